@@ -1,0 +1,90 @@
+# `make` alone lists the targets. ARGS goes to the command: make demo ARGS="--quick", make test ARGS="-k dates"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: install demo test check fmt bench constraints wheel clean help
+ARGS ?=
+BIN := .venv/bin
+
+install: .venv/.demo        ## what the service needs, into .venv
+
+demo: .venv/.demo           ## the preset's months in half a minute, with a dozen fictional people
+	@$(BIN)/kupplung demo $(ARGS)
+
+test: .venv/.test           ## all tests but the long ones
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
+
+check: .venv/.dev           ## format, lint, types, import contracts, fast tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not long and not postgres and not telegram" $(ARGS)
+
+fmt: .venv/.dev             ## format, and mend what ruff can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/.test          ## the figures, each beside its baseline
+	$(BIN)/python -m tests.bench $(ARGS)
+
+# Names and versions for every Python from 3.11 on; without hashes, because pip refuses to install
+# this project itself beside hashed ones. ARGS="--upgrade" takes the newest of all.
+constraints: .venv/.dev     ## pin what pyproject.toml asks for in constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header \
+		--no-annotate --no-emit-package kupplung --no-emit-package pip --no-emit-package setuptools \
+		--quiet --output-file constraints.txt $(ARGS)
+
+wheel: .venv/.dev           ## build the wheel into dist/, and see that its data are in it
+	@rm -rf dist
+	$(BIN)/uv build --wheel --quiet --out-dir dist
+	@$(BIN)/python -m zipfile -l dist/*.whl > dist/contents
+	@for part in bot/locale/de/ bot/locale/en/ storage/migrations/ adapters/presets/; do \
+		grep -q "^$$part" dist/contents || { echo "The wheel lacks $$part" >&2; exit 1; }; done
+	@ls dist/*.whl
+
+clean:                      ## remove .venv, caches and what was built
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	find adapters bot storage tests -type d -name __pycache__ -exec rm -rf {} +
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+# .venv is made on first need; the stamps in it say what is installed and renew it when the pins change.
+
+.venv/.made:
+	@for name in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$name; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Kupplung needs Python 3.11 or newer, and finds none. If yours is elsewhere: make PYTHON=/path/to/python" >&2; exit 1; \
+	fi; \
+	if uv --version >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python "$$(command -v "$$found")" .venv; \
+	elif "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "Making .venv with $$("$$found" --version)"; \
+		"$$found" -m venv .venv && { \
+			$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv || \
+			echo "(uv cannot be installed here; pip does the same, slower)"; }; \
+	else \
+		echo "$$found lacks the modules venv and ensurepip. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	fi
+	@touch $@
+
+# Install $(1), this project with or without extras, by uv if there is one, else by pip.
+define install
+	@echo "Installing $(2) into .venv"
+	@if uv --version >/dev/null 2>&1; then uv=uv; elif [ -x $(BIN)/uv ]; then uv=$(BIN)/uv; fi; \
+	{ [ -n "$$uv" ] && "$$uv" pip install --quiet --python $(BIN)/python -c constraints.txt -e "$(1)"; } || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(1)"
+	@touch $@
+endef
+
+.venv/.demo: .venv/.made pyproject.toml constraints.txt
+	$(call install,.,what the bot needs)
+
+.venv/.test: .venv/.demo
+	$(call install,.[test],what the tests need)
+
+.venv/.dev: .venv/.test
+	$(call install,.[dev],what the checks need)

@@ -1,0 +1,78 @@
+"""Which commands a messenger offers, by language, place and role."""
+
+from collections.abc import Mapping, Sequence
+
+from adapters.telegram.menus import GROUPS, PRIVATE, Menu
+from bot.domain.people import Account, Form, Membership, Person, Role
+from bot.engine.route import commands_for
+from bot.ports import Tx
+from bot.scene import Place
+from bot.talk.catalog import Catalog
+
+Menus = dict[str, dict[str, Menu]]
+"""Menus by language (``""`` for all others) and scope: see ``adapters.telegram.menus``."""
+
+PARTICIPANTS = frozenset({Role.MAKER, Role.CONTACT})
+
+
+def menu_for(catalog: Catalog, language: str, roles: frozenset[Role], place: Place) -> Menu:
+    """Return the commands for people with these roles at a place, in a language."""
+    words = catalog.words(language, Form.SIE)
+    return tuple(
+        (_name(each.name, each.aliases, language), words.label(f"menu-{each.name}"))
+        for each in commands_for(roles)
+        if each.place in (place, Place.ANYWHERE)
+    )
+
+
+def _name(name: str, aliases: Sequence[str], language: str) -> str:
+    """Return the alias in German, where there is one that messengers take."""
+    fit = [each for each in aliases if each.isascii()] if language == "de" else []
+    return fit[0] if fit else name
+
+
+def common_menus(catalog: Catalog) -> Menus:
+    """Return the menus for everybody: in English for those whose language we do not speak."""
+    return {
+        ("" if language == "en" else language): {
+            PRIVATE: menu_for(catalog, language, PARTICIPANTS, Place.PRIVATE),
+            GROUPS: menu_for(catalog, language, PARTICIPANTS, Place.ROOM),
+        }
+        for language in catalog.languages
+    }
+
+
+async def leading_menus(tx: Tx, catalog: Catalog, channel: str) -> dict[str, Menu]:
+    """Return the menus of the coordinators' private chats, by account."""
+    leading = await tx.find(Membership, role=Role.COORDINATOR, left_at=None)
+    ids = sorted({each.person_id for each in leading})
+    people = {each.id: each for each in await tx.find(Person, id=ids)}
+    roles: dict[str, frozenset[Role]] = {}
+    for each in await tx.find(Membership, person_id=ids, left_at=None):
+        roles[each.person_id] = roles.get(each.person_id, frozenset()) | {each.role}
+    return {
+        each.id: menu_for(
+            catalog, people[each.person_id].language, roles[each.person_id], Place.PRIVATE
+        )
+        for each in await tx.find(Account, person_id=ids, reachable=True)
+        if each.channel == channel and each.person_id in people
+    }
+
+
+def add_leading(common: Menus, leading: Mapping[str, Menu], before: Menus) -> Menus:
+    """Return all menus; an empty one takes away what somebody had of their own before."""
+    own = before.get("", {}).keys() - common[""].keys() - leading.keys()
+    return common | {"": {**common[""], **dict.fromkeys(own, ()), **leading}}
+
+
+def changed(menus: Menus, before: Menus) -> Menus:
+    """Return what differs from before."""
+    found = {
+        language: {
+            scope: menu
+            for scope, menu in scopes.items()
+            if before.get(language, {}).get(scope) != menu
+        }
+        for language, scopes in menus.items()
+    }
+    return {language: scopes for language, scopes in found.items() if scopes}

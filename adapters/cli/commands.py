@@ -1,0 +1,176 @@
+"""The commands."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adapters.app import (
+    copy_database,
+    database_file,
+    load_presets,
+    open_app,
+    upgrade_database,
+)
+from adapters.cli import doctor as doctors
+from adapters.cli.invite import ROLES, Wish
+from adapters.cli.invite import invite as make_invitation
+from adapters.settings import BadSettings, Matrix, Settings, load_settings
+from adapters.system import SystemClock, new_id
+from bot.domain.people import Role
+from bot.domain.programme import ProgrammeError
+from bot.ports import StoreError
+
+LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+STAMP = "%Y%m%d-%H%M%S"
+OURS_ALONE = 0o077
+
+
+class Plain(click.Group):
+    """A group whose mistakes are told in plain lines."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what an operator can mend becomes ``click.ClickException``."""
+        try:
+            return super().invoke(ctx)
+        except (BadSettings, ProgrammeError, StoreError, FileExistsError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _version() -> str:
+    try:
+        return version("kupplung")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(_version(), prog_name="kupplung", message="%(prog)s %(version)s")
+def main() -> None:
+    """Kupplung: the chat-bot assistant of cross-innovation programmes."""
+
+
+def _settings() -> Settings:
+    """Read the settings; from now on, files that are made are readable for their owner alone."""
+    os.umask(OURS_ALONE)
+    return load_settings(os.environ)
+
+
+@main.command()
+def run() -> None:
+    """Serve, until it is stopped."""
+    settings = _settings()
+    if settings.matrix != Matrix():
+        raise BadSettings(doctors.NO_MATRIX)
+    if settings.telegram.token is None:
+        raise BadSettings(doctors.NO_TOKEN)
+    logging.basicConfig(level=settings.log_level, format=LINE, stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    app = await open_app(settings, clock=SystemClock(), new_id=new_id)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await app.run(stop)
+    except OSError as error:
+        http = settings.http
+        raise BadSettings(
+            f"cannot listen on {http.host}:{http.port} ({error.strerror}); "
+            "choose another KUPPLUNG_HTTP__HOST or KUPPLUNG_HTTP__PORT"
+        ) from error
+
+
+@main.command()
+@click.option("--programme", metavar="ID", help="Needed where there are several.")
+@click.option("--role", type=click.Choice([each.value for each in ROLES]), required=True)
+@click.option(
+    "--uses",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How often the code works: usually once, for makers any number of times.",
+)
+def invite(programme: str | None, role: str, uses: int | None) -> None:
+    """Make a code that lets people in."""
+    wish = Wish(Role(role), programme, uses)
+    lines = asyncio.run(make_invitation(_settings(), wish, SystemClock(), new_id))
+    click.echo("\n".join(lines))
+
+
+@main.command()
+def doctor() -> None:
+    """Check configuration, programmes, database, Telegram and clock."""
+
+    async def visit() -> bool:
+        well = True
+        async for finding in doctors.examine(os.environ, SystemClock()):
+            click.echo(finding)
+            well = well and finding.well
+        return well
+
+    if not asyncio.run(visit()):
+        raise SystemExit(1)
+
+
+@main.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest version (a start does it, too)."""
+    upgrade_database(_settings())
+    click.echo("The database has the newest tables.")
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def backup(target: Path) -> None:
+    """Copy the SQLite database to TARGET, a file or a folder, while the bot may be running."""
+    source = database_file(_settings())
+    if source is None:
+        raise BadSettings("this is for SQLite; with PostgreSQL, use pg_dump --format=custom")
+    if not source.exists():
+        raise BadSettings(f"there is no database yet: {source}")
+    if target.is_dir():
+        target /= f"kupplung-{SystemClock().now():{STAMP}}.db"
+    copy_database(source, target)
+    click.echo(f"Copied to {target}")
+
+
+@main.command()
+@click.option("--programme", metavar="ID", help="Usually the first one.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Who does what, and when.")
+@click.option("--quick", is_flag=True, help="Two months, and few words.")
+@click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)
+@click.option("--all", "show_all", is_flag=True, help="Every message.")
+@click.option("--keep", type=click.Path(path_type=Path), help="A folder for the database.")
+def demo(**options: Any) -> None:
+    """Play a programme's months in the terminal, with people who are simulated."""
+    from adapters.console.demo import play  # noqa: PLC0415 # only this command needs it
+
+    if options["programme"] is None:
+        options["programme"] = next(iter(load_presets(load_settings(os.environ).programmes)))
+    os.umask(OURS_ALONE)
+    play(**options)
+
+
+@main.command()
+@click.option("--as", "name", metavar="NAME", default="Ada", show_default=True)
+def chat(name: str) -> None:
+    """Talk to the bot in the terminal, on the same store as the service."""
+    from adapters.console.chat import chat as talk  # noqa: PLC0415 # only this command needs it
+
+    os.umask(OURS_ALONE)
+    talk(name)

@@ -1,0 +1,159 @@
+"""``kupplung doctor``: what is well, what is not, and what to do about it. It changes nothing."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from stat import S_IROTH, S_IXOTH
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from adapters.app import database_file, is_current, load_presets, telegram_options
+from adapters.settings import BadSettings, Matrix, Settings, load_settings
+from adapters.telegram.channel import TelegramOptions
+from adapters.telegram.inquiry import SECONDS, Report, Unanswered, inquire
+from bot.domain.programme import ProgrammeError
+from bot.ports import Clock, StoreError
+
+NO_MATRIX = "Matrix is set up, but this version speaks Telegram only: take KUPPLUNG_MATRIX__… away"
+NO_TOKEN = "there is no token: ask @BotFather for one, and set KUPPLUNG_TELEGRAM__TOKEN"  # noqa: S105
+
+SKEW = 30
+"""Seconds by which the clock may differ: the Date header counts whole ones, and answers travel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's."""
+
+    about: str
+    words: str
+    well: bool
+
+    def __str__(self) -> str:
+        """Return the line as it is printed."""
+        return f"{'ok' if self.well else 'problem':8} {self.about:13} {self.words}"
+
+
+def fine(about: str, words: str) -> Finding:
+    """Return what is well."""
+    return Finding(about, words, well=True)
+
+
+def amiss(about: str, words: str) -> Finding:
+    """Return a problem."""
+    return Finding(about, words, well=False)
+
+
+async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Finding]:
+    """Yield everything that was found, in the order in which it matters."""
+    try:
+        settings = load_settings(environ)
+    except BadSettings as error:
+        for problem in error.problems:
+            yield amiss("configuration", problem)
+        return
+    yield fine("configuration", "can be read")
+    for finding in (*_programmes(settings), *_data_folder(settings)):
+        yield finding
+    yield await _database(settings)
+    options = telegram_options(settings)
+    if options is None:
+        yield amiss("telegram", NO_TOKEN)
+    else:
+        for finding in await _telegram(options):
+            yield finding
+    yield await _clock(settings, clock)
+    if settings.matrix != Matrix():
+        yield amiss("matrix", NO_MATRIX)
+
+
+def _programmes(settings: Settings) -> Iterator[Finding]:
+    try:
+        for each in load_presets(settings.programmes).values():
+            yield fine("programme", f"{each.id}, {each.starts} to {each.ends}")
+    except (BadSettings, ProgrammeError) as error:
+        for problem in str(error).splitlines():
+            yield amiss("programme", problem)
+
+
+def _data_folder(settings: Settings) -> Iterator[Finding]:
+    try:
+        file = database_file(settings)
+    except BadSettings:
+        return  # the database's line tells it
+    folder = (settings.data_dir if file is None else file.parent).absolute()
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield amiss("data folder", f"{there} cannot be written: give it to this user")
+    elif file is not None and file.exists() and _is_public(file, folder):
+        yield amiss("data folder", f"everybody can read {file}: chmod -R go= {folder}")
+    elif there != folder:
+        yield fine("data folder", f"{folder} is made when it is needed")
+    else:
+        yield fine("data folder", str(folder))
+
+
+def _is_public(file: Path, folder: Path) -> bool:
+    return bool(file.stat().st_mode & S_IROTH and folder.stat().st_mode & S_IXOTH)
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        current = await asyncio.to_thread(is_current, settings)
+    except (BadSettings, StoreError) as error:
+        reason = " ".join(str(error).split())
+        return amiss(
+            "database", f"{reason}. Check KUPPLUNG_DATABASE_URL, and that it can be reached."
+        )
+    if current is None:
+        return fine("database", "has no tables yet: the first start makes them")
+    if not current:
+        words = "the tables are of another version: kupplung db upgrade (a start does it, too)"
+        return amiss("database", words)
+    return fine("database", "can be reached, and has the newest tables")
+
+
+async def _telegram(options: TelegramOptions) -> tuple[Finding, ...]:
+    try:
+        report = await inquire(options)
+    except Unanswered as error:
+        return (amiss("telegram", str(error)),)
+    name = fine("telegram", f"the token belongs to @{report.username}")
+    return (name, _webhook(options.webhook_url, report))
+
+
+def _webhook(wanted: str | None, report: Report) -> Finding:
+    if wanted is None:
+        host = urlsplit(report.webhook_url).hostname
+        words = f"a webhook to {host} is set; a start takes it away" if host else "none: it polls"
+    elif report.webhook_url != wanted:
+        words = "not set yet; a start does it"
+    elif report.trouble and report.waiting:
+        words = f"Telegram cannot deliver {report.waiting} updates: {report.trouble}"
+        return amiss("webhook", f"{words}. Check the proxy and the certificate.")
+    else:
+        words = "set"
+    return fine("webhook", f"{words}; {report.waiting} updates wait")
+
+
+async def _clock(settings: Settings, clock: Clock) -> Finding:
+    timeout = aiohttp.ClientTimeout(total=SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.head(settings.telegram.api_url, allow_redirects=False) as answer,
+        ):
+            theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
+        return fine("clock", "not compared: no other clock can be reached")
+    seconds = round((clock.now() - theirs).total_seconds())
+    if abs(seconds) > SKEW:
+        way = "fast" if seconds > 0 else "slow"
+        words = f"is {abs(seconds)} seconds {way}: let the computer keep its time by NTP"
+        return amiss("clock", words)
+    host = urlsplit(settings.telegram.api_url).hostname
+    return fine("clock", f"agrees with that of {host}")

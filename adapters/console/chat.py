@@ -1,0 +1,265 @@
+"""``kupplung chat``: talk to the bot as any of several people, on the configured store.
+
+Lines that begin with a colon are for this program, all others are for the bot. What arrives for
+somebody else is shown too, because one person plays them all. Time can be moved on, for this
+process alone, so that reminders can be tried.
+"""
+
+import asyncio
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import click
+
+from adapters.app import build_service, load_catalog, load_presets, open_database
+from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
+from adapters.console.render import bold, dim
+from adapters.console.typed import HELP, find_media, language_of, read_span, read_time
+from adapters.settings import load_settings
+from adapters.system import SystemClock, new_id
+from bot.domain.milestones import MediaKind
+from bot.domain.programme import Programme
+from bot.engine.run import Service
+from bot.ports import Clock, Ids, Store
+from bot.talk.model import Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
+from bot.talk.readers import closest
+
+WIDTH, NARROWEST, WIDEST = 80, 40, 100
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file that messengers take."""
+STEP = timedelta(hours=1)
+NAME = re.compile(r"[^\s:/]{1,40}")
+
+
+class ShiftedClock:
+    """``bot.ports.Clock`` that is ahead of another one."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start without an offset."""
+        self._clock = clock
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the shifted instant."""
+        return self._clock.now() + self._ahead
+
+    def move(self, span: timedelta) -> None:
+        """Be ahead by that much more."""
+        self._ahead += span
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after that many seconds."""
+        await self._clock.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where lines come from and go to. ``read`` returns ``None`` at the end."""
+
+    read: Callable[[str], str | None]
+    write: Callable[[str], None]
+    width: int = WIDTH
+    tty: bool = False
+
+
+@dataclass
+class Chat:
+    """A conversation at the keyboard."""
+
+    screen: Screen
+    store: Store
+    service: Service
+    gateway: ConsoleGateway
+    clock: ShiftedClock
+    programme: Programme
+    session: str
+    name: str
+    language: str
+    people: dict[str, None] = field(default_factory=dict)
+    _count: int = 0
+
+    async def run(self) -> None:
+        """Read and answer until the end."""
+        self.people[self.name] = None
+        self.screen.write(dim(":help lists what can be done here", tty=self.screen.tty))
+        while (line := self.screen.read(f"{self.name}> ")) is not None:
+            words = line.strip()
+            if words.startswith(":"):
+                if not await self._obey(words[1:]):
+                    return
+            elif words:
+                await self._happen(Said(line))
+            else:
+                await self._look()
+
+    async def _happen(self, event: Event) -> None:
+        """Hand something to the bot as the present person, and settle."""
+        self._count += 1
+        envelope = Envelope(
+            f"{CHANNEL}:{self.session}:{self._count}",
+            account(self.name),
+            event,
+            self.clock.now(),
+            None,
+            self.language,
+        )
+        await self.store.accept([envelope])
+        await self._look()
+
+    async def _look(self) -> None:
+        await self.service.settle()
+        await self.service.tick()
+        await self.service.settle()
+
+    # What begins with a colon.
+
+    async def _obey(self, line: str) -> bool:
+        """Carry out a line that is for this program; ``False`` to leave."""
+        command, _, rest = line.strip().partition(" ")
+        rest = rest.strip()
+        match command:
+            case "quit" | "q" | "exit":
+                return False
+            case "as" if NAME.fullmatch(rest):
+                self.name = rest
+                self.people[rest] = None
+            case "people":
+                self._say(", ".join(self.people))
+            case "sticker" | "voice":
+                await self._happen(Unreadable(Odd(command)))
+            case "photo" | "file" if rest:
+                await self._send(MediaKind(command), rest)
+            case "press" if rest:
+                await self._press(rest)
+            case "wait" | "at" | "time" if await self._move(command, rest):
+                self._tell_time()
+            case _:
+                self._say(HELP)
+        return True
+
+    async def _move(self, command: str, rest: str) -> bool:
+        """Move the clock; ``False`` where it is not clear how far."""
+        if command == "wait" and (span := read_span(rest)) is not None:
+            await self._wait(span)
+            return True
+        if command == "at" and (then := read_time(rest)) is not None:
+            self.clock.move(then.replace(tzinfo=self.programme.zone) - self.clock.now())
+            await self._look()
+            return True
+        return command == "time"
+
+    def _say(self, text: str) -> None:
+        self.screen.write(dim(text, tty=self.screen.tty))
+
+    def _tell_time(self) -> None:
+        local = self.programme.calendar.local(self.clock.now())
+        self._say(f"It is {local:%a %Y-%m-%d %H:%M} here.")
+
+    async def _press(self, words: str) -> None:
+        found = self.gateway.buttons(account(self.name))
+        if found is None:
+            self._say("There is no button to press.")
+            return
+        ref, buttons = found
+        number = closest(words, [each.label for each in buttons])
+        if number is None:
+            labels = ", ".join(f"[{at}] {each.label}" for at, each in enumerate(buttons, 1))
+            self._say(f"Which button? {labels}")
+            return
+        await self._happen(Pressed(buttons[number].token, ref))
+
+    async def _send(self, kind: MediaKind, rest: str) -> None:
+        try:
+            first, *words = shlex.split(rest)
+        except ValueError:
+            first, *words = rest.split()
+        media = find_media(kind, first)
+        if media is None:
+            self._say(f"There is no file {first}.")
+        elif media.size > LARGEST:
+            await self._happen(Unreadable(Odd.TOO_BIG))
+        else:
+            await self._happen(Shown(media, " ".join(words)))
+
+    async def _wait(self, span: timedelta) -> None:
+        """Let time pass hour by hour, so that everything comes in its order."""
+        end = self.clock.now() + span
+        while (left := end - self.clock.now()) > timedelta():
+            self.clock.move(min(STEP, left))
+            await self._look()
+
+    def show(self, arrival: Arrival) -> None:
+        """Write a message to the screen: whose it is, when it is not the present person's."""
+        screen, address = self.screen, arrival.parcel.address
+        self.people[address] = None
+        head = "Kupplung" if address == self.name else f"Kupplung → {address}"
+        screen.write(bold(head, tty=screen.tty))
+        for line in arrival.text(screen.width - 2, tty=screen.tty).splitlines():
+            screen.write(f"  {line}".rstrip())
+
+
+def chat(name: str = "Ada") -> None:
+    """Talk as ``name`` on the configured store until the end of the input.
+
+    Raises what opening the store and reading the settings raise.
+    """
+    asyncio.run(converse(terminal(), name, os.environ, clock=SystemClock(), fresh=new_id))
+
+
+async def converse(
+    screen: Screen, name: str, environ: Mapping[str, str], *, clock: Clock, fresh: Ids
+) -> None:
+    """Open the store that the environment configures, talk, and close it."""
+    settings = load_settings(environ)
+    programmes = load_presets(settings.programmes)
+    store = await open_database(settings)
+    session, shifted = fresh(), ShiftedClock(clock)
+    gateway = ConsoleGateway(session)
+    service = build_service(
+        store=store,
+        programmes=programmes,
+        catalog=load_catalog(),
+        gateways=(gateway,),
+        links={CHANNEL: ConsoleLinks()},
+        clock=shifted,
+        new_id=fresh,
+        owner=session,
+    )
+    programme = next(iter(programmes.values()))
+    talk = Chat(
+        screen, store, service, gateway, shifted, programme, session, name, language_of(environ)
+    )
+    gateway.show = talk.show
+    try:
+        await talk.run()
+    finally:
+        await store.close()
+
+
+def terminal() -> Screen:
+    """Return the terminal, or piped input, whose lines are then written out too."""
+    tty = sys.stdin.isatty() and sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns if tty else WIDTH
+    return Screen(_read if tty else _echo, click.echo, min(max(columns, NARROWEST), WIDEST), tty)
+
+
+def _read(prompt: str) -> str | None:
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        click.echo("")
+        return None
+
+
+def _echo(prompt: str) -> str | None:
+    line = sys.stdin.readline()
+    if not line:
+        return None
+    click.echo(f"{prompt}{line.rstrip()}")
+    return line.rstrip("\n")

@@ -1,0 +1,26 @@
+"""The real world: the clock, fresh ids, chance. Nothing else in the code may read them."""
+
+import asyncio
+import base64
+import secrets
+from datetime import UTC, datetime
+
+_BYTES = 10
+_LENGTH = 12
+
+
+class SystemClock:
+    """``bot.ports.Clock`` that tells the computer's time."""
+
+    def now(self) -> datetime:
+        """Return the present instant (UTC)."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after that many seconds."""
+        await asyncio.sleep(seconds)
+
+
+def new_id() -> str:
+    """Return a fresh id, as ``bot.ports.Ids`` promises: 12 characters of ``a-z2-7``, 60 bits."""
+    return base64.b32encode(secrets.token_bytes(_BYTES)).decode("ascii").lower()[:_LENGTH]

@@ -1,0 +1,179 @@
+"""The Telegram channel, put together."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from aiohttp import web
+from telegram.error import TelegramError
+
+from adapters.telegram import menus as menu
+from adapters.telegram.api import open_api
+from adapters.telegram.links import deep_link, group_link
+from adapters.telegram.pace import DOCUMENTED, Limits, Pace
+from adapters.telegram.receive import Poller, explain, wait_after
+from adapters.telegram.redact import hide, show
+from adapters.telegram.request import AiohttpRequest
+from adapters.telegram.send import TelegramGateway
+from adapters.telegram.translate import Me
+from adapters.telegram.webhook import Webhook, delete_webhook, setup_webhook
+from bot.ports import Clock, Store
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+
+PUBLIC_API = "https://api.telegram.org"
+
+
+def _ignore() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramOptions:
+    """What an operator may set. With ``webhook_url`` Telegram delivers, else the bot polls.
+
+    ``limits=None`` keeps no pace (a server of your own). ``poll_timeout`` is in seconds.
+    Raises ``ValueError`` for a token without a bot id, and for a webhook without a secret.
+    """
+
+    token: str = field(repr=False)
+    api_url: str = PUBLIC_API
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+    limits: Limits | None = DOCUMENTED
+    poll_timeout: int = 25
+
+    def __post_init__(self) -> None:
+        if not self.token.partition(":")[0].isdecimal():
+            raise ValueError("a Telegram token looks like 123456:ABC…; this one does not")
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("a Telegram webhook needs a secret, or anybody could write to it")
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's id, which stands before the token's colon."""
+        return int(self.token.partition(":")[0])
+
+
+class TelegramChannel:
+    """One bot: its gateway, and its way in.
+
+    ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
+    were committed. ``last_contact`` is when Telegram was last heard of. Log handlers that exist
+    when the channel is made never show the token.
+    """
+
+    def __init__(
+        self,
+        options: TelegramOptions,
+        store: Store,
+        clock: Clock,
+        owner: str,
+        on_stored: Callable[[], None] = _ignore,
+    ) -> None:
+        self._options = options
+        self._store, self._clock, self._owner = store, clock, owner
+        self._on_stored = on_stored
+        self._request = AiohttpRequest()
+        self._redaction = hide((options.token, options.webhook_secret or ""))
+        self.api = open_api(options.token, options.api_url, self._request)
+        self.gateway = TelegramGateway(self.api, Pace(options.limits))
+        self.me: Me | None = None
+        self.last_contact: datetime | None = None
+        self.webhook: Webhook | None = None
+        if options.webhook_url and options.webhook_secret:
+            secret = options.webhook_secret
+            self.webhook = Webhook(store, clock, secret, on_stored, self._note_contact)
+
+    @property
+    def handler(self) -> Callable[[web.Request], Awaitable[web.StreamResponse]] | None:
+        """What to mount for ``POST``; ``None`` when polling."""
+        return self.webhook.handle if self.webhook is not None else None
+
+    async def start(self) -> None:
+        """Open the pool of connections; touches no network yet."""
+        await self._request.initialize()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive until ``stop`` is set, whatever the network, Telegram or the store do."""
+        me = await self._until_stopped(stop, self.identify)
+        if me is None:
+            return
+        if self.webhook is not None:
+            url, secret = self._options.webhook_url or "", self.webhook.secret
+            self.webhook.me = me
+            await self._until_stopped(stop, lambda: setup_webhook(self.api, url, secret))
+            await stop.wait()
+            return
+        await self._until_stopped(stop, lambda: delete_webhook(self.api))
+        poller = Poller(
+            api=self.api,
+            me=me,
+            store=self._store,
+            clock=self._clock,
+            owner=self._owner,
+            on_stored=self._on_stored,
+            on_contact=self._note_contact,
+            timeout=self._options.poll_timeout,
+        )
+        await poller.run(stop)
+
+    async def close(self) -> None:
+        """Close connections; nothing can be sent afterwards."""
+        await self._request.shutdown()
+        show(self._redaction)
+
+    async def identify(self) -> Me:
+        """Return who the bot is, asking Telegram the first time. Raises ``TelegramError``."""
+        if self.me is None:
+            found = await self.api.call("getMe")
+            name = found.get("username") if isinstance(found, dict) else None
+            if not isinstance(name, str):
+                raise TelegramError("the server does not say what the bot's name is")
+            self.me = Me(self._options.bot_id, name)
+            self._note_contact(self._clock.now())
+            log.info("connected to Telegram as @%s", name)
+        return self.me
+
+    async def publish_menus(self, menus: Mapping[str, Mapping[str, menu.Menu]]) -> int:
+        """See ``menus.publish_menus``."""
+        return await menu.publish_menus(self.api, menus)
+
+    async def links(self, code: str) -> tuple[str, str]:
+        """Return the links that open a private chat and a group with a code.
+
+        Raises ``TelegramError`` while the bot's name is unknown, ``ValueError`` for a bad code.
+        """
+        name = (await self.identify()).username
+        return deep_link(name, code), group_link(name, code)
+
+    async def _until_stopped(
+        self, stop: asyncio.Event, attempt: Callable[[], Awaitable[R]]
+    ) -> R | None:
+        """Return what the first attempt that succeeds returns; ``None`` once ``stop`` is set."""
+        failures, told = 0, ""
+        while not stop.is_set():
+            try:
+                return await attempt()
+            except TelegramError as error:
+                failures += 1
+                if (words := explain(error)) != told:
+                    log.warning("%s Trying again.", words)
+                    told = words
+                await self._rest(stop, wait_after(error, failures))
+        return None
+
+    async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
+        """Wait, but not beyond ``stop``."""
+        naps = {asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.create_task(stop.wait())}
+        _, left = await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
+        for nap in left:
+            nap.cancel()
+
+    def _note_contact(self, at: datetime) -> None:
+        self.last_contact = at

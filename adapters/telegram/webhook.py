@@ -1,0 +1,105 @@
+"""Webhooks: Telegram delivers, and is told 200 only after the commit.
+
+The secret is checked before a byte of the body is read. Whatever fails later is answered so that
+Telegram repeats it: 503 while the store fails or the bot does not know its own name yet.
+"""
+
+import hmac
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from adapters.telegram.api import Api
+from adapters.telegram.translate import WANTED, Me, query_of, translate
+from bot.ports import Clock, Store, StoreError
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+MOST_BYTES = 1024 * 1024
+MOST_CONNECTIONS = 100
+"""Deliveries side by side: the most that Telegram offers, so that they share commits."""
+
+_RETRY = {"Retry-After": "1"}
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Takes what Telegram delivers. ``me`` is set once the bot knows its name."""
+
+    store: Store
+    clock: Clock
+    secret: str
+    on_stored: Callable[[], None]
+    on_contact: Callable[[datetime], None]
+    me: Me | None = None
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Store one update and answer 200; 403, 413, 400 or 503 where that is not to be.
+
+        The answer to a callback query travels in the body: its outcome does not matter to us.
+        """
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
+        if not hmac.compare_digest(given, self.secret.encode()):
+            return web.Response(status=403)
+        if self.me is None:
+            return web.Response(status=503, headers=_RETRY)
+        update = _parse(await _read(request))
+        if update is None:
+            return web.Response(status=400)
+        now = self.clock.now()
+        self.on_contact(now)
+        envelope = translate(update, self.me, now)
+        try:
+            if envelope is not None and await self.store.accept([envelope]):
+                self.on_stored()
+        except StoreError as error:
+            log.warning("The store takes no updates (%s); Telegram will deliver again.", error)
+            return web.Response(status=503, headers=_RETRY)
+        return _answer(query_of(update))
+
+
+async def _read(request: web.Request) -> bytes:
+    """Return the body; raises aiohttp's 413 for a larger one."""
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(body))
+    return bytes(body)
+
+
+def _parse(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) and "update_id" in found else None
+
+
+def _answer(query_id: str | None) -> web.Response:
+    if query_id is None:
+        return web.Response()
+    order = {"method": "answerCallbackQuery", "callback_query_id": query_id}
+    return web.Response(body=orjson.dumps(order), content_type="application/json")
+
+
+async def setup_webhook(api: Api, url: str, secret: str) -> None:
+    """Let Telegram deliver to that address; what waits is kept. Raises ``TelegramError``."""
+    await api.call(
+        "setWebhook",
+        url=url,
+        secret_token=secret,
+        max_connections=MOST_CONNECTIONS,
+        allowed_updates=list(WANTED),
+    )
+
+
+async def delete_webhook(api: Api) -> None:
+    """Let Telegram keep updates for polling; what waits is kept. Raises ``TelegramError``."""
+    await api.call("deleteWebhook", drop_pending_updates=False)

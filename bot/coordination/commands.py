@@ -1,0 +1,62 @@
+"""What coordination declares: commands, actions, and the texts they can ask for."""
+
+from bot.coordination.flow import (
+    bind_room,
+    open_team,
+    show_overdue,
+    show_people,
+    show_status,
+    show_team,
+    show_teams,
+    turn_page,
+)
+from bot.domain.milestones import Standing
+from bot.domain.people import Role
+from bot.domain.teams import Cooperation, Extent, Setup
+from bot.scene import Action, Command
+
+LEADS = frozenset({Role.COORDINATOR})
+
+COMMANDS = (
+    Command("status", show_status, roles=LEADS),
+    Command("teams", show_teams, roles=LEADS),
+    Command("team", show_team),
+    Command("overdue", show_overdue, aliases=("offen",), roles=LEADS),
+    Command("people", show_people, aliases=("personen",), roles=LEADS),
+)
+ACTIONS = (
+    Action("team", open_team, lasting=True, roles=LEADS),
+    Action("bind", bind_room),
+    Action("people", turn_page, lasting=True, roles=LEADS),
+)
+
+TEXT_IDS = (
+    *(f"menu-{command.name}" for command in COMMANDS),
+    *(f"status-{name}" for name in (
+        "head", "line", "help", "blocked", "at-risk", "first-open", "first-proposed", "verdict",
+        "missed", "month-open", "month-proposed", "over", "update", "milestone", "silent",
+        "one-sided", "stuck", "unreachable", "paused", "coming", "held", "fine",
+        "and", "outbox-doubtful", "outbox-refused", "outbox-unreachable",
+    )),
+    *(f"teams-{name}" for name in ("head", "line", "nobody")),
+    *(f"overdue-{name}" for name in ("none", "head", "line")),
+    *(f"team-{name}" for name in (
+        "open", "head", "challenge", "light", "matched", "terms", "member", "member-here",
+        "member-paused", "member-unreachable", "heard", "unheard", "slot", "first", "next",
+        "no-date", "agreed", "proposed", "update", "said", "unsaid", "former", "rooms", "which",
+        "none", "unknown", "hint", "gone", "bind", "bind-code", "bind-pass", "bind-link",
+    )),
+    *(f"team-slot-{name}" for name in (
+        "held", "moved", "proposed", "agreed", "over", "missed", "open",
+    )),
+    *(f"people-{name}" for name in (
+        "head", "line", "states", "stateless", "nameless", "team", "unfinished", "unmatched",
+        "unreachable", "paused", "page", "more", "refused",
+    )),
+    *(f"cooperation-{each}" for each in Cooperation),
+    *(f"agreement-extent-{each}" for each in Extent),
+    *(f"agreement-setup-{each}" for each in Setup),
+    *(f"update-standing-{each}" for each in Standing),
+    "update-now",
+    "update-help-take",
+)  # fmt: skip

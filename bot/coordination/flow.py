@@ -1,0 +1,232 @@
+"""What coordinators ask for, and what a member sees of the own team."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.codes import code_hash, new_code, pretty
+from bot.coordination import people as rolls
+from bot.coordination import rules, views
+from bot.domain.challenges import Challenge
+from bot.domain.changes import Change, Put
+from bot.domain.facts import TeamCase
+from bot.domain.people import Account, Invitation, Membership, Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.domain.teams import Member, Stage, Team
+from bot.gather import LIVE, team_case, team_cases
+from bot.ports import Fate, Tx
+from bot.scene import Scene, action, button
+from bot.talk.model import Choice, Message, Outcome, Say, say
+from bot.talk.readers import closest
+
+BIND = "bind"
+"""The act of making a code for a group chat, in the audit trail."""
+
+_NUMBER = re.compile(r"(?:(?:team|nummer|number|nr\.?|no\.?) ?)?#?(\d{1,6})\.?", re.IGNORECASE)
+_TROUBLES = (Fate.DOUBTFUL, Fate.REFUSED, Fate.UNREACHABLE)
+
+
+async def show_status(scene: Scene, words: str) -> Outcome:
+    """Show each programme's totals and its teams, red first."""
+    lines: list[Say] = []
+    rows: list[tuple[Choice, ...]] = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        cases = await team_cases(scene.tx, programme)
+        gone = await unreachable(scene.tx, _members(cases))
+        more, buttons = views.status(programme, scene.person.language, cases, scene.now, gone)
+        lines.extend(more)
+        rows.extend(buttons)
+    counts = await scene.tx.outbox_counts()
+    number = {fate: sum(n for key, n in counts.items() if key[0] == fate) for fate in _TROUBLES}
+    lines.extend(
+        say(f"status-outbox-{fate}", messages=count) for fate, count in number.items() if count
+    )
+    return _answer(scene, lines, tuple(rows))
+
+
+async def show_teams(scene: Scene, words: str) -> Outcome:
+    """List the teams of each programme."""
+    lines: list[Say] = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        cases = await team_cases(scene.tx, programme, stages=tuple(Stage))
+        lines.extend(views.teams(programme, scene.person.language, cases, scene.now))
+    return _answer(scene, lines)
+
+
+async def show_overdue(scene: Scene, words: str) -> Outcome:
+    """List everything that is overdue, oldest first."""
+    lines: list[Say] = []
+    rows: list[tuple[Choice, ...]] = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        language = scene.person.language
+        cases = await team_cases(scene.tx, programme)
+        items = [item for case in cases for item in rules.overdue(case, scene.now, language)]
+        items.sort(key=lambda item: (item.since, item.number))
+        more, buttons = views.overdue(programme, language, items)
+        lines.extend(more)
+        rows.extend(buttons)
+    return _answer(scene, lines, tuple(rows))
+
+
+# One team.
+
+
+async def show_team(scene: Scene, words: str) -> Outcome:
+    """Show the team that is meant: any of theirs to a coordinator, the own one to a member."""
+    coordinated = scene.programmes(Role.COORDINATOR)
+    if coordinated and words.strip():
+        return await _find_team(scene, coordinated, words.strip())
+    mine = list(await scene.own_cases())
+    if not mine and scene.envelope.room is not None:
+        return scene.reply(say("room-code"))
+    if not mine:
+        return _answer(scene, [say("team-which" if coordinated else "team-none")])
+    found = _NUMBER.fullmatch(words.strip())
+    if found is not None:
+        mine = [case for case in mine if case.team.number == int(found[1])]
+    if not mine:
+        return _answer(scene, [say("team-unknown", number=words.strip())])
+    shown = [views.own(case, scene.now) for case in mine]
+    return Outcome(messages=tuple(Message(scene.here, *view) for view in shown))
+
+
+async def _find_team(scene: Scene, programmes: Sequence[Programme], words: str) -> Outcome:
+    ids = [programme.id for programme in programmes]
+    found = await scene.tx.find(Team, programme_id=ids)
+    teams = sorted(found, key=lambda team: (team.programme_id, team.number))
+    number = _NUMBER.fullmatch(words)
+    if number is not None:
+        meant = [team for team in teams if team.number == int(number[1])]
+        if not meant:
+            return _answer(scene, [say("team-unknown", number=number[1])])
+    else:
+        hit = closest(words, [team.name for team in teams])
+        if hit is None:
+            return _answer(scene, [say("team-hint", words=words)])
+        meant = [teams[hit]]
+    messages = [await _story(scene, team) for team in meant]
+    return Outcome(messages=tuple(message for message in messages if message is not None))
+
+
+async def open_team(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Open a team from a button."""
+    team = await scene.tx.get(Team, words[0])
+    if team is not None and team.programme_id in _coordinated(scene):
+        story = await _story(scene, team)
+        if story is not None:
+            return Outcome(messages=(story,))
+    return _answer(scene, [say("team-gone")])
+
+
+async def _story(scene: Scene, team: Team) -> Message | None:
+    case = await team_case(scene.tx, scene.office.programmes[team.programme_id], team.id)
+    if case is None:
+        return None
+    gone = await unreachable(scene.tx, _members((case,)))
+    lines, rows = views.story(case, scene.person.language, scene.now, gone)
+    return Message(scene.private, lines, rows)
+
+
+async def bind_room(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Make a code that binds a group chat to the team, for its members and coordinators."""
+    team = await scene.tx.get(Team, words[0])
+    if team is None or team.stage not in LIVE or team.programme_id not in scene.office.programmes:
+        return _answer(scene, [say("team-gone")])
+    member = await scene.tx.get(Member, team.id, scene.person.id)
+    inside = member is not None and member.left_at is None
+    coordinates = team.programme_id in _coordinated(scene)
+    if not inside and not coordinates:
+        return _answer(scene, [say("team-gone")])
+    code = new_code(scene.new_id)
+    invitation = Invitation(code_hash(code), team.programme_id, None, team.id, 1, scene.now)
+    changes: list[Change] = [Put(invitation)]
+    if coordinates:
+        changes.append(scene.audit(team.programme_id, BIND, team.id))
+    links = scene.office.links.get(scene.account.channel)
+    url = links.group_link(code) if links is not None else None
+    lines = [say("team-bind-code", team=team.name, code=pretty(code))]
+    if not inside:
+        lines.append(say("team-bind-pass"))
+    rows: views.Rows = ()
+    if url is not None:
+        rows = ((Choice(action(BIND, team.id), say("team-bind-link"), url),),)
+    return Outcome(changes=tuple(changes), messages=(Message(scene.private, tuple(lines), rows),))
+
+
+# People.
+
+
+async def show_people(scene: Scene, words: str) -> Outcome:
+    """Count the people by role and list them, the first page."""
+    return await _people(scene, 0)
+
+
+async def turn_page(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Go on with the list of people."""
+    return await _people(scene, int(words[0]) if words[0].isdecimal() else 0)
+
+
+async def _people(scene: Scene, page: int) -> Outcome:
+    lines: list[Say] = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        roll = await _roll(scene.tx, programme)
+        lines.append(rolls.count(roll, scene.person.language))
+        lines.extend(rolls.lines(roll))
+    if not lines:
+        return _answer(scene, [say("people-refused")])
+    pages = range(0, len(lines), rolls.PAGE)
+    page = min(page, len(pages) - 1)
+    shown = lines[pages[page] : pages[page] + rolls.PAGE]
+    if len(pages) == 1:
+        return _answer(scene, shown)
+    shown.append(say("people-page", page=page + 1, of=len(pages)))
+    more = ((button("people-more", "people", page + 1),),) if page + 1 < len(pages) else ()
+    return _answer(scene, shown, more)
+
+
+async def _roll(tx: Tx, programme: Programme) -> rolls.Roll:
+    memberships = await tx.find(Membership, programme_id=programme.id, left_at=None)
+    ids = sorted({each.person_id for each in memberships})
+    profiles = await tx.find(Profile, programme_id=programme.id)
+    challenges = await tx.find(Challenge, programme_id=programme.id)
+    teams = {
+        each.id: each.number for each in await tx.find(Team, programme_id=programme.id, stage=LIVE)
+    }
+    members = await tx.find(Member, team_id=sorted(teams), left_at=None) if teams else ()
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for member in members:
+        numbers[member.person_id].append(teams[member.team_id])
+    return rolls.Roll(
+        programme,
+        memberships,
+        {each.id: each for each in await tx.find(Person, id=ids)},
+        {
+            Role.MAKER: {each.person_id for each in profiles},
+            Role.CONTACT: {each.contact_id for each in challenges},
+        },
+        {key: sorted(each) for key, each in numbers.items()},
+        await unreachable(tx, ids),
+    )
+
+
+async def unreachable(tx: Tx, person_ids: Collection[str]) -> frozenset[str]:
+    """Return the people among these whom none of their messengers reaches."""
+    if not person_ids:
+        return frozenset()
+    reached: defaultdict[str, bool] = defaultdict(bool)
+    for account in await tx.find(Account, person_id=sorted(person_ids)):
+        reached[account.person_id] |= account.reachable
+    return frozenset(key for key, each in reached.items() if not each)
+
+
+def _members(cases: Iterable[TeamCase]) -> set[str]:
+    return {key for case in cases for key in case.people}
+
+
+def _coordinated(scene: Scene) -> set[str]:
+    return {programme.id for programme in scene.programmes(Role.COORDINATOR)}
+
+
+def _answer(scene: Scene, lines: Sequence[Say], rows: views.Rows = ()) -> Outcome:
+    """Answer in private: what is said of teams and people is nothing for a group."""
+    return Outcome(messages=(Message(scene.private, tuple(lines), rows),))

@@ -1,0 +1,145 @@
+"""Challenges, the organisations behind them, and the suggestions that bring both sides together."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.people import Expectation
+
+
+class Side(StrEnum):
+    """The two sides of a partnership."""
+
+    MAKER = "maker"
+    CONTACT = "contact"
+
+
+class Size(StrEnum):
+    """How many people work for an organisation."""
+
+    SOLO = "solo"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Support(StrEnum):
+    """What an organisation offers besides its challenge."""
+
+    MATERIAL = "material"
+    TRAVEL = "travel"
+    WORKSHOP = "workshop"
+    EXPERTISE = "expertise"
+
+
+class Publish(StrEnum):
+    """Whether a challenge may be shown in public."""
+
+    YES = "yes"
+    ASK = "ask"
+    NO = "no"
+
+
+class Answer(StrEnum):
+    """What one side said to a suggestion."""
+
+    OPEN = "open"
+    INTERESTED = "interested"
+    DECLINED = "declined"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A company, museum, theatre, town hall or association; it has one central contact."""
+
+    id: str
+    programme_id: str
+    name: str
+    sector: str
+    size: Size
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What an organisation wants solved, and what it gives for it.
+
+    ``budget`` is in cents. ``committed``: to the monthly meeting and the closing event.
+    """
+
+    id: str
+    programme_id: str
+    number: int
+    organisation_id: str
+    contact_id: str
+    title: str
+    need: str
+    skills: tuple[str, ...]
+    supports: tuple[Support, ...]
+    budget: int | None
+    expectations: tuple[Expectation, ...]
+    region: str
+    publish: Publish
+    committed: bool
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One reason for a suggestion: words of the challenge, and of the profile that they meet."""
+
+    kind: str
+    challenge_words: str
+    profile_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A maker and a challenge that may fit; one per pair.
+
+    ``asked_at`` is when the first side said yes, so that the other side's seven days run from it.
+    """
+
+    id: str
+    programme_id: str
+    challenge_id: str
+    maker_id: str
+    contact_id: str
+    score: float
+    fits: tuple[Fit, ...]
+    made_at: datetime
+    maker: Answer = Answer.OPEN
+    contact: Answer = Answer.OPEN
+    asked_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    def answer_of(self, side: Side) -> Answer:
+        """What that side said so far."""
+        return self.maker if side is Side.MAKER else self.contact
+
+    @property
+    def asks(self) -> Side | None:
+        """The side whose answer is awaited, if the other one has said yes."""
+        if Answer.DECLINED in (self.maker, self.contact) or self.withdrawn_at is not None:
+            return None
+        if self.maker is Answer.INTERESTED and self.contact is not Answer.INTERESTED:
+            return Side.CONTACT
+        if self.contact is Answer.INTERESTED and self.maker is not Answer.INTERESTED:
+            return Side.MAKER
+        return None
+
+    @property
+    def mutual(self) -> bool:
+        """Both sides said yes."""
+        return self.maker is Answer.INTERESTED and self.contact is Answer.INTERESTED
+
+    def lapsed(self, now: datetime, answer_days: int) -> bool:
+        """Whether a request stayed unanswered for too long; it follows from the facts alone."""
+        if self.asks is None or self.asked_at is None:
+            return False
+        return now >= self.asked_at + timedelta(days=answer_days)
+
+    def person(self, side: Side) -> str:
+        """The id of the person on that side."""
+        return self.maker_id if side is Side.MAKER else self.contact_id

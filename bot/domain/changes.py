@@ -1,0 +1,61 @@
+"""The closed union of everything that may ever be written.
+
+A decision lists changes; the store carries them out in one transaction. A new kind of fact is
+added to ``Entity`` here, to ``storage.tables`` and nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.meetings import Meeting
+from bot.domain.milestones import Update
+from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
+from bot.domain.reminders import Reminder
+from bot.domain.teams import Member, Room, Team
+
+Entity = (
+    Account
+    | Person
+    | Membership
+    | Invitation
+    | Consent
+    | Profile
+    | Audit
+    | Organisation
+    | Challenge
+    | Suggestion
+    | Team
+    | Member
+    | Room
+    | Meeting
+    | Update
+    | Reminder
+)
+"""Every fact that is kept, as a frozen value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write a fact: insert it, or replace the one with the same key."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Remove a fact by its key."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back what waits in the outbox and was not yet attempted, by the beginning of its key.
+
+    This is how a matter that was settled falls silent at once.
+    """
+
+    prefix: str
+
+
+Change = Put | Drop | Withdraw

@@ -1,0 +1,128 @@
+"""Cases: the facts of one matter side by side, as rules and reminders need them.
+
+Rules take a case and an instant; who gathers the case is not their business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Month
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.milestones import Update
+from bot.domain.people import Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.domain.teams import Member, Room, Stage, Team
+
+SILENT_YES_DAYS = 2
+"""After so many days a date stands without those who did not answer, if both sides said yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCase:
+    """One team with everything around it. ``people`` are the living members by id."""
+
+    programme: Programme
+    team: Team
+    challenge: Challenge
+    members: tuple[Member, ...]
+    people: Mapping[str, Person]
+    meetings: Mapping[str, Meeting]
+    updates: tuple[Update, ...]
+    heard: Mapping[str, datetime]
+    coordinators: tuple[str, ...]
+    rooms: tuple[Room, ...] = ()
+
+    def meeting(self, slot: str) -> Meeting:
+        """The slot's meeting; an empty one where nothing was said yet."""
+        return self.meetings.get(slot) or Meeting(self.team.id, slot)
+
+    def slot(self, now: datetime) -> str:
+        """The slot that matters now: the first meeting while the team talks, then the month.
+
+        A team formed late in a month owes its first meeting for the next one.
+        """
+        if self.team.stage is Stage.TALKING or self.team.formed_at is None:
+            return FIRST
+        present = self.programme.calendar.month_of(now)
+        return str(max(present, self._first_month(self.team.formed_at)))
+
+    def agreed(self, meeting: Meeting, now: datetime) -> bool:
+        """Whether a date stands: all said yes, or both sides did and the rest stayed silent."""
+        if meeting.state is MeetingState.AGREED:
+            return True
+        if meeting.state is not MeetingState.PROPOSED or meeting.proposed_at is None:
+            return False
+        stands_at = meeting.proposed_at + timedelta(days=SILENT_YES_DAYS)
+        if now < stands_at or meeting.starts_at is None or meeting.starts_at <= stands_at:
+            return False
+        sides = {member.side for member in self.members if member.person_id in meeting.yes}
+        return sides == {Side.MAKER, Side.CONTACT}
+
+    def expects(self, now: datetime) -> bool:
+        """Whether something is asked of the team: where nothing is, silence is no sign."""
+        if self.team.stage is Stage.TALKING:
+            return True
+        month = self.programme.calendar.month_of(now)
+        return month in self.months(now) and not self.meeting(str(month)).settled
+
+    def silent(self, meeting: Meeting) -> tuple[str, ...]:
+        """The members who have not agreed to the proposed date."""
+        return tuple(
+            member.person_id for member in self.members if member.person_id not in meeting.yes
+        )
+
+    def names(self, without: str = "") -> tuple[str, ...]:
+        """The members' names, without one of them."""
+        return tuple(person.name for key, person in self.people.items() if key != without)
+
+    def months(self, now: datetime) -> tuple[Month, ...]:
+        """The months in which this team owes a meeting, up to and including the present one.
+
+        The month of forming counts only if it was formed before the day on which dates are asked.
+        """
+        if self.team.formed_at is None:
+            return ()
+        calendar = self.programme.calendar
+        first = self._first_month(self.team.formed_at)
+        last = min(calendar.month_of(now), Month.of(self.programme.ends))
+        months: list[Month] = []
+        while first <= last:
+            months.append(first)
+            first = first.next
+        return tuple(months)
+
+    def _first_month(self, formed_at: datetime) -> Month:
+        calendar = self.programme.calendar
+        month = calendar.month_of(formed_at)
+        late = calendar.local(formed_at).day > self.programme.policy.meetings.ask_day
+        return month.next if late else month
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCase:
+    """A suggestion to which one side said yes, and the other side's answer is awaited."""
+
+    programme: Programme
+    suggestion: Suggestion
+    challenge: Challenge
+    organisation: Organisation
+    profile: Profile
+    people: Mapping[str, Person]
+    coordinators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCase:
+    """Somebody who began to introduce themselves and stopped."""
+
+    programme: Programme
+    role: Role
+    person: Person
+    dialog: str
+    stopped_at: datetime
+    coordinators: tuple[str, ...]
+
+
+Case = TeamCase | RequestCase | DraftCase

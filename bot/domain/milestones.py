@@ -1,0 +1,49 @@
+"""Milestone updates: how a team says where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """The four answers of an update."""
+
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    BLOCKED = "blocked"
+    DONE = "done"
+
+
+class MediaKind(StrEnum):
+    """What was attached."""
+
+    PHOTO = "photo"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo or a file by the messenger's own reference; ``size`` is in bytes."""
+
+    channel: str
+    kind: MediaKind
+    ref: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update of a team for one month; ``helped_at`` ends an open call for help."""
+
+    id: str
+    team_id: str
+    person_id: str
+    month: str
+    standing: Standing
+    milestone_id: str | None
+    sentence: str
+    media: Media | None
+    help: bool
+    at: datetime
+    helped_at: datetime | None = None

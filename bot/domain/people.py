@@ -1,0 +1,168 @@
+"""People: who they are, how they are spoken to, what they agreed to, and what they offer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in one programme."""
+
+    MAKER = "maker"
+    CONTACT = "contact"
+    EXPERT = "expert"
+    COORDINATOR = "coordinator"
+
+
+class Form(StrEnum):
+    """The form of address, a property of the person; English texts ignore it."""
+
+    DU = "du"
+    SIE = "sie"
+
+
+class Purpose(StrEnum):
+    """What a consent is given for."""
+
+    PROCESSING = "processing"
+    SHARING = "sharing"
+    PUBLISHING = "publishing"
+
+
+class Expectation(StrEnum):
+    """What somebody hopes to get out of a partnership; one list serves both sides."""
+
+    ORDER = "order"
+    EMPLOYMENT = "employment"
+    THESIS = "thesis"
+    RESEARCH = "research"
+    PRODUCT = "product"
+    BUSINESS = "business"
+    INVESTOR = "investor"
+    DISTRIBUTION = "distribution"
+    TECHNOLOGY = "technology"
+    LEARNING = "learning"
+
+
+class Availability(StrEnum):
+    """When a person has time."""
+
+    MORNINGS = "mornings"
+    AFTERNOONS = "afternoons"
+    EVENINGS = "evenings"
+    WEEKENDS = "weekends"
+
+
+class Trade(StrEnum):
+    """The three kinds of people who share the role of a maker."""
+
+    MAKER = "maker"
+    CREATIVE = "creative"
+    SCIENTIST = "scientist"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One messenger address; ``id`` is ``channel:address`` and never changes."""
+
+    id: str
+    person_id: str
+    reachable: bool = True
+
+    @property
+    def channel(self) -> str:
+        """The messenger: ``telegram``, ``matrix``, ``console``."""
+        return self.id.partition(":")[0]
+
+    @property
+    def address(self) -> str:
+        """The address inside the messenger."""
+        return self.id.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human. ``name`` is empty until they gave one (not before consent)."""
+
+    id: str
+    language: str
+    form: Form = Form.SIE
+    name: str = ""
+    snoozed_until: datetime | None = None
+    paused: bool = False
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the person asked for silence at this instant."""
+        return self.paused or (self.snoozed_until is not None and now < self.snoozed_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's role in a programme; the three ids are its key."""
+
+    person_id: str
+    programme_id: str
+    role: Role
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code that lets somebody in (``role``), or binds a group chat to a team (``team_id``).
+
+    Only the code's SHA-256 is kept. ``uses_left`` is ``None`` for a code without a limit.
+    """
+
+    code_hash: str
+    programme_id: str
+    role: Role | None
+    team_id: str | None
+    uses_left: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was agreed to: purpose, wording as it was shown, its version, time and channel."""
+
+    id: str
+    person_id: str
+    programme_id: str
+    purpose: Purpose
+    version: str
+    wording: str
+    channel: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a maker, creative or scientist brings to a programme."""
+
+    person_id: str
+    programme_id: str
+    trade: Trade
+    doing: str
+    skills: tuple[str, ...]
+    tools: tuple[str, ...]
+    offers: str
+    expectations: tuple[Expectation, ...]
+    hopes: str
+    availability: tuple[Availability, ...]
+    region: str
+    links: tuple[str, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One act of a coordinator: who, what, on what, when (UTC)."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    act: str
+    subject: str
+    at: datetime

@@ -1,0 +1,22 @@
+"""Reminders: what was sent because of a date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """That one matter was brought up with one person, once.
+
+    ``key`` says what it is about (``meeting/<team>/<month>/<n>/<person>``) and is unique, however
+    many replicas tick. ``why`` is the kind of message that carried it: ``reminder`` counts
+    against the person's unsolicited messages, ``appointment`` and ``escalation`` do not.
+    """
+
+    key: str
+    person_id: str
+    programme_id: str
+    kind: str
+    team_id: str | None
+    why: str
+    at: datetime

@@ -1,0 +1,92 @@
+"""Teams: a challenge, its contact, its makers, and the chats that are bound to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.challenges import Side
+
+
+class Stage(StrEnum):
+    """Before the first meeting's go a team talks; after it, it works; then it has ended."""
+
+    TALKING = "talking"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Verdict(StrEnum):
+    """What somebody says after the first meeting."""
+
+    GO = "go"
+    NO_GO = "no-go"
+
+
+class Cooperation(StrEnum):
+    """The form in which the two sides go on."""
+
+    ORDER = "order"
+    EMPLOYMENT = "employment"
+    THESIS = "thesis"
+    RESEARCH = "research"
+    PRODUCT = "product"
+    BUSINESS = "business"
+
+
+class Extent(StrEnum):
+    """How much time the partnership is meant to take."""
+
+    SPRINT = "sprint"
+    MONTHS = "months"
+    PROGRAMME = "programme"
+    OPEN = "open"
+
+
+class Setup(StrEnum):
+    """Where and how the team works."""
+
+    ON_SITE = "on-site"
+    WORKSHOP = "workshop"
+    REMOTE = "remote"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One challenge's team. ``number`` is what coordinators type, one count per programme."""
+
+    id: str
+    programme_id: str
+    number: int
+    challenge_id: str
+    contact_id: str
+    name: str
+    stage: Stage
+    matched_at: datetime
+    form: Cooperation | None = None
+    extent: Extent | None = None
+    setup: Setup | None = None
+    formed_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a team, on one of the two sides."""
+
+    team_id: str
+    person_id: str
+    side: Side
+    joined_at: datetime
+    verdict: Verdict | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group chat bound to a team; ``id`` is ``channel:address``."""
+
+    id: str
+    team_id: str
+    bound_by: str
+    bound_at: datetime

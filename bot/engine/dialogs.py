@@ -1,0 +1,76 @@
+"""Open dialogs: going on in one, interrupting it, coming back to it."""
+
+from dataclasses import replace
+
+from bot import registry
+from bot.domain.codec import pack, unpack
+from bot.scene import Scene
+from bot.talk.machine import Input, advance
+from bot.talk.model import KEEP, Message, Outcome, Progress, say
+from bot.talk.show import Turn, ask
+
+
+async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:
+    """Return what an event makes of the open dialog; ``pressed`` is the message of a button."""
+    progress = scene.progress
+    if progress is None:
+        return Outcome()
+    form = registry.FORMS.get(progress.dialog)
+    if form is None:
+        return Outcome(progress=None) + scene.reply(say("talk-void"))
+    turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
+    if turn.result is not None:
+        outcome = await form.finish(scene, turn.result, progress)
+        outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
+        return _come_back(scene, outcome, progress)
+    if turn.progress is None:
+        return _come_back(
+            scene, Outcome(None, messages=_turn_messages(scene, turn, None)), progress
+        )
+    messages = _turn_messages(scene, turn, pressed)
+    return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def _turn_messages(scene: Scene, turn: Turn, pressed: str | None) -> tuple[Message, ...]:
+    lines = (say("talk-void"), *turn.lines) if turn.void else turn.lines
+    edits = pressed if turn.in_place else None
+    return (Message(scene.private, lines, turn.choices, edits=edits),)
+
+
+def with_question(scene: Scene, outcome: Outcome) -> Outcome:
+    """Put the open question again behind an answer that left the dialog as it was.
+
+    A dialog that was opened meanwhile goes first, and remembers the one that it interrupted.
+    """
+    progress = scene.progress
+    if progress is None or outcome.progress is None:
+        return outcome
+    if isinstance(outcome.progress, Progress):
+        if progress.dialog == outcome.progress.dialog or not _begun(progress):
+            return outcome
+        interrupted = pack(Progress, progress)
+        return replace(outcome, progress=replace(outcome.progress, before=interrupted))
+    return _asking(scene, outcome, progress)
+
+
+def _begun(progress: Progress) -> bool:
+    """Whether anything was answered that would be lost."""
+    return bool(progress.answers.keys() - set(progress.known))
+
+
+def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
+    """Return to the dialog that a finished or cancelled one had interrupted."""
+    if done.before is None:
+        return outcome
+    if isinstance(outcome.progress, Progress):
+        return replace(outcome, progress=replace(outcome.progress, before=done.before))
+    before = unpack(Progress, done.before)
+    return _asking(scene, replace(outcome, progress=before), before)
+
+
+def _asking(scene: Scene, outcome: Outcome, progress: Progress) -> Outcome:
+    form = registry.FORMS.get(progress.dialog)
+    if form is None:
+        return outcome
+    turn = ask(form.dialog, progress, scene.label)
+    return outcome.saying(Message(scene.private, turn.lines, turn.choices))

@@ -1,0 +1,46 @@
+"""What becomes of an account that cannot be reached any more."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.changes import Put
+from bot.domain.people import Account, Membership, Person, Role
+from bot.gather import coordinators
+from bot.ports import Tx
+from bot.scene import Office
+from bot.talk.model import Message, Outcome, ToPerson, Why, say
+
+
+async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outcome:
+    """Mark the account unreachable, and tell the coordinators of its person once."""
+    if not account.reachable:
+        return Outcome()
+    person = await tx.get(Person, account.person_id)
+    gone = Outcome(changes=(Put(replace(account, reachable=False)),))
+    if person is None or not person.name:
+        return gone
+    memberships = await tx.find(Membership, person_id=account.person_id, left_at=None)
+    messages: list[Message] = []
+    told: set[str] = set()
+    for membership in memberships:
+        programme = office.programmes.get(membership.programme_id)
+        if programme is None or membership.role is Role.COORDINATOR:
+            continue
+        for lead in await coordinators(tx, programme.id):
+            if lead in told or lead == person.id:
+                continue
+            told.add(lead)
+            messages.append(
+                Message(
+                    ToPerson(lead),
+                    (say("unreachable", name=person.name, role=membership.role),),
+                    why=Why.ESCALATION,
+                    about="unreachable",
+                    key=f"unreachable/{account.id}/{int(now.timestamp())}/{lead}",
+                    not_before=programme.calendar.next_polite(now),
+                )
+            )
+    return gone.saying(*messages)
+
+
+TEXT_IDS = ("unreachable",)

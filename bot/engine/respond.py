@@ -1,0 +1,261 @@
+"""One envelope, one transaction: load the scene, decide, let others react, write, post.
+
+Several envelopes share a transaction where they wait, each in a savepoint: one that cannot be
+decided is put back and tried again, and after the last attempt its sender gets a kind word.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot import registry
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.meetings import FIRST
+from bot.domain.people import Account, Membership, Person
+from bot.domain.teams import Room
+from bot.engine import reach
+from bot.engine.plan import DIGEST
+from bot.engine.route import decide
+from bot.engine.wording import Writer, address
+from bot.ports import Clock, Ids, Parcel, Received, Store, StoreError, Tx
+from bot.scene import Office, Scene
+from bot.talk.markup import Bold, Markup, Paragraph
+from bot.talk.model import (
+    KEEP,
+    Blocked,
+    Button,
+    Envelope,
+    Message,
+    Outcome,
+    Pressed,
+    RoomLeft,
+    RoomMoved,
+    ToAccount,
+    Unblocked,
+    Why,
+    say,
+)
+
+log = logging.getLogger(__name__)
+
+LAST_ATTEMPT = 5
+_SLOT = re.compile(rf"{FIRST}|\d{{4}}-\d\d")
+ROUNDS = 4
+"""Reactions to reactions end here: more would be a declaration that chases its own tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What deciding needs besides the store."""
+
+    office: Office
+    writer: Writer
+    clock: Clock
+    new_id: Ids
+
+
+async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
+    """Decide about the oldest waiting envelopes, at most ``limit``; return how many there were."""
+
+    async def work(tx: Tx) -> int:
+        waiting = await tx.claim_envelopes(limit)
+        for received in waiting:
+            await _handle(tx, desk, received)
+        return len(waiting)
+
+    return await store.run(work)
+
+
+async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
+    envelope = received.envelope
+    try:
+        async with tx.savepoint():
+            await _decide(tx, desk, envelope)
+            await tx.finish_envelope(received.number)
+    except StoreError:
+        raise
+    except Exception:
+        last = received.attempts + 1 >= LAST_ATTEMPT
+        log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
+        await tx.finish_envelope(received.number, failed=True)
+        if last:
+            await _apologise(tx, desk, envelope)
+
+
+async def _apologise(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    person = await _known(tx, envelope)
+    sorry = Message(ToAccount(envelope.account), (say("talk-sorry"),))
+    now = desk.clock.now()
+    await tx.post(
+        await address(tx, desk.writer, (sorry,), f"{envelope.id}/sorry", now, speaker=person)
+    )
+
+
+async def _known(tx: Tx, envelope: Envelope) -> tuple[Account, Person] | None:
+    account = await tx.get(Account, envelope.account)
+    person = await tx.get(Person, account.person_id) if account else None
+    return (account, person) if account and person else None
+
+
+async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    event = envelope.event
+    if isinstance(event, RoomMoved | RoomLeft):
+        await _room_changed(tx, envelope, event)
+        return
+    scene = await _enter(tx, desk, envelope)
+    if scene is None:
+        return
+    outcome = await _outcome(scene)
+    scene = await _carry_out(scene, outcome.changes)
+    outcome = outcome + await _react(scene, outcome.changes)
+    if outcome.progress is not KEEP:
+        await tx.save_progress(scene.account.id, outcome.progress)
+    parcels: list[Parcel] = []
+    if isinstance(event, Pressed) and envelope.room is None:
+        parcels.extend(await _retouch(scene, event, outcome))
+    speaker = (scene.account, scene.person)
+    words = await address(
+        tx, desk.writer, outcome.messages, envelope.id, scene.now, speaker=speaker
+    )
+    await tx.post([*parcels, *words])
+
+
+async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
+    """Return the scene of an envelope; ``None`` where a stranger only blocks or unblocks."""
+    event = envelope.event
+    known = await _known(tx, envelope)
+    memberships: tuple[Membership, ...] = ()
+    if known is None:
+        if isinstance(event, Blocked | Unblocked):
+            return None
+        german = envelope.language[:2].casefold() in ("de", "")
+        person = Person(desk.new_id(), "de" if german else "en")
+        account = Account(envelope.account, person.id)
+        await tx.apply([Put(person), Put(account)])
+    else:
+        account, person = known
+        memberships = await tx.find(Membership, person_id=person.id, left_at=None)
+        if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
+            account = replace(account, reachable=True)
+            await tx.apply([Put(account)])
+    progress = await tx.progress(account.id)
+    return Scene(
+        tx,
+        desk.clock.now(),
+        desk.new_id,
+        desk.office,
+        envelope,
+        account,
+        person,
+        memberships,
+        progress,
+    )
+
+
+async def _room_changed(tx: Tx, envelope: Envelope, event: RoomMoved | RoomLeft) -> None:
+    """Follow a group chat to its new id, or forget the one from which the bot was removed."""
+    if envelope.room is None:
+        return
+    if isinstance(event, RoomMoved):
+        await tx.move_address(envelope.room, event.to)
+    elif (room := await tx.get(Room, envelope.room)) is not None:
+        await tx.apply([Drop(room)])
+
+
+async def _outcome(scene: Scene) -> Outcome:
+    match scene.envelope.event:
+        case Blocked():
+            return await reach.lost(scene.tx, scene.account, scene.office, scene.now)
+        case Unblocked():
+            return Outcome()
+        case _:
+            return await decide(scene)
+
+
+async def _carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
+    """Write the changes, and return the scene with the person as they are now."""
+    await scene.tx.apply(changes)
+    for change in changes:
+        if isinstance(change, Put) and isinstance(change.entity, Person):
+            if change.entity.id == scene.person.id:
+                scene = replace(scene, person=change.entity)
+        elif isinstance(change, Put) and isinstance(change.entity, Membership):
+            scene = replace(scene, memberships=(*scene.memberships, change.entity))
+    return scene
+
+
+async def _react(scene: Scene, changes: Sequence[Change]) -> Outcome:
+    """Let features react to the written facts, and to what that wrote, for a few rounds."""
+    total = Outcome()
+    for _ in range(ROUNDS):
+        facts = [change.entity for change in changes if isinstance(change, Put)]
+        step = Outcome()
+        for fact in facts:
+            for reaction in registry.REACTIONS:
+                if isinstance(fact, reaction.kind):
+                    step += await reaction.run(scene, fact)
+        if step == Outcome():
+            return total
+        scene = await _carry_out(scene, step.changes)
+        total += step
+        changes = step.changes
+    return total
+
+
+def _lasting(event: Pressed) -> bool:
+    kind, _, rest = event.token.partition(".")
+    found = registry.ACTIONS.get(rest.partition(".")[0]) if kind == "a" else None
+    return found is not None and found.lasting
+
+
+async def _retouch(scene: Scene, event: Pressed, outcome: Outcome) -> list[Parcel]:
+    """Take the settled buttons off the pressed message, and leave there what was answered."""
+    if _lasting(event) or any(message.edits == event.ref for message in outcome.messages):
+        return []
+    original = await scene.tx.parcel_with(scene.account.id, event.ref)
+    if original is None or not original.body.buttons:
+        return []
+    body = original.body
+    labels = [each.label for row in body.buttons for each in row if each.token == event.token]
+    if outcome.picked is not None:
+        labels = [scene.label(outcome.picked)]
+    if outcome.void:
+        labels = []
+    mark = tuple(Paragraph((Bold(f"✓ {label}"),)) for label in labels[:1])
+    markup = Markup((*body.markup.paragraphs, *mark))
+    buttons = _left(original, event.token)
+    return [
+        Parcel(
+            f"{scene.envelope.id}/edit",
+            scene.account.id,
+            replace(body, markup=markup, buttons=buttons, media=(), documents=()),
+            Why.ANSWER,
+            "edit",
+            scene.person.id,
+            scene.now,
+            edits=event.ref,
+        )
+    ]
+
+
+def _left(parcel: Parcel, token: str) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons that stay: those of the other matters of a folded message."""
+    if parcel.about != DIGEST:
+        return ()
+    settled, buttons = _matter(token), parcel.body.buttons
+    if {_matter(each.token) for row in buttons for each in row} <= {settled, ()}:
+        return ()
+    rows = (tuple(each for each in row if _matter(each.token) != settled) for row in buttons)
+    return tuple(row for row in rows if row)
+
+
+def _matter(token: str) -> tuple[str, ...]:
+    """Return what a button is about: a team's slot, or whatever else its action names first."""
+    _, name, *words = token.split(".")
+    if len(words) > 1 and _SLOT.fullmatch(words[1]):
+        return tuple(words[:2])
+    return (words[0], name) if words else ()
+
+
+TEXT_IDS = ("talk-sorry",)

@@ -1,0 +1,268 @@
+"""Routing: which flow decides about an envelope."""
+
+from bot import registry
+from bot.codes import read_code
+from bot.domain.people import Role
+from bot.engine.dialogs import advance_dialog, with_question
+from bot.onboarding.dialog import SIDE
+from bot.onboarding.flow import enter, start
+from bot.ports import Parcel
+from bot.scene import Command, Place, Scene
+from bot.talk.commands import Typed, nearest, read_command
+from bot.talk.machine import Chosen, Control, read_control
+from bot.talk.model import (
+    Button,
+    Outcome,
+    Pressed,
+    Said,
+    Say,
+    Shown,
+    Unreadable,
+    say,
+)
+from bot.talk.readers import clean, closest, fold, read_yes_no
+from bot.talk.show import ask
+
+GREETINGS = frozenset(
+    {
+        "hallo", "hi", "hey", "moin", "servus", "hello", "glückauf", "glück auf", "guten tag",
+        "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
+    }
+)  # fmt: skip
+THANKS = frozenset(
+    {"danke", "dankeschön", "vielen dank", "thanks", "thank you", "ok", "okay", "👍"}
+)
+
+
+async def decide(scene: Scene) -> Outcome:
+    """Return the decision about what somebody said, pressed or sent."""
+    event = scene.envelope.event
+    if isinstance(event, Pressed):
+        return await _pressed(scene, event)
+    if isinstance(event, Said):
+        return await _said(scene, event.text)
+    if isinstance(event, Shown | Unreadable):
+        return await _shown(scene, event)
+    return Outcome()
+
+
+# Buttons.
+
+
+async def _pressed(scene: Scene, event: Pressed) -> Outcome:
+    kind, _, rest = event.token.partition(".")
+    words = tuple(rest.split("."))
+    if kind == "d" and len(words) == DIALOG_WORDS:
+        return await _pressed_in_dialog(scene, words, event.ref)
+    found = registry.ACTIONS.get(words[0]) if kind == "a" else None
+    if found is None or (found.roles and not found.roles & scene.roles()):
+        return _void(scene)
+    try:
+        outcome = await found.run(scene, words[1:])
+    except (ValueError, IndexError):
+        return _void(scene)
+    return with_question(scene, outcome)
+
+
+DIALOG_WORDS = 3
+AGREEING = frozenset({"yes", "on", "interested", "go"})
+REFUSING = frozenset({"no", "off", "declined", "no-go"})
+"""Last words of tokens that a plain yes or no stands for."""
+
+
+async def _pressed_in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:
+    run, step, option = words
+    if scene.progress is None or scene.progress.run != run:
+        return _void(scene)
+    return await advance_dialog(scene, Chosen(step, option), ref)
+
+
+def _void(scene: Scene) -> Outcome:
+    return with_question(scene, scene.refuse(say("talk-void")))
+
+
+# Words.
+
+
+async def _said(scene: Scene, text: str) -> Outcome:
+    typed = read_command(text)
+    if typed is not None:
+        return await _command(scene, typed)
+    if scene.envelope.room is not None:
+        return scene.reply(say("room-hint"))
+    if scene.progress is None and not scene.memberships:
+        return await (enter(scene, text) if read_code(text) else start(scene, ""))
+    if read_code(text) and scene.progress is not None and scene.progress.dialog == SIDE.name:
+        return with_question(scene, await enter(scene, text))
+    card = await _card(scene)
+    hit = _typed_button(card, text)
+    if card is not None and hit is not None and not _answers(scene, text, hit):
+        return await _pressed(scene, Pressed(hit.token, card.ref or ""))
+    if scene.progress is not None:
+        return await advance_dialog(scene, text, None)
+    return await _said_freely(scene, text, card)
+
+
+async def _said_freely(scene: Scene, text: str, card: Parcel | None) -> Outcome:
+    """Answer words for which no question is open."""
+    taken = await _taken(scene, card, text) if card is not None else None
+    if taken is not None:
+        return taken
+    if read_code(text):
+        return await enter(scene, text)
+    return _small_talk(scene, text)
+
+
+async def _card(scene: Scene) -> Parcel | None:
+    """Return the last message to this account, if it is a card with actions."""
+    last = await scene.tx.last_parcel(scene.account.id)
+    if last is None:
+        return None
+    tokens = [each.token for row in last.body.buttons for each in row]
+    return last if any(each.startswith("a.") for each in tokens) else None
+
+
+def _typed_button(card: Parcel | None, text: str) -> Button | None:
+    if card is None:
+        return None
+    buttons = [each for row in card.body.buttons for each in row if each.url is None]
+    hit = closest(clean(text), [each.label for each in buttons])
+    if hit is not None:
+        return buttons[hit]
+    agreed = read_yes_no(text)
+    if not isinstance(agreed, bool):
+        return None
+    meant = AGREEING if agreed else REFUSING
+    found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
+    return found[0] if len(found) == 1 else None
+
+
+async def _taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
+    """Return what an action of the card makes of words that it can take, if just one can."""
+    takers = []
+    for button in (each for row in card.body.buttons for each in row):
+        kind, name, *words = button.token.split(".")
+        found = registry.ACTIONS.get(name) if kind == "a" else None
+        if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
+            takers.append((found, tuple(words)))
+    if len(takers) != 1:
+        return None
+    [(taker, arguments)] = takers
+    return await taker.run(scene, (*arguments, text))
+
+
+def _answers(scene: Scene, text: str, hit: Button) -> bool:
+    """Whether a text answers the open question rather than a card that came after it.
+
+    While a question is open, a card is meant only by a button's own words, and only where the
+    question could not mean them.
+    """
+    form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
+    if scene.progress is None or form is None:
+        return False
+    rows = ask(form.dialog, scene.progress, scene.label).choices
+    labels = [scene.label(choice.label) for row in rows for choice in row]
+    return fold(clean(text)) != fold(hit.label) or closest(text, labels) is not None
+
+
+async def _command(scene: Scene, typed: Typed) -> Outcome:
+    control = read_control(typed.name)
+    if control is Control.HELP:
+        return with_question(scene, _help(scene))
+    if control is not None:
+        if scene.progress is None:
+            return scene.reply(say("talk-nothing-open"))
+        return await advance_dialog(scene, control, None)
+    place = Place.PRIVATE if scene.envelope.room is None else Place.ROOM
+    found = find_command(typed.name, place)
+    if found is None or not _may(scene, found):
+        return with_question(scene, _unknown(scene, typed.name))
+    if not found.stranger and not scene.memberships:
+        return with_question(scene, await start(scene, ""))
+    return with_question(scene, await found.run(scene, typed.words))
+
+
+def find_command(name: str, place: Place) -> Command | None:
+    """Return the command of that name or alias which works at that place."""
+    for command in registry.COMMANDS:
+        if name in (command.name, *command.aliases) and command.place in (place, Place.ANYWHERE):
+            return command
+    return None
+
+
+def _may(scene: Scene, command: Command) -> bool:
+    """The one place where authority is checked; who may not is told of no such command."""
+    return not command.roles or bool(command.roles & scene.roles())
+
+
+def _unknown(scene: Scene, name: str) -> Outcome:
+    names: dict[str, str] = {}
+    for command in commands_for(scene.roles()):
+        names.update(dict.fromkeys((command.name, *command.aliases), command.name))
+    near = nearest(name, names)
+    if near is not None:
+        return scene.reply(say("talk-unknown-near", command=f"/{near}"))
+    return scene.reply(say("talk-unknown"))
+
+
+def commands_for(roles: frozenset[Role]) -> tuple[Command, ...]:
+    """Return the commands that stand in the menu of somebody with these roles."""
+    return tuple(
+        command
+        for command in registry.COMMANDS
+        if command.menu and (not command.roles or command.roles & roles)
+    )
+
+
+def _help(scene: Scene) -> Outcome:
+    lines: list[Say] = [say("help-head")]
+    for command in commands_for(scene.roles()):
+        name = command.name
+        if scene.person.language == "de" and command.aliases:
+            name = command.aliases[0]
+        lines.append(say("help-line", command=f"/{name}", what=say(f"menu-{command.name}")))
+    lines.append(say("help-foot"))
+    return scene.reply(*lines)
+
+
+def _small_talk(scene: Scene, text: str) -> Outcome:
+    folded = clean(text).casefold().strip(" .!,")
+    if folded in GREETINGS:
+        if not scene.person.name:
+            return scene.reply(say("talk-hello"))
+        return scene.reply(say("talk-greeting", name=scene.person.name))
+    if folded in THANKS:
+        return scene.reply(say("talk-thanks"))
+    first = folded.split(maxsplit=1)[0] if folded else ""
+    near = nearest(
+        first, [name for each in commands_for(scene.roles()) for name in (each.name, *each.aliases)]
+    )
+    if near is not None:
+        return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
+    return scene.reply(say("talk-not-understood"))
+
+
+async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
+    if scene.envelope.room is not None:
+        return Outcome()
+    if scene.progress is not None:
+        return await advance_dialog(scene, event, None)
+    if not scene.memberships:
+        return await start(scene, "")
+    if isinstance(event, Unreadable):
+        return scene.reply(say(f"odd-{event.kind}"))
+    if read_command(event.caption) is not None:
+        return await _said(scene, event.caption)
+    return scene.reply(say("talk-media-alone"))
+
+
+TEXT_IDS = (
+    *(f"talk-{name}" for name in (
+        "void", "nothing-open", "unknown", "unknown-near", "hello", "greeting", "thanks",
+        "not-understood", "not-understood-near", "media-alone",
+    )),
+    "room-hint",
+    "help-head",
+    "help-line",
+    "help-foot",
+)  # fmt: skip

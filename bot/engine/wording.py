@@ -1,0 +1,155 @@
+"""Giving words to messages: who reads it, in which language and form, in which messenger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot.domain.people import Account, Form, Person
+from bot.ports import Body, Parcel, Tx
+from bot.talk.catalog import Catalog
+from bot.talk.markup import Markup, Paragraph, Text
+from bot.talk.model import Button, Choice, Message, Say, ToAccount, ToPerson, ToRoom
+from bot.talk.show import Label
+from bot.talk.words import Words
+
+DEFAULT_LANGUAGE = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Knows all words, and the time zone in which instants are written."""
+
+    catalog: Catalog
+    zone: tzinfo
+
+    def label(self, person: Person) -> Label:
+        """Return how labels read for a person."""
+        words = self.catalog.words(person.language, person.form)
+
+        def label(text: Say) -> str:
+            return words.label(text.id, self._local(text.args))
+
+        return label
+
+    def body(self, message: Message, language: str, form: Form) -> Body:
+        """Return a message with its words."""
+        words = self.catalog.words(language, form)
+        buttons = tuple(
+            tuple(self._button(words, choice) for choice in row) for row in message.choices
+        )
+        markup = self._markup(words, message.lines)
+        return Body(markup, buttons, message.media, message.documents)
+
+    def _button(self, words: Words, choice: Choice) -> Button:
+        label = words.label(choice.label.id, self._local(choice.label.args))
+        return Button(label, choice.token, choice.url)
+
+    def _markup(self, words: Words, lines: Iterable[Say]) -> Markup:
+        """Lines become paragraphs; the same text in a row is a list and stays together."""
+        paragraphs: list[Paragraph] = []
+        before = ""
+        for line in lines:
+            new = words.text(line.id, self._local(line.args)).paragraphs
+            if line.id == before and paragraphs and new:
+                first, *rest = new
+                joined = (*paragraphs[-1].spans, Text("\n"), *first.spans)
+                paragraphs[-1] = Paragraph(joined)
+                new = tuple(rest)
+            paragraphs.extend(new)
+            before = line.id
+        return Markup(tuple(paragraphs))
+
+    def _local(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        for value in args.values():
+            if isinstance(value, datetime | Say | tuple):
+                return {key: self._local_value(each) for key, each in args.items()}
+        return args
+
+    def _local_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.astimezone(self.zone)
+        if isinstance(value, Say):
+            return replace(value, args=self._local(value.args))
+        if isinstance(value, tuple):
+            return tuple(self._local_value(each) for each in value)
+        return value
+
+
+async def address(
+    tx: Tx,
+    writer: Writer,
+    messages: Sequence[Message],
+    stem: str,
+    now: datetime,
+    *,
+    speaker: tuple[Account, Person] | None = None,
+) -> list[Parcel]:
+    """Return messages as parcels; what is for nobody reachable is left out.
+
+    ``stem`` begins the keys of messages without one of their own. ``speaker`` is known already
+    and not looked up again.
+    """
+    ids = {each.to.person_id for each in messages if isinstance(each.to, ToPerson)}
+    people: dict[str, Person] = {}
+    accounts: dict[str, Account] = {}
+    if speaker is not None:
+        people[speaker[1].id] = speaker[1]
+    if ids:
+        missing = sorted(ids - people.keys())
+        people.update({each.id: each for each in await tx.find(Person, id=missing)})
+        for account in await tx.find(Account, person_id=sorted(ids), reachable=True):
+            accounts.setdefault(account.person_id, account)
+    if speaker is not None:
+        accounts[speaker[1].id] = speaker[0]
+    parcels: list[Parcel] = []
+    for number, message in enumerate(messages):
+        reader = _reader(message, people, accounts, speaker)
+        if reader is None:
+            continue
+        parcels.append(
+            Parcel(
+                message.key or f"{stem}/{number}",
+                reader.to,
+                writer.body(message, reader.language, reader.form),
+                message.why,
+                message.about,
+                reader.person_id,
+                now,
+                message.edits,
+                message.not_before,
+                message.not_after,
+            )
+        )
+    return parcels
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Where a message goes, and how its reader is spoken to."""
+
+    to: str
+    person_id: str | None
+    language: str
+    form: Form
+
+
+def _reader(
+    message: Message,
+    people: Mapping[str, Person],
+    accounts: Mapping[str, Account],
+    speaker: tuple[Account, Person] | None,
+) -> _Reader | None:
+    match message.to:
+        case ToPerson(person_id):
+            person, account = people.get(person_id), accounts.get(person_id)
+            if person is None or account is None:
+                return None
+            return _Reader(account.id, person.id, person.language, person.form)
+        case ToAccount(account_id):
+            if speaker is None:
+                return _Reader(account_id, None, DEFAULT_LANGUAGE, Form.SIE)
+            return _Reader(account_id, speaker[1].id, speaker[1].language, speaker[1].form)
+        case ToRoom(room_id):
+            language = speaker[1].language if speaker else DEFAULT_LANGUAGE
+            return _Reader(room_id, None, language, Form.SIE)

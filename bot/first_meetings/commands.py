@@ -1,0 +1,42 @@
+"""What first meetings declare: actions, dialogs, reactions, and the texts they can ask for."""
+
+from bot.domain.challenges import Side, Suggestion
+from bot.domain.meetings import Meeting
+from bot.domain.teams import Verdict
+from bot.first_meetings.dialog import AGREEMENT
+from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
+from bot.scene import Action, Form, Reaction
+
+ACTIONS = (Action("verdict", verdict),)
+FORMS = (Form(AGREEMENT, agreed),)
+REACTIONS = (Reaction(Suggestion, team_up), Reaction(Meeting, ask_verdicts))
+
+CHANNELS = ("telegram", "console")
+"""The messengers whose addresses can be handed on in words."""
+
+TEXT_IDS = (
+    *(f"match-{side}" for side in Side),
+    *(f"match-reach-{channel}" for channel in CHANNELS),
+    "match-active",
+    "match-date",
+    "match-joined",
+    "match-next",
+    "match-through-bot",
+    *(f"verdict-{each}" for each in Verdict),
+    *(f"verdict-noted-{each}" for each in Verdict),
+    "verdict-ask",
+    "verdict-joined",
+    "verdict-left",
+    "verdict-welcome",
+    "verdict-over",
+    "verdict-known",
+    "verdict-reminder",
+    "verdict-escalation",
+    "first-reminder",
+    "first-reminder-vote",
+    "first-escalation",
+    "team-formed",
+    "team-formed-next",
+    "team-ended",
+    "team-ended-coordinator",
+)

@@ -1,0 +1,277 @@
+"""First meetings: making the team, taking the verdicts, and what follows from them."""
+
+from dataclasses import replace
+
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.people import Account, Consent, Person, Purpose
+from bot.domain.teams import Member, Stage, Team, Verdict
+from bot.first_meetings import rules
+from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
+from bot.gather import LIVE, coordinators
+from bot.scene import Scene, button, later
+from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
+
+
+async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
+    """Bring both sides together after a mutual yes: a new talking team, or a further maker."""
+    if not suggestion.mutual or suggestion.withdrawn_at is not None:
+        return Outcome()
+    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
+    contact = await scene.tx.get(Person, suggestion.contact_id)
+    maker = await scene.tx.get(Person, suggestion.maker_id)
+    if challenge is None or contact is None or maker is None:
+        return Outcome()
+    organisation = await scene.tx.get(Organisation, challenge.organisation_id)
+    teams = await scene.tx.find(Team, challenge_id=challenge.id, stage=LIVE)
+    changes: list[Change] = []
+    if teams:
+        team = teams[0]
+        known = await scene.tx.get(Member, team.id, maker.id)
+        if known is not None and known.left_at is None:
+            return Outcome()
+    else:
+        number = await scene.tx.next_number(Team, challenge.programme_id)
+        name = organisation.name if organisation else challenge.title
+        team = Team(scene.new_id(), challenge.programme_id, number, challenge.id, contact.id,
+                    name, Stage.TALKING, scene.now)  # fmt: skip
+        changes += [Put(team), Put(Member(team.id, contact.id, Side.CONTACT, scene.now))]
+    late = Verdict.GO if team.stage is Stage.ACTIVE else None
+    changes.append(Put(Member(team.id, maker.id, Side.MAKER, scene.now, late)))
+    introduced = await _introduce(scene, team, challenge, contact, maker)
+    others = await _tell_members(scene, team, contact, maker)
+    return Outcome(changes=tuple(changes)) + introduced + others
+
+
+async def _tell_members(scene: Scene, team: Team, contact: Person, maker: Person) -> Outcome:
+    """Tell the makers who are in the team already that somebody joins them."""
+    programme = scene.office.programmes[team.programme_id]
+    members = await scene.tx.find(Member, team_id=team.id, left_at=None)
+    line = say("match-joined", name=maker.name, team=team.name)
+    told = [
+        later(
+            Message(ToPerson(each.person_id), (line,), about="match",
+                    key=f"match/{team.id}/{maker.id}/{each.person_id}"),
+            programme,
+            scene.now,
+        )
+        for each in members
+        if each.person_id not in (contact.id, maker.id)
+    ]  # fmt: skip
+    return Outcome(messages=tuple(told))
+
+
+async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice, ...], ...]]:
+    """Return what comes next for somebody who joins now, and the button for it."""
+    if team.stage is Stage.ACTIVE:
+        return say("match-active"), ()
+    meeting = await scene.tx.get(Meeting, team.id, FIRST)
+    if meeting is not None and meeting.state is MeetingState.AGREED:
+        return say("match-date", when=meeting.starts_at), ()
+    return say("match-next"), ((button("date-propose", "date", team.id, FIRST),),)
+
+
+async def _introduce(
+    scene: Scene, team: Team, challenge: Challenge, contact: Person, maker: Person
+) -> Outcome:
+    programme = scene.office.programmes[team.programme_id]
+    following, choices = await _next_step(scene, team)
+    messages = []
+    for reader, other, side in (
+        (contact, maker, Side.CONTACT),
+        (maker, contact, Side.MAKER),
+    ):
+        lines = (
+            say(f"match-{side}", name=other.name, team=team.name, title=challenge.title),
+            *await _contact_details(scene, other, team.programme_id),
+            following,
+        )
+        if reader.id == scene.person.id:
+            messages.append(Message(scene.private, lines, choices, about="match"))
+        else:
+            told = Message(
+                ToPerson(reader.id), lines, choices, about="match",
+                key=f"match/{team.id}/{maker.id}/{reader.id}",
+            )  # fmt: skip
+            messages.append(later(told, programme, scene.now))
+    return Outcome(messages=tuple(messages))
+
+
+async def _contact_details(scene: Scene, person: Person, programme_id: str) -> tuple[Say, ...]:
+    """Return how the person can be reached, if they agreed to that."""
+    consents = await scene.tx.find(
+        Consent, person_id=person.id, programme_id=programme_id, purpose=Purpose.SHARING,
+        withdrawn_at=None,
+    )  # fmt: skip
+    if not consents:
+        return (say("match-through-bot", name=person.name),)
+    accounts = await scene.tx.find(Account, person_id=person.id)
+    return tuple(
+        say(f"match-reach-{each.channel}", name=person.name, contact=each.address)
+        for each in accounts
+    )
+
+
+async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:
+    """Ask everybody for go or no-go once the first meeting was held."""
+    if meeting.slot != FIRST or meeting.state is not MeetingState.HELD:
+        return Outcome()
+    case = await scene.own_case(meeting.team_id)
+    if case is None or case.team.stage is not Stage.TALKING:
+        return Outcome()
+    line = say("verdict-ask", team=case.team.name)
+    messages = []
+    for member in case.members:
+        asked = Message(
+            ToPerson(member.person_id), (line,), rules.verdict_buttons(case.team.id),
+            about="verdict", key=f"verdict/{case.team.id}/0/{member.person_id}",
+        )  # fmt: skip
+        here = member.person_id == scene.person.id
+        messages.append(asked if here else later(asked, case.programme, scene.now))
+    return Outcome(messages=tuple(messages))
+
+
+async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take one member's go or no-go."""
+    case = await scene.own_case(words[0])
+    if case is None:
+        return scene.refuse(say("verdict-over"))
+    given = Verdict(words[1])
+    member = next(each for each in case.members if each.person_id == scene.person.id)
+    if member.verdict is given or (case.team.stage is Stage.ACTIVE and member.verdict is not None):
+        return scene.refuse(say("verdict-known"))
+    if case.team.stage is Stage.ACTIVE:
+        return _joins_late(scene, case, replace(member, verdict=given))
+    if member.side is Side.CONTACT and given is Verdict.GO:
+        subject = {
+            "team": case.team.id,
+            "name": case.team.name,
+            "programme": case.programme.id,
+        }
+        return scene.open(AGREEMENT, subject)
+    return await _judged(scene, case, replace(member, verdict=given), case.team)
+
+
+def _joins_late(scene: Scene, case: TeamCase, member: Member) -> Outcome:
+    """Take the verdict of somebody who had not answered when the others formed the team."""
+    stays = member.verdict is Verdict.GO
+    text = "verdict-joined" if stays else "verdict-left"
+    line = say(text, name=scene.person.name, team=case.team.name)
+    told = [
+        later(
+            Message(ToPerson(each), (line,), about="verdict",
+                    key=f"verdict-late/{case.team.id}/{member.person_id}/{each}"),
+            case.programme,
+            scene.now,
+        )
+        for each in case.people
+        if each != member.person_id
+    ]  # fmt: skip
+    kept = member if stays else replace(member, left_at=scene.now)
+    noted = say("verdict-welcome" if stays else "verdict-noted-no-go", team=case.team.name)
+    outcome = Outcome(changes=(Put(kept),), messages=tuple(told))
+    return outcome + scene.reply(noted)
+
+
+async def agreed(scene: Scene, answers: AgreementAnswers, progress: Progress) -> Outcome:
+    """Take the contact's go with form, extent and setup."""
+    case = await scene.own_case(progress.subject["team"])
+    if case is None or case.team.stage is not Stage.TALKING:
+        return Outcome(progress=None) + scene.reply(say("verdict-over"))
+    member = next(each for each in case.members if each.person_id == scene.person.id)
+    team = replace(case.team, form=answers.form, extent=answers.extent, setup=answers.setup)
+    outcome = await _judged(scene, case, replace(member, verdict=Verdict.GO), team)
+    return Outcome(progress=None) + outcome
+
+
+async def _judged(scene: Scene, case: TeamCase, member: Member, team: Team) -> Outcome:
+    members = tuple(member if each.person_id == member.person_id else each for each in case.members)
+    quiet = Withdraw(f"verdict/{team.id}/")
+    match rules.judge(members, settled=team.form is not None):
+        case rules.Result.FORMED:
+            formed = replace(team, stage=Stage.ACTIVE, formed_at=scene.now)
+            staying, leaving = _part(scene, members)
+            changes: list[Change] = [Put(formed), quiet]
+            changes.extend(Put(each) for each in (*staying, *leaving))
+            return Outcome(changes=tuple(changes)) + await _tell_formed(
+                scene, case, formed, staying
+            )
+        case rules.Result.ENDED:
+            ended = replace(team, stage=Stage.ENDED, ended_at=scene.now)
+            return Outcome(changes=(Put(ended), Put(member), quiet)) + await _tell_ended(
+                scene, case
+            )
+        case rules.Result.OPEN:
+            asked = Withdraw(f"verdict/{team.id}/0/{member.person_id}")
+            noted = say(f"verdict-noted-{member.verdict}", team=team.name)
+            return Outcome(changes=(Put(team), Put(member), asked)) + scene.reply(noted)
+
+
+def _part(
+    scene: Scene, members: tuple[Member, ...]
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Return who stays, and who leaves because they said no-go."""
+    staying = tuple(each for each in members if each.verdict is not Verdict.NO_GO)
+    leaving = tuple(
+        replace(each, left_at=scene.now) for each in members if each.verdict is Verdict.NO_GO
+    )
+    return staying, leaving
+
+
+async def _tell_formed(
+    scene: Scene, case: TeamCase, team: Team, staying: tuple[Member, ...]
+) -> Outcome:
+    line = say(
+        "team-formed",
+        number=team.number,
+        team=team.name,
+        form=say(f"cooperation-{team.form}"),
+        extent=say(f"agreement-extent-{team.extent}"),
+        setup=say(f"agreement-setup-{team.setup}"),
+        names=tuple(
+            case.people[each.person_id].name for each in staying if each.verdict is Verdict.GO
+        ),
+    )
+    slot = replace(case, team=team).slot(scene.now)
+    choices = ((button("date-propose", "date", team.id, slot),),)
+    messages = []
+    for member in staying:
+        told = Message(
+            ToPerson(member.person_id), (line, say("team-formed-next")), choices,
+            about="team-formed", key=f"formed/{team.id}/{member.person_id}",
+        )  # fmt: skip
+        here = member.person_id == scene.person.id
+        messages.append(told if here else later(told, case.programme, scene.now))
+    outcome = Outcome(messages=tuple(messages))
+    return outcome + await _tell_coordinators(scene, case, line, "formed")
+
+
+async def _tell_ended(scene: Scene, case: TeamCase) -> Outcome:
+    line = say("team-ended", team=case.team.name)
+    messages = []
+    for person_id in case.people:
+        if person_id == scene.person.id:
+            messages.append(
+                Message(scene.private, (say("verdict-noted-no-go", team=case.team.name),))
+            )
+            continue
+        told = Message(ToPerson(person_id), (line,), about="team-ended",
+                       key=f"ended/{case.team.id}/{person_id}")  # fmt: skip
+        messages.append(later(told, case.programme, scene.now))
+    lead = say("team-ended-coordinator", number=case.team.number, team=case.team.name)
+    outcome = Outcome(messages=tuple(messages))
+    return outcome + await _tell_coordinators(scene, case, lead, "ended")
+
+
+async def _tell_coordinators(scene: Scene, case: TeamCase, line: Say, what: str) -> Outcome:
+    messages = []
+    for person_id in await coordinators(scene.tx, case.programme.id):
+        told = Message(
+            ToPerson(person_id), (line,), why=Why.ESCALATION, about=f"team-{what}",
+            key=f"{what}/{case.team.id}/{person_id}/coordinator",
+        )  # fmt: skip
+        polite = case.programme.calendar.next_polite(scene.now)
+        messages.append(replace(told, not_before=polite))
+    return Outcome(messages=tuple(messages))

@@ -1,0 +1,118 @@
+"""What the verdicts of a first meeting add up to, and who is reminded of a missing date."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.challenges import Side
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.teams import Member, Stage, Verdict
+from bot.scene import Due, button
+from bot.talk.model import Choice, Why, say
+
+
+class Result(StrEnum):
+    """What the verdicts so far mean for the team."""
+
+    OPEN = "open"
+    FORMED = "formed"
+    ENDED = "ended"
+
+
+def judge(members: Iterable[Member], *, settled: bool) -> Result:
+    """Return what the verdicts mean: the contact's no or all makers' no ends it, both go forms it.
+
+    ``settled``: the contact has named form, extent and setup. A maker's no leaves the others be.
+    """
+    contacts = [each.verdict for each in members if each.side is Side.CONTACT]
+    makers = [each.verdict for each in members if each.side is Side.MAKER]
+    if Verdict.NO_GO in contacts or all(each is Verdict.NO_GO for each in makers):
+        return Result.ENDED
+    if settled and Verdict.GO in contacts and Verdict.GO in makers:
+        return Result.FORMED
+    return Result.OPEN
+
+
+def verdict_buttons(team_id: str) -> tuple[tuple[Choice, ...], ...]:
+    """Return go and no-go."""
+    return (
+        (
+            button("verdict-go", "verdict", team_id, Verdict.GO),
+            button("verdict-no-go", "verdict", team_id, Verdict.NO_GO),
+        ),
+    )
+
+
+def remind_first_date(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Remind a talking team without a date, then its coordinator."""
+    if case.team.stage is not Stage.TALKING:
+        return
+    meeting = case.meeting(FIRST)
+    if meeting.settled or case.agreed(meeting, now):
+        return
+    policy = case.programme.policy.first_meeting
+    since = meeting.proposed_at or case.team.matched_at
+    stem = f"meeting/{case.team.id}/{FIRST}/{meeting.sequence}"
+    if now >= since + timedelta(days=policy.team_after_days):
+        yield from _ask_members(case, meeting, stem, now)
+    if now >= since + timedelta(days=policy.coordinator_after_days):
+        yield from _tell_coordinators(case, f"{stem}/coordinator", "first-escalation")
+
+
+def _ask_members(case: TeamCase, meeting: Meeting, stem: str, now: datetime) -> Iterator[Due]:
+    starts = meeting.starts_at
+    waits = meeting.state is MeetingState.PROPOSED and starts is not None and starts > now
+    date = button("date-propose", "date", case.team.id, FIRST)
+    had = button("date-had", "had", case.team.id, FIRST)
+    words = (case.team.id, FIRST, meeting.sequence)
+    votes = (button("vote-yes", "vote", *words, "yes"), button("vote-no", "vote", *words, "no"))
+    for person_id in case.silent(meeting) if waits else case.people:
+        name = {"team": case.team.name, "others": case.names(without=person_id)}
+        line = say("first-reminder-vote", **name, when=starts) if waits else None
+        yield Due(
+            key=f"{stem}/remind/{person_id}",
+            person_id=person_id,
+            about="first-meeting",
+            lines=(line or say("first-reminder", **name),),
+            choices=(votes if waits else (date, had), (button("rest-week", "snooze"),)),
+            team_id=case.team.id,
+        )
+
+
+def remind_verdict(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Remind who has not said go or no-go after the first meeting, then the coordinator."""
+    meeting = case.meeting(FIRST)
+    if case.team.stage is not Stage.TALKING or meeting.closed_at is None:
+        return
+    if meeting.state is not MeetingState.HELD:
+        return
+    waited = now - meeting.closed_at
+    policy = case.programme.policy.requests
+    missing = [each for each in case.members if each.verdict is None]
+    passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
+    stem = f"verdict/{case.team.id}/"
+    for member in missing if passed else ():
+        yield Due(
+            key=f"{stem}{len(passed)}/{member.person_id}",
+            person_id=member.person_id,
+            about="verdict",
+            lines=(say("verdict-reminder", team=case.team.name),),
+            choices=verdict_buttons(case.team.id),
+            team_id=case.team.id,
+        )
+    if waited >= timedelta(days=policy.answer_days):
+        yield from _tell_coordinators(case, f"{stem}coordinator", "verdict-escalation")
+
+
+def _tell_coordinators(case: TeamCase, stem: str, text: str) -> Iterator[Due]:
+    for person_id in case.coordinators:
+        yield Due(
+            key=f"{stem}/{person_id}",
+            person_id=person_id,
+            about=text,
+            lines=(say(text, number=case.team.number, team=case.team.name, names=case.names()),),
+            choices=((button("open-team", "team", case.team.id),),),
+            why=Why.ESCALATION,
+            team_id=case.team.id,
+        )

@@ -1,0 +1,196 @@
+"""Gathering cases from the store with few queries, whatever the number of teams."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.facts import DraftCase, RequestCase, TeamCase
+from bot.domain.meetings import Meeting
+from bot.domain.milestones import Update
+from bot.domain.people import Account, Membership, Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.domain.teams import Member, Room, Stage, Team
+from bot.ports import Tx
+from bot.talk.model import Progress
+
+T = TypeVar("T")
+LIVE = (Stage.TALKING, Stage.ACTIVE)
+
+
+async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
+    """Return the ids of the people who coordinate a programme."""
+    found = await tx.find(
+        Membership, programme_id=programme_id, role=Role.COORDINATOR, left_at=None
+    )
+    return tuple(each.person_id for each in found)
+
+
+async def team_case(tx: Tx, programme: Programme, team_id: str) -> TeamCase | None:
+    """Return one team's case, or ``None`` if there is no such team in the programme."""
+    team = await tx.get(Team, team_id)
+    if team is None or team.programme_id != programme.id:
+        return None
+    return (await _cases(tx, programme, (team,)))[0]
+
+
+async def teams_of(
+    tx: Tx, programmes: Mapping[str, Programme], person_id: str
+) -> tuple[TeamCase, ...]:
+    """Return the living teams of a person, in all their programmes."""
+    members = await tx.find(Member, person_id=person_id, left_at=None)
+    if not members:
+        return ()
+    teams = await tx.find(Team, id=[each.team_id for each in members], stage=LIVE)
+    by_programme = _group(teams, lambda team: team.programme_id)
+    found: list[TeamCase] = []
+    for programme_id, several in by_programme.items():
+        if programme_id in programmes:
+            found.extend(await _cases(tx, programmes[programme_id], several))
+    return tuple(found)
+
+
+async def own_case(
+    tx: Tx, programmes: Mapping[str, Programme], person_id: str, team_id: str
+) -> TeamCase | None:
+    """Return the case of a living team to which the person belongs, or ``None``."""
+    team = await tx.get(Team, team_id)
+    if team is None or team.stage not in LIVE or team.programme_id not in programmes:
+        return None
+    case = await team_case(tx, programmes[team.programme_id], team_id)
+    return case if case is not None and person_id in case.people else None
+
+
+async def own_cases(
+    tx: Tx, programmes: Mapping[str, Programme], person_id: str, room_id: str | None = None
+) -> tuple[TeamCase, ...]:
+    """Return the person's living teams; in a group chat only the one that it is bound to."""
+    mine = await teams_of(tx, programmes, person_id)
+    if room_id is None:
+        return mine
+    room = await tx.get(Room, room_id)
+    return tuple(case for case in mine if room is not None and case.team.id == room.team_id)
+
+
+async def team_cases(
+    tx: Tx, programme: Programme, *, stages: Sequence[Stage] = LIVE
+) -> tuple[TeamCase, ...]:
+    """Return the cases of a programme's teams, by number."""
+    teams = await tx.find(Team, programme_id=programme.id, stage=tuple(stages))
+    return await _cases(tx, programme, sorted(teams, key=lambda team: team.number))
+
+
+async def _cases(tx: Tx, programme: Programme, teams: Sequence[Team]) -> tuple[TeamCase, ...]:
+    if not teams:
+        return ()
+    ids = [team.id for team in teams]
+    members = await tx.find(Member, team_id=ids, left_at=None)
+    person_ids = sorted({each.person_id for each in members})
+    people = {each.id: each for each in await tx.find(Person, id=person_ids)}
+    challenges = {
+        each.id: each
+        for each in await tx.find(Challenge, id=sorted({team.challenge_id for team in teams}))
+    }
+    heard = await tx.last_heard(person_ids)
+    by_team = _group(members, lambda member: member.team_id)
+    meetings = _group(await tx.find(Meeting, team_id=ids), lambda each: each.team_id)
+    updates = _group(await tx.find(Update, team_id=ids), lambda each: each.team_id)
+    rooms = _group(await tx.find(Room, team_id=ids), lambda each: each.team_id)
+    leads = await coordinators(tx, programme.id)
+    return tuple(
+        TeamCase(
+            programme,
+            team,
+            challenges[team.challenge_id],
+            tuple(by_team[team.id]),
+            {each.person_id: people[each.person_id] for each in by_team[team.id]},
+            {each.slot: each for each in meetings[team.id]},
+            tuple(sorted(updates[team.id], key=lambda each: each.at)),
+            {
+                each.person_id: heard[each.person_id]
+                for each in by_team[team.id]
+                if each.person_id in heard
+            },
+            leads,
+            tuple(rooms[team.id]),
+        )
+        for team in teams
+    )
+
+
+async def request_cases(tx: Tx, programme: Programme) -> tuple[RequestCase, ...]:
+    """Return the suggestions of a programme to which exactly one side said yes."""
+    found = await tx.find(Suggestion, programme_id=programme.id, withdrawn_at=None)
+    asking = [each for each in found if each.asks is not None]
+    if not asking:
+        return ()
+    challenges = {
+        each.id: each
+        for each in await tx.find(Challenge, id=sorted({each.challenge_id for each in asking}))
+    }
+    organisations = {
+        each.id: each for each in await tx.find(Organisation, programme_id=programme.id)
+    }
+    makers = sorted({each.maker_id for each in asking})
+    profiles = {
+        each.person_id: each
+        for each in await tx.find(Profile, programme_id=programme.id, person_id=makers)
+    }
+    people = {
+        each.id: each
+        for each in await tx.find(
+            Person, id=sorted({*makers, *(each.contact_id for each in asking)})
+        )
+    }
+    leads = await coordinators(tx, programme.id)
+    return tuple(
+        RequestCase(
+            programme,
+            each,
+            challenges[each.challenge_id],
+            organisations[challenges[each.challenge_id].organisation_id],
+            profiles[each.maker_id],
+            {key: people[key] for key in (each.maker_id, each.contact_id)},
+            leads,
+        )
+        for each in asking
+    )
+
+
+async def draft_cases(
+    tx: Tx, programmes: Mapping[str, Programme], dialogs: Mapping[str, Role]
+) -> tuple[DraftCase, ...]:
+    """Return who began one of these dialogs and has not finished it."""
+    open_dialogs = await tx.progresses(tuple(dialogs))
+    accounts = {each.id: each for each in await tx.find(Account, id=sorted(open_dialogs))}
+    people = {
+        each.id: each
+        for each in await tx.find(Person, id=sorted({each.person_id for each in accounts.values()}))
+    }
+    leads = {key: await coordinators(tx, key) for key in programmes}
+    return tuple(
+        DraftCase(
+            programmes[progress.subject["programme"]],
+            dialogs[progress.dialog],
+            _as_named(people[accounts[account_id].person_id], progress),
+            progress.dialog,
+            progress.updated_at,
+            leads[progress.subject["programme"]],
+        )
+        for account_id, progress in open_dialogs.items()
+        if progress.subject.get("programme") in programmes
+    )
+
+
+def _as_named(person: Person, progress: Progress) -> Person:
+    """Return a person with the name that they gave in the draft, if they have none yet."""
+    given = progress.answers.get("name")
+    return replace(person, name=given) if not person.name and isinstance(given, str) else person
+
+
+def _group(items: Iterable[T], key: Callable[[T], str]) -> defaultdict[str, list[T]]:
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups

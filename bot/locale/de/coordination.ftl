@@ -1,0 +1,172 @@
+# Koordination: Ampeln, Teams, Überfälliges, Personen.
+
+menu-status = Ampel aller Teams
+menu-teams = Liste der Teams
+menu-team = Ein Team im Einzelnen
+menu-overdue = Was überfällig ist
+menu-people = Wer dabei ist
+
+status-head = *{ $programme }*: { $teams ->
+    [0] noch keine Teams
+    [one] ein Team
+   *[other] { $teams } Teams
+}. 🔴 { $red } · 🟡 { $yellow } · 🟢 { $green }
+status-line = { $colour ->
+    [red] 🔴 handeln
+    [yellow] 🟡 im Blick
+   *[green] 🟢 gut
+} · *{ $number } { $team }*: { $reasons }
+status-and = { $reason }; { $more }
+status-help = Ruf nach Hilfe ist offen
+status-blocked = meldet sich blockiert
+status-at-risk = meldet sich gefährdet
+status-first-open = kein Termin fürs Erstgespräch
+status-first-proposed = Termin fürs Erstgespräch ist nicht bestätigt
+status-verdict = Erstgespräch war, die Entscheidung fehlt von { $names }
+status-missed = { $month } ohne Treffen
+status-month-open = kein Termin im { $month }
+status-month-proposed = Termin im { $month } ist nicht bestätigt von { $names }
+status-over = ob das Treffen { $when } stattfand, ist offen
+status-update = Update für { $month } fehlt
+status-milestone = Meilenstein „{ $milestone }“ war { $due } fällig
+status-silent = still seit { $days ->
+    [one] einem Tag
+   *[other] { $days } Tagen
+}
+status-one-sided = einseitig: { $side ->
+    [maker] Maker
+   *[contact] Organisation
+} still seit { $days ->
+    [one] einem Tag
+   *[other] { $days } Tagen
+}
+status-stuck = steckt fest: seit { $weeks ->
+    [one] einer Woche
+   *[other] { $weeks } Wochen
+} kein Meilenstein erreicht
+status-unreachable = nicht erreichbar: { $names }
+status-paused = macht Pause: { $names }
+status-coming = Treffen { $when }
+status-held = Treffen im { $month } gehalten
+status-fine = nichts offen
+status-outbox-doubtful = { $messages ->
+    [one] Bei einer Nachricht ist ungewiss, ob sie ankam.
+   *[other] Bei { $messages } Nachrichten ist ungewiss, ob sie ankamen.
+}
+status-outbox-refused = { $messages ->
+    [one] Eine Nachricht wurde vom Messenger abgelehnt.
+   *[other] { $messages } Nachrichten wurden vom Messenger abgelehnt.
+}
+status-outbox-unreachable = { $messages ->
+    [one] Eine Nachricht fand niemanden: Der Chat ist gesperrt oder gelöscht.
+   *[other] { $messages } Nachrichten fanden niemanden: Der Chat ist gesperrt oder gelöscht.
+}
+
+teams-head = *{ $programme }*: { $teams ->
+    [0] noch keine Teams
+    [one] ein Team
+   *[other] { $teams } Teams
+}
+teams-line = *{ $number } { $team }* ({ $stage ->
+    [talking] im Gespräch
+    [active] arbeitet
+   *[ended] beendet
+}): { $names } · { $next }
+teams-nobody = niemand
+
+overdue-none = *{ $programme }*: Nichts ist überfällig.
+overdue-head = *{ $programme }*: { $count ->
+    [one] eine Sache ist überfällig
+   *[other] { $count } Sachen sind überfällig
+}
+overdue-line = seit { $since } · *{ $number } { $team }*: { $matter }
+
+team-open = Team { $number }
+team-head = *Team { $number } { $team }* · { $stage ->
+    [talking] im Gespräch
+    [active] arbeitet
+   *[ended] beendet
+}
+team-challenge = Herausforderung { $number }: { $title }
+team-light = { $colour ->
+    [red] 🔴 handeln
+    [yellow] 🟡 im Blick
+   *[green] 🟢 gut
+}: { $reasons }
+team-matched = Zusammengebracht { $since }
+team-terms = { $form }, { $extent }, { $setup }, seit { $since }
+team-member = { $name } ({ $side ->
+    [maker] Maker
+   *[contact] Ansprechperson
+}){ $state }
+team-member-here = { "" }
+team-member-paused = , macht Pause
+team-member-unreachable = , nicht erreichbar
+team-heard = Zuletzt gehört, { $side ->
+    [maker] Maker
+   *[contact] Organisation
+}: { $when }
+team-unheard = noch nie
+team-slot = { $slot }: { $state }
+team-first = Erstgespräch
+team-slot-held = gehalten, { $came } von { $of } waren da
+team-slot-moved = verlegt: { $reason }
+team-slot-proposed = vorgeschlagen für { $when }, es fehlt { $names }
+team-slot-agreed = verabredet für { $when }
+team-slot-over = war für { $when } verabredet, Ergebnis offen
+team-slot-missed = ausgefallen
+team-slot-open = noch kein Termin
+team-next = Nächstes Treffen: { $next }
+team-no-date = noch kein Termin
+team-agreed = { $when }
+team-proposed = { $when } (vorgeschlagen)
+team-update = { $month }: { $standing }{ $said } ({ $name })
+team-said = . „{ $sentence }“
+team-unsaid = { "" }
+team-former = früheres Mitglied
+team-rooms = { $rooms ->
+    [one] Eine Gruppe ist verbunden.
+   *[other] { $rooms } Gruppen sind verbunden.
+}
+team-which = Welches Team? Zum Beispiel /team 3. Die Nummern zeigt /teams.
+team-none = { $address ->
+    [du] Du bist
+   *[sie] Sie sind
+} noch in keinem Team.
+team-unknown = Ein Team { $number } kenne ich nicht.
+team-hint = „{ $words }“ finde ich unter den Teams nicht. Am besten mit der Nummer: /team 3. Die Nummern zeigt /teams.
+team-gone = Dieses Team finde ich nicht.
+team-bind = Gruppe verbinden
+team-bind-code = Dieser Code verbindet eine Gruppe mit *{ $team }*: *{ $code }*
+    Mich in die Gruppe holen und dort /start mit dem Code schreiben. Er gilt einmal.
+team-bind-pass = Bitte an das Team weitergeben: Verbinden kann die Gruppe nur, wer dazugehört.
+team-bind-link = Gruppe auswählen
+
+people-head = *{ $programme }*: { $makers } Maker, { $contacts ->
+    [one] eine Ansprechperson
+   *[other] { $contacts } Ansprechpersonen
+}, { $experts ->
+    [0] keine Fachperson
+    [one] eine Fachperson
+   *[other] { $experts } Fachleute
+}, { $coordinators } in der Koordination
+people-line = { $name } ({ $role ->
+    [maker] Maker
+    [contact] Ansprechperson
+    [expert] Fachperson
+   *[coordinator] Koordination
+}){ $states }
+people-states = : { $states }
+people-stateless = { "" }
+people-nameless = noch ohne Namen
+people-team = in Team { $number }
+people-unfinished = { $role ->
+    [contact] Herausforderung nicht fertig
+   *[maker] Profil nicht fertig
+}
+people-unmatched = noch kein Team
+people-unreachable = nicht erreichbar
+people-paused = macht Pause
+people-page = Seite { $page } von { $of }
+people-more = Weiter
+people-refused = Das zeige ich nur der Koordination.

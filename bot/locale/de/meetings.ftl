@@ -1,0 +1,73 @@
+# Treffen: Termin finden, erinnern, festhalten.
+
+slot-first = Erstgespräch
+slot-month = Treffen im { $month }
+
+meeting-no-team = Noch gibt es kein Team, also auch kein Treffen. Mit /vorschlaege geht es los.
+meeting-open = *{ $team }*, { $slot }: noch kein Termin.
+meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*. Zugesagt: { $yes }.
+meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. Der Termin steht.
+meeting-over = *{ $team }*, { $slot }, { $when }: Hat es stattgefunden?
+meeting-held = *{ $team }*, { $slot }: hat stattgefunden.
+meeting-moved = *{ $team }*, { $slot }: verschoben. Grund: { $note }
+meeting-soon = *{ $when }*: { $slot } ({ $team }), mit { $with_whom }.
+meeting-was = { $count ->
+    [one] *{ $team }*: Hat das { $slot } stattgefunden ({ $when })?
+   *[other] *{ $team }*: Hat das { $slot } stattgefunden ({ $when })? Eine Antwort aus dem Team genügt.
+}
+meeting-escalation = Team { $number } ({ $team }): Das { $slot } hat noch keinen Termin. Noch keine Antwort von { $names }.
+
+date-when = *{ $name }*: Wann { $address ->
+    [du] wollt ihr euch
+   *[sie] möchten Sie sich
+} treffen? Zum Beispiel: nächsten Di 14 Uhr
+date-reason = Dieser Termin ist erst in einem späteren Monat. Woran liegt es? Die Koordination liest den Satz.
+date-propose = Termin vorschlagen
+date-had = Hatten wir schon
+date-other = Anderer Termin
+date-next = { $slot } ausmachen
+date-asking = Gut: *{ $when }*. Ich frage { $others }.
+date-proposed = *{ $team }*, { $slot }: { $by } schlägt *{ $when }* vor. Passt das?
+date-agreed = Der Termin steht: *{ $when }*, { $slot } ({ $team }).
+date-refused = *{ $team }*: Der Termin { $when } klappt nicht, { $by } kann dann nicht. Einen anderen vorschlagen: /treffen
+date-reminder = { $count ->
+    [0] *{ $team }*, { $slot }: Wann { $address ->
+        [du] trefft ihr euch
+       *[sie] treffen Sie sich
+    }?
+    [1] *{ $team }*, { $slot }: Es gibt noch keinen Termin. Wer von { $address ->
+        [du] euch
+       *[sie] Ihnen
+    } schlägt einen vor?
+   *[other] *{ $team }*, { $slot }: Der Monat ist bald um, und es gibt keinen Termin. Bitte jetzt einen vorschlagen, sonst sage ich der Koordination Bescheid.
+}
+date-reminder-vote = { $count ->
+    [2] *{ $team }*, { $slot }: Der Vorschlag *{ $when }* wartet auf { $address ->
+        [du] deine
+       *[sie] Ihre
+    } Antwort. Ohne sie sage ich der Koordination Bescheid.
+   *[other] *{ $team }*, { $slot }: Passt *{ $when }*?
+}
+
+vote-yes = Passt
+vote-no = Passt nicht
+vote-outdated = Das war ein früherer Vorschlag. So steht es jetzt:
+vote-known = Das ist schon notiert: { $when }.
+vote-noted = Notiert: { $when }. Noch keine Antwort von { $others }.
+
+held-yes = Ja
+held-no = Nein
+held-not = Schade. Dann suchen wir einen neuen Termin.
+held-attended = Wer war dabei?
+held-note = Was kam heraus? Ein Satz genügt.
+held-told = *{ $team }*: { $by } hat eingetragen, dass das { $slot } stattgefunden hat. Dabei: { $names }.
+held-told-note = *{ $team }*: { $by } hat eingetragen, dass das { $slot } stattgefunden hat. Dabei: { $names }. „{ $note }“
+held-thanks = Danke, ist eingetragen.
+held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
+
+calendar-title = { $team }: { $slot }
+open-team = Team ansehen
+date-dropped = *{ $team }*, { $slot }: Der Termin { $when } entfällt.
+held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, sagt { $by }. Ein neuer Termin wird gesucht.
+cannot = Ich kann doch nicht
+date-stands = *{ $team }*, { $slot }: Es bleibt bei *{ $when }*. Nicht alle haben geantwortet, aber beide Seiten sind dabei.

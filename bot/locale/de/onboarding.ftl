@@ -1,0 +1,241 @@
+# Ankommen: Code, Einwilligung, Vorstellung.
+
+answer-yes = Ja
+answer-no = Nein
+
+welcome-hello = Hallo, hier ist *Kupplung*. Ich bringe Organisationen, die eine Herausforderung haben, mit Menschen zusammen, die sie lösen können.
+welcome-again = Wir waren gerade bei dieser Frage:
+welcome-back = Schön, wieder von { $address ->
+    [du] dir
+   *[sie] Ihnen
+} zu hören, { $name }. /hilfe zeigt, was geht.
+welcome-code = Zum Mitmachen braucht es einen Code von der Koordination. { $address ->
+    [du] Hast du einen? Dann schick ihn
+   *[sie] Haben Sie einen? Dann schicken Sie ihn
+} mir einfach.
+welcome-type-code = Gut, dann bitte den Code schicken.
+welcome-programme = Willkommen bei *{ $programme }*. { $role ->
+    [coordinator] Das ist der Zugang für die Koordination.
+    [contact] Hier geht es um das, was { $address ->
+        [du] deine
+       *[sie] Ihre
+    } Organisation lösen möchte.
+    [expert] Hier geht es um { $address ->
+        [du] dein
+       *[sie] Ihr
+    } Fachwissen.
+   *[maker] Hier geht es um das, was { $address ->
+        [du] du kannst
+       *[sie] Sie können
+    }.
+}
+welcome-thanks = Danke.
+side-programme = Um welches Programm geht es?
+side-side = Was trifft auf { $address ->
+    [du] dich
+   *[sie] Sie
+} zu?
+side-side-maker = Ich bringe Können mit
+side-side-contact = Wir haben eine Herausforderung
+side-side-code = Ich habe einen Code
+
+welcome-consent = Vorab der Datenschutz: Was { $address ->
+    [du] du mir erzählst
+   *[sie] Sie mir erzählen
+}, speichere ich für *{ $name }* nur, um Partnerschaften vorzuschlagen, Teams zu begleiten und die Koordination zu informieren.
+    Verantwortlich: { $controller } ({ $email }). Ein Widerruf ist jederzeit möglich, mehr steht unter /datenschutz. Einverstanden?
+welcome-consent-yes = Einverstanden
+welcome-consent-no = Nicht einverstanden
+welcome-form = Sagen wir Du oder Sie?
+welcome-form-du = Du
+welcome-form-sie = Sie
+
+# Maker, Kreative, Forschende.
+
+maker-name = Wie { $address ->
+    [du] heißt du
+   *[sie] heißen Sie
+}?
+maker-name-name = Name
+maker-trade = Was trifft es am ehesten?
+maker-trade-name = Bereich
+maker-trade-maker = Maker, Handwerk
+maker-trade-creative = Kreativwirtschaft
+maker-trade-scientist = Wissenschaft
+maker-doing = Was { $address ->
+    [du] machst du
+   *[sie] machen Sie
+}? Ein, zwei Sätze reichen.
+maker-doing-name = Tätigkeit
+maker-skills = Was { $address ->
+    [du] kannst du
+   *[sie] können Sie
+} besonders gut? Bitte als Liste, zum Beispiel: Schweißen, Vorrichtungsbau, CAD
+maker-skills-name = Können
+maker-tools = Welche Werkzeuge, Maschinen oder Programme { $address ->
+    [du] hast du
+   *[sie] haben Sie
+} zur Hand?
+maker-tools-name = Werkzeuge
+maker-offers = Was { $address ->
+    [du] bietest du
+   *[sie] bieten Sie
+} an? Zum Beispiel: Prototyp in zwei Wochen
+maker-offers-name = Angebot
+maker-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
+maker-expectations-name = Erwartungen
+maker-hopes = Und in eigenen Worten: Was { $address ->
+    [du] erwartest du
+   *[sie] erwarten Sie
+} von der Zusammenarbeit? Die Organisation liest diesen Satz.
+maker-hopes-name = Wunsch
+maker-availability = Wann { $address ->
+    [du] hast du
+   *[sie] haben Sie
+} Zeit? Mehrere Antworten sind möglich.
+maker-availability-name = Zeit
+maker-availability-mornings = Vormittags
+maker-availability-afternoons = Nachmittags
+maker-availability-evenings = Abends
+maker-availability-weekends = Am Wochenende
+maker-region = In welcher Region { $address ->
+    [du] arbeitest du
+   *[sie] arbeiten Sie
+}?
+maker-region-name = Region
+maker-links = Gibt es etwas anzusehen? Ein Link genügt, mehrere gehen auch.
+maker-links-name = Links
+maker-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
+    [du] deinen Namen. Darf ich dann auch deinen
+   *[sie] Ihren Namen. Darf ich dann auch Ihren
+} Kontakt in diesem Messenger weitergeben?
+maker-share-name = Kontakt weitergeben
+maker-summary = *So habe ich es verstanden:*
+maker-done = Danke, { $name }. { $address ->
+    [du] Dein
+   *[sie] Ihr
+} Profil ist vollständig.
+
+expectation-order = Auftrag
+expectation-employment = Anstellung
+expectation-thesis = Abschlussarbeit
+expectation-research = Forschungsprojekt
+expectation-product = Neues Produkt
+expectation-business = Neues Geschäft
+expectation-investor = Investition
+expectation-distribution = Vertrieb & Produktion
+expectation-technology = Zugang zu Technik
+expectation-learning = Lernen & Austausch
+
+# Ansprechpersonen der Organisationen.
+
+contact-name = Wie { $address ->
+    [du] heißt du
+   *[sie] heißen Sie
+}? Jede Organisation hat hier genau eine Ansprechperson.
+contact-name-name = Ansprechperson
+contact-organisation = Wie heißt die Organisation?
+contact-organisation-name = Organisation
+contact-sector = Welche Branche passt am ehesten?
+contact-sector-name = Branche
+contact-size = Wie viele Menschen arbeiten dort?
+contact-size-name = Größe
+contact-size-solo = Eine Person
+contact-size-small = Bis 9
+contact-size-medium = 10 bis 49
+contact-size-large = 50 und mehr
+contact-title = Was ist die Herausforderung, in einer Zeile? Zum Beispiel: Ehrenamtliche schneller einarbeiten
+contact-title-name = Titel
+contact-need = Was genau ist das Problem, und was wurde schon versucht?
+contact-need-name = Beschreibung
+contact-skills = Welches Können wird gesucht? Bitte als Liste, zum Beispiel: Prozesse, Grafik, Web
+contact-skills-name = Gesucht
+contact-supports = Was kann die Organisation beisteuern? Mehrere Antworten sind möglich.
+contact-supports-name = Beitrag
+contact-supports-material = Material
+contact-supports-travel = Reisekosten
+contact-supports-workshop = Räume & Workshops
+contact-supports-expertise = Fachwissen
+contact-budget = Gibt es ein eigenes Budget? Zum Beispiel: 500 EUR
+contact-budget-name = Budget
+contact-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
+contact-expectations-name = Erwartungen
+contact-region = In welcher Region sitzt die Organisation?
+contact-region-name = Region
+contact-publish = Darf die Herausforderung veröffentlicht werden?
+contact-publish-name = Veröffentlichen
+contact-publish-yes = Ja
+contact-publish-ask = Nach Rücksprache
+contact-publish-no = Nein
+contact-commitment = Ein Treffen im Monat und die Abschlussveranstaltung gehören dazu. { $address ->
+    [du] Bist du
+   *[sie] Sind Sie
+} dabei?
+contact-commitment-name = Mitwirken
+contact-commitment-yes = Ja, dabei
+contact-commitment-no = Noch offen
+contact-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
+    [du] deinen Namen. Darf ich dann auch deinen
+   *[sie] Ihren Namen. Darf ich dann auch Ihren
+} Kontakt in diesem Messenger weitergeben?
+contact-share-name = Kontakt weitergeben
+contact-summary = *So habe ich es verstanden:*
+contact-done = Danke, { $name }. „{ $title }“ ist als Herausforderung { $number } eingetragen.
+contact-taken = Für { $organisation } gibt es schon eine Ansprechperson. Ist eine andere Organisation gemeint, dann bitte den genauen Namen. Sonst hilft die Koordination weiter.
+
+sector-culture = Kultur
+sector-crafts = Handwerk
+sector-manufacturing = Industrie
+sector-metal = Metall
+sector-textile = Textil
+sector-wood = Holz
+sector-it = IT, Software
+sector-design = Design
+sector-media = Medien
+sector-tourism = Tourismus
+sector-public = Verwaltung
+sector-education = Bildung
+sector-health = Gesundheit
+sector-association = Verein
+sector-other = Andere
+
+# Koordination.
+
+name-name = Wie { $address ->
+    [du] heißt du
+   *[sie] heißen Sie
+}?
+expert-ready = Alles bereit. Wenn ein Team eine Frage ans Fach hat, kommt sie hier an.
+coordinator-ready = Alles bereit. /status zeigt alle Teams auf einen Blick, /hilfe alle Befehle.
+
+# Codes.
+
+code-unknown = Diesen Code kenne ich nicht. Bitte noch einmal vergleichen: 16 Zeichen, Buchstaben und die Ziffern 2 bis 7.
+code-of-team = Dieser Code gehört in den Gruppenchat eines Teams, nicht hierher.
+code-already = { $address ->
+    [du] Du bist
+   *[sie] Sie sind
+} bei { $programme } schon dabei.
+code-used-up = Dieser Code ist schon verbraucht. Die Koordination kann einen neuen ausstellen.
+
+# Wer unterwegs aufgehört hat.
+
+draft-reminder = { $role ->
+    [contact] Die Herausforderung
+   *[maker] Das Profil
+} ist noch nicht fertig. { $count ->
+    [one] Es fehlen nur ein paar Antworten, dann kommen die ersten Vorschläge.
+   *[other] Ich erinnere nicht noch einmal daran. Weiter geht es jederzeit.
+}
+draft-continue = Weitermachen
+draft-escalation = { $known ->
+    [yes] { $name }
+   *[no] Jemand
+} hat { $role ->
+    [contact] die eigene Herausforderung
+   *[maker] das eigene Profil
+} begonnen und nicht beendet. Die letzte Antwort kam am { $since }.
+welcome-refused = { $member ->
+    [yes] In Ordnung, dann bleibt alles, wie es ist.
+   *[no] In Ordnung. Ich speichere nichts. Mit /start geht es jederzeit von vorn los.
+}

@@ -1,0 +1,120 @@
+# Die Gesprächsführung selbst.
+
+talk-question = *{ $step }/{ $of }* { $question }
+talk-option = { $label }
+talk-ticked = ✓ { $label }
+talk-done = Fertig
+talk-back = Zurück
+talk-skip = Überspringen
+talk-right = Passt so
+talk-other = Anders
+talk-change = Etwas ändern
+talk-which = Was { $address ->
+    [du] möchtest du
+   *[sie] möchten Sie
+} ändern?
+talk-readback = Verstanden: *{ $value }*. Stimmt das?
+talk-either = Das lässt sich verschieden lesen. Was ist gemeint?
+talk-value = { $value }
+talk-list = { $items }
+talk-answer = *{ $name }:* { $value }
+talk-nothing = –
+talk-media-photo = ein Foto
+talk-media-file = eine Datei
+talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
+    [du] siehst du
+   *[sie] sehen Sie
+}, was sonst geht.
+talk-help = { $address ->
+    [du] Antworte
+   *[sie] Antworten Sie
+} einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf.
+talk-first = Das ist schon die erste Frage.
+talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
+talk-choose = Das passt zu keiner der Antworten. { $address ->
+    [du] Tippe auf eine oder schreib
+   *[sie] Tippen Sie auf eine oder schreiben Sie
+} ihre Nummer.
+talk-choose-many = „{ $word }“ steht nicht zur Wahl. Mehrere Nummern mit Komma gehen auch, zum Beispiel: 1, 3
+talk-too-few = { $least ->
+    [one] Bitte mindestens eine Antwort.
+   *[other] Bitte mindestens { $least } Antworten.
+}
+talk-no-media = Hier brauche ich eine Antwort in Worten.
+talk-media-alone = Gehört das zu einem Update? Dann bitte erst /update schreiben, danach frage ich nach Foto oder Datei.
+talk-void = Das gilt nicht mehr, es gehört zu einer früheren Frage.
+talk-nothing-open = Gerade ist keine Frage offen.
+talk-unknown = Diesen Befehl kenne ich nicht. /hilfe zeigt alle.
+talk-unknown-near = Diesen Befehl kenne ich nicht. { $address ->
+    [du] Meinst du
+   *[sie] Meinen Sie
+} { $command }?
+talk-hello = Hallo. Was kann ich tun? /hilfe zeigt, was geht.
+talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
+talk-thanks = Gern.
+talk-not-understood = Das habe ich nicht verstanden. /hilfe zeigt, was ich kann.
+talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
+    [du] Meinst du
+   *[sie] Meinen Sie
+} { $command }?
+talk-sorry = Da ist bei mir etwas schiefgegangen. Bitte noch einmal versuchen; bleibt es dabei, hilft die Koordination.
+
+help-head = *Das kann ich:*
+help-line = { $command } – { $what }
+help-foot = { $address ->
+    [du] Du kannst
+   *[sie] Sie können
+} mir auch einfach schreiben.
+
+room-hint = Hier höre ich nur auf Befehle, zum Beispiel /treffen. Alles andere gern im privaten Chat.
+
+# Was nicht gelesen werden konnte. Die Frage kommt danach noch einmal, also fragen diese Texte nicht.
+
+reject-empty = Da war nichts zu lesen.
+reject-too-short = Das ist sehr kurz. Ein paar Worte mehr, bitte.
+reject-too-long = Das ist zu lang. { $limit } Zeichen sind genug.
+reject-too-small = Das ist zu wenig. Mindestens { $limit }.
+reject-too-large = Das ist zu viel. Höchstens { $limit }.
+reject-too-many = Das sind zu viele auf einmal. { $limit } genügen.
+reject-emoji-only = Emojis allein verstehe ich nicht. Bitte in Worten.
+reject-not-a-name = Das sieht nicht nach einem Namen aus. Vor- und Nachname reichen.
+reject-not-a-number = Das ist keine Zahl, die ich verstehe.
+reject-not-an-amount = Das ist kein Betrag, den ich verstehe. Zum Beispiel: 500 EUR
+reject-not-a-link = Das ist kein Link. Er beginnt mit https://
+reject-not-a-date = Diesen Termin verstehe ich nicht. So geht es: „nächsten Di 14 Uhr“ oder „3.12. um 9“.
+reject-not-yes-or-no = Ein Ja oder ein Nein, bitte.
+reject-no-time = Den Tag habe ich. Es fehlt noch die Uhrzeit.
+reject-past = Das liegt in der Vergangenheit.
+reject-ambiguous = Das lässt sich verschieden lesen. Bitte genau einen Termin, mit Tag und Uhrzeit.
+reject-negated = Das klingt nach einem Nein. Ich brauche einen Termin, der geht.
+reject-repeated = Regelmäßige Termine kann ich noch nicht eintragen, nur den nächsten.
+reject-vague = Das ist mir zu ungenau. Bitte Tag und Uhrzeit.
+reject-impossible = Diesen Tag gibt es nicht.
+reject-contradiction = Wochentag und Datum passen nicht zusammen.
+reject-too-far = Das ist noch sehr lange hin. Bitte einen Termin innerhalb eines Jahres.
+
+odd-sticker = Sticker kann ich nicht lesen. Bitte in Worten.
+odd-voice = Sprachnachrichten kann ich leider nicht hören. Bitte als Text.
+odd-contact = Einen Kontakt kann ich hier nicht verwenden. Bitte als Text.
+odd-location = Einen Standort kann ich hier nicht verwenden. Bitte als Text.
+odd-poll = Eine Umfrage kann ich hier nicht verwenden. Bitte als Text.
+odd-too-big = Die Datei ist zu groß. Bis 20 MB geht es.
+odd-other = Damit kann ich nichts anfangen. Bitte als Text.
+
+# Erinnerungen, die zusammengefasst sind.
+
+digest-head = { $count ->
+    [one] Eine Sache wartet:
+   *[other] { $count } Sachen warten:
+}
+digest-matter = *{ $number }.* { $matter }
+digest-choice = { $number }: { $label }
+pause-offer = Auf meine letzten Nachrichten kam keine Antwort. Verabredete Treffen sage ich immer an. Soll ich mit den anderen Erinnerungen aufhören?
+pause-start = Ja, Pause
+pause-not = Nein, weiter so
+unreachable = { $name } ({ $role ->
+    [contact] Ansprechperson
+    [expert] Fachperson
+    [coordinator] Koordination
+   *[maker] Maker
+}) ist nicht mehr erreichbar: Der Chat mit mir ist gesperrt oder gelöscht. Bitte auf anderem Weg nachfragen.

@@ -1,0 +1,175 @@
+# Coordination: traffic lights, teams, what is overdue, people.
+
+menu-status = Traffic lights of all teams
+menu-teams = List of teams
+menu-team = One team in detail
+menu-overdue = What is overdue
+menu-people = Who takes part
+
+status-head = *{ $programme }*: { $teams ->
+    [0] no teams yet
+    [one] one team
+   *[other] { $teams } teams
+}. 🔴 { $red } · 🟡 { $yellow } · 🟢 { $green }
+status-line = { $colour ->
+    [red] 🔴 act
+    [yellow] 🟡 watch
+   *[green] 🟢 good
+} · *{ $number } { $team }*: { $reasons }
+status-and = { $reason }; { $more }
+status-help = a call for help is open
+status-blocked = says it is blocked
+status-at-risk = says it is at risk
+status-first-open = no date for the first meeting
+status-first-proposed = the date of the first meeting is not confirmed
+status-verdict = had its first meeting, no decision yet from { $names }
+status-missed = no meeting in { $month }
+status-month-open = no date in { $month }
+status-month-proposed = the date in { $month } is not confirmed by { $names }
+status-over = nobody said whether the meeting of { $when } took place
+status-update = no update for { $month }
+status-milestone = milestone “{ $milestone }” was due { $due }
+status-silent = silent for { $days ->
+    [one] a day
+   *[other] { $days } days
+}
+status-one-sided = one-sided: { $side ->
+    [maker] makers
+   *[contact] organisation
+} silent for { $days ->
+    [one] a day
+   *[other] { $days } days
+}
+status-stuck = stuck: no milestone done for { $weeks ->
+    [one] a week
+   *[other] { $weeks } weeks
+}
+status-unreachable = cannot be reached: { $names }
+status-paused = paused: { $names }
+status-coming = meeting { $when }
+status-held = met in { $month }
+status-fine = nothing open
+status-outbox-doubtful = { $messages ->
+    [one] It is uncertain whether one message arrived.
+   *[other] It is uncertain whether { $messages } messages arrived.
+}
+status-outbox-refused = { $messages ->
+    [one] The messenger refused one message.
+   *[other] The messenger refused { $messages } messages.
+}
+status-outbox-unreachable = { $messages ->
+    [one] One message reached nobody: the chat is blocked or deleted.
+   *[other] { $messages } messages reached nobody: the chat is blocked or deleted.
+}
+
+teams-head = *{ $programme }*: { $teams ->
+    [0] no teams yet
+    [one] one team
+   *[other] { $teams } teams
+}
+teams-line = *{ $number } { $team }* ({ $stage ->
+    [talking] talking
+    [active] working
+   *[ended] ended
+}): { $names } · { $next }
+teams-nobody = nobody
+
+overdue-none = *{ $programme }*: nothing is overdue.
+overdue-head = *{ $programme }*: { $count ->
+    [one] one matter is overdue
+   *[other] { $count } matters are overdue
+}
+overdue-line = since { $since } · *{ $number } { $team }*: { $matter }
+
+team-open = Team { $number }
+team-head = *Team { $number } { $team }* · { $stage ->
+    [talking] talking
+    [active] working
+   *[ended] ended
+}
+team-challenge = Challenge { $number }: { $title }
+team-light = { $colour ->
+    [red] 🔴 act
+    [yellow] 🟡 watch
+   *[green] 🟢 good
+}: { $reasons }
+team-matched = Brought together { $since }
+team-terms = { $form }, { $extent }, { $setup }, since { $since }
+team-member = { $name } ({ $side ->
+    [maker] maker
+   *[contact] contact
+}){ $state }
+team-member-here = { "" }
+team-member-paused = , paused
+team-member-unreachable = , cannot be reached
+team-heard = Last heard, { $side ->
+    [maker] makers
+   *[contact] organisation
+}: { $when }
+team-unheard = never yet
+team-slot = { $slot }: { $state }
+team-first = First meeting
+team-slot-held = held, { $came } of { $of } came
+team-slot-moved = moved: { $reason }
+team-slot-proposed = proposed for { $when }, waiting for { $names }
+team-slot-agreed = agreed for { $when }
+team-slot-over = was agreed for { $when }, outcome open
+team-slot-missed = missed
+team-slot-open = no date yet
+team-next = Next meeting: { $next }
+team-no-date = no date yet
+team-agreed = { $when }
+team-proposed = { $when } (proposed)
+team-update = { $month }: { $standing }{ $said } ({ $name })
+team-said = . “{ $sentence }”
+team-unsaid = { "" }
+team-former = former member
+team-rooms = { $rooms ->
+    [one] One group is bound.
+   *[other] { $rooms } groups are bound.
+}
+team-which = Which team? For example /team 3. /teams shows the numbers.
+team-none = You are not in a team yet.
+team-unknown = I know no team { $number }.
+team-hint = I cannot find “{ $words }” among the teams. The number is best: /team 3. /teams shows them.
+team-gone = I cannot find this team.
+team-bind = Bind a group
+team-bind-code = This code binds a group to *{ $team }*: *{ $code }*
+    Add me to the group and write /start with the code there. It works once.
+team-bind-pass = Please pass it on to the team: only its members can bind the group.
+team-bind-link = Choose the group
+
+people-head = *{ $programme }*: { $makers ->
+    [one] one maker
+   *[other] { $makers } makers
+}, { $contacts ->
+    [one] one contact
+   *[other] { $contacts } contacts
+}, { $experts ->
+    [0] no experts
+    [one] one expert
+   *[other] { $experts } experts
+}, { $coordinators ->
+    [one] one coordinator
+   *[other] { $coordinators } coordinators
+}
+people-line = { $name } ({ $role ->
+    [maker] maker
+    [contact] contact
+    [expert] expert
+   *[coordinator] coordinator
+}){ $states }
+people-states = : { $states }
+people-stateless = { "" }
+people-nameless = no name yet
+people-team = in team { $number }
+people-unfinished = { $role ->
+    [contact] challenge not finished
+   *[maker] profile not finished
+}
+people-unmatched = no team yet
+people-unreachable = cannot be reached
+people-paused = paused
+people-page = Page { $page } of { $of }
+people-more = More
+people-refused = I show this to coordinators only.

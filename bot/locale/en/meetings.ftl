@@ -1,0 +1,61 @@
+# Meetings: find a date, remind, record. A slot reads "first meeting" or "November meeting".
+
+slot-first = first meeting
+slot-month = { $month } meeting
+
+meeting-no-team = There is no team yet, so no meeting either. Start with /suggestions.
+meeting-open = *{ $team }*, { $slot }: no date yet.
+meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed. Said yes: { $yes }.
+meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. The date is fixed.
+meeting-over = *{ $team }*, { $slot }, { $when }: did it take place?
+meeting-held = *{ $team }*, { $slot }: took place.
+meeting-moved = *{ $team }*, { $slot }: moved. Reason: { $note }
+meeting-soon = *{ $when }*: { $slot } ({ $team }), with { $with_whom }.
+meeting-was = { $count ->
+    [one] *{ $team }*: did the { $slot } take place ({ $when })?
+   *[other] *{ $team }*: did the { $slot } take place ({ $when })? One answer from the team is enough.
+}
+meeting-escalation = Team { $number } ({ $team }): the { $slot } has no date yet. No answer yet from { $names }.
+
+date-when = *{ $name }*: When would you like to meet? For example: next Tue 2pm
+date-reason = This date is not until a later month. Why is that? The coordinators read your sentence.
+date-propose = Propose a date
+date-had = We already met
+date-other = Another date
+date-next = Arrange the { $slot }
+date-asking = Good: *{ $when }*. I’ll ask { $others }.
+date-proposed = *{ $team }*, { $slot }: { $by } proposes *{ $when }*. Does that suit you?
+date-agreed = The date is fixed: *{ $when }*, { $slot } ({ $team }).
+date-refused = *{ $team }*: { $when } doesn’t work, { $by } can’t come then. Propose another date: /meeting
+date-reminder = { $count ->
+    [0] *{ $team }*, { $slot }: when do you meet?
+    [1] *{ $team }*, { $slot }: there is no date yet. Which of you proposes one?
+   *[other] *{ $team }*, { $slot }: the month is nearly over and there is no date. Please propose one now, otherwise I’ll let the coordinators know.
+}
+date-reminder-vote = { $count ->
+    [2] *{ $team }*, { $slot }: the proposed date *{ $when }* is waiting for your answer. Without it I’ll let the coordinators know.
+   *[other] *{ $team }*, { $slot }: does *{ $when }* suit you?
+}
+
+vote-yes = Suits me
+vote-no = Can’t make it
+vote-outdated = That was an earlier proposal. This is how things stand now:
+vote-known = I have noted that already: { $when }.
+vote-noted = Noted: { $when }. No answer yet from { $others }.
+
+held-yes = Yes
+held-no = No
+held-not = A pity. Then let’s find a new date.
+held-attended = Who was there?
+held-note = What came out of it? One sentence is enough.
+held-told = *{ $team }*: { $by } has noted that the { $slot } took place. Present: { $names }.
+held-told-note = *{ $team }*: { $by } has noted that the { $slot } took place. Present: { $names }. “{ $note }”
+held-thanks = Thank you, it’s noted.
+held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
+
+calendar-title = { $team }: { $slot }
+open-team = View the team
+date-dropped = *{ $team }*, { $slot }: the date { $when } is off.
+held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not take place. A new date is needed.
+cannot = I cannot make it
+date-stands = *{ $team }*, { $slot }: it stays at *{ $when }*. Not everybody has answered, but both sides are in.

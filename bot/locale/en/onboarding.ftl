@@ -1,0 +1,175 @@
+# Joining: code, consent, introduction.
+
+answer-yes = Yes
+answer-no = No
+
+welcome-hello = Hello, this is *Kupplung*. I bring organisations that have a challenge together with people who can solve it.
+welcome-again = We were at this question:
+welcome-back = Good to hear from you again, { $name }. /help shows what there is.
+welcome-code = To join you need a code from the coordinators. Do you have one? Then just send it to me.
+welcome-type-code = Good, please send me the code.
+welcome-programme = Welcome to *{ $programme }*. { $role ->
+    [coordinator] This is the way in for coordinators.
+    [contact] This is about what your organisation would like to solve.
+    [expert] This is about what you are an expert in.
+   *[maker] This is about what you can do.
+}
+welcome-thanks = Thank you.
+side-programme = Which programme is it about?
+side-side = Which of these is you?
+side-side-maker = I bring skills
+side-side-contact = We have a challenge
+side-side-code = I have a code
+
+welcome-consent = Privacy first: I store what you tell me for *{ $name }* only to suggest partnerships, to support teams and to inform the coordinators.
+    Responsible: { $controller } ({ $email }). You can withdraw at any time; there is more at /privacy. Do you agree?
+welcome-consent-yes = I agree
+welcome-consent-no = I don’t agree
+welcome-form = If we ever write in German: which form of address do you prefer?
+welcome-form-du = Du (informal)
+welcome-form-sie = Sie (formal)
+
+# Makers, creatives, scientists.
+
+maker-name = What is your name?
+maker-name-name = Name
+maker-trade = Which comes closest?
+maker-trade-name = Field
+maker-trade-maker = Maker, crafts
+maker-trade-creative = Creative industries
+maker-trade-scientist = Science
+maker-doing = What do you do? One or two sentences are enough.
+maker-doing-name = What you do
+maker-skills = What are you especially good at? As a list, please, for example: welding, jig making, CAD
+maker-skills-name = Skills
+maker-tools = Which tools, machines or software do you have at hand?
+maker-tools-name = Tools
+maker-offers = What do you offer? For example: a prototype within two weeks
+maker-offers-name = Offer
+maker-expectations = What should come out of it? You can choose several answers.
+maker-expectations-name = Expectations
+maker-hopes = And in your own words: what do you expect of working together? The organisation reads this sentence.
+maker-hopes-name = Hopes
+maker-availability = When do you have time? You can choose several answers.
+maker-availability-name = Time
+maker-availability-mornings = Mornings
+maker-availability-afternoons = Afternoons
+maker-availability-evenings = Evenings
+maker-availability-weekends = Weekends
+maker-region = Which region do you work in?
+maker-region-name = Region
+maker-links = Is there something to look at? One link is enough, several are fine.
+maker-links-name = Links
+maker-share = Once both sides say yes, I share your name. May I then also pass on your contact details in this messenger?
+maker-share-name = Contact details
+maker-summary = *This is what I understood:*
+maker-done = Thank you, { $name }. Your profile is complete.
+
+expectation-order = Order
+expectation-employment = Employment
+expectation-thesis = Thesis
+expectation-research = Research project
+expectation-product = New product
+expectation-business = New business
+expectation-investor = Investment
+expectation-distribution = Distribution & production
+expectation-technology = Access to technology
+expectation-learning = Learning & exchange
+
+# Contacts of organisations.
+
+contact-name = What is your name? Each organisation has exactly one contact here.
+contact-name-name = Contact
+contact-organisation = What is the organisation called?
+contact-organisation-name = Organisation
+contact-sector = Which sector comes closest?
+contact-sector-name = Sector
+contact-size = How many people work there?
+contact-size-name = Size
+contact-size-solo = One person
+contact-size-small = Up to 9
+contact-size-medium = 10 to 49
+contact-size-large = 50 or more
+contact-title = What is the challenge, in one line? For example: getting volunteers started faster
+contact-title-name = Title
+contact-need = What exactly is the problem, and what has been tried so far?
+contact-need-name = Description
+contact-skills = Which skills are you looking for? As a list, please, for example: processes, graphics, web
+contact-skills-name = Wanted
+contact-supports = What can the organisation contribute? You can choose several answers.
+contact-supports-name = Contribution
+contact-supports-material = Material
+contact-supports-travel = Travel costs
+contact-supports-workshop = Rooms & workshops
+contact-supports-expertise = Expertise
+contact-budget = Is there a budget of your own? For example: EUR 500
+contact-budget-name = Budget
+contact-expectations = What should come out of it? You can choose several answers.
+contact-expectations-name = Expectations
+contact-region = Which region is the organisation in?
+contact-region-name = Region
+contact-publish = May the challenge be published?
+contact-publish-name = Publish
+contact-publish-yes = Yes
+contact-publish-ask = Ask me first
+contact-publish-no = No
+contact-commitment = One meeting a month and the closing event are part of it. Are you in?
+contact-commitment-name = Taking part
+contact-commitment-yes = Yes, I’m in
+contact-commitment-no = Not sure yet
+contact-share = Once both sides say yes, I share your name. May I then also pass on your contact details in this messenger?
+contact-share-name = Contact details
+contact-summary = *This is what I understood:*
+contact-done = Thank you, { $name }. “{ $title }” is entered as challenge { $number }.
+contact-taken = { $organisation } has a contact already. If you mean another organisation, please give its exact name. If not, the coordinators can help.
+
+sector-culture = Culture
+sector-crafts = Crafts
+sector-manufacturing = Manufacturing
+sector-metal = Metal
+sector-textile = Textiles
+sector-wood = Wood
+sector-it = IT, software
+sector-design = Design
+sector-media = Media
+sector-tourism = Tourism
+sector-public = Public sector
+sector-education = Education
+sector-health = Health
+sector-association = Association
+sector-other = Other
+
+# Coordination.
+
+name-name = What is your name?
+expert-ready = All set. When a team has a question for an expert, it will arrive here.
+coordinator-ready = Everything is ready. /status shows all teams at a glance, /help all commands.
+
+# Codes.
+
+code-unknown = I don’t know this code. Please compare it once more: 16 characters, letters and the digits 2 to 7.
+code-of-team = This code belongs in the group chat of a team, not here.
+code-already = You are part of { $programme } already.
+code-used-up = This code has been used up. The coordinators can issue a new one.
+
+# Who stopped on the way.
+
+draft-reminder = { $role ->
+    [contact] Your challenge
+   *[maker] Your profile
+} is not finished yet. { $count ->
+    [one] Only a few answers are missing, then the first suggestions come.
+   *[other] I won’t remind you of it again. You can go on at any time.
+}
+draft-continue = Continue
+draft-escalation = { $known ->
+    [yes] { $name }
+   *[no] Somebody
+} began their { $role ->
+    [contact] challenge
+   *[maker] profile
+} and did not finish it. The last answer came on { $since }.
+welcome-refused = { $member ->
+    [yes] All right, then everything stays as it is.
+   *[no] All right. I store nothing. With /start we can begin again at any time.
+}

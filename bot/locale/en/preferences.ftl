@@ -1,0 +1,45 @@
+# Language, form of address, rest, privacy; the group chat of a team.
+
+language-ask = Which language would you like?
+language-de = Deutsch
+language-en = English
+language-set = Good, in English from now on.
+form-du = Du
+form-sie = Sie
+form-set = Good. If we write in German, I say { $address ->
+    [du] “Du”
+   *[sie] “Sie”
+}.
+snooze-set = I won’t write first until { $until }. I still announce agreed meetings.
+rest-week = A week’s rest
+pause-set = Good, no more reminders. I still announce agreed meetings. /pause starts them again.
+pause-end = Remind me again
+pause-ended = Good, my reminders come as usual.
+resume-nothing = There is nothing left to continue.
+
+privacy-notice = *Privacy at { $programme }*
+    Responsible: { $controller } ({ $email }).
+
+    I store your answers, dates and updates, and your address in this messenger. I use them only to suggest partnerships, to support teams and to inform the coordinators. The basis is the consent that you gave at the start (version { $version }).
+
+    On Telegram, the company that runs it can see what is written here. I delete the data { $days ->
+        [one] one day
+       *[other] { $days } days
+    } after the programme ends.
+
+    If you want to see, correct or delete your data, or withdraw your consent: a message to { $email } is enough.
+
+room-known = This chat belongs to the team already.
+room-code = To join in here I need the team’s code: /start CODE. A member gets it with /team in the private chat.
+room-stranger = Only a member of the team may use this code.
+room-other = This chat belongs to another team already.
+room-bound = This chat now belongs to the team *{ $team }*. I show dates here too. Start with /meeting.
+
+menu-suggestions = See suggestions
+menu-meeting = Next meeting
+menu-snooze = A week’s rest
+menu-pause = Stop reminders
+menu-language = Language
+menu-privacy = Privacy
+silence-reminder = *{ $team }*: nothing was heard here for { $days } days. How is it going?
+silence-escalation = Team { $number } ({ $team }): no sign of life for { $days } days. Involved: { $names }.

@@ -1,0 +1,99 @@
+# The conversation itself.
+
+talk-question = *{ $step }/{ $of }* { $question }
+talk-option = { $label }
+talk-ticked = ✓ { $label }
+talk-done = Done
+talk-back = Back
+talk-skip = Skip
+talk-right = That’s right
+talk-other = Not quite
+talk-change = Change an answer
+talk-which = What would you like to change?
+talk-readback = Understood: *{ $value }*. Is that right?
+talk-either = That can be read in more than one way. Which one do you mean?
+talk-value = { $value }
+talk-list = { $items }
+talk-answer = *{ $name }:* { $value }
+talk-nothing = –
+talk-media-photo = a photo
+talk-media-file = a file
+talk-cancelled = All right, we leave it there. /help shows what else I can do.
+talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here.
+talk-first = This is the first question already.
+talk-needed = I need this answer before we can go on.
+talk-choose = That matches none of the answers. Tap one, or send its number.
+talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
+talk-too-few = { $least ->
+    [one] Please choose at least one answer.
+   *[other] Please choose at least { $least } answers.
+}
+talk-no-media = I need an answer in words here.
+talk-media-alone = Does this belong to an update? Then send /update first, and I’ll ask for the photo or file.
+talk-void = That no longer counts, it belongs to an earlier question.
+talk-nothing-open = There is no open question just now.
+talk-unknown = I don’t know this command. /help shows them all.
+talk-unknown-near = I don’t know this command. Did you mean { $command }?
+talk-hello = Hello. What can I do for you? /help shows what there is.
+talk-greeting = Hello { $name }. What can I do for you? /help shows what there is.
+talk-thanks = You’re welcome.
+talk-not-understood = I didn’t understand that. /help shows what I can do.
+talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
+talk-sorry = Something went wrong on my side. Please try again; if it keeps happening, the coordinators can help.
+
+help-head = *What I can do:*
+help-line = { $command } – { $what }
+help-foot = You can also just write to me.
+
+room-hint = In here I only listen to commands, for example /meeting. Everything else is welcome in our private chat.
+
+# What could not be read. The question follows once more, so these texts do not ask.
+
+reject-empty = There was nothing to read.
+reject-too-short = That is very short. A few more words, please.
+reject-too-long = That is too long. { $limit } characters are enough.
+reject-too-small = That is too little. At least { $limit }.
+reject-too-large = That is too much. At most { $limit }.
+reject-too-many = Those are too many at once. { $limit } are enough.
+reject-emoji-only = I don’t understand emojis on their own. In words, please.
+reject-not-a-name = That doesn’t look like a name. First and last name will do.
+reject-not-a-number = I don’t understand that number.
+reject-not-an-amount = I don’t understand that amount. For example: EUR 500
+reject-not-a-link = That is not a link. A link begins with https://
+reject-not-a-date = I don’t understand that date. This works: “next Tue 2pm” or “3 Dec at 9”.
+reject-not-yes-or-no = A yes or a no, please.
+reject-no-time = I have the day. The time is still missing.
+reject-past = That is in the past.
+reject-ambiguous = That can be read in more than one way. Exactly one date, please, with day and time.
+reject-negated = That sounds like a no. I need a date that works.
+reject-repeated = I can’t keep regular dates yet, only the next one.
+reject-vague = That is not precise enough for me. Day and time, please.
+reject-impossible = There is no such day.
+reject-contradiction = The weekday and the date don’t match.
+reject-too-far = That is a long way off. A date within a year, please.
+
+odd-sticker = I can’t read stickers. In words, please.
+odd-voice = I’m afraid I can’t listen to voice messages. As text, please.
+odd-contact = I can’t use a shared contact here. As text, please.
+odd-location = I can’t use a location here. As text, please.
+odd-poll = I can’t use a poll here. As text, please.
+odd-too-big = The file is too big. Up to 20 MB is fine.
+odd-other = I can’t do anything with that. As text, please.
+
+# Reminders folded into one.
+
+digest-head = { $count ->
+    [one] One matter is waiting:
+   *[other] { $count } matters are waiting:
+}
+digest-matter = *{ $number }.* { $matter }
+digest-choice = { $number }: { $label }
+pause-offer = There was no answer to my last messages. I always announce agreed meetings. Shall I stop the other reminders?
+pause-start = Yes, pause
+pause-not = No, carry on
+unreachable = { $name } ({ $role ->
+    [contact] contact
+    [expert] expert
+    [coordinator] coordinator
+   *[maker] maker
+}) can no longer be reached: the chat with me is blocked or deleted. Please ask in another way.

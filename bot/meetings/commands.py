@@ -1,0 +1,53 @@
+"""What meetings declare: commands, actions, dialogs, and the texts they can ask for."""
+
+from bot.domain.people import Role
+from bot.meetings.dialog import DATE, HELD, is_date
+from bot.meetings.flow import (
+    ask_date,
+    cancel_coming,
+    date_given,
+    had,
+    held,
+    show_meeting,
+    took_place,
+    vote,
+)
+from bot.scene import Action, Command, Form
+
+COMMANDS = (
+    Command(
+        "meeting",
+        show_meeting,
+        aliases=("treffen",),
+        roles=frozenset({Role.MAKER, Role.CONTACT}),
+    ),
+)
+ACTIONS = (
+    Action("date", ask_date, takes=is_date),
+    Action("vote", vote),
+    Action("cannot", cancel_coming),
+    Action("took", took_place),
+    Action("had", had),
+)
+FORMS = (Form(DATE, date_given), Form(HELD, held))
+
+TEXT_IDS = (
+    "slot-first",
+    "slot-month",
+    *(f"date-{name}" for name in (
+        "propose", "dropped", "had", "other", "next", "reminder", "reminder-vote", "proposed",
+        "asking",
+        "agreed", "refused", "stands",
+    )),
+    *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
+    *(f"held-{name}" for name in (
+        "yes", "no", "not", "not-told", "told", "told-note", "thanks", "thanks-next",
+    )),
+    *(f"meeting-{name}" for name in (
+        "no-team", "open", "proposed", "agreed", "over", "held", "moved", "soon", "was",
+        "escalation",
+    )),
+    "calendar-title",
+    "cannot",
+    "open-team",
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Meetings: proposing, agreeing, moving and recording them."""
+
+from bot.domain.calendar import Month
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.teams import Stage
+from bot.meetings import rules
+from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
+from bot.meetings.messages import announce, call_off, said, tell_others
+from bot.scene import Scene, button
+from bot.talk.machine import advance, begin
+from bot.talk.model import Message, Option, Outcome, Progress, Say, say
+from bot.talk.readers import Reason
+
+
+async def show_meeting(scene: Scene, words: str) -> Outcome:
+    """Show where the person's teams stand with their meeting; with words, read them as a date."""
+    cases = await scene.own_cases()
+    if not cases:
+        return scene.reply(say("room-code" if scene.envelope.room else "meeting-no-team"))
+    if words and len(cases) == 1:
+        return _begin_date(scene, cases[0], _slot(scene, cases[0]), words)
+    messages = []
+    for case in cases:
+        lines, choices = rules.card(case, _slot(scene, case), scene.now)
+        messages.append(Message(scene.here, lines, choices))
+    return Outcome(messages=tuple(messages))
+
+
+def _slot(scene: Scene, case: TeamCase) -> str:
+    slot = case.slot(scene.now)
+    if slot != FIRST and case.meeting(slot).settled:
+        following = Month.parse(slot).next
+        if following.first <= case.programme.ends:
+            return str(following)
+    return slot
+
+
+async def ask_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Open the question for a date; a third word is the date that was typed at once."""
+    case = await scene.own_case(words[0])
+    if case is None:
+        return scene.refuse(say("talk-void"))
+    slot = _read_slot(words[1])
+    if case.meeting(slot).settled:
+        return scene.refuse(*rules.card(case, slot, scene.now)[0])
+    return _begin_date(scene, case, slot, "".join(words[2:]))
+
+
+def _read_slot(word: str) -> str:
+    """Return the slot that a button names; ``ValueError`` where there is none such."""
+    return FIRST if word == FIRST else str(Month.parse(word))
+
+
+def _begin_date(
+    scene: Scene, case: TeamCase, slot: str, words: str, first: tuple[Say, ...] = ()
+) -> Outcome:
+    subject = {"team": case.team.id, "name": case.team.name, "programme": case.programme.id}
+    if not words:
+        return scene.open(DATE, subject, answers={"slot": slot}, first=first)
+    progress = begin(DATE, scene.new_id(), scene.now, subject, answers={"slot": slot})
+    turn = advance(DATE, progress, words, scene.heard_at(case.programme), scene.label)
+    message = Message(scene.private, turn.lines, turn.choices)
+    return Outcome(turn.progress, messages=(message,))
+
+
+async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
+    """Propose the date to the others."""
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return Outcome(progress=None) + scene.refuse(say("talk-void"))
+    if answers.when <= scene.now:  # it was read back some time ago
+        past = say(f"reject-{Reason.PAST}", limit=0)
+        return _begin_date(scene, case, answers.slot, "", first=(past,))
+    month = str(case.programme.calendar.month_of(answers.when))
+    target = case.meeting(answers.slot if answers.slot == FIRST else month)
+    if target.settled:
+        held_already = rules.card(case, target.slot, scene.now)[0]
+        return _begin_date(scene, case, answers.slot, "", first=held_already)
+    return _propose(scene, case, target, answers)
+
+
+def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
+    minutes = case.programme.policy.meetings.default_minutes
+    proposed = target.propose(scene.person.id, answers.when, minutes, scene.now)
+    changes: list[Change] = [Put(proposed), Withdraw(rules.stem(target))]
+    asked = case.meeting(answers.slot)
+    if target.slot != asked.slot and answers.reason and not asked.settled:
+        changes += [Put(asked.move(answers.reason, scene.now)), Withdraw(rules.stem(asked))]
+    dropped = [each for each in {target.slot: target, asked.slot: asked}.values()
+               if not each.settled and case.agreed(each, scene.now)]  # fmt: skip
+    off = [said(case, each, "date-dropped") for each in dropped]
+    asking = said(case, proposed, "date-asking", others=case.names(scene.person.id))
+    line = said(case, proposed, "date-proposed", by=scene.person.name)
+    votes = rules.vote_buttons(case, proposed)
+    messages = [Message(scene.private, (*off, asking))]
+    for each, text in zip(dropped, off, strict=True):
+        messages.extend(call_off(scene, case, each, (text,)))
+    messages.extend(tell_others(scene, case, proposed, "proposed", (line,), votes))
+    return Outcome(None, tuple(changes), tuple(messages))
+
+
+async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take a yes or a no to a proposed date."""
+    team_id, slot, sequence, answer = words
+    case = await scene.own_case(team_id)
+    if case is None:
+        return scene.refuse(say("talk-void"))
+    meeting = case.meeting(_read_slot(slot))
+    gone = meeting.starts_at is None or meeting.starts_at <= scene.now
+    if str(meeting.sequence) != sequence or meeting.settled or gone:
+        lines, choices = rules.card(case, slot, scene.now)
+        return scene.refuse(say("vote-outdated"), *lines, choices=choices)
+    if answer == "no":
+        return _cannot(scene, case, meeting)
+    if scene.person.id in meeting.yes:
+        return scene.reply(said(case, meeting, "vote-known"))
+    everybody = frozenset(case.people)
+    agreed = meeting.agree(scene.person.id, everybody)
+    changes: tuple[Change, ...] = (Put(agreed),)
+    if agreed.state is not MeetingState.AGREED:
+        missing = tuple(case.people[each].name for each in case.silent(agreed))
+        noted = said(case, agreed, "vote-noted", others=missing)
+        return Outcome(changes=changes) + scene.reply(noted)
+    stands = tuple(announce(scene, case, agreed))
+    return Outcome(changes=(*changes, Withdraw(rules.stem(meeting))), messages=stands)
+
+
+async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take back an agreed date because somebody cannot come after all."""
+    return await vote(scene, (*words, "no"))
+
+
+def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
+    changes: tuple[Change, ...] = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
+    line = said(case, meeting, "date-refused", by=scene.person.name)
+    messages = tuple(call_off(scene, case, meeting, (line,)))
+    opened = _begin_date(scene, case, meeting.slot, "")
+    return Outcome(changes=changes, messages=messages) + opened
+
+
+async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take the answer to whether an agreed meeting took place."""
+    team_id, slot, sequence, answer = words
+    case = await scene.own_case(team_id)
+    if case is None:
+        return scene.refuse(say("talk-void"))
+    meeting = case.meeting(_read_slot(slot))
+    if meeting.settled or str(meeting.sequence) != sequence:
+        return scene.refuse(*rules.card(case, slot, scene.now)[0])
+    if answer == "yes":
+        return _begin_held(scene, case, slot)
+    line = said(case, meeting, "held-not-told", by=scene.person.name)
+    told = tuple(tell_others(scene, case, meeting, "fell-through", (line,)))
+    changes = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
+    opened = _begin_date(scene, case, slot, "", first=(say("held-not"),))
+    return Outcome(changes=changes, messages=told) + opened
+
+
+async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Record a meeting that took place without the bot's knowledge."""
+    case = await scene.own_case(words[0])
+    if case is None:
+        return scene.refuse(say("talk-void"))
+    slot = _read_slot(words[1])
+    if case.meeting(slot).settled or not rules.begun(case, slot, scene.now):
+        return scene.refuse(*rules.card(case, slot, scene.now)[0])
+    return _begin_held(scene, case, slot)
+
+
+def _begin_held(scene: Scene, case: TeamCase, slot: str) -> Outcome:
+    subject = {
+        "team": case.team.id,
+        "slot": slot,
+        "name": case.team.name,
+        "programme": case.programme.id,
+    }
+    options = tuple(Option(each.id, each.name) for each in case.people.values())
+    return scene.open(HELD, subject, options={"attended": options})
+
+
+async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcome:
+    """Close the slot as held, tell the others, and offer to fix the next date at once."""
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return Outcome(progress=None) + scene.reply(say("talk-void"))
+    meeting = case.meeting(progress.subject["slot"])
+    if meeting.settled:
+        lines = rules.card(case, meeting.slot, scene.now)[0]
+        return Outcome(progress=None) + scene.reply(*lines)
+    closed = meeting.hold(answers.attended, answers.note, scene.now)
+    names = tuple(case.people[each].name for each in answers.attended if each in case.people)
+    text = "held-told-note" if answers.note else "held-told"
+    line = say(text, by=scene.person.name, team=case.team.name,
+               slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
+    told = tell_others(scene, case, closed, "held", (line,))
+    changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)))
+    return Outcome(None, changes, (_thanks(scene, case, closed), *told))
+
+
+def _thanks(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:
+    if meeting.slot == FIRST or case.team.stage is not Stage.ACTIVE:
+        return Message(scene.private, (say("held-thanks"),))
+    following = Month.parse(meeting.slot).next
+    if following.first > case.programme.ends:
+        return Message(scene.private, (say("held-thanks"),))
+    name = rules.slot_name(str(following))
+    choice = button(say("date-next", slot=name), "date", case.team.id, str(following))
+    return Message(scene.private, (say("held-thanks-next"),), ((choice,),))

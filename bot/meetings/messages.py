@@ -1,0 +1,107 @@
+"""What a team is told about its meetings: in whose chat, when, with which file."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import Meeting
+from bot.meetings import rules
+from bot.meetings.calendar_file import calendar_file
+from bot.scene import Scene
+from bot.talk.model import (
+    Choice,
+    Document,
+    Message,
+    Recipient,
+    Say,
+    ToPerson,
+    ToRoom,
+    Why,
+    say,
+)
+
+MARGIN = timedelta(hours=1)
+"""News that a polite hour would bring later than so long before the meeting goes out at once."""
+
+
+def said(case: TeamCase, meeting: Meeting, text: str, **more: object) -> Say:
+    """Return a text about a meeting, which knows its team, slot and date."""
+    name = {"team": case.team.name, "slot": rules.slot_name(meeting.slot)}
+    return say(text, **name, when=meeting.starts_at, **more)
+
+
+def tell_others(
+    scene: Scene,
+    case: TeamCase,
+    meeting: Meeting,
+    what: str,
+    lines: Iterable[Say],
+    choices: tuple[tuple[Choice, ...], ...] = (),
+) -> list[Message]:
+    """Return the news for everybody but the speaker, and for the team's group chats."""
+    recipients: list[Recipient] = [
+        ToPerson(each) for each in case.people if each != scene.person.id
+    ]
+    recipients.extend(ToRoom(room.id) for room in case.rooms)
+    return [_news(scene, case, meeting, what, to, tuple(lines), choices) for to in recipients]
+
+
+def _news(
+    scene: Scene,
+    case: TeamCase,
+    meeting: Meeting,
+    what: str,
+    to: Recipient,
+    lines: tuple[Say, ...],
+    choices: tuple[tuple[Choice, ...], ...],
+) -> Message:
+    whom = to.person_id if isinstance(to, ToPerson) else "room"
+    polite = case.programme.calendar.next_polite(scene.now)
+    urgent = meeting.starts_at is not None and polite >= meeting.starts_at - MARGIN
+    return Message(
+        to,
+        lines,
+        choices,
+        why=Why.NEWS,
+        about=f"date-{what}",
+        key=f"{rules.stem(meeting)}{meeting.sequence}/{what}/{whom}",
+        not_before=None if urgent else polite,
+        not_after=meeting.starts_at if choices else None,
+    )
+
+
+def announce(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
+    """Return the news that a date stands, for everybody, with the calendar file."""
+    line = said(case, meeting, "date-agreed")
+    others = tell_others(scene, case, meeting, "agreed", (line,))
+    return [
+        Message(scene.private, (line,), documents=_file(scene, case, meeting, scene.person.id)),
+        *(_with_file(scene, case, meeting, each) for each in others),
+    ]
+
+
+def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say]) -> list[Message]:
+    """Return the news that a date is off; with a file that takes it out of their calendars."""
+    others = tell_others(scene, case, meeting, "refused", lines)
+    if not case.agreed(meeting, scene.now):
+        return others
+    return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
+
+
+def _with_file(
+    scene: Scene, case: TeamCase, meeting: Meeting, message: Message, *, cancelled: bool = False
+) -> Message:
+    if not isinstance(message.to, ToPerson):
+        return message
+    documents = _file(scene, case, meeting, message.to.person_id, cancelled=cancelled)
+    return replace(message, documents=documents)
+
+
+def _file(
+    scene: Scene, case: TeamCase, meeting: Meeting, person_id: str, *, cancelled: bool = False
+) -> tuple[Document, ...]:
+    title = scene.office.label(case.people[person_id])(
+        say("calendar-title", team=case.team.name, slot=rules.slot_name(meeting.slot))
+    )
+    return (calendar_file(meeting, title, scene.now, cancelled=cancelled),)

@@ -1,0 +1,262 @@
+"""When a team is asked for a date, reminded, asked how it was, and when the coordinator hears."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Month
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.teams import Stage
+from bot.scene import Due, button
+from bot.talk.model import Choice, Say, Why, say
+
+
+def stem(meeting: Meeting) -> str:
+    """Return the beginning of all keys about this slot."""
+    return f"meeting/{meeting.team_id}/{meeting.slot}/"
+
+
+def slot_name(slot: str) -> Say:
+    """Return the words for a slot: the first meeting, or the month."""
+    if slot == FIRST:
+        return say("slot-first")
+    return say("slot-month", month=Month.parse(slot))
+
+
+def begun(case: TeamCase, slot: str, now: datetime) -> bool:
+    """Whether a meeting of that slot can have taken place yet."""
+    return slot == FIRST or Month.parse(slot) <= case.programme.calendar.month_of(now)
+
+
+def date_buttons(case: TeamCase, slot: str, now: datetime) -> tuple[tuple[Choice, ...], ...]:
+    """Return what settles an open slot."""
+    team = case.team.id
+    first = [button("date-propose", "date", team, slot)]
+    if begun(case, slot, now):
+        first.append(button("date-had", "had", team, slot))
+    return (tuple(first), (button("rest-week", "snooze"),))
+
+
+def vote_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+    """Return the answers to a proposed date."""
+    words = (case.team.id, meeting.slot, meeting.sequence)
+    return (
+        (
+            button("vote-yes", "vote", *words, "yes"),
+            button("vote-no", "vote", *words, "no"),
+        ),
+    )
+
+
+def held_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+    """Return the answers to whether it took place."""
+    words = (case.team.id, meeting.slot, meeting.sequence)
+    return (
+        (
+            button("held-yes", "took", *words, "yes"),
+            button("held-no", "took", *words, "no"),
+        ),
+    )
+
+
+def outdated(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
+    """Whether a proposed date went by before all had agreed to it: there is nothing to answer."""
+    gone = meeting.starts_at is not None and meeting.starts_at <= now
+    return gone and not case.agreed(meeting, now)
+
+
+def card(
+    case: TeamCase, slot: str, now: datetime
+) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
+    """Return a slot as its team sees it: the lines, and what can be done."""
+    meeting = case.meeting(slot)
+    name = {"team": case.team.name, "slot": slot_name(slot)}
+    if meeting.settled:
+        return (say(f"meeting-{meeting.state}", **name, note=meeting.note),), ()
+    if meeting.starts_at is None or meeting.ends_at is None or outdated(case, meeting, now):
+        return (say("meeting-open", **name),), date_buttons(case, slot, now)[:1]
+    if not case.agreed(meeting, now):
+        yes = tuple(case.people[each].name for each in meeting.yes if each in case.people)
+        lines = (say("meeting-proposed", **name, when=meeting.starts_at, yes=yes),)
+        return lines, (*vote_buttons(case, meeting), *date_buttons(case, slot, now)[:1])
+    if now >= meeting.ends_at:
+        return (say("meeting-over", **name, when=meeting.starts_at),), held_buttons(case, meeting)
+    other = button("date-other", "date", case.team.id, slot)
+    return (say("meeting-agreed", **name, when=meeting.starts_at),), ((other,),)
+
+
+def remind_appointment(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Remind everybody the policy's hours before an agreed date, each once, while it is useful."""
+    hours = case.programme.policy.meetings.remind_hours_before
+    for meeting in case.meetings.values():
+        starts = meeting.starts_at
+        if meeting.settled or starts is None or now >= starts or meeting.proposed_at is None:
+            continue
+        if not case.agreed(meeting, now):
+            continue
+        for hour, after in zip(hours, (*hours[1:], 0), strict=True):
+            mark, gone = starts - timedelta(hours=hour), starts - timedelta(hours=after)
+            if not mark <= now < gone or meeting.proposed_at > mark:
+                continue
+            for member in case.members:
+                yield Due(
+                    key=f"{stem(meeting)}{meeting.sequence}/h{hour}/{member.person_id}",
+                    person_id=member.person_id,
+                    about="appointment",
+                    lines=(
+                        say(
+                            "meeting-soon",
+                            team=case.team.name,
+                            slot=slot_name(meeting.slot),
+                            when=starts,
+                            with_whom=case.names(without=member.person_id),
+                        ),
+                    ),
+                    choices=((button("cannot", "cannot", *_words(meeting)),),),
+                    why=Why.APPOINTMENT,
+                    team_id=case.team.id,
+                    not_after=gone,
+                )
+
+
+def tell_that_it_stands(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Tell everybody that a date stands to which not all have answered."""
+    for meeting in case.meetings.values():
+        starts = meeting.starts_at
+        if meeting.state is not MeetingState.PROPOSED or starts is None or now >= starts:
+            continue
+        if not case.agreed(meeting, now):
+            continue
+        for person_id in case.people:
+            yield Due(
+                key=f"{stem(meeting)}{meeting.sequence}/stands/{person_id}",
+                person_id=person_id,
+                about="date-stands",
+                lines=(
+                    say(
+                        "date-stands",
+                        team=case.team.name,
+                        slot=slot_name(meeting.slot),
+                        when=starts,
+                    ),
+                ),
+                choices=((button("cannot", "cannot", *_words(meeting)),),),
+                why=Why.NEWS,
+                team_id=case.team.id,
+                not_after=starts,
+            )
+
+
+def _words(meeting: Meeting) -> tuple[str | int, ...]:
+    return meeting.team_id, meeting.slot, meeting.sequence
+
+
+def ask_afterwards(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Ask after the end whether it took place, and once more on a later working day."""
+    policy = case.programme.policy.meetings
+    for meeting in case.meetings.values():
+        ends = meeting.ends_at
+        if meeting.settled or ends is None or not case.agreed(meeting, now):
+            continue
+        first = ends + timedelta(minutes=policy.aftermath_minutes)
+        calendar = case.programme.calendar
+        asked = calendar.local(calendar.next_polite(first)).date()
+        day = calendar.add_workdays(asked, policy.later_answer_workdays)
+        second = calendar.instant(day, case.programme.policy.messages.from_time)
+        count = 2 if now >= second else 1 if now >= first else 0
+        if not count:
+            continue
+        for member in case.members:
+            yield Due(
+                key=f"{stem(meeting)}{meeting.sequence}/held{count}/{member.person_id}",
+                person_id=member.person_id,
+                about="held",
+                lines=(
+                    say(
+                        "meeting-was",
+                        team=case.team.name,
+                        slot=slot_name(meeting.slot),
+                        when=meeting.starts_at,
+                        count=count,
+                    ),
+                ),
+                choices=held_buttons(case, meeting),
+                team_id=case.team.id,
+                not_after=now + timedelta(days=7),
+            )
+
+
+def remind_of_month(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Ask for the month's date, more firmly with time, then tell the coordinator."""
+    if case.team.stage is not Stage.ACTIVE:
+        return
+    calendar, policy = case.programme.calendar, case.programme.policy.meetings
+    month = calendar.month_of(now)
+    if month not in case.months(now):
+        return
+    meeting = case.meeting(str(month))
+    if meeting.settled or case.agreed(meeting, now):
+        return
+    today = calendar.local(now).date().day
+    steps = (policy.ask_day, policy.first_reminder_day, policy.second_reminder_day)
+    passed = sum(today >= day for day in steps)
+    if not passed:
+        return
+    month_ends = calendar.instant(month.next.first, case.programme.policy.messages.from_time)
+    if _fresh(case, meeting, now):
+        return
+    yield from _ask_members(case, meeting, passed - 1, now, month_ends)
+    if today >= policy.escalation_day:
+        yield from _escalate(case, meeting, now)
+
+
+def _fresh(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
+    """Whether a date was proposed less than a day ago, so that an answer may still come."""
+    if meeting.proposed_at is None or meeting.state is not MeetingState.PROPOSED:
+        return False
+    return not outdated(case, meeting, now) and now - meeting.proposed_at < timedelta(days=1)
+
+
+def _ask_members(
+    case: TeamCase, meeting: Meeting, count: int, now: datetime, until: datetime
+) -> Iterator[Due]:
+    proposed = meeting.state is MeetingState.PROPOSED and not outdated(case, meeting, now)
+    asked = case.silent(meeting) if proposed else tuple(case.people)
+    for person_id in asked:
+        name = {"team": case.team.name, "slot": slot_name(meeting.slot), "count": count}
+        if proposed:
+            lines = (say("date-reminder-vote", **name, when=meeting.starts_at),)
+            choices = (*vote_buttons(case, meeting), (button("rest-week", "snooze"),))
+        else:
+            lines = (say("date-reminder", **name),)
+            choices = date_buttons(case, meeting.slot, now)
+        yield Due(
+            key=f"{stem(meeting)}{count}/{person_id}",
+            person_id=person_id,
+            about="date",
+            lines=lines,
+            choices=choices,
+            team_id=case.team.id,
+            not_after=until,
+        )
+
+
+def _escalate(case: TeamCase, meeting: Meeting, now: datetime) -> Iterator[Due]:
+    """Tell every coordinator that a team has no date, and who has not answered."""
+    open_ = meeting.starts_at is None or outdated(case, meeting, now)
+    waiting = tuple(case.people) if open_ else case.silent(meeting)
+    names = tuple(case.people[each].name for each in waiting)
+    for person_id in case.coordinators:
+        yield Due(
+            key=f"{stem(meeting)}coordinator/{person_id}",
+            person_id=person_id,
+            about="date-escalation",
+            lines=(
+                say("meeting-escalation", number=case.team.number, team=case.team.name,
+                    slot=slot_name(meeting.slot), names=names),
+            ),
+            choices=((button("open-team", "team", case.team.id),),),
+            why=Why.ESCALATION,
+            team_id=case.team.id,
+            not_after=now + timedelta(days=14),
+        )  # fmt: skip

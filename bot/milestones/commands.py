@@ -1,0 +1,28 @@
+"""What milestones declare: commands, actions, dialogs, and the texts they can ask for."""
+
+from bot.domain.milestones import Standing
+from bot.domain.people import Role
+from bot.milestones.dialog import UPDATE, WHICH
+from bot.milestones.flow import begin_update, take_care, team_chosen, update_done, update_now
+from bot.scene import Action, Command, Form
+
+COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
+ACTIONS = (Action("update", update_now), Action("help", take_care))
+FORMS = (Form(WHICH, team_chosen), Form(UPDATE, update_done))
+
+TEXT_IDS = (
+    *WHICH.text_ids(),
+    *UPDATE.text_ids(),
+    *(f"update-standing-{each}" for each in Standing),
+    *(f"update-{name}" for name in (
+        "no-team", "talking", "over", "now", "reminder", "escalation",
+        "thanks", "milestone-done", "said", "attached", "called", "nobody",
+        "news", "alarm",
+    )),
+    *(f"update-help-{name}" for name in (
+        "take", "taken", "coming", "others", "already", "yours", "refused", "gone",
+    )),
+    "menu-update",
+    "open-team",
+    "rest-week",
+)  # fmt: skip

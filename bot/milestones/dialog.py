@@ -1,0 +1,75 @@
+"""The questions of an update, and the one before it: for which team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.milestones import Media, Standing
+from bot.talk.dialog import Answers, Ask, Attach, Choose, Dialog, Given
+from bot.talk.readers import Rejected, read_text
+
+LINE = 400
+TROUBLE = (Standing.AT_RISK, Standing.BLOCKED)
+
+
+class Yes(StrEnum):
+    """A plain yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def read_sentence(text: str, now: datetime) -> str | Rejected:
+    """Return the sentence of an update, at most ``LINE`` characters."""
+    return read_text(text, least=2, most=LINE)
+
+
+def _done(answers: Answers) -> bool:
+    return answers.get("standing") == Standing.DONE and bool(answers.get("plans"))
+
+
+def _in_trouble(answers: Answers) -> bool:
+    return answers.get("standing") in TROUBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichAnswers:
+    """The team that is meant, and what was typed with the command already."""
+
+    standing: Standing | None = None
+    sentence: str = ""
+    team: str
+
+
+WHICH = Dialog(
+    "update-for",
+    WhichAnswers,
+    (Given(name="standing"), Given(name="sentence"), Choose(name="team")),
+)
+"""For people who work in several teams."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateAnswers:
+    """An update of one team. ``plans``: it has milestones that are not done yet."""
+
+    plans: bool
+    standing: Standing
+    milestone: str | None = None
+    sentence: str = ""
+    media: Media | None = None
+    help: Yes = Yes.NO
+
+
+UPDATE = Dialog(
+    "update",
+    UpdateAnswers,
+    (
+        Given(name="plans"),
+        Choose(name="standing", options=tuple(Standing)),
+        Choose(name="milestone", optional=True, when=_done),
+        Ask(name="sentence", read=read_sentence, optional=True),
+        Attach(name="media", optional=True),
+        Choose(name="help", options=tuple(Yes), labels="answer", when=_in_trouble),
+    ),
+)

@@ -1,0 +1,270 @@
+"""Updates: who may report, what is written, and who is told."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.calendar import Month
+from bot.domain.changes import Put, Withdraw
+from bot.domain.facts import TeamCase
+from bot.domain.milestones import Update
+from bot.domain.people import Account, Audit, Person, Role
+from bot.domain.teams import Room, Stage, Team
+from bot.gather import coordinators, teams_of
+from bot.milestones import rules
+from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
+from bot.scene import Scene, button, later
+from bot.talk.model import (
+    Message,
+    Option,
+    Outcome,
+    Progress,
+    Recipient,
+    Say,
+    ToPerson,
+    ToRoom,
+    Why,
+    say,
+)
+
+HELP = "help"
+"""The act of taking care of a call for help, in the audit trail."""
+
+
+async def begin_update(scene: Scene, words: str) -> Outcome:
+    """Open the update of the person's team; what was typed behind the command is known already."""
+    cases = await teams_of(scene.tx, scene.office.programmes, scene.person.id)
+    active = [case for case in cases if case.team.stage is Stage.ACTIVE]
+    if not active:
+        if cases:
+            return scene.reply(say("update-talking", team=cases[0].team.name))
+        return scene.reply(say("update-no-team"))
+    known = _known(scene, words)
+    meant = await _meant(scene, active)
+    if len(meant) == 1:
+        return _open(scene, meant[0], known)
+    options = tuple(Option(case.team.id, case.team.name) for case in meant)
+    subject = {"programme": meant[0].programme.id}
+    return scene.open(WHICH, subject, options={"team": options}, answers=known)
+
+
+def _known(scene: Scene, words: str) -> dict[str, object]:
+    opening = rules.read_opening(words)
+    known: dict[str, object] = {}
+    if opening.standing is not None:
+        known["standing"] = opening.standing
+    sentence = read_sentence(opening.sentence, scene.now)
+    if isinstance(sentence, str):
+        known["sentence"] = sentence
+    return known
+
+
+async def _meant(scene: Scene, cases: list[TeamCase]) -> list[TeamCase]:
+    """Return the team whose group chat this is, else all."""
+    if scene.envelope.room is None:
+        return cases
+    room = await scene.tx.get(Room, scene.envelope.room)
+    return [case for case in cases if room and case.team.id == room.team_id] or cases
+
+
+async def team_chosen(scene: Scene, answers: WhichAnswers, progress: Progress) -> Outcome:
+    """Go on with the team that was chosen."""
+    case = await _active(scene, answers.team)
+    if case is None:
+        return Outcome(progress=None) + scene.reply(say("update-over"))
+    known: dict[str, object] = {}
+    if answers.standing is not None:
+        known["standing"] = answers.standing
+    if answers.sentence:
+        known["sentence"] = answers.sentence
+    return _open(scene, case, known)
+
+
+async def update_now(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Open the update of a team from a reminder's button."""
+    case = await _active(scene, words[0])
+    return scene.reply(say("update-over")) if case is None else _open(scene, case, {})
+
+
+def _open(scene: Scene, case: TeamCase, known: Mapping[str, object]) -> Outcome:
+    subject = {"programme": case.programme.id, "team": case.team.id, "name": case.team.name}
+    milestones = tuple(
+        Option(each.id, each.name(scene.person.language)) for each in rules.open_milestones(case)
+    )
+    return scene.open(
+        UPDATE,
+        subject,
+        options={"milestone": milestones},
+        answers={"plans": bool(milestones), **known},
+    )
+
+
+async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) -> Outcome:
+    """Keep the update, thank, and tell the team; a call for help goes to every coordinator."""
+    case = await _active(scene, progress.subject["team"])
+    if case is None:
+        return Outcome(progress=None) + scene.reply(say("update-over"))
+    update = Update(
+        scene.new_id(),
+        case.team.id,
+        scene.person.id,
+        str(rules.month_for(case, scene.now)),
+        answers.standing,
+        answers.milestone,
+        answers.sentence,
+        answers.media,
+        answers.help is Yes.YES,
+        scene.now,
+    )
+    called = await _call(scene, case, update) if update.help else ()
+    messages = (_thanks(scene, case, update, bool(called)), *_news(scene, case, update), *called)
+    return Outcome(None, (Put(update), Withdraw(rules.stem(case.team.id))), messages)
+
+
+def _thanks(scene: Scene, case: TeamCase, update: Update, called: bool) -> Message:  # noqa: FBT001 - private
+    lines = [
+        say(
+            "update-thanks",
+            team=case.team.name,
+            month=Month.parse(update.month),
+            standing=rules.standing_name(update.standing),
+        ),
+        *_details(case, update, scene.person.language),
+    ]
+    if update.media is not None:
+        lines.append(say("update-attached", kind=update.media.kind))
+    if update.help:
+        lines.append(say("update-called" if called else "update-nobody"))
+    return Message(scene.private, tuple(lines), about="update")
+
+
+def _details(case: TeamCase, update: Update, language: str) -> list[Say]:
+    lines = [
+        say("update-milestone-done", milestone=each.name(language))
+        for each in case.programme.milestones
+        if each.id == update.milestone_id
+    ]
+    if update.sentence:
+        lines.append(say("update-said", sentence=update.sentence))
+    return lines
+
+
+def _news(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
+    """Tell the other members, and the team's group chats."""
+    first = say(
+        "update-news",
+        name=scene.person.name,
+        team=case.team.name,
+        month=Month.parse(update.month),
+        standing=rules.standing_name(update.standing),
+    )
+    readers: list[tuple[Recipient, str, str]] = [
+        (ToPerson(each.id), each.id, each.language)
+        for each in case.people.values()
+        if each.id != scene.person.id
+    ]
+    readers.extend((ToRoom(room.id), room.id, scene.person.language) for room in case.rooms)
+    return tuple(
+        later(
+            Message(
+                to,
+                (first, *_details(case, update, language)),
+                about="update",
+                key=f"update-news/{update.id}/{reader}",
+                media=() if update.media is None else (update.media,),
+            ),
+            case.programme,
+            scene.now,
+        )
+        for to, reader, language in readers
+    )
+
+
+async def _call(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
+    """Call every coordinator who can be reached, at once."""
+    accounts = await scene.tx.find(Account, person_id=case.coordinators, reachable=True)
+    found = await scene.tx.find(Person, id=sorted({each.person_id for each in accounts}))
+    first = say(
+        "update-alarm",
+        number=case.team.number,
+        team=case.team.name,
+        name=scene.person.name,
+        standing=rules.standing_name(update.standing),
+    )
+    take = button("update-help-take", HELP, update.id)
+    look = button("open-team", "team", case.team.id)
+    return tuple(
+        Message(
+            ToPerson(each.id),
+            (first, *_details(case, update, each.language)),
+            ((take, look),),
+            why=Why.ALARM,
+            about=HELP,
+            key=f"{HELP}/{update.id}/{each.id}",
+            media=() if update.media is None else (update.media,),
+        )
+        for each in found
+    )
+
+
+async def take_care(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Let a coordinator take care of a call for help: once, for all to see."""
+    update = await scene.tx.get(Update, words[0])
+    team = await scene.tx.get(Team, update.team_id) if update is not None else None
+    if update is None or team is None or not update.help:
+        return scene.reply(say("update-help-gone"))
+    mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    if team.programme_id not in mine:
+        return scene.reply(say("update-help-refused"))
+    if update.helped_at is not None:
+        return await _helped_already(scene, update, team)
+    asker = await scene.tx.get(Person, update.person_id)
+    changes = (
+        Put(replace(update, helped_at=scene.now)),
+        scene.audit(team.programme_id, HELP, update.id),
+        Withdraw(f"{HELP}/{update.id}/"),
+    )
+    name = asker.name if asker is not None else ""
+    taken = say("update-help-taken", number=team.number, team=team.name, name=name)
+    told = await _tell_taken(scene, update, team)
+    return Outcome(changes=changes) + scene.reply(taken).saying(*told)
+
+
+async def _helped_already(scene: Scene, update: Update, team: Team) -> Outcome:
+    programme = scene.office.programmes[team.programme_id]
+    since = programme.calendar.local(update.helped_at or scene.now)
+    entries = await scene.tx.find(
+        Audit, programme_id=team.programme_id, act=HELP, subject=update.id
+    )
+    helper = await scene.tx.get(Person, entries[0].person_id) if entries else None
+    if helper is None or helper.id == scene.person.id:
+        return scene.reply(say("update-help-yours", team=team.name, since=since))
+    return scene.reply(say("update-help-already", name=helper.name, team=team.name, since=since))
+
+
+async def _tell_taken(scene: Scene, update: Update, team: Team) -> tuple[Message, ...]:
+    """Tell who asked that help is coming, and the other coordinators that it is taken."""
+    programme = scene.office.programmes[team.programme_id]
+    coming = say("update-help-coming", name=scene.person.name, team=team.name)
+    others = say("update-help-others", name=scene.person.name, number=team.number, team=team.name)
+    lines = dict.fromkeys(await coordinators(scene.tx, programme.id), others)
+    lines[update.person_id] = coming
+    return tuple(
+        later(
+            Message(
+                ToPerson(person_id),
+                (line,),
+                about=HELP,
+                key=f"help-taken/{update.id}/{person_id}",
+            ),
+            programme,
+            scene.now,
+        )
+        for person_id, line in lines.items()
+        if person_id != scene.person.id
+    )
+
+
+async def _active(scene: Scene, team_id: str) -> TeamCase | None:
+    """Return the case of an active team to which the speaker belongs, or ``None``."""
+    case = await scene.own_case(team_id)
+    return case if case is not None and case.team.stage is Stage.ACTIVE else None

@@ -1,0 +1,218 @@
+"""Which month an update counts for, what is overdue, and who hears of it when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import Month
+from bot.domain.facts import TeamCase
+from bot.domain.milestones import Standing
+from bot.domain.programme import MilestoneTemplate, Programme
+from bot.domain.teams import Stage
+from bot.scene import Due, button
+from bot.talk.model import Say, Why, say
+from bot.talk.readers import clean, closest
+
+STANDINGS = {
+    "im plan": Standing.ON_TRACK,
+    "auf kurs": Standing.ON_TRACK,
+    "läuft": Standing.ON_TRACK,
+    "laeuft": Standing.ON_TRACK,
+    "on track": Standing.ON_TRACK,
+    "on-track": Standing.ON_TRACK,
+    "ontrack": Standing.ON_TRACK,
+    "gefährdet": Standing.AT_RISK,
+    "gefaehrdet": Standing.AT_RISK,
+    "wackelt": Standing.AT_RISK,
+    "at risk": Standing.AT_RISK,
+    "at-risk": Standing.AT_RISK,
+    "blockiert": Standing.BLOCKED,
+    "blocked": Standing.BLOCKED,
+    "fertig": Standing.DONE,
+    "erreicht": Standing.DONE,
+    "erledigt": Standing.DONE,
+    "geschafft": Standing.DONE,
+    "done": Standing.DONE,
+}
+"""What people type behind ``/update`` for the four answers, in small letters."""
+
+_MARKS = ":,;.-–—!"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What was typed behind the command: a standing if it begins with one, and the rest."""
+
+    standing: Standing | None
+    sentence: str
+
+
+def read_opening(words: str) -> Opening:
+    """Return what ``blockiert: der Lieferant schweigt`` says.
+
+    A standing is one of ``STANDINGS`` at the beginning. Before a colon a slip of the finger is
+    forgiven; without one it would turn ordinary sentences into answers.
+    """
+    text = clean(words)
+    head, colon, rest = text.partition(":")
+    if colon:
+        names = list(STANDINGS)
+        hit = None if head.strip().isdigit() else closest(head, names)
+        if hit is not None:
+            return Opening(STANDINGS[names[hit]], rest.strip())
+    pieces = text.split()
+    for count in (2, 1):
+        name = " ".join(pieces[:count]).casefold().rstrip(_MARKS)
+        if len(pieces) >= count and name in STANDINGS:
+            return Opening(STANDINGS[name], " ".join(pieces[count:]).lstrip(_MARKS + " "))
+    return Opening(None, text)
+
+
+def standing_name(standing: Standing) -> Say:
+    """Return the words for a standing: those of its button."""
+    return say(f"update-standing-{standing}")
+
+
+def open_milestones(case: TeamCase) -> tuple[MilestoneTemplate, ...]:
+    """Return the milestones of the programme that the team has not reported as done."""
+    done = {each.milestone_id for each in case.updates if each.standing is Standing.DONE}
+    return tuple(each for each in case.programme.milestones if each.id not in done)
+
+
+# Months.
+
+
+def due_day(programme: Programme, month: Month) -> date:
+    """Return the day by which a month's update is due: its last, or the programme's."""
+    return min(month.next.first - timedelta(days=1), programme.ends)
+
+
+def owes(case: TeamCase, month: Month) -> bool:
+    """Whether the team was active for at least half of the month's days."""
+    if case.team.formed_at is None:
+        return False
+    calendar = case.programme.calendar
+    first = max(calendar.local(case.team.formed_at).date(), month.first)
+    last = due_day(case.programme, month)
+    if case.team.ended_at is not None:
+        last = min(last, calendar.local(case.team.ended_at).date())
+    return 2 * ((last - first).days + 1) >= (month.next.first - month.first).days
+
+
+def last_due(case: TeamCase, now: datetime) -> Month | None:
+    """Return the newest month that the team owes an update for and whose due day is over."""
+    if case.team.formed_at is None:
+        return None
+    calendar = case.programme.calendar
+    today = calendar.local(now).date()
+    month, found = calendar.month_of(case.team.formed_at), None
+    while due_day(case.programme, month) < today and month.first <= case.programme.ends:
+        found = month if owes(case, month) else found
+        month = month.next
+    return found
+
+
+def settled(case: TeamCase, month: Month) -> bool:
+    """Whether anybody of the team reported for that month, or for a later one."""
+    return any(each.month >= str(month) for each in case.updates)
+
+
+def month_for(case: TeamCase, now: datetime) -> Month:
+    """Return the month for which an update counts that is made now.
+
+    That is the last due month while it is open and the coordinators have not been told,
+    and the present one otherwise.
+    """
+    calendar = case.programme.calendar
+    last = last_due(case, now)
+    if last is not None and not settled(case, last):
+        days = case.programme.policy.updates.coordinator_after_workdays
+        if not _over(case, last, days, now):
+            return last
+    return min(calendar.month_of(now), Month.of(case.programme.ends))
+
+
+def overdue(case: TeamCase, now: datetime) -> Month | None:
+    """Return the month whose update is missing after the days of grace, if there is one."""
+    month = last_due(case, now)
+    if case.team.stage is not Stage.ACTIVE or month is None or settled(case, month):
+        return None
+    grace = case.programme.policy.updates.grace_workdays
+    return month if _over(case, month, grace, now) else None
+
+
+def _over(case: TeamCase, month: Month, workdays: int, now: datetime) -> bool:
+    calendar = case.programme.calendar
+    last = calendar.add_workdays(due_day(case.programme, month), workdays)
+    return calendar.local(now).date() > last
+
+
+# Reminders.
+
+
+def stem(team_id: str) -> str:
+    """Return the beginning of the keys of all reminders of a team's updates."""
+    return f"update/{team_id}/"
+
+
+def remind_update(case: TeamCase, now: datetime) -> Iterable[Due]:
+    """Remind the members when the grace is over, then tell the coordinators; each once.
+
+    Only the newest month counts. After the programme's end it is quiet once the coordinators'
+    day and another grace have passed.
+    """
+    policy = case.programme.policy.updates
+    month = overdue(case, now)
+    if month is None or _closed(case, now):
+        return
+    room = policy.coordinator_after_workdays - policy.grace_workdays
+    pace = max(room // max(policy.reminders, 1), 1)
+    days = (policy.grace_workdays + count * pace for count in range(policy.reminders))
+    passed = sum(_over(case, month, each, now) for each in days)
+    if passed:
+        yield from _remind_members(case, month, passed)
+    if _over(case, month, policy.coordinator_after_workdays, now):
+        yield from _tell_coordinators(case, month)
+
+
+def _closed(case: TeamCase, now: datetime) -> bool:
+    policy, calendar = case.programme.policy.updates, case.programme.calendar
+    days = policy.coordinator_after_workdays + policy.grace_workdays + 1
+    return calendar.local(now).date() > calendar.add_workdays(case.programme.ends, days)
+
+
+def _remind_members(case: TeamCase, month: Month, count: int) -> Iterable[Due]:
+    for person_id in case.people:
+        yield Due(
+            key=f"{stem(case.team.id)}{month}/{count}/{person_id}",
+            person_id=person_id,
+            about="update",
+            lines=(say("update-reminder", team=case.team.name, month=month),),
+            choices=(
+                (button("update-now", "update", case.team.id),),
+                (button("rest-week", "snooze"),),
+            ),
+            team_id=case.team.id,
+        )
+
+
+def _tell_coordinators(case: TeamCase, month: Month) -> Iterable[Due]:
+    for person_id in case.coordinators:
+        yield Due(
+            key=f"{stem(case.team.id)}{month}/coordinator/{person_id}",
+            person_id=person_id,
+            about="update-escalation",
+            lines=(
+                say(
+                    "update-escalation",
+                    number=case.team.number,
+                    team=case.team.name,
+                    month=month,
+                    due=due_day(case.programme, month),
+                    names=case.names(),
+                ),
+            ),
+            choices=((button("open-team", "team", case.team.id),),),
+            why=Why.ESCALATION,
+            team_id=case.team.id,
+        )

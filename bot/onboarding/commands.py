@@ -1,0 +1,49 @@
+"""What onboarding declares: commands, dialogs, and the texts it can ask for."""
+
+from bot.domain.people import Role
+from bot.domain.programme import SECTORS
+from bot.onboarding.dialog import CONTACT, MAKER, NAME, SIDE, WELCOME
+from bot.onboarding.flow import (
+    contact_done,
+    maker_done,
+    name_given,
+    side_chosen,
+    start,
+    welcomed,
+)
+from bot.scene import Command, Form, Place
+
+COMMANDS = (Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),)
+FORMS = (
+    Form(SIDE, side_chosen),
+    Form(WELCOME, welcomed),
+    Form(MAKER, maker_done),
+    Form(CONTACT, contact_done),
+    Form(NAME, name_given),
+)
+DRAFTS = {MAKER.name: Role.MAKER, CONTACT.name: Role.CONTACT}
+"""The dialogs whose unfinished runs are worth a reminder."""
+
+TEXT_IDS = (
+    *(f"sector-{sector}" for sector in SECTORS),
+    "welcome-again",
+    "welcome-back",
+    "welcome-code",
+    "welcome-hello",
+    "welcome-type-code",
+    "welcome-programme",
+    "welcome-refused",
+    "welcome-thanks",
+    "code-unknown",
+    "code-of-team",
+    "code-already",
+    "code-used-up",
+    "maker-done",
+    "contact-done",
+    "contact-taken",
+    "coordinator-ready",
+    "expert-ready",
+    "draft-reminder",
+    "draft-escalation",
+    "draft-continue",
+)

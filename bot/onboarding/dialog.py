@@ -1,0 +1,186 @@
+"""The questions of joining: side, consent, and the introductions of makers and contacts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.challenges import Publish, Size, Support
+from bot.domain.people import Availability, Expectation, Form, Trade
+from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Dialog, Given
+from bot.talk.formats import Money
+from bot.talk.readers import (
+    Rejected,
+    read_amount,
+    read_links,
+    read_list,
+    read_name,
+    read_text,
+)
+
+LONG = 600
+SHORT = 120
+EXPECTATIONS = tuple(Expectation)
+
+
+def _plain(read: Callable[[str], object]) -> Callable[[str, datetime], object]:
+    def reader(text: str, now: datetime) -> object:
+        return read(text)
+
+    return reader
+
+
+def _words(most: int, least: int = 2) -> Callable[[str, datetime], str | Rejected]:
+    def reader(text: str, now: datetime) -> str | Rejected:
+        return read_text(text, least=least, most=most)
+
+    return reader
+
+
+class Yes(StrEnum):
+    """A plain yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class SideChoice(StrEnum):
+    """What somebody who came without a code wants to be."""
+
+    MAKER = "maker"
+    CONTACT = "contact"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class SideAnswers:
+    """Which programme, which side."""
+
+    programme: str
+    side: SideChoice
+
+
+SIDE = Dialog(
+    "side",
+    SideAnswers,
+    (
+        Choose(name="programme"),
+        Choose(name="side", options=tuple(SideChoice)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeAnswers:
+    """Consent, and the form of address unless the person is ``known`` already."""
+
+    known: bool
+    consent: Yes
+    form: Form = Form.SIE
+
+
+def _agreed(answers: Answers) -> bool:
+    return answers.get("consent") == Yes.YES and not answers.get("known")
+
+
+WELCOME = Dialog(
+    "welcome",
+    WelcomeAnswers,
+    (
+        Given(name="known"),
+        Choose(name="consent", options=tuple(Yes)),
+        Choose(name="form", options=tuple(Form), when=_agreed),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakerAnswers:
+    """What a maker, creative or scientist tells."""
+
+    name: str
+    trade: Trade
+    doing: str
+    skills: tuple[str, ...]
+    tools: tuple[str, ...] = ()
+    offers: str = ""
+    expectations: tuple[Expectation, ...]
+    hopes: str
+    availability: tuple[Availability, ...]
+    region: str
+    links: tuple[str, ...] = ()
+    share: Yes
+
+
+MAKER = Dialog(
+    "maker",
+    MakerAnswers,
+    (
+        Ask(name="name", read=_plain(read_name)),
+        Choose(name="trade", options=tuple(Trade)),
+        Ask(name="doing", read=_words(LONG)),
+        Ask(name="skills", read=_plain(read_list)),
+        Ask(name="tools", read=_plain(read_list), optional=True),
+        Ask(name="offers", read=_words(LONG), optional=True),
+        ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
+        Ask(name="hopes", read=_words(LONG, least=3)),
+        ChooseMany(name="availability", options=tuple(Availability)),
+        Choose(name="region"),
+        Ask(name="links", read=_plain(read_links), optional=True),
+        Choose(name="share", options=tuple(Yes), labels="answer"),
+    ),
+    summary=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactAnswers:
+    """What a company contact tells about the organisation and its challenge."""
+
+    name: str
+    organisation: str
+    sector: str
+    size: Size
+    title: str
+    need: str
+    skills: tuple[str, ...]
+    supports: tuple[Support, ...] = ()
+    budget: int | None = None
+    expectations: tuple[Expectation, ...]
+    region: str
+    publish: Publish
+    commitment: Yes
+    share: Yes
+
+
+CONTACT = Dialog(
+    "contact",
+    ContactAnswers,
+    (
+        Ask(name="name", read=_plain(read_name)),
+        Ask(name="organisation", read=_words(SHORT)),
+        Choose(name="sector", labels="sector"),
+        Choose(name="size", options=tuple(Size)),
+        Ask(name="title", read=_words(SHORT, least=4)),
+        Ask(name="need", read=_words(LONG * 2, least=10)),
+        Ask(name="skills", read=_plain(read_list)),
+        ChooseMany(name="supports", options=tuple(Support), optional=True),
+        Ask(name="budget", read=_plain(read_amount), optional=True, shown=Money),
+        ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
+        Choose(name="region"),
+        Choose(name="publish", options=tuple(Publish)),
+        Choose(name="commitment", options=tuple(Yes)),
+        Choose(name="share", options=tuple(Yes), labels="answer"),
+    ),
+    summary=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameAnswers:
+    """What a coordinator or an expert tells."""
+
+    name: str
+
+
+NAME = Dialog("name", NameAnswers, (Ask(name="name", read=_plain(read_name)),))

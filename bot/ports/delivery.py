@@ -1,0 +1,131 @@
+"""Messages with their words, what becomes of them, and the way out to a messenger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.milestones import Media
+from bot.talk.markup import Markup
+from bot.talk.model import Button, Document, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A message with its words: neutral markup, rows of buttons, attachments."""
+
+    markup: Markup
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    media: tuple[Media, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row of the outbox. ``to`` is ``channel:address``.
+
+    ``attempts`` counts the claims so far; in a parcel that was just claimed, the earlier ones.
+    ``doubt`` tells that one of these ended without a fate, so that it may have arrived.
+    """
+
+    key: str
+    to: str
+    body: Body
+    why: Why
+    about: str
+    person_id: str | None
+    created_at: datetime
+    edits: str | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    attempts: int = 0
+    ref: str | None = None
+    doubt: bool = False
+
+    @property
+    def channel(self) -> str:
+        """The messenger."""
+        return self.to.partition(":")[0]
+
+    @property
+    def address(self) -> str:
+        """The address inside the messenger."""
+        return self.to.partition(":")[2]
+
+
+class Fate(StrEnum):
+    """How a parcel ends, or that it waits again."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; ``ref`` is the messenger's id of the message."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will never be taken in this form."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person shut the bot out, or the address is gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: wait this many seconds. ``everyone`` holds the whole channel."""
+
+    seconds: float
+    everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It certainly did not arrive; trying again is safe."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It may or may not have arrived: the answer was lost."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The address changed for good; ``to`` is the new one (inside the same messenger)."""
+
+    to: str
+
+
+Delivery = Sent | Refused | Unreachable | Later | Failed | Uncertain | Moved
+
+
+class Gateway(Protocol):
+    """A way out to one messenger."""
+
+    channel: str
+
+    async def send(self, parcel: Parcel) -> Delivery:
+        """Send, or edit where ``parcel.edits`` is set, and say what became of it.
+
+        Never raises for anything that the network or the messenger did; keeps the messenger's
+        pace by itself, so it may take long. Calls for different addresses run side by side.
+        """
+        ...

@@ -1,0 +1,68 @@
+"""What the product asks of a scorer, whatever it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+SECTOR = "sector:"
+"""How a tag begins that names a sector; any other tag is an expectation."""
+
+
+class ReasonKind(StrEnum):
+    """What two sides have in common."""
+
+    WORD = "word"
+    SECTOR = "sector"
+    REGION = "region"
+    EXPECTATION = "expectation"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is compared of a profile or a challenge, the same for both sides.
+
+    ``phrases`` are as typed, ``language`` a code (``de``), ``region`` possibly empty. ``tags`` are
+    keys of closed lists: expectations (``thesis``) and sectors (``sector:textile``).
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    language: str
+    region: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that fits.
+
+    For ``WORD`` the words of either side in their own spelling. For the other kinds both fields
+    hold the same: the region, or the tag's key (without ``sector:``), which a text has to name.
+    """
+
+    kind: ReasonKind
+    query_words: str
+    candidate_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score, from 0 (nothing fits) to 1, and what fits."""
+
+    id: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Scorer(Protocol):
+    """Compares one brief with many."""
+
+    def rank(self, query: Brief, candidates: Sequence[Brief]) -> tuple[Scored, ...]:
+        """Return all candidates, the best first, equal ones by id.
+
+        The same input gives the same answer, in whatever order the candidates come. Ids are
+        unique among the candidates. Reasons are ordered by weight, at most three of kind
+        ``WORD``, the others after them; without a word that fits there are no reasons at all.
+        """
+        ...

@@ -1,0 +1,83 @@
+"""The table of contents of the product: every dialog, command, action, reaction and reminder."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.coordination import commands as coordination
+from bot.first_meetings import commands as first_meetings
+from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
+from bot.matching import commands as matching
+from bot.matching.nags import NAGS as MATCHING_NAGS
+from bot.meetings import commands as meetings
+from bot.meetings.nags import NAGS as MEETING_NAGS
+from bot.milestones import commands as milestones
+from bot.milestones.nags import NAGS as MILESTONE_NAGS
+from bot.onboarding import commands as onboarding
+from bot.onboarding.commands import DRAFTS
+from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
+from bot.preferences import commands as preferences
+from bot.scene import Action, Command, Form, Nag, Reaction
+from bot.talk import machine
+from bot.teams import commands as teams
+from bot.teams.nags import NAGS as TEAM_NAGS
+
+COMMANDS: tuple[Command, ...] = (
+    *onboarding.COMMANDS,
+    *teams.COMMANDS,
+    *matching.COMMANDS,
+    *meetings.COMMANDS,
+    *milestones.COMMANDS,
+    *coordination.COMMANDS,
+    *preferences.COMMANDS,
+)
+ACTIONS: Mapping[str, Action] = {
+    each.name: each
+    for each in (
+        *matching.ACTIONS,
+        *first_meetings.ACTIONS,
+        *meetings.ACTIONS,
+        *milestones.ACTIONS,
+        *coordination.ACTIONS,
+        *preferences.ACTIONS,
+    )
+}
+FORMS: Mapping[str, Form] = {
+    each.dialog.name: each
+    for each in (
+        *onboarding.FORMS,
+        *first_meetings.FORMS,
+        *meetings.FORMS,
+        *milestones.FORMS,
+    )
+}
+REACTIONS: tuple[Reaction, ...] = (*matching.REACTIONS, *first_meetings.REACTIONS)
+NAGS: tuple[Nag, ...] = (
+    *MEETING_NAGS,
+    *FIRST_MEETING_NAGS,
+    *MILESTONE_NAGS,
+    *TEAM_NAGS,
+    *MATCHING_NAGS,
+    *ONBOARDING_NAGS,
+)
+
+__all__ = ["ACTIONS", "COMMANDS", "DRAFTS", "FORMS", "NAGS", "REACTIONS", "text_ids"]
+
+
+def text_ids() -> Iterator[str]:
+    """Yield every Fluent id that the product can ask for, but those of the engine."""
+    yield from machine.TEXT_IDS
+    for package in (
+        onboarding,
+        teams,
+        matching,
+        first_meetings,
+        meetings,
+        milestones,
+        coordination,
+        preferences,
+    ):
+        yield from package.TEXT_IDS
+    for form in FORMS.values():
+        yield from form.dialog.text_ids()
+    for command in COMMANDS:
+        if command.menu:
+            yield f"menu-{command.name}"

@@ -1,0 +1,31 @@
+"""Commands as they are typed: reading one, and guessing which one was meant."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+_COMMAND = re.compile(r"[/!]\s?(?P<name>\w[\w-]{0,31})(?:@\w+)?(?:\s+(?P<words>.*))?", re.DOTALL)
+ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command's name in small letters, and the words behind it."""
+
+    name: str
+    words: str
+
+
+def read_command(text: str) -> Typed | None:
+    """Return the command that a text is, with ``/`` or ``!``, or ``None``."""
+    match = _COMMAND.fullmatch(text.strip())
+    if match is None:
+        return None
+    return Typed(match["name"].casefold(), (match["words"] or "").strip())
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that looks most like ``name``, if any does."""
+    found = get_close_matches(name.casefold(), list(known), n=1, cutoff=ALIKE)
+    return found[0] if found else None

@@ -1,0 +1,183 @@
+"""Dialogs as declarations: which questions, in which order, with which answers.
+
+A ``Dialog`` holds no words (Fluent ids follow from its names), no channel and no await. It
+validates itself when it is built, so that a wrong one never starts the service:
+
+* question ``{dialog}-{step}``, short name ``{dialog}-{step}-name``, options ``{labels}-{option}``;
+* the answers become one frozen dataclass, ``result``, whose fields are the steps.
+
+``bot.talk.machine`` plays them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, get_type_hints
+
+from bot.talk.readers import Rejected
+
+Answers = Mapping[str, Any]
+"""Packed answers by step name; a skipped step is ``None``."""
+
+Condition = Callable[[Answers], bool]
+Reader = Callable[[str, datetime], object]
+"""A text and the local time -> a value, ``Either`` of a few, or ``Rejected``."""
+
+TOKEN_BYTES = 64
+RUN_BYTES = 12
+CONTROL_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """What a reader returns for a text with a few meanings: the values, to choose among."""
+
+    values: tuple[Any, ...]
+
+
+class DialogError(ValueError):
+    """A declaration contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One question. ``when`` decides from the answers so far whether it is asked at all."""
+
+    name: str
+    optional: bool = False
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Step):
+    """A question that is answered in words.
+
+    With ``readback`` the value is shown and has to be confirmed before it counts. ``shown``
+    turns a value into the argument of a text, where the value itself is not fit for it.
+    """
+
+    read: Reader
+    readback: bool = False
+    shown: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Step):
+    """One of a few answers. Without ``options`` they are given when the dialog is opened."""
+
+    options: tuple[str, ...] = ()
+    labels: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseMany(Step):
+    """Some of several answers, at least ``least``."""
+
+    options: tuple[str, ...] = ()
+    labels: str | None = None
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attach(Step):
+    """A photo or a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given(Step):
+    """Not a question: a value that is known when the dialog is opened, and decides about others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A named sequence of steps whose answers build ``result``.
+
+    With ``summary`` everything is read back at the end, single answers can be corrected, and
+    only a yes finishes it.
+    """
+
+    name: str
+    result: type[Any]
+    steps: tuple[Step, ...]
+    summary: bool = False
+    kinds: Mapping[str, Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Raise ``DialogError`` where steps, options and the result do not fit together."""
+        object.__setattr__(self, "kinds", get_type_hints(self.result))
+        names = [step.name for step in self.steps]
+        wanted = [each.name for each in fields(self.result)]
+        if names != wanted:
+            message = f"{self.name}: steps {names} are not the fields {wanted} of {self.result}"
+            raise DialogError(message)
+        for step in self.steps:
+            for option in (*self.options_of(step), "x" * CONTROL_BYTES):
+                token = token_of("r" * RUN_BYTES, step.name, option)
+                if len(token.encode()) > TOKEN_BYTES or "." in step.name + option:
+                    message = f"{self.name}: {step.name}/{option} does not fit into a button"
+                    raise DialogError(message)
+
+    def step(self, name: str) -> Step:
+        """Return the step of that name; ``KeyError`` if there is none."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def options_of(self, step: Step) -> tuple[str, ...]:
+        """Return the declared options of a step."""
+        return step.options if isinstance(step, Choose | ChooseMany) else ()
+
+    def kind_of(self, name: str) -> Any:
+        """Return the type of a step's value, as the result declares it."""
+        return self.kinds[name]
+
+    def visible(self, answers: Answers) -> tuple[Step, ...]:
+        """Return the questions that these answers call for."""
+        return tuple(
+            step
+            for step in self.steps
+            if not isinstance(step, Given) and (step.when is None or step.when(answers))
+        )
+
+    def text_ids(self) -> Iterator[str]:
+        """Yield every Fluent id that this dialog can ask for."""
+        for step in self.steps:
+            if isinstance(step, Given):
+                continue
+            yield f"{self.name}-{step.name}"
+            if self.summary:
+                yield f"{self.name}-{step.name}-name"
+            for option in self.options_of(step):
+                yield label_id(self, step, option)
+        if self.summary:
+            yield f"{self.name}-summary"
+
+
+def label_id(dialog: Dialog, step: Step, option: str) -> str:
+    """Return the Fluent id of a declared option."""
+    shared = step.labels if isinstance(step, Choose | ChooseMany) else None
+    return f"{shared or f'{dialog.name}-{step.name}'}-{option}"
+
+
+def token_of(run: str, step: str, option: str) -> str:
+    """Return the token of a button of that run and step."""
+    return f"d.{run}.{step}.{option}"
+
+
+__all__ = [
+    "Answers",
+    "Ask",
+    "Attach",
+    "Choose",
+    "ChooseMany",
+    "Dialog",
+    "DialogError",
+    "Either",
+    "Given",
+    "Reader",
+    "Rejected",
+    "Step",
+    "label_id",
+    "token_of",
+]

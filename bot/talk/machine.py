@@ -1,0 +1,278 @@
+"""The conversation machine: a dialog, where it stands, and one event give the next turn.
+
+Theory of operation. A dialog stands at one step. An event is words, a pressed option, a photo or
+something unreadable. The machine answers with a ``Turn``: the new progress, and what to say. It
+never raises on what a person sends; what does not fit is answered with the reason, and the
+question is put again. The next question is always the first visible one without an answer, so
+that going back, correcting a single answer and resuming after a restart are the same thing.
+
+Beside the declared steps there are two places at the end of a dialog with a summary: the summary
+itself and the list of answers to correct. A value with ``readback`` waits in ``pending`` for a
+yes. Buttons carry the run and the step; any other run or step is void and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.codec import pack
+from bot.talk.dialog import Ask, Attach, ChooseMany, Dialog, Either
+from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
+from bot.talk.moves import go_back, go_on, next_step, put_again, skip
+from bot.talk.press import press
+from bot.talk.readers import Reason, Rejected, clean, closest, fold, read_list, read_yes_no
+from bot.talk.show import (
+    BACK,
+    CHANGE,
+    DONE,
+    EITHER,
+    NO,
+    SKIP,
+    SUMMARY,
+    VALUE,
+    YES,
+    Label,
+    Turn,
+    ask,
+    marked,
+    option_label,
+    options_of,
+    waits,
+)
+
+PARTIAL = "partial"
+YES_NO = frozenset({"yes", "no"})
+NAMELESS = ("",) * 99
+"""Labels of which only the number can be meant."""
+SHORTEST = 5
+"""Words with fewer letters are not taken for a slip in the name of a button."""
+ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
+
+
+class Control(StrEnum):
+    """Words that mean the conversation itself."""
+
+    BACK = "back"
+    SKIP = "skip"
+    CANCEL = "cancel"
+    HELP = "help"
+
+
+CONTROLS: Mapping[str, Control] = {
+    "zurück": Control.BACK,
+    "zurueck": Control.BACK,
+    "back": Control.BACK,
+    "überspringen": Control.SKIP,
+    "ueberspringen": Control.SKIP,
+    "skip": Control.SKIP,
+    "abbrechen": Control.CANCEL,
+    "abbruch": Control.CANCEL,
+    "cancel": Control.CANCEL,
+    "hilfe": Control.HELP,
+    "help": Control.HELP,
+}
+
+
+def read_control(text: str) -> Control | None:
+    """Return what a text means for the conversation itself, if it is nothing but that."""
+    return CONTROLS.get(text.strip().casefold().removeprefix("/").removeprefix("!"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A pressed button, already known to belong to this run."""
+
+    step: str
+    option: str
+
+
+Input = str | Chosen | Shown | Unreadable | Control
+
+
+def begin(
+    dialog: Dialog,
+    run: str,
+    now: datetime,
+    subject: Mapping[str, str] | None = None,
+    *,
+    options: Mapping[str, tuple[Option, ...]] | None = None,
+    answers: Mapping[str, object] | None = None,
+) -> Progress:
+    """Return the progress of a dialog that starts now; ``answers`` (values) are not asked again."""
+    known = {name: pack(dialog.kind_of(name), value) for name, value in (answers or {}).items()}
+    progress = Progress(
+        dialog.name, run, "", now, now, subject or {}, known, options or {}, known=tuple(known)
+    )
+    return replace(progress, step=next_step(dialog, progress))
+
+
+def advance(dialog: Dialog, progress: Progress, given: Input, now: datetime, label: Label) -> Turn:
+    """Return the turn that an event makes. ``now`` is local time: dates are read against it."""
+    if isinstance(given, Chosen):
+        if given.step != progress.step:
+            return replace(ask(dialog, progress, label), void=True)
+        return press(dialog, progress, given.option, now, label)
+    if isinstance(given, str):
+        control = read_control(given)
+        given = control if control is not None else clean(given)
+    if isinstance(given, Control):
+        return _steer(dialog, progress, given, now, label)
+    if isinstance(given, Unreadable):
+        return put_again(dialog, progress, label, say(f"odd-{given.kind}"))
+    if isinstance(given, Shown):
+        return _shown(dialog, progress, given, now, label)
+    return _typed(dialog, progress, given, now, label)
+
+
+# Steering: back, skip, cancel, help.
+
+
+def _steer(
+    dialog: Dialog, progress: Progress, control: Control, now: datetime, label: Label
+) -> Turn:
+    match control:
+        case Control.CANCEL:
+            return Turn(None, (say("talk-cancelled"),))
+        case Control.HELP:
+            return put_again(dialog, progress, label, say("talk-help"))
+        case Control.BACK:
+            return go_back(dialog, progress, now, label)
+        case Control.SKIP:
+            return skip(dialog, progress, now, label)
+
+
+# Words.
+
+
+def _typed(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
+    if not text:
+        return put_again(dialog, progress, label, say(f"reject-{Reason.EMPTY}"))
+    here = ask(dialog, progress, label)
+    flat = [choice for row in here.choices for choice in row]
+    hit = closest(text, [label(choice.label) for choice in flat])
+    if hit is not None and not _freely(dialog, progress, text):
+        option = flat[hit].token.rsplit(".", 1)[1]
+        if _is_box(dialog, progress, option):
+            return _typed_many(dialog, progress, text, now, label)
+        return press(dialog, progress, option, now, label, typed=True)
+    if progress.step in (SUMMARY, CHANGE):
+        return _typed_at_summary(dialog, progress, text, now, label)
+    return _answer_in_words(dialog, progress, text, now, label)
+
+
+def _answer_in_words(
+    dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    step = dialog.step(progress.step)
+    agreed = read_yes_no(text) if set(dialog.options_of(step)) >= YES_NO else None
+    if isinstance(agreed, bool):
+        return press(dialog, progress, "yes" if agreed else "no", now, label, typed=True)
+    if isinstance(step, Ask):
+        return _read(dialog, step, progress, text, now, label)
+    if isinstance(step, ChooseMany):
+        return _typed_many(dialog, progress, text, now, label)
+    return put_again(dialog, progress, label, say("talk-choose"))
+
+
+def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:
+    """Whether an option is one of several to tick: named in words, the list is complete."""
+    if progress.step in (SUMMARY, CHANGE) or option in (BACK, SKIP, DONE):
+        return False
+    return isinstance(dialog.step(progress.step), ChooseMany)
+
+
+def _freely(dialog: Dialog, progress: Progress, text: str) -> bool:
+    """Whether a text is an answer of its own here, and not the number of a button or nearly one.
+
+    A question in words has but the buttons of ``CONTROLS``, whose own names were looked for before:
+    what has a number in it ("zwei"), or is a short word ("Ski", "Pack"), is the answer.
+    """
+    if progress.step in (SUMMARY, CHANGE) or waits(progress):
+        return False
+    if not isinstance(dialog.step(progress.step), Ask):
+        return False
+    number = any(char.isdigit() for char in text) or closest(text, NAMELESS) is not None
+    return number or len(text) < SHORTEST
+
+
+def _typed_at_summary(
+    dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    names = [step.name for step in dialog.visible(progress.answers)]
+    hit = closest(text, [label(say(f"{dialog.name}-{name}-name")) for name in names])
+    if hit is not None:
+        return press(dialog, replace(progress, step=CHANGE), names[hit], now, label, typed=True)
+    answer = read_yes_no(text)
+    if isinstance(answer, bool) and progress.step == SUMMARY:
+        return press(dialog, progress, YES if answer else CHANGE, now, label, typed=True)
+    return put_again(dialog, progress, label, say("talk-choose"))
+
+
+def _typed_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
+    step = dialog.step(progress.step)
+    items = read_list(text)
+    if isinstance(items, Rejected):
+        reason = say(f"reject-{items.reason}", limit=items.limit or 0)
+        return put_again(dialog, progress, label, reason)
+    options = options_of(dialog, step, progress)
+    if fold(text).strip(" .") in ALL:
+        everything = tuple(each.id for each in options)
+        return go_on(dialog, progress, everything, now, label)
+    labels = [label(option_label(dialog, step, option)) for option in options]
+    picked: list[str] = []
+    for item in items:
+        hit = closest(item, labels)
+        if hit is None:
+            return put_again(dialog, progress, label, say("talk-choose-many", word=item))
+        if options[hit].id not in picked:
+            picked.append(options[hit].id)
+    return go_on(dialog, progress, tuple(picked), now, label)
+
+
+def _read(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    if waits(progress):
+        answer = read_yes_no(text)
+        if isinstance(answer, bool) and VALUE in progress.pending:
+            option = marked(progress, YES if answer else NO)
+            return press(dialog, progress, option, now, label, typed=True)
+    earlier = progress.pending.get(PARTIAL) if isinstance(progress.pending, dict) else None
+    value = step.read(text, now)
+    if earlier is not None:
+        joined = step.read(f"{earlier} {text}", now)
+        value = value if isinstance(joined, Rejected) else joined
+    if isinstance(value, Rejected):
+        pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
+        progress = replace(progress, pending=pending, updated_at=now)
+        reason = say(f"reject-{value.reason}", limit=value.limit or 0)
+        return put_again(dialog, progress, label, reason)
+    kind = dialog.kind_of(step.name)
+    if isinstance(value, Either):
+        packed = [pack(kind, each) for each in value.values]
+        return ask(dialog, replace(progress, pending={EITHER: packed}, updated_at=now), label)
+    if step.readback:
+        pending = {VALUE: pack(kind, value)}
+        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
+    return go_on(dialog, progress, value, now, label)
+
+
+def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, label: Label) -> Turn:
+    if progress.step not in (SUMMARY, CHANGE) and isinstance(dialog.step(progress.step), Attach):
+        return go_on(dialog, progress, given.media, now, label)
+    if given.caption.strip():
+        return _typed(dialog, progress, clean(given.caption), now, label)
+    return put_again(dialog, progress, label, say("talk-no-media"))
+
+
+TEXT_IDS = (
+    *(f"talk-{name}" for name in (
+        "cancelled", "help", "first", "needed", "choose", "choose-many", "too-few", "no-media",
+        "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
+        "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
+    )),
+    *(f"reject-{reason}" for reason in Reason),
+    *(f"odd-{kind}" for kind in Odd),
+)  # fmt: skip
+"""Every Fluent id that the machine can ask for."""

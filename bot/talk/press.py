@@ -1,0 +1,98 @@
+"""What a button does, or what was typed in its stead."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.codec import unpack
+from bot.talk.dialog import ChooseMany, Dialog
+from bot.talk.model import Progress, say
+from bot.talk.moves import finish, go_back, go_on, put_again, skip
+from bot.talk.show import (
+    BACK,
+    CHANGE,
+    DONE,
+    EITHER,
+    NO,
+    SKIP,
+    SUMMARY,
+    VALUE,
+    YES,
+    Label,
+    Turn,
+    ask,
+    marked,
+    option_label,
+    options_of,
+    waits,
+)
+
+
+def press(  # noqa: PLR0911 - one return per kind of button reads better than a chain
+    dialog: Dialog,
+    progress: Progress,
+    option: str,
+    now: datetime,
+    label: Label,
+    *,
+    typed: bool = False,
+) -> Turn:
+    """Return the turn that an option makes, pressed, or typed in its stead."""
+    progress = replace(progress, updated_at=now)
+    if option == BACK:
+        return go_back(dialog, progress, now, label)
+    if option == SKIP:
+        return skip(dialog, progress, now, label)
+    if progress.step == SUMMARY:
+        return _pressed_at_summary(dialog, progress, option, label)
+    if progress.step == CHANGE:
+        return _pressed_at_change(dialog, progress, option, label)
+    step = dialog.step(progress.step)
+    if waits(progress):
+        return _confirmed(dialog, progress, option, now, label)
+    ids = [each.id for each in options_of(dialog, step, progress)]
+    if isinstance(step, ChooseMany) and option == DONE:
+        if len(progress.picked) < step.least:
+            return put_again(dialog, progress, label, say("talk-too-few", least=step.least))
+        turn = go_on(dialog, progress, progress.picked, now, label)
+        known = {each.id: each for each in options_of(dialog, step, progress)}
+        ticked = tuple(option_label(dialog, step, known[each]) for each in progress.picked)
+        return replace(turn, picked=say("talk-list", items=ticked))
+    if option not in ids:
+        return replace(ask(dialog, progress, label), void=True)
+    if isinstance(step, ChooseMany):
+        toggled = ask(dialog, replace(progress, picked=_toggle(progress.picked, option)), label)
+        return replace(toggled, in_place=not typed)
+    return go_on(dialog, progress, option, now, label)
+
+
+def _toggle(picked: tuple[str, ...], option: str) -> tuple[str, ...]:
+    if option in picked:
+        return tuple(each for each in picked if each != option)
+    return (*picked, option)
+
+
+def _confirmed(
+    dialog: Dialog, progress: Progress, option: str, now: datetime, label: Label
+) -> Turn:
+    if option == marked(progress, NO):
+        return ask(dialog, replace(progress, pending=None), label)
+    meanings = {f"-{number}": each for number, each in enumerate(progress.pending.get(EITHER, ()))}
+    if VALUE in progress.pending:
+        meanings[YES] = progress.pending[VALUE]
+    for name, packed in meanings.items():
+        if option == marked(progress, name):
+            value = unpack(dialog.kind_of(progress.step), packed)
+            return go_on(dialog, progress, value, now, label)
+    return replace(ask(dialog, progress, label), void=True)
+
+
+def _pressed_at_summary(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:
+    if option == YES:
+        return finish(dialog, progress)
+    return ask(dialog, replace(progress, step=CHANGE), label)
+
+
+def _pressed_at_change(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:
+    if option not in [step.name for step in dialog.visible(progress.answers)]:
+        return replace(ask(dialog, progress, label), void=True)
+    return ask(dialog, replace(progress, step=option, editing=True), label)

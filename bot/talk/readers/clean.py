@@ -1,0 +1,62 @@
+"""The one place where typed text is made safe to keep and easy to compare."""
+
+import re
+import unicodedata
+
+from bot.talk.readers.values import Reason, Rejected
+
+_KEPT_JOINER = re.compile(r"(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[^\x00-\x7f])")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"})
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_PICTURES = frozenset({"So", "Sk", "Sm", "Me", "Cf", "Co", "Cn"})
+_VARIANTS = "\ufe0e\ufe0f"
+
+
+def _keep(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n" or category in {"Zl", "Zp"}:
+        return "\n"
+    if category == "Zs" or character == "\t":
+        return " "
+    return "" if category in {"Cc", "Cf", "Cs"} else character
+
+
+def clean(text: str) -> str:
+    """Text without what nobody meant to type: NFC, no control, bidi or zero-width characters.
+
+    Lone surrogates and NUL go too, because no database takes them. Runs of blanks become one,
+    more than one empty line becomes one, the ends are stripped. A joiner inside an emoji stays.
+    The result is a fixed point: cleaning it again changes nothing.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    parts = _KEPT_JOINER.split(text)
+    text = "\u200d".join("".join(map(_keep, part)) for part in parts)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: lower case, ä as ae, ß as ss, no accents, plain digits."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me"})
+    return bare.casefold()
+
+
+def is_picture(character: str) -> bool:
+    """Whether a character is an emoji, a part of one, or another symbol without words."""
+    if character.isascii():
+        return False
+    return character in _VARIANTS or unicodedata.category(character) in _PICTURES
+
+
+def has_words(text: str) -> bool:
+    """Whether text holds at least one letter or digit (an emoji keycap holds none)."""
+    text = re.sub("[0-9#*]\ufe0f?\u20e3", "", text)
+    return any(unicodedata.category(c)[0] in "LN" for c in text)
+
+
+def wordless(text: str) -> Rejected:
+    """The refusal of a text without words: only pictures, or nothing but punctuation."""
+    return Rejected(Reason.EMOJI_ONLY if any(map(is_picture, text)) else Reason.EMPTY)

@@ -1,0 +1,209 @@
+"""What a dialog shows: the open question, the read-back, the summary, the list to correct."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from bot.domain.codec import unpack
+from bot.domain.milestones import Media
+from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Step, label_id, token_of
+from bot.talk.model import Choice, Option, Progress, Say, say
+
+SUMMARY = "-summary"
+CHANGE = "-change"
+BACK, SKIP, DONE, YES, NO = "-back", "-skip", "-done", "-yes", "-no"
+VALUE, EITHER = "value", "either"
+"""Keys of ``Progress.pending``: one value read back, or a few meanings to choose among."""
+COUNTED = 3
+"""A dialog with fewer questions does not count them."""
+WIDE = 14
+"""Labels longer than this get a row of their own: two of them do not fit on a phone."""
+
+Label = Callable[[Say], str]
+"""Words for a label, in the language and form of the person at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one event did.
+
+    ``progress`` is ``None`` when the dialog is over: finished with ``result``, or cancelled.
+    ``picked`` is what the pressed button meant, where that is more than its label. ``in_place``
+    asks to change the pressed message rather than to say something new.
+    """
+
+    progress: Progress | None
+    lines: tuple[Say, ...] = ()
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    result: object | None = None
+    picked: Say | None = None
+    in_place: bool = False
+    void: bool = False
+
+
+def ask(dialog: Dialog, progress: Progress, label: Label) -> Turn:
+    """Return the open question of a dialog again."""
+    if progress.step == SUMMARY:
+        return summary(dialog, progress)
+    if progress.step == CHANGE:
+        return change(dialog, progress)
+    step = dialog.step(progress.step)
+    if waits(progress):
+        return readback(dialog, step, progress)
+    lines = (_question(dialog, step, progress),)
+    return Turn(progress, lines, _choices(dialog, step, progress, label))
+
+
+def waits(progress: Progress) -> bool:
+    """Whether a value was read back and waits for a yes, or for a choice among its meanings."""
+    return isinstance(progress.pending, dict) and not progress.pending.keys().isdisjoint(
+        (VALUE, EITHER)
+    )
+
+
+def marked(progress: Progress, option: str) -> str:
+    """Return an answer to a read-back with a mark of what was read back.
+
+    Somebody may type another date before they press the button under the first one: that button
+    must not agree to the second.
+    """
+    return f"{option}{crc32(repr(progress.pending).encode()) & 0xFFFF:04x}"
+
+
+def _question(dialog: Dialog, step: Step, progress: Progress) -> Say:
+    question = Say(f"{dialog.name}-{step.name}", progress.subject)
+    visible = dialog.visible(progress.answers)
+    names = [each.name for each in visible if each.name not in progress.known]
+    if len(names) < COUNTED or progress.editing or step.name not in names:
+        return question
+    return say("talk-question", step=names.index(step.name) + 1, of=len(names), question=question)
+
+
+def options_of(dialog: Dialog, step: Step, progress: Progress) -> tuple[Option, ...]:
+    """Return the options of a step, declared or given when the dialog was opened."""
+    declared = dialog.options_of(step)
+    if declared:
+        return tuple(Option(each, "") for each in declared)
+    return progress.options.get(step.name, ())
+
+
+def option_label(dialog: Dialog, step: Step, option: Option) -> Say:
+    """Return the words of an option, as they are shown and typed."""
+    if option.label:
+        return say("talk-option", label=option.label)
+    return say(label_id(dialog, step, option.id))
+
+
+def _choices(
+    dialog: Dialog, step: Step, progress: Progress, label: Label
+) -> tuple[tuple[Choice, ...], ...]:
+    def choice(option: str, text: Say) -> Choice:
+        return Choice(token_of(progress.run, step.name, option), text)
+
+    options: list[Choice] = []
+    for option in options_of(dialog, step, progress):
+        text = option_label(dialog, step, option)
+        if isinstance(step, ChooseMany) and option.id in progress.picked:
+            text = say("talk-ticked", label=text)
+        options.append(choice(option.id, text))
+    rows = _rows(options, label)
+    if isinstance(step, ChooseMany):
+        rows.append((choice(DONE, say("talk-done")),))
+    controls: list[Choice] = []
+    earlier = _before(dialog, step)
+    if progress.editing or any(
+        name in progress.answers and name not in progress.known for name in earlier
+    ):
+        controls.append(choice(BACK, say("talk-back")))
+    if step.optional:
+        controls.append(choice(SKIP, say("talk-skip")))
+    return (*rows, tuple(controls)) if controls else tuple(rows)
+
+
+def _before(dialog: Dialog, step: Step) -> tuple[str, ...]:
+    names = [each.name for each in dialog.steps]
+    return tuple(names[: names.index(step.name)])
+
+
+def _rows(choices: list[Choice], label: Label) -> list[tuple[Choice, ...]]:
+    rows: list[tuple[Choice, ...]] = []
+    for choice in choices:
+        narrow = len(label(choice.label)) <= WIDE
+        if rows and narrow and len(rows[-1]) == 1 and len(label(rows[-1][0].label)) <= WIDE:
+            rows[-1] = (*rows[-1], choice)
+        else:
+            rows.append((choice,))
+    return rows
+
+
+def readback(dialog: Dialog, step: Step, progress: Progress) -> Turn:
+    """Return the value that was understood, or its few meanings, to be confirmed."""
+    kind = dialog.kind_of(step.name)
+
+    def token(option: str) -> str:
+        return token_of(progress.run, step.name, marked(progress, option))
+
+    no = Choice(token(NO), say("talk-other"))
+    if EITHER in progress.pending:
+        rows = [
+            (
+                Choice(
+                    token(f"-{number}"),
+                    say("talk-value", value=_value(dialog, step, progress, unpack(kind, packed))),
+                ),
+            )
+            for number, packed in enumerate(progress.pending[EITHER])
+        ]
+        return Turn(progress, (say("talk-either"),), (*rows, (no,)))
+    shown = _value(dialog, step, progress, unpack(kind, progress.pending[VALUE]))
+    yes = Choice(token(YES), say("talk-right"))
+    return Turn(progress, (say("talk-readback", value=shown),), ((yes, no),))
+
+
+def summary(dialog: Dialog, progress: Progress) -> Turn:
+    """Return all answers, read back."""
+    lines = [Say(f"{dialog.name}-summary", progress.subject)]
+    for step in dialog.visible(progress.answers):
+        packed = progress.answers.get(step.name)
+        value = None if packed is None else unpack(dialog.kind_of(step.name), packed)
+        lines.append(
+            say(
+                "talk-answer",
+                name=say(f"{dialog.name}-{step.name}-name"),
+                value=_value(dialog, step, progress, value),
+            )
+        )
+    yes = Choice(token_of(progress.run, SUMMARY, YES), say("talk-right"))
+    change = Choice(token_of(progress.run, SUMMARY, CHANGE), say("talk-change"))
+    return Turn(progress, tuple(lines), ((yes, change),))
+
+
+def change(dialog: Dialog, progress: Progress) -> Turn:
+    """Return the list of answers, of which one can be corrected."""
+    choices = [
+        Choice(token_of(progress.run, CHANGE, step.name), say(f"{dialog.name}-{step.name}-name"))
+        for step in dialog.visible(progress.answers)
+    ]
+    back = Choice(token_of(progress.run, CHANGE, BACK), say("talk-back"))
+    rows = [tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)]
+    return Turn(progress, (say("talk-which"),), (*rows, (back,)))
+
+
+def _value(dialog: Dialog, step: Step, progress: Progress, value: Any) -> Any:
+    """Return a value as the argument of a text."""
+    if value is None or value == ():
+        return say("talk-nothing")
+    if isinstance(step, Ask) and step.shown is not None:
+        return step.shown(value)
+    if isinstance(value, Media):
+        return say(f"talk-media-{value.kind}")
+    if isinstance(step, Choose | ChooseMany):
+        known = {each.id: each for each in options_of(dialog, step, progress)}
+        values = value if isinstance(value, tuple) else (value,)
+        shown = tuple(
+            option_label(dialog, step, known[each]) if each in known else str(each)
+            for each in values
+        )
+        return shown if isinstance(value, tuple) else shown[0]
+    return value

@@ -1,0 +1,34 @@
+"""Binding group chats to teams."""
+
+from dataclasses import replace
+
+from bot.codes import code_hash, read_code
+from bot.domain.changes import Change, Put
+from bot.domain.people import Invitation
+from bot.domain.teams import Member, Room, Team
+from bot.scene import Scene
+from bot.talk.model import Outcome, say
+
+
+async def bind(scene: Scene, words: str) -> Outcome:
+    """Bind the group in which the code was given to the code's team."""
+    room_id = scene.envelope.room
+    if room_id is None:
+        return Outcome()
+    bound = await scene.tx.get(Room, room_id)
+    code = read_code(words)
+    found = await scene.tx.get(Invitation, code_hash(code)) if code else None
+    team = await scene.tx.get(Team, found.team_id) if found and found.team_id else None
+    if team is None or found is None:
+        return scene.reply(say("room-known" if bound else "room-code"))
+    member = await scene.tx.get(Member, team.id, scene.person.id)
+    if member is None or member.left_at is not None:
+        return scene.reply(say("room-stranger"))
+    if bound is not None:
+        return scene.reply(say("room-known" if bound.team_id == team.id else "room-other"))
+    if found.uses_left == 0:
+        return scene.reply(say("code-used-up"))
+    changes: list[Change] = [Put(Room(room_id, team.id, scene.person.id, scene.now))]
+    if found.uses_left is not None:
+        changes.append(Put(replace(found, uses_left=found.uses_left - 1)))
+    return Outcome(changes=tuple(changes)) + scene.reply(say("room-bound", team=team.name))

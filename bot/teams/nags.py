@@ -1,0 +1,7 @@
+"""Reminders of teams."""
+
+from bot.domain.facts import TeamCase
+from bot.scene import Nag
+from bot.teams.rules import remind_silent
+
+NAGS = (Nag("silence", TeamCase, remind_silent),)

@@ -1,0 +1,32 @@
+"""Carries out a ``Change``."""
+
+from typing import Any, assert_never
+
+from sqlalchemy import delete
+
+from bot.domain.changes import Change, Drop, Entity, Put, Withdraw
+from storage.engine.dialects import upsert
+from storage.engine.seam import Connection
+from storage.mapping import SHAPES, row_of, shape_of
+from storage.outbox import withdraw
+
+_PUT = {kind: upsert(shape.table, shape.names) for kind, shape in SHAPES.items()}
+_DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
+
+
+async def carry_out(connection: Connection, change: Change) -> None:
+    """Write one change."""
+    match change:
+        case Put(entity):
+            await connection.execute(_PUT[type(entity)], row_of(entity))
+        case Drop(entity):
+            await connection.execute(_DROP[type(entity)], _key_of(entity))
+        case Withdraw(prefix):
+            await withdraw(connection, prefix)
+        case _:
+            assert_never(change)
+
+
+def _key_of(entity: Entity) -> dict[str, Any]:
+    row = row_of(entity)
+    return {name: row[name] for name in shape_of(type(entity)).key}

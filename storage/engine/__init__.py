@@ -1,0 +1,78 @@
+"""The only package that knows a dialect: how SQLite and PostgreSQL are opened, written and locked.
+
+``seam`` is what the rest of the store sees: a ``Connection`` with one transaction. ``sqlite`` and
+``postgres`` are its two kinds, ``gather`` is how callers share a commit, ``dialects`` holds the
+column types and the statements that the two write differently.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.ports import StoreError
+from storage.engine.postgres import open_postgres
+from storage.engine.seam import Backend
+from storage.engine.sqlite import open_sqlite
+
+_LOCKS = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(5883772)",  # any number that is ours alone
+}
+
+
+def read_url(text: str) -> sa.URL:
+    """Return the URL of a database; raise ``ValueError`` with the reason if it is none of ours."""
+    try:
+        url = sa.make_url(text)
+    except ArgumentError as error:
+        raise ValueError("not a database URL; expected sqlite:///… or postgresql://…") from error
+    name = url.get_backend_name()
+    if name == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise ValueError(
+                "SQLite needs a file: sqlite:///relative/path or sqlite:////absolute/path"
+            )
+        return url.set(drivername="sqlite+pysqlite")
+    if name in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    raise ValueError(f"unknown database {name!r}; expected sqlite:///… or postgresql://…")
+
+
+async def open_backend(url: sa.URL) -> Backend:
+    """Open a database that has its tables."""
+    if url.get_backend_name() == "sqlite":
+        return await open_sqlite(Path(url.database or ""))
+    return await open_postgres(url)
+
+
+@contextmanager
+def exclusive(url: sa.URL) -> Iterator[sa.Connection]:
+    """Open a transaction in which tables may be changed, alone among all processes.
+
+    All of it counts or nothing, in SQLite too. A missing SQLite file is made, with its folder.
+    """
+    try:
+        with _migration_engine(url) as engine, engine.begin() as connection:
+            connection.exec_driver_sql(_LOCKS[url.get_backend_name()])
+            yield connection
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreError(f"the database cannot be prepared: {error}") from error
+
+
+@contextmanager
+def _migration_engine(url: sa.URL) -> Iterator[sa.Engine]:
+    options: dict[str, Any] = {}
+    if url.get_backend_name() == "sqlite":
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        options = {"isolation_level": None, "timeout": 30}  # transactions are begun by hand
+    engine = sa.create_engine(
+        url, connect_args=options, poolclass=sa.NullPool, hide_parameters=True
+    )
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,143 @@
+"""Column types, and the few statements that SQLite and PostgreSQL write differently."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+WORDS: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared by code point on both databases, whatever locale a server has."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC: ``timestamptz``, or text of a fixed width in SQLite.
+
+    A naive value is refused with ``ValueError``.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that the database knows."""
+        if dialect.name == "sqlite":
+            return Text()
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Return what is written."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return what was written."""
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return] # a datetime, by the driver
+
+
+class Many(TypeDecorator[Sequence[Any]]):
+    """A row of values as one parameter: an array, or JSON in SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        """Take the type of one value."""
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that the database knows."""
+        return Text() if dialect.name == "sqlite" else ARRAY(self.item)
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        """Return what is written."""
+        if dialect.name != "sqlite" or value is None:
+            return value
+        write = self.item.dialect_impl(dialect).bind_processor(dialect)
+        return json.dumps([write(item) for item in value] if write else list(value))
+
+
+class _OneOf(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+    name = "one_of"
+
+    def self_group(self, against: Any = None) -> Any:
+        """Return itself, a comparison: the usual ``… = 1`` would hide it from SQLite's indexes."""
+        return self
+
+
+@compiles(_OneOf, "sqlite")
+def _one_of_json(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 # compiled parts
+
+
+@compiles(_OneOf, "postgresql")
+def _one_of_array(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return "the column is one of the parameter ``name``", which takes any number of values.
+
+    The statement stays the same for every number of them, and no limit of parameters applies.
+    """
+    return _OneOf(column, bindparam(name, type_=Many(column.type)))
+
+
+def insert_new(table: Table, key: str, names: Sequence[str]) -> Insert:
+    """Return an insert of these columns that leaves out a row whose ``key`` exists."""
+    return _insert(table, names).on_conflict_do_nothing(index_elements=[key])
+
+
+def upsert(
+    table: Table,
+    names: Sequence[str],
+    *,
+    changed: Mapping[str, Any] | None = None,
+    where: Callable[[Insert], ColumnElement[bool]] | None = None,
+) -> Insert:
+    """Return an insert of these columns that replaces the row with the same primary key.
+
+    ``where`` gets the insert (its ``excluded`` is the new row) and may forbid the replacement.
+    """
+    statement = _insert(table, names)
+    keys = [column.name for column in table.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_=changed or {name: statement.excluded[name] for name in names if name not in keys},
+        where=where(statement) if where else None,
+    )
+
+
+def _insert(table: Table, names: Sequence[str]) -> Insert:
+    # SQLite took its ON CONFLICT over from PostgreSQL, and its compiler reads this construct too.
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return insert(table).values(values).inline()  # nobody asks for the new row's number

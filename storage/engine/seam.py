@@ -1,0 +1,108 @@
+"""The one seam between the store and a database: a transaction that executes statements."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Executable
+
+from bot.ports import StoreError
+
+R = TypeVar("R")
+Params = Mapping[str, Any]
+Row = Sequence[Any]
+NOTHING: Params = MappingProxyType({})
+
+UNWRITABLE = (UnicodeError, OverflowError)
+"""What the drivers raise for half a surrogate pair, and for a number beyond 64 bits."""
+
+
+class Conflict(StoreError):
+    """Another transaction was in the way: the same work may succeed when it runs again."""
+
+
+class Connection(ABC):
+    """One open transaction.
+
+    After a statement failed, nothing but leaving the savepoint (or the transaction) works: every
+    further call raises the same ``StoreError``, so that a swallowed error never commits half of a
+    decision. A failure that took the whole transaction with it, and a conflict, outlast savepoints.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a failure."""
+        self.failure: StoreError | None = None
+        self._lost = False
+        self._depth = 0
+
+    async def execute(self, statement: Executable, params: Params = NOTHING) -> Sequence[Row]:
+        """Carry out a statement and return its rows, if it has any."""
+        self.check()
+        return await self._execute(statement, params)
+
+    async def change(self, statement: Executable, rows: Sequence[Params]) -> int:
+        """Carry out a statement for each of the rows, in order; return how many rows it changed."""
+        self.check()
+        return await self._change(statement, rows) if rows else 0
+
+    def check(self) -> None:
+        """Raise the failure, if there is one."""
+        if self.failure is not None:
+            raise self.failure
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what was done inside when it raises, and only that."""
+        self.check()
+        self._depth += 1
+        name = f"inner_{self._depth}"
+        try:
+            await self._command(f"SAVEPOINT {name}")
+            try:
+                yield
+                self.check()
+            except BaseException:
+                await self._undo(name)
+                raise
+            await self._command(f"RELEASE SAVEPOINT {name}")
+        finally:
+            self._depth -= 1
+
+    async def _undo(self, name: str) -> None:
+        if self._lost:
+            return
+        self.failure = None
+        await self._command(f"ROLLBACK TO SAVEPOINT {name}")
+        await self._command(f"RELEASE SAVEPOINT {name}")
+
+    def _fail(self, failure: StoreError, *, lost: bool) -> StoreError:
+        self.failure = failure
+        self._lost = self._lost or lost
+        return failure
+
+    @abstractmethod
+    async def _execute(self, statement: Executable, params: Params) -> Sequence[Row]: ...
+
+    @abstractmethod
+    async def _change(self, statement: Executable, rows: Sequence[Params]) -> int: ...
+
+    @abstractmethod
+    async def _command(self, sql: str) -> None: ...
+
+
+class Backend(Protocol):
+    """A database that is open."""
+
+    async def run(self, work: Callable[[Connection], Awaitable[R]]) -> R:
+        """Run ``work`` in one serializable transaction and commit; an exception undoes all of it.
+
+        Durable once it returns. A caller who is cancelled meanwhile does not learn whether it
+        was committed.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish what has begun and give up the connections; later calls raise ``StoreError``."""
+        ...

@@ -1,0 +1,256 @@
+"""SQLite: one connection, one writer, and commits that many share.
+
+Statements are compiled once and handed to ``sqlite3`` on the event loop: they take microseconds,
+a change of thread takes more. Only COMMIT, which waits for the disk, runs in a thread. While it
+does, nobody touches the connection, and new callers gather for the next transaction. Each caller
+has a savepoint, so that an exception undoes only their own work, and is answered after the common
+commit: with what was read as with what was written, nobody acts on facts that may still vanish.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Executable, Select, UpdateBase
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from bot.ports import StoreError
+from storage.engine.gather import Call, Gather
+from storage.engine.seam import UNWRITABLE, Connection, Params, Row
+
+R = TypeVar("R")
+Work = Callable[[Connection], Awaitable[Any]]
+Outcome = tuple[Any, BaseException | None]
+
+MOST = 64
+"""Transactions that share a commit; more would make the first of them wait too long."""
+
+PATIENCE = (0.001, 0.002, 0.005, 0.01, 0.02, *(0.05,) * 20, *(0.1,) * 40)
+"""Seconds between attempts while another process writes: about five in all."""
+
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "cache_size = -16000",
+    "journal_size_limit = 67108864",
+    "busy_timeout = 0",  # from here on waiting happens on the event loop, see _begin
+)
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="qmark")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A compiled statement: its SQL, its parameters in order, and the columns that need reading."""
+
+    sql: str
+    slots: tuple[tuple[str | None, Any], ...]  # (name, converter), or (None, a constant)
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def values(self, params: Params) -> list[Any]:
+        return [
+            rest if name is None else params[name] if rest is None else rest(params[name])
+            for name, rest in self.slots
+        ]
+
+    def read(self, rows: list[Any]) -> list[Row]:
+        if not self.readers:
+            return rows
+        return [self._read(list(row)) for row in rows]
+
+    def _read(self, row: list[Any]) -> Row:
+        for index, reader in self.readers:
+            row[index] = reader(row[index])
+        return row
+
+
+@lru_cache(maxsize=2048)
+def _plan(statement: Executable) -> _Plan:
+    compiled = cast("Any", statement).compile(
+        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+    )
+    slots: list[tuple[str | None, Any]] = []
+    for name in compiled.positiontup:
+        bind = compiled.binds[name]
+        convert = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+        if bind.required:
+            slots.append((name, convert))
+        else:
+            constant = bind.effective_value
+            slots.append((None, convert(constant) if convert else constant))
+    readers = []
+    if isinstance(statement, Select | UpdateBase):
+        for index, column in enumerate(statement.exported_columns):
+            reader = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+            if reader is not None:
+                readers.append((index, reader))
+    return _Plan(compiled.string, tuple(slots), tuple(readers))
+
+
+class SqliteConnection(Connection):
+    """The open transaction of the writer."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        """Take the driver's connection, in a transaction."""
+        super().__init__()
+        self._raw = raw
+
+    async def _execute(self, statement: Executable, params: Params) -> Sequence[Row]:
+        plan = _plan(statement)
+        try:
+            return plan.read(self._raw.execute(plan.sql, plan.values(params)).fetchall())
+        except (sqlite3.Error, *UNWRITABLE) as error:
+            raise self._failed(error) from error
+
+    async def _change(self, statement: Executable, rows: Sequence[Params]) -> int:
+        plan = _plan(statement)
+        try:
+            return self._raw.executemany(plan.sql, [plan.values(row) for row in rows]).rowcount
+        except (sqlite3.Error, *UNWRITABLE) as error:
+            raise self._failed(error) from error
+
+    async def _command(self, sql: str) -> None:
+        try:
+            self._raw.execute(sql)
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> StoreError:
+        # Where the disk is full, SQLite may end the whole transaction by itself.
+        return self._fail(StoreError(f"SQLite: {error}"), lost=not self._raw.in_transaction)
+
+
+class SqliteBackend:
+    """One database file."""
+
+    def __init__(self, raw: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+        """Take the connection and the thread for what waits for the disk; see ``open_sqlite``."""
+        self._raw = raw
+        self._thread = thread
+        self._calls: Gather[Work] = Gather(self._transact, MOST)
+
+    async def run(self, work: Callable[[Connection], Awaitable[R]]) -> R:
+        """Run ``work`` in a transaction; see ``Backend``."""
+        return cast("R", await self._calls.submit(work))
+
+    async def close(self) -> None:
+        """Finish what has begun, and close the file."""
+        await self._calls.close()
+        await asyncio.to_thread(self._raw.close)
+        self._thread.shutdown()
+
+    async def _transact(self, calls: Sequence[Call[Work]]) -> None:
+        await self._begin()
+        try:
+            outcomes = await self._do(calls)
+        except sqlite3.Error as error:
+            raise StoreError(f"SQLite: {error}") from error
+        for call, (result, failure) in zip(calls, outcomes, strict=True):
+            if failure is None:
+                call.succeed(result)
+            else:
+                call.fail(failure)
+
+    async def _do(self, calls: Sequence[Call[Work]]) -> list[Outcome]:
+        before = self._raw.total_changes
+        connection = SqliteConnection(self._raw)
+        try:
+            outcomes = [await _outcome(connection, call) for call in calls]
+            connection.check()
+            if self._raw.total_changes == before:
+                self._raw.commit()
+            else:
+                await self._in_thread(self._raw.commit)
+        finally:
+            if self._raw.in_transaction:
+                await self._in_thread(self._raw.rollback)
+        return outcomes
+
+    async def _begin(self) -> None:
+        for pause in (*PATIENCE, None):
+            try:
+                self._raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                if pause is None or not _is_busy(error):
+                    raise StoreError(f"SQLite: {error}") from error
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _in_thread(self, do: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, do)
+
+
+async def _outcome(connection: SqliteConnection, call: Call[Work]) -> Outcome:
+    """Do one caller's work in a savepoint; return its result or its error."""
+    if call.answer.done():
+        return None, asyncio.CancelledError()
+    task = asyncio.create_task(_within(connection, call.what), context=call.context)
+
+    def withdraw(answer: asyncio.Future[Any]) -> None:
+        if answer.cancelled():
+            task.cancel()
+
+    call.answer.add_done_callback(withdraw)
+    try:
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        task.cancel()
+        await asyncio.wait([task])
+        raise
+    finally:
+        call.answer.remove_done_callback(withdraw)
+    if task.cancelled():
+        return None, asyncio.CancelledError()
+    failure = task.exception()
+    return (None, failure) if failure is not None else (task.result(), None)
+
+
+async def _within(connection: SqliteConnection, work: Work) -> Any:
+    async with connection.savepoint():
+        return await work(connection)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return bool(getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY)
+
+
+def _insist(raw: sqlite3.Connection, sql: str) -> None:
+    """Execute it, again while others are in the way: no busy timeout holds for entering WAL."""
+    for pause in PATIENCE:
+        try:
+            raw.execute(sql)
+        except sqlite3.Error as error:
+            if not _is_busy(error):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    raw.execute(sql)
+
+
+async def open_sqlite(path: Path) -> SqliteBackend:
+    """Open the file, which must have its tables; raise ``StoreError`` where that fails."""
+    thread = ThreadPoolExecutor(1, "sqlite")
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=1024
+        )
+        for pragma in _PRAGMAS:
+            _insist(raw, f"PRAGMA {pragma}")
+        return raw
+
+    loop = asyncio.get_running_loop()
+    try:
+        return SqliteBackend(await loop.run_in_executor(thread, connect), thread)
+    except sqlite3.Error as error:
+        thread.shutdown(wait=False)
+        raise StoreError(f"SQLite cannot open {path}: {error}") from error

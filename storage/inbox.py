@@ -1,0 +1,131 @@
+"""The inbox: what came in and waits for its decision."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, case, exists, func, select, true, update
+
+from bot.domain.people import Account
+from bot.ports import Received
+from bot.talk.model import Envelope, Pressed, Said, Shown, Unreadable
+from storage.engine.dialects import insert_new, one_of
+from storage.engine.seam import Connection
+from storage.mapping import from_json, to_json
+from storage.tables import INBOX, TABLES
+
+MOST_ATTEMPTS = 5
+"""So many failures end an envelope."""
+
+_LOG = logging.getLogger(__name__)
+_HEARD = (Said, Pressed, Shown, Unreadable)
+
+
+class State(StrEnum):
+    """Where an envelope stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    FAILED = "failed"
+
+
+_INSERT = insert_new(INBOX, "id", ("id", "account", "at", "heard", "state", "attempts", "body"))
+
+_OLDER = INBOX.alias("older")
+_CLAIM = (
+    select(INBOX.c.number, INBOX.c.body, INBOX.c.attempts)
+    .where(
+        INBOX.c.state == State.OPEN.value,
+        ~exists().where(
+            _OLDER.c.account == INBOX.c.account,
+            _OLDER.c.state == State.OPEN.value,
+            _OLDER.c.number < INBOX.c.number,
+        ),
+    )
+    .order_by(INBOX.c.number)
+    .limit(bindparam("most"))
+    .with_for_update(of=INBOX, skip_locked=True)
+)
+
+_THIS = (INBOX.c.number == bindparam("this"), INBOX.c.state == State.OPEN.value)
+_DECIDE = update(INBOX).where(*_THIS).values(state=State.DECIDED.value, body=None)
+_CLOSE = update(INBOX).where(*_THIS).values(state=State.FAILED.value)
+_COUNT = (
+    update(INBOX)
+    .where(*_THIS)
+    .values(
+        attempts=INBOX.c.attempts + 1,
+        state=case(
+            (INBOX.c.attempts + 1 >= MOST_ATTEMPTS, State.FAILED.value), else_=State.OPEN.value
+        ),
+    )
+)
+
+_ACCOUNT = TABLES[Account]
+_LAST = (
+    select(func.max(INBOX.c.at))
+    .where(INBOX.c.account == _ACCOUNT.c.id, INBOX.c.heard.is_(true()))
+    .scalar_subquery()
+)
+_HEARD_OF_ALL = select(_ACCOUNT.c.person_id, _LAST)
+_HEARD_OF_SOME = _HEARD_OF_ALL.where(one_of(_ACCOUNT.c.person_id, "person_ids"))
+
+
+def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
+    """Return the row of an envelope that has just come in."""
+    return {
+        "id": envelope.id,
+        "account": envelope.account,
+        "at": envelope.at,
+        "heard": isinstance(envelope.event, _HEARD),
+        "state": State.OPEN.value,
+        "attempts": 0,
+        "body": to_json(Envelope, envelope),
+    }
+
+
+async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Store envelopes; those whose id exists are left out. Return how many were new."""
+    return await connection.change(_INSERT, rows)
+
+
+async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
+    """Return the oldest open envelopes, at most one per account.
+
+    They are decided in this very transaction, so no lease is needed: PostgreSQL's row locks keep
+    others from them until it ends, SQLite has but one writer. An envelope that cannot be read (a
+    newer version wrote it) is closed as failed, lest it hold up everybody.
+    """
+    claimed = []
+    for number, body, attempts in await connection.execute(_CLAIM, {"most": limit}):
+        try:
+            claimed.append(Received(number, from_json(Envelope, body), attempts))
+        except (TypeError, KeyError, ValueError):
+            _LOG.exception("envelope %s cannot be read and is closed", number)
+            await connection.execute(_CLOSE, {"this": number})
+    return tuple(claimed)
+
+
+async def finish(connection: Connection, number: int, *, failed: bool) -> None:
+    """Mark an envelope as decided, or count a failed attempt; the fifth failure ends it.
+
+    What a decided envelope said is not kept.
+    """
+    await connection.execute(_COUNT if failed else _DECIDE, {"this": number})
+
+
+async def last_heard(
+    connection: Connection, person_ids: Sequence[str] | None
+) -> Mapping[str, datetime]:
+    """Return when each person last wrote or pressed something."""
+    if person_ids is None:
+        rows = await connection.execute(_HEARD_OF_ALL)
+    else:
+        rows = await connection.execute(_HEARD_OF_SOME, {"person_ids": list(person_ids)})
+    heard: dict[str, datetime] = {}
+    for person_id, at in rows:
+        if at is not None:
+            heard[person_id] = max(at, heard.get(person_id, at))
+    return heard

@@ -1,0 +1,131 @@
+"""Facts to rows and back, by the type hints of their dataclasses; nothing here knows a fact.
+
+Words, numbers, flags and instants have columns of their own; whatever else a field holds (lists,
+records, mappings) is one column of JSON.
+"""
+
+import json
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import orjson
+from sqlalchemy import ColumnElement, Table, bindparam
+
+from bot.domain.codec import pack, unpack
+from storage.tables import TABLES
+
+E = TypeVar("E")
+Convert = Callable[[Any], Any]
+
+_PLAIN = (str, int, float, bool, datetime)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """How one kind of fact lies in its table. ``names`` are the columns, in the fields' order."""
+
+    kind: type[Any]
+    table: Table
+    names: tuple[str, ...]
+    key: tuple[str, ...]
+    writers: Mapping[str, Convert | None]
+    readers: tuple[tuple[int, Convert], ...]
+
+    def matches(self) -> tuple[ColumnElement[bool], ...]:
+        """Return "the key is the parameters of the same names"."""
+        columns = [self.table.c[name] for name in self.key]
+        return tuple(column == bindparam(column.name, type_=column.type) for column in columns)
+
+
+def shape_of(kind: type[Any]) -> Shape:
+    """Return the shape of a kind of fact; ``TypeError`` where it is none."""
+    shape = SHAPES.get(kind)
+    if shape is None:
+        raise TypeError(f"{kind.__name__} is not a kind of fact")
+    return shape
+
+
+def row_of(entity: object) -> dict[str, Any]:
+    """Return the columns of a fact."""
+    return {
+        name: getattr(entity, name) if write is None else write(getattr(entity, name))
+        for name, write in shape_of(type(entity)).writers.items()
+    }
+
+
+def entity_of(kind: type[E], row: Sequence[Any]) -> E:
+    """Return the fact of a row, whose columns come in the order of the fields."""
+    values = list(row)
+    for index, read in shape_of(kind).readers:
+        values[index] = read(values[index])
+    return kind(*values)
+
+
+def value_of(kind: type[Any], name: str, value: object) -> Any:
+    """Return what the column of a field holds for a value; ``TypeError`` for an unknown field."""
+    writers = shape_of(kind).writers
+    if name not in writers:
+        raise TypeError(f"{kind.__name__} has no field {name!r}")
+    write = writers[name]
+    return value if write is None else write(value)
+
+
+_STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+def to_json(kind: Any, value: object) -> str:
+    """Return a value as JSON text; anything that Python holds as a string can be in it."""
+    packed = pack(kind, value)
+    try:
+        return orjson.dumps(packed, option=_STRICT).decode()
+    except TypeError:  # half a surrogate pair, or a number beyond 64 bits
+        return json.dumps(packed, separators=(",", ":"))
+
+
+def from_json(kind: type[E], text: str) -> E:
+    """Return the value of a JSON text; raise ``TypeError``, ``KeyError`` or ``ValueError``."""
+    try:
+        data = orjson.loads(text)
+    except ValueError:
+        data = json.loads(text)
+    return unpack(kind, data)
+
+
+def _converters(hint: Any) -> tuple[Convert | None, Convert | None]:
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    rest = [option for option in options if option is not type(None)]
+    inner = rest[0] if len(rest) == 1 else hint
+    if inner in _PLAIN:
+        return None, None
+    if isinstance(inner, type) and issubclass(inner, StrEnum):
+        return _or_none(str), _or_none(inner)
+    return (
+        _or_none(lambda value: to_json(inner, value)),
+        _or_none(lambda text: from_json(cast("type[Any]", inner), text)),
+    )
+
+
+def _or_none(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def _shape(kind: Any, table: Table) -> Shape:
+    hints = get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind))
+    pairs = {name: _converters(hints[name]) for name in names}
+    return Shape(
+        kind,
+        table,
+        names,
+        tuple(name for name in names if name in table.primary_key.columns),
+        {name: pair[0] for name, pair in pairs.items()},
+        tuple((i, read) for i, name in enumerate(names) if (read := pairs[name][1]) is not None),
+    )
+
+
+SHAPES = {kind: _shape(kind, table) for kind, table in TABLES.items()}
+"""How each kind of fact lies in its table."""

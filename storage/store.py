@@ -1,0 +1,168 @@
+"""``SqlStore``, the one store, and its transactions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from bot.domain.changes import Change
+from bot.ports import Fate, Parcel, Received, Tx
+from bot.talk.model import Envelope, Progress
+from storage import facts, inbox, leases, outbox
+from storage.changes import carry_out
+from storage.engine import open_backend, read_url
+from storage.engine.gather import Call, Gather
+from storage.engine.seam import Backend, Connection
+from storage.migrations import upgrade
+
+E = TypeVar("E")
+R = TypeVar("R")
+Rows = Sequence[Mapping[str, Any]]
+
+MOST = 256
+"""Calls of ``accept`` that share a commit."""
+
+
+class SqlTx:
+    """A ``bot.ports.Tx`` over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take the open transaction."""
+        self._connection = connection
+
+    async def get(self, kind: type[E], *key: str) -> E | None:
+        """Return the fact of that kind with that key, or ``None``."""
+        return await facts.get(self._connection, kind, key)
+
+    async def find(self, kind: type[E], **where: Any) -> tuple[E, ...]:
+        """Return the facts whose fields equal the given values, in the order of their keys."""
+        return await facts.find(self._connection, kind, where)
+
+    async def next_number(self, kind: type[Any], programme_id: str) -> int:
+        """Return one more than the highest ``number`` of that kind in that programme."""
+        return await facts.next_number(self._connection, kind, programme_id)
+
+    async def apply(self, changes: Iterable[Change]) -> None:
+        """Carry out the changes in order."""
+        for change in changes:
+            await carry_out(self._connection, change)
+
+    async def progress(self, account_id: str) -> Progress | None:
+        """Return the open dialog of an account."""
+        return await facts.progress(self._connection, account_id)
+
+    async def progresses(self, dialogs: Sequence[str]) -> Mapping[str, Progress]:
+        """Return the open dialogs of these names, by account id."""
+        return await facts.progresses(self._connection, dialogs)
+
+    async def save_progress(self, account_id: str, progress: Progress | None) -> None:
+        """Store or remove the open dialog of an account."""
+        await facts.save_progress(self._connection, account_id, progress)
+
+    async def post(self, parcels: Sequence[Parcel]) -> int:
+        """Put parcels into the outbox; return how many were new."""
+        return await outbox.post(self._connection, parcels)
+
+    async def last_parcel(self, to: str) -> Parcel | None:
+        """Return the newest parcel to that address which is not an edit and not given up."""
+        return await outbox.last(self._connection, to)
+
+    async def parcel_with(self, to: str, ref: str) -> Parcel | None:
+        """Return the newest parcel to that address which the messenger knows by ``ref``."""
+        return await outbox.with_ref(self._connection, to, ref)
+
+    async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:
+        """Return when each person last wrote or pressed something."""
+        return await inbox.last_heard(self._connection, person_ids)
+
+    async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
+        """Return the oldest undecided envelopes, at most one per account."""
+        return await inbox.claim(self._connection, limit)
+
+    async def finish_envelope(self, number: int, *, failed: bool = False) -> None:
+        """Mark an envelope as decided, or count a failed attempt."""
+        await inbox.finish(self._connection, number, failed=failed)
+
+    async def claim_parcels(
+        self, channel: str, owner: str, now: datetime, until: datetime, limit: int
+    ) -> tuple[Parcel, ...]:
+        """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
+        return await outbox.claim(self._connection, channel, owner, now, until, limit)
+
+    async def settle_parcel(
+        self,
+        key: str,
+        fate: Fate,
+        now: datetime,
+        *,
+        ref: str | None = None,
+        not_before: datetime | None = None,
+        note: str = "",
+    ) -> None:
+        """Record what became of a claimed parcel and end its lease."""
+        await outbox.settle(
+            self._connection, key, fate, now, ref=ref, not_before=not_before, note=note
+        )
+
+    async def move_address(self, old: str, new: str) -> None:
+        """Re-address what waits in the outbox, and the bound room."""
+        await outbox.move(self._connection, old, new)
+
+    async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
+        """Return the number of parcels by (fate, why, about)."""
+        return await outbox.counts(self._connection)
+
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
+        """Undo what was done inside when it raises, and only that."""
+        return self._connection.savepoint()
+
+
+class SqlStore:
+    """A ``bot.ports.Store`` over SQLite or PostgreSQL."""
+
+    def __init__(self, backend: Backend) -> None:
+        """Take an open database; see ``open_store``."""
+        self._backend = backend
+        self._arrivals: Gather[Rows] = Gather(self._insert, MOST)
+
+    async def accept(self, envelopes: Sequence[Envelope]) -> int:
+        """Store envelopes durably; return how many were new. Waiting calls share a commit."""
+        rows = [inbox.row_of_envelope(envelope) for envelope in envelopes]
+        return cast("int", await self._arrivals.submit(rows)) if rows else 0
+
+    async def run(self, work: Callable[[Tx], Awaitable[R]]) -> R:
+        """Run ``work`` in one serializable transaction and commit; durable once it returns."""
+        return await self._backend.run(lambda connection: work(SqlTx(connection)))
+
+    async def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Take or renew the lease of that name; ``False`` while somebody else holds it."""
+        return await self._backend.run(
+            lambda connection: leases.hold(connection, name, owner, now, until)
+        )
+
+    async def release(self, name: str, owner: str) -> None:
+        """Give the lease back, if held by ``owner``."""
+        await self._backend.run(lambda connection: leases.release(connection, name, owner))
+
+    async def close(self) -> None:
+        """Finish what was begun and give up connections; later calls fail."""
+        await self._arrivals.close()
+        await self._backend.close()
+
+    async def _insert(self, calls: Sequence[Call[Rows]]) -> None:
+        async def insert(connection: Connection) -> list[int]:
+            return [await inbox.insert(connection, call.what) for call in calls]
+
+        for call, new in zip(calls, await self._backend.run(insert), strict=True):
+            call.succeed(new)
+
+
+async def open_store(url: str) -> SqlStore:
+    """Open the database of a URL (``sqlite:///…`` or ``postgresql://…``) with its newest tables.
+
+    A missing SQLite file is made, with its folder. Raises ``ValueError`` for a URL of another
+    kind and ``StoreError`` where the database cannot be opened.
+    """
+    await asyncio.to_thread(upgrade, url)
+    return SqlStore(await open_backend(read_url(url)))

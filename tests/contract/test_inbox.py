@@ -1,0 +1,161 @@
+"""What came in is kept once, handed out in order, and counted."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.domain.changes import Put
+from bot.domain.milestones import Media, MediaKind
+from bot.ports import Received, Tx
+from bot.talk.model import (
+    Blocked,
+    Event,
+    Odd,
+    Pressed,
+    RoomLeft,
+    RoomMoved,
+    Said,
+    Shown,
+    Unblocked,
+    Unreadable,
+)
+from storage.engine import exclusive, read_url
+from storage.store import SqlStore
+from tests.contract.samples import (
+    ADAS_LAPTOP,
+    ADAS_PHONE,
+    BENS_PHONE,
+    MINUTE,
+    NOW,
+    envelope,
+)
+
+EVENTS: tuple[Event, ...] = (
+    Said("nächsten Di 14 Uhr, <b>oder</b> 😀 \0 \ud800"),
+    Pressed("yes", "77"),
+    Shown(Media("telegram", MediaKind.PHOTO, "AgAC", "stand.jpg", 12_345), "Unser Stand"),
+    Unreadable(Odd.STICKER),
+    Blocked(),
+    Unblocked(),
+    RoomMoved("telegram:-200"),
+    RoomLeft(),
+)
+
+
+async def claim(store: SqlStore, limit: int = 10) -> tuple[Received, ...]:
+    return await store.run(lambda tx: tx.claim_envelopes(limit))
+
+
+async def finish(store: SqlStore, number: int, *, failed: bool = False) -> None:
+    await store.run(lambda tx: tx.finish_envelope(number, failed=failed))
+
+
+async def names(store: SqlStore, limit: int = 10) -> list[str]:
+    return [received.envelope.id.rpartition(":")[2] for received in await claim(store, limit)]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+async def test_an_envelope_comes_back_as_it_came_in(store: SqlStore, event: Event) -> None:
+    sent = replace(envelope("1", event=event), room="telegram:-100", language="en-GB")
+    await store.accept([sent])
+    [received] = await claim(store)
+    assert (received.envelope, received.attempts) == (sent, 0)
+
+
+async def test_an_envelope_is_taken_once(store: SqlStore) -> None:
+    assert await store.accept([]) == 0
+    assert await store.accept([envelope("1"), envelope("2"), envelope("1")]) == 2
+    assert await store.accept([envelope("2"), envelope("3")]) == 1
+    assert await names(store) == ["1"]
+
+
+async def test_a_decided_envelope_is_not_taken_again_and_its_words_are_gone(
+    store: SqlStore,
+) -> None:
+    await store.accept([envelope("1")])
+    [first] = await claim(store)
+    await finish(store, first.number)
+    assert await store.accept([envelope("1")]) == 0
+    assert await claim(store) == ()
+
+
+async def test_envelopes_of_an_account_come_one_by_one_in_order(store: SqlStore) -> None:
+    await store.accept([envelope(name, f"telegram:{name[0]}") for name in ("a1", "b1", "a2")])
+    await store.accept([envelope(name, f"telegram:{name[0]}") for name in ("b2", "c1")])
+    assert await names(store) == ["a1", "b1", "c1"]
+    assert await names(store, limit=2) == ["a1", "b1"]
+    for received in await claim(store, limit=1):
+        await finish(store, received.number)
+    assert await names(store) == ["b1", "a2", "c1"]
+
+
+async def test_nothing_is_claimed_by_a_transaction_that_failed(store: SqlStore) -> None:
+    await store.accept([envelope("1")])
+
+    async def fail(tx: Tx) -> None:
+        for received in await tx.claim_envelopes(1):
+            await tx.finish_envelope(received.number)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await store.run(fail)
+    assert await names(store) == ["1"]
+
+
+async def test_the_fifth_failure_ends_an_envelope(store: SqlStore) -> None:
+    await store.accept([envelope("1"), envelope("2")])
+    for attempt in range(5):
+        [received] = await claim(store)
+        assert (received.envelope.id, received.attempts) == ("telegram:bot:1", attempt)
+        await finish(store, received.number, failed=True)
+    assert await names(store) == ["2"]
+    await finish(store, received.number, failed=True)
+    await finish(store, received.number)
+    assert await names(store) == ["2"]
+
+
+HEARD = (Said, Pressed, Shown, Unreadable)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+async def test_words_and_buttons_are_heard_and_notices_are_not(
+    store: SqlStore, event: Event
+) -> None:
+    await store.run(lambda tx: tx.apply([Put(ADAS_PHONE)]))
+    await store.accept([envelope("1", event=event)])
+    heard = await store.run(lambda tx: tx.last_heard())
+    assert heard == ({"ada": NOW} if isinstance(event, HEARD) else {})
+
+
+async def test_a_person_was_last_heard_on_any_account(store: SqlStore) -> None:
+    await store.run(lambda tx: tx.apply(map(Put, (ADAS_PHONE, ADAS_LAPTOP, BENS_PHONE))))
+    later, latest = NOW + MINUTE, NOW + 2 * MINUTE
+    await store.accept(
+        [
+            envelope("1", ADAS_PHONE.id, at=later),
+            envelope("2", ADAS_PHONE.id, at=NOW),
+            envelope("3", ADAS_LAPTOP.id, at=latest),
+            envelope("4", ADAS_LAPTOP.id, Blocked(), at=latest + MINUTE),
+            envelope("5", BENS_PHONE.id, at=later),
+            envelope("6", "telegram:stranger", at=later),
+        ]
+    )
+    for received in await claim(store):
+        await finish(store, received.number)
+
+    async def heard(*ids: str) -> dict[str, datetime]:
+        return dict(await store.run(lambda tx: tx.last_heard(ids)))
+
+    assert await store.run(lambda tx: tx.last_heard()) == {"ada": latest, "ben": later}
+    assert await heard("ada", "kim") == {"ada": latest}
+    assert await heard() == {}
+
+
+async def test_an_envelope_that_cannot_be_read_holds_nobody_up(store: SqlStore, url: str) -> None:
+    await store.accept([envelope("1"), envelope("2")])
+    with exclusive(read_url(url)) as connection:
+        strange = """UPDATE inbox SET body = '{"event": 7}' WHERE id = 'telegram:bot:1'"""
+        connection.exec_driver_sql(strange)
+    assert await names(store) == []
+    assert await names(store) == ["2"]

@@ -1,0 +1,1 @@
+"""Simulated surroundings for tests and benchmarks; nothing here is imported by the product."""

@@ -1,0 +1,231 @@
+"""Transcripts: conversations as files that a coordinator can read, and a test can play.
+
+    uhr: 2024-09-02 10:00
+    leute: Ada (de), Ben (en)
+
+    Ada: /start {maker}
+    → Ada
+    | Willkommen bei CIMIS II Erzgebirge.
+    | [Einverstanden] [Nicht einverstanden]
+    Ada: [Einverstanden]
+
+In the head stand the clock, the people with the language of their messenger, who joined before
+(``bekannt``, ``team``: see ``tests.support.residents``) and where else the transcript is played
+(``auch: postgres, webhook, limits``); in the core and over Telegram each of them is.
+
+``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
+is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent.
+``Name @ Chat: …`` happens in a group chat. ``== 2024-09-05 10:00`` lets time pass,
+``== restart`` restarts the service, ``# …`` is a remark. ``{maker}``, ``{contact}`` and
+``{coordinator}`` stand for codes of the programme (``{maker2}`` for another one; all but a
+maker's are good for one person), ``{heard:Ada}`` for the code that Ada heard last. After every
+step the blocks that follow are exactly what is heard: people in the order of the head, then group
+chats.
+
+``python -m tests.support.chats FILE…`` plays the files and writes down what was heard.
+"""
+
+import asyncio
+import logging
+import re
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.domain.people import Role
+from tests.support import residents
+from tests.support.clock import BERLIN, at
+from tests.support.town import Heard, Town
+
+_STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
+_HEAD = re.compile(r"(uhr|leute|auch|bekannt|team): (.*)")
+_WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
+_CODE = re.compile(r"\{(maker|contact|coordinator)\d*\}")
+_HEARD = re.compile(r"\{heard:([^}]+)\}")
+_PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
+DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+
+
+@dataclass
+class Step:
+    """One line of a transcript that makes something happen, and what is heard then."""
+
+    line: int
+    text: str
+    heard: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Chat:
+    """A transcript. ``head`` has the values of each key of its head."""
+
+    path: Path
+    head: dict[str, list[str]]
+    prologue: list[str]
+    steps: list[Step]
+    remarks: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def begins(self) -> datetime:
+        """The instant at which it begins."""
+        return at(self.head["uhr"][0])
+
+    @property
+    def also(self) -> frozenset[str]:
+        """Where it is played besides the core on SQLite and Telegram by polling."""
+        return frozenset(
+            each.strip() for line in self.head.get("auch", ()) for each in line.split(",")
+        )
+
+
+def read(path: Path) -> Chat:
+    """Return the transcript of a file."""
+    chat = Chat(path, {}, [], [])
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if not chat.steps and (match := _HEAD.fullmatch(line)):
+            chat.head.setdefault(match[1], []).append(match[2])
+            chat.prologue.append(line)
+        elif line.startswith(("→", "|")):
+            chat.steps[-1].heard.append(line)
+        elif line.startswith("==") or _STEP.fullmatch(line):
+            chat.steps.append(Step(number, line))
+        elif chat.steps:
+            chat.remarks.setdefault(len(chat.steps), []).append(line)
+        else:
+            chat.prologue.append(line)
+    return chat
+
+
+def write(chat: Chat) -> str:
+    """Return the file of a transcript."""
+    lines = list(chat.prologue)
+    for number, step in enumerate(chat.steps):
+        if number:
+            lines.extend(chat.remarks.get(number, []))
+        lines += [step.text, *step.heard]
+    return "\n".join([*lines, *chat.remarks.get(len(chat.steps), [])]).rstrip() + "\n"
+
+
+async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
+    """Play a transcript in an open town; yield for each step the lines that were heard.
+
+    Raises ``AssertionError`` with the line of a step that cannot be played.
+    """
+    for name, language in _people(chat):
+        town.settle_in(name, language)
+    await residents.settle(town, chat.head.get("bekannt", ()), chat.head.get("team", ()))
+    codes: dict[str, str] = {}
+    for step in chat.steps:
+        before = town.clock.now()
+        try:
+            await _do(step.text, town, codes)
+        except AssertionError as error:
+            raise AssertionError(f"{chat.path.name}:{step.line}: {error}") from error
+        passed = town.clock.now() > before
+        yield [
+            line
+            for name in (*town.people, *town.rooms)
+            for each in town.news(name)
+            for line in _spell(name, each, dated=passed)
+        ]
+
+
+async def replay(chat: Chat, town: Town) -> Chat:
+    """Return the transcript with what was heard this time."""
+    steps = iter(chat.steps)
+    played = [
+        Step(step.line, step.text, lines)
+        async for lines in play(chat, town)
+        for step in (next(steps),)
+    ]
+    return replace(chat, steps=played)
+
+
+def _people(chat: Chat) -> Iterator[tuple[str, str]]:
+    for each in chat.head["leute"][0].split(","):
+        match = re.fullmatch(r"\s*(.+?) \(([\w-]+)\)\s*", each)
+        assert match, f"{chat.path}: people are written as: Ada (de), Ben (en)"
+        yield match[1], match[2]
+
+
+async def _do(text: str, town: Town, codes: dict[str, str]) -> None:
+    if text == "== restart":
+        await town.restart()
+        return
+    if match := _WAIT.fullmatch(text):
+        await town.wait_until(at(match[1]))
+        return
+    match = _STEP.fullmatch(text)
+    assert match, text
+    who, _, room = match["who"].partition(" @ ")
+    if room:
+        town.room(room)
+    what = await _fill(match["what"], town, codes)
+    if pressed := re.fullmatch(r"\[(.+)\]( alt)?", what):
+        await town.presses(who, pressed[1], room or None, old=bool(pressed[2]))
+    elif sent := re.fullmatch(r"<(.+)>", what):
+        await town.sends(who, sent[1], room or None)
+    else:
+        await town.says(who, what, room or None)
+
+
+async def _fill(what: str, town: Town, codes: dict[str, str]) -> str:
+    for match in list(_CODE.finditer(what)):
+        name, role = match[0], Role(match[1])
+        if name not in codes:
+            codes[name] = await town.invite(role, uses=None if role is Role.MAKER else 1)
+        what = what.replace(name, codes[name])
+    for match in list(_HEARD.finditer(what)):
+        found = [_PRETTY.search(each.text) for each in reversed(town.visible(match[1]))]
+        codes_heard = [each[0] for each in found if each]
+        assert codes_heard, f"{match[1]} has heard no code"
+        what = what.replace(match[0], codes_heard[0])
+    return what
+
+
+def _spell(name: str, heard: Heard, *, dated: bool) -> Iterator[str]:
+    notes = []
+    if dated:
+        notes.append(_stamp(heard.at))
+    if heard.edited:
+        notes.append("geändert")
+    yield f"→ {name}" + (f" ({', '.join(notes)})" if notes else "")
+    lines = heard.text.splitlines()
+    if heard.edited and not heard.buttons:
+        lines = ["…", *lines[-1:]]
+    for line in lines:
+        yield f"| {line}".rstrip()
+    for file in heard.files:
+        yield f"| 📎 {file}"
+    for row in heard.buttons:
+        yield "| " + " ".join(f"[{label}]" for label, _ in row)
+
+
+def _stamp(instant: datetime) -> str:
+    local = instant.astimezone(BERLIN)
+    return f"{DAYS[local.weekday()]} {local:%Y-%m-%d %H:%M}"
+
+
+async def record(path: Path) -> None:
+    """Play a file and write down what was heard; up to a step that cannot be played."""
+    chat = read(path)
+    with tempfile.TemporaryDirectory() as folder:
+        town = await Town(Path(folder), chat.begins).open()
+        for step in chat.steps:
+            step.heard = []
+        try:
+            steps = iter(chat.steps)
+            async for lines in play(chat, town):
+                next(steps).heard = lines
+        finally:
+            await town.close()
+            path.write_text(write(chat))
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.ERROR)
+    for each in sys.argv[1:]:
+        asyncio.run(record(Path(each)))

@@ -1,0 +1,138 @@
+"""``kupplung run`` as a process that can be killed and started again, quickly.
+
+Importing everything takes longer than getting ready to serve. So one process imports and forks:
+each child is the whole command in a process of its own, and inherits nothing but code.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from adapters.cli import main
+from tests.support.town import PRESETS
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+LONG_AGO = "1970-01-01T00:00:00.000000+00:00"
+
+
+class Served:
+    """The command with its environment; what it logs goes to ``log``."""
+
+    def __init__(self, environ: Mapping[str, str], log: Path) -> None:
+        self._environ = {**os.environ, **environ}
+        self._log = log
+        self._pid = 0
+        self._mother: Process
+
+    async def __aenter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self._mother = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.support.served",
+                stdin=PIPE, stdout=PIPE, stderr=log, cwd=ROOT, env=self._environ,
+            )  # fmt: skip
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pid:
+            self.kill()
+            await self.ended()
+        self._mother.terminate()
+        await self._mother.wait()
+
+    async def start(self) -> None:
+        """Start the service; it takes a moment until it serves."""
+        self._pid = await self._order("start")
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Kill it, on the spot."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, number)
+
+    async def ended(self) -> int:
+        """Wait for its end, and return its exit code, or the negative signal that killed it."""
+        code = await self._order("wait")
+        self._pid = 0
+        return code
+
+    async def stop(self) -> int:
+        """Ask it to end, and return its exit code."""
+        self.kill(signal.SIGTERM)
+        return await self.ended()
+
+    async def _order(self, word: str) -> int:
+        assert self._mother.stdin is not None
+        assert self._mother.stdout is not None
+        self._mother.stdin.write(f"{word}\n".encode())
+        async with asyncio.timeout(PATIENCE):
+            return int(await self._mother.stdout.readline())
+
+
+def has_tables(database: Path) -> bool:
+    """Whether a service has come so far as to make its tables."""
+    if not database.exists():
+        return False
+    with closing(sqlite3.connect(database)) as raw:
+        return (
+            raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is not None
+        )
+
+
+def let_leases_run_out(database: Path) -> None:
+    """Do in the database of a service that is dead what the minutes do: nobody waits for them."""
+    with closing(sqlite3.connect(database)) as raw, raw:
+        raw.execute("UPDATE lease SET until = ?", (LONG_AGO,))
+        raw.execute("UPDATE outbox SET leased_until = ? WHERE leased_until NOT NULL", (LONG_AGO,))
+
+
+def write_programme(folder: Path, today: date) -> None:
+    """Put the preset of the Erzgebirge into a folder, as if it ran today."""
+    text = (PRESETS / "cimis2-erzgebirge.toml").read_text()
+    text = re.sub(r"(?m)^starts = \S+", f"starts = {today - timedelta(days=60)}", text)
+    text = re.sub(r"(?m)^ends = \S+", f"ends = {today + timedelta(days=150)}", text)
+    text = re.sub(r"(?m)^due = \S+", f"due = {today + timedelta(days=100)}", text)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "programme.toml").write_text(text)
+
+
+def breed() -> None:
+    """Start a child for each "start" on standard input, and wait for it at each "wait"."""
+    child = 0
+    for line in sys.stdin:
+        if line.strip() == "start":
+            child = os.fork()
+            if not child:
+                _serve()
+            print(child, flush=True)
+        else:
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def _serve() -> None:
+    code = 1
+    try:
+        main(["run"])
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    breed()

@@ -1,0 +1,58 @@
+"""The alarm keeps ringing, whatever a tick does, and lets the last one finish."""
+
+import asyncio
+import logging
+
+import pytest
+
+from adapters.alarm import Alarm
+
+
+class Ticks:
+    """Counts ticks, and does at each of them what the test says."""
+
+    def __init__(self) -> None:
+        self.begun = self.ended = self.most = 0
+        self.fails = False
+        self.seconds = 0.0
+
+    async def __call__(self) -> None:
+        self.begun += 1
+        self.most = max(self.most, self.begun - self.ended)
+        try:
+            await asyncio.sleep(self.seconds)
+            if self.fails:
+                raise RuntimeError("out of order")
+        finally:
+            self.ended += 1
+
+
+async def ring(ticks: Ticks, seconds: float) -> None:
+    stop = asyncio.Event()
+    task = asyncio.create_task(Alarm(ticks, 0.02).run(stop))
+    await asyncio.sleep(seconds)
+    stop.set()
+    await asyncio.wait_for(task, 2)
+
+
+async def test_it_rings_at_once_and_again() -> None:
+    ticks = Ticks()
+    await ring(ticks, 0.2)
+    assert ticks.begun >= 3
+
+
+async def test_a_failing_tick_is_logged_and_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    ticks = Ticks()
+    ticks.fails = True
+    with caplog.at_level(logging.ERROR):
+        await ring(ticks, 0.2)
+    assert ticks.begun >= 3
+    assert "out of order" in caplog.text
+
+
+async def test_a_slow_tick_is_never_joined_by_another_and_may_finish() -> None:
+    ticks = Ticks()
+    ticks.seconds = 0.15
+    await ring(ticks, 0.2)
+    assert ticks.begun == ticks.ended == 2
+    assert ticks.most == 1

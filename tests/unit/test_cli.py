@@ -1,0 +1,283 @@
+"""The command line: what it makes, what it says, and that mistakes are told in plain lines."""
+
+import asyncio
+import os
+import re
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from adapters.cli import main
+from bot.codes import code_hash, read_code
+from bot.domain.people import Invitation, Role
+from bot.ports import Tx
+from storage.store import open_store
+
+TOKEN = "700001:kept-secret"
+NOWHERE = "http://127.0.0.1:1"
+
+
+class Shell:
+    """Types commands with the data in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "data" / "kupplung.db"
+        self.environ: dict[str, str | None] = {
+            **dict.fromkeys(name for name in os.environ if name.startswith("KUPPLUNG_")),
+            "KUPPLUNG_DATA_DIR": str(folder / "data"),
+            "KUPPLUNG_TELEGRAM__API_URL": NOWHERE,
+        }
+
+    def types(self, words: str, *, given: str = "", **environ: str) -> Result:
+        result = CliRunner().invoke(main, words.split(), given, env=self.environ | environ)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "Traceback" not in result.output
+        return result
+
+    def fails(self, words: str, **environ: str) -> str:
+        result = self.types(words, **environ)
+        assert result.exit_code == 1
+        return result.output
+
+    def works(self, words: str, **environ: str) -> str:
+        result = self.types(words, **environ)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    def invitation(self, code: str) -> Invitation | None:
+        async def read() -> Invitation | None:
+            store = await open_store(f"sqlite:///{self.file}")
+            try:
+                return await store.run(look)
+            finally:
+                await store.close()
+
+        async def look(tx: Tx) -> Invitation | None:
+            return await tx.get(Invitation, code_hash(code))
+
+        return asyncio.run(read())
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def code_in(output: str) -> str:
+    found = re.search(r"^    ([a-z2-7-]{19})$", output, re.MULTILINE)
+    assert found, output
+    code = read_code(found[1])
+    assert code
+    return code
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "uses"),
+    [
+        ("--role coordinator", Role.COORDINATOR, 1),
+        ("--role contact", Role.CONTACT, 1),
+        ("--role maker", Role.MAKER, None),
+        ("--role maker --uses 12", Role.MAKER, 12),
+        ("--role contact --uses 3", Role.CONTACT, 3),
+    ],
+)
+def test_invite_makes_a_code_of_which_only_the_hash_is_kept(
+    shell: Shell, words: str, role: Role, uses: int | None
+) -> None:
+    output = shell.works(f"invite --programme cimis2-erzgebirge {words}")
+    code = code_in(output)
+    kept = shell.invitation(code)
+    assert kept is not None
+    assert (kept.programme_id, kept.role, kept.uses_left) == ("cimis2-erzgebirge", role, uses)
+    assert code.encode() not in shell.file.read_bytes()
+    assert f"?start={code}" in output
+
+
+def test_invite_says_so_when_the_name_of_the_bot_cannot_be_asked(shell: Shell) -> None:
+    output = shell.works("invite --role maker", KUPPLUNG_TELEGRAM__TOKEN=TOKEN)
+    assert "Telegram cannot be reached" in output
+    assert f"https://t.me/NAME_OF_THE_BOT?start={code_in(output)}" in output
+    assert "kept-secret" not in output
+
+
+def test_invite_knows_the_programmes(shell: Shell) -> None:
+    output = shell.fails("invite --programme nowhere --role maker")
+    assert output == "Error: there is no programme nowhere; there are: cimis2-erzgebirge\n"
+
+
+def test_mistakes_in_a_programme_are_told_with_file_and_line(shell: Shell) -> None:
+    (shell.folder / "mine.toml").write_text('id = "mine"\nregoins = ["Erzgebirge"]\n')
+    output = shell.fails("invite --role maker", KUPPLUNG_PROGRAMMES=str(shell.folder))
+    assert "mine.toml:2: regoins" in output
+
+
+def test_a_folder_without_programmes_is_told(shell: Shell) -> None:
+    output = shell.fails("invite --role maker", KUPPLUNG_PROGRAMMES=str(shell.folder))
+    assert output == f"Error: there is no programme (*.toml) in {shell.folder}\n"
+
+
+def test_mistakes_in_the_settings_are_told_a_line_each(shell: Shell) -> None:
+    output = shell.fails("run", KUPPLUNG_TELEGRAM__TOKN=TOKEN, KUPPLUNG_HTTP__PORT="many")
+    assert [
+        line.partition(": should")[0].partition("; did")[0] for line in output.splitlines()
+    ] == [
+        "Error: KUPPLUNG_TELEGRAM__TOKN: there is no such setting",
+        "KUPPLUNG_HTTP__PORT",
+    ]
+
+
+def test_run_needs_telegram(shell: Shell) -> None:
+    assert "set KUPPLUNG_TELEGRAM__TOKEN" in shell.fails("run")
+    assert not shell.file.exists()
+
+
+def test_run_refuses_matrix_as_long_as_it_cannot_speak_it(shell: Shell) -> None:
+    output = shell.fails(
+        "run", KUPPLUNG_TELEGRAM__TOKEN=TOKEN, KUPPLUNG_MATRIX__USER="@bot:example.org"
+    )
+    assert "Matrix" in output
+    assert len(output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("url", ["mysql://u:kept-secret@db/x", "sqlite://", "kept-secret"])
+def test_a_database_of_another_kind_is_refused(shell: Shell, url: str) -> None:
+    output = shell.fails("db upgrade", KUPPLUNG_DATABASE_URL=url)
+    assert output.startswith("Error: KUPPLUNG_DATABASE_URL: ")
+    assert "kept-secret" not in output
+
+
+def test_upgrade_makes_a_database_for_its_owner_alone(shell: Shell) -> None:
+    shell.works("db upgrade")
+    assert stat.S_IMODE(shell.file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(shell.file.parent.stat().st_mode) == 0o700
+    assert "can be reached, and has the newest tables" in shell.types("doctor").output
+
+
+def test_backup_copies_what_is_committed_while_others_write(shell: Shell) -> None:
+    code = code_in(shell.works("invite --role maker"))
+    target = shell.folder / "copy.db"
+    with closing(sqlite3.connect(shell.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM invitation")
+        shell.works(f"backup {target}")
+        other.execute("ROLLBACK")
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("SELECT code_hash FROM invitation").fetchall() == [(code_hash(code),)]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_backup_into_a_folder_chooses_a_name(shell: Shell) -> None:
+    shell.works("db upgrade")
+    folder = shell.folder / "copies"
+    folder.mkdir()
+    shell.works(f"backup {folder}")
+    (copy,) = folder.iterdir()
+    assert re.fullmatch(r"kupplung-\d{8}-\d{6}\.db", copy.name)
+
+
+def test_backup_replaces_nothing(shell: Shell) -> None:
+    shell.works("db upgrade")
+    target = shell.folder / "precious"
+    target.write_text("precious")
+    assert "exists already" in shell.fails(f"backup {target}")
+    assert target.read_text() == "precious"
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(shell: Shell) -> None:
+    shell.file.parent.mkdir()
+    shell.file.write_bytes(b"this is no database " * 100)
+    assert "cannot be copied" in shell.fails(f"backup {shell.folder / 'copy.db'}")
+    assert sorted(each.name for each in shell.folder.iterdir()) == ["data"]
+
+
+def test_backup_leaves_postgresql_to_its_own_tools(shell: Shell) -> None:
+    output = shell.fails("backup somewhere", KUPPLUNG_DATABASE_URL="postgresql://db/kupplung")
+    assert "pg_dump" in output
+
+
+def test_backup_needs_a_database(shell: Shell) -> None:
+    assert f"there is no database yet: {shell.file}" in shell.fails("backup somewhere")
+
+
+def findings(output: str) -> dict[str, str]:
+    """Return the doctor's verdicts by what they are about."""
+    return {line[9:22].strip(): line[:8].strip() for line in output.splitlines()}
+
+
+def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) -> None:
+    output = shell.fails("doctor")
+    assert findings(output) == {
+        "configuration": "ok",
+        "programme": "ok",
+        "data folder": "ok",
+        "database": "ok",
+        "telegram": "problem",
+        "clock": "ok",
+    }
+    assert "ask @BotFather" in output
+    assert not shell.file.exists()
+
+
+def test_the_doctor_tells_what_to_do_without_a_network(shell: Shell) -> None:
+    output = shell.fails("doctor", KUPPLUNG_TELEGRAM__TOKEN=TOKEN)
+    assert "Check the network, and KUPPLUNG_TELEGRAM__API_URL." in output
+    assert "kept-secret" not in output
+
+
+def test_the_doctor_tells_every_mistake_of_the_settings(shell: Shell) -> None:
+    output = shell.fails("doctor", KUPPLUNG_TELEGRAM__TOKN=TOKEN, KUPPLUNG_HTTP__PORT="many")
+    assert len(output.splitlines()) == 2
+    assert findings(output) == {"configuration": "problem"}
+
+
+def test_the_doctor_finds_a_file_that_is_no_database(shell: Shell) -> None:
+    shell.file.parent.mkdir()
+    shell.file.write_bytes(b"this is no database " * 100)
+    assert findings(shell.fails("doctor"))["database"] == "problem"
+
+
+def test_the_doctor_finds_old_tables(shell: Shell) -> None:
+    shell.works("db upgrade")
+    with closing(sqlite3.connect(shell.file)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0000'")
+        database.commit()
+    assert "kupplung db upgrade" in shell.fails("doctor")
+
+
+def test_the_doctor_finds_a_database_that_everybody_can_read(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.file.chmod(0o644)
+    shell.file.parent.chmod(0o755)
+    assert f"chmod -R go= {shell.file.parent}" in shell.fails("doctor")
+
+
+def test_the_doctor_finds_a_data_folder_that_cannot_be_made(shell: Shell) -> None:
+    shell.file.parent.write_text("in the way")
+    assert findings(shell.fails("doctor"))["data folder"] == "problem"
+
+
+def test_chat_speaks_as_whoever_is_named_on_the_store_of_the_service(shell: Shell) -> None:
+    code = code_in(shell.works("invite --role maker"))
+    output = shell.types("chat --as Ben", given=f"/start {code}\n", LANG="de_DE.UTF-8").output
+    assert f"Ben> /start {code}" in output
+    assert "Einverstanden" in output
+
+
+def test_chat_refuses_wrong_settings_in_a_line(shell: Shell) -> None:
+    output = shell.fails("chat", KUPPLUNG_HTTP__PORT="many")
+    assert output.startswith("Error: KUPPLUNG_HTTP__PORT: ")
+
+
+def test_demo_knows_the_programmes(shell: Shell) -> None:
+    output = shell.fails("demo --quick --programme nowhere")
+    assert "cimis2-erzgebirge" in output
+    assert len(output.splitlines()) == 1
+
+
+def test_the_version_is_told(shell: Shell) -> None:
+    assert shell.works("--version").startswith("kupplung ")

@@ -1,0 +1,264 @@
+"""What coordinators and members see, on the real store."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.codes import code_hash, read_code
+from bot.domain.changes import Entity
+from bot.domain.milestones import Standing
+from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
+from bot.domain.programme import MilestoneTemplate
+from bot.domain.teams import Room, Stage
+from tests.support.cases import (
+    ADA,
+    KIM,
+    agreed,
+    challenge,
+    held,
+    kept,
+    membership,
+    moved,
+    organisation,
+    profile,
+    programme,
+    settle,
+    talking,
+    team,
+    update,
+)
+from tests.support.clock import at
+from tests.support.town import Town
+
+NOW = "2024-11-12 10:00"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at(NOW))
+    yield town
+    await town.close()
+
+
+async def ask(town: Town, name: str, words: str, room: str | None = None) -> str:
+    """Say something and return all that is heard in answer."""
+    town.news(name)
+    await town.says(name, words, room)
+    return "\n".join(each.text for each in town.news(name) if not each.edited)
+
+
+def second(**changes: object) -> tuple[Entity, ...]:
+    """Return a second team, which talks since yesterday and has nobody in it."""
+    fresh = talking(id="t2", number=2, name="Stadtbad", challenge_id="c2",
+                    matched_at=at("2024-11-11 10:00"), **changes)  # fmt: skip
+    return challenge(id="c2", number=2, title="Ein Bad"), fresh
+
+
+BUSY: tuple[Entity, ...] = (
+    held("first", "2024-08-30 15:00"),
+    held("2024-09", "2024-09-18 15:00"),
+    moved("2024-10", "Werkstatt gesperrt", "2024-10-30 12:00"),
+    agreed("2024-11", "2024-11-20 15:00"),
+    update("2024-10", Standing.AT_RISK, "2024-10-30 12:00", sentence="Es fehlt Holz."),
+)
+
+
+async def test_the_status_begins_with_what_is_red(town: Town) -> None:
+    call = update("2024-11", Standing.BLOCKED, "2024-11-11 12:00", help=True)
+    red = talking(id="t3", number=3, name="Heimatmuseum", challenge_id="c2")
+    await settle(town, *BUSY, *second(), red, call)
+    said = await ask(town, "kim", "/status")
+    assert "Erzgebirge: 3 Teams. 🔴 2 · 🟡 0 · 🟢 1" in said
+    lines = said.splitlines()
+    order = [line for line in lines if "·" in line][1:]
+    assert [line[:1] for line in order] == ["🔴", "🔴", "🟢"]
+    assert order[0] == (
+        "🔴 handeln · 1 Alte Brauerei: Ruf nach Hilfe ist offen; meldet sich blockiert; "
+        "still seit 78 Tagen; steckt fest: seit 10 Wochen kein Meilenstein erreicht"
+    )
+    assert "🔴 handeln · 3 Heimatmuseum: kein Termin fürs Erstgespräch" in order[1]
+    assert order[2] == "🟢 gut · 2 Stadtbad: nichts offen"
+    await town.presses("kim", "Team 3")
+    assert "Team 3 Heimatmuseum · im Gespräch" in town.news("kim")[-1].text
+
+
+async def test_messages_in_trouble_are_counted_only_if_there_are_any(town: Town) -> None:
+    await settle(town)
+    assert "Messenger" not in await ask(town, "kim", "/status")
+
+
+async def test_a_coordinator_sees_only_the_own_programmes(town: Town) -> None:
+    elsewhere = team(id="t9", number=9, programme_id="elsewhere", name="Fremdes Team")
+    await settle(town, elsewhere)
+    unknown = await ask(town, "kim", "/team 9")
+    assert unknown == "Ein Team 9 kenne ich nicht."
+    assert unknown.replace("9", "77") == await ask(town, "kim", "/team 77")
+    assert "Fremdes" not in await ask(town, "kim", "/teams")
+    assert "finde ich unter den Teams nicht" in await ask(town, "kim", "/team Fremdes Team")
+
+
+@pytest.mark.parametrize("words", ["/status", "/teams", "/overdue", "/offen", "/people"])
+async def test_nobody_else_may_look(town: Town, words: str) -> None:
+    await settle(town, *BUSY)
+    for name in ("ada", "weber"):
+        said = await ask(town, name, words)
+        assert "Lindner" not in said
+        assert "Alte Brauerei" not in said
+
+
+async def test_the_teams_are_listed_with_their_people(town: Town) -> None:
+    ended = team(id="t4", number=4, name="Alt", challenge_id="c2", stage=Stage.ENDED)
+    await settle(town, *BUSY, *second(), ended)
+    lines = (await ask(town, "kim", "/teams")).splitlines()
+    assert lines[-3:] == [
+        "1 Alte Brauerei (arbeitet): Ada Lindner und Frau Weber · Mi, 20.11., 15:00",
+        "2 Stadtbad (im Gespräch): niemand · noch kein Termin",
+        "4 Alt (beendet): niemand · noch kein Termin",
+    ]
+
+
+@pytest.mark.parametrize("words", ["/team 1", "/team Team 1", "/team #1", "/team alte brauerei"])
+async def test_a_teams_story(town: Town, words: str) -> None:
+    paused = replace(ADA, paused=True)
+    await settle(town, *BUSY, paused)
+    said = await ask(town, "kim", words)
+    for part in (
+        "Team 1 Alte Brauerei · arbeitet",
+        "Herausforderung 1: Ein Tresen, der wandert",
+        "Ada Lindner (Maker), macht Pause",
+        "Frau Weber (Ansprechperson)",
+        "Zuletzt gehört, Maker: noch nie",
+        "Erstgespräch: gehalten, 2 von 2 waren da",
+        "September: gehalten, 2 von 2 waren da",
+        "Oktober: verlegt: Werkstatt gesperrt",
+        "November: verabredet für Mi, 20.11., 15:00",
+        "Oktober: 🟡 Gefährdet. „Es fehlt Holz.“ (Ada Lindner)",
+    ):
+        assert part in said
+
+
+async def test_a_team_that_cannot_be_found_is_answered_kindly(town: Town) -> None:
+    await settle(town)
+    assert "„abc“ finde ich unter den Teams nicht" in await ask(town, "kim", "/team abc")
+    assert "Welches Team?" in await ask(town, "kim", "/team")
+
+
+async def test_the_same_number_in_two_programmes_shows_both(town: Town) -> None:
+    other = programme(id="leipzig", names={"de": "Leipzig", "en": "Leipzig"})
+    await settle(
+        town,
+        Membership("kim", "leipzig", Role.COORDINATOR, at("2024-08-20 10:00")),
+        organisation(id="o2", programme_id="leipzig"),
+        challenge(id="c2", programme_id="leipzig", organisation_id="o2"),
+        team(id="t2", programme_id="leipzig", challenge_id="c2", name="Leipziger Team"),
+        also=(other,),
+    )
+    said = await ask(town, "kim", "/team 1")
+    assert "Team 1 Alte Brauerei" in said
+    assert "Team 1 Leipziger Team" in said
+
+
+async def test_members_see_their_own_team(town: Town) -> None:
+    await settle(town, *BUSY, *second())
+    for words in ("/team", "/team 1"):
+        said = await ask(town, "ada", words)
+        assert "Team 1 Alte Brauerei" in said
+        assert "Nächstes Treffen: Mi, 20.11., 15:00" in said
+        assert "Zuletzt gehört" not in said, "that is for coordinators"
+    assert await ask(town, "ada", "/team 2") == "Ein Team 2 kenne ich nicht."
+    assert "You are not in a team yet." in await ask(town, "ben", "/team")
+
+
+async def test_a_group_chat_is_bound_by_a_code(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/team")
+    await town.presses("ada", "Gruppe verbinden")
+    told = town.news("ada")[-1]
+    assert told.labels == ("Gruppe auswählen",)
+    found = re.search(r"[a-z2-7]{4}(-[a-z2-7]{4}){3}", told.text)
+    assert found is not None
+    code = read_code(found[0])
+    assert code is not None
+    (invitation,) = await kept(town, Invitation)
+    assert invitation.code_hash == code_hash(code)
+    assert (invitation.team_id, invitation.role, invitation.uses_left) == ("t1", None, 1)
+    await town.says("ada", f"/start {code}", "telegram:-5")
+    (room,) = await kept(town, Room)
+    assert (room.id, room.team_id) == ("telegram:-5", "t1")
+    assert "Eine Gruppe ist verbunden." in await ask(town, "ada", "/team")
+    assert await kept(town, Audit) == ()
+
+
+async def test_a_coordinators_code_is_for_the_team_and_leaves_a_trace(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", "/team 1")
+    await town.presses("kim", "Gruppe verbinden")
+    assert "Bitte an das Team weitergeben" in town.news("kim")[-1].text
+    (entry,) = await kept(town, Audit)
+    assert (entry.act, entry.subject, entry.person_id) == ("bind", "t1", "kim")
+
+
+async def test_what_is_overdue_is_listed_with_its_day(town: Town) -> None:
+    await settle(town, *second(), held("2024-10", "2024-10-16 15:00"))
+    said = await ask(town, "kim", "/offen")
+    assert "Erzgebirge: 3 Sachen sind überfällig" in said
+    assert [line for line in said.splitlines() if line.startswith("seit")] == [
+        "seit Mo, 26.8. · 1 Alte Brauerei: still seit 78 Tagen",
+        "seit Do, 31.10. · 1 Alte Brauerei: Update für Oktober fehlt",
+        "seit So, 10.11. · 1 Alte Brauerei: kein Termin im November",
+    ]
+
+
+async def test_nothing_overdue_is_said(town: Town) -> None:
+    ended = team(stage=Stage.ENDED, ended_at=at("2024-11-01 10:00"))
+    await settle(town, ended)
+    assert await ask(town, "kim", "/overdue") == "Erzgebirge: Nichts ist überfällig."
+
+
+async def test_people_are_counted_and_listed_with_their_state(town: Town) -> None:
+    nameless = Person("nn", "de", Form.SIE)
+    rita = Person("rita", "de", Form.DU, "Rita Albers", paused=True)
+    lost = Person("lost", "de", Form.DU, "Udo Fern")
+    await settle(
+        town,
+        *(nameless, rita, lost),
+        membership(nameless, Role.CONTACT),
+        membership(rita, Role.MAKER),
+        membership(lost, Role.EXPERT),
+        profile(rita),
+        replace(Account("telegram:1007", "lost"), reachable=False),
+    )
+    said = await ask(town, "kim", "/people")
+    assert "3 Maker, 2 Ansprechpersonen, eine Fachperson, 1 in der Koordination" in said
+    assert said.splitlines()[-7:] == [
+        "Ada Lindner (Maker): in Team 1",
+        "Ben Okafor (Maker): Profil nicht fertig",
+        "Rita Albers (Maker): noch kein Team und macht Pause",
+        "noch ohne Namen (Ansprechperson): Herausforderung nicht fertig",
+        "Frau Weber (Ansprechperson): in Team 1",
+        "Udo Fern (Fachperson): nicht erreichbar",
+        "Kim Seidel (Koordination)",
+    ]
+
+
+async def test_many_people_are_shown_by_the_page(town: Town) -> None:
+    crowd = [Person(f"p{n:02}", "de", Form.DU, f"Person {n:02}") for n in range(40)]
+    await settle(town, *crowd, *(membership(each, Role.MAKER) for each in crowd))
+    first = await ask(town, "kim", "/people")
+    assert "Seite 1 von 2" in first
+    assert "Person 39" not in first
+    await town.presses("kim", "Weiter")
+    told = town.news("kim")[-1]
+    assert "Person 39" in told.text
+    assert told.labels == ()
+
+
+async def test_an_english_coordinator_reads_english(town: Town) -> None:
+    late = MilestoneTemplate("late", {"de": "Spät", "en": "Late"}, at("2024-10-01 10:00").date())
+    await settle(town, replace(KIM, language="en"), *BUSY, base=programme(milestones=(late,)))
+    assert "🔴 act · 1 Alte Brauerei: silent for 78 days" in await ask(town, "kim", "/status")
+    assert "milestone “Late” was due Tue 1 Oct" in await ask(town, "kim", "/overdue")
+    assert "Ben Okafor (maker): profile not finished" in await ask(town, "kim", "/people")

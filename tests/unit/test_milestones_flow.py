@@ -1,0 +1,209 @@
+"""Updates and calls for help on the real store: what is kept, and who hears of it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Side
+from bot.domain.milestones import MediaKind, Standing, Update
+from bot.domain.people import Audit, Form, Role
+from bot.domain.teams import Room
+from bot.talk.model import Pressed
+from tests.support.cases import (
+    ADA,
+    JO,
+    KIM,
+    WEBER,
+    challenge,
+    kept,
+    member,
+    membership,
+    settle,
+    talking,
+    team,
+)
+from tests.support.clock import at
+from tests.support.town import Town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    yield town
+    await town.close()
+
+
+def heard(town: Town, name: str) -> str:
+    """Return what somebody has heard since they were last asked."""
+    return "\n".join(each.text for each in town.news(name) if not each.edited)
+
+
+async def test_an_update_in_three_presses(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    assert "Wie steht es um Alte Brauerei?" in heard(town, "ada")
+    await town.presses("ada", "🟢 Im Plan")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Überspringen")
+    assert "Für Alte Brauerei ist im Oktober notiert: 🟢 Im Plan" in heard(town, "ada")
+    assert "🟢 Im Plan, sagt Ada Lindner" in heard(town, "weber")
+    assert heard(town, "kim") == ""
+    (update,) = await kept(town, Update)
+    assert (update.month, update.standing, update.person_id) == (
+        "2024-10",
+        Standing.ON_TRACK,
+        "ada",
+    )
+    assert (update.sentence, update.media, update.help) == ("", None, False)
+
+
+async def test_what_is_typed_with_the_command_is_not_asked_again(town: Town) -> None:
+    await settle(town)
+    await town.says("weber", "/update blockiert: der Lieferant schweigt")
+    assert "Möchten Sie ein Foto" in heard(town, "weber")
+    await town.presses("weber", "Überspringen")
+    await town.presses("weber", "Nein")
+    (update,) = await kept(town, Update)
+    assert (update.standing, update.sentence) == (Standing.BLOCKED, "der Lieferant schweigt")
+    assert "„der Lieferant schweigt“" in heard(town, "ada")
+
+
+async def test_a_milestone_with_a_photo(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update fertig")
+    await town.presses("ada", "Prototyp")
+    await town.says("ada", "Er rollt")
+    await town.sends("ada", "photo")
+    (update,) = await kept(town, Update)
+    assert (update.milestone_id, update.sentence) == ("prototype", "Er rollt")
+    assert update.media is not None
+    assert update.media.kind is MediaKind.PHOTO
+    told = town.news("weber")[-1]
+    assert "Meilenstein: Prototyp" in told.text
+    assert told.files == ("photo.jpg",)
+    town.news("ada")
+    await town.says("ada", "/update fertig")
+    assert "Prototyp" not in [label for each in town.news("ada") for label in each.labels]
+
+
+async def test_a_call_for_help_reaches_every_coordinator_even_at_night(town: Town) -> None:
+    town.clock.set(at("2024-10-20 23:30"))
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    assert "Die Koordination weiß jetzt" in heard(town, "ada")
+    for lead in ("kim", "jo"):
+        told = heard(town, lead)
+        assert "Team 1 Alte Brauerei braucht Hilfe. Ada Lindner sagt: 🔴 Blockiert" in told
+        assert "„der Lieferant schweigt“" in told
+    assert heard(town, "weber") == "", "news wait for a polite hour"
+
+
+async def test_help_is_taken_once_and_everybody_knows(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    alarm = next(each for each in town.visible("jo") if "Ich kümmere mich" in each.labels)
+    take = Pressed(alarm.buttons[0][0][1], alarm.ref)
+    for each in ("ada", "kim", "jo"):
+        town.news(each)
+
+    await town.presses("kim", "Ich kümmere mich")
+    assert "Ada Lindner erfährt es von mir" in heard(town, "kim")
+    assert "Kim Seidel von der Koordination kümmert sich" in heard(town, "ada")
+    assert "Kim Seidel kümmert sich um Team 1" in heard(town, "jo")
+    (update,) = await kept(town, Update)
+    assert update.helped_at == at("2024-10-15 10:00")
+    (entry,) = await kept(town, Audit)
+    assert (entry.person_id, entry.act, entry.subject) == ("kim", "help", update.id)
+
+    await town.presses("jo", "Ich kümmere mich")
+    assert "kümmert sich schon Kim Seidel" in heard(town, "jo")
+    await town.happens("kim", take)
+    assert "kümmerst du dich schon" in heard(town, "kim")
+    await town.happens("ada", take)
+    assert "nur die Koordination dieses Programms" in heard(town, "ada")
+    assert len(await kept(town, Audit)) == 1
+
+
+async def test_without_a_coordinator_the_call_says_so(town: Town) -> None:
+    gone = membership(KIM, Role.COORDINATOR, left_at=at("2024-10-01 10:00"))
+    await settle(town, gone)
+    await town.says("ada", "/update gefährdet: kein Holz")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    assert "niemanden in der Koordination" in heard(town, "ada")
+
+
+async def test_who_works_in_several_teams_says_which(town: Town) -> None:
+    second = team(id="t2", number=2, name="Stadtbad", challenge_id="c2")
+    await settle(
+        town,
+        challenge(id="c2", number=2, title="Ein Bad"),
+        second,
+        replace(member(ADA, Side.MAKER), team_id="t2"),
+        replace(member(WEBER, Side.CONTACT), team_id="t2"),
+    )
+    await town.says("ada", "/update auf Kurs: es läuft")
+    assert "Um welches Team geht es?" in heard(town, "ada")
+    await town.says("ada", "Stadtbad")
+    await town.presses("ada", "Überspringen")
+    (update,) = await kept(town, Update)
+    assert (update.team_id, update.sentence) == ("t2", "es läuft")
+
+
+async def test_the_team_of_the_group_chat_is_meant(town: Town) -> None:
+    second = team(id="t2", number=2, name="Stadtbad", challenge_id="c2")
+    room = Room("telegram:-1", "t2", "ada", at("2024-10-01 10:00"))
+    await settle(
+        town,
+        challenge(id="c2", number=2, title="Ein Bad"),
+        second,
+        replace(member(ADA, Side.MAKER), team_id="t2"),
+        replace(member(WEBER, Side.CONTACT), team_id="t2"),
+        room,
+    )
+    await town.says("ada", "/update auf Kurs: es läuft", room.id)
+    await town.presses("ada", "Überspringen")
+    (update,) = await kept(town, Update)
+    assert update.team_id == "t2"
+    assert "Stadtbad im Oktober: 🟢 Im Plan, sagt Ada Lindner" in heard(town, room.id)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"), [(Form.DU, "Du bist gerade in keinem Team"), (Form.SIE, "Sie sind gerade")]
+)
+async def test_who_has_no_team_hears_why_nothing_can_be_reported(
+    town: Town, form: Form, words: str
+) -> None:
+    await settle(town, replace(JO, form=form), membership(JO, Role.MAKER))
+    await town.says("jo", "/update")
+    assert words in heard(town, "jo")
+    assert await kept(town, Update) == ()
+
+
+async def test_a_talking_team_has_nothing_to_report_yet(town: Town) -> None:
+    await settle(town, talking())
+    await town.says("ada", "/update im Plan")
+    assert "Alte Brauerei steht noch vor der gemeinsamen Entscheidung" in heard(town, "ada")
+
+
+async def test_a_reminder_is_settled_by_anybody_of_the_team(town: Town) -> None:
+    town.clock.set(at("2024-11-05 08:00"))
+    await settle(town)
+    await town.wait_until(at("2024-11-05 10:00"))
+    assert "Für Oktober fehlt noch ein Update" in heard(town, "ada")
+    await town.presses("weber", "2: Stand melden")
+    await town.says("weber", "im Plan")
+    await town.presses("weber", "Überspringen")
+    await town.presses("weber", "Überspringen")
+    (update,) = await kept(town, Update)
+    assert (update.month, update.person_id) == ("2024-10", "weber")
+    town.news("ada")
+    town.news("kim")
+    await town.wait_until(at("2024-11-08 12:00"))
+    assert "Oktober" not in heard(town, "ada") + heard(town, "kim")

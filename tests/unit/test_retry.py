@@ -1,0 +1,84 @@
+"""What becomes of a parcel after an attempt, and how long it waits."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.engine.retry import Verdict, back_off, doubt, judge
+from bot.ports import (
+    Body,
+    Delivery,
+    Failed,
+    Fate,
+    Later,
+    Moved,
+    Parcel,
+    Refused,
+    Sent,
+    Uncertain,
+    Unreachable,
+)
+from bot.talk.markup import Markup
+from bot.talk.model import Why
+from tests.support.clock import at
+
+NOW = at("2024-10-07 10:00")
+PARCEL = Parcel("key", "telegram:1", Body(Markup(())), Why.ANSWER, "", "ada", NOW)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "verdict"),
+    [
+        (Sent("17"), Verdict(Fate.SENT, ref="17")),
+        (Refused("too long"), Verdict(Fate.REFUSED, note="too long")),
+        (Unreachable("blocked"), Verdict(Fate.UNREACHABLE, note="blocked")),
+        (Later(7.5), Verdict(Fate.WAITING, NOW + timedelta(seconds=7.5), "asked to wait")),
+        (
+            Later(30, everyone=True),
+            Verdict(Fate.WAITING, NOW + timedelta(seconds=30), "asked to wait"),
+        ),
+        (Failed("no route"), Verdict(Fate.WAITING, NOW + timedelta(seconds=1), "no route")),
+        (Moved("-100"), Verdict(Fate.WAITING, NOW, "moved")),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_delivery_decides(delivery: Delivery, verdict: Verdict) -> None:
+    assert judge(PARCEL, delivery, NOW) == verdict
+
+
+@pytest.mark.parametrize(
+    ("why", "fate"),
+    [
+        (Why.ANSWER, Fate.WAITING),
+        (Why.NEWS, Fate.WAITING),
+        (Why.ESCALATION, Fate.WAITING),
+        (Why.ALARM, Fate.WAITING),
+        (Why.REMINDER, Fate.DOUBTFUL),
+        (Why.APPOINTMENT, Fate.DOUBTFUL),
+    ],
+)
+def test_what_answers_somebody_is_sent_again_in_doubt_and_reminders_are_not(
+    why: Why, fate: Fate
+) -> None:
+    parcel = replace(PARCEL, why=why)
+    assert judge(parcel, Uncertain("timeout"), NOW).fate is fate
+    assert doubt(parcel, "the service stopped", NOW).fate is fate
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"),
+    [(0, 1), (1, 2), (2, 4), (3, 8), (8, 256), (9, 300), (100, 300), (10_000, 300)],
+)
+def test_the_wait_doubles_up_to_five_minutes(attempts: int, seconds: int) -> None:
+    assert back_off(attempts) == timedelta(seconds=seconds)
+    failed = judge(replace(PARCEL, attempts=attempts), Failed("x"), NOW)
+    assert failed.not_before == NOW + timedelta(seconds=seconds)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_who_tried_more_often_waits_no_less(few: int, many: int) -> None:
+    few, many = sorted((few, many))
+    assert timedelta(seconds=1) <= back_off(few) <= back_off(many) <= timedelta(minutes=5)

@@ -1,0 +1,197 @@
+"""The lexical score: what must hold for any texts, and what fits in a few that one can judge."""
+
+import unicodedata
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching.score import WORD_REASONS, Index, LexicalScorer
+from bot.matching.text import fold, read_phrase, stem
+from bot.ports import Brief, Reason, ReasonKind, Scorer
+
+WELDER = Brief("ada", ("WIG-Schweißen", "Vorrichtungen bauen", "Stahlmöbel"), "de")
+KNITTER = Brief("ben", ("Strickdesign", "Wolle färben", "Muster entwerfen"), "de")
+TURNER = Brief("cem", ("drechseln", "Holzspielzeug", "Arduino"), "de")
+MAKERS = (WELDER, KNITTER, TURNER)
+FIXTURE = Brief("c1", ("Schweißvorrichtung für kleine Lose", "Baukasten aus Stahl"), "de")
+SMOKER = Brief("c2", ("Räuchermann, der leuchtet", "Figuren aus Holz drechseln wir"), "de")
+DIVIDER = Brief("c3", ("Trennwand aus Strick", "Muster und Farben für Büros"), "de")
+CHALLENGES = (FIXTURE, SMOKER, DIVIDER)
+
+VOCABULARY = """
+    Schweißvorrichtung schweissen Stahl Holz Holzspielzeug drechseln Wolle stricken Strickdesign
+    Figur Figuren Laser laser knitted wood steel plech plechu and the 3D 2024 C++ 👩‍💻 Ä
+"""
+words = st.sampled_from(VOCABULARY.split())
+texts = st.one_of(st.text(max_size=80), st.lists(words, max_size=12).map(" ".join))
+languages = st.sampled_from(["de", "en", "cs", "fr"])
+tags = st.frozensets(st.sampled_from(["thesis", "order", "sector:textile"]))
+regions = st.sampled_from(["", "erzgebirge", "dresden"])
+phrases = st.lists(texts, max_size=4).map(tuple)
+briefs = st.builds(Brief, st.just("q"), phrases, languages, regions, tags)
+crowds = st.lists(
+    st.builds(Brief, st.uuids().map(str), phrases, languages, regions, tags),
+    max_size=6,
+    unique_by=lambda brief: brief.id,
+)
+
+
+def scores(scorer: LexicalScorer, query: Brief, *candidates: Brief) -> dict[str, float]:
+    return {each.id: each.score for each in scorer.rank(query, candidates)}
+
+
+def test_both_sides_find_each_other() -> None:
+    scorer: Scorer = LexicalScorer()
+    pairs = zip(MAKERS, (FIXTURE, DIVIDER, SMOKER), strict=True)
+    for maker, challenge in pairs:
+        assert scorer.rank(maker, CHALLENGES)[0].id == challenge.id
+        assert scorer.rank(challenge, MAKERS)[0].id == maker.id
+
+
+def test_the_same_text_comes_first_and_nears_one() -> None:
+    first = LexicalScorer().rank(Brief("copy", WELDER.phrases, "de"), MAKERS)[0]
+    assert first.id == WELDER.id
+    assert first.score > 0.9
+
+
+@settings(max_examples=60)
+@given(briefs, crowds, st.randoms(use_true_random=False))
+def test_order_of_the_candidates_is_of_no_matter(
+    query: Brief, crowd: list[Brief], random: Random
+) -> None:
+    shuffled = list(crowd)
+    random.shuffle(shuffled)
+    ranked = LexicalScorer().rank(query, crowd)
+    assert ranked == LexicalScorer().rank(query, shuffled)
+    assert {each.id for each in ranked} == {each.id for each in crowd}
+    assert all(0 <= each.score <= 1 for each in ranked)
+    assert list(ranked) == sorted(ranked, key=lambda each: (-each.score, each.id))
+
+
+@settings(max_examples=60)
+@given(briefs, crowds)
+def test_reasons_are_in_both_texts(query: Brief, crowd: list[Brief]) -> None:
+    by_id = {brief.id: brief for brief in crowd}
+    for scored in LexicalScorer().rank(query, crowd):
+        candidate = by_id[scored.id]
+        named = [each for each in scored.reasons if each.kind is ReasonKind.WORD]
+        assert len(named) <= WORD_REASONS
+        assert bool(named) == bool(scored.reasons)
+        for reason in named:
+            assert reason.query_words in compose(query)
+            assert reason.candidate_words in compose(candidate)
+        for reason in scored.reasons[len(named) :]:
+            assert reason.query_words == reason.candidate_words
+            facts = {tag.removeprefix("sector:") for tag in query.tags & candidate.tags}
+            assert reason.query_words in facts | {query.region}
+
+
+def compose(brief: Brief) -> str:
+    return unicodedata.normalize("NFC", "\n".join(brief.phrases))
+
+
+def test_reasons_name_both_spellings_heaviest_first() -> None:
+    found = LexicalScorer().rank(SMOKER, MAKERS)[0]
+    assert set(found.reasons) == {
+        Reason(ReasonKind.WORD, "Holz", "Holzspielzeug"),
+        Reason(ReasonKind.WORD, "drechseln", "drechseln"),
+    }
+    found = LexicalScorer().rank(FIXTURE, MAKERS)[0]
+    assert found.reasons[0].query_words == "Schweißvorrichtung"
+    assert found.reasons[0].candidate_words in {"Schweißen", "Vorrichtungen"}
+
+
+def test_typing_habits_do_not_matter() -> None:
+    scorer = LexicalScorer()
+    tidy = Brief("q", ("Schweißer für Möbel",), "de")
+    hasty = Brief("q", ("SCHWEISSER fuer moebel",), "de")
+    assert scorer.rank(hasty, MAKERS)[0].id == scorer.rank(tidy, MAKERS)[0].id == WELDER.id
+    assert [r.candidate_words for r in scorer.rank(hasty, MAKERS)[0].reasons]
+
+
+def test_words_shared_by_two_languages_are_found() -> None:
+    english = Brief("q", ("arduino tinkering", "laser cutting"), "en")
+    first = LexicalScorer().rank(english, MAKERS)[0]
+    assert first.id == TURNER.id
+    assert first.reasons == (Reason(ReasonKind.WORD, "arduino", "Arduino"),)
+
+
+def test_repeating_a_word_lowers_the_score() -> None:
+    stuffed = Brief("z", (*WELDER.phrases, *["Schweißvorrichtung Stahl"] * 20), "de")
+    honest = Brief("y", (*WELDER.phrases, "Schweißvorrichtung Stahl"), "de")
+    found = scores(LexicalScorer(), FIXTURE, stuffed, honest, KNITTER, TURNER)
+    assert found["y"] > found["z"]
+
+
+def test_listing_every_trade_does_not_beat_the_one_that_fits() -> None:
+    trades = """
+        löten nähen fräsen drucken kleben gießen schmieden weben filzen töpfern malen filmen
+        texten kochen backen gärtnern planen rechnen messen prüfen schrauben sägen hobeln
+    """
+    stuffed = Brief("z", (*(f"{word}werkstatt {word}" for word in trades.split()), "Stahl"), "de")
+    found = scores(LexicalScorer(), FIXTURE, WELDER, stuffed, KNITTER, TURNER)
+    assert found[WELDER.id] > 2 * found["z"]
+
+
+@settings(max_examples=60)
+@given(briefs, crowds, st.data())
+def test_within_an_index_others_change_nothing(
+    query: Brief, crowd: list[Brief], data: st.DataObject
+) -> None:
+    index = LexicalScorer().index(crowd)
+    full = index.rank(query)
+    some = {brief.id for brief in crowd if data.draw(st.booleans())}
+    assert index.rank(query, among=some) == tuple(each for each in full if each.id in some)
+    assert index.rank(query, limit=2) == full[:2]
+
+
+def test_region_and_hopes_order_equals_and_replace_no_word() -> None:
+    query = Brief("q", ("drechseln",), "de", "erzgebirge", frozenset({"order", "sector:toys"}))
+    near = Brief("b", ("drechseln",), "de", "erzgebirge", frozenset({"order", "sector:toys"}))
+    far = Brief("a", ("drechseln",), "de", "dresden", frozenset({"thesis"}))
+    other = Brief("c", ("backen",), "de", "erzgebirge", frozenset({"order", "sector:toys"}))
+    ranked = LexicalScorer().rank(query, [far, near, other])
+    assert [each.id for each in ranked] == ["b", "a", "c"]
+    assert [each.kind for each in ranked[0].reasons] == [
+        ReasonKind.WORD,
+        ReasonKind.SECTOR,
+        ReasonKind.EXPECTATION,
+        ReasonKind.REGION,
+    ]
+    assert [each.query_words for each in ranked[0].reasons[1:]] == ["toys", "order", "erzgebirge"]
+    assert ranked[2].reasons == ()
+
+
+@pytest.mark.parametrize("text", ["", " \n", "👩‍💻🎉", "und der die", "12 34", "\x00", "-" * 4000])
+def test_texts_without_words_fit_nothing(text: str) -> None:
+    scorer = LexicalScorer()
+    empty = Brief("q", (text,), "de")
+    assert [(each.score, each.reasons) for each in scorer.rank(empty, MAKERS)] == [(0.0, ())] * 3
+    assert scorer.rank(WELDER, [empty])[0].score == 0.0
+    assert scorer.rank(empty, [empty])[0].score == 0.0
+    assert scorer.rank(empty, []) == ()
+
+
+def test_long_texts_are_read() -> None:
+    long = Brief("long", ("drechseln, " * 400, "x" * 4000), "de")
+    first = LexicalScorer().rank(SMOKER, [long, KNITTER])[0]
+    assert first.id == "long"
+    assert first.reasons == (Reason(ReasonKind.WORD, "drechseln", "drechseln"),)
+
+
+def test_ids_are_unique() -> None:
+    with pytest.raises(ValueError, match="same id"):
+        Index([WELDER, WELDER])
+    with pytest.raises(KeyError):
+        Index([WELDER]).rank(FIXTURE, among=["nobody"])
+
+
+def test_words_are_folded_and_stemmed() -> None:
+    assert fold("GRÖSSE") == fold("groesse") == fold("größe")
+    assert fold("neue Quelle") == "neue quelle"
+    assert stem("Vorrichtungen", "de") == stem("vorrichtung", "de")
+    assert stem("Plechů", "fr") == "plechu"
+    tokens = read_phrase("Ich suche CNC-Fräsen (C++) und 3D 2024", "de")
+    assert [token.spelling for token in tokens] == ["CNC", "Fräsen", "C++", "3D"]

@@ -1,0 +1,178 @@
+"""Bodies become calls which Telegram takes: escaped, split, with the keyboard on the last one."""
+
+from __future__ import annotations
+
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.telegram.render import MOST_CAPTION_UNITS, MOST_UNITS, Call, cut, render, units
+from bot.domain.milestones import Media, MediaKind
+from bot.ports import Body
+from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text, literal
+from bot.talk.model import Button, Document
+
+PHOTO = Media("telegram", MediaKind.PHOTO, "file-p")
+FILE = Media("telegram", MediaKind.FILE, "file-d", "Plan.pdf")
+CALENDAR = Document("treffen.ics", "text/calendar", "BEGIN:VCALENDAR")
+KEYS = ((Button("Ja", "r:1"), Button("Nein", "r:2")), (Button("Karte", "", "https://a.example"),))
+KEYBOARD = {
+    "inline_keyboard": [
+        [{"text": "Ja", "callback_data": "r:1"}, {"text": "Nein", "callback_data": "r:2"}],
+        [{"text": "Karte", "url": "https://a.example"}],
+    ]
+}
+
+
+def markup(*paragraphs: tuple[Span, ...]) -> Markup:
+    return Markup(tuple(Paragraph(spans) for spans in paragraphs))
+
+
+def texts(calls: tuple[Call, ...]) -> list[str]:
+    return [call.fields["text"] for call in calls]
+
+
+class Reader(HTMLParser):
+    """Reads Telegram's HTML back to words, and notes the tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words = ""
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        assert len(self.open) <= 1
+        self.words += data
+
+
+def test_words_are_escaped_and_marked() -> None:
+    found = markup(
+        (Text("Hallo "), Bold("<Ada> & Co"), Text("!")),
+        (Link('"Plan"', "https://a.example/?a=1&b='\""),),
+    )
+    (call,) = render(Body(found, KEYS))
+    assert call.method == "sendMessage"
+    assert call.fields["text"] == (
+        "Hallo <b>&lt;Ada&gt; &amp; Co</b>!\n\n"
+        '<a href="https://a.example/?a=1&amp;b=&#x27;&quot;">"Plan"</a>'
+    )
+    assert call.fields["parse_mode"] == "HTML"
+    assert call.fields["reply_markup"] == KEYBOARD
+
+
+def test_nothing_to_show_is_no_call() -> None:
+    assert render(Body(Markup(), KEYS)) == ()
+    assert render(Body(markup((Text(" \n "),)))) == ()
+
+
+def test_a_token_is_at_most_64_bytes() -> None:
+    render(Body(literal("x"), ((Button("Ja", "ä" * 32),),)))
+    for token in ("ä" * 32 + "a", ""):
+        with pytest.raises(ValueError, match="64 bytes"):
+            render(Body(literal("x"), ((Button("Ja", token),),)))
+
+
+def test_long_texts_are_split_between_paragraphs_and_the_keyboard_goes_last() -> None:
+    parts = ["a" * 3000, "b" * 1000, "c" * 3000]
+    calls = render(Body(markup(*[(Text(part),) for part in parts]), KEYS))
+    assert texts(calls) == [f"{parts[0]}\n\n{parts[1]}", parts[2]]
+    assert "reply_markup" not in calls[0].fields
+    assert calls[1].fields["reply_markup"] == KEYBOARD
+
+
+def test_long_paragraphs_are_split_at_lines_then_at_words_then_anywhere() -> None:
+    lines = render(Body(literal("a" * 4000 + "\n" + "b " * 200)))
+    assert texts(lines) == ["a" * 4000, "b " * 200]
+    words = texts(render(Body(literal("wort " * 1000))))
+    assert all(piece.split() == ["wort"] * len(piece.split()) for piece in words)
+    assert [len(piece) for piece in texts(render(Body(literal("a" * 9000))))] == [4096, 4096, 808]
+
+
+def test_a_bold_passage_over_the_limit_is_closed_and_opened_again() -> None:
+    first, second = texts(render(Body(markup((Text("x"), Bold("b" * 4096))))))
+    assert first == "x<b>" + "b" * 4095 + "</b>"
+    assert second == "<b>b</b>"
+
+
+def test_characters_outside_the_basic_plane_count_twice_and_stay_whole() -> None:
+    pieces = texts(render(Body(literal("a" + "😀" * 2048))))
+    assert pieces == ["a" + "😀" * 2047, "😀"]
+
+
+def test_an_attachment_carries_short_words_and_the_keyboard() -> None:
+    (call,) = render(Body(literal("Der Plan <neu>"), KEYS, media=(PHOTO,)))
+    assert call.method == "sendPhoto"
+    assert call.fields == {
+        "photo": "file-p",
+        "caption": "Der Plan &lt;neu&gt;",
+        "parse_mode": "HTML",
+        "reply_markup": KEYBOARD,
+    }
+    (call,) = render(Body(literal("Bis dann"), documents=(CALENDAR,)))
+    assert call.upload is not None
+    name, upload = call.upload
+    assert (name, upload.name, upload.content) == ("document", "treffen.ics", b"BEGIN:VCALENDAR")
+    assert call.fields["caption"] == "Bis dann"
+
+
+def test_words_too_long_for_a_caption_follow_the_attachments() -> None:
+    calls = render(Body(literal("a" * (MOST_CAPTION_UNITS + 1)), KEYS, media=(PHOTO, FILE)))
+    assert [call.method for call in calls] == ["sendPhoto", "sendDocument", "sendMessage"]
+    assert ["reply_markup" in call.fields for call in calls] == [False, False, True]
+
+
+def test_media_of_another_messenger_is_left_out() -> None:
+    foreign = Media("matrix", MediaKind.PHOTO, "mxc://a/b")
+    (call,) = render(Body(literal("Hallo"), media=(foreign,)))
+    assert call.method == "sendMessage"
+
+
+words = st.text(st.sampled_from("ab<>&\"' \n😀ä\u0301"), max_size=60)
+spans = st.one_of(
+    words.map(Text),
+    words.map(Bold),
+    st.builds(Link, words, st.just('https://a.example/?x=<&>"')),
+)
+
+
+@given(st.lists(st.lists(spans, max_size=4), max_size=4), st.integers(1, 120))
+def test_whatever_is_said_arrives_in_pieces_that_telegram_takes(
+    paragraphs: list[list[Span]], times: int
+) -> None:
+    body = Body(markup(*[tuple(row) * times for row in paragraphs]))
+    said = "".join("".join(span.text for span in row) * times for row in paragraphs)
+    heard = ""
+    for html in texts(render(body)):
+        reader = Reader(html)
+        assert reader.open == []
+        assert set(reader.tags) <= {"a", "b"}
+        assert units(reader.words.strip()) > 0
+        assert units(reader.words) <= MOST_UNITS
+        heard += reader.words
+    assert "".join(heard.split()) == "".join(said.split())
+
+
+@given(st.text(max_size=80), st.integers(2, 20))
+def test_cuts_lose_nothing_but_blanks(text: str, limit: int) -> None:
+    pieces = [text[start:end] for start, end in cut(text, limit)]
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert all(units(piece) <= limit for piece in pieces)
+
+
+def test_references_are_what_telegram_knows() -> None:
+    (call,) = render(Body(literal("<>&\"'")))
+    assert unescape(call.fields["text"]) == "<>&\"'"
+    assert call.fields["text"] == "&lt;&gt;&amp;\"'"
