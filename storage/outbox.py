@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
+    Integer,
     and_,
     bindparam,
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     update,
@@ -79,6 +82,18 @@ _EXPIRE = (
 
 _DUE = OUTBOX.alias("due")
 _OTHER = OUTBOX.alias("other")
+
+
+def _rests(row: FromClause) -> ColumnElement[bool]:
+    """Whether a row waits for polite hours while the claim is made in quiet ones."""
+    polite = or_(
+        row.c.why == Why.REMINDER.value,
+        row.c.why == Why.ESCALATION.value,
+        and_(row.c.why == Why.NEWS.value, row.c.not_before.is_not(None)),
+    )
+    return and_(bindparam("quiet", type_=Integer()) == 1, polite)
+
+
 _BLOCKED = exists().where(
     _OTHER.c.to == _DUE.c.to,
     _OTHER.c.fate == Fate.WAITING.value,
@@ -86,6 +101,7 @@ _BLOCKED = exists().where(
         _OTHER.c.leased_until > _NOW,
         and_(
             _OTHER.c.number < _DUE.c.number,
+            not_(_rests(_OTHER)),
             or_(_OTHER.c.not_before.is_(None), _OTHER.c.not_before <= _NOW, _OTHER.c.attempts > 0),
         ),
     ),
@@ -98,6 +114,7 @@ _PICKED = (
         _DUE.c.fate == Fate.WAITING.value,
         or_(_DUE.c.not_before.is_(None), _DUE.c.not_before <= _NOW),
         or_(_DUE.c.leased_until.is_(None), _DUE.c.leased_until <= _NOW),
+        not_(_rests(_DUE)),
         ~_BLOCKED,
     )
     .order_by(_DUE.c.number)
@@ -171,14 +188,28 @@ async def with_ref(connection: Connection, to: str, ref: str) -> Parcel | None:
 
 
 async def claim(
-    connection: Connection, channel: str, owner: str, now: datetime, until: datetime, limit: int
+    connection: Connection,
+    channel: str,
+    owner: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    *,
+    quiet: bool,
 ) -> tuple[Parcel, ...]:
     """Lease due parcels, oldest first, at most one per address; close those that are too late.
 
     A parcel that cannot be read (a newer version wrote it) is closed as refused, lest it hold up
     everybody.
     """
-    params = {"over": channel, "by": owner, "now": now, "until": until, "most": limit}
+    params = {
+        "over": channel,
+        "by": owner,
+        "now": now,
+        "until": until,
+        "most": limit,
+        "quiet": int(quiet),
+    }
     await connection.execute(_EXPIRE, params)
     claimed = []
     for _, *row in sorted(await connection.execute(_CLAIM, params), key=lambda row: int(row[0])):

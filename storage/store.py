@@ -85,10 +85,17 @@ class SqlTx:
         await inbox.finish(self._connection, number, failed=failed)
 
     async def claim_parcels(
-        self, channel: str, owner: str, now: datetime, until: datetime, limit: int
+        self,
+        channel: str,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        quiet: bool = False,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        return await outbox.claim(self._connection, channel, owner, now, until, limit)
+        return await outbox.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
 
     async def settle_parcel(
         self,

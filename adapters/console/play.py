@@ -187,9 +187,12 @@ class Play:
         note = read(arrival, now)
         self.lines.append(Line(now, key, heard=arrival, note=note))
         player.notice(note)
-        if not (note.question or note.matters or (note.asks and player.mind.expects)):
+        answers = key == self._acting and note.why is Why.ANSWER
+        if note.edited and not note.buttons:
             return
-        if key == self._acting and note.why is Why.ANSWER:
+        if not (note.question or note.matters or (answers and note.asks and player.mind.expects)):
+            return
+        if answers:
             self._replies.append(note)
             return
         player.waiting.append(note)
@@ -204,7 +207,7 @@ class Play:
         if following is None and player.rest is not None:
             following, player.rest = player.rest, None
         if following is None or steps > PATIENCE:
-            self._steps[key] = 0
+            self._steps[key], player.mind.expects = 0, ""
             return
         self._steps[key] = steps
         then = self.stage.clock.now() + player.pace()

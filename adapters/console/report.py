@@ -38,6 +38,7 @@ STANDINGS = {
     Standing.DONE: "🏁",
 }
 WEEK = timedelta(days=7)
+COLUMN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,17 @@ def histories(page: Page, facts: Facts) -> Iterator[str]:
         slots += [(words.months[m.number - 1][:3], str(m)) for m in _months(case, facts.now)]
         marks = " ".join(f"{name} {_mark(facts, case, slot)}" for name, slot in slots)
         trail = "".join(STANDINGS[each.standing] for each in case.updates)
-        yield f"    {marks}   {trail}".rstrip()
+        yield from _fit(f"    {marks}", trail, page.width)
     yield f"  {words.legend}"
+
+
+def _fit(marks: str, trail: str, width: int) -> Iterator[str]:
+    """Yield both in one line, or in two where they do not fit; each mark of the trail is wide."""
+    if len(marks) + 3 + 2 * len(trail) <= width:
+        yield f"{marks}   {trail}".rstrip()
+    else:
+        yield marks
+        yield f"    {trail}"
 
 
 def _months(case: TeamCase, now: datetime) -> list[Month]:
@@ -160,18 +170,17 @@ def load(play: Play, who: str) -> Load:
 def table(page: Page, play: Play) -> Iterator[str]:
     """Yield the table of what was sent to whom, and why."""
     words = page.words
-    width = max(len(each) for each in words.whys.values()) + 2
-    yield f"  {'':<18}" + "".join(f"{each:>{width}}" for each in words.whys.values())
+    yield f"  {'':<16}" + "".join(f"{each:>{COLUMN}}" for each in words.whys.values())
     total: Counter[Why] = Counter()
     for person in play.stage.cast.people:
         counts = heard(play.lines, person.key)
         total += counts
-        yield f"  {person.name:<18}" + _cells(counts, width)
-    yield f"  {'Σ':<18}" + _cells(total, width)
+        yield f"  {person.name:<16}" + _cells(counts)
+    yield f"  {'Σ':<16}" + _cells(total)
 
 
-def _cells(counts: Counter[Why], width: int) -> str:
-    return "".join(f"{counts[why] or '–':>{width}}" for why in Why)
+def _cells(counts: Counter[Why]) -> str:
+    return "".join(f"{counts[why] or '–':>{COLUMN}}" for why in Why)
 
 
 def reasons(page: Page, play: Play, facts: Facts) -> Iterator[str]:

@@ -94,7 +94,7 @@ _GERMAN = Words(
     whys={
         Why.ANSWER: "Antwort",
         Why.NEWS: "Neues",
-        Why.REMINDER: "Erinnerung",
+        Why.REMINDER: "erinnert",
         Why.APPOINTMENT: "Termin",
         Why.ESCALATION: "Meldung",
         Why.ALARM: "Hilferuf",

@@ -215,10 +215,16 @@ def _look_for_standstill(case: TeamCase, now: datetime) -> Iterator[Finding]:
 
 def _late_milestone(case: TeamCase, now: datetime, language: str) -> Iterator[Finding]:
     """Name the milestone that is open for the longest time after its day; it colours nothing."""
-    waiting = sorted(open_milestones(case), key=lambda each: each.due)
-    if case.team.stage is not Stage.ACTIVE or not waiting:
+    calendar, formed = case.programme.calendar, case.team.formed_at
+    if case.team.stage is not Stage.ACTIVE or formed is None:
         return
-    first, calendar = waiting[0], case.programme.calendar
+    began = calendar.local(formed).date()
+    waiting = sorted(
+        (each for each in open_milestones(case) if each.due > began), key=lambda each: each.due
+    )
+    if not waiting:
+        return
+    first = waiting[0]
     grace = calendar.add_workdays(first.due, case.programme.policy.updates.grace_workdays)
     if calendar.local(now).date() > grace:
         text = say("status-milestone", milestone=first.name(language), due=first.due)

@@ -43,7 +43,7 @@ def light(
         findings(case, now, unreachable, language), key=lambda each: _WORST_FIRST.index(each.colour)
     )
     colour = found[0].colour if found else Colour.GREEN
-    reasons = [each.text for each in found]
+    reasons = [each.text for each in found if each.colour is not Colour.GREEN]
     if colour is Colour.GREEN:
         reasons.insert(0, _well(case, now))
     alarms = tuple(each.alarm for each in found if each.alarm is not None)

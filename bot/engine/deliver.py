@@ -101,7 +101,9 @@ class Courier:
             if not room:
                 return ()
             channel = self._gateway.channel
-            return await tx.claim_parcels(channel, self._owner, now, now + LEASE, room)
+            quiet = not self._desk.office.default.calendar.polite(now)
+            until = now + LEASE
+            return await tx.claim_parcels(channel, self._owner, now, until, room, quiet=quiet)
 
         try:
             return await self._store.run(work)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot import registry
 from bot.domain.codec import pack, unpack
-from bot.scene import Scene
+from bot.scene import Form, Scene
 from bot.talk.machine import Input, advance
 from bot.talk.model import KEEP, Message, Outcome, Progress, say
-from bot.talk.show import Turn, ask
+from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
 
 async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:
@@ -15,7 +15,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     progress = scene.progress
     if progress is None:
         return Outcome()
-    form = registry.FORMS.get(progress.dialog)
+    form = _form_of(progress)
     if form is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
@@ -69,8 +69,17 @@ def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
 
 
 def _asking(scene: Scene, outcome: Outcome, progress: Progress) -> Outcome:
-    form = registry.FORMS.get(progress.dialog)
+    form = _form_of(progress)
     if form is None:
         return outcome
     turn = ask(form.dialog, progress, scene.label)
     return outcome.saying(Message(scene.private, turn.lines, turn.choices))
+
+
+def _form_of(progress: Progress) -> Form | None:
+    """Return the form of an open dialog, unless an upgrade took the dialog or its question away."""
+    form = registry.FORMS.get(progress.dialog)
+    if form is None:
+        return None
+    names = {SUMMARY, CHANGE, *(step.name for step in form.dialog.steps)}
+    return form if progress.step in names else None

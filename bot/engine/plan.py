@@ -6,7 +6,7 @@ nobody heeded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.people import Person
@@ -22,11 +22,16 @@ DIGEST = "digest"
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of a person: what they were reminded of lately, and when they last spoke."""
+    """What is known of a person: what they were reminded of lately, and when they last spoke.
+
+    ``settled`` are the beginnings of keys whose matter somebody has settled meanwhile: reminders
+    of it were not ignored.
+    """
 
     person: Person
     reminders: Sequence[Reminder]
     heard: datetime | None
+    settled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ def _reminders(
     if len(_instants(past, Why.REMINDER, now - WEEK)) >= policy.per_week:
         return ()
     since = past.heard or datetime.min.replace(tzinfo=now.tzinfo)
-    unheeded = sorted(_instants(past, Why.REMINDER, since))
+    open_ones = replace(
+        past, reminders=[each for each in past.reminders if not _is_settled(each, past)]
+    )
+    unheeded = sorted(_instants(open_ones, Why.REMINDER, since))
     if len(unheeded) > policy.ignored_before_pause:
         return ()
     if len(unheeded) == policy.ignored_before_pause:
@@ -78,6 +86,10 @@ def _reminders(
         )
         return (_digest((offer,), past, programme, now),)
     return (_digest(dues, past, programme, now),)
+
+
+def _is_settled(reminder: Reminder, past: Past) -> bool:
+    return "/".join(reminder.key.split("/")[:3]) in past.settled
 
 
 def _instants(past: Past, why: Why, since: datetime) -> set[datetime]:

@@ -8,8 +8,9 @@ from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
-from bot.talk.commands import Typed, nearest, read_command
-from bot.talk.machine import Chosen, Control, read_control
+from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
+from bot.talk.controls import Control, read_control
+from bot.talk.machine import Chosen
 from bot.talk.model import (
     Button,
     Outcome,
@@ -217,6 +218,8 @@ def commands_for(roles: frozenset[Role]) -> tuple[Command, ...]:
 def _help(scene: Scene) -> Outcome:
     lines: list[Say] = [say("help-head")]
     for command in commands_for(scene.roles()):
+        if not scene.memberships and not command.stranger:
+            continue
         name = command.name
         if scene.person.language == "de" and command.aliases:
             name = command.aliases[0]
@@ -234,9 +237,10 @@ def _small_talk(scene: Scene, text: str) -> Outcome:
     if folded in THANKS:
         return scene.reply(say("talk-thanks"))
     first = folded.split(maxsplit=1)[0] if folded else ""
-    near = nearest(
-        first, [name for each in commands_for(scene.roles()) for name in (each.name, *each.aliases)]
-    )
+    known = [
+        name for command in commands_for(scene.roles()) for name in (command.name, *command.aliases)
+    ]
+    near = nearest(first, known, VERY_ALIKE)
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     return scene.reply(say("talk-not-understood"))

@@ -1,12 +1,12 @@
 """One instant: what is due now goes to the outbox. Nothing is scheduled anywhere else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot import registry
 from bot.domain.changes import Put
-from bot.domain.facts import Case
+from bot.domain.facts import Case, TeamCase
 from bot.domain.people import Account, Person
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
@@ -37,7 +37,10 @@ async def tick(store: Store, desk: Desk) -> int:
 
 async def _tick_programme(tx: Tx, desk: Desk, programme: Programme, now: datetime) -> int:
     dues: dict[str, list[Due]] = defaultdict(list)
+    settled: set[str] = set()
     for case in await _cases(tx, programme):
+        if isinstance(case, TeamCase):
+            settled.update(_settled(case))
         for due in due_of(case, now):
             if due.not_after is None or now < due.not_after:
                 dues[due.person_id].append(due)
@@ -52,12 +55,21 @@ async def _tick_programme(tx: Tx, desk: Desk, programme: Programme, now: datetim
     for person_id, several in dues.items():
         if person_id not in people:
             continue
-        known = Past(people[person_id], past[person_id], heard.get(person_id))
+        known = Past(people[person_id], past[person_id], heard.get(person_id), frozenset(settled))
         for digest in plan(several, known, programme, now):
             messages.append(digest.message)
             await tx.apply(Put(each) for each in digest.reminders)
     stem = f"tick/{programme.id}/{int(now.timestamp())}"
     return await tx.post(await address(tx, desk.writer, messages, stem, now))
+
+
+def _settled(case: TeamCase) -> Iterator[str]:
+    """Yield how the keys of a team's settled matters begin."""
+    for meeting in case.meetings.values():
+        if meeting.settled:
+            yield f"meeting/{case.team.id}/{meeting.slot}"
+    for update in case.updates:
+        yield f"update/{case.team.id}/{update.month}"
 
 
 async def _reachable(tx: Tx, ids: list[str]) -> dict[str, Person]:

@@ -56,7 +56,9 @@ def remind_first_date(case: TeamCase, now: datetime) -> Iterable[Due]:
     stem = f"meeting/{case.team.id}/{FIRST}/{meeting.sequence}"
     if now >= since + timedelta(days=policy.team_after_days):
         yield from _ask_members(case, meeting, stem, now)
-    if now >= since + timedelta(days=policy.coordinator_after_days):
+    grace = timedelta(days=policy.coordinator_after_days - policy.team_after_days)
+    late = case.team.matched_at + timedelta(days=policy.coordinator_after_days)
+    if now >= max(late, since + grace):
         yield from _tell_coordinators(case, f"{stem}/coordinator", "first-escalation")
 
 

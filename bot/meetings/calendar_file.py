@@ -34,4 +34,4 @@ def calendar_file(
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(entry)
-    return Document(f"{meeting.slot}.ics", MIME, calendar.to_ical().decode())
+    return Document(f"kupplung-{meeting.slot}.ics", MIME, calendar.to_ical().decode())

@@ -23,7 +23,8 @@ async def show_meeting(scene: Scene, words: str) -> Outcome:
         return _begin_date(scene, cases[0], _slot(scene, cases[0]), words)
     messages = []
     for case in cases:
-        lines, choices = rules.card(case, _slot(scene, case), scene.now)
+        reader = "" if scene.envelope.room else scene.person.id
+        lines, choices = rules.card(case, _slot(scene, case), scene.now, reader)
         messages.append(Message(scene.here, lines, choices))
     return Outcome(messages=tuple(messages))
 

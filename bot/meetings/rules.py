@@ -66,9 +66,9 @@ def outdated(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
 
 
 def card(
-    case: TeamCase, slot: str, now: datetime
+    case: TeamCase, slot: str, now: datetime, reader: str = ""
 ) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
-    """Return a slot as its team sees it: the lines, and what can be done."""
+    """Return a slot as its team, or one reader of it, sees it: the lines, and what can be done."""
     meeting = case.meeting(slot)
     name = {"team": case.team.name, "slot": slot_name(slot)}
     if meeting.settled:
@@ -78,7 +78,8 @@ def card(
     if not case.agreed(meeting, now):
         yes = tuple(case.people[each].name for each in meeting.yes if each in case.people)
         lines = (say("meeting-proposed", **name, when=meeting.starts_at, yes=yes),)
-        return lines, (*vote_buttons(case, meeting), *date_buttons(case, slot, now)[:1])
+        votes = () if reader in meeting.yes else vote_buttons(case, meeting)
+        return lines, (*votes, *date_buttons(case, slot, now)[:1])
     if now >= meeting.ends_at:
         return (say("meeting-over", **name, when=meeting.starts_at),), held_buttons(case, meeting)
     other = button("date-other", "date", case.team.id, slot)

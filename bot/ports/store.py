@@ -95,7 +95,14 @@ class Tx(Protocol):
         ...
 
     async def claim_parcels(
-        self, channel: str, owner: str, now: datetime, until: datetime, limit: int
+        self,
+        channel: str,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        quiet: bool = False,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first.
 
@@ -104,7 +111,9 @@ class Tx(Protocol):
         polite hour holds nobody up). Each claim counts as an attempt, recorded before the
         messenger hears of it. A parcel whose lease ran out without a fate is handed out again
         with ``doubt``: the caller decides what doubt means. A parcel past its ``not_after`` is
-        closed as ``EXPIRED`` instead, unless its last attempt has no fate yet.
+        closed as ``EXPIRED`` instead, unless its last attempt has no fate yet. In ``quiet`` hours
+        reminders, escalations, and news that waited for a polite hour stay where they are, and
+        hold up nobody: after an outage they must not leave in the night.
         """
         ...
 

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 _COMMAND = re.compile(r"[/!]\s?(?P<name>\w[\w-]{0,31})(?:@\w+)?(?:\s+(?P<words>.*))?", re.DOTALL)
 ALIKE = 0.6
+VERY_ALIKE = 0.75
+"""How much of a word has to be a command's where no slash says that a command was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ def read_command(text: str) -> Typed | None:
     return Typed(match["name"].casefold(), (match["words"] or "").strip())
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], cutoff: float = ALIKE) -> str | None:
     """Return the known name that looks most like ``name``, if any does."""
-    found = get_close_matches(name.casefold(), list(known), n=1, cutoff=ALIKE)
+    found = get_close_matches(name.casefold(), list(known), n=1, cutoff=cutoff)
     return found[0] if found else None

@@ -14,9 +14,9 @@ yes. Buttons carry the run and the step; any other run or step is void and chang
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.codec import pack
+from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Attach, ChooseMany, Dialog, Either
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, go_on, next_step, put_again, skip
@@ -48,35 +48,6 @@ NAMELESS = ("",) * 99
 SHORTEST = 5
 """Words with fewer letters are not taken for a slip in the name of a button."""
 ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
-
-
-class Control(StrEnum):
-    """Words that mean the conversation itself."""
-
-    BACK = "back"
-    SKIP = "skip"
-    CANCEL = "cancel"
-    HELP = "help"
-
-
-CONTROLS: Mapping[str, Control] = {
-    "zurück": Control.BACK,
-    "zurueck": Control.BACK,
-    "back": Control.BACK,
-    "überspringen": Control.SKIP,
-    "ueberspringen": Control.SKIP,
-    "skip": Control.SKIP,
-    "abbrechen": Control.CANCEL,
-    "abbruch": Control.CANCEL,
-    "cancel": Control.CANCEL,
-    "hilfe": Control.HELP,
-    "help": Control.HELP,
-}
-
-
-def read_control(text: str) -> Control | None:
-    """Return what a text means for the conversation itself, if it is nothing but that."""
-    return CONTROLS.get(text.strip().casefold().removeprefix("/").removeprefix("!"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,16 +230,49 @@ def _read(
 
 
 def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, label: Label) -> Turn:
+    """Take a photo or a file, also where its question comes only later; its caption is words."""
+    caption = clean(given.caption)
     if progress.step not in (SUMMARY, CHANGE) and isinstance(dialog.step(progress.step), Attach):
-        return go_on(dialog, progress, given.media, now, label)
-    if given.caption.strip():
-        return _typed(dialog, progress, clean(given.caption), now, label)
-    return put_again(dialog, progress, label, say("talk-no-media"))
+        captioned = _with_caption(dialog, progress, caption, now)
+        return go_on(dialog, captioned, given.media, now, label)
+    visible = dialog.visible(progress.answers)
+    later = [
+        each.name
+        for each in visible
+        if isinstance(each, Attach) and each.name not in progress.answers
+    ]
+    if not later:
+        if caption:
+            return _typed(dialog, progress, caption, now, label)
+        return put_again(dialog, progress, label, say("talk-no-media"))
+    packed = pack(dialog.kind_of(later[0]), given.media)
+    kept = replace(progress, answers={**progress.answers, later[0]: packed}, updated_at=now)
+    if caption:
+        return _typed(dialog, kept, caption, now, label)
+    return put_again(dialog, kept, label, say("talk-media-kept"))
+
+
+def _with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:
+    """Return the progress with a caption as the answer to the last skipped question in words."""
+    skipped = [
+        step
+        for step in dialog.visible(progress.answers)
+        if isinstance(step, Ask) and progress.answers.get(step.name, "") is None
+    ]
+    if not caption or not skipped:
+        return progress
+    step = skipped[-1]
+    value = step.read(caption, now)
+    if isinstance(value, Rejected | Either):
+        return progress
+    packed = pack(dialog.kind_of(step.name), value)
+    return replace(progress, answers={**progress.answers, step.name: packed})
 
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
         "cancelled", "help", "first", "needed", "choose", "choose-many", "too-few", "no-media",
+        "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
     )),

@@ -67,7 +67,7 @@ class Told:
     printed: list[str]
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.long)])
 def told(request: pytest.FixtureRequest) -> Told:
     async def tell() -> Told:
         async with on_stage(programme(), request.param, "de") as staged:

@@ -48,7 +48,7 @@ DELAYS = {
     Moment.ANSWERED: (0.0, 0.006),
     Moment.ANY: (0.8, 2.0),
 }
-MOST_SPARED = {Moment.FETCHED: 6, Moment.STORED: 6, Moment.SENT: 30, Moment.ANSWERED: 30}
+MOST_SPARED = {Moment.FETCHED: 6, Moment.STORED: 6, Moment.SENT: 20, Moment.ANSWERED: 20}
 
 
 def strikes(chance: Random, each: int) -> Iterator[Strike]:

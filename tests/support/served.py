@@ -1,11 +1,13 @@
 """``kupplung run`` as a process that can be killed and started again, quickly.
 
 Importing everything takes longer than getting ready to serve. So one process imports and forks:
-each child is the whole command in a process of its own, and inherits nothing but code.
+each child is the whole command in a process of its own, and inherits nothing but code. One whose
+clock is ahead cannot be the command itself; it puts the same service together.
 """
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 import signal
@@ -14,17 +16,31 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from adapters.app import open_app
 from adapters.cli import main
+from adapters.settings import load_settings
+from adapters.system import SystemClock, new_id
 from tests.support.town import PRESETS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 LONG_AGO = "1970-01-01T00:00:00.000000+00:00"
+
+
+class ClockAhead(SystemClock):
+    """Runs as the computer's, but so much ahead of it."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        """The present instant, and so much more."""
+        return super().now() + self._ahead
 
 
 class Served:
@@ -56,9 +72,10 @@ class Served:
         self._mother.terminate()
         await self._mother.wait()
 
-    async def start(self) -> None:
-        """Start the service; it takes a moment until it serves."""
-        self._pid = await self._order("start")
+    async def start(self, ahead: timedelta | None = None) -> None:
+        """Start the service; it takes a moment until it serves. Its clock may be ahead."""
+        seconds = ahead.total_seconds() if ahead else 0
+        self._pid = await self._order(f"start {seconds:.0f}")
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Kill it, on the spot."""
@@ -115,23 +132,36 @@ def breed() -> None:
     """Start a child for each "start" on standard input, and wait for it at each "wait"."""
     child = 0
     for line in sys.stdin:
-        if line.strip() == "start":
+        word, _, seconds = line.strip().partition(" ")
+        if word == "start":
             child = os.fork()
             if not child:
-                _serve()
+                _serve(timedelta(seconds=int(seconds)))
             print(child, flush=True)
         else:
             print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
-def _serve() -> None:
+def _serve(ahead: timedelta) -> None:
     code = 1
     try:
-        main(["run"])
+        if ahead:
+            asyncio.run(_serve_ahead(ahead))
+            code = 0
+        else:
+            main(["run"])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     finally:
         os._exit(code)
+
+
+async def _serve_ahead(ahead: timedelta) -> None:
+    logging.basicConfig(level=logging.WARNING)
+    app = await open_app(load_settings(os.environ), clock=ClockAhead(ahead), new_id=new_id)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await app.run(stop)
 
 
 if __name__ == "__main__":

@@ -130,8 +130,9 @@ def test_it_stops_when_there_is_a_date(meeting: Meeting) -> None:
 def test_only_who_has_not_answered_a_proposal_is_reminded_of_it() -> None:
     waiting = proposed("first", "2024-09-20 14:00", "2024-09-01 09:00")
     about = case(team=talking(), meetings=[waiting])
-    assert keys(about, "2024-09-11 08:59") == []
-    (found,) = remind_first_date(about, at("2024-09-11 09:00"))
+    assert keys(about, "2024-09-11 08:59") == ["1/coordinator/kim"]
+    found, lead = remind_first_date(about, at("2024-09-11 09:00"))
+    assert lead.person_id == "kim"
     assert found.key == "meeting/t1/first/1/remind/weber"
     tokens = [choice.token for row in found.choices for choice in row]
     assert tokens == ["a.vote.t1.first.1.yes", "a.vote.t1.first.1.no", "a.snooze"]
@@ -142,7 +143,7 @@ def test_a_proposal_that_went_by_or_was_refused_is_as_good_as_none(refused: bool
     gone = proposed("first", "2024-09-04 14:00", "2024-09-01 09:00")
     about = case(team=talking(), meetings=[gone.object() if refused else gone])
     found = list(remind_first_date(about, at("2024-09-11 09:00")))
-    assert [each.person_id for each in found] == ["ada", "weber"]
+    assert [each.person_id for each in found] == ["ada", "weber", "kim"]
     assert found[0].choices[0][0].token == "a.date.t1.first"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.codec import pack, unpack
 from bot.domain.milestones import Media, MediaKind
+from bot.talk.controls import Control
 from bot.talk.dialog import (
     Answers,
     Ask,
@@ -20,7 +21,7 @@ from bot.talk.dialog import (
     Either,
     Given,
 )
-from bot.talk.machine import Chosen, Control, Input, advance, begin
+from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import Odd, Option, Progress, Say, Shown, Unreadable, say
 from bot.talk.readers import Reason, Rejected, read_list, read_text
 from bot.talk.show import BACK, CHANGE, DONE, SKIP, SUMMARY, YES, Turn, ask
@@ -207,7 +208,7 @@ def test_without_a_summary_the_last_answer_ends_it() -> None:
         (("😀",), "name", "reject-emoji-only"),
         ((Unreadable(Odd.STICKER),), "name", "odd-sticker"),
         ((Unreadable(Odd.VOICE),), "name", "odd-voice"),
-        ((Shown(PHOTO),), "name", "talk-no-media"),
+        ((Shown(PHOTO),), "name", "talk-media-kept"),
         ((Shown(PHOTO, "Ada"),), "colour", "talk-question"),
         (("Ada", "gelb"), "colour", "talk-choose"),
         (("Ada", "7"), "colour", "talk-choose"),

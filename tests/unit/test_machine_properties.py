@@ -14,8 +14,9 @@ from bot.domain.codec import pack, unpack
 from bot.domain.milestones import Media, MediaKind, Standing
 from bot.domain.people import Form, Person
 from bot.engine.wording import Writer
+from bot.talk.controls import Control, read_control
 from bot.talk.dialog import TOKEN_BYTES, Dialog, Given
-from bot.talk.machine import Chosen, Control, Input, advance, begin, read_control
+from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import (
     Message,
     Odd,

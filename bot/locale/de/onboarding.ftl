@@ -237,5 +237,5 @@ draft-escalation = { $known ->
 } begonnen und nicht beendet. Die letzte Antwort kam am { $since }.
 welcome-refused = { $member ->
     [yes] In Ordnung, dann bleibt alles, wie es ist.
-   *[no] In Ordnung. Ich speichere nichts. Mit /start geht es jederzeit von vorn los.
+   *[no] In Ordnung. Ich speichere keine Antworten. Mit /start geht es jederzeit von vorn los.
 }

@@ -118,3 +118,4 @@ unreachable = { $name } ({ $role ->
     [coordinator] Koordination
    *[maker] Maker
 }) ist nicht mehr erreichbar: Der Chat mit mir ist gesperrt oder gelöscht. Bitte auf anderem Weg nachfragen.
+talk-media-kept = Danke, die Datei ist dabei.

@@ -171,5 +171,5 @@ draft-escalation = { $known ->
 } and did not finish it. The last answer came on { $since }.
 welcome-refused = { $member ->
     [yes] All right, then everything stays as it is.
-   *[no] All right. I store nothing. With /start we can begin again at any time.
+   *[no] All right. I store no answers. With /start we can begin again at any time.
 }

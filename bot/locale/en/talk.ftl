@@ -97,3 +97,4 @@ unreachable = { $name } ({ $role ->
     [coordinator] coordinator
    *[maker] maker
 }) can no longer be reached: the chat with me is blocked or deleted. Please ask in another way.
+talk-media-kept = Thanks, the file is in.
