@@ -7,7 +7,7 @@ from bot.ports import Ids
 
 LENGTH = 16
 GROUP = 4
-_CODE = re.compile(r"[a-z2-7]{4}(?:[ -]?[a-z2-7]{4}){3}")
+_CODE = re.compile(r"[a-z2-7]{16}|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3}")
 
 
 def new_code(new_id: Ids) -> str:

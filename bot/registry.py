@@ -59,7 +59,19 @@ NAGS: tuple[Nag, ...] = (
     *ONBOARDING_NAGS,
 )
 
-__all__ = ["ACTIONS", "COMMANDS", "DRAFTS", "FORMS", "NAGS", "REACTIONS", "text_ids"]
+LASTING = frozenset(form.dialog.name for form in onboarding.FORMS)
+"""The dialogs that can be resumed after any time: those of joining."""
+
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "DRAFTS",
+    "FORMS",
+    "LASTING",
+    "NAGS",
+    "REACTIONS",
+    "text_ids",
+]
 
 
 def text_ids() -> Iterator[str]:

@@ -60,7 +60,7 @@ _LAST = (
         ),
     )
     .order_by(OUTBOX.c.turn_at.desc(), OUTBOX.c.number.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
 _WITH_REF = (
     select(*_PARCEL)
@@ -175,10 +175,10 @@ async def withdraw(connection: Connection, prefix: str) -> None:
     await connection.execute(_WITHDRAW, {"first": prefix, "end": prefix + "\U0010ffff"})
 
 
-async def last(connection: Connection, to: str) -> Parcel | None:
-    """Return the newest parcel that was said to an address, or is about to be."""
-    rows = await connection.execute(_LAST, {"address": to})
-    return _parcel_of(rows[0]) if rows else None
+async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...]:
+    """Return the newest parcels that were said to an address, or are about to be."""
+    rows = await connection.execute(_LAST, {"address": to, "most": limit})
+    return tuple(map(_parcel_of, rows))
 
 
 async def with_ref(connection: Connection, to: str, ref: str) -> Parcel | None:

@@ -64,9 +64,9 @@ class SqlTx:
         """Put parcels into the outbox; return how many were new."""
         return await outbox.post(self._connection, parcels)
 
-    async def last_parcel(self, to: str) -> Parcel | None:
-        """Return the newest parcel to that address which is not an edit and not given up."""
-        return await outbox.last(self._connection, to)
+    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return the newest parcels to that address, newest first, but edits and those given up."""
+        return await outbox.last(self._connection, to, limit)
 
     async def parcel_with(self, to: str, ref: str) -> Parcel | None:
         """Return the newest parcel to that address which the messenger knows by ``ref``."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.telegram.menus import GROUPS, PRIVATE, Menu
 from bot.domain.people import Account, Form, Membership, Person, Role
-from bot.engine.route import commands_for
+from bot.engine.menu import commands_for
 from bot.ports import Tx
 from bot.scene import Place
 from bot.talk.catalog import Catalog

@@ -1,6 +1,7 @@
 """The commands."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -79,6 +80,7 @@ async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     app = await open_app(settings, clock=SystemClock(), new_id=new_id)
+    gc.freeze()  # what stays for good need not be searched for garbage, 0.1 s each time
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     try:

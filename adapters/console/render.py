@@ -12,6 +12,7 @@ from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Span
 from bot.talk.model import Button
+from bot.talk.show import BACK, SKIP
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 NARROWEST = 20
@@ -115,9 +116,21 @@ def answers(body: Body) -> tuple[Button, ...]:
     return tuple(each for row in body.buttons for each in row if each.url is None)
 
 
+def _steers(button: Button) -> bool:
+    return button.token.rpartition(".")[2] in (BACK, SKIP)
+
+
 def list_choices(body: Body) -> list[str]:
-    """Return a line per choice, ``[1] Label``; a button that opens a page shows its address."""
-    lines = [f"  [{number}] {clean(each.label)}" for number, each in enumerate(answers(body), 1)]
+    """Return a line per choice, ``[1] Label``; a button that opens a page shows its address.
+
+    Beside a question in words a number is an answer of its own, so back and skip have none.
+    """
+    found = answers(body)
+    counted = not all(_steers(each) for each in found)
+    lines = [
+        f"  [{number}] {clean(each.label)}" if counted else f"  [{clean(each.label)}]"
+        for number, each in enumerate(found, 1)
+    ]
     pages = (each for row in body.buttons for each in row if each.url is not None)
     lines.extend(f"  → {clean(each.label)}: {clean(each.url or '')}" for each in pages)
     return lines

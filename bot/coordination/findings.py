@@ -6,7 +6,7 @@ programme's policy.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.coordination.slots import SlotState, next_meeting, slot_state
@@ -20,6 +20,7 @@ from bot.milestones.rules import due_day, open_milestones, overdue
 from bot.talk.model import Say, say
 
 WELL = (Standing.ON_TRACK, Standing.DONE)
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Colour(StrEnum):
@@ -63,12 +64,15 @@ def findings(
 
 
 def open_help(case: TeamCase) -> tuple[Update, ...]:
-    """Return the calls for help that nobody took care of; a later good update answers them, too."""
-    well = max((each.at for each in case.updates if each.standing in WELL), default=None)
+    """Return the calls for help that nobody took care of.
+
+    A later good update of the person who called answers them, too; nobody else's does.
+    """
+    well = {each.person_id: each.at for each in case.updates if each.standing in WELL}
     return tuple(
         each
         for each in case.updates
-        if each.help and each.helped_at is None and (well is None or each.at > well)
+        if each.help and each.helped_at is None and each.at > well.get(each.person_id, EVER)
     )
 
 

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot import registry
 from bot.domain.changes import Change, Drop, Put
@@ -29,6 +30,7 @@ from bot.talk.model import (
     Message,
     Outcome,
     Pressed,
+    Progress,
     RoomLeft,
     RoomMoved,
     ToAccount,
@@ -40,6 +42,8 @@ from bot.talk.model import (
 log = logging.getLogger(__name__)
 
 LAST_ATTEMPT = 5
+LAPSE = timedelta(days=2)
+"""After so long an unanswered question about a date, a meeting or an update is not put again."""
 _SLOT = re.compile(rf"{FIRST}|\d{{4}}-\d\d")
 ROUNDS = 4
 """Reactions to reactions end here: more would be a declaration that chases its own tail."""
@@ -139,10 +143,14 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
             account = replace(account, reachable=True)
             await tx.apply([Put(account)])
+    now = desk.clock.now()
     progress = await tx.progress(account.id)
+    if progress is not None and _lapsed(progress, now):
+        progress = None
+        await tx.save_progress(account.id, None)
     return Scene(
         tx,
-        desk.clock.now(),
+        now,
         desk.new_id,
         desk.office,
         envelope,
@@ -151,6 +159,13 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         memberships,
         progress,
     )
+
+
+def _lapsed(progress: Progress, now: datetime) -> bool:
+    """Whether an open dialog is so old that nobody means it any more; joining never is."""
+    if progress.dialog in registry.LASTING:
+        return False
+    return now - progress.updated_at > LAPSE
 
 
 async def _room_changed(tx: Tx, envelope: Envelope, event: RoomMoved | RoomLeft) -> None:

@@ -1,9 +1,11 @@
 """Routing: which flow decides about an envelope."""
 
+from datetime import timedelta
+
 from bot import registry
 from bot.codes import read_code
-from bot.domain.people import Role
 from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.menu import commands_for, find_command, show_help
 from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
 from bot.ports import Parcel
@@ -16,7 +18,6 @@ from bot.talk.model import (
     Outcome,
     Pressed,
     Said,
-    Say,
     Shown,
     Unreadable,
     say,
@@ -30,6 +31,9 @@ GREETINGS = frozenset(
         "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
     }
 )  # fmt: skip
+STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
+WORTH_A_GUESS = 6
+"""Shorter words are too easily like a command that nobody meant."""
 THANKS = frozenset(
     {"danke", "dankeschön", "vielen dank", "thanks", "thank you", "ok", "okay", "👍"}
 )
@@ -66,6 +70,9 @@ async def _pressed(scene: Scene, event: Pressed) -> Outcome:
 
 
 DIALOG_WORDS = 3
+LOOK_BACK = 6
+FORGOTTEN = timedelta(days=21)
+"""How many messages, and how long, a card can lie back that is still answered in words."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})
 REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
@@ -111,16 +118,27 @@ async def _said_freely(scene: Scene, text: str, card: Parcel | None) -> Outcome:
         return taken
     if read_code(text):
         return await enter(scene, text)
-    return _small_talk(scene, text)
+    return await _small_talk(scene, text)
 
 
 async def _card(scene: Scene) -> Parcel | None:
-    """Return the last message to this account, if it is a card with actions."""
-    last = await scene.tx.last_parcel(scene.account.id)
-    if last is None:
-        return None
-    tokens = [each.token for row in last.body.buttons for each in row]
-    return last if any(each.startswith("a.") for each in tokens) else None
+    """Return the last card with actions that can still be answered in words.
+
+    While a question is open only the last message can be meant; otherwise small talk in between
+    does not close a card.
+    """
+    account = scene.account.id
+    for parcel in await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK):
+        if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
+            continue
+        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+        if edited is None or _acts(edited):
+            return edited or parcel
+    return None
+
+
+def _acts(parcel: Parcel) -> bool:
+    return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
 
 
 def _typed_button(card: Parcel | None, text: str) -> Button | None:
@@ -169,7 +187,7 @@ def _answers(scene: Scene, text: str, hit: Button) -> bool:
 async def _command(scene: Scene, typed: Typed) -> Outcome:
     control = read_control(typed.name)
     if control is Control.HELP:
-        return with_question(scene, _help(scene))
+        return with_question(scene, show_help(scene))
     if control is not None:
         if scene.progress is None:
             return scene.reply(say("talk-nothing-open"))
@@ -181,14 +199,6 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
     if not found.stranger and not scene.memberships:
         return with_question(scene, await start(scene, ""))
     return with_question(scene, await found.run(scene, typed.words))
-
-
-def find_command(name: str, place: Place) -> Command | None:
-    """Return the command of that name or alias which works at that place."""
-    for command in registry.COMMANDS:
-        if name in (command.name, *command.aliases) and command.place in (place, Place.ANYWHERE):
-            return command
-    return None
 
 
 def _may(scene: Scene, command: Command) -> bool:
@@ -206,44 +216,35 @@ def _unknown(scene: Scene, name: str) -> Outcome:
     return scene.reply(say("talk-unknown"))
 
 
-def commands_for(roles: frozenset[Role]) -> tuple[Command, ...]:
-    """Return the commands that stand in the menu of somebody with these roles."""
-    return tuple(
-        command
-        for command in registry.COMMANDS
-        if command.menu and (not command.roles or command.roles & roles)
-    )
-
-
-def _help(scene: Scene) -> Outcome:
-    lines: list[Say] = [say("help-head")]
-    for command in commands_for(scene.roles()):
-        if not scene.memberships and not command.stranger:
-            continue
-        name = command.name
-        if scene.person.language == "de" and command.aliases:
-            name = command.aliases[0]
-        lines.append(say("help-line", command=f"/{name}", what=say(f"menu-{command.name}")))
-    lines.append(say("help-foot"))
-    return scene.reply(*lines)
-
-
-def _small_talk(scene: Scene, text: str) -> Outcome:
+async def _small_talk(scene: Scene, text: str) -> Outcome:
     folded = clean(text).casefold().strip(" .!,")
+    if read_control(folded) is Control.HELP:
+        return show_help(scene)
+    if folded in STOPS:
+        return await _command(scene, Typed("pause", ""))
+    known = _names(scene)
+    if folded in known:
+        return await _command(scene, Typed(folded, ""))
     if folded in GREETINGS:
         if not scene.person.name:
             return scene.reply(say("talk-hello"))
         return scene.reply(say("talk-greeting", name=scene.person.name))
     if folded in THANKS:
         return scene.reply(say("talk-thanks"))
-    first = folded.split(maxsplit=1)[0] if folded else ""
-    known = [
-        name for command in commands_for(scene.roles()) for name in (command.name, *command.aliases)
-    ]
-    near = nearest(first, known, VERY_ALIKE)
+    near = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     return scene.reply(say("talk-not-understood"))
+
+
+def _names(scene: Scene) -> tuple[str, ...]:
+    """Return the commands that are meant without a slash, too; a week's rest is not one of them."""
+    return tuple(
+        name
+        for command in commands_for(scene.roles())
+        if command.name != "snooze"
+        for name in (command.name, *command.aliases)
+    )
 
 
 async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
@@ -266,7 +267,4 @@ TEXT_IDS = (
         "not-understood", "not-understood-near", "media-alone",
     )),
     "room-hint",
-    "help-head",
-    "help-line",
-    "help-foot",
 )  # fmt: skip

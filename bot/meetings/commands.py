@@ -35,9 +35,8 @@ TEXT_IDS = (
     "slot-first",
     "slot-month",
     *(f"date-{name}" for name in (
-        "propose", "dropped", "had", "other", "next", "reminder", "reminder-vote", "proposed",
-        "asking",
-        "agreed", "refused", "stands",
+        "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
+        "proposed", "asking", "agreed", "refused", "stands",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

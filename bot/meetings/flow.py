@@ -46,7 +46,10 @@ async def ask_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
     slot = _read_slot(words[1])
     if case.meeting(slot).settled:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
-    return _begin_date(scene, case, slot, "".join(words[2:]))
+    meeting = case.meeting(slot)
+    drops = case.agreed(meeting, scene.now) and not words[2:]
+    first = (said(case, meeting, "date-will-drop"),) if drops else ()
+    return _begin_date(scene, case, slot, "".join(words[2:]), first)
 
 
 def _read_slot(word: str) -> str:

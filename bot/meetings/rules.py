@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.teams import Stage
+from bot.domain.teams import Stage, Verdict
 from bot.scene import Due, button
 from bot.talk.model import Choice, Say, Why, say
 
@@ -72,7 +72,8 @@ def card(
     meeting = case.meeting(slot)
     name = {"team": case.team.name, "slot": slot_name(slot)}
     if meeting.settled:
-        return (say(f"meeting-{meeting.state}", **name, note=meeting.note),), ()
+        lines = (say(f"meeting-{meeting.state}", **name, note=meeting.note),)
+        return (*lines, *_verdict(case, reader)[0]), _verdict(case, reader)[1]
     if meeting.starts_at is None or meeting.ends_at is None or outdated(case, meeting, now):
         return (say("meeting-open", **name),), date_buttons(case, slot, now)[:1]
     if not case.agreed(meeting, now):
@@ -84,6 +85,16 @@ def card(
         return (say("meeting-over", **name, when=meeting.starts_at),), held_buttons(case, meeting)
     other = button("date-other", "date", case.team.id, slot)
     return (say("meeting-agreed", **name, when=meeting.starts_at),), ((other,),)
+
+
+def _verdict(case: TeamCase, reader: str) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
+    """Return the question of go or no-go to a reader who has not answered it yet."""
+    if case.team.stage is not Stage.TALKING:
+        return (), ()
+    if all(each.person_id != reader or each.verdict is not None for each in case.members):
+        return (), ()
+    buttons = tuple(button(f"verdict-{each}", "verdict", case.team.id, each) for each in Verdict)
+    return (say("verdict-ask", team=case.team.name),), (buttons,)
 
 
 def remind_appointment(case: TeamCase, now: datetime) -> Iterable[Due]:

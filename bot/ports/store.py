@@ -68,8 +68,8 @@ class Tx(Protocol):
         """Put parcels into the outbox but those whose key exists; return how many were new."""
         ...
 
-    async def last_parcel(self, to: str) -> Parcel | None:
-        """Return the newest parcel to that address which is not an edit and not given up.
+    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return the newest parcels to that address, newest first, but edits and those given up.
 
         One that was never tried and has a ``not_before`` is not said yet, and left out.
         """

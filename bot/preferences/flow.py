@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.changes import Put
-from bot.domain.people import Form
+from bot.domain.people import Form, Role
 from bot.scene import Scene, button
 from bot.talk.model import Outcome, Say, say
 
@@ -75,7 +75,8 @@ async def set_pause(scene: Scene, words: tuple[str, ...]) -> Outcome:
     snoozed = None if not paused else scene.person.snoozed_until
     person = replace(scene.person, paused=paused, snoozed_until=snoozed)
     back = ((button("pause-end", "pause", "off"),),) if paused else ()
-    line = say("pause-set" if paused else "pause-ended")
+    leads = Role.COORDINATOR in scene.roles()
+    line = say("pause-set", leads=leads) if paused else say("pause-ended")
     return Outcome(changes=(Put(person),)) + scene.reply(line, choices=back)
 
 

@@ -155,8 +155,7 @@ async def test_an_attempt_is_counted_before_the_messenger_hears_of_it(
 ) -> None:
     await post(store, parcel("a"))
     await claim(store)
-    seen = await other.run(lambda tx: tx.last_parcel("telegram:1"))
-    assert seen is not None
+    (seen,) = await other.run(lambda tx: tx.last_parcels("telegram:1", 1))
     assert seen.attempts == 1
 
 
@@ -195,8 +194,14 @@ async def test_withdrawing_takes_back_what_was_not_yet_tried(store: SqlStore) ->
 
 
 async def last(store: SqlStore, to: str = "telegram:1") -> str | None:
-    found = await store.run(lambda tx: tx.last_parcel(to))
-    return None if found is None else found.key
+    found = await store.run(lambda tx: tx.last_parcels(to, 1))
+    return found[0].key if found else None
+
+
+async def test_the_last_parcels_come_newest_first(store: SqlStore) -> None:
+    await post(store, parcel("a"), parcel("b"), parcel("edit", edits="1"), parcel("c"))
+    found = await store.run(lambda tx: tx.last_parcels("telegram:1", 2))
+    assert [each.key for each in found] == ["c", "b"]
 
 
 async def test_the_last_parcel_is_the_newest_that_was_said(store: SqlStore) -> None:

@@ -10,7 +10,7 @@ match-maker = *Es passt:* { $name } ({ $team }) möchte mit { $address ->
 } an „{ $title }“ arbeiten.
 match-reach-telegram = { $name } ist hier erreichbar: [Chat öffnen](tg://user?id={ $contact })
 match-reach-console = { $name } ist hier erreichbar: { $contact }
-match-through-bot = { $name } ist vorerst nur über mich erreichbar.
+match-through-bot = Kontaktdaten von { $name } gebe ich nicht weiter; Termine und Updates laufen über mich.
 match-next = Als Nächstes kommt das Erstgespräch. Wer zuerst dazu kommt, schlägt einen Termin vor.
 
 verdict-ask = *{ $team }*: Geht es nach dem Erstgespräch gemeinsam weiter? Das Team sieht nur das Ergebnis.

@@ -71,3 +71,4 @@ date-dropped = *{ $team }*, { $slot }: Der Termin { $when } entfällt.
 held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, sagt { $by }. Ein neuer Termin wird gesucht.
 cannot = Ich kann doch nicht
 date-stands = *{ $team }*, { $slot }: Es bleibt bei *{ $when }*. Nicht alle haben geantwortet, aber beide Seiten sind dabei.
+date-will-drop = Bisher steht *{ $when }*; mit einem neuen Vorschlag entfällt das.

@@ -12,7 +12,10 @@ form-set = { $address ->
 }
 snooze-set = Bis { $until } melde ich mich nicht von selbst. Verabredete Treffen sage ich trotzdem an.
 rest-week = Eine Woche Ruhe
-pause-set = Gut, ich erinnere an nichts mehr. Verabredete Treffen sage ich trotzdem an. Mit /pause geht es weiter.
+pause-set = { $leads ->
+    [yes] Gut, ich erinnere an nichts mehr. Wenn ein Team Hilfe braucht oder verstummt, melde ich es trotzdem. Mit /pause geht es weiter.
+   *[no] Gut, ich erinnere an nichts mehr. Verabredete Treffen sage ich trotzdem an. Mit /pause geht es weiter.
+}
 pause-end = Weiter erinnern
 pause-ended = Gut, meine Erinnerungen kommen wie gewohnt.
 resume-nothing = Da ist nichts mehr offen.

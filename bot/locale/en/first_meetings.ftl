@@ -4,7 +4,7 @@ match-contact = *It’s a match:* { $name } would like to work with you on “{ 
 match-maker = *It’s a match:* { $name } ({ $team }) would like to work with you on “{ $title }”.
 match-reach-telegram = You can reach { $name } here: [open the chat](tg://user?id={ $contact })
 match-reach-console = You can reach { $name } here: { $contact }
-match-through-bot = For now you can reach { $name } through me only.
+match-through-bot = I do not pass on contact details of { $name }; dates and updates go through me.
 match-next = Next comes the first meeting. Whoever gets round to it first proposes a date.
 
 verdict-ask = *{ $team }*: after the first meeting, do you go on together? The team only sees the result.

@@ -59,3 +59,4 @@ date-dropped = *{ $team }*, { $slot }: the date { $when } is off.
 held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not take place. A new date is needed.
 cannot = I cannot make it
 date-stands = *{ $team }*, { $slot }: it stays at *{ $when }*. Not everybody has answered, but both sides are in.
+date-will-drop = So far it is *{ $when }*; a new proposal takes its place.

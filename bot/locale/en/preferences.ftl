@@ -12,7 +12,10 @@ form-set = Good. If we write in German, I say { $address ->
 }.
 snooze-set = I won’t write first until { $until }. I still announce agreed meetings.
 rest-week = A week’s rest
-pause-set = Good, no more reminders. I still announce agreed meetings. /pause starts them again.
+pause-set = { $leads ->
+    [yes] All right, no more reminders. When a team needs help or falls silent, I still tell you. /pause ends the pause.
+   *[no] All right, no more reminders. I still announce agreed meetings. /pause ends the pause.
+}
 pause-end = Remind me again
 pause-ended = Good, my reminders come as usual.
 resume-nothing = There is nothing left to continue.

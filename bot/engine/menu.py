@@ -1,0 +1,40 @@
+"""Which commands there are for whom, and what `/help` says of them."""
+
+from bot import registry
+from bot.domain.people import Role
+from bot.scene import Command, Place, Scene
+from bot.talk.model import Outcome, Say, say
+
+
+def find_command(name: str, place: Place) -> Command | None:
+    """Return the command of that name or alias which works at that place."""
+    for command in registry.COMMANDS:
+        if name in (command.name, *command.aliases) and command.place in (place, Place.ANYWHERE):
+            return command
+    return None
+
+
+def commands_for(roles: frozenset[Role]) -> tuple[Command, ...]:
+    """Return the commands that stand in the menu of somebody with these roles."""
+    return tuple(
+        command
+        for command in registry.COMMANDS
+        if command.menu and (not command.roles or command.roles & roles)
+    )
+
+
+def show_help(scene: Scene) -> Outcome:
+    """Return the commands that the person can use."""
+    lines: list[Say] = [say("help-head")]
+    for command in commands_for(scene.roles()):
+        if not scene.memberships and not command.stranger:
+            continue
+        name = command.name
+        if scene.person.language == "de" and command.aliases:
+            name = command.aliases[0]
+        lines.append(say("help-line", command=f"/{name}", what=say(f"menu-{command.name}")))
+    lines.append(say("help-foot"))
+    return scene.reply(*lines)
+
+
+TEXT_IDS = ("help-head", "help-line", "help-foot")

@@ -1,0 +1,34 @@
+"""Kupplung as ``kupplung run`` serves it, but for Telegram's limits, which would be the figure.
+
+The pace is still kept and paid for; it only allows more than anybody can send.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+
+from adapters.app import open_app
+from adapters.settings import load_settings
+from adapters.system import SystemClock, new_id
+from adapters.telegram.pace import Limits, Pace
+
+GENEROUS = Limits(per_second=100_000, burst=100_000, chat_per_second=100_000.0, chat_burst=100_000)
+
+
+async def serve() -> None:
+    """Serve until SIGTERM, as the environment says."""
+    app = await open_app(load_settings(os.environ), clock=SystemClock(), new_id=new_id)
+    gc.freeze()  # as adapters.cli does
+    assert app.channel is not None
+    app.channel.gateway._pace = Pace(GENEROUS)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await app.run(stop)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    asyncio.run(serve())
