@@ -18,6 +18,7 @@ _HOLD = upsert(
 _RELEASE = delete(LEASE).where(
     LEASE.c.name == bindparam("name"), LEASE.c.owner == bindparam("owner")
 )
+_END_ALL = delete(LEASE)
 
 
 async def hold(
@@ -26,6 +27,11 @@ async def hold(
     """Take or renew a lease. One that runs out at ``now`` is free."""
     params = {"name": name, "owner": owner, "now": now, "until": until}
     return bool(await connection.execute(_HOLD, params))
+
+
+async def end_all(connection: Connection) -> None:
+    """End every lease."""
+    await connection.execute(_END_ALL)
 
 
 async def release(connection: Connection, name: str, owner: str) -> None:

@@ -134,6 +134,11 @@ _CLAIM = (
     .returning(OUTBOX.c.number, *_PARCEL)
 )
 
+_END_LEASES = (
+    update(OUTBOX)
+    .where(OUTBOX.c.fate == Fate.WAITING.value, OUTBOX.c.leased_until > _NOW)
+    .values(leased_until=_NOW)
+)
 _SETTLE = (
     update(OUTBOX)
     .where(OUTBOX.c.key == bindparam("this"), OUTBOX.c.fate != Fate.SENT.value)
@@ -221,6 +226,11 @@ async def claim(
         else:
             claimed.append(replace(parcel, attempts=parcel.attempts - 1))
     return tuple(claimed)
+
+
+async def end_leases(connection: Connection, now: datetime) -> None:
+    """Let every lease of a parcel run out now; its owner stays known, so that it is in doubt."""
+    await connection.execute(_END_LEASES, {"now": now})
 
 
 async def settle(

@@ -152,6 +152,15 @@ class SqlStore:
         """Give the lease back, if held by ``owner``."""
         await self._backend.run(lambda connection: leases.release(connection, name, owner))
 
+    async def take_over(self, now: datetime) -> None:
+        """End every lease, whoever holds it; only for who knows to be alone."""
+
+        async def end(connection: Connection) -> None:
+            await leases.end_all(connection)
+            await outbox.end_leases(connection, now)
+
+        await self._backend.run(end)
+
     async def close(self) -> None:
         """Finish what was begun and give up connections; later calls fail."""
         await self._arrivals.close()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import IO
 from urllib.parse import urlsplit
 
 from adapters.alarm import Alarm
@@ -17,6 +18,8 @@ from adapters.app.parts import (
     open_database,
     telegram_options,
 )
+from adapters.app.sole import hold_alone
+from adapters.app.upkeep import database_file
 from adapters.http.server import HttpServer
 from adapters.settings import Settings
 from adapters.telegram.channel import TelegramChannel
@@ -62,6 +65,7 @@ class App:
     catalog: Catalog
     links: dict[str, Links]
     channel: TelegramChannel | None
+    lock: IO[bytes] | None = None
     _menus: Menus = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -134,16 +138,23 @@ class App:
                     await close()
             except TimeoutError:
                 log.warning("closing took too long: %s", close.__qualname__)
+        if self.lock is not None:
+            self.lock.close()
 
 
 async def open_app(settings: Settings, *, clock: Clock, new_id: Ids) -> App:
     """Put the service together; only the database is opened yet.
 
-    Raises ``BadSettings``, ``ProgrammeError`` and ``StoreError``.
+    Raises ``BadSettings`` (also where another process serves the SQLite file already),
+    ``ProgrammeError`` and ``StoreError``.
     """
     programmes, catalog = load_presets(settings.programmes), load_catalog()
     options, owner = telegram_options(settings), new_id()
+    file = database_file(settings)
+    lock = hold_alone(file) if file is not None else None
     store = await open_database(settings)
+    if lock is not None:
+        await store.take_over(clock.now())
     links: dict[str, Links] = {}
 
     def hear() -> None:
@@ -162,7 +173,7 @@ async def open_app(settings: Settings, *, clock: Clock, new_id: Ids) -> App:
     )
     server = _server(settings, store, channel)
     alarm = Alarm(service.tick, settings.tick_seconds)
-    return App(store, service, server, alarm, catalog, links, channel)
+    return App(store, service, server, alarm, catalog, links, channel, lock)
 
 
 def _server(settings: Settings, store: Store, channel: TelegramChannel | None) -> HttpServer:

@@ -79,10 +79,10 @@ def run() -> None:
 async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    app = await open_app(settings, clock=SystemClock(), new_id=new_id)
-    gc.freeze()  # what stays for good need not be searched for garbage, 0.1 s each time
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    app = await open_app(settings, clock=SystemClock(), new_id=new_id)
+    gc.freeze()  # what stays for good need not be searched for garbage, 0.1 s each time
     try:
         await app.run(stop)
     except OSError as error:

@@ -41,12 +41,19 @@ class TeamCase:
     def slot(self, now: datetime) -> str:
         """The slot that matters now: the first meeting while the team talks, then the month.
 
-        A team formed late in a month owes its first meeting for the next one.
+        A team formed late in a month owes its first meeting for the next one; a date that was
+        fixed or proposed earlier than that matters first.
         """
         if self.team.stage is Stage.TALKING or self.team.formed_at is None:
             return FIRST
         present = self.programme.calendar.month_of(now)
-        return str(max(present, self._first_month(self.team.formed_at)))
+        owed = str(max(present, self._first_month(self.team.formed_at)))
+        dated = [
+            each.slot
+            for each in self.meetings.values()
+            if each.slot != FIRST and each.starts_at is not None and not each.settled
+        ]
+        return min([*dated, owed])
 
     def agreed(self, meeting: Meeting, now: datetime) -> bool:
         """Whether a date stands: all said yes, or both sides did and the rest stayed silent."""

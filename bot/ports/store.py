@@ -175,6 +175,14 @@ class Store(Protocol):
         """Give the lease back, if held by ``owner``."""
         ...
 
+    async def take_over(self, now: datetime) -> None:
+        """End every lease, of names and of parcels, whoever holds it.
+
+        Only for a process that knows it is the only one: what a dead one left under lease is
+        handed out again at once, parcels in doubt.
+        """
+        ...
+
     async def close(self) -> None:
         """Give up connections; later calls fail."""
         ...

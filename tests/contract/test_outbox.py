@@ -289,3 +289,37 @@ async def test_a_parcel_that_cannot_be_read_holds_nobody_up(store: SqlStore, url
     assert await claim(store) == ()
     assert keys(await claim(store)) == ["b"]
     assert await counts(store) == {"refused": 1, "waiting": 1}
+
+
+async def test_who_is_alone_ends_the_leases_of_the_dead(store: SqlStore) -> None:
+    assert await store.hold("telegram:7", "dead", NOW, NOW + HOUR)
+    await post(store, parcel("a"))
+    assert [each.key for each in await claim(store)] == ["a"]
+    await store.take_over(NOW)
+    assert await store.hold("telegram:7", "alive", NOW, NOW + HOUR)
+    (again,) = await claim(store)
+    assert (again.key, again.doubt) == ("a", True)
+
+
+async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) -> None:
+    await post(
+        store,
+        parcel("reminder", why=Why.REMINDER),
+        parcel("news", why=Why.NEWS, not_before=NOW - HOUR),
+        parcel("urgent", "telegram:2", why=Why.NEWS),
+        parcel("answer"),
+        parcel("soon", "telegram:3", why=Why.APPOINTMENT),
+    )
+
+    async def quietly(quiet: bool) -> list[str]:
+        found = await store.run(
+            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=quiet)
+        )
+        for each in found:
+            await settle(store, each.key)
+        return sorted(each.key for each in found)
+
+    assert await quietly(True) == ["answer", "soon", "urgent"]
+    assert await quietly(True) == []
+    assert await quietly(False) == ["reminder"]
+    assert await quietly(False) == ["news"]

@@ -1,0 +1,28 @@
+"""Being the only service on an SQLite file: a lock beside it, which the system drops at our death.
+
+A dead process leaves leases behind that would stand for minutes. Who holds this lock knows that
+nobody else serves the store, and may end them at once. Several replicas take PostgreSQL.
+"""
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+from adapters.settings import BadSettings
+
+
+def hold_alone(database: Path) -> IO[bytes]:
+    """Return the held lock of a database file; closing it gives it back.
+
+    Raises ``BadSettings`` while another process holds it.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = database.with_name(f"{database.name}.lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise BadSettings(
+            f"another `kupplung run` serves {database}; several of them need PostgreSQL"
+        ) from None
+    return lock
