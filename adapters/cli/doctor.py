@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from stat import S_IROTH, S_IXOTH
@@ -23,6 +24,9 @@ NO_TOKEN = "there is no token: ask @BotFather for one, and set KUPPLUNG_TELEGRAM
 
 SKEW = 30
 """Seconds by which the clock may differ: the Date header counts whole ones, and answers travel."""
+
+
+OVER = " (over: nobody is asked for monthly meetings; copy the file and change its dates)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
             yield amiss("configuration", problem)
         return
     yield fine("configuration", "can be read")
-    for finding in (*_programmes(settings), *_data_folder(settings)):
+    for finding in (*_programmes(settings, clock.now().date()), *_data_folder(settings)):
         yield finding
     yield await _database(settings)
     options = telegram_options(settings)
@@ -71,10 +75,11 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
         yield amiss("matrix", NO_MATRIX)
 
 
-def _programmes(settings: Settings) -> Iterator[Finding]:
+def _programmes(settings: Settings, today: date) -> Iterator[Finding]:
     try:
         for each in load_presets(settings.programmes).values():
-            yield fine("programme", f"{each.id}, {each.starts} to {each.ends}")
+            over = OVER if each.ends < today else ""
+            yield fine("programme", f"{each.id}, {each.starts} to {each.ends}{over}")
     except (BadSettings, ProgrammeError) as error:
         for problem in str(error).splitlines():
             yield amiss("programme", problem)
