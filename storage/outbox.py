@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -89,7 +90,7 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
     polite = or_(
         row.c.why == Why.REMINDER.value,
         row.c.why == Why.ESCALATION.value,
-        and_(row.c.why == Why.NEWS.value, row.c.not_before.is_not(None)),
+        and_(row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.attempts == 0),
     )
     return and_(bindparam("quiet", type_=Integer()) == 1, polite)
 
@@ -106,6 +107,11 @@ _BLOCKED = exists().where(
         ),
     ),
 )
+_URGENT_FIRST = case(
+    (or_(_DUE.c.why == Why.ANSWER.value, _DUE.c.why == Why.ALARM.value), 0), else_=1
+)
+"""Whoever talks to the bot does not wait behind what it says to many others by itself."""
+
 # The rows are picked in a CTE of their own: PostgreSQL might carry out a subquery more than once.
 _PICKED = (
     select(_DUE.c.number)
@@ -117,7 +123,7 @@ _PICKED = (
         not_(_rests(_DUE)),
         ~_BLOCKED,
     )
-    .order_by(_DUE.c.number)
+    .order_by(_URGENT_FIRST, _DUE.c.number)
     .limit(bindparam("most"))
     .with_for_update(of=_DUE, skip_locked=True)
     .cte("picked")

@@ -14,6 +14,7 @@ from adapters.app.parts import (
     telegram_options,
 )
 from adapters.app.service import App, TelegramLinks, open_app
+from adapters.app.sole import hold_alone
 from adapters.app.upkeep import copy_database, database_file, is_current, upgrade_database
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "build_service",
     "copy_database",
     "database_file",
+    "hold_alone",
     "is_current",
     "load_catalog",
     "load_presets",

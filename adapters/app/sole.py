@@ -14,15 +14,18 @@ from adapters.settings import BadSettings
 def hold_alone(database: Path) -> IO[bytes]:
     """Return the held lock of a database file; closing it gives it back.
 
-    Raises ``BadSettings`` while another process holds it.
+    Raises ``BadSettings`` while another process holds it, or where nothing can be written.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
-    lock = database.with_name(f"{database.name}.lock").open("ab")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock = database.with_name(f"{database.name}.lock").open("ab")
+    except OSError as error:
+        raise BadSettings(f"{database.parent} cannot be written to: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.close()
         raise BadSettings(
-            f"another `kupplung run` serves {database}; several of them need PostgreSQL"
+            f"another process serves {database}; several of them need PostgreSQL"
         ) from None
     return lock

@@ -17,7 +17,14 @@ from datetime import datetime, timedelta
 
 import click
 
-from adapters.app import build_service, load_catalog, load_presets, open_database
+from adapters.app import (
+    build_service,
+    database_file,
+    hold_alone,
+    load_catalog,
+    load_presets,
+    open_database,
+)
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
 from adapters.console.typed import HELP, find_media, language_of, read_span, read_time
@@ -218,6 +225,8 @@ async def converse(
     """Open the store that the environment configures, talk, and close it."""
     settings = load_settings(environ)
     programmes = load_presets(settings.programmes)
+    file = database_file(settings)
+    lock = hold_alone(file) if file is not None else None
     store = await open_database(settings)
     session, shifted = fresh(), ShiftedClock(clock)
     gateway = ConsoleGateway(session)
@@ -240,6 +249,8 @@ async def converse(
         await talk.run()
     finally:
         await store.close()
+        if lock is not None:
+            lock.close()
 
 
 def terminal() -> Screen:

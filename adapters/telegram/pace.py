@@ -31,7 +31,7 @@ class Limits:
 
 DOCUMENTED = Limits()
 
-PATIENCE = 15.0
+PATIENCE = 4.0
 """Seconds that a message may wait here; longer waits are the outbox's, whose leases run out."""
 
 

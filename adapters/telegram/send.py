@@ -47,15 +47,13 @@ _URGENT = frozenset({Why.ANSWER, Why.ALARM})
 _TRIES, _PATIENCE = 3, 5.0
 _MOST_BEGUN = 1000
 _CROWD = 1.0
+_MANY = 3
 
 _GONE = (
     "chat not found",
     "user not found",
     "peer_id_invalid",
     "group chat was deactivated",
-    "chat_write_forbidden",
-    "not enough rights to send",
-    "have no rights to send",
 )
 _SAME = "message is not modified"
 _NO_TEXT = "there is no text in the message to edit"
@@ -105,7 +103,7 @@ class TelegramGateway:
         self._pace = pace
         self._sleep = sleep
         self._begun: dict[str, int] = {}
-        self._flooded: tuple[int, float] | None = None
+        self._flooded: dict[int, float] = {}
 
     async def send(self, parcel: Parcel) -> Delivery:
         """See ``bot.ports.Gateway``."""
@@ -205,7 +203,8 @@ class TelegramGateway:
         return delivery
 
     def _is_crowd(self, chat: int) -> bool:
-        """Whether another chat met a flood within the last second: then it is the whole bot's."""
+        """Whether a third chat met a flood within a second: then it is the whole bot's."""
         now = asyncio.get_running_loop().time()
-        last, self._flooded = self._flooded, (chat, now)
-        return last is not None and last[0] != chat and now - last[1] <= _CROWD
+        recent = {each: at for each, at in self._flooded.items() if now - at <= _CROWD}
+        self._flooded = {**recent, chat: now}
+        return len(self._flooded) >= _MANY

@@ -10,7 +10,7 @@ serves many messages. What went wrong has a transaction of its own, and spoils n
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.changes import Drop
 from bot.domain.people import Account
@@ -39,7 +39,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._arrived: list[tuple[Parcel, Verdict]] = []
-        self._hold_until = 0.0
+        self._hold_until: datetime | None = None
 
     def wake(self) -> None:
         """Say that there may be something to carry."""
@@ -57,7 +57,7 @@ class Courier:
 
     async def _take(self) -> bool:
         """Send what is due; return whether there may be more at once."""
-        held = asyncio.get_running_loop().time() < self._hold_until
+        held = self._hold_until is not None and self._desk.clock.now() < self._hold_until
         room = 0 if held else max(0, ABREAST - len(self._busy))
         parcels = await self._try_exchange(room)
         for parcel in parcels:
@@ -115,11 +115,13 @@ class Courier:
         if parcel.doubt:
             verdict = doubt(parcel, "the service stopped while sending", self._desk.clock.now())
             if verdict.fate is Fate.DOUBTFUL:
+                log.warning("message %s is in doubt and held: %s", parcel.key, verdict.note)
                 await self._settle(parcel, verdict)
                 return
         delivery = await self._gateway.send(parcel)
         if isinstance(delivery, Later) and delivery.everyone:
-            self._hold_until = asyncio.get_running_loop().time() + delivery.seconds
+            until = self._desk.clock.now() + timedelta(seconds=delivery.seconds)
+            self._hold_until = max(until, self._hold_until or until)
         verdict = judge(parcel, delivery, self._desk.clock.now())
         if verdict.fate is Fate.SENT:
             self._arrived.append((parcel, verdict))

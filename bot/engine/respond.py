@@ -68,7 +68,25 @@ async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
             await _handle(tx, desk, received)
         return len(waiting)
 
-    return await store.run(work)
+    try:
+        return await store.run(work)
+    except StoreError:
+        if limit == 1:
+            await _put_aside(store)
+            raise
+        log.warning("several envelopes could not be decided together; trying one by one")
+        return await respond(store, desk, 1)
+
+
+async def _put_aside(store: Store) -> None:
+    """Count a failed attempt of what the store refuses, lest it holds up all others."""
+
+    async def work(tx: Tx) -> None:
+        for received in await tx.claim_envelopes(1):
+            log.error("envelope %s cannot be stored as it was decided", received.envelope.id)
+            await tx.finish_envelope(received.number, failed=True)
+
+    await store.run(work)
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
@@ -84,7 +102,13 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
         await tx.finish_envelope(received.number, failed=True)
         if last:
-            await _apologise(tx, desk, envelope)
+            try:
+                async with tx.savepoint():
+                    await _apologise(tx, desk, envelope)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("nor could that be said for %s", envelope.id)
 
 
 async def _apologise(tx: Tx, desk: Desk, envelope: Envelope) -> None:

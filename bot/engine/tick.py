@@ -1,5 +1,6 @@
 """One instant: what is due now goes to the outbox. Nothing is scheduled anywhere else."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -14,8 +15,10 @@ from bot.engine.plan import Past, plan
 from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.gather import draft_cases, request_cases, team_cases
-from bot.ports import Store, Tx
+from bot.ports import Store, StoreError, Tx
 from bot.scene import Due
+
+log = logging.getLogger(__name__)
 
 
 async def tick(store: Store, desk: Desk) -> int:
@@ -29,7 +32,13 @@ async def tick(store: Store, desk: Desk) -> int:
     async def work(tx: Tx) -> int:
         count = 0
         for programme in desk.office.programmes.values():
-            count += await _tick_programme(tx, desk, programme, now)
+            try:
+                async with tx.savepoint():
+                    count += await _tick_programme(tx, desk, programme, now)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("what is due in %s could not be found", programme.id)
         return count
 
     return await store.run(work)

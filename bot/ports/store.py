@@ -104,7 +104,7 @@ class Tx(Protocol):
         *,
         quiet: bool = False,
     ) -> tuple[Parcel, ...]:
-        """Lease due parcels of a channel to ``owner`` until that instant, oldest first.
+        """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
 
         At most one per address, and none for an address that has one under lease, or an older
         one that is due or was already tried (order within a conversation; what waits for a

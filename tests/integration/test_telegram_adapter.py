@@ -575,12 +575,15 @@ async def test_a_flood_says_exactly_how_long_and_only_for_that_chat(town: Town) 
     assert town.server.sent(ada.id) == []
 
 
-async def test_floods_in_several_chats_hold_everybody(town: Town) -> None:
+async def test_floods_in_three_chats_hold_everybody_two_only_themselves(town: Town) -> None:
     ada, ben = town.server.person("Ada Lindner"), town.server.person("Ben Okafor")
-    town.server.faults.queue(faults.flood(9), "sendMessage", times=2)
+    mia = town.server.person("Mia Wolf")
+    town.server.faults.queue(faults.flood(9), "sendMessage", times=3)
     async with opened(town.channel()) as channel:
-        assert await channel.gateway.send(parcel(ada.id, "Hallo")) == Later(9.0)
-        assert await channel.gateway.send(parcel(ben.id, "Hallo")) == Later(9.0, everyone=True)
+        send = channel.gateway.send
+        assert await send(parcel(ada.id, "Hallo")) == Later(9.0)
+        assert await send(parcel(ben.id, "Hallo")) == Later(9.0)
+        assert await send(parcel(mia.id, "Hallo")) == Later(9.0, everyone=True)
 
 
 async def test_who_cannot_be_reached(town: Town) -> None:

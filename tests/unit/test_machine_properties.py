@@ -251,7 +251,10 @@ def play(dialog: Dialog, start: Start, inputs: Iterator[Input | int]) -> None:
             assert isinstance(turn_after.result, dialog.result)
             return
         check_shown(turn_after)
-        assert turn_after.progress is not None, f"{what!r} ended the dialog"
+        if turn_after.progress is None:
+            assert isinstance(what, str), f"{what!r} ended the dialog"
+            assert read_control(what) is Control.CANCEL, f"{what!r} ended the dialog"
+            return
         check_progress(dialog, turn_after.progress)
         check_kept(progress, turn, what, turn_after.progress)
         turn, progress = turn_after, turn_after.progress
