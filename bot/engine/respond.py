@@ -68,25 +68,7 @@ async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
             await _handle(tx, desk, received)
         return len(waiting)
 
-    try:
-        return await store.run(work)
-    except StoreError:
-        if limit == 1:
-            await _put_aside(store)
-            raise
-        log.warning("several envelopes could not be decided together; trying one by one")
-        return await respond(store, desk, 1)
-
-
-async def _put_aside(store: Store) -> None:
-    """Count a failed attempt of what the store refuses, lest it holds up all others."""
-
-    async def work(tx: Tx) -> None:
-        for received in await tx.claim_envelopes(1):
-            log.error("envelope %s cannot be stored as it was decided", received.envelope.id)
-            await tx.finish_envelope(received.number, failed=True)
-
-    await store.run(work)
+    return await store.run(work)
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
@@ -95,12 +77,12 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         async with tx.savepoint():
             await _decide(tx, desk, envelope)
             await tx.finish_envelope(received.number)
-    except StoreError:
-        raise
     except Exception:
+        # What the store refuses counts as well. Trouble that has nothing to do with the envelope
+        # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.
+        await tx.finish_envelope(received.number, failed=True)
         last = received.attempts + 1 >= LAST_ATTEMPT
         log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
-        await tx.finish_envelope(received.number, failed=True)
         if last:
             try:
                 async with tx.savepoint():

@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Received, Tx
+from bot.domain.people import Person
+from bot.ports import Received, StoreError, Tx
 from bot.talk.model import (
     Blocked,
     Event,
@@ -159,3 +160,19 @@ async def test_an_envelope_that_cannot_be_read_holds_nobody_up(store: SqlStore, 
         connection.exec_driver_sql(strange)
     assert await names(store) == []
     assert await names(store) == ["2"]
+
+
+async def test_what_the_store_refuses_is_counted_and_the_rest_is_decided(store: SqlStore) -> None:
+    await store.accept([envelope("a"), envelope("b", "telegram:2")])
+
+    async def decide(tx: Tx) -> None:
+        refused, taken = await tx.claim_envelopes(10)
+        with pytest.raises(StoreError):
+            async with tx.savepoint():
+                await tx.apply([Put(Person("x", "de", name="\ud800"))])
+        await tx.finish_envelope(refused.number, failed=True)
+        await tx.finish_envelope(taken.number)
+
+    await store.run(decide)
+    left = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert [(each.envelope.id, each.attempts) for each in left] == [("telegram:bot:a", 1)]
