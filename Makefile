@@ -11,7 +11,7 @@ install: .venv/.demo        ## what the service needs, into .venv
 demo: .venv/.demo           ## the preset's months in half a minute, with a dozen fictional people
 	@$(BIN)/kupplung demo $(ARGS)
 
-test: .venv/.test           ## all tests but the long ones
+test: .venv/.element        ## all tests but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
 
 check: .venv/.dev           ## format, lint, types, import contracts, fast tests
@@ -19,13 +19,13 @@ check: .venv/.dev           ## format, lint, types, import contracts, fast tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not long and not postgres and not telegram" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not long and not postgres and not telegram and not matrix" $(ARGS)
 
 fmt: .venv/.dev             ## format, and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/.test          ## the figures, each beside its baseline
+bench: .venv/.element       ## the figures, each beside its baseline
 	$(BIN)/python -m tests.bench $(ARGS)
 
 # Names and versions for every Python from 3.11 on; without hashes, because pip refuses to install
@@ -44,7 +44,7 @@ wheel: .venv/.dev           ## build the wheel into dist/, and see that its data
 	@ls dist/*.whl
 
 clean:                      ## remove .venv, caches and what was built
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv tests/support/element/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
 	find adapters bot storage tests -type d -name __pycache__ -exec rm -rf {} +
 
 help:
@@ -85,6 +85,10 @@ endef
 
 .venv/.test: .venv/.demo
 	$(call install,.[test],what the tests need)
+
+# The modules of an independent Matrix client, from npm. Without them its tests are skipped.
+.venv/.element: .venv/.test tests/support/element/package.json
+	@if $(BIN)/python -m tests.support.element_install; then touch $@; else test "$$KUPPLUNG_ALL_TESTS" != 1; fi
 
 .venv/.dev: .venv/.test
 	$(call install,.[dev],what the checks need)

@@ -24,3 +24,8 @@ class SystemClock:
 def new_id() -> str:
     """Return a fresh id, as ``bot.ports.Ids`` promises: 12 characters of ``a-z2-7``, 60 bits."""
     return base64.b32encode(secrets.token_bytes(_BYTES)).decode("ascii").lower()[:_LENGTH]
+
+
+def random_bytes(count: int) -> bytes:
+    """Return that many bytes that nobody can guess."""
+    return secrets.token_bytes(count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.bridge import commands as bridge
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
 from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
@@ -26,16 +27,20 @@ COMMANDS: tuple[Command, ...] = (
     *matching.COMMANDS,
     *meetings.COMMANDS,
     *milestones.COMMANDS,
+    *bridge.COMMANDS,
     *coordination.COMMANDS,
     *preferences.COMMANDS,
 )
 ACTIONS: Mapping[str, Action] = {
     each.name: each
     for each in (
+        *onboarding.ACTIONS,
+        *teams.ACTIONS,
         *matching.ACTIONS,
         *first_meetings.ACTIONS,
         *meetings.ACTIONS,
         *milestones.ACTIONS,
+        *bridge.ACTIONS,
         *coordination.ACTIONS,
         *preferences.ACTIONS,
     )
@@ -49,7 +54,12 @@ FORMS: Mapping[str, Form] = {
         *milestones.FORMS,
     )
 }
-REACTIONS: tuple[Reaction, ...] = (*matching.REACTIONS, *first_meetings.REACTIONS)
+REACTIONS: tuple[Reaction, ...] = (
+    *matching.REACTIONS,
+    *first_meetings.REACTIONS,
+    *teams.REACTIONS,
+    *bridge.REACTIONS,
+)
 NAGS: tuple[Nag, ...] = (
     *MEETING_NAGS,
     *FIRST_MEETING_NAGS,
@@ -84,6 +94,7 @@ def text_ids() -> Iterator[str]:
         first_meetings,
         meetings,
         milestones,
+        bridge,
         coordination,
         preferences,
     ):

@@ -36,7 +36,12 @@ from bot.talk.show import Label, ask
 
 
 class Links(Protocol):
-    """How one messenger writes links that lead to the bot."""
+    """How one messenger writes links that lead to the bot, and what the bot can do there."""
+
+    @property
+    def makes_rooms(self) -> bool:
+        """Whether the bot can make group chats there by itself."""
+        ...
 
     def deep_link(self, code: str) -> str:
         """Return a link that opens the private chat and hands over the code."""

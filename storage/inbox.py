@@ -71,6 +71,11 @@ _LAST = (
 )
 _HEARD_OF_ALL = select(_ACCOUNT.c.person_id, _LAST)
 _HEARD_OF_SOME = _HEARD_OF_ALL.where(one_of(_ACCOUNT.c.person_id, "person_ids"))
+_LAST_BY_ACCOUNT = (
+    select(_ACCOUNT.c.person_id, _ACCOUNT.c.id, _LAST)
+    .where(one_of(_ACCOUNT.c.person_id, "person_ids"), _ACCOUNT.c.reachable.is_(true()))
+    .order_by(_ACCOUNT.c.id)
+)
 
 
 def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
@@ -129,3 +134,13 @@ async def last_heard(
         if at is not None:
             heard[person_id] = max(at, heard.get(person_id, at))
     return heard
+
+
+async def last_accounts(connection: Connection, person_ids: Sequence[str]) -> Mapping[str, str]:
+    """Return through which reachable account each person last wrote or pressed something."""
+    rows = await connection.execute(_LAST_BY_ACCOUNT, {"person_ids": list(person_ids)})
+    last: dict[str, tuple[datetime, str]] = {}
+    for person_id, account_id, at in rows:
+        if at is not None and (person_id not in last or at > last[person_id][0]):
+            last[person_id] = (at, account_id)
+    return {person_id: account_id for person_id, (_, account_id) in last.items()}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from bot.domain.changes import Change
 from bot.ports import Fate, Parcel, Received, Tx
 from bot.talk.model import Envelope, Progress
-from storage import facts, inbox, leases, outbox
+from storage import claims, facts, inbox, leases, notes, outbox
 from storage.changes import carry_out
 from storage.engine import open_backend, read_url
 from storage.engine.gather import Call, Gather
@@ -18,7 +18,8 @@ from storage.migrations import upgrade
 
 E = TypeVar("E")
 R = TypeVar("R")
-Rows = Sequence[Mapping[str, Any]]
+Arrival = tuple[Sequence[Mapping[str, Any]], Mapping[str, str | None]]
+"""Rows of the inbox, and notes."""
 
 MOST = 256
 """Calls of ``accept`` that share a commit."""
@@ -72,9 +73,17 @@ class SqlTx:
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
         return await outbox.with_ref(self._connection, to, ref)
 
+    async def parcel(self, key: str) -> Parcel | None:
+        """Return the parcel with that key."""
+        return await outbox.with_key(self._connection, key)
+
     async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:
         """Return when each person last wrote or pressed something."""
         return await inbox.last_heard(self._connection, person_ids)
+
+    async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return through which reachable account each person last wrote or pressed something."""
+        return await inbox.last_accounts(self._connection, person_ids)
 
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
         """Return the oldest undecided envelopes, at most one per account."""
@@ -95,7 +104,7 @@ class SqlTx:
         quiet: bool = False,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        return await outbox.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
+        return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
 
     async def settle_parcel(
         self,
@@ -108,7 +117,7 @@ class SqlTx:
         note: str = "",
     ) -> None:
         """Record what became of a claimed parcel and end its lease."""
-        await outbox.settle(
+        await claims.settle(
             self._connection, key, fate, now, ref=ref, not_before=not_before, note=note
         )
 
@@ -131,12 +140,23 @@ class SqlStore:
     def __init__(self, backend: Backend) -> None:
         """Take an open database; see ``open_store``."""
         self._backend = backend
-        self._arrivals: Gather[Rows] = Gather(self._insert, MOST)
+        self._arrivals: Gather[Arrival] = Gather(self._insert, MOST)
 
-    async def accept(self, envelopes: Sequence[Envelope]) -> int:
-        """Store envelopes durably; return how many were new. Waiting calls share a commit."""
+    async def accept(
+        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+    ) -> int:
+        """Store envelopes and notes durably; return how many envelopes were new.
+
+        Calls that wait at the same time share a commit.
+        """
         rows = [inbox.row_of_envelope(envelope) for envelope in envelopes]
-        return cast("int", await self._arrivals.submit(rows)) if rows else 0
+        if not rows and not notes:
+            return 0
+        return cast("int", await self._arrivals.submit((rows, notes or {})))
+
+    async def notes(self, prefix: str) -> Mapping[str, str]:
+        """Return the notes whose names begin with ``prefix``."""
+        return await self._backend.run(lambda connection: notes.find(connection, prefix))
 
     async def run(self, work: Callable[[Tx], Awaitable[R]]) -> R:
         """Run ``work`` in one serializable transaction and commit; durable once it returns."""
@@ -157,7 +177,7 @@ class SqlStore:
 
         async def end(connection: Connection) -> None:
             await leases.end_all(connection)
-            await outbox.end_leases(connection, now)
+            await claims.end_leases(connection, now)
 
         await self._backend.run(end)
 
@@ -166,9 +186,14 @@ class SqlStore:
         await self._arrivals.close()
         await self._backend.close()
 
-    async def _insert(self, calls: Sequence[Call[Rows]]) -> None:
+    async def _insert(self, calls: Sequence[Call[Arrival]]) -> None:
         async def insert(connection: Connection) -> list[int]:
-            return [await inbox.insert(connection, call.what) for call in calls]
+            counts = []
+            for call in calls:
+                rows, remembered = call.what
+                counts.append(await inbox.insert(connection, rows) if rows else 0)
+                await notes.write(connection, remembered)
+            return counts
 
         for call, new in zip(calls, await self._backend.run(insert), strict=True):
             call.succeed(new)

@@ -1,4 +1,4 @@
-"""The tables. One per kind of fact, with its fields as columns, and four that belong to the store.
+"""The tables. One per kind of fact, with its fields as columns, and five that belong to the store.
 
 There are no foreign keys: facts are written in the order in which a decision lists them, and what
 must hold between them is decided by the rules, inside the transaction. Unique keys are here.
@@ -8,7 +8,7 @@ Columns of lists and records hold JSON; see ``storage.mapping``.
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.domain.challenges import Challenge, Organisation, Suggestion
@@ -16,7 +16,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Member, Room, Team
+from bot.domain.teams import Bridging, Member, Room, Team
 from storage.engine.dialects import WORDS, Instant
 
 Key = Annotated[str, Field(sa_type=cast("Any", WORDS), primary_key=True)]
@@ -27,6 +27,8 @@ MaybeJson = MaybeWords
 At = Annotated[datetime, Field(sa_type=Instant)]
 MaybeAt = Annotated[datetime | None, Field(sa_type=Instant)]
 Count = Annotated[int, Field(sa_type=BigInteger)]
+No = Annotated[bool, Field(sa_column_kwargs={"server_default": false()})]
+"""A flag that came later: what was there before has it not."""
 MaybeCount = Annotated[int | None, Field(sa_type=BigInteger)]
 Serial = Annotated[int | None, Field(primary_key=True)]
 
@@ -87,6 +89,7 @@ class InvitationRow(Row, table=True):
     team_id: MaybeWords
     uses_left: MaybeCount
     created_at: At
+    person_id: MaybeWords
 
 
 class ConsentRow(Row, table=True):
@@ -246,6 +249,17 @@ class RoomRow(Row, table=True):
     team_id: Words
     bound_by: Words
     bound_at: At
+    made: No
+
+
+class BridgingRow(Row, table=True):
+    """A member's word on carrying the team's messages."""
+
+    __tablename__ = "bridging"
+    team_id: Key
+    person_id: Key
+    carrying: Words
+    at: At
 
 
 class MeetingRow(Row, table=True):
@@ -378,6 +392,14 @@ class LeaseRow(Row, table=True):
     until: At
 
 
+class NoteRow(Row, table=True):
+    """What a channel remembers."""
+
+    __tablename__ = "note"
+    name: Key
+    value: Words
+
+
 _ROWS: dict[type, type[Row]] = {
     Account: AccountRow,
     Person: PersonRow,
@@ -392,6 +414,7 @@ _ROWS: dict[type, type[Row]] = {
     Team: TeamRow,
     Member: MemberRow,
     Room: RoomRow,
+    Bridging: BridgingRow,
     Meeting: MeetingRow,
     Update: UpdateRow,
     Reminder: ReminderRow,
@@ -410,3 +433,4 @@ PROGRESS = table_of(ProgressRow)
 INBOX = table_of(InboxRow)
 OUTBOX = table_of(OutboxRow)
 LEASE = table_of(LeaseRow)
+NOTE = table_of(NoteRow)

@@ -1,13 +1,17 @@
 """Which commands a messenger offers, by language, place and role."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
+from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.menus import GROUPS, PRIVATE, Menu
 from bot.domain.people import Account, Form, Membership, Person, Role
 from bot.engine.menu import commands_for
-from bot.ports import Tx
+from bot.ports import Store, StoreError, Tx
 from bot.scene import Place
 from bot.talk.catalog import Catalog
+
+log = logging.getLogger(__name__)
 
 Menus = dict[str, dict[str, Menu]]
 """Menus by language (``""`` for all others) and scope: see ``adapters.telegram.menus``."""
@@ -76,3 +80,24 @@ def changed(menus: Menus, before: Menus) -> Menus:
         for language, scopes in menus.items()
     }
     return {language: scopes for language, scopes in found.items() if scopes}
+
+
+class MenuBoard:
+    """The menus of a Telegram bot, as they were last published."""
+
+    def __init__(self, store: Store, catalog: Catalog, channel: TelegramChannel) -> None:
+        self._store, self._catalog, self._channel = store, catalog, channel
+        self._menus: Menus = {}
+
+    async def refresh(self) -> None:
+        """Publish what is new since last time: people become coordinators at any time."""
+        name = self._channel.gateway.channel
+        try:
+            leading = await self._store.run(lambda tx: leading_menus(tx, self._catalog, name))
+        except StoreError as error:
+            log.warning("the command menus stay as they are: %s", error)
+            return
+        menus = add_leading(common_menus(self._catalog), leading, self._menus)
+        news = changed(menus, self._menus)
+        if not news or await self._channel.publish_menus(news):
+            self._menus = menus

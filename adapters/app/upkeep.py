@@ -1,14 +1,11 @@
 """What an operator does to the database besides letting the bot use it."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from adapters.settings import BadSettings, Settings
-from bot.ports import StoreError
 from storage.engine import exclusive, read_url
 from storage.migrations import config, upgrade
 
@@ -46,30 +43,3 @@ def is_current(settings: Settings) -> bool | None:
         found = MigrationContext.configure(connection).get_current_revision()
     newest = ScriptDirectory.from_config(config()).get_current_head()
     return None if found is None else found == newest
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """Copy an SQLite database, as it stands at one moment, while it may be in use.
-
-    The copy is checked, readable for its owner alone, and appears under its name only when it is
-    whole. Raises ``StoreError``; ``FileExistsError`` where there is something already.
-    """
-    if target.exists():
-        raise FileExistsError(f"{target} exists already")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        address = f"{source.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=30)) as old:  # noqa: SIM117
-            with closing(sqlite3.connect(part)) as new:
-                old.backup(new)
-                new.execute("PRAGMA journal_mode = DELETE")
-                (verdict,) = new.execute("PRAGMA quick_check").fetchone()
-        if verdict != "ok":
-            raise StoreError(f"the copy of {source} is damaged: {verdict}")
-        part.rename(target)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{source} cannot be copied to {target}: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -12,17 +12,13 @@ from typing import Any
 
 import click
 
-from adapters.app import (
-    copy_database,
-    database_file,
-    load_presets,
-    open_app,
-    upgrade_database,
-)
+from adapters.app import backup as make_copies
+from adapters.app import database_file, load_presets, open_app, upgrade_database
+from adapters.app import restore as restore_copies
 from adapters.cli import doctor as doctors
 from adapters.cli.invite import ROLES, Wish
 from adapters.cli.invite import invite as make_invitation
-from adapters.settings import BadSettings, Matrix, Settings, load_settings
+from adapters.settings import BadSettings, Settings, load_settings
 from adapters.system import SystemClock, new_id
 from bot.domain.people import Role
 from bot.domain.programme import ProgrammeError
@@ -67,10 +63,8 @@ def _settings() -> Settings:
 def run() -> None:
     """Serve, until it is stopped."""
     settings = _settings()
-    if settings.matrix != Matrix():
-        raise BadSettings(doctors.NO_MATRIX)
-    if settings.telegram.token is None:
-        raise BadSettings(doctors.NO_TOKEN)
+    if settings.telegram.token is None and settings.matrix.user is None:
+        raise BadSettings(doctors.NO_MESSENGER)
     logging.basicConfig(level=settings.log_level, format=LINE, stream=sys.stderr)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     asyncio.run(_serve(settings))
@@ -111,7 +105,7 @@ def invite(programme: str | None, role: str, uses: int | None) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Check configuration, programmes, database, Telegram and clock."""
+    """Check configuration, programmes, database, messengers and clock."""
 
     async def visit() -> bool:
         well = True
@@ -139,16 +133,28 @@ def upgrade() -> None:
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path))
 def backup(target: Path) -> None:
-    """Copy the SQLite database to TARGET, a file or a folder, while the bot may be running."""
-    source = database_file(_settings())
-    if source is None:
-        raise BadSettings("this is for SQLite; with PostgreSQL, use pg_dump --format=custom")
-    if not source.exists():
-        raise BadSettings(f"there is no database yet: {source}")
+    """Copy the database to TARGET, a file or a folder, while the bot may be running.
+
+    That is for SQLite; PostgreSQL has pg_dump. With Matrix set up, the device's account and keys
+    are copied, too, to TARGET-matrix.tar. Who has these copies can read everything.
+    """
+    settings = _settings()
+    database = database_file(settings)
     if target.is_dir():
-        target /= f"kupplung-{SystemClock().now():{STAMP}}.db"
-    copy_database(source, target)
-    click.echo(f"Copied to {target}")
+        suffix = "" if database is None else ".db"
+        target /= f"kupplung-{SystemClock().now():{STAMP}}{suffix}"
+    click.echo("\n".join(make_copies(database, settings.matrix_dir, target)))
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def restore(target: Path) -> None:
+    """Put what backup copied to TARGET in place, the Matrix keys beside it too.
+
+    The service must be stopped. What was there is kept, with .before-restore behind its name.
+    """
+    settings = _settings()
+    click.echo("\n".join(restore_copies(target, database_file(settings), settings.matrix_dir)))
 
 
 @main.command()

@@ -12,15 +12,25 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from adapters.app import database_file, is_current, load_presets, telegram_options
-from adapters.settings import BadSettings, Matrix, Settings, load_settings
+from adapters.app import (
+    database_file,
+    is_current,
+    load_presets,
+    matrix_secrets,
+    telegram_options,
+)
+from adapters.matrix.discovery import discover
+from adapters.matrix.home import HomeError
+from adapters.settings import BadSettings, Settings, load_settings
+from adapters.telegram import inquiry as telegram
 from adapters.telegram.channel import TelegramOptions
-from adapters.telegram.inquiry import SECONDS, Report, Unanswered, inquire
 from bot.domain.programme import ProgrammeError
 from bot.ports import Clock, StoreError
 
-NO_MATRIX = "Matrix is set up, but this version speaks Telegram only: take KUPPLUNG_MATRIX__… away"
-NO_TOKEN = "there is no token: ask @BotFather for one, and set KUPPLUNG_TELEGRAM__TOKEN"  # noqa: S105
+NO_MESSENGER = (
+    "there is no messenger: ask @BotFather for a token and set KUPPLUNG_TELEGRAM__TOKEN, or set "
+    "KUPPLUNG_MATRIX__USER and KUPPLUNG_MATRIX__PASSWORD"
+)
 
 SKEW = 30
 """Seconds by which the clock may differ: the Date header counts whole ones, and answers travel."""
@@ -64,15 +74,27 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
     for finding in (*_programmes(settings, clock.now().date()), *_data_folder(settings)):
         yield finding
     yield await _database(settings)
-    options = telegram_options(settings)
-    if options is None:
-        yield amiss("telegram", NO_TOKEN)
-    else:
+    async for finding in _messengers(settings, clock):
+        yield finding
+
+
+async def _messengers(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    options, others = telegram_options(settings), settings.telegram.api_url
+    if options is not None:
         for finding in await _telegram(options):
             yield finding
-    yield await _clock(settings, clock)
-    if settings.matrix != Matrix():
-        yield amiss("matrix", NO_MATRIX)
+    if settings.matrix.user is not None:
+        try:
+            base = await discover(settings.matrix.server)
+        except HomeError as error:
+            yield amiss("matrix", str(error))
+        else:
+            others = others if options is not None else base
+            async for finding in _matrix(settings, base):
+                yield finding
+    elif options is None:
+        yield amiss("messenger", NO_MESSENGER)
+    yield await _clock(others, clock)
 
 
 def _programmes(settings: Settings, today: date) -> Iterator[Finding]:
@@ -124,14 +146,14 @@ async def _database(settings: Settings) -> Finding:
 
 async def _telegram(options: TelegramOptions) -> tuple[Finding, ...]:
     try:
-        report = await inquire(options)
-    except Unanswered as error:
+        report = await telegram.inquire(options)
+    except telegram.Unanswered as error:
         return (amiss("telegram", str(error)),)
     name = fine("telegram", f"the token belongs to @{report.username}")
     return (name, _webhook(options.webhook_url, report))
 
 
-def _webhook(wanted: str | None, report: Report) -> Finding:
+def _webhook(wanted: str | None, report: telegram.Report) -> Finding:
     if wanted is None:
         host = urlsplit(report.webhook_url).hostname
         words = f"a webhook to {host} is set; a start takes it away" if host else "none: it polls"
@@ -145,12 +167,22 @@ def _webhook(wanted: str | None, report: Report) -> Finding:
     return fine("webhook", f"{words}; {report.waiting} updates wait")
 
 
-async def _clock(settings: Settings, clock: Clock) -> Finding:
-    timeout = aiohttp.ClientTimeout(total=SECONDS)
+async def _matrix(settings: Settings, base: str) -> AsyncIterator[Finding]:
+    # Who speaks Telegram only need not wait for Matrix' cryptography.
+    from adapters.matrix.inquiry import Question, inquire  # noqa: PLC0415
+
+    user = settings.matrix.user or ""
+    question = Question(base, user, matrix_secrets(settings), settings.matrix_dir)
+    async for each in inquire(question):
+        yield Finding(each.about, each.words, each.well)
+
+
+async def _clock(others: str, clock: Clock) -> Finding:
+    timeout = aiohttp.ClientTimeout(total=telegram.SECONDS)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.head(settings.telegram.api_url, allow_redirects=False) as answer,
+            session.head(others, allow_redirects=False) as answer,
         ):
             theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
@@ -160,5 +192,5 @@ async def _clock(settings: Settings, clock: Clock) -> Finding:
         way = "fast" if seconds > 0 else "slow"
         words = f"is {abs(seconds)} seconds {way}: let the computer keep its time by NTP"
         return amiss("clock", words)
-    host = urlsplit(settings.telegram.api_url).hostname
+    host = urlsplit(others).hostname
     return fine("clock", f"agrees with that of {host}")

@@ -1,8 +1,17 @@
 """``kupplung invite``: a code that lets people in, and the links that carry it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from adapters.app import TelegramLinks, load_presets, open_database, telegram_options
+from adapters.app import (
+    MatrixLinks,
+    TelegramLinks,
+    load_presets,
+    open_database,
+    telegram_options,
+)
+from adapters.matrix.home import KeyStoreError
+from adapters.matrix.library.account import Folder
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.inquiry import Unanswered, inquire
 from bot.codes import code_hash, new_code, pretty
@@ -63,17 +72,39 @@ def find_programme(settings: Settings, name: str | None) -> Programme:
 
 
 async def _links(settings: Settings, code: str) -> list[str]:
-    options = telegram_options(settings)
-    if options is None:
+    found = [*await _telegram(settings, code), *_matrix(settings, code)]
+    if not found:
         return [
-            "People type it to the bot. No Telegram bot is set up here; with one, the link is",
+            "People type it to the bot. No messenger is set up here; with Telegram, the link is",
             f"https://t.me/NAME_OF_THE_BOT?start={code}",
         ]
+    return [*found, "It can also be typed to the bot."]
+
+
+async def _telegram(settings: Settings, code: str) -> list[str]:
+    options = telegram_options(settings)
+    if options is None:
+        return []
     try:
         links = TelegramLinks((await inquire(options)).username)
     except Unanswered as error:
         return [
-            f"People type it to the bot. {error}",
+            f"Telegram: {error}",
             f"So the bot's name is not known; the link is https://t.me/NAME_OF_THE_BOT?start={code}",
         ]
-    return [f"Telegram: {links.deep_link(code)}", "It can also be typed to the bot."]
+    return [f"Telegram: {links.deep_link(code)}"]
+
+
+def _matrix(settings: Settings, code: str) -> list[str]:
+    """Return the link to the bot; where its server is not known, that of the first start's."""
+    user = settings.matrix.user
+    if user is None:
+        return []
+    if not user.startswith("@"):
+        with suppress(KeyStoreError):  # the doctor tells of it
+            account = Folder(settings.matrix_dir).load()
+            user = account.user if account is not None and account.user else user
+    if not user.startswith("@"):
+        user = f"@{user}:NAME_OF_THE_SERVER"
+    link = MatrixLinks(user).deep_link(code)
+    return [f"Matrix: {link} (start a chat there, and write the code)"]

@@ -47,8 +47,13 @@ class ConsoleGateway:
     session: str
     show: Callable[[Arrival], None] = lambda _: None
     channel: str = CHANNEL
+    single: bool = True
     chats: dict[str, dict[str, Body]] = field(default_factory=dict)
     _count: int = 0
+
+    def ready(self) -> bool:
+        """Always."""
+        return True
 
     async def send(self, parcel: Parcel) -> Delivery:
         """Show the message; here nothing gets lost."""
@@ -69,6 +74,8 @@ class ConsoleGateway:
 
 class ConsoleLinks:
     """``bot.scene.Links`` of the terminal: what has to be typed there."""
+
+    makes_rooms = False
 
     def deep_link(self, code: str) -> str:
         """Return the command that hands over the code."""

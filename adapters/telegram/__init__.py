@@ -17,8 +17,13 @@ Decisions, with their reasons:
 - **An answer that got lost is not guessed at.** Telegram has no idempotency key, so 500, 502, 504,
   resets and timeouts are ``Uncertain``; only what certainly reached nobody is ``Failed``. Edits
   may be repeated at will, so theirs are always ``Failed``.
-- **Edits by people are ignored**: what was said counts as it was understood; whoever wants to
-  correct an answer has the machine's "back".
-- **In groups the bot hears** commands, replies to its messages, and its own @name; nothing else.
+- **Edits by people are passed on**; what they change is the core's to say. In groups an edit of
+  what was meant for the bot is dropped: it counts as it was understood.
+- **In groups three things are meant for the bot**: commands, its @name, and replies to a message of
+  its own that has buttons. All else is overheard, and stored only where ``heed`` lets it pass.
+- **Files of other messengers are uploaded**, at each try anew; what cannot be had, or is over the
+  50 MB of the Bot API, is named. A file that Telegram knows travels by its id, of any size.
+- **Telegram lets no bot make groups** or bring people into them, so these acts are refused; a group
+  that is closed is left.
 - **Pacing is per process.** Replicas that send for the same token share nothing but 429.
 """

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram import menus as menu
 from adapters.telegram.api import open_api
+from adapters.telegram.downloads import download
 from adapters.telegram.links import deep_link, group_link
 from adapters.telegram.pace import DOCUMENTED, Limits, Pace
 from adapters.telegram.receive import Poller, explain, wait_after
@@ -20,7 +21,9 @@ from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.send import TelegramGateway
 from adapters.telegram.translate import Me
 from adapters.telegram.webhook import Webhook, delete_webhook, setup_webhook
-from bot.ports import Clock, Store
+from adapters.waiting import rest
+from bot.domain.milestones import Media
+from bot.ports import Clock, Fetch, Store
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +67,9 @@ class TelegramChannel:
     """One bot: its gateway, and its way in.
 
     ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
-    were committed. ``last_contact`` is when Telegram was last heard of. Log handlers that exist
-    when the channel is made never show the token.
+    were committed. ``fetch`` brings the media of other messengers. ``last_contact`` is when
+    Telegram was last heard of. Log handlers that exist when the channel is made never show the
+    token.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class TelegramChannel:
         clock: Clock,
         owner: str,
         on_stored: Callable[[], None] = _ignore,
+        fetch: Fetch | None = None,
     ) -> None:
         self._options = options
         self._store, self._clock, self._owner = store, clock, owner
@@ -82,7 +87,7 @@ class TelegramChannel:
         self._request = AiohttpRequest()
         self._redaction = hide((options.token, options.webhook_secret or ""))
         self.api = open_api(options.token, options.api_url, self._request)
-        self.gateway = TelegramGateway(self.api, Pace(options.limits))
+        self.gateway = TelegramGateway(self.api, Pace(options.limits), fetch=fetch)
         self.me: Me | None = None
         self.last_contact: datetime | None = None
         self.webhook: Webhook | None = None
@@ -140,6 +145,10 @@ class TelegramChannel:
             log.info("connected to Telegram as @%s", name)
         return self.me
 
+    async def fetch(self, media: Media) -> bytes:
+        """Return what a photo or a file of Telegram's holds; see ``bot.ports.Fetch``."""
+        return await download(self.api, media)
+
     async def publish_menus(self, menus: Mapping[str, Mapping[str, menu.Menu]]) -> int:
         """See ``menus.publish_menus``."""
         return await menu.publish_menus(self.api, menus)
@@ -165,15 +174,8 @@ class TelegramChannel:
                 if (words := explain(error)) != told:
                     log.warning("%s Trying again.", words)
                     told = words
-                await self._rest(stop, wait_after(error, failures))
+                await rest(self._clock, wait_after(error, failures), stop)
         return None
-
-    async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
-        """Wait, but not beyond ``stop``."""
-        naps = {asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.create_task(stop.wait())}
-        _, left = await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
-        for nap in left:
-            nap.cancel()
 
     def _note_contact(self, at: datetime) -> None:
         self.last_contact = at

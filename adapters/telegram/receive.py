@@ -2,31 +2,31 @@
 
 Telegram takes the offset of the next call as the confirmation of everything before it. So an
 update is confirmed after ``Store.accept`` has committed it; a crash in between brings it again,
-and its id keeps it single. The loop survives whatever the network, Telegram or the store do.
+and its id keeps it single. What is overheard where no team carries it is not even stored. The loop
+survives whatever the network, Telegram or the store do.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
+from adapters.lease import RETRY, Lease
 from adapters.telegram.api import Api
-from adapters.telegram.backoff import LONGEST, pause
+from adapters.telegram.contents import CHANNEL
 from adapters.telegram.request import Flood
 from adapters.telegram.translate import WANTED, Me, number_of, query_of, translate
+from adapters.waiting import LONGEST, pause, unless
+from bot.engine.heed import heed
 from bot.ports import Clock, Store, StoreError
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 """The most updates that Telegram hands out at once."""
-
-LEASE = timedelta(seconds=90)
-"""How long a poller that died keeps others waiting; renewed when half of it is over."""
 
 _GRACE = 2.0
 _BETWEEN_CONFLICTS = 5.0
@@ -117,40 +117,29 @@ class Poller:
     timeout: int = 25
     _offset: int = 0
     _failures: int = 0
-    _held_until: datetime | None = None
+    _lease: Lease = field(init=False)
     _explained: str = ""
     _answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
         self._answers = Answers(self.api)
+        self._lease = Lease(self.store, f"{CHANNEL}:{self.me.id}", self.owner)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop`` is set, then give the lease back."""
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
-                await self._unless(stopped, self._step())
+                await unless(stopped, self._step())
         finally:
             stopped.cancel()
             await self._answers.finish()
-            await self._release()
-
-    async def _unless(self, stopped: asyncio.Task[Any], step: Coroutine[Any, Any, None]) -> None:
-        """Run a step, but drop it as soon as ``stopped`` ends. Nothing is confirmed by dropping."""
-        task = asyncio.create_task(step)
-        try:
-            await asyncio.wait({stopped, task}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-        if not task.cancelled():
-            task.result()
+            await self._lease.release()
 
     async def _step(self) -> None:
         try:
-            if not await self._hold():
-                await self.clock.sleep(LEASE.total_seconds() / 9)
+            if not await self._lease.hold(self.clock.now()):
+                await self.clock.sleep(RETRY)
                 return
             await self._fetch()
         except (TelegramError, StoreError) as error:
@@ -161,17 +150,6 @@ class Poller:
             if self._failures:
                 log.info("polling Telegram works again")
             self._failures, self._explained = 0, ""
-
-    async def _hold(self) -> bool:
-        now = self.clock.now()
-        if self._held_until is not None and now < self._held_until - LEASE / 2:
-            return True
-        until = now + LEASE
-        held = await self.store.hold(self._lease, self.owner, now, until)
-        if not held and self._held_until is not None:
-            log.warning("another process has taken over polling")
-        self._held_until = until if held else None
-        return held
 
     async def _fetch(self) -> None:
         found = await self.api.call(
@@ -191,8 +169,8 @@ class Poller:
         self._offset = max(numbers) + 1 if numbers else 0
 
     async def _store(self, updates: Sequence[object], now: datetime) -> None:
-        read = (translate(update, self.me, now) for update in updates)
-        envelopes = [envelope for envelope in read if envelope is not None]
+        read = [each for update in updates for each in translate(update, self.me, now)]
+        envelopes = await heed(self.store, read)
         if envelopes and await self.store.accept(envelopes):
             self.on_stored()
         for update in updates:
@@ -205,13 +183,3 @@ class Poller:
         if words != self._explained:
             self._explained = words
             log.error("%s Trying again.", words)
-
-    async def _release(self) -> None:
-        try:
-            await self.store.release(self._lease, self.owner)
-        except StoreError as error:
-            log.warning("the lease for polling was not given back: %s", error)
-
-    @property
-    def _lease(self) -> str:
-        return f"telegram:{self.me.id}"

@@ -5,7 +5,8 @@ units after parsing: 4096 in a message, 1024 in a caption. A longer text is spli
 paragraphs, else between lines, else between words, else anywhere but inside a character.
 
 One rule orders the calls: attachments first, then words, and the keyboard on the last call. The
-last attachment carries the words as its caption where they fit.
+last attachment carries the words as its caption where they fit. Attachments which cannot be shown
+are named below the words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,25 +14,21 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from adapters.telegram.contents import CHANNEL
+from adapters.telegram.uploads import Upload, upload
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
-from bot.talk.markup import Bold, Link, Markup, Span, Text
+from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Button, Document
+from bot.talk.pieces import cut, part
 
 MOST_UNITS = 4096
 MOST_CAPTION_UNITS = 1024
 MOST_TOKEN_BYTES = 64
 
-_BREAKS = ("\n\n", "\n", " ")
+_METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
+_PARAMETERS = {MediaKind.PHOTO: "photo", MediaKind.FILE: "document"}
 _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that travels with the call."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +40,16 @@ class Call:
     upload: tuple[str, Upload] | None = None
 
 
-def render(body: Body) -> tuple[Call, ...]:
+def render(body: Body, foreign: Mapping[Media, bytes] | None = None) -> tuple[Call, ...]:
     """Return the calls that show a body, in order; none if there is nothing to show.
 
-    Media of another messenger cannot be shown by reference and is left out. Raises ``ValueError``
-    for a button whose token is empty or over 64 bytes.
+    ``foreign`` are the contents of media of other messengers. Raises ``ValueError`` for a button
+    whose token is empty or over 64 bytes.
     """
     keyboard = render_keyboard(body.buttons)
-    attachments = [_media(each) for each in body.media if each.channel == "telegram"]
+    attachments, missing = _media(body.media, foreign or {})
     attachments += [_document(each) for each in body.documents]
-    spans, words = _flatten(body.markup)
+    spans, words = _flatten(Markup((*body.markup.paragraphs, *missing)))
     if attachments and words and units(words) <= MOST_CAPTION_UNITS:
         caption = {"caption": to_html(spans, 0, len(words)), "parse_mode": "HTML"}
         attachments[-1] = _with(attachments[-1], caption)
@@ -61,7 +58,7 @@ def render(body: Body) -> tuple[Call, ...]:
     calls = [*attachments, *texts]
     if keyboard and calls:
         calls[-1] = _with(calls[-1], {"reply_markup": keyboard})
-    return tuple(calls)
+    return _placed(calls, body)
 
 
 def render_keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
@@ -87,15 +84,43 @@ def _button(button: Button) -> dict[str, str]:
     return {"text": button.label, "callback_data": button.token}
 
 
-def _media(media: Media) -> Call:
-    if media.kind is MediaKind.PHOTO:
-        return Call("sendPhoto", {"photo": media.ref})
-    return Call("sendDocument", {"document": media.ref})
+def _placed(calls: list[Call], body: Body) -> tuple[Call, ...]:
+    """Return the calls within their topic, the first one as a reply."""
+    if (thread := _number(body.thread)) is not None:
+        calls = [_with(each, {"message_thread_id": thread}) for each in calls]
+    if calls and (quoted := _number(body.quotes)) is not None:
+        reply = {"message_id": quoted, "allow_sending_without_reply": True}
+        calls[0] = _with(calls[0], {"reply_parameters": reply})
+    return tuple(calls)
+
+
+def _number(ref: str | None) -> int | None:
+    return int(ref) if ref is not None and ref.isdecimal() else None
+
+
+# Attachments.
+
+
+def _media(
+    media: tuple[Media, ...], foreign: Mapping[Media, bytes]
+) -> tuple[list[Call], list[Paragraph]]:
+    """Return the calls that show media, and the names of those that cannot be shown."""
+    calls: list[Call] = []
+    missing: list[Paragraph] = []
+    for each in media:
+        if each.channel == CHANNEL:
+            name = _PARAMETERS[each.kind]
+            calls.append(Call(_METHODS[name], {name: each.ref}))
+        elif (found := upload(each, foreign.get(each))) is not None:
+            name = "photo" if found.is_picture else "document"
+            calls.append(Call(_METHODS[name], {}, (name, found)))
+        else:
+            missing.append(Paragraph((Text(f"📎 {each.name}".strip()),)))
+    return calls, missing
 
 
 def _document(document: Document) -> Call:
-    upload = Upload(document.name, document.text.encode())
-    return Call("sendDocument", {}, ("document", upload))
+    return Call("sendDocument", {}, ("document", Upload(document.name, document.text.encode())))
 
 
 # Words.
@@ -113,26 +138,12 @@ def _flatten(markup: Markup) -> tuple[list[Span], str]:
 
 
 def _pieces(spans: list[Span], words: str) -> Iterator[str]:
-    for start, end in cut(words, MOST_UNITS):
+    for start, end in cut(words, reach):
         yield to_html(spans, start, end)
 
 
-def cut(words: str, limit: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of pieces of at most ``limit`` UTF-16 units; none of them is blank."""
-    start = 0
-    while start < len(words):
-        end = _reach(words, start, limit)
-        if end < len(words):
-            end = _break_before(words, start, end)
-        if words[start:end].strip():
-            yield start, end
-        start = end
-        while start < len(words) and words[start].isspace():
-            start += 1
-
-
-def _reach(words: str, start: int, limit: int) -> int:
-    """Return the end of the longest piece from ``start`` that keeps to the limit."""
+def reach(words: str, start: int, limit: int = MOST_UNITS) -> int:
+    """Return the end of the longest piece from ``start`` of at most ``limit`` UTF-16 units."""
     chunk = words[start : start + limit]
     if chunk.isascii():
         return start + len(chunk)
@@ -140,29 +151,13 @@ def _reach(words: str, start: int, limit: int) -> int:
     return start + max(1, len(raw.decode("utf-16-le", "ignore")))
 
 
-def _break_before(words: str, start: int, end: int) -> int:
-    """Return the last good place to break at, not after ``end``."""
-    for gap in _BREAKS:
-        at = words.rfind(gap, start, end + len(gap))
-        if at > start and words[start:at].strip():
-            return at
-    return end
-
-
 def to_html(spans: list[Span], start: int, end: int) -> str:
     """Return the HTML of a part of the spans, counted in characters of their words."""
-    parts: list[str] = []
-    offset = 0
-    for span in spans:
-        first, last = max(start - offset, 0), min(end - offset, len(span.text))
-        if first < last:
-            parts.append(_mark(span, span.text[first:last]))
-        offset += len(span.text)
-    return "".join(parts)
+    return "".join(_mark(span) for span in part(spans, start, end))
 
 
-def _mark(span: Span, words: str) -> str:
-    safe = escape(words, quote=False)
+def _mark(span: Span) -> str:
+    safe = escape(span.text, quote=False)
     match span:
         case Bold():
             return f"<b>{safe}</b>"

@@ -159,7 +159,7 @@ def _encode(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, 
     if data is None:
         return None, {}
     if data.contains_files:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # Telegram would show the quotes
         for name, value in data.json_parameters.items():
             form.add_field(name, value)
         for name, (file_name, content, mime) in data.multipart_data.items():

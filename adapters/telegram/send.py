@@ -3,6 +3,9 @@
 A parcel may need several calls (``render``). Once its first one got out, the rest is tried
 patiently on the spot; if it still fails, the parcel is ``Uncertain``, because a part of it is
 there. This process remembers how far it came, so sending the same parcel again goes on from there.
+
+Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, or
+is too large, is named instead.
 """
 
 import asyncio
@@ -11,50 +14,41 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import InputFile
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    TelegramError,
-)
+from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.api import Api
-from adapters.telegram.backoff import pause
+from adapters.telegram.contents import CHANNEL
 from adapters.telegram.pace import Pace
+from adapters.telegram.refusals import judge, otherwise
 from adapters.telegram.render import Call, render
-from adapters.telegram.request import Flood, NotConnected, ServerFault
-from adapters.telegram.translate import CHANNEL
+from adapters.telegram.request import Flood
+from adapters.telegram.uploads import fits
+from adapters.waiting import pause
+from bot.domain.milestones import Media
 from bot.ports import (
     Delivery,
     Failed,
+    Fetch,
     Later,
-    Moved,
+    MediaError,
     Parcel,
     Refused,
     Sent,
     Uncertain,
     Unreachable,
 )
-from bot.talk.model import Why
+from bot.talk.model import CloseRoom, RoomAct, Why
 
 log = logging.getLogger(__name__)
 
-WITHOUT_TOKEN = 60.0
-"""Seconds to leave a server alone that refuses the token."""
-
-_URGENT = frozenset({Why.ANSWER, Why.ALARM})
+_URGENT = frozenset({Why.ANSWER, Why.ALARM, Why.CHAT})
 _TRIES, _PATIENCE = 3, 5.0
 _MOST_BEGUN = 1000
 _CROWD = 1.0
 _MANY = 3
 
-_GONE = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "group chat was deactivated",
-)
+_UPLOAD_SECONDS = 90.0
+_PLACE = frozenset({"message_thread_id", "reply_parameters"})
 _SAME = "message is not modified"
 _NO_TEXT = "there is no text in the message to edit"
 _NOT_EDITABLE = (
@@ -66,51 +60,43 @@ _NOT_EDITABLE = (
 )
 
 
-def judge(error: TelegramError, *, repeatable: bool = False) -> Delivery:
-    """Return what an error means for a parcel.
-
-    500, 502, 504, resets and lost answers may come after the message did: ``Uncertain``, unless
-    the call is ``repeatable`` (an edit), where trying again does no harm: ``Failed``. 503 comes
-    from a proxy that found nobody, so nothing happened.
-    """
-    match error:
-        case Flood():
-            return Later(error.seconds)
-        case Forbidden():
-            return Unreachable(error.message)
-        case ChatMigrated():
-            return Moved(str(error.new_chat_id))
-        case BadRequest():
-            gone = any(sign in error.message.lower() for sign in _GONE)
-            return Unreachable(error.message) if gone else Refused(error.message)
-        case InvalidToken():
-            return Later(WITHOUT_TOKEN, everyone=True)
-        case NotConnected() | ServerFault(code=503):
-            return Failed(error.message)
-        case _:
-            return Failed(error.message) if repeatable else Uncertain(error.message)
-
-
 class TelegramGateway:
     """``bot.ports.Gateway`` for one bot."""
 
     channel = CHANNEL
+    single = False
 
     def __init__(
-        self, api: Api, pace: Pace, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        api: Api,
+        pace: Pace,
+        *,
+        fetch: Fetch | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """Send through ``api``; without ``fetch`` the media of other messengers are only named."""
         self._api = api
         self._pace = pace
+        self._fetch = fetch
         self._sleep = sleep
         self._begun: dict[str, int] = {}
         self._flooded: dict[int, float] = {}
 
+    def ready(self) -> bool:
+        """Always: what cannot be sent is put back."""
+        return True
+
     async def send(self, parcel: Parcel) -> Delivery:
         """See ``bot.ports.Gateway``."""
         try:
-            chat, calls = int(parcel.address), render(parcel.body)
+            chat = int(parcel.address)
+            if parcel.body.act is not None:
+                return await self._act(chat, parcel.body.act)
+            calls = render(parcel.body, await self._fetch_foreign(parcel.body.media))
         except ValueError as error:
             return Refused(str(error))
+        except MediaError as error:
+            return Failed(str(error))
         if not calls:
             return Refused("there is nothing to send")
         urgent = parcel.why in _URGENT
@@ -120,13 +106,40 @@ class TelegramGateway:
                 return edited
         return await self._send_all(chat, parcel.key, calls, urgent=urgent)
 
+    async def _act(self, chat: int, act: RoomAct) -> Delivery:
+        """Leave a group; whatever else can be done to groups no bot can do on Telegram."""
+        if not isinstance(act, CloseRoom):
+            return Refused(f"Telegram lets no bot do that to a group: {type(act).__name__}")
+        try:
+            await self._api.call("leaveChat", chat_id=chat)
+        except TelegramError as error:
+            return self._hold_back(chat, error, judge(error, repeatable=True))
+        return Sent("")
+
+    async def _fetch_foreign(self, media: tuple[Media, ...]) -> dict[Media, bytes]:
+        """Return the contents of other messengers' media that can be had and may fit.
+
+        Raises ``MediaError`` for what may be had later.
+        """
+        found: dict[Media, bytes] = {}
+        for each in media:
+            if each.channel == CHANNEL or self._fetch is None or not fits(each.size):
+                continue
+            try:
+                found[each] = await self._fetch(each)
+            except MediaError as error:
+                if not error.gone:
+                    raise
+        return found
+
     async def _edit(
         self, chat: int, ref: str, calls: tuple[Call, ...], *, urgent: bool
     ) -> Delivery | None:
         """Edit in place; ``None`` where that is impossible and a new message has to do."""
         if len(calls) > 1 or calls[0].method != "sendMessage" or not ref.isdecimal():
             return None
-        fields = {**calls[0].fields, "message_id": int(ref)}
+        fields = {name: each for name, each in calls[0].fields.items() if name not in _PLACE}
+        fields["message_id"] = int(ref)
         delivery = await self._call(chat, Call("editMessageText", fields), urgent=urgent)
         if isinstance(delivery, Refused) and _NO_TEXT in delivery.reason.lower():
             # What a photo or a file says is its caption.
@@ -143,7 +156,7 @@ class TelegramGateway:
     async def _send_all(
         self, chat: int, key: str, calls: tuple[Call, ...], *, urgent: bool
     ) -> Delivery:
-        begun = self._begun.get(key, 0)
+        begun = min(self._begun.get(key, 0), len(calls) - 1)  # media may have gone meanwhile
         delivery: Delivery = Uncertain("nothing was tried")
         for number, each in enumerate(calls[begun:], begun):
             if number == 0:
@@ -178,14 +191,26 @@ class TelegramGateway:
         return delivery
 
     async def _call(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
+        """Make a call; in another form where Telegram does not take it in this one."""
+        delivery = await self._try(chat, each, urgent=urgent)
+        while isinstance(delivery, Refused):
+            if (other := otherwise(each, delivery.reason)) is None:
+                break
+            each = other
+            delivery = await self._try(chat, each, urgent=urgent)
+        return delivery
+
+    async def _try(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
         if (wait := await self._pace.turn(chat, urgent=urgent)) is not None:
             return Later(wait.seconds, everyone=wait.everyone)
         fields: dict[str, Any] = {"chat_id": chat, **each.fields}
+        seconds = None
         if each.upload is not None:
             name, upload = each.upload
             fields[name] = InputFile(upload.content, filename=upload.name)
+            seconds = _UPLOAD_SECONDS
         try:
-            result = await self._api.call(each.method, **fields)
+            result = await self._api.call(each.method, write_timeout=seconds, **fields)
         except TelegramError as error:
             return self._hold_back(chat, error, judge(error, repeatable="message_id" in fields))
         return Sent(str(result["message_id"]) if isinstance(result, dict) else "")

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from adapters.telegram.api import Api
 from adapters.telegram.translate import WANTED, Me, query_of, translate
+from bot.engine.heed import heed
 from bot.ports import Clock, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -54,9 +55,9 @@ class Webhook:
             return web.Response(status=400)
         now = self.clock.now()
         self.on_contact(now)
-        envelope = translate(update, self.me, now)
         try:
-            if envelope is not None and await self.store.accept([envelope]):
+            envelopes = await heed(self.store, translate(update, self.me, now))
+            if envelopes and await self.store.accept(envelopes):
                 self.on_stored()
         except StoreError as error:
             log.warning("The store takes no updates (%s); Telegram will deliver again.", error)

@@ -18,6 +18,7 @@ from bot.ports import Fate, Tx
 from bot.scene import Scene, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, say
 from bot.talk.readers import closest
+from bot.teams.opening import find_opening
 
 BIND = "bind"
 """The act of making a code for a group chat, in the audit trail."""
@@ -86,8 +87,13 @@ async def show_team(scene: Scene, words: str) -> Outcome:
         mine = [case for case in mine if case.team.number == int(found[1])]
     if not mine:
         return _answer(scene, [say("team-unknown", number=words.strip())])
-    shown = [views.own(case, scene.now) for case in mine]
+    shown = [views.own(case, scene.now, opens=await _opens(scene, case)) for case in mine]
     return Outcome(messages=tuple(Message(scene.here, *view) for view in shown))
+
+
+async def _opens(scene: Scene, case: TeamCase) -> bool:
+    """Whether the speaker may have a room made for the team."""
+    return await find_opening(scene.tx, scene.office, case, scene.person.id) is not None
 
 
 async def _find_team(scene: Scene, programmes: Sequence[Programme], words: str) -> Outcome:
@@ -123,7 +129,8 @@ async def _story(scene: Scene, team: Team) -> Message | None:
     if case is None:
         return None
     gone = await unreachable(scene.tx, _members((case,)))
-    lines, rows = views.story(case, scene.person.language, scene.now, gone)
+    opens = await _opens(scene, case)
+    lines, rows = views.story(case, scene.person.language, scene.now, gone, opens=opens)
     return Message(scene.private, lines, rows)
 
 

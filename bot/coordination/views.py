@@ -17,6 +17,7 @@ from bot.domain.teams import Member, Stage
 from bot.milestones.rules import standing_name
 from bot.scene import button
 from bot.talk.model import Choice, Say, say
+from bot.teams.opening import ROOM
 
 ROW = 4
 MOST_BUTTONS = 12
@@ -123,8 +124,18 @@ def overdue(programme: Programme, language: str, items: Sequence[Item]) -> View:
     return tuple(lines), rows
 
 
-def story(case: TeamCase, language: str, now: datetime, unreachable: Collection[str]) -> View:
-    """Return everything about a team, as its coordinators see it."""
+def story(
+    case: TeamCase,
+    language: str,
+    now: datetime,
+    unreachable: Collection[str],
+    *,
+    opens: bool = False,
+) -> View:
+    """Return everything about a team, as its coordinators see it.
+
+    ``opens``: a room of the team's own can be made.
+    """
     calendar = case.programme.calendar
     lines = [_head(case), _challenge(case)]
     if case.team.stage is not Stage.ENDED:
@@ -140,14 +151,18 @@ def story(case: TeamCase, language: str, now: datetime, unreachable: Collection[
     lines.extend(_update(case, each) for each in case.updates[-TOLD_UPDATES:])
     if case.rooms:
         lines.append(say("team-rooms", rooms=len(case.rooms)))
-    rows = [(button("update-help-take", "help", each.id),) for each in open_help(case)]
+    rows: list[tuple[Choice, ...]] = [
+        (button("update-help-take", "help", each.id),) for each in open_help(case)
+    ]
+    if opens:
+        rows.append(_opening(case))
     if case.team.stage is not Stage.ENDED:
-        rows.append((button("team-bind", "bind", case.team.id),))
+        rows.append(_binding(case))
     return tuple(lines), tuple(rows)
 
 
-def own(case: TeamCase, now: datetime) -> View:
-    """Return a team as its members see it."""
+def own(case: TeamCase, now: datetime, *, opens: bool = False) -> View:
+    """Return a team as its members see it; ``opens``: a room of its own can be made."""
     lines = [_head(case), _challenge(case)]
     lines.extend(_member(case, member, ()) for member in case.members)
     lines.append(say("team-next", next=_next(case, now)))
@@ -158,9 +173,19 @@ def own(case: TeamCase, now: datetime) -> View:
         rows.append((button("update-now", "update", case.team.id),))
     if case.rooms:
         lines.append(say("team-rooms", rooms=len(case.rooms)))
-    else:
-        rows.append((button("team-bind", "bind", case.team.id),))
+    if opens:
+        rows.append(_opening(case))
+    if all(room.made for room in case.rooms):
+        rows.append(_binding(case))
     return tuple(lines), tuple(rows)
+
+
+def _opening(case: TeamCase) -> tuple[Choice, ...]:
+    return (button("team-room-open", ROOM, case.team.id),)
+
+
+def _binding(case: TeamCase) -> tuple[Choice, ...]:
+    return (button("team-bind", "bind", case.team.id),)
 
 
 def slot_name(slot: str) -> Say | Month:

@@ -11,7 +11,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Member, Room, Team
+from bot.domain.teams import Bridging, Member, Room, Team
 
 Entity = (
     Account
@@ -27,6 +27,7 @@ Entity = (
     | Team
     | Member
     | Room
+    | Bridging
     | Meeting
     | Update
     | Reminder

@@ -23,13 +23,14 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo or a file by the messenger's own reference; ``size`` is in bytes."""
+    """A photo or a file by the messenger's own reference; ``size`` is in bytes, 0 if unknown."""
 
     channel: str
     kind: MediaKind
     ref: str
     name: str = ""
     size: int = 0
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A code that lets somebody in (``role``), or binds a group chat to a team (``team_id``).
+    """A code, and what it is good for.
 
+    It lets somebody in (``role``), binds a group chat to a team (``team_id``), or links a further
+    account to a person (``person_id``).
     Only the code's SHA-256 is kept. ``uses_left`` is ``None`` for a code without a limit.
     """
 
@@ -120,6 +122,7 @@ class Invitation:
     team_id: str | None
     uses_left: int | None
     created_at: datetime
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,37 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat bound to a team; ``id`` is ``channel:address``."""
+    """A group chat bound to a team; ``id`` is ``channel:address``. ``made``: by the bot itself."""
 
     id: str
     team_id: str
     bound_by: str
     bound_at: datetime
+    made: bool = False
+
+    @property
+    def channel(self) -> str:
+        """The messenger."""
+        return self.id.partition(":")[0]
+
+
+class Carrying(StrEnum):
+    """What a member says to carrying the team's messages between its messengers."""
+
+    YES = "yes"
+    NO = "no"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Bridging:
+    """A member's word on the bridge between a team's chats.
+
+    It stands once every member said ``YES``; ``OTHERS`` keeps it standing but leaves the member's
+    own messages where they are.
+    """
+
+    team_id: str
+    person_id: str
+    carrying: Carrying
+    at: datetime

@@ -10,6 +10,7 @@ serves many messages. What went wrong has a transaction of its own, and spoils n
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.changes import Drop
@@ -58,6 +59,7 @@ class Courier:
     async def _take(self) -> bool:
         """Send what is due; return whether there may be more at once."""
         held = self._hold_until is not None and self._desk.clock.now() < self._hold_until
+        held = held or not self._gateway.ready()
         room = 0 if held else max(0, ABREAST - len(self._busy))
         parcels = await self._try_exchange(room)
         for parcel in parcels:
@@ -75,7 +77,7 @@ class Courier:
     async def deliver_due(self) -> int:
         """Carry all parcels that are due now, one after the other; return how many."""
         count = 0
-        while parcels := await self._exchange(ABREAST):
+        while self._gateway.ready() and (parcels := await self._exchange(ABREAST)):
             for parcel in parcels:
                 await self._carry(parcel)
                 count += 1
@@ -112,7 +114,7 @@ class Courier:
             raise
 
     async def _carry(self, parcel: Parcel) -> None:
-        if parcel.doubt:
+        if parcel.doubt and not self._gateway.single:
             verdict = doubt(parcel, "the service stopped while sending", self._desk.clock.now())
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.key, verdict.note)
@@ -149,6 +151,9 @@ class Courier:
         await self._store.run(work)
 
     async def _lost(self, tx: Tx, parcel: Parcel) -> None:
+        """Note that nobody is there, and take the parcel to the person's other messenger."""
+        if parcel.body.act is not None:
+            return  # one who cannot be invited, say; the room is still there
         account = await tx.get(Account, parcel.to)
         if account is None:
             room = await tx.get(Room, parcel.to)
@@ -157,7 +162,24 @@ class Courier:
         now = self._desk.clock.now()
         outcome = await reach.lost(tx, account, self._desk.office, now)
         await tx.apply(outcome.changes)
-        await tx.post(await address(tx, self._desk.writer, outcome.messages, parcel.key, now))
+        words = await address(tx, self._desk.writer, outcome.messages, parcel.key, now)
+        other = await reach.other_account(tx, account)
+        if other is not None and parcel.edits is None and f"@{other.id}" not in parcel.key:
+            words.append(_readdressed(parcel, other))
+        await tx.post(words)
+
+
+def _readdressed(parcel: Parcel, account: Account) -> Parcel:
+    """Return the parcel for another messenger, which knows nothing of the first one's chat."""
+    return replace(
+        parcel,
+        key=f"{parcel.key}@{account.id}",
+        to=account.id,
+        body=replace(parcel.body, quotes=None, thread=None),
+        attempts=0,
+        ref=None,
+        doubt=False,
+    )
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

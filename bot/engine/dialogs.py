@@ -5,8 +5,10 @@ from dataclasses import replace
 from bot import registry
 from bot.domain.codec import pack, unpack
 from bot.scene import Form, Scene
+from bot.talk.controls import Control, read_control
+from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
-from bot.talk.model import KEEP, Message, Outcome, Progress, say
+from bot.talk.model import KEEP, Message, Outcome, Progress, Shown, say
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
 
@@ -19,6 +21,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     if form is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
+    turn = _heard(scene, progress, given, turn)
     if turn.result is not None:
         outcome = await form.finish(scene, turn.result, progress)
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
@@ -29,6 +32,28 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
         )
     messages = _turn_messages(scene, turn, pressed)
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def _heard(scene: Scene, before: Progress, given: Input, turn: Turn) -> Turn:
+    """Return the turn, in its progress which message gave which answer."""
+    if turn.progress is None:
+        return turn
+    words = isinstance(given, Shown) or (isinstance(given, str) and _answers(given))
+    return replace(turn, progress=hear(before, turn.progress, scene.envelope.ref if words else ""))
+
+
+def _answers(words: str) -> bool:
+    """Whether words can be an answer: leaving a question out is one, going back is not."""
+    return read_control(words) in (None, Control.SKIP)
+
+
+def back_at(scene: Scene, ref: str) -> Scene | None:
+    """Return the scene with the open dialog where message ``ref`` was its answer, if it was."""
+    form = _form_of(scene.progress) if scene.progress is not None else None
+    if scene.progress is None or form is None:
+        return None
+    back = stand_at(form.dialog, scene.progress, ref)
+    return None if back is None else replace(scene, progress=back)
 
 
 def _turn_messages(scene: Scene, turn: Turn, pressed: str | None) -> tuple[Message, ...]:

@@ -12,12 +12,12 @@ from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 
 async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outcome:
-    """Mark the account unreachable, and tell the coordinators of its person once."""
+    """Mark the account unreachable; if it was the person's last, tell their coordinators once."""
     if not account.reachable:
         return Outcome()
     person = await tx.get(Person, account.person_id)
     gone = Outcome(changes=(Put(replace(account, reachable=False)),))
-    if person is None or not person.name:
+    if person is None or not person.name or await other_account(tx, account) is not None:
         return gone
     memberships = await tx.find(Membership, person_id=account.person_id, left_at=None)
     messages: list[Message] = []
@@ -41,6 +41,14 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
                 )
             )
     return gone.saying(*messages)
+
+
+async def other_account(tx: Tx, account: Account) -> Account | None:
+    """Return where else the person is reached, the messenger last used first; ``None`` nowhere."""
+    found = await tx.find(Account, person_id=account.person_id, reachable=True)
+    others = {each.id: each for each in found if each.id != account.id}
+    last = await tx.last_accounts([account.person_id]) if len(others) > 1 else {}
+    return others.get(last.get(account.person_id, "")) or next(iter(others.values()), None)
 
 
 TEXT_IDS = ("unreachable",)

@@ -5,46 +5,48 @@ decided is put back and tried again, and after the last attempt its sender gets 
 """
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import registry
-from bot.domain.changes import Change, Drop, Put
-from bot.domain.meetings import FIRST
+from bot.bridge import flow as bridge
+from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
-from bot.domain.teams import Room
 from bot.engine import reach
-from bot.engine.plan import DIGEST
+from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.wording import Writer, address
 from bot.ports import Clock, Ids, Parcel, Received, Store, StoreError, Tx
 from bot.scene import Office, Scene
-from bot.talk.markup import Bold, Markup, Paragraph
 from bot.talk.model import (
     KEEP,
+    Arrived,
     Blocked,
-    Button,
+    Departed,
+    Edited,
     Envelope,
     Message,
     Outcome,
+    Overheard,
     Pressed,
     Progress,
+    Retracted,
     RoomLeft,
     RoomMoved,
+    RoomOpened,
     ToAccount,
     Unblocked,
     Why,
     say,
 )
+from bot.teams import rooms
 
 log = logging.getLogger(__name__)
 
 LAST_ATTEMPT = 5
 LAPSE = timedelta(days=2)
 """After so long an unanswered question about a date, a meeting or an update is not put again."""
-_SLOT = re.compile(rf"{FIRST}|\d{{4}}-\d\d")
 ROUNDS = 4
 """Reactions to reactions end here: more would be a declaration that chases its own tail."""
 
@@ -110,8 +112,8 @@ async def _known(tx: Tx, envelope: Envelope) -> tuple[Account, Person] | None:
 
 async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     event = envelope.event
-    if isinstance(event, RoomMoved | RoomLeft):
-        await _room_changed(tx, envelope, event)
+    if isinstance(event, RoomMoved | RoomLeft | RoomOpened | Arrived | Departed):
+        await _room_changed(tx, desk, envelope)
         return
     scene = await _enter(tx, desk, envelope)
     if scene is None:
@@ -123,21 +125,34 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         await tx.save_progress(scene.account.id, outcome.progress)
     parcels: list[Parcel] = []
     if isinstance(event, Pressed) and envelope.room is None:
-        parcels.extend(await _retouch(scene, event, outcome))
+        parcels.extend(await retouch(scene, event, outcome))
     speaker = (scene.account, scene.person)
     words = await address(
         tx, desk.writer, outcome.messages, envelope.id, scene.now, speaker=speaker
     )
-    await tx.post([*parcels, *words])
+    await tx.post([*parcels, *_threaded(scene, words)])
+
+
+def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
+    """Return the parcels, answers within the thread in which somebody spoke."""
+    thread, here = scene.envelope.thread, scene.envelope.room or scene.account.id
+    if thread is None:
+        return list(words)
+    return [
+        replace(each, body=replace(each.body, thread=thread))
+        if each.to == here and each.why is Why.ANSWER
+        else each
+        for each in words
+    ]
 
 
 async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
-    """Return the scene of an envelope; ``None`` where a stranger only blocks or unblocks."""
+    """Return the scene of an envelope; ``None`` where a stranger did not talk to the bot."""
     event = envelope.event
     known = await _known(tx, envelope)
     memberships: tuple[Membership, ...] = ()
     if known is None:
-        if isinstance(event, Blocked | Unblocked):
+        if isinstance(event, Blocked | Unblocked | Overheard | Retracted | Edited):
             return None
         german = envelope.language[:2].casefold() in ("de", "")
         person = Person(desk.new_id(), "de" if german else "en")
@@ -174,14 +189,12 @@ def _lapsed(progress: Progress, now: datetime) -> bool:
     return now - progress.updated_at > LAPSE
 
 
-async def _room_changed(tx: Tx, envelope: Envelope, event: RoomMoved | RoomLeft) -> None:
-    """Follow a group chat to its new id, or forget the one from which the bot was removed."""
-    if envelope.room is None:
-        return
-    if isinstance(event, RoomMoved):
-        await tx.move_address(envelope.room, event.to)
-    elif (room := await tx.get(Room, envelope.room)) is not None:
-        await tx.apply([Drop(room)])
+async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    """Carry out what a change of a group chat means for its team."""
+    now = desk.clock.now()
+    outcome = await rooms.change(tx, desk.office, envelope, now)
+    await tx.apply(outcome.changes)
+    await tx.post(await address(tx, desk.writer, outcome.messages, envelope.id, now))
 
 
 async def _outcome(scene: Scene) -> Outcome:
@@ -190,6 +203,8 @@ async def _outcome(scene: Scene) -> Outcome:
             return await reach.lost(scene.tx, scene.account, scene.office, scene.now)
         case Unblocked():
             return Outcome()
+        case Overheard() | Retracted():
+            return await bridge.overhear(scene)
         case _:
             return await decide(scene)
 
@@ -222,61 +237,6 @@ async def _react(scene: Scene, changes: Sequence[Change]) -> Outcome:
         total += step
         changes = step.changes
     return total
-
-
-def _lasting(event: Pressed) -> bool:
-    kind, _, rest = event.token.partition(".")
-    found = registry.ACTIONS.get(rest.partition(".")[0]) if kind == "a" else None
-    return found is not None and found.lasting
-
-
-async def _retouch(scene: Scene, event: Pressed, outcome: Outcome) -> list[Parcel]:
-    """Take the settled buttons off the pressed message, and leave there what was answered."""
-    if _lasting(event) or any(message.edits == event.ref for message in outcome.messages):
-        return []
-    original = await scene.tx.parcel_with(scene.account.id, event.ref)
-    if original is None or not original.body.buttons:
-        return []
-    body = original.body
-    labels = [each.label for row in body.buttons for each in row if each.token == event.token]
-    if outcome.picked is not None:
-        labels = [scene.label(outcome.picked)]
-    if outcome.void:
-        labels = []
-    mark = tuple(Paragraph((Bold(f"✓ {label}"),)) for label in labels[:1])
-    markup = Markup((*body.markup.paragraphs, *mark))
-    buttons = _left(original, event.token)
-    return [
-        Parcel(
-            f"{scene.envelope.id}/edit",
-            scene.account.id,
-            replace(body, markup=markup, buttons=buttons, media=(), documents=()),
-            Why.ANSWER,
-            "edit",
-            scene.person.id,
-            scene.now,
-            edits=event.ref,
-        )
-    ]
-
-
-def _left(parcel: Parcel, token: str) -> tuple[tuple[Button, ...], ...]:
-    """Return the buttons that stay: those of the other matters of a folded message."""
-    if parcel.about != DIGEST:
-        return ()
-    settled, buttons = _matter(token), parcel.body.buttons
-    if {_matter(each.token) for row in buttons for each in row} <= {settled, ()}:
-        return ()
-    rows = (tuple(each for each in row if _matter(each.token) != settled) for row in buttons)
-    return tuple(row for row in rows if row)
-
-
-def _matter(token: str) -> tuple[str, ...]:
-    """Return what a button is about: a team's slot, or whatever else its action names first."""
-    _, name, *words = token.split(".")
-    if len(words) > 1 and _SLOT.fullmatch(words[1]):
-        return tuple(words[:2])
-    return (words[0], name) if words else ()
 
 
 TEXT_IDS = ("talk-sorry",)

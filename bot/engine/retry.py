@@ -19,7 +19,7 @@ from bot.talk.model import Why
 
 REPEATED = frozenset({Why.ANSWER, Why.NEWS, Why.ESCALATION, Why.ALARM})
 """Sent again when the answer to the first attempt was lost: missing them is worse than seeing them
-twice. Reminders and appointments are held and reported instead."""
+twice. Reminders, appointments and what a team says to each other are held and reported instead."""
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from bot import registry
+from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.edited import decide_edited, mark_unclear
 from bot.engine.menu import commands_for, find_command, show_help
 from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
@@ -15,11 +17,13 @@ from bot.talk.controls import Control, read_control
 from bot.talk.machine import Chosen
 from bot.talk.model import (
     Button,
+    Edited,
     Outcome,
     Pressed,
     Said,
     Shown,
     Unreadable,
+    Why,
     say,
 )
 from bot.talk.readers import clean, closest, fold, read_yes_no
@@ -40,14 +44,24 @@ THANKS = frozenset(
 
 
 async def decide(scene: Scene) -> Outcome:
-    """Return the decision about what somebody said, pressed or sent."""
+    """Return the decision about what somebody said, pressed, sent or changed."""
+    return mark_unclear(scene, await _decide(scene))
+
+
+async def _decide(scene: Scene) -> Outcome:
     event = scene.envelope.event
+    edits = isinstance(event, Edited)
+    carried = await (bridge.edited(scene) if edits else bridge.answer(scene))
+    if carried is not None:
+        return carried
     if isinstance(event, Pressed):
         return await _pressed(scene, event)
     if isinstance(event, Said):
         return await _said(scene, event.text)
     if isinstance(event, Shown | Unreadable):
         return await _shown(scene, event)
+    if isinstance(event, Edited):
+        return await decide_edited(scene, event, _said)
     return Outcome()
 
 
@@ -102,39 +116,44 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return await (enter(scene, text) if read_code(text) else start(scene, ""))
     if read_code(text) and scene.progress is not None and scene.progress.dialog == SIDE.name:
         return with_question(scene, await enter(scene, text))
-    card = await _card(scene)
+    card, chatting = await _card(scene)
     hit = _typed_button(card, text)
+    if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
+        hit = None
     if card is not None and hit is not None and not _answers(scene, text, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
         return await advance_dialog(scene, text, None)
-    return await _said_freely(scene, text, card)
+    return await _said_freely(scene, text, card, chatting=chatting)
 
 
-async def _said_freely(scene: Scene, text: str, card: Parcel | None) -> Outcome:
+async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:
     """Answer words for which no question is open."""
-    taken = await _taken(scene, card, text) if card is not None else None
+    taken = await _taken(scene, card, text) if card is not None and not chatting else None
     if taken is not None:
         return taken
     if read_code(text):
         return await enter(scene, text)
-    return await _small_talk(scene, text)
+    return await _small_talk(scene, text, chatting=chatting)
 
 
-async def _card(scene: Scene) -> Parcel | None:
+async def _card(scene: Scene) -> tuple[Parcel | None, bool]:
     """Return the last card with actions that can still be answered in words.
 
     While a question is open only the last message can be meant; otherwise small talk in between
-    does not close a card.
+    does not close a card. Also returned is whether a partner spoke last: then it is rather them
+    whom words answer, if these are not a button's own.
     """
     account = scene.account.id
-    for parcel in await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK):
+    last = await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK)
+    chatting = bool(last) and last[0].why is Why.CHAT
+    for parcel in last:
         if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
             continue
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
         if edited is None or _acts(edited):
-            return edited or parcel
-    return None
+            return edited or parcel, chatting
+    return None, chatting
 
 
 def _acts(parcel: Parcel) -> bool:
@@ -216,7 +235,7 @@ def _unknown(scene: Scene, name: str) -> Outcome:
     return scene.reply(say("talk-unknown"))
 
 
-async def _small_talk(scene: Scene, text: str) -> Outcome:
+async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
     folded = clean(text).casefold().strip(" .!,")
     if read_control(folded) is Control.HELP:
         return show_help(scene)
@@ -234,7 +253,8 @@ async def _small_talk(scene: Scene, text: str) -> Outcome:
     near = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
-    return scene.reply(say("talk-not-understood"))
+    hints = (say("say-how"),) if chatting else ()
+    return scene.reply(say("talk-not-understood"), *hints)
 
 
 def _names(scene: Scene) -> tuple[str, ...]:

@@ -6,10 +6,20 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.people import Account, Form, Person
+from bot.domain.teams import Room
 from bot.ports import Body, Parcel, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Paragraph, Text
-from bot.talk.model import Button, Choice, Message, Say, ToAccount, ToPerson, ToRoom
+from bot.talk.model import (
+    PREDECESSOR,
+    Button,
+    Choice,
+    Message,
+    Say,
+    ToAccount,
+    ToPerson,
+    ToRoom,
+)
 from bot.talk.show import Label
 from bot.talk.words import Words
 
@@ -39,7 +49,9 @@ class Writer:
             tuple(self._button(words, choice) for choice in row) for row in message.choices
         )
         markup = self._markup(words, message.lines)
-        return Body(markup, buttons, message.media, message.documents)
+        return Body(
+            markup, buttons, message.media, message.documents, message.quotes, act=message.act
+        )
 
     def _button(self, words: Words, choice: Choice) -> Button:
         label = words.label(choice.label.id, self._local(choice.label.args))
@@ -98,15 +110,16 @@ async def address(
     if ids:
         missing = sorted(ids - people.keys())
         people.update({each.id: each for each in await tx.find(Person, id=missing)})
-        for account in await tx.find(Account, person_id=sorted(ids), reachable=True):
-            accounts.setdefault(account.person_id, account)
+        accounts.update(await _best_accounts(tx, sorted(ids)))
     if speaker is not None:
         accounts[speaker[1].id] = speaker[0]
+    languages = await _languages(tx, messages)
     parcels: list[Parcel] = []
     for number, message in enumerate(messages):
-        reader = _reader(message, people, accounts, speaker)
+        reader = _reader(message, people, accounts, speaker, languages)
         if reader is None:
             continue
+        reader = await _where_edited(tx, message, reader)
         parcels.append(
             Parcel(
                 message.key or f"{stem}/{number}",
@@ -124,6 +137,31 @@ async def address(
     return parcels
 
 
+async def _best_accounts(tx: Tx, person_ids: Sequence[str]) -> Mapping[str, Account]:
+    """Return where each person is reached: of several messengers, the one last used."""
+    found: dict[str, list[Account]] = {}
+    for account in await tx.find(Account, person_id=person_ids, reachable=True):
+        found.setdefault(account.person_id, []).append(account)
+    several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
+    last = await tx.last_accounts(several) if several else {}
+    return {
+        person_id: next((each for each in accounts if each.id == last.get(person_id)), accounts[0])
+        for person_id, accounts in found.items()
+    }
+
+
+async def _languages(tx: Tx, messages: Sequence[Message]) -> Mapping[str, str]:
+    """Return the language of each bound group chat: that of whoever bound it."""
+    rooms = {each.to.room_id for each in messages if isinstance(each.to, ToRoom)}
+    found: dict[str, str] = {}
+    for room_id in sorted(rooms):
+        room = await tx.get(Room, room_id)
+        person = await tx.get(Person, room.bound_by) if room else None
+        if person is not None:
+            found[room_id] = person.language
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Where a message goes, and how its reader is spoken to."""
@@ -139,6 +177,7 @@ def _reader(
     people: Mapping[str, Person],
     accounts: Mapping[str, Account],
     speaker: tuple[Account, Person] | None,
+    languages: Mapping[str, str],
 ) -> _Reader | None:
     match message.to:
         case ToPerson(person_id):
@@ -151,5 +190,15 @@ def _reader(
                 return _Reader(account_id, None, DEFAULT_LANGUAGE, Form.SIE)
             return _Reader(account_id, speaker[1].id, speaker[1].language, speaker[1].form)
         case ToRoom(room_id):
-            language = speaker[1].language if speaker else DEFAULT_LANGUAGE
-            return _Reader(room_id, None, language, Form.SIE)
+            spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
+            return _Reader(room_id, None, languages.get(room_id, spoken), Form.SIE)
+
+
+async def _where_edited(tx: Tx, message: Message, reader: _Reader) -> _Reader:
+    """Return the reader there where the message went which this one changes."""
+    if message.edits is None or not message.edits.startswith(PREDECESSOR):
+        return reader
+    before = await tx.parcel(message.edits.removeprefix(PREDECESSOR))
+    if before is None or before.person_id != reader.person_id:
+        return reader
+    return replace(reader, to=before.to)

@@ -11,7 +11,7 @@ ACTIONS = (Action("verdict", verdict),)
 FORMS = (Form(AGREEMENT, agreed),)
 REACTIONS = (Reaction(Suggestion, team_up), Reaction(Meeting, ask_verdicts))
 
-CHANNELS = ("telegram", "console")
+CHANNELS = ("telegram", "matrix", "console")
 """The messengers whose addresses can be handed on in words."""
 
 TEXT_IDS = (

@@ -110,7 +110,7 @@ async def _contact_details(scene: Scene, person: Person, programme_id: str) -> t
     accounts = await scene.tx.find(Account, person_id=person.id)
     return tuple(
         say(f"match-reach-{each.channel}", name=person.name, contact=each.address)
-        for each in accounts
+        for each in [each for each in accounts if each.reachable] or accounts
     )
 
 

@@ -36,7 +36,8 @@ TEXT_IDS = (
     "slot-month",
     *(f"date-{name}" for name in (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
-        "proposed", "asking", "agreed", "refused", "stands",
+        "proposed", "asking", "agreed", "refused", "cannot", "replaced", "stands",
+        "answers", "answer-yes", "answer-missing",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

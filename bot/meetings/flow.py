@@ -6,11 +6,13 @@ from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.teams import Stage
 from bot.meetings import rules
+from bot.meetings.cards import card_key, deal, follow
 from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others
 from bot.scene import Scene, button
+from bot.talk.hearing import hear
 from bot.talk.machine import advance, begin
-from bot.talk.model import Message, Option, Outcome, Progress, Say, say
+from bot.talk.model import Message, Option, Outcome, Pressed, Progress, Say, say
 from bot.talk.readers import Reason
 
 
@@ -66,7 +68,9 @@ def _begin_date(
     progress = begin(DATE, scene.new_id(), scene.now, subject, answers={"slot": slot})
     turn = advance(DATE, progress, words, scene.heard_at(case.programme), scene.label)
     message = Message(scene.private, turn.lines, turn.choices)
-    return Outcome(turn.progress, messages=(message,))
+    if turn.progress is None:
+        return Outcome(None, messages=(message,))
+    return Outcome(hear(progress, turn.progress, scene.envelope.ref), messages=(message,))
 
 
 async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
@@ -82,26 +86,29 @@ async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> 
     if target.settled:
         held_already = rules.card(case, target.slot, scene.now)[0]
         return _begin_date(scene, case, answers.slot, "", first=held_already)
-    return _propose(scene, case, target, answers)
+    return await _propose(scene, case, target, answers)
 
 
-def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
+async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
     minutes = case.programme.policy.meetings.default_minutes
     proposed = target.propose(scene.person.id, answers.when, minutes, scene.now)
     changes: list[Change] = [Put(proposed), Withdraw(rules.stem(target))]
-    asked = case.meeting(answers.slot)
+    asked, moved = case.meeting(answers.slot), None
     if target.slot != asked.slot and answers.reason and not asked.settled:
-        changes += [Put(asked.move(answers.reason, scene.now)), Withdraw(rules.stem(asked))]
+        moved = asked.move(answers.reason, scene.now)
+        changes += [Put(moved), Withdraw(rules.stem(asked))]
     dropped = [each for each in {target.slot: target, asked.slot: asked}.values()
                if not each.settled and case.agreed(each, scene.now)]  # fmt: skip
     off = [said(case, each, "date-dropped") for each in dropped]
-    asking = said(case, proposed, "date-asking", others=case.names(scene.person.id))
-    line = said(case, proposed, "date-proposed", by=scene.person.name)
-    votes = rules.vote_buttons(case, proposed)
-    messages = [Message(scene.private, (*off, asking))]
+    messages = [Message(scene.private, tuple(off))] if off else []
     for each, text in zip(dropped, off, strict=True):
         messages.extend(call_off(scene, case, each, (text,)))
-    messages.extend(tell_others(scene, case, proposed, "proposed", (line,), votes))
+    if target.starts_at is not None:
+        replaced = said(case, target, "date-replaced")
+        messages.extend(await follow(scene, case, target, replaced))
+    if moved is not None and asked.starts_at is not None:
+        messages.extend(await follow(scene, case, moved))
+    messages.extend(deal(scene, case, proposed))
     return Outcome(None, tuple(changes), tuple(messages))
 
 
@@ -114,21 +121,32 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     meeting = case.meeting(_read_slot(slot))
     gone = meeting.starts_at is None or meeting.starts_at <= scene.now
     if str(meeting.sequence) != sequence or meeting.settled or gone:
-        lines, choices = rules.card(case, slot, scene.now)
-        return scene.refuse(say("vote-outdated"), *lines, choices=choices)
+        return _outdated(scene, case, slot)
     if answer == "no":
-        return _cannot(scene, case, meeting)
+        return await _cannot(scene, case, meeting)
     if scene.person.id in meeting.yes:
         return scene.reply(said(case, meeting, "vote-known"))
-    everybody = frozenset(case.people)
-    agreed = meeting.agree(scene.person.id, everybody)
-    changes: tuple[Change, ...] = (Put(agreed),)
-    if agreed.state is not MeetingState.AGREED:
-        missing = tuple(case.people[each].name for each in case.silent(agreed))
-        noted = said(case, agreed, "vote-noted", others=missing)
-        return Outcome(changes=changes) + scene.reply(noted)
-    stands = tuple(announce(scene, case, agreed))
-    return Outcome(changes=(*changes, Withdraw(rules.stem(meeting))), messages=stands)
+    agreed = meeting.agree(scene.person.id, frozenset(case.people))
+    changed = tuple(await follow(scene, case, agreed))
+    if agreed.state is MeetingState.AGREED:
+        done = (Put(agreed), Withdraw(rules.stem(meeting)))
+        return Outcome(changes=done, messages=(*changed, *announce(scene, case, agreed)))
+    # Whoever answered elsewhere need not be asked once more.
+    asked = Withdraw(card_key(meeting, scene.person.id))
+    outcome = Outcome(changes=(Put(agreed), asked), messages=changed)
+    if isinstance(scene.envelope.event, Pressed):
+        return outcome
+    missing = tuple(case.people[each].name for each in case.silent(agreed))
+    return outcome + scene.reply(said(case, agreed, "vote-noted", others=missing))
+
+
+def _outdated(scene: Scene, case: TeamCase, slot: str) -> Outcome:
+    """Return the answer to a vote on what is no longer proposed; in a group, in its place."""
+    lines, choices = rules.card(case, slot, scene.now)
+    lines, event = (say("vote-outdated"), *lines), scene.envelope.event
+    if scene.envelope.room is None or not isinstance(event, Pressed):
+        return scene.refuse(*lines, choices=choices)
+    return Outcome(messages=(Message(scene.here, lines, choices, edits=event.ref),), void=True)
 
 
 async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -136,12 +154,15 @@ async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return await vote(scene, (*words, "no"))
 
 
-def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
+async def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
     changes: tuple[Change, ...] = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
     line = said(case, meeting, "date-refused", by=scene.person.name)
-    messages = tuple(call_off(scene, case, meeting, (line,)))
+    stood = case.agreed(meeting, scene.now)
+    closing = said(case, meeting, "date-dropped") if stood else line
+    changed = await follow(scene, case, meeting, closing, said(case, meeting, "date-cannot"))
+    told = call_off(scene, case, meeting, (line,))
     opened = _begin_date(scene, case, meeting.slot, "")
-    return Outcome(changes=changes, messages=messages) + opened
+    return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
 
 async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -200,7 +221,9 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
                slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
     told = tell_others(scene, case, closed, "held", (line,))
     changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)))
-    return Outcome(None, changes, (_thanks(scene, case, closed), *told))
+    asked = meeting.starts_at is not None and not case.agreed(meeting, scene.now)
+    changed = await follow(scene, case, closed) if asked else []
+    return Outcome(None, changes, (*changed, _thanks(scene, case, closed), *told))
 
 
 def _thanks(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:

@@ -10,10 +10,8 @@ from bot.meetings import rules
 from bot.meetings.calendar_file import calendar_file
 from bot.scene import Scene
 from bot.talk.model import (
-    Choice,
     Document,
     Message,
-    Recipient,
     Say,
     ToPerson,
     ToRoom,
@@ -32,42 +30,36 @@ def said(case: TeamCase, meeting: Meeting, text: str, **more: object) -> Say:
 
 
 def tell_others(
-    scene: Scene,
-    case: TeamCase,
-    meeting: Meeting,
-    what: str,
-    lines: Iterable[Say],
-    choices: tuple[tuple[Choice, ...], ...] = (),
+    scene: Scene, case: TeamCase, meeting: Meeting, what: str, lines: Iterable[Say]
 ) -> list[Message]:
     """Return the news for everybody but the speaker, and for the team's group chats."""
-    recipients: list[Recipient] = [
+    recipients: list[ToPerson | ToRoom] = [
         ToPerson(each) for each in case.people if each != scene.person.id
     ]
     recipients.extend(ToRoom(room.id) for room in case.rooms)
-    return [_news(scene, case, meeting, what, to, tuple(lines), choices) for to in recipients]
+    told = tuple(lines)
+    return [news(scene, case, meeting, what, to, told) for to in recipients]
 
 
-def _news(
+def news(
     scene: Scene,
     case: TeamCase,
     meeting: Meeting,
     what: str,
-    to: Recipient,
-    lines: tuple[Say, ...],
-    choices: tuple[tuple[Choice, ...], ...],
+    to: ToPerson | ToRoom,
+    lines: Iterable[Say],
 ) -> Message:
-    whom = to.person_id if isinstance(to, ToPerson) else "room"
+    """Return one message about a meeting: in a polite hour, or at once where that is too late."""
+    whom = to.room_id if isinstance(to, ToRoom) else to.person_id
     polite = case.programme.calendar.next_polite(scene.now)
     urgent = meeting.starts_at is not None and polite >= meeting.starts_at - MARGIN
     return Message(
         to,
-        lines,
-        choices,
+        tuple(lines),
         why=Why.NEWS,
         about=f"date-{what}",
         key=f"{rules.stem(meeting)}{meeting.sequence}/{what}/{whom}",
         not_before=None if urgent else polite,
-        not_after=meeting.starts_at if choices else None,
     )
 
 
@@ -82,10 +74,13 @@ def announce(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
 
 
 def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say]) -> list[Message]:
-    """Return the news that a date is off; with a file that takes it out of their calendars."""
-    others = tell_others(scene, case, meeting, "refused", lines)
+    """Return the news that an agreed date is off, and a file that takes it out of their calendars.
+
+    Of a date that was only proposed the cards say enough.
+    """
     if not case.agreed(meeting, scene.now):
-        return others
+        return []
+    others = tell_others(scene, case, meeting, "refused", lines)
     return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
 
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
@@ -39,24 +40,28 @@ def date_buttons(case: TeamCase, slot: str, now: datetime) -> tuple[tuple[Choice
 
 def vote_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
     """Return the answers to a proposed date."""
-    words = (case.team.id, meeting.slot, meeting.sequence)
-    return (
-        (
-            button("vote-yes", "vote", *words, "yes"),
-            button("vote-no", "vote", *words, "no"),
-        ),
-    )
+    words = _words(meeting)
+    return ((button("vote-yes", "vote", *words, "yes"), button("vote-no", "vote", *words, "no")),)
+
+
+def answers(case: TeamCase, meeting: Meeting) -> Say:
+    """Return who has said yes to the proposed date, and from whom the answer is missing."""
+    people = case.people
+    given = [
+        say("date-answer-yes", name=people[each].name) for each in meeting.yes if each in people
+    ]
+    missing = [say("date-answer-missing", name=people[each].name) for each in case.silent(meeting)]
+    return reduce(_joined, [*given, *missing])
+
+
+def _joined(before: Say, answer: Say) -> Say:
+    return say("date-answers", before=before, answer=answer)
 
 
 def held_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
     """Return the answers to whether it took place."""
-    words = (case.team.id, meeting.slot, meeting.sequence)
-    return (
-        (
-            button("held-yes", "took", *words, "yes"),
-            button("held-no", "took", *words, "no"),
-        ),
-    )
+    words = _words(meeting)
+    return ((button("held-yes", "took", *words, "yes"), button("held-no", "took", *words, "no")),)
 
 
 def outdated(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
@@ -76,15 +81,15 @@ def card(
         return (*lines, *_verdict(case, reader)[0]), _verdict(case, reader)[1]
     if meeting.starts_at is None or meeting.ends_at is None or outdated(case, meeting, now):
         return (say("meeting-open", **name),), date_buttons(case, slot, now)[:1]
+    cannot = ((button("cannot", "cannot", *_words(meeting)),),) if reader in meeting.yes else ()
     if not case.agreed(meeting, now):
-        yes = tuple(case.people[each].name for each in meeting.yes if each in case.people)
-        lines = (say("meeting-proposed", **name, when=meeting.starts_at, yes=yes),)
-        votes = () if reader in meeting.yes else vote_buttons(case, meeting)
-        return lines, (*votes, *date_buttons(case, slot, now)[:1])
+        head = say("meeting-proposed", **name, when=meeting.starts_at)
+        votes = cannot or vote_buttons(case, meeting)
+        return (head, answers(case, meeting)), (*votes, *date_buttons(case, slot, now)[:1])
     if now >= meeting.ends_at:
         return (say("meeting-over", **name, when=meeting.starts_at),), held_buttons(case, meeting)
     other = button("date-other", "date", case.team.id, slot)
-    return (say("meeting-agreed", **name, when=meeting.starts_at),), ((other,),)
+    return (say("meeting-agreed", **name, when=meeting.starts_at),), ((other,), *cannot)
 
 
 def _verdict(case: TeamCase, reader: str) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:

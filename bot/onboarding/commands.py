@@ -11,9 +11,14 @@ from bot.onboarding.flow import (
     start,
     welcomed,
 )
-from bot.scene import Command, Form, Place
+from bot.onboarding.linking import CHANNELS, show_links, unite, unlink
+from bot.scene import Action, Command, Form, Place
 
-COMMANDS = (Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),)
+COMMANDS = (
+    Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),
+    Command("link", show_links, aliases=("verbinden",)),
+)
+ACTIONS = (Action("unite", unite), Action("unlink", unlink))
 FORMS = (
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
@@ -46,4 +51,10 @@ TEXT_IDS = (
     "draft-reminder",
     "draft-escalation",
     "draft-continue",
-)
+    *(f"link-{name}" for name in (
+        "here", "code", "alone", "off", "own", "over", "collides", "unite", "unite-yes",
+        "unite-no", "unite-not", "done", "done-there", "gone", "undone", "undone-there",
+    )),
+    *(f"link-at-{channel}" for channel in CHANNELS),
+    *(f"link-open-{channel}" for channel in CHANNELS),
+)  # fmt: skip

@@ -28,6 +28,7 @@ from bot.onboarding.dialog import (
     WelcomeAnswers,
     Yes,
 )
+from bot.onboarding.linking import link
 from bot.scene import Scene
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
 from bot.talk.show import ask
@@ -105,6 +106,8 @@ async def enter(scene: Scene, words: str) -> Outcome:
     if found is None or found.programme_id not in scene.office.programmes:
         return scene.reply(say("code-unknown"))
     programme = scene.office.programmes[found.programme_id]
+    if found.person_id is not None:
+        return await link(scene, words, found)
     if found.role is None:
         return scene.reply(say("code-of-team"))
     for each in scene.memberships:

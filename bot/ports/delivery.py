@@ -1,5 +1,6 @@
 """Messages with their words, what becomes of them, and the way out to a messenger."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,24 +8,33 @@ from typing import Protocol
 
 from bot.domain.milestones import Media
 from bot.talk.markup import Markup
-from bot.talk.model import Button, Document, Why
+from bot.talk.model import Button, Document, RoomAct, Why
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A message with its words: neutral markup, rows of buttons, attachments."""
+    """A message with its words: neutral markup, rows of buttons, attachments.
+
+    ``quotes`` is the messenger's id of the message to which it replies, ``thread`` that of the
+    thread in which it is said. With ``act`` there is nothing to say but something to do.
+    """
 
     markup: Markup
     buttons: tuple[tuple[Button, ...], ...] = ()
     media: tuple[Media, ...] = ()
     documents: tuple[Document, ...] = ()
+    quotes: str | None = None
+    thread: str | None = None
+    act: RoomAct | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A row of the outbox. ``to`` is ``channel:address``.
 
-    ``attempts`` counts the claims so far; in a parcel that was just claimed, the earlier ones.
+    ``edits`` and ``body.quotes`` are the messenger's ids, or, until it is claimed, ``earlier(key)``
+    of a parcel to the same address. ``attempts`` counts the claims so far; in a parcel that was
+    just claimed, the earlier ones.
     ``doubt`` tells that one of these ended without a fate, so that it may have arrived.
     """
 
@@ -117,10 +127,31 @@ class Moved:
 Delivery = Sent | Refused | Unreachable | Later | Failed | Uncertain | Moved
 
 
+class MediaError(Exception):
+    """A photo or a file cannot be had; the message says why. ``gone``: never again."""
+
+    def __init__(self, reason: str, *, gone: bool = False) -> None:
+        super().__init__(reason)
+        self.gone = gone
+
+
+Fetch = Callable[[Media], Awaitable[bytes]]
+"""Return what a photo or a file of any messenger holds; raise ``MediaError``."""
+
+
 class Gateway(Protocol):
-    """A way out to one messenger."""
+    """A way out to one messenger.
+
+    ``single`` tells that sending a parcel again under the same key shows it once only, however
+    the first attempt ended; so there is never any doubt.
+    """
 
     channel: str
+    single: bool
+
+    def ready(self) -> bool:
+        """Whether there is any use in handing it a parcel now."""
+        ...
 
     async def send(self, parcel: Parcel) -> Delivery:
         """Send, or edit where ``parcel.edits`` is set, and say what became of it.

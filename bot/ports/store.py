@@ -65,7 +65,11 @@ class Tx(Protocol):
         ...
 
     async def post(self, parcels: Sequence[Parcel]) -> int:
-        """Put parcels into the outbox but those whose key exists; return how many were new."""
+        """Put parcels into the outbox but those whose key exists; return how many were new.
+
+        One that edits ``earlier(key)`` changes that parcel in place while nobody has tried it yet
+        (it keeps its own time), and is left out where there is none such.
+        """
         ...
 
     async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
@@ -79,8 +83,16 @@ class Tx(Protocol):
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
         ...
 
+    async def parcel(self, key: str) -> Parcel | None:
+        """Return the parcel with that key."""
+        ...
+
     async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:
         """Return when each person last wrote or pressed something; who never did is left out."""
+        ...
+
+    async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return through which reachable account each person last wrote or pressed something."""
         ...
 
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
@@ -152,11 +164,19 @@ class Tx(Protocol):
 class Store(Protocol):
     """Durable facts, inbox and outbox."""
 
-    async def accept(self, envelopes: Sequence[Envelope]) -> int:
+    async def accept(
+        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+    ) -> int:
         """Store envelopes durably; those whose id exists are left out. Return how many were new.
 
-        When it returns, the platform may be told. Calls that wait at the same time share a commit.
+        ``notes`` are what a channel remembers (its position in the stream, say), by name; they
+        count together with the envelopes, ``None`` takes one away. When it returns, the platform
+        may be told. Calls that wait at the same time share a commit.
         """
+        ...
+
+    async def notes(self, prefix: str) -> Mapping[str, str]:
+        """Return the notes whose names begin with ``prefix``."""
         ...
 
     async def run(self, work: Callable[[Tx], Awaitable[R]]) -> R:

@@ -66,6 +66,7 @@ class Odd(StrEnum):
     LOCATION = "location"
     POLL = "poll"
     TOO_BIG = "too-big"
+    SEALED = "sealed"
     OTHER = "other"
 
 
@@ -98,7 +99,66 @@ class RoomLeft:
     """The bot was removed from a group chat."""
 
 
-Event = Said | Pressed | Shown | Unreadable | Blocked | Unblocked | RoomMoved | RoomLeft
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The words of an earlier message were changed to these; ``ref`` is that message's id."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """An earlier message was taken back; ``ref`` is its id."""
+
+    ref: str
+
+
+Spoken = Said | Shown | Edited | Retracted
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What people of a group chat say to each other. Heard only where all have agreed to that."""
+
+    what: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """The bot itself has made the envelope's room; ``purpose`` is what it was asked for."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The envelope's account came into a group chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """The envelope's account left a group chat, or was removed ``by`` another account."""
+
+    by: str = ""
+
+
+Event = (
+    Said
+    | Pressed
+    | Shown
+    | Unreadable
+    | Blocked
+    | Unblocked
+    | RoomMoved
+    | RoomLeft
+    | Edited
+    | Retracted
+    | Overheard
+    | RoomOpened
+    | Arrived
+    | Departed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +168,8 @@ class Envelope:
     ``id`` is the platform's own, made unique over channels (``telegram:<bot>:<update_id>``).
     ``account`` is ``channel:address`` of the person; ``room`` is set in a group chat. ``language``
     is the messenger's hint (``de``, ``en-GB``), possibly empty. ``at`` is when it arrived (UTC).
+    ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
+    message to which it replies, and ``thread`` that of the thread's first message.
     """
 
     id: str
@@ -116,6 +178,9 @@ class Envelope:
     at: datetime
     room: str | None = None
     language: str = ""
+    ref: str = ""
+    answers: str | None = None
+    thread: str | None = None
 
 
 # What goes out.
@@ -137,6 +202,50 @@ class Document:
     name: str
     mime: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """Make a group chat for ``purpose``, unless there is one, and invite these accounts."""
+
+    purpose: str
+    name: str
+    topic: str
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InviteTo:
+    """Invite an account into the group chat."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFrom:
+    """Remove an account from the group chat."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRoom:
+    """Let nobody write any more in the group chat that the bot made, and leave it."""
+
+
+RoomAct = OpenRoom | InviteTo | RemoveFrom | CloseRoom
+"""What can be done to a group chat besides saying something in it."""
+
+PREDECESSOR = "key:"
+
+
+def earlier(key: str) -> str:
+    """Return how ``edits`` and ``quotes`` name an earlier message by its key, not by its id.
+
+    It is replaced by the messenger's id when the message leaves the outbox; by then the earlier
+    one to the same address has left.
+    """
+    return PREDECESSOR + key
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +276,13 @@ class Why(StrEnum):
     """Why a message is sent: it decides about quiet hours, caps, and what happens in doubt.
 
     ``ANSWER`` answers somebody at once. ``NEWS`` passes on what a partner did, in polite hours.
+    ``CHAT`` carries what people of a team say to each other.
     ``REMINDER`` is unsolicited and counted. ``APPOINTMENT`` is the day and the hour before an
     agreed date. ``ESCALATION`` goes to a coordinator in polite hours, ``ALARM`` at once.
     """
 
     ANSWER = "answer"
+    CHAT = "chat"
     NEWS = "news"
     REMINDER = "reminder"
     APPOINTMENT = "appointment"
@@ -184,8 +295,10 @@ class Message:
     """What a decision wants said.
 
     ``key`` makes it single for ever; without one it gets a key from its envelope. ``edits`` is
-    the messenger's id of a message to change in place. Between ``not_before`` and ``not_after``
+    the messenger's id of a message to change in place, ``quotes`` that of one to reply to (or
+    ``earlier(key)`` of one to the same recipient, each). Between ``not_before`` and ``not_after``
     (UTC) it may leave the outbox. ``about`` names the matter, for the counts of what was sent why.
+    With ``act`` it is not said but done.
     """
 
     to: Recipient
@@ -199,6 +312,8 @@ class Message:
     edits: str | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
+    quotes: str | None = None
+    act: RoomAct | None = None
 
 
 # What stays.
@@ -221,7 +336,8 @@ class Progress:
     names the single answer that is being corrected from the summary. ``picked`` are the boxes
     ticked so far in a choice of many. ``subject`` says what the dialog is about (programme, team).
     ``known`` names the answers that were there from the beginning: they are not asked, nor gone
-    back to. ``before`` is the (packed) progress of the dialog that this one interrupted.
+    back to. ``before`` is the (packed) progress of the dialog that this one interrupted. ``heard``
+    maps step names to the messenger's ids of the messages that answered them in words.
     """
 
     dialog: str
@@ -237,6 +353,7 @@ class Progress:
     editing: bool = False
     known: tuple[str, ...] = ()
     before: Any = None
+    heard: Mapping[str, str] = field(default_factory=dict)
 
 
 class Keep(StrEnum):

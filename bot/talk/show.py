@@ -7,6 +7,7 @@ from zlib import crc32
 
 from bot.domain.codec import unpack
 from bot.domain.milestones import Media
+from bot.talk.controls import Control
 from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Step, label_id, token_of
 from bot.talk.model import Choice, Option, Progress, Say, say
 
@@ -15,6 +16,8 @@ CHANGE = "-change"
 BACK, SKIP, DONE, YES, NO = "-back", "-skip", "-done", "-yes", "-no"
 VALUE, EITHER = "value", "either"
 """Keys of ``Progress.pending``: one value read back, or a few meanings to choose among."""
+TOKEN_WORDS = 3
+"""Run, step and option."""
 COUNTED = 3
 """A dialog with fewer questions does not count them."""
 WIDE = 14
@@ -40,6 +43,14 @@ class Turn:
     picked: Say | None = None
     in_place: bool = False
     void: bool = False
+
+
+def control_of(token: str) -> Control | None:
+    """Return what a button means for the dialog itself: back, skip, or ``None`` for an answer."""
+    kind, *words = token.split(".")
+    if kind != "d" or len(words) != TOKEN_WORDS:
+        return None
+    return {BACK: Control.BACK, SKIP: Control.SKIP}.get(words[-1])
 
 
 def ask(dialog: Dialog, progress: Progress, label: Label) -> Turn:

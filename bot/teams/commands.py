@@ -1,9 +1,19 @@
 """What teams declare."""
 
-from bot.scene import Command, Place
+from bot.domain.people import Account
+from bot.domain.teams import Member, Team
+from bot.scene import Action, Command, Place, Reaction
 from bot.teams.flow import bind
+from bot.teams.following import close_rooms, follow_account, follow_member
+from bot.teams.opening import open_room
 
 COMMANDS = (Command("start", bind, stranger=True, menu=False, place=Place.ROOM),)
+ACTIONS = (Action("room", open_room),)
+REACTIONS = (
+    Reaction(Member, follow_member),
+    Reaction(Account, follow_account),
+    Reaction(Team, close_rooms),
+)
 
 TEXT_IDS = (
     "room-known",
@@ -11,7 +21,14 @@ TEXT_IDS = (
     "room-stranger",
     "room-other",
     "room-bound",
+    "room-private-code",
+    *(f"room-{name}" for name in (
+        "made", "made-bridge", "lost", "guest", "guest-coordinator", "member-left",
+        "member-removed", "deserted", "farewell", "somebody", "by-somebody",
+    )),
+    *(f"team-room-{name}" for name in ("open", "opening", "not", "name", "topic")),
+    "team-gone",
     "code-used-up",
     "silence-reminder",
     "silence-escalation",
-)
+)  # fmt: skip

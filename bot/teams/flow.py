@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.codes import code_hash, read_code
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Invitation
 from bot.domain.teams import Member, Room, Team
 from bot.scene import Scene
@@ -18,6 +18,9 @@ async def bind(scene: Scene, words: str) -> Outcome:
     bound = await scene.tx.get(Room, room_id)
     code = read_code(words)
     found = await scene.tx.get(Invitation, code_hash(code)) if code else None
+    if found is not None and found.person_id is not None:
+        # All who are here could now become that person.
+        return Outcome(changes=(Drop(found),)) + scene.reply(say("room-private-code"))
     team = await scene.tx.get(Team, found.team_id) if found and found.team_id else None
     if team is None or found is None:
         return scene.reply(say("room-known" if bound else "room-code"))

@@ -23,7 +23,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.policy import Privacy
-from bot.domain.teams import Member, Room, Team
+from bot.domain.teams import Bridging, Member, Room, Team
 from bot.talk.model import Blocked, Pressed, Said, Unblocked
 from tests.support.cases import (
     ADA,
@@ -218,12 +218,15 @@ TOKENS = {
     "help": ("u1",),
     "team": ("t1",),
     "bind": ("t1",),
+    "room": ("t1",),
+    "bridge": ("t1.yes", "t1.no", "t1.others"),
+    "unite": ("abcdabcdabcdabcd.yes", "abcdabcdabcdabcd.no"),
     "people": ("0", "1"),
 }
-OWN = {"language", "form", "snooze", "pause", "resume"}
+OWN = {"language", "form", "snooze", "pause", "resume", "unlink"}
 """Actions on nobody but the person who presses."""
 SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel")
-FACTS = (Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent)
+FACTS = (Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging)
 
 
 async def facts(town: Town) -> Sequence[object]:

@@ -10,12 +10,18 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Person
 from bot.ports import Received, StoreError, Tx
 from bot.talk.model import (
+    Arrived,
     Blocked,
+    Departed,
+    Edited,
     Event,
     Odd,
+    Overheard,
     Pressed,
+    Retracted,
     RoomLeft,
     RoomMoved,
+    RoomOpened,
     Said,
     Shown,
     Unblocked,
@@ -41,6 +47,13 @@ EVENTS: tuple[Event, ...] = (
     Unblocked(),
     RoomMoved("telegram:-200"),
     RoomLeft(),
+    Edited("$1", "doch um drei"),
+    Retracted("$1"),
+    Overheard(Said("unter uns")),
+    Overheard(Shown(Media("matrix", MediaKind.FILE, '{"url":"mxc://x/y"}', mime="image/png"))),
+    RoomOpened("team:7"),
+    Arrived(),
+    Departed("matrix:@kim:example.org"),
 )
 
 
@@ -176,3 +189,13 @@ async def test_what_the_store_refuses_is_counted_and_the_rest_is_decided(store: 
     await store.run(decide)
     left = await store.run(lambda tx: tx.claim_envelopes(10))
     assert [(each.envelope.id, each.attempts) for each in left] == [("telegram:bot:a", 1)]
+
+
+async def test_of_several_accounts_the_one_last_used_is_known(store: SqlStore) -> None:
+    away = replace(BENS_PHONE, reachable=False)
+    await store.run(lambda tx: tx.apply([Put(ADAS_PHONE), Put(ADAS_LAPTOP), Put(away)]))
+    await store.accept([envelope("1", ADAS_LAPTOP.id), envelope("2", away.id)])
+    await store.accept([envelope("3", ADAS_PHONE.id, at=NOW - MINUTE)])
+    await store.accept([envelope("4", ADAS_PHONE.id, Blocked(), NOW + MINUTE)])
+    found = await store.run(lambda tx: tx.last_accounts(["ada", "ben", "kim"]))
+    assert found == {"ada": ADAS_LAPTOP.id}

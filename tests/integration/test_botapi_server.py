@@ -913,6 +913,66 @@ async def test_privacy_mode_lets_commands_and_replies_through(
     assert (await bot.get_chat(team.id)).title == "Team 1"
 
 
+async def test_members_come_and_go(bot: Bot, server: BotApiServer, ada: Person) -> None:
+    ben, cem = server.person("Ben"), server.person("Cem")
+    team = server.group("Team 1", members=[ada])
+    await team.add_bot()
+    await team.add_member(ben, cem, by=ada)
+    await team.remove_member(cem, by=ada)
+    await team.remove_member(ben)
+    with pytest.raises(RuntimeError):
+        await ben.says("noch da?", into=team)
+    came, removed, left = [u.message for u in await bot.get_updates() if u.message][-3:]
+    assert [each.id for each in came.new_chat_members] == [ben.id, cem.id]
+    assert removed.left_chat_member is not None
+    assert left.left_chat_member is not None
+    assert removed.from_user is not None
+    assert left.from_user is not None
+    assert (removed.from_user.id, removed.left_chat_member.id) == (ada.id, cem.id)
+    assert (left.from_user.id, left.left_chat_member.id) == (ben.id, ben.id)
+
+
+async def test_edits_in_groups_pass_privacy_mode_as_messages_do(
+    bot: Bot, server: BotApiServer, ada: Person
+) -> None:
+    team = server.group("Team 1", members=[ada])
+    await team.add_bot()
+    said = await ada.says("unter uns", into=team)
+    await ada.edits(said, "ganz unter uns", into=team)
+    assert [u.edited_message for u in await bot.get_updates() if u.edited_message] == []
+    server.first_bot.reads_all = True
+    await ada.edits(said, "unter uns dreien", into=team)
+    (edit,) = [u.edited_message for u in await bot.get_updates() if u.edited_message]
+    assert (edit.message_id, edit.text) == (said.message_id, "unter uns dreien")
+    assert edit.edit_date is not None
+
+
+async def test_topics_hold_their_messages(bot: Bot, server: BotApiServer, ada: Person) -> None:
+    team = server.group("Team 1", members=[ada], forum=True)
+    server.first_bot.reads_all = True
+    await team.add_bot()
+    topic = await team.opens_topic("Handbuch")
+    await ada.says("Wer liest mit?", into=team, topic=topic)
+    sent = await bot.send_message(team.id, "Ben", message_thread_id=topic)
+    assert (sent.message_thread_id, sent.is_topic_message) == (topic, True)
+    (seen,) = await team.hears()
+    await ada.replies_to(seen, "danke", into=team)
+    plain, reply = [u.message for u in await bot.get_updates() if u.message][-2:]
+    assert plain.reply_to_message is not None
+    assert plain.reply_to_message.forum_topic_created is not None
+    assert reply.reply_to_message is not None
+    assert reply.reply_to_message.message_id == sent.message_id
+    for each in (plain, reply):
+        assert (each.message_thread_id, each.is_topic_message) == (topic, True)
+    nowhere = bot.send_message(team.id, "x", message_thread_id=4711)
+    await refused(nowhere, BadRequest, "Bad Request: message thread not found")
+    in_private = bot.send_message(ada.id, "x", message_thread_id=topic)
+    await refused(in_private, BadRequest, "Bad Request: message thread not found")
+    await team.closes_topic(topic)
+    closed = bot.send_message(team.id, "x", message_thread_id=topic)
+    await refused(closed, BadRequest, "Bad Request: TOPIC_CLOSED")
+
+
 async def test_a_bot_that_left_or_was_kicked_stays_out(
     bot: Bot, server: BotApiServer, ada: Person
 ) -> None:

@@ -377,7 +377,8 @@ async def test_groups_from_the_link_to_the_end(town: Town) -> None:
         assert await town.events(1) == [RoomMoved(f"telegram:{moved.id}")]
         delivery = await channel.gateway.send(parcel(group.id, "Seid ihr noch da?"))
         assert delivery == Moved(str(moved.id))
-        sent = await channel.gateway.send(parcel(moved.id, "Seid ihr noch da?"))
+        asked = Body(literal("Seid ihr noch da?"), ((Button("Ja", "r:1"),),))
+        sent = await channel.gateway.send(parcel(moved.id, asked))
         assert isinstance(sent, Sent)
         await ben.says("Unter uns", into=moved)
         await ben.replies_to(int(sent.ref), "Ja", into=moved)

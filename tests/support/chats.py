@@ -14,7 +14,8 @@ In the head stand the clock, the people with the language of their messenger, wh
 (``auch: postgres, webhook, limits``); in the core and over Telegram each of them is.
 
 ``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
-is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent.
+is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent;
+``Name: <geändert: old words | new words>`` changes what was said before.
 ``Name @ Chat: …`` happens in a group chat. ``== 2024-09-05 10:00`` lets time pass,
 ``== restart`` restarts the service, ``# …`` is a remark. ``{maker}``, ``{contact}`` and
 ``{coordinator}`` stand for codes of the programme (``{maker2}`` for another one; all but a
@@ -43,6 +44,7 @@ from tests.support.town import Heard, Town
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
 _HEAD = re.compile(r"(uhr|leute|auch|bekannt|team): (.*)")
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
+_EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|coordinator)\d*\}")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
 _PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
@@ -166,6 +168,8 @@ async def _do(text: str, town: Town, codes: dict[str, str]) -> None:
     what = await _fill(match["what"], town, codes)
     if pressed := re.fullmatch(r"\[(.+)\]( alt)?", what):
         await town.presses(who, pressed[1], room or None, old=bool(pressed[2]))
+    elif edited := _EDIT.fullmatch(what):
+        await town.edits(who, edited[1], edited[2])
     elif sent := re.fullmatch(r"<(.+)>", what):
         await town.sends(who, sent[1], room or None)
     else:

@@ -176,7 +176,15 @@ class TelegramTown(Town):
 
     async def says(self, name: str, text: str, room: str | None = None) -> None:
         """A person writes."""
-        await self.persons[name].says(text, into=self._into(room))
+        seen = await self.persons[name].says(text, into=self._into(room))
+        self._said[name, text] = str(seen.message_id)
+        await self.arrive()
+
+    async def edits(self, name: str, old: str, new: str) -> None:
+        """A person changes the words, or the caption, of the last message with the ``old`` ones."""
+        ref = self.said(name, old)
+        await self.persons[name].edits(int(ref), new)
+        self._said[name, new] = ref
         await self.arrive()
 
     async def presses(
@@ -200,10 +208,12 @@ class TelegramTown(Town):
         kind, _, words = what.partition(" ")
         person, into = self.persons[name], self._into(room)
         if kind == "photo":
-            await person.sends_photo(PHOTO, words, into=into)
+            seen = await person.sends_photo(PHOTO, words, into=into)
+            self._said[name, words] = str(seen.message_id)
         elif kind == "file":
             file, _, caption = words.partition(" ")
-            await person.sends_document(file, PHOTO, caption, into=into)
+            seen = await person.sends_document(file, PHOTO, caption, into=into)
+            self._said[name, caption] = str(seen.message_id)
         else:
             odd = {
                 "sticker": person.sends_sticker,

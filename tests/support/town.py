@@ -23,9 +23,9 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme, load_programmes
 from bot.engine.run import Service
-from bot.ports import Body, Delivery, Parcel, Sent, Store, Tx
+from bot.ports import Body, Delivery, Later, Parcel, Sent, Store, Tx
 from bot.talk.markup import Markup, Span
-from bot.talk.model import Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
+from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
 from tests.support.clock import BERLIN, SeededIds, StillClock
 
@@ -85,15 +85,22 @@ class Hands:
 
     clock: StillClock
     channel: str = CHANNEL
+    single: bool = False
     chats: dict[str, list[Heard]] = field(default_factory=dict)
-    blocked: set[str] = field(default_factory=set)
+    busy: set[str] = field(default_factory=set)
     answer: Callable[[Parcel], Delivery] | None = None
     count: int = 0
+
+    def ready(self) -> bool:
+        """Always."""
+        return True
 
     async def send(self, parcel: Parcel) -> Delivery:
         """Deliver at once, unless the test has another answer."""
         if self.answer is not None:
             return self.answer(parcel)
+        if parcel.to in self.busy:
+            return Later(60)
         self.count += 1
         ref = parcel.edits or str(self.count)
         self.chats.setdefault(parcel.to, []).append(seen(parcel, ref, self.clock.now()))
@@ -102,6 +109,8 @@ class Hands:
 
 class NoLinks:
     """``bot.scene.Links`` of a messenger that tests recognise."""
+
+    makes_rooms = False
 
     def deep_link(self, code: str) -> str:
         """Return a link as Telegram writes it."""
@@ -137,6 +146,7 @@ class Town:
         self.languages: dict[str, str] = {}
         self.rooms: dict[str, str] = {}
         self._read: dict[str, int] = {}
+        self._said: dict[tuple[str, str], str] = {}
         self._updates = 0
         self._errors = Errors()
         self.store: Store
@@ -188,8 +198,17 @@ class Town:
 
     async def happens(self, name: str, event: Event, room: str | None = None) -> None:
         """Let something come in from a person, and settle."""
-        await self.store.accept([self._envelope(name, event, room)])
+        envelope = self._envelope(name, event, room)
+        self._remember(name, event, envelope.ref)
+        await self.store.accept([envelope])
         await self.settle()
+
+    def _remember(self, name: str, event: Event, ref: str) -> None:
+        """Remember by its words which message somebody sent, so that they can change it later."""
+        if isinstance(event, Said | Edited):
+            self._said[name, event.text] = ref
+        elif isinstance(event, Shown):
+            self._said[name, event.caption] = ref
 
     async def at_once(self, *events: tuple[str, Event]) -> None:
         """Let something come in from several people at once, while two replicas decide."""
@@ -205,6 +224,7 @@ class Town:
             self.clock.now(),
             self.rooms.get(room, room) if room else None,
             self.languages[name],
+            event.ref if isinstance(event, Edited) else f"said-{self._updates}",
         )
 
     def room(self, name: str) -> str:
@@ -215,6 +235,15 @@ class Town:
         """A person writes; in a room the bot hears nothing but commands."""
         if room is None or text.startswith("/"):
             await self.happens(name, Said(text), room)
+
+    async def edits(self, name: str, old: str, new: str) -> None:
+        """A person changes the words, or the caption, of the last message with the ``old`` ones."""
+        await self.happens(name, Edited(self.said(name, old), new))
+
+    def said(self, name: str, words: str) -> str:
+        """Return the messenger's id of the last message in which somebody said these words."""
+        assert (name, words) in self._said, f"{name} has not said {words!r}"
+        return self._said[name, words]
 
     async def presses(
         self, name: str, label: str, room: str | None = None, *, old: bool = False
@@ -262,6 +291,10 @@ class Town:
         for each in self._chat(name):
             chat[each.ref] = each
         return list(chat.values())
+
+    def all_heard(self, name: str) -> list[Heard]:
+        """Return all that was ever shown to somebody or in a room, each edit as one of its own."""
+        return list(self._chat(name))
 
     def news(self, name: str) -> list[Heard]:
         """Return what a person, or a room, has heard since the last call."""

@@ -3,15 +3,23 @@
 import asyncio
 import os
 import re
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from nio.crypto.sessions import OlmAccount
+from nio.store import SqliteStore
 
+from adapters.app import hold_alone
 from adapters.cli import main
+from adapters.matrix.library.account import FILE, STORE, Folder, new_account
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
 from bot.ports import Tx
@@ -19,6 +27,11 @@ from storage.store import open_store
 
 TOKEN = "700001:kept-secret"
 NOWHERE = "http://127.0.0.1:1"
+MATRIX = {
+    "KUPPLUNG_MATRIX__HOMESERVER": NOWHERE,
+    "KUPPLUNG_MATRIX__USER": "@kupplung:example.org",
+    "KUPPLUNG_MATRIX__PASSWORD": "kept-secret",
+}
 
 
 class Shell:
@@ -48,6 +61,31 @@ class Shell:
         result = self.types(words, **environ)
         assert result.exit_code == 0, result.output
         return result.output
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "data" / "matrix"
+
+    def has_device(self, device: str = "DEVICE") -> None:
+        """Leave behind what a Matrix device would."""
+        user = "@kupplung:example.org"
+        Folder(self.keys).lock()
+        account = replace(new_account(lambda count: b"k" * count), user=user, device=device)
+        Folder(self.keys).save(account)
+        for file in self.keys.glob(f"{STORE}*"):
+            file.unlink()
+        store = SqliteStore(user, device, str(self.keys), account.pickle_key, STORE)
+        store.save_account(OlmAccount())
+        store.database.close()
+        (self.keys / STORE).chmod(0o600)
+
+    def device(self) -> tuple[str, list[str]]:
+        """Return the device of the account, and those of the key store."""
+        account = Folder(self.keys).load()
+        assert account is not None
+        with closing(sqlite3.connect(self.keys / STORE)) as store:
+            found = store.execute("SELECT device_id FROM accounts").fetchall()
+        return account.device, [name for (name,) in found]
 
     def invitation(self, code: str) -> Invitation | None:
         async def read() -> Invitation | None:
@@ -131,17 +169,30 @@ def test_mistakes_in_the_settings_are_told_a_line_each(shell: Shell) -> None:
     ]
 
 
-def test_run_needs_telegram(shell: Shell) -> None:
-    assert "set KUPPLUNG_TELEGRAM__TOKEN" in shell.fails("run")
+def test_run_needs_a_messenger(shell: Shell) -> None:
+    output = shell.fails("run")
+    assert "set KUPPLUNG_TELEGRAM__TOKEN, or set KUPPLUNG_MATRIX__USER" in output
     assert not shell.file.exists()
 
 
-def test_run_refuses_matrix_as_long_as_it_cannot_speak_it(shell: Shell) -> None:
-    output = shell.fails(
-        "run", KUPPLUNG_TELEGRAM__TOKEN=TOKEN, KUPPLUNG_MATRIX__USER="@bot:example.org"
-    )
-    assert "Matrix" in output
-    assert len(output.splitlines()) == 1
+@pytest.mark.parametrize(
+    ("user", "shown"),
+    [
+        ("@kupplung:example.org", "@kupplung:example.org"),
+        ("kupplung", "@kupplung:NAME_OF_THE_SERVER"),
+    ],
+)
+def test_invite_shows_the_way_to_the_matrix_bot(shell: Shell, user: str, shown: str) -> None:
+    output = shell.works("invite --role maker", **(MATRIX | {"KUPPLUNG_MATRIX__USER": user}))
+    assert code_in(output)
+    assert f"Matrix: https://matrix.to/#/{shown} (start a chat there, and write the code)" in output
+    assert "t.me" not in output
+
+
+def test_invite_knows_who_the_matrix_bot_is_once_it_has_logged_in(shell: Shell) -> None:
+    shell.has_device()
+    output = shell.works("invite --role maker", **(MATRIX | {"KUPPLUNG_MATRIX__USER": "kupplung"}))
+    assert "https://matrix.to/#/@kupplung:example.org " in output
 
 
 @pytest.mark.parametrize("url", ["mysql://u:kept-secret@db/x", "sqlite://", "kept-secret"])
@@ -204,6 +255,152 @@ def test_backup_needs_a_database(shell: Shell) -> None:
     assert f"there is no database yet: {shell.file}" in shell.fails("backup somewhere")
 
 
+def test_backup_takes_the_matrix_keys_along_and_restore_brings_both_back(shell: Shell) -> None:
+    code = code_in(shell.works("invite --role maker"))
+    shell.has_device("OLD")
+    copy, keys = shell.folder / "copy.db", shell.folder / "copy.db-matrix.tar"
+    with closing(sqlite3.connect(shell.keys / STORE)) as other:  # the service, at work
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE committed (word TEXT)")
+        other.commit()
+        other.execute("UPDATE accounts SET device_id = 'UNDER WAY'")
+        output = shell.works(f"backup {copy}")
+        other.rollback()
+    assert output == f"Copied to {copy}\nCopied the Matrix keys to {keys}\n"
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+
+    later = code_in(shell.works("invite --role maker"))
+    shell.has_device("NEW")
+    output = shell.works(f"restore {copy}")
+    assert shell.invitation(code)
+    assert not shell.invitation(later)
+    assert shell.device() == ("OLD", ["OLD"])
+    with closing(sqlite3.connect(shell.keys / STORE)) as restored:
+        assert restored.execute("SELECT count(*) FROM committed").fetchone() == (0,)
+    for file in (shell.file, shell.keys / FILE, shell.keys / STORE):
+        assert f"Restored {file}\n" in output
+        assert f"What was there is kept as {file}.before-restore\n" in output
+        assert Path(f"{file}.before-restore").exists()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert sorted(each.name for each in shell.keys.iterdir() if each.name.startswith(".")) == []
+
+
+def test_restore_brings_everything_to_a_new_machine(shell: Shell) -> None:
+    code = code_in(shell.works("invite --role maker"))
+    shell.has_device()
+    copies = shell.folder / "copies"
+    copies.mkdir()
+    shell.works(f"backup {copies}")
+    shutil.rmtree(shell.file.parent)
+    (copy,) = copies.glob("*.db")
+    output = shell.works(f"restore {copy}")
+    assert "kept" not in output
+    assert shell.invitation(code)
+    assert shell.device() == ("DEVICE", ["DEVICE"])
+    assert stat.S_IMODE(shell.keys.stat().st_mode) == 0o700
+
+
+def test_restore_keeps_what_a_killed_service_left_in_the_log(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    kill = f"""
+import os, sqlite3
+database = sqlite3.connect({str(shell.file)!r})
+database.execute("PRAGMA journal_mode = WAL")
+database.execute("CREATE TABLE latest (word TEXT)")
+database.commit()
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", kill], check=True)
+    assert Path(f"{shell.file}-wal").exists()
+    shell.works(f"restore {shell.folder / 'copy.db'}")
+    with closing(sqlite3.connect(shell.file)) as restored:
+        assert not restored.execute("SELECT 1 FROM sqlite_master WHERE name = 'latest'").fetchall()
+    with closing(sqlite3.connect(f"{shell.file}.before-restore")) as kept:
+        assert kept.execute("SELECT count(*) FROM latest").fetchone() == (0,)
+
+
+def test_restore_refuses_while_the_service_runs(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    with hold_alone(shell.file):
+        assert "stop the service first" in shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert not Path(f"{shell.file}.before-restore").exists()
+
+
+def test_restore_refuses_while_the_keys_are_in_use(shell: Shell) -> None:
+    shell.has_device()
+    url = "postgresql://db/kupplung"
+    shell.works(f"backup {shell.folder / 'copy'}", KUPPLUNG_DATABASE_URL=url)
+    held = Folder(shell.keys)
+    held.lock()
+    output = shell.fails(f"restore {shell.folder / 'copy'}", KUPPLUNG_DATABASE_URL=url)
+    held.unlock()
+    assert output.startswith("Error: stop the service first: another process uses the Matrix keys")
+
+
+def test_with_postgresql_backup_and_restore_are_about_the_keys(shell: Shell) -> None:
+    shell.has_device("OLD")
+    url = "postgresql://db/kupplung"
+    output = shell.works(f"backup {shell.folder}", KUPPLUNG_DATABASE_URL=url)
+    (keys,) = shell.folder.glob("kupplung-*-matrix.tar")
+    assert f"Copied the Matrix keys to {keys}\n" in output
+    assert "pg_dump" in output
+    shell.has_device("NEW")
+    output = shell.works(f"restore {keys}", KUPPLUNG_DATABASE_URL=url)
+    assert shell.device() == ("OLD", ["OLD"])
+    assert "pg_restore" in output
+
+
+def test_restore_without_keys_beside_says_that_they_stay(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    shell.has_device("NEW")
+    output = shell.works(f"restore {shell.folder / 'copy.db'}")
+    assert "The Matrix keys were left as they are" in output
+    assert shell.device() == ("NEW", ["NEW"])
+
+
+def test_a_second_restore_does_not_forget_what_was_there_first(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    shell.works(f"restore {shell.folder / 'copy.db'}")
+    output = shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert f"{shell.file}.before-restore is still there from an earlier restore" in output
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"no archive " * 1000])
+def test_a_damaged_archive_changes_nothing(shell: Shell, content: bytes) -> None:
+    code = code_in(shell.works("invite --role maker"))
+    shell.has_device("NEW")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    (shell.folder / "copy.db-matrix.tar").write_bytes(content)
+    output = shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert "copy.db-matrix.tar is no copy of Matrix keys, or damaged" in output
+    assert shell.invitation(code)
+    assert shell.device() == ("NEW", ["NEW"])
+    assert not [*shell.file.parent.rglob("*.before-restore"), *shell.file.parent.rglob(".*")]
+
+
+def test_a_database_of_something_else_is_not_restored(shell: Shell) -> None:
+    shell.works("db upgrade")
+    with closing(sqlite3.connect(shell.folder / "copy.db")) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+    assert "is no database of Kupplung" in shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert "no copy of the database" in shell.fails(f"restore {shell.folder / 'nothing.db'}")
+    assert not Path(f"{shell.file}.before-restore").exists()
+
+
+def test_keys_are_not_written_over_other_keys(shell: Shell) -> None:
+    shell.works("db upgrade")
+    shell.has_device()
+    precious = shell.folder / "copy.db-matrix.tar"
+    precious.write_text("precious")
+    assert "exists already" in shell.fails(f"backup {shell.folder / 'copy.db'}")
+    assert precious.read_text() == "precious"
+    assert not (shell.folder / "copy.db").exists()
+
+
 def findings(output: str) -> dict[str, str]:
     """Return the doctor's verdicts by what they are about."""
     return {line[9:22].strip(): line[:8].strip() for line in output.splitlines()}
@@ -216,7 +413,7 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
         "programme": "ok",
         "data folder": "ok",
         "database": "ok",
-        "telegram": "problem",
+        "messenger": "problem",
         "clock": "ok",
     }
     assert "ask @BotFather" in output
@@ -226,6 +423,14 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
 def test_the_doctor_tells_what_to_do_without_a_network(shell: Shell) -> None:
     output = shell.fails("doctor", KUPPLUNG_TELEGRAM__TOKEN=TOKEN)
     assert "Check the network, and KUPPLUNG_TELEGRAM__API_URL." in output
+    assert "kept-secret" not in output
+
+
+def test_the_doctor_tells_when_the_homeserver_cannot_be_reached(shell: Shell) -> None:
+    output = shell.fails("doctor", **MATRIX)
+    assert findings(output)["matrix"] == "problem"
+    assert "Check the network, and KUPPLUNG_MATRIX__HOMESERVER" in output
+    assert "messenger" not in output
     assert "kept-secret" not in output
 
 

@@ -7,6 +7,7 @@ import pytest
 from adapters.settings import BadSettings, Settings, load_settings
 
 TOKEN = "700001:kept-secret"
+BOT = "@kupplung:example.org"
 
 
 def refused(environ: dict[str, str]) -> tuple[str, ...]:
@@ -46,7 +47,10 @@ def test_variables_reach_into_sections() -> None:
         {
             "KUPPLUNG_TELEGRAM__TOKEN": TOKEN,
             "KUPPLUNG_TELEGRAM__API_URL": "http://127.0.0.1:8081",
-            "KUPPLUNG_MATRIX__HOMESERVER": "https://matrix.example.org",
+            "KUPPLUNG_MATRIX__HOMESERVER": "https://matrix.example.org/",
+            "KUPPLUNG_MATRIX__USER": "kupplung",
+            "KUPPLUNG_MATRIX__ACCESS_TOKEN": "syt_kept",
+            "KUPPLUNG_MATRIX__STRANGERS": "no",
             "KUPPLUNG_HTTP__PORT": "9000",
             "KUPPLUNG_LOG_LEVEL": "debug",
         }
@@ -54,7 +58,9 @@ def test_variables_reach_into_sections() -> None:
     assert settings.telegram.token is not None
     assert settings.telegram.token.get_secret_value() == TOKEN
     assert settings.telegram.api_url == "http://127.0.0.1:8081"
-    assert settings.matrix.homeserver == "https://matrix.example.org"
+    assert settings.matrix.server == "https://matrix.example.org"
+    assert settings.matrix.user == "kupplung"
+    assert (settings.matrix.reactions, settings.matrix.strangers) == (True, False)
     assert settings.http.port == 9000
     assert settings.log_level == "DEBUG"
 
@@ -136,12 +142,73 @@ def test_a_webhook_needs_a_secret_that_telegram_takes() -> None:
     assert load_settings(url | {secret: "fine_one-2"}).telegram.webhook_url
 
 
+def matrix(**values: str) -> dict[str, str]:
+    return {f"KUPPLUNG_MATRIX__{name.upper()}": value for name, value in values.items()}
+
+
+def test_a_full_matrix_id_tells_the_server() -> None:
+    settings = load_settings(matrix(user=BOT, password="kept"))
+    assert settings.matrix.server == "example.org"
+    assert settings.matrix.device_name == "Kupplung"
+    assert settings.matrix_dir == Path.cwd() / "data" / "matrix"
+
+
+def test_matrix_secrets_come_from_files(tmp_path: Path) -> None:
+    for name in ("password", "access_token"):
+        file = written(tmp_path / name, "kept\n")
+        settings = load_settings(matrix(user=BOT, **{f"{name}_file": file}))
+        secret = getattr(settings.matrix, name)
+        assert secret.get_secret_value() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"user": BOT}, "USER: needs KUPPLUNG_MATRIX__PASSWORD or KUPPLUNG_MATRIX__ACCESS_TOKEN"),
+        ({"password": "kept"}, "USER: is missing: the bot's account, as @bot:example.org"),
+        ({"homeserver": "example.org"}, "USER: is missing"),
+        (
+            {"user": "bot", "password": "kept"},
+            "USER: should be as @bot:example.org, or with KUPPLUNG_MATRIX__HOMESERVER",
+        ),
+        ({"user": "@bot", "password": "kept"}, "USER: should be as @bot:example.org"),
+        ({"user": "@Bot:example.org", "password": "kept"}, "USER: should be as @bot:example.org"),
+        ({"user": "bot:example.org", "password": "kept"}, "USER: should be as @bot:example.org"),
+        (
+            {"user": BOT, "password": "kept", "homeserver": "ftp://example.org"},
+            "HOMESERVER: should be as example.org, or https://matrix.example.org",
+        ),
+        (
+            {"user": "bot", "password": "kept", "homeserver": "my server"},
+            "HOMESERVER: should be as example.org",
+        ),
+        ({"user": BOT, "password": "kept", "reactions": "many"}, "REACTIONS: should be a valid"),
+    ],
+)
+def test_what_is_wrong_with_matrix_is_told_with_what_to_do(
+    values: dict[str, str], problem: str
+) -> None:
+    (told,) = refused(matrix(**values))
+    assert told.startswith(f"KUPPLUNG_MATRIX__{problem}")
+
+
+@pytest.mark.parametrize(
+    "server",
+    ["example.org", "example.org:8448", "[::1]:8008", "127.0.0.1", "http://synapse:8008"],
+)
+def test_a_homeserver_is_a_name_or_an_address(server: str) -> None:
+    settings = load_settings(matrix(user="bot", password="kept", homeserver=server))
+    assert settings.matrix.server == server
+
+
 def test_no_secret_is_ever_shown() -> None:
     settings = load_settings(
         {
             "KUPPLUNG_DATABASE_URL": "postgresql://kupplung:kept-secret@db/kupplung",
             "KUPPLUNG_TELEGRAM__TOKEN": TOKEN,
+            "KUPPLUNG_MATRIX__USER": BOT,
             "KUPPLUNG_MATRIX__PASSWORD": "kept-secret",
+            "KUPPLUNG_MATRIX__ACCESS_TOKEN": "kept-secret-too",
         }
     )
     (problem,) = refused({"KUPPLUNG_TELEGRAM__TOKEN": "kept-secret"})

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.backoff import pause
 from adapters.telegram.links import deep_link, group_link
 from adapters.telegram.pace import DOCUMENTED, Bucket, Limits, Pace, TooLong, Window
+from adapters.waiting import pause
 
 
 class Hourglass:

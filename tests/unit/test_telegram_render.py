@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.render import MOST_CAPTION_UNITS, MOST_UNITS, Call, cut, render, units
+from adapters.telegram.refusals import otherwise
+from adapters.telegram.render import MOST_CAPTION_UNITS, MOST_UNITS, Call, reach, render, units
+from adapters.telegram.uploads import MOST_BYTES, MOST_PHOTO_BYTES, Upload, upload
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text, literal
 from bot.talk.model import Button, Document
+from bot.talk.pieces import cut
 
 PHOTO = Media("telegram", MediaKind.PHOTO, "file-p")
 FILE = Media("telegram", MediaKind.FILE, "file-d", "Plan.pdf")
@@ -123,8 +126,8 @@ def test_an_attachment_carries_short_words_and_the_keyboard() -> None:
     }
     (call,) = render(Body(literal("Bis dann"), documents=(CALENDAR,)))
     assert call.upload is not None
-    name, upload = call.upload
-    assert (name, upload.name, upload.content) == ("document", "treffen.ics", b"BEGIN:VCALENDAR")
+    name, file = call.upload
+    assert (name, file.name, file.content) == ("document", "treffen.ics", b"BEGIN:VCALENDAR")
     assert call.fields["caption"] == "Bis dann"
 
 
@@ -134,10 +137,99 @@ def test_words_too_long_for_a_caption_follow_the_attachments() -> None:
     assert ["reply_markup" in call.fields for call in calls] == [False, False, True]
 
 
-def test_media_of_another_messenger_is_left_out() -> None:
-    foreign = Media("matrix", MediaKind.PHOTO, "mxc://a/b")
-    (call,) = render(Body(literal("Hallo"), media=(foreign,)))
-    assert call.method == "sendMessage"
+FOREIGN_PHOTO = Media("matrix", MediaKind.PHOTO, "mxc://a/b", "Halle.jpg")
+FOREIGN_FILE = Media("matrix", MediaKind.FILE, "mxc://a/c", "Pläne.pdf")
+JPEG = b"\xff\xd8\xff\xe0"
+
+
+def test_media_of_another_messenger_is_uploaded() -> None:
+    contents = {FOREIGN_PHOTO: JPEG, FOREIGN_FILE: b"%PDF"}
+    body = Body(literal("Ada: so"), media=(FOREIGN_PHOTO, FOREIGN_FILE, PHOTO))
+    first, second, third = render(body, contents)
+    assert [first.method, second.method, third.method] == ["sendPhoto", "sendDocument", "sendPhoto"]
+    assert first.upload == ("photo", Upload("Halle.jpg", JPEG, is_picture=True))
+    assert second.upload == ("document", Upload("Pläne.pdf", b"%PDF"))
+    assert third.fields["caption"] == "Ada: so"
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"x" * (MOST_BYTES + 1)], ids=["none", "empty", "too large"]
+)
+def test_media_that_cannot_be_had_or_sent_are_named(content: bytes | None) -> None:
+    contents = {} if content is None else {FOREIGN_FILE: content}
+    (call,) = render(Body(literal("Ada: so"), media=(FOREIGN_FILE,)), contents)
+    assert (call.method, call.fields["text"]) == ("sendMessage", "Ada: so\n\n📎 Pläne.pdf")
+    (call,) = render(Body(Markup(), media=(Media("matrix", MediaKind.PHOTO, "mxc://a/b"),)))
+    assert call.fields["text"] == "📎"
+
+
+@pytest.mark.parametrize(
+    ("media", "content", "is_picture"),
+    [
+        (FOREIGN_PHOTO, b"\x89PNG\r\n\x1a\n", True),
+        (FOREIGN_PHOTO, b"RIFF\x00\x01\x02\nWEBPVP8 ", True),
+        (FOREIGN_PHOTO, b"RIFF\x00\x01\x02\nWAVEfmt ", False),
+        (FOREIGN_PHOTO, b"<svg xmlns=", False),
+        (FOREIGN_PHOTO, JPEG + b"x" * MOST_PHOTO_BYTES, False),
+        (FOREIGN_FILE, JPEG, False),
+    ],
+)
+def test_a_photo_is_what_telegram_takes_for_one(
+    media: Media, content: bytes, is_picture: bool
+) -> None:
+    found = upload(media, content)
+    assert found is not None
+    assert found.is_picture is is_picture
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "becomes"),
+    [
+        ("Pläne 2024.pdf", "", "Pläne 2024.pdf"),
+        ('a"b\\c\r\nX-Evil: 1/d.txt', "", "a'b c X-Evil: 1 d.txt"),
+        ("\ud800plan.pdf", "", "plan.pdf"),
+        ("x" * 400 + ".tar.gz", "", "x" * 100 + ".gz"),
+        ("x" * 400, "", "x" * 120),
+        ("", "application/pdf", "file.pdf"),
+        (" \n ", "", "file"),
+    ],
+)
+def test_whatever_a_file_is_called_a_form_can_carry_it(name: str, mime: str, becomes: str) -> None:
+    found = upload(Media("matrix", MediaKind.FILE, "mxc://a/c", name, 1, mime), b"x")
+    assert found is not None
+    assert found.name == becomes
+
+
+@given(st.text(max_size=300))
+def test_no_name_breaks_out_of_its_header(name: str) -> None:
+    found = upload(Media("matrix", MediaKind.FILE, "mxc://a/c", name), b"x")
+    assert found is not None
+    assert 1 <= len(found.name.encode()) <= 4 * 120
+    assert not set(found.name) & set('"\\/\r\n')
+
+
+def test_a_reply_is_the_first_call_and_a_topic_holds_all() -> None:
+    body = Body(literal("a" * 5000), KEYS, quotes="17", thread="3")
+    first, second = render(body)
+    assert first.fields["reply_parameters"] == {
+        "message_id": 17,
+        "allow_sending_without_reply": True,
+    }
+    assert "reply_parameters" not in second.fields
+    assert [each.fields["message_thread_id"] for each in (first, second)] == [3, 3]
+    (plain,) = render(Body(literal("Hallo"), quotes="$of:matrix", thread="$there"))
+    assert not {"reply_parameters", "message_thread_id"} & plain.fields.keys()
+
+
+def test_a_refused_call_has_another_form() -> None:
+    (photo,) = render(Body(Markup(), media=(FOREIGN_PHOTO,), thread="3"), {FOREIGN_PHOTO: JPEG})
+    assert otherwise(photo, "chat not found") is None
+    outside = otherwise(photo, "Message thread not found")
+    assert outside == Call("sendPhoto", {}, photo.upload)
+    as_file = otherwise(outside, "PHOTO_INVALID_DIMENSIONS")
+    assert as_file is not None
+    assert (as_file.method, as_file.upload) == ("sendDocument", ("document", photo.upload[1]))  # type: ignore[index]
+    assert otherwise(as_file, "PHOTO_INVALID_DIMENSIONS") is None
 
 
 words = st.text(st.sampled_from("ab<>&\"' \n😀ä\u0301"), max_size=60)
@@ -167,7 +259,8 @@ def test_whatever_is_said_arrives_in_pieces_that_telegram_takes(
 
 @given(st.text(max_size=80), st.integers(2, 20))
 def test_cuts_lose_nothing_but_blanks(text: str, limit: int) -> None:
-    pieces = [text[start:end] for start, end in cut(text, limit)]
+    found = cut(text, lambda words, start: reach(words, start, limit))
+    pieces = [text[start:end] for start, end in found]
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(units(piece) <= limit for piece in pieces)
 

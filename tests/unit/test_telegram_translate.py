@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,13 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from adapters.telegram.translate import MOST_BYTES, Me, number_of, query_of, translate
+from adapters.telegram.contents import MOST_BYTES
+from adapters.telegram.translate import Me, number_of, query_of, translate
 from bot.domain.milestones import Media, MediaKind
 from bot.talk.model import (
+    Arrived,
     Blocked,
+    Departed,
+    Edited,
     Envelope,
     Event,
     Odd,
+    Overheard,
     Pressed,
     RoomLeft,
     RoomMoved,
@@ -33,7 +39,11 @@ AT = datetime(2024, 10, 1, 8, 30, tzinfo=UTC)
 ADA = {"id": 11, "is_bot": False, "first_name": "Ada", "language_code": "de"}
 PRIVATE = {"id": 11, "type": "private", "first_name": "Ada"}
 GROUP = {"id": -42, "type": "group", "title": "Alte Brauerei"}
-FROM_ME = {"from": {"id": 700001, "is_bot": True, "first_name": "Kupplung"}}
+FORUM = {"id": -10_042, "type": "supergroup", "title": "Alte Brauerei", "is_forum": True}
+BEN = {"id": 12, "is_bot": False, "first_name": "Ben", "language_code": "en"}
+FROM_ME = {"message_id": 4, "from": {"id": 700001, "is_bot": True, "first_name": "Kupplung"}}
+KEYBOARD = {"inline_keyboard": [[{"text": "Passt", "callback_data": "r:1"}]]}
+CARD = {**FROM_ME, "reply_markup": KEYBOARD}
 
 
 def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
@@ -41,8 +51,15 @@ def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
     return {"update_id": 900, "message": {**basis, **content}}
 
 
+def edited(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
+    changed = {**message(chat, **content)["message"], "edit_date": 1727771460}
+    return {"update_id": 901, "edited_message": changed}
+
+
 def read(update: object) -> Envelope | None:
-    return translate(update, ME, AT)
+    found = translate(update, ME, AT)
+    assert len(found) <= 1
+    return found[0] if found else None
 
 
 def event(update: object) -> Event | None:
@@ -58,6 +75,7 @@ def test_words_in_a_private_chat() -> None:
         at=AT,
         room=None,
         language="de",
+        ref="5",
     )
 
 
@@ -67,34 +85,82 @@ def test_words_in_a_private_chat() -> None:
         ("/start@kupplung_bot imm-7", "/start imm-7"),
         ("/start@Kupplung_Bot", "/start"),
         ("/start imm-7", "/start imm-7"),
-        ("/status@other_bot", None),
         ("@kupplung_bot nächsten Di 14 Uhr", "nächsten Di 14 Uhr"),
         ("Ja, @Kupplung_bot: passt", "Ja, passt"),
         ("@kupplung_bot", "@kupplung_bot"),
-        ("@kupplung_bots sind viele", None),
-        ("post@kupplung_bot.de", None),
-        ("Unter uns", None),
     ],
 )
-def test_in_a_group_only_what_was_meant_for_the_bot(typed: str, meant: str | None) -> None:
+def test_in_a_group_three_things_are_meant_for_the_bot(typed: str, meant: str) -> None:
     envelope = read(message(GROUP, text=typed))
-    if meant is None:
-        assert envelope is None
-    else:
-        assert envelope is not None
-        assert (envelope.event, envelope.room, envelope.account) == (
-            Said(meant),
-            "telegram:-42",
-            "telegram:11",
-        )
+    assert envelope is not None
+    assert (envelope.event, envelope.room, envelope.account) == (
+        Said(meant),
+        "telegram:-42",
+        "telegram:11",
+    )
+    assert event(edited(GROUP, text=typed)) is None
 
 
-def test_a_reply_to_the_bot_is_meant_for_it() -> None:
-    assert event(message(GROUP, text="Passt", reply_to_message=FROM_ME)) == Said("Passt")
-    other = {"from": {"id": 12, "is_bot": False}}
-    assert event(message(GROUP, text="Passt", reply_to_message=other)) is None
-    assert event(message(GROUP, sticker={}, reply_to_message=FROM_ME)) == Unreadable(Odd.STICKER)
+@pytest.mark.parametrize("typed", ["@kupplung_bots sind viele", "an@kupplung_bot.de", "Unter uns"])
+def test_what_people_say_to_each_other_is_overheard(typed: str) -> None:
+    envelope = read(message(GROUP, text=typed))
+    assert envelope is not None
+    assert (envelope.event, envelope.room) == (Overheard(Said(typed)), "telegram:-42")
+    assert event(edited(GROUP, text=typed)) == Overheard(Edited("5", typed))
+
+
+def test_what_is_said_to_another_bot_is_nobodys_business() -> None:
+    for chat in (PRIVATE, GROUP):
+        assert event(message(chat, text="/status@other_bot")) is None
+        assert event(edited(chat, text="/status@other_bot")) is None
+
+
+def test_a_reply_is_meant_for_the_bot_where_it_asked_something() -> None:
+    assert event(message(GROUP, text="Passt", reply_to_message=CARD)) == Said("Passt")
+    assert event(edited(GROUP, text="Passt", reply_to_message=CARD)) is None
+    assert event(message(GROUP, sticker={}, reply_to_message=CARD)) == Unreadable(Odd.STICKER)
+    carried = message(GROUP, text="Gut, Lisa", reply_to_message=FROM_ME)
+    assert event(carried) == Overheard(Said("Gut, Lisa"))
+    of_ben = {"message_id": 3, "from": BEN, "reply_markup": KEYBOARD}
+    assert event(message(GROUP, text="Passt", reply_to_message=of_ben)) == Overheard(Said("Passt"))
     assert event(message(GROUP, sticker={})) is None
+
+
+def test_a_reply_names_what_it_answers() -> None:
+    for chat in (PRIVATE, GROUP):
+        envelope = read(message(chat, text="Gut", reply_to_message=FROM_ME))
+        assert envelope is not None
+        assert (envelope.ref, envelope.answers, envelope.thread) == ("5", "4", None)
+
+
+def test_a_topic_is_a_thread_whose_first_message_nobody_answers() -> None:
+    opening = {"message_id": 2, "from": BEN, "forum_topic_created": {"name": "Handbuch"}}
+    inside = {"message_thread_id": 2, "is_topic_message": True}
+    plain = read(message(FORUM, text="Gut", reply_to_message=opening, **inside))
+    deleted = read(message(FORUM, text="Gut", reply_to_message={"message_id": 2}, **inside))
+    reply = read(message(FORUM, text="Gut", reply_to_message=FROM_ME, **inside))
+    assert plain is not None
+    assert deleted is not None
+    assert reply is not None
+    assert [(each.answers, each.thread) for each in (plain, deleted, reply)] == [
+        (None, "2"),
+        (None, "2"),
+        ("4", "2"),
+    ]
+    no_topic = read(message(GROUP, text="Gut", message_thread_id=4, reply_to_message=FROM_ME))
+    assert no_topic is not None
+    assert (no_topic.answers, no_topic.thread) == ("4", None)
+
+
+def test_an_edit_says_what_it_changes() -> None:
+    envelope = read(edited(text="Doch nicht"))
+    assert envelope is not None
+    assert (envelope.id, envelope.event) == ("telegram:700001:901", Edited("5", "Doch nicht"))
+    photo = [{"file_id": "l", "width": 9, "height": 9}]
+    assert event(edited(photo=photo, caption="Neu")) == Edited("5", "Neu")
+    assert event(edited(GROUP, photo=photo)) == Overheard(Edited("5", ""))
+    assert event(edited(GROUP, location={})) is None  # a live location moves
+    assert event(edited(text="/start@kupplung_bot imm-7")) == Edited("5", "/start imm-7")
 
 
 def test_a_photo_by_its_largest_size() -> None:
@@ -103,18 +169,23 @@ def test_a_photo_by_its_largest_size() -> None:
         {"file_id": "l", "width": 1280, "height": 853, "file_size": 90_000},
         {"file_id": "m", "width": 320, "height": 213, "file_size": 9_000},
     ]
-    media = Media("telegram", MediaKind.PHOTO, "l", size=90_000)
+    media = Media("telegram", MediaKind.PHOTO, "l", size=90_000, mime="image/jpeg")
     assert event(message(photo=sizes, caption="Der Prototyp")) == Shown(media, "Der Prototyp")
-    assert event(message(GROUP, photo=sizes, caption="Der Prototyp")) is None
+    among_us = message(GROUP, photo=sizes, caption="Der Prototyp")
+    assert event(among_us) == Overheard(Shown(media, "Der Prototyp"))
     to_bot = message(GROUP, photo=sizes, caption="@kupplung_bot Der Prototyp")
     assert event(to_bot) == Shown(media, "Der Prototyp")
 
 
 def test_a_document_by_name_and_size() -> None:
     raw = {"file_id": "d", "file_name": "Plan.pdf", "file_size": MOST_BYTES}
-    media = Media("telegram", MediaKind.FILE, "d", "Plan.pdf", MOST_BYTES)
+    raw["mime_type"] = "application/pdf"
+    media = Media("telegram", MediaKind.FILE, "d", "Plan.pdf", MOST_BYTES, "application/pdf")
     assert event(message(document=raw)) == Shown(media)
-    assert event(message(document={**raw, "file_size": MOST_BYTES + 1})) == Unreadable(Odd.TOO_BIG)
+    larger = {**raw, "file_size": MOST_BYTES + 1}
+    assert event(message(document=larger)) == Unreadable(Odd.TOO_BIG)
+    overheard = Overheard(Shown(replace(media, size=MOST_BYTES + 1)))
+    assert event(message(GROUP, document=larger)) == overheard  # Telegram itself passes it on
 
 
 @pytest.mark.parametrize(
@@ -153,6 +224,15 @@ def test_a_button() -> None:
     envelope = read(in_group)
     assert envelope is not None
     assert envelope.room == "telegram:-42"
+    assert (envelope.ref, envelope.thread) == ("", None)
+    in_group["callback_query"]["message"] |= {  # type: ignore[index]
+        "chat": FORUM,
+        "message_thread_id": 2,
+        "is_topic_message": True,
+    }
+    in_topic = read(in_group)
+    assert in_topic is not None
+    assert in_topic.thread == "2"
 
 
 def membership(chat: dict[str, Any], old: str, new: str, **more: Any) -> dict[str, Any]:
@@ -178,6 +258,23 @@ def test_coming_and_going() -> None:
     assert event(by_a_bot) == RoomLeft()
 
 
+def test_members_come_and_go() -> None:
+    bot = {"id": 9, "is_bot": True}
+    found = translate(message(GROUP, new_chat_members=[bot, ADA, BEN]), ME, AT)
+    assert [(each.id, each.account, each.event, each.room) for each in found] == [
+        ("telegram:700001:900:1", "telegram:11", Arrived(), "telegram:-42"),
+        ("telegram:700001:900:2", "telegram:12", Arrived(), "telegram:-42"),
+    ]
+    assert [each.language for each in found] == ["de", "en"]
+    left = read(message(GROUP, left_chat_member=ADA))
+    assert left is not None
+    assert (left.account, left.event, left.room) == ("telegram:11", Departed(), "telegram:-42")
+    removed = read(message(GROUP, left_chat_member=BEN))
+    assert removed is not None
+    assert (removed.account, removed.event) == ("telegram:12", Departed("telegram:11"))
+    assert read(message(GROUP, left_chat_member=bot)) is None
+
+
 def test_a_group_that_moves_takes_its_room_along() -> None:
     envelope = read(message(GROUP, migrate_to_chat_id=-100_42))
     assert envelope is not None
@@ -189,12 +286,15 @@ def test_a_group_that_moves_takes_its_room_along() -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        {"update_id": 1, "edited_message": message(text="Doch nicht")["message"]},
+        {"update_id": 1, "edited_message": message(sticker={})["message"]},
+        {"update_id": 1, "edited_channel_post": message(text="Aushang")["message"]},
         {"update_id": 1, "channel_post": message(text="Aushang")["message"]},
         message({"id": -7, "type": "channel"}, text="Aushang"),
         message(text="Ich bin ein Bot", **{"from": {"id": 9, "is_bot": True}}),
         message(GROUP, text="/status", sender_chat={"id": -7}),
-        message(GROUP, new_chat_members=[ADA]),
+        message(GROUP, new_chat_members=[]),
+        message(new_chat_members=[ADA]),
+        message(left_chat_member=ADA),
         message(pinned_message={}),
         {"update_id": 1},
         {"update_id": True, "message": message(text="x")["message"]},
@@ -229,6 +329,10 @@ anything = st.recursive(
 )
 SAMPLES = [
     message(text="/start@kupplung_bot x", reply_to_message=FROM_ME),
+    message(GROUP, text="x", reply_to_message=CARD, message_thread_id=2, is_topic_message=True),
+    edited(GROUP, text="x", reply_to_message=FROM_ME),
+    message(GROUP, new_chat_members=[ADA, BEN]),
+    message(GROUP, left_chat_member=BEN),
     message(GROUP, photo=[{"file_id": "l", "width": 9, "height": 9}], caption="@kupplung_bot x"),
     message(document={"file_id": "d", "file_name": "n", "file_size": 3}),
     message(GROUP, migrate_to_chat_id=-100_42),
@@ -248,7 +352,7 @@ SAMPLES = [
 
 @given(anything)
 def test_no_json_raises(update: object) -> None:
-    assert read(update) is None or isinstance(read(update), Envelope)
+    assert all(isinstance(each, Envelope) for each in translate(update, ME, AT))
     number_of(update)
     query_of(update)
 
@@ -273,7 +377,7 @@ def test_no_update_with_one_odd_part_raises(data: st.DataObject) -> None:
         spot = spot[step]
     spot[way[-1]] = data.draw(anything)
     update = holder["update"]
-    envelope = read(update)
     query_of(update)
-    if envelope is not None:
-        json.dumps([envelope.id, envelope.account, envelope.room, envelope.language]).encode()
+    for envelope in translate(update, ME, AT):
+        names = [envelope.id, envelope.account, envelope.room, envelope.language]
+        json.dumps([*names, envelope.ref, envelope.answers, envelope.thread]).encode()

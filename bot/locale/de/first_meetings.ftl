@@ -9,6 +9,7 @@ match-maker = *Es passt:* { $name } ({ $team }) möchte mit { $address ->
    *[sie] Ihnen
 } an „{ $title }“ arbeiten.
 match-reach-telegram = { $name } ist hier erreichbar: [Chat öffnen](tg://user?id={ $contact })
+match-reach-matrix = { $name } ist hier erreichbar: [{ $contact }](https://matrix.to/#/{ $contact })
 match-reach-console = { $name } ist hier erreichbar: { $contact }
 match-through-bot = Kontaktdaten von { $name } gebe ich nicht weiter; Termine und Updates laufen über mich.
 match-next = Als Nächstes kommt das Erstgespräch. Wer zuerst dazu kommt, schlägt einen Termin vor.

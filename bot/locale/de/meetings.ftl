@@ -5,7 +5,7 @@ slot-month = Treffen im { $month }
 
 meeting-no-team = Noch gibt es kein Team, also auch kein Treffen. Mit /vorschlaege geht es los.
 meeting-open = *{ $team }*, { $slot }: noch kein Termin.
-meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*. Zugesagt: { $yes }.
+meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. Der Termin steht.
 meeting-over = *{ $team }*, { $slot }, { $when }: Hat es stattgefunden?
 meeting-held = *{ $team }*, { $slot }: hat stattgefunden.
@@ -72,3 +72,14 @@ held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, 
 cannot = Ich kann doch nicht
 date-stands = *{ $team }*, { $slot }: Es bleibt bei *{ $when }*. Nicht alle haben geantwortet, aber beide Seiten sind dabei.
 date-will-drop = Bisher steht *{ $when }*; mit einem neuen Vorschlag entfällt das.
+
+# Wer schon geantwortet hat, in einer Zeile: Ada Lindner ✓, Jutta Weber …
+
+date-answers = { $before }, { $answer }
+date-answer-yes = { $name } ✓
+date-answer-missing = { $name } …
+date-cannot = *{ $team }*, { $slot }: Der Termin { $when } passt { $address ->
+    [du] dir
+   *[sie] Ihnen
+} nicht. Die anderen sehen es.
+date-replaced = *{ $team }*, { $slot }: Der Vorschlag { $when } gilt nicht mehr, es gibt einen neuen.

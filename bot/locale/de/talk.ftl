@@ -57,6 +57,8 @@ talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
     [du] Meinst du
    *[sie] Meinen Sie
 } { $command }?
+edited-taken = Gut, die Antwort ist geändert.
+edited-settled = Diese Nachricht habe ich schon beantwortet, die Änderung zählt nicht mehr. Bitte neu schreiben, was jetzt gilt; /hilfe zeigt, was geht.
 talk-sorry = Da ist bei mir etwas schiefgegangen. Bitte noch einmal versuchen; bleibt es dabei, hilft die Koordination.
 
 help-head = *Das kann ich:*
@@ -99,6 +101,10 @@ odd-contact = Einen Kontakt kann ich hier nicht verwenden. Bitte als Text.
 odd-location = Einen Standort kann ich hier nicht verwenden. Bitte als Text.
 odd-poll = Eine Umfrage kann ich hier nicht verwenden. Bitte als Text.
 odd-too-big = Die Datei ist zu groß. Bis 20 MB geht es.
+odd-sealed =
+    Diese Nachricht ist verschlüsselt angekommen, aber ohne Schlüssel. Bitte noch einmal schicken.
+
+    Hilft das nicht, dann bitte die App neu starten oder einen neuen Chat mit mir beginnen.
 odd-other = Damit kann ich nichts anfangen. Bitte als Text.
 
 # Erinnerungen, die zusammengefasst sind.

@@ -3,6 +3,7 @@
 match-contact = *It’s a match:* { $name } would like to work with you on “{ $title }”.
 match-maker = *It’s a match:* { $name } ({ $team }) would like to work with you on “{ $title }”.
 match-reach-telegram = You can reach { $name } here: [open the chat](tg://user?id={ $contact })
+match-reach-matrix = You can reach { $name } here: [{ $contact }](https://matrix.to/#/{ $contact })
 match-reach-console = You can reach { $name } here: { $contact }
 match-through-bot = I do not pass on contact details of { $name }; dates and updates go through me.
 match-next = Next comes the first meeting. Whoever gets round to it first proposes a date.

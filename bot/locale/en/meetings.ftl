@@ -5,7 +5,7 @@ slot-month = { $month } meeting
 
 meeting-no-team = There is no team yet, so no meeting either. Start with /suggestions.
 meeting-open = *{ $team }*, { $slot }: no date yet.
-meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed. Said yes: { $yes }.
+meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. The date is fixed.
 meeting-over = *{ $team }*, { $slot }, { $when }: did it take place?
 meeting-held = *{ $team }*, { $slot }: took place.
@@ -60,3 +60,11 @@ held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not
 cannot = I cannot make it
 date-stands = *{ $team }*, { $slot }: it stays at *{ $when }*. Not everybody has answered, but both sides are in.
 date-will-drop = So far it is *{ $when }*; a new proposal takes its place.
+
+# Who has answered already, in one line: Ada Lindner ✓, Jutta Weber …
+
+date-answers = { $before }, { $answer }
+date-answer-yes = { $name } ✓
+date-answer-missing = { $name } …
+date-cannot = *{ $team }*, { $slot }: you can’t make { $when }. The others can see it.
+date-replaced = *{ $team }*, { $slot }: the proposal of { $when } no longer counts, there is a new one.

@@ -39,6 +39,8 @@ talk-greeting = Hello { $name }. What can I do for you? /help shows what there i
 talk-thanks = You’re welcome.
 talk-not-understood = I didn’t understand that. /help shows what I can do.
 talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
+edited-taken = All right, the answer is changed.
+edited-settled = I have answered that message already, so the change no longer counts. Please write anew what you mean now; /help shows what there is.
 talk-sorry = Something went wrong on my side. Please try again; if it keeps happening, the coordinators can help.
 
 help-head = *What I can do:*
@@ -78,6 +80,10 @@ odd-contact = I can’t use a shared contact here. As text, please.
 odd-location = I can’t use a location here. As text, please.
 odd-poll = I can’t use a poll here. As text, please.
 odd-too-big = The file is too big. Up to 20 MB is fine.
+odd-sealed =
+    This message arrived encrypted, but without its key. Please send it again.
+
+    If that does not help, please restart the app or begin a new chat with me.
 odd-other = I can’t do anything with that. As text, please.
 
 # Reminders folded into one.

@@ -48,6 +48,7 @@ class Seen:
     """A message as it stood at one moment; `text` is the caption where there is a file.
 
     `kind` is text, photo, document, sticker, voice, contact or service; `edited` counts edits.
+    `answers` is the id of the message that it replies to, `topic` that of its topic in a forum.
     """
 
     chat_id: int
@@ -61,6 +62,8 @@ class Seen:
     kind: str = "text"
     file_name: str | None = None
     content: bytes | None = None
+    answers: int | None = None
+    topic: int = 0
 
     @property
     def labels(self) -> list[str]:
@@ -91,6 +94,7 @@ class Message:
     file: StoredFile | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     reply_to: Message | None = None
+    topic: int = 0
     edits: int = 0
     edit_date: int = 0
 
@@ -117,6 +121,8 @@ class Message:
             kind=self.kind,
             file_name=self.file.name if self.file else None,
             content=self.file.content if self.file else None,
+            answers=self.reply_to.message_id if self.reply_to else None,
+            topic=self.topic,
         )
 
     def json(self, *, with_reply: bool = True) -> dict[str, Any]:
@@ -127,6 +133,8 @@ class Message:
             "chat": self.chat.json(),
             "date": self.date,
         }
+        if self.topic:
+            found |= {"message_thread_id": self.topic, "is_topic_message": True}
         if self.edit_date:
             found["edit_date"] = self.edit_date
         words, marks = ("caption", "caption_entities") if self.file else ("text", "entities")

@@ -1,4 +1,4 @@
-"""Group chats: members, bots behind privacy mode, and the move to a supergroup."""
+"""Group chats: members, bots behind privacy mode, topics, and the move to a supergroup."""
 
 from __future__ import annotations
 
@@ -14,14 +14,25 @@ if TYPE_CHECKING:
 
 
 class Group(Chat):
-    """A group (a supergroup after `migrate`); the first member owns it."""
+    """A group (a supergroup after `migrate`); the first member owns it. A forum has topics."""
 
-    def __init__(self, world: World, chat_id: int, title: str, members: list[User]) -> None:
+    def __init__(
+        self,
+        world: World,
+        chat_id: int,
+        title: str,
+        members: list[User],
+        *,
+        is_forum: bool = False,
+    ) -> None:
         super().__init__(chat_id, "supergroup" if chat_id < -(10**12) else "group")
         self.title = title
         self.members = members
         self.migrated_to: Group | None = None
         self.status: dict[int, str] = {}
+        self.is_forum = is_forum
+        self.topics: dict[int, Message] = {}
+        self.closed: set[int] = set()
         self._world = world
 
     @property
@@ -31,7 +42,8 @@ class Group(Chat):
 
     def json(self) -> dict[str, Any]:
         """Return the wire form."""
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        found: dict[str, Any] = {"id": self.id, "type": self.kind, "title": self.title}
+        return found | {"is_forum": True} if self.is_forum else found
 
     def admit(self, bot: BotAccount) -> None:
         """Raise the refusal that keeps the bot from writing here, if there is one."""
@@ -48,6 +60,13 @@ class Group(Chat):
             raise forbidden(f"bot was kicked from the {name}")
         if status == "left":
             raise forbidden(f"bot is not a member of the {name}")
+
+    def admit_topic(self, topic: int) -> None:
+        """Raise the refusal that keeps a bot from writing into a topic, if there is one."""
+        if topic not in self.topics:
+            raise bad_request("message thread not found")
+        if topic in self.closed:
+            raise bad_request("TOPIC_CLOSED")
 
     def reaches(self, bot: BotAccount, message: Message) -> bool:
         """Tell whether privacy mode lets a message through to a bot."""
@@ -79,6 +98,37 @@ class Group(Chat):
         """A member throws the bot out."""
         actor = by.user if by else self.members[0]
         self._change(by.bot if by else self._world.first_bot, actor, "kicked")
+
+    async def add_member(self, *people: Person, by: Person | None = None) -> None:
+        """Somebody brings people in, at once; without `by` the first of them joins by a link."""
+        actor = by.user if by else people[0].user
+        self.members += [each.user for each in people]
+        fields = {"new_chat_members": [each.user.json() for each in people]}
+        self._world.publish(self._world.write(self, actor, fields=fields))
+
+    async def remove_member(self, person: Person, *, by: Person | None = None) -> None:
+        """Somebody removes a member, who else leaves on their own."""
+        self.members.remove(person.user)
+        actor = by.user if by else person.user
+        fields = {"left_chat_member": person.user.json()}
+        self._world.publish(self._world.write(self, actor, fields=fields))
+
+    async def opens_topic(self, name: str) -> int:
+        """The owner opens a topic; return its id, which is that of its first message."""
+        fields = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
+        opened = self._world.write(self, self.members[0], fields=fields)
+        opened.topic = opened.message_id
+        self.topics[opened.topic] = opened
+        self._world.publish(opened)
+        return opened.topic
+
+    async def closes_topic(self, topic: int) -> None:
+        """The owner closes a topic."""
+        self.closed.add(topic)
+        closing = self._world.write(
+            self, self.members[0], topic=topic, fields={"forum_topic_closed": {}}
+        )
+        self._world.publish(closing)
 
     def leave(self, bot: BotAccount) -> None:
         """Let the bot itself leave."""

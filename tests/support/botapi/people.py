@@ -106,14 +106,19 @@ class Person:
         return await self.says(f"/start {code}".strip())
 
     async def says(
-        self, text: str, *, into: Group | None = None, reply_to: Seen | int | None = None
+        self,
+        text: str,
+        *,
+        into: Group | None = None,
+        reply_to: Seen | int | None = None,
+        topic: int = 0,
     ) -> Seen:
         """Type a text; longer than 4096 characters it goes out in several messages."""
         if not text.strip():
             raise ValueError("a client does not send an empty message")
         pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
         for piece in pieces:
-            said = self._post(into, reply_to, text=piece)
+            said = self._post(into, reply_to, text=piece, topic=topic)
         return said
 
     async def replies_to(
@@ -224,8 +229,12 @@ class Person:
             self.private.started = True
         elif self.user not in into.members:
             raise RuntimeError(f"{self.user.name} is not in this group")
+        topic = content.get("topic", 0)
         if reply_to is not None:
-            content["reply_to"] = self._find(into, reply_to)
+            answered = content["reply_to"] = self._find(into, reply_to)
+            content["topic"] = answered.topic
+        elif into is not None and topic:
+            content["reply_to"] = into.topics[topic]
         message = self._world.write(into or self.private, self.user, **content)
         self._world.publish(message)
         return message.seen()

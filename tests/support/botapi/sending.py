@@ -16,6 +16,7 @@ from tests.support.botapi.entities import (
     utf16_length,
 )
 from tests.support.botapi.errors import NOT_MODIFIED, bad_request
+from tests.support.botapi.groups import Group
 from tests.support.botapi.keyboards import Keyboard, read_keyboard
 from tests.support.botapi.params import Params
 from tests.support.botapi.world import World
@@ -133,7 +134,10 @@ def _send_file(call: Call, kind: str) -> Any:
 def _send(call: Call, **content: Any) -> Any:
     chat = call.world.writable_chat(call.bot, call.params.chat_id())
     reply_to = _replied(chat, call.params)
-    message = call.world.write(chat, call.bot.user, reply_to=reply_to, **content)
+    topic = call.params.integer("message_thread_id")
+    if topic:
+        _check_topic(chat, topic)
+    message = call.world.write(chat, call.bot.user, reply_to=reply_to, topic=topic, **content)
     return message.json()
 
 
@@ -159,6 +163,8 @@ def _read_caption(params: Params) -> tuple[str, tuple[Entity, ...]]:
 
 def _replied(chat: Chat, params: Params) -> Message | None:
     wish = params.json("reply_parameters") or {}
+    if not isinstance(wish, dict):
+        raise bad_request("can't parse reply parameters JSON object")
     number = int(wish.get("message_id", 0)) or params.integer("reply_to_message_id")
     if not number:
         return None
@@ -166,6 +172,12 @@ def _replied(chat: Chat, params: Params) -> Message | None:
     if found is None and not wish.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return found
+
+
+def _check_topic(chat: Chat, topic: int) -> None:
+    if not isinstance(chat, Group):
+        raise bad_request("message thread not found")
+    chat.admit_topic(topic)
 
 
 def _editable(call: Call) -> Message:

@@ -126,9 +126,9 @@ class BotApiServer:
         """Add a person, who talks to the first bot unless another is given."""
         return self.world.new_person(name, language, username, bot)
 
-    def group(self, title: str, members: list[Person]) -> Group:
-        """Add a group; the first member owns it."""
-        return self.world.new_group(title, [each.user for each in members])
+    def group(self, title: str, members: list[Person], *, forum: bool = False) -> Group:
+        """Add a group; the first member owns it. A forum is a supergroup with topics."""
+        return self.world.new_group(title, [each.user for each in members], forum=forum)
 
     def sent(self, chat_id: int) -> list[Seen]:
         """Return what bots wrote into a chat, as it stands now."""

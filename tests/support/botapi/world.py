@@ -74,11 +74,18 @@ class World:
         self.people[user.id] = user
         return Person(self, user, bot or self.first_bot)
 
-    def new_group(self, title: str, members: list[User], *, supergroup: bool = False) -> Group:
-        """Create a group without bots."""
+    def new_group(
+        self,
+        title: str,
+        members: list[User],
+        *,
+        supergroup: bool = False,
+        forum: bool = False,
+    ) -> Group:
+        """Create a group without bots; a forum is a supergroup."""
         number = len(self.groups) + 1
-        chat_id = -1_002_000_000_000 - number if supergroup else -4_000_000 - number
-        group = self.groups[chat_id] = Group(self, chat_id, title, members)
+        chat_id = -1_002_000_000_000 - number if supergroup or forum else -4_000_000 - number
+        group = self.groups[chat_id] = Group(self, chat_id, title, members, is_forum=forum)
         return group
 
     def chat(self, bot: BotAccount, chat_id: int) -> Chat:

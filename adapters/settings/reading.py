@@ -1,41 +1,18 @@
-"""What an operator may set: environment variables, and a TOML file for those who prefer one.
-
-``KUPPLUNG_TELEGRAM__TOKEN`` in the environment is ``token`` in the table ``[telegram]`` of the file
-that ``KUPPLUNG_CONFIG`` names; the environment wins. A secret may also stand in a file of its own,
-named by the variable with ``_FILE`` behind it. An empty variable counts as none.
-
-Both are read here by hand, because the environment is an argument like everything else, and because
-each mistake shall be told with the variable, or the line, that holds it: also names that nobody
-knows, which would be ignored otherwise.
-"""
+"""Where the settings come from: variables and files, each mistake told with its place."""
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, ValidationError
 
+from adapters.settings.sections import Settings
 from bot.domain.toml import Parsed, TomlError, parse
 
 PREFIX = "KUPPLUNG_"
 CONFIG = f"{PREFIX}CONFIG"
 FILE = "_FILE"
-
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 Place = tuple[str, ...]
 Given = dict[Place, tuple[Any, str]]
@@ -48,86 +25,6 @@ class BadSettings(Exception):
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-def _web(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("should be a web address, as https://example.org/telegram")
-    return url
-
-
-def _token(token: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(token.get_secret_value()):
-        raise ValueError("should look like 123456:ABC…, as @BotFather gives it; this does not")
-    return token
-
-
-def _upper(level: object) -> object:
-    return level.upper() if isinstance(level, str) else level
-
-
-Web = Annotated[str, AfterValidator(_web)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Telegram(_Section):
-    """The Telegram bot. Without ``webhook_url`` it polls."""
-
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    api_url: Web = "https://api.telegram.org"
-    webhook_url: Web | None = None
-    webhook_secret: SecretStr | None = Field(None, validate_default=True)
-
-    @field_validator("webhook_secret")
-    @classmethod
-    def _guard_webhook(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if secret is None:
-            if info.data.get("webhook_url"):
-                raise ValueError("is needed with a webhook, or anybody could write to the bot")
-        elif not _SECRET.fullmatch(secret.get_secret_value()):
-            raise ValueError("should be 1 to 256 of A-Z, a-z, 0-9, _ and -, as Telegram asks")
-        return secret
-
-
-class Matrix(_Section):
-    """The Matrix account of the bot."""
-
-    homeserver: Web | None = None
-    user: str | None = None
-    password: SecretStr | None = None
-
-
-class Http(_Section):
-    """Where the HTTP server listens (webhook, health). Port 0 takes a free one."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
-
-
-class Settings(_Section):
-    """All settings. ``programmes`` is a folder; without it the presets are used."""
-
-    database_url: SecretStr | None = None
-    data_dir: Path = Path("data")
-    programmes: Path | None = None
-    tick_seconds: int = Field(30, ge=1, le=3600)
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
-        "INFO"
-    )
-    telegram: Telegram = Telegram()
-    matrix: Matrix = Matrix()
-    http: Http = Http()
-
-    @property
-    def store_url(self) -> str:
-        """The database's URL, which may hold a password: by default a file in the data folder."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{self.data_dir.absolute() / 'kupplung.db'}"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

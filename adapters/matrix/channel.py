@@ -1,0 +1,183 @@
+"""The Matrix channel, put together."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from adapters.matrix.discovery import Undiscovered, discover
+from adapters.matrix.doors import Doors
+from adapters.matrix.files import CHANNEL, file_of
+from adapters.matrix.home import Denied, Home, HomeError, KeyStoreError, LoggedOut, Secrets
+from adapters.matrix.library.nio_home import NioHome
+from adapters.matrix.makers import Makers, Rounds
+from adapters.matrix.manners import Manners
+from adapters.matrix.receive import TIMEOUT, Listener
+from adapters.matrix.recent import Recent
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.send import Desk, MatrixGateway
+from adapters.waiting import pause, rest
+from bot.domain.milestones import Media
+from bot.ports import Clock, Fetch, MediaError, Store
+
+log = logging.getLogger(__name__)
+
+LOCKED_OUT = 60.0
+"""Seconds between two attempts of a device that the homeserver does not know any more."""
+
+
+def _ignore() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixOptions:
+    """What an operator may set.
+
+    ``homeserver`` is a URL or a server's name, ``user`` a full id or its first part, ``folder``
+    where the account and its keys are kept. ``reactions`` places signs below choices;
+    ``strangers`` lets people write whom the bot does not know. ``timeout`` is in seconds.
+    """
+
+    homeserver: str
+    user: str
+    secrets: Secrets
+    folder: Path
+    device_name: str = "Kupplung"
+    reactions: bool = True
+    strangers: bool = True
+    timeout: float = TIMEOUT
+
+
+class MatrixChannel:
+    """One device: its gateway, and its way in.
+
+    ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
+    were committed. ``fetch`` gets photos and files of other messengers. ``last_contact`` is when
+    the homeserver was last heard of.
+    """
+
+    def __init__(  # what a channel needs of its surroundings
+        self,
+        options: MatrixOptions,
+        store: Store,
+        clock: Clock,
+        owner: str,
+        *,
+        random_bytes: Callable[[int], bytes],
+        on_stored: Callable[[], None] = _ignore,
+        fetch: Fetch | None = None,
+    ) -> None:
+        self._options = options
+        self._store, self._clock, self._owner = store, clock, owner
+        self._random_bytes = random_bytes
+        self._on_stored = on_stored
+        self._recent = Recent()
+        self.gateway = MatrixGateway(self._recent, fetch, reactions=options.reactions)
+        self.me: str | None = None
+        self.last_contact: datetime | None = None
+        self._home: Home | None = None
+
+    async def start(self) -> None:
+        """Do nothing yet: the homeserver is looked for by ``run``."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive until ``stop`` is set, whatever the network, the homeserver or the store do."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                home = await self._open()
+                failures = 0
+                await self._listen(home, stop)
+            except HomeError as error:
+                failures += 1
+                log.error("Matrix: %s. Trying again.", error)  # noqa: TRY400 # no traceback
+                locked_out = isinstance(error, LoggedOut | KeyStoreError | Denied | Undiscovered)
+                await rest(self._clock, LOCKED_OUT if locked_out else pause(failures), stop)
+            finally:
+                await self._hang_up()
+
+    async def close(self) -> None:
+        """Close connections and keys; nothing can be sent afterwards."""
+        await self._hang_up()
+
+    async def fetch(self, media: Media) -> bytes:
+        """Return what a photo or a file of this messenger holds; raise ``MediaError``."""
+        file = file_of(media)
+        if file is None:
+            raise MediaError("this is no file of Matrix", gone=True)
+        if self._home is None:
+            raise MediaError("the homeserver is not connected")
+        try:
+            return await self._home.download(file)
+        except Denied as error:
+            raise MediaError(str(error), gone=True) from error
+        except HomeError as error:
+            raise MediaError(str(error)) from error
+
+    async def _open(self) -> Home:
+        options = self._options
+        url = await discover(options.homeserver)
+        home = NioHome(
+            url,
+            options.user,
+            options.secrets,
+            device_name=options.device_name,
+            folder=options.folder,
+            random_bytes=self._random_bytes,
+        )
+        try:
+            await home.open()
+        except BaseException:
+            await home.close()
+            raise
+        self._home, self.me = home, home.user
+        log.info("connected to Matrix as %s, device %s", home.user, home.device)
+        return home
+
+    async def _listen(self, home: Home, stop: asyncio.Event) -> None:
+        rooms, rounds = Rooms(home.user), Rounds()
+        makers = Makers(home, rooms, rounds)
+        manners = Manners(home, asyncio.get_running_loop().time)
+        prefix = f"{CHANNEL}/{home.user}/trial/"
+        doors = Doors(
+            home, rooms, makers, self._store, self._clock,
+            prefix=prefix, strangers=self._options.strangers,
+        )  # fmt: skip
+        desk = Desk(home, rooms, makers, manners)
+
+        listener = Listener(
+            home=home,
+            store=self._store,
+            clock=self._clock,
+            owner=self._owner,
+            rooms=rooms,
+            recent=self._recent,
+            manners=manners,
+            makers=makers,
+            rounds=rounds,
+            doors=doors,
+            on_stored=self._on_stored,
+            on_contact=self._note_contact,
+            go_online=lambda: self.gateway.go_online(desk),
+            go_offline=self.gateway.go_offline,
+            timeout=self._options.timeout,
+        )
+        beside = [asyncio.create_task(each.run(stop)) for each in (manners, doors)]
+        try:
+            await listener.run(stop)
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def _hang_up(self) -> None:
+        self.gateway.go_offline()
+        home, self._home = self._home, None
+        if home is not None:
+            await home.close()
+
+    def _note_contact(self, at: datetime) -> None:
+        self.last_contact = at

@@ -1,0 +1,278 @@
+"""nio's client with a guard against each fault of 0.26 that was provoked.
+
+What each guard prevents stands beside it; ``tests/integration/test_matrix_pitfalls.py`` shows that
+it does. No method here talks of rooms but as "who is in it" and "is it encrypted".
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import vodozemac
+from nio import AsyncClient, AsyncClientConfig, ErrorResponse, MatrixRoom
+from nio.events import ForwardedRoomKeyEvent, RoomKeyEvent, ToDeviceEvent
+from nio.store import SqliteStore
+from peewee import PeeweeException, SqliteDatabase
+from typing_extensions import override
+
+from adapters.matrix.home import ENCRYPTION, HomeError
+from adapters.matrix.library.account import STORE
+from adapters.matrix.library.wire import Wire
+
+log = logging.getLogger(__name__)
+logging.getLogger("nio").setLevel(logging.ERROR)  # it warns of each new device, and of all junk
+
+_IN = frozenset({"join", "invite"})
+
+
+class Locked(Exception):
+    """The key to an encrypted event is not here."""
+
+
+class Junk(Exception):
+    """An encrypted event is not what it should be, and no key will change that."""
+
+
+class DurableStore(SqliteStore):  # type: ignore[misc] # nio ships no types
+    """nio commits each key on its own, and waits for the disk each time, with a rollback journal.
+
+    With WAL a kill leaves the store whole; FULL, because an Olm session that went back in time
+    after a power cut can be read by nobody any more. What belongs together is one transaction.
+    """
+
+    @override
+    def _create_database(self) -> Any:
+        pragmas = {
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "journal_mode": "wal",
+            "synchronous": "full",
+        }
+        return SqliteDatabase(self.database_path, pragmas=pragmas)
+
+
+class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
+    """One device's cryptography. Loads its keys when made; whatever is wrong with them raises."""
+
+    def __init__(self, wire: Wire, user: str, device: str, folder: Path, pickle_key: str) -> None:
+        config = AsyncClientConfig(
+            store=DurableStore,
+            store_name=STORE,
+            pickle_key=pickle_key,
+            encryption_enabled=True,
+            # nio would store the position before anything was handled: what a crash
+            # interrupts would be lost.
+            store_sync_tokens=False,
+            max_limit_exceeded=0,
+            max_timeouts=0,
+        )
+        super().__init__(wire.homeserver, user, device, str(folder), config)
+        self.wire = wire
+        self.restore_login(user, device, wire.token)
+        self.olm._should_accept_forward = self._accepts  # noqa: SLF001 # nio takes none of others
+
+    @override
+    async def _send(
+        self,
+        response_class: Any,
+        method: str,
+        path: str,
+        data: Any = None,
+        response_data: tuple[Any, ...] | None = None,
+        *_: Any,
+        **__: Any,
+    ) -> Any:
+        # nio repeats for ever, sleeps for rate limits, and hands on errors as if they were answers.
+        answer = await self.wire.call(method, urlsplit(path).path, data)
+        try:
+            response = response_class.from_dict(answer, *(response_data or ()))
+        except Exception as error:  # noqa: BLE001 # nio's own, for answers that others wrote
+            raise HomeError(f"an answer that nobody understands: {error!r}") from None
+        if isinstance(response, ErrorResponse):
+            raise HomeError(f"an answer that nobody understands: {response.message}")
+        await self.receive_response(response)
+        return response
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what happens to the key store inside as one; nothing may be awaited inside."""
+        try:
+            with self.store.database.atomic():
+                yield
+        except PeeweeException as error:
+            raise HomeError(f"the key store cannot be written: {error}") from None
+
+    def shut(self) -> None:
+        """Close the key store."""
+        if self.store is not None:
+            self.store.database.close()
+
+    # ---- what a sync brings -----------------------------------------------------------------
+
+    def take_keys(self, events: Iterable[Mapping[str, Any]]) -> set[str]:
+        """Take in to-device events; return the megolm sessions whose keys were among them."""
+        found = set()
+        for event in events:
+            if event.get("type") != "m.room.encrypted":
+                continue  # verifications and requests: nobody is there to answer them
+            key = self._open_to_device(event)
+            if isinstance(key, RoomKeyEvent | ForwardedRoomKeyEvent):
+                found.add(str(key.session_id))
+        return found
+
+    def _open_to_device(self, event: Mapping[str, Any]) -> Any:
+        # Whoever knows the bot's public key can send junk, and a restored backup sees messages to
+        # one-time keys that it does not know: vodozemac's errors would end this sync and, because
+        # the same events come again, each later one.
+        try:
+            parsed = ToDeviceEvent.parse_event(dict(event))
+            return self._handle_decrypt_to_device(parsed)
+        except PeeweeException:
+            raise  # the disk is full, or the like: the key must come once more
+        except Exception as error:  # noqa: BLE001 # also what nio itself trips over
+            log.warning("a to-device event of %.100s was dropped: %r", event.get("sender"), error)
+            return None
+
+    def _accepts(self, sender: str, sender_key: str, event: ForwardedRoomKeyEvent) -> bool:
+        """Take a key that was asked for, from the device that made it: nobody else may claim to."""
+        asked = self.outgoing_key_requests.get(event.session_id)
+        return (
+            asked is not None
+            and event.room_id == asked.room_id
+            and event.algorithm == asked.algorithm
+            and event.source["content"]["sender_key"] == sender_key
+        )
+
+    def count_keys(self, counts: object) -> None:
+        """Take note how many one-time keys the homeserver still has."""
+        # nio takes 0 for "not said", and never uploads keys again: the bot would be deaf to all
+        # new devices from then on.
+        if isinstance(counts, Mapping):
+            count = counts.get("signed_curve25519", 0)
+            self.olm.uploaded_key_count = count if isinstance(count, int) else 0
+
+    def see_devices(self, changed: Iterable[str], left: Iterable[str]) -> None:
+        """Take note whose devices changed, and with whom no room is shared any more."""
+        here = {user for room in self.rooms.values() if room.encrypted for user in room.users}
+        self.olm.add_changed_users(here & set(changed))
+        # nio tracks them for ever, and would miss what changes until they come back.
+        self.olm.tracked_users -= set(left)
+
+    # ---- rooms ------------------------------------------------------------------------------
+
+    def follow(self, room_id: str, events: Iterable[Mapping[str, Any]], *, anew: bool) -> None:
+        """Take in state events in clear; ``anew`` when they are the room's whole state."""
+        known = self.rooms.get(room_id)
+        before = set(known.users) if known else set()
+        room = known
+        if room is None or anew:
+            room = MatrixRoom(room_id, self.user_id, room_id in self.encrypted_rooms)
+        for event in events:
+            _apply(room, event)
+        room.members_synced = True
+        self.rooms[room_id] = room
+        if set(room.users) != before:
+            # nio keeps a session that is just being shared: who left would read on.
+            self.olm.outbound_group_sessions.pop(room_id, None)
+        if room.encrypted:
+            self._mark_encrypted(room)
+
+    def _mark_encrypted(self, room: MatrixRoom) -> None:
+        self.olm.update_tracked_users(room)
+        if room.room_id not in self.encrypted_rooms:
+            self.encrypted_rooms.add(room.room_id)
+            self.store.save_encrypted_rooms({room.room_id})
+
+    def expect(self, room_id: str, users: Iterable[str]) -> None:
+        """Know an encrypted room that was just made, before a sync brings it."""
+        if room_id not in self.rooms:
+            state = [{"type": "m.room.encryption", "state_key": "", "content": {}}]
+            state += [
+                {"type": "m.room.member", "state_key": user, "content": {"membership": "invite"}}
+                for user in users
+            ]
+            self.follow(room_id, state, anew=True)
+
+    def leave(self, room_id: str) -> None:
+        """Forget a room, and the key to what would be said in it."""
+        self.rooms.pop(room_id, None)
+        self.olm.outbound_group_sessions.pop(room_id, None)
+
+    # ---- what was said ----------------------------------------------------------------------
+
+    def decrypt(self, room_id: str, event: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return kind and content of an encrypted event. Raises ``Locked`` and ``Junk``."""
+        content = event["content"]
+        if content.get("algorithm") != ENCRYPTION:
+            raise Junk("not megolm")
+        # Any member can put anything inside: nested so deep that no parser gets to its end, half
+        # characters, lists for objects. nio trips over some of it, and the sync with it.
+        try:
+            session, ciphertext = self._unlock(room_id, content)
+            plain = session._session.decrypt(ciphertext)  # noqa: SLF001 # nio decodes by itself
+            self._refuse_replay(event, session, plain.message_index)
+            payload = json.loads(plain.plaintext)
+            kind, inner = payload["type"], payload["content"]
+        except (Locked, Junk):
+            raise
+        except Exception as error:  # noqa: BLE001 # whatever is inside
+            raise Junk(repr(error)) from None
+        if not isinstance(kind, str) or not isinstance(inner, dict):
+            raise Junk("malformed")
+        if payload.get("room_id") != room_id:
+            raise Junk("made for another room")
+        _refuse_state(kind, payload)
+        relation = content.get("m.relates_to")
+        return kind, {"m.relates_to": relation} | inner if relation else inner
+
+    def _unlock(self, room_id: str, content: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Return session and ciphertext; the sender's key is optional since Matrix 1.3."""
+        session_id = content["session_id"]
+        if not isinstance(session_id, str):
+            raise Junk("malformed")
+        ciphertext = vodozemac.MegolmMessage.from_base64(content["ciphertext"])
+        found = [
+            sessions[session_id]
+            for sessions in self.olm.inbound_group_store[room_id].values()
+            if session_id in sessions
+        ]
+        index = ciphertext.message_index()
+        for session in found:
+            if session.first_known_index <= index:
+                return session, ciphertext
+        raise Locked(session_id)
+
+    def _refuse_replay(self, event: Mapping[str, Any], session: Any, index: int) -> None:
+        seen = SimpleNamespace(
+            sender_key=session.sender_key,
+            session_id=session.id,
+            event_id=event["event_id"],
+            server_timestamp=event.get("origin_server_ts"),
+        )
+        if not self.olm.message_index_ok(index, seen):
+            raise Junk("a repetition of another event")
+
+
+def _apply(room: MatrixRoom, event: Mapping[str, Any]) -> None:
+    kind, key = event["type"], event.get("state_key")
+    if kind == "m.room.encryption" and key == "":
+        room.encrypted = True
+    elif kind == "m.room.member" and isinstance(key, str):
+        membership = event["content"].get("membership")
+        if membership in _IN:
+            room.add_member(key, None, None, membership == "invite")
+        else:
+            room.remove_member(key)
+
+
+def _refuse_state(kind: str, payload: Mapping[str, Any]) -> None:
+    # A member could make themselves admin, or remove the bot, from inside an encrypted event.
+    if "state_key" in payload or (
+        kind.startswith(("m.room.", "m.space.")) and kind != "m.room.message"
+    ):
+        raise Junk(f"{kind:.100} inside an encrypted event")

@@ -1,0 +1,177 @@
+"""One sync: ask, take in the keys, fill the gaps, hand on plain values, keep house.
+
+What arrives is taken in before it is handed on, and may be taken in again: a sync that failed
+halfway, or whose position was lost in a crash, is simply asked for once more.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from adapters.matrix.home import Batch, Denied, Event, HomeError, Invite, RoomNews
+from adapters.matrix.library.convert import (
+    age_of,
+    is_state,
+    objects,
+    read_events,
+    sound_events,
+    strings,
+    to_event,
+    to_invite,
+    to_timeline,
+)
+from adapters.matrix.library.guards import GuardedClient
+from adapters.matrix.library.keys import Keys
+from adapters.matrix.library.wire import CLIENT, Wire, path
+
+log = logging.getLogger(__name__)
+
+_GRACE = 30.0
+_WHOLE_STATE = 300.0
+_PAGE = 100
+_MOST = 1000
+_OLDEST = 3 * 24 * 3600.0
+_NOTHING: dict[str, list[str]] = {"types": []}
+FILTER = orjson.dumps(
+    {
+        "presence": _NOTHING,
+        "account_data": _NOTHING,
+        "room": {
+            "timeline": {"limit": 50, "lazy_load_members": False},
+            "state": {"lazy_load_members": False},
+            "ephemeral": _NOTHING,
+            "account_data": _NOTHING,
+        },
+    }
+).decode()
+
+
+class Syncing:
+    """The stream of what happens, for one device."""
+
+    def __init__(self, wire: Wire, client: GuardedClient, keys: Keys) -> None:
+        """Ask for nothing yet."""
+        self._wire, self._client, self._keys = wire, client, keys
+        self._new_keys: set[str] = set()
+        self._moved = asyncio.Condition()
+        self._begun = False
+        self._expected: set[str] = set()
+
+    async def sync(self, since: str | None, patience: float, *, full: bool) -> Batch:
+        """Return what ``Home.sync`` promises."""
+        anew = full or since is None
+        answer = await self._ask(since, patience, anew=anew)
+        position = answer.get("next_batch")
+        if not isinstance(position, str):
+            raise HomeError("a sync without a position")
+        self._take_in(answer, anew=anew)
+        rooms = [
+            await self._news(room, info, since)
+            for room, info in objects(answer, "rooms", "join").items()
+        ]
+        await self._keys.keep_house(answer.get("device_unused_fallback_key_types"))
+        async with self._moved:
+            self._begun = True
+            self._moved.notify_all()
+        keys, self._new_keys = frozenset(self._new_keys), set()
+        left = tuple(objects(answer, "rooms", "leave"))
+        return Batch(position, tuple(rooms), self._invites(answer), left, keys)
+
+    def expect(self, room: str) -> None:
+        """Know that the room was just joined."""
+        if room not in self._client.rooms:
+            self._expected.add(room)
+
+    def may_bring(self, room: str) -> bool:
+        """Tell whether the next sync may bring the room: it was just joined, or none has run."""
+        return room in self._expected or not self._begun
+
+    async def wait_for(self, room: str, seconds: float) -> bool:
+        """Tell whether a sync brings the room within that time."""
+        try:
+            async with asyncio.timeout(seconds), self._moved:
+                await self._moved.wait_for(lambda: room in self._client.rooms)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _ask(self, since: str | None, patience: float, *, anew: bool) -> dict[str, Any]:
+        query = {"filter": FILTER, "timeout": str(0 if anew else int(patience * 1000))}
+        if since is not None:
+            query["since"] = since
+        if anew:
+            query["full_state"] = "true"
+        grace = _WHOLE_STATE if anew else _GRACE
+        return await self._wire.call(
+            "GET", f"{CLIENT}/sync", query=query, patience=patience + grace
+        )
+
+    def _take_in(self, answer: Mapping[str, Any], *, anew: bool) -> None:
+        client = self._client
+        joined = objects(answer, "rooms", "join")
+        with client.transaction():
+            self._new_keys |= client.take_keys(read_events(answer.get("to_device")))
+            gone = set(objects(answer, "rooms", "leave"))
+            if anew:
+                gone |= client.rooms.keys() - joined.keys()
+            for room in gone:
+                client.leave(room)
+            self._expected -= gone | joined.keys()
+            for room, info in joined.items():
+                client.follow(room, _state_of(info), anew=anew)
+        devices = objects(answer, "device_lists")
+        client.see_devices(strings(devices.get("changed")), strings(devices.get("left")))
+        client.count_keys(answer.get("device_one_time_keys_count"))
+
+    def _invites(self, answer: Mapping[str, Any]) -> tuple[Invite, ...]:
+        found = (
+            to_invite(room, self._client.user_id, info)
+            for room, info in objects(answer, "rooms", "invite").items()
+        )
+        return tuple(each for each in found if each is not None)
+
+    async def _news(self, room: str, info: object, since: str | None) -> RoomNews:
+        timeline = objects(info, "timeline")
+        if since is None:
+            return RoomNews(room, _to_state(room, _state_of(info)), ())
+        state = _to_state(room, read_events(objects(info, "state")))
+        events = read_events(timeline)
+        start = timeline.get("prev_batch")
+        if timeline.get("limited") is True and isinstance(start, str):
+            events = await self._gap(room, start, since) + events
+        return RoomNews(room, state, to_timeline(room, events, self._client.decrypt))
+
+    async def _gap(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
+        """Return what is missing between two positions, the oldest first."""
+        newest_first: list[dict[str, Any]] = []
+        while len(newest_first) < _MOST:
+            query = {"dir": "b", "from": start, "to": since, "limit": str(_PAGE)}
+            try:
+                page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
+            except Denied as error:
+                log.warning("a gap in %s cannot be filled: %s", room, error)
+                break
+            events = sound_events(page.get("chunk"))
+            newest_first += events
+            end = page.get("end")
+            if not page.get("chunk") or not isinstance(end, str) or end == start:
+                break
+            if events and age_of(events[-1]) > _OLDEST:
+                break
+            start = end
+        kept = [event for event in newest_first[:_MOST] if age_of(event) <= _OLDEST]
+        return kept[::-1]
+
+
+def _to_state(room: str, events: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
+    found = (to_event(room, event) for event in events)
+    return tuple(each for each in found if each is not None)
+
+
+def _state_of(info: object) -> list[dict[str, Any]]:
+    """Return all state that an answer shows of a room, the oldest first."""
+    timeline = read_events(objects(info, "timeline"))
+    return read_events(objects(info, "state")) + [each for each in timeline if is_state(each)]

@@ -1,0 +1,93 @@
+"""Finding the room in which to say something, and making it where there is none.
+
+A homeserver gives no key to make a room only once. So what a room is for stands in its creation
+event, where the next sync shows it: before a room is made again, a sync has to have looked.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from adapters.matrix.home import Denied, Home, HomeError, NewRoom, NotReached, Throttled
+from adapters.matrix.rooms import PRIVATE, Rooms
+
+log = logging.getLogger(__name__)
+
+DIRECT = "m.direct"
+
+
+class Rounds:
+    """Counts the syncs: what was done before one began is seen once it has ended."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._ended = 0
+
+    def begin(self) -> None:
+        """Say that a sync begins."""
+        self._begun += 1
+
+    def end(self) -> None:
+        """Say that its news were taken in."""
+        self._ended = self._begun
+
+    def next(self) -> int:
+        """Return a sync that will have seen everything up to now."""
+        return self._begun + 1
+
+    def seen(self, number: int) -> bool:
+        """Whether that sync has ended."""
+        return self._ended >= number
+
+
+class Makers:
+    """Makes rooms on one homeserver, each at most once for its purpose."""
+
+    def __init__(self, home: Home, rooms: Rooms, rounds: Rounds) -> None:
+        self._home = home
+        self._rooms = rooms
+        self._rounds = rounds
+        self._made: dict[str, str] = {}
+        self._doubtful: dict[str, int] = {}
+
+    async def private_room(self, user: str) -> str:
+        """Return the room for a private chat with a user. Raises ``HomeError``."""
+        found = self._rooms.private_room_of(user)
+        if found is not None:
+            return found
+        room = await self.room_for(NewRoom(f"{PRIVATE}{user}", (user,), direct=True))
+        await self.mark_direct(user, room)
+        return room
+
+    async def room_for(self, plan: NewRoom) -> str:
+        """Return the room that was made for a purpose, or make it. Raises ``HomeError``."""
+        found = self._rooms.room_for(plan.purpose) or self._made.get(plan.purpose)
+        if found is not None:
+            return found
+        if not self._rounds.seen(self._doubtful.get(plan.purpose, 0)):
+            raise NotReached("whether the room was made is seen with the next sync")
+        try:
+            made = await self._home.make_room(plan)
+        except (NotReached, Throttled, Denied):
+            raise
+        except HomeError:
+            self._doubtful[plan.purpose] = self._rounds.next()
+            raise
+        self._made[plan.purpose] = made
+        return made
+
+    def arrived(self, rooms: Sequence[str]) -> None:
+        """Forget what the sync has brought by now."""
+        for purpose, room in list(self._made.items()):
+            if room in rooms:
+                del self._made[purpose]
+
+    async def mark_direct(self, user: str, room: str) -> None:
+        """Tell the bot's other clients that a room is a private chat; failing does no harm."""
+        try:
+            known = dict(await self._home.account_data(DIRECT))
+            listed = known.get(user)
+            listed = listed if isinstance(listed, list) else []
+            if room not in listed:
+                await self._home.set_account_data(DIRECT, {**known, user: [*listed, room]})
+        except HomeError as error:
+            log.info("a private chat is not marked as one: %s", error)

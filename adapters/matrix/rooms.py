@@ -1,0 +1,245 @@
+"""What the bot knows of the rooms in which it is, folded from their state, purely.
+
+Only state in clear counts, and only what has the shape that the specification gives it
+(spec.matrix.org, "Room Events"); the rest changes nothing. Nothing raises.
+
+What is translated is compared with the room as it was before: fold the state of a room's news
+first, then for each event of its timeline translate, then ``see``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from adapters.matrix.home import PURPOSE, Event, RoomNews
+from bot.talk.markup import clean
+
+JOIN, INVITE, LEAVE, BAN, KNOCK = "join", "invite", "leave", "ban", "knock"
+MEMBERSHIPS = frozenset({JOIN, INVITE, LEAVE, BAN, KNOCK})
+PRIVATE = "private:"
+"""How the purpose of a room for one person begins."""
+LONGEST_NAME = 255
+LONGEST_ID = 255
+_HERE = frozenset({JOIN, INVITE})
+_MOST_UPGRADES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How somebody stands to a room, and the name they show there (possibly empty)."""
+
+    membership: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room; one of which nothing is known has but its id.
+
+    ``purpose`` is what the bot itself made it for. With a tombstone nothing is to be said in it
+    any more; ``replaced_by`` is the room that the tombstone names, ``predecessor`` the one that
+    this room says it replaces: only both together are true.
+    """
+
+    id: str
+    members: Mapping[str, Member] = field(default_factory=lambda: MappingProxyType({}))
+    purpose: str = ""
+    encrypted: bool = False
+    name: str = ""
+    tombstone: bool = False
+    replaced_by: str = ""
+    predecessor: str = ""
+    direct: bool = False
+
+    def membership(self, user: str) -> str:
+        """Return how a user stands to the room; "leave" for who was never there."""
+        member = self.members.get(user)
+        return member.membership if member else LEAVE
+
+    def name_of(self, user: str) -> str:
+        """Return the name that a user shows here; possibly empty."""
+        member = self.members.get(user)
+        return member.name if member else ""
+
+    def direct_with(self, me: str) -> str | None:
+        """Return the one other person of a private chat, here or invited; else ``None``.
+
+        A room that the bot made for a team is none, however few are in it; nor one that has a
+        name, unless it was begun as a private chat.
+        """
+        private = self.direct or self.purpose.startswith(PRIVATE)
+        if not private and (self.purpose or self.name):
+            return None
+        others = [
+            user
+            for user, member in self.members.items()
+            if user != me and member.membership in _HERE
+        ]
+        return others[0] if len(others) == 1 else None
+
+    def after(self, event: Event, me: str) -> "Room":
+        """Return the room as it is after an event."""
+        return _fold(self, (event,), me)
+
+
+class Rooms:
+    """All rooms of the bot ``me``, and where its people spoke last."""
+
+    def __init__(self, me: str) -> None:
+        """Know none yet."""
+        self.me = me
+        self._rooms: dict[str, Room] = {}
+        self._spoken: dict[str, str] = {}
+        self._direct: set[str] = set()
+
+    def mark_direct(self, room: str) -> None:
+        """Remember that a room was begun as a private chat, possibly before it is known."""
+        self._direct.add(room)
+        if room in self._rooms:
+            self._rooms[room] = replace(self._rooms[room], direct=True)
+
+    def take(self, news: RoomNews) -> None:
+        """Fold all of a room's news."""
+        events = [each for each in (*news.state, *news.events) if isinstance(each, Event)]
+        self._rooms[news.room] = _fold(self._known(news.room), events, self.me)
+
+    def see(self, event: Event) -> None:
+        """Fold a single event of the timeline, after it was translated."""
+        if event.state_key is not None:
+            self._rooms[event.room] = self._known(event.room).after(event, self.me)
+
+    def drop(self, room: str) -> None:
+        """Forget a room in which the bot is no longer."""
+        self._rooms.pop(room, None)
+
+    def __contains__(self, room: str) -> bool:
+        return room in self._rooms
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all rooms."""
+        return tuple(self._rooms)
+
+    def of(self, room: str) -> Room:
+        """Return what is known of a room. One that replaced another serves the same purpose."""
+        known = self._known(room)
+        if known.purpose or not known.predecessor:
+            return known
+        return replace(known, purpose=self._inherited(known))
+
+    def spoke(self, user: str, room: str) -> None:
+        """Remember that somebody spoke in a room."""
+        self._spoken[user] = room
+
+    def private_room_of(self, user: str) -> str | None:
+        """Return the room for a private chat: where they spoke, else are, else are invited to."""
+        found = [
+            room
+            for room in map(self.of, self._rooms)
+            if not room.tombstone and room.direct_with(self.me) == user
+        ]
+        if not found:
+            return None
+        spoken = self._spoken.get(user)
+        return min(
+            found,
+            key=lambda room: (room.id != spoken, room.membership(user) != JOIN, room.id),
+        ).id
+
+    def room_for(self, purpose: str) -> str | None:
+        """Return the room that the bot made for a purpose, or what has replaced it."""
+        found = [
+            room.id
+            for room in map(self.of, self._rooms)
+            if room.purpose == purpose != "" and not room.tombstone
+        ]
+        return min(found, default=None)
+
+    def successor(self, room: str) -> str | None:
+        """Return the room that has replaced this one, the last in a row, if the bot is in it.
+
+        Both have to agree: anybody may claim to have replaced a room.
+        """
+        last = self._known(room)
+        for _ in range(_MOST_UPGRADES):
+            new = self._rooms.get(last.replaced_by)
+            if new is None or new.predecessor != last.id:
+                break
+            last = new
+        return last.id if last.id != room else None
+
+    def _known(self, room: str) -> Room:
+        return self._rooms.get(room) or Room(room, direct=room in self._direct)
+
+    def _inherited(self, room: Room) -> str:
+        for _ in range(_MOST_UPGRADES):
+            old = self._rooms.get(room.predecessor)
+            if room.purpose or old is None or old.replaced_by != room.id:
+                break
+            room = old
+        return room.purpose
+
+
+def _fold(room: Room, events: Iterable[Event], me: str) -> Room:
+    members: dict[str, Member] = {}
+    for event in events:
+        if event.encrypted or event.state_key is None or event.redacted:
+            continue
+        if event.kind == "m.room.member":
+            member = _member(event.content)
+            if member is not None:
+                members[event.state_key] = member
+        elif event.state_key == "":
+            room = _with(room, event, me)
+    return replace(room, members=MappingProxyType({**room.members, **members})) if members else room
+
+
+def _with(room: Room, event: Event, me: str) -> Room:
+    content = as_dict(event.content)
+    match event.kind:
+        case "m.room.create":
+            purpose = _line(content.get(PURPOSE)) if event.sender == me else ""
+            predecessor = as_id(as_dict(content.get("predecessor")).get("room_id"), "!")
+            return replace(room, purpose=purpose, predecessor=predecessor)
+        case "m.room.encryption":  # never taken back: that would be somebody's trick
+            encrypted = room.encrypted or bool(as_text(content.get("algorithm")))
+            return replace(room, encrypted=encrypted)
+        case "m.room.name":
+            return replace(room, name=_line(content.get("name")))
+        case "m.room.tombstone":
+            replaced_by = as_id(content.get("replacement_room"), "!")
+            return replace(room, tombstone=True, replaced_by=replaced_by)
+        case _:
+            return room
+
+
+def _member(content: object) -> Member | None:
+    found = as_dict(content)
+    membership = as_text(found.get("membership"))
+    if membership not in MEMBERSHIPS:
+        return None
+    return Member(membership, _line(found.get("displayname")))
+
+
+# Reading with suspicion.
+
+
+def as_dict(value: object) -> Mapping[str, Any]:
+    """Return an object of JSON; an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_text(value: object) -> str:
+    """Return a string that every database can hold; nothing for anything else."""
+    return clean(value) if isinstance(value, str) else ""
+
+
+def as_id(value: object, sigil: str) -> str:
+    """Return an id of Matrix's that begins with ``sigil``; nothing for anything else."""
+    found = as_text(value)
+    known = found == value and found.startswith(sigil) and found.isprintable()
+    return found if known and len(found.encode()) <= LONGEST_ID else ""
+
+
+def _line(value: object) -> str:
+    return " ".join(as_text(value).split())[:LONGEST_NAME]

@@ -1,0 +1,64 @@
+"""Encrypted events whose keys are late: kept until they can be read, or their sender is told.
+
+They are notes of the store, written together with the position of the sync: a restart loses none.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from adapters.matrix.home import Event, Home, Sealed
+
+PATIENCE = timedelta(minutes=1)
+"""How long a key may take; most come within seconds."""
+MOST = 500
+"""More are not kept: somebody sends them on purpose."""
+
+Notes = dict[str, str | None]
+
+
+class Waiting:
+    """The sealed events of one device. ``prefix`` begins the names of their notes."""
+
+    def __init__(self, prefix: str, kept: Mapping[str, str]) -> None:
+        """Take the notes that are kept under the prefix."""
+        self._prefix = prefix
+        self._events: dict[str, tuple[Sealed, datetime]] = {}
+        for value in kept.values():
+            found = json.loads(value)
+            sealed = Sealed(**found["sealed"])
+            self._events[sealed.id] = (sealed, datetime.fromisoformat(found["since"]))
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def add(self, sealed: Sealed, now: datetime) -> Notes:
+        """Keep an event; return the note to be written."""
+        if sealed.id in self._events or len(self._events) >= MOST:
+            return {}
+        self._events[sealed.id] = (sealed, now)
+        value = json.dumps({"sealed": asdict(sealed), "since": now.isoformat()})
+        return {self._name(sealed): value}
+
+    async def unseal(self, home: Home, sessions: frozenset[str]) -> tuple[list[Event], Notes]:
+        """Return what can be read now that the keys of these sessions are here."""
+        opened, notes = [], Notes()
+        for sealed, _ in list(self._events.values()):
+            if sealed.session in sessions and (event := await home.unseal(sealed)) is not None:
+                opened.append(event)
+                notes |= self._drop(sealed)
+        return opened, notes
+
+    def give_up(self, now: datetime) -> Iterator[tuple[Sealed, Notes]]:
+        """Yield what has waited too long, each with the note that goes with it."""
+        for sealed, since in list(self._events.values()):
+            if now - since >= PATIENCE:
+                yield sealed, self._drop(sealed)
+
+    def _drop(self, sealed: Sealed) -> Notes:
+        del self._events[sealed.id]
+        return {self._name(sealed): None}
+
+    def _name(self, sealed: Sealed) -> str:
+        return f"{self._prefix}{sealed.id}"

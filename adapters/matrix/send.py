@@ -1,0 +1,213 @@
+"""Parcels out, deliveries back.
+
+A parcel may need several events. Each goes out under a transaction id that follows from the
+parcel's key, so that the homeserver takes it once, however often it is sent (for about a day; a
+parcel is tried again within minutes). The reactions below a message are a mere shortcut: where
+they are too much for the homeserver, they stay away.
+"""
+
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from mimetypes import guess_type
+
+from adapters.matrix.files import CHANNEL, file_of
+from adapters.matrix.home import (
+    Denied,
+    Home,
+    HomeError,
+    Json,
+    KeyStoreError,
+    LoggedOut,
+    NewRoom,
+    Throttled,
+)
+from adapters.matrix.makers import Makers
+from adapters.matrix.manners import Manners
+from adapters.matrix.recent import Recent
+from adapters.matrix.render import Post, as_edit, render, with_file
+from adapters.matrix.rooms import Rooms
+from bot.domain.milestones import Media
+from bot.ports import (
+    Delivery,
+    Failed,
+    Fetch,
+    Later,
+    MediaError,
+    Parcel,
+    Refused,
+    Sent,
+    Unreachable,
+)
+from bot.talk.model import CloseRoom, Document, InviteTo, OpenRoom, RemoveFrom, RoomAct
+
+log = logging.getLogger(__name__)
+
+LOCKED_OUT = 60.0
+"""Seconds to leave a homeserver alone that does not know the device any more."""
+
+_GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
+_PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
+_POWER = "m.room.power_levels"
+_NOBODY = 100
+
+
+def judge(error: HomeError) -> Delivery:
+    """Return what an error means for a parcel; sending again never shows it twice."""
+    match error:
+        case Throttled():
+            return Later(error.seconds, everyone=True)
+        case LoggedOut() | KeyStoreError():
+            return Later(LOCKED_OUT, everyone=True)
+        case Denied(code=code) if code in _GONE:
+            return Unreachable(str(error))
+        case Denied(code=code) if code not in _PASSING:
+            return Refused(str(error))
+        case _:
+            return Failed(str(error) or type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a device that is online sends with."""
+
+    home: Home
+    rooms: Rooms
+    makers: Makers
+    manners: Manners
+
+
+class MatrixGateway:
+    """``bot.ports.Gateway`` for one device, once it is online.
+
+    ``fetch`` gets photos and files of other messengers. With ``reactions`` the choices below a
+    message can be tapped.
+    """
+
+    channel = CHANNEL
+    single = True
+
+    def __init__(self, recent: Recent, fetch: Fetch | None = None, *, reactions: bool) -> None:
+        self._recent = recent
+        self._fetch = fetch
+        self._reactions = reactions
+        self._desk: Desk | None = None
+
+    def go_online(self, desk: Desk) -> None:
+        """Send through this device from now on."""
+        self._desk = desk
+
+    def go_offline(self) -> None:
+        """Take nothing any more."""
+        self._desk = None
+
+    def ready(self) -> bool:
+        """Whether the device is online."""
+        return self._desk is not None
+
+    async def send(self, parcel: Parcel) -> Delivery:
+        """See ``bot.ports.Gateway``."""
+        desk = self._desk
+        if desk is None:
+            return Later(1.0, everyone=True)
+        try:
+            if parcel.body.act is not None:
+                return await _act(desk, parcel.address, parcel.body.act)
+            return await self._say(desk, parcel)
+        except HomeError as error:
+            return judge(error)
+        except MediaError as error:
+            return Refused(str(error)) if error.gone else Failed(str(error))
+
+    async def _say(self, desk: Desk, parcel: Parcel) -> Delivery:
+        posts = render(parcel.body, parcel.why)
+        if not posts:
+            return Refused("there is nothing to send")
+        room = await self._room(desk, parcel.address)
+        if room is None:
+            return Unreachable("the bot is not in that room")
+        if parcel.edits is not None and posts[-1].attachment is None:
+            posts = (as_edit(posts[-1], parcel.edits),)
+        event = ""
+        for number, post in enumerate(posts):
+            content = await self._complete(desk.home, post)
+            event = await desk.home.send(room, post.kind, content, _txn(parcel.key, number))
+        shown = parcel.edits if len(posts) == 1 and parcel.edits else event
+        self._recent.keep(shown, parcel.body.buttons)
+        desk.manners.said(room)
+        if self._reactions:
+            await _place(desk.home, room, shown, posts[-1].signs, parcel.key)
+        return Sent(shown)
+
+    async def _room(self, desk: Desk, address: str) -> str | None:
+        """Return the room of an address: a person's, or a room that may have been upgraded."""
+        if address.startswith("@"):
+            return await desk.makers.private_room(address)
+        room = desk.rooms.successor(address) or address
+        return room if room in desk.rooms else None
+
+    async def _complete(self, home: Home, post: Post) -> Json:
+        """Return the content of a post, with its file if it has one."""
+        thing = post.attachment
+        if thing is None:
+            return post.content
+        if isinstance(thing, Media) and (file := file_of(thing)) is not None:
+            return with_file(post, file, thing.size, thing.mime).content
+        data, name, mime = await self._data(thing, str(post.content["filename"]))
+        if len(data) > await home.largest_upload():
+            return {"msgtype": "m.notice", "body": f"\N{PAPERCLIP} {name}", "m.mentions": {}}
+        uploaded = await home.upload(data, name, mime, encrypted=True)
+        return with_file(post, uploaded, len(data), mime).content
+
+    async def _data(self, thing: Media | Document, name: str) -> tuple[bytes, str, str]:
+        if isinstance(thing, Document):
+            return thing.text.encode(), thing.name, thing.mime
+        if self._fetch is None:
+            raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
+        mime = thing.mime or guess_type(name)[0] or "application/octet-stream"
+        return await self._fetch(thing), name, mime
+
+
+async def _place(home: Home, room: str, event: str, signs: tuple[str, ...], key: str) -> None:
+    """Place the reactions below a message, as long as the homeserver does not mind."""
+    for sign in signs:
+        relation = {"rel_type": "m.annotation", "event_id": event, "key": sign}
+        try:
+            await home.send(room, "m.reaction", {"m.relates_to": relation}, _txn(key, sign))
+        except Denied as error:
+            if error.code != "M_DUPLICATE_ANNOTATION":
+                break
+        except HomeError:
+            break
+
+
+async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
+    match act:
+        case OpenRoom(purpose, name, topic, invited):
+            users = tuple(each.removeprefix(f"{CHANNEL}:") for each in invited)
+            return Sent(await desk.makers.room_for(NewRoom(purpose, users, name, topic)))
+        case InviteTo(account):
+            await desk.home.invite(address, account.removeprefix(f"{CHANNEL}:"))
+        case RemoveFrom(account):
+            await desk.home.remove(address, account.removeprefix(f"{CHANNEL}:"))
+        case CloseRoom():
+            await _close(desk, address)
+    return Sent("")
+
+
+async def _close(desk: Desk, room: str) -> None:
+    """Let nobody write any more, and leave. Of an unknown room there is nothing to close."""
+    if room not in desk.rooms:
+        return
+    silent = {"users": {}, "users_default": 0, "events_default": _NOBODY, "invite": _NOBODY}
+    try:
+        await desk.home.set_state(room, _POWER, "", silent)
+    except Denied as error:
+        log.info("a room stays open although the bot leaves it: %s", error)
+    await desk.home.leave(room)
+    desk.rooms.drop(room)
+
+
+def _txn(key: str, part: int | str) -> str:
+    """Return the transaction id of a part of a parcel: the same each time, fit for a path."""
+    return sha256(f"{key}\0{part}".encode()).hexdigest()[:48]

@@ -1,0 +1,248 @@
+"""Events to envelopes, purely.
+
+Everything comes from the content of events, which anybody may fill with anything: nothing is taken
+for granted, and what does not have the specified shape (spec.matrix.org) is no envelope, or
+unreadable. No input raises.
+
+An event is compared with its room as it was before it: first translate, then ``Rooms.see``.
+
+Ignored on purpose: the bot's own events, notices (bots do not talk to bots), what was taken back
+before it was read, state inside encryption, redactions inside encryption (only in clear does the
+homeserver check who may), and in groups what has no words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapters.matrix.contents import is_command, read_content, to_bot, words_of
+from adapters.matrix.files import CHANNEL
+from adapters.matrix.home import Event, Json
+from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room, as_dict, as_id, as_text
+from bot.talk.model import (
+    Arrived,
+    Blocked,
+    Departed,
+    Edited,
+    Envelope,
+    Odd,
+    Overheard,
+    Pressed,
+    Retracted,
+    Said,
+    Shown,
+    Unblocked,
+    Unreadable,
+)
+from bot.talk.model import Event as Meaning
+
+POLL = "org.matrix.msc3381.poll"
+"""How the names of polls begin; clients do not yet send the stable ones."""
+LONGEST_SIGN = 64
+
+_POLL_STARTS = ("m.poll.start", f"{POLL}.start")
+_POLL_RESPONSES = ("m.poll.response", f"{POLL}.response")
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A reaction, or an answer to a poll: which button is meant only who sent it knows.
+
+    ``target`` is the event that was reacted to, ``sign`` the emoji or the answer's id. The other
+    fields are those of the envelope.
+    """
+
+    id: str
+    account: str
+    room: str | None
+    at: datetime
+    target: str
+    sign: str
+    ref: str
+
+    def press(self, token: str) -> Envelope:
+        """Return the envelope of the button that was meant."""
+        event = Pressed(token, self.target)
+        return Envelope(self.id, self.account, event, self.at, self.room, ref=self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an event happened: the room as it was before, and whether it is a private chat."""
+
+    room: Room
+    me: str
+    private: bool
+
+
+def translate(event: Event, room: Room, me: str, at: datetime) -> Envelope | Picked | None:
+    """Return what an event of the room means that arrived at ``at``; ``None`` for nothing.
+
+    A ``Picked`` becomes an envelope once its button is known.
+    """
+    if event.sender == me or event.redacted:
+        return None
+    if event.state_key is not None:
+        return _membership(event, event.state_key, room, me, at)
+    place = _Place(room, me, room.direct_with(me) == event.sender)
+    if event.kind == "m.reaction" or event.kind in _POLL_RESPONSES:
+        return _picked(event, place, at)
+    read = _READERS.get(event.kind)
+    meaning = read(event, place) if read is not None else None
+    if meaning is None:
+        return None
+    relation = _relation(event.content)
+    threaded = relation.get("rel_type") == "m.thread"
+    return Envelope(
+        id=f"{CHANNEL}:{event.id}",
+        account=f"{CHANNEL}:{event.sender}",
+        event=meaning,
+        at=at,
+        room=_room_of(event, place),
+        ref=event.id,
+        answers=_answered(relation) or None,
+        thread=(_target(relation) or None) if threaded else None,
+    )
+
+
+def _room_of(event: Event, place: _Place) -> str | None:
+    return None if place.private else f"{CHANNEL}:{event.room}"
+
+
+# Messages.
+
+
+def _message(event: Event, place: _Place) -> Meaning | None:
+    content = as_dict(event.content)
+    relation = _relation(content)
+    if relation.get("rel_type") == "m.replace":
+        return _edit(content, _target(relation), place)
+    found = read_content(content, reply="m.in_reply_to" in relation)
+    if place.private or found is None:
+        return found
+    match found:
+        case Said(words):
+            meant = to_bot(words, content, place.room, place.me)
+            return Overheard(found) if meant is None else Said(meant)
+        case Shown(media, caption):
+            meant = to_bot(caption, content, place.room, place.me)
+            return Overheard(found) if meant is None else Shown(media, meant)
+        case Unreadable():
+            return None
+
+
+def _edit(content: Json, target: str, place: _Place) -> Edited | Overheard | None:
+    new = as_dict(content.get("m.new_content"))
+    if not target or not isinstance(read_content(new, reply=False), Said | Shown):
+        return None
+    words = words_of(new, reply=False)
+    if not words:
+        return None
+    edited = Edited(target, words)
+    return edited if place.private or is_command(words) else Overheard(edited)
+
+
+def _redaction(event: Event, place: _Place) -> Retracted | Overheard | None:
+    target = as_id(as_dict(event.content).get("redacts"), "$")
+    if event.encrypted or not target:
+        return None
+    return Retracted(target) if place.private else Overheard(Retracted(target))
+
+
+def _sticker(event: Event, place: _Place) -> Unreadable | None:
+    return Unreadable(Odd.STICKER) if place.private else None
+
+
+def _poll(event: Event, place: _Place) -> Unreadable | None:
+    return Unreadable(Odd.POLL) if place.private else None
+
+
+_READERS: Mapping[str, Callable[[Event, _Place], Meaning | None]] = {
+    "m.room.message": _message,
+    "m.room.redaction": _redaction,
+    "m.sticker": _sticker,
+    **dict.fromkeys(_POLL_STARTS, _poll),
+}
+
+
+# Reactions and answers to polls.
+
+
+def _picked(event: Event, place: _Place, at: datetime) -> Picked | None:
+    content = as_dict(event.content)
+    relation = _relation(content)
+    is_reaction = event.kind == "m.reaction"
+    if relation.get("rel_type") != ("m.annotation" if is_reaction else "m.reference"):
+        return None
+    sign = as_text(relation.get("key") if is_reaction else _first_answer(content)).strip()
+    target = _target(relation)
+    if not target or not sign or len(sign) > LONGEST_SIGN:
+        return None
+    return Picked(
+        id=f"{CHANNEL}:{event.id}",
+        account=f"{CHANNEL}:{event.sender}",
+        room=_room_of(event, place),
+        at=at,
+        target=target,
+        sign=sign,
+        ref=event.id,
+    )
+
+
+def _first_answer(content: Json) -> object:
+    answers = content.get("m.selections")
+    if answers is None:
+        answers = as_dict(content.get(f"{POLL}.response")).get("answers")
+    return answers[0] if isinstance(answers, list) and answers else None
+
+
+# Relations.
+
+
+def _relation(content: object) -> Mapping[str, Any]:
+    return as_dict(as_dict(content).get("m.relates_to"))
+
+
+def _target(relation: Mapping[str, Any]) -> str:
+    return as_id(relation.get("event_id"), "$")
+
+
+def _answered(relation: Mapping[str, Any]) -> str:
+    """Return the event that a message replies to; in a thread that may be but for old clients."""
+    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
+        return ""
+    return as_id(as_dict(relation.get("m.in_reply_to")).get("event_id"), "$")
+
+
+# Coming and going.
+
+
+def _membership(event: Event, who: str, room: Room, me: str, at: datetime) -> Envelope | None:
+    """Return who came or went. In a private chat that lets the bot in, or shuts it out."""
+    if event.kind != "m.room.member" or event.encrypted or not as_id(who, "@") or who == me:
+        return None
+    private = who in (room.direct_with(me), room.after(event, me).direct_with(me))
+    old, new = room.membership(who), as_dict(event.content).get("membership")
+    meaning = _change(event, who, old, new, private=private)
+    if meaning is None:
+        return None
+    return Envelope(
+        id=f"{CHANNEL}:{event.id}",
+        account=f"{CHANNEL}:{who}",
+        event=meaning,
+        at=at,
+        room=None if private else f"{CHANNEL}:{event.room}",
+        ref=event.id,
+    )
+
+
+def _change(event: Event, who: str, old: str, new: object, *, private: bool) -> Meaning | None:
+    if new == JOIN and old != JOIN:
+        return Unblocked() if private else Arrived()
+    if new not in (LEAVE, BAN):
+        return None
+    if private:  # to decline an invitation shuts the bot out, too
+        return Blocked() if old in (JOIN, INVITE) else None
+    by = "" if event.sender == who else f"{CHANNEL}:{event.sender}"
+    return Departed(by) if old == JOIN else None

@@ -1,0 +1,5 @@
+"""The bridge: what a team says in one of its chats is carried into the others, if all agree.
+
+Purpose: a team whose members are on different messengers talks as one. May be imported by the
+registry and the engine only. It refuses to carry anything of somebody who has not agreed.
+"""

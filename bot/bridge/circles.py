@@ -1,0 +1,83 @@
+"""Gathering circles from the store with few queries."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.bridge.rules import Circle
+from bot.domain.people import Account, Person
+from bot.domain.teams import Bridging, Member, Room, Team
+from bot.gather import LIVE
+from bot.ports import Tx
+from bot.scene import Scene
+
+
+async def circles(tx: Tx, team_ids: Sequence[str]) -> Mapping[str, Circle]:
+    """Return the circles of these teams by id, without those that have ended."""
+    teams = await tx.find(Team, id=sorted(set(team_ids)), stage=LIVE)
+    ids = [team.id for team in teams]
+    if not ids:
+        return {}
+    members = await tx.find(Member, team_id=ids)
+    rooms = await tx.find(Room, team_id=ids)
+    bridgings = await tx.find(Bridging, team_id=ids)
+    person_ids = sorted({each.person_id for each in members})
+    people = {each.id: each for each in await tx.find(Person, id=person_ids)}
+    accounts = await tx.find(Account, person_id=person_ids)
+    return {
+        team.id: _circle(
+            team,
+            tuple(each for each in members if each.team_id == team.id),
+            people,
+            accounts,
+            tuple(each for each in rooms if each.team_id == team.id),
+            tuple(each for each in bridgings if each.team_id == team.id),
+        )
+        for team in teams
+    }
+
+
+def _circle(
+    team: Team,
+    members: tuple[Member, ...],
+    people: Mapping[str, Person],
+    accounts: Sequence[Account],
+    rooms: tuple[Room, ...],
+    bridgings: tuple[Bridging, ...],
+) -> Circle:
+    ids = {each.person_id for each in members}
+    return Circle(
+        team,
+        members,
+        {key: person for key, person in people.items() if key in ids},
+        tuple(each for each in accounts if each.person_id in ids),
+        rooms,
+        bridgings,
+    )
+
+
+async def own_circle(scene: Scene, team_id: str) -> Circle | None:
+    """Return the circle of a living team to which the speaker belongs, or ``None``."""
+    found = (await circles(scene.tx, (team_id,))).get(team_id)
+    return found if found is not None and _belongs(scene, found) else None
+
+
+async def own_circles(scene: Scene) -> tuple[Circle, ...]:
+    """Return those of the speaker's living teams; in a group chat only the one it is bound to."""
+    if scene.envelope.room is not None:
+        room = await scene.tx.get(Room, scene.envelope.room)
+        found = await own_circle(scene, room.team_id) if room is not None else None
+        return () if found is None else (found,)
+    mine = await scene.tx.find(Member, person_id=scene.person.id, left_at=None)
+    if not mine:
+        return ()
+    several = (await circles(scene.tx, [each.team_id for each in mine])).values()
+    return tuple(
+        sorted(
+            (each for each in several if _belongs(scene, each)),
+            key=lambda each: (each.team.programme_id, each.team.number),
+        )
+    )
+
+
+def _belongs(scene: Scene, circle: Circle) -> bool:
+    known = circle.team.programme_id in scene.office.programmes
+    return known and scene.person.id in circle.present

@@ -1,0 +1,33 @@
+"""What the bridge declares: commands, the action of its card, what it reacts to, and its texts."""
+
+from bot.bridge.consent import decide, member_changed, room_bound, show_bridge
+from bot.bridge.flow import SAY, say_to_team
+from bot.bridge.views import NAMED
+from bot.domain.people import Role
+from bot.domain.teams import Member, Room
+from bot.scene import Action, Command, Reaction
+
+_MEMBERS = frozenset({Role.MAKER, Role.CONTACT})
+
+COMMANDS = (
+    Command("bridge", show_bridge, aliases=("bruecke", "brücke"), roles=_MEMBERS),
+    Command(SAY[0], say_to_team, aliases=SAY[1:], roles=_MEMBERS),
+)
+ACTIONS = (Action("bridge", decide),)
+REACTIONS = (Reaction(Member, member_changed), Reaction(Room, room_bound))
+
+TEXT_IDS = (
+    *("carried", "carried-media", "carried-gone"),
+    *(f"bridge-at-{name}" for name in (*NAMED, "room", "private")),
+    *(f"bridge-{name}" for name in (
+        "about", "place", "word", "stands", "waits", "nowhere",
+        "said-yes", "said-others", "said-no", "said-nothing",
+        "yes", "others", "no", "end",
+        "noted-no", "noted-others", "noted-waits", "begins", "how",
+        "ended", "declined", "own", "again", "rests", "no-team",
+    )),
+    *(f"say-{name}" for name in (
+        "which", "team", "empty", "no-bridge", "own-stay", "how",
+    )),
+    "room-code",
+)  # fmt: skip

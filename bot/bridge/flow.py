@@ -1,0 +1,124 @@
+"""Carrying a team's messages from chat to chat."""
+
+from bot.bridge import rules
+from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
+from bot.bridge.circles import own_circle, own_circles
+from bot.bridge.keys import Origin
+from bot.bridge.rules import Circle
+from bot.scene import Scene
+from bot.talk.commands import read_command
+from bot.talk.model import Edited, Event, Outcome, Overheard, Retracted, Said, Say, Shown, say
+
+SAY = ("say", "sagen")
+"""The names of the command that says something to the team."""
+
+
+async def overhear(scene: Scene) -> Outcome:
+    """Carry what was said in a team's chat, or changed, or taken back, into its other chats."""
+    event = scene.envelope.event
+    what = event.what if isinstance(event, Overheard) else event
+    if isinstance(what, Retracted):
+        return await _retracted(scene, what.ref)
+    if isinstance(what, Edited):
+        return await _changed(scene, what) or Outcome()
+    words = _words(what)
+    for circle in await own_circles(scene) if words is not None and scene.envelope.room else ():
+        if words is not None and rules.speaks(circle, scene.person.id):
+            return await carry(scene, circle, words)
+    return Outcome()
+
+
+async def answer(scene: Scene) -> Outcome | None:
+    """Carry what the bot was told but the team is meant by; ``None`` if the bot is.
+
+    The team is meant by replies to what was carried, and by what is shown with ``/say``.
+    """
+    event = scene.envelope.event
+    if isinstance(event, Shown) and (typed := read_command(event.caption)) is not None:
+        return await say_to_team(scene, typed.words) if typed.name in SAY else None
+    words = _words(event)
+    team_id = await answered(scene) if words is not None else None
+    if words is None or team_id is None:
+        return None
+    return await _speak(scene, await own_circle(scene, team_id), words)
+
+
+async def edited(scene: Scene) -> Outcome | None:
+    """Follow the change of a message that was carried; ``None`` if it was none such."""
+    event = scene.envelope.event
+    return await _changed(scene, event) if isinstance(event, Edited) else None
+
+
+async def say_to_team(scene: Scene, words: str) -> Outcome:
+    """Say something to the team, from wherever it was typed."""
+    found = await own_circles(scene)
+    if not found:
+        return scene.reply(say("room-code" if scene.envelope.room else "bridge-no-team"))
+    meant = rules.meant(found, words)
+    if meant is None:
+        return scene.reply(say("say-which"), *_teams(found))
+    circle, text = meant
+    event = scene.envelope.event
+    media = (event.media,) if isinstance(event, Shown) else ()
+    if not text and not media:
+        return scene.reply(say("say-empty"))
+    return await _speak(scene, circle, Words(text, media))
+
+
+def _teams(circles: tuple[Circle, ...]) -> tuple[Say, ...]:
+    return tuple(say("say-team", number=each.team.number, team=each.team.name) for each in circles)
+
+
+async def _speak(scene: Scene, circle: Circle | None, words: Words) -> Outcome:
+    """Carry words; where that cannot be, say what is wrong. What worked needs no answer."""
+    if circle is None:
+        return scene.reply(say("bridge-no-team"))
+    if not rules.stands(circle):
+        return scene.reply(say("say-no-bridge", team=circle.team.name))
+    if not rules.speaks(circle, scene.person.id):
+        return scene.reply(say("say-own-stay", team=circle.team.name))
+    return await carry(scene, circle, words)
+
+
+def _words(what: Event) -> Words | None:
+    """Return what is for people to read; ``None`` for a command, or where there is nothing."""
+    match what:
+        case Said(text):
+            words = Words(text)
+        case Shown(media, caption):
+            words = Words(caption, (media,))
+        case _:
+            return None
+    empty = not words.text.strip() and not words.media
+    return None if empty or words.text.lstrip().startswith("/") else words
+
+
+async def _changed(scene: Scene, event: Edited) -> Outcome | None:
+    mine = await own_circles(scene)
+    for circle in mine:
+        origin = Origin(circle.team.id, scene.person.id, here_of(scene), event.ref)
+        copies = await copies_of(scene, circle, origin)
+        if not copies:
+            continue
+        words = _new_words(event.text, circle, mine)
+        if words is None or not rules.speaks(circle, scene.person.id):
+            return Outcome()
+        return change(scene, circle, origin, copies, words)
+    return None
+
+
+def _new_words(text: str, circle: Circle, mine: tuple[Circle, ...]) -> Words | None:
+    """Return the new words without the command and the team's number; ``None`` for a command."""
+    typed = read_command(text)
+    if typed is None or typed.name not in SAY:
+        return None if text.lstrip().startswith("/") else Words(text)
+    meant = rules.meant(mine, typed.words)
+    return Words(meant[1]) if meant is not None and meant[0] is circle else None
+
+
+async def _retracted(scene: Scene, ref: str) -> Outcome:
+    for circle in await own_circles(scene):
+        outcome = await take_back(scene, circle, ref)
+        if outcome is not None:
+            return outcome
+    return Outcome()

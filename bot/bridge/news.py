@@ -1,0 +1,102 @@
+"""What members and group chats learn of their team's bridge, and the cards kept up to date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.bridge import rules, views
+from bot.bridge.carry import ABOUT, here_of
+from bot.bridge.keys import about
+from bot.bridge.rules import Circle
+from bot.domain.programme import Programme
+from bot.scene import Scene, later
+from bot.talk.model import Message, Pressed, Recipient, Say, ToPerson, ToRoom, Why, earlier, say
+
+LOOK_BACK = 12
+"""How many messages back a card is still kept up to date."""
+
+
+def standing(circle: Circle) -> tuple[Say, ...]:
+    """Return the news that the bridge stands."""
+    places = (say("bridge-place", line=line) for line in views.places(circle))
+    return (say("bridge-begins", team=circle.team.name), *places, say("bridge-how"))
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What makes the bot write to people: an envelope, now, in a programme."""
+
+    envelope_id: str
+    now: datetime
+    programme: Programme
+
+
+def occasion(scene: Scene, circle: Circle) -> Occasion:
+    """Return the occasion that somebody speaks."""
+    programme = scene.office.programmes[circle.team.programme_id]
+    return Occasion(scene.envelope.id, scene.now, programme)
+
+
+def tell(
+    why: Occasion, circle: Circle, to: Iterable[Recipient], lines: tuple[Say, ...]
+) -> list[Message]:
+    """Return news of the bridge: for people in a polite hour, for group chats at once."""
+    return [_unasked(why, circle, Message(each, lines), "news", rules.id_of(each)) for each in to]
+
+
+def question_key(circle: Circle, person_id: str) -> str:
+    """Return the key of the question for a member, another one each time that they join."""
+    joined = next(each.joined_at for each in circle.members if each.person_id == person_id)
+    return about(circle.team.id, "ask", person_id, str(int(joined.timestamp())))
+
+
+def ask(scene: Scene, circle: Circle, person_id: str) -> Message:
+    """Return the question for a member; it is put once, however often it is returned."""
+    lines, choices = views.card(circle, person_id)
+    key = question_key(circle, person_id)
+    message = Message(ToPerson(person_id), lines, choices, about=ABOUT, key=key)
+    if person_id == scene.person.id:
+        return message
+    return later(message, occasion(scene, circle).programme, scene.now)
+
+
+def _unasked(why: Occasion, circle: Circle, message: Message, what: str, *key: str) -> Message:
+    name = about(circle.team.id, what, why.envelope_id, *key)
+    message = replace(message, why=Why.NEWS, about=ABOUT, key=name)
+    if isinstance(message.to, ToRoom):
+        return message
+    return later(message, why.programme, why.now)
+
+
+async def cards(scene: Scene, circle: Circle) -> list[Message]:
+    """Return the cards that people have before them, as they read now."""
+    event = scene.envelope.event
+    pressed = event.ref if isinstance(event, Pressed) else ""
+    why = occasion(scene, circle)
+    messages = []
+    if pressed:
+        lines, choices = views.card(circle, "" if scene.envelope.room else scene.person.id)
+        messages.append(Message(scene.here, lines, choices, about=ABOUT, edits=pressed))
+    for to in rules.everywhere(circle):
+        lines, choices = views.card(circle, to.person_id if isinstance(to, ToPerson) else "")
+        for key in await _cards_of(scene, circle, to, (here_of(scene), pressed)):
+            edit = Message(to, lines, choices, edits=earlier(key))
+            messages.append(_unasked(why, circle, edit, "look", rules.id_of(to), key))
+    return messages
+
+
+async def _cards_of(
+    scene: Scene, circle: Circle, to: Recipient, pressed: tuple[str, str]
+) -> list[str]:
+    """Return the keys of the cards that somebody sees, without the pressed one (chat and id)."""
+    found = []
+    addresses = [rules.id_of(to)]
+    if isinstance(to, ToPerson):
+        found.append(await scene.tx.parcel(question_key(circle, to.person_id)))
+        addresses = [each.id for each in circle.accounts if each.person_id == to.person_id]
+    beginning = about(circle.team.id, "card")
+    for address in addresses:
+        last = await scene.tx.last_parcels(address, LOOK_BACK)
+        found.append(next((each for each in last if each.key.startswith(beginning)), None))
+    seen = [each for each in found if each is not None]
+    return [each.key for each in seen if (each.to, each.ref) != pressed]

@@ -1,0 +1,166 @@
+"""Whether a team's bridge stands, and who is reached by what is carried: pure decisions.
+
+A member is taken to be in the team's group chat of a messenger in which they have an account.
+Who is in none of its group chats is outside, and gets copies in private.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.people import Account, Person
+from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team
+from bot.talk.model import Recipient, ToPerson, ToRoom
+
+STALE = timedelta(days=3)
+"""So long after it could have been read a copy is of no use any more."""
+AGREEING = frozenset({Carrying.YES, Carrying.OTHERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A team with all on which its bridge depends.
+
+    ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs.
+    """
+
+    team: Team
+    members: tuple[Member, ...]
+    people: Mapping[str, Person]
+    accounts: tuple[Account, ...]
+    rooms: tuple[Room, ...]
+    bridgings: tuple[Bridging, ...]
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The ids of the members who have not left."""
+        return tuple(each.person_id for each in self.members if each.left_at is None)
+
+    def word(self, person_id: str) -> Carrying | None:
+        """What a member said about the bridge since they joined."""
+        joined = {each.person_id: each.joined_at for each in self.members}
+        for each in self.bridgings:
+            if each.person_id == person_id and each.at >= joined[person_id]:
+                return each.carrying
+        return None
+
+    def who(self, *words: Carrying | None) -> tuple[str, ...]:
+        """The ids of the present members whose word is one of these; ``None`` is no word."""
+        return tuple(each for each in self.present if self.word(each) in words)
+
+    def names(self, person_ids: Sequence[str]) -> tuple[str, ...]:
+        """The names of these members."""
+        return tuple(self.people[each].name for each in person_ids)
+
+    def messengers(self, person_id: str) -> frozenset[str]:
+        """The messengers in which a member has an account."""
+        return frozenset(each.channel for each in self.accounts if each.person_id == person_id)
+
+    def saying(self, given: Bridging) -> "Circle":
+        """Return the circle as it is once that word was given."""
+        others = tuple(each for each in self.bridgings if each.person_id != given.person_id)
+        return replace(self, bridgings=(*others, given))
+
+
+def id_of(recipient: Recipient) -> str:
+    """Return what names a recipient of copies in their keys: a room's id, or a person's."""
+    match recipient:
+        case ToRoom(room_id):
+            return room_id
+        case ToPerson(person_id):
+            return person_id
+        case _:
+            message = f"nothing is carried to {recipient}"
+            raise TypeError(message)
+
+
+def inside(circle: Circle, channel: str) -> tuple[str, ...]:
+    """Return the members who are in the team's group chat of a messenger."""
+    return tuple(each for each in circle.present if channel in circle.messengers(each))
+
+
+def outside(circle: Circle) -> tuple[str, ...]:
+    """Return the members who are in none of the team's group chats."""
+    channels = {room.channel for room in circle.rooms}
+    return tuple(each for each in circle.present if not channels & circle.messengers(each))
+
+
+def leads_somewhere(circle: Circle) -> bool:
+    """Whether there are two places at least between which something can be carried.
+
+    Without any group chat these are private chats, of people who share no messenger.
+    """
+    if len(circle.rooms) > 1:
+        return True
+    if circle.rooms:
+        return any(circle.messengers(each) for each in outside(circle))
+    used = [messengers for each in circle.present if (messengers := circle.messengers(each))]
+    return len(used) > 1 and not frozenset.intersection(*used)
+
+
+def agreed(circle: Circle) -> bool:
+    """Whether every member agrees to be carried, or that the others are."""
+    present = circle.present
+    return bool(present) and all(circle.word(each) in AGREEING for each in present)
+
+
+def stands(circle: Circle) -> bool:
+    """Whether the bridge carries anything at all."""
+    living = circle.team.stage is not Stage.ENDED
+    return living and agreed(circle) and leads_somewhere(circle)
+
+
+def speaks(circle: Circle, person_id: str) -> bool:
+    """Whether what that person says is carried."""
+    yes = circle.word(person_id) is Carrying.YES if person_id in circle.present else False
+    return yes and stands(circle)
+
+
+def hears(circle: Circle, account_id: str, *, retracted: bool) -> bool:
+    """Whether the bot may hear what an account says in one of the team's group chats.
+
+    That something was taken back it may hear of anybody: nothing is said with it.
+    """
+    if retracted:
+        return stands(circle)
+    owners = {each.id: each.person_id for each in circle.accounts}
+    return account_id in owners and speaks(circle, owners[account_id])
+
+
+def recipients(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ...]:
+    """Return who gets a copy of what that person said ``here`` (a room, or their private chat)."""
+    rooms = tuple(ToRoom(room.id) for room in circle.rooms if room.id != here)
+    return (*rooms, *(ToPerson(each) for each in outside(circle) if each != person_id))
+
+
+def everywhere(circle: Circle) -> tuple[Recipient, ...]:
+    """Return all members in private, and all the team's group chats."""
+    return (
+        *(ToPerson(each) for each in circle.present),
+        *(ToRoom(room.id) for room in circle.rooms),
+    )
+
+
+def hours(
+    to: Recipient, calendar: Calendar, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return when a copy may leave (``None`` is at once), and after when it is of no use."""
+    waits = isinstance(to, ToPerson) and not calendar.polite(now)
+    begins = calendar.next_polite(now) if waits else None
+    return begins, (begins or now) + STALE
+
+
+def meant(circles: Sequence[Circle], words: str) -> tuple[Circle, str] | None:
+    """Return for which team words are meant, without its number; ``None`` if they do not say it.
+
+    Whoever has one team, or one with a bridge, need not say it.
+    """
+    if len(circles) == 1:
+        return circles[0], words
+    number, *rest = words.split(maxsplit=1)[:2] or [""]
+    named = [each for each in circles if str(each.team.number) == number]
+    if named:
+        return (named[0], "".join(rest)) if len(named) == 1 else None
+    bridged = [each for each in circles if stands(each)]
+    return (bridged[0], words) if len(bridged) == 1 else None

@@ -1,0 +1,23 @@
+# Räume, die der Bot selbst für ein Team öffnet, und wer in den Chats der Teams kommt und geht.
+
+team-room-open = Teamraum öffnen
+team-room-opening = Der Teamraum wird geöffnet. { $invited ->
+    [yes] Die Einladung kommt gleich.
+   *[no] Die Mitglieder werden gleich eingeladen.
+}
+team-room-not = Ein Teamraum lässt sich hier gerade nicht öffnen. Vielleicht gibt es ihn schon; /team zeigt es.
+team-room-name = Team { $number } · { $team }
+team-room-topic = Gemeinsam an „{ $title }“
+
+room-made = Das ist der Raum des Teams *{ $team }*. Termine und Updates zeige ich auch hier. Mit /treffen geht es los, /hilfe zeigt alles.
+room-made-bridge = Das Team ist auch in anderen Chats. Mit /bruecke trage ich Nachrichten hin und her, wenn alle zustimmen.
+room-farewell = Das Team *{ $team }* ist zu Ende, deshalb schließe ich diesen Raum. Danke fürs Mitmachen.
+room-private-code = Dieser Code war für den privaten Chat mit mir gedacht. Hier haben ihn alle gesehen, deshalb gilt er nicht mehr. Einen neuen gibt es mit /link.
+room-somebody = Jemand, den ich nicht kenne,
+room-by-somebody = jemandem, den ich nicht kenne,
+room-guest = { $name } ist jetzt hier, gehört aber nicht zum Team.
+room-guest-coordinator = Team { $number } ({ $team }): { $name } ist jetzt im Chat des Teams, gehört aber nicht dazu.
+room-member-left = Team { $number } ({ $team }): { $name } hat den Chat des Teams verlassen.
+room-member-removed = Team { $number } ({ $team }): { $name } wurde von { $by } aus dem Chat des Teams entfernt.
+room-deserted = In diesem Chat ist damit kein Mitglied mehr.
+room-lost = Team { $number } ({ $team }): Ich bin nicht mehr im Chat des Teams und kann dort nichts mehr ansagen.

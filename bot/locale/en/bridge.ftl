@@ -1,0 +1,52 @@
+# The bridge: what a team writes in one of its chats, carried into the others.
+
+menu-bridge = Messages between your chats
+menu-say = Write to your team
+
+carried = *{ $name }:* { $text }
+carried-media = *{ $name }*
+carried-gone = *{ $name }:* (taken back)
+
+bridge-about = *{ $team }: the bridge*
+    If everybody agrees, I carry messages, photos and files between the team’s chats. What somebody writes in one of them then shows in the others, too, with the name in front.
+
+    All that is carried passes through me. I keep it no longer than delivering it takes. Whoever is not in the team is not carried.
+
+    You can keep your own messages out of it at any time. One no ends the bridge for everybody.
+bridge-place = { $line }
+bridge-word = { $line }
+bridge-at-telegram = Telegram group: { $names }
+bridge-at-matrix = Matrix room: { $names }
+bridge-at-room = Group chat: { $names }
+bridge-at-private = In a private chat with me: { $names }
+bridge-said-yes = Agreed: { $names }
+bridge-said-others = Agreed, without their own messages: { $names }
+bridge-said-no = Not agreed: { $names }
+bridge-said-nothing = No answer yet: { $names }
+bridge-stands = *The bridge is up.*
+bridge-waits = *I don’t carry anything yet.*
+bridge-nowhere = Everybody agrees. What is missing is a second chat: as soon as there are two, the bridge begins.
+
+bridge-yes = I agree
+bridge-others = Without my messages
+bridge-no = I don’t agree
+bridge-end = End the bridge
+
+bridge-noted-no = All right. I carry nothing between the chats of *{ $team }*.
+bridge-noted-others = All right. Your messages stay where you write them.
+bridge-noted-waits = Noted. *{ $team }*: still to agree: { $names }.
+bridge-begins = *{ $team }*: the bridge is up. From now on I carry messages between these chats:
+bridge-how = From here, use /say, or reply to a message that was carried. To change or end it: /bridge
+bridge-ended = *{ $team }*: { $name } doesn’t want the bridge any more. From now on I carry nothing between the chats.
+bridge-declined = *{ $team }*: { $name } doesn’t want a bridge. Everything stays where it is written.
+bridge-own = From now on, messages of { $name } stay where they are written.
+bridge-again = From now on I carry messages of { $name } into the other chats, too.
+bridge-rests = *{ $team }*: { $name } has just joined. Until they agree, the bridge rests and I carry nothing.
+bridge-no-team = There is no team yet. /suggestions gets you started.
+
+say-which = For which team? Please put its number first, for example: /say 3 On my way
+say-team = { $number }: { $team }
+say-empty = What shall I pass on? For example: /say On my way
+say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
+say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
+say-how = Was it for your team? Then please send it as a reply to the message, or with /say in front.

@@ -1,0 +1,56 @@
+"""Which message gave which answer, so that words which are changed later take its place."""
+
+from dataclasses import replace
+
+from bot.talk.dialog import Attach, Dialog
+from bot.talk.model import Progress
+from bot.talk.show import waits
+
+UNCLEAR = "-unclear"
+"""Under this name ``Progress.heard`` keeps the last words of which nothing could be made."""
+
+
+def hear(before: Progress, after: Progress, ref: str) -> Progress:
+    """Return ``after`` with the message ``ref`` noted at what it answered, or as unclear.
+
+    Without ``ref`` the event was a button, or no answer at all. The yes to a read-back is not the
+    answer: that was said before.
+    """
+    taken = {
+        name
+        for name, value in after.answers.items()
+        if name not in before.answers or before.answers[name] != value
+    }
+    if waits(before):
+        taken.discard(before.step)
+    if waits(after) and after.pending != before.pending:
+        taken.add(after.step)
+    stays = (after.step, after.answers, after.picked) == (
+        before.step,
+        before.answers,
+        before.picked,
+    )
+    heard = dict(before.heard)
+    if taken or not stays:
+        heard.pop(UNCLEAR, None)
+    if ref:
+        heard.update(dict.fromkeys(taken or ((UNCLEAR,) if stays else ()), ref))
+    return after if heard == after.heard else replace(after, heard=heard)
+
+
+def stand_at(dialog: Dialog, progress: Progress, ref: str) -> Progress | None:
+    """Return the dialog standing where the words of message ``ref`` belong, to take them anew.
+
+    ``None`` if they gave no answer, or one that is not there any more. An answer from further
+    back is corrected as from the summary; it stays until the new one is understood.
+    """
+    if progress.heard.get(UNCLEAR) == ref:
+        return replace(progress, pending=None)
+    for step in dialog.visible(progress.answers):
+        if progress.heard.get(step.name) != ref or isinstance(step, Attach):
+            continue
+        if step.name == progress.step:
+            return replace(progress, pending=None)
+        if step.name in progress.answers:
+            return replace(progress, step=step.name, editing=True, pending=None, picked=())
+    return None

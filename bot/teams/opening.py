@@ -1,0 +1,124 @@
+"""Group chats that the bot makes for a team: who may ask for one, and how it is asked for."""
+
+from dataclasses import dataclass
+
+from bot.domain.facts import TeamCase
+from bot.domain.people import Account, Person, Role
+from bot.domain.teams import Team
+from bot.gather import LIVE, team_case
+from bot.ports import Tx
+from bot.scene import Office, Scene
+from bot.talk.model import Message, OpenRoom, Outcome, ToRoom, say
+
+ROOM = "room"
+"""The act of asking for a team's room, in the audit trail."""
+
+NOBODY = Person("", "de")
+"""In whose words a room is named, which nobody in particular reads."""
+
+_PURPOSE = "team:"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """That a room can be made for a team in a messenger, and which accounts it invites."""
+
+    channel: str
+    invited: tuple[str, ...]
+
+
+def purpose_of(team_id: str) -> str:
+    """Return what a team's room is made for."""
+    return _PURPOSE + team_id
+
+
+def team_meant(purpose: str) -> str | None:
+    """Return the id of the team for which a room was made, if it was for one."""
+    return purpose.removeprefix(_PURPOSE) if purpose.startswith(_PURPOSE) else None
+
+
+def new_room(channel: str, team_id: str) -> str:
+    """Return the address under which a room is asked for that is not there yet."""
+    return f"{channel}:new/{team_id}"
+
+
+async def accounts_in(tx: Tx, channel: str, *person_ids: str) -> tuple[Account, ...]:
+    """Return where people are reached in a messenger."""
+    found = await tx.find(Account, person_id=person_ids, reachable=True)
+    return tuple(each for each in found if each.channel == channel)
+
+
+async def find_opening(tx: Tx, office: Office, case: TeamCase, person_id: str) -> Opening | None:
+    """Return where somebody may have a room made for the team, or ``None``.
+
+    Coordinators may wherever a member can be reached; members where they are themselves.
+    """
+    if case.team.stage not in LIVE:
+        return None
+    taken = {room.channel for room in case.rooms}
+    for channel, links in office.links.items():
+        if channel in taken or not links.makes_rooms:
+            continue
+        found = await accounts_in(tx, channel, *sorted({*case.people, person_id}))
+        there = {each.person_id for each in found}
+        members = there & case.people.keys()
+        if members and (person_id in members or person_id in case.coordinators):
+            return Opening(channel, tuple(each.id for each in found))
+    return None
+
+
+async def open_room(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask for a room of the team's own, for its members and coordinators."""
+    case = await _case(scene, words[0])
+    if case is None:
+        return scene.refuse(say("team-gone"))
+    opening = await find_opening(scene.tx, scene.office, case, scene.person.id)
+    if opening is None:
+        return scene.refuse(say("team-room-not"))
+    own = await accounts_in(scene.tx, opening.channel, scene.person.id)
+    answer = Message(scene.private, (say("team-room-opening", invited=bool(own)),))
+    if await _is_asked_for(scene, opening.channel, case.team.id):
+        return Outcome(messages=(answer,))
+    leads = scene.person.id in case.coordinators
+    changes = (scene.audit(case.programme.id, ROOM, case.team.id),) if leads else ()
+    return Outcome(changes=changes, messages=(_request(scene, case, opening), answer))
+
+
+async def _case(scene: Scene, team_id: str) -> TeamCase | None:
+    """Return the team's case, if it is the speaker's own or one that they coordinate."""
+    team = await scene.tx.get(Team, team_id)
+    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
+    if programme is None:
+        return None
+    case = await team_case(scene.tx, programme, team_id)
+    leads = programme in scene.programmes(Role.COORDINATOR)
+    return case if case is not None and (leads or scene.person.id in case.people) else None
+
+
+async def _is_asked_for(scene: Scene, channel: str, team_id: str) -> bool:
+    """Whether the messenger was asked for the room and has not answered yet."""
+    waiting = await scene.tx.last_parcels(new_room(channel, team_id), 1)
+    return bool(waiting) and waiting[0].ref is None
+
+
+def _request(scene: Scene, case: TeamCase, opening: Opening) -> Message:
+    """Return the order for the room; the end of its key tells who asked (see ``asker_of``)."""
+    label = scene.office.label(NOBODY)
+    act = OpenRoom(
+        purpose_of(case.team.id),
+        label(say("team-room-name", number=case.team.number, team=case.team.name)),
+        label(say("team-room-topic", title=case.challenge.title)),
+        opening.invited,
+    )
+    return Message(
+        ToRoom(new_room(opening.channel, case.team.id)),
+        (),
+        about=ROOM,
+        key=f"{ROOM}/{case.team.id}/{scene.new_id()}/{scene.person.id}",
+        act=act,
+    )
+
+
+def asker_of(key: str) -> str:
+    """Return who asked for a room, from the key of the order."""
+    return key.rpartition("/")[2]

@@ -1,0 +1,229 @@
+"""Group chats that come, go, move, and change their members.
+
+Nobody speaks here, so nobody is answered: the right people are told.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.people import Account, Person
+from bot.domain.programme import Programme
+from bot.domain.reminders import Reminder
+from bot.domain.teams import Member, Room, Team
+from bot.gather import LIVE, coordinators
+from bot.ports import Tx
+from bot.scene import Office, button
+from bot.talk.model import (
+    Arrived,
+    CloseRoom,
+    Departed,
+    Envelope,
+    InviteTo,
+    Message,
+    OpenRoom,
+    Outcome,
+    RoomLeft,
+    RoomMoved,
+    RoomOpened,
+    Say,
+    ToPerson,
+    ToRoom,
+    Why,
+    say,
+)
+from bot.teams.opening import ROOM, accounts_in, asker_of, new_room, team_meant
+
+ABSENCE = "room-absence"
+"""The kind of the record that coordinators heard of a member who left the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """A bound group chat with those whom it concerns, and the change that is looked at."""
+
+    room: Room
+    team: Team
+    programme: Programme
+    members: frozenset[str]
+    leads: tuple[str, ...]
+    envelope: Envelope
+    now: datetime
+
+
+async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> Outcome:
+    """Return what the change of a group chat means for its team.
+
+    A chat that got a new id is followed; one that the bot has made is bound to its team.
+    """
+    if envelope.room is None:
+        return Outcome()
+    event = envelope.event
+    if isinstance(event, RoomMoved):
+        await tx.move_address(envelope.room, event.to)
+        return Outcome()
+    if isinstance(event, RoomOpened):
+        return await _opened(tx, office, envelope, event.purpose, now)
+    chat = await _chat(tx, office, envelope, now)
+    if chat is None:
+        return Outcome()
+    match event:
+        case RoomLeft():
+            return await _left(tx, chat)
+        case Arrived():
+            return await _arrived(tx, chat)
+        case Departed(by):
+            return await _departed(tx, chat, by)
+        case _:
+            return Outcome()
+
+
+async def _chat(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> _Chat | None:
+    room = await tx.get(Room, envelope.room or "")
+    team = await tx.get(Team, room.team_id) if room is not None else None
+    programme = office.programmes.get(team.programme_id) if team is not None else None
+    if room is None or team is None or programme is None:
+        return None
+    members = await tx.find(Member, team_id=team.id, left_at=None)
+    people = frozenset(each.person_id for each in members)
+    leads = await coordinators(tx, programme.id)
+    return _Chat(room, team, programme, people, leads, envelope, now)
+
+
+# A room that the bot has made.
+
+
+async def _opened(
+    tx: Tx, office: Office, envelope: Envelope, purpose: str, now: datetime
+) -> Outcome:
+    """Bind the new room to its team; one that is not needed any more is closed at once."""
+    room_id = envelope.room or ""
+    if await tx.get(Room, room_id) is not None:
+        return Outcome()
+    team = await tx.get(Team, team_meant(purpose) or "")
+    close = Message(ToRoom(room_id), (), about=ROOM, act=CloseRoom())
+    if team is None or team.stage not in LIVE or team.programme_id not in office.programmes:
+        return Outcome(messages=(close,))
+    others = await tx.find(Room, team_id=team.id)
+    channel = envelope.account.partition(":")[0]
+    if any(each.made and each.channel == channel for each in others):
+        return Outcome(messages=(close,))
+    orders = await tx.last_parcels(new_room(channel, team.id), 1)
+    asker = asker_of(orders[0].key) if orders else team.contact_id
+    act = orders[0].body.act if orders else None
+    asked = act.invited if isinstance(act, OpenRoom) else ()
+    members = [each.person_id for each in await tx.find(Member, team_id=team.id, left_at=None)]
+    there = await accounts_in(tx, channel, *members)
+    late = [Message(ToRoom(room_id), (), about=ROOM, act=InviteTo(each.id))
+            for each in there if each.id not in asked]  # fmt: skip
+    elsewhere = bool(others) or not set(members) <= {each.person_id for each in there}
+    lines = [say("room-made", team=team.name)]
+    if elsewhere:
+        lines.append(say("room-made-bridge"))
+    greeting = Message(ToRoom(room_id), tuple(lines), about=ROOM)
+    bound = Put(Room(room_id, team.id, asker, now, made=True))
+    return Outcome(changes=(bound,), messages=(greeting, *late))
+
+
+# Who comes and goes.
+
+
+async def _left(tx: Tx, chat: _Chat) -> Outcome:
+    """Let a chat go from which the bot was removed."""
+    gone: tuple[Change, ...] = (Drop(chat.room), *await forget_absences(tx, chat.team.id))
+    if chat.team.stage not in LIVE:
+        return Outcome(changes=gone)
+    line = say("room-lost", number=chat.team.number, team=chat.team.name)
+    return Outcome(changes=gone, messages=_tell_coordinators(chat, "lost", (line,), again=True))
+
+
+async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
+    """Say who is in a team's chat without belonging there, once."""
+    account = await tx.get(Account, chat.envelope.account)
+    if account is not None and account.person_id in chat.members:
+        record = await tx.get(Reminder, _absence(chat.room, account.person_id))
+        return Outcome(changes=(Drop(record),) if record is not None else ())
+    if account is not None and account.person_id in chat.leads:
+        return Outcome()
+    name = await _name(tx, chat.envelope.account, "room-somebody")
+    here = Message(
+        ToRoom(chat.room.id),
+        (say("room-guest", name=name),),
+        about=ROOM,
+        key=f"room-guest/{chat.room.id}/{chat.envelope.account}",
+    )
+    line = say("room-guest-coordinator", name=name, number=chat.team.number, team=chat.team.name)
+    return Outcome(messages=(here, *_tell_coordinators(chat, "guest", (line,))))
+
+
+async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
+    """Tell the coordinators of a member who left the chat, or was removed from it."""
+    account = await tx.get(Account, chat.envelope.account)
+    if account is None or account.person_id not in chat.members:
+        return Outcome()
+    name = await _name(tx, account.id, "room-somebody")
+    about = {"name": name, "number": chat.team.number, "team": chat.team.name}
+    line = say("room-member-left", **about)
+    if by:
+        line = say("room-member-removed", **about, by=await _name(tx, by, "room-by-somebody"))
+    record = Reminder(_absence(chat.room, account.person_id), account.person_id,
+                      chat.programme.id, ABSENCE, chat.team.id, Why.NEWS, chat.now)  # fmt: skip
+    lines = [line]
+    if await _is_deserted(tx, chat, account.person_id):
+        lines.append(say("room-deserted"))
+    told = _tell_coordinators(chat, "left", tuple(lines), again=True)
+    return Outcome(changes=(Put(record),), messages=told)
+
+
+async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
+    """Whether every member who could be in the chat has left it."""
+    there = await accounts_in(tx, chat.room.channel, *sorted(chat.members))
+    for person_id in {each.person_id for each in there} - {gone}:
+        if await tx.get(Reminder, _absence(chat.room, person_id)) is None:
+            return False
+    return True
+
+
+def _absence(room: Room, person_id: str) -> str:
+    return f"{ABSENCE}/{room.id}/{person_id}"
+
+
+async def forget_absences(tx: Tx, team_id: str) -> tuple[Drop, ...]:
+    """Return the end of the records of who left a team's chats."""
+    found = await tx.find(Reminder, team_id=team_id)
+    return tuple(Drop(each) for each in found if each.kind == ABSENCE)
+
+
+async def _name(tx: Tx, account_id: str, nobody: str) -> str | Say:
+    """Return the name of an account's person; else its address, if that says anything to people.
+
+    ``nobody`` is the text for the others.
+    """
+    account = await tx.get(Account, account_id)
+    person = await tx.get(Person, account.person_id) if account is not None else None
+    if person is not None and person.name:
+        return person.name
+    address = account_id.partition(":")[2]
+    return say(nobody) if address.isdecimal() else address
+
+
+def _tell_coordinators(
+    chat: _Chat, what: str, lines: tuple[Say, ...], *, again: bool = False
+) -> tuple[Message, ...]:
+    """Return the news for the coordinators, once per account and chat unless ``again``."""
+    polite = chat.programme.calendar.next_polite(chat.now)
+    stem = f"room-{what}/{chat.room.id}/{chat.envelope.account}"
+    if again:
+        stem = f"{stem}/{chat.envelope.id}"
+    return tuple(
+        Message(
+            ToPerson(each),
+            lines,
+            ((button("open-team", "team", chat.team.id),),),
+            why=Why.ESCALATION,
+            about=ROOM,
+            key=f"{stem}/{each}",
+            not_before=polite,
+        )
+        for each in chat.leads
+    )

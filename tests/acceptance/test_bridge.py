@@ -1,0 +1,698 @@
+"""A team on two messengers talks as one, if all agree; nothing else is heard, kept or repeated."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.codes import code_hash, new_code
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Entity, Put
+from bot.domain.meetings import Meeting
+from bot.domain.milestones import Media, MediaKind
+from bot.domain.people import Account, Invitation, Person, Role
+from bot.domain.teams import Bridging, Carrying, Room, Stage
+from bot.engine.heed import heed
+from bot.talk.model import Overheard, Pressed, Said, Shown, Why
+from tests.support.cases import (
+    ADA,
+    BEN,
+    JO,
+    WEBER,
+    challenge,
+    kept,
+    member,
+    membership,
+    profile,
+    proposed,
+    settle,
+    team,
+)
+from tests.support.clock import at
+from tests.support.mixed_town import MixedTown
+
+NOW = "2024-10-08 10:00"  # a Tuesday
+SINCE = at("2024-09-10 10:00")
+GROUP, SPACE = "Gruppe", "Raum"
+YES, NO, OTHERS = Carrying.YES, Carrying.NO, Carrying.OTHERS
+AGREE, NOT_MINE, END = "Einverstanden", "Ohne meine Nachrichten", "Brücke beenden"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[MixedTown]:
+    town = MixedTown(tmp_path, at(NOW))
+    yield town
+    await town.close()
+
+
+def rooms(town: MixedTown, *names: str) -> tuple[Room, ...]:
+    """Return the bound chats of these names: the group is on Telegram, the space on Matrix."""
+    ids = {each: town.matrix_room(each) if each == SPACE else town.room(each) for each in names}
+    return tuple(Room(ids[each], "t1", "ada", SINCE) for each in names)
+
+
+def words(*people: Person, word: Carrying = YES) -> tuple[Bridging, ...]:
+    return tuple(Bridging("t1", each.id, word, SINCE) for each in people)
+
+
+async def mixed(
+    town: MixedTown, *more: Entity, chats: Iterable[str] = (GROUP, SPACE), agreed: bool = True
+) -> MixedTown:
+    """Ada and Ben on Telegram, Frau Weber on Matrix, with these chats."""
+    town.live_on_matrix("weber")
+    facts: tuple[Entity, ...] = (member(BEN, Side.MAKER), *rooms(town, *chats))
+    said = words(ADA, BEN, WEBER) if agreed else ()
+    await settle(town, *facts, *said, *more)
+    return town
+
+
+def heard(town: MixedTown, name: str) -> list[str]:
+    """Return what somebody, or a chat, has heard since they were last asked, edits marked."""
+    return [f"* {each.text}" if each.edited else each.text for each in town.news(name)]
+
+
+async def morning(town: MixedTown, when: str) -> None:
+    """Let time pass without reminders, which are not the matter here."""
+    town.clock.set(at(when))
+    await town.settle()
+
+
+def silent(town: MixedTown, *names: str) -> bool:
+    return not [text for name in names for text in heard(town, name)]
+
+
+# Agreeing.
+
+
+async def test_a_bridge_begins_when_all_agree_and_all_are_told(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    await town.says("ada", "/bruecke")
+    (card,) = town.news("ada")
+    assert "Matrix-Raum: Frau Weber\nTelegram-Gruppe: Ada Lindner und Ben Okafor" in card.text
+    assert "Noch keine Antwort: Ada Lindner, Ben Okafor und Frau Weber" in card.text
+    assert card.labels == (AGREE, NOT_MINE, "Nicht einverstanden")
+    assert silent(town, "ben", "weber", GROUP, SPACE)  # nobody has asked them yet
+
+    await town.presses("ada", AGREE)
+    assert "Zustimmung von Ben Okafor und Frau Weber" in heard(town, "ada")[0]
+    (asked,) = town.news("weber")
+    assert "Einverstanden: Ada Lindner" in asked.text
+    assert heard(town, "ben")[0].startswith("Alte Brauerei: the bridge")
+    await town.presses("ben", "Without my messages")
+    assert (
+        "Einverstanden, ohne die eigenen Nachrichten: Ben Okafor" in town.visible("weber")[0].text
+    )
+    assert "Ben Okafor" in town.visible("ada")[0].text.partition("ohne die eigenen")[2]
+    for name in ("ada", "ben", "weber", GROUP, SPACE):
+        heard(town, name)
+
+    await town.says("weber", "ja")
+    for name in ("ada", "weber", GROUP, SPACE):
+        fresh = [each for each in heard(town, name) if not each.startswith("*")]
+        assert len(fresh) == 1, name
+        assert "Die Brücke steht. Ab jetzt trage ich" in fresh[0]
+    assert "Die Brücke steht." in town.visible("ada")[0].text
+    assert await kept(town, Bridging) == (
+        Bridging("t1", "ada", YES, at(NOW)),
+        Bridging("t1", "ben", OTHERS, at(NOW)),
+        Bridging("t1", "weber", YES, at(NOW)),
+    )
+
+
+async def test_an_answer_given_twice_is_one_and_keeps_its_time(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
+    town.clock.set(at("2024-10-09 10:00"))
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
+    assert await kept(town, Bridging) == (Bridging("t1", "ada", YES, at(NOW)),)
+    assert len([each for each in town.news("weber") if not each.edited]) == 1
+
+
+async def test_members_are_asked_in_polite_hours(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    town.clock.set(at("2024-10-11 21:00"))
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
+    assert silent(town, "ben", "weber")
+    await town.happens("ben", Pressed("a.bridge.t1.yes", "1"))
+    await morning(town, "2024-10-14 09:00")
+    (asked,) = town.news("weber")
+    assert "Einverstanden: Ada Lindner und Ben Okafor" in asked.text
+
+
+async def test_whoever_is_in_no_team_is_told_so(town: MixedTown) -> None:
+    await settle(town)
+    for command in ("/bridge", "/say Hallo"):
+        await town.says("ben", command)
+        assert heard(town, "ben") == ["There is no team yet. /suggestions gets you started."]
+
+
+async def test_in_a_chat_the_card_is_pressed_by_each(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    await town.says("ada", "/bridge", GROUP)
+    await town.presses("ada", AGREE, GROUP)
+    await town.presses("ben", AGREE, GROUP)
+    (card,) = (each for each in town.visible(GROUP) if each.labels)
+    assert "Einverstanden: Ada Lindner und Ben Okafor" in card.text
+    assert len(card.labels) == 3
+    await town.happens("weber", Pressed("a.bridge.t1.yes", "1"))
+    (card,) = (each for each in town.visible(GROUP) if each.labels)
+    assert "Die Brücke steht." in card.text
+
+
+# Carrying.
+
+
+async def test_what_is_said_in_a_chat_is_carried_into_the_other_with_the_name(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.writes("ada", "Wer bringt *Holz* mit?\nIch nicht.", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Wer bringt *Holz* mit?\nIch nicht."]
+    assert silent(town, GROUP, "ada", "ben", "weber")
+    await town.writes("weber", "Wir.", SPACE)
+    assert heard(town, GROUP) == ["Frau Weber: Wir."]
+    assert silent(town, SPACE, "ada", "ben", "weber")
+    assert {each.why for each in town.sent} == {Why.CHAT}
+
+
+async def test_who_is_outside_gets_it_in_private_and_answers_there(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    said = await town.writes("ada", "Passt Freitag?", GROUP)
+    (copy,) = town.news("weber")
+    assert copy.text == "Ada Lindner: Passt Freitag?"
+    await town.writes("weber", "Freitag passt.", answers=copy.ref)
+    assert heard(town, GROUP) == ["Frau Weber: Freitag passt."]
+    assert town.sent[-1].body.quotes == said.ref
+    assert silent(town, "weber", "ada", "ben")
+    await town.says("weber", "/sagen Und Montag auch.")
+    assert heard(town, GROUP) == ["Frau Weber: Und Montag auch."]
+    assert silent(town, "weber")
+
+
+async def test_without_chats_members_talk_through_their_private_ones(town: MixedTown) -> None:
+    await mixed(town, chats=[])
+    await town.writes("weber", "/say Guten Tag zusammen")
+    (to_ada,) = town.news("ada")
+    assert to_ada.text == "Frau Weber: Guten Tag zusammen"
+    assert heard(town, "ben") == ["Frau Weber: Guten Tag zusammen"]
+    await town.writes("ada", "Hallo!", answers=to_ada.ref)
+    (to_weber,) = town.news("weber")
+    (to_ben,) = town.news("ben")
+    assert to_weber.text == to_ben.text == "Ada Lindner: Hallo!"
+    quoted = {each.to: each.body.quotes for each in town.sent[-2:]}
+    assert quoted[town.people["weber"]] == "said-1"
+    assert quoted[town.people["ben"]] is not None
+    assert quoted[town.people["ben"]] != "said-1"
+
+
+async def test_a_reply_quotes_the_right_message_everywhere(town: MixedTown) -> None:
+    await mixed(town)
+    first = await town.writes("ada", "Wer kommt?", GROUP)
+    (in_space,) = town.news(SPACE)
+    await town.writes("weber", "Ich.", SPACE, answers=in_space.ref)  # a copy is answered
+    assert town.sent[-1].to == town.rooms[GROUP]
+    assert town.sent[-1].body.quotes == first.ref
+    (in_group,) = town.news(GROUP)
+    await town.writes("ben", "Ich auch.", GROUP, answers=in_group.ref)  # and a copy of that
+    assert town.sent[-1].body.quotes == "said-2"
+    await town.writes("ben", "Und Ada?", GROUP, answers=first.ref)  # an original, in its own chat
+    assert town.sent[-1].body.quotes == in_space.ref
+    await town.writes("ben", "Hm?", GROUP, answers="somebody else's")
+    assert town.sent[-1].body.quotes is None
+
+
+async def test_what_is_said_in_a_thread_answers_its_first_message(town: MixedTown) -> None:
+    await mixed(town)
+    first = await town.writes("ada", "Wer kommt?", GROUP)
+    (in_space,) = town.news(SPACE)
+    envelope = town._envelope("weber", Overheard(Said("Ich.")), SPACE)
+    await town.comes_in(replace(envelope, thread=in_space.ref))
+    assert heard(town, GROUP) == ["Frau Weber: Ich."]
+    assert town.sent[-1].body.quotes == first.ref
+
+
+async def test_photos_and_files_are_carried_by_reference(town: MixedTown) -> None:
+    await mixed(town)
+    photo = Media("telegram", MediaKind.PHOTO, "abc", size=12)
+    await town.writes("ada", Shown(photo, "Der Prototyp"), GROUP)
+    await town.writes("ada", Shown(photo), GROUP)
+    assert [(each.text, each.files) for each in town.news(SPACE)] == [
+        ("Ada Lindner: Der Prototyp", ("photo",)),
+        ("Ada Lindner", ("photo",)),
+    ]
+    assert town.sent[-1].body.media == (photo,)
+    plan = Media("matrix", MediaKind.FILE, "{}", "plan.pdf", mime="application/pdf")
+    await town.writes("weber", Shown(plan, "/sagen Der Plan"))
+    assert [(each.text, each.files) for each in town.news(GROUP)] == [
+        ("Frau Weber: Der Plan", ("plan.pdf",))
+    ]
+    assert [each.text for each in town.news(SPACE)] == ["Frau Weber: Der Plan"]
+
+
+async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    said = await town.writes("ada", "Freitag um 3", GROUP)
+    await town.rewrites(said, "Freitag um 4")
+    await town.rewrites(said, "Freitag um 5")
+    assert heard(town, "weber") == [
+        "Ada Lindner: Freitag um 3",
+        "* Ada Lindner: Freitag um 4",
+        "* Ada Lindner: Freitag um 5",
+    ]
+    (copy,) = town.visible("weber")
+    reply = await town.writes("weber", "Gern", answers=copy.ref)  # the last edit has that id, too
+    assert town.sent[-1].body.quotes == said.ref
+    await town.rewrites(reply, "Sehr gern")
+    assert heard(town, GROUP) == ["Frau Weber: Gern", "* Frau Weber: Sehr gern"]
+    typed = await town.writes("weber", "/sagen Bis dann")
+    await town.rewrites(typed, "/sagen Bis Freitag")
+    assert [each.text for each in town.visible(GROUP)] == [
+        "Frau Weber: Sehr gern",
+        "Frau Weber: Bis Freitag",
+    ]
+    assert silent(town, "weber", "ada", "ben")
+
+
+async def test_a_photo_whose_caption_changes_before_it_left_is_still_a_photo(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    first = await town.writes("ada", "Schaut mal", GROUP)
+    town.clock.set(at("2024-10-08 21:00"))
+    photo = Media("telegram", MediaKind.PHOTO, "abc")
+    said = await town.writes("ada", Shown(photo, "Entwurf"), GROUP, answers=first.ref)
+    await town.rewrites(said, "Zweiter Entwurf")
+    heard(town, "weber")
+    await morning(town, "2024-10-09 09:00")
+    (copy,) = town.news("weber")
+    assert (copy.text, copy.files) == ("Ada Lindner: Zweiter Entwurf", ("photo",))
+    assert town.sent[-1].body.quotes == town.visible("weber")[0].ref
+
+
+async def test_what_is_taken_back_is_taken_back_everywhere(town: MixedTown) -> None:
+    await mixed(town)
+    said = await town.writes("ada", "Ups", GROUP)
+    await town.takes_back(said)
+    assert heard(town, SPACE) == ["Ada Lindner: Ups", "* Ada Lindner: (zurückgenommen)"]
+    typed = await town.writes("weber", "/say Auch ups")
+    await town.takes_back(typed)
+    for name in (GROUP, SPACE):
+        assert heard(town, name)[-1] == "* Frau Weber: (zurückgenommen)"
+
+
+async def test_somebody_else_may_take_a_message_out_of_a_room_but_not_change_it(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    said = await town.writes("weber", "Das war zu grob.", SPACE)
+    other = replace(said, account=town.people["ada"])
+    await town.rewrites(other, "Das war fein.")
+    assert heard(town, GROUP) == ["Frau Weber: Das war zu grob."]
+    await town.takes_back(replace(said, account="matrix:@moderator:town"))
+    assert silent(town, GROUP)  # a stranger's word is not taken at all
+    await town.takes_back(other)
+    assert heard(town, GROUP) == ["* Frau Weber: (zurückgenommen)"]
+
+
+async def test_what_is_taken_back_before_it_left_is_never_seen(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    town.clock.set(at("2024-10-08 21:00"))
+    said = await town.writes("ada", "Ups", GROUP)
+    also = await town.writes("ada", "Bleibt", GROUP)
+    await town.rewrites(said, "Ups!")
+    await town.takes_back(said)
+    await morning(town, "2024-10-09 09:00")
+    assert heard(town, "weber") == ["Ada Lindner: Bleibt"]
+    await town.takes_back(also)
+    assert heard(town, "weber") == ["* Ada Lindner: (zurückgenommen)"]
+
+
+async def test_private_copies_wait_for_the_morning_and_chats_do_not(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP, "Zweite"])
+    town.clock.set(at("2024-10-11 21:00"))
+    first = await town.writes("ada", "Noch wach?", GROUP)
+    await town.writes("ben", "Ja", GROUP, answers=first.ref)
+    assert silent(town, "weber")
+    assert heard(town, "Zweite") == ["Ada Lindner: Noch wach?", "Ben Okafor: Ja"]
+    await morning(town, "2024-10-14 08:59")
+    assert silent(town, "weber")
+    await morning(town, "2024-10-14 09:00")
+    copies = town.news("weber")
+    assert [each.text for each in copies] == ["Ada Lindner: Noch wach?", "Ben Okafor: Ja"]
+    assert town.sent[-1].body.quotes == copies[0].ref
+
+
+async def test_what_could_not_be_read_for_three_days_is_not_delivered_any_more(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    town.clock.set(at("2024-10-11 21:00"))
+    await town.writes("ada", "Noch wach?", GROUP)
+    await morning(town, "2024-10-17 09:01")
+    assert silent(town, "weber")
+
+
+async def test_a_message_that_comes_in_again_is_carried_once(town: MixedTown) -> None:
+    await mixed(town)
+    said = await town.writes("ada", "Einmal", GROUP)
+    await town.comes_in(said, said)
+    await town.comes_in(replace(said, id="telegram:7:again"))  # under another number
+    await town.restart()
+    await town.comes_in(said)
+    assert heard(town, SPACE) == ["Ada Lindner: Einmal"]
+    assert len({each.key for each in town.sent}) == len(town.sent)
+
+
+async def test_one_person_in_both_messengers_gets_it_once(town: MixedTown) -> None:
+    town.live_on_matrix("weber")
+    twice = Account(town.on_matrix("ben"), "ben")
+    said = words(ADA, BEN, WEBER)
+    await settle(town, member(BEN, Side.MAKER), *rooms(town, GROUP), *said, twice)
+    await town.writes("ada", "Hallo", GROUP)
+    assert heard(town, "weber") == ["Ada Lindner: Hallo"]
+    assert silent(town, "ben", town.on_matrix("ben"), GROUP)
+    town.people["ben"] = town.on_matrix("ben")  # and speaks from wherever they like
+    await town.writes("ben", "/say Hallo auch")
+    assert heard(town, GROUP) == heard(town, "weber") == ["Ben Okafor: Hallo auch"]
+
+
+# Who is not carried.
+
+
+async def test_nothing_is_carried_of_commands_strangers_and_other_chats(town: MixedTown) -> None:
+    await mixed(town, JO)
+    other = Room(town.room("Andere"), "t2", "jo", SINCE)
+    second: tuple[Entity, ...] = (
+        team(id="t2", number=2),
+        member(JO, Side.MAKER, team_id="t2"),
+        other,
+    )
+    await town.store.run(lambda tx: tx.apply(Put(each) for each in second))
+    town.settle_in("stranger", "de")
+    await town.writes("stranger", "Ich verkaufe Uhren", GROUP)
+    await town.writes("jo", "Ich war nur zu Besuch", GROUP)
+    await town.writes("ada", "/foo@other_bot", GROUP)
+    await town.writes("ada", "   ", GROUP)
+    await town.writes("ada", "Falscher Chat", "Andere")
+    await town.says("ada", "/treffen", GROUP)
+    assert silent(town, SPACE, "weber", "ben", "jo", "Andere")
+
+
+async def test_who_keeps_their_own_messages_is_not_carried_at_once(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    town.clock.set(at("2024-10-08 21:00"))
+    before = await town.writes("ada", "Das hier doch lieber nicht", GROUP)
+    await town.writes("ben", "Meins schon", GROUP)
+    await town.says("ada", "/bruecke")
+    await town.presses("ada", NOT_MINE)
+    assert "Deine Nachrichten bleiben, wo sie geschrieben werden." in heard(town, "ada")[1]
+    assert heard(town, GROUP) == [
+        "Nachrichten von Ada Lindner bleiben ab jetzt, wo sie geschrieben werden."
+    ]
+    await town.writes("ada", "Unter uns", GROUP)
+    await town.rewrites(before, "Und das auch nicht")
+    await town.says("ada", "/sagen Geht das?")
+    assert "bleiben, wo sie geschrieben werden" in heard(town, "ada")[-1]
+    await morning(town, "2024-10-09 09:00")
+    told = heard(town, "weber")
+    assert [each for each in told if "Ada Lindner:" in each] == []
+    assert "Ben Okafor: Meins schon" in told
+    await town.writes("weber", "/say Ich höre wenig")
+    assert heard(town, GROUP) == ["Frau Weber: Ich höre wenig"]  # others are still carried
+    await town.presses("ada", AGREE)
+    await town.writes("ada", "Doch", GROUP)
+    assert heard(town, "weber")[-1] == "Ada Lindner: Doch"
+
+
+async def test_what_was_carried_can_be_taken_back_even_after_that(town: MixedTown) -> None:
+    await mixed(town)
+    said = await town.writes("ada", "Ups", GROUP)
+    await town.happens("ada", Pressed("a.bridge.t1.others", "1"))
+    heard(town, SPACE)
+    await town.takes_back(said)
+    assert heard(town, SPACE) == ["* Ada Lindner: (zurückgenommen)"]
+
+
+async def test_one_no_ends_it_for_all_and_says_so(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.writes("ada", "Noch unterwegs", GROUP)
+    await town.says("ben", "/bridge")
+    await town.presses("ben", "End the bridge")
+    assert "Ben Okafor möchte die Brücke nicht mehr" in heard(town, GROUP)[0]
+    await town.writes("ada", "Hört mich wer?", GROUP)
+    await morning(town, "2024-10-09 09:00")
+    (told,) = heard(town, "weber")
+    assert "Ben Okafor möchte die Brücke nicht mehr" in told
+    await town.says("weber", "/say Hallo?")
+    assert "Alte Brauerei hat keine Brücke" in heard(town, "weber")[0]
+    assert silent(town, GROUP)
+
+
+async def test_who_joins_is_asked_first_and_so_long_it_rests(town: MixedTown) -> None:
+    offered = Suggestion(
+        "s1", "erzgebirge", "c1", "jo", "weber", 0.5, (), SINCE,
+        contact=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"),
+    )  # fmt: skip
+    await mixed(town, JO, membership(JO, Role.MAKER), profile(JO), offered)
+    await town.happens("jo", Pressed("a.suggestion.s1.interested", "1"))
+    assert "Noch keine Antwort: Jo Krause" in heard(town, "jo")[-1]
+    for name in ("weber", GROUP, SPACE):
+        assert "Jo Krause ist neu dabei" in heard(town, name)[-1]
+    await town.writes("ada", "Hallo Jo", GROUP)
+    assert silent(town, SPACE, "jo")
+    await town.presses("jo", AGREE)
+    assert "Die Brücke steht" in heard(town, SPACE)[-1]
+    await town.writes("ada", "Hallo Jo", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Hallo Jo"]
+
+
+async def test_who_leaves_does_not_count_and_gets_nothing_any_more(town: MixedTown) -> None:
+    """Ben alone has not agreed; Frau Weber's colleague Jo would still get something."""
+    town.live_on_matrix("jo")
+    hesitant = member(JO, Side.MAKER, verdict=None)
+    await mixed(town, JO, membership(JO, Role.MAKER), hesitant, *words(JO), chats=[GROUP])
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.writes("ada", "Bis morgen", GROUP)
+    await town.happens("jo", Pressed("a.verdict.t1.no-go", "1"))
+    heard(town, "jo")
+    await morning(town, "2024-10-09 09:00")
+    assert "Ada Lindner: Bis morgen" in heard(town, "weber")
+    await town.writes("ada", "Guten Morgen", GROUP)
+    await town.writes("jo", "/say Noch da?")
+    assert heard(town, "weber") == ["Ada Lindner: Guten Morgen"]
+    assert heard(town, "jo") == ["Noch gibt es kein Team. Mit /vorschlaege geht es los."]
+
+
+async def test_it_begins_when_the_only_one_who_hesitated_leaves(town: MixedTown) -> None:
+    await mixed(town, member(BEN, Side.MAKER, verdict=None), *words(BEN, word=NO))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
+    for name in (GROUP, SPACE, "ada", "weber"):
+        assert "Die Brücke steht" in heard(town, name)[-1]
+
+
+async def test_a_new_chat_learns_that_it_is_carried(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    await bind(town, "weber", town.matrix_room(SPACE))
+    assert "Die Brücke steht" in heard(town, SPACE)[-1]
+    assert silent(town, GROUP, "ada")
+    await town.writes("ada", "Willkommen", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Willkommen"]
+    assert silent(town, "weber")
+
+
+async def test_a_second_chat_may_be_all_that_was_missing(town: MixedTown) -> None:
+    await settle(town, *rooms(town, GROUP), *words(WEBER))
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
+    assert "fehlt noch ein zweiter Chat" in heard(town, "ada")[-1]
+    await town.writes("ada", "Ist da wer?", GROUP)
+    await bind(town, "weber", town.room("Zweite"))
+    for name in (GROUP, "Zweite", "ada", "weber"):
+        assert "Die Brücke steht" in heard(town, name)[-1]
+    await town.writes("ada", "Jetzt", GROUP)
+    assert heard(town, "Zweite") == ["Ada Lindner: Jetzt"]
+
+
+async def bind(town: MixedTown, name: str, room: str) -> None:
+    """Somebody gives the team's code in a chat."""
+    code = new_code(town.new_id)
+    invitation = Invitation(code_hash(code), "erzgebirge", None, "t1", 1, SINCE)
+    await town.store.run(lambda tx: tx.apply([Put(invitation)]))
+    await town.happens(name, Said(f"/start {code}"), room)
+
+
+async def test_a_team_that_has_ended_has_no_bridge(town: MixedTown) -> None:
+    await mixed(town)
+    ended = team(stage=Stage.ENDED, ended_at=at(NOW))
+    await town.store.run(lambda tx: tx.apply([Put(ended)]))
+    await town.writes("ada", "Hallo?", GROUP)
+    await town.writes("ada", "/say Hallo?")
+    assert heard(town, "ada") == ["Noch gibt es kein Team. Mit /vorschlaege geht es los."]
+    assert silent(town, SPACE, GROUP, "weber", "ben")
+
+
+# In the private chat, where much else is said.
+
+
+async def test_with_several_teams_the_number_tells_which(town: MixedTown) -> None:
+    second = team(id="t2", number=2, name="Stadtbad", challenge_id="c2")
+    await mixed(
+        town,
+        *(second, challenge(id="c2", number=2)),
+        *(member(each, Side.MAKER, team_id="t2") for each in (ADA, JO)),
+        *(JO, Room(town.room("Bad"), "t2", "jo", SINCE)),
+    )
+    await town.writes("ada", "/say Nur eine Brücke")
+    assert heard(town, SPACE) == ["Ada Lindner: Nur eine Brücke"]
+    await town.writes("ada", "/say 2 Und hier?")
+    assert "Stadtbad hat keine Brücke" in heard(town, "ada")[0]
+    agreed = [Put(replace(each, team_id="t2")) for each in words(ADA, JO)]
+    other = Put(Room(town.matrix_room("Becken"), "t2", "jo", SINCE))
+    await town.store.run(lambda tx: tx.apply([other, *agreed]))
+    await town.writes("ada", "/say Welches?")
+    (which,) = heard(town, "ada")
+    assert which.startswith("Für welches Team?")
+    assert which.endswith("1: Alte Brauerei\n2: Stadtbad")
+    said = await town.writes("ada", "/say 2 Dieses")
+    await town.rewrites(said, "/say 2 Genau dieses")
+    assert heard(town, "Becken") == ["Ada Lindner: Dieses", "* Ada Lindner: Genau dieses"]
+    heard(town, "Bad")
+    heard(town, SPACE)
+    heard(town, GROUP)
+    await town.writes("jo", "Verstanden", "Bad", answers=town.visible("Bad")[0].ref)
+    assert heard(town, "Becken") == ["Jo Krause: Verstanden"]
+    assert silent(town, SPACE, GROUP)
+
+
+async def test_say_without_words_is_explained(town: MixedTown) -> None:
+    await mixed(town)
+    await town.says("ada", "/say")
+    assert heard(town, "ada") == ["Was soll ich weitersagen? Zum Beispiel: /sagen Bin gleich da"]
+
+
+async def test_in_a_chat_say_is_carried_into_the_others(town: MixedTown) -> None:
+    """Where the bot hears nothing but commands, this is how to be heard elsewhere."""
+    await mixed(town)
+    await town.says("ada", "/sagen Hallo drüben", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Hallo drüben"]
+    assert silent(town, GROUP)
+
+
+async def test_an_answer_that_mentions_the_bot_is_for_the_team_all_the_same(
+    town: MixedTown,
+) -> None:
+    """Clients of Matrix mention whose message is answered: here the bot's, a copy."""
+    await mixed(town)
+    first = await town.writes("ada", "Wer kommt?", GROUP)
+    envelope = town._envelope("weber", Said("Ich."), SPACE)
+    await town.comes_in(replace(envelope, answers=town.visible(SPACE)[0].ref))
+    assert heard(town, GROUP) == ["Frau Weber: Ich."]
+    assert town.sent[-1].body.quotes == first.ref
+
+
+async def test_a_reply_goes_before_an_open_question_and_leaves_it_open(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    await town.writes("ada", "Passt Freitag?", GROUP)
+    (copy,) = town.news("weber")
+    await town.says("weber", "/update")
+    asked = heard(town, "weber")[-1]
+    own = await town.writes("weber", "Ja, Freitag.", answers=copy.ref)
+    await town.writes("weber", "Um 3.", answers=own.ref)  # in answer to one's own words
+    assert heard(town, GROUP) == ["Frau Weber: Ja, Freitag.", "Frau Weber: Um 3."]
+    assert silent(town, "weber")
+    await town.says("weber", "zurück")
+    assert asked in heard(town, "weber")[-1]
+    await town.writes("weber", "/treffen", answers=copy.ref)  # a command stays a command
+    assert "Treffen im Oktober" in heard(town, "weber")[0]
+    assert silent(town, GROUP)
+
+
+async def test_after_the_end_a_reply_is_not_lost_in_silence(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    await town.writes("ada", "Passt Freitag?", GROUP)
+    (copy,) = town.news("weber")
+    await town.happens("ben", Pressed("a.bridge.t1.no", "1"))
+    heard(town, "weber")
+    heard(town, GROUP)
+    await town.writes("weber", "Ja, Freitag.", answers=copy.ref)
+    assert "Alte Brauerei hat keine Brücke" in heard(town, "weber")[0]
+    assert silent(town, GROUP)
+
+
+async def test_a_yes_to_a_partner_is_not_taken_for_a_vote(town: MixedTown) -> None:
+    date = proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00")
+    await mixed(town, date, chats=[GROUP])
+    await town.says("weber", "/treffen")
+    await town.writes("ada", "Bringen Sie die Pläne mit?", GROUP)
+    heard(town, "weber")
+    await town.says("weber", "ja")
+    (told,) = heard(town, "weber")
+    assert told.endswith(
+        "Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor."
+    )
+    (meeting,) = await kept(town, Meeting)
+    assert meeting.yes == ("ada",)
+    await town.says("weber", "Passt")  # a button's own word is still its
+    (meeting,) = await kept(town, Meeting)
+    assert meeting.yes == ("ada", "weber")
+
+
+# What the bot does not hear.
+
+
+def stored(tmp_path: Path) -> bytes:
+    """Return all that is on the disk, and in the inbox whatever its state."""
+    return b"".join(each.read_bytes() for each in sorted(tmp_path.glob("town.db*")))
+
+
+async def test_what_is_said_in_a_chat_without_a_bridge_is_not_even_stored(
+    town: MixedTown, tmp_path: Path
+) -> None:
+    await mixed(town, agreed=False)
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
+    said = await town.writes("ada", "Unter vier Augen", GROUP)
+    await town.rewrites(said, "Unter sechs Augen")
+    await town.takes_back(said)
+    await town.writes("ada", "Ohne jeden Chat", "telegram:-99")
+    assert b"Augen" not in stored(tmp_path)
+    assert b"jeden Chat" not in stored(tmp_path)
+    with sqlite3.connect(tmp_path / "town.db") as database:
+        ids = [row[0] for row in database.execute("SELECT id FROM inbox")]
+    assert said.id not in ids
+    assert len(ids) == 1  # the pressed button
+
+
+async def test_nor_is_what_those_say_who_are_not_carried(town: MixedTown, tmp_path: Path) -> None:
+    await mixed(town, *words(ADA, word=OTHERS))
+    town.settle_in("stranger", "de")
+    await town.writes("ada", "Meins bleibt hier", GROUP)
+    await town.writes("stranger", "Uhren zu verkaufen", GROUP)
+    await town.writes("ben", "Das geht hinaus", GROUP)
+    kept_words = stored(tmp_path)
+    assert b"Meins bleibt" not in kept_words
+    assert b"Uhren" not in kept_words
+    assert b"Das geht hinaus" in kept_words
+
+
+async def test_whatever_is_meant_for_the_bot_comes_through_in_its_order(town: MixedTown) -> None:
+    await mixed(town)
+    events = (Said("a"), Overheard(Said("b")), Pressed("c", "1"), Overheard(Said("d")))
+    in_group = [town._envelope("ada", each, GROUP) for each in events]
+    elsewhere = [town._envelope("ada", each, "telegram:-99") for each in events]
+    assert await heed(town.store, in_group) == in_group
+    assert await heed(town.store, [*elsewhere, *in_group]) == [
+        elsewhere[0],
+        elsewhere[2],
+        *in_group,
+    ]
+    assert await heed(town.store, []) == []
+
+
+async def test_where_nothing_was_overheard_the_store_is_not_asked(town: MixedTown) -> None:
+    await mixed(town)
+    plain = [town._envelope("ada", Said("a"))]
+    await town.store.close()
+    assert await heed(town.store, plain) == plain
+    await town.open()

@@ -1,0 +1,477 @@
+"""One person with several messengers is one person everywhere."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.codes import code_hash
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Put
+from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.milestones import Standing, Update
+from bot.domain.people import (
+    Account,
+    Consent,
+    Form,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+    Purpose,
+    Role,
+)
+from bot.domain.reminders import Reminder
+from bot.domain.teams import Member, Room
+from bot.ports import Body, Parcel, Tx, Unreachable
+from bot.talk.markup import Link, literal
+from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said, Why
+from tests.support.cases import (
+    ADA,
+    BEN,
+    agreed,
+    challenge,
+    held,
+    kept,
+    member,
+    membership,
+    organisation,
+    profile,
+    proposed,
+    settle,
+    update,
+)
+from tests.support.clock import at
+from tests.support.room_town import MatrixLinks, RoomTown, on_matrix
+from tests.support.town import catalog
+
+NOW = "2024-10-08 10:00"
+CODE = re.compile(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}")
+BODY = Body(literal("Neues"))
+ROOM = "matrix:!r1:town"
+MADE = Room(ROOM, "t1", "weber", at("2024-10-01 10:00"), made=True)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[RoomTown]:
+    """Return a town where everybody is on Telegram; ``ada2`` is Ada's address on Matrix."""
+    town = RoomTown(tmp_path, at(NOW))
+    town.live_on_matrix("ada2", "ben2", "eve")
+    yield town
+    await town.close()
+
+
+def heard(town: RoomTown, name: str) -> str:
+    return "\n".join(each.text for each in town.news(name) if not each.edited)
+
+
+async def code_of(town: RoomTown, name: str) -> str:
+    """Return a fresh code that somebody gets with /link."""
+    town.news(name)
+    await town.says(name, "/link")
+    found = CODE.search(heard(town, name))
+    assert found is not None
+    return found[0]
+
+
+async def link(town: RoomTown, name: str = "ada", other: str = "ada2") -> None:
+    """Let somebody link their other messenger."""
+    await town.says(other, f"/start {await code_of(town, name)}")
+    town.news(name)
+    town.news(other)
+
+
+async def put(town: RoomTown, *facts: Account | Person | Membership | Profile) -> None:
+    """Write facts behind the bot's back."""
+
+    async def work(tx: Tx) -> None:
+        await tx.apply(Put(each) for each in facts)
+
+    await town.store.run(work)
+
+
+def second(person: Person, name: str) -> tuple[Person, Account]:
+    """Return a person of their own behind somebody's other address."""
+    return replace(person, id=name), Account(on_matrix(name), name)
+
+
+# Linking.
+
+
+@pytest.mark.parametrize("how", ["/start {}", "{}", "!start {}"])
+async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str) -> None:
+    await settle(town)
+    await town.says("ada", "/link")
+    card = town.visible("ada")[-1]
+    assert "Verbunden: Telegram." in card.text
+    assert card.labels == ("Matrix öffnen",)
+    found = CODE.search(card.text)
+    assert found is not None
+    town.news("ada")
+    await town.says("ada2", how.format(found[0].upper()))
+    assert heard(town, "ada2") == (
+        "Verbunden mit Telegram. Hier und dort bist du jetzt Ada Lindner, mit allem, was "
+        "eingetragen ist. /hilfe zeigt, was geht."
+    )
+    assert "Matrix (@ada2:town) ist jetzt verbunden." in heard(town, "ada")
+    accounts = await kept(town, Account, person_id="ada")
+    assert {each.id for each in accounts} == {town.people["ada"], on_matrix("ada2")}
+    assert len(await kept(town, Person)) == 4
+    await town.says("ada2", "/team")
+    assert "Alte Brauerei" in heard(town, "ada2")
+
+
+async def test_what_a_stranger_had_begun_is_dropped(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("ada2", "Hallo")
+    assert "Was trifft" in town.visible("ada2")[-1].text
+    await town.says("ada2", await code_of(town, "ada"))
+    assert heard(town, "ada2").endswith("/hilfe zeigt, was geht.")
+    await town.says("ada2", "1")
+    assert "Herzlich" not in heard(town, "ada2")
+    assert len(await kept(town, Membership)) == 4
+    for name in ("eve", "ben2"):
+        await town.says(name, f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+        assert "Datenschutz" in heard(town, name)
+    await town.says("eve", f"/start {await code_of(town, 'kim')}")
+    await town.says("eve", "/abbrechen")
+    assert "keine Frage offen" in heard(town, "eve")
+
+
+async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
+    await settle(town)
+    first = await code_of(town, "ada")
+    await town.says("ada", first)
+    assert "Hier kenne ich dich schon" in heard(town, "ada")
+    newer = await code_of(town, "ada")
+    await town.says("ada2", f"/start {first}")
+    assert "verbraucht oder abgelaufen" in heard(town, "ada2")
+    await town.says("ada2", f"/start {newer}")
+    await town.says("eve", f"/start {newer}")
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    late = await code_of(town, "kim")
+    town.clock.move(timedelta(days=1))
+    await town.says("eve", f"/start {late}")
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    await code_of(town, "kim")
+    assert len(await kept(town, Invitation, person_id="kim")) == 1
+    assert len(await kept(town, Account, person_id="kim")) == 1
+
+
+async def test_a_code_that_was_shown_in_a_group_is_worthless(town: RoomTown) -> None:
+    await settle(town, MADE)
+    code = await code_of(town, "ada")
+    for room in (ROOM, "telegram:-5"):
+        await town.says("eve", f"/start {code}", room)
+    assert "deshalb gilt er nicht mehr" in heard(town, ROOM)
+    await town.says("eve", f"/start {code}")
+    assert "kenne ich nicht" in heard(town, "eve")
+    assert len(await kept(town, Account, person_id="ada")) == 1
+
+
+async def test_in_a_group_the_code_is_told_in_private(town: RoomTown) -> None:
+    await settle(town, MADE)
+    await town.says("ada", "/link", ROOM)
+    assert heard(town, ROOM) == ""
+    assert CODE.search(heard(town, "ada"))
+
+
+async def test_a_stranger_gets_no_code(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("eve", "/link")
+    assert not CODE.search(heard(town, "eve"))
+    assert await kept(town, Invitation) == ()
+
+
+async def test_where_there_is_but_one_messenger_it_says_so(town: RoomTown) -> None:
+    town.links = {"telegram": MatrixLinks(makes_rooms=False)}
+    await settle(town)
+    await town.says("ada", "/verbinden")
+    assert heard(town, "ada") == (
+        "Verbunden: Telegram.\n\nEinen anderen Messenger gibt es hier zurzeit nicht."
+    )
+    assert await kept(town, Invitation) == ()
+
+
+async def test_who_is_in_every_messenger_gets_no_further_code(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada", "/link")
+    assert heard(town, "ada") == "Verbunden: Matrix (@ada2:town) und Telegram."
+    await town.happens("ada2", Blocked())
+    assert await code_of(town, "ada")
+
+
+async def test_a_code_typed_twice_at_once_links_one_chat(town: RoomTown) -> None:
+    await settle(town)
+    code = await code_of(town, "ada")
+    await town.at_once(("ada2", Said(code)), ("eve", Said(code)))
+    said = heard(town, "ada2") + heard(town, "eve")
+    assert ("Verbunden mit" in said, "verbraucht" in said) == (True, True)
+    assert len(await kept(town, Account, person_id="ada")) == 2
+
+
+async def test_the_linked_chat_is_let_into_the_room_of_the_team(town: RoomTown) -> None:
+    await settle(town, MADE)
+    await link(town)
+    assert town.acts == [(ROOM, InviteTo(on_matrix("ada2")))]
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert town.acts[1:] == [(ROOM, RemoveFrom(on_matrix("ada2")))]
+
+
+# Unlinking.
+
+
+async def test_a_messenger_is_unlinked(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/update")
+    await town.says("ada", "/link")
+    assert "Verbunden: Matrix (@ada2:town) und Telegram." in heard(town, "ada")
+    unlink = town.button("ada", "Matrix (@ada2:town) trennen")
+    await town.happens("ada", unlink)
+    assert "ist getrennt" in heard(town, "ada")
+    assert "Dieser Chat ist jetzt getrennt" in heard(town, "ada2")
+    await town.happens("ada", unlink)
+    assert "nicht mehr verbunden" in heard(town, "ada")
+    await town.says("ada2", "/team")
+    assert "Alte Brauerei" not in heard(town, "ada2")
+    assert [each.id for each in await kept(town, Account, person_id="ada")] == [town.people["ada"]]
+    await town.says("ada", "/link")
+    assert town.visible("ada")[-1].labels == ("Matrix öffnen",)
+
+
+async def test_nobody_unlinks_what_is_not_theirs_nor_their_only_one(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    own = code_hash(town.people["ada"])[:16]
+    for name in ("ada", "kim"):
+        await town.happens(name, Pressed(f"a.unlink.{own}", "1"))
+        assert "nicht mehr verbunden" in heard(town, name)
+    assert len(await kept(town, Account, person_id="ada")) == 2
+
+
+# Two who turn out to be one.
+
+
+async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
+    ben2 = replace(BEN, id="ben2", name="Ben", language="de")
+    mine = (
+        ben2,
+        Account(on_matrix("ben2"), "ben2"),
+        replace(membership(BEN, Role.MAKER), person_id="ben2", joined_at=at("2024-08-01 10:00")),
+        replace(membership(BEN, Role.CONTACT), person_id="ben2"),
+        profile(ben2),
+        organisation(id="museum", name="Museum", contact_id="ben2"),
+        challenge(id="c2", number=2, organisation_id="museum", contact_id="ben2"),
+        member(ben2, Side.MAKER),
+        MADE,
+        held("2024-09", "2024-09-20 14:00", attended=("ada", "ben2")),
+        proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00", yes=("ada", "ben2")),
+        update("2024-09", Standing.ON_TRACK, "2024-09-20 12:00", id="u1", person_id="ben2"),
+        Reminder("x/t1/2024-10/ben2", "ben2", "erzgebirge", "date", "t1", Why.REMINDER, at(NOW)),
+        Suggestion("s1", "erzgebirge", "c1", "ben2", "weber", 0.5, (), at("2024-09-01 10:00"),
+                   maker=Answer.INTERESTED, contact=Answer.INTERESTED),
+    )  # fmt: skip
+    await settle(town, *mine)
+    code = await code_of(town, "ben")
+    await town.says("ben2", code)
+    assert "Dieser Code gehört zu Ben Okafor" in heard(town, "ben2")
+    assert len(await kept(town, Account, person_id="ben2")) == 1
+    await town.presses("ben2", "Ja, das bin ich")
+    assert "Here and there you are now Ben Okafor" in heard(town, "ben2")
+
+    assert await kept(town, Person, id="ben2") == ()
+    roles = await kept(town, Membership, person_id="ben")
+    assert {each.role: each.joined_at for each in roles} == {
+        Role.MAKER: at("2024-08-01 10:00"),
+        Role.CONTACT: at("2024-08-20 10:00"),
+    }
+    for kind in (Membership, Profile, Member, Update, Reminder, Account):
+        assert await kept(town, kind, person_id="ben2") == (), kind
+    assert len(await kept(town, Profile, person_id="ben")) == 1
+    (place,) = await kept(town, Member, person_id="ben")
+    assert place.joined_at == at("2024-08-26 10:00")
+    (told,) = await kept(town, Reminder, person_id="ben")
+    assert told.key == "x/t1/2024-10/ben"
+    (suggestion,) = await kept(town, Suggestion)
+    assert suggestion.maker_id == "ben"
+    meetings = {each.slot: each for each in await kept(town, Meeting)}
+    assert meetings["2024-09"].attended == ("ada", "ben")
+    assert meetings["2024-10"].yes == ("ada", "ben")
+    # It is no news to anybody: nothing is suggested, matched or asked again.
+    for name in ("ada", "weber", "kim"):
+        assert heard(town, name) == ""
+    assert len(await kept(town, Member)) == 3
+    assert [act for _, act in town.acts] == [InviteTo(on_matrix("ben2"))]
+
+
+async def test_who_says_no_stays_who_they_are(town: RoomTown) -> None:
+    ben2, account = second(BEN, "ben2")
+    await settle(town, ben2, account, replace(membership(BEN, Role.MAKER), person_id="ben2"))
+    code = await code_of(town, "ada")
+    await town.says("ben2", f"/start {code}")
+    await town.says("ben2", "no")
+    assert "everything stays as it is" in heard(town, "ben2")
+    assert [each.id for each in await kept(town, Account, person_id="ben2")] == [on_matrix("ben2")]
+    await town.happens("ben2", Pressed(f"a.unite.{code}.yes", "1"), ROOM)
+    assert len(await kept(town, Account, person_id="ben2")) == 1
+
+
+async def test_an_unfinished_second_start_is_no_obstacle(town: RoomTown) -> None:
+    """Who joined again with the same code, and only then thought of /link."""
+    await settle(town)
+    await town.says("ada2", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.presses("ada2", "Einverstanden")
+    await town.presses("ada2", "Sie")
+    assert "Wie heißen Sie" in town.visible("ada2")[-1].text
+    code = await code_of(town, "ada")
+    await town.says("ada2", f"/start {code}")
+    await town.presses("ada2", "Ja, das bin ich")
+    assert "bist du jetzt Ada Lindner" in heard(town, "ada2")
+    assert len(await kept(town, Membership, person_id="ada")) == 1
+    assert len(await kept(town, Consent, person_id="ada")) == 1
+    assert len(await kept(town, Person)) == 4
+
+
+async def test_what_collides_is_left_to_the_coordinators(town: RoomTown) -> None:
+    ada2, account = second(ADA, "ada2")
+    own = (ada2, account, replace(membership(ADA, Role.MAKER), person_id="ada2"))
+    twice = (*own, profile(ada2))
+    await settle(town, *twice)
+    code = await code_of(town, "ada")
+    await town.says("ada2", f"/start {code}")
+    assert "Die Koordination hilft weiter" in heard(town, "ada2")
+    assert len(await kept(town, Profile)) == 2
+    await town.happens("ada2", Pressed(f"a.unite.{code}.yes", "1"))
+    assert "Die Koordination hilft weiter" in heard(town, "ada2")
+    assert len(await kept(town, Account, person_id="ada")) == 1
+
+
+async def test_nobody_becomes_a_coordinator_by_a_code(town: RoomTown) -> None:
+    """A link with a code that a coordinator opens unawares must not hand over their role."""
+    await settle(town)
+    await town.says("kim", f"/start {await code_of(town, 'ada')}")
+    assert "Die Koordination hilft weiter" in heard(town, "kim")
+    assert await kept(town, Membership, person_id="ada", role=Role.COORDINATOR) == ()
+
+
+# One person everywhere.
+
+
+async def test_both_messengers_of_a_partner_are_named(town: RoomTown) -> None:
+    sharing = Consent("k1", "weber", "erzgebirge", Purpose.SHARING, "1", "", "telegram", at(NOW))
+    wish = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at("2024-10-07 10:00"),
+                      contact=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"))  # fmt: skip
+    await settle(town, sharing, wish, Account(on_matrix("weber2"), "weber"))
+    await town.happens("ben", Pressed("a.suggestion.s1.interested", "1"))
+    said = heard(town, "ben")
+    assert "You can reach Frau Weber here: @weber2:town\n" in said
+    assert "You can reach Frau Weber here: open the chat" in said
+    words = catalog().words("de", Form.DU)
+    text = words.text("match-reach-matrix", {"name": "Jutta", "contact": "@weber2:town"})
+    assert text.paragraphs[0].spans[1] == Link(
+        "@weber2:town", "https://matrix.to/#/%40weber2%3Atown"
+    )
+
+
+async def test_who_can_still_be_reached_elsewhere_is_not_lost(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.happens("ada", Blocked())
+    assert heard(town, "kim") == ""
+    await town.happens("ada2", Blocked())
+    assert "nicht mehr erreichbar" in heard(town, "kim")
+
+
+async def test_what_a_lost_chat_does_not_take_goes_to_the_other_once(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada", "/hilfe")  # so Telegram is where she was heard last
+    town.news("ada")
+    gone: list[Parcel] = []
+
+    def refuse(parcel: Parcel) -> Unreachable:
+        gone.append(parcel)
+        return Unreachable("blocked")
+
+    town.hands.answer = refuse
+    parcels = [
+        Parcel(key, town.people["ada"], BODY, Why.NEWS, "news", "ada", town.clock.now())
+        for key in ("news/1", "news/2")
+    ]
+
+    async def work(tx: Tx) -> None:
+        await tx.post(parcels)
+
+    await town.store.run(work)
+    await town.settle()
+    town.hands.answer = None
+    assert [each.key for each in gone] == ["news/1", "news/2"]
+    assert [each.text for each in town.news("ada2")] == ["Neues", "Neues"]
+    (account,) = await kept(town, Account, id=town.people["ada"])
+    assert not account.reachable
+    assert heard(town, "kim") == ""
+    await town.store.run(work)
+    await town.settle()
+    assert heard(town, "ada2") == ""
+
+
+async def test_what_no_chat_takes_ends(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    town.hands.answer = town.matrix.answer = lambda _: Unreachable("blocked")
+    parcel = Parcel("news/1", town.people["ada"], BODY, Why.NEWS, "news", "ada", town.clock.now())
+
+    async def work(tx: Tx) -> None:
+        await tx.post([parcel])
+
+    await town.store.run(work)
+    await town.settle()
+    assert {each.reachable for each in await kept(town, Account, person_id="ada")} == {False}
+
+
+async def test_a_card_in_the_older_messenger_still_works_and_counts_once(town: RoomTown) -> None:
+    await settle(town, membership(BEN, Role.MAKER))
+    await town.says("weber", "/treffen 15.10. 14 Uhr")
+    await town.says("weber", "ja")
+    old = town.button("ada", "Passt")
+    await link(town)
+    await town.says("ada2", "/treffen")
+    new = town.button("ada2", "Passt")
+    assert old.token == new.token
+    town.news("weber")
+    await town.at_once(("ada", old), ("ada2", new))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.yes) == (MeetingState.AGREED, ("weber", "ada"))
+    assert heard(town, "weber").count("Der Termin steht") == 1
+
+
+async def test_dialogs_are_apart_and_a_thing_is_decided_once(town: RoomTown) -> None:
+    await settle(town, agreed("2024-10", "2024-10-07 14:00"))
+    await link(town)
+    press = Pressed("a.took.t1.2024-10.1.yes", "1")
+    await town.at_once(("ada", press), ("ada2", press))
+    for name in ("ada", "ada2"):
+        assert "Wer war dabei" in town.visible(name)[-1].text
+    await town.says("ada2", "alle")
+    await town.says("ada2", "überspringen")
+    await town.says("ada", "alle")
+    await town.says("ada", "überspringen")
+    assert "hat stattgefunden" in town.visible("ada")[-1].text
+    assert heard(town, "weber").count("hat eingetragen") == 1
+
+
+async def test_news_reach_the_messenger_that_was_used_last(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("weber", "/update gefährdet: Es fehlt Holz")
+    for _ in range(2):
+        await town.says("weber", "überspringen")
+    await town.says("weber", "nein")
+    assert "Es fehlt Holz" in heard(town, "ada2")
+    assert heard(town, "ada") == ""

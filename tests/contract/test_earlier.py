@@ -1,0 +1,87 @@
+"""A parcel may change an earlier one, or reply to it, before anybody knows its id."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ports import Body, Fate, Parcel
+from bot.talk.markup import literal
+from bot.talk.model import earlier
+from storage.store import SqlStore
+from tests.contract.samples import HOUR, MINUTE, NOW, parcel
+
+
+async def post(store: SqlStore, *parcels: Parcel) -> int:
+    return await store.run(lambda tx: tx.post(parcels))
+
+
+async def claim(store: SqlStore, now: datetime = NOW) -> tuple[Parcel, ...]:
+    return await store.run(lambda tx: tx.claim_parcels("telegram", "one", now, now + MINUTE, 10))
+
+
+async def settle(store: SqlStore, key: str, fate: Fate = Fate.SENT, ref: str | None = None) -> None:
+    await store.run(lambda tx: tx.settle_parcel(key, fate, NOW, ref=ref))
+
+
+def edit(key: str, words: str, to: str = "telegram:1") -> Parcel:
+    changed = Body(literal(words))
+    return replace(parcel(f"{key}/{words}", to), body=changed, edits=earlier(key))
+
+
+async def test_what_nobody_has_tried_is_changed_in_place(store: SqlStore) -> None:
+    await post(store, parcel("card", not_before=NOW + HOUR))
+    assert await post(store, edit("card", "Ada ✓"), edit("card", "Ada ✓ Ben ✓")) == 0
+    assert await claim(store) == ()
+    [card] = await claim(store, NOW + HOUR)
+    assert (card.key, card.edits, card.body) == ("card", None, Body(literal("Ada ✓ Ben ✓")))
+
+
+async def test_what_was_sent_is_edited_by_its_id(store: SqlStore) -> None:
+    await post(store, parcel("card"))
+    [card] = await claim(store)
+    assert await post(store, edit("card", "Ada ✓")) == 1
+    assert await claim(store) == ()
+    await settle(store, card.key, ref="$7")
+    [changed] = await claim(store)
+    assert changed.edits == "$7"
+    await settle(store, changed.key, ref="$7")
+    assert await store.run(lambda tx: tx.parcel_with("telegram:1", "$7")) is not None
+    assert [each.key for each in await store.run(lambda tx: tx.last_parcels(card.to, 9))] == [
+        "card"
+    ]
+
+
+async def test_an_edit_of_nothing_is_left_out(store: SqlStore) -> None:
+    await post(store, parcel("card", "telegram:2"))
+    assert await post(store, edit("card", "a"), edit("none", "b")) == 0
+
+
+async def test_an_edit_of_what_never_arrived_ends_unsent(store: SqlStore) -> None:
+    await post(store, parcel("card"))
+    await claim(store)
+    await post(store, edit("card", "a"))
+    await settle(store, "card", Fate.REFUSED)
+    assert await claim(store) == ()
+    counts = await store.run(lambda tx: tx.outbox_counts())
+    assert {fate: number for (fate, _, _), number in counts.items()} == {
+        "refused": 1,
+        "expired": 1,
+    }
+
+
+async def test_a_reply_knows_the_id_once_it_leaves(store: SqlStore) -> None:
+    first, second = parcel("first"), parcel("second")
+    quoting = replace(second, body=replace(second.body, quotes=earlier("first")))
+    lost = parcel("third", "telegram:2")
+    lonely = replace(lost, body=replace(lost.body, quotes=earlier("nothing")))
+    await post(store, first, quoting, lonely)
+    [one, two] = await claim(store)
+    assert (one.key, two.key, two.body.quotes) == ("first", "third", None)
+    await settle(store, "first", ref="$1")
+    [reply] = await claim(store)
+    assert (reply.key, reply.body.quotes) == ("second", "$1")
+
+
+async def test_a_parcel_is_found_by_its_key(store: SqlStore) -> None:
+    await post(store, parcel("a"))
+    assert await store.run(lambda tx: tx.parcel("a")) == parcel("a")
+    assert await store.run(lambda tx: tx.parcel("b")) is None

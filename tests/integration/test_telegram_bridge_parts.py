@@ -1,0 +1,375 @@
+"""What carries a team's talk between messengers: replies, topics, edits, members, foreign files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from adapters.telegram.channel import TelegramChannel, TelegramOptions
+from adapters.telegram.contents import MOST_BYTES
+from adapters.telegram.translate import WANTED, translate
+from adapters.telegram.uploads import MOST_BYTES as MOST_UPLOAD_BYTES
+from bot.domain.milestones import Media, MediaKind
+from bot.ports import Body, Failed, MediaError, Parcel, Received, Refused, Sent, Tx, Unreachable
+from bot.talk.markup import Markup, literal
+from bot.talk.model import (
+    Arrived,
+    Button,
+    CloseRoom,
+    Departed,
+    Edited,
+    Envelope,
+    InviteTo,
+    OpenRoom,
+    Overheard,
+    RemoveFrom,
+    RoomAct,
+    RoomLeft,
+    Said,
+    Shown,
+    Why,
+)
+from storage.store import SqlStore, open_store
+from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, Fault, Group, Person, faults
+from tests.support.clock import StillClock
+
+pytestmark = pytest.mark.telegram
+
+START = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+PHOTO = Media("matrix", MediaKind.PHOTO, "mxc://brauerei.example/a", "Halle.png", len(PNG))
+FILE = Media("matrix", MediaKind.FILE, "mxc://brauerei.example/b", 'Pläne "neu".pdf', 4)
+
+
+class Elsewhere:
+    """Another messenger's files; those that it does not hold are gone."""
+
+    def __init__(self, files: Mapping[Media, bytes]) -> None:
+        self.files = dict(files)
+        self.asked: list[Media] = []
+        self.is_out = False
+
+    async def fetch(self, media: Media) -> bytes:
+        self.asked.append(media)
+        if self.is_out:
+            raise MediaError("the homeserver is out")
+        if media not in self.files:
+            raise MediaError("nobody has it any more", gone=True)
+        return self.files[media]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[BotApiServer]:
+    async with BotApiServer(limits=False) as running:
+        yield running
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}")
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+def elsewhere() -> Elsewhere:
+    return Elsewhere({PHOTO: PNG, FILE: b"%PDF"})
+
+
+@pytest.fixture
+async def channel(
+    server: BotApiServer, store: SqlStore, elsewhere: Elsewhere
+) -> AsyncIterator[TelegramChannel]:
+    options = TelegramOptions(DEFAULT_TOKEN, server.url, limits=None, poll_timeout=2)
+    made = TelegramChannel(options, store, StillClock(START), "one", fetch=elsewhere.fetch)
+    await made.start()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def ada(server: BotApiServer) -> Person:
+    person = server.person("Ada Lindner", language="de")
+    await person.starts()
+    return person
+
+
+@pytest.fixture
+async def team(server: BotApiServer, ada: Person) -> Group:
+    """A forum in which the bot reads everything."""
+    group = server.group("Alte Brauerei", [ada], forum=True)
+    server.first_bot.reads_all = True
+    await group.add_bot()
+    server.first_bot.queue.pending.clear()
+    return group
+
+
+async def understood(channel: TelegramChannel) -> list[Envelope]:
+    """Return what the waiting updates mean, and confirm them."""
+    updates = await channel.api.call("getUpdates", timeout=0, allowed_updates=list(WANTED))
+    if updates:
+        await channel.api.call("getUpdates", timeout=0, offset=updates[-1]["update_id"] + 1)
+    me = await channel.identify()
+    return [each for update in updates for each in translate(update, me, START)]
+
+
+def parcel(chat_id: int, body: Body | str, **more: Any) -> Parcel:
+    said = Body(literal(body)) if isinstance(body, str) else body
+    return Parcel("k", f"telegram:{chat_id}", said, Why.CHAT, "", None, START, **more)
+
+
+async def send(channel: TelegramChannel, chat_id: int, body: Body | str, **more: Any) -> int:
+    """Send and return the message's id."""
+    delivery = await channel.gateway.send(parcel(chat_id, body, **more))
+    assert isinstance(delivery, Sent)
+    return int(delivery.ref)
+
+
+# In.
+
+
+async def test_talk_in_a_topic_is_understood(
+    channel: TelegramChannel, ada: Person, team: Group
+) -> None:
+    topic = await team.opens_topic("Handbuch")
+    said = await ada.says("Wer liest mit?", into=team, topic=topic)
+    carried = await send(channel, team.id, Body(literal("Ben: ich"), thread=str(topic)))
+    asked = Body(literal("Passt das?"), ((Button("Ja", "r:1"),),), thread=str(topic))
+    card = await send(channel, team.id, asked)
+    to_ben = await ada.replies_to(carried, "Danke, Ben", into=team)
+    await ada.replies_to(card, "Ja", into=team)
+    await ada.edits(said, "Wer liest denn mit?", into=team)
+    await ada.presses("Ja", into=team)
+    found = await understood(channel)
+    assert [(each.event, each.answers) for each in found[:-1]] == [
+        (Overheard(Said("Wer liest mit?")), None),
+        (Overheard(Said("Danke, Ben")), str(carried)),
+        (Said("Ja"), str(card)),
+        (Overheard(Edited(str(said.message_id), "Wer liest denn mit?")), None),
+    ]
+    assert {each.thread for each in found} == {str(topic)}
+    assert [found[0].ref, found[1].ref] == [str(said.message_id), str(to_ben.message_id)]
+
+
+async def test_photos_and_their_captions_are_overheard(
+    channel: TelegramChannel, ada: Person, team: Group
+) -> None:
+    seen = await ada.sends_photo(PNG, "Die Halle", into=team)
+    await ada.edits(seen, "Die neue Halle", into=team)
+    await ada.sends_document("Plan.pdf", b"%PDF", into=team)
+    photo, edit, document = (each.event for each in await understood(channel))
+    assert isinstance(photo, Overheard)
+    assert isinstance(photo.what, Shown)
+    assert (photo.what.caption, photo.what.media.mime) == ("Die Halle", "image/jpeg")
+    assert edit == Overheard(Edited(str(seen.message_id), "Die neue Halle"))
+    assert isinstance(document, Overheard)
+    assert isinstance(document.what, Shown)
+    assert document.what.media.mime == "application/pdf"
+
+
+async def test_members_who_come_and_go(
+    server: BotApiServer, channel: TelegramChannel, ada: Person, team: Group
+) -> None:
+    ben, cem = server.person("Ben Okafor"), server.person("Cem Arslan")
+    await team.add_member(ben, cem, by=ada)
+    await team.remove_member(ben, by=ada)
+    await team.remove_member(cem)
+    by_ada = Departed(f"telegram:{ada.id}")
+    assert [(each.account, each.event) for each in await understood(channel)] == [
+        (f"telegram:{ben.id}", Arrived()),
+        (f"telegram:{cem.id}", Arrived()),
+        (f"telegram:{ben.id}", by_ada),
+        (f"telegram:{cem.id}", Departed()),
+    ]
+
+
+async def test_without_a_bridge_talk_among_people_is_not_even_stored(
+    server: BotApiServer, channel: TelegramChannel, store: SqlStore, ada: Person, team: Group
+) -> None:
+    private = await ada.says("Hallo")
+    await ada.edits(private, "Guten Tag")
+    said = await ada.says("Unter uns", into=team)
+    await ada.edits(said, "Ganz unter uns", into=team)
+    await ada.says("/treffen", into=team)
+    stop = asyncio.Event()
+    task = asyncio.create_task(channel.run(stop))
+    async with asyncio.timeout(5):
+        while server.first_bot.queue.pending:  # noqa: ASYNC110 (the bot polls in its own time)
+            await asyncio.sleep(0.01)
+    stop.set()
+    await task
+    found: list[Envelope] = []
+    while rows := await store.run(_take):
+        found += [row.envelope for row in rows]
+    assert [each.event for each in found] == [
+        Said("Hallo"),
+        Edited(str(private.message_id), "Guten Tag"),
+        Said("/treffen"),
+    ]
+
+
+async def _take(tx: Tx) -> tuple[Received, ...]:
+    rows = await tx.claim_envelopes(100)
+    for row in rows:
+        await tx.finish_envelope(row.number)
+    return rows
+
+
+# Out.
+
+
+async def test_a_reply_stays_a_reply_and_a_topic_a_topic(
+    channel: TelegramChannel, ada: Person, team: Group
+) -> None:
+    topic = await team.opens_topic("Handbuch")
+    said = await ada.says("Wer liest mit?", into=team, topic=topic)
+    quotes = str(said.message_id)
+    body = Body(literal("Ben: " + "ich " * 1200), quotes=quotes, thread=str(topic))
+    last = await send(channel, team.id, body)
+    first, second = await team.hears(2)
+    assert (first.answers, first.topic) == (said.message_id, topic)
+    assert (second.answers, second.topic, second.message_id) == (None, topic, last)
+    short = replace(body, markup=literal("Ben: nein"))
+    assert await send(channel, team.id, short, edits=str(last)) == last
+    (edited,) = await team.hears()
+    assert (edited.text, edited.topic, edited.edited) == ("Ben: nein", topic, 1)
+
+
+async def test_what_was_answered_or_the_topic_may_be_gone(
+    channel: TelegramChannel, team: Group
+) -> None:
+    topic = await team.opens_topic("Handbuch")
+    await team.closes_topic(topic)
+    for thread in (str(topic), "4711"):
+        await send(channel, team.id, Body(literal("Ben: ich"), quotes="4711", thread=thread))
+        (seen,) = await team.hears()
+        assert (seen.text, seen.answers, seen.topic) == ("Ben: ich", None, 0)
+
+
+async def test_files_of_another_messenger_are_uploaded(
+    channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    body = Body(literal("Ben: so"), media=(PHOTO, FILE), quotes="1")
+    await send(channel, ada.id, body)
+    photo, document = await ada.hears(2)
+    assert (photo.kind, photo.content, photo.answers) == ("photo", PNG, 1)
+    assert (document.kind, document.content) == ("document", b"%PDF")
+    assert (document.file_name, document.text) == ("Pläne 'neu'.pdf", "Ben: so")
+    assert elsewhere.asked == [PHOTO, FILE]
+
+
+async def test_files_that_cannot_be_carried_are_named(
+    channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    gone = replace(FILE, ref="mxc://brauerei.example/c", name="Alt.pdf")
+    huge = replace(FILE, name="Film.mov", size=MOST_UPLOAD_BYTES + 1)
+    await send(channel, ada.id, Body(literal("Ben: so"), media=(gone, huge)))
+    (seen,) = await ada.hears()
+    assert (seen.kind, seen.text) == ("text", "Ben: so\n\n📎 Alt.pdf\n\n📎 Film.mov")
+    assert elsewhere.asked == [gone]
+
+
+async def test_while_another_messenger_is_out_its_files_wait(
+    channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    elsewhere.is_out = True
+    waiting = parcel(ada.id, Body(Markup(), media=(PHOTO,)))
+    assert await channel.gateway.send(waiting) == Failed("the homeserver is out")
+    assert ada.unheard() == []
+    elsewhere.is_out = False
+    assert isinstance(await channel.gateway.send(waiting), Sent)
+    (seen,) = await ada.hears()
+    assert seen.content == PNG
+
+
+async def test_a_picture_that_is_no_photo_to_telegram_goes_as_a_file(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    body = {"ok": False, "error_code": 400, "description": "Bad Request: PHOTO_INVALID_DIMENSIONS"}
+    server.faults.queue(Fault("too long", status=400, body=orjson.dumps(body)), "sendPhoto")
+    await send(channel, ada.id, Body(literal("Ben: so"), media=(PHOTO,)))
+    (seen,) = await ada.hears()
+    assert (seen.kind, seen.file_name, seen.text) == ("document", "Halle.png", "Ben: so")
+
+
+# Files for others.
+
+
+async def test_others_can_fetch_what_was_sent(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    server.first_bot.queue.pending.clear()
+    await ada.sends_photo(PNG)
+    (envelope,) = await understood(channel)
+    assert isinstance(envelope.event, Shown)
+    photo = envelope.event.media
+    assert await channel.fetch(photo) == PNG
+    for fault in (faults.reset_before(), faults.bad_gateway(), faults.malformed(), faults.flood(3)):
+        server.faults.queue(fault, "getFile")
+        with pytest.raises(MediaError) as passing:
+            await channel.fetch(photo)
+        assert not passing.value.gone, fault.name
+        assert server.token not in str(passing.value)
+    assert await channel.fetch(photo) == PNG
+
+
+async def test_what_a_bot_cannot_download_is_gone(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    server.first_bot.queue.pending.clear()
+    await ada.sends_document("Film.mov", b"x" * (MOST_BYTES + 1))
+    (update,) = await channel.api.call("getUpdates", timeout=0)
+    ref = update["message"]["document"]["file_id"]
+    huge = Media("telegram", MediaKind.FILE, ref, "Film.mov", MOST_BYTES + 1)
+    unknown = Media("telegram", MediaKind.FILE, "invented")
+    for media, calls in ((huge, 0), (replace(huge, size=0), 1), (unknown, 2)):
+        with pytest.raises(MediaError) as found:
+            await channel.fetch(media)
+        assert found.value.gone
+        assert server.counters["getFile"] == calls
+
+
+@pytest.mark.parametrize("path", ["/var/lib/telegram/photo.jpg", "photos/../../secret", None])
+async def test_a_path_that_is_no_address_is_not_followed(
+    server: BotApiServer, channel: TelegramChannel, path: str | None
+) -> None:
+    found = {"file_id": "x", "file_path": path}
+    body = orjson.dumps({"ok": True, "result": found})
+    server.faults.queue(Fault("odd path", status=200, body=body), "getFile")
+    with pytest.raises(MediaError):
+        await channel.fetch(Media("telegram", MediaKind.FILE, "x"))
+
+
+# Rooms.
+
+
+async def test_a_closed_room_is_left(channel: TelegramChannel, ada: Person, team: Group) -> None:
+    closing = parcel(team.id, Body(Markup(), act=CloseRoom()))
+    assert await channel.gateway.send(closing) == Sent("")
+    assert [each.event for each in await understood(channel)] == [RoomLeft()]
+    assert isinstance(await channel.gateway.send(closing), Unreachable)
+    private = parcel(ada.id, Body(Markup(), act=CloseRoom()))
+    assert isinstance(await channel.gateway.send(private), Refused)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        OpenRoom("team/t1", "Alte Brauerei", "", ()),
+        InviteTo("telegram:12"),
+        RemoveFrom("telegram:12"),
+    ],
+)
+async def test_what_a_bot_cannot_do_to_groups(
+    channel: TelegramChannel, team: Group, act: RoomAct
+) -> None:
+    delivery = await channel.gateway.send(parcel(team.id, Body(Markup(), act=act)))
+    assert isinstance(delivery, Refused)
+    assert type(act).__name__ in delivery.reason

@@ -1,0 +1,114 @@
+"""Two persons who turn out to be one: what stands against it, and what moves."""
+
+from dataclasses import fields, replace
+from typing import Any, get_args
+
+import pytest
+
+from bot.domain.challenges import Side, Suggestion
+from bot.domain.changes import Drop, Entity, Put
+from bot.domain.meetings import Meeting
+from bot.domain.people import Account, Invitation, Membership, Person, Role
+from bot.domain.reminders import Reminder
+from bot.onboarding.uniting import _IN_MEETINGS, _OWNED, Estate, collide, move
+from tests.support.cases import (
+    ADA,
+    BEN,
+    challenge,
+    member,
+    membership,
+    organisation,
+    profile,
+    proposed,
+)
+from tests.support.clock import at
+
+SINCE = at("2024-09-01 10:00")
+
+
+def estate(person: Person, *facts: Any, meetings: tuple[Meeting, ...] = ()) -> Estate:
+    kinds = {kind: tuple(each for each in facts if type(each) is kind) for kind in _OWNED}
+    codes = tuple(each for each in facts if isinstance(each, Invitation))
+    return Estate(person.id, (), codes, meetings, kinds)
+
+
+def suggestion(id_: str, maker: str, contact: str, about: str = "c1") -> Suggestion:
+    return Suggestion(id_, "erzgebirge", about, maker, contact, 0.5, (), SINCE)
+
+
+def test_every_fact_that_names_a_person_is_moved() -> None:
+    """A new kind of fact, or field, has to be placed; accounts, codes and meetings are apart."""
+    names = {"person_id", "contact_id", "maker_id", "bound_by", "proposed_by", "yes", "attended"}
+    found = {
+        kind: {each.name for each in fields(kind)} & names
+        for kind in get_args(Entity)
+        if kind not in (Account, Invitation)
+    }
+    expected = {kind: set(where) for kind, where in _OWNED.items()}
+    expected[Meeting] = set(_IN_MEETINGS)
+    assert {kind: where for kind, where in found.items() if where} == expected
+
+
+@pytest.mark.parametrize(
+    ("ones", "others"),
+    [
+        ((profile(ADA),), (profile(BEN),)),
+        ((organisation(contact_id="ada"),), (organisation(id="o2", contact_id="ben"),)),
+        ((challenge(contact_id="ada"),), (challenge(id="c2", number=2, contact_id="ben"),)),
+        ((member(ADA, Side.MAKER),), (member(BEN, Side.MAKER),)),
+        ((member(ADA, Side.MAKER, left_at=SINCE),), (member(BEN, Side.CONTACT),)),
+        ((suggestion("s1", "ada", "weber"),), (suggestion("s2", "ben", "weber"),)),
+        ((suggestion("s1", "ada", "ben"),), (suggestion("s1", "ada", "ben"),)),
+        ((), (membership(BEN, Role.COORDINATOR),)),
+    ],
+)
+def test_what_both_have_cannot_become_one(ones: tuple[Any, ...], others: tuple[Any, ...]) -> None:
+    assert collide(estate(ADA, *ones), estate(BEN, *others))
+
+
+@pytest.mark.parametrize(
+    ("ones", "others"),
+    [
+        ((), ()),
+        ((profile(ADA),), (profile(BEN, programme_id="elsewhere"),)),
+        ((profile(ADA), membership(ADA, Role.MAKER)), (membership(BEN, Role.MAKER),)),
+        ((profile(ADA),), (challenge(contact_id="ben"), organisation(contact_id="ben"))),
+        ((member(ADA, Side.MAKER),), (member(BEN, Side.CONTACT, team_id="t2"),)),
+        ((suggestion("s1", "ada", "weber"),), (suggestion("s2", "ben", "weber", "c2"),)),
+        ((suggestion("s1", "jo", "ada"),), (suggestion("s2", "jo", "ben", "c2"),)),
+        ((membership(ADA, Role.COORDINATOR),), (membership(BEN, Role.MAKER),)),
+    ],
+)
+def test_what_is_different_can(ones: tuple[Any, ...], others: tuple[Any, ...]) -> None:
+    assert not collide(estate(ADA, *ones), estate(BEN, *others))
+
+
+def test_a_role_that_both_had_counts_as_long_as_it_can() -> None:
+    left = membership(ADA, Role.MAKER, left_at=SINCE)
+    early = membership(BEN, Role.MAKER, joined_at=at("2024-08-01 10:00"))
+    changes = tuple(move(estate(ADA, left), estate(BEN, early)))
+    assert changes == (Drop(early), Put(replace(early, person_id="ada")))
+    back = tuple(
+        move(estate(BEN, replace(early, left_at=SINCE)), estate(ADA, membership(ADA, Role.MAKER)))
+    )
+    kept = membership(BEN, Role.MAKER, joined_at=at("2024-08-01 10:00"))
+    assert back == (Drop(membership(ADA, Role.MAKER)), Put(kept))
+    assert isinstance(kept, Membership)
+
+
+def test_nobody_is_reminded_again_of_what_they_know() -> None:
+    known = Reminder("meeting/t1/2024-10/1/ben", "ben", "erzgebirge", "date", "t1", "news", SINCE)
+    [drop, put] = move(estate(ADA), estate(BEN, known))
+    assert drop == Drop(known)
+    assert put == Put(replace(known, key="meeting/t1/2024-10/1/ada", person_id="ada"))
+
+
+def test_votes_move_and_pending_codes_end() -> None:
+    meeting = replace(
+        proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00"),
+        proposed_by="ben", yes=("weber", "ben"), attended=("ben",),
+    )  # fmt: skip
+    code = Invitation("hash", "erzgebirge", None, None, 1, SINCE, "ben")
+    changes = tuple(move(estate(ADA), estate(BEN, code, meetings=(meeting,))))
+    moved = replace(meeting, proposed_by="ada", yes=("weber", "ada"), attended=("ada",))
+    assert changes == (Put(moved), Drop(code))
