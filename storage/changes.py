@@ -4,9 +4,10 @@ from typing import Any, assert_never
 
 from sqlalchemy import delete
 
-from bot.domain.changes import Change, Drop, Entity, Put, Withdraw
+from bot.domain.changes import Change, Drop, EndDialog, Entity, Put, Withdraw
 from storage.engine.dialects import upsert
 from storage.engine.seam import Connection
+from storage.facts import save_progress
 from storage.mapping import SHAPES, row_of, shape_of
 from storage.outbox import withdraw
 
@@ -23,6 +24,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await connection.execute(_DROP[type(entity)], _key_of(entity))
         case Withdraw(prefix):
             await withdraw(connection, prefix)
+        case EndDialog(account_id):
+            await save_progress(connection, account_id, None)
         case _:
             assert_never(change)
 

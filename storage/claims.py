@@ -19,16 +19,22 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Fate, Parcel
+from bot.ports import Body, Fate, Parcel
+from bot.talk.markup import EMPTY
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant
 from storage.engine.seam import Connection
+from storage.mapping import to_json
 from storage.outbox import PARCEL, key_of, parcel_of
 from storage.tables import OUTBOX
 
 _LOG = logging.getLogger(__name__)
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
+
+# What people of a team say to each other is nobody's business once it is delivered.
+_CHAT = OUTBOX.c.why == Why.CHAT.value
+_NOTHING = to_json(Body, Body(EMPTY))
 
 _SAID = select(OUTBOX.c.ref).where(
     OUTBOX.c.key == bindparam("this"),
@@ -44,7 +50,11 @@ _EXPIRE = (
         OUTBOX.c.owner.is_(None),
         OUTBOX.c.not_after < _NOW,
     )
-    .values(fate=Fate.EXPIRED.value, settled_at=_NOW)
+    .values(
+        fate=Fate.EXPIRED.value,
+        settled_at=_NOW,
+        body=case((_CHAT, _NOTHING), else_=OUTBOX.c.body),
+    )
 )
 
 _DUE = OUTBOX.alias("due")
@@ -117,6 +127,10 @@ _SETTLE = (
     .values(
         fate=bindparam("became", type_=WORDS),
         settled_at=_NOW,
+        body=case(
+            (and_(_CHAT, bindparam("became", type_=WORDS) != Fate.WAITING.value), _NOTHING),
+            else_=OUTBOX.c.body,
+        ),
         ref=func.coalesce(bindparam("known_as", type_=WORDS), OUTBOX.c.ref),
         not_before=bindparam("again", type_=Instant()),
         note=bindparam("why_so", type_=WORDS),

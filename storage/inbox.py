@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, exists, func, select, true, update
 
 from bot.domain.people import Account
 from bot.ports import Received
-from bot.talk.model import Envelope, Pressed, Said, Shown, Unreadable
+from bot.talk.model import Edited, Envelope, Overheard, Pressed, Said, Shown, Unreadable
 from storage.engine.dialects import insert_new, one_of
 from storage.engine.seam import Connection
 from storage.mapping import from_json, to_json
@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 5
 """So many failures end an envelope."""
 
 _LOG = logging.getLogger(__name__)
-_HEARD = (Said, Pressed, Shown, Unreadable)
+_HEARD = (Said, Pressed, Shown, Unreadable, Edited, Overheard)
 
 
 class State(StrEnum):

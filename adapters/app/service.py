@@ -115,6 +115,8 @@ async def _finish(close: Callable[[], Awaitable[None]]) -> None:
             await close()
     except TimeoutError:
         log.warning("closing took too long: %s", close.__qualname__)
+    except Exception:  # what else is open shall be closed, too
+        log.exception("closing: %s", close.__qualname__)
 
 
 async def open_app(

@@ -37,9 +37,13 @@ Entity = (
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write a fact: insert it, or replace the one with the same key."""
+    """Write a fact: insert it, or replace the one with the same key.
+
+    ``quiet``: it only changes hands, which is no news that anything should react to.
+    """
 
     entity: Entity
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +63,11 @@ class Withdraw:
     prefix: str
 
 
-Change = Put | Drop | Withdraw
+@dataclass(frozen=True, slots=True)
+class EndDialog:
+    """End the dialog that is open in an account."""
+
+    account_id: str
+
+
+Change = Put | Drop | Withdraw | EndDialog

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import registry
+from bot.bridge import consent
 from bot.bridge import flow as bridge
 from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
+from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
@@ -192,8 +194,16 @@ def _lapsed(progress: Progress, now: datetime) -> bool:
 async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     """Carry out what a change of a group chat means for its team."""
     now = desk.clock.now()
+    if isinstance(envelope.event, RoomMoved):
+        if envelope.room is not None:
+            await tx.move_address(envelope.room, envelope.event.to)
+        return
     outcome = await rooms.change(tx, desk.office, envelope, now)
     await tx.apply(outcome.changes)
+    for change in outcome.changes:
+        if isinstance(change, Put) and isinstance(change.entity, Room):
+            room = change.entity
+            outcome += await consent.room_opened(tx, desk.office, room, envelope.id, now)
     await tx.post(await address(tx, desk.writer, outcome.messages, envelope.id, now))
 
 
@@ -225,7 +235,7 @@ async def _react(scene: Scene, changes: Sequence[Change]) -> Outcome:
     """Let features react to the written facts, and to what that wrote, for a few rounds."""
     total = Outcome()
     for _ in range(ROUNDS):
-        facts = [change.entity for change in changes if isinstance(change, Put)]
+        facts = [each.entity for each in changes if isinstance(each, Put) and not each.quiet]
         step = Outcome()
         for fact in facts:
             for reaction in registry.REACTIONS:

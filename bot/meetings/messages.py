@@ -76,10 +76,11 @@ def announce(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
 def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say]) -> list[Message]:
     """Return the news that an agreed date is off, and a file that takes it out of their calendars.
 
-    Of a date that was only proposed the cards say enough.
+    Of one that was only proposed those hear who had said yes; to the others their cards say enough.
     """
     if not case.agreed(meeting, scene.now):
-        return []
+        hoped = [each for each in meeting.yes if each in case.people and each != scene.person.id]
+        return [news(scene, case, meeting, "refused", ToPerson(each), lines) for each in hoped]
     others = tell_others(scene, case, meeting, "refused", lines)
     return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
 

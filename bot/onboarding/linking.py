@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.codes import code_hash, new_code, pretty, read_code
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, EndDialog, Put
 from bot.domain.people import Account, Invitation, Membership, Person
 from bot.onboarding.uniting import Estate, collide, find_estate, move
 from bot.scene import Scene, action, button
@@ -135,11 +135,10 @@ async def _unite(
     scene: Scene, found: Invitation, owner: Person, stays: Estate, goes: Estate
 ) -> Outcome:
     """Make the account, and all that its person has, the owner's."""
-    # What only changes hands is no news, and a change of the outcome is: others react to it.
-    await scene.tx.apply(move(stays, goes))
     name = owner.name or scene.person.name
     accounts = (*stays.accounts, *goes.accounts)
     changes: tuple[Change, ...] = (
+        *move(stays, goes),
         Put(replace(found, uses_left=0)),
         Put(replace(owner, name=name)),
         *(Put(replace(each, person_id=owner.id)) for each in accounts),
@@ -170,8 +169,8 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-gone"))
     account = meant[0]
     stranger = Person(scene.new_id(), scene.person.language, scene.person.form)
-    await scene.tx.save_progress(account.id, None)
-    changes = (Put(stranger), Put(replace(account, person_id=stranger.id)))
+    other = replace(account, person_id=stranger.id)
+    changes = (Put(stranger), Put(other), EndDialog(account.id))
     messages = [Message(scene.private, (say("link-undone", messenger=_name(account)),))]
     if account.reachable:
         messages.append(Message(ToAccount(account.id), (say("link-undone-there"),)))

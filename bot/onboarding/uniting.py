@@ -121,9 +121,9 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
             elif isinstance(moved, Reminder):
                 moved = replace(moved, key=_moved_key(moved.key, old, new))
             yield Drop(fact)
-            yield Put(moved)
+            yield Put(moved, quiet=True)
     for meeting in goes.meetings:
-        yield Put(_moved(meeting, _IN_MEETINGS, old, new))
+        yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
     for code in goes.codes:
         yield Drop(code)
 

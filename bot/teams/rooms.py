@@ -24,7 +24,6 @@ from bot.talk.model import (
     OpenRoom,
     Outcome,
     RoomLeft,
-    RoomMoved,
     RoomOpened,
     Say,
     ToPerson,
@@ -54,14 +53,11 @@ class _Chat:
 async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> Outcome:
     """Return what the change of a group chat means for its team.
 
-    A chat that got a new id is followed; one that the bot has made is bound to its team.
+    One that the bot has made is bound to its team.
     """
     if envelope.room is None:
         return Outcome()
     event = envelope.event
-    if isinstance(event, RoomMoved):
-        await tx.move_address(envelope.room, event.to)
-        return Outcome()
     if isinstance(event, RoomOpened):
         return await _opened(tx, office, envelope, event.purpose, now)
     chat = await _chat(tx, office, envelope, now)

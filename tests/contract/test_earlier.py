@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ports import Body, Fate, Parcel
 from bot.talk.markup import literal
-from bot.talk.model import earlier
+from bot.talk.model import Why, earlier
 from storage.store import SqlStore
 from tests.contract.samples import HOUR, MINUTE, NOW, parcel
 
@@ -20,6 +20,11 @@ async def claim(store: SqlStore, now: datetime = NOW) -> tuple[Parcel, ...]:
 
 async def settle(store: SqlStore, key: str, fate: Fate = Fate.SENT, ref: str | None = None) -> None:
     await store.run(lambda tx: tx.settle_parcel(key, fate, NOW, ref=ref))
+
+
+async def body(store: SqlStore, key: str) -> Body | None:
+    found = await store.run(lambda tx: tx.parcel(key))
+    return found.body if found else None
 
 
 def edit(key: str, words: str, to: str = "telegram:1") -> Parcel:
@@ -85,3 +90,18 @@ async def test_a_parcel_is_found_by_its_key(store: SqlStore) -> None:
     await post(store, parcel("a"))
     assert await store.run(lambda tx: tx.parcel("a")) == parcel("a")
     assert await store.run(lambda tx: tx.parcel("b")) is None
+
+
+async def test_what_people_say_to_each_other_is_not_kept(store: SqlStore) -> None:
+    chat = {"why": Why.CHAT, "not_after": NOW + HOUR}
+    told = [parcel(key, f"telegram:{key}", **chat) for key in ("sent", "held", "late")]
+    await post(store, *told, parcel("other"))
+    claimed = await claim(store)
+    assert [each.body for each in claimed] == [parcel(each.key).body for each in claimed]
+    await settle(store, "sent", ref="7")
+    await settle(store, "held", Fate.WAITING)
+    await settle(store, "late", Fate.WAITING)
+    await settle(store, "other")
+    await claim(store, NOW + 2 * HOUR)
+    assert await body(store, "sent") == await body(store, "late") == Body(literal(""))
+    assert await body(store, "other") == parcel("other").body

@@ -484,5 +484,12 @@ def test_demo_knows_the_programmes(shell: Shell) -> None:
     assert len(output.splitlines()) == 1
 
 
+def test_nobody_waits_for_the_cryptography_of_matrix_in_vain() -> None:
+    look = (
+        "import adapters.cli, sys; sys.exit(any(each in sys.modules for each in ('nio', 'peewee')))"
+    )
+    subprocess.run([sys.executable, "-c", look], check=True)
+
+
 def test_the_version_is_told(shell: Shell) -> None:
     assert shell.works("--version").startswith("kupplung ")

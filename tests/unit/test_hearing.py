@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.talk.dialog import Dialog
 from bot.talk.hearing import UNCLEAR, hear, stand_at
@@ -181,3 +183,19 @@ def test_nothing_changes_without_a_message() -> None:
     assert ask(THINGS, replace(progress, heard={}), label).lines == (
         ask(THINGS, progress, label).lines
     )
+
+
+WORDS = st.sampled_from([*TO_SUMMARY, "Rot", "Di", "nein", "Zebra", "zurück"]) | st.text(max_size=9)
+
+
+@given(st.lists(WORDS, max_size=12), st.integers(0, 12), st.text(max_size=40))
+def test_whatever_is_changed_the_dialog_goes_on(said: list[str], which: int, words: str) -> None:
+    progress = begin(THINGS, RUN, NOW, {"name": "x"}, options={"people": PEOPLE})
+    for number, each in enumerate(said):
+        after = advance(THINGS, progress, each, NOW, label).progress
+        progress = progress if after is None else hear(progress, after, f"m{number}")
+    back = stand_at(THINGS, progress, f"m{which}")
+    if back is not None:
+        turn = advance(THINGS, back, words, NOW, label)
+        assert turn.lines or turn.result is not None or turn.progress is None
+        assert back.answers == progress.answers

@@ -12,6 +12,7 @@ from bot.domain.challenges import Side
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.engine.tick import due_of
+from bot.meetings.cards import face
 from bot.meetings.rules import ask_afterwards, card, remind_appointment, remind_of_month
 from bot.scene import Due
 from bot.talk.model import Why
@@ -327,3 +328,67 @@ def test_what_is_due_is_for_members_or_coordinators_and_has_one_key(
         expected = {"kim"} if each.why is Why.ESCALATION else {"ada", "ben", "weber"}
         assert each.person_id in expected
         assert each.not_after is None or each.not_after > now
+
+
+# What a card shows.
+
+OPEN = proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00")
+
+
+def shown(meeting: Meeting, whom: str) -> tuple[list[str], list[str]]:
+    """Return the texts of a card, and the actions of its buttons."""
+    lines, choices = face(
+        case(members=THREE, meetings=[meeting]), meeting, whom, at("2024-10-07 12:00")
+    )
+    return [line.id for line in lines], [each.label.id for row in choices for each in row]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "whom", "head", "buttons"),
+    [
+        (OPEN, "ada", "date-asking", []),
+        (OPEN, "ben", "date-proposed", ["vote-yes", "vote-no"]),
+        (OPEN, "telegram:-1", "date-proposed", ["vote-yes", "vote-no"]),
+        (replace(OPEN, yes=("ada", "ben")), "ben", "meeting-proposed", []),
+        (
+            replace(OPEN, yes=("ada", "ben")),
+            "telegram:-1",
+            "date-proposed",
+            ["vote-yes", "vote-no"],
+        ),
+        (replace(OPEN, proposed_by="gone"), "ben", "meeting-proposed", ["vote-yes", "vote-no"]),
+        (agreed("2024-10", "2024-10-15 14:00"), "ben", "meeting-agreed", []),
+    ],
+)
+def test_a_card_asks_whoever_has_not_answered(
+    meeting: Meeting, whom: str, head: str, buttons: list[str]
+) -> None:
+    assert shown(meeting, whom) == ([head, "date-answers"], buttons)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "line"),
+    [
+        (held("2024-10", "2024-10-15 14:00"), "meeting-held"),
+        (OPEN.move("Ferien", at("2024-10-08 10:00")), "meeting-moved"),
+    ],
+)
+def test_a_card_of_a_settled_slot_only_tells_that(meeting: Meeting, line: str) -> None:
+    assert shown(meeting, "ben") == ([line], [])
+
+
+@pytest.mark.parametrize(
+    ("meeting", "reader", "buttons"),
+    [
+        (OPEN, "ben", ["vote-yes", "vote-no", "date-propose", "date-had"]),
+        (OPEN, "ada", ["cannot", "date-propose", "date-had"]),
+        (agreed("2024-10", "2024-10-15 14:00"), "weber", ["date-other", "cannot"]),
+        (agreed("2024-10", "2024-10-15 14:00"), "", ["date-other"]),
+    ],
+)
+def test_who_said_yes_can_still_say_that_it_does_not_work(
+    meeting: Meeting, reader: str, buttons: list[str]
+) -> None:
+    about = case(members=THREE, meetings=[meeting])
+    choices = card(about, "2024-10", at("2024-10-07 12:00"), reader)[1]
+    assert [each.label.id for row in choices for each in row] == buttons

@@ -1,0 +1,113 @@
+"""Messages that were changed: the odd ways in which that can go. See also ``de_16_geaendert``."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.meetings import Meeting
+from bot.domain.people import Account, Role
+from bot.talk.model import Edited
+from tests.support.cases import kept, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+SETTLED = "Diese Nachricht habe ich schon beantwortet"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = await settle(Town(tmp_path, at("2024-10-08 10:00")))
+    yield town
+    await town.close()
+
+
+def heard(town: Town, name: str) -> str:
+    return "\n".join(each.text for each in town.news(name))
+
+
+async def test_a_wrong_code_can_be_put_right(town: Town) -> None:
+    town.settle_in("eva", "de")
+    code = await town.invite(Role.MAKER, programme="erzgebirge")
+    await town.says("eva", "/start aaaa-aaaa-aaaa-aaaa")
+    assert "Willkommen" not in heard(town, "eva")
+    await town.edits("eva", "/start aaaa-aaaa-aaaa-aaaa", f"/start {code}")
+    assert "Willkommen" in heard(town, "eva")
+
+
+async def test_a_command_runs_once_however_often_it_is_changed(town: Town) -> None:
+    await town.says("ada", "/treffn")
+    await town.edits("ada", "/treffn", "/treffen")
+    assert "noch kein Termin" in heard(town, "ada")
+    for words in ("/treffen 15.10. 14 Uhr", "/treffen", "/pause"):
+        await town.edits("ada", "/treffen", words)
+        assert heard(town, "ada").startswith(SETTLED)
+        await town.edits("ada", words, "/treffen")
+        assert heard(town, "ada").startswith(SETTLED)
+    assert await kept(town, Meeting) == ()
+
+
+async def test_it_is_read_again_as_long_as_it_is_not_understood(town: Town) -> None:
+    await town.says("ada", "blabla")
+    await town.edits("ada", "blabla", "blubb")
+    await town.edits("ada", "blubb", "hilfe")
+    first, second, third = town.news("ada")
+    assert first.text == second.text != third.text
+    assert third.text.startswith("Das kann ich")
+
+
+async def test_only_the_last_thing_said_is_read_again(town: Town) -> None:
+    await town.says("ada", "blabla")
+    await town.says("ada", "/team")
+    town.news("ada")
+    await town.edits("ada", "blabla", "/treffen")
+    assert heard(town, "ada").startswith(SETTLED)
+
+
+async def test_news_in_between_are_nothing_that_was_said(town: Town) -> None:
+    await town.says("ada", "blabla")
+    await town.says("weber", "/update im plan")
+    await town.says("weber", "überspringen")
+    await town.says("weber", "überspringen")
+    assert "Im Plan" in heard(town, "ada")
+    await town.edits("ada", "blabla", "/treffen")
+    assert "noch kein Termin" in heard(town, "ada")
+
+
+@pytest.mark.parametrize("words", ["", " ", "\u200b", "zurück", "abbrechen", "/x"])
+async def test_what_is_no_answer_takes_no_answer_away(town: Town, words: str) -> None:
+    await town.says("ada", "/update im plan")
+    await town.says("ada", "Das Handbuch wächst.")
+    question = town.news("ada")[-1].text
+    await town.edits("ada", "Das Handbuch wächst.", words)
+    settled, again = town.news("ada")
+    assert settled.text.startswith(SETTLED)
+    assert again.text == question
+    await town.says("ada", "überspringen")
+    assert "Das Handbuch wächst." in heard(town, "ada")
+
+
+@pytest.mark.parametrize("words", ["/", "x" * 5000])
+async def test_an_answer_that_is_none_is_asked_for_again(town: Town, words: str) -> None:
+    await town.says("ada", "/update im plan")
+    await town.says("ada", "Das Handbuch wächst.")
+    await town.edits("ada", "Das Handbuch wächst.", words)
+    assert "Was gibt es dazu zu sagen?" in heard(town, "ada")
+    await town.edits("ada", words, "Das Handbuch ist fertig.")
+    await town.says("ada", "überspringen")
+    assert "Das Handbuch ist fertig." in heard(town, "ada")
+
+
+async def test_nothing_happens_in_a_group_or_for_a_stranger(town: Town) -> None:
+    town.room("Teamchat")
+    await town.happens("ada", Edited("said-1", "/treffen"), "Teamchat")
+    assert town.news("Teamchat") == town.news("ada") == []
+    town.settle_in("eva", "de")
+    await town.happens("eva", Edited("said-1", "/start"))
+    assert town.news("eva") == []
+    assert await kept(town, Account, id=town.people["eva"]) == ()
+
+
+async def test_an_unknown_message_gets_a_kind_word(town: Town) -> None:
+    await town.happens("ada", Edited("said-99", "nächste Woche dann"))
+    assert heard(town, "ada").startswith(SETTLED)
