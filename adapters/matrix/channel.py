@@ -14,7 +14,8 @@ from adapters.matrix.home import Denied, Home, HomeError, KeyStoreError, LoggedO
 from adapters.matrix.library.nio_home import NioHome
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
-from adapters.matrix.receive import TIMEOUT, Listener
+from adapters.matrix.marks import Marks
+from adapters.matrix.receive import OLDEST, TIMEOUT, Listener
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
@@ -38,7 +39,8 @@ class MatrixOptions:
 
     ``homeserver`` is a URL or a server's name, ``user`` a full id or its first part, ``folder``
     where the account and its keys are kept. ``reactions`` places signs below choices;
-    ``strangers`` lets people write whom the bot does not know. ``timeout`` is in seconds.
+    ``strangers`` lets people write whom the bot does not know. ``timeout`` is how long a sync may
+    be held open, ``oldest`` how long words may have waited to be answered, both in seconds.
     """
 
     homeserver: str
@@ -49,6 +51,7 @@ class MatrixOptions:
     reactions: bool = True
     strangers: bool = True
     timeout: float = TIMEOUT
+    oldest: float = OLDEST
 
 
 class MatrixChannel:
@@ -87,15 +90,16 @@ class MatrixChannel:
         """Receive until ``stop`` is set, whatever the network, the homeserver or the store do."""
         failures = 0
         while not stop.is_set():
+            before = self.last_contact
             try:
                 home = await self._open()
-                failures = 0
                 await self._listen(home, stop)
             except HomeError as error:
-                failures += 1
+                failures = failures + 1 if self.last_contact == before else 1
                 log.error("Matrix: %s. Trying again.", error)  # noqa: TRY400 # no traceback
                 locked_out = isinstance(error, LoggedOut | KeyStoreError | Denied | Undiscovered)
-                await rest(self._clock, LOCKED_OUT if locked_out else pause(failures), stop)
+                hopeless = locked_out and self._home is None
+                await rest(self._clock, LOCKED_OUT if hopeless else pause(failures), stop)
             finally:
                 await self._hang_up()
 
@@ -140,14 +144,13 @@ class MatrixChannel:
     async def _listen(self, home: Home, stop: asyncio.Event) -> None:
         rooms, rounds = Rooms(home.user), Rounds()
         makers = Makers(home, rooms, rounds)
-        manners = Manners(home, asyncio.get_running_loop().time)
-        prefix = f"{CHANNEL}/{home.user}/trial/"
+        time = asyncio.get_running_loop().time
+        manners, marks = Manners(home, time), Marks(time)
         doors = Doors(
             home, rooms, makers, self._store, self._clock,
-            prefix=prefix, strangers=self._options.strangers,
+            prefix=f"{CHANNEL}/{home.user}/", strangers=self._options.strangers,
         )  # fmt: skip
-        desk = Desk(home, rooms, makers, manners)
-
+        desk = Desk(home, rooms, makers, manners, marks)
         listener = Listener(
             home=home,
             store=self._store,
@@ -164,14 +167,17 @@ class MatrixChannel:
             go_online=lambda: self.gateway.go_online(desk),
             go_offline=self.gateway.go_offline,
             timeout=self._options.timeout,
+            oldest=self._options.oldest,
         )
-        beside = [asyncio.create_task(each.run(stop)) for each in (manners, doors)]
+        beside = [asyncio.create_task(each.run()) for each in (manners, doors, marks)]
         try:
             await listener.run(stop)
         finally:
             for task in beside:
                 task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            for ended in await asyncio.gather(*beside, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    log.error("what runs beside the sync ended", exc_info=ended)
 
     async def _hang_up(self) -> None:
         self.gateway.go_offline()

@@ -54,7 +54,8 @@ class Event:
 
     ``encrypted`` tells that it came encrypted; then it is never a state event (``state_key`` is
     ``None``). ``age`` is how long ago it was sent, by the homeserver's clock. A redacted event
-    has an empty ``content`` and ``redacted``.
+    has an empty ``content`` and ``redacted``. ``before`` is the content that a state event
+    replaced, where the homeserver says so.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Event:
     state_key: str | None = None
     encrypted: bool = False
     redacted: bool = False
+    before: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,16 @@ class Invite:
 class Batch:
     """One answer of the sync. ``keys`` are the megolm sessions whose keys arrived with it.
 
-    ``left`` are the rooms in which the bot is no longer, by its own will or another's.
+    In the first one after ``open`` they are all whose keys are here: a crash may have swallowed
+    the batch with which some of them came.
+    ``left`` are the rooms in which the bot is no longer, by its own will or another's, with their
+    last state.
     """
 
     position: str
     rooms: tuple[RoomNews, ...] = ()
     invites: tuple[Invite, ...] = ()
-    left: tuple[str, ...] = ()
+    left: tuple[RoomNews, ...] = ()
     keys: frozenset[str] = frozenset()
 
 

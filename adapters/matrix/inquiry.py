@@ -52,11 +52,9 @@ async def inquire(question: Question) -> AsyncIterator[Remark]:
         account = folder.load()
         login = await _login(wire, question, account)
         yield login.remark
-        if login.user and account is not None:
-            device = replace(account, user=login.user, device=login.device)
-            async for remark in _device(wire, folder, device):
-                yield remark
         if login.user:
+            async for remark in _device(wire, folder, account, login):
+                yield remark
             yield await _uploads(wire)
     except KeyStoreError as error:
         yield Remark("matrix keys", str(error), well=False)
@@ -159,8 +157,10 @@ async def _first_login(wire: Wire, question: Question) -> Remark:
 # Its keys.
 
 
-async def _device(wire: Wire, folder: Folder, account: Account) -> AsyncIterator[Remark]:
-    user, device = account.user, account.device
+async def _device(
+    wire: Wire, folder: Folder, account: Account | None, login: _Login
+) -> AsyncIterator[Remark]:
+    user, device = login.user, login.device
     body: dict[str, Any] = {"device_keys": {user: []}}
     answer = await wire.call("POST", path("keys", "query"), body, patience=SECONDS)
     known = objects(answer, "device_keys", user, device)
@@ -168,6 +168,14 @@ async def _device(wire: Wire, folder: Folder, account: Account) -> AsyncIterator
     if published is None:
         yield Remark("matrix keys", "are not published yet: a start does it")
         return
+    if account is None:
+        words = (
+            f"the access token is of the device {device}, which has its keys elsewhere (in "
+            "Element, say): set the password, or the token of a login that nothing else uses"
+        )
+        yield Remark("matrix keys", words, well=False)
+        return
+    account = replace(account, user=user, device=device)
     if published != read_identity(folder, account):
         words = (
             f"the homeserver has other keys for the device {device} than {folder.store}: restore "

@@ -50,10 +50,15 @@ class Makers:
         self._doubtful: dict[str, int] = {}
 
     async def private_room(self, user: str) -> str:
-        """Return the room for a private chat with a user. Raises ``HomeError``."""
+        """Return the room for a private chat with a user.
+
+        Raises ``HomeError``; ``Denied`` for one who has left it: they know how to come back.
+        """
         found = self._rooms.private_room_of(user)
         if found is not None:
             return found
+        if self._rooms.is_left_by(user):
+            raise Denied("M_FORBIDDEN", "the private chat was left")
         room = await self.room_for(NewRoom(f"{PRIVATE}{user}", (user,), direct=True))
         await self.mark_direct(user, room)
         return room
@@ -81,8 +86,15 @@ class Makers:
             if room in rooms:
                 del self._made[purpose]
 
+    async def remember(self) -> None:
+        """Take from the account which rooms are private chats. Raises ``HomeError``."""
+        for rooms in (await self._home.account_data(DIRECT)).values():
+            for room in rooms if isinstance(rooms, list) else ():
+                if isinstance(room, str):
+                    self._rooms.mark_direct(room)
+
     async def mark_direct(self, user: str, room: str) -> None:
-        """Tell the bot's other clients that a room is a private chat; failing does no harm."""
+        """Keep in the account that a room is a private chat; failing does little harm."""
         try:
             known = dict(await self._home.account_data(DIRECT))
             listed = known.get(user)

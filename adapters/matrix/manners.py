@@ -41,9 +41,9 @@ class Manners:
         self._waiting.pop(room, None)
         self._wake.set()
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Be polite until ``stop`` is set."""
-        while not stop.is_set():
+    async def run(self) -> None:
+        """Be polite for ever."""
+        while True:
             await self._wake.wait()
             if not self._waiting:
                 self._wake.clear()

@@ -17,39 +17,32 @@ from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
     Batch,
-    Event,
     Home,
     HomeError,
     KeyStoreError,
     LoggedOut,
-    RoomNews,
     Sealed,
     Throttled,
 )
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
+from adapters.matrix.news import Found, Reader
 from adapters.matrix.recent import Recent
-from adapters.matrix.rooms import PRIVATE, Rooms
+from adapters.matrix.rooms import Rooms
 from adapters.matrix.sealed import Notes, Waiting
-from adapters.matrix.signs import Rows, button_for
-from adapters.matrix.translate import Picked, translate
+from adapters.matrix.signs import Rows, button_for, is_sign
+from adapters.matrix.translate import Picked
 from adapters.waiting import pause, unless
 from bot.engine.heed import heed
 from bot.ports import Clock, Parcel, Store, StoreError, Tx
-from bot.talk.model import (
-    Blocked,
-    Envelope,
-    Odd,
-    RoomLeft,
-    RoomMoved,
-    RoomOpened,
-    Unreadable,
-)
+from bot.talk.model import Envelope, Odd, Unreadable
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 25.0
 """Seconds for which the homeserver may hold a sync open."""
+GONE = "a.gone"
+"""The token of a button that is no longer there: the core says so."""
 OLDEST = timedelta(days=2).total_seconds()
 """Words that waited longer are not answered any more: nobody means them now."""
 
@@ -76,14 +69,17 @@ class Listener:
     go_online: Callable[[], None]
     go_offline: Callable[[], None]
     timeout: float = TIMEOUT
+    oldest: float = OLDEST
     _since: str | None = None
     _full: bool = True
     _failures: int = 0
     _lease: Lease = field(init=False)
+    _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         self._lease = Lease(self.store, f"{CHANNEL}:{self.home.user}", self.owner)
+        self._reader = Reader(self.rooms, self.oldest, self._prefix)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set. Raises ``LoggedOut`` and ``KeyStoreError``."""
@@ -100,11 +96,12 @@ class Listener:
     async def _remember(self) -> None:
         notes = await self._patiently(lambda: self.store.notes(self._prefix))
         self._since = notes.get(f"{self._prefix}since")
-        self._waiting = Waiting(
-            f"{self._prefix}sealed/",
-            {name: each for name, each in notes.items() if "/sealed/" in name},
-        )
-        self.doors.remember({name: each for name, each in notes.items() if "/trial/" in name})
+        sealed = f"{self._prefix}sealed/"
+        kept = {name: each for name, each in notes.items() if name.startswith(sealed)}
+        self._waiting = Waiting(sealed, kept)
+        self._reader.remember(notes)
+        self.doors.remember(notes)
+        await self.makers.remember()
 
     async def _step(self) -> None:
         try:
@@ -119,6 +116,8 @@ class Listener:
         except (HomeError, StoreError) as error:
             self._failures += 1
             wait = error.seconds if isinstance(error, Throttled) else pause(self._failures)
+            if not isinstance(error, Throttled):
+                self.go_offline()  # what waits in the outbox need not be tried in vain
             if self._failures in (1, 5):
                 log.warning("the homeserver cannot be heard (%s); trying again", error)
             await self.clock.sleep(wait)
@@ -136,50 +135,24 @@ class Listener:
 
     async def _take(self, batch: Batch) -> None:
         now = self.clock.now()
-        found: list[Envelope | Picked] = []
+        found = self._reader.read(batch, now, anew=self._full)
         notes: Notes = {f"{self._prefix}since": batch.position}
-        for news in batch.rooms:
-            found.extend(self._read(news, now, notes))
-        opened, gone = await self._waiting.unseal(self.home, batch.keys)
-        notes |= gone
+        for sealed in found.sealed:
+            notes |= self._waiting.add(sealed, now)
+        opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:
-            found.extend(self._meaning(event, now))
-        for sealed, note in self._waiting.give_up(now):
+            self._reader.read_event(event, now, found)
+        notes |= gone | found.notes | self.doors.write_down(batch.invites)
+        for late, note in self._waiting.give_up(now):
             notes |= note
-            found.extend(self._sorry(sealed, now))
-        found.extend(self._moves(batch.rooms, now))
-        found.extend(self._leave(batch.left, now))
+            found.meant.extend(self._sorry(late, now))
         self.makers.arrived([news.room for news in batch.rooms])
-        await self._store(found, notes)
-        self.doors.ring(batch.invites)
+        await self._store(found.meant, notes)
+        for each in found.taken:
+            self.manners.heard(each.room, each.event, waits=each.waits)
+        self.doors.ring((*batch.invites, *found.moved))
         await self._patiently(self.doors.end_trials)
-        await self._ask_for_keys(batch)
-
-    def _read(self, news: RoomNews, now: datetime, notes: Notes) -> Iterable[Envelope | Picked]:
-        """Fold a room's state, and return what its timeline means."""
-        new = news.room not in self.rooms
-        self.rooms.take(RoomNews(news.room, news.state, ()))
-        for event in news.events:
-            if isinstance(event, Sealed):
-                if event.age < OLDEST and event.sender != self.home.user:
-                    notes |= self._waiting.add(event, now)
-                continue
-            yield from self._meaning(event, now)
-            self.rooms.see(event)
-        purpose = self.rooms.of(news.room).purpose
-        if new and purpose and not purpose.startswith(PRIVATE):
-            yield self._envelope(f"opened:{news.room}", RoomOpened(purpose), now, news.room)
-
-    def _meaning(self, event: Event, now: datetime) -> Iterable[Envelope | Picked]:
-        """Return what an event means, if it is not too old to be answered."""
-        room = self.rooms.of(event.room)
-        read = translate(event, room, self.home.user, now)
-        if read is None or (event.age >= OLDEST and event.state_key is None):
-            return
-        if event.state_key is None:
-            self.rooms.spoke(event.sender, event.room)
-            self.manners.heard(event.room, event.id, waits=read.room is None)
-        yield read
+        await self._ask_for_keys(found)
 
     def _sorry(self, sealed: Sealed, now: datetime) -> Iterable[Envelope]:
         """Return what makes the core explain once that a message cannot be read."""
@@ -192,41 +165,12 @@ class Listener:
             now,
         )
 
-    def _moves(self, news: Iterable[RoomNews], now: datetime) -> Iterable[Envelope]:
-        """Return which group chats were upgraded to a room in which the bot is, too."""
-        for each in news:
-            old = self.rooms.of(each.room).predecessor
-            if old and self.rooms.successor(old) is not None:
-                moved = RoomMoved(f"{CHANNEL}:{each.room}")
-                yield self._envelope(f"moved:{old}", moved, now, old)
-
-    def _leave(self, left: Iterable[str], now: datetime) -> Iterable[Envelope]:
-        for each in left:
-            if each not in self.rooms:
-                continue
-            user = self.rooms.of(each).direct_with(self.home.user)
-            self.rooms.drop(each)
-            if user is None:
-                yield self._envelope(f"left:{each}:{now.timestamp()}", RoomLeft(), now, each)
-            elif self.rooms.private_room_of(user) is None:
-                shut = f"{CHANNEL}:left:{each}:{now.timestamp()}"
-                yield Envelope(shut, f"{CHANNEL}:{user}", Blocked(), now)
-
-    def _envelope(
-        self, name: str, event: RoomOpened | RoomMoved | RoomLeft, now: datetime, room: str
-    ) -> Envelope:
-        """Return what happened to a room; it is told in the bot's own name."""
-        me = f"{CHANNEL}:{self.home.user}"
-        return Envelope(f"{CHANNEL}:{name}", me, event, now, f"{CHANNEL}:{room}")
-
-    async def _ask_for_keys(self, batch: Batch) -> None:
-        for news in batch.rooms:
-            for event in news.events:
-                if isinstance(event, Sealed):
-                    try:
-                        await self.home.ask_for_key(event)
-                    except HomeError as error:
-                        log.info("a key cannot be asked for: %s", error)
+    async def _ask_for_keys(self, found: Found) -> None:
+        for sealed in found.sealed:
+            try:
+                await self.home.ask_for_key(sealed)
+            except HomeError as error:
+                log.info("a key cannot be asked for: %s", error)
 
     # Storing.
 
@@ -239,27 +183,34 @@ class Listener:
             self.on_stored()
 
     async def _pressed(self, found: list[Envelope | Picked]) -> list[Envelope]:
-        """Return envelopes; reactions to anything but a choice of the bot's are left out."""
+        """Return envelopes; reactions to anything but a message of the bot's are left out.
+
+        The signs below a message stay there when its choices are gone by an edit.
+        """
         envelopes = []
         for each in found:
             if isinstance(each, Envelope):
                 envelopes.append(each)
                 continue
-            button = button_for(each.sign, await self._buttons_of(each))
+            offered = await self._buttons_of(each)
+            button = button_for(each.sign, offered or ())
             if button is not None:
                 envelopes.append(each.press(button.token))
+            elif offered is not None and is_sign(each.sign):
+                envelopes.append(each.press(GONE))
         return envelopes
 
-    async def _buttons_of(self, picked: Picked) -> Rows:
-        recent = self.recent.buttons_of(picked.target)
+    async def _buttons_of(self, picked: Picked) -> Rows | None:
+        to = picked.room or picked.account
+        recent = self.recent.buttons_of(to, picked.target)
         if recent is not None:
             return recent
 
         async def look(tx: Tx) -> Parcel | None:
-            return await tx.parcel_with(picked.room or picked.account, picked.target)
+            return await tx.parcel_with(to, picked.target)
 
         parcel = await self.store.run(look)
-        return parcel.body.buttons if parcel is not None else ()
+        return parcel.body.buttons if parcel is not None else None
 
     async def _patiently(self, attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """Return what the first attempt returns that the store does not refuse."""

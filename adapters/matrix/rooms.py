@@ -125,11 +125,13 @@ class Rooms:
         known = self._known(room)
         if known.purpose or not known.predecessor:
             return known
-        return replace(known, purpose=self._inherited(known))
+        first = self._first(known)
+        return replace(known, purpose=first.purpose, direct=known.direct or first.direct)
 
-    def spoke(self, user: str, room: str) -> None:
-        """Remember that somebody spoke in a room."""
-        self._spoken[user] = room
+    def spoke(self, user: str, room: str) -> bool:
+        """Remember that somebody spoke in a private room; tell whether it is another one."""
+        before, self._spoken[user] = self._spoken.get(user), room
+        return before != room
 
     def private_room_of(self, user: str) -> str | None:
         """Return the room for a private chat: where they spoke, else are, else are invited to."""
@@ -145,6 +147,17 @@ class Rooms:
             found,
             key=lambda room: (room.id != spoken, room.membership(user) != JOIN, room.id),
         ).id
+
+    def is_left_by(self, user: str) -> bool:
+        """Whether somebody has left a private chat, or declined it, and nobody else is there."""
+        for room in map(self.of, self._rooms):
+            others = {
+                each: member.membership for each, member in room.members.items() if each != self.me
+            }
+            private = room.purpose == f"{PRIVATE}{user}" or (room.direct and user in others)
+            if private and not room.tombstone and _HERE.isdisjoint(others.values()):
+                return True
+        return False
 
     def room_for(self, purpose: str) -> str | None:
         """Return the room that the bot made for a purpose, or what has replaced it."""
@@ -171,13 +184,17 @@ class Rooms:
     def _known(self, room: str) -> Room:
         return self._rooms.get(room) or Room(room, direct=room in self._direct)
 
-    def _inherited(self, room: Room) -> str:
+    def is_replacement(self, room: str) -> bool:
+        """Whether a room in which the bot is says that this one replaces it."""
+        return any(each.replaced_by == room for each in self._rooms.values())
+
+    def _first(self, room: Room) -> Room:
         for _ in range(_MOST_UPGRADES):
             old = self._rooms.get(room.predecessor)
             if room.purpose or old is None or old.replaced_by != room.id:
                 break
             room = old
-        return room.purpose
+        return room
 
 
 def _fold(room: Room, events: Iterable[Event], me: str) -> Room:

@@ -12,8 +12,8 @@ from adapters.matrix.home import Event, Home, Sealed
 
 PATIENCE = timedelta(minutes=1)
 """How long a key may take; most come within seconds."""
-MOST = 500
-"""More are not kept: somebody sends them on purpose."""
+MOST, MOST_OF_ONE = 500, 50
+"""More, of all and of one sender, are not kept: somebody sends them on purpose."""
 
 Notes = dict[str, str | None]
 
@@ -37,15 +37,24 @@ class Waiting:
         """Keep an event; return the note to be written."""
         if sealed.id in self._events or len(self._events) >= MOST:
             return {}
+        if sum(each.sender == sealed.sender for each, _ in self._events.values()) >= MOST_OF_ONE:
+            return {}
         self._events[sealed.id] = (sealed, now)
         value = json.dumps({"sealed": asdict(sealed), "since": now.isoformat()})
         return {self._name(sealed): value}
 
-    async def unseal(self, home: Home, sessions: frozenset[str]) -> tuple[list[Event], Notes]:
-        """Return what can be read now that the keys of these sessions are here."""
+    async def unseal(
+        self, home: Home, sessions: frozenset[str] | None
+    ) -> tuple[list[Event], Notes]:
+        """Return what can be read now that the keys of these sessions are here.
+
+        Without ``sessions`` all are tried: before a crash a key may have come unnoticed.
+        """
         opened, notes = [], Notes()
         for sealed, _ in list(self._events.values()):
-            if sealed.session in sessions and (event := await home.unseal(sealed)) is not None:
+            if sessions is not None and sealed.session not in sessions:
+                continue
+            if (event := await home.unseal(sealed)) is not None:
                 opened.append(event)
                 notes |= self._drop(sealed)
         return opened, notes

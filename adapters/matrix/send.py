@@ -2,13 +2,11 @@
 
 A parcel may need several events. Each goes out under a transaction id that follows from the
 parcel's key, so that the homeserver takes it once, however often it is sent (for about a day; a
-parcel is tried again within minutes). The reactions below a message are a mere shortcut: where
-they are too much for the homeserver, they stay away.
+parcel is tried again within minutes).
 """
 
 import logging
 from dataclasses import dataclass
-from hashlib import sha256
 from mimetypes import guess_type
 
 from adapters.matrix.files import CHANNEL, file_of
@@ -20,13 +18,15 @@ from adapters.matrix.home import (
     KeyStoreError,
     LoggedOut,
     NewRoom,
+    NotReached,
     Throttled,
 )
 from adapters.matrix.makers import Makers
 from adapters.matrix.manners import Manners
+from adapters.matrix.marks import Marks, txn
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import Post, as_edit, render, with_file
-from adapters.matrix.rooms import Rooms
+from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from bot.domain.milestones import Media
 from bot.ports import (
     Delivery,
@@ -50,6 +50,8 @@ _GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACT
 _PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
 _POWER = "m.room.power_levels"
 _NOBODY = 100
+_PATIENCE = 40
+"""Attempts, some two hours, in which to be let into a room that replaced another."""
 
 
 def judge(error: HomeError) -> Delivery:
@@ -75,6 +77,7 @@ class Desk:
     rooms: Rooms
     makers: Makers
     manners: Manners
+    marks: Marks
 
 
 class MatrixGateway:
@@ -115,6 +118,8 @@ class MatrixGateway:
                 return await _act(desk, parcel.address, parcel.body.act)
             return await self._say(desk, parcel)
         except HomeError as error:
+            if isinstance(error, Throttled):
+                desk.marks.stay_away()
             return judge(error)
         except MediaError as error:
             return Refused(str(error)) if error.gone else Failed(str(error))
@@ -123,7 +128,7 @@ class MatrixGateway:
         posts = render(parcel.body, parcel.why)
         if not posts:
             return Refused("there is nothing to send")
-        room = await self._room(desk, parcel.address)
+        room = await self._room(desk, parcel)
         if room is None:
             return Unreachable("the bot is not in that room")
         if parcel.edits is not None and posts[-1].attachment is None:
@@ -131,19 +136,21 @@ class MatrixGateway:
         event = ""
         for number, post in enumerate(posts):
             content = await self._complete(desk.home, post)
-            event = await desk.home.send(room, post.kind, content, _txn(parcel.key, number))
+            event = await desk.home.send(room, post.kind, content, txn(parcel.key, number))
         shown = parcel.edits if len(posts) == 1 and parcel.edits else event
-        self._recent.keep(shown, parcel.body.buttons)
+        self._recent.keep(parcel.to, shown, parcel.body.buttons)
         desk.manners.said(room)
         if self._reactions:
-            await _place(desk.home, room, shown, posts[-1].signs, parcel.key)
+            desk.marks.place(desk.home, room, shown, posts[-1].signs, parcel.key)
         return Sent(shown)
 
-    async def _room(self, desk: Desk, address: str) -> str | None:
+    async def _room(self, desk: Desk, parcel: Parcel) -> str | None:
         """Return the room of an address: a person's, or a room that may have been upgraded."""
-        if address.startswith("@"):
-            return await desk.makers.private_room(address)
-        room = desk.rooms.successor(address) or address
+        if parcel.address.startswith("@"):
+            return await desk.makers.private_room(parcel.address)
+        room = _newest(desk, parcel.address)
+        if desk.rooms.of(room).tombstone and parcel.attempts < _PATIENCE:
+            raise NotReached("nobody has let the bot into the room that replaced this one")
         return room if room in desk.rooms else None
 
     async def _complete(self, home: Home, post: Post) -> Json:
@@ -168,31 +175,35 @@ class MatrixGateway:
         return await self._fetch(thing), name, mime
 
 
-async def _place(home: Home, room: str, event: str, signs: tuple[str, ...], key: str) -> None:
-    """Place the reactions below a message, as long as the homeserver does not mind."""
-    for sign in signs:
-        relation = {"rel_type": "m.annotation", "event_id": event, "key": sign}
-        try:
-            await home.send(room, "m.reaction", {"m.relates_to": relation}, _txn(key, sign))
-        except Denied as error:
-            if error.code != "M_DUPLICATE_ANNOTATION":
-                break
-        except HomeError:
-            break
+def _newest(desk: Desk, room: str) -> str:
+    return desk.rooms.successor(room) or room
 
 
 async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
+    room = _newest(desk, address)
     match act:
-        case OpenRoom(purpose, name, topic, invited):
-            users = tuple(each.removeprefix(f"{CHANNEL}:") for each in invited)
-            return Sent(await desk.makers.room_for(NewRoom(purpose, users, name, topic)))
+        case OpenRoom():
+            return Sent(await _open(desk, act))
         case InviteTo(account):
-            await desk.home.invite(address, account.removeprefix(f"{CHANNEL}:"))
+            await desk.home.invite(room, account.removeprefix(f"{CHANNEL}:"))
         case RemoveFrom(account):
-            await desk.home.remove(address, account.removeprefix(f"{CHANNEL}:"))
+            await desk.home.remove(room, account.removeprefix(f"{CHANNEL}:"))
         case CloseRoom():
-            await _close(desk, address)
+            await _close(desk, room)
     return Sent("")
+
+
+async def _open(desk: Desk, act: OpenRoom) -> str:
+    """Make a room, and invite each by themselves: one who cannot be is no reason to be alone."""
+    room = await desk.makers.room_for(NewRoom(act.purpose, (), act.name, act.topic))
+    for user in (each.removeprefix(f"{CHANNEL}:") for each in act.invited):
+        if desk.rooms.of(room).membership(user) in (JOIN, INVITE):
+            continue
+        try:
+            await desk.home.invite(room, user)
+        except Denied as error:
+            log.warning("somebody cannot be invited into a new room: %s", error)
+    return room
 
 
 async def _close(desk: Desk, room: str) -> None:
@@ -206,8 +217,3 @@ async def _close(desk: Desk, room: str) -> None:
         log.info("a room stays open although the bot leaves it: %s", error)
     await desk.home.leave(room)
     desk.rooms.drop(room)
-
-
-def _txn(key: str, part: int | str) -> str:
-    """Return the transaction id of a part of a parcel: the same each time, fit for a path."""
-    return sha256(f"{key}\0{part}".encode()).hexdigest()[:48]

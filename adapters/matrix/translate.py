@@ -223,7 +223,8 @@ def _membership(event: Event, who: str, room: Room, me: str, at: datetime) -> En
     if event.kind != "m.room.member" or event.encrypted or not as_id(who, "@") or who == me:
         return None
     private = who in (room.direct_with(me), room.after(event, me).direct_with(me))
-    old, new = room.membership(who), as_dict(event.content).get("membership")
+    old = as_dict(event.before).get("membership") or room.membership(who)
+    new = as_dict(event.content).get("membership")
     meaning = _change(event, who, old, new, private=private)
     if meaning is None:
         return None
@@ -237,7 +238,7 @@ def _membership(event: Event, who: str, room: Room, me: str, at: datetime) -> En
     )
 
 
-def _change(event: Event, who: str, old: str, new: object, *, private: bool) -> Meaning | None:
+def _change(event: Event, who: str, old: object, new: object, *, private: bool) -> Meaning | None:
     if new == JOIN and old != JOIN:
         return Unblocked() if private else Arrived()
     if new not in (LEAVE, BAN):

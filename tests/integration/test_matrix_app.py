@@ -2,7 +2,10 @@
 
 import asyncio
 import itertools
+import os
+import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 from adapters.app import App, open_app
 from adapters.app.channels import Exchange
 from adapters.cli.invite import Wish, invite
+from adapters.matrix.library.account import Folder
 from adapters.settings import load_settings
 from adapters.system import SystemClock, new_id
 from bot.codes import pretty, read_code
@@ -25,6 +29,7 @@ from tests.support.synapse import Synapse
 
 pytestmark = pytest.mark.matrix
 
+ROOT = Path(__file__).parents[2]
 NUMBERS = itertools.count(1)
 AGREE = "Einverstanden"
 
@@ -77,7 +82,7 @@ async def answer_to(peer: Peer, bot: str, words: str) -> str:
     """Write to the bot in a private chat of one's own; return what it says."""
     room = await peer.dm(bot)
     async with asyncio.timeout(15):
-        while bot not in peer.client.rooms[room].users:
+        while bot in peer.client.rooms[room].invited_users:
             await peer.tick(1.0)
         await peer.say(room, words)
         while not (said := peer.texts(room, bot)):
@@ -96,6 +101,7 @@ async def test_a_person_with_a_code_is_asked_for_consent(
     ada = await Peer.arrive(synapse, f"ada{next(NUMBERS)}")
     async with running(environ) as app:
         assert AGREE in await answer_to(ada, bot, pretty(code))
+        await until(lambda: "matrix" in app.links)
         assert app.links["matrix"].deep_link(code) == f"https://matrix.to/#/{bot}"
         url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/healthz"
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
@@ -145,11 +151,44 @@ async def test_telegram_is_served_while_the_homeserver_is_away(environ: dict[str
 async def test_it_stops_in_time_while_the_homeserver_hangs(
     synapse: Synapse, environ: dict[str, str]
 ) -> None:
-    async with running(environ) as app:
-        await until(lambda: app.channels[0].last_contact)
-        synapse.freeze()
-        await asyncio.sleep(0.5)
-    synapse.thaw()
+    try:
+        async with running(environ) as app:
+            await until(lambda: app.channels[0].last_contact)
+            synapse.freeze()
+            await asyncio.sleep(0.5)
+    finally:
+        synapse.thaw()
+
+
+async def test_the_command_serves_matrix_and_logs_no_secret(
+    synapse: Synapse, environ: dict[str, str], tmp_path: Path
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text(f"{environ.pop('KUPPLUNG_MATRIX__PASSWORD')}\n")
+    environ["KUPPLUNG_MATRIX__PASSWORD_FILE"] = str(secret)
+    bot = environ["KUPPLUNG_MATRIX__USER"]
+    code, _ = await code_for(environ, Role.CONTACT)
+    ada = await Peer.arrive(synapse, f"ada{next(NUMBERS)}")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KUPPLUNG_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "adapters.cli", "run",
+        cwd=ROOT, env=clean | environ, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert AGREE in await answer_to(ada, bot, pretty(code))
+        process.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.wait_for(process.communicate(), 10)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    log = errors.decode()
+    account = Folder(Path(environ["KUPPLUNG_DATA_DIR"]) / "matrix").load()
+    assert process.returncode == 0, log
+    assert account is not None
+    assert f"connected to Matrix as {bot}, device {account.device}" in log
+    for hidden in (PASSWORD, account.token, code, pretty(code), "Traceback", "ERROR", "WARNING"):
+        assert hidden not in log
+    await ada.close()
 
 
 async def test_photos_are_fetched_from_the_messenger_to_which_they_belong() -> None:

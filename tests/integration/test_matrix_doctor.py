@@ -156,6 +156,16 @@ async def test_a_token_of_somebody_else(synapse: Synapse, office: Office, name: 
     assert told == (f"the access token is of @{name}ada:localhost, but {office.user} is configured")
 
 
+async def test_a_token_that_was_copied_from_another_client(
+    synapse: Synapse, office: Office, name: str
+) -> None:
+    client = await Peer.arrive(synapse, name)
+    office.with_token(client.client.access_token)
+    told = (await office.problems())["matrix keys"]
+    await client.close()
+    assert f"the device {client.device}, which has its keys elsewhere" in told
+
+
 async def test_a_homeserver_that_takes_no_passwords(tmp_path: Path) -> None:
     with Synapse(config={"password_config": {"enabled": False}}) as strict:
         told = (await Office(strict, "kupplung", tmp_path).problems())["login"]

@@ -11,8 +11,9 @@ Decisions, with their reasons:
   the age of decrypted events, and drops a whole answer when one part of it is malformed.
 - **nio never sees what was decrypted.** It would fold it into its idea of the room, so that any
   member could make themselves its admin from inside an encrypted event.
-- **Each fault of nio 0.26 has its guard**, in ``guards`` or ``keys``, and each guard a test in
-  ``tests/integration/test_matrix_pitfalls.py``. They touch private methods: the version is pinned.
+- **Each fault of nio 0.26 has its guard**, in ``guards``, ``keys`` or ``decryption``, and each
+  guard a test in ``tests/integration/test_matrix_pitfalls.py``. They touch private methods: the
+  version is pinned.
 - **What others send is read with suspicion** (``convert``): what has not the shape that the
   specification gives it is left out, and nothing of it raises.
 - **The device is cross-signed** (``crosssign``): without it people see a red shield, and clients

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from adapters.matrix.home import Event, Invite, Json, Sealed
-from adapters.matrix.library.guards import Junk, Locked
+from adapters.matrix.library.decryption import Junk, Locked
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ def to_event(room: str, event: Mapping[str, Any]) -> Event | None:
         age=age_of(event),
         state_key=event["state_key"] if is_state(event) else None,
         redacted=redacted,
+        before=tidy(objects(event, "unsigned", "prev_content")),
     )
 
 

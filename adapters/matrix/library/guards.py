@@ -4,23 +4,20 @@ What each guard prevents stands beside it; ``tests/integration/test_matrix_pitfa
 it does. No method here talks of rooms but as "who is in it" and "is it encrypted".
 """
 
-import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-import vodozemac
 from nio import AsyncClient, AsyncClientConfig, ErrorResponse, MatrixRoom
 from nio.events import ForwardedRoomKeyEvent, RoomKeyEvent, ToDeviceEvent
 from nio.store import SqliteStore
 from peewee import PeeweeException, SqliteDatabase
 from typing_extensions import override
 
-from adapters.matrix.home import ENCRYPTION, HomeError
+from adapters.matrix.home import HomeError
 from adapters.matrix.library.account import STORE
 from adapters.matrix.library.wire import Wire
 
@@ -28,14 +25,6 @@ log = logging.getLogger(__name__)
 logging.getLogger("nio").setLevel(logging.ERROR)  # it warns of each new device, and of all junk
 
 _IN = frozenset({"join", "invite"})
-
-
-class Locked(Exception):
-    """The key to an encrypted event is not here."""
-
-
-class Junk(Exception):
-    """An encrypted event is not what it should be, and no key will change that."""
 
 
 class DurableStore(SqliteStore):  # type: ignore[misc] # nio ships no types
@@ -125,6 +114,10 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
                 found.add(str(key.session_id))
         return found
 
+    def known_sessions(self) -> set[str]:
+        """Return the megolm sessions whose keys are here."""
+        return {session.id for session in self.olm.inbound_group_store}
+
     def _open_to_device(self, event: Mapping[str, Any]) -> Any:
         # Whoever knows the bot's public key can send junk, and a restored backup sees messages to
         # one-time keys that it does not know: vodozemac's errors would end this sync and, because
@@ -203,60 +196,6 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
         self.rooms.pop(room_id, None)
         self.olm.outbound_group_sessions.pop(room_id, None)
 
-    # ---- what was said ----------------------------------------------------------------------
-
-    def decrypt(self, room_id: str, event: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Return kind and content of an encrypted event. Raises ``Locked`` and ``Junk``."""
-        content = event["content"]
-        if content.get("algorithm") != ENCRYPTION:
-            raise Junk("not megolm")
-        # Any member can put anything inside: nested so deep that no parser gets to its end, half
-        # characters, lists for objects. nio trips over some of it, and the sync with it.
-        try:
-            session, ciphertext = self._unlock(room_id, content)
-            plain = session._session.decrypt(ciphertext)  # noqa: SLF001 # nio decodes by itself
-            self._refuse_replay(event, session, plain.message_index)
-            payload = json.loads(plain.plaintext)
-            kind, inner = payload["type"], payload["content"]
-        except (Locked, Junk):
-            raise
-        except Exception as error:  # noqa: BLE001 # whatever is inside
-            raise Junk(repr(error)) from None
-        if not isinstance(kind, str) or not isinstance(inner, dict):
-            raise Junk("malformed")
-        if payload.get("room_id") != room_id:
-            raise Junk("made for another room")
-        _refuse_state(kind, payload)
-        relation = content.get("m.relates_to")
-        return kind, {"m.relates_to": relation} | inner if relation else inner
-
-    def _unlock(self, room_id: str, content: Mapping[str, Any]) -> tuple[Any, Any]:
-        """Return session and ciphertext; the sender's key is optional since Matrix 1.3."""
-        session_id = content["session_id"]
-        if not isinstance(session_id, str):
-            raise Junk("malformed")
-        ciphertext = vodozemac.MegolmMessage.from_base64(content["ciphertext"])
-        found = [
-            sessions[session_id]
-            for sessions in self.olm.inbound_group_store[room_id].values()
-            if session_id in sessions
-        ]
-        index = ciphertext.message_index()
-        for session in found:
-            if session.first_known_index <= index:
-                return session, ciphertext
-        raise Locked(session_id)
-
-    def _refuse_replay(self, event: Mapping[str, Any], session: Any, index: int) -> None:
-        seen = SimpleNamespace(
-            sender_key=session.sender_key,
-            session_id=session.id,
-            event_id=event["event_id"],
-            server_timestamp=event.get("origin_server_ts"),
-        )
-        if not self.olm.message_index_ok(index, seen):
-            raise Junk("a repetition of another event")
-
 
 def _apply(room: MatrixRoom, event: Mapping[str, Any]) -> None:
     kind, key = event["type"], event.get("state_key")
@@ -268,11 +207,3 @@ def _apply(room: MatrixRoom, event: Mapping[str, Any]) -> None:
             room.add_member(key, None, None, membership == "invite")
         else:
             room.remove_member(key)
-
-
-def _refuse_state(kind: str, payload: Mapping[str, Any]) -> None:
-    # A member could make themselves admin, or remove the bot, from inside an encrypted event.
-    if "state_key" in payload or (
-        kind.startswith(("m.room.", "m.space.")) and kind != "m.room.message"
-    ):
-        raise Junk(f"{kind:.100} inside an encrypted event")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from adapters.matrix.home import (
@@ -19,7 +20,8 @@ from adapters.matrix.home import (
 from adapters.matrix.library.account import Folder, RandomBytes
 from adapters.matrix.library.convert import tidy, unseal
 from adapters.matrix.library.crosssign import cross_sign
-from adapters.matrix.library.guards import GuardedClient, Locked
+from adapters.matrix.library.decryption import Locked, decrypt
+from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
 from adapters.matrix.library.media import LARGEST_DOWNLOAD, Media
 from adapters.matrix.library.opening import Opening
@@ -106,7 +108,7 @@ class NioHome:
     async def unseal(self, sealed: Sealed) -> Event | None:
         """See ``Home.unseal``."""
         try:
-            return unseal(sealed.room, sealed.source, self._device().client.decrypt)
+            return unseal(sealed.room, sealed.source, partial(decrypt, self._device().client.olm))
         except Locked:
             return None
 

@@ -7,6 +7,7 @@ halfway, or whose position was lost in a crash, is simply asked for once more.
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from adapters.matrix.library.convert import (
     to_invite,
     to_timeline,
 )
+from adapters.matrix.library.decryption import decrypt
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
 from adapters.matrix.library.wire import CLIENT, Wire, path
@@ -55,7 +57,7 @@ class Syncing:
     def __init__(self, wire: Wire, client: GuardedClient, keys: Keys) -> None:
         """Ask for nothing yet."""
         self._wire, self._client, self._keys = wire, client, keys
-        self._new_keys: set[str] = set()
+        self._new_keys = client.known_sessions()
         self._moved = asyncio.Condition()
         self._begun = False
         self._expected: set[str] = set()
@@ -77,7 +79,10 @@ class Syncing:
             self._begun = True
             self._moved.notify_all()
         keys, self._new_keys = frozenset(self._new_keys), set()
-        left = tuple(objects(answer, "rooms", "leave"))
+        left = tuple(
+            RoomNews(room, _to_state(room, _state_of(info)), ())
+            for room, info in objects(answer, "rooms", "leave").items()
+        )
         return Batch(position, tuple(rooms), self._invites(answer), left, keys)
 
     def expect(self, room: str) -> None:
@@ -142,7 +147,7 @@ class Syncing:
         start = timeline.get("prev_batch")
         if timeline.get("limited") is True and isinstance(start, str):
             events = await self._gap(room, start, since) + events
-        return RoomNews(room, state, to_timeline(room, events, self._client.decrypt))
+        return RoomNews(room, state, to_timeline(room, events, partial(decrypt, self._client.olm)))
 
     async def _gap(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
         """Return what is missing between two positions, the oldest first."""

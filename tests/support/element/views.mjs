@@ -10,6 +10,10 @@ export async function timeline(session, room, limit) {
 
 async function view(client, event, reactions) {
     await client.decryptEventIfNeeded(event);
+    if (event.isDecryptionFailure()) {
+        // A strict client fails where a sender's keys come late, and tries again on its next start.
+        await event.attemptDecryption(client.getCrypto(), { isRetry: true });
+    }
     const shield = event.isEncrypted() ? await client.getCrypto().getEncryptionInfoForEvent(event) : null;
     return {
         id: event.getId(),

@@ -1,0 +1,186 @@
+"""What a sync brings, folded into the rooms and read, event by event; purely but for the log."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from adapters.matrix.files import CHANNEL
+from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
+from adapters.matrix.rooms import INVITE, JOIN, PRIVATE, Rooms
+from adapters.matrix.sealed import Notes
+from adapters.matrix.translate import Picked, translate
+from bot.talk.model import (
+    Blocked,
+    Envelope,
+    RoomLeft,
+    RoomMoved,
+    RoomOpened,
+    Said,
+    Shown,
+    Unblocked,
+    Unreadable,
+)
+
+log = logging.getLogger(__name__)
+
+_HERE = frozenset({JOIN, INVITE})
+SPOKEN = "spoken/"
+"""How notes are called that tell in which private room somebody spoke last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that was understood; ``waits`` if its sender waits for an answer."""
+
+    room: str
+    event: str
+    waits: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in a batch. ``moved`` are rooms to which others were moved: to be entered."""
+
+    meant: list[Envelope | Picked] = field(default_factory=list)
+    sealed: list[Sealed] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    moved: list[Invite] = field(default_factory=list)
+    notes: Notes = field(default_factory=dict)
+
+
+class Reader:
+    """Reads for the bot of ``rooms``; words older than ``oldest`` seconds mean nothing any more.
+
+    ``prefix`` begins the names of its notes.
+    """
+
+    def __init__(self, rooms: Rooms, oldest: float, prefix: str) -> None:
+        """Know nothing yet."""
+        self._rooms = rooms
+        self._me = rooms.me
+        self._oldest = oldest
+        self._prefix = prefix + SPOKEN
+
+    def remember(self, notes: dict[str, str]) -> None:
+        """Take where people spoke last from the notes that are kept under the prefix."""
+        for name, room in notes.items():
+            if name.startswith(self._prefix):
+                self._rooms.spoke(name.removeprefix(self._prefix), room)
+
+    def read(self, batch: Batch, now: datetime, *, anew: bool) -> Found:
+        """Fold a batch, and return what it means. The first one after a start comes ``anew``."""
+        found = Found()
+        for news in batch.rooms:
+            self._read_room(news, now, found, anew=anew)
+        for news in batch.rooms:
+            found.meant.extend(self._moves(news.room, now))
+        for news in batch.left:
+            found.meant.extend(self._leave(news, now))
+        return found
+
+    def read_event(self, event: Event, now: datetime, found: Found) -> None:
+        """Add what an event means, if it is not too old, nor from before the bot was there."""
+        room = self._rooms.of(event.room)
+        said = event.state_key is None
+        if said and (event.age >= self._oldest or room.membership(self._me) not in _HERE):
+            return
+        try:
+            meant = translate(event, room, self._me, now)
+        except Exception:  # one event, whatever it is, must not come again and again
+            log.exception("an event of the kind %.100s cannot be read", event.kind)
+            return
+        if meant is None:
+            return
+        found.meant.append(meant)
+        if said:
+            self._note(event, meant, found)
+
+    def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
+        private = meant.room is None
+        words = isinstance(meant, Envelope) and isinstance(meant.event, Said | Shown | Unreadable)
+        found.taken.append(Taken(event.room, event.id, private and words))
+        if private and self._rooms.spoke(event.sender, event.room):
+            found.notes[f"{self._prefix}{event.sender}"] = event.room
+
+    def _read_room(self, news: RoomNews, now: datetime, found: Found, *, anew: bool) -> None:
+        new = news.room not in self._rooms
+        # After a gap the state before the timeline is newer than what filled the gap.
+        shown = {each.id for each in news.events}
+        state = tuple(each for each in news.state if each.id not in shown)
+        self._rooms.take(RoomNews(news.room, state, ()))
+        for event in news.events:
+            if isinstance(event, Sealed):
+                self._keep(event, found)
+                continue
+            self.read_event(event, now, found)
+            self._rooms.see(event)
+            if event.kind == "m.room.tombstone" and event.state_key == "":
+                found.moved.extend(self._follow(event))
+        if new:
+            found.meant.extend(self._begun(news.room, now, anew=anew))
+
+    def _keep(self, sealed: Sealed, found: Found) -> None:
+        here = self._rooms.of(sealed.room).membership(self._me) in _HERE
+        if here and sealed.age < self._oldest and sealed.sender != self._me:
+            found.sealed.append(sealed)
+
+    # Rooms that come, move, and go.
+
+    def _begun(self, room_id: str, now: datetime, *, anew: bool) -> Iterator[Envelope]:
+        """Return what it means that the bot is in a room of which it did not know."""
+        room = self._rooms.of(room_id)
+        if room.purpose and not room.predecessor and not room.purpose.startswith(PRIVATE):
+            yield self._envelope(f"opened:{room_id}", RoomOpened(room.purpose), now, room_id)
+        user = room.direct_with(self._me)
+        if user is not None and room.membership(user) == JOIN and not anew:
+            met = f"{CHANNEL}:met:{room_id}"
+            yield Envelope(met, f"{CHANNEL}:{user}", Unblocked(), now)
+
+    def _follow(self, tombstone: Event) -> Iterator[Invite]:
+        """Return the room to which another was moved, if the bot is not in it yet."""
+        new = self._rooms.of(tombstone.room).replaced_by
+        if new and new not in self._rooms:
+            yield Invite(new, tombstone.sender, direct=False)
+
+    def _moves(self, room: str, now: datetime) -> Iterator[Envelope]:
+        """Return which group chats were upgraded, seen from the old room and from the new one."""
+        for old in (room, self._rooms.of(room).predecessor):
+            new = self._rooms.successor(old)
+            if new is not None:
+                moved = RoomMoved(f"{CHANNEL}:{new}")
+                yield self._envelope(f"moved:{old}", moved, now, old)
+
+    def _leave(self, news: RoomNews, now: datetime) -> Iterator[Envelope]:
+        """Return whom it concerns that the bot was removed; its own will concerns nobody."""
+        mine = [
+            each
+            for each in news.state
+            if each.kind == "m.room.member" and each.state_key == self._me
+        ]
+        last = mine[-1] if mine else None
+        was_in = news.room in self._rooms or _was_in(last)
+        self._rooms.take(news)
+        user = self._rooms.of(news.room).direct_with(self._me)
+        self._rooms.drop(news.room)
+        if not was_in or (last is not None and last.sender == self._me):
+            return
+        name = f"left:{last.id if last is not None else f'{news.room}:{now.timestamp()}'}"
+        if user is None:
+            yield self._envelope(name, RoomLeft(), now, news.room)
+        elif self._rooms.private_room_of(user) is None:
+            yield Envelope(f"{CHANNEL}:{name}", f"{CHANNEL}:{user}", Blocked(), now)
+
+    def _envelope(
+        self, name: str, event: RoomOpened | RoomMoved | RoomLeft, now: datetime, room: str
+    ) -> Envelope:
+        """Return what happened to a room; it is told in the bot's own name."""
+        me = f"{CHANNEL}:{self._me}"
+        return Envelope(f"{CHANNEL}:{name}", me, event, now, f"{CHANNEL}:{room}")
+
+
+def _was_in(membership: Event | None) -> bool:
+    """Whether the bot was in a room before this change of its own membership."""
+    before: Any = membership.before.get("membership") if membership is not None else None
+    return bool(before == JOIN)
