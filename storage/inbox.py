@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select, true, update
+from sqlalchemy import and_, bindparam, case, exists, func, null, select, true, update
 
 from bot.domain.people import Account
 from bot.ports import Received
@@ -31,7 +31,8 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-_INSERT = insert_new(INBOX, "id", ("id", "account", "at", "heard", "state", "attempts", "body"))
+_NAMES = ("id", "account", "at", "heard", "state", "attempts", "body", "conversation")
+_INSERT = insert_new(INBOX, "id", _NAMES)
 
 _OLDER = INBOX.alias("older")
 _CLAIM = (
@@ -39,7 +40,7 @@ _CLAIM = (
     .where(
         INBOX.c.state == State.OPEN.value,
         ~exists().where(
-            _OLDER.c.account == INBOX.c.account,
+            _OLDER.c.conversation == INBOX.c.conversation,
             _OLDER.c.state == State.OPEN.value,
             _OLDER.c.number < INBOX.c.number,
         ),
@@ -57,6 +58,16 @@ _COUNT = (
     .where(*_THIS)
     .values(
         attempts=INBOX.c.attempts + 1,
+        body=case(
+            (
+                and_(
+                    INBOX.c.attempts + 1 >= MOST_ATTEMPTS,
+                    INBOX.c.conversation != INBOX.c.account,
+                ),
+                null(),
+            ),
+            else_=INBOX.c.body,
+        ),
         state=case(
             (INBOX.c.attempts + 1 >= MOST_ATTEMPTS, State.FAILED.value), else_=State.OPEN.value
         ),
@@ -88,7 +99,15 @@ def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
         "state": State.OPEN.value,
         "attempts": 0,
         "body": to_json(Envelope, envelope),
+        "conversation": _conversation(envelope),
     }
+
+
+def _conversation(envelope: Envelope) -> str:
+    """Return what keeps its order: what people say to each other is one for all of them."""
+    if envelope.room is not None and isinstance(envelope.event, Overheard):
+        return envelope.room
+    return envelope.account
 
 
 async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -97,7 +116,7 @@ async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
 
 
 async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
-    """Return the oldest open envelopes, at most one per account.
+    """Return the oldest open envelopes, at most one per conversation.
 
     They are decided in this very transaction, so no lease is needed: PostgreSQL's row locks keep
     others from them until it ends, SQLite has but one writer. An envelope that cannot be read (a
@@ -116,7 +135,7 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:
     """Mark an envelope as decided, or count a failed attempt; the fifth failure ends it.
 
-    What a decided envelope said is not kept.
+    What a decided envelope said is not kept, nor what people said to each other in a failed one.
     """
     await connection.execute(_COUNT if failed else _DECIDE, {"this": number})
 

@@ -23,6 +23,8 @@ Arrival = tuple[Sequence[Mapping[str, Any]], Mapping[str, str | None]]
 
 MOST = 256
 """Calls of ``accept`` that share a commit."""
+MOST_VERSIONS = 30
+"""Who ticked boxes more often than that has forgotten how they stood before."""
 
 
 class SqlTx:
@@ -71,7 +73,11 @@ class SqlTx:
 
     async def parcel_with(self, to: str, ref: str) -> Parcel | None:
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
-        return await outbox.with_ref(self._connection, to, ref)
+        return next(iter(await outbox.with_ref(self._connection, to, ref, 1)), None)
+
+    async def parcels_with(self, to: str, ref: str) -> tuple[Parcel, ...]:
+        """Return the last versions of that message, the newest first."""
+        return await outbox.with_ref(self._connection, to, ref, MOST_VERSIONS)
 
     async def parcel(self, key: str) -> Parcel | None:
         """Return the parcel with that key."""
@@ -86,7 +92,7 @@ class SqlTx:
         return await inbox.last_accounts(self._connection, person_ids)
 
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
-        """Return the oldest undecided envelopes, at most one per account."""
+        """Return the oldest undecided envelopes, at most one per conversation."""
         return await inbox.claim(self._connection, limit)
 
     async def finish_envelope(self, number: int, *, failed: bool = False) -> None:

@@ -83,6 +83,7 @@ class InvitationRow(Row, table=True):
     """A code that lets somebody in."""
 
     __tablename__ = "invitation"
+    __table_args__ = (Index(None, "person_id"),)
     code_hash: Key
     programme_id: Words
     role: MaybeWords
@@ -132,7 +133,7 @@ class AuditRow(Row, table=True):
     """An act of a coordinator."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "programme_id", "at"),)
+    __table_args__ = (Index(None, "programme_id", "at"), Index(None, "person_id"))
     id: Key
     programme_id: Words
     person_id: Words
@@ -244,7 +245,7 @@ class RoomRow(Row, table=True):
     """A group chat of a team."""
 
     __tablename__ = "room"
-    __table_args__ = (Index(None, "team_id"),)
+    __table_args__ = (Index(None, "team_id"), Index(None, "bound_by"))
     id: Key
     team_id: Words
     bound_by: Words
@@ -256,6 +257,7 @@ class BridgingRow(Row, table=True):
     """A member's word on carrying the team's messages."""
 
     __tablename__ = "bridging"
+    __table_args__ = (Index(None, "person_id"),)
     team_id: Key
     person_id: Key
     carrying: Words
@@ -284,7 +286,7 @@ class UpdateRow(Row, table=True):
     """How a team stands in a month."""
 
     __tablename__ = "update"
-    __table_args__ = (Index(None, "team_id"),)
+    __table_args__ = (Index(None, "team_id"), Index(None, "person_id"))
     id: Key
     team_id: Words
     person_id: Words
@@ -302,7 +304,7 @@ class ReminderRow(Row, table=True):
     """What was brought up with whom."""
 
     __tablename__ = "reminder"
-    __table_args__ = (Index(None, "person_id", "at"),)
+    __table_args__ = (Index(None, "person_id", "at"), Index(None, "team_id"))
     key: Key
     person_id: Words
     programme_id: Words
@@ -325,14 +327,15 @@ class ProgressRow(Row, table=True):
 class InboxRow(Row, table=True):
     """An envelope. Once it is decided its ``body`` goes; its ``id`` stays, lest it is taken twice.
 
-    ``heard`` tells that the person wrote or pressed something.
+    ``heard`` tells that the person wrote or pressed something. ``conversation`` is what keeps its
+    order: the account, or the group chat in which people talk to each other.
     """
 
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("id"),
         Index(None, "state", "number"),
-        Index(None, "account", "state", "number"),
+        Index(None, "conversation", "state", "number"),
         Index(None, "account", "heard", "at"),
     )
     number: Serial
@@ -343,6 +346,7 @@ class InboxRow(Row, table=True):
     state: Words
     attempts: Count
     body: MaybeJson
+    conversation: MaybeWords
 
 
 class OutboxRow(Row, table=True):

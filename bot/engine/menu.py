@@ -3,6 +3,7 @@
 from bot import registry
 from bot.domain.people import Role
 from bot.scene import Command, Place, Scene
+from bot.talk.controls import CONTROLS
 from bot.talk.model import Outcome, Say, say
 
 
@@ -21,6 +22,12 @@ def commands_for(roles: frozenset[Role]) -> tuple[Command, ...]:
         for command in registry.COMMANDS
         if command.menu and (not command.roles or command.roles & roles)
     )
+
+
+def command_names() -> frozenset[str]:
+    """Return every word that is understood behind a slash."""
+    own = {name for each in registry.COMMANDS for name in (each.name, *each.aliases)}
+    return frozenset(own | CONTROLS.keys())
 
 
 def show_help(scene: Scene) -> Outcome:

@@ -37,8 +37,11 @@ from bot.talk.model import (
     RoomLeft,
     RoomMoved,
     RoomOpened,
+    Said,
+    Shown,
     ToAccount,
     Unblocked,
+    Unreadable,
     Why,
     say,
 )
@@ -87,7 +90,7 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         await tx.finish_envelope(received.number, failed=True)
         last = received.attempts + 1 >= LAST_ATTEMPT
         log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
-        if last:
+        if last and isinstance(envelope.event, Said | Pressed | Shown | Unreadable | Edited):
             try:
                 async with tx.savepoint():
                     await _apologise(tx, desk, envelope)

@@ -83,6 +83,10 @@ class Tx(Protocol):
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
         ...
 
+    async def parcels_with(self, to: str, ref: str) -> tuple[Parcel, ...]:
+        """Return that message and its edits, the newest first; of many the newest."""
+        ...
+
     async def parcel(self, key: str) -> Parcel | None:
         """Return the parcel with that key."""
         ...
@@ -96,7 +100,10 @@ class Tx(Protocol):
         ...
 
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
-        """Return the oldest undecided envelopes, one per account, for this transaction alone."""
+        """Return the oldest undecided envelopes, one per conversation, for this transaction alone.
+
+        A conversation is an account's with the bot, or that of all who are overheard in a room.
+        """
         ...
 
     async def finish_envelope(self, number: int, *, failed: bool = False) -> None:

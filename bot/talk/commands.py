@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-_COMMAND = re.compile(r"[/!]\s?(?P<name>\w[\w-]{0,31})(?:@\w+)?(?:\s+(?P<words>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"(?:/\s?|!)(?P<name>\w[\w-]{0,31})(?:@\w+)?(?:\s+(?P<words>.*))?", re.DOTALL)
 ALIKE = 0.6
 VERY_ALIKE = 0.75
 """How much of a word has to be a command's where no slash says that a command was meant."""

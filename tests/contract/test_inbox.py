@@ -14,6 +14,7 @@ from bot.talk.model import (
     Blocked,
     Departed,
     Edited,
+    Envelope,
     Event,
     Odd,
     Overheard,
@@ -129,7 +130,7 @@ async def test_the_fifth_failure_ends_an_envelope(store: SqlStore) -> None:
     assert await names(store) == ["2"]
 
 
-HEARD = (Said, Pressed, Shown, Unreadable)
+HEARD = (Said, Pressed, Shown, Unreadable, Edited, Overheard)
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
@@ -199,3 +200,30 @@ async def test_of_several_accounts_the_one_last_used_is_known(store: SqlStore) -
     await store.accept([envelope("4", ADAS_PHONE.id, Blocked(), NOW + MINUTE)])
     found = await store.run(lambda tx: tx.last_accounts(["ada", "ben", "kim"]))
     assert found == {"ada": ADAS_LAPTOP.id}
+
+
+ROOM = "matrix:!team"
+
+
+async def test_what_people_say_to_each_other_keeps_the_order_of_the_room(store: SqlStore) -> None:
+    def overheard(name: str, account: str) -> Envelope:
+        return replace(envelope(name, account, Overheard(Said(name))), room=ROOM)
+
+    ada, ben = ADAS_LAPTOP.id, BENS_PHONE.id
+    await store.accept([overheard("1", ada), overheard("2", ben), envelope("3", ada)])
+    await store.accept([overheard("4", ada)])
+    assert await names(store) == ["1", "3"]
+    [first, *_] = await claim(store)
+    await finish(store, first.number)
+    assert await names(store) == ["2", "3"]
+
+
+async def test_what_was_overheard_is_not_kept_when_it_fails(store: SqlStore, url: str) -> None:
+    said = replace(envelope("1", event=Overheard(Said("unter uns"))), room=ROOM)
+    await store.accept([said, envelope("2")])
+    for _ in range(5):
+        for received in await claim(store):
+            await finish(store, received.number, failed=True)
+    with exclusive(read_url(url)) as connection:
+        bodies = connection.exec_driver_sql("SELECT body FROM inbox ORDER BY number").scalars()
+        assert [body is None for body in bodies] == [True, False]

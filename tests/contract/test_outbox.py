@@ -246,6 +246,8 @@ async def test_a_parcel_is_known_by_its_message(store: SqlStore) -> None:
     assert await known("telegram:1", "17") == "edit"
     assert await known("telegram:2", "17") == "b"
     assert await known("telegram:1", "18") is None
+    versions = await store.run(lambda tx: tx.parcels_with("telegram:1", "17"))
+    assert [each.key for each in versions] == ["edit", "a"]
 
 
 async def test_what_waits_moves_with_its_address(store: SqlStore) -> None:
