@@ -57,6 +57,7 @@ FORMS: Mapping[str, Form] = {
 REACTIONS: tuple[Reaction, ...] = (
     *matching.REACTIONS,
     *first_meetings.REACTIONS,
+    *meetings.REACTIONS,
     *teams.REACTIONS,
     *bridge.REACTIONS,
 )

@@ -4,10 +4,20 @@ from typing import Any, assert_never
 
 from sqlalchemy import delete
 
-from bot.domain.changes import Change, Drop, EndDialog, Entity, Put, Withdraw
+from bot.domain.changes import (
+    Change,
+    Drop,
+    EndDialog,
+    Entity,
+    HandOver,
+    Put,
+    Readdress,
+    Withdraw,
+)
 from storage.engine.dialects import upsert
 from storage.engine.seam import Connection
 from storage.facts import save_progress
+from storage.heirs import hand_over, readdress
 from storage.mapping import SHAPES, row_of, shape_of
 from storage.outbox import withdraw
 
@@ -22,10 +32,14 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await connection.execute(_PUT[type(entity)], row_of(entity))
         case Drop(entity):
             await connection.execute(_DROP[type(entity)], _key_of(entity))
-        case Withdraw(prefix):
-            await withdraw(connection, prefix)
+        case Withdraw(prefix, person_id):
+            await withdraw(connection, prefix, person_id)
         case EndDialog(account_id):
             await save_progress(connection, account_id, None)
+        case Readdress(account_id, to, heir):
+            await readdress(connection, account_id, to, heir)
+        case HandOver(person_id, to, chats):
+            await hand_over(connection, person_id, to, chats)
         case _:
             assert_never(change)
 

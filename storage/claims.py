@@ -25,7 +25,7 @@ from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant
 from storage.engine.seam import Connection
 from storage.mapping import to_json
-from storage.outbox import PARCEL, key_of, parcel_of
+from storage.outbox import NAMED, PARCEL, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
 
 _LOG = logging.getLogger(__name__)
@@ -36,10 +36,11 @@ _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 _CHAT = OUTBOX.c.why == Why.CHAT.value
 _NOTHING = to_json(Body, Body(EMPTY))
 
-_SAID = select(OUTBOX.c.ref).where(
-    OUTBOX.c.key == bindparam("this"),
-    OUTBOX.c.to == bindparam("address"),
-    OUTBOX.c.fate == Fate.SENT.value,
+_SAID = (
+    select(OUTBOX.c.ref)
+    .where(NAMED, OUTBOX.c.to == bindparam("address"), OUTBOX.c.fate == Fate.SENT.value)
+    .order_by(OUTBOX.c.number.desc())
+    .limit(1)
 )
 
 _EXPIRE = (
@@ -194,7 +195,7 @@ async def _resolve(connection: Connection, parcel: Parcel) -> Parcel | None:
 
 
 async def _ref_of(connection: Connection, key: str, to: str) -> str | None:
-    rows = await connection.execute(_SAID, {"this": key, "address": to})
+    rows = await connection.execute(_SAID, {**names_of(key), "address": to})
     return rows[0][0] if rows else None
 
 

@@ -38,6 +38,7 @@ _WITHDRAW = delete(OUTBOX).where(
     OUTBOX.c.key >= bindparam("first"),
     OUTBOX.c.key < bindparam("end"),
 )
+_WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
 
 _LAST = (
     select(*PARCEL)
@@ -57,14 +58,20 @@ _WITH_REF = (
     select(*PARCEL)
     .where(OUTBOX.c.to == bindparam("address"), OUTBOX.c.ref == bindparam("known_as"))
     .order_by(OUTBOX.c.number.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
 
-_WITH_KEY = select(*PARCEL).where(OUTBOX.c.key == bindparam("this"))
+NAMED = or_(
+    OUTBOX.c.key == bindparam("this"),
+    and_(OUTBOX.c.key >= bindparam("elsewhere"), OUTBOX.c.key < bindparam("after")),
+)
+"""A parcel with a key, and what took its place in another messenger; see ``names_of``."""
+
+_WITH_KEY = select(*PARCEL).where(NAMED).order_by(OUTBOX.c.number.desc()).limit(1)
 _CHANGE = (
     update(OUTBOX)
     .where(
-        OUTBOX.c.key == bindparam("this"),
+        NAMED,
         OUTBOX.c.to == bindparam("address"),
         _WAITS,
         OUTBOX.c.attempts == 0,
@@ -106,27 +113,41 @@ def key_of(pointer: str | None) -> str | None:
     return pointer.removeprefix(PREDECESSOR)
 
 
+def names_of(key: str) -> dict[str, str]:
+    """Return what ``NAMED`` asks for.
+
+    The key of a parcel that was taken to another messenger goes on with ``@`` and the account.
+    """
+    return {"this": key, "elsewhere": f"{key}@", "after": f"{key}{chr(ord('@') + 1)}"}
+
+
 async def _changed(connection: Connection, key: str, parcel: Parcel) -> bool:
     """Whether a parcel that edits another need not be sent: changed in place, or never sent."""
-    named = {"this": key, "address": parcel.to}
-    if await connection.execute(_CHANGE, {**named, "words": to_json(Body, parcel.body)}):
+    named = names_of(key)
+    words = {"address": parcel.to, "words": to_json(Body, parcel.body)}
+    if await connection.execute(_CHANGE, {**named, **words}):
         return True
     before = await with_key(connection, key)
     return before is None or before.to != parcel.to
 
 
 async def with_key(connection: Connection, key: str) -> Parcel | None:
-    """Return the parcel with that key."""
-    rows = await connection.execute(_WITH_KEY, {"this": key})
+    """Return the parcel with that key, or what took its place in another messenger."""
+    rows = await connection.execute(_WITH_KEY, names_of(key))
     return parcel_of(rows[0]) if rows else None
 
 
-async def withdraw(connection: Connection, prefix: str) -> None:
+async def withdraw(connection: Connection, prefix: str, person_id: str | None = None) -> None:
     """Delete what waits, was never claimed, and has a key that begins with ``prefix``.
 
-    A range of keys, not LIKE: it needs no escapes, tells ``a`` from ``A``, and uses the index.
+    With ``person_id`` only what is for that person. A range of keys, not LIKE: it needs no
+    escapes, tells ``a`` from ``A``, and uses the index.
     """
-    await connection.execute(_WITHDRAW, {"first": prefix, "end": prefix + "\U0010ffff"})
+    between = {"first": prefix, "end": prefix + "\U0010ffff"}
+    if person_id is None:
+        await connection.execute(_WITHDRAW, between)
+    else:
+        await connection.execute(_WITHDRAW_FROM, {**between, "whose": person_id})
 
 
 async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...]:
@@ -135,10 +156,10 @@ async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...
     return tuple(map(parcel_of, rows))
 
 
-async def with_ref(connection: Connection, to: str, ref: str) -> Parcel | None:
-    """Return the newest parcel to an address which the messenger knows by ``ref``."""
-    rows = await connection.execute(_WITH_REF, {"address": to, "known_as": ref})
-    return parcel_of(rows[0]) if rows else None
+async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tuple[Parcel, ...]:
+    """Return the newest parcels to an address which the messenger knows by ``ref``."""
+    known = {"address": to, "known_as": ref, "most": most}
+    return tuple(map(parcel_of, await connection.execute(_WITH_REF, known)))
 
 
 async def move(connection: Connection, old: str, new: str) -> None:

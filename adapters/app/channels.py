@@ -175,8 +175,12 @@ def open_matrix(settings: Settings, around: Surroundings) -> Messenger | None:
         fetch=around.fetch,
     )
 
+    whole = given.user if given.user.startswith("@") else None
+
     def links() -> Links | None:
-        return MatrixLinks(channel.me) if channel.me is not None else None
+        # What waits in the inbox is decided before there is a connection.
+        user = channel.me or whole
+        return MatrixLinks(user) if user is not None else None
 
     return Messenger(channel, links)
 

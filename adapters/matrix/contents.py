@@ -17,7 +17,7 @@ from bot.talk.model import Odd, Said, Shown, Unreadable
 MOST_CHARACTERS = 16_000
 """Longer words are cut off; an event of 64 KiB can hold four times as many."""
 MOST_BYTES = 20 * 1024 * 1024
-"""Larger files are refused on sight, as on Telegram."""
+"""The bot cannot have larger files, as on Telegram."""
 
 SILENT = frozenset({"m.notice", "m.server_notice", "m.key.verification.request"})
 """What bots, servers and clients say among themselves."""
@@ -130,16 +130,14 @@ def _shown(content: Json, kind: MediaKind, *, reply: bool) -> Shown | Unreadable
     if not ref or len(ref) > LONGEST:
         return Unreadable(Odd.OTHER)
     info = as_dict(content.get("info"))
-    size, mime = _count(info.get("size")), as_text(info.get("mimetype"))
-    if size > MOST_BYTES:
-        return Unreadable(Odd.TOO_BIG)
+    mime = as_text(info.get("mimetype"))
     name = as_text(content.get("filename")) or as_text(content.get("body"))
     media = Media(
         channel=CHANNEL,
         kind=kind,
         ref=ref,
         name=" ".join(name.split())[:LONGEST_NAME],
-        size=size,
+        size=_count(info.get("size")),
         mime=mime if _MIME.fullmatch(mime) else "",
     )
     return Shown(media, words_of(content, reply=reply))

@@ -12,7 +12,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from adapters.matrix.allowance import Allowance, Ledger
@@ -34,6 +34,24 @@ MOST_TRIES = 5
 MOST_CODES = 5
 MOST_WAITING = 1_000
 """More invitations are not kept in mind: somebody sends them on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A stranger whom the bot has followed into a room, and since when."""
+
+    user: str
+    since: datetime
+
+    def to_note(self) -> str:
+        """Return it as a note."""
+        return f"{self.since.isoformat()} {self.user}"
+
+    @classmethod
+    def from_note(cls, note: str) -> "Trial":
+        """Return what was written down."""
+        since, _, user = note.partition(" ")
+        return cls(user, datetime.fromisoformat(since))
 
 
 class Doors:
@@ -61,7 +79,7 @@ class Doors:
         self._ledger = Ledger(allowance or Allowance())
         self._queue: deque[Invite] = deque()
         self._news = asyncio.Event()
-        self._trials: dict[str, datetime] = {}
+        self._trials: dict[str, Trial] = {}
 
     def remember(self, notes: Mapping[str, str]) -> None:
         """Take what waits, and the rooms on trial, from the notes."""
@@ -70,7 +88,7 @@ class Doors:
                 self.ring((Invite(**json.loads(value)),))
             elif name.startswith(self._trial_note):
                 room = name.removeprefix(self._trial_note)
-                self._trials[room] = datetime.fromisoformat(value)
+                self._trials[room] = Trial.from_note(value)
 
     def write_down(self, invites: Iterable[Invite]) -> Notes:
         """Return the notes of new invitations, to be stored before they are handed to ``ring``."""
@@ -140,18 +158,22 @@ class Doors:
             return False
         if not self._ledger.admits_stranger(invite.sender, now):
             return False
-        self._trials[invite.room] = now
-        await self._store.accept((), {f"{self._trial_note}{invite.room}": now.isoformat()})
+        trial = self._trials[invite.room] = Trial(invite.sender, now)
+        await self._store.accept((), {f"{self._trial_note}{invite.room}": trial.to_note()})
         return True
 
     async def end_trials(self) -> None:
-        """Leave the rooms of strangers who said nothing for an hour. Raises ``StoreError``."""
+        """Leave the rooms of strangers who said nothing for an hour, or are not alone.
+
+        Raises ``StoreError``.
+        """
         now = self._clock.now()
-        for room, since in list(self._trials.items()):
-            if now - since < TRIAL:
+        for room, trial in list(self._trials.items()):
+            alone = self._rooms.of(room).direct_with(self._rooms.me) == trial.user
+            crowded = room in self._rooms and not alone
+            if now - trial.since < TRIAL and not crowded:
                 continue
-            user = self._rooms.of(room).direct_with(self._rooms.me)
-            if room in self._rooms and not (user is not None and await self._knows(user)):
+            if room in self._rooms and not await self._knows(trial.user):
                 try:
                     await self._home.leave(room)
                 except HomeError as error:

@@ -14,6 +14,8 @@ Json = Mapping[str, Any]
 ENCRYPTION = "m.megolm.v1.aes-sha2"
 PURPOSE = "chat.kupplung.purpose"
 """The key in ``m.room.create`` which tells what a room of the bot's own is for."""
+INVITED = "chat.kupplung.invited"
+"""The state which tells that all were invited for whom the bot made a room."""
 
 
 class HomeError(Exception):
@@ -184,6 +186,10 @@ class Home(Protocol):
         Return its id. The same ``txn`` again is the same event (about 24 hours long), also after
         a restart. Raises ``Denied`` with ``M_NOT_FOUND`` for a room in which the bot is not.
         """
+        ...
+
+    async def sent_as(self, room: str, event: str) -> str:
+        """Return the ``txn`` under which this device sent an event; empty for others' events."""
         ...
 
     async def redact(self, room: str, event: str, txn: str) -> None:

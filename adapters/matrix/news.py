@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
-from adapters.matrix.rooms import INVITE, JOIN, PRIVATE, Rooms
+from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from adapters.matrix.sealed import Notes
 from adapters.matrix.translate import Picked, translate
 from bot.talk.model import (
@@ -84,7 +84,7 @@ class Reader:
         """Add what an event means, if it is not too old, nor from before the bot was there."""
         room = self._rooms.of(event.room)
         said = event.state_key is None
-        if said and (event.age >= self._oldest or room.membership(self._me) not in _HERE):
+        if room.membership(self._me) not in _HERE or (said and event.age >= self._oldest):
             return
         try:
             meant = translate(event, room, self._me, now)
@@ -106,6 +106,7 @@ class Reader:
 
     def _read_room(self, news: RoomNews, now: datetime, found: Found, *, anew: bool) -> None:
         new = news.room not in self._rooms
+        invited = self._rooms.of(news.room).invited
         # After a gap the state before the timeline is newer than what filled the gap.
         shown = {each.id for each in news.events}
         state = tuple(each for each in news.state if each.id not in shown)
@@ -120,6 +121,8 @@ class Reader:
                 found.moved.extend(self._follow(event))
         if new:
             found.meant.extend(self._begun(news.room, now, anew=anew))
+        if not invited:
+            found.meant.extend(self._opened(news.room, now))
 
     def _keep(self, sealed: Sealed, found: Found) -> None:
         here = self._rooms.of(sealed.room).membership(self._me) in _HERE
@@ -131,12 +134,16 @@ class Reader:
     def _begun(self, room_id: str, now: datetime, *, anew: bool) -> Iterator[Envelope]:
         """Return what it means that the bot is in a room of which it did not know."""
         room = self._rooms.of(room_id)
-        if room.purpose and not room.predecessor and not room.purpose.startswith(PRIVATE):
-            yield self._envelope(f"opened:{room_id}", RoomOpened(room.purpose), now, room_id)
         user = room.direct_with(self._me)
         if user is not None and room.membership(user) == JOIN and not anew:
             met = f"{CHANNEL}:met:{room_id}"
             yield Envelope(met, f"{CHANNEL}:{user}", Unblocked(), now)
+
+    def _opened(self, room_id: str, now: datetime) -> Iterator[Envelope]:
+        """Return that a room is there for its people, who can see from now on what is said."""
+        room = self._rooms.of(room_id)
+        if room.purpose and room.invited and not room.predecessor:
+            yield self._envelope(f"opened:{room_id}", RoomOpened(room.purpose), now, room_id)
 
     def _follow(self, tombstone: Event) -> Iterator[Invite]:
         """Return the room to which another was moved, if the bot is not in it yet."""

@@ -8,7 +8,7 @@ where the rooms are. What waited too long is not answered any more.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,10 +27,11 @@ from adapters.matrix.home import (
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.news import Found, Reader
+from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.sealed import Notes, Waiting
-from adapters.matrix.signs import Rows, button_for, is_sign
+from adapters.matrix.signs import Rows, button_for
 from adapters.matrix.translate import Picked
 from adapters.waiting import pause, unless
 from bot.engine.heed import heed
@@ -41,8 +42,6 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 25.0
 """Seconds for which the homeserver may hold a sync open."""
-GONE = "a.gone"
-"""The token of a button that is no longer there: the core says so."""
 OLDEST = timedelta(days=2).total_seconds()
 """Words that waited longer are not answered any more: nobody means them now."""
 
@@ -76,10 +75,12 @@ class Listener:
     _lease: Lease = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
+    _receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
         self._lease = Lease(self.store, f"{CHANNEL}:{self.home.user}", self.owner)
         self._reader = Reader(self.rooms, self.oldest, self._prefix)
+        self._receipts = Receipts(self.home, self.store, self.clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set. Raises ``LoggedOut`` and ``KeyStoreError``."""
@@ -183,34 +184,41 @@ class Listener:
             self.on_stored()
 
     async def _pressed(self, found: list[Envelope | Picked]) -> list[Envelope]:
-        """Return envelopes; reactions to anything but a message of the bot's are left out.
-
-        The signs below a message stay there when its choices are gone by an edit.
-        """
+        """Return envelopes; reactions to anything but a choice of the bot's are left out."""
         envelopes = []
         for each in found:
             if isinstance(each, Envelope):
-                envelopes.append(each)
+                answers = self.recent.whole_of(each.answers)
+                await self._recover(each, answers or each.thread)
+                envelopes.append(replace(each, answers=answers))
                 continue
-            offered = await self._buttons_of(each)
-            button = button_for(each.sign, offered or ())
+            button = button_for(each.sign, await self._buttons_of(each))
             if button is not None:
                 envelopes.append(each.press(button.token))
-            elif offered is not None and is_sign(each.sign):
-                envelopes.append(each.press(GONE))
         return envelopes
 
-    async def _buttons_of(self, picked: Picked) -> Rows | None:
+    async def _buttons_of(self, picked: Picked) -> Rows:
+        """Return what a message offers, or did before an edit: its signs can still be tapped."""
         to = picked.room or picked.account
         recent = self.recent.buttons_of(to, picked.target)
         if recent is not None:
             return recent
 
-        async def look(tx: Tx) -> Parcel | None:
-            return await tx.parcel_with(to, picked.target)
+        await self._recover(picked, picked.target)
 
-        parcel = await self.store.run(look)
-        return parcel.body.buttons if parcel is not None else None
+        async def look(tx: Tx) -> tuple[Parcel, ...]:
+            return await tx.parcels_with(to, picked.target)
+
+        versions = await self.store.run(look)
+        return next((each.body.buttons for each in versions if each.body.buttons), ())
+
+    async def _recover(self, each: Envelope | Picked, meant: str | None) -> None:
+        """See to it that the store knows the message which is meant, if it is the bot's."""
+        to = each.room or each.account
+        if meant is not None and self.recent.buttons_of(to, meant) is None:
+            user = each.account.removeprefix(f"{CHANNEL}:")
+            group = each.room.removeprefix(f"{CHANNEL}:") if each.room is not None else None
+            await self._receipts.recover(to, group or self.rooms.private_room_of(user), meant)
 
     async def _patiently(self, attempt: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """Return what the first attempt returns that the store does not refuse."""

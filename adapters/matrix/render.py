@@ -102,6 +102,13 @@ def with_file(post: Post, file: Json, size: int, mime: str) -> Post:
     return replace(post, content={**post.content, name: where, "info": info})
 
 
+def named(post: Post) -> Json:
+    """Return what stands in the place of a file that cannot be had, or is too large: its name."""
+    words = f"\N{PAPERCLIP} {post.content['filename']}"
+    kept = {key: each for key, each in post.content.items() if key == "m.relates_to"}
+    return {**_said("m.notice", [_Block(words, _escaped(words))]), **kept}
+
+
 def _relation(body: Body, *, first: bool) -> Json:
     """Return the reply, and the thread; clients without threads see the latter as a reply."""
     quotes = body.quotes if first else None

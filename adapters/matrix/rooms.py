@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from adapters.matrix.home import PURPOSE, Event, RoomNews
+from adapters.matrix.home import INVITED, PURPOSE, Event, RoomNews
 from bot.talk.markup import clean
 
 JOIN, INVITE, LEAVE, BAN, KNOCK = "join", "invite", "leave", "ban", "knock"
@@ -37,20 +37,23 @@ class Member:
 class Room:
     """A room; one of which nothing is known has but its id.
 
-    ``purpose`` is what the bot itself made it for. With a tombstone nothing is to be said in it
-    any more; ``replaced_by`` is the room that the tombstone names, ``predecessor`` the one that
-    this room says it replaces: only both together are true.
+    ``purpose`` is what the bot itself made it for, and with ``invited`` its people can see what is
+    said. With a tombstone nothing is to be said in it any more; ``replaced_by`` is the room that
+    the tombstone names, ``predecessor`` the one that this room says it replaces: only both
+    together are true.
     """
 
     id: str
     members: Mapping[str, Member] = field(default_factory=lambda: MappingProxyType({}))
     purpose: str = ""
+    invited: bool = False
     encrypted: bool = False
     name: str = ""
     tombstone: bool = False
     replaced_by: str = ""
     predecessor: str = ""
     direct: bool = False
+    creator: str = ""
 
     def membership(self, user: str) -> str:
         """Return how a user stands to the room; "leave" for who was never there."""
@@ -66,17 +69,35 @@ class Room:
         """Return the one other person of a private chat, here or invited; else ``None``.
 
         A room that the bot made for a team is none, however few are in it; nor one that has a
-        name, unless it was begun as a private chat.
+        name, unless it was begun as a private chat; nor one that a third person made, who may be
+        able to look into it.
         """
-        private = self.direct or self.purpose.startswith(PRIVATE)
-        if not private and (self.purpose or self.name):
+        if not self._is_private and (self.purpose or self.name):
             return None
         others = [
             user
             for user, member in self.members.items()
             if user != me and member.membership in _HERE
         ]
-        return others[0] if len(others) == 1 else None
+        if len(others) != 1 or not self._is_of(others[0], me):
+            return None
+        return others[0]
+
+    def is_left_by(self, user: str, me: str) -> bool:
+        """Whether it was a private chat with a user who has left or declined; nobody is there."""
+        others = {each: one.membership for each, one in self.members.items() if each != me}
+        known = user in others or self.purpose == f"{PRIVATE}{user}"
+        gone = known and _HERE.isdisjoint(others.values())
+        return self._is_private and gone and self._is_of(user, me)
+
+    @property
+    def _is_private(self) -> bool:
+        return self.direct or self.purpose.startswith(PRIVATE)
+
+    def _is_of(self, user: str, me: str) -> bool:
+        if self.purpose.startswith(PRIVATE):
+            return self.purpose == f"{PRIVATE}{user}"
+        return self.creator in ("", me, user)
 
     def after(self, event: Event, me: str) -> "Room":
         """Return the room as it is after an event."""
@@ -150,14 +171,8 @@ class Rooms:
 
     def is_left_by(self, user: str) -> bool:
         """Whether somebody has left a private chat, or declined it, and nobody else is there."""
-        for room in map(self.of, self._rooms):
-            others = {
-                each: member.membership for each, member in room.members.items() if each != self.me
-            }
-            private = room.purpose == f"{PRIVATE}{user}" or (room.direct and user in others)
-            if private and not room.tombstone and _HERE.isdisjoint(others.values()):
-                return True
-        return False
+        rooms = map(self.of, self._rooms)
+        return any(room.is_left_by(user, self.me) for room in rooms if not room.tombstone)
 
     def room_for(self, purpose: str) -> str | None:
         """Return the room that the bot made for a purpose, or what has replaced it."""
@@ -217,10 +232,12 @@ def _with(room: Room, event: Event, me: str) -> Room:
         case "m.room.create":
             purpose = _line(content.get(PURPOSE)) if event.sender == me else ""
             predecessor = as_id(as_dict(content.get("predecessor")).get("room_id"), "!")
-            return replace(room, purpose=purpose, predecessor=predecessor)
+            return replace(room, purpose=purpose, predecessor=predecessor, creator=event.sender)
         case "m.room.encryption":  # never taken back: that would be somebody's trick
             encrypted = room.encrypted or bool(as_text(content.get("algorithm")))
             return replace(room, encrypted=encrypted)
+        case kind if kind == INVITED:
+            return replace(room, invited=room.invited or event.sender == me)
         case "m.room.name":
             return replace(room, name=_line(content.get("name")))
         case "m.room.tombstone":

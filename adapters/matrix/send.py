@@ -11,6 +11,7 @@ from mimetypes import guess_type
 
 from adapters.matrix.files import CHANNEL, file_of
 from adapters.matrix.home import (
+    INVITED,
     Denied,
     Home,
     HomeError,
@@ -25,7 +26,7 @@ from adapters.matrix.makers import Makers
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
 from adapters.matrix.recent import Recent
-from adapters.matrix.render import Post, as_edit, render, with_file
+from adapters.matrix.render import Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from bot.domain.milestones import Media
 from bot.ports import (
@@ -122,7 +123,7 @@ class MatrixGateway:
                 desk.marks.stay_away()
             return judge(error)
         except MediaError as error:
-            return Refused(str(error)) if error.gone else Failed(str(error))
+            return Failed(str(error))
 
     async def _say(self, desk: Desk, parcel: Parcel) -> Delivery:
         posts = render(parcel.body, parcel.why)
@@ -133,11 +134,13 @@ class MatrixGateway:
             return Unreachable("the bot is not in that room")
         if parcel.edits is not None and posts[-1].attachment is None:
             posts = (as_edit(posts[-1], parcel.edits),)
-        event = ""
+        events = []
         for number, post in enumerate(posts):
             content = await self._complete(desk.home, post)
             event = await desk.home.send(room, post.kind, content, txn(parcel.key, number))
-        shown = parcel.edits if len(posts) == 1 and parcel.edits else event
+            events.append(event)
+        shown = parcel.edits if len(posts) == 1 and parcel.edits else events[-1]
+        self._recent.join(events[:-1], shown)
         self._recent.keep(parcel.to, shown, parcel.body.buttons)
         desk.manners.said(room)
         if self._reactions:
@@ -160,9 +163,14 @@ class MatrixGateway:
             return post.content
         if isinstance(thing, Media) and (file := file_of(thing)) is not None:
             return with_file(post, file, thing.size, thing.mime).content
-        data, name, mime = await self._data(thing, str(post.content["filename"]))
+        try:
+            data, name, mime = await self._data(thing, str(post.content["filename"]))
+        except MediaError as error:
+            if not error.gone:
+                raise
+            return named(post)
         if len(data) > await home.largest_upload():
-            return {"msgtype": "m.notice", "body": f"\N{PAPERCLIP} {name}", "m.mentions": {}}
+            return named(post)
         uploaded = await home.upload(data, name, mime, encrypted=True)
         return with_file(post, uploaded, len(data), mime).content
 
@@ -194,7 +202,10 @@ async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
 
 
 async def _open(desk: Desk, act: OpenRoom) -> str:
-    """Make a room, and invite each by themselves: one who cannot be is no reason to be alone."""
+    """Make a room, and invite each by themselves: one who cannot be is no reason to be alone.
+
+    At last the room says that they are. What is said in it before they never see.
+    """
     room = await desk.makers.room_for(NewRoom(act.purpose, (), act.name, act.topic))
     for user in (each.removeprefix(f"{CHANNEL}:") for each in act.invited):
         if desk.rooms.of(room).membership(user) in (JOIN, INVITE):
@@ -203,6 +214,8 @@ async def _open(desk: Desk, act: OpenRoom) -> str:
             await desk.home.invite(room, user)
         except Denied as error:
             log.warning("somebody cannot be invited into a new room: %s", error)
+    if not desk.rooms.of(room).invited:
+        await desk.home.set_state(room, INVITED, "", {})
     return room
 
 

@@ -67,13 +67,6 @@ def button_for(sign: str, buttons: Rows) -> Button | None:
     return next((button for each, button in signs if each == bare), None)
 
 
-def is_sign(sign: str) -> bool:
-    """Whether a reaction stands for a button wherever there are some."""
-    bare = _bare(sign)
-    known = (*NUMBERS, *CONTROLS.values())
-    return _FIGURE.fullmatch(bare) is not None or bare in map(_bare, known)
-
-
 def sign_of_control(button: Button) -> str | None:
     """Return the sign of a button for back or skip; ``None`` for any other."""
     control = control_of(button.token)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adapters.matrix.contents import is_command, read_content, to_bot, words_of
+from adapters.matrix.contents import MOST_BYTES, is_command, read_content, to_bot, words_of
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Json
 from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room, as_dict, as_id, as_text
@@ -120,16 +120,22 @@ def _message(event: Event, place: _Place) -> Meaning | None:
         return _edit(content, _target(relation), place)
     found = read_content(content, reply="m.in_reply_to" in relation)
     if place.private or found is None:
-        return found
+        return _for_bot(found)
     match found:
         case Said(words):
             meant = to_bot(words, content, place.room, place.me)
             return Overheard(found) if meant is None else Said(meant)
         case Shown(media, caption):
             meant = to_bot(caption, content, place.room, place.me)
-            return Overheard(found) if meant is None else Shown(media, meant)
+            return Overheard(found) if meant is None else _for_bot(Shown(media, meant))
         case Unreadable():
             return None
+
+
+def _for_bot(found: Said | Shown | Unreadable | None) -> Said | Shown | Unreadable | None:
+    """Return what was said to the bot, which cannot have every file."""
+    too_big = isinstance(found, Shown) and found.media.size > MOST_BYTES
+    return Unreadable(Odd.TOO_BIG) if too_big else found
 
 
 def _edit(content: Json, target: str, place: _Place) -> Edited | Overheard | None:

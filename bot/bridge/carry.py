@@ -4,13 +4,23 @@ from dataclasses import dataclass, replace
 
 from bot.bridge import rules
 from bot.bridge.circles import own_circles
-from bot.bridge.keys import Origin, origin_of
+from bot.bridge.keys import Origin, origin_of, readdressed
 from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
 from bot.domain.milestones import Media
-from bot.ports import Parcel
+from bot.ports import Parcel, Tx
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Recipient, Say, Why, earlier, say
+from bot.talk.model import (
+    Envelope,
+    Message,
+    Outcome,
+    Recipient,
+    Say,
+    ToPerson,
+    Why,
+    earlier,
+    say,
+)
 
 ABOUT = "bridge"
 
@@ -61,12 +71,12 @@ async def carry(scene: Scene, circle: Circle, words: Words) -> Outcome:
     messages = []
     for to in rules.recipients(circle, here, scene.person.id):
         quotes = await _quoted(scene, circle, answered, to) if answered is not None else None
-        copy = _message(scene, circle, to, line, origin.key(rules.id_of(to)))
+        copy = _copy(scene, circle, to, line, origin.key(rules.id_of(to)))
         messages.append(replace(copy, media=words.media, quotes=quotes))
     return Outcome(messages=tuple(messages))
 
 
-def _message(scene: Scene, circle: Circle, to: Recipient, line: Say, key: str) -> Message:
+def _copy(scene: Scene, circle: Circle, to: Recipient, line: Say, key: str) -> Message:
     calendar = scene.office.programmes[circle.team.programme_id].calendar
     not_before, not_after = rules.hours(to, calendar, scene.now)
     return Message(
@@ -91,16 +101,15 @@ async def _answered_in(scene: Scene, circle: Circle) -> Origin | None:
     if parcel is not None:
         found = origin_of(parcel.key)
         return found if found is not None and found.team_id == circle.team.id else None
-    return await _original(scene, circle, ref)
+    return await _original(scene.tx, circle, here_of(scene), ref)
 
 
-async def _original(scene: Scene, circle: Circle, ref: str) -> Origin | None:
-    """Return whose copied words are known here by ``ref``; in a private chat only one's own are."""
-    in_room = scene.envelope.room is not None
-    authors = [each.person_id for each in circle.members] if in_room else [scene.person.id]
-    for author in authors:
-        origin = Origin(circle.team.id, author, here_of(scene), ref)
-        if await copies_of(scene, circle, origin, most=1):
+async def _original(tx: Tx, circle: Circle, here: str, ref: str) -> Origin | None:
+    """Return whose copied words are known there by ``ref``; in a private chat only its owner's."""
+    owner = [each.person_id for each in circle.accounts if each.id == here]
+    for author in owner or [each.person_id for each in circle.members]:
+        origin = Origin(circle.team.id, author, here, ref)
+        if await copies_of(tx, circle, origin, most=1):
             return origin
     return None
 
@@ -134,7 +143,7 @@ async def answered(scene: Scene) -> str | None:
         found = origin_of(parcel.key)
         return found.team_id if found is not None else None
     for circle in await own_circles(scene):
-        if await _original(scene, circle, ref) is not None:
+        if await _original(scene.tx, circle, here_of(scene), ref) is not None:
             return circle.team.id
     return None
 
@@ -143,27 +152,44 @@ async def answered(scene: Scene) -> str | None:
 
 
 async def copies_of(
-    scene: Scene, circle: Circle, origin: Origin, most: int | None = None
+    tx: Tx, circle: Circle, origin: Origin, most: int | None = None
 ) -> tuple[Copy, ...]:
-    """Return the copies of something, at most so many; of those for who is still in the team."""
+    """Return the copies of something, at most so many, wherever they may be by now."""
     found: list[Copy] = []
-    for to in rules.recipients(circle, origin.chat, origin.person_id):
-        parcel = await scene.tx.parcel(origin.key(rules.id_of(to)))
-        if parcel is not None:
-            found.append(Copy(to, parcel))
-        if len(found) == most:
+    for to in rules.ever(circle, origin.chat, origin.person_id):
+        found += await _copies_at(tx, circle, to, origin.key(rules.id_of(to)))
+        if most is not None and len(found) >= most:
             break
-    return tuple(found)
+    return tuple(found[:most])
+
+
+async def _copies_at(tx: Tx, circle: Circle, to: Recipient, key: str) -> list[Copy]:
+    """Return somebody's copy, and those that took its place in another messenger of theirs."""
+    parcel = await tx.parcel(key)
+    if parcel is None:
+        return []
+    found = [Copy(to, parcel)]
+    person_id = to.person_id if isinstance(to, ToPerson) else None
+    for account in circle.accounts:
+        if account.person_id == person_id and account.id != parcel.to:
+            further = readdressed(key, account.id)
+            found += [] if further is None else await _copies_at(tx, circle, to, further)
+    return found
 
 
 def change(
     scene: Scene, circle: Circle, origin: Origin, copies: tuple[Copy, ...], words: Words
 ) -> Outcome:
-    """Return the copies with other words; what still waits keeps what it answers and carries."""
+    """Return the copies with other words, but for those who have left the team meanwhile.
+
+    What still waits keeps what it answers and carries.
+    """
     line = words.line(scene.person.name)
     messages = []
     for copy in copies:
-        message = _edit(scene, circle, origin, copy, line)
+        if isinstance(copy.to, ToPerson) and copy.to.person_id not in circle.present:
+            continue
+        message = _changed(scene.envelope, origin, copy, line)
         if copy.untried:
             body = copy.parcel.body
             message = replace(message, media=body.media, quotes=body.quotes)
@@ -171,21 +197,28 @@ def change(
     return Outcome(messages=tuple(messages))
 
 
-async def take_back(scene: Scene, circle: Circle, ref: str) -> Outcome | None:
+async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Outcome | None:
     """Return how the copies of something are taken back; ``None`` if it was not carried."""
-    origin = await _original(scene, circle, ref)
+    origin = await _original(tx, circle, envelope.room or envelope.account, ref)
     if origin is None:
         return None
-    copies = await copies_of(scene, circle, origin)
+    copies = await copies_of(tx, circle, origin)
     line = say("carried-gone", name=circle.people[origin.person_id].name)
-    changes = tuple(Withdraw(origin.stem(rules.id_of(copy.to))) for copy in copies)
-    messages = tuple(
-        _edit(scene, circle, origin, copy, line) for copy in copies if not copy.untried
+    targets = dict.fromkeys(rules.id_of(copy.to) for copy in copies)
+    changes = [Withdraw(each) for to in targets for each in (origin.key(to), origin.changes(to))]
+    messages = [_changed(envelope, origin, copy, line) for copy in copies if not copy.untried]
+    return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+def _changed(envelope: Envelope, origin: Origin, copy: Copy, line: Say) -> Message:
+    """Return a copy with another line: at once, for a change makes no sound; and however late."""
+    target = rules.id_of(copy.to)
+    which = copy.parcel.key.removeprefix(origin.key(target))
+    return Message(
+        copy.to,
+        (line,),
+        why=Why.CHAT,
+        about=ABOUT,
+        key=f"{origin.changes(target)}{envelope.id}{which}",
+        edits=earlier(copy.parcel.key),
     )
-    return Outcome(changes=changes, messages=messages)
-
-
-def _edit(scene: Scene, circle: Circle, origin: Origin, copy: Copy, line: Say) -> Message:
-    key = origin.key(rules.id_of(copy.to), scene.envelope.id)
-    message = _message(scene, circle, copy.to, line, key)
-    return replace(message, edits=earlier(copy.parcel.key))

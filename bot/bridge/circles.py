@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
-from bot.domain.teams import Bridging, Member, Room, Team
+from bot.domain.reminders import Reminder, absence_key
+from bot.domain.teams import Bridging, Member, Room, Stage, Team
 from bot.gather import LIVE
 from bot.ports import Tx
 from bot.scene import Scene
+from bot.talk.model import Envelope
 
 
-async def circles(tx: Tx, team_ids: Sequence[str]) -> Mapping[str, Circle]:
-    """Return the circles of these teams by id, without those that have ended."""
-    teams = await tx.find(Team, id=sorted(set(team_ids)), stage=LIVE)
+async def circles(
+    tx: Tx, team_ids: Sequence[str], stages: Sequence[Stage] = LIVE
+) -> Mapping[str, Circle]:
+    """Return the circles of these teams by id, normally without those that have ended."""
+    teams = await tx.find(Team, id=sorted(set(team_ids)), stage=tuple(stages))
     ids = [team.id for team in teams]
     if not ids:
         return {}
@@ -22,6 +26,7 @@ async def circles(tx: Tx, team_ids: Sequence[str]) -> Mapping[str, Circle]:
     person_ids = sorted({each.person_id for each in members})
     people = {each.id: each for each in await tx.find(Person, id=person_ids)}
     accounts = await tx.find(Account, person_id=person_ids)
+    absent = await _absent(tx, members, rooms)
     return {
         team.id: _circle(
             team,
@@ -30,9 +35,24 @@ async def circles(tx: Tx, team_ids: Sequence[str]) -> Mapping[str, Circle]:
             accounts,
             tuple(each for each in rooms if each.team_id == team.id),
             tuple(each for each in bridgings if each.team_id == team.id),
+            absent,
         )
         for team in teams
     }
+
+
+async def _absent(
+    tx: Tx, members: Sequence[Member], rooms: Sequence[Room]
+) -> frozenset[tuple[str, str]]:
+    """Return who has left which group chat."""
+    keys = {
+        absence_key(room.id, each.person_id): (room.id, each.person_id)
+        for room in rooms
+        for each in members
+        if each.team_id == room.team_id
+    }
+    records = await tx.find(Reminder, key=sorted(keys)) if keys else ()
+    return frozenset(keys[each.key] for each in records)
 
 
 def _circle(
@@ -42,6 +62,7 @@ def _circle(
     accounts: Sequence[Account],
     rooms: tuple[Room, ...],
     bridgings: tuple[Bridging, ...],
+    absent: frozenset[tuple[str, str]],
 ) -> Circle:
     ids = {each.person_id for each in members}
     return Circle(
@@ -51,7 +72,30 @@ def _circle(
         tuple(each for each in accounts if each.person_id in ids),
         rooms,
         bridgings,
+        absent,
     )
+
+
+async def circle_of(tx: Tx, room_id: str) -> Circle | None:
+    """Return the circle of the living team to which a group chat is bound, or ``None``."""
+    room = await tx.get(Room, room_id)
+    return (await circles(tx, (room.team_id,))).get(room.team_id) if room is not None else None
+
+
+async def past_circles(tx: Tx, envelope: Envelope) -> tuple[Circle, ...]:
+    """Return the circles in which something may have been carried from an envelope's chat.
+
+    In a group chat that is its team, whoever speaks; in private all teams of the account's person,
+    also those that they left and those that have ended.
+    """
+    if envelope.room is not None:
+        room = await tx.get(Room, envelope.room)
+        ids = [room.team_id] if room is not None else []
+    else:
+        account = await tx.get(Account, envelope.account)
+        person_id = account.person_id if account is not None else ""
+        ids = [each.team_id for each in await tx.find(Member, person_id=person_id)]
+    return tuple((await circles(tx, ids, tuple(Stage))).values()) if ids else ()
 
 
 async def own_circle(scene: Scene, team_id: str) -> Circle | None:

@@ -1,9 +1,10 @@
 """What the bridge declares: commands, the action of its card, what it reacts to, and its texts."""
 
-from bot.bridge.consent import decide, member_changed, room_bound, show_bridge
+from bot.bridge.comings import account_changed, member_changed, room_bound
+from bot.bridge.consent import decide, show_bridge
 from bot.bridge.flow import SAY, say_to_team
 from bot.bridge.views import NAMED
-from bot.domain.people import Role
+from bot.domain.people import Account, Role
 from bot.domain.teams import Member, Room
 from bot.scene import Action, Command, Reaction
 
@@ -14,7 +15,11 @@ COMMANDS = (
     Command(SAY[0], say_to_team, aliases=SAY[1:], roles=_MEMBERS),
 )
 ACTIONS = (Action("bridge", decide),)
-REACTIONS = (Reaction(Member, member_changed), Reaction(Room, room_bound))
+REACTIONS = (
+    Reaction(Member, member_changed),
+    Reaction(Room, room_bound),
+    Reaction(Account, account_changed),
+)
 
 TEXT_IDS = (
     *("carried", "carried-media", "carried-gone"),
@@ -23,11 +28,11 @@ TEXT_IDS = (
         "about", "place", "word", "stands", "waits", "nowhere",
         "said-yes", "said-others", "said-no", "said-nothing",
         "yes", "others", "no", "end",
-        "noted-no", "noted-others", "noted-waits", "begins", "how",
-        "ended", "declined", "own", "again", "rests", "no-team",
+        "noted-no", "noted-others", "noted-waits", "begins", "how", "how-room",
+        "ended", "declined", "own", "again", "rests", "halts", "aside", "no-team",
     )),
     *(f"say-{name}" for name in (
-        "which", "team", "empty", "no-bridge", "own-stay", "how",
+        "which", "team", "empty", "no-bridge", "own-stay", "nobody", "how",
     )),
     "room-code",
 )  # fmt: skip

@@ -2,23 +2,33 @@
 
 from bot.bridge import rules
 from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
-from bot.bridge.circles import own_circle, own_circles
+from bot.bridge.circles import own_circle, own_circles, past_circles
 from bot.bridge.keys import Origin
 from bot.bridge.rules import Circle
+from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.commands import read_command
-from bot.talk.model import Edited, Event, Outcome, Overheard, Retracted, Said, Say, Shown, say
+from bot.talk.model import (
+    Edited,
+    Envelope,
+    Event,
+    Outcome,
+    Overheard,
+    Said,
+    Say,
+    Shown,
+    ToPerson,
+    say,
+)
 
 SAY = ("say", "sagen")
 """The names of the command that says something to the team."""
 
 
 async def overhear(scene: Scene) -> Outcome:
-    """Carry what was said in a team's chat, or changed, or taken back, into its other chats."""
+    """Carry what was said in a team's chat, or changed, into its other chats."""
     event = scene.envelope.event
     what = event.what if isinstance(event, Overheard) else event
-    if isinstance(what, Retracted):
-        return await _retracted(scene, what.ref)
     if isinstance(what, Edited):
         return await _changed(scene, what) or Outcome()
     words = _words(what)
@@ -41,6 +51,15 @@ async def answer(scene: Scene) -> Outcome | None:
     if words is None or team_id is None:
         return None
     return await _speak(scene, await own_circle(scene, team_id), words)
+
+
+async def taken_back(tx: Tx, envelope: Envelope, ref: str) -> Outcome:
+    """Take back what was carried of a message, whoever took that back: their messenger let them."""
+    for circle in await past_circles(tx, envelope):
+        outcome = await take_back(tx, circle, envelope, ref)
+        if outcome is not None:
+            return outcome
+    return Outcome()
 
 
 async def edited(scene: Scene) -> Outcome | None:
@@ -77,6 +96,10 @@ async def _speak(scene: Scene, circle: Circle | None, words: Words) -> Outcome:
         return scene.reply(say("say-no-bridge", team=circle.team.name))
     if not rules.speaks(circle, scene.person.id):
         return scene.reply(say("say-own-stay", team=circle.team.name))
+    to = rules.recipients(circle, here_of(scene), scene.person.id)
+    if to and not any(circle.reaches(each) for each in to):
+        lost = [each.person_id for each in to if isinstance(each, ToPerson)]
+        return scene.reply(say("say-nobody", names=circle.names(lost)))
     return await carry(scene, circle, words)
 
 
@@ -97,7 +120,7 @@ async def _changed(scene: Scene, event: Edited) -> Outcome | None:
     mine = await own_circles(scene)
     for circle in mine:
         origin = Origin(circle.team.id, scene.person.id, here_of(scene), event.ref)
-        copies = await copies_of(scene, circle, origin)
+        copies = await copies_of(scene.tx, circle, origin)
         if not copies:
             continue
         words = _new_words(event.text, circle, mine)
@@ -114,11 +137,3 @@ def _new_words(text: str, circle: Circle, mine: tuple[Circle, ...]) -> Words | N
         return None if text.lstrip().startswith("/") else Words(text)
     meant = rules.meant(mine, typed.words)
     return Words(meant[1]) if meant is not None and meant[0] is circle else None
-
-
-async def _retracted(scene: Scene, ref: str) -> Outcome:
-    for circle in await own_circles(scene):
-        outcome = await take_back(scene, circle, ref)
-        if outcome is not None:
-            return outcome
-    return Outcome()

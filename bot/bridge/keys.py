@@ -7,6 +7,7 @@ ends where a part ends.
 from dataclasses import dataclass
 
 _COPY = "carry"
+_CHANGE = "recarry"
 _FIRST = "said"
 _PARTS = 7
 
@@ -20,13 +21,17 @@ class Origin:
     chat: str
     ref: str
 
-    def stem(self, target: str) -> str:
-        """Return the beginning of the keys of the copy for a room or a person, and of its edits."""
-        return f"{withdrawn(self.team_id, target, self.person_id)}{self.chat} {self.ref} "
+    def key(self, target: str) -> str:
+        """Return the key of the copy for a room or a person."""
+        return f"{withdrawn(self.team_id, target, self.person_id)}{self.chat} {self.ref} {_FIRST}"
 
-    def key(self, target: str, edit: str = _FIRST) -> str:
-        """Return the key of the copy for a room or a person, or of an edit of it."""
-        return f"{self.stem(target)}{edit}"
+    def changes(self, target: str) -> str:
+        """Return how the keys of changes of that copy begin, once it has left.
+
+        No silence that somebody asks for withdraws them: what was read is put right all the same.
+        """
+        names = (_CHANGE, self.team_id, target, self.person_id, self.chat, self.ref)
+        return " ".join((*names, ""))
 
 
 def withdrawn(team_id: str, target: str = "", person_id: str = "") -> str:
@@ -36,12 +41,17 @@ def withdrawn(team_id: str, target: str = "", person_id: str = "") -> str:
 
 
 def origin_of(key: str) -> Origin | None:
-    """Return of what a parcel with that key is a copy, if it is one."""
+    """Return of what a parcel with that key is a copy, or a change of one, if it is."""
     parts = key.split(" ", _PARTS - 1)
-    if len(parts) != _PARTS or parts[0] != _COPY:
+    if len(parts) != _PARTS or parts[0] not in (_COPY, _CHANGE):
         return None
     _, team_id, _, person_id, chat, ref, _ = parts
     return Origin(team_id, person_id, chat, ref)
+
+
+def readdressed(key: str, account_id: str) -> str | None:
+    """Return the key of a copy that the courier takes to a further account, once to each."""
+    return None if f"@{account_id}@" in f"{key}@" else f"{key}@{account_id}"
 
 
 def about(team_id: str, what: str, *parts: str) -> str:

@@ -8,18 +8,79 @@ from bot.bridge import rules, views
 from bot.bridge.carry import ABOUT, here_of
 from bot.bridge.keys import about
 from bot.bridge.rules import Circle
+from bot.domain.changes import Withdraw
 from bot.domain.programme import Programme
 from bot.scene import Scene, later
-from bot.talk.model import Message, Pressed, Recipient, Say, ToPerson, ToRoom, Why, earlier, say
+from bot.talk.model import (
+    Message,
+    Outcome,
+    Pressed,
+    Recipient,
+    Say,
+    ToPerson,
+    ToRoom,
+    Why,
+    earlier,
+    say,
+)
 
 LOOK_BACK = 12
 """How many messages back a card is still kept up to date."""
 
 
-def standing(circle: Circle) -> tuple[Say, ...]:
+STATE = ("news",)
+"""The matter of all news of whether a bridge stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told in private and in group chats, and ``matter``, of which only the last counts."""
+
+    lines: tuple[Say, ...]
+    in_rooms: tuple[Say, ...]
+    matter: tuple[str, ...] = STATE
+
+    def here(self, to: Recipient) -> tuple[Say, ...]:
+        """Return the lines for a recipient."""
+        return self.in_rooms if isinstance(to, ToRoom) else self.lines
+
+
+def begun(circle: Circle) -> News:
     """Return the news that the bridge stands."""
     places = (say("bridge-place", line=line) for line in views.places(circle))
-    return (say("bridge-begins", team=circle.team.name), *places, say("bridge-how"))
+    lines = (say("bridge-begins", team=circle.team.name), *places)
+    return News((*lines, say("bridge-how")), (*lines, say("bridge-how-room")))
+
+
+def rests(line: Say) -> News:
+    """Return the news that the bridge does not stand any more."""
+    return News((line,), (line,))
+
+
+def word(person_id: str, line: Say) -> News:
+    """Return the news of what one member wants, while the bridge stays as it is."""
+    return News((line,), (line,), ("word", person_id))
+
+
+def aside(circle: Circle, person_id: str) -> News:
+    """Return the news for who has left the last group chat in which they were."""
+    line = say("bridge-aside", team=circle.team.name)
+    return News((line, say("bridge-how")), (), ("aside", person_id))
+
+
+def no_word(circle: Circle, person_id: str) -> Withdraw:
+    """Return what takes back waiting news of what one member wants."""
+    return Withdraw(about(circle.team.id, "word", person_id))
+
+
+def not_aside(circle: Circle, person_id: str) -> Withdraw:
+    """Return what takes back waiting news for one who is aside no longer."""
+    return Withdraw(about(circle.team.id, "aside", person_id))
+
+
+def _outdated(circle: Circle, news: News) -> tuple[Withdraw, ...]:
+    matters = [STATE, ("word",), ("aside",)] if news.matter == STATE else [news.matter]
+    return tuple(Withdraw(about(circle.team.id, *each)) for each in matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +98,16 @@ def occasion(scene: Scene, circle: Circle) -> Occasion:
     return Occasion(scene.envelope.id, scene.now, programme)
 
 
-def tell(
-    why: Occasion, circle: Circle, to: Iterable[Recipient], lines: tuple[Say, ...]
-) -> list[Message]:
-    """Return news of the bridge: for people in a polite hour, for group chats at once."""
-    return [_unasked(why, circle, Message(each, lines), "news", rules.id_of(each)) for each in to]
+def tell(why: Occasion, circle: Circle, to: Iterable[Recipient], news: News) -> Outcome:
+    """Return news of the bridge: for people in a polite hour, for group chats at once.
+
+    What still waits of earlier ones, and holds no more, is taken back.
+    """
+    messages = (
+        _unasked(why, circle, Message(each, news.here(each)), *news.matter, key=rules.id_of(each))
+        for each in to
+    )
+    return Outcome(changes=_outdated(circle, news), messages=tuple(messages))
 
 
 def question_key(circle: Circle, person_id: str) -> str:
@@ -60,8 +126,8 @@ def ask(scene: Scene, circle: Circle, person_id: str) -> Message:
     return later(message, occasion(scene, circle).programme, scene.now)
 
 
-def _unasked(why: Occasion, circle: Circle, message: Message, what: str, *key: str) -> Message:
-    name = about(circle.team.id, what, why.envelope_id, *key)
+def _unasked(why: Occasion, circle: Circle, message: Message, *matter: str, key: str) -> Message:
+    name = about(circle.team.id, *matter, why.envelope_id, key)
     message = replace(message, why=Why.NEWS, about=ABOUT, key=name)
     if isinstance(message.to, ToRoom):
         return message
@@ -81,7 +147,7 @@ async def cards(scene: Scene, circle: Circle) -> list[Message]:
         lines, choices = views.card(circle, to.person_id if isinstance(to, ToPerson) else "")
         for key in await _cards_of(scene, circle, to, (here_of(scene), pressed)):
             edit = Message(to, lines, choices, edits=earlier(key))
-            messages.append(_unasked(why, circle, edit, "look", rules.id_of(to), key))
+            messages.append(_unasked(why, circle, edit, "look", key=f"{rules.id_of(to)} {key}"))
     return messages
 
 

@@ -1,7 +1,7 @@
 """Whether a team's bridge stands, and who is reached by what is carried: pure decisions.
 
-A member is taken to be in the team's group chat of a messenger in which they have an account.
-Who is in none of its group chats is outside, and gets copies in private.
+A member is taken to be in the team's group chat of a messenger in which they have an account,
+unless they have left it. Who is in none of its group chats is outside, and gets copies in private.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,8 @@ AGREEING = frozenset({Carrying.YES, Carrying.OTHERS})
 class Circle:
     """A team with all on which its bridge depends.
 
-    ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs.
+    ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs. ``absent``
+    are the group chats that somebody has left, as pairs of ids (room, person).
     """
 
     team: Team
@@ -31,6 +32,7 @@ class Circle:
     accounts: tuple[Account, ...]
     rooms: tuple[Room, ...]
     bridgings: tuple[Bridging, ...]
+    absent: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -57,6 +59,17 @@ class Circle:
         """The messengers in which a member has an account."""
         return frozenset(each.channel for each in self.accounts if each.person_id == person_id)
 
+    def is_in(self, person_id: str, room: Room) -> bool:
+        """Whether a member is in a group chat, as far as is known."""
+        there = room.channel in self.messengers(person_id)
+        return there and (room.id, person_id) not in self.absent
+
+    def reaches(self, to: Recipient) -> bool:
+        """Whether there is any use in saying something to them now."""
+        if not isinstance(to, ToPerson):
+            return True
+        return any(each.reachable for each in self.accounts if each.person_id == to.person_id)
+
     def saying(self, given: Bridging) -> "Circle":
         """Return the circle as it is once that word was given."""
         others = tuple(each for each in self.bridgings if each.person_id != given.person_id)
@@ -66,7 +79,7 @@ class Circle:
 def id_of(recipient: Recipient) -> str:
     """Return what names a recipient of copies in their keys: a room's id, or a person's."""
     match recipient:
-        case ToRoom(room_id):
+        case ToRoom(room_id=room_id):
             return room_id
         case ToPerson(person_id):
             return person_id
@@ -76,14 +89,18 @@ def id_of(recipient: Recipient) -> str:
 
 
 def inside(circle: Circle, channel: str) -> tuple[str, ...]:
-    """Return the members who are in the team's group chat of a messenger."""
-    return tuple(each for each in circle.present if channel in circle.messengers(each))
+    """Return the members who are in a group chat that the team has in a messenger."""
+    return _within(circle, [room for room in circle.rooms if room.channel == channel])
 
 
 def outside(circle: Circle) -> tuple[str, ...]:
     """Return the members who are in none of the team's group chats."""
-    channels = {room.channel for room in circle.rooms}
-    return tuple(each for each in circle.present if not channels & circle.messengers(each))
+    within = _within(circle, circle.rooms)
+    return tuple(each for each in circle.present if each not in within)
+
+
+def _within(circle: Circle, rooms: Sequence[Room]) -> tuple[str, ...]:
+    return tuple(each for each in circle.present if any(circle.is_in(each, room) for room in rooms))
 
 
 def leads_somewhere(circle: Circle) -> bool:
@@ -120,10 +137,11 @@ def speaks(circle: Circle, person_id: str) -> bool:
 def hears(circle: Circle, account_id: str, *, retracted: bool) -> bool:
     """Whether the bot may hear what an account says in one of the team's group chats.
 
-    That something was taken back it may hear of anybody: nothing is said with it.
+    That something was taken back it may hear of anybody, also after the bridge has ended: nothing
+    is said with it, and the messenger itself sees to who may do it.
     """
     if retracted:
-        return stands(circle)
+        return bool(circle.bridgings)
     owners = {each.id: each.person_id for each in circle.accounts}
     return account_id in owners and speaks(circle, owners[account_id])
 
@@ -132,6 +150,13 @@ def recipients(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ..
     """Return who gets a copy of what that person said ``here`` (a room, or their private chat)."""
     rooms = tuple(ToRoom(room.id) for room in circle.rooms if room.id != here)
     return (*rooms, *(ToPerson(each) for each in outside(circle) if each != person_id))
+
+
+def ever(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ...]:
+    """Return who can have got a copy of that, the likeliest first: people and chats come and go."""
+    likely = recipients(circle, here, person_id)
+    others = (ToPerson(each.person_id) for each in circle.members if each.person_id != person_id)
+    return (*likely, *(each for each in others if each not in likely))
 
 
 def everywhere(circle: Circle) -> tuple[Recipient, ...]:
@@ -156,11 +181,11 @@ def meant(circles: Sequence[Circle], words: str) -> tuple[Circle, str] | None:
 
     Whoever has one team, or one with a bridge, need not say it.
     """
-    if len(circles) == 1:
-        return circles[0], words
     number, *rest = words.split(maxsplit=1)[:2] or [""]
     named = [each for each in circles if str(each.team.number) == number]
     if named:
         return (named[0], "".join(rest)) if len(named) == 1 else None
+    if len(circles) == 1:
+        return circles[0], words
     bridged = [each for each in circles if stands(each)]
     return (bridged[0], words) if len(bridged) == 1 else None

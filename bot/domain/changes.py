@@ -57,10 +57,11 @@ class Drop:
 class Withdraw:
     """Take back what waits in the outbox and was not yet attempted, by the beginning of its key.
 
-    This is how a matter that was settled falls silent at once.
+    This is how a matter that was settled falls silent at once, for everybody or for one person.
     """
 
     prefix: str
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,31 @@ class EndDialog:
     account_id: str
 
 
-Change = Put | Drop | Withdraw | EndDialog
+@dataclass(frozen=True, slots=True)
+class Readdress:
+    """Send what waits for an account to another one: the first is not the person's any more.
+
+    There nothing is known of the first one's chat: changes of what was said in it fall away. What
+    was said in it is from now on ``heir``'s, so that no news of the person change it. What a
+    messenger has in hand already stays as it is.
+    """
+
+    account_id: str
+    to: str
+    heir: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Make one person's messages another's, as if they had always been: also in their keys.
+
+    ``chats`` are the addresses where messages with the person in their key lie. What a messenger
+    has in hand keeps its key, and so does one whose new key is taken.
+    """
+
+    person_id: str
+    to: str
+    chats: tuple[str, ...]
+
+
+Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver

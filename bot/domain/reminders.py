@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+ABSENCE = "room-absence"
+"""The kind of the record that a member has left one of their team's group chats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -20,3 +23,8 @@ class Reminder:
     team_id: str | None
     why: str
     at: datetime
+
+
+def absence_key(room_id: str, person_id: str) -> str:
+    """Return the key of the record that a member has left that group chat."""
+    return f"{ABSENCE}/{room_id}/{person_id}"

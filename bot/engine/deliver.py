@@ -21,6 +21,7 @@ from bot.engine.respond import Desk
 from bot.engine.retry import Verdict, doubt, judge
 from bot.engine.wording import address
 from bot.ports import Delivery, Fate, Gateway, Later, Moved, Parcel, Store, StoreError, Tx
+from bot.teams import opening
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +148,9 @@ class Courier:
                 await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
             if verdict.fate is Fate.UNREACHABLE:
                 await self._lost(tx, parcel)
+            if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
+                told = await opening.refused(tx, self._desk.office, parcel, now)
+                await tx.post(await address(tx, self._desk.writer, told, parcel.key, now))
 
         await self._store.run(work)
 
@@ -164,9 +168,14 @@ class Courier:
         await tx.apply(outcome.changes)
         words = await address(tx, self._desk.writer, outcome.messages, parcel.key, now)
         other = await reach.other_account(tx, account)
-        if other is not None and parcel.edits is None and f"@{other.id}" not in parcel.key:
+        if other is not None and parcel.edits is None and not _was_at(parcel, other):
             words.append(_readdressed(parcel, other))
         await tx.post(words)
+
+
+def _was_at(parcel: Parcel, account: Account) -> bool:
+    """Whether that messenger was tried already."""
+    return f"@{account.id}@" in f"{parcel.key}@"
 
 
 def _readdressed(parcel: Parcel, account: Account) -> Parcel:

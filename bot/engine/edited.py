@@ -3,18 +3,35 @@
 In the open dialog they take the place of the old ones, which may have been understood, wait for
 their read-back, or have not been understood. Without one, only the last thing that somebody said
 is read anew, and only if it was not understood: what was done on a word is not done twice. The
-answer to such words carries their message's id in its key, so nothing else needs to be kept.
+answer to words carries their message's id in its key, so nothing else needs to be kept.
+
+Messengers report changes in which no word changed (a preview that was added, say). Those get no
+answer: in the open dialog nothing has changed then, and otherwise a print of the words in the key
+of their answer tells. It is so short that the words cannot be guessed from it.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from zlib import crc32
 
 from bot.engine.dialogs import advance_dialog, back_at, with_question
+from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.controls import Control, read_control
-from bot.talk.model import Edited, Outcome, Progress, Said, Why, say
+from bot.talk.hearing import UNCLEAR
+from bot.talk.model import (
+    Edited,
+    Message,
+    Outcome,
+    Progress,
+    Said,
+    Shown,
+    ToAccount,
+    Why,
+    say,
+)
 from bot.talk.readers import clean
 
 Read = Callable[[Scene, str], Awaitable[Outcome]]
@@ -38,43 +55,96 @@ async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
         return Outcome()
     anew = replace(scene.envelope, event=Said(event.text), ref=event.ref)
     scene = replace(scene, envelope=anew)
-    if clean(event.text):
-        back = back_at(scene, event.ref)
-        if back is not None and back.progress is not None:
-            if _answered(back.progress):
-                return await _correct(scene, back, event.text)
-            return await read(back, event.text)
-        if await _was_unclear(scene, event.ref):
-            return await read(scene, event.text)
+    back = back_at(scene, event.ref) if clean(event.text) else None
+    if back is not None and back.progress is not None:
+        if _answered(back.progress):
+            outcome = await _correct(scene, back, event.text)
+        else:
+            outcome = await read(back, event.text)
+        return Outcome() if _stays(scene.progress, outcome, event.ref) else outcome
+    answers = await _last_answers(scene)
+    if _print_of(answers, event.ref) == _print(event.text):
+        return Outcome()
+    if clean(event.text) and _was_unclear(scene, answers, event.ref):
+        return await read(scene, event.text)
     return _settled(scene)
 
 
-def mark_unclear(scene: Scene, outcome: Outcome) -> Outcome:
-    """Return the outcome; where the words were not understood, its key tells which these were."""
-    event = scene.envelope.event
-    ref = event.ref if isinstance(event, Edited) else scene.envelope.ref
+def _stays(before: Progress | None, outcome: Outcome, ref: str) -> bool:
+    """Whether words were understood just as the dialog has them already."""
+    after = outcome.progress
+    if before is None or not isinstance(after, Progress) or before.heard.get(UNCLEAR) == ref:
+        return False
+    stands = (after.step, after.answers, after.pending, after.picked, after.editing)
+    return stands == (before.step, before.answers, before.pending, before.picked, before.editing)
+
+
+# Which words an answer answers.
+
+
+def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
+    """Return the outcome; an answer's key tells which words it answers, and if they were clear."""
+    ref, text = _words(scene)
     if not ref or scene.envelope.room is not None:
         return outcome
     messages = list(outcome.messages)
-    for number, message in enumerate(messages):
-        if message.key is None and message.lines and message.lines[0].id in NOT_UNDERSTOOD:
-            messages[number] = replace(message, key=f"{scene.envelope.id}/{_mark(ref)}")
-            return replace(outcome, messages=tuple(messages))
-    return outcome
+    free = [number for number, each in enumerate(messages) if _is_free(each)]
+    unclear = [number for number in free if messages[number].lines[0].id in NOT_UNDERSTOOD]
+    for number in (unclear or free)[:1]:
+        mark = _mark(ref, unclear=bool(unclear))
+        key = f"{scene.envelope.id}{mark}{_print(text)}"
+        messages[number] = replace(messages[number], key=key)
+    return replace(outcome, messages=tuple(messages))
 
 
-def _mark(ref: str) -> str:
-    return f"unclear/{ref}"
+def _words(scene: Scene) -> tuple[str, str]:
+    """Return which words were said: the message's id and the text; none by a button."""
+    match scene.envelope.event:
+        case Edited(ref, text):
+            return ref, text
+        case Said(text):
+            return scene.envelope.ref, text
+        case Shown(_, caption):
+            return scene.envelope.ref, caption
+        case _:
+            return "", ""
 
 
-async def _was_unclear(scene: Scene, ref: str) -> bool:
-    """Whether the last answer that the person got says that these words were not understood."""
+def _is_free(message: Message) -> bool:
+    plain = message.key is None and message.edits is None and bool(message.lines)
+    return plain and isinstance(message.to, ToAccount) and message.why is Why.ANSWER
+
+
+def _mark(ref: str, *, unclear: bool) -> str:
+    return f"/{'unclear' if unclear else 'said'}/{ref}/"
+
+
+def _print(text: str) -> str:
+    return f"{crc32(text.encode()) & 0xFFFF:04x}"
+
+
+async def _last_answers(scene: Scene) -> list[Parcel]:
     parcels = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
-    answers = [each for each in parcels if each.why is Why.ANSWER]
-    marked = [each.key for each in answers if each.key.endswith(f"/{_mark(ref)}")]
+    return [each for each in parcels if each.why is Why.ANSWER]
+
+
+def _print_of(answers: list[Parcel], ref: str) -> str | None:
+    """Return the print of the words that a message had when it was last answered."""
+    for answer in answers:
+        for unclear in (True, False):
+            _, found, print_ = answer.key.rpartition(_mark(ref, unclear=unclear))
+            if found:
+                return print_
+    return None
+
+
+def _was_unclear(scene: Scene, answers: list[Parcel], ref: str) -> bool:
+    """Whether the last answer that the person got says that these words were not understood."""
+    mark = _mark(ref, unclear=True)
+    marked = [each.key for each in answers if mark in each.key]
     if not marked or scene.now - answers[0].created_at > FORGOTTEN:
         return False
-    return answers[0].key.startswith(marked[0].removesuffix(_mark(ref)))
+    return answers[0].key.startswith(marked[0].rpartition(mark)[0] + "/")
 
 
 def _answered(progress: Progress) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import registry
-from bot.bridge import consent
+from bot.bridge import comings
 from bot.bridge import flow as bridge
+from bot.bridge.circles import circle_of
 from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
-from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
@@ -120,6 +120,10 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     if isinstance(event, RoomMoved | RoomLeft | RoomOpened | Arrived | Departed):
         await _room_changed(tx, desk, envelope)
         return
+    what = event.what if isinstance(event, Overheard) else event
+    if isinstance(what, Retracted):
+        await _take_back(tx, desk, envelope, what.ref)
+        return
     scene = await _enter(tx, desk, envelope)
     if scene is None:
         return
@@ -157,7 +161,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     known = await _known(tx, envelope)
     memberships: tuple[Membership, ...] = ()
     if known is None:
-        if isinstance(event, Blocked | Unblocked | Overheard | Retracted | Edited):
+        if isinstance(event, Blocked | Unblocked | Overheard | Edited):
             return None
         german = envelope.language[:2].casefold() in ("de", "")
         person = Person(desk.new_id(), "de" if german else "en")
@@ -201,12 +205,20 @@ async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         if envelope.room is not None:
             await tx.move_address(envelope.room, envelope.event.to)
         return
+    before = await circle_of(tx, envelope.room or "")
     outcome = await rooms.change(tx, desk.office, envelope, now)
     await tx.apply(outcome.changes)
-    for change in outcome.changes:
-        if isinstance(change, Put) and isinstance(change.entity, Room):
-            room = change.entity
-            outcome += await consent.room_opened(tx, desk.office, room, envelope.id, now)
+    step = await comings.chat_changed(tx, desk.office, envelope, before, now)
+    await tx.apply(step.changes)
+    messages = (*outcome.messages, *step.messages)
+    await tx.post(await address(tx, desk.writer, messages, envelope.id, now))
+
+
+async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
+    """Take back what was carried of a message; whoever did it may be a stranger to the bot."""
+    outcome = await bridge.taken_back(tx, envelope, ref)
+    await tx.apply(outcome.changes)
+    now = desk.clock.now()
     await tx.post(await address(tx, desk.writer, outcome.messages, envelope.id, now))
 
 
@@ -216,7 +228,7 @@ async def _outcome(scene: Scene) -> Outcome:
             return await reach.lost(scene.tx, scene.account, scene.office, scene.now)
         case Unblocked():
             return Outcome()
-        case Overheard() | Retracted():
+        case Overheard():
             return await bridge.overhear(scene)
         case _:
             return await decide(scene)

@@ -6,7 +6,7 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.engine.dialogs import advance_dialog, with_question
-from bot.engine.edited import decide_edited, mark_unclear
+from bot.engine.edited import decide_edited, mark_words
 from bot.engine.menu import commands_for, find_command, show_help
 from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
@@ -45,7 +45,7 @@ THANKS = frozenset(
 
 async def decide(scene: Scene) -> Outcome:
     """Return the decision about what somebody said, pressed, sent or changed."""
-    return mark_unclear(scene, await _decide(scene))
+    return mark_words(scene, await _decide(scene))
 
 
 async def _decide(scene: Scene) -> Outcome:

@@ -189,9 +189,10 @@ def _reader(
             if speaker is None:
                 return _Reader(account_id, None, DEFAULT_LANGUAGE, Form.SIE)
             return _Reader(account_id, speaker[1].id, speaker[1].language, speaker[1].form)
-        case ToRoom(room_id):
+        case ToRoom(room_id, named):
             spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
-            return _Reader(room_id, None, languages.get(room_id, spoken), Form.SIE)
+            language = named or languages.get(room_id, spoken)
+            return _Reader(room_id, None, language, Form.SIE)
 
 
 async def _where_edited(tx: Tx, message: Message, reader: _Reader) -> _Reader:

@@ -2,14 +2,20 @@
 
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.meetings import Meeting
-from bot.domain.teams import Verdict
+from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
+from bot.first_meetings.parting import silence_leaver, silence_team
 from bot.scene import Action, Form, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
 FORMS = (Form(AGREEMENT, agreed),)
-REACTIONS = (Reaction(Suggestion, team_up), Reaction(Meeting, ask_verdicts))
+REACTIONS = (
+    Reaction(Suggestion, team_up),
+    Reaction(Meeting, ask_verdicts),
+    Reaction(Member, silence_leaver),
+    Reaction(Team, silence_team),
+)
 
 CHANNELS = ("telegram", "matrix", "console")
 """The messengers whose addresses can be handed on in words."""

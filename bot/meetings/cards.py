@@ -2,20 +2,26 @@
 
 A card is said once and then changed in place, whoever answers and in whichever messenger. Changes
 are silent, so they wait for no polite hour; one that nobody has seen yet just reads differently.
+Whoever asks for it again gets it anew: in each chat only the newest has buttons.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.changes import Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
+from bot.domain.teams import Member, Stage, Team
+from bot.gather import team_case
 from bot.meetings import rules
 from bot.meetings.messages import news, said
+from bot.ports import Parcel, Tx
 from bot.scene import Scene
 from bot.talk.model import (
     Choice,
     Message,
+    Outcome,
     Pressed,
     Say,
     ToPerson,
@@ -84,34 +90,130 @@ def deal(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
     return cards
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A card that was dealt, or ``shown`` once more; ``last`` is the newest in its chat."""
+
+    parcel: Parcel
+    shown: bool
+    last: bool
+
+
+async def _dealt(tx: Tx, meeting: Meeting, whom: str) -> list[_Card]:
+    """Return the cards that lie before a person, in any of their chats, or in a room."""
+    first = await tx.parcel(card_key(meeting, whom))
+    shown = await _shown(tx, meeting, whom)
+    parcels = [*([] if first is None else [first]), *shown]
+    newest = {parcel.to: parcel.key for parcel in parcels}
+    return [_Card(each, each in shown, newest[each.to] == each.key) for each in parcels]
+
+
+async def _shown(tx: Tx, meeting: Meeting, whom: str) -> list[Parcel]:
+    found: list[Parcel] = []
+    while (parcel := await tx.parcel(_shown_key(meeting, whom, len(found)))) is not None:
+        found.append(parcel)
+    return found
+
+
+def _shown_key(meeting: Meeting, whom: str, number: int) -> str:
+    return f"{rules.stem(meeting)}{meeting.sequence}/{whom}/shown/{number}"
+
+
+async def show(scene: Scene, case: TeamCase, slot: str, *first: Say) -> Outcome:
+    """Show here where a slot stands, below the lines that come ``first``.
+
+    Where a date is proposed this is from now on the card with the buttons here. One that has some
+    leads to it instead, and one that still waits need not come any more.
+    """
+    room = scene.envelope.room
+    lines, choices = rules.card(case, slot, scene.now, "" if room else scene.person.id)
+    message = Message(scene.here, (*first, *lines), choices)
+    meeting = case.meeting(slot)
+    if meeting.settled or meeting.starts_at is None or rules.outdated(case, meeting, scene.now):
+        return Outcome(messages=(message,))
+    whom, here = room or scene.person.id, room or scene.account.id
+    number = len(await _shown(scene.tx, meeting, whom))
+    message = replace(message, about="date-card", key=_shown_key(meeting, whom, number))
+    place = _Place(ToRoom(room) if room else ToPerson(whom), whom)
+    leading = [
+        Message(
+            scene.here, *_below(case, meeting), about="date-card", edits=earlier(old.parcel.key)
+        )
+        for old in await _dealt(scene.tx, meeting, whom)
+        if old.last and old.parcel.to == here and old.parcel.attempts
+        if _look(case, meeting, place, old, scene.now)[1]
+    ]
+    asked = Withdraw(card_key(meeting, whom))
+    return Outcome(changes=(asked,), messages=(*leading, message))
+
+
+def _below(case: TeamCase, meeting: Meeting) -> Face:
+    """Return what leads from a card to a newer one."""
+    return (said(case, meeting, "date-below"),), ()
+
+
+async def is_shown(scene: Scene, meeting: Meeting) -> bool:
+    """Whether a card about the present proposal lies in the group chat in which somebody spoke."""
+    if meeting.settled or meeting.starts_at is None or scene.envelope.room is None:
+        return False
+    dealt = await _dealt(scene.tx, meeting, scene.envelope.room)
+    return any(each.parcel.attempts for each in dealt)
+
+
 async def follow(
     scene: Scene,
     case: TeamCase,
     meeting: Meeting,
-    closing: Say | None = None,
-    own: Say | None = None,
+    closing: Callable[[str], Say] | None = None,
+    *,
+    shown: bool = False,
 ) -> list[Message]:
     """Return the changes that bring all cards of a proposal to where it stands.
 
-    With ``closing`` they say that and nothing else (the speaker's says ``own``). A pressed message
-    that shows the date in a group chat without being the card becomes one more.
+    With ``closing`` they say what it returns for a person, or a room, and nothing else. ``shown``
+    are only those that were asked for after the date stood.
     """
-    pressed = scene.envelope.event.ref if isinstance(scene.envelope.event, Pressed) else ""
+    event = scene.envelope.event
+    pressed = event.ref if isinstance(event, Pressed) else ""
     here = scene.envelope.room or scene.account.id
     changes = []
     for place in _places(case):
-        mine = place.whom == scene.person.id
-        shown = face(case, meeting, place.whom, scene.now)
-        if closing is not None:
-            shown = ((own or closing if mine else closing,), ())
-        why = Why.ANSWER if mine else Why.NEWS
-        key = card_key(meeting, place.whom)
-        edits = earlier(key)
-        if pressed and place.whom in (scene.envelope.room, scene.person.id):
-            card = await scene.tx.parcel(key)
-            if card is not None and (card.to, card.ref) == (here, pressed):
+        why = Why.ANSWER if place.whom == scene.person.id else Why.NEWS
+        for card in await _dealt(scene.tx, meeting, place.whom):
+            look = _look(case, meeting, place, card, scene.now)
+            if (shown and not card.shown) or (look[1] and not card.last):
+                continue  # the latter leads to another one
+            if closing is not None:
+                look = ((closing(place.whom),), ())
+            edits = earlier(card.parcel.key)
+            if pressed and (card.parcel.to, card.parcel.ref) == (here, pressed):
                 edits = pressed
-            elif place.whom == scene.envelope.room:
-                changes.append(Message(place.to, *shown, why=why, about="date-card", edits=pressed))
-        changes.append(Message(place.to, *shown, why=why, about="date-card", edits=edits))
+            changes.append(Message(place.to, *look, why=why, about="date-card", edits=edits))
     return changes
+
+
+def _look(case: TeamCase, meeting: Meeting, place: _Place, card: _Card, now: datetime) -> Face:
+    if not card.shown or meeting.settled:
+        return face(case, meeting, place.whom, now)
+    reader = "" if isinstance(place.to, ToRoom) else place.whom
+    present = replace(case, meetings={**case.meetings, meeting.slot: meeting})
+    return rules.card(present, meeting.slot, now, reader)
+
+
+async def follow_leaver(scene: Scene, member: Member) -> Outcome:
+    """Nobody waits any more for the answer of who has just left the team."""
+    if member.left_at != scene.now:
+        return Outcome()
+    team = await scene.tx.get(Team, member.team_id)
+    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
+    if team is None or programme is None or team.stage is Stage.ENDED:
+        return Outcome()
+    case = await team_case(scene.tx, programme, team.id)
+    if case is None:
+        return Outcome()
+    messages: list[Message] = []
+    for meeting in case.meetings.values():
+        coming = meeting.starts_at is not None and meeting.starts_at > scene.now
+        if coming and not meeting.settled:
+            messages.extend(await follow(scene, case, meeting))
+    return Outcome(messages=tuple(messages))

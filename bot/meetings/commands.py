@@ -1,6 +1,8 @@
 """What meetings declare: commands, actions, dialogs, and the texts they can ask for."""
 
 from bot.domain.people import Role
+from bot.domain.teams import Member
+from bot.meetings.cards import follow_leaver
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.flow import (
     ask_date,
@@ -12,7 +14,7 @@ from bot.meetings.flow import (
     took_place,
     vote,
 )
-from bot.scene import Action, Command, Form
+from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (
     Command(
@@ -29,6 +31,7 @@ ACTIONS = (
     Action("took", took_place),
     Action("had", had),
 )
+REACTIONS = (Reaction(Member, follow_leaver),)
 FORMS = (Form(DATE, date_given), Form(HELD, held))
 
 TEXT_IDS = (
@@ -36,7 +39,7 @@ TEXT_IDS = (
     "slot-month",
     *(f"date-{name}" for name in (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
-        "proposed", "asking", "agreed", "refused", "cannot", "replaced", "stands",
+        "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),

@@ -1,18 +1,30 @@
 """Meetings: proposing, agreeing, moving and recording them."""
 
+from dataclasses import replace
+
 from bot.domain.calendar import Month
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.teams import Stage
 from bot.meetings import rules
-from bot.meetings.cards import card_key, deal, follow
+from bot.meetings.cards import card_key, deal, follow, is_shown, show
 from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others
 from bot.scene import Scene, button
 from bot.talk.hearing import hear
 from bot.talk.machine import advance, begin
-from bot.talk.model import Message, Option, Outcome, Pressed, Progress, Say, say
+from bot.talk.model import (
+    Message,
+    Option,
+    Outcome,
+    Pressed,
+    Progress,
+    Say,
+    ToPerson,
+    ToRoom,
+    say,
+)
 from bot.talk.readers import Reason
 
 
@@ -23,12 +35,10 @@ async def show_meeting(scene: Scene, words: str) -> Outcome:
         return scene.reply(say("room-code" if scene.envelope.room else "meeting-no-team"))
     if words and len(cases) == 1:
         return _begin_date(scene, cases[0], _slot(scene, cases[0]), words)
-    messages = []
+    shown = Outcome()
     for case in cases:
-        reader = "" if scene.envelope.room else scene.person.id
-        lines, choices = rules.card(case, _slot(scene, case), scene.now, reader)
-        messages.append(Message(scene.here, lines, choices))
-    return Outcome(messages=tuple(messages))
+        shown += await show(scene, case, _slot(scene, case))
+    return shown
 
 
 def _slot(scene: Scene, case: TeamCase) -> str:
@@ -105,7 +115,7 @@ async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateA
         messages.extend(call_off(scene, case, each, (text,)))
     if target.starts_at is not None:
         replaced = said(case, target, "date-replaced")
-        messages.extend(await follow(scene, case, target, replaced))
+        messages.extend(await follow(scene, case, target, lambda _: replaced))
     if moved is not None and asked.starts_at is not None:
         messages.extend(await follow(scene, case, moved))
     messages.extend(deal(scene, case, proposed))
@@ -121,7 +131,7 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     meeting = case.meeting(_read_slot(slot))
     gone = meeting.starts_at is None or meeting.starts_at <= scene.now
     if str(meeting.sequence) != sequence or meeting.settled or gone:
-        return _outdated(scene, case, slot)
+        return await _outdated(scene, case, slot)
     if answer == "no":
         return await _cannot(scene, case, meeting)
     if scene.person.id in meeting.yes:
@@ -140,13 +150,17 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return outcome + scene.reply(said(case, agreed, "vote-noted", others=missing))
 
 
-def _outdated(scene: Scene, case: TeamCase, slot: str) -> Outcome:
+async def _outdated(scene: Scene, case: TeamCase, slot: str) -> Outcome:
     """Return the answer to a vote on what is no longer proposed; in a group, in its place."""
-    lines, choices = rules.card(case, slot, scene.now)
-    lines, event = (say("vote-outdated"), *lines), scene.envelope.event
+    event, first = scene.envelope.event, say("vote-outdated")
     if scene.envelope.room is None or not isinstance(event, Pressed):
-        return scene.refuse(*lines, choices=choices)
-    return Outcome(messages=(Message(scene.here, lines, choices, edits=event.ref),), void=True)
+        return replace(await show(scene, case, slot, first), void=True)
+    meeting = case.meeting(slot)
+    lines, choices = rules.card(case, slot, scene.now)
+    message = Message(scene.here, (first, *lines), choices, edits=event.ref)
+    if await is_shown(scene, meeting):
+        message = replace(message, lines=(said(case, meeting, "date-below"),), choices=())
+    return Outcome(messages=(message,), void=True)
 
 
 async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -157,10 +171,17 @@ async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
 async def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
     changes: tuple[Change, ...] = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
     line = said(case, meeting, "date-refused", by=scene.person.name)
-    stood = case.agreed(meeting, scene.now)
-    closing = said(case, meeting, "date-dropped") if stood else line
-    changed = await follow(scene, case, meeting, closing, said(case, meeting, "date-cannot"))
     told = call_off(scene, case, meeting, (line,))
+    hearing = {each.to for each in told}
+
+    def closing(whom: str) -> Say:
+        if whom == scene.person.id:
+            return said(case, meeting, "date-cannot")
+        if hearing & {ToPerson(whom), ToRoom(whom)}:  # and these hear who cannot come
+            return said(case, meeting, "date-dropped")
+        return line
+
+    changed = await follow(scene, case, meeting, closing)
     opened = _begin_date(scene, case, meeting.slot, "")
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
@@ -177,10 +198,11 @@ async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if answer == "yes":
         return _begin_held(scene, case, slot)
     line = said(case, meeting, "held-not-told", by=scene.person.name)
-    told = tuple(tell_others(scene, case, meeting, "fell-through", (line,)))
+    told = tell_others(scene, case, meeting, "fell-through", (line,))
+    changed = await follow(scene, case, meeting, lambda _: line, shown=True)
     changes = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
     opened = _begin_date(scene, case, slot, "", first=(say("held-not"),))
-    return Outcome(changes=changes, messages=told) + opened
+    return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
 
 async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -221,8 +243,8 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
                slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
     told = tell_others(scene, case, closed, "held", (line,))
     changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)))
-    asked = meeting.starts_at is not None and not case.agreed(meeting, scene.now)
-    changed = await follow(scene, case, closed) if asked else []
+    stood = case.agreed(meeting, scene.now)
+    changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []
     return Outcome(None, changes, (*changed, _thanks(scene, case, closed), *told))
 
 

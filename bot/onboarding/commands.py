@@ -11,14 +11,14 @@ from bot.onboarding.flow import (
     start,
     welcomed,
 )
-from bot.onboarding.linking import CHANNELS, show_links, unite, unlink
+from bot.onboarding.linking import CHANNELS, confirm, show_links, unite, unlink
 from bot.scene import Action, Command, Form, Place
 
 COMMANDS = (
     Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),
     Command("link", show_links, aliases=("verbinden",)),
 )
-ACTIONS = (Action("unite", unite), Action("unlink", unlink))
+ACTIONS = (Action("claim", confirm), Action("unite", unite), Action("unlink", unlink))
 FORMS = (
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
@@ -52,9 +52,11 @@ TEXT_IDS = (
     "draft-escalation",
     "draft-continue",
     *(f"link-{name}" for name in (
-        "here", "code", "alone", "off", "own", "over", "collides", "unite", "unite-yes",
-        "unite-no", "unite-not", "done", "done-there", "gone", "undone", "undone-there",
+        "here", "code", "alone", "off", "own", "over", "asking", "ask", "yes", "no", "refused",
+        "refused-there", "closed", "waits", "unite", "collides", "collides-there", "done",
+        "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *(f"link-at-{channel}" for channel in CHANNELS),
+    *(f"link-ask-{channel}" for channel in CHANNELS),
     *(f"link-open-{channel}" for channel in CHANNELS),
 )  # fmt: skip

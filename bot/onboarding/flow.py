@@ -107,7 +107,7 @@ async def enter(scene: Scene, words: str) -> Outcome:
         return scene.reply(say("code-unknown"))
     programme = scene.office.programmes[found.programme_id]
     if found.person_id is not None:
-        return await link(scene, words, found)
+        return await link(scene, found)
     if found.role is None:
         return scene.reply(say("code-of-team"))
     for each in scene.memberships:

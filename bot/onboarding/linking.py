@@ -1,15 +1,17 @@
 """One person with several messengers: a code from the one makes the other theirs, too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
-from bot.codes import code_hash, new_code, pretty, read_code
-from bot.domain.changes import Change, Drop, EndDialog, Put
-from bot.domain.people import Account, Invitation, Membership, Person
+from bot.codes import code_hash, new_code, pretty
+from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
+from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
+from bot.domain.teams import Member
 from bot.onboarding.uniting import Estate, collide, find_estate, move
 from bot.scene import Scene, action, button
-from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, say
+from bot.talk.model import KEEP, Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 
 LIFE = timedelta(days=1)
 """So long a code is good for a second messenger."""
@@ -73,89 +75,170 @@ def _mark(account: Account) -> str:
 
 
 def _is_over(scene: Scene, invitation: Invitation) -> bool:
-    return invitation.uses_left == 0 or scene.now >= invitation.created_at + LIFE
+    return invitation.uses_left == 0 or _is_late(scene, invitation)
+
+
+def _is_late(scene: Scene, invitation: Invitation) -> bool:
+    return scene.now >= invitation.created_at + LIFE
 
 
 # A code from another messenger.
 
 
-async def link(scene: Scene, words: str, found: Invitation) -> Outcome:
-    """Take the code that somebody got in their other messenger, and typed here in private."""
-    owner = await _owner(scene, found)
-    if isinstance(owner, Outcome):
-        return owner
-    stays, goes = await _estates(scene, found)
-    if collide(stays, goes):
-        return scene.reply(say("link-collides"))
-    if not goes.of(Membership):
-        return await _unite(scene, found, owner, stays, goes)
-    code = read_code(words) or ""
-    choices = (
-        button("link-unite-yes", "unite", code, "yes"),
-        button("link-unite-no", "unite", code, "no"),
+async def link(scene: Scene, found: Invitation) -> Outcome:
+    """Take the code that somebody got in their other messenger, and typed here in private.
+
+    Its owner is asked there. Before they say yes nothing is linked, and nothing told of them.
+    """
+    owner_id = found.person_id or ""
+    if owner_id == scene.person.id:
+        return scene.reply(say("link-own"))
+    if await _is_asked(scene, found, scene.person.id):
+        return scene.reply(say("link-asking"))
+    reached = await scene.tx.find(Account, person_id=owner_id, reachable=True)
+    if _is_over(scene, found) or not reached:
+        return scene.reply(say("link-over"))
+    own = await scene.tx.find(Account, person_id=scene.person.id)
+    question = Message(
+        ToPerson(owner_id),
+        (*(say(f"link-ask-{each.channel}", contact=each.address) for each in own), say("link-ask")),
+        _yes_or_no("claim", found, scene.person.id),
+        about="link",
+        key=_asked(found, scene.person.id),
+        not_after=found.created_at + LIFE,
     )
-    question = say("link-unite", name=owner.name, known=bool(owner.name))
-    return scene.reply(question, choices=(choices,))
+    used = Outcome(changes=(Put(replace(found, uses_left=0)),))
+    return (used + scene.reply(say("link-asking"))).saying(question)
+
+
+def _yes_or_no(name: str, found: Invitation, other_id: str) -> tuple[tuple[Choice, ...], ...]:
+    mark = found.code_hash[:_MARK]
+    answers = ("yes", "no")
+    return (tuple(button(f"link-{each}", name, mark, other_id, each) for each in answers),)
+
+
+def _asked(found: Invitation, asker_id: str) -> str:
+    """Return the key of the question to a code's owner: it exists if that person typed the code."""
+    return f"link/{found.code_hash}/{asker_id}/owner"
+
+
+def _agreed(found: Invitation, asker_id: str) -> str:
+    """Return the key of the question to who typed a code: it exists if the owner said yes."""
+    return f"link/{found.code_hash}/{asker_id}/asker"
+
+
+async def _is_asked(scene: Scene, found: Invitation, asker_id: str) -> bool:
+    """Whether the owner of a code is asked about that person, and can still answer."""
+    asked = await scene.tx.parcel(_asked(found, asker_id))
+    return asked is not None and not _is_late(scene, found)
+
+
+async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Invitation | None:
+    """Return the code that a button is about, if it is still to be decided."""
+    if scene.envelope.room is not None:
+        return None
+    for each in await scene.tx.find(Invitation, person_id=owner_id):
+        if each.code_hash.startswith(mark) and await _is_asked(scene, each, asker_id):
+            return each
+    return None
+
+
+async def confirm(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take the owner's answer to whether it was them who typed their code elsewhere."""
+    mark, asker_id, answer = words
+    found = await _request(scene, mark, scene.person.id, asker_id)
+    asker = await scene.tx.get(Person, asker_id)
+    if found is None or asker is None:
+        return scene.refuse(say("link-closed"))
+    if answer != "yes":
+        return _end(scene, found, asker_id, "refused")
+    return await _unite(scene, found, scene.person, asker)
 
 
 async def unite(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take the answer to whether somebody who is known here is the person of the code."""
-    typed, answer = words
-    code = read_code(typed)
-    found = await scene.tx.get(Invitation, code_hash(code)) if code else None
-    if found is None or found.person_id is None or scene.envelope.room is not None:
-        return scene.refuse(say("code-unknown"))
-    owner = await _owner(scene, found)
-    if isinstance(owner, Outcome):
-        return replace(owner, void=True)
+    mark, owner_id, answer = words
+    found = await _request(scene, mark, owner_id, scene.person.id)
+    owner = await scene.tx.get(Person, owner_id)
+    agreed = found is not None and await scene.tx.parcel(_agreed(found, scene.person.id))
+    if found is None or owner is None or not agreed:
+        return scene.refuse(say("link-closed"))
     if answer != "yes":
-        return scene.reply(say("link-unite-not"))
-    stays, goes = await _estates(scene, found)
+        return _end(scene, found, owner_id, "refused")
+    return await _unite(scene, found, owner, scene.person)
+
+
+def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
+    """End a request and its code, and say so on both sides."""
+    there = Message(ToPerson(other_id), (say(f"link-{why}-there"),))
+    return (Outcome(changes=(Drop(found),)) + scene.reply(say(f"link-{why}"))).saying(there)
+
+
+async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
+    """Make the accounts of who asked, and all that they have, the owner's, who agreed to that.
+
+    Whoever has a role of their own is asked, too.
+    """
+    stays = await find_estate(scene.tx, owner.id)
+    goes = await find_estate(scene.tx, asker.id)
+    asks = asker.id == scene.person.id
     if collide(stays, goes):
-        return scene.refuse(say("link-collides"))
-    return await _unite(scene, found, owner, stays, goes)
-
-
-async def _owner(scene: Scene, found: Invitation) -> Person | Outcome:
-    """Return the person of the code, or why it is of no use here."""
-    if found.person_id == scene.person.id:
-        return scene.reply(say("link-own"))
-    if _is_over(scene, found):
-        return scene.reply(say("link-over"))
-    owner = await scene.tx.get(Person, found.person_id or "")
-    return owner or scene.reply(say("code-unknown"))
-
-
-async def _estates(scene: Scene, found: Invitation) -> tuple[Estate, Estate]:
-    stays = await find_estate(scene.tx, found.person_id or "")
-    return stays, await find_estate(scene.tx, scene.person.id)
-
-
-async def _unite(
-    scene: Scene, found: Invitation, owner: Person, stays: Estate, goes: Estate
-) -> Outcome:
-    """Make the account, and all that its person has, the owner's."""
-    name = owner.name or scene.person.name
-    accounts = (*stays.accounts, *goes.accounts)
+        return _end(scene, found, owner.id if asks else asker.id, "collides")
+    if goes.of(Membership) and not asks:
+        return _ask_there(scene, found, owner, asker)
+    name = owner.name or asker.name
+    guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (
         *move(stays, goes),
-        Put(replace(found, uses_left=0)),
         Put(replace(owner, name=name)),
-        *(Put(replace(each, person_id=owner.id)) for each in accounts),
-        # Both chats hear of it in the owner's language and form.
-        Put(replace(scene.person, language=owner.language, form=owner.form)),
-        Drop(scene.person),
+        *(Put(replace(each, person_id=owner.id)) for each in (*guests, *goes.accounts)),
+        *(EndDialog(each.id) for each in goes.accounts),
+        *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
+        # All chats hear of it in the owner's language and form.
+        Put(replace(asker, language=owner.language, form=owner.form)),
+        Drop(asker),
     )
-    here = say(
-        "link-done",
-        messengers=tuple(_name(each) for each in stays.accounts),
-        name=name,
-        known=bool(name),
+    messages = _tell(scene, stays, goes, name)
+    return Outcome(None if asks else KEEP, changes, tuple(messages))
+
+
+def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
+    question = Message(
+        ToPerson(asker.id),
+        (say("link-unite", name=owner.name, known=bool(owner.name)),),
+        _yes_or_no("unite", found, owner.id),
+        about="link",
+        key=_agreed(found, asker.id),
+        not_after=found.created_at + LIFE,
     )
-    there = say("link-done-there", messenger=_name(scene.account))
-    others = [each for each in accounts if each.reachable and each.id != scene.account.id]
-    told = [Message(ToAccount(each.id), (there,)) for each in others]
-    return Outcome(None, changes, (Message(scene.private, (here,)), *told))
+    return scene.reply(say("link-waits")).saying(question)
+
+
+def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Message]:
+    """Yield what each chat of the united person hears."""
+    linked = tuple(_name(each) for each in stays.accounts)
+    done = say("link-done", messengers=linked, name=name, known=bool(name))
+    joined = say("link-joined", messengers=tuple(_name(each) for each in goes.accounts))
+    for each in (*stays.accounts, *goes.accounts):
+        lines = [done] if each in goes.accounts else [joined]
+        if each in stays.accounts and each.id != scene.account.id:
+            lines.append(say("link-not-you"))
+        if each.reachable:
+            yield Message(ToAccount(each.id), tuple(lines))
+
+
+def _entries(
+    scene: Scene,
+    person_id: str,
+    memberships: Iterable[Membership],
+    act: str,
+    accounts: Iterable[Account],
+) -> Iterator[Put]:
+    """Yield the entries that a coordinator leaves whose messengers change."""
+    leading = [each for each in memberships if each.role is Role.COORDINATOR]
+    for each, account in product((each for each in leading if each.left_at is None), accounts):
+        programme_id = each.programme_id
+        yield Put(Audit(scene.new_id(), programme_id, person_id, act, account.id, scene.now))
 
 
 # Back again.
@@ -169,8 +252,13 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-gone"))
     account = meant[0]
     stranger = Person(scene.new_id(), scene.person.language, scene.person.form)
-    other = replace(account, person_id=stranger.id)
-    changes = (Put(stranger), Put(other), EndDialog(account.id))
+    changes: tuple[Change, ...] = (
+        Readdress(account.id, scene.account.id, stranger.id),
+        Put(stranger),
+        Put(replace(account, person_id=stranger.id)),
+        EndDialog(account.id),
+        *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
+    )
     messages = [Message(scene.private, (say("link-undone", messenger=_name(account)),))]
     if account.reachable:
         messages.append(Message(ToAccount(account.id), (say("link-undone-there"),)))

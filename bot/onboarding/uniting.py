@@ -1,11 +1,11 @@
 """One person instead of two: what belongs to whom, what stands against it, and what moves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, HandOver, Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.people import (
@@ -45,10 +45,11 @@ _IN_MEETINGS = ("proposed_by", "yes", "attended")
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """Everything that is kept of a person."""
+    """Everything that is kept of a person; ``chats`` is where messages are by or for them."""
 
     person_id: str
     accounts: tuple[Account, ...]
+    chats: tuple[str, ...]
     codes: tuple[Invitation, ...]
     meetings: tuple[Meeting, ...]
     facts: Mapping[type[Any], tuple[Any, ...]]
@@ -67,13 +68,26 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
             found.extend(await tx.find(kind, **{name: person_id}))
         facts[kind] = tuple(found)
     teams = sorted({each.team_id for each in facts[Member]})
+    accounts = await tx.find(Account, person_id=person_id)
+    chats = {each.id for each in accounts} | await _chats(tx, teams)
     return Estate(
         person_id,
-        await tx.find(Account, person_id=person_id),
+        accounts,
+        tuple(sorted(chats)),
         await tx.find(Invitation, person_id=person_id),
         await tx.find(Meeting, team_id=teams),
         facts,
     )
+
+
+async def _chats(tx: Tx, team_ids: Sequence[str]) -> set[str]:
+    """Return where copies of what members say are: in the teams' chats, and in private ones."""
+    if not team_ids:
+        return set()
+    people = {each.person_id for each in await tx.find(Member, team_id=team_ids)}
+    accounts = await tx.find(Account, person_id=sorted(people))
+    rooms = await tx.find(Room, team_id=team_ids)
+    return {each.id for each in accounts} | {each.id for each in rooms}
 
 
 def collide(stays: Estate, goes: Estate) -> bool:
@@ -112,6 +126,7 @@ def _suggested(estate: Estate) -> set[str]:
 def move(stays: Estate, goes: Estate) -> Iterator[Change]:
     """Yield what makes everything of the one the other's, but the accounts."""
     old, new = goes.person_id, stays.person_id
+    yield HandOver(old, new, goes.chats)
     roles = {(each.programme_id, each.role): each for each in stays.of(Membership)}
     for kind, names in _OWNED.items():
         for fact in goes.of(kind):

@@ -88,7 +88,7 @@ class Tx(Protocol):
         ...
 
     async def parcel(self, key: str) -> Parcel | None:
-        """Return the parcel with that key."""
+        """Return the parcel with that key, or what took its place in another messenger."""
         ...
 
     async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:

@@ -13,8 +13,8 @@ UNCLEAR = "-unclear"
 def hear(before: Progress, after: Progress, ref: str) -> Progress:
     """Return ``after`` with the message ``ref`` noted at what it answered, or as unclear.
 
-    Without ``ref`` the event was a button, or no answer at all. The yes to a read-back is not the
-    answer: that was said before.
+    Without ``ref`` the event was a button, or no answer at all: what was answered by a button is
+    no message's any more. The yes to a read-back is not the answer: that was said before.
     """
     taken = {
         name
@@ -33,7 +33,10 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     heard = dict(before.heard)
     if taken or not stays:
         heard.pop(UNCLEAR, None)
-    if ref:
+    if not ref:
+        for name in taken:
+            heard.pop(name, None)
+    else:
         heard.update(dict.fromkeys(taken or ((UNCLEAR,) if stays else ()), ref))
     return after if heard == after.heard else replace(after, heard=heard)
 

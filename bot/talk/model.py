@@ -243,7 +243,8 @@ def earlier(key: str) -> str:
     """Return how ``edits`` and ``quotes`` name an earlier message by its key, not by its id.
 
     It is replaced by the messenger's id when the message leaves the outbox; by then the earlier
-    one to the same address has left.
+    one to the same address has left. One that had to take the way through another messenger of
+    its person is meant as well.
     """
     return PREDECESSOR + key
 
@@ -264,9 +265,13 @@ class ToAccount:
 
 @dataclass(frozen=True, slots=True)
 class ToRoom:
-    """To a group chat, by room id."""
+    """To a group chat, by room id.
+
+    The words are in the ``language`` of whoever bound it, unless another one is named.
+    """
 
     room_id: str
+    language: str | None = None
 
 
 Recipient = ToPerson | ToAccount | ToRoom

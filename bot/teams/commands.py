@@ -26,7 +26,9 @@ TEXT_IDS = (
         "made", "made-bridge", "lost", "guest", "guest-coordinator", "member-left",
         "member-removed", "deserted", "farewell", "somebody", "by-somebody",
     )),
-    *(f"team-room-{name}" for name in ("open", "opening", "not", "name", "topic")),
+    *(f"team-room-{name}" for name in (
+        "open", "opening", "not", "name", "topic", "refused", "refused-lead",
+    )),
     "team-gone",
     "code-used-up",
     "silence-reminder",

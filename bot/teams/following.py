@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.changes import Change, Drop
-from bot.domain.people import Account
+from bot.domain.people import Account, Person
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import coordinators
 from bot.scene import Scene
@@ -65,7 +65,10 @@ async def close_rooms(scene: Scene, team: Team) -> Outcome:
         changes.append(Drop(room))
         if room.made:
             farewell = say("room-farewell", team=team.name)
-            messages.append(Message(ToRoom(room.id), (farewell,), about=ROOM))
+            # By the time that the words are given, the room is forgotten.
+            binder = await scene.tx.get(Person, room.bound_by)
+            to = ToRoom(room.id, binder.language if binder is not None else None)
+            messages.append(Message(to, (farewell,), about=ROOM))
             messages.append(_act(room, CloseRoom()))
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 

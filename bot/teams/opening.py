@@ -1,14 +1,15 @@
 """Group chats that the bot makes for a team: who may ask for one, and how it is asked for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.facts import TeamCase
 from bot.domain.people import Account, Person, Role
 from bot.domain.teams import Team
-from bot.gather import LIVE, team_case
-from bot.ports import Tx
-from bot.scene import Office, Scene
-from bot.talk.model import Message, OpenRoom, Outcome, ToRoom, say
+from bot.gather import LIVE, coordinators, team_case
+from bot.ports import Parcel, Tx
+from bot.scene import Office, Scene, button
+from bot.talk.model import Message, OpenRoom, Outcome, ToPerson, ToRoom, Why, say
 
 ROOM = "room"
 """The act of asking for a team's room, in the audit trail."""
@@ -122,3 +123,35 @@ def _request(scene: Scene, case: TeamCase, opening: Opening) -> Message:
 def asker_of(key: str) -> str:
     """Return who asked for a room, from the key of the order."""
     return key.rpartition("/")[2]
+
+
+async def refused(tx: Tx, office: Office, order: Parcel, now: datetime) -> tuple[Message, ...]:
+    """Return what people are told of a room that the messenger does not open.
+
+    Who asked for it has been promised one and hears of it at once; the coordinators could see to
+    it.
+    """
+    act = order.body.act
+    team_id = team_meant(act.purpose) if isinstance(act, OpenRoom) else None
+    team = await tx.get(Team, team_id or "")
+    programme = office.programmes.get(team.programme_id) if team is not None else None
+    if team is None or programme is None:
+        return ()
+    asker, leads = asker_of(order.key), await coordinators(tx, programme.id)
+    person = await tx.get(Person, asker)
+    others = [each for each in leads if each != asker]
+    answer = say("team-room-refused", team=team.name, told=bool(others))
+    told = [Message(ToPerson(asker), (answer,), about=ROOM, key=f"{order.key}/refused/{asker}")]
+    name = person.name if person is not None else ""
+    line = say("team-room-refused-lead", number=team.number, team=team.name, name=name)
+    choices = ((button("open-team", "team", team.id),),)
+    polite = programme.calendar.next_polite(now)
+    for each in others:
+        key = f"{order.key}/refused/{each}"
+        told.append(
+            Message(
+                ToPerson(each), (line,), choices, why=Why.ESCALATION, about=ROOM, key=key,
+                not_before=polite,
+            )
+        )  # fmt: skip
+    return tuple(told)

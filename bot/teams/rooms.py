@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.people import Account, Person
+from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import ABSENCE, Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators
 from bot.ports import Tx
@@ -32,9 +32,6 @@ from bot.talk.model import (
     say,
 )
 from bot.teams.opening import ROOM, accounts_in, asker_of, new_room, team_meant
-
-ABSENCE = "room-absence"
-"""The kind of the record that coordinators heard of a member who left the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +134,18 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     """Say who is in a team's chat without belonging there, once."""
     account = await tx.get(Account, chat.envelope.account)
     if account is not None and account.person_id in chat.members:
-        record = await tx.get(Reminder, _absence(chat.room, account.person_id))
+        record = await tx.get(Reminder, absence_key(chat.room.id, account.person_id))
         return Outcome(changes=(Drop(record),) if record is not None else ())
     if account is not None and account.person_id in chat.leads:
         return Outcome()
-    name = await _name(tx, chat.envelope.account, "room-somebody")
+    address = chat.envelope.account
     here = Message(
         ToRoom(chat.room.id),
-        (say("room-guest", name=name),),
+        (say("room-guest", name=await _name(tx, chat, address, "room-somebody")),),
         about=ROOM,
         key=f"room-guest/{chat.room.id}/{chat.envelope.account}",
     )
+    name = await _name(tx, chat, address, "room-somebody", led=True)
     line = say("room-guest-coordinator", name=name, number=chat.team.number, team=chat.team.name)
     return Outcome(messages=(here, *_tell_coordinators(chat, "guest", (line,))))
 
@@ -157,12 +155,13 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
     account = await tx.get(Account, chat.envelope.account)
     if account is None or account.person_id not in chat.members:
         return Outcome()
-    name = await _name(tx, account.id, "room-somebody")
+    name = await _name(tx, chat, account.id, "room-somebody", led=True)
     about = {"name": name, "number": chat.team.number, "team": chat.team.name}
     line = say("room-member-left", **about)
     if by:
-        line = say("room-member-removed", **about, by=await _name(tx, by, "room-by-somebody"))
-    record = Reminder(_absence(chat.room, account.person_id), account.person_id,
+        remover = await _name(tx, chat, by, "room-by-somebody", led=True)
+        line = say("room-member-removed", **about, by=remover)
+    record = Reminder(absence_key(chat.room.id, account.person_id), account.person_id,
                       chat.programme.id, ABSENCE, chat.team.id, Why.NEWS, chat.now)  # fmt: skip
     lines = [line]
     if await _is_deserted(tx, chat, account.person_id):
@@ -175,13 +174,9 @@ async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
     """Whether every member who could be in the chat has left it."""
     there = await accounts_in(tx, chat.room.channel, *sorted(chat.members))
     for person_id in {each.person_id for each in there} - {gone}:
-        if await tx.get(Reminder, _absence(chat.room, person_id)) is None:
+        if await tx.get(Reminder, absence_key(chat.room.id, person_id)) is None:
             return False
     return True
-
-
-def _absence(room: Room, person_id: str) -> str:
-    return f"{ABSENCE}/{room.id}/{person_id}"
 
 
 async def forget_absences(tx: Tx, team_id: str) -> tuple[Drop, ...]:
@@ -190,17 +185,30 @@ async def forget_absences(tx: Tx, team_id: str) -> tuple[Drop, ...]:
     return tuple(Drop(each) for each in found if each.kind == ABSENCE)
 
 
-async def _name(tx: Tx, account_id: str, nobody: str) -> str | Say:
-    """Return the name of an account's person; else its address, if that says anything to people.
+async def _name(
+    tx: Tx, chat: _Chat, account_id: str, nobody: str, *, led: bool = False
+) -> str | Say:
+    """Return the name of an account's person, for those who may know who that is.
 
-    ``nobody`` is the text for the others.
+    The chat may know it of the team and its coordinators, these (``led``) of everybody in their
+    programme. Of others they learn the address, if that says anything to people; ``nobody`` is
+    the text for the rest.
     """
     account = await tx.get(Account, account_id)
     person = await tx.get(Person, account.person_id) if account is not None else None
-    if person is not None and person.name:
+    if person is not None and person.name and await _is_known(tx, chat, person.id, led=led):
         return person.name
     address = account_id.partition(":")[2]
     return say(nobody) if address.isdecimal() else address
+
+
+async def _is_known(tx: Tx, chat: _Chat, person_id: str, *, led: bool) -> bool:
+    if person_id in chat.members or person_id in chat.leads:
+        return True
+    programme_id = chat.programme.id
+    return led and bool(
+        await tx.find(Membership, person_id=person_id, programme_id=programme_id, left_at=None)
+    )
 
 
 def _tell_coordinators(

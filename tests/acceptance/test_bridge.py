@@ -1,5 +1,6 @@
 """A team on two messengers talks as one, if all agree; nothing else is heard, kept or repeated."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
@@ -15,13 +16,25 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Account, Invitation, Person, Role
 from bot.domain.teams import Bridging, Carrying, Room, Stage
 from bot.engine.heed import heed
-from bot.talk.model import Overheard, Pressed, Said, Shown, Why
+from bot.ports import Failed, Unreachable
+from bot.talk.model import (
+    Arrived,
+    Blocked,
+    Departed,
+    Overheard,
+    Pressed,
+    RoomLeft,
+    Said,
+    Shown,
+    Why,
+)
 from tests.support.cases import (
     ADA,
     BEN,
     JO,
     WEBER,
     challenge,
+    held,
     kept,
     member,
     membership,
@@ -112,7 +125,9 @@ async def test_a_bridge_begins_when_all_agree_and_all_are_told(town: MixedTown) 
     for name in ("ada", "weber", GROUP, SPACE):
         fresh = [each for each in heard(town, name) if not each.startswith("*")]
         assert len(fresh) == 1, name
-        assert "Die Brücke steht. Ab jetzt trage ich" in fresh[0]
+        assert "Die Brücke steht. Ab jetzt gebe ich" in fresh[0]
+        everything = "Alles, was Teammitglieder hier schreiben, gebe ich weiter" in fresh[0]
+        assert everything is (name in (GROUP, SPACE))
     assert "Die Brücke steht." in town.visible("ada")[0].text
     assert await kept(town, Bridging) == (
         Bridging("t1", "ada", YES, at(NOW)),
@@ -306,14 +321,21 @@ async def test_somebody_else_may_take_a_message_out_of_a_room_but_not_change_it(
     town: MixedTown,
 ) -> None:
     await mixed(town)
+    people = len(await kept(town, Person))
     said = await town.writes("weber", "Das war zu grob.", SPACE)
     other = replace(said, account=town.people["ada"])
     await town.rewrites(other, "Das war fein.")
     assert heard(town, GROUP) == ["Frau Weber: Das war zu grob."]
     await town.takes_back(replace(said, account="matrix:@moderator:town"))
-    assert silent(town, GROUP)  # a stranger's word is not taken at all
-    await town.takes_back(other)
     assert heard(town, GROUP) == ["* Frau Weber: (zurückgenommen)"]
+    assert len(await kept(town, Person)) == people  # a moderator stays a stranger
+    for account in (town.people["ada"], town.people["kim"]):
+        said = await town.writes("weber", "Das auch.", SPACE)
+        await town.takes_back(replace(said, account=account))
+        assert heard(town, GROUP)[-1] == "* Frau Weber: (zurückgenommen)"
+    said = await town.writes("weber", "Das nicht.", SPACE)
+    await town.takes_back(replace(said, account="matrix:@troll:town", room="matrix:!other:town"))
+    assert heard(town, GROUP) == ["Frau Weber: Das nicht."]
 
 
 async def test_what_is_taken_back_before_it_left_is_never_seen(town: MixedTown) -> None:
@@ -409,7 +431,7 @@ async def test_who_keeps_their_own_messages_is_not_carried_at_once(town: MixedTo
     await town.presses("ada", NOT_MINE)
     assert "Deine Nachrichten bleiben, wo sie geschrieben werden." in heard(town, "ada")[1]
     assert heard(town, GROUP) == [
-        "Nachrichten von Ada Lindner bleiben ab jetzt, wo sie geschrieben werden."
+        "Alte Brauerei: Nachrichten von Ada Lindner bleiben ab jetzt, wo sie geschrieben werden."
     ]
     await town.writes("ada", "Unter uns", GROUP)
     await town.rewrites(before, "Und das auch nicht")
@@ -449,6 +471,101 @@ async def test_one_no_ends_it_for_all_and_says_so(town: MixedTown) -> None:
     await town.says("weber", "/say Hallo?")
     assert "Alte Brauerei hat keine Brücke" in heard(town, "weber")[0]
     assert silent(town, GROUP)
+
+
+async def test_however_silent_a_team_wants_it_what_was_read_is_put_right(town: MixedTown) -> None:
+    await mixed(town)
+    gone = await town.writes("ada", "Ups", GROUP)
+    changed = await town.writes("ada", "Um 3", GROUP)
+    heard(town, SPACE)
+    town.matrix.answer = lambda _: Failed("down")
+    failed = await town.writes("ada", "Auch ups", GROUP)
+    await town.takes_back(gone)
+    await town.rewrites(changed, "Um 4")
+    await town.takes_back(failed)
+    await town.happens("ada", Pressed("a.bridge.t1.others", "1"))
+    await town.happens("ada", Pressed("a.bridge.t1.no", "1"))
+    town.matrix.answer = None
+    await morning(town, "2024-10-08 10:10")
+    assert [each.text for each in town.visible(SPACE)][:3] == [
+        "Ada Lindner: (zurückgenommen)",
+        "Ada Lindner: Um 4",
+        "Ada Lindner: (zurückgenommen)",
+    ]
+
+
+async def test_changes_of_what_was_read_come_at_night_too_and_however_late(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    changed = await town.writes("ada", "Um 3", GROUP)
+    gone = await town.writes("ada", "Ups", GROUP)
+    late = await town.writes("ada", "Uups", GROUP)
+    heard(town, "weber")
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.rewrites(changed, "Um 4")
+    await town.takes_back(gone)
+    assert heard(town, "weber") == ["* Ada Lindner: Um 4", "* Ada Lindner: (zurückgenommen)"]
+    town.matrix.answer = lambda _: Failed("down")
+    await town.takes_back(late)
+    town.clock.set(at("2024-10-13 21:00"))
+    town.matrix.answer = None
+    await town.settle()
+    assert heard(town, "weber") == ["* Ada Lindner: (zurückgenommen)"]
+
+
+async def test_a_copy_is_taken_back_from_who_has_a_chat_now_or_has_left(town: MixedTown) -> None:
+    town.live_on_matrix("jo")
+    jo: tuple[Entity, ...] = (
+        JO,
+        membership(JO, Role.MAKER),
+        member(JO, Side.MAKER, verdict=None),
+        *words(JO),
+    )
+    await mixed(town, *jo, chats=[GROUP])
+    gone = await town.writes("ada", "Ups", GROUP)
+    changed = await town.writes("ada", "Um 3", GROUP)
+    typed = await town.writes("jo", "/sagen Bin gleich da")
+    await bind(town, "weber", town.matrix_room(SPACE))
+    await town.happens("jo", Pressed("a.verdict.t1.no-go", "1"))
+    for name in ("weber", "jo", SPACE, GROUP):
+        heard(town, name)
+    await town.takes_back(gone)
+    await town.rewrites(changed, "Um 4")
+    await town.takes_back(typed)
+    theirs = "* Ada Lindner: (zurückgenommen)"
+    mine = "* Jo Krause: (zurückgenommen)"
+    assert heard(town, "weber") == [theirs, "* Ada Lindner: Um 4", mine]
+    assert heard(town, "jo") == [theirs]  # new words are not for who has left the team
+    assert heard(town, GROUP) == [mine]
+    assert silent(town, SPACE)
+
+
+async def test_a_copy_is_taken_back_where_it_was_read_in_the_end(town: MixedTown) -> None:
+    """Ben is in no group chat any more, and is reached on Telegram instead of Matrix."""
+    twice = Account(town.on_matrix("ben"), "ben")
+    await mixed(town, twice)
+    for room in (town.rooms[GROUP], town.rooms[SPACE]):
+        await town.happens("ben", Departed(), room)
+    town.matrix.answer = lambda _: Unreachable("gone")
+    said = await town.writes("ada", "Ups", GROUP)
+    town.matrix.answer = None
+    assert heard(town, "ben")[-1] == "Ada Lindner: Ups"
+    await town.takes_back(said)
+    assert heard(town, "ben") == ["* Ada Lindner: (taken back)"]
+
+
+async def test_after_the_end_copies_are_still_taken_back(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    said = await town.writes("ada", "Ups", GROUP)
+    typed = await town.writes("weber", "/sagen Auch ups")
+    await town.happens("ben", Pressed("a.bridge.t1.no", "1"))
+    heard(town, GROUP)
+    heard(town, "weber")
+    await town.takes_back(said)
+    assert heard(town, "weber") == ["* Ada Lindner: (zurückgenommen)"]
+    await town.takes_back(typed)
+    assert heard(town, GROUP) == ["* Frau Weber: (zurückgenommen)"]
 
 
 async def test_who_joins_is_asked_first_and_so_long_it_rests(town: MixedTown) -> None:
@@ -491,6 +608,154 @@ async def test_it_begins_when_the_only_one_who_hesitated_leaves(town: MixedTown)
     await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
     for name in (GROUP, SPACE, "ada", "weber"):
         assert "Die Brücke steht" in heard(town, name)[-1]
+
+
+async def test_a_verdict_makes_nobody_new(town: MixedTown) -> None:
+    talking = team(stage=Stage.TALKING, formed_at=None)
+    undecided = member(BEN, Side.MAKER, verdict=None)
+    await mixed(town, talking, undecided, held("first", "2024-10-07 10:00"), agreed=False)
+    said = [Put(each) for each in words(ADA, WEBER)]
+    await town.store.run(lambda tx: tx.apply(said))
+    await town.happens("ben", Pressed("a.verdict.t1.go", "1"))
+    assert [each for each in heard(town, "ben") if "the bridge" in each] == []
+    assert silent(town, GROUP, SPACE)
+
+
+async def test_who_leaves_the_room_gets_it_in_private_until_they_are_back(town: MixedTown) -> None:
+    await mixed(town)
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.happens("weber", Departed(), SPACE)
+    await morning(town, "2024-10-09 09:00")
+    (told,) = heard(town, "weber")
+    assert told.startswith("Alte Brauerei: Außerhalb des Gruppenchats geht nichts verloren.")
+    assert "/sagen" in told
+    await town.writes("ada", "Hallo", GROUP)
+    (copy,) = town.news("weber")
+    assert copy.text == "Ada Lindner: Hallo"
+    assert heard(town, SPACE) == ["Ada Lindner: Hallo"]
+    await town.writes("weber", "Hallo auch", answers=copy.ref)
+    assert heard(town, GROUP) == heard(town, SPACE) == ["Frau Weber: Hallo auch"]
+    await town.says("ada", "/bruecke")
+    assert "Im privaten Chat mit mir: Frau Weber" in heard(town, "ada")[0]
+    town.clock.set(at("2024-10-09 21:00"))
+    await town.happens("weber", Arrived(), SPACE)
+    await town.happens("weber", Departed(), SPACE)
+    await town.happens("weber", Arrived(), SPACE)
+    await town.writes("ada", "Willkommen", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Willkommen"]
+    await morning(town, "2024-10-10 09:00")
+    assert silent(town, "weber")
+
+
+async def test_a_bridge_that_begins_or_stops_with_who_comes_and_goes_is_told(
+    town: MixedTown,
+) -> None:
+    alone = member(WEBER, Side.CONTACT, left_at=SINCE)
+    await mixed(town, alone, chats=[GROUP])
+    await town.happens("ben", Departed(), GROUP)
+    for name in ("ada", "ben", GROUP):
+        assert any(
+            "Die Brücke steht" in each or "bridge is up" in each for each in heard(town, name)
+        )
+    await town.writes("ada", "Hallo", GROUP)
+    assert heard(town, "ben") == ["Ada Lindner: Hallo"]
+    await town.happens("ben", Arrived(), GROUP)
+    for name in ("ada", GROUP):
+        assert "Ab jetzt gebe ich nichts mehr weiter" in heard(town, name)[-1]
+    assert "from now on I carry nothing" in heard(town, "ben")[-1]
+
+
+async def test_a_bridge_that_stops_with_the_loss_of_a_chat_is_told(town: MixedTown) -> None:
+    await mixed(town, member(WEBER, Side.CONTACT, left_at=SINCE), chats=[GROUP, "Zweite"])
+    await town.happens("ada", RoomLeft(), town.rooms["Zweite"])
+    for name in ("ada", GROUP):
+        assert "Ab jetzt gebe ich nichts mehr weiter" in heard(town, name)[-1]
+    assert silent(town, "weber", "Zweite")
+
+
+async def test_a_bridge_that_stops_with_a_linked_messenger_is_told(town: MixedTown) -> None:
+    """Without group chats it is for those only who share no messenger."""
+    await mixed(town, *words(ADA, WEBER), chats=[])
+    await town.writes("ada", "/say Hallo")
+    assert heard(town, "weber") == ["Ada Lindner: Hallo"]
+    for name in ("ada", "ben"):
+        heard(town, name)
+        await link(town, name)
+        told = "from now on I carry nothing" if name == "ben" else "gebe ich nichts mehr weiter"
+        assert any(told in each for each in heard(town, name)) is (name == "ben")
+    assert "Ab jetzt gebe ich nichts mehr weiter" in heard(town, "weber")[-1]
+    await town.says("ben", "/link")
+    (part,) = (each for each in town.visible("ben")[-1].labels if "Matrix" in each)
+    await town.presses("ben", part)
+    assert "Die Brücke steht" in heard(town, "weber")[-1]
+    assert "the bridge is up" in "".join(heard(town, "ben"))
+
+
+async def link(town: MixedTown, name: str) -> None:
+    """Somebody links their address on Matrix."""
+    other = f"{name}2"
+    town.people[other], town.languages[other] = town.on_matrix(name), "de"
+    await town.says(name, "/link")
+    code = re.search(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}", heard(town, name)[-1])
+    assert code is not None
+    await town.says(other, f"/start {code[0]}")
+    await town.presses(name, town.visible(name)[-1].labels[0])
+
+
+async def test_in_the_morning_only_the_state_is_told_that_holds(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    said = [Put(each) for each in words(BEN, WEBER)]
+    await town.store.run(lambda tx: tx.apply(said))
+    town.clock.set(at("2024-10-08 21:00"))
+    for word in ("yes", "others"):
+        await town.happens("ada", Pressed(f"a.bridge.t1.{word}", "1"))
+    heard(town, GROUP)
+    await morning(town, "2024-10-09 09:00")
+    begins, own = heard(town, "weber")  # that it stands is not lost
+    assert "Die Brücke steht" in begins
+    assert (
+        own
+        == "Alte Brauerei: Nachrichten von Ada Lindner bleiben ab jetzt, wo sie geschrieben werden."
+    )
+    town.clock.set(at("2024-10-09 21:00"))
+    for word in ("yes", "others", "no", "yes"):
+        await town.happens("ada", Pressed(f"a.bridge.t1.{word}", "1"))
+    await morning(town, "2024-10-10 09:00")
+    (again,) = heard(town, "weber")
+    assert "Die Brücke steht" in again
+    town.clock.set(at("2024-10-10 21:00"))
+    for word in ("no", "yes", "no"):
+        await town.happens("ada", Pressed(f"a.bridge.t1.{word}", "1"))
+    await morning(town, "2024-10-11 09:00")
+    (ended,) = heard(town, "weber")
+    assert "Ada Lindner möchte die Brücke nicht mehr" in ended
+
+
+async def test_nor_is_told_that_it_rested_in_the_night(town: MixedTown) -> None:
+    offered = Suggestion(
+        "s1", "erzgebirge", "c1", "jo", "weber", 0.5, (), SINCE,
+        contact=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"),
+    )  # fmt: skip
+    await mixed(town, JO, membership(JO, Role.MAKER), profile(JO), offered)
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.happens("jo", Pressed("a.suggestion.s1.interested", "1"))
+    await town.happens("jo", Pressed("a.bridge.t1.yes", "1"))
+    await morning(town, "2024-10-09 09:00")
+    told = [each for each in heard(town, "weber") if "Brücke" in each]
+    assert len(told) == 1
+    assert "Die Brücke steht" in told[0]
+
+
+async def test_who_completes_a_bridge_without_their_own_messages_learns_both(
+    town: MixedTown,
+) -> None:
+    await mixed(town, agreed=False)
+    said = [Put(each) for each in words(BEN, WEBER)]
+    await town.store.run(lambda tx: tx.apply(said))
+    await town.happens("ada", Pressed("a.bridge.t1.others", "1"))
+    answer = heard(town, "ada")[0]
+    assert "Deine Nachrichten bleiben, wo sie geschrieben werden." in answer
+    assert "Die Brücke steht" in answer
 
 
 async def test_a_new_chat_learns_that_it_is_carried(town: MixedTown) -> None:
@@ -564,6 +829,30 @@ async def test_with_several_teams_the_number_tells_which(town: MixedTown) -> Non
     await town.writes("jo", "Verstanden", "Bad", answers=town.visible("Bad")[0].ref)
     assert heard(town, "Becken") == ["Jo Krause: Verstanden"]
     assert silent(town, SPACE, GROUP)
+
+
+async def test_the_own_team_s_number_is_not_carried(town: MixedTown) -> None:
+    await mixed(town)
+    said = await town.writes("ada", "/sagen 1 Bin gleich da")
+    await town.rewrites(said, "/sagen 1 Bin da")
+    await town.writes("ada", "/sagen 2 Bretter fehlen")
+    assert heard(town, SPACE) == [
+        "Ada Lindner: Bin gleich da",
+        "* Ada Lindner: Bin da",
+        "Ada Lindner: 2 Bretter fehlen",
+    ]
+
+
+async def test_whoever_says_something_that_reaches_nobody_learns_so(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    await town.happens("weber", Blocked())
+    await town.says("ada", "/sagen Noch da?", GROUP)
+    assert heard(town, GROUP) == [
+        "Das konnte ich nicht weitergeben: Frau Weber kann ich im Moment nicht erreichen."
+    ]
+    await town.says("weber", "/sagen Wieder da")
+    await town.says("ada", "/sagen Hallo!", GROUP)
+    assert heard(town, "weber") == ["Ada Lindner: Hallo!"]
 
 
 async def test_say_without_words_is_explained(town: MixedTown) -> None:
@@ -654,7 +943,6 @@ async def test_what_is_said_in_a_chat_without_a_bridge_is_not_even_stored(
     await town.happens("ada", Pressed("a.bridge.t1.yes", "1"))
     said = await town.writes("ada", "Unter vier Augen", GROUP)
     await town.rewrites(said, "Unter sechs Augen")
-    await town.takes_back(said)
     await town.writes("ada", "Ohne jeden Chat", "telegram:-99")
     assert b"Augen" not in stored(tmp_path)
     assert b"jeden Chat" not in stored(tmp_path)

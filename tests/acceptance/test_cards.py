@@ -1,17 +1,23 @@
 """Cards of a date: what one answers shows everywhere, whatever is slow, asleep or elsewhere."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.challenges import Side
+from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.milestones import Standing
 from bot.domain.people import Account
 from bot.domain.teams import Room
-from bot.talk.model import Envelope, Event, Pressed, Said
-from tests.support.cases import BEN, kept, member, settle
+from bot.ports import Body, Delivery, Parcel, Sent, Tx, Unreachable
+from bot.talk.markup import literal
+from bot.talk.model import Envelope, Event, Message, Pressed, Said, ToPerson, Why
+from tests.support.cases import BEN, kept, member, settle, talking, update
 from tests.support.clock import at
+from tests.support.mixed_town import MixedTown
 from tests.support.town import Heard, Town
 
 NOW = "2024-10-08 10:00"
@@ -64,7 +70,7 @@ async def test_a_yes_and_a_no_at_once_leave_no_buttons(town: Town) -> None:
     assert meeting.starts_at is None
     for name in ("ada", "ben", "weber"):
         assert card(town, name).buttons == ()
-    assert "Frau Weber" in card(town, "ada").text
+    assert "Frau Weber" in town.visible("ada")[-1].text
 
 
 async def test_a_card_that_is_slow_to_arrive_shows_the_result_in_the_end(town: Town) -> None:
@@ -106,7 +112,8 @@ async def test_a_card_that_nobody_has_seen_is_not_shown_once_it_is_of_no_use(tow
     town.news("weber")
     await town.wait_until(at("2024-10-09 10:00"))
     assert not any("15.10." in each.text for each in town.news("weber"))
-    assert "Frau Weber kann dann nicht" in card(town, "ada").text
+    assert card(town, "ada").text.endswith("entfällt.")
+    assert any("Frau Weber kann dann nicht" in each.text for each in town.visible("ada"))
 
 
 async def test_every_group_chat_of_a_team_has_its_card(town: Town) -> None:
@@ -153,6 +160,180 @@ async def test_a_no_to_a_date_that_stood_is_told_with_the_file_that_takes_it_out
     assert told.files == ("kupplung-2024-10.ics",)
 
 
+async def test_who_left_in_the_evening_is_not_shown_the_date_in_the_morning(town: Town) -> None:
+    news = Message(ToPerson("ben"), (), why=Why.NEWS)
+    await settle(town, member(BEN, Side.MAKER, verdict=None), update("2024-10", *BY_ADA))
+    town.clock.set(at("2024-10-08 20:30"))
+    await propose(town)
+    keys = ("update-news/u2024-10/ben", "silence/t1/1/ben", "match/t1/jo/ben", "match/t2/jo/ben")
+    await wait(town, *(replace(news, key=each) for each in keys))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
+    assert answers(card(town, "ada")) == [ADA_YES, "Frau Weber …"]
+    town.news("ben")
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert [each.text for each in town.news("ben")] == ["match/t2/jo/ben"]
+    assert card(town, "weber").labels == ("Passt", "Passt nicht")
+    assert any("Ben Okafor" in each.text for each in town.news("weber"))
+
+
+BY_ADA = (Standing.AT_RISK, "2024-10-08 20:00")
+
+
+async def wait(town: Town, *messages: Message) -> None:
+    """Put news for Ben into the outbox that wait for the morning; their keys are their words."""
+    parcels = [
+        Parcel(
+            each.key or "", town.people["ben"], Body(literal(each.key or "")), each.why, "test",
+            "ben", town.clock.now(), not_before=at("2024-10-09 09:00"),
+        )
+        for each in messages
+    ]  # fmt: skip
+
+    async def work(tx: Tx) -> None:
+        await tx.post(parcels)
+
+    await town.store.run(work)
+
+
+async def test_a_team_that_ends_in_the_evening_is_not_asked_for_a_date_in_the_morning(
+    town: Town,
+) -> None:
+    await settle(town, talking())
+    town.clock.set(at("2024-10-08 20:30"))
+    await propose(town)
+    await town.happens("ada", Pressed("a.verdict.t1.no-go", "1"))
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert not any("15.10." in each.text for each in town.news("weber"))
+
+
+# Shown once more.
+
+
+def below(town: Town, name: str) -> Heard:
+    """Return the card as it was shown last."""
+    return next(each for each in reversed(town.visible(name)) if " ✓" in each.text)
+
+
+GROUP = "Teamchat"
+
+
+async def bind(town: Town) -> None:
+    await settle(town, BEN_TOO, Room(town.room(GROUP), "t1", "ada", at(NOW)))
+
+
+async def test_in_a_group_the_newest_card_is_the_one(town: Town) -> None:
+    await bind(town)
+    await propose(town)
+    old = card(town, GROUP)
+    for number in (1, 2):
+        await town.says("weber", "/treffen", GROUP)
+        seen = town.visible(GROUP)
+        assert [bool(each.labels) for each in seen] == [False] * number + [True]
+        assert seen[0].text.endswith("Di, 15.10., 14:00, siehe weiter unten.")
+    await town.presses("ben", "Passt", GROUP)
+    assert answers(below(town, GROUP)) == [ADA_YES, BEN_YES, "Frau Weber …"]
+    assert below(town, GROUP).ref != old.ref
+    # A client that has not heard of it yet.
+    await town.happens("weber", Pressed(YES, old.ref), GROUP)
+    first, second, newest, told = town.visible(GROUP)
+    assert "Der Termin steht" in newest.text
+    assert first.labels == second.labels == told.labels == ()
+
+
+@pytest.mark.parametrize("name", ["ben", GROUP])
+async def test_a_card_that_was_shown_again_is_closed_with_the_others(town: Town, name: str) -> None:
+    await bind(town)
+    await propose(town)
+    await town.says("ben", "/meeting", GROUP if name == GROUP else None)
+    await town.says("weber", "passt")
+    assert answers(below(town, name)) == [ADA_YES, "Ben Okafor …", WEBER_YES]
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Ich kann doch nicht")
+    assert [each.labels for each in town.visible(name)] == [(), ()]
+    assert "Frau Weber" in town.visible(name)[-1].text
+
+
+@pytest.mark.parametrize("came", [True, False])
+async def test_a_date_that_stood_and_was_shown_again_is_closed_after_it(
+    town: Town, *, came: bool
+) -> None:
+    await bind(town)
+    await propose(town)
+    for name in ("ben", "weber"):
+        await town.happens(name, Pressed(YES, card(town, name).ref))
+    await town.says("ada", "/treffen", GROUP)
+    (shown,) = [each for each in town.visible(GROUP) if each.labels]
+    assert shown.labels == ("Anderer Termin",)
+    town.clock.set(at("2024-10-15 16:00"))
+    await town.happens("ada", Pressed(f"a.took.t1.2024-10.1.{'yes' if came else 'no'}", "1"))
+    for words in ("alle", "überspringen") if came else ():
+        await town.says("ada", words)
+    (shown,) = [each for each in town.visible(GROUP) if each.ref == shown.ref]
+    assert shown.labels == ()
+    assert ("hat stattgefunden" if came else "hat nicht stattgefunden") in shown.text
+
+
+async def test_who_asks_in_the_evening_is_not_asked_in_the_morning(town: Town) -> None:
+    await settle(town, BEN_TOO)
+    town.clock.set(at("2024-10-08 20:30"))
+    await propose(town)
+    await town.says("ben", "/meeting")
+    await town.wait_until(at("2024-10-09 10:00"))
+    (asked,) = [each for each in town.visible("ben") if "15 Oct" in each.text]
+    assert asked.labels[:2] == ("Suits me", "Can’t make it")
+    await town.happens("weber", Pressed(YES, card(town, "weber").ref))
+    assert answers(below(town, "ben")) == [ADA_YES, "Ben Okafor …", WEBER_YES]
+
+
+async def test_a_vote_on_what_was_replaced_leads_to_the_card_in_the_group(town: Town) -> None:
+    await bind(town)
+    await propose(town)
+    old = card(town, GROUP)
+    await town.says("ada", "/treffen 16.10. 14 Uhr")
+    await town.says("ada", "ja")
+    await town.happens("ben", Pressed(YES, old.ref), GROUP)
+    first, new = town.visible(GROUP)
+    assert (first.labels, new.labels) == ((), ("Passt", "Passt nicht"))
+    assert first.text.endswith("Mi, 16.10., 14:00, siehe weiter unten.")
+
+
+async def test_a_vote_on_what_was_replaced_shows_the_card_in_private(town: Town) -> None:
+    await bind(town)
+    await propose(town)
+    old = card(town, "ben")
+    await town.says("ada", "/treffen 16.10. 14 Uhr")
+    await town.says("ada", "ja")
+    await town.happens("ben", Pressed(YES, old.ref))
+    assert [bool(each.labels) for each in town.visible("ben")] == [False, False, True]
+    assert town.visible("ben")[-1].text.startswith("That was an earlier proposal.")
+    await town.presses("ben", "Suits me")
+    assert "Ben Okafor ✓" in town.visible("ben")[-1].text
+
+
+# A date that is refused.
+
+
+async def test_who_reads_the_news_of_a_refusal_does_not_read_it_on_the_card_too(
+    town: Town,
+) -> None:
+    await bind(town)
+    await propose(town)
+    await town.presses("ben", "Suits me")
+    for name in ("ada", "ben", "weber", GROUP):
+        town.news(name)
+    await town.presses("weber", "Passt nicht")
+    for name, short, why in (
+        ("ada", "entfällt.", "Frau Weber kann"),
+        ("ben", "off.", "Frau Weber"),
+    ):
+        closed, told = town.news(name)
+        assert closed.text.endswith(short)
+        assert why in told.text
+    (closed,) = town.news(GROUP)
+    assert "Frau Weber kann dann nicht" in closed.text
+    assert "Sie haben für Di, 15.10., 14:00 abgesagt." in card(town, "weber").text
+
+
 # One person with two messengers.
 
 ELSEWHERE = "matrix:@weber:example.org"
@@ -176,3 +357,51 @@ async def test_a_card_is_changed_in_the_messenger_in_which_it_lies(town: Town) -
     await through_the_other(town, 2, Pressed(YES, "$card"))
     assert answers(card(town, "weber")) == ALL
     assert card(town, "weber").labels == ()
+
+
+@pytest.fixture
+async def mixed(tmp_path: Path) -> AsyncIterator[MixedTown]:
+    """Return a town where Frau Weber has both messengers, and was last heard on Telegram."""
+    town = MixedTown(tmp_path, at(NOW))
+    town.live_on_matrix("ada", "ben", "kim")
+    await settle(town, BEN_TOO, Account(town.on_matrix("weber"), "weber"))
+    await town.says("weber", "Hallo")
+    yield town
+    await town.close()
+
+
+async def test_a_card_that_had_to_go_elsewhere_is_followed_there(mixed: MixedTown) -> None:
+    elsewhere = mixed.on_matrix("weber")
+    mixed.hands.answer = lambda _: Unreachable("blocked")
+    await propose(mixed)
+    mixed.hands.answer = None
+    assert card(mixed, elsewhere).labels == ("Passt", "Passt nicht")
+    await mixed.says("ben", "suits me")
+    assert answers(card(mixed, elsewhere)) == [ADA_YES, BEN_YES, "Frau Weber …"]
+    mixed.people["weber"] = elsewhere
+    await mixed.presses("weber", "Passt")
+    assert answers(card(mixed, "weber")) == ALL
+    assert card(mixed, "weber").labels == ()
+
+
+async def test_an_address_that_begins_like_another_is_another(mixed: MixedTown) -> None:
+    """What ``telegram:1003`` does not take goes on to ``telegram:100``."""
+    first, third = mixed.people["weber"], mixed.people["weber"][:-1]
+    taken: list[str] = []
+
+    def answer(parcel: Parcel) -> Delivery:
+        if parcel.to != third:
+            return Unreachable("blocked")
+        taken.append(parcel.key)
+        return Sent("1")
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(Account(third, "weber"))])
+        news = Parcel("news", mixed.on_matrix("weber"), Body(literal("Neues")), Why.NEWS, "news",
+                      "weber", mixed.clock.now())  # fmt: skip
+        await tx.post([news])
+
+    mixed.hands.answer = mixed.matrix.answer = answer
+    await mixed.store.run(work)
+    await mixed.settle()
+    assert taken == [f"news@{first}@{third}"]

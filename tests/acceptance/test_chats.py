@@ -4,7 +4,6 @@ Each is played in the core on SQLite, and over Telegram with the real library ag
 server; what its head names besides (``auch: postgres, webhook, limits``) as well.
 """
 
-import difflib
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -14,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.support import postgres
-from tests.support.chats import Chat, read, replay, write
+from tests.support.chats import on, read, replay
+from tests.support.comparing import compare
 from tests.support.telegram_town import TelegramTown
-from tests.support.town import Town
+from tests.support.town import CHANNEL, Town
 
 ROOT = Path(__file__).parents[2]
 CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
@@ -45,7 +45,7 @@ async def test_in_the_core(path: Path, tmp_path: Path) -> None:
     chat = read(path)
     town = await Town(tmp_path, chat.begins).open()
     try:
-        compare(chat, await replay(chat, town))
+        compare(on(CHANNEL, chat), await replay(chat, town))
     finally:
         await town.close()
 
@@ -67,7 +67,7 @@ async def test_in_the_core_on_postgres(
     with server.database() as url:
         town = await Town(tmp_path, chat.begins, url).open()
         try:
-            compare(chat, await replay(chat, town))
+            compare(on(CHANNEL, chat), await replay(chat, town))
         finally:
             await town.close()
 
@@ -77,7 +77,7 @@ async def test_in_the_core_on_postgres(
 async def test_over_telegram(path: Path, tmp_path: Path) -> None:
     chat = read(path)
     async with telegram(TelegramTown(tmp_path, chat.begins)) as town:
-        compare(chat, await replay(chat, town))
+        compare(on(CHANNEL, chat), await replay(chat, town))
 
 
 @pytest.mark.telegram
@@ -85,7 +85,7 @@ async def test_over_telegram(path: Path, tmp_path: Path) -> None:
 async def test_over_telegram_by_webhook(path: Path, tmp_path: Path) -> None:
     chat = read(path)
     async with telegram(TelegramTown(tmp_path, chat.begins, webhook=True)) as town:
-        compare(chat, await replay(chat, town))
+        compare(on(CHANNEL, chat), await replay(chat, town))
         assert town.server.counters["getUpdates"] == 0
 
 
@@ -94,7 +94,7 @@ async def test_over_telegram_by_webhook(path: Path, tmp_path: Path) -> None:
 async def test_over_telegram_within_the_documented_limits(path: Path, tmp_path: Path) -> None:
     chat = read(path)
     async with telegram(TelegramTown(tmp_path, chat.begins, limits=True)) as town:
-        compare(chat, await replay(chat, town))
+        compare(on(CHANNEL, chat), await replay(chat, town))
         assert town.seconds.time() > 0
 
 
@@ -109,26 +109,3 @@ async def telegram(town: TelegramTown) -> AsyncIterator[TelegramTown]:
     assert town.server.unanswered == []
     refused = [each for each in town.server.log if each.error and WITHOUT_TEXT not in each.error]
     assert refused == []
-
-
-def compare(chat: Chat, played: Chat) -> None:
-    """Fail with the first lines that differ, and with how to accept them."""
-    path = chat.path.relative_to(ROOT)
-    old, new = write(chat).splitlines(), write(played).splitlines()
-    if old == new:
-        return
-    same = zip(old, new, strict=False)
-    first = next((at for at, (a, b) in enumerate(same, 1) if a != b), min(len(old), len(new)) + 1)
-    diff = list(difflib.unified_diff(old, new, "specified", "heard", n=2, lineterm=""))
-    pytest.fail(
-        "\n".join(
-            (
-                f"{path}:{first}: something else was heard",
-                *diff[:60],
-                *(["…"] if len(diff) > 60 else []),
-                "If what was heard is right, write it down and read the diff of the file:",
-                f"    .venv/bin/python -m tests.support.chats {path}",
-            )
-        ),
-        pytrace=False,
-    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.meetings import Meeting
+from bot.domain.milestones import Standing, Update
 from bot.domain.people import Account, Role
 from bot.talk.model import Edited
 from tests.support.cases import kept, settle
@@ -39,7 +40,7 @@ async def test_a_command_runs_once_however_often_it_is_changed(town: Town) -> No
     await town.says("ada", "/treffn")
     await town.edits("ada", "/treffn", "/treffen")
     assert "noch kein Termin" in heard(town, "ada")
-    for words in ("/treffen 15.10. 14 Uhr", "/treffen", "/pause"):
+    for words in ("/treffen 15.10. 14 Uhr", "/pause"):
         await town.edits("ada", "/treffen", words)
         assert heard(town, "ada").startswith(SETTLED)
         await town.edits("ada", words, "/treffen")
@@ -106,6 +107,57 @@ async def test_nothing_happens_in_a_group_or_for_a_stranger(town: Town) -> None:
     await town.happens("eva", Edited("said-1", "/start"))
     assert town.news("eva") == []
     assert await kept(town, Account, id=town.people["eva"]) == ()
+
+
+@pytest.mark.parametrize("said", [("/team",), ("blabla",), ("/update im plan", "Es wächst.")])
+async def test_a_change_that_changes_nothing_gets_no_answer(
+    town: Town, said: tuple[str, ...]
+) -> None:
+    for each in said:
+        await town.says("ada", each)
+    town.news("ada")
+    for each in (*said, *said):
+        await town.edits("ada", each, each)
+        assert town.news("ada") == []
+    await town.says("ada", "/hilfe")
+    town.news("ada")
+    for each in said:
+        await town.edits("ada", each, each)
+        assert town.news("ada") == []
+
+
+async def test_a_date_that_is_read_back_is_not_read_back_again_unchanged(town: Town) -> None:
+    await town.says("ada", "/treffen")
+    await town.says("ada", "15.10. 14 Uhr")
+    await town.edits("ada", "15.10. 14 Uhr", "15.10. 15 Uhr")
+    assert "15:00" in town.news("ada")[-1].text
+    await town.edits("ada", "15.10. 15 Uhr", "15.10. 15 Uhr")
+    assert town.news("ada") == []
+    await town.presses("ada", "Passt so")
+    (meeting,) = await kept(town, Meeting)
+    assert meeting.starts_at == at("2024-10-15 15:00")
+
+
+async def test_what_was_changed_and_settled_is_settled_once(town: Town) -> None:
+    await town.says("ada", "/team")
+    await town.edits("ada", "/team", "/treffen")
+    assert town.news("ada")[-1].text.startswith(SETTLED)
+    await town.edits("ada", "/treffen", "/treffen")
+    assert town.news("ada") == []
+
+
+async def test_a_button_settles_what_was_typed_before(town: Town) -> None:
+    await town.says("ada", "/update")
+    for words in ("im plan", "zurück"):
+        await town.says("ada", words)
+    await town.presses("ada", "🔴 Blockiert")
+    town.news("ada")
+    await town.edits("ada", "im plan", "gefährdet")
+    assert heard(town, "ada").startswith(SETTLED)
+    for words in ("Es klemmt.", "überspringen", "nein"):
+        await town.says("ada", words)
+    (update,) = await kept(town, Update)
+    assert update.standing is Standing.BLOCKED
 
 
 async def test_an_unknown_message_gets_a_kind_word(town: Town) -> None:

@@ -15,6 +15,7 @@ from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import (
     Account,
+    Audit,
     Consent,
     Form,
     Invitation,
@@ -25,7 +26,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Member, Room
+from bot.domain.teams import Bridging, Carrying, Member, Room
 from bot.ports import Body, Parcel, Tx, Unreachable
 from bot.talk.markup import Link, literal
 from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said, Why
@@ -50,6 +51,12 @@ from tests.support.town import catalog
 
 NOW = "2024-10-08 10:00"
 CODE = re.compile(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}")
+YES, YES_IN_ENGLISH = "Ja, das bin ich", "Yes, that is me"
+ASKING = (
+    "Danke. Ich frage jetzt im anderen Messenger nach. Sobald dort ein Ja kommt, geht es hier "
+    "weiter."
+)
+SINCE = at("2024-09-02 10:00")
 BODY = Body(literal("Neues"))
 ROOM = "matrix:!r1:town"
 MADE = Room(ROOM, "t1", "weber", at("2024-10-01 10:00"), made=True)
@@ -80,8 +87,14 @@ async def code_of(town: RoomTown, name: str) -> str:
 async def link(town: RoomTown, name: str = "ada", other: str = "ada2") -> None:
     """Let somebody link their other messenger."""
     await town.says(other, f"/start {await code_of(town, name)}")
+    await town.presses(name, YES)
     town.news(name)
     town.news(other)
+
+
+async def accounts_of(town: RoomTown, name: str) -> set[str]:
+    """Return the ids of somebody's accounts."""
+    return {each.id for each in await kept(town, Account, person_id=name)}
 
 
 async def put(town: RoomTown, *facts: Account | Person | Membership | Profile) -> None:
@@ -112,23 +125,101 @@ async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str)
     assert found is not None
     town.news("ada")
     await town.says("ada2", how.format(found[0].upper()))
+    assert heard(town, "ada2") == ASKING
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert heard(town, "ada") == (
+        "In Matrix möchte sich @ada2:town mit dir verbinden.\n\nBist du das? Nach einem Ja kenne "
+        "ich dich dort wie hier, mit allem, was eingetragen ist. Im Zweifel bitte Nein."
+    )
+    await town.says("ada", "ja")
     assert heard(town, "ada2") == (
         "Verbunden mit Telegram. Hier und dort bist du jetzt Ada Lindner, mit allem, was "
         "eingetragen ist. /hilfe zeigt, was geht."
     )
-    assert "Matrix (@ada2:town) ist jetzt verbunden." in heard(town, "ada")
-    accounts = await kept(town, Account, person_id="ada")
-    assert {each.id for each in accounts} == {town.people["ada"], on_matrix("ada2")}
+    assert heard(town, "ada") == (
+        "Jetzt verbunden: Matrix (@ada2:town). Von selbst melde ich mich immer dort, wo zuletzt "
+        "geschrieben wurde."
+    )
+    assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("ada2")}
     assert len(await kept(town, Person)) == 4
     await town.says("ada2", "/team")
     assert "Alte Brauerei" in heard(town, "ada2")
 
 
-async def test_what_a_stranger_had_begun_is_dropped(town: RoomTown) -> None:
+async def test_whoever_has_somebody_elses_code_gets_nothing(town: RoomTown) -> None:
+    await settle(town)
+    code = await code_of(town, "ada")
+    await town.says("eve", code)
+    assert heard(town, "eve") == ASKING
+    await town.presses("ada", "Nein")
+    assert heard(town, "ada").endswith(
+        "Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr."
+    )
+    assert heard(town, "eve") == (
+        "Im anderen Messenger war die Antwort Nein. Es bleibt alles, wie es ist, und der Code gilt "
+        "nicht mehr."
+    )
+    for again in ("eve", "ada2"):
+        await town.says(again, code)
+        assert "kenne ich nicht" in heard(town, again)
+    await town.presses("ada", YES, old=True)
+    assert "nicht mehr offen" in heard(town, "ada")
+    await town.says("eve", "/team")
+    assert "Alte Brauerei" not in heard(town, "eve")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_the_question_tells_where_somebody_wrote_and_fits_into_a_button(
+    town: RoomTown,
+) -> None:
+    ada = replace(ADA, id="mvr2kq7xw3ab", form=Form.SIE)
+    await settle(town)
+    town.live_on_matrix("ada3")
+    await put(town, ada, Account(on_matrix("ada3"), ada.id))
+    await put(town, replace(membership(ADA, Role.MAKER), person_id=ada.id))
+    town.settle_in("stranger", "de")
+    await town.says("stranger", await code_of(town, "ada3"))
+    address = town.people["stranger"].partition(":")[2]
+    assert heard(town, "ada3").startswith(
+        f"In Telegram möchte sich das Konto {address} mit Ihnen verbinden.\n\nSind Sie das?"
+    )
+    tokens = [town.button("ada3", label).token for label in (YES, "Nein")]
+    assert max(len(each.encode()) for each in tokens) <= 64
+
+
+async def test_nobody_says_yes_in_the_owners_place(town: RoomTown) -> None:
+    """Tokens can be made up: only the owner of the code decides, and only about who asked."""
+    await settle(town)
+    code = await code_of(town, "ada")
+    mark = code_hash(code.replace("-", ""))[:16]
+    await town.says("ben2", "Hallo")
+    (ben2,) = await kept(town, Account, id=on_matrix("ben2"))
+    forged = Pressed(f"a.claim.{mark}.{ben2.person_id}.yes", "1")
+    town.news("ada")
+    await town.happens("ada", forged)
+    assert "nicht mehr offen" in heard(town, "ada")
+    await town.says("eve", code)
+    (eve,) = await kept(town, Account, id=on_matrix("eve"))
+    for name in ("eve", "kim"):
+        for token in (f"claim.{mark}.{eve.person_id}", f"unite.{mark}.ada"):
+            await town.happens(name, Pressed(f"a.{token}.yes", "1"))
+            assert "nicht mehr offen" in heard(town, name)
+    town.news("ada")
+    await town.happens("ada", forged)
+    assert "nicht mehr offen" in heard(town, "ada")
+    await town.happens("ada", Pressed(f"a.claim.{mark}.{eve.person_id}.yes", "1"), ROOM)
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert await accounts_of(town, ben2.person_id) == {on_matrix("ben2")}
+
+
+async def test_what_a_stranger_had_begun_stays_until_the_yes(town: RoomTown) -> None:
     await settle(town)
     await town.says("ada2", "Hallo")
     assert "Was trifft" in town.visible("ada2")[-1].text
     await town.says("ada2", await code_of(town, "ada"))
+    assert ASKING in heard(town, "ada2")
+    assert "Was trifft" in town.visible("ada2")[-1].text
+    await town.presses("ada", YES)
     assert heard(town, "ada2").endswith("/hilfe zeigt, was geht.")
     await town.says("ada2", "1")
     assert "Herzlich" not in heard(town, "ada2")
@@ -137,6 +228,8 @@ async def test_what_a_stranger_had_begun_is_dropped(town: RoomTown) -> None:
         await town.says(name, f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
         assert "Datenschutz" in heard(town, name)
     await town.says("eve", f"/start {await code_of(town, 'kim')}")
+    assert "Datenschutz" in heard(town, "eve")
+    await town.presses("kim", YES)
     await town.says("eve", "/abbrechen")
     assert "keine Frage offen" in heard(town, "eve")
 
@@ -149,7 +242,12 @@ async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
     newer = await code_of(town, "ada")
     await town.says("ada2", f"/start {first}")
     assert "verbraucht oder abgelaufen" in heard(town, "ada2")
-    await town.says("ada2", f"/start {newer}")
+    for _ in range(2):
+        await town.says("ada2", f"/start {newer}")
+        assert heard(town, "ada2") == ASKING
+    await town.says("eve", f"/start {newer}")
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    await town.presses("ada", YES)
     await town.says("eve", f"/start {newer}")
     assert "verbraucht oder abgelaufen" in heard(town, "eve")
     late = await code_of(town, "kim")
@@ -158,7 +256,42 @@ async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
     assert "verbraucht oder abgelaufen" in heard(town, "eve")
     await code_of(town, "kim")
     assert len(await kept(town, Invitation, person_id="kim")) == 1
-    assert len(await kept(town, Account, person_id="kim")) == 1
+    assert await accounts_of(town, "kim") == {town.people["kim"]}
+
+
+async def test_a_yes_counts_for_a_day(town: RoomTown) -> None:
+    await settle(town)
+    code = await code_of(town, "ada")
+    town.clock.move(timedelta(hours=23))
+    await town.says("ada2", code)
+    town.clock.move(timedelta(hours=1))
+    await town.presses("ada", YES)
+    assert "nicht mehr offen" in heard(town, "ada")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_a_newer_code_ends_what_was_asked(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("ada2", await code_of(town, "ada"))
+    old = town.button("ada", YES)
+    await town.says("ada2", await code_of(town, "ada"))
+    await town.happens("ada", old)
+    assert "nicht mehr offen" in heard(town, "ada")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    await town.presses("ada", YES)
+    assert len(await accounts_of(town, "ada")) == 2
+
+
+async def test_whoever_cannot_be_asked_cannot_be_taken_over(town: RoomTown) -> None:
+    await settle(town)
+    code = await code_of(town, "ada")
+    await town.happens("ada", Blocked())
+    await town.says("eve", code)
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    await town.says("ada", "Hallo")
+    await town.says("ada2", code)
+    await town.presses("ada", YES)
+    assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("ada2")}
 
 
 async def test_a_code_that_was_shown_in_a_group_is_worthless(town: RoomTown) -> None:
@@ -210,7 +343,10 @@ async def test_a_code_typed_twice_at_once_links_one_chat(town: RoomTown) -> None
     code = await code_of(town, "ada")
     await town.at_once(("ada2", Said(code)), ("eve", Said(code)))
     said = heard(town, "ada2") + heard(town, "eve")
-    assert ("Verbunden mit" in said, "verbraucht" in said) == (True, True)
+    assert (ASKING in said, "verbraucht" in said) == (True, True)
+    assert heard(town, "ada").count("verbinden") == 1
+    press = town.button("ada", YES)
+    await town.at_once(("ada", press), ("ada", press))
     assert len(await kept(town, Account, person_id="ada")) == 2
 
 
@@ -255,6 +391,41 @@ async def test_nobody_unlinks_what_is_not_theirs_nor_their_only_one(town: RoomTo
     assert len(await kept(town, Account, person_id="ada")) == 2
 
 
+async def test_what_waits_for_the_parted_chat_goes_to_the_one_that_stays(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/hilfe")
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.says("weber", "/treffen 15.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert "Dieser Chat ist jetzt getrennt" in heard(town, "ada2")
+    town.news("ada")
+    town.clock.set(at("2024-10-09 09:00"))
+    await town.settle()
+    assert "15.10., 14:00 vor. Passt das?" in heard(town, "ada")
+    assert heard(town, "ada2") == ""
+    await town.presses("ada", "Passt")
+    assert "Der Termin steht" in heard(town, "ada")
+
+
+async def test_what_lies_in_the_parted_chat_is_not_changed_any_more(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/hilfe")
+    await town.says("weber", "/treffen 15.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    assert "Passt" in town.visible("ada2")[-1].labels
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    before = town.visible("ada2")
+    await town.says("weber", "/treffen 16.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    assert town.visible("ada2") == before
+    assert "16.10., 14:00 vor. Passt das?" in heard(town, "ada")
+
+
 # Two who turn out to be one.
 
 
@@ -280,10 +451,14 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
     await settle(town, *mine)
     code = await code_of(town, "ben")
     await town.says("ben2", code)
-    assert "Dieser Code gehört zu Ben Okafor" in heard(town, "ben2")
+    assert heard(town, "ben2") == ASKING
+    await town.presses("ben", YES_IN_ENGLISH)
+    assert "I am asking there, too" in heard(town, "ben")
+    assert "Der Code gehört zu Ben Okafor" in heard(town, "ben2")
     assert len(await kept(town, Account, person_id="ben2")) == 1
-    await town.presses("ben2", "Ja, das bin ich")
+    await town.presses("ben2", YES)
     assert "Here and there you are now Ben Okafor" in heard(town, "ben2")
+    assert "Now linked: Matrix (@ben2:town)" in heard(town, "ben")
 
     assert await kept(town, Person, id="ben2") == ()
     roles = await kept(town, Membership, person_id="ben")
@@ -315,11 +490,17 @@ async def test_who_says_no_stays_who_they_are(town: RoomTown) -> None:
     await settle(town, ben2, account, replace(membership(BEN, Role.MAKER), person_id="ben2"))
     code = await code_of(town, "ada")
     await town.says("ben2", f"/start {code}")
+    await town.presses("ada", YES)
+    town.news("ada")
+    yes = town.button("ben2", YES_IN_ENGLISH)
+    assert len(yes.token.encode()) <= 64
+    await town.happens("ben2", yes, ROOM)
     await town.says("ben2", "no")
     assert "everything stays as it is" in heard(town, "ben2")
-    assert [each.id for each in await kept(town, Account, person_id="ben2")] == [on_matrix("ben2")]
-    await town.happens("ben2", Pressed(f"a.unite.{code}.yes", "1"), ROOM)
-    assert len(await kept(town, Account, person_id="ben2")) == 1
+    assert "war die Antwort Nein" in heard(town, "ada")
+    await town.happens("ben2", yes)
+    assert "no longer open" in heard(town, "ben2")
+    assert await accounts_of(town, "ben2") == {on_matrix("ben2")}
 
 
 async def test_an_unfinished_second_start_is_no_obstacle(town: RoomTown) -> None:
@@ -331,7 +512,8 @@ async def test_an_unfinished_second_start_is_no_obstacle(town: RoomTown) -> None
     assert "Wie heißen Sie" in town.visible("ada2")[-1].text
     code = await code_of(town, "ada")
     await town.says("ada2", f"/start {code}")
-    await town.presses("ada2", "Ja, das bin ich")
+    await town.presses("ada", YES)
+    await town.presses("ada2", YES)
     assert "bist du jetzt Ada Lindner" in heard(town, "ada2")
     assert len(await kept(town, Membership, person_id="ada")) == 1
     assert len(await kept(town, Consent, person_id="ada")) == 1
@@ -345,19 +527,70 @@ async def test_what_collides_is_left_to_the_coordinators(town: RoomTown) -> None
     await settle(town, *twice)
     code = await code_of(town, "ada")
     await town.says("ada2", f"/start {code}")
-    assert "Die Koordination hilft weiter" in heard(town, "ada2")
+    assert heard(town, "ada2") == ASKING
+    await town.presses("ada", YES)
+    for name in ("ada", "ada2"):
+        assert "Die Koordination hilft weiter" in heard(town, name)
     assert len(await kept(town, Profile)) == 2
-    await town.happens("ada2", Pressed(f"a.unite.{code}.yes", "1"))
-    assert "Die Koordination hilft weiter" in heard(town, "ada2")
-    assert len(await kept(town, Account, person_id="ada")) == 1
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    await town.presses("ada", YES, old=True)
+    assert "nicht mehr offen" in heard(town, "ada")
+
+
+async def test_what_collides_meanwhile_is_left_to_the_coordinators(town: RoomTown) -> None:
+    ada2, account = second(ADA, "ada2")
+    await settle(town, ada2, account, replace(membership(ADA, Role.MAKER), person_id="ada2"))
+    await town.says("ada2", await code_of(town, "ada"))
+    await town.presses("ada", YES)
+    await put(town, profile(ada2))
+    await town.presses("ada2", YES)
+    for name in ("ada", "ada2"):
+        assert "Die Koordination hilft weiter" in heard(town, name)
+    assert await accounts_of(town, "ada2") == {on_matrix("ada2")}
 
 
 async def test_nobody_becomes_a_coordinator_by_a_code(town: RoomTown) -> None:
     """A link with a code that a coordinator opens unawares must not hand over their role."""
     await settle(town)
     await town.says("kim", f"/start {await code_of(town, 'ada')}")
+    await town.presses("ada", YES)
     assert "Die Koordination hilft weiter" in heard(town, "kim")
     assert await kept(town, Membership, person_id="ada", role=Role.COORDINATOR) == ()
+
+
+async def test_what_a_coordinator_links_and_unlinks_is_on_record(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await link(town, "kim", "eve")
+    await town.says("kim", "/link")
+    await town.presses("kim", "Matrix (@eve:town) trennen")
+    entries = sorted(await kept(town, Audit), key=lambda each: each.act)
+    assert [(each.person_id, each.act, each.subject) for each in entries] == [
+        ("kim", "link", on_matrix("eve")),
+        ("kim", "unlink", on_matrix("eve")),
+    ]
+
+
+async def test_cards_and_copies_follow_whoever_they_are_for(town: RoomTown) -> None:
+    """A date was proposed to Ben in his second messenger, and there he said something, too."""
+    ben2, account = second(replace(BEN, language="de"), "ben2")
+    role, place = membership(BEN, Role.MAKER), member(BEN, Side.MAKER)
+    own = (replace(role, person_id="ben2"), replace(place, person_id="ben2"))
+    word = tuple(Bridging("t1", each, Carrying.YES, SINCE) for each in ("ada", "ben2", "weber"))
+    await settle(town, ben2, account, *own, *word)
+    await town.says("weber", "/treffen 15.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    card = town.button("ben2", "Passt").ref
+    said = await town.writes("ben2", "/say Ich bringe Holz mit.")
+    assert "Ben Okafor: Ich bringe Holz mit." in heard(town, "ada")
+    await town.says("ben2", await code_of(town, "ben"))
+    await town.presses("ben", YES_IN_ENGLISH)
+    await town.presses("ben2", YES)
+    await town.presses("ada", "Passt")
+    (shown,) = [each for each in town.visible("ben2") if each.ref == card]
+    assert "Ada Lindner ✓" in shown.text
+    await town.takes_back(said)
+    assert "Ben Okafor: (zurückgenommen)" in [each.text for each in town.visible("ada")]
 
 
 # One person everywhere.

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
-from bot.domain.people import Account, Audit, Membership, Person
+from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
-from bot.ports import Later, Tx
+from bot.ports import Delivery, Later, Refused, Tx, Unreachable
 from bot.talk.model import (
     Arrived,
     CloseRoom,
@@ -24,7 +24,7 @@ from bot.talk.model import (
     RoomMoved,
     RoomOpened,
 )
-from tests.support.cases import ADA, BEN, kept, member, settle, talking, team
+from tests.support.cases import ADA, BEN, JO, kept, member, programme, settle, talking, team
 from tests.support.clock import at
 from tests.support.room_town import BOT, MatrixLinks, RoomTown, on_matrix
 
@@ -169,6 +169,31 @@ async def test_a_room_is_asked_for_once_until_the_messenger_answers(town: RoomTo
     assert "wird geöffnet" in heard(town, "ada")
 
 
+@pytest.mark.parametrize("refusal", [Refused("M_LIMIT"), Unreachable("M_FORBIDDEN")])
+async def test_who_asked_for_a_room_learns_that_it_is_refused(
+    town: RoomTown, refusal: Delivery
+) -> None:
+    await settle(town)
+    town.clock.set(at("2024-10-08 20:00"))
+    town.maker.refusal = refusal
+    await town.happens("ada", Pressed("a.room.t1", "1"))
+    promised, refused = town.news("ada")
+    assert "Die Einladung kommt gleich" in promised.text
+    assert "ließ sich leider nicht öffnen" in refused.text
+    assert "Die Koordination erfährt davon" in refused.text
+    assert heard(town, "kim") == ""
+    await town.happens("kim", Pressed("a.room.t1", "1"))
+    assert "kann nachsehen, woran es liegt" in town.news("kim")[-1].text
+    assert heard(town, "ada") == ""
+    await town.wait_until(at("2024-10-09 09:30"))
+    assert "Der Teamraum, um den Ada Lindner gebeten hat, ließ sich nicht" in heard(town, "kim")
+    town.maker.refusal = None
+    await town.says("ada", "/team")
+    await town.presses("ada", OPEN)
+    await opened(town)
+    assert [each.id for each in await kept(town, Room)] == [ROOM]
+
+
 async def test_a_room_too_many_is_closed(town: RoomTown) -> None:
     await settle(town, MADE)
     await opened(town, room="matrix:!r2:town")
@@ -249,6 +274,18 @@ async def test_at_the_end_of_the_team_the_room_is_closed(town: RoomTown) -> None
     assert await kept(town, Reminder, person_id="ada") == ()
 
 
+async def test_a_farewell_speaks_the_language_of_the_room(town: RoomTown) -> None:
+    """Ben, who speaks English, ends the team; Ada, who speaks German, opened the room."""
+    kinds = (replace(member(each, Side.MAKER), verdict=None) for each in (ADA, BEN))
+    await settle(town, MADE, talking(), *kinds)
+    for name in ("ada", "ben"):
+        await town.happens(name, Pressed("a.verdict.t1.no-go", "1"))
+    assert heard(town, ROOM) == (
+        "Das Team Alte Brauerei ist zu Ende, deshalb schließe ich diesen Raum. "
+        "Danke fürs Mitmachen."
+    )
+
+
 async def test_an_upgraded_room_is_followed(town: RoomTown) -> None:
     await settle(town, MADE)
     await town.happens(BOT, RoomMoved("matrix:!r2:town"), ROOM)
@@ -303,8 +340,19 @@ async def test_a_guest_is_named_once(town: RoomTown) -> None:
     )
     assert heard(town, "eve") == ""
     assert await kept(town, Account, id=on_matrix("eve")) == ()
-    await town.happens("ben", Arrived(), ROOM)
-    assert heard(town, ROOM) == "Ben Okafor ist jetzt hier, gehört aber nicht zum Team."
+
+
+async def test_only_who_may_know_them_learns_the_name_of_a_guest(town: RoomTown) -> None:
+    """Ben is in the programme but not in the team; Jo is in another programme altogether."""
+    town.live_on_matrix("jo")
+    elsewhere = Membership("jo", "leipzig", Role.MAKER, at("2024-09-01 10:00"))
+    await settle(town, MADE, JO, elsewhere, also=[programme(id="leipzig")])
+    for name, known_as in (("ben", "Ben Okafor"), ("jo", "@jo:town")):
+        await town.happens(name, Arrived(), ROOM)
+        assert heard(town, ROOM) == f"@{name}:town ist jetzt hier, gehört aber nicht zum Team."
+        assert heard(town, "kim").startswith(f"Team 1 (Alte Brauerei): {known_as} ist jetzt im")
+        await town.happens("ada", Departed(on_matrix(name)), ROOM)
+        assert f"Ada Lindner wurde von {known_as} aus dem Chat" in heard(town, "kim")
 
 
 async def test_numbers_name_nobody(town: RoomTown) -> None:
@@ -312,12 +360,10 @@ async def test_numbers_name_nobody(town: RoomTown) -> None:
     await settle(town, group)
     town.people["eve"], town.languages["eve"] = "telegram:77", "de"
     await town.happens("eve", Arrived(), group.id)
-    assert heard(town, group.id) == (
-        "Jemand, den ich nicht kenne, ist jetzt hier, gehört aber nicht zum Team."
-    )
+    assert heard(town, group.id) == ("Jemand ist jetzt hier, gehört aber nicht zum Team.")
     heard(town, "kim")
     await town.happens("weber", Departed("telegram:77"), group.id)
-    assert "wurde von jemandem, den ich nicht kenne, aus dem Chat" in heard(town, "kim")
+    assert "wurde von jemandem aus dem Chat" in heard(town, "kim")
 
 
 async def test_who_belongs_there_may_come(town: RoomTown) -> None:
@@ -353,7 +399,7 @@ async def test_the_coordinators_learn_that_the_bot_was_removed(town: RoomTown) -
 
 async def test_who_cannot_be_invited_costs_nobody_the_room(town: RoomTown) -> None:
     await settle(town, MADE)
-    town.maker.forbidden = True
+    town.maker.refusal = Unreachable("M_FORBIDDEN")
     await put(town, member(BEN, Side.MAKER, verdict=None))
     await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
     assert await kept(town, Room) == (MADE,)

@@ -220,7 +220,8 @@ TOKENS = {
     "bind": ("t1",),
     "room": ("t1",),
     "bridge": ("t1.yes", "t1.no", "t1.others"),
-    "unite": ("abcdabcdabcdabcd.yes", "abcdabcdabcdabcd.no"),
+    "claim": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
+    "unite": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
     "people": ("0", "1"),
 }
 OWN = {"language", "form", "snooze", "pause", "resume", "unlink"}

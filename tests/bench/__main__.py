@@ -3,14 +3,19 @@
 import argparse
 import asyncio
 import contextlib
+import logging
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.bench.contenders import Contender, Result, Running, compile_code, running
+from tests.bench.contenders import Contender, Result, Running, running
+from tests.bench.matrix import announcement, answers, day
+from tests.bench.processes import compile_code
+from tests.bench.ticks import Ticks
 from tests.bench.ticks import measure as measure_ticks
+from tests.support.synapse import installed
 
 ECHO = (sys.executable, "-m", "tests.bench.echo", "{url}", "{token}", "{port}")
 KUPPLUNG = Contender(
@@ -36,16 +41,54 @@ CONTENDERS = {
     "concurrent": Contender("echo, concurrent_updates=64", (*ECHO, "--concurrent", "64")),
 }
 BASELINE = "echo"
+TICK = "tick"
+MATRIX = ("matrix-answers", "matrix-announcement", "matrix-day")
+NAMES = (*CONTENDERS, TICK, *MATRIX)
+CODE = ("tests.bench.echo", "tests.bench.kupplung", "tests.bench.matrix.crew",
+        "tests.bench.matrix.echo", "adapters.matrix.channel")  # fmt: skip
 IDLE_SECONDS = 3.0
+MATRIX_PEOPLE, MATRIX_EACH, MATRIX_ROUNDS = 40, 6, 3
+MATRIX_TEAMS = 40
 
 Rounds = dict[str, list[Result]]
 
 
-async def measure(names: Sequence[str], rounds: int, seconds: float, people: int) -> None:
-    """Run the contenders in turn, so many times, and print what they did."""
+async def measure(chosen: argparse.Namespace, names: Sequence[str]) -> None:
+    """Run the parts of these names, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as made:
+        folder = Path(made)
+        await compile_code(folder / "compiled", *CODE)
+        telegram = [name for name in names if name in CONTENDERS]
+        if telegram:
+            await measure_steps(folder, telegram, chosen.rounds, chosen.seconds, chosen.people)
+        if TICK in names and chosen.teams:
+            (folder / TICK).mkdir()
+            _print_ticks(await measure_ticks(folder / TICK, chosen.teams))
+        matrix = [name for name in names if name in MATRIX]
+        missing = installed() if matrix else None
+        if missing:
+            print(f"no figures of Matrix: {missing}")
+            return
+        for name in matrix:
+            _progress(f"{name}, which takes minutes")
+            table = await _measure_matrix(name, folder, chosen)
+            _progress("")
+            print(f"{table}\n", flush=True)
+
+
+async def _measure_matrix(name: str, folder: Path, chosen: argparse.Namespace) -> str:
+    if name == "matrix-answers":
+        return await answers.measure(folder, MATRIX_PEOPLE, MATRIX_EACH, MATRIX_ROUNDS)
+    if name == "matrix-announcement":
+        return await announcement.measure(folder, chosen.rooms)
+    return await day.measure(folder, MATRIX_TEAMS, chosen.messages)
+
+
+async def measure_steps(
+    folder: Path, names: Sequence[str], rounds: int, seconds: float, people: int
+) -> None:
+    """Run Telegram's contenders in turn, so many times, and print what they did."""
     async with contextlib.AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        await compile_code(folder / "compiled")
         crew: dict[str, Running] = {}
         for name in names:
             (folder / name).mkdir()
@@ -95,12 +138,11 @@ def _print_steps(full: Mapping[str, Result], calm: Mapping[str, Result], people:
     print(flush=True)
 
 
-def _print_ticks(teams: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        found = measure_ticks(Path(folder), teams)
+def _print_ticks(found: Ticks) -> None:
     print(
         f"tick over {found.teams} teams: {found.first:.2f} s with {found.messages} reminders,"
-        f" {found.second:.2f} s without any"
+        f" {found.second:.2f} s without any\n",
+        flush=True,
     )
 
 
@@ -124,15 +166,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--teams", type=int, default=500, help="for the tick; 0 leaves it out")
-    parser.add_argument("names", nargs="*", metavar="CONTENDER", help=", ".join(CONTENDERS))
+    parser.add_argument("--teams", type=int, default=500, help="of the tick; 0 leaves it out")
+    parser.add_argument("--rooms", type=int, default=500, help="of matrix-announcement")
+    parser.add_argument("--messages", type=int, default=5000, help="of matrix-day")
+    parser.add_argument("names", nargs="*", metavar="PART", help=", ".join(NAMES))
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - CONTENDERS.keys():
-        parser.error(f"there are {', '.join(CONTENDERS)}, not {', '.join(sorted(unknown))}")
-    names = chosen.names or list(CONTENDERS)
-    asyncio.run(measure(names, chosen.rounds, chosen.seconds, chosen.people))
-    if chosen.teams:
-        _print_ticks(chosen.teams)
+    if unknown := set(chosen.names) - set(NAMES):
+        parser.error(f"there are {', '.join(NAMES)}, not {', '.join(sorted(unknown))}")
+    logging.getLogger("nio").setLevel(logging.CRITICAL)
+    asyncio.run(measure(chosen, chosen.names or NAMES))
 
 
 if __name__ == "__main__":

@@ -2,24 +2,20 @@
 
 import asyncio
 import contextlib
-import os
-import signal
-import socket
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from tests.bench.processes import cpu_seconds, free_port, memory, process
 from tests.support.botapi.server import DEFAULT_TOKEN
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +74,22 @@ class Running:
             "prelude": contender.prelude,
             "texts": contender.texts,
         }
-        before = _cpu_seconds(self._process.pid)
+        before = cpu_seconds(self._process.pid)
         report = await self._ask("drive", order)
         # What the prelude cost is counted by the steps it took, which are steps as well.
         steps = report["steps"] + people * len(contender.prelude)
-        cpu = (_cpu_seconds(self._process.pid) - before) * 1000.0 / max(steps, 1)
+        cpu = (cpu_seconds(self._process.pid) - before) * 1000.0 / max(steps, 1)
         if report["unanswered"] or not any(each in report["sample"] for each in contender.answers):
             raise RuntimeError(f"{contender.name} does not answer as it should: {report}")
         return Result(report["per_second"], report["p50"], report["p99"], cpu)
 
     def memory(self) -> float | None:
         """Return the resident memory in MiB, where the system says."""
-        return _memory(self._process.pid)
+        return memory(self._process.pid)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that it took so far."""
-        return _cpu_seconds(self._process.pid)
+        return cpu_seconds(self._process.pid)
 
     async def _ask(self, what: str, order: Mapping[str, Any] | None = None) -> Any:
         method = "GET" if order is None else "POST"
@@ -102,69 +98,21 @@ class Running:
             return await answer.json()
 
 
-async def compile_code(folder: Path) -> None:
-    """Let the contenders find their code compiled, as on any second start."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
-    words = ("-c", "import tests.bench.echo, tests.bench.kupplung")
-    process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT)
-    await process.wait()
-
-
 @contextlib.asynccontextmanager
 async def running(contender: Contender, folder: Path) -> AsyncIterator[Running]:
     """Start a contender with its own Bot API server; end both."""
     async with contextlib.AsyncExitStack() as stack:
         server = (sys.executable, "-m", "tests.support.botapi", "--limits", "off")
-        world = await stack.enter_async_context(_process(server, {}))
+        world = await stack.enter_async_context(process(server, {}))
         assert world.stdout is not None
         url = f"http://127.0.0.1:{int(await world.stdout.readline())}"
-        place = {"url": url, "token": DEFAULT_TOKEN, "port": str(_free_port()), "dir": str(folder)}
+        place = {"url": url, "token": DEFAULT_TOKEN, "port": str(free_port()), "dir": str(folder)}
         command = tuple(each.format_map(place) for each in contender.command)
         environment = {name: text.format_map(place) for name, text in contender.environment.items()}
         since = time.perf_counter()
-        process = await stack.enter_async_context(_process(command, environment))
+        child = await stack.enter_async_context(process(command, environment))
         timeout = aiohttp.ClientTimeout(total=10 * PATIENCE)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        found = Running(contender, session, url, process)
+        found = Running(contender, session, url, child)
         await found.wait_until_ready(since)
         yield found
-
-
-@contextlib.asynccontextmanager
-async def _process(
-    command: Sequence[str], environment: Mapping[str, str]
-) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        *command, stdout=PIPE, cwd=ROOT, env={**os.environ, **environment}
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _cpu_seconds(pid: int) -> float:
-    """Return user and system time of a process; 0 where the system has no ``/proc``."""
-    try:
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(words[11]) + int(words[12])) / TICKS
-
-
-def _memory(pid: int) -> float | None:
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return None
-    found = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
-    return int(found[0]) / 1024 if found else None

@@ -1,6 +1,5 @@
 """How long a tick takes over many teams, in this process, on the real store."""
 
-import asyncio
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,12 +24,8 @@ class Ticks:
     second: float
 
 
-def measure(folder: Path, teams: int) -> Ticks:
+async def measure(folder: Path, teams: int) -> Ticks:
     """Let so many teams forget their month, and tick."""
-    return asyncio.run(_measure(folder, teams))
-
-
-async def _measure(folder: Path, teams: int) -> Ticks:
     town = await Town(folder, START).open()
     try:
         known: list[str] = []

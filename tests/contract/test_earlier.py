@@ -73,6 +73,35 @@ async def test_an_edit_of_what_never_arrived_ends_unsent(store: SqlStore) -> Non
     }
 
 
+ELSEWHERE = "matrix:@ada:town"
+
+
+async def test_what_took_another_way_is_changed_where_it_arrived(store: SqlStore) -> None:
+    """The key of what was taken to another messenger goes on with that account."""
+    moved = replace(parcel("card"), key=f"card@{ELSEWHERE}", to=ELSEWHERE)
+    await post(store, parcel("card"), parcel("cards"), parcel("card/2"))
+    await claim(store)
+    await settle(store, "card", Fate.UNREACHABLE)
+    await post(store, moved)
+    assert await store.run(lambda tx: tx.parcel("card")) == moved
+    assert await post(store, edit("card", "Ada …", ELSEWHERE)) == 0
+    [card] = await claim_matrix(store)
+    assert (card.key, card.body) == (moved.key, Body(literal("Ada …")))
+    quoting = replace(parcel("reply", ELSEWHERE), body=Body(literal("Ja"), quotes=earlier("card")))
+    assert await post(store, edit("card", "Ada ✓", ELSEWHERE), quoting) == 2
+    assert await post(store, edit("card", "Ada ✗")) == 0
+    await settle(store, card.key, ref="$1")
+    [changed] = await claim_matrix(store)
+    assert changed.edits == "$1"
+    await settle(store, changed.key, ref="$1")
+    [reply] = await claim_matrix(store)
+    assert reply.body.quotes == "$1"
+
+
+async def claim_matrix(store: SqlStore) -> tuple[Parcel, ...]:
+    return await store.run(lambda tx: tx.claim_parcels("matrix", "one", NOW, NOW + MINUTE, 10))
+
+
 async def test_a_reply_knows_the_id_once_it_leaves(store: SqlStore) -> None:
     first, second = parcel("first"), parcel("second")
     quoting = replace(second, body=replace(second.body, quotes=earlier("first")))

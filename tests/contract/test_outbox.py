@@ -193,6 +193,13 @@ async def test_withdrawing_takes_back_what_was_not_yet_tried(store: SqlStore) ->
     assert await post(store, parcel("m/x_/1"), parcel("m/x_/sent")) == 1
 
 
+async def test_what_waits_for_one_person_is_taken_back_from_them_alone(store: SqlStore) -> None:
+    rows = (("m/t1/1", "ada"), ("m/t1/2", "ben"), ("m/t1/3", None), ("m/t2/1", "ada"))
+    await post(store, *(parcel(name, f"telegram:{name}", person_id=whose) for name, whose in rows))
+    await store.run(lambda tx: tx.apply([Withdraw("m/t1/", "ada")]))
+    assert sorted(keys(await claim(store))) == ["m/t1/2", "m/t1/3", "m/t2/1"]
+
+
 async def last(store: SqlStore, to: str = "telegram:1") -> str | None:
     found = await store.run(lambda tx: tx.last_parcels(to, 1))
     return found[0].key if found else None

@@ -21,7 +21,8 @@ is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<st
 ``{coordinator}`` stand for codes of the programme (``{maker2}`` for another one; all but a
 maker's are good for one person), ``{heard:Ada}`` for the code that Ada heard last. After every
 step the blocks that follow are exactly what is heard: people in the order of the head, then group
-chats.
+chats. A line ``|matrix …`` or ``|telegram …`` is heard in that messenger alone (in the core it is
+Telegram's).
 
 ``python -m tests.support.chats FILE…`` plays the files and writes down what was heard.
 """
@@ -31,7 +32,7 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ from pathlib import Path
 from bot.domain.people import Role
 from tests.support import residents
 from tests.support.clock import BERLIN, at
-from tests.support.town import Heard, Town
+from tests.support.town import CHANNEL, Heard, Town
 
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
 _HEAD = re.compile(r"(uhr|leute|auch|bekannt|team): (.*)")
@@ -47,6 +48,7 @@ _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|coordinator)\d*\}")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
+_ONLY = re.compile(r"\|(telegram|matrix) (.*)")
 _PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -109,6 +111,22 @@ def write(chat: Chat) -> str:
             lines.extend(chat.remarks.get(number, []))
         lines += [step.text, *step.heard]
     return "\n".join([*lines, *chat.remarks.get(len(chat.steps), [])]).rstrip() + "\n"
+
+
+def heard_on(messenger: str, lines: Iterable[str]) -> list[str]:
+    """Return what is heard in one messenger, without the lines of others."""
+    heard = []
+    for line in lines:
+        only = _ONLY.fullmatch(line)
+        if only is None or only[1] == messenger:
+            heard.append(line if only is None else f"| {only[2]}")
+    return heard
+
+
+def on(messenger: str, chat: Chat) -> Chat:
+    """Return the transcript as it is heard in one messenger."""
+    steps = [replace(step, heard=heard_on(messenger, step.heard)) for step in chat.steps]
+    return replace(chat, steps=steps)
 
 
 async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
@@ -214,16 +232,21 @@ def _stamp(instant: datetime) -> str:
 
 
 async def record(path: Path) -> None:
-    """Play a file and write down what was heard; up to a step that cannot be played."""
+    """Play a file and write down what was heard; up to a step that cannot be played.
+
+    Where nothing changed, the lines of other messengers stay.
+    """
     chat = read(path)
     with tempfile.TemporaryDirectory() as folder:
         town = await Town(Path(folder), chat.begins).open()
+        specified = [step.heard for step in chat.steps]
         for step in chat.steps:
             step.heard = []
         try:
-            steps = iter(chat.steps)
+            steps = iter(zip(chat.steps, specified, strict=True))
             async for lines in play(chat, town):
-                next(steps).heard = lines
+                step, old = next(steps)
+                step.heard = old if heard_on(CHANNEL, old) == lines else lines
         finally:
             await town.close()
             path.write_text(write(chat))

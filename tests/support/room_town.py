@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.app import build_service
-from bot.ports import Delivery, Parcel, Sent, Unreachable
+from bot.ports import Delivery, Parcel, Sent
 from bot.scene import Links
 from bot.talk.model import RoomAct
 from tests.support.mixed_town import MATRIX, Ledger, MixedTown
@@ -37,10 +37,10 @@ class MatrixLinks:
 
 @dataclass
 class MatrixHands(Ledger):
-    """Hands that also remember what was to be done to rooms; ``forbidden`` refuses that."""
+    """Hands that also remember what was to be done to rooms; ``refusal`` is what becomes of it."""
 
     acts: list[tuple[str, RoomAct]] = field(default_factory=list)
-    forbidden: bool = False
+    refusal: Delivery | None = None
 
     async def send(self, parcel: Parcel) -> Delivery:
         """Deliver at once, or do what is to be done."""
@@ -48,7 +48,7 @@ class MatrixHands(Ledger):
         if act is None or self.answer is not None:
             return await super().send(parcel)
         self.acts.append((parcel.to, act))
-        return Unreachable("M_FORBIDDEN") if self.forbidden else Sent("")
+        return self.refusal or Sent("")
 
 
 class RoomTown(MixedTown):

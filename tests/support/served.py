@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import adapters.matrix.channel  # noqa: F401 # each child would import it again
 from adapters.app import open_app
 from adapters.cli import main
 from adapters.settings import load_settings

@@ -117,8 +117,11 @@ def test_only_who_said_yes_is_carried(words: dict[Person, Carrying], speaks: boo
     assert not rules.speaks(found, "stranger")
 
 
-def test_that_something_was_taken_back_is_heard_of_anybody_while_the_bridge_stands() -> None:
+def test_that_something_was_taken_back_is_heard_of_anybody_once_there_was_talk_of_a_bridge() -> (
+    None
+):
     assert rules.hears(circle(), "telegram:moderator", retracted=True)
+    assert rules.hears(circle(words={ADA: NO}), "telegram:moderator", retracted=True)
     assert not rules.hears(circle(words={}), "telegram:ada", retracted=True)
 
 
@@ -130,6 +133,36 @@ def test_copies_go_everywhere_but_where_it_was_said_and_to_nobody_twice() -> Non
     assert rules.recipients(both, GROUP, "ada") == (ToRoom(SPACE), ToPerson("jo"))
     none = circle({**APART, "ben": BOTH}, rooms=())
     assert rules.recipients(none, "telegram:ada", "ada") == (ToPerson("weber"), ToPerson("ben"))
+
+
+def test_who_has_left_all_group_chats_is_outside() -> None:
+    both = circle({**APART, "ben": TELEGRAM}, rooms=(GROUP, SECOND, SPACE))
+    one = replace(both, absent=frozenset({(GROUP, "ben"), (SPACE, "ada")}))
+    assert rules.inside(one, "telegram") == ("ada", "ben")
+    assert rules.outside(one) == ()
+    all_ = replace(one, absent=one.absent | {(SECOND, "ben")})
+    assert rules.inside(all_, "telegram") == ("ada",)
+    assert rules.outside(all_) == ("ben",)
+    assert rules.recipients(all_, SPACE, "weber") == (
+        *(ToRoom(GROUP), ToRoom(SECOND)),
+        ToPerson("ben"),
+    )
+
+
+def test_a_bridge_may_begin_with_somebody_leaving_the_only_group_chat() -> None:
+    together = circle({"ada": TELEGRAM, "ben": TELEGRAM}, rooms=(GROUP,))
+    assert not rules.stands(together)
+    assert rules.stands(replace(together, absent=frozenset({(GROUP, "ben")})))
+
+
+def test_a_copy_may_be_with_all_who_are_or_were_there() -> None:
+    found = circle({**APART, "ben": TELEGRAM})
+    *others, ben = found.members
+    left = replace(found, members=(*others, replace(ben, left_at=LATER)))
+    everybody = (ToRoom(SPACE), ToPerson("weber"), ToPerson("ben"))
+    assert rules.ever(left, GROUP, "ada") == everybody
+    outside = circle({**APART, "ben": TELEGRAM}, rooms=(GROUP,))
+    assert rules.ever(outside, GROUP, "ada") == (ToPerson("weber"), ToPerson("ben"))
 
 
 @given(
@@ -176,7 +209,9 @@ FIRST, OTHER = circle(), circle(team=team(id="t2", number=2), words={})
 @pytest.mark.parametrize(
     ("circles", "words", "meant"),
     [
-        ((OTHER,), "2 Bretter fehlen", (OTHER, "2 Bretter fehlen")),
+        ((OTHER,), "3 Bretter fehlen", (OTHER, "3 Bretter fehlen")),
+        ((OTHER,), "2 Bretter fehlen", (OTHER, "Bretter fehlen")),
+        ((OTHER,), "2", (OTHER, "")),
         ((FIRST, OTHER), "Bin gleich da", (FIRST, "Bin gleich da")),
         ((FIRST, OTHER), "2 Bin gleich da", (OTHER, "Bin gleich da")),
         ((FIRST, OTHER), "2", (OTHER, "")),
@@ -200,8 +235,17 @@ ORIGIN = Origin("t1", "ada", "matrix:!r/x:town", "$a/b_c")
 
 def test_a_key_tells_its_origin() -> None:
     assert origin_of(ORIGIN.key(GROUP)) == ORIGIN
-    assert origin_of(ORIGIN.key("weber", "telegram:7:12")) == ORIGIN
-    assert ORIGIN.key(GROUP) != ORIGIN.key(GROUP, "telegram:7:12") != ORIGIN.key(GROUP, "x")
+    assert origin_of(f"{ORIGIN.changes('weber')}telegram:7:12") == ORIGIN
+    assert ORIGIN.key(GROUP) != ORIGIN.key("weber")
+
+
+def test_a_copy_is_taken_to_each_further_account_once() -> None:
+    key = keys.readdressed(ORIGIN.key("weber"), "matrix:@weber:town")
+    assert key is not None
+    assert key.startswith(ORIGIN.key("weber"))
+    assert origin_of(key) == ORIGIN
+    assert keys.readdressed(key, "matrix:@weber:town") is None
+    assert keys.readdressed(key, "matrix:@weber:to") is not None
 
 
 @pytest.mark.parametrize("key", ["", "carry", "telegram:7:1/0", "bridge t1 card telegram:7:1 "])
@@ -210,21 +254,25 @@ def test_other_keys_have_none(key: str) -> None:
 
 
 def test_a_key_begins_with_what_can_be_taken_back_and_with_nothing_alike() -> None:
-    key = ORIGIN.key("weber", "edit")
+    key = ORIGIN.key("weber")
     for beginning in (
         keys.withdrawn("t1"),
         keys.withdrawn("t1", "weber"),
         keys.withdrawn("t1", "weber", "ada"),
-        ORIGIN.stem("weber"),
+        ORIGIN.key("weber"),
     ):
         assert key.startswith(beginning)
+        assert not ORIGIN.changes("weber").startswith(beginning)
+
     for other in (
         keys.withdrawn("t"),
         keys.withdrawn("t1", "web"),
         keys.withdrawn("t1", "weber", "ad"),
-        replace(ORIGIN, ref="$a/b").stem("weber"),
+        replace(ORIGIN, ref="$a/b").key("weber"),
     ):
         assert not key.startswith(other)
+    for other in (ORIGIN.changes("web"), replace(ORIGIN, ref="$a/b").changes("weber")):
+        assert not ORIGIN.changes("weber").startswith(other)
 
 
 def test_nothing_is_carried_to_an_account() -> None:

@@ -139,6 +139,7 @@ def test_a_skipped_question_is_answered_by_the_changed_word() -> None:
         ((), "m0"),
         (("Ada",), "m7"),
         (("Ada", "Grün", "zurück", "zurück"), "m1"),  # taken back
+        (("Ada", "Grün", "zurück", Chosen("colour", "blue")), "m1"),  # answered by a button since
         (("Ada", "Rot", "Darum", "Hammer"), "none"),
         ((*TO_WHEN, "Di 14", "ja"), "m4"),  # the yes to the read-back
         ((*TO_PEOPLE, "1, 3", Shown(PHOTO)), "m6"),  # a photo has no words

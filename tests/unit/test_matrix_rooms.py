@@ -67,6 +67,7 @@ def test_state_is_folded() -> None:
         tombstone=True,
         replaced_by="!new",
         predecessor="!old",
+        creator=ME,
     )
 
 
@@ -117,7 +118,8 @@ def test_nobody_else_can_say_what_a_room_is_for() -> None:
     [
         ("", [(ADA, "join")], ADA),
         ("", [(ADA, "invite")], ADA),
-        ("private:p1", [(ADA, "join"), (BEN, "leave")], ADA),
+        (f"private:{ADA}", [(ADA, "join"), (BEN, "leave")], ADA),
+        (f"private:{ADA}", [(ADA, "leave"), (BEN, "join")], None),
         ("", [(ADA, "join"), (BEN, "invite")], None),
         ("", [(ADA, "leave")], None),
         ("", [], None),

@@ -337,8 +337,14 @@ def test_odd_facts_about_a_file_are_left_out(info: Any, size: int, mime: str) ->
     assert (shown.media.size, shown.media.mime) == (size, mime)
 
 
-def test_a_file_over_the_limit_is_refused_on_sight() -> None:
-    assert meaning(event(image(info={"size": MOST_BYTES + 1}))) == Unreadable(Odd.TOO_BIG)
+def test_a_file_over_the_limit_is_refused_on_sight_but_where_it_is_only_overheard() -> None:
+    large = image(info={"size": MOST_BYTES + 1})
+    assert meaning(event(large)) == Unreadable(Odd.TOO_BIG)
+    overheard = meaning(event(large, TEAM))
+    assert isinstance(overheard, Overheard)
+    assert isinstance(overheard.what, Shown)
+    to_bot = {**large, "filename": "plan.pdf", "body": "!update blockiert"}
+    assert meaning(event(to_bot, TEAM)) == Unreadable(Odd.TOO_BIG)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from typing import Any, get_args
 import pytest
 
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Drop, Entity, Put
+from bot.domain.changes import Drop, Entity, HandOver, Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Account, Invitation, Membership, Person, Role
 from bot.domain.reminders import Reminder
+from bot.domain.teams import Member, Room
 from bot.onboarding.uniting import _IN_MEETINGS, _OWNED, Estate, collide, move
+from storage.tables import TABLES
 from tests.support.cases import (
     ADA,
     BEN,
@@ -23,13 +25,14 @@ from tests.support.cases import (
 )
 from tests.support.clock import at
 
+CHATS = ("telegram:1",)
 SINCE = at("2024-09-01 10:00")
 
 
 def estate(person: Person, *facts: Any, meetings: tuple[Meeting, ...] = ()) -> Estate:
     kinds = {kind: tuple(each for each in facts if type(each) is kind) for kind in _OWNED}
     codes = tuple(each for each in facts if isinstance(each, Invitation))
-    return Estate(person.id, (), codes, meetings, kinds)
+    return Estate(person.id, (), CHATS, codes, meetings, kinds)
 
 
 def suggestion(id_: str, maker: str, contact: str, about: str = "c1") -> Suggestion:
@@ -87,20 +90,23 @@ def test_a_role_that_both_had_counts_as_long_as_it_can() -> None:
     left = membership(ADA, Role.MAKER, left_at=SINCE)
     early = membership(BEN, Role.MAKER, joined_at=at("2024-08-01 10:00"))
     changes = tuple(move(estate(ADA, left), estate(BEN, early)))
-    assert changes == (Drop(early), Put(replace(early, person_id="ada")))
+    given = HandOver("ben", "ada", CHATS)
+    assert changes == (given, Drop(early), Put(replace(early, person_id="ada"), quiet=True))
     back = tuple(
         move(estate(BEN, replace(early, left_at=SINCE)), estate(ADA, membership(ADA, Role.MAKER)))
     )
     kept = membership(BEN, Role.MAKER, joined_at=at("2024-08-01 10:00"))
-    assert back == (Drop(membership(ADA, Role.MAKER)), Put(kept))
+    given = HandOver("ada", "ben", CHATS)
+    assert back == (given, Drop(membership(ADA, Role.MAKER)), Put(kept, quiet=True))
     assert isinstance(kept, Membership)
 
 
 def test_nobody_is_reminded_again_of_what_they_know() -> None:
     known = Reminder("meeting/t1/2024-10/1/ben", "ben", "erzgebirge", "date", "t1", "news", SINCE)
-    [drop, put] = move(estate(ADA), estate(BEN, known))
+    [_, drop, put] = move(estate(ADA), estate(BEN, known))
     assert drop == Drop(known)
-    assert put == Put(replace(known, key="meeting/t1/2024-10/1/ada", person_id="ada"))
+    moved = replace(known, key="meeting/t1/2024-10/1/ada", person_id="ada")
+    assert put == Put(moved, quiet=True)
 
 
 def test_votes_move_and_pending_codes_end() -> None:
@@ -109,6 +115,18 @@ def test_votes_move_and_pending_codes_end() -> None:
         proposed_by="ben", yes=("weber", "ben"), attended=("ben",),
     )  # fmt: skip
     code = Invitation("hash", "erzgebirge", None, None, 1, SINCE, "ben")
-    changes = tuple(move(estate(ADA), estate(BEN, code, meetings=(meeting,))))
+    _, *changes = move(estate(ADA), estate(BEN, code, meetings=(meeting,)))
     moved = replace(meeting, proposed_by="ada", yes=("weber", "ada"), attended=("ada",))
-    assert changes == (Put(moved), Drop(code))
+    assert changes == [Put(moved, quiet=True), Drop(code)]
+
+
+def test_what_somebody_has_is_found_by_an_index() -> None:
+    """It is sought while nobody else can write."""
+    sought = {(kind, name) for kind, names in _OWNED.items() for name in names}
+    sought |= {(Account, "person_id"), (Invitation, "person_id"), (Member, "team_id")}
+    sought |= {(Room, "team_id"), (Meeting, "team_id")}
+    for kind, name in sought:
+        table = TABLES[kind]
+        firsts = {next(iter(index.columns)).name for index in table.indexes}
+        firsts.add(next(iter(table.primary_key.columns)).name)
+        assert name in firsts, (kind, name)

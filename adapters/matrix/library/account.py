@@ -4,11 +4,13 @@
 cross-signing; ``keys.db`` beside it holds the keys. Both belong into the backup, together.
 """
 
+import base64
 import fcntl
 import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +20,7 @@ FILE = "account.json"
 STORE = "keys.db"
 _LOCK = "lock"
 _SEED = 32
+_ID = 10
 RandomBytes = Callable[[int], bytes]
 
 
@@ -105,3 +108,12 @@ class Folder:
 def new_account(random_bytes: RandomBytes) -> Account:
     """Return an account with fresh secrets, before its first login."""
     return Account(*(random_bytes(_SEED).hex() for _ in range(4)))
+
+
+def next_device(account: Account) -> str:
+    """Return the id of the device that comes after the account's, or of its first one.
+
+    It is the same each time, and tells nothing about the secrets.
+    """
+    seed = f"{account.pickle_key} {account.device}".encode()
+    return base64.b32encode(sha256(seed).digest())[:_ID].decode()

@@ -182,14 +182,19 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
             self.store.save_encrypted_rooms({room.room_id})
 
     def expect(self, room_id: str, users: Iterable[str]) -> None:
-        """Know an encrypted room that was just made, before a sync brings it."""
-        if room_id not in self.rooms:
-            state = [{"type": "m.room.encryption", "state_key": "", "content": {}}]
-            state += [
-                {"type": "m.room.member", "state_key": user, "content": {"membership": "invite"}}
-                for user in users
-            ]
-            self.follow(room_id, state, anew=True)
+        """Know an encrypted room that was just made, before a sync brings it.
+
+        A sync in between may have brought the room, but not yet those who are invited last.
+        """
+        known = self.rooms.get(room_id)
+        here = set(known.users) if known else set()
+        state = [{"type": "m.room.encryption", "state_key": "", "content": {}}]
+        state += [
+            {"type": "m.room.member", "state_key": user, "content": {"membership": "invite"}}
+            for user in users
+            if user not in here
+        ]
+        self.follow(room_id, state, anew=known is None)
 
     def leave(self, room_id: str) -> None:
         """Forget a room, and the key to what would be said in it."""

@@ -18,7 +18,7 @@ from adapters.matrix.home import (
     Secrets,
 )
 from adapters.matrix.library.account import Folder, RandomBytes
-from adapters.matrix.library.convert import tidy, unseal
+from adapters.matrix.library.convert import objects, tidy, unseal
 from adapters.matrix.library.crosssign import cross_sign
 from adapters.matrix.library.decryption import Locked, decrypt
 from adapters.matrix.library.guards import GuardedClient
@@ -83,7 +83,7 @@ class NioHome:
         try:
             account, client = await self._opening.open(self._folder, self._random)
             keys = Keys(client, self._random)
-            self._opened = _Device(client, keys, Syncing(self._wire, client, keys))
+            self._opened = _Device(client, keys, Syncing(self._wire, client, keys, self._random))
             self.user, self.device = account.user, account.device
             await keys.publish()
             await cross_sign(client, account, self._secrets.password)
@@ -127,6 +127,15 @@ class NioHome:
             kind, content = await device.keys.encrypt(room, kind, content)
         answer = await self._wire.call("PUT", path("rooms", room, "send", kind, txn), content)
         return _id_in(answer)
+
+    async def sent_as(self, room: str, event: str) -> str:
+        """See ``Home.sent_as``."""
+        try:
+            found = await self._wire.call("GET", path("rooms", room, "event", event))
+        except Denied:  # it cannot be seen, so it is not its own
+            return ""
+        txn = objects(found, "unsigned").get("transaction_id")
+        return txn if isinstance(txn, str) else ""
 
     async def redact(self, room: str, event: str, txn: str) -> None:
         """See ``Home.redact``."""

@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.matrix.home import HomeError, KeyStoreError, LoggedOut, Secrets
-from adapters.matrix.library.account import FILE, STORE, Account, Folder, RandomBytes, new_account
+from adapters.matrix.library.account import (
+    FILE,
+    STORE,
+    Account,
+    Folder,
+    RandomBytes,
+    new_account,
+    next_device,
+)
 from adapters.matrix.library.convert import objects
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.wire import Wire, path
@@ -56,7 +64,7 @@ class Opening:
                 folder.store,
                 account.device,
             )
-            fresh = await self._use_password(replace(account, device=""))
+            fresh = await self._use_password(replace(account, device=next_device(account)))
             await self._log_out(account.token)
             return fresh
         token = self._secrets.token or account.token
@@ -84,15 +92,18 @@ class Opening:
         return self._belongs(replace(account, user=user, device=device, token=token))
 
     async def _use_password(self, account: Account) -> Account:
-        """Log in, into the device of the account if there is one: its keys then go on."""
+        """Log in, into the device of the account if there is one: its keys then go on.
+
+        Else into one whose id follows from the account: died before it was saved, the next start
+        logs in to the same one, and leaves no other behind.
+        """
         body: dict[str, Any] = {
             "type": "m.login.password",
             "identifier": {"type": "m.id.user", "user": self._user},
             "password": self._secrets.password,
             "initial_device_display_name": self._device_name,
+            "device_id": account.device or next_device(account),
         }
-        if account.device:
-            body["device_id"] = account.device
         found = await self._wire.call("POST", path("login"), body)
         user, device, token = (found.get(key) for key in ("user_id", "device_id", "access_token"))
         if not (isinstance(user, str) and isinstance(device, str) and isinstance(token, str)):

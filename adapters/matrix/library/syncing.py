@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from adapters.matrix.home import Batch, Denied, Event, HomeError, Invite, RoomNews
+from adapters.matrix.library.account import RandomBytes
 from adapters.matrix.library.convert import (
     age_of,
     is_state,
@@ -54,9 +55,12 @@ FILTER = orjson.dumps(
 class Syncing:
     """The stream of what happens, for one device."""
 
-    def __init__(self, wire: Wire, client: GuardedClient, keys: Keys) -> None:
+    def __init__(
+        self, wire: Wire, client: GuardedClient, keys: Keys, random_bytes: RandomBytes
+    ) -> None:
         """Ask for nothing yet."""
         self._wire, self._client, self._keys = wire, client, keys
+        self._random = random_bytes
         self._new_keys = client.known_sessions()
         self._moved = asyncio.Condition()
         self._begun = False
@@ -104,7 +108,10 @@ class Syncing:
         return True
 
     async def _ask(self, since: str | None, patience: float, *, anew: bool) -> dict[str, Any]:
-        query = {"filter": FILTER, "timeout": str(0 if anew else int(patience * 1000))}
+        # The whole comes at once, whatever the timeout; but Synapse repeats for two minutes what it
+        # said to the same question, and rooms that were made since would be missing.
+        milliseconds = int.from_bytes(self._random(2)) if anew else int(patience * 1000)
+        query = {"filter": FILTER, "timeout": str(milliseconds)}
         if since is not None:
             query["since"] = since
         if anew:

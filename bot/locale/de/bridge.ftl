@@ -1,4 +1,4 @@
-# Die Brücke: was ein Team in einem seiner Chats schreibt, in die anderen getragen.
+# Die Brücke: was ein Team in einem seiner Chats schreibt, an die anderen weitergegeben.
 
 menu-bridge = Nachrichten zwischen den Chats
 menu-say = Etwas ans Team schreiben
@@ -8,9 +8,9 @@ carried-media = *{ $name }*
 carried-gone = *{ $name }:* (zurückgenommen)
 
 bridge-about = *{ $team }: die Brücke*
-    Sind alle einverstanden, trage ich Nachrichten, Fotos und Dateien zwischen den Chats des Teams hin und her. Was jemand in einem schreibt, steht dann auch in den anderen, mit dem Namen davor.
+    Sind alle einverstanden, gebe ich Nachrichten, Fotos und Dateien zwischen den Chats des Teams weiter, mit dem Namen davor: aus Gruppenchats alles, was Teammitglieder dort schreiben, aus privaten Chats nur, was mit /sagen oder als Antwort auf Weitergegebenes kommt. Was andere schreiben, gebe ich nicht weiter.
 
-    Alles Getragene geht durch mich. Ich bewahre es nicht länger auf, als das Zustellen braucht. Wer nicht zum Team gehört, wird nicht mitgetragen.
+    Dabei läuft alles über mich. Sobald es zugestellt ist, lösche ich den Wortlaut; was nachts oder am Wochenende in einen privaten Chat soll, wartet bis zum nächsten Werktag bei mir. Danach weiß ich nur noch, wer wann geschrieben hat und welche Nachrichten zusammengehören. In den Chats bleibt alles stehen.
 
     Die eigenen Nachrichten lassen sich jederzeit heraushalten. Ein Nein beendet die Brücke für alle.
 bridge-place = { $line }
@@ -24,7 +24,7 @@ bridge-said-others = Einverstanden, ohne die eigenen Nachrichten: { $names }
 bridge-said-no = Nicht einverstanden: { $names }
 bridge-said-nothing = Noch keine Antwort: { $names }
 bridge-stands = *Die Brücke steht.*
-bridge-waits = *Noch trage ich nichts.*
+bridge-waits = *Noch gebe ich nichts weiter.*
 bridge-nowhere = Einverstanden sind alle. Nur fehlt noch ein zweiter Chat: Sobald es zwei gibt, beginnt die Brücke.
 
 bridge-yes = Einverstanden
@@ -32,27 +32,31 @@ bridge-others = Ohne meine Nachrichten
 bridge-no = Nicht einverstanden
 bridge-end = Brücke beenden
 
-bridge-noted-no = Gut. Zwischen den Chats von *{ $team }* trage ich nichts.
+bridge-noted-no = Gut. Zwischen den Chats von *{ $team }* gebe ich nichts weiter.
 bridge-noted-others = { $address ->
     [du] Gut. Deine
    *[sie] Gut. Ihre
 } Nachrichten bleiben, wo sie geschrieben werden.
 bridge-noted-waits = Notiert. *{ $team }*: Es fehlt noch die Zustimmung von { $names }.
-bridge-begins = *{ $team }*: Die Brücke steht. Ab jetzt trage ich Nachrichten zwischen diesen Chats:
-bridge-how = Von hier aus geht es mit /sagen, oder als Antwort auf eine getragene Nachricht. Ändern oder beenden: /bruecke
-bridge-ended = *{ $team }*: { $name } möchte die Brücke nicht mehr. Ab jetzt trage ich nichts mehr zwischen den Chats.
+bridge-begins = *{ $team }*: Die Brücke steht. Ab jetzt gebe ich Nachrichten zwischen diesen Chats weiter:
+bridge-how = Von hier aus geht es mit /sagen, oder als Antwort auf eine weitergegebene Nachricht. Alles andere bleibt hier. Ändern oder beenden: /bruecke
+bridge-how-room = Alles, was Teammitglieder hier schreiben, gebe ich weiter, außer von denen, die ihre eigenen Nachrichten heraushalten. Ändern oder beenden: /bruecke
+bridge-ended = *{ $team }*: { $name } möchte die Brücke nicht mehr. Ab jetzt gebe ich nichts mehr zwischen den Chats weiter.
 bridge-declined = *{ $team }*: { $name } möchte keine Brücke. Alles bleibt, wo es geschrieben wird.
-bridge-own = Nachrichten von { $name } bleiben ab jetzt, wo sie geschrieben werden.
-bridge-again = Nachrichten von { $name } trage ich ab jetzt auch in die anderen Chats.
-bridge-rests = *{ $team }*: { $name } ist neu dabei. Bis zur Zustimmung ruht die Brücke, so lange trage ich nichts.
+bridge-own = *{ $team }*: Nachrichten von { $name } bleiben ab jetzt, wo sie geschrieben werden.
+bridge-again = *{ $team }*: Nachrichten von { $name } gebe ich ab jetzt auch an die anderen Chats weiter.
+bridge-rests = *{ $team }*: { $name } ist neu dabei. Bis zur Zustimmung ruht die Brücke, so lange gebe ich nichts weiter.
+bridge-halts = *{ $team }*: Ab jetzt gebe ich nichts mehr weiter, denn dafür braucht es zwei verschiedene Chats. Wie das Team zu einem Gruppenchat kommt, zeigt /team.
+bridge-aside = *{ $team }*: Außerhalb des Gruppenchats geht nichts verloren. Was das Team schreibt, kommt jetzt hierher.
 bridge-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 
 say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /sagen 3 Bin gleich da
 say-team = { $number }: { $team }
 say-empty = Was soll ich weitersagen? Zum Beispiel: /sagen Bin gleich da
-say-no-bridge = Das konnte ich nicht weitertragen: { $team } hat keine Brücke. Was es damit auf sich hat: /bruecke
-say-own-stay = Das habe ich nicht weitergetragen: { $address ->
+say-no-bridge = Das konnte ich nicht weitergeben: { $team } hat keine Brücke. Was es damit auf sich hat: /bruecke
+say-own-stay = Das habe ich nicht weitergegeben: { $address ->
     [du] Deine
    *[sie] Ihre
 } Nachrichten an { $team } bleiben, wo sie geschrieben werden. Ändern: /bruecke
+say-nobody = Das konnte ich nicht weitergeben: { $names } kann ich im Moment nicht erreichen.
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.

@@ -22,25 +22,50 @@ link-own = Hier { $address ->
    *[sie] kenne ich Sie
 } schon. Der Code gehört in den anderen Messenger.
 link-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es mit /link im anderen Messenger.
-link-collides = Diese beiden Konten kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
-link-unite = Dieser Code gehört zu { $known ->
+link-asking = Danke. Ich frage jetzt im anderen Messenger nach. Sobald dort ein Ja kommt, geht es hier weiter.
+link-ask-telegram = In Telegram möchte sich [das Konto { $contact }](tg://user?id={ $contact }) mit { $address ->
+    [du] dir
+   *[sie] Ihnen
+} verbinden.
+link-ask-matrix = In Matrix möchte sich [{ $contact }](https://matrix.to/#/{ $contact }) mit { $address ->
+    [du] dir
+   *[sie] Ihnen
+} verbinden.
+link-ask-console = Im Terminal möchte sich { $contact } mit { $address ->
+    [du] dir
+   *[sie] Ihnen
+} verbinden.
+link-ask = { $address ->
+    [du] Bist du das? Nach einem Ja kenne ich dich dort
+   *[sie] Sind Sie das? Nach einem Ja kenne ich Sie dort
+} wie hier, mit allem, was eingetragen ist. Im Zweifel bitte Nein.
+link-yes = Ja, das bin ich
+link-no = Nein
+link-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
+link-refused-there = Im anderen Messenger war die Antwort Nein. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
+link-closed = Diese Frage ist nicht mehr offen.
+link-waits = Danke. Dort ist schon etwas eingetragen, deshalb frage ich nun auch dort nach.
+link-unite = Der Code gehört zu { $known ->
     [yes] *{ $name }*
    *[no] jemandem, der noch keinen Namen genannt hat
 }. Hier ist aber auch schon etwas eingetragen. Ist das dieselbe Person, dann lege ich beides zusammen. Wer den Code von jemand anderem hat, sagt bitte Nein.
-link-unite-yes = Ja, das bin ich
-link-unite-no = Nein
-link-unite-not = Gut, dann bleibt alles, wie es ist.
+link-collides = Diese beiden Konten kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
+link-collides-there = Dieses Konto und das im anderen Messenger kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
 link-done = Verbunden mit { $messengers }. { $known ->
     [yes] Hier und dort { $address ->
         [du] bist du
        *[sie] sind Sie
     } jetzt *{ $name }*, mit allem, was eingetragen ist.
-   *[no] Hier und dort ist jetzt dieselbe Person.
+   *[no] Hier und dort { $address ->
+        [du] bist du
+       *[sie] sind Sie
+    } jetzt dieselbe Person.
 } /hilfe zeigt, was geht.
-link-done-there = { $messenger } ist jetzt verbunden. Von selbst melde ich mich immer dort, wo zuletzt geschrieben wurde. War das { $address ->
-    [du] nicht du, dann trenne
-   *[sie] nicht Ihr Wunsch, dann trennen Sie
-} es mit /link.
+link-joined = Jetzt verbunden: { $messengers }. Von selbst melde ich mich immer dort, wo zuletzt geschrieben wurde.
+link-not-you = { $address ->
+    [du] Warst du das nicht, dann trenne
+   *[sie] Waren Sie das nicht, dann trennen Sie
+} die Verbindung mit /link.
 link-gone = Dieser Messenger ist nicht mehr verbunden.
 link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { $address ->
     [du] dir

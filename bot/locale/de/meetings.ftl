@@ -78,8 +78,9 @@ date-will-drop = Bisher steht *{ $when }*; mit einem neuen Vorschlag entfällt d
 date-answers = { $before }, { $answer }
 date-answer-yes = { $name } ✓
 date-answer-missing = { $name } …
-date-cannot = *{ $team }*, { $slot }: Der Termin { $when } passt { $address ->
-    [du] dir
-   *[sie] Ihnen
-} nicht. Die anderen sehen es.
+date-cannot = *{ $team }*, { $slot }: { $address ->
+    [du] Du hast
+   *[sie] Sie haben
+} für { $when } abgesagt. Die anderen sehen es.
+date-below = *{ $team }*, { $slot }: { $when }, siehe weiter unten.
 date-replaced = *{ $team }*, { $slot }: Der Vorschlag { $when } gilt nicht mehr, es gibt einen neuen.

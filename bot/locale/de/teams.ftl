@@ -6,6 +6,11 @@ team-room-opening = Der Teamraum wird geöffnet. { $invited ->
    *[no] Die Mitglieder werden gleich eingeladen.
 }
 team-room-not = Ein Teamraum lässt sich hier gerade nicht öffnen. Vielleicht gibt es ihn schon; /team zeigt es.
+team-room-refused = Der Teamraum für *{ $team }* ließ sich leider nicht öffnen. Mit /team geht ein neuer Versuch. { $told ->
+    [yes] Die Koordination erfährt davon.
+   *[no] Wer mich betreibt, kann nachsehen, woran es liegt.
+}
+team-room-refused-lead = Team { $number } ({ $team }): Der Teamraum, um den { $name } gebeten hat, ließ sich nicht öffnen. Wer mich betreibt, kann nachsehen, woran es liegt.
 team-room-name = Team { $number } · { $team }
 team-room-topic = Gemeinsam an „{ $title }“
 
@@ -13,8 +18,8 @@ room-made = Das ist der Raum des Teams *{ $team }*. Termine und Updates zeige ic
 room-made-bridge = Das Team ist auch in anderen Chats. Mit /bruecke trage ich Nachrichten hin und her, wenn alle zustimmen.
 room-farewell = Das Team *{ $team }* ist zu Ende, deshalb schließe ich diesen Raum. Danke fürs Mitmachen.
 room-private-code = Dieser Code war für den privaten Chat mit mir gedacht. Hier haben ihn alle gesehen, deshalb gilt er nicht mehr. Einen neuen gibt es mit /link.
-room-somebody = Jemand, den ich nicht kenne,
-room-by-somebody = jemandem, den ich nicht kenne,
+room-somebody = Jemand
+room-by-somebody = jemandem
 room-guest = { $name } ist jetzt hier, gehört aber nicht zum Team.
 room-guest-coordinator = Team { $number } ({ $team }): { $name } ist jetzt im Chat des Teams, gehört aber nicht dazu.
 room-member-left = Team { $number } ({ $team }): { $name } hat den Chat des Teams verlassen.

@@ -8,9 +8,9 @@ carried-media = *{ $name }*
 carried-gone = *{ $name }:* (taken back)
 
 bridge-about = *{ $team }: the bridge*
-    If everybody agrees, I carry messages, photos and files between the team’s chats. What somebody writes in one of them then shows in the others, too, with the name in front.
+    If everybody agrees, I carry messages, photos and files between the team’s chats, with the name in front: from group chats everything that team members write there, from private chats only what comes with /say or as a reply to something carried. What others write I don’t carry.
 
-    All that is carried passes through me. I keep it no longer than delivering it takes. Whoever is not in the team is not carried.
+    All of it passes through me. As soon as it is delivered, I delete the words; what is meant for a private chat at night or at the weekend waits with me until the next working day. After that I only know who wrote when, and which messages belong together. In the chats everything stays.
 
     You can keep your own messages out of it at any time. One no ends the bridge for everybody.
 bridge-place = { $line }
@@ -36,12 +36,15 @@ bridge-noted-no = All right. I carry nothing between the chats of *{ $team }*.
 bridge-noted-others = All right. Your messages stay where you write them.
 bridge-noted-waits = Noted. *{ $team }*: still to agree: { $names }.
 bridge-begins = *{ $team }*: the bridge is up. From now on I carry messages between these chats:
-bridge-how = From here, use /say, or reply to a message that was carried. To change or end it: /bridge
+bridge-how = From here, use /say, or reply to a message that was carried. Everything else stays here. To change or end it: /bridge
+bridge-how-room = I carry everything that team members write here, except from those who keep their own messages out. To change or end it: /bridge
 bridge-ended = *{ $team }*: { $name } doesn’t want the bridge any more. From now on I carry nothing between the chats.
 bridge-declined = *{ $team }*: { $name } doesn’t want a bridge. Everything stays where it is written.
-bridge-own = From now on, messages of { $name } stay where they are written.
-bridge-again = From now on I carry messages of { $name } into the other chats, too.
+bridge-own = *{ $team }*: from now on, { $name }’s messages stay where they are written.
+bridge-again = *{ $team }*: from now on I carry { $name }’s messages into the other chats, too.
 bridge-rests = *{ $team }*: { $name } has just joined. Until they agree, the bridge rests and I carry nothing.
+bridge-halts = *{ $team }*: from now on I carry nothing, because that takes two different chats. /team shows how your team gets a group chat.
+bridge-aside = *{ $team }*: outside of the group chat you miss nothing. What your team writes now comes here.
 bridge-no-team = There is no team yet. /suggestions gets you started.
 
 say-which = For which team? Please put its number first, for example: /say 3 On my way
@@ -49,4 +52,5 @@ say-team = { $number }: { $team }
 say-empty = What shall I pass on? For example: /say On my way
 say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
+say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.
 say-how = Was it for your team? Then please send it as a reply to the message, or with /say in front.

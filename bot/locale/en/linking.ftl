@@ -14,21 +14,31 @@ link-open-console = Open the terminal
 link-alone = There is no other messenger here at the moment.
 link-off = Unlink { $messenger }
 
-link-own = I know you here already. The code belongs into the other messenger.
+link-own = I know you here already. The code belongs in the other messenger.
 link-over = This code is used up or too old. Get a new one with /link in the other messenger.
-link-collides = I cannot merge these two accounts by myself, too much is entered on both sides already. The coordinators will help.
-link-unite = This code belongs to { $known ->
+link-asking = Thank you. I am asking in the other messenger now. As soon as there is a yes, we go on here.
+link-ask-telegram = On Telegram, [the account { $contact }](tg://user?id={ $contact }) would like to link up with you.
+link-ask-matrix = On Matrix, [{ $contact }](https://matrix.to/#/{ $contact }) would like to link up with you.
+link-ask-console = In the terminal, { $contact } would like to link up with you.
+link-ask = Is that you? After a yes I know you there as I do here, with everything that is entered. If in doubt, please say no.
+link-yes = Yes, that is me
+link-no = No
+link-refused = Good, everything stays as it is. The code is no longer valid.
+link-refused-there = In the other messenger the answer was no. Everything stays as it is, and the code is no longer valid.
+link-closed = This question is no longer open.
+link-waits = Thank you. Something is entered there already, so I am asking there, too.
+link-unite = The code belongs to { $known ->
     [yes] *{ $name }*
    *[no] somebody who has given no name yet
-}. But something is entered here, too. If that is the same person, I merge both. If somebody else gave you the code, please say no.
-link-unite-yes = Yes, that is me
-link-unite-no = No
-link-unite-not = Good, then everything stays as it is.
+}. But something is entered here, too. If that is the same person, I’ll merge the two. If somebody else gave you the code, please say no.
+link-collides = I cannot merge these two accounts by myself, too much is entered on both sides already. The coordinators will help.
+link-collides-there = I cannot merge this account and the one in the other messenger by myself, too much is entered on both sides already. The coordinators will help.
 link-done = Linked with { $messengers }. { $known ->
     [yes] Here and there you are now *{ $name }*, with everything that is entered.
-   *[no] Here and there it is now the same person.
+   *[no] You are now the same person in both.
 } /help shows what I can do.
-link-done-there = { $messenger } is linked now. When I write first, I do so where you wrote last. If that was not you, unlink it with /link.
+link-joined = Now linked: { $messengers }. When I write first, I do so where you wrote last.
+link-not-you = If that was not you, unlink it with /link.
 link-gone = This messenger is not linked any more.
 link-undone = { $messenger } is unlinked. What is written there has nothing to do with you any more.
 link-undone-there = This chat is unlinked now, I know nobody here any more. /start begins from scratch.

@@ -66,5 +66,6 @@ date-will-drop = So far it is *{ $when }*; a new proposal takes its place.
 date-answers = { $before }, { $answer }
 date-answer-yes = { $name } ✓
 date-answer-missing = { $name } …
-date-cannot = *{ $team }*, { $slot }: you can’t make { $when }. The others can see it.
+date-cannot = *{ $team }*, { $slot }: you have declined { $when }. The others can see it.
+date-below = *{ $team }*, { $slot }: { $when }, see further down.
 date-replaced = *{ $team }*, { $slot }: the proposal of { $when } no longer counts, there is a new one.

@@ -3,6 +3,7 @@
 import {
     ClientEvent,
     createClient,
+    Filter,
     MatrixEventEvent,
     MemoryStore,
     PendingEventOrdering,
@@ -28,6 +29,8 @@ const NEWS = [
     CryptoEvent.UserTrustStatusChanged,
     CryptoEvent.KeysChanged,
 ];
+
+const MOST = 200; // events of a room in one sync
 
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => quiet };
 
@@ -86,9 +89,13 @@ export class Session {
         if (acceptInvites) {
             client.on(RoomEvent.MyMembership, (room, membership) => this.accept(room, membership));
         }
+        // Of more than ten events at a time the SDK would show the last ones, and a gap before.
+        const filter = new Filter(client.getUserId());
+        filter.setTimelineLimit(MOST);
         const ready = this.synced();
         await client.startClient({
-            initialSyncLimit: 200,
+            filter,
+            initialSyncLimit: MOST,
             pendingEventOrdering: PendingEventOrdering.Detached,
             threadSupport: false, // one timeline with everything in it
             disablePresence: true,

@@ -1,0 +1,171 @@
+"""Who comes and goes, in teams and in their chats, and what that means for a bridge."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeGuard
+
+from bot.bridge import rules
+from bot.bridge.circles import circle_of, circles
+from bot.bridge.keys import withdrawn
+from bot.bridge.news import (
+    Occasion,
+    aside,
+    ask,
+    begun,
+    no_word,
+    not_aside,
+    occasion,
+    question_key,
+    rests,
+    tell,
+)
+from bot.bridge.rules import Circle
+from bot.domain.changes import Withdraw
+from bot.domain.people import Account
+from bot.domain.teams import Member, Room
+from bot.ports import Tx
+from bot.scene import Office, Scene
+from bot.talk.model import Envelope, Outcome, ToPerson, ToRoom, say
+
+# In the team.
+
+
+async def member_changed(scene: Scene, member: Member) -> Outcome:
+    """Ask who joins a team with a bridge, and count without who left."""
+    left = member.left_at is not None
+    if (member.left_at if left else member.joined_at) != scene.now:
+        return Outcome()
+    circle = (await circles(scene.tx, (member.team_id,))).get(member.team_id)
+    if not _matters(circle, scene.office):
+        return Outcome()
+    if left:
+        return _left(scene, circle, member)
+    if circle.word(member.person_id) is not None or not circle.who(*rules.AGREEING):
+        return Outcome()
+    return _joined(scene, circle, member.person_id)
+
+
+def _joined(scene: Scene, circle: Circle, person_id: str) -> Outcome:
+    outcome = Outcome(messages=(ask(scene, circle, person_id),))
+    without = tuple(each for each in circle.members if each.person_id != person_id)
+    if rules.stands(replace(circle, members=without)):
+        name = circle.people[person_id].name
+        line = say("bridge-rests", name=name, team=circle.team.name)
+        others = [to for to in rules.everywhere(circle) if to != ToPerson(person_id)]
+        outcome += tell(occasion(scene, circle), circle, others, rests(line))
+    return outcome
+
+
+def _left(scene: Scene, circle: Circle, member: Member) -> Outcome:
+    changes = (
+        Withdraw(withdrawn(circle.team.id, member.person_id)),
+        Withdraw(question_key(circle, member.person_id)),
+        no_word(circle, member.person_id),
+        not_aside(circle, member.person_id),
+    )
+    stayed = tuple(
+        replace(each, left_at=None) if each.person_id == member.person_id else each
+        for each in circle.members
+    )
+    before = replace(circle, members=stayed)
+    return Outcome(changes=changes) + _turned(occasion(scene, circle), before, circle)
+
+
+# In their chats.
+
+
+async def room_bound(scene: Scene, room: Room) -> Outcome:
+    """Tell that a bridge begins with a new group chat, or tell that chat that there is one."""
+    circle = await circle_of(scene.tx, room.id)
+    if not _matters(circle, scene.office):
+        return Outcome()
+    return _opened(occasion(scene, circle), circle, room.id)
+
+
+async def chat_changed(
+    tx: Tx, office: Office, envelope: Envelope, before: Circle | None, now: datetime
+) -> Outcome:
+    """Tell what it means that a group chat came or went, or that somebody came there or left it.
+
+    ``before`` is the circle of the chat as it was.
+    """
+    after = await circle_of(tx, envelope.room or "")
+    if before is not None and after is None:
+        after = (await circles(tx, (before.team.id,))).get(before.team.id)
+    if not _matters(after, office):
+        return Outcome()
+    why = Occasion(envelope.id, now, office.programmes[after.team.programme_id])
+    if before is None:
+        return _opened(why, after, envelope.room or "")
+    turned = _turned(why, before, after)
+    if turned != Outcome() or not rules.stands(after):
+        return turned
+    return _moved(why, before, after)
+
+
+def _opened(why: Occasion, circle: Circle, room_id: str) -> Outcome:
+    others = tuple(each for each in circle.rooms if each.id != room_id)
+    before = replace(circle, rooms=others)
+    if not rules.stands(circle) or not rules.stands(before):
+        return _turned(why, before, circle)
+    to_room = tell(why, circle, (ToRoom(room_id),), begun(circle))
+    return Outcome(messages=to_room.messages)
+
+
+def _moved(why: Occasion, before: Circle, after: Circle) -> Outcome:
+    """Tell who is in no group chat any more how they go on; what waits for who is back, falls."""
+    outside, now_outside = set(rules.outside(before)), set(rules.outside(after))
+    outcome = Outcome()
+    for person_id in sorted(now_outside - outside):
+        outcome += tell(why, after, (ToPerson(person_id),), aside(after, person_id))
+    for person_id in sorted(outside - now_outside):
+        outcome += Outcome(changes=(not_aside(after, person_id),))
+    return outcome
+
+
+# In their messengers.
+
+
+async def account_changed(scene: Scene, account: Account) -> Outcome:
+    """Tell what it means that somebody has linked a further messenger, or parted with one."""
+    mine, here = account.person_id == scene.person.id, account.id == scene.account.id
+    linked = mine != here  # by its owner's yes there, or by its own, which makes it another's
+    if not linked and (mine or not await _is_here(scene)):
+        return Outcome()
+    person_id = account.person_id if linked else scene.person.id
+    members = await scene.tx.find(Member, person_id=person_id, left_at=None)
+    outcome = Outcome()
+    for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
+        if _matters(circle, scene.office):
+            others = tuple(each for each in circle.accounts if each.id != account.id)
+            had = others if linked else (*others, replace(account, person_id=person_id))
+            before = replace(circle, accounts=had)
+            outcome += _turned(occasion(scene, circle), before, circle)
+    return outcome
+
+
+async def _is_here(scene: Scene) -> bool:
+    """Whether the account at which somebody speaks is still theirs."""
+    account = await scene.tx.get(Account, scene.account.id)
+    return account is not None and account.person_id == scene.person.id
+
+
+# What it means.
+
+
+def _matters(circle: Circle | None, office: Office) -> TypeGuard[Circle]:
+    """Whether there is anything to a bridge yet that could change."""
+    if circle is None or circle.team.programme_id not in office.programmes:
+        return False
+    return bool(circle.bridgings)
+
+
+def _turned(why: Occasion, before: Circle, after: Circle) -> Outcome:
+    """Tell everybody if something is carried from now on, or nothing any more."""
+    stood, stands = rules.stands(before), rules.stands(after)
+    if stands and not stood:
+        return tell(why, after, rules.everywhere(after), begun(after))
+    if stood and not stands and rules.agreed(after):
+        line = say("bridge-halts", team=after.team.name)
+        return tell(why, after, rules.everywhere(after), rests(line))
+    return Outcome()

@@ -1,0 +1,141 @@
+"""The transcripts over Matrix: the real channel, a real homeserver, and an independent client.
+
+They say the same as over Telegram, but for the lines that are one messenger's alone. How choices
+stand in rows is not seen here; and who answers in words needs no message changed in place to see
+what they answered.
+"""
+
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from adapters.matrix.files import CHANNEL
+from tests.support import element_install
+from tests.support import synapse as servers
+from tests.support.chats import Chat, Step, heard_on, play, read
+from tests.support.comparing import ROOT, compare
+from tests.support.demands import demand
+from tests.support.element import Elements
+from tests.support.matrix_town import MatrixTown
+from tests.support.synapse import Synapse
+
+pytestmark = [
+    pytest.mark.matrix,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
+
+CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
+JOURNEY = ROOT / "tests" / "chats" / "de_02_vom_vorschlag_zum_team.chat"
+OUTAGES = frozenset({3, 20, 41, 55})
+
+
+@pytest.fixture(scope="module")
+def homeserver() -> Iterator[Synapse]:
+    demand(servers.installed())
+    demand(element_install.installed())
+    with Synapse() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
+    async with Elements(homeserver.url) as running:
+        yield running
+
+
+@pytest.mark.parametrize("path", [pytest.param(each, id=each.stem) for each in CHATS])
+async def test_over_matrix(
+    path: Path, tmp_path: Path, homeserver: Synapse, elements: Elements
+) -> None:
+    chat = read(path)
+    # Whose answer was typed, the buttons above it are not gone.
+    typing = not any(step.text.endswith("] alt") for step in chat.steps)
+    town = MatrixTown(tmp_path, chat.begins, homeserver, elements, typing=typing)
+    async with living(town):
+        compare(*await replay(chat, town), recorded=False)
+        await town.prove()
+
+
+@pytest.mark.slow
+async def test_the_journey_with_the_service_down_whenever_somebody_speaks(
+    tmp_path: Path, homeserver: Synapse, elements: Elements
+) -> None:
+    chat = read(JOURNEY)
+    async with living(MatrixTown(tmp_path, chat.begins, homeserver, elements, naps=True)) as town:
+        compare(*await replay(chat, town), recorded=False)
+        await town.prove()
+
+
+@pytest.mark.slow
+async def test_the_journey_with_the_homeserver_down_while_the_bot_answers(
+    tmp_path: Path, homeserver: Synapse, elements: Elements
+) -> None:
+    chat = read(JOURNEY)
+    town = MatrixTown(tmp_path, chat.begins, homeserver, elements, outages=OUTAGES)
+    async with living(town):
+        compare(*await replay(chat, town), recorded=False)
+        assert [each for each in town.remarks.lines if "the homeserver cannot be heard" in each]
+        town.remarks.lines.clear()
+        await town.prove()
+
+
+@asynccontextmanager
+async def living(town: MatrixTown) -> AsyncIterator[MatrixTown]:
+    """Open a town, and say at the end how long it lived."""
+    began = time.perf_counter()
+    await town.open()
+    try:
+        yield town
+    finally:
+        await town.end()
+        print(f"{time.perf_counter() - began:.1f} s, {len(town.posted)} events of the bot")
+
+
+async def replay(chat: Chat, town: MatrixTown) -> tuple[Chat, Chat]:
+    """Return the transcript as it should be heard here, and as it was."""
+    specified, played = [], []
+    steps = iter(chat.steps)
+    async for heard in play(chat, town):
+        step = next(steps)
+        lines = heard_on(CHANNEL, step.heard)
+        if town.typed:
+            lines = list(without_echo(step, lines))
+        town.typed = False
+        specified.append(replace(step, heard=in_one_row(lines)))
+        played.append(replace(step, heard=in_one_row(heard)))
+    return replace(chat, steps=specified), replace(chat, steps=played)
+
+
+def in_one_row(lines: Iterable[str]) -> list[str]:
+    """Return the lines with all buttons of a message in one row."""
+    rows: list[str] = []
+    for line in lines:
+        if is_row(line) and rows and is_row(rows[-1]):
+            rows[-1] += line.removeprefix("|")
+        else:
+            rows.append(line)
+    return rows
+
+
+def is_row(line: str) -> bool:
+    return line.startswith("| [") and line.endswith("]")
+
+
+def without_echo(step: Step, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without the message that a press would have changed: it was typed."""
+    blocks: list[list[str]] = []
+    for line in lines:
+        if line.startswith("→"):
+            blocks.append([])
+        blocks[-1].append(line)
+    who = step.text.partition(":")[0]
+    for first, *rest in blocks:
+        if first != f"→ {who} (geändert)" or not rest[-1].startswith("| ✓ "):
+            yield first
+            yield from rest

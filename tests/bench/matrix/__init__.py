@@ -1,0 +1,1 @@
+"""The figures of Matrix: a world of people on a homeserver, and bots in it."""

@@ -1,0 +1,169 @@
+"""What is said while the bot is down, or stopped in the middle: once, in order, nothing lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.talk.model import Pressed, Retracted, Said
+from tests.support.hamlet import Hamlet, chat, choices, meet
+from tests.support.matrix_bot import MatrixBot
+from tests.support.peer import Peer
+from tests.support.synapse import Synapse
+
+pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(synapse: Synapse) -> AsyncIterator[Hamlet]:
+    async with Hamlet(synapse) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(town: Hamlet, tmp_path: Path) -> AsyncIterator[MatrixBot]:
+    async with town.bot(tmp_path / "bot") as running:
+        yield running
+
+
+async def answers(peer: Peer, room: str, bot: MatrixBot, count: int) -> list[str]:
+    """Wait for so many answers, and a moment longer; return those that came."""
+    async with asyncio.timeout(20):
+        while len(peer.texts(room, bot.user)) < count:
+            await peer.tick(1.0)
+    await peer.tick(0.5)
+    return peer.texts(room, bot.user)
+
+
+def position(notes: dict[str, str]) -> str | None:
+    return next((each for name, each in notes.items() if name.endswith("/since")), None)
+
+
+async def test_eighty_messages_are_answered_once_and_in_order(town: Hamlet, bot: MatrixBot) -> None:
+    peer = await town.peer("ada")
+    await bot.knows(peer.user)
+    room = await meet(bot, peer)
+    await peer.say(room, "hallo")
+    await answers(peer, room, bot, 1)
+    await bot.stop()
+    words = [f"Nachricht {number}" for number in range(80)]
+    for each in words:
+        await peer.say(room, each)
+    await bot.start()
+    assert len(await answers(peer, room, bot, 81)) == 81
+    assert bot.events(peer.user) == [Said("hallo"), *map(Said, words)]
+    await bot.restart()
+    await peer.say(room, "noch eins")
+    assert len(await answers(peer, room, bot, 82)) == 82
+
+
+async def test_what_waited_too_long_is_not_answered_any_more(town: Hamlet, tmp_path: Path) -> None:
+    async with town.bot(tmp_path / "bot", oldest=3.0) as bot:
+        ada = await town.person()
+        room = await chat(bot, ada)
+        await ada.say(room, "frisch")
+        await bot.hears(Said("frisch"))
+        await bot.stop()
+        await ada.say(room, "alt")
+        await ada.react(room, await ada.say(room, "!hilfe"), "1️⃣")
+        await asyncio.sleep(3.2)
+        await ada.say(room, "neu")
+        await bot.start()
+        await bot.hears(Said("neu"))
+        assert bot.events(ada.user) == [Said("frisch"), Said("neu")]
+
+
+async def test_a_new_store_runs_no_old_commands(town: Hamlet, bot: MatrixBot) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await ada.say(room, "!hilfe")
+    await ada.heard(room, lambda each: each.sender == bot.user and each.is_message)
+    await bot.stop()
+    await ada.say(room, "!datenschutz")
+    bot.lose_store()
+    bot.heard.clear()
+    await bot.start()
+    await ada.say(room, "!sprache")
+    await bot.hears(Said("/sprache"))
+    assert bot.events(ada.user) == [Said("/sprache")]
+
+
+async def test_what_was_taken_back_before_it_was_read_is_not_answered(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await bot.stop()
+    said = await ada.say(room, "!hilfe")
+    await ada.redact(room, said)
+    await bot.start()
+    await bot.hears(Retracted(said))
+    await ada.say(room, "hallo")
+    await bot.hears(Said("hallo"))
+    assert bot.events(ada.user) == [Retracted(said), Said("hallo")]
+
+
+async def test_a_store_that_refuses_loses_and_doubles_nothing(town: Hamlet, bot: MatrixBot) -> None:
+    peer = await town.peer("ada")
+    await bot.knows(peer.user)
+    room = await meet(bot, peer)
+    bot.store.failures = 4
+    words = [f"Nachricht {number}" for number in range(8)]
+    for each in words:
+        await peer.say(room, each)
+    assert len(await answers(peer, room, bot, 8)) == 8
+    assert bot.store.failures == 0
+    assert bot.events(peer.user) == list(map(Said, words))
+
+
+@pytest.mark.parametrize("ending", ["stop", "drop"])
+async def test_an_end_in_the_middle_of_a_batch_loses_and_repeats_nothing(
+    town: Hamlet, bot: MatrixBot, ending: str
+) -> None:
+    peer = await town.peer("ada")
+    await bot.knows(peer.user)
+    room = await meet(bot, peer)
+    await peer.say(room, "vorher")
+    await answers(peer, room, bot, 1)
+    before = position(await bot.store.notes("matrix/"))
+    bot.store.gate.clear()
+    await peer.say(room, "mittendrin")
+    await bot.until(bot.store.waits.is_set)
+    assert position(await bot.store.notes("matrix/")) == before
+    await (bot.stop() if ending == "stop" else bot.drop())
+    assert bot.events(peer.user) == [Said("vorher")]
+    await peer.say(room, "danach")
+    await bot.start()
+    assert len(await answers(peer, room, bot, 3)) == 3
+    assert bot.events(peer.user) == [Said("vorher"), Said("mittendrin"), Said("danach")]
+    for notes in bot.notes:
+        assert not notes[""] or position(notes)
+
+
+async def test_a_button_from_before_the_restart_still_works(town: Hamlet, tmp_path: Path) -> None:
+    async with town.bot(tmp_path / "bot", serve=False) as bot:
+        ada = await town.person()
+        room = await chat(bot, ada)
+        await bot.post(bot.parcel(ada.user, choices("Ja", "Nein"), key="card"))
+        [courier] = bot.service.couriers
+        assert await courier.deliver_due() == 1
+        card = await ada.heard(room, lambda each: each.sender == bot.user and each.is_message)
+        await bot.stop()
+        await ada.react(room, card.id, "2️⃣")
+        await bot.start()
+        await bot.hears(Pressed("t2", card.id))
+
+
+async def test_what_lies_in_the_outbox_leaves_after_the_restart(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await bot.post(*(bot.parcel(ada.user, f"Nr. {n}", key=f"n{n}") for n in range(5)))
+    await bot.drop()
+    await bot.start()
+    await ada.heard(room, lambda each: each.body == "Nr. 4")
+    said = [each.body for each in await ada.messages(room, bot.user)]
+    assert said == [f"Nr. {n}" for n in range(5)]

@@ -1,0 +1,201 @@
+"""Messages whose keys are late, or never come; devices that are new. On a real homeserver."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.talk.model import Odd, Said, Unreadable
+from tests.support.hamlet import Hamlet, chat, hand_over, meet, slip, withhold
+from tests.support.matrix_bot import MatrixBot
+from tests.support.peer import ENCRYPTED, PASSWORD, Peer
+from tests.support.synapse import Synapse
+
+pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
+
+PATIENCE = timedelta(minutes=1)
+SEALED = Unreadable(Odd.SEALED)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(synapse: Synapse) -> AsyncIterator[Hamlet]:
+    async with Hamlet(synapse) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(town: Hamlet, tmp_path: Path) -> AsyncIterator[MatrixBot]:
+    async with town.bot(tmp_path / "bot") as running:
+        yield running
+
+
+async def acquainted(bot: MatrixBot, peer: Peer) -> str:
+    """Return a private chat in which both have spoken."""
+    await bot.knows(peer.user)
+    room = await meet(bot, peer)
+    await peer.say(room, "hallo")
+    await bot.hears(Said("hallo"))
+    return room
+
+
+async def mumble(peer: Peer, room: str, words: str) -> str:
+    """Say something with whatever key there is, whoever has it."""
+    return await slip(peer, room, "m.room.message", {"msgtype": "m.text", "body": words})
+
+
+async def has_sealed(bot: MatrixBot, count: int) -> None:
+    """Wait until so many messages wait for their keys."""
+
+    async def kept() -> bool:
+        notes = await bot.store.notes("matrix/")
+        return len([name for name in notes if "/sealed/" in name]) == count
+
+    await bot.until(kept)
+
+
+async def test_a_key_that_never_comes_is_explained_once_per_session(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    withhold(peer, room, bot.user)
+    await mumble(peer, room, "eins")
+    await mumble(peer, room, "zwei")
+    await has_sealed(bot, 2)
+    assert bot.events(peer.user) == [Said("hallo")]
+    bot.clock.move(PATIENCE)
+    await bot.hears(SEALED)
+    await peer.hear(
+        room,
+        "Diese Nachricht ist verschlüsselt angekommen, aber ohne Schlüssel. "
+        "Bitte noch einmal schicken.\n\nHilft das nicht, dann bitte die App neu starten oder "
+        "einen neuen Chat mit mir beginnen.",
+    )
+    await mumble(peer, room, "drei")
+    await has_sealed(bot, 1)
+    bot.clock.move(PATIENCE)
+    await has_sealed(bot, 0)
+    withhold(peer, room, bot.user)
+    await mumble(peer, room, "vier")
+    await has_sealed(bot, 1)
+    bot.clock.move(PATIENCE)
+    await has_sealed(bot, 0)
+    assert bot.events(peer.user) == [Said("hallo"), SEALED, SEALED]
+
+
+async def test_a_key_that_is_late_opens_what_was_said(town: Hamlet, bot: MatrixBot) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    key = withhold(peer, room, bot.user)
+    words = await mumble(peer, room, "!hilfe")
+    await has_sealed(bot, 1)
+    await hand_over(peer, key)
+    heard = await bot.hears(Said("/hilfe"))
+    assert (heard.ref, heard.room) == (words, None)
+    await has_sealed(bot, 0)
+    bot.clock.move(PATIENCE)
+    await peer.say(room, "Ende")
+    await bot.hears(Said("Ende"))
+    assert SEALED not in bot.events(peer.user)
+
+
+async def test_what_waits_for_its_key_outlives_a_restart(town: Hamlet, bot: MatrixBot) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    key = withhold(peer, room, bot.user)
+    await mumble(peer, room, "eins")
+    await has_sealed(bot, 1)
+    await bot.stop()
+    await mumble(peer, room, "zwei")
+    await hand_over(peer, key)
+    withhold(peer, room, bot.user)
+    await mumble(peer, room, "nie")
+    await bot.start()
+    await bot.hears(Said("eins"))
+    await bot.hears(Said("zwei"))
+    await has_sealed(bot, 1)
+    await bot.restart()
+    bot.clock.move(PATIENCE)
+    await bot.hears(SEALED)
+    await has_sealed(bot, 0)
+
+
+async def test_a_crash_between_the_key_and_the_position_loses_nothing(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    key = withhold(peer, room, bot.user)
+    await mumble(peer, room, "spät")
+    await has_sealed(bot, 1)
+    bot.store.gate.clear()
+    await hand_over(peer, key)
+    await bot.until(bot.store.waits.is_set)
+    await bot.drop()
+    assert Said("spät") not in bot.events()
+    await bot.start()
+    await bot.hears(Said("spät"))
+    await has_sealed(bot, 0)
+
+
+async def test_somebody_who_sends_only_junk_fills_no_disk(town: Hamlet, bot: MatrixBot) -> None:
+    peer, other = await town.peer(), await town.peer("ada")
+    room, place = await acquainted(bot, peer), await meet(bot, other)
+    withhold(peer, room, bot.user)
+    for number in range(60):
+        await mumble(peer, room, f"{number}")
+    await other.say(place, "dazwischen")
+    key = withhold(other, place, bot.user)
+    await mumble(other, place, "spät")
+    await has_sealed(bot, 51)
+    await hand_over(other, key)
+    await bot.hears(Said("spät"))
+
+
+async def test_in_a_group_nobody_is_told_of_missing_keys(town: Hamlet, bot: MatrixBot) -> None:
+    peer = await town.peer("ada")
+    await bot.knows(peer.user)
+    ben = await town.person("ben")
+    made = await peer.client.room_create(
+        invite=[bot.user, ben.user], name="Werkstatt", initial_state=[ENCRYPTED]
+    )
+    await bot.is_in(made.room_id)
+    await peer.tick()
+    await peer.say(made.room_id, "!hilfe")
+    await bot.hears(Said("/hilfe"))
+    withhold(peer, made.room_id, bot.user)
+    await mumble(peer, made.room_id, "unter uns")
+    await has_sealed(bot, 1)
+    bot.clock.move(PATIENCE)
+    await has_sealed(bot, 0)
+    assert SEALED not in bot.events()
+
+
+async def test_a_new_device_is_heard_and_hears(town: Hamlet, bot: MatrixBot) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await ada.say(room, "vom Telefon")
+    await bot.hears(Said("vom Telefon"))
+    name = ada.user.removeprefix("@").partition(":")[0]
+    laptop = await town.elements.login(name, PASSWORD, key=f"{name} laptop")
+    await ada.device_of(ada.user, laptop.device, signed=False)
+    await ada.sign(laptop.device)
+    await laptop.device_of(ada.user, laptop.device, signed=True)
+    await laptop.in_room(lambda each: each.id == room and each.encrypted)
+    await laptop.say(room, "vom Rechner")
+    await bot.hears(Said("vom Rechner"))
+    said = await bot.say(ada.user, "Ich sehe beide")
+    for device in (ada, laptop):
+        seen = await device.heard(room, said)
+        assert (seen.body, seen.shield) == ("Ich sehe beide", "none")
+
+
+async def test_a_device_that_nobody_signed_is_answered_too(town: Hamlet, bot: MatrixBot) -> None:
+    name = town.name("ben")
+    ben = await town.elements.login(name, PASSWORD)
+    room = await chat(bot, ben)
+    await ben.say(room, "hallo")
+    seen = await ben.heard(room, lambda each: each.sender == bot.user and each.is_message)
+    assert (seen.encrypted, seen.shield) == (True, "none")

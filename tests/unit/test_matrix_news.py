@@ -1,0 +1,162 @@
+"""What a sync means: who came and went, whom it concerns, and what is not for the bot."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.matrix.allowance import HOUR, Allowance, Ledger
+from adapters.matrix.home import Batch, Event, RoomNews
+from adapters.matrix.news import Found, Reader
+from adapters.matrix.rooms import Rooms
+from bot.talk.model import Blocked, Departed, Envelope, RoomLeft, RoomMoved, Said, Unblocked
+
+ME, ADA, BEN = "@bot:here", "@ada:here", "@ben:here"
+NOW = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
+OLDEST = 100.0
+
+
+def state(kind: str, content: dict[str, Any], room: str = "!r", **more: Any) -> Event:
+    key = more.get("state_key", "")
+    return Event(**{"id": f"${room}{kind}{key}{content}", "room": room, "sender": ADA, "kind": kind,
+                    "content": content, "state_key": "", **more})  # fmt: skip
+
+
+def member(user: str, membership: str, before: str = "", **more: Any) -> Event:
+    was = {"membership": before} if before else {}
+    content = {"membership": membership}
+    return state(
+        "m.room.member", content, **{"state_key": user, "sender": user, "before": was, **more}
+    )
+
+
+def words(text: str, sender: str = ADA, **more: Any) -> Event:
+    content = {"msgtype": "m.text", "body": text}
+    return Event(**{"id": f"${text}", "room": "!r", "sender": sender, "kind": "m.room.message",
+                    "content": content, **more})  # fmt: skip
+
+
+@pytest.fixture
+def rooms() -> Rooms:
+    return Rooms(ME)
+
+
+@pytest.fixture
+def reader(rooms: Rooms) -> Reader:
+    return Reader(rooms, OLDEST, "matrix/")
+
+
+def read(reader: Reader, *events: Event, **more: Any) -> Found:
+    """Read what is new in a room: first ``state``, then the events."""
+    news = RoomNews(more.pop("room", "!r"), more.pop("state", ()), events)
+    return reader.read(Batch("s", (news,)), NOW, anew=more.pop("anew", False))
+
+
+def meant(found: Found) -> list[object]:
+    return [each.event for each in found.meant if isinstance(each, Envelope)]
+
+
+def test_who_left_in_a_gap_has_left_although_the_state_knows_it_already(reader: Reader) -> None:
+    left = member(BEN, "leave", "join")
+    name = state("m.room.name", {"name": "Werkstatt"})
+    found = read(reader, left, state=(member(ME, "join"), member(ADA, "join"), name, left))
+    assert meant(found) == [Departed()]
+
+
+def test_words_from_before_the_bot_was_there_are_not_for_it(reader: Reader) -> None:
+    begun = (member(ADA, "join"), words("!eins"), member(ME, "invite", sender=ADA))
+    found = read(reader, *begun, words("!zwei"), member(ME, "join"), words("!drei"))
+    assert meant(found) == [Said("/zwei"), Said("/drei"), Unblocked()]
+    assert [each.event for each in found.taken] == ["$!zwei", "$!drei"]
+
+
+def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
+    reader: Reader,
+) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    found = read(reader, words("alt", age=OLDEST), words("neu", age=OLDEST - 1), state=here)
+    assert Said("alt") not in meant(found)
+    assert Said("neu") in meant(found)
+    assert meant(read(reader, member(ADA, "leave", "join", age=OLDEST))) == [Blocked()]
+
+
+def test_where_somebody_spoke_last_is_noted_once(reader: Reader, rooms: Rooms) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    assert read(reader, words("a"), state=here).notes == {f"matrix/spoken/{ADA}": "!r"}
+    assert read(reader, words("b")).notes == {}
+    Reader(rooms, OLDEST, "matrix/").remember({f"matrix/spoken/{ADA}": "!other", "x": "y"})
+    assert rooms.spoke(ADA, "!r")
+
+
+@pytest.mark.parametrize(
+    ("last", "means"),
+    [
+        (member(ME, "leave", "join", sender=ADA), [Blocked()]),
+        (member(ME, "ban", "join", sender=ADA), [Blocked()]),
+        (member(ME, "leave", "join"), []),
+        (member(ME, "leave", "invite", sender=ADA), []),
+    ],
+)
+def test_being_removed_concerns_people_and_leaving_nobody(
+    reader: Reader, last: Event, means: list[object]
+) -> None:
+    """Also when the bot was down, and knows nothing of the room but what is said of its end."""
+    news = RoomNews("!r", (member(ADA, "join"), last), ())
+    assert meant(reader.read(Batch("s", left=(news,)), NOW, anew=True)) == means
+    assert meant(reader.read(Batch("s", left=(RoomNews("!r", (), ()),)), NOW, anew=True)) == []
+
+
+def test_being_removed_from_a_group_is_told_in_the_bots_name(reader: Reader) -> None:
+    here = (member(ME, "join"), member(ADA, "join"), member(BEN, "join"))
+    read(reader, state=here)
+    last = member(ME, "leave", "join", sender=ADA)
+    found = reader.read(Batch("s", left=(RoomNews("!r", (last,), ()),)), NOW, anew=False)
+    [told] = found.meant
+    assert isinstance(told, Envelope)
+    assert (told.account, told.room, told.event) == (f"matrix:{ME}", "matrix:!r", RoomLeft())
+
+
+def test_an_upgrade_is_understood_in_either_order(rooms: Rooms, reader: Reader) -> None:
+    tombstone = state("m.room.tombstone", {"replacement_room": "!new"})
+    here = (member(ME, "join"), member(ADA, "join"))
+    made = state("m.room.create", {"predecessor": {"room_id": "!r"}}, room="!new")
+    found = read(reader, tombstone, state=here)
+    assert [each.room for each in found.moved] == ["!new"]
+    assert rooms.is_replacement("!new")
+    news = (made, member(ME, "join", room="!new"), member(ADA, "join", room="!new"))
+    assert RoomMoved("matrix:!new") in meant(read(reader, state=news, room="!new"))
+
+    late = Rooms(ME)
+    other = Reader(late, OLDEST, "matrix/")
+    assert RoomMoved("matrix:!new") not in meant(read(other, state=news, room="!new"))
+    assert RoomMoved("matrix:!new") in meant(read(other, tombstone, state=here))
+
+
+def test_who_has_left_the_private_chat_is_not_followed(rooms: Rooms, reader: Reader) -> None:
+    rooms.mark_direct("!r")
+    made = state("m.room.create", {})
+    read(reader, state=(made, member(ME, "join"), member(ADA, "join")))
+    assert not rooms.is_left_by(ADA)
+    read(reader, member(ADA, "leave", "join"))
+    assert rooms.is_left_by(ADA)
+    assert not rooms.is_left_by(BEN)
+
+
+def test_nobody_can_leave_a_private_chat_for_somebody_else(rooms: Rooms, reader: Reader) -> None:
+    rooms.mark_direct("!r")
+    made = state("m.room.create", {}, sender=BEN)
+    read(reader, state=(made, member(ME, "join"), member(BEN, "join"), member(ADA, "invite")))
+    read(reader, member(BEN, "leave", "join"), member(ADA, "leave", "invite", sender=BEN))
+    assert not rooms.is_left_by(ADA)
+    assert rooms.private_room_of(ADA) is None
+
+
+def test_strangers_are_counted_by_themselves_by_server_and_together() -> None:
+    ledger = Ledger(Allowance(stranger=2, strangers_of_a_server=3, strangers=4, known=1))
+    guests = ["@a:x", "@a:x", "@a:x", "@b:x", "@c:x", "@d:y", "@e:y"]
+    admitted = [ledger.admits_stranger(each, NOW) for each in guests]
+    assert admitted == [True, True, False, True, False, True, False]
+    assert [ledger.admits_known("@a:x", NOW) for _ in range(2)] == [True, False]
+    later = NOW + HOUR - timedelta(seconds=1)
+    assert not ledger.admits_stranger("@f:z", later)
+    assert ledger.admits_stranger("@f:z", NOW + HOUR)
