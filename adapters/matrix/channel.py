@@ -101,7 +101,8 @@ class MatrixChannel:
                 hopeless = locked_out and self._home is None
                 await rest(self._clock, LOCKED_OUT if hopeless else pause(failures), stop)
             finally:
-                await self._hang_up()
+                if not stop.is_set():  # else what is under way may still arrive
+                    await self._hang_up()
 
     async def close(self) -> None:
         """Close connections and keys; nothing can be sent afterwards."""

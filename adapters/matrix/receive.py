@@ -111,7 +111,10 @@ class Listener:
                 await self.clock.sleep(RETRY)
                 return
             self.rounds.begin()
-            batch = await self.home.sync(self._since, self.timeout, full=self._full)
+            # After a failure nothing is waited for: once it is heard, words may go out again.
+            batch = await self.home.sync(
+                self._since, 0.0 if self._failures else self.timeout, full=self._full
+            )
         except (LoggedOut, KeyStoreError):
             raise
         except (HomeError, StoreError) as error:

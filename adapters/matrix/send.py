@@ -132,6 +132,10 @@ class MatrixGateway:
         room = await self._room(desk, parcel)
         if room is None:
             return Unreachable("the bot is not in that room")
+        if parcel.edits is not None and parcel.body.removes:
+            parts = (*self._recent.parts_of(parcel.edits), parcel.edits)
+            if await _redact(desk.home, room, parts, parcel.key):
+                return Sent(parcel.edits)
         if parcel.edits is not None and posts[-1].attachment is None:
             posts = (as_edit(posts[-1], parcel.edits),)
         events = []
@@ -181,6 +185,17 @@ class MatrixGateway:
             raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
         mime = thing.mime or guess_type(name)[0] or "application/octet-stream"
         return await self._fetch(thing), name, mime
+
+
+async def _redact(home: Home, room: str, events: tuple[str, ...], key: str) -> bool:
+    """Take events back; return whether the homeserver lets the bot do that."""
+    try:
+        for number, event in enumerate(events):
+            await home.redact(room, event, txn(key, number))
+    except Denied as error:
+        log.info("a message cannot be taken back and is changed instead: %s", error)
+        return False
+    return True
 
 
 def _newest(desk: Desk, room: str) -> str:

@@ -11,7 +11,7 @@ is too large, is named instead.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import InputFile
 from telegram.error import InvalidToken, TelegramError
@@ -40,16 +40,18 @@ from bot.ports import (
 from bot.talk.model import CloseRoom, RoomAct, Why
 
 log = logging.getLogger(__name__)
+K = TypeVar("K")
 
 _URGENT = frozenset({Why.ANSWER, Why.ALARM, Why.CHAT})
 _TRIES, _PATIENCE = 3, 5.0
-_MOST_BEGUN = 1000
+_MOST_REMEMBERED = 1000
 _CROWD = 1.0
 _MANY = 3
 
 _UPLOAD_SECONDS = 90.0
 _PLACE = frozenset({"message_thread_id", "reply_parameters"})
 _SAME = "message is not modified"
+_NOT_THERE = "message to delete not found"
 _NO_TEXT = "there is no text in the message to edit"
 _NOT_EDITABLE = (
     "message to edit not found",
@@ -79,7 +81,8 @@ class TelegramGateway:
         self._pace = pace
         self._fetch = fetch
         self._sleep = sleep
-        self._begun: dict[str, int] = {}
+        self._begun: dict[str, list[str]] = {}
+        self._parts: dict[tuple[int, str], list[str]] = {}
         self._flooded: dict[int, float] = {}
 
     def ready(self) -> bool:
@@ -101,6 +104,10 @@ class TelegramGateway:
             return Refused("there is nothing to send")
         urgent = parcel.why in _URGENT
         if parcel.edits is not None and parcel.key not in self._begun:
+            if parcel.body.removes:
+                removed = await self._remove(chat, parcel.edits, urgent=urgent)
+                if removed is not None:
+                    return removed
             edited = await self._edit(chat, parcel.edits, calls, urgent=urgent)
             if edited is not None:
                 return edited
@@ -153,28 +160,48 @@ class TelegramGateway:
             return Sent(ref)
         return None if any(sign in reason for sign in _NOT_EDITABLE) else delivery
 
+    async def _remove(self, chat: int, ref: str, *, urgent: bool) -> Delivery | None:
+        """Delete a message, with the pieces before it; ``None`` where Telegram does not let us.
+
+        The pieces are known as long as this process lives.
+        """
+        for each in (*self._parts.get((chat, ref), ()), ref):
+            if not each.isdecimal():
+                return None
+            call = Call("deleteMessage", {"message_id": int(each)})
+            delivery = await self._call(chat, call, urgent=urgent)
+            if isinstance(delivery, Refused):
+                if _NOT_THERE in delivery.reason.lower():
+                    continue
+                return None
+            if not isinstance(delivery, Sent):
+                return delivery
+        return Sent(ref)
+
     async def _send_all(
         self, chat: int, key: str, calls: tuple[Call, ...], *, urgent: bool
     ) -> Delivery:
-        begun = min(self._begun.get(key, 0), len(calls) - 1)  # media may have gone meanwhile
+        arrived = self._begun.get(key, [])[: len(calls) - 1]  # media may have gone meanwhile
         delivery: Delivery = Uncertain("nothing was tried")
-        for number, each in enumerate(calls[begun:], begun):
-            if number == 0:
+        for each in calls[len(arrived) :]:
+            if not arrived:
                 delivery = await self._call(chat, each, urgent=urgent)
             else:
                 delivery = await self._call_patiently(chat, each, urgent=urgent)
             if not isinstance(delivery, Sent):
-                return self._broken_off(key, number, len(calls), delivery)
+                return self._broken_off(key, arrived, len(calls), delivery)
+            arrived.append(delivery.ref)
         self._begun.pop(key, None)
-        return delivery
+        *parts, last = arrived
+        if parts:
+            _remember(self._parts, (chat, last), parts)
+        return Sent(last)
 
-    def _broken_off(self, key: str, done: int, total: int, delivery: Delivery) -> Delivery:
-        if done == 0 or isinstance(delivery, Unreachable):
+    def _broken_off(self, key: str, arrived: list[str], total: int, delivery: Delivery) -> Delivery:
+        if not arrived or isinstance(delivery, Unreachable):
             return delivery
-        self._begun[key] = done
-        if len(self._begun) > _MOST_BEGUN:
-            del self._begun[next(iter(self._begun))]
-        return Uncertain(f"{done} of {total} pieces arrived, then: {delivery}")
+        _remember(self._begun, key, arrived)
+        return Uncertain(f"{len(arrived)} of {total} pieces arrived, then: {delivery}")
 
     async def _call_patiently(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
         """Try a later piece a few times, as long as trying again is safe and the wait is short."""
@@ -233,3 +260,9 @@ class TelegramGateway:
         recent = {each: at for each, at in self._flooded.items() if now - at <= _CROWD}
         self._flooded = {**recent, chat: now}
         return len(self._flooded) >= _MANY
+
+
+def _remember(known: dict[K, list[str]], key: K, ids: list[str]) -> None:
+    known[key] = ids
+    if len(known) > _MOST_REMEMBERED:
+        del known[next(iter(known))]

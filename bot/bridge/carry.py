@@ -206,7 +206,11 @@ async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Out
     line = say("carried-gone", name=circle.people[origin.person_id].name)
     targets = dict.fromkeys(rules.id_of(copy.to) for copy in copies)
     changes = [Withdraw(each) for to in targets for each in (origin.key(to), origin.changes(to))]
-    messages = [_changed(envelope, origin, copy, line) for copy in copies if not copy.untried]
+    messages = [
+        replace(_changed(envelope, origin, copy, line), removes=True)
+        for copy in copies
+        if not copy.untried
+    ]
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 

@@ -50,7 +50,13 @@ class Writer:
         )
         markup = self._markup(words, message.lines)
         return Body(
-            markup, buttons, message.media, message.documents, message.quotes, act=message.act
+            markup,
+            buttons,
+            message.media,
+            message.documents,
+            message.quotes,
+            act=message.act,
+            removes=message.removes,
         )
 
     def _button(self, words: Words, choice: Choice) -> Button:

@@ -16,7 +16,9 @@ class Body:
     """A message with its words: neutral markup, rows of buttons, attachments.
 
     ``quotes`` is the messenger's id of the message to which it replies, ``thread`` that of the
-    thread in which it is said. With ``act`` there is nothing to say but something to do.
+    thread in which it is said. With ``act`` there is nothing to say but something to do. What
+    ``removes`` takes the message that its parcel edits away, with all it showed; the words stand
+    there instead where the messenger does not let it.
     """
 
     markup: Markup
@@ -26,6 +28,7 @@ class Body:
     quotes: str | None = None
     thread: str | None = None
     act: RoomAct | None = None
+    removes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,8 @@ class Message:
     the messenger's id of a message to change in place, ``quotes`` that of one to reply to (or
     ``earlier(key)`` of one to the same recipient, each). Between ``not_before`` and ``not_after``
     (UTC) it may leave the outbox. ``about`` names the matter, for the counts of what was sent why.
-    With ``act`` it is not said but done.
+    With ``act`` it is not said but done. One that ``removes`` takes the message that it edits away;
+    where that cannot be, its lines stand there instead.
     """
 
     to: Recipient
@@ -319,6 +320,7 @@ class Message:
     not_after: datetime | None = None
     quotes: str | None = None
     act: RoomAct | None = None
+    removes: bool = False
 
 
 # What stays.

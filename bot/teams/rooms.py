@@ -123,7 +123,10 @@ async def _opened(
 
 async def _left(tx: Tx, chat: _Chat) -> Outcome:
     """Let a chat go from which the bot was removed."""
-    gone: tuple[Change, ...] = (Drop(chat.room), *await forget_absences(tx, chat.team.id))
+    gone: tuple[Change, ...] = (
+        Drop(chat.room),
+        *await forget_absences(tx, chat.team.id, chat.room.id),
+    )
     if chat.team.stage not in LIVE:
         return Outcome(changes=gone)
     line = say("room-lost", number=chat.team.number, team=chat.team.name)
@@ -179,10 +182,11 @@ async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
     return True
 
 
-async def forget_absences(tx: Tx, team_id: str) -> tuple[Drop, ...]:
-    """Return the end of the records of who left a team's chats."""
+async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
+    """Return the end of the records of who left a team's chats, or just one of them."""
+    start = ABSENCE if room_id is None else absence_key(room_id, "")
     found = await tx.find(Reminder, team_id=team_id)
-    return tuple(Drop(each) for each in found if each.kind == ABSENCE)
+    return tuple(Drop(each) for each in found if each.key.startswith(start))
 
 
 async def _name(

@@ -311,6 +311,7 @@ async def test_what_is_taken_back_is_taken_back_everywhere(town: MixedTown) -> N
     said = await town.writes("ada", "Ups", GROUP)
     await town.takes_back(said)
     assert heard(town, SPACE) == ["Ada Lindner: Ups", "* Ada Lindner: (zurückgenommen)"]
+    assert [each.body.removes for each in town.sent] == [False, True]
     typed = await town.writes("weber", "/say Auch ups")
     await town.takes_back(typed)
     for name in (GROUP, SPACE):

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest_asyncio
 from adapters.matrix.files import CHANNEL
 from tests.support import element_install
 from tests.support import synapse as servers
-from tests.support.chats import Chat, Step, heard_on, play, read
+from tests.support.chats import Chat, heard_on, play, read
 from tests.support.comparing import ROOT, compare
 from tests.support.demands import demand
 from tests.support.element import Elements
@@ -101,15 +102,39 @@ async def replay(chat: Chat, town: MatrixTown) -> tuple[Chat, Chat]:
     """Return the transcript as it should be heard here, and as it was."""
     specified, played = [], []
     steps = iter(chat.steps)
-    async for heard in play(chat, town):
+    async for lines in play(chat, town):
         step = next(steps)
-        lines = heard_on(CHANNEL, step.heard)
+        expected, heard = heard_on(CHANNEL, step.heard), lines
         if town.typed:
-            lines = list(without_echo(step, lines))
+            expected, heard = as_typed(step.text.partition(":")[0], expected, heard)
         town.typed = False
-        specified.append(replace(step, heard=in_one_row(lines)))
+        specified.append(replace(step, heard=in_one_row(expected)))
         played.append(replace(step, heard=in_one_row(heard)))
     return replace(chat, steps=specified), replace(chat, steps=played)
+
+
+def as_typed(who: str, pressed: list[str], typed: list[str]) -> tuple[list[str], list[str]]:
+    """Return what is heard by those who press and by those who type, without what rightly differs.
+
+    Who presses sees the choice below the question; who types knows it. Where nothing else but a
+    changed message answers a press, who types is told in words, too.
+    """
+    changed = f"→ {who} (geändert)"
+    expected, heard = blocks(pressed), blocks(typed)
+    expected = [each for each in expected if each[0] != changed or not each[-1].startswith("| ✓ ")]
+    if f"→ {who}" not in (each[0] for each in expected):
+        heard = [each for each in heard if each[0] != f"→ {who}"]
+    return [*chain(*expected)], [*chain(*heard)]
+
+
+def blocks(lines: Iterable[str]) -> list[list[str]]:
+    """Return the lines of each message."""
+    found: list[list[str]] = []
+    for line in lines:
+        if line.startswith("→"):
+            found.append([])
+        found[-1].append(line)
+    return found
 
 
 def in_one_row(lines: Iterable[str]) -> list[str]:
@@ -125,17 +150,3 @@ def in_one_row(lines: Iterable[str]) -> list[str]:
 
 def is_row(line: str) -> bool:
     return line.startswith("| [") and line.endswith("]")
-
-
-def without_echo(step: Step, lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines without the message that a press would have changed: it was typed."""
-    blocks: list[list[str]] = []
-    for line in lines:
-        if line.startswith("→"):
-            blocks.append([])
-        blocks[-1].append(line)
-    who = step.text.partition(":")[0]
-    for first, *rest in blocks:
-        if first != f"→ {who} (geändert)" or not rest[-1].startswith("| ✓ "):
-            yield first
-            yield from rest

@@ -20,7 +20,7 @@ import vodozemac
 from adapters.matrix.home import Event, HomeError, LoggedOut, NewRoom, NotReached
 from adapters.matrix.library.nio_home import NioHome
 from tests.support.device import Device, device, home_at
-from tests.support.peer import PASSWORD, Peer
+from tests.support.peer import ENCRYPTED, PASSWORD, Peer
 from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
 
@@ -509,6 +509,19 @@ async def test_who_leaves_while_the_key_is_handed_out_does_not_keep_it(
     kept = ben.client.olm.inbound_group_store[room].values()
     assert all(said.session_id not in sessions for sessions in kept)
     await ben.close()
+
+
+async def test_who_is_invited_last_can_read_the_first_words(bot: Device, ada: Peer) -> None:
+    """A homeserver invites at the end of making a room: a sync before that shows nobody there."""
+    wire = bot.home._wire
+    plan = {"preset": "private_chat", "initial_state": [ENCRYPTED]}
+    room = str((await wire.call("POST", f"{CLIENT}/createRoom", plan))["room_id"])
+    await bot.turn(5)
+    await bot.home.invite(room, ada.user)
+    bot.home._device().client.expect(room, (bot.user, ada.user))
+    await bot.say(room, "Willkommen", "t1")
+    await ada.join(room)
+    await ada.hear(room, "Willkommen")
 
 
 async def test_a_device_that_comes_while_the_key_is_handed_out_gets_it(

@@ -541,6 +541,34 @@ async def test_edits_happen_in_place_where_they_can(town: Town) -> None:
         assert far_too_long != with_file
 
 
+TOO_OLD = (
+    b'{"ok": false, "error_code": 400,'
+    b' "description": "Bad Request: message can\'t be deleted for everyone"}'
+)
+
+
+async def test_what_is_taken_back_is_deleted_while_that_can_be(town: Town) -> None:
+    ada, kim = town.server.person("Ada Lindner"), town.server.person("Kim Seidel")
+    await kim.starts()
+    gone = Body(literal("(zurückgenommen)"), removes=True)
+    async with running(town.channel()) as channel:
+        send = channel.gateway.send
+        await ada.sends_photo(PNG)
+        _, shown = await town.events(2)
+        assert isinstance(shown, Shown)
+        stays = await send(parcel(kim.id, "Bleibt"))
+        assert isinstance(stays, Sent)
+        for words in ("Skizze", "ä" * 3000):  # the first one is a caption, the second is not
+            sent = await send(parcel(kim.id, Body(literal(words), media=(shown.media,))))
+            assert isinstance(sent, Sent)
+            for _ in range(2):  # the answer to the first attempt may have been lost
+                assert await send(parcel(kim.id, gone, edits=sent.ref)) == sent
+            assert [each.text for each in town.server.sent(kim.id)] == ["Bleibt"]
+        town.server.faults.queue(Fault("old", status=400, body=TOO_OLD), "deleteMessage")
+        assert await send(parcel(kim.id, gone, edits=stays.ref)) == stays
+        assert [each.text for each in town.server.sent(kim.id)] == ["(zurückgenommen)"]
+
+
 async def test_long_texts_and_attachments(town: Town) -> None:
     ada, kim = town.server.person("Ada Lindner"), town.server.person("Kim Seidel")
     await kim.starts()

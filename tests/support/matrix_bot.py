@@ -96,6 +96,7 @@ class MatrixBot:
         """Start, and return once the bot can send; ``failures`` go to the store at first."""
         self.folder.mkdir(exist_ok=True)
         store = await open_store(f"sqlite:///{self.folder / 'kupplung.db'}")
+        await store.take_over(self.clock.now())  # as the service does, alone on its database
         self.store = Watched(store, self.heard, self.notes)
         self.store.failures = failures
         self._stop = asyncio.Event()

@@ -53,6 +53,8 @@ class Page(HTMLParser):
                 self.blocks[-1].words.append("\n")
             case "a":
                 self._in_link = True
+            case _:
+                pass
 
     def handle_endtag(self, tag: str) -> None:
         """Close a link."""

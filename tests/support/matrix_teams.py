@@ -8,7 +8,7 @@ from bot.domain.changes import Entity
 from bot.domain.meetings import FIRST, Meeting
 from bot.domain.people import Account, Consent, Expectation, Form, Membership, Person, Purpose, Role
 from bot.domain.teams import Cooperation, Extent, Member, Setup, Stage, Team, Verdict
-from tests.support.matrix_tales import Couple
+from tests.support.matrix_couples import Couple
 
 PROGRAMME = "cimis2-erzgebirge"
 

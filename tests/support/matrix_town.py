@@ -45,6 +45,7 @@ from tests.support.matrix_view import MESSAGES, View
 from tests.support.synapse import Synapse
 from tests.support.town import Heard, Town, catalog
 
+A_WHILE = timedelta(seconds=2)
 TOWNS = itertools.count(1)
 PASSWORD = "Fichtelberg-1215"
 PHOTO = b"\x89PNG\r\n\x1a\n" + b"\x00" * 4
@@ -61,8 +62,9 @@ _BANG = re.compile(r"(?<![\w!])!(?=\w)")
 class MatrixTown(Town):
     """People with accounts on a homeserver around one service; ``elements`` plays them.
 
-    Without ``typing`` they press by reactions alone. With ``naps`` the service is down whenever somebody speaks, and hears of it afterwards. Each
-    of ``outages`` is the number of an act after which the homeserver goes down for a moment.
+    Without ``typing`` they press by reactions alone. With ``naps`` the service is down whenever
+    somebody speaks, and hears of it afterwards. Each of ``outages`` is the number of an act after
+    which the homeserver goes down for a moment.
     """
 
     def __init__(
@@ -170,13 +172,16 @@ class MatrixTown(Town):
                 await self.open()
 
     async def _go_out(self) -> None:
-        """Let the homeserver be down while the bot answers, and come back."""
+        """Let the homeserver be down while the bot answers, come back, and hear it then."""
+        now = self.clock.now()
         await asyncio.to_thread(self.homeserver.stop)
         await super().settle()
         await asyncio.to_thread(self.homeserver.start)
         await self.elements.retry()
         await until(self.gateway.ready)
-        self.clock.move(timedelta(seconds=2))
+        self.clock.move(A_WHILE)  # what failed is tried again
+        await self.settle()
+        self.clock.set(now)
 
     async def _register(self, user: str) -> None:
         name = user[1:].partition(":")[0]

@@ -15,7 +15,7 @@ team-room-name = Team { $number } · { $team }
 team-room-topic = Gemeinsam an „{ $title }“
 
 room-made = Das ist der Raum des Teams *{ $team }*. Termine und Updates zeige ich auch hier. Mit /treffen geht es los, /hilfe zeigt alles.
-room-made-bridge = Das Team ist auch in anderen Chats. Mit /bruecke trage ich Nachrichten hin und her, wenn alle zustimmen.
+room-made-bridge = Das Team ist auch in anderen Chats. Mit /bruecke gebe ich Nachrichten weiter, wenn alle zustimmen.
 room-farewell = Das Team *{ $team }* ist zu Ende, deshalb schließe ich diesen Raum. Danke fürs Mitmachen.
 room-private-code = Dieser Code war für den privaten Chat mit mir gedacht. Hier haben ihn alle gesehen, deshalb gilt er nicht mehr. Einen neuen gibt es mit /link.
 room-somebody = Jemand

@@ -15,7 +15,7 @@ team-room-name = Team { $number } · { $team }
 team-room-topic = Together on “{ $title }”
 
 room-made = This is the room of the team *{ $team }*. I show dates and updates here too. Start with /meeting, /help shows everything.
-room-made-bridge = The team is in other chats, too. With /bridge I carry messages between them, if everybody agrees.
+room-made-bridge = The team is in other chats, too. With /bridge I pass messages on between them, if everybody agrees.
 room-farewell = The team *{ $team }* has ended, so I close this room. Thank you for taking part.
 room-private-code = This code was meant for the private chat with me. Everybody here has seen it, so it is not valid any more. Get a new one with /link.
 room-somebody = Somebody

@@ -2,10 +2,13 @@
 
 Everybody writes while the bot is paused; then it goes on, and the clock runs until its last answer
 is on the homeserver, by the homeserver's time. So the people take no time from it, and each
-contender finds the same pile. Rounds alternate; the median counts.
+contender finds the same pile. Rounds alternate; the median counts, and the slowest and the fastest
+round stand beside it. Where these lie far apart, or the load of the machine (processes that want to
+run, over the last minute) is far above 3, the share says more about the others on the machine.
 """
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +30,8 @@ CHOICE = "!sprache"
 SIGNS = 4
 """So many choices has the answer to it."""
 ALONE = 15
+SHARE_OF_CHOICES = 3
+"""With choices so many times less is said: each answer is several events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,11 @@ async def measure(folder: Path, people: int, each: int, rounds: int) -> str:
         for _ in range(rounds):
             for name, bot in crew.items():
                 found[name].append(await _round(bot, THANKS, each))
-        choices = [await _round(crew["kupplung"], CHOICE, each, SIGNS) for _ in range(rounds)]
-    middle = {name: _middle(results) for name, results in found.items()}
+        few = max(1, each // SHARE_OF_CHOICES)
+        choices = [await _round(crew["kupplung"], CHOICE, few, SIGNS) for _ in range(rounds)]
     head = f"Matrix: {people} encrypted chats, {each} each"
-    return "\n".join((*_table(middle, alone, head), _choices(_middle(choices))))
+    load = f"load of the machine: {os.getloadavg()[0]:.1f}"
+    return "\n".join((*_table(found, alone, head), _choices(choices), load))
 
 
 async def _round(bot: Bot, text: str, each: int, signs: int = 0) -> Result:
@@ -88,22 +94,30 @@ def _middle(results: list[Result]) -> Result:
     return Result(*(median(getattr(each, name) for each in results) for name in names))
 
 
-def _table(found: dict[str, Result], alone: dict[str, float], head: str) -> Iterator[str]:
+def _table(found: dict[str, list[Result]], alone: dict[str, float], head: str) -> Iterator[str]:
     yield (
-        f"{head:36}{'answers/s':>10}{'of echo':>9}{'CPU ms':>8}{'homeserver CPU ms':>19}"
-        f"{'one alone ms':>14}"
+        f"{head:36}{'answers/s':>10}{'rounds':>12}{'of echo':>9}{'CPU ms':>8}"
+        f"{'homeserver CPU ms':>19}{'one alone ms':>14}"
     )
-    base = found[BASELINE].per_second
-    for name, each in found.items():
+    base = _middle(found[BASELINE]).per_second
+    for name, results in found.items():
+        each = _middle(results)
         yield (
-            f"{CONTENDERS[name].name:36}{each.per_second:10.1f}{each.per_second / base:9.2f}"
-            f"{each.cpu:8.1f}{each.server_cpu:19.1f}{alone[name]:14.0f}"
+            f"{CONTENDERS[name].name:36}{each.per_second:10.1f}{_spread(results):>12}"
+            f"{each.per_second / base:9.2f}{each.cpu:8.1f}{each.server_cpu:19.1f}"
+            f"{alone[name]:14.0f}"
         )
 
 
-def _choices(found: Result) -> str:
+def _choices(results: list[Result]) -> str:
+    each = _middle(results)
     return (
-        f"{f'Kupplung, with {SIGNS} choices each':36}{found.per_second:10.1f}{'':9}"
-        f"{found.cpu:8.1f}{found.server_cpu:19.1f}"
-        f"   {found.per_second * (1 + SIGNS):.0f} events/s: a message and {SIGNS} reactions"
+        f"{f'Kupplung, with {SIGNS} choices each':36}{each.per_second:10.1f}"
+        f"{_spread(results):>12}{'':9}{each.cpu:8.1f}{each.server_cpu:19.1f}"
+        f"   {each.per_second * (1 + SIGNS):.0f} events/s: a message and {SIGNS} reactions"
     )
+
+
+def _spread(results: list[Result]) -> str:
+    rates = [each.per_second for each in results]
+    return f"{min(rates):.0f} - {max(rates):.0f}"

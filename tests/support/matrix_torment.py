@@ -1,0 +1,200 @@
+"""The service among people on Matrix, and all that is done to it while they talk with it."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from tests.support.element import Elements
+from tests.support.killing_matrix import WatchfulProxy
+from tests.support.matrix_couples import Couple, comes_new, coordinates
+from tests.support.matrix_tales import Someone, Theatre
+from tests.support.pairs import maker_script
+from tests.support.served import LONG_AGO, Served, has_tables
+from tests.support.synapse import Synapse
+
+CLEAN_END, KILLED = 0, -9
+PATIENCE = 8.0
+"""Seconds to wait for a moment that does not come."""
+EVERY = 4
+"""After so many kills at a chosen moment somebody begins, and something else happens."""
+FIRST_LIVES = 8
+"""Before that the service is only killed: it logs in, publishes its keys and signs them."""
+
+
+@dataclass
+class World:
+    """The service with its homeserver and its people, and what was done to it."""
+
+    homeserver: Synapse
+    elements: Elements
+    proxy: WatchfulProxy
+    served: Served
+    theatre: Theatre
+    environ: dict[str, str]
+    ahead: timedelta
+    chance: Random
+    couples: list[Couple] = field(default_factory=list)
+    newcomers: list[Someone] = field(default_factory=list)
+    tales: list[asyncio.Task[None]] = field(default_factory=list)
+    kills: Counter[str] = field(default_factory=Counter)
+    unstored: int = 0
+    leased: int = 0
+    calls: int = 0
+
+    @property
+    def data(self) -> Path:
+        """The folder of its data."""
+        return Path(self.environ["KUPPLUNG_DATA_DIR"])
+
+    @property
+    def database(self) -> Path:
+        """Its database."""
+        return self.data / "kupplung.db"
+
+    @property
+    def people(self) -> list[Someone]:
+        """Everybody but the bot."""
+        return [
+            *(each for couple in self.couples for each in (couple.maker, couple.contact)),
+            *self.newcomers,
+        ]
+
+    async def start(self) -> None:
+        """Start the service."""
+        self.calls = len(self.proxy.calls)
+        await self.served.start(self.ahead)
+
+    async def listens(self) -> None:
+        """Wait until the service listens."""
+        async with asyncio.timeout(30):
+            await self.proxy.is_heard(self.calls)
+
+    async def kill(self, what: str) -> None:
+        """Kill it, and bring it back."""
+        self.served.kill()
+        await self.is_dead(what)
+
+    async def is_dead(self, what: str) -> None:
+        """Look at what the dead one left behind, and bring it back."""
+        assert await self.served.ended() == KILLED
+        self.kills[what] += 1
+        if has_tables(self.database):
+            with closing(sqlite3.connect(self.database)) as raw:
+                stored = {id_ for (id_,) in raw.execute("SELECT id FROM inbox")}
+                leased = "SELECT count(*) FROM outbox WHERE leased_until NOT NULL AND attempts > 0"
+                self.leased += raw.execute(leased).fetchone()[0] > 0
+            let_pauses_end(self.database)
+            self.unstored += not {f"matrix:{each}" for each in self.theatre.meant} <= stored
+        await self.start()
+
+    def goes_on(self) -> None:
+        """Raise what went wrong in a tale."""
+        for tale in self.tales:
+            if tale.done():
+                tale.result()
+
+
+def let_pauses_end(database: Path) -> None:
+    """Do in the database of a service that is dead what the minutes do: nobody waits for them.
+
+    Each death counts as an attempt, and the next failure then makes a long pause.
+    """
+    with closing(sqlite3.connect(database)) as raw, raw:
+        tried = "fate = 'waiting' AND attempts > 0 AND not_before NOT NULL"
+        raw.execute(f"UPDATE outbox SET not_before = ? WHERE {tried}", (LONG_AGO,))
+
+
+async def torment(world: World, code: str) -> None:
+    """Kill at all moments that are wanted, and do everything else in between."""
+    kim, ben = world.newcomers
+    script = maker_script(ben.name, "Holz")
+    ends = ("Dein Profil ist vollständig", "Noch passt keine Herausforderung")
+    one, two, three = (each.live() for each in world.couples)
+    begins = iter(
+        (one, coordinates(kim, code), two, comes_new(ben, "/start", script, *ends), three)
+    )
+    others = iter(
+        (dies_starting, dies_somewhere, stops, homeserver_restarts, dies_idle, dies_somewhere,
+         homeserver_hangs, dies_starting, stops, homeserver_loses_power, dies_somewhere, stops)
+    )  # fmt: skip
+    wanted, number = world.proxy.wanted, 0
+    while wanted.total():
+        if number % EVERY == 0 and (tale := next(begins, None)) is not None:
+            world.tales.append(asyncio.create_task(tale))
+        number += 1
+        await dies_at_a_moment(world)
+        if number % EVERY == 0 and number >= FIRST_LIVES:
+            other = next(others, None)
+            if other is not None:
+                await other(world)
+        world.goes_on()
+    for other in others:
+        await other(world)
+
+
+async def dies_at_a_moment(world: World) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            moment = await world.proxy.strike(world.served.kill)
+    except TimeoutError:  # those who come first have come
+        world.proxy.relent()
+        world.proxy.wanted.clear()
+    else:
+        await world.is_dead(f"{moment.act.name} {moment.point.name}")
+
+
+async def dies_starting(world: World) -> None:
+    await world.listens()
+    await world.kill("somewhere")
+    await asyncio.sleep(world.chance.uniform(0, 0.5))
+    await world.kill("starting")
+
+
+async def dies_somewhere(world: World) -> None:
+    await world.listens()
+    await asyncio.sleep(world.chance.uniform(0, 1.5))
+    await world.kill("somewhere")
+
+
+async def dies_idle(world: World) -> None:
+    await world.listens()
+    async with world.theatre.hushed():
+        await world.proxy.is_idle(1.0)
+        await world.kill("idle")
+
+
+async def stops(world: World) -> None:
+    await world.listens()
+    await asyncio.sleep(world.chance.uniform(0, 1))
+    assert await world.served.stop() == CLEAN_END
+    await world.start()
+
+
+async def homeserver_restarts(world: World) -> None:
+    await world.listens()
+    async with world.theatre.hushed():
+        await asyncio.to_thread(world.homeserver.restart)
+        await world.elements.retry()
+
+
+async def homeserver_loses_power(world: World) -> None:
+    await world.listens()
+    async with world.theatre.hushed():
+        await asyncio.to_thread(world.homeserver.kill)
+        await asyncio.to_thread(world.homeserver.start)
+        await world.elements.retry()
+
+
+async def homeserver_hangs(world: World) -> None:
+    await world.listens()
+    async with world.theatre.building:
+        world.homeserver.freeze()
+        await asyncio.sleep(5)
+        await world.kill("while the homeserver hangs")
+        await asyncio.sleep(5)
+        world.homeserver.thaw()
