@@ -15,6 +15,7 @@ from adapters.settings import Settings
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.links import deep_link, group_link
 from bot.domain.milestones import Media
+from bot.engine.menu import command_names
 from bot.ports import Clock, Fetch, Gateway, MediaError, Store
 from bot.scene import Links
 from bot.talk.catalog import Catalog
@@ -164,6 +165,7 @@ def open_matrix(settings: Settings, around: Surroundings) -> Messenger | None:
         device_name=given.device_name,
         reactions=given.reactions,
         strangers=given.strangers,
+        commands=command_names(),
     )
     channel = MatrixChannel(
         options,

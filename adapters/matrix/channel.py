@@ -39,7 +39,8 @@ class MatrixOptions:
 
     ``homeserver`` is a URL or a server's name, ``user`` a full id or its first part, ``folder``
     where the account and its keys are kept. ``reactions`` places signs below choices;
-    ``strangers`` lets people write whom the bot does not know. ``timeout`` is how long a sync may
+    ``strangers`` lets people write whom the bot does not know; ``commands`` are the names that are
+    written with a ``!``. ``timeout`` is how long a sync may
     be held open, ``oldest`` how long words may have waited to be answered, both in seconds.
     """
 
@@ -50,6 +51,7 @@ class MatrixOptions:
     device_name: str = "Kupplung"
     reactions: bool = True
     strangers: bool = True
+    commands: frozenset[str] = frozenset()
     timeout: float = TIMEOUT
     oldest: float = OLDEST
 
@@ -78,7 +80,9 @@ class MatrixChannel:
         self._random_bytes = random_bytes
         self._on_stored = on_stored
         self._recent = Recent()
-        self.gateway = MatrixGateway(self._recent, fetch, reactions=options.reactions)
+        self.gateway = MatrixGateway(
+            self._recent, fetch, reactions=options.reactions, commands=options.commands
+        )
         self.me: str | None = None
         self.last_contact: datetime | None = None
         self._home: Home | None = None

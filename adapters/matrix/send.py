@@ -6,9 +6,10 @@ parcel is tried again within minutes).
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from mimetypes import guess_type
 
+from adapters.matrix.bang import with_bang
 from adapters.matrix.files import CHANNEL, file_of
 from adapters.matrix.home import (
     INVITED,
@@ -30,6 +31,7 @@ from adapters.matrix.render import Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from bot.domain.milestones import Media
 from bot.ports import (
+    Body,
     Delivery,
     Failed,
     Fetch,
@@ -40,7 +42,7 @@ from bot.ports import (
     Sent,
     Unreachable,
 )
-from bot.talk.model import CloseRoom, Document, InviteTo, OpenRoom, RemoveFrom, RoomAct
+from bot.talk.model import CloseRoom, Document, InviteTo, OpenRoom, RemoveFrom, RoomAct, Why
 
 log = logging.getLogger(__name__)
 
@@ -85,16 +87,24 @@ class MatrixGateway:
     """``bot.ports.Gateway`` for one device, once it is online.
 
     ``fetch`` gets photos and files of other messengers. With ``reactions`` the choices below a
-    message can be tapped.
+    message can be tapped. ``commands`` are the bot's own, of which it speaks with a ``!``.
     """
 
     channel = CHANNEL
     single = True
 
-    def __init__(self, recent: Recent, fetch: Fetch | None = None, *, reactions: bool) -> None:
+    def __init__(
+        self,
+        recent: Recent,
+        fetch: Fetch | None = None,
+        *,
+        reactions: bool,
+        commands: frozenset[str],
+    ) -> None:
         self._recent = recent
         self._fetch = fetch
         self._reactions = reactions
+        self._commands = commands
         self._desk: Desk | None = None
 
     def go_online(self, desk: Desk) -> None:
@@ -126,7 +136,7 @@ class MatrixGateway:
             return Failed(str(error))
 
     async def _say(self, desk: Desk, parcel: Parcel) -> Delivery:
-        posts = render(parcel.body, parcel.why)
+        posts = render(self._spoken(parcel), parcel.why)
         if not posts:
             return Refused("there is nothing to send")
         room = await self._room(desk, parcel)
@@ -150,6 +160,13 @@ class MatrixGateway:
         if self._reactions:
             desk.marks.place(desk.home, room, shown, posts[-1].signs, parcel.key)
         return Sent(shown)
+
+    def _spoken(self, parcel: Parcel) -> Body:
+        """Return what is said, as it is on Matrix; the words of people stay as they are."""
+        body = parcel.body
+        if parcel.why is Why.CHAT:
+            return body
+        return replace(body, markup=with_bang(body.markup, self._commands))
 
     async def _room(self, desk: Desk, parcel: Parcel) -> str | None:
         """Return the room of an address: a person's, or a room that may have been upgraded."""
