@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import nio
 import pytest
@@ -267,6 +268,33 @@ async def test_the_right_people_learn_who_leaves_and_who_is_removed(
     await bot.start()
     removed = await bot.hears(Departed(f"matrix:{ada.user}"))
     assert (removed.account, removed.room) == (f"matrix:{cem.user}", f"matrix:{room}")
+
+
+async def test_a_membership_that_the_sync_takes_back_is_looked_up(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    """Where two events come at once, the state of one branch comes after the other's (MSC4222)."""
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url, serve=False) as bot,
+    ):
+        ada = await town.person()
+        room = await chat(bot, ada)
+        before = {"type": "m.room.member", "state_key": ada.user, "sender": bot.user}
+        stale = {**before, "event_id": "$stale", "content": {"membership": "leave"}}
+
+        def take_back(answer: dict[str, Any]) -> dict[str, Any]:
+            for info in answer.get("rooms", {}).get("join", {}).values():
+                info["state"]["events"].append(stale)
+            return answer
+
+        proxy.play(Trick("GET .*/sync", change=take_back))
+        asked = proxy.count("/members")
+        await ada.say(room, "Ich bin noch da")
+        assert (await bot.hears(Said("Ich bin noch da"))).room is None
+        await bot.say(ada.user, "Gut")
+        await heard_by(ada, room, "Gut")
+        assert proxy.count("/members") > asked
 
 
 async def test_a_closed_room_is_silent_and_the_bot_is_gone(town: Hamlet, bot: MatrixBot) -> None:

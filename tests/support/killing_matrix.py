@@ -101,18 +101,20 @@ class WatchfulProxy(Proxy):
         self._chosen: Moment | None = None
         self.wanted: Counter[Moment] = Counter()
 
-    async def strike(self, kill: Callable[[], None]) -> Moment:
-        """Kill at the next wanted moment, and return which it was."""
+    async def strike(self, kill: Callable[[], None], patience: float) -> Moment | None:
+        """Kill at the next wanted moment, and return which it was; ``None`` if none came."""
         self._spared = self._chance.randint(0, MOST_SPARED)
         self._struck.clear()
         self._kill = kill
-        await self._struck.wait()
-        assert self._chosen is not None
+        try:
+            async with asyncio.timeout(patience):
+                await self._struck.wait()
+        except TimeoutError:
+            if self._kill is not None:
+                self._kill = None
+                return None
+            await self._struck.wait()  # it has come, and the delay is not over
         return self._chosen
-
-    def relent(self) -> None:
-        """Kill nobody until ``strike`` is called again."""
-        self._kill = None
 
     async def is_heard(self, before: int) -> None:
         """Wait for a sync that comes after so many calls."""

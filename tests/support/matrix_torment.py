@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from tests.support.element import Elements
-from tests.support.killing_matrix import WatchfulProxy
+from tests.support.killing_matrix import ORDINARY, WatchfulProxy
 from tests.support.matrix_couples import Couple, comes_new, coordinates
 from tests.support.matrix_tales import Someone, Theatre
 from tests.support.pairs import maker_script
@@ -18,10 +18,12 @@ from tests.support.served import LONG_AGO, Served, has_tables
 from tests.support.synapse import Synapse
 
 CLEAN_END, KILLED = 0, -9
-PATIENCE = 8.0
-"""Seconds to wait for a moment that does not come."""
+PATIENCE = 4.0
+"""Seconds after which is asked whether the moments that are wanted can still come."""
 EVERY = 4
 """After so many kills at a chosen moment somebody begins, and something else happens."""
+TALES = 5
+"""So many people or couples have something to tell."""
 FIRST_LIVES = 8
 """Before that the service is only killed: it logs in, publishes its keys and signs them."""
 
@@ -122,30 +124,30 @@ async def torment(world: World, code: str) -> None:
         (dies_starting, dies_somewhere, stops, homeserver_restarts, dies_idle, dies_somewhere,
          homeserver_hangs, dies_starting, stops, homeserver_loses_power, dies_somewhere, stops)
     )  # fmt: skip
-    wanted, number = world.proxy.wanted, 0
-    while wanted.total():
-        if number % EVERY == 0 and (tale := next(begins, None)) is not None:
+    number = 0
+    while there_is_more(world):
+        begun = len(world.tales)
+        if begun * EVERY <= number and (tale := next(begins, None)) is not None:
             world.tales.append(asyncio.create_task(tale))
+        moment = await world.proxy.strike(world.served.kill, PATIENCE)
+        world.goes_on()
+        if moment is None:
+            continue
+        await world.is_dead(f"{moment.act.name} {moment.point.name}")
         number += 1
-        await dies_at_a_moment(world)
         if number % EVERY == 0 and number >= FIRST_LIVES:
             other = next(others, None)
             if other is not None:
                 await other(world)
-        world.goes_on()
     for other in others:
         await other(world)
 
 
-async def dies_at_a_moment(world: World) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            moment = await world.proxy.strike(world.served.kill)
-    except TimeoutError:  # those who come first have come
-        world.proxy.relent()
-        world.proxy.wanted.clear()
-    else:
-        await world.is_dead(f"{moment.act.name} {moment.point.name}")
+def there_is_more(world: World) -> bool:
+    """Whether moments that are wanted may still come: some only come while people arrive."""
+    wanted = {moment.act for moment in +world.proxy.wanted}
+    arrived = len(world.tales) == TALES and all(each.rounds for each in world.couples)
+    return bool(wanted & ORDINARY if arrived else wanted)
 
 
 async def dies_starting(world: World) -> None:

@@ -63,6 +63,9 @@ def homeserver(directory: Path, port: int, server_name: str, secret: str) -> dic
         "url_preview_enabled": False,
         "enable_metrics": False,
         "push": {"enabled": False},
+        # Where two events come at once, a sync of old may take a membership back (MSC4222); the
+        # independent client asks for the state as it is in the end.
+        "experimental_features": {"msc4222_enabled": True},
         # Accounts.
         "registration_shared_secret": secret,
         "enable_registration": False,

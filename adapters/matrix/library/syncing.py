@@ -37,6 +37,7 @@ _WHOLE_STATE = 300.0
 _PAGE = 100
 _MOST = 1000
 _OLDEST = 3 * 24 * 3600.0
+_MEMBER = "m.room.member"
 _NOTHING: dict[str, list[str]] = {"types": []}
 FILTER = orjson.dumps(
     {
@@ -73,6 +74,8 @@ class Syncing:
         position = answer.get("next_batch")
         if not isinstance(position, str):
             raise HomeError("a sync without a position")
+        if not anew:
+            await self._correct_members(objects(answer, "rooms", "join"))
         self._take_in(answer, anew=anew)
         rooms = [
             await self._news(room, info, since)
@@ -120,6 +123,24 @@ class Syncing:
         return await self._wire.call(
             "GET", f"{CLIENT}/sync", query=query, patience=patience + grace
         )
+
+    async def _correct_members(self, joined: Mapping[str, Any]) -> None:
+        """Replace the members that are said of known rooms by those that there are now.
+
+        The state before a timeline may be that of another branch: who has just joined is said to
+        be invited, who left to be here, and it is never taken back (MSC4222 tells why).
+        """
+        for room, info in joined.items():
+            state = read_events(objects(info, "state"))
+            others = [each for each in state if each["type"] != _MEMBER]
+            if room not in self._client.rooms or len(others) == len(state):
+                continue
+            try:
+                answer = await self._wire.call("GET", path("rooms", room, "members"))
+            except Denied as error:
+                log.info("the members of %s cannot be read: %s", room, error)
+            else:
+                info["state"] = {"events": others + sound_events(answer.get("chunk"))}
 
     def _take_in(self, answer: Mapping[str, Any], *, anew: bool) -> None:
         client = self._client
