@@ -88,7 +88,7 @@ endef
 
 # The modules of an independent Matrix client, from npm. Without them its tests are skipped.
 .venv/.element: .venv/.test tests/support/element/package.json
-	@if $(BIN)/python -m tests.support.element_install; then touch $@; else test "$$KUPPLUNG_ALL_TESTS" != 1; fi
+	@if $(BIN)/python -m tests.support.element_install; then touch $@; else test "$$ALL_TESTS" != 1; fi
 
 .venv/.dev: .venv/.test
 	$(call install,.[dev],what the checks need)
