@@ -147,7 +147,7 @@ def every_update_was_decided_once(raw: sqlite3.Connection, crowd: Crowd) -> None
     assert {id_ for id_, _, _ in found} == ids
     assert {(state, attempts) for _, state, attempts in found} == {("decided", 0)}
     answered = raw.execute("SELECT key FROM outbox WHERE why = 'answer'").fetchall()
-    assert {key.rpartition("/")[0] for (key,) in answered} == ids
+    assert {key.partition("/")[0] for (key,) in answered} == ids
 
 
 def every_message_arrived(raw: sqlite3.Connection, parties: Iterable[Party], left: Left) -> int:
