@@ -1200,7 +1200,7 @@ async def test_a_crowd_drives_an_echo_over_the_webhook(
 
     receiver.answer = echo
     await bot.set_webhook(receiver.url)
-    closed = await drive(server, Load(people=3, seconds=0.3))
+    closed = await drive(server, Load(people=3, seconds=1.5))
     paced = await drive(server, Load(people=3, seconds=0.3, rate=50.0))
     assert closed.steps > 3
     assert closed.unanswered == 0
