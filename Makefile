@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: install demo test check fmt bench constraints wheel clean help
+.PHONY: install demo test check fmt bench simulate torture torture-replicas constraints wheel clean help
 ARGS ?=
 BIN := .venv/bin
 
@@ -28,6 +28,20 @@ fmt: .venv/.dev             ## format, and mend what ruff can mend
 bench: .venv/.element       ## the figures, each beside its baseline
 	$(BIN)/python -m tests.bench $(ARGS)
 
+# SEEDS=200 plays so many worlds, two side by side; SEED=17 plays that one.
+simulate: .venv/.test       ## simulated people and months, with faults, against the policy
+	$(BIN)/python -m tests.simulation --processes 2 \
+		$(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),20)) $(ARGS)
+
+# ARGS="--messenger telegram --database sqlite --kills 60 --seed 7 --report torture.json" does a part
+# of it, and writes the table to torture.md. The service's log is kept where anything is wrong.
+torture: .venv/.element     ## kill the service 500 times while people talk with it
+	@$(BIN)/python -m tests.torture $(ARGS)
+
+# ARGS="matrix --minutes 2 --seed 7" does a part of it.
+torture-replicas: .venv/.element ## kill one of two services every five seconds, for half an hour
+	@$(BIN)/python -m tests.torture.replicas $(ARGS)
+
 # Names and versions for every Python from 3.11 on; without hashes, because pip refuses to install
 # this project itself beside hashed ones. ARGS="--upgrade" takes the newest of all.
 constraints: .venv/.dev     ## pin what pyproject.toml asks for in constraints.txt
@@ -48,7 +62,7 @@ clean:                      ## remove .venv, caches and what was built
 	find adapters bot storage tests -type d -name __pycache__ -exec rm -rf {} +
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 # .venv is made on first need; the stamps in it say what is installed and renew it when the pins change.
 

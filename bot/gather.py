@@ -119,9 +119,21 @@ async def _cases(tx: Tx, programme: Programme, teams: Sequence[Team]) -> tuple[T
     )
 
 
-async def request_cases(tx: Tx, programme: Programme) -> tuple[RequestCase, ...]:
-    """Return the suggestions of a programme to which exactly one side said yes."""
-    found = await tx.find(Suggestion, programme_id=programme.id, withdrawn_at=None)
+async def living_cases(
+    tx: Tx, programme: Programme, team_ids: Sequence[str]
+) -> tuple[TeamCase, ...]:
+    """Return the cases of these teams, by number, as far as they live in the programme."""
+    teams = await tx.find(Team, id=team_ids, programme_id=programme.id, stage=LIVE)
+    return await _cases(tx, programme, sorted(teams, key=lambda team: team.number))
+
+
+async def request_cases(
+    tx: Tx, programme: Programme, suggestion_ids: Sequence[str]
+) -> tuple[RequestCase, ...]:
+    """Return those of these suggestions to which exactly one side said yes, by id."""
+    found = await tx.find(
+        Suggestion, id=suggestion_ids, programme_id=programme.id, withdrawn_at=None
+    )
     asking = [each for each in found if each.asks is not None]
     if not asking:
         return ()
@@ -129,9 +141,8 @@ async def request_cases(tx: Tx, programme: Programme) -> tuple[RequestCase, ...]
         each.id: each
         for each in await tx.find(Challenge, id=sorted({each.challenge_id for each in asking}))
     }
-    organisations = {
-        each.id: each for each in await tx.find(Organisation, programme_id=programme.id)
-    }
+    owners = sorted({each.organisation_id for each in challenges.values()})
+    organisations = {each.id: each for each in await tx.find(Organisation, id=owners)}
     makers = sorted({each.maker_id for each in asking})
     profiles = {
         each.person_id: each
@@ -159,28 +170,33 @@ async def request_cases(tx: Tx, programme: Programme) -> tuple[RequestCase, ...]
 
 
 async def draft_cases(
-    tx: Tx, programmes: Mapping[str, Programme], dialogs: Mapping[str, Role]
-) -> tuple[DraftCase, ...]:
-    """Return who began one of these dialogs and has not finished it."""
-    open_dialogs = await tx.progresses(tuple(dialogs))
-    accounts = {each.id: each for each in await tx.find(Account, id=sorted(open_dialogs))}
-    people = {
-        each.id: each
-        for each in await tx.find(Person, id=sorted({each.person_id for each in accounts.values()}))
-    }
-    leads = {key: await coordinators(tx, key) for key in programmes}
-    return tuple(
-        DraftCase(
-            programmes[progress.subject["programme"]],
+    tx: Tx, programme: Programme, account_ids: Sequence[str], dialogs: Mapping[str, Role]
+) -> Mapping[str, DraftCase]:
+    """Return, by account, who began one of these dialogs in the programme and stopped."""
+    drafts: dict[str, Progress] = {}
+    for account_id in account_ids:
+        progress = await tx.progress(account_id)
+        if progress is None or progress.subject.get("programme") != programme.id:
+            continue
+        if progress.dialog in dialogs:
+            drafts[account_id] = progress
+    if not drafts:
+        return {}
+    accounts = {each.id: each for each in await tx.find(Account, id=sorted(drafts))}
+    ids = sorted({each.person_id for each in accounts.values()})
+    people = {each.id: each for each in await tx.find(Person, id=ids)}
+    leads = await coordinators(tx, programme.id)
+    return {
+        account_id: DraftCase(
+            programme,
             dialogs[progress.dialog],
             _as_named(people[accounts[account_id].person_id], progress),
             progress.dialog,
             progress.updated_at,
-            leads[progress.subject["programme"]],
+            leads,
         )
-        for account_id, progress in open_dialogs.items()
-        if progress.subject.get("programme") in programmes
-    )
+        for account_id, progress in drafts.items()
+    }
 
 
 def _as_named(person: Person, progress: Progress) -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.announcements import commands as announcements
 from bot.bridge import commands as bridge
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
@@ -16,7 +17,7 @@ from bot.onboarding import commands as onboarding
 from bot.onboarding.commands import DRAFTS
 from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
 from bot.preferences import commands as preferences
-from bot.scene import Action, Command, Form, Nag, Reaction
+from bot.scene import Action, Command, Form, Nag, Reaction, Work
 from bot.talk import machine
 from bot.teams import commands as teams
 from bot.teams.nags import NAGS as TEAM_NAGS
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *milestones.COMMANDS,
     *bridge.COMMANDS,
     *coordination.COMMANDS,
+    *announcements.COMMANDS,
     *preferences.COMMANDS,
 )
 ACTIONS: Mapping[str, Action] = {
@@ -42,6 +44,7 @@ ACTIONS: Mapping[str, Action] = {
         *milestones.ACTIONS,
         *bridge.ACTIONS,
         *coordination.ACTIONS,
+        *announcements.ACTIONS,
         *preferences.ACTIONS,
     )
 }
@@ -52,6 +55,7 @@ FORMS: Mapping[str, Form] = {
         *first_meetings.FORMS,
         *meetings.FORMS,
         *milestones.FORMS,
+        *announcements.FORMS,
     )
 }
 REACTIONS: tuple[Reaction, ...] = (
@@ -70,6 +74,8 @@ NAGS: tuple[Nag, ...] = (
     *ONBOARDING_NAGS,
 )
 
+WORKS: tuple[Work, ...] = announcements.WORKS
+
 LASTING = frozenset(form.dialog.name for form in onboarding.FORMS)
 """The dialogs that can be resumed after any time: those of joining."""
 
@@ -81,6 +87,7 @@ __all__ = [
     "LASTING",
     "NAGS",
     "REACTIONS",
+    "WORKS",
     "text_ids",
 ]
 
@@ -97,6 +104,7 @@ def text_ids() -> Iterator[str]:
         milestones,
         bridge,
         coordination,
+        announcements,
         preferences,
     ):
         yield from package.TEXT_IDS

@@ -260,12 +260,26 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Something that goes on by itself, in small steps.
+
+    ``run`` gives the next step, which becomes a transaction of its own, or ``None`` while there is
+    nothing to do. It looks for its work cheaply, since it is asked every second.
+    """
+
+    name: str
+    run: Callable[[Tx, Office, datetime], Awaitable[Outcome | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Nag:
-    """A rule that turns a case and an instant into what is due, purely."""
+    """A pure rule: what is due, and at which ``turns`` more may be; ``any_hour``: at night, too."""
 
     name: str
     kind: type[Case]
     run: Callable[[Any, datetime], Iterable[Due]]
+    turns: Callable[[Any, datetime], Iterable[datetime]]
+    any_hour: bool = False
 
 
 def action(name: str, *words: str | int) -> str:

@@ -9,19 +9,21 @@ from bot.domain.changes import (
     Drop,
     EndDialog,
     Entity,
+    Erase,
     HandOver,
     Put,
     Readdress,
+    Resolve,
     Withdraw,
 )
-from storage.engine.dialects import upsert
+from storage.doubts import resolve
 from storage.engine.seam import Connection
-from storage.facts import save_progress
+from storage.erasing import erase
+from storage.facts import put, save_progress
 from storage.heirs import hand_over, readdress
 from storage.mapping import SHAPES, row_of, shape_of
 from storage.outbox import withdraw
 
-_PUT = {kind: upsert(shape.table, shape.names) for kind, shape in SHAPES.items()}
 _DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
 
 
@@ -29,7 +31,7 @@ async def carry_out(connection: Connection, change: Change) -> None:
     """Write one change."""
     match change:
         case Put(entity):
-            await connection.execute(_PUT[type(entity)], row_of(entity))
+            await put(connection, entity)
         case Drop(entity):
             await connection.execute(_DROP[type(entity)], _key_of(entity))
         case Withdraw(prefix, person_id):
@@ -40,6 +42,10 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await readdress(connection, account_id, to, heir)
         case HandOver(person_id, to, chats):
             await hand_over(connection, person_id, to, chats)
+        case Resolve(key, again):
+            await resolve(connection, key, again=again)
+        case Erase(erased, accounts):
+            await erase(connection, erased, accounts)
         case _:
             assert_never(change)
 

@@ -1,17 +1,18 @@
 """Leasing what is to be said, and recording what became of it."""
 
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
-    FromClause,
     Integer,
     and_,
     bindparam,
     case,
-    exists,
     func,
     not_,
     or_,
@@ -19,14 +20,18 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Body, Fate, Parcel
-from bot.talk.markup import EMPTY
+from bot.ports import Fate, Parcel, Verdict
 from bot.talk.model import Why
-from storage.engine.dialects import WORDS, Instant
+from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
-from storage.mapping import to_json
-from storage.outbox import NAMED, PARCEL, key_of, names_of, parcel_of
+from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
+from storage.turns import CLAIMS
+from storage.vault.rings import opener_for
+
+SKEW = timedelta(minutes=1)
+"""By so much the clocks of replicas may differ. What was put down to wait later than that was put
+down before the clock was set back: nobody knows how long it has to wait, so it does not."""
 
 _LOG = logging.getLogger(__name__)
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
@@ -34,7 +39,7 @@ _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 
 # What people of a team say to each other is nobody's business once it is delivered.
 _CHAT = OUTBOX.c.why == Why.CHAT.value
-_NOTHING = to_json(Body, Body(EMPTY))
+_NOTHING = ""
 
 _SAID = (
     select(OUTBOX.c.ref)
@@ -58,65 +63,22 @@ _EXPIRE = (
     )
 )
 
-_DUE = OUTBOX.alias("due")
-_OTHER = OUTBOX.alias("other")
-
-
-def _rests(row: FromClause) -> ColumnElement[bool]:
-    """Whether a row waits for polite hours while the claim is made in quiet ones."""
-    polite = or_(
-        row.c.why == Why.REMINDER.value,
-        row.c.why == Why.ESCALATION.value,
-        and_(row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.attempts == 0),
-    )
-    return and_(bindparam("quiet", type_=Integer()) == 1, polite)
-
-
-_BLOCKED = exists().where(
-    _OTHER.c.to == _DUE.c.to,
-    _OTHER.c.fate == Fate.WAITING.value,
-    or_(
-        _OTHER.c.leased_until > _NOW,
-        and_(
-            _OTHER.c.number < _DUE.c.number,
-            not_(_rests(_OTHER)),
-            or_(_OTHER.c.not_before.is_(None), _OTHER.c.not_before <= _NOW, _OTHER.c.attempts > 0),
-        ),
-    ),
-)
-_URGENT_FIRST = case(
-    (or_(*(_DUE.c.why == each.value for each in (Why.ANSWER, Why.ALARM, Why.CHAT))), 0), else_=1
-)
-"""Whoever talks to the bot does not wait behind what it says to many others by itself."""
-
-# The rows are picked in a CTE of their own: PostgreSQL might carry out a subquery more than once.
-_PICKED = (
-    select(_DUE.c.number)
-    .where(
-        _DUE.c.channel == bindparam("over"),
-        _DUE.c.fate == Fate.WAITING.value,
-        or_(_DUE.c.not_before.is_(None), _DUE.c.not_before <= _NOW),
-        or_(_DUE.c.leased_until.is_(None), _DUE.c.leased_until <= _NOW),
-        not_(_rests(_DUE)),
-        ~_BLOCKED,
-    )
-    .order_by(_URGENT_FIRST, _DUE.c.number)
-    .limit(bindparam("most"))
-    .with_for_update(of=_DUE, skip_locked=True)
-    .cte("picked")
-)
-_CLAIM = (
+_BEGIN = (
     update(OUTBOX)
-    .where(OUTBOX.c.number.in_(select(_PICKED.c.number)))
-    .values(
-        owner=bindparam("by", type_=WORDS),
-        leased_until=bindparam("until", type_=Instant()),
-        attempts=OUTBOX.c.attempts + 1,
-        doubt=or_(OUTBOX.c.doubt, OUTBOX.c.owner.is_not(None)),
-    )
-    .returning(OUTBOX.c.number, *PARCEL)
+    .where(one_of(OUTBOX.c.key, "these"), _WAITS, OUTBOX.c.owner == bindparam("by"))
+    .values(begun=True, leased_until=bindparam("until", type_=Instant()))
+    .returning(OUTBOX.c.key)
 )
-
+_RELEASE = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.channel == bindparam("over"),
+        _WAITS,
+        OUTBOX.c.owner == bindparam("by"),
+        not_(OUTBOX.c.begun),
+    )
+    .values(owner=None, leased_until=None)
+)
 _END_LEASES = (
     update(OUTBOX)
     .where(OUTBOX.c.fate == Fate.WAITING.value, OUTBOX.c.leased_until > _NOW)
@@ -135,6 +97,9 @@ _SETTLE = (
         ref=func.coalesce(bindparam("known_as", type_=WORDS), OUTBOX.c.ref),
         not_before=bindparam("again", type_=Instant()),
         note=bindparam("why_so", type_=WORDS),
+        attempts=OUTBOX.c.attempts + bindparam("tries", type_=Integer()),
+        doubt=or_(OUTBOX.c.doubt, bindparam("unsure", type_=Boolean())),
+        begun=False,
         owner=None,
         leased_until=None,
     )
@@ -160,24 +125,34 @@ async def claim(
         "over": channel,
         "by": owner,
         "now": now,
+        "soon": now + SKEW,
         "until": until,
-        "most": limit,
         "quiet": int(quiet),
     }
     await connection.execute(_EXPIRE, params)
     claimed = []
-    for _, *row in sorted(await connection.execute(_CLAIM, params), key=lambda row: int(row[0])):
+    rows: list[Any] = []
+    for statement in CLAIMS:
+        left = {**params, "most": limit - len(rows)}
+        rows += await connection.execute(statement, left) if left["most"] else ()
+    rows.sort(key=lambda row: int(row[0]))
+    opener = await opener_for(connection, (row[1 + BODY] for row in rows))
+    for _, *row in rows:
         try:
-            parcel = parcel_of(row)
+            parcel = parcel_of(row, opener)
         except (TypeError, KeyError, ValueError):
             _LOG.exception("parcel %s cannot be read and is closed", row[0])
-            await settle(connection, row[0], Fate.REFUSED, now, note="unreadable")
+            await settle(connection, row[0], Verdict(Fate.REFUSED, note="unreadable"), now)
         else:
             found = await _resolve(connection, parcel)
-            if found is None:
-                await settle(connection, parcel.key, Fate.EXPIRED, now, note="nothing to edit")
+            if parcel.body == NOTHING:
+                await settle(connection, parcel.key, Verdict(Fate.EXPIRED, note="erased"), now)
+            elif found is None:
+                await settle(
+                    connection, parcel.key, Verdict(Fate.EXPIRED, note="nothing to edit"), now
+                )
             else:
-                claimed.append(replace(found, attempts=found.attempts - 1))
+                claimed.append(found)
     return tuple(claimed)
 
 
@@ -200,20 +175,33 @@ async def _ref_of(connection: Connection, key: str, to: str) -> str | None:
 
 
 async def end_leases(connection: Connection, now: datetime) -> None:
-    """Let every lease of a parcel run out now; its owner stays known, so that it is in doubt."""
+    """Let every lease of a parcel run out now; what had begun is in doubt."""
     await connection.execute(_END_LEASES, {"now": now})
 
 
-async def settle(
-    connection: Connection,
-    key: str,
-    fate: Fate,
-    now: datetime,
-    *,
-    ref: str | None = None,
-    not_before: datetime | None = None,
-    note: str = "",
-) -> None:
+async def begin(
+    connection: Connection, keys: Sequence[str], owner: str, until: datetime
+) -> Collection[str]:
+    """Record that these may be on their way; return those that are still in the owner's hands."""
+    params = {"these": list(keys), "by": owner, "until": until}
+    return frozenset(key for (key,) in await connection.execute(_BEGIN, params))
+
+
+async def release(connection: Connection, channel: str, owner: str) -> None:
+    """End the leases of what an owner has in hand and did not begin."""
+    await connection.execute(_RELEASE, {"over": channel, "by": owner})
+
+
+async def settle(connection: Connection, key: str, verdict: Verdict, now: datetime) -> None:
     """Record what became of a parcel and end its lease. What is known to be sent stays sent."""
-    params = {"this": key, "became": fate.value, "now": now, "known_as": ref}
-    await connection.execute(_SETTLE, {**params, "again": not_before, "why_so": note})
+    params = {
+        "this": key,
+        "became": verdict.fate.value,
+        "now": now,
+        "known_as": verdict.ref,
+        "again": verdict.not_before,
+        "why_so": verdict.note,
+        "tries": int(verdict.counted),
+        "unsure": verdict.doubt,
+    }
+    await connection.execute(_SETTLE, params)

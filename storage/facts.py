@@ -6,16 +6,32 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
 
+from bot.ports import StoreError
 from bot.talk.model import Progress
 from storage.engine.dialects import one_of, upsert
-from storage.engine.seam import Connection
-from storage.mapping import SHAPES, Shape, entity_of, from_json, shape_of, to_json, value_of
+from storage.engine.seam import Connection, Row
+from storage.mapping import (
+    SHAPES,
+    Shape,
+    entity_of,
+    from_json,
+    place_of,
+    row_of,
+    shape_of,
+    to_json,
+    value_of,
+)
 from storage.tables import PROGRESS
+from storage.vault.keys import Damaged
+from storage.vault.rings import Opener, key_for, opener_for
 
 E = TypeVar("E")
 _MANY = (tuple, list, set, frozenset)
 
-_GET_PROGRESS = select(PROGRESS.c.body).where(PROGRESS.c.account_id == bindparam("account_id"))
+_PLACE = place_of(PROGRESS.c.body)
+_GET_PROGRESS = select(PROGRESS.c.account_id, PROGRESS.c.body).where(
+    PROGRESS.c.account_id == bindparam("account_id")
+)
 _GET_PROGRESSES = (
     select(PROGRESS.c.account_id, PROGRESS.c.body)
     .where(one_of(PROGRESS.c.dialog, "dialogs"))
@@ -32,14 +48,73 @@ async def get(connection: Connection, kind: type[E], key: Sequence[str]) -> E | 
         raise TypeError(f"the key of {kind.__name__} is {shape.key}")
     params = {name: value_of(kind, name, part) for name, part in zip(shape.key, key, strict=True)}
     rows = await connection.execute(_GET[kind], params)
-    return entity_of(kind, rows[0]) if rows else None
+    found = await _entities(connection, kind, rows)
+    return found[0] if found else None
 
 
 async def find(connection: Connection, kind: type[E], where: Mapping[str, Any]) -> tuple[E, ...]:
     """Return the facts whose fields equal the values, in the order of their keys."""
+    tests, params = _tests(kind, where)
+    rows = await connection.execute(_select(shape_of(kind), tests), params)
+    return await _entities(connection, kind, rows)
+
+
+async def page(
+    connection: Connection, kind: type[E], where: Mapping[str, Any], after: str, limit: int
+) -> tuple[E, ...]:
+    """Return as ``find`` does, at most ``limit``, those whose key's first part is greater."""
+    tests, params = _tests(kind, where)
+    statement = _page(shape_of(kind), tests)
+    rows = await connection.execute(statement, {**params, "after": after, "most": limit})
+    return await _entities(connection, kind, rows)
+
+
+async def put(connection: Connection, entity: object) -> None:
+    """Write a fact, sealed with the key of its subject."""
+    shape, row = shape_of(type(entity)), row_of(entity)
+    if shape.sealed:
+        key = await key_for(connection, shape.subject_of(row))
+        number = "/".join(row[name] for name in shape.key)
+        try:
+            for _, name, place in shape.sealed:
+                if text := row[name]:
+                    row[name] = key.seal(text, f"{place}/{number}")
+        except UnicodeError as error:
+            connection.failure = StoreError(f"{shape.table.name}: {error.__class__.__name__}")
+            raise connection.failure from error
+    await connection.execute(_PUT[shape.kind], row)
+
+
+async def _entities(connection: Connection, kind: type[E], rows: Sequence[Row]) -> tuple[E, ...]:
+    """Return the facts of rows, opened. Raises ``StoreError`` where a value is damaged."""
+    shape = shape_of(kind)
+    if not shape.sealed or not rows:
+        return tuple(entity_of(kind, row) for row in rows)
+    places = shape.sealed
+    try:
+        opener = await opener_for(connection, (row[i] for row in rows for i, _, _ in places))
+        return tuple(entity_of(kind, _opened(shape, row, opener)) for row in rows)
+    except Damaged as error:
+        raise StoreError(f"the database is damaged: {error}") from None
+
+
+def _opened(shape: Shape, row: Row, opener: Opener) -> Row:
+    values = list(row)
+    number = "/".join(values[i] for i in shape.at)
+    for i, _, place in shape.sealed:
+        if sealed := values[i]:
+            values[i] = opener.open(sealed, f"{place}/{number}")
+    return values
+
+
+def _tests(
+    kind: type[Any], where: Mapping[str, Any]
+) -> tuple[tuple[tuple[str, str], ...], dict[str, Any]]:
     tests: list[tuple[str, str]] = []
     params: dict[str, Any] = {}
     for name, value in where.items():
+        if name in shape_of(kind).secret:
+            raise TypeError(f"{kind.__name__}.{name} is sealed: nothing can be found by it")
         if value is None:
             value_of(kind, name, None)
             tests.append((name, "null"))
@@ -49,8 +124,7 @@ async def find(connection: Connection, kind: type[E], where: Mapping[str, Any]) 
         else:
             params[name] = value_of(kind, name, value)
             tests.append((name, "is"))
-    rows = await connection.execute(_select(shape_of(kind), tuple(tests)), params)
-    return tuple(entity_of(kind, row) for row in rows)
+    return tuple(tests), params
 
 
 async def next_number(connection: Connection, kind: type[Any], programme_id: str) -> int:
@@ -62,13 +136,23 @@ async def next_number(connection: Connection, kind: type[Any], programme_id: str
 async def progress(connection: Connection, account_id: str) -> Progress | None:
     """Return the open dialog of an account."""
     rows = await connection.execute(_GET_PROGRESS, {"account_id": account_id})
-    return from_json(Progress, rows[0][0]) if rows else None
+    return (await _progresses(connection, rows)).get(account_id)
 
 
 async def progresses(connection: Connection, dialogs: Sequence[str]) -> Mapping[str, Progress]:
     """Return the open dialogs of these names, by account."""
     rows = await connection.execute(_GET_PROGRESSES, {"dialogs": list(dialogs)})
-    return {account_id: from_json(Progress, body) for account_id, body in rows}
+    return await _progresses(connection, rows)
+
+
+async def _progresses(connection: Connection, rows: Sequence[Row]) -> Mapping[str, Progress]:
+    """Return the dialogs of rows by account; one whose key was destroyed is over."""
+    opener = await opener_for(connection, (body for _, body in rows))
+    return {
+        account_id: from_json(Progress, text)
+        for account_id, body in rows
+        if (text := opener.open(body, f"{_PLACE}/{account_id}"))
+    }
 
 
 async def save_progress(connection: Connection, account_id: str, value: Progress | None) -> None:
@@ -76,7 +160,8 @@ async def save_progress(connection: Connection, account_id: str, value: Progress
     if value is None:
         await connection.execute(_DROP_PROGRESS, {"account_id": account_id})
     else:
-        body = to_json(Progress, value)
+        key = await key_for(connection, account_id)
+        body = key.seal(to_json(Progress, value), f"{_PLACE}/{account_id}")
         params = {"account_id": account_id, "dialog": value.dialog, "body": body}
         await connection.execute(_PUT_PROGRESS, params)
 
@@ -87,12 +172,23 @@ def _facts(shape: Shape, *tests: ColumnElement[bool]) -> Select[Any]:
     return statement.order_by(*(columns[name] for name in shape.key))
 
 
+_PUT = {kind: upsert(shape.table, shape.names) for kind, shape in SHAPES.items()}
 _GET = {kind: _facts(shape, *shape.matches()) for kind, shape in SHAPES.items()}
 
 
 @cache
 def _select(shape: Shape, tests: tuple[tuple[str, str], ...]) -> Select[Any]:
     return _facts(shape, *(_test(shape.table.c[name], how) for name, how in tests))
+
+
+@cache
+def _page(shape: Shape, tests: tuple[tuple[str, str], ...]) -> Select[Any]:
+    first = shape.table.c[shape.key[0]]
+    return (
+        _select(shape, tests)
+        .where(first > bindparam("after", type_=first.type))
+        .limit(bindparam("most"))
+    )
 
 
 def _test(column: ColumnElement[Any], how: str) -> ColumnElement[bool]:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from sqlalchemy import bindparam, delete, exists, or_, select, update
 
-from bot.ports import Body, Fate
+from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
-from storage.mapping import from_json, to_json
-from storage.outbox import key_of
+from storage.outbox import key_of, open_body, seal_body
 from storage.tables import OUTBOX
+from storage.vault.rings import hand_on
 
 _BORDER = re.compile(r"([/ ])")
 """What is between the parts of keys."""
@@ -81,11 +81,12 @@ async def readdress(connection: Connection, account_id: str, to: str, heir: str)
             await connection.execute(_FORGET, {"this": number})
         elif owner is None:
             moved.add(key)
-            free = replace(from_json(Body, body), quotes=None, thread=None)
+            free = replace(await open_body(connection, body), quotes=None, thread=None)
             channel = to.partition(":")[0]
-            there = {"new": to, "over": channel, "words": to_json(Body, free)}
+            there = {"new": to, "over": channel, "words": await seal_body(connection, to, free)}
             await connection.execute(_SEND_THERE, {"this": number, **there})
     await connection.execute(_LEAVE, {"old": account_id, "heir": heir})
+    await hand_on(connection, account_id, heir)
 
 
 async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[str]) -> None:
@@ -101,6 +102,7 @@ async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[
             "edited": edits if edited is None else earlier(names.get(edited, edited)),
         }
         await connection.execute(_GIVE, {"this": number, **given})
+    await hand_on(connection, old, new)
 
 
 def _renamed(key: str, old: str, new: str) -> str:

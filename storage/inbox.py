@@ -13,8 +13,9 @@ from bot.ports import Received
 from bot.talk.model import Edited, Envelope, Overheard, Pressed, Said, Shown, Unreadable
 from storage.engine.dialects import insert_new, one_of
 from storage.engine.seam import Connection
-from storage.mapping import from_json, to_json
+from storage.mapping import from_json, place_of, to_json
 from storage.tables import INBOX, TABLES
+from storage.vault.rings import key_for, opener_for, ready_keys
 
 MOST_ATTEMPTS = 5
 """So many failures end an envelope."""
@@ -31,12 +32,15 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+_PLACE = place_of(INBOX.c.body)
+_PLAIN = "{"
+"""How an envelope begins that a version which sealed nothing accepted while this one came."""
 _NAMES = ("id", "account", "at", "heard", "state", "attempts", "body", "conversation")
 _INSERT = insert_new(INBOX, "id", _NAMES)
 
 _OLDER = INBOX.alias("older")
 _CLAIM = (
-    select(INBOX.c.number, INBOX.c.body, INBOX.c.attempts)
+    select(INBOX.c.number, INBOX.c.id, INBOX.c.body, INBOX.c.attempts)
     .where(
         INBOX.c.state == State.OPEN.value,
         ~exists().where(
@@ -111,8 +115,14 @@ def _conversation(envelope: Envelope) -> str:
 
 
 async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Store envelopes; those whose id exists are left out. Return how many were new."""
-    return await connection.change(_INSERT, rows)
+    """Store envelopes, sealed; those whose id exists are left out. Return how many were new."""
+    await ready_keys(connection, {row["account"] for row in rows})
+    return await connection.change(_INSERT, [await _sealed(connection, row) for row in rows])
+
+
+async def _sealed(connection: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    key = await key_for(connection, row["account"])
+    return {**row, "body": key.seal(row["body"], f"{_PLACE}/{row['id']}")}
 
 
 async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
@@ -123,9 +133,15 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
     newer version wrote it) is closed as failed, lest it hold up everybody.
     """
     claimed = []
-    for number, body, attempts in await connection.execute(_CLAIM, {"most": limit}):
+    rows = await connection.execute(_CLAIM, {"most": limit})
+    opener = await opener_for(connection, (row[2] for row in rows))
+    for number, id_, body, attempts in rows:
         try:
-            claimed.append(Received(number, from_json(Envelope, body), attempts))
+            text = body if body.startswith(_PLAIN) else opener.open(body, f"{_PLACE}/{id_}")
+            if not text:
+                await connection.execute(_DECIDE, {"this": number})  # its key was destroyed
+                continue
+            claimed.append(Received(number, from_json(Envelope, text), attempts))
         except (TypeError, KeyError, ValueError):
             _LOG.exception("envelope %s cannot be read and is closed", number)
             await connection.execute(_CLOSE, {"this": number})

@@ -1,7 +1,7 @@
 """Facts to rows and back, by the type hints of their dataclasses; nothing here knows a fact.
 
 Words, numbers, flags and instants have columns of their own; whatever else a field holds (lists,
-records, mappings) is one column of JSON.
+records, mappings) is one column of JSON. A sealed one whose key was destroyed is read as empty.
 """
 
 import json
@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
-from sqlalchemy import ColumnElement, Table, bindparam
+from sqlalchemy import Column, ColumnElement, Table, bindparam
 
 from bot.domain.codec import pack, unpack
-from storage.tables import TABLES
+from storage.tables import TABLES, is_sealed
 
 E = TypeVar("E")
 Convert = Callable[[Any], Any]
@@ -32,8 +32,22 @@ class Shape:
     table: Table
     names: tuple[str, ...]
     key: tuple[str, ...]
+    at: tuple[int, ...]
+    """Where the parts of the key stand in a row."""
     writers: Mapping[str, Convert | None]
     readers: tuple[tuple[int, Convert], ...]
+    sealed: tuple[tuple[int, str, str], ...]
+    """What is sealed: where it stands in a row, its name, and the place that it is bound to."""
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The names of what is sealed."""
+        return frozenset(name for _, name, _ in self.sealed)
+
+    def subject_of(self, row: Mapping[str, Any]) -> str:
+        """Return whose key seals a row."""
+        kind, column = self.table.info["subject"]
+        return f"{kind}:{row[column]}" if kind else str(row[column])
 
     def matches(self) -> tuple[ColumnElement[bool], ...]:
         """Return "the key is the parameters of the same names"."""
@@ -86,6 +100,11 @@ def to_json(kind: Any, value: object) -> str:
         return json.dumps(packed, separators=(",", ":"))
 
 
+def place_of(column: Column[Any]) -> str:
+    """Return where a sealed column lies."""
+    return f"{column.table.name}.{column.name}"
+
+
 def from_json(kind: type[E], text: str) -> E:
     """Return the value of a JSON text; raise ``TypeError``, ``KeyError`` or ``ValueError``."""
     try:
@@ -103,9 +122,10 @@ def _converters(hint: Any) -> tuple[Convert | None, Convert | None]:
         return None, None
     if isinstance(inner, type) and issubclass(inner, StrEnum):
         return _or_none(str), _or_none(inner)
+    erased = () if get_origin(inner) is tuple else None
     return (
         _or_none(lambda value: to_json(inner, value)),
-        _or_none(lambda text: from_json(cast("type[Any]", inner), text)),
+        lambda text: from_json(cast("type[Any]", inner), text) if text else erased,
     )
 
 
@@ -122,8 +142,14 @@ def _shape(kind: Any, table: Table) -> Shape:
         table,
         names,
         tuple(name for name in names if name in table.primary_key.columns),
+        tuple(i for i, name in enumerate(names) if name in table.primary_key.columns),
         {name: pair[0] for name, pair in pairs.items()},
         tuple((i, read) for i, name in enumerate(names) if (read := pairs[name][1]) is not None),
+        tuple(
+            (i, name, place_of(table.c[name]))
+            for i, name in enumerate(names)
+            if is_sealed(table.c[name])
+        ),
     )
 
 

@@ -4,41 +4,64 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    FromClause,
     and_,
     bindparam,
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     update,
 )
 
 from bot.domain.teams import Room
-from bot.ports import Body, Fate, Parcel
+from bot.ports import Body, Fate, Parcel, StoreError
+from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
 from storage.engine.dialects import WORDS, insert_new
 from storage.engine.seam import Connection, Row
-from storage.mapping import from_json, to_json
+from storage.mapping import from_json, place_of, to_json
 from storage.tables import OUTBOX, TABLES
+from storage.vault.keys import Damaged
+from storage.vault.rings import Opener, hand_on, key_for, opener_for, ready_keys
 
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 
 _NAMES = (
     *("key", "to", "body", "why", "about", "person_id", "created_at", "edits", "not_before"),
-    *("not_after", "attempts", "ref", "doubt"),
+    *("not_after", "attempts", "ref", "doubt", "begun"),
 )
-PARCEL = [OUTBOX.c[name] for name in _NAMES]
+# Where a message shows once only, nothing tells of a beginning, so that being in hand counts.
+_TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.owner.is_not(None), OUTBOX.c.doubt)
+PARCEL: list[ColumnElement[Any]] = [
+    *(OUTBOX.c[name] for name in _NAMES), _TRIED.label("tried")
+]  # fmt: skip
+
+NOTHING = Body(EMPTY)
+"""What is left of a body that is not kept."""
+BODY = _NAMES.index("body")
+"""Where a parcel's body stands in ``PARCEL``."""
+_PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
 _INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note"))
 
 _WITHDRAW = delete(OUTBOX).where(
     _WAITS,
-    OUTBOX.c.attempts == 0,
+    OUTBOX.c.owner.is_(None),  # what certainly did not arrive, however often it was tried
+    not_(OUTBOX.c.doubt),
     OUTBOX.c.key >= bindparam("first"),
     OUTBOX.c.key < bindparam("end"),
 )
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
+
+
+def was_taken(row: FromClause) -> ColumnElement[bool]:
+    """Whether a waiting row is or was in hand, so that its ``not_before`` is no wish any more."""
+    return or_(row.c.settled_at.is_not(None), row.c.owner.is_not(None))
+
 
 _LAST = (
     select(*PARCEL)
@@ -48,7 +71,7 @@ _LAST = (
         or_(
             OUTBOX.c.fate == Fate.SENT.value,
             OUTBOX.c.fate == Fate.DOUBTFUL.value,
-            and_(_WAITS, or_(OUTBOX.c.attempts > 0, OUTBOX.c.not_before.is_(None))),
+            and_(_WAITS, or_(was_taken(OUTBOX), OUTBOX.c.not_before.is_(None))),
         ),
     )
     .order_by(OUTBOX.c.turn_at.desc(), OUTBOX.c.number.desc())
@@ -74,7 +97,7 @@ _CHANGE = (
         NAMED,
         OUTBOX.c.to == bindparam("address"),
         _WAITS,
-        OUTBOX.c.attempts == 0,
+        not_(_TRIED),
     )
     .values(body=bindparam("words", type_=WORDS))
     .returning(OUTBOX.c.number)
@@ -91,6 +114,11 @@ _MOVES = (
 _COUNTS = select(OUTBOX.c.fate, OUTBOX.c.why, OUTBOX.c.about, func.count()).group_by(
     OUTBOX.c.fate, OUTBOX.c.why, OUTBOX.c.about
 )
+_FATES = (
+    select(OUTBOX.c.fate, func.count())
+    .where(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
+    .group_by(OUTBOX.c.fate)
+)
 
 
 async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
@@ -98,8 +126,9 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
 
     What nobody has tried yet is changed in place by a parcel that edits it.
     """
+    await ready_keys(connection, {parcel.to for parcel in parcels})
     rows = [
-        _row_of(parcel)
+        _row_of(parcel, await seal_body(connection, parcel.to, parcel.body))
         for parcel in parcels
         if (key := key_of(parcel.edits)) is None or not await _changed(connection, key, parcel)
     ]
@@ -124,7 +153,8 @@ def names_of(key: str) -> dict[str, str]:
 async def _changed(connection: Connection, key: str, parcel: Parcel) -> bool:
     """Whether a parcel that edits another need not be sent: changed in place, or never sent."""
     named = names_of(key)
-    words = {"address": parcel.to, "words": to_json(Body, parcel.body)}
+    body = await seal_body(connection, parcel.to, parcel.body)
+    words = {"address": parcel.to, "words": body}
     if await connection.execute(_CHANGE, {**named, **words}):
         return True
     before = await with_key(connection, key)
@@ -133,17 +163,17 @@ async def _changed(connection: Connection, key: str, parcel: Parcel) -> bool:
 
 async def with_key(connection: Connection, key: str) -> Parcel | None:
     """Return the parcel with that key, or what took its place in another messenger."""
-    rows = await connection.execute(_WITH_KEY, names_of(key))
-    return parcel_of(rows[0]) if rows else None
+    found = await parcels_of(connection, await connection.execute(_WITH_KEY, names_of(key)))
+    return found[0] if found else None
 
 
 async def withdraw(connection: Connection, prefix: str, person_id: str | None = None) -> None:
-    """Delete what waits, was never claimed, and has a key that begins with ``prefix``.
+    """Delete what waits, nobody has tried, and has a key that begins with ``prefix``.
 
     With ``person_id`` only what is for that person. A range of keys, not LIKE: it needs no
     escapes, tells ``a`` from ``A``, and uses the index.
     """
-    between = {"first": prefix, "end": prefix + "\U0010ffff"}
+    between = _beginning(prefix)
     if person_id is None:
         await connection.execute(_WITHDRAW, between)
     else:
@@ -153,19 +183,25 @@ async def withdraw(connection: Connection, prefix: str, person_id: str | None = 
 async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...]:
     """Return the newest parcels that were said to an address, or are about to be."""
     rows = await connection.execute(_LAST, {"address": to, "most": limit})
-    return tuple(map(parcel_of, rows))
+    return await parcels_of(connection, rows)
 
 
 async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tuple[Parcel, ...]:
     """Return the newest parcels to an address which the messenger knows by ``ref``."""
     known = {"address": to, "known_as": ref, "most": most}
-    return tuple(map(parcel_of, await connection.execute(_WITH_REF, known)))
+    return await parcels_of(connection, await connection.execute(_WITH_REF, known))
 
 
 async def move(connection: Connection, old: str, new: str) -> None:
     """Re-address what waits, and the bound room; a room that exists under ``new`` stays."""
     for statement in _MOVES:
         await connection.execute(statement, {"old": old, "new": new})
+    await hand_on(connection, old, new)
+
+
+async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
+    """Return how many parcels whose keys begin with ``prefix`` have which fate."""
+    return {Fate(fate): n for fate, n in await connection.execute(_FATES, _beginning(prefix))}
 
 
 async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:
@@ -173,12 +209,16 @@ async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:
     return {(fate, why, about): n for fate, why, about, n in await connection.execute(_COUNTS)}
 
 
-def _row_of(parcel: Parcel) -> dict[str, Any]:
+def _beginning(prefix: str) -> dict[str, str]:
+    return {"first": prefix, "end": prefix + "\U0010ffff"}
+
+
+def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
     return {
         "key": parcel.key,
         "to": parcel.to,
         "channel": parcel.channel,
-        "body": to_json(Body, parcel.body),
+        "body": body,
         "why": parcel.why.value,
         "about": parcel.about,
         "person_id": parcel.person_id,
@@ -189,13 +229,40 @@ def _row_of(parcel: Parcel) -> dict[str, Any]:
         "attempts": parcel.attempts,
         "ref": parcel.ref,
         "doubt": parcel.doubt,
+        "begun": False,
         "fate": Fate.WAITING.value,
         "turn_at": max(parcel.created_at, parcel.not_before or parcel.created_at),
         "note": "",
     }
 
 
-def parcel_of(row: Row) -> Parcel:
+async def seal_body(connection: Connection, to: str, body: Body) -> str:
+    """Return a body as it is kept, sealed with the key of the address that it is for."""
+    key = await key_for(connection, to)
+    return key.seal(to_json(Body, body), _PLACE)
+
+
+async def open_body(connection: Connection, sealed: str) -> Body:
+    """Return a body that was kept."""
+    return _body(await opener_for(connection, (sealed,)), sealed)
+
+
+async def parcels_of(connection: Connection, rows: Sequence[Row]) -> tuple[Parcel, ...]:
+    """Return the parcels of rows with the columns ``PARCEL``; raise ``StoreError`` if damaged."""
+    opener = await opener_for(connection, (row[BODY] for row in rows))
+    try:
+        return tuple(parcel_of(row, opener) for row in rows)
+    except Damaged as error:
+        raise StoreError(f"the database is damaged: {error}") from None
+
+
+def parcel_of(row: Row, opener: Opener) -> Parcel:
     """Return the parcel of the columns ``PARCEL``."""
     key, to, body, why, *rest = row
-    return Parcel(key, to, from_json(Body, body), Why(why), *rest)
+    return Parcel(key, to, _body(opener, body), Why(why), *rest)
+
+
+def _body(opener: Opener, sealed: str) -> Body:
+    """Return what was said; nothing where it is not kept any more, or its key was destroyed."""
+    text = opener.open(sealed, _PLACE)
+    return from_json(Body, text) if text else NOTHING

@@ -1,28 +1,34 @@
 """``SqlStore``, the one store, and its transactions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from bot.domain.changes import Change
-from bot.ports import Fate, Parcel, Received, Tx
+from bot.ports import Backlog, Fate, Holding, Lane, Lapsed, Parcel, Received, Tx, Verdict
 from bot.talk.model import Envelope, Progress
-from storage import claims, facts, inbox, leases, notes, outbox
+from storage import claims, doubts, erasing, facts, inbox, leases, notes, outbox, pulse
 from storage.changes import carry_out
 from storage.engine import open_backend, read_url
 from storage.engine.gather import Call, Gather
 from storage.engine.seam import Backend, Connection
+from storage.looks import SqlLooks, mark, mark_draft
 from storage.migrations import upgrade
+from storage.vault import Vault
+from storage.vault.rings import rewrap
 
 E = TypeVar("E")
 R = TypeVar("R")
-Arrival = tuple[Sequence[Mapping[str, Any]], Mapping[str, str | None]]
-"""Rows of the inbox, and notes."""
+Arrival = tuple[Sequence[Mapping[str, Any]], Mapping[str, str | None], Holding | None]
+"""Rows of the inbox, notes, and in whose name."""
 
 MOST = 256
 """Calls of ``accept`` that share a commit."""
+SOME = 2000
+"""Parcels that one transaction looks at to forget them: conversations go on in between."""
 MOST_VERSIONS = 30
 """Who ticked boxes more often than that has forgotten how they stood before."""
 
@@ -33,6 +39,7 @@ class SqlTx:
     def __init__(self, connection: Connection) -> None:
         """Take the open transaction."""
         self._connection = connection
+        self.looks = SqlLooks(connection)
 
     async def get(self, kind: type[E], *key: str) -> E | None:
         """Return the fact of that kind with that key, or ``None``."""
@@ -42,6 +49,10 @@ class SqlTx:
         """Return the facts whose fields equal the given values, in the order of their keys."""
         return await facts.find(self._connection, kind, where)
 
+    async def page(self, kind: type[E], after: str, limit: int, **where: Any) -> tuple[E, ...]:
+        """Return as ``find`` does, at most ``limit``, those whose key's first part is greater."""
+        return await facts.page(self._connection, kind, where, after, limit)
+
     async def next_number(self, kind: type[Any], programme_id: str) -> int:
         """Return one more than the highest ``number`` of that kind in that programme."""
         return await facts.next_number(self._connection, kind, programme_id)
@@ -49,6 +60,7 @@ class SqlTx:
     async def apply(self, changes: Iterable[Change]) -> None:
         """Carry out the changes in order."""
         for change in changes:
+            await mark(self._connection, change)
             await carry_out(self._connection, change)
 
     async def progress(self, account_id: str) -> Progress | None:
@@ -61,6 +73,7 @@ class SqlTx:
 
     async def save_progress(self, account_id: str, progress: Progress | None) -> None:
         """Store or remove the open dialog of an account."""
+        await mark_draft(self._connection, account_id, progress)
         await facts.save_progress(self._connection, account_id, progress)
 
     async def post(self, parcels: Sequence[Parcel]) -> int:
@@ -112,28 +125,51 @@ class SqlTx:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
         return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
 
-    async def settle_parcel(
-        self,
-        key: str,
-        fate: Fate,
-        now: datetime,
-        *,
-        ref: str | None = None,
-        not_before: datetime | None = None,
-        note: str = "",
-    ) -> None:
+    async def begin_parcels(
+        self, keys: Sequence[str], owner: str, until: datetime
+    ) -> Collection[str]:
+        """Record that these may be on their way; return those for which that is so."""
+        return await claims.begin(self._connection, keys, owner, until)
+
+    async def settle_parcel(self, key: str, verdict: Verdict, now: datetime) -> None:
         """Record what became of a claimed parcel and end its lease."""
-        await claims.settle(
-            self._connection, key, fate, now, ref=ref, not_before=not_before, note=note
-        )
+        await claims.settle(self._connection, key, verdict, now)
+
+    async def release_parcels(self, channel: str, owner: str) -> None:
+        """End the leases of what ``owner`` has in hand and did not begin."""
+        await claims.release(self._connection, channel, owner)
 
     async def move_address(self, old: str, new: str) -> None:
         """Re-address what waits in the outbox, and the bound room."""
         await outbox.move(self._connection, old, new)
 
+    async def backlog(self, now: datetime) -> Backlog:
+        """Return what waits at that instant."""
+        return await pulse.backlog(self._connection, now)
+
+    async def fates(self, prefix: str) -> Mapping[Fate, int]:
+        """Return how many parcels whose keys begin with ``prefix`` have which fate."""
+        return await outbox.fates(self._connection, prefix)
+
     async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
         """Return the number of parcels by (fate, why, about)."""
         return await outbox.counts(self._connection)
+
+    async def troubles(self, people: Sequence[str], rooms: Sequence[str]) -> Mapping[Fate, int]:
+        """Count by fate what certainly did not get through to these people and group chats."""
+        return await doubts.troubles(self._connection, people, rooms)
+
+    async def repeated(self, people: Sequence[str], rooms: Sequence[str], since: datetime) -> int:
+        """Count what these people and group chats got once more since then because of a doubt."""
+        return await doubts.repeated(self._connection, people, rooms, since)
+
+    async def doubts(self) -> Mapping[str, int]:
+        """Count what was ever in doubt: ``held``, ``repeated``, or ``settled`` by somebody."""
+        return await doubts.counts(self._connection)
+
+    async def held_parcels(self, people: Sequence[str], rooms: Sequence[str]) -> tuple[Parcel, ...]:
+        """Return what is held for these people and group chats, the newest first."""
+        return await doubts.held(self._connection, people, rooms)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """Undo what was done inside when it raises, and only that."""
@@ -143,13 +179,22 @@ class SqlTx:
 class SqlStore:
     """A ``bot.ports.Store`` over SQLite or PostgreSQL."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, vault: Vault) -> None:
         """Take an open database; see ``open_store``."""
         self._backend = backend
+        self._vault = vault
         self._arrivals: Gather[Arrival] = Gather(self._insert, MOST)
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may serve it at a time."""
+        return self._backend.shared
+
     async def accept(
-        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+        self,
+        envelopes: Sequence[Envelope],
+        notes: Mapping[str, str | None] | None = None,
+        holding: Holding | None = None,
     ) -> int:
         """Store envelopes and notes durably; return how many envelopes were new.
 
@@ -158,25 +203,31 @@ class SqlStore:
         rows = [inbox.row_of_envelope(envelope) for envelope in envelopes]
         if not rows and not notes:
             return 0
-        return cast("int", await self._arrivals.submit((rows, notes or {})))
+        return cast("int", await self._arrivals.submit((rows, notes or {}, holding)))
 
     async def notes(self, prefix: str) -> Mapping[str, str]:
         """Return the notes whose names begin with ``prefix``."""
-        return await self._backend.run(lambda connection: notes.find(connection, prefix))
+        return await self._run(lambda connection: notes.find(connection, prefix))
 
-    async def run(self, work: Callable[[Tx], Awaitable[R]]) -> R:
-        """Run ``work`` in one serializable transaction and commit; durable once it returns."""
-        return await self._backend.run(lambda connection: work(SqlTx(connection)))
+    async def run(self, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
+        """Run ``work`` in one transaction and commit; durable once it returns."""
+        return await self._run(lambda connection: work(SqlTx(connection)), lane)
 
     async def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Take or renew the lease of that name; ``False`` while somebody else holds it."""
-        return await self._backend.run(
-            lambda connection: leases.hold(connection, name, owner, now, until)
+        return await self._run(
+            lambda connection: leases.hold(connection, name, owner, now, until), Lane.ASIDE
+        )
+
+    async def inherit(self, channel: str, owner: str, now: datetime) -> None:
+        """End the leases of a channel's parcels that are not ``owner``'s."""
+        await self._run(
+            lambda connection: leases.inherit(connection, channel, owner, now), Lane.QUEUE
         )
 
     async def release(self, name: str, owner: str) -> None:
         """Give the lease back, if held by ``owner``."""
-        await self._backend.run(lambda connection: leases.release(connection, name, owner))
+        await self._run(lambda connection: leases.release(connection, name, owner), Lane.ASIDE)
 
     async def take_over(self, now: datetime) -> None:
         """End every lease, whoever holds it; only for who knows to be alone."""
@@ -185,31 +236,60 @@ class SqlStore:
             await leases.end_all(connection)
             await claims.end_leases(connection, now)
 
-        await self._backend.run(end)
+        await self._run(end)
+
+    async def forget(self, before: datetime) -> None:
+        """Forget the words of what was settled before that instant; the parcels stay counted."""
+        last = await self._run(erasing.newest, Lane.ASIDE)
+        for number in range(0, last + 1, SOME):
+            await self._run(
+                partial(erasing.forget, before=before, first=number, end=number + SOME), Lane.QUEUE
+            )
+
+    async def rewrap(self) -> int:
+        """Wrap all keys under the newest master key; return how many had another one."""
+        return await self._run(rewrap, Lane.QUEUE)
 
     async def close(self) -> None:
         """Finish what was begun and give up connections; later calls fail."""
         await self._arrivals.close()
         await self._backend.close()
 
+    async def _run(self, work: Callable[[Connection], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
+        def with_keys(connection: Connection) -> Awaitable[R]:
+            connection.vault = self._vault
+            return work(connection)
+
+        return await self._backend.run(with_keys, lane)
+
     async def _insert(self, calls: Sequence[Call[Arrival]]) -> None:
-        async def insert(connection: Connection) -> list[int]:
-            counts = []
-            for call in calls:
-                rows, remembered = call.what
-                counts.append(await inbox.insert(connection, rows) if rows else 0)
-                await notes.write(connection, remembered)
-            return counts
+        async def insert(connection: Connection) -> list[int | None]:
+            return [await _arrive(connection, call.what) for call in calls]
 
-        for call, new in zip(calls, await self._backend.run(insert), strict=True):
-            call.succeed(new)
+        counts = await self._run(insert, Lane.QUEUE)
+        for call, new in zip(calls, counts, strict=True):
+            if new is None:
+                call.fail(Lapsed("the lease is somebody else's"))
+            else:
+                call.succeed(new)
 
 
-async def open_store(url: str) -> SqlStore:
+async def _arrive(connection: Connection, arrival: Arrival) -> int | None:
+    """Insert what arrived and return how much was new; ``None`` if its lease is lost."""
+    rows, remembered, holding = arrival
+    if holding is not None and not await leases.confirm(connection, holding):
+        return None
+    new = await inbox.insert(connection, rows) if rows else 0
+    await notes.write(connection, remembered)
+    return new
+
+
+async def open_store(url: str, vault: Vault) -> SqlStore:
     """Open the database of a URL (``sqlite:///…`` or ``postgresql://…``) with its newest tables.
 
     A missing SQLite file is made, with its folder. Raises ``ValueError`` for a URL of another
-    kind and ``StoreError`` where the database cannot be opened.
+    kind, ``BadKeys`` for another vault than that of the database, and ``StoreError`` where it
+    cannot be opened.
     """
-    await asyncio.to_thread(upgrade, url)
-    return SqlStore(await open_backend(read_url(url)))
+    await asyncio.to_thread(upgrade, url, vault)
+    return SqlStore(await open_backend(read_url(url)), vault)

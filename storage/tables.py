@@ -1,4 +1,4 @@
-"""The tables. One per kind of fact, with its fields as columns, and five that belong to the store.
+"""The tables. One per kind of fact, with its fields as columns, and some that belong to the store.
 
 There are no foreign keys: facts are written in the order in which a decision lists them, and what
 must hold between them is decided by the rules, inside the transaction. Unique keys are here.
@@ -8,9 +8,10 @@ Columns of lists and records hold JSON; see ``storage.mapping``.
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint, false
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
+from bot.domain.announcements import Announcement
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -24,6 +25,10 @@ Words = Annotated[str, Field(sa_type=cast("Any", WORDS))]
 MaybeWords = Annotated[str | None, Field(sa_type=cast("Any", WORDS))]
 Json = Words
 MaybeJson = MaybeWords
+_SEALED: dict[str, Any] = {"info": {"sealed": True}}
+Sealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
+"""What is personal: a text, or JSON, that the key of the table's subject seals."""
+MaybeSealed = Annotated[str | None, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
 At = Annotated[datetime, Field(sa_type=Instant)]
 MaybeAt = Annotated[datetime | None, Field(sa_type=Instant)]
 Count = Annotated[int, Field(sa_type=BigInteger)]
@@ -45,6 +50,11 @@ class Row(SQLModel):
     )
 
 
+def _of(column: str, kind: str = "") -> dict[str, Any]:
+    """Return what tells whose key seals a table: the column with an id, and its kind if any."""
+    return {"info": {"subject": (kind, column)}}
+
+
 class AccountRow(Row, table=True):
     """A messenger address."""
 
@@ -59,10 +69,11 @@ class PersonRow(Row, table=True):
     """A human."""
 
     __tablename__ = "person"
+    __table_args__ = _of("id")
     id: Key
     language: Words
     form: Words
-    name: Words
+    name: Sealed
     snoozed_until: MaybeAt
     paused: bool
 
@@ -113,19 +124,22 @@ class ProfileRow(Row, table=True):
     """What a maker brings."""
 
     __tablename__ = "profile"
-    __table_args__ = (Index(None, "programme_id"),)
+    __table_args__ = (
+        Index(None, "programme_id"),
+        _of("person_id"),
+    )
     person_id: Key
     programme_id: Key
     trade: Words
-    doing: Words
-    skills: Json
-    tools: Json
-    offers: Words
+    doing: Sealed
+    skills: Sealed
+    tools: Sealed
+    offers: Sealed
     expectations: Json
-    hopes: Words
+    hopes: Sealed
     availability: Json
-    region: Words
-    links: Json
+    region: Sealed
+    links: Sealed
     updated_at: At
 
 
@@ -146,11 +160,15 @@ class OrganisationRow(Row, table=True):
     """Who poses challenges."""
 
     __tablename__ = "organisation"
-    __table_args__ = (Index(None, "programme_id"), Index(None, "contact_id"))
+    __table_args__ = (
+        Index(None, "programme_id"),
+        Index(None, "contact_id"),
+        _of("id", "organisation"),
+    )
     id: Key
     programme_id: Words
-    name: Words
-    sector: Words
+    name: Sealed
+    sector: Sealed
     size: Words
     contact_id: Words
 
@@ -163,19 +181,20 @@ class ChallengeRow(Row, table=True):
         UniqueConstraint("programme_id", "number"),
         Index(None, "organisation_id"),
         Index(None, "contact_id"),
+        _of("organisation_id", "organisation"),
     )
     id: Key
     programme_id: Words
     number: Count
     organisation_id: Words
     contact_id: Words
-    title: Words
-    need: Words
-    skills: Json
+    title: Sealed
+    need: Sealed
+    skills: Sealed
     supports: Json
     budget: MaybeCount
     expectations: Json
-    region: Words
+    region: Sealed
     publish: Words
     committed: bool
     updated_at: At
@@ -189,6 +208,7 @@ class SuggestionRow(Row, table=True):
         UniqueConstraint("challenge_id", "maker_id"),
         Index(None, "maker_id"),
         Index(None, "contact_id"),
+        _of("maker_id"),
     )
     id: Key
     programme_id: Words
@@ -196,7 +216,7 @@ class SuggestionRow(Row, table=True):
     maker_id: Words
     contact_id: Words
     score: float
-    fits: Json
+    fits: Sealed
     made_at: At
     maker: Words
     contact: Words
@@ -212,13 +232,14 @@ class TeamRow(Row, table=True):
         UniqueConstraint("programme_id", "number"),
         Index(None, "challenge_id"),
         Index(None, "contact_id"),
+        _of("id", "team"),
     )
     id: Key
     programme_id: Words
     number: Count
     challenge_id: Words
     contact_id: Words
-    name: Words
+    name: Sealed
     stage: Words
     matched_at: At
     form: MaybeWords
@@ -268,6 +289,7 @@ class MeetingRow(Row, table=True):
     """A slot of a team."""
 
     __tablename__ = "meeting"
+    __table_args__ = _of("team_id", "team")
     team_id: Key
     slot: Key
     state: Words
@@ -279,22 +301,22 @@ class MeetingRow(Row, table=True):
     sequence: Count
     closed_at: MaybeAt
     attended: Json
-    note: Words
+    note: Sealed
 
 
 class UpdateRow(Row, table=True):
     """How a team stands in a month."""
 
     __tablename__ = "update"
-    __table_args__ = (Index(None, "team_id"), Index(None, "person_id"))
+    __table_args__ = (Index(None, "team_id"), Index(None, "person_id"), _of("person_id"))
     id: Key
     team_id: Words
     person_id: Words
     month: Words
     standing: Words
     milestone_id: MaybeWords
-    sentence: Words
-    media: MaybeJson
+    sentence: Sealed
+    media: MaybeSealed
     help: bool
     at: At
     helped_at: MaybeAt
@@ -314,14 +336,38 @@ class ReminderRow(Row, table=True):
     at: At
 
 
+class AnnouncementRow(Row, table=True):
+    """Words for many people, and how far they have come."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        Index(None, "course"),
+        _of("author_id"),
+    )
+    id: Key
+    programme_id: Words
+    author_id: Words
+    text: Sealed
+    audience: Words
+    course: Words
+    made_at: At
+    total: Count
+    last: Words
+    asked: Count
+    shown_at: MaybeAt
+
+
 class ProgressRow(Row, table=True):
     """Where the dialog of an account stands; ``body`` is the whole ``Progress``."""
 
     __tablename__ = "progress"
-    __table_args__ = (Index(None, "dialog"),)
+    __table_args__ = (
+        Index(None, "dialog"),
+        _of("account_id"),
+    )
     account_id: Key
     dialog: Words
-    body: Json
+    body: Sealed
 
 
 class InboxRow(Row, table=True):
@@ -337,6 +383,7 @@ class InboxRow(Row, table=True):
         Index(None, "state", "number"),
         Index(None, "conversation", "state", "number"),
         Index(None, "account", "heard", "at"),
+        _of("account"),
     )
     number: Serial
     id: Words
@@ -345,14 +392,16 @@ class InboxRow(Row, table=True):
     heard: bool
     state: Words
     attempts: Count
-    body: MaybeJson
+    body: MaybeSealed
     conversation: MaybeWords
 
 
 class OutboxRow(Row, table=True):
     """A parcel. ``turn_at`` is the instant from which it may be said, and orders what was said.
 
-    ``owner`` and ``leased_until`` are its lease; ``doubt`` tells that a lease ran out unanswered.
+    ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
+    ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
+    ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
     """
 
     __tablename__ = "outbox"
@@ -363,12 +412,13 @@ class OutboxRow(Row, table=True):
         Index(None, "to", "fate", "number"),
         Index(None, "to", "turn_at"),
         Index(None, "to", "ref"),
+        _of("to"),
     )
     number: Serial
     key: Words
     to: Words
     channel: Words
-    body: Json
+    body: Sealed
     why: Words
     about: Words
     person_id: MaybeWords
@@ -385,6 +435,7 @@ class OutboxRow(Row, table=True):
     doubt: bool
     settled_at: MaybeAt
     note: Words
+    begun: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class LeaseRow(Row, table=True):
@@ -402,6 +453,50 @@ class NoteRow(Row, table=True):
     __tablename__ = "note"
     name: Key
     value: Words
+
+
+class VaultKeyRow(Row, table=True):
+    """A key that seals what is its subject's; see ``storage.vault``."""
+
+    __tablename__ = "vault_key"
+    __table_args__ = (Index(None, "subject"),)
+    id: Key
+    subject: Words
+    master: Words
+    wrapped: Words
+
+
+class LookRow(Row, table=True):
+    """When a case has to be looked at again, and when it was; see ``storage.looks``."""
+
+    __tablename__ = "look"
+    __table_args__ = (Index(None, "programme_id", "matter", "at"),)
+    matter: Key
+    id: Key
+    programme_id: Words
+    at: At
+    seen_at: At
+
+
+class WaitRow(Row, table=True):
+    """That a case has something for a person which could not be said yet."""
+
+    __tablename__ = "wait"
+    __table_args__ = (Index(None, "programme_id", "at"),)
+    person_id: Key
+    matter: Key
+    id: Key
+    programme_id: Words
+    at: At
+
+
+class WatchRow(Row, table=True):
+    """By which rules a programme's looks were set, and when the last one."""
+
+    __tablename__ = "watch"
+    programme_id: Key
+    edition: Words
+    seen_at: At
 
 
 _ROWS: dict[type, type[Row]] = {
@@ -422,7 +517,13 @@ _ROWS: dict[type, type[Row]] = {
     Meeting: MeetingRow,
     Update: UpdateRow,
     Reminder: ReminderRow,
+    Announcement: AnnouncementRow,
 }
+
+
+def is_sealed(column: Column[Any]) -> bool:
+    """Whether what is in a column is sealed."""
+    return bool(column.info.get("sealed"))
 
 
 def table_of(row: type[Row]) -> Table:
@@ -438,3 +539,7 @@ INBOX = table_of(InboxRow)
 OUTBOX = table_of(OutboxRow)
 LEASE = table_of(LeaseRow)
 NOTE = table_of(NoteRow)
+VAULT_KEY = table_of(VaultKeyRow)
+LOOK = table_of(LookRow)
+WAIT = table_of(WaitRow)
+WATCH = table_of(WatchRow)

@@ -1,13 +1,18 @@
-"""What every test shares: the effort that Hypothesis makes.
+"""What every test shares: the effort that Hypothesis makes, and an ear for the log.
 
 ``HYPOTHESIS_PROFILE`` chooses: ``ci`` (few examples, the same on every machine, the default
 where ``CI`` is set), ``dev`` (the default elsewhere), ``long`` (before a release).
 """
 
+import logging
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.gossip import Gossip
 
 _SLOW_MACHINE = [HealthCheck.too_slow]
 _PATIENCE = timedelta(seconds=5)
@@ -28,3 +33,23 @@ settings.register_profile(
     "long", max_examples=5_000, deadline=None, suppress_health_check=_SLOW_MACHINE
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.fixture(scope="session")
+def gossip() -> Iterator[Gossip]:
+    """Listen to the whole session's log, as detailed as an operator sees it."""
+    ear, root = Gossip(), logging.getLogger()
+    before = root.level
+    root.addHandler(ear)
+    root.setLevel(min(before, logging.INFO))
+    yield ear
+    root.setLevel(before)
+    root.removeHandler(ear)
+
+
+@pytest.fixture(autouse=True)
+def keeps_quiet(gossip: Gossip) -> Iterator[None]:
+    """Fail a test whose log told a secret, or anything of anybody."""
+    yield
+    told = gossip.take()
+    assert not told, "\n".join(told)

@@ -9,6 +9,9 @@ anything, and to read settings by itself.
 
 from adapters.app.channels import MatrixLinks, TelegramLinks, matrix_secrets
 from adapters.app.copies import backup, restore
+from adapters.app.erasing import erase_account, look_up_account
+from adapters.app.kept import Kept, what_is_kept
+from adapters.app.keys import key_trouble, open_vault, rotate_keys
 from adapters.app.parts import (
     build_service,
     load_catalog,
@@ -22,19 +25,26 @@ from adapters.app.upkeep import database_file, is_current, upgrade_database
 
 __all__ = [
     "App",
+    "Kept",
     "MatrixLinks",
     "TelegramLinks",
     "backup",
     "build_service",
     "database_file",
+    "erase_account",
     "hold_alone",
     "is_current",
+    "key_trouble",
     "load_catalog",
     "load_presets",
+    "look_up_account",
     "matrix_secrets",
     "open_app",
     "open_database",
+    "open_vault",
     "restore",
+    "rotate_keys",
     "telegram_options",
     "upgrade_database",
+    "what_is_kept",
 ]

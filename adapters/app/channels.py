@@ -9,11 +9,15 @@ from urllib.parse import quote, urlsplit
 
 from adapters.app.menus import MenuBoard
 from adapters.app.parts import telegram_options
+from adapters.flood import Gate
 from adapters.http.server import Handler
+from adapters.lease import Lease
 from adapters.matrix.home import Secrets
 from adapters.settings import Settings
+from adapters.spare import leave_out
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.links import deep_link, group_link
+from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media
 from bot.engine.menu import command_names
 from bot.ports import Clock, Fetch, Gateway, MediaError, Store
@@ -27,6 +31,11 @@ class Channel(Protocol):
     @property
     def gateway(self) -> Gateway:
         """The way out."""
+        ...
+
+    @property
+    def lease(self) -> Lease:
+        """What the process has to hold that listens (but for webhooks) and sends."""
         ...
 
     @property
@@ -102,7 +111,10 @@ class Messenger:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every channel needs. ``fetch`` gets photos and files of whichever messenger."""
+    """What every channel needs. ``fetch`` gets photos and files of whichever messenger.
+
+    ``gate`` keeps floods out.
+    """
 
     store: Store
     clock: Clock
@@ -110,6 +122,7 @@ class Surroundings:
     on_stored: Callable[[], None]
     random_bytes: Callable[[int], bytes]
     fetch: Fetch
+    gate: Gate
 
 
 class Exchange:
@@ -123,10 +136,15 @@ class Exchange:
         self._sources[channel.gateway.channel] = channel.fetch
 
     async def fetch(self, media: Media) -> bytes:
-        """Return what it holds. Raises ``MediaError``, also for a messenger that is not set up."""
+        """Return what it holds.
+
+        Raises ``MediaError``, also for a messenger that is not set up, and what is not welcome.
+        """
         source = self._sources.get(media.channel)
         if source is None:
             raise MediaError(f"{media.channel} is not set up here")
+        if not is_welcome(media):
+            raise MediaError("such files are not carried", gone=True)
         return await source(media)
 
 
@@ -136,7 +154,13 @@ def open_telegram(settings: Settings, catalog: Catalog, around: Surroundings) ->
     if options is None:
         return None
     channel = TelegramChannel(
-        options, around.store, around.clock, around.owner, around.on_stored, around.fetch
+        options,
+        around.store,
+        around.clock,
+        around.owner,
+        around.on_stored,
+        around.fetch,
+        gate=around.gate,
     )
 
     def links() -> Links | None:
@@ -154,8 +178,10 @@ def open_matrix(settings: Settings, around: Surroundings) -> Messenger | None:
     given = settings.matrix
     if given.user is None:
         return None
-    # Who speaks Telegram only need not wait, and have memory, for Matrix' cryptography.
-    from adapters.matrix.channel import MatrixChannel, MatrixOptions  # noqa: PLC0415
+    # Who speaks Telegram only need not wait, and have memory, for Matrix' cryptography; and nobody
+    # for the drivers of all databases that its store of keys could be kept in.
+    with leave_out("psycopg", "psycopg2", "psycopg2cffi", "pymysql", "MySQLdb"):
+        from adapters.matrix.channel import MatrixChannel, MatrixOptions  # noqa: PLC0415
 
     options = MatrixOptions(
         homeserver=given.server,
@@ -175,6 +201,7 @@ def open_matrix(settings: Settings, around: Surroundings) -> Messenger | None:
         random_bytes=around.random_bytes,
         on_stored=around.on_stored,
         fetch=around.fetch,
+        gate=around.gate,
     )
 
     whole = given.user if given.user.startswith("@") else None

@@ -1,24 +1,37 @@
 """Copies of what the bot keeps, made while it runs, and the way back from them.
 
-The database's copy is an SQLite file like any other. Where there is a Matrix device, a tar archive
-beside it (``COPY-matrix.tar``) has the two files that make it: they belong to each other, and
-neither to another device.
+The database's copy is an SQLite file like any other, also where a server keeps the database, but
+without the wrapped keys: these lie in one file for all copies beside it, see
+``adapters.app.keyrings``. A copy of either kind of database is restored into either kind. Where
+there is a Matrix device, a tar archive beside it (``COPY-matrix.tar``) has the two files that make
+it: they belong to each other, and neither to another device.
 """
 
-import os
 import sqlite3
 import tarfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from adapters.app.duplicates import (
+    appearing,
+    check_stamp,
+    copy_database,
+    copy_proven,
+    write_file,
+)
+from adapters.app.kept import Kept
+from adapters.app.keyrings import RING, restore_ring, ring_beside
+from adapters.app.keys import try_keys
 from adapters.app.sole import hold_alone
 from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import FILE, STORE, Folder
 from adapters.matrix.library.revive import revive
 from adapters.settings import BadSettings
-from bot.ports import StoreError
+from storage.servers import fill
+from storage.vault.copies import has_table_of_keys
 
 ASIDE = ".before-restore"
 """What is put behind the name of a file that a restore replaces."""
@@ -33,23 +46,6 @@ def keys_beside(copy: Path) -> Path:
     return copy if copy.name.endswith(KEYS) else copy.with_name(f"{copy.name}{KEYS}")
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy an SQLite database, as it stands at one moment, while it may be in use.
-
-    The copy is checked, readable for its owner alone, and appears under its name only when it is
-    whole. Raises ``StoreError``; ``FileExistsError`` where there is something already.
-    """
-    with _appearing(source, target) as part:
-        address = f"{source.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=30)) as old:  # noqa: SIM117
-            with closing(sqlite3.connect(part)) as new:
-                old.backup(new)
-                new.execute("PRAGMA journal_mode = DELETE")
-                (verdict,) = new.execute("PRAGMA quick_check").fetchone()
-        if verdict != "ok":
-            raise StoreError(f"the copy of {source} is damaged: {verdict}")
-
-
 def has_keys(folder: Path) -> bool:
     """Whether this folder has account and keys of a Matrix device."""
     return (folder / FILE).exists() and (folder / STORE).exists()
@@ -60,7 +56,7 @@ def copy_keys(folder: Path, target: Path) -> None:
 
     As with ``copy_database``: whole, consistent, for the owner alone. Raises the same.
     """
-    with _appearing(folder, target) as part:
+    with appearing(folder, target) as part:
         keys = part.with_name(f"{part.name}.keys")
         try:
             for _ in range(_ATTEMPTS):
@@ -69,90 +65,74 @@ def copy_keys(folder: Path, target: Path) -> None:
                 copy_database(folder / STORE, keys)
                 if account == (folder / FILE).read_bytes():
                     break  # no login in between, after which the keys might be another device's
-            _write(part, _pack({FILE: account, STORE: keys.read_bytes()}))
+            write_file(part, _pack({FILE: account, STORE: keys.read_bytes()}))
         finally:
             keys.unlink(missing_ok=True)
 
 
-def backup(database: Path | None, folder: Path, copy: Path) -> list[str]:
-    """Copy the database, and the Matrix keys where there are some; say what was done.
+def backup(kept: Kept, copy: Path) -> list[str]:
+    """Copy the database, its wrapped keys, and the Matrix keys if any; say what was done.
 
-    ``database`` is ``None`` where a server keeps it: then only the keys are copied. Raises
-    ``BadSettings`` where there is nothing to copy, ``StoreError`` and ``FileExistsError``.
+    Raises ``BadSettings`` where there is nothing to copy, ``StoreError`` and ``FileExistsError``.
     """
-    if database is None and not has_keys(folder):
-        raise BadSettings("this is for SQLite; with PostgreSQL, use pg_dump --format=custom")
+    database, folder = kept.database, kept.folder
     if database is not None and not database.exists():
         raise BadSettings(f"there is no database yet: {database}")
     keys, done = keys_beside(copy), []
     if has_keys(folder) and keys.exists():
         raise FileExistsError(f"{keys} exists already")
-    if database is not None:  # first: keys that are newer than the database read all it waits for
-        copy_database(database, copy)
-        done.append(f"Copied to {copy}")
+    if kept.is_anywhere:  # first: keys that are newer than the database read all it waits for
+        done += copy_proven(kept, copy)
     if has_keys(folder):
         copy_keys(folder, keys)
         done.append(f"Copied the Matrix keys to {keys}")
-    if database is None:
-        done.append("The database is on a server: copy it, too, with pg_dump --format=custom")
     return done
 
 
-def restore(copy: Path, database: Path | None, folder: Path) -> list[str]:
-    """Put a copy of the database, and the Matrix keys beside it, in place; say what was done.
+def restore(copy: Path, kept: Kept) -> list[str]:
+    """Put a copy of the database with its keys, and the Matrix keys, in place; say what was done.
 
-    What was there is kept beside it. Everything is checked before anything is replaced.
-    ``database`` is ``None`` where a server keeps it; then, or where ``copy`` is such an archive
-    itself, only the keys are restored. Raises ``BadSettings`` where the service runs, or nothing
-    can be restored from ``copy``; ``StoreError`` and ``FileExistsError``.
+    What was there is kept beside it; a server's database must be empty, as nothing could be kept.
+    Everything is checked before anything is replaced. Where ``copy`` is an archive of Matrix keys,
+    or the file of wrapped keys (for what the server's own tools restored), only that is restored.
+    Raises ``BadSettings`` where the service runs, or nothing can be restored from ``copy``;
+    ``StoreError`` and ``FileExistsError``.
     """
+    if copy.name == RING and kept.url is not None:
+        return [f"Put {restore_ring(copy, kept.url, None)} keys into the database"]
     keys = keys_beside(copy)
-    file = None if keys == copy else database
-    if file is not None and not copy.exists():
+    whole = kept.is_anywhere and keys != copy
+    if whole and not copy.exists():
         raise BadSettings(f"there is no copy of the database: {copy}")
-    if file is None and not keys.exists():
+    if not whole and not keys.exists():
         raise BadSettings(f"there is no copy of the Matrix keys: {keys}")
+    done = []
     with ExitStack() as stack:
-        _keep_service_out(stack, database, folder if keys.exists() else None)
+        _keep_service_out(stack, kept.database, kept.folder if keys.exists() else None)
         swaps: list[tuple[Path, Path]] = []
-        if file is not None:
-            swaps.append((_stage_database(stack, copy, file), file))
+        part = _stage_database(stack, copy, kept) if whole else None
+        if part is not None and kept.database is not None:
+            swaps.append((part, kept.database))
         if keys.exists():
-            swaps += _stage_keys(stack, keys, folder)
+            swaps += _stage_keys(stack, keys, kept.folder)
         for _, place in swaps:
             _refuse_rest(place)
-        kept = [line for part, place in swaps for line in _swap(part, place)]
-    done = [f"Restored {place}" for _, place in swaps]
-    return [*done, *kept, *_remarks(database, file, keys, folder)]
+        if part is not None and kept.database is None:
+            rows = fill(kept.url or "", part)
+            done.append(f"Restored the database on the server: all {rows} rows are as in {copy}")
+        aside = [line for part, place in swaps for line in _swap(part, place)]
+    done += [f"Restored {place}" for _, place in swaps]
+    return [*done, *aside, *_remarks(kept, keys, whole=whole)]
 
 
-def _remarks(database: Path | None, file: Path | None, keys: Path, folder: Path) -> Iterator[str]:
-    if database is None:
-        yield "The database is on a server: restore it with pg_restore, from the same time."
-    elif file is None:
+def _remarks(kept: Kept, keys: Path, *, whole: bool) -> Iterator[str]:
+    if not whole:
         yield "The database was left as it is: restore it from the same time."
-    elif not keys.exists() and has_keys(folder):
+    elif not keys.exists() and has_keys(kept.folder):
         yield f"The Matrix keys were left as they are: there is no {keys}"
 
 
 # Inside.
-
-
-@contextmanager
-def _appearing(source: Path, target: Path) -> Iterator[Path]:
-    """Give a file to write to, which gets its name when all went well, and never replaces one."""
-    if target.exists():
-        raise FileExistsError(f"{target} exists already")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        yield part
-        part.rename(target)
-    except (sqlite3.Error, OSError, tarfile.TarError) as error:
-        raise StoreError(f"{source} cannot be copied to {target}: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _pack(files: dict[str, bytes]) -> bytes:
@@ -178,14 +158,6 @@ def _unpack(archive: Path) -> dict[str, bytes]:
     return found
 
 
-def _write(file: Path, content: bytes) -> None:
-    file.touch(mode=0o600)
-    with file.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
 def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | None) -> None:
     try:
         if database is not None:
@@ -198,8 +170,13 @@ def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | No
         raise BadSettings(f"stop the service first: {error}") from None
 
 
-def _stage_database(stack: ExitStack, copy: Path, file: Path) -> Path:
-    part = file.with_name(f".{file.name}.restored")
+def _stage_database(stack: ExitStack, copy: Path, kept: Kept) -> Path:
+    """Return a copy of the copy, checked and with its keys, where it can take its place."""
+    if kept.database is None:
+        home = kept.folder.parent if kept.folder.parent.is_dir() else None
+        part = Path(stack.enter_context(TemporaryDirectory(dir=home))) / "restored.db"
+    else:
+        part = kept.database.with_name(f".{kept.database.name}.restored")
     stack.callback(part.unlink, missing_ok=True)
     part.unlink(missing_ok=True)
     copy_database(copy, part)
@@ -207,7 +184,21 @@ def _stage_database(stack: ExitStack, copy: Path, file: Path) -> Path:
         tables = {name for (name,) in found.execute("SELECT name FROM sqlite_master")}
     if not {"alembic_version", "inbox", "outbox"} <= tables:
         raise BadSettings(f"{copy} is no database of Kupplung")
+    check_stamp(part, copy)
+    _unlock(part, ring_beside(copy), kept)
     return part
+
+
+def _unlock(part: Path, ring: Path, kept: Kept) -> None:
+    """Put the wrapped keys into a copy that is to be restored, and try the key file on them."""
+    url = f"sqlite:///{part.absolute()}"
+    if not has_table_of_keys(url):
+        return  # of a version that did not seal anything
+    if not ring.exists():
+        raise BadSettings(f"there is no {ring}, which has what opens the copies beside it")
+    restore_ring(ring, url, kept.url)
+    if kept.key_file is not None:
+        try_keys(kept.key_file, url)
 
 
 def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Path, Path]]:
@@ -219,7 +210,7 @@ def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Pat
         stack.callback(draft.rmdir)
         for part, place in swaps:
             stack.callback(part.unlink, missing_ok=True)
-            _write(part, files[place.name])
+            write_file(part, files[place.name])
         revive(Folder(draft))
     except (KeyStoreError, OSError, ValueError, tarfile.TarError, sqlite3.Error) as error:
         raise BadSettings(f"{archive} is no copy of Matrix keys, or damaged: {error}") from None

@@ -1,5 +1,6 @@
 """Which commands a messenger offers, by language, place and role."""
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +8,7 @@ from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.menus import GROUPS, PRIVATE, Menu
 from bot.domain.people import Account, Form, Membership, Person, Role
 from bot.engine.menu import commands_for
+from bot.engine.trouble import Trouble
 from bot.ports import Store, StoreError, Tx
 from bot.scene import Place
 from bot.talk.catalog import Catalog
@@ -88,16 +90,19 @@ class MenuBoard:
     def __init__(self, store: Store, catalog: Catalog, channel: TelegramChannel) -> None:
         self._store, self._catalog, self._channel = store, catalog, channel
         self._menus: Menus = {}
+        self._trouble = Trouble(log, "the command menus can be read again")
 
     async def refresh(self) -> None:
         """Publish what is new since last time: people become coordinators at any time."""
         name = self._channel.gateway.channel
+        now = asyncio.get_running_loop().time()
         try:
             leading = await self._store.run(lambda tx: leading_menus(tx, self._catalog, name))
         except StoreError as error:
-            log.warning("the command menus stay as they are: %s", error)
+            self._trouble.strike(now, f"The command menus stay as they are: {error}.")
             return
+        self._trouble.end(now)
         menus = add_leading(common_menus(self._catalog), leading, self._menus)
         news = changed(menus, self._menus)
-        if not news or await self._channel.publish_menus(news):
+        if not news or await self._channel.publish_menus(news) is not None:
             self._menus = menus

@@ -5,6 +5,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from adapters.app.keys import open_vault
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.channel import TelegramOptions
 from bot.domain.programme import Programme, load_programmes
@@ -84,10 +85,11 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
 async def open_database(settings: Settings) -> SqlStore:
     """Open the store, with its newest tables; a missing data folder is made.
 
-    Raises ``BadSettings`` for a URL that is none of ours, ``StoreError`` where opening fails.
+    So is a missing key file. Raises ``BadSettings`` for a URL that is none of ours, ``StoreError``
+    where opening fails.
     """
     try:
-        return await open_store(settings.store_url)
+        return await open_store(settings.store_url, open_vault(settings))
     except ValueError as error:
         raise BadSettings(f"KUPPLUNG_DATABASE_URL: {error}") from None
 

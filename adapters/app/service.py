@@ -3,9 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO
 
 from adapters.alarm import Alarm
@@ -17,14 +16,19 @@ from adapters.app.channels import (
     open_matrix,
     open_telegram,
 )
+from adapters.app.chores import Chores
+from adapters.app.duties import TICK, LedGateway
 from adapters.app.parts import build_service, load_catalog, load_presets, open_database
 from adapters.app.sole import hold_alone
 from adapters.app.upkeep import database_file
+from adapters.app.vitals import Pulse
+from adapters.flood import Flow, Gate
 from adapters.http.server import HttpServer
+from adapters.lease import Lease
 from adapters.settings import Settings
 from adapters.system import random_bytes
 from bot.engine.run import Service
-from bot.ports import Clock, Ids, Store, StoreError, Tx
+from bot.ports import Clock, Ids, Store
 from bot.scene import Links
 
 log = logging.getLogger(__name__)
@@ -34,7 +38,6 @@ GRACE = 6.0
 
 _CLOSING = 1.0
 _SOON, _LATER = 0.5, 60.0
-_PATIENCE = 3.0
 
 
 @dataclass(slots=True)
@@ -47,12 +50,18 @@ class App:
     alarm: Alarm
     links: dict[str, Links]
     messengers: tuple[Messenger, ...]
+    ticking: Lease
     lock: IO[bytes] | None = None
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The ways to the messengers that are set up."""
         return tuple(each.channel for each in self.messengers)
+
+    @property
+    def duties(self) -> dict[str, bool]:
+        """Whether this process has the lease of each channel, and of the tick, or stands by."""
+        return _duties(self.messengers, self.ticking)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set, then end within ten seconds, and close what is open.
@@ -85,7 +94,7 @@ class App:
     async def _work(self, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.service.run(stop))
-            group.create_task(self.alarm.run(stop))
+            group.create_task(self.ticking.serve(stop, self.alarm.run))
             for each in self.messengers:
                 group.create_task(each.channel.run(stop))
                 group.create_task(self._introduce(each, stop))
@@ -93,16 +102,17 @@ class App:
     async def _introduce(self, messenger: Messenger, stop: asyncio.Event) -> None:
         """Tell the core the bot's links once its name is known, and keep the menus up to date."""
         while not stop.is_set():
-            links = messenger.links()
+            links, leading = messenger.links(), messenger.channel.lease.held
             if links is not None:
                 self.links[messenger.channel.gateway.channel] = links
-                await messenger.refresh()
+                if leading:
+                    await messenger.refresh()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SOON if links is None else _LATER):
+                async with asyncio.timeout(_LATER if links is not None and leading else _SOON):
                     await stop.wait()
 
     async def _close(self) -> None:
-        closing = [self.server.stop, *(each.close for each in self.channels)]
+        closing = [self.server.stop, self.ticking.release, *(each.close for each in self.channels)]
         await asyncio.gather(*(_finish(each) for each in closing))
         await _finish(self.store.close)
         if self.lock is not None:
@@ -143,7 +153,8 @@ async def open_app(
         service.hear()
 
     exchange = Exchange()
-    around = Surroundings(store, clock, owner, hear, random_bytes, exchange.fetch)
+    gate = Gate(Flow(settings.flood.burst, settings.flood.per_second))
+    around = Surroundings(store, clock, owner, hear, random_bytes, exchange.fetch, gate)
     found = (open_telegram(settings, catalog, around), open_matrix(settings, around))
     messengers = tuple(each for each in found if each is not None)
     for each in messengers:
@@ -152,39 +163,28 @@ async def open_app(
         store=store,
         programmes=programmes,
         catalog=catalog,
-        gateways=[each.channel.gateway for each in messengers],
+        gateways=[LedGateway(each.channel.gateway, each.channel.lease) for each in messengers],
         links=links,
         clock=clock,
         new_id=new_id,
         owner=owner,
     )
-    server = _server(settings, store, messengers)
-    alarm = Alarm(service.tick, settings.tick_seconds)
-    return App(store, service, server, alarm, links, messengers, lock)
-
-
-def _server(settings: Settings, store: Store, messengers: Sequence[Messenger]) -> HttpServer:
-    """Return the HTTP server; a webhook is mounted where the path of its public address says."""
-
-    async def database_ok() -> bool:
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await store.run(_look)
-        except (StoreError, TimeoutError):
-            return False
-        return True
-
-    def contacts() -> Mapping[str, datetime | None]:
-        return {each.channel.gateway.channel: each.channel.last_contact for each in messengers}
-
-    return HttpServer(
-        settings.http.host,
-        settings.http.port,
-        database_ok=database_ok,
-        contacts=contacts,
-        posts={path: post for each in messengers for path, post in each.posts.items()},
+    ticking = Lease(store, clock, TICK, owner)
+    pulse = Pulse(
+        store,
+        service,
+        clock,
+        settings.tick_seconds,
+        lambda: {each.channel.gateway.channel: each.channel.last_contact for each in messengers},
+        lambda: _duties(messengers, ticking),
     )
+    posts = {path: post for each in messengers for path, post in each.posts.items()}
+    http = settings.http
+    server = HttpServer(http.host, http.port, vitals=pulse.take, posts=posts)
+    alarm = Alarm(Chores(service.tick, store, clock).ring, settings.tick_seconds)
+    return App(store, service, server, alarm, links, messengers, ticking, lock)
 
 
-async def _look(tx: Tx) -> None:
-    await tx.progress("")
+def _duties(messengers: Iterable[Messenger], ticking: Lease) -> dict[str, bool]:
+    held = {each.channel.gateway.channel: each.channel.lease.held for each in messengers}
+    return {**held, TICK: ticking.held}

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-
+from adapters.app.keys import open_vault
 from adapters.settings import BadSettings, Settings
 from storage.engine import exclusive, read_url
-from storage.migrations import config, upgrade
+from storage.migrations import newest, upgrade, version_of
 
 SECONDS = "5"
 """How long a look at the database may wait for the server."""
@@ -24,8 +22,8 @@ def database_file(settings: Settings) -> Path | None:
 
 def upgrade_database(settings: Settings) -> None:
     """Bring the tables to the newest version. Raises ``BadSettings`` and ``StoreError``."""
-    database_file(settings)
-    upgrade(settings.store_url)
+    database_file(settings)  # which refuses a URL that is none of ours
+    upgrade(settings.store_url, open_vault(settings))
 
 
 def is_current(settings: Settings) -> bool | None:
@@ -40,6 +38,5 @@ def is_current(settings: Settings) -> bool | None:
     if path is None:
         url = url.update_query_dict({"connect_timeout": SECONDS})
     with exclusive(url) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    newest = ScriptDirectory.from_config(config()).get_current_head()
-    return None if found is None else found == newest
+        found = version_of(connection)
+    return None if found is None else found == newest()

@@ -2,10 +2,8 @@
 
 import asyncio
 import gc
-import logging
 import os
 import signal
-import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -13,18 +11,27 @@ from typing import Any
 import click
 
 from adapters.app import backup as make_copies
-from adapters.app import database_file, load_presets, open_app, upgrade_database
+from adapters.app import (
+    erase_account,
+    load_presets,
+    look_up_account,
+    open_app,
+    rotate_keys,
+    upgrade_database,
+    what_is_kept,
+)
 from adapters.app import restore as restore_copies
 from adapters.cli import doctor as doctors
+from adapters.cli.erase import what_goes
 from adapters.cli.invite import ROLES, Wish
 from adapters.cli.invite import invite as make_invitation
+from adapters.cli.logs import log_to_stderr
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.system import SystemClock, new_id
 from bot.domain.people import Role
 from bot.domain.programme import ProgrammeError
 from bot.ports import StoreError
 
-LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 STAMP = "%Y%m%d-%H%M%S"
 OURS_ALONE = 0o077
 
@@ -65,8 +72,7 @@ def run() -> None:
     settings = _settings()
     if settings.telegram.token is None and settings.matrix.user is None:
         raise BadSettings(doctors.NO_MESSENGER)
-    logging.basicConfig(level=settings.log_level, format=LINE, stream=sys.stderr)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    log_to_stderr(settings.log_level, settings.log_format)
     asyncio.run(_serve(settings))
 
 
@@ -135,26 +141,64 @@ def upgrade() -> None:
 def backup(target: Path) -> None:
     """Copy the database to TARGET, a file or a folder, while the bot may be running.
 
-    That is for SQLite; PostgreSQL has pg_dump. With Matrix set up, the device's account and keys
-    are copied, too, to TARGET-matrix.tar. Who has these copies can read everything.
+    The copy is restored for a trial, and compared. With PostgreSQL, too, it is one SQLite file,
+    which has what was there at one moment. What opens the copies, together with the key file,
+    is beside them in kupplung-keys.db, always the newest: so they forget whom the bot erased.
+    With Matrix set up, the device's account and keys are copied, too, to TARGET-matrix.tar.
+    The key file is not copied: keep it apart.
     """
-    settings = _settings()
-    database = database_file(settings)
+    kept = what_is_kept(_settings())
     if target.is_dir():
-        suffix = "" if database is None else ".db"
-        target /= f"kupplung-{SystemClock().now():{STAMP}}{suffix}"
-    click.echo("\n".join(make_copies(database, settings.matrix_dir, target)))
+        target /= f"kupplung-{SystemClock().now():{STAMP}}.db"
+    click.echo("\n".join(make_copies(kept, target)))
 
 
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path))
 def restore(target: Path) -> None:
-    """Put what backup copied to TARGET in place, the Matrix keys beside it too.
+    """Put what backup copied to TARGET in place, the keys beside it too.
 
-    The service must be stopped. What was there is kept, with .before-restore behind its name.
+    The service must be stopped, and the key file be where it was. What was there is kept, with
+    .before-restore behind its name. In PostgreSQL it needs a new, empty database, which
+    KUPPLUNG_DATABASE_URL names; a copy of an SQLite database can be restored there, too, and the
+    other way round. What pg_restore brought back (of pg_dump --exclude-table-data=vault_key)
+    gets its keys with kupplung-keys.db as TARGET.
+    """
+    click.echo("\n".join(restore_copies(target, what_is_kept(_settings()))))
+
+
+@main.group()
+def keys() -> None:
+    """Look after the master key, which is in the key file."""
+
+
+@keys.command()
+def rotate() -> None:
+    """Make a new master key, wrap all keys with it, and forget the old one.
+
+    The service may be running. If it is interrupted, do it again.
     """
     settings = _settings()
-    click.echo("\n".join(restore_copies(target, database_file(settings), settings.matrix_dir)))
+    count = asyncio.run(rotate_keys(settings))
+    click.echo(f"{count} keys are wrapped with the new master key in {settings.key_path}.")
+    click.echo("Make a backup now, and a new copy of the key file: older ones open no new backup.")
+
+
+@main.command()
+@click.option("--account", metavar="ACCOUNT", required=True, help="As telegram:123.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(account: str, yes: bool) -> None:  # noqa: FBT001 # click gives it so
+    """Erase whoever has this account, for good, and from all backups.
+
+    The service may be running. Their words cannot be brought back by anybody.
+    """
+    settings = _settings()
+    known = asyncio.run(look_up_account(settings, account))
+    click.echo("\n".join(what_goes(known)))
+    if not yes:
+        click.confirm("Erase it?", abort=True)
+    asyncio.run(erase_account(settings, account, SystemClock(), new_id))
+    click.echo("Erased. Make a backup now: with it, the older copies forget it, too.")
 
 
 @main.command()

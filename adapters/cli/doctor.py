@@ -15,6 +15,7 @@ import aiohttp
 from adapters.app import (
     database_file,
     is_current,
+    key_trouble,
     load_presets,
     matrix_secrets,
     telegram_options,
@@ -74,6 +75,8 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
     for finding in (*_programmes(settings, clock.now().date()), *_data_folder(settings)):
         yield finding
     yield await _database(settings)
+    for finding in await _key_file(settings):
+        yield finding
     async for finding in _messengers(settings, clock):
         yield finding
 
@@ -142,6 +145,20 @@ async def _database(settings: Settings) -> Finding:
         words = "the tables are of another version: kupplung db upgrade (a start does it, too)"
         return amiss("database", words)
     return fine("database", "can be reached, and has the newest tables")
+
+
+async def _key_file(settings: Settings) -> tuple[Finding, ...]:
+    """Look at the key file; where the database cannot be reached, its own line tells that."""
+    path = settings.key_path
+    try:
+        trouble = await asyncio.to_thread(key_trouble, settings)
+    except (BadSettings, StoreError, ValueError):
+        return ()
+    if trouble is not None:
+        return (amiss("key file", trouble),)
+    if not path.exists():
+        return (fine("key file", f"{path} is made at the first start: keep a copy of it"),)
+    return (fine("key file", f"{path}: keep a copy of it, apart from the backups"),)
 
 
 async def _telegram(options: TelegramOptions) -> tuple[Finding, ...]:

@@ -15,12 +15,14 @@ import click
 
 from adapters.app import build_service, load_catalog, load_presets, open_database
 from adapters.console import report, scenes
-from adapters.console.cast import Persona, load_cast
+from adapters.console.cast import load_cast
 from adapters.console.gateway import CHANNEL, ConsoleLinks
 from adapters.console.play import Play
 from adapters.console.show import Page
-from adapters.console.stage import DemoClock, Stage, seeded_ids
+from adapters.console.stage import Stage
 from adapters.console.words import LANGUAGES
+from adapters.rehearsal.clock import VirtualClock, seeded_ids
+from adapters.rehearsal.persona import Persona
 from adapters.settings import Settings, load_settings
 from bot.domain.calendar import Month, months_between
 from bot.domain.people import Role
@@ -97,7 +99,7 @@ async def on_stage(
             )
 
         try:
-            clock = DemoClock(programme.calendar.instant(programme.starts, BEGINS))
+            clock = VirtualClock(programme.calendar.instant(programme.starts, BEGINS))
             cast = load_cast(lang)
             yield Play(Stage(programme, cast, seed, clock, seeded_ids(seed), store), build)
         finally:

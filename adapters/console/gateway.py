@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.console.render import answers, render
-from bot.ports import Body, Delivery, Parcel, Sent
+from bot.ports import Begin, Body, Delivery, Parcel, Sent
 from bot.talk.model import Button
 
 CHANNEL = "console"
@@ -55,7 +55,7 @@ class ConsoleGateway:
         """Always."""
         return True
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """Show the message; here nothing gets lost."""
         if parcel.edits is None:
             self._count += 1

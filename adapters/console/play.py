@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from adapters.console.answering import World
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, account
-from adapters.console.people import Player
-from adapters.console.reading import Note, read
 from adapters.console.stage import Build, Line, Stage
+from adapters.rehearsal.answering import World
+from adapters.rehearsal.player import Player
+from adapters.rehearsal.reading import Note, read
 from bot.codes import code_hash, new_code
 from bot.domain.calendar import Month, months_between
 from bot.domain.changes import Put
@@ -184,7 +184,7 @@ class Play:
     def _arrive(self, arrival: Arrival) -> None:
         key = self._chat[arrival.parcel.to]
         player, now = self.players[key], self.local()
-        note = read(arrival, now)
+        note = read(arrival.parcel, arrival.ref, now)
         self.lines.append(Line(now, key, heard=arrival, note=note))
         player.notice(note)
         answers = key == self._acting and note.why is Why.ANSWER

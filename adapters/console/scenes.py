@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.console.answering import SUMMARY
-from adapters.console.cast import Cast
 from adapters.console.stage import Line
 from adapters.console.words import Words
+from adapters.rehearsal.answering import SUMMARY
+from adapters.rehearsal.persona import Cast
 from bot.domain.people import Role
 from bot.talk.model import Said, Why
 

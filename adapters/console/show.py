@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.console.reading import BULLET
 from adapters.console.render import bold, clean, dim, name_media, wrap
 from adapters.console.stage import Line
 from adapters.console.words import Words
+from adapters.rehearsal.reading import BULLET
 from bot.talk.model import Event, Pressed, Said, Shown, Unreadable
 
 STAMP, NAME = 16, 10

@@ -1,51 +1,17 @@
-"""What a play stands on: a clock that is moved, ids that repeat, and the log of what was said."""
+"""What a play stands on, and the log of what was said."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import Random
+from datetime import datetime
 
-from adapters.console.cast import Cast
 from adapters.console.gateway import Arrival
-from adapters.console.reading import Note
+from adapters.rehearsal.clock import VirtualClock
+from adapters.rehearsal.persona import Cast
+from adapters.rehearsal.reading import Note
 from bot.domain.programme import Programme
 from bot.engine.run import Service
 from bot.ports import Clock, Gateway, Ids, Store
 from bot.talk.model import Event, Pressed
-
-ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-
-
-class DemoClock:
-    """``bot.ports.Clock`` that stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        """Start at an instant (UTC)."""
-        self._now = now
-
-    def now(self) -> datetime:
-        """Return the instant that was set last."""
-        return self._now
-
-    def set(self, now: datetime) -> None:
-        """Move to an instant."""
-        self._now = now
-
-    async def sleep(self, seconds: float) -> None:
-        """Let that much time pass at once."""
-        self._now += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
-
-
-def seeded_ids(seed: int) -> Ids:
-    """Return ids that repeat from run to run."""
-    rng = Random(f"ids/{seed}")
-
-    def new_id() -> str:
-        return "".join(rng.choices(ALPHABET, k=12))
-
-    return new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +48,7 @@ class Stage:
     programme: Programme
     cast: Cast
     seed: int
-    clock: DemoClock
+    clock: VirtualClock
     new_id: Ids
     store: Store
 

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
 
-import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from adapters.http.vitals import Page, Vitals, health, metrics, readiness
 
 log = logging.getLogger(__name__)
 
@@ -13,12 +14,17 @@ MOST_BYTES = 1024 * 1024
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+PAGES: Mapping[str, Callable[[Vitals], Page]] = {
+    "/healthz": health,
+    "/readyz": readiness,
+    "/metrics": metrics,
+}
+
 
 class HttpServer:
-    """Answers ``GET /healthz``, and ``POST`` on the paths that are given.
+    """Answers ``GET`` for the pages of ``vitals``, and ``POST`` on the paths that are given.
 
-    ``database_ok`` says whether the database can be reached; ``contacts`` when each channel was
-    last in touch with its messenger. Port 0 takes a free one.
+    ``vitals`` says how the service is; it does not raise. Port 0 takes a free one.
     """
 
     def __init__(
@@ -26,18 +32,19 @@ class HttpServer:
         host: str,
         port: int,
         *,
-        database_ok: Callable[[], Awaitable[bool]],
-        contacts: Callable[[], Mapping[str, datetime | None]],
+        vitals: Callable[[], Awaitable[Vitals]],
         posts: Mapping[str, Handler] | None = None,
     ) -> None:
         self._host, self._port = host, port
-        self._database_ok = database_ok
-        self._contacts = contacts
+        self._vitals = vitals
         app = web.Application(client_max_size=MOST_BYTES)
-        app.router.add_get("/healthz", self._tell_health)
+        for path, page in PAGES.items():
+            app.router.add_get(path, self._shows(page))
         for path, handler in (posts or {}).items():
             app.router.add_post(path, handler)
-        self._runner = web.AppRunner(app, access_log=None)
+        requests = logging.getLogger(f"{__name__}.requests")
+        requests.addFilter(_is_ours)
+        self._runner = web.AppRunner(app, access_log=None, logger=requests)
 
     async def start(self) -> None:
         """Listen. Raises ``OSError`` where the address is taken or not ours."""
@@ -60,20 +67,15 @@ class HttpServer:
             return int(address[1])
         return self._port
 
-    async def _tell_health(self, _: web.Request) -> web.Response:
-        """200 while the database answers, else 503; the messengers' state is for reading only."""
-        database = await self._database_ok()
-        contacts = {
-            name: at.isoformat() if at is not None else None
-            for name, at in self._contacts().items()
-        }
-        body = {
-            "status": "ok" if database else "failing",
-            "database": database,
-            "channels": contacts,
-        }
-        return web.Response(
-            body=orjson.dumps(body),
-            status=200 if database else 503,
-            content_type="application/json",
-        )
+    def _shows(self, page: Callable[[Vitals], Page]) -> Handler:
+        async def show(_: web.Request) -> web.Response:
+            shown = page(await self._vitals())
+            headers = {"Content-Type": shown.kind}
+            return web.Response(body=shown.body, status=shown.status, headers=headers)
+
+        return show
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether an error is worth a line: anybody on the net may send what is no HTTP, all day."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))

@@ -1,4 +1,4 @@
-"""How many invitations are accepted in an hour."""
+"""How many invitations are accepted in an hour, and how many codes are looked at."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -10,12 +10,16 @@ _MANY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many a known person may send, a stranger, all strangers of a server, all strangers."""
+    """How many a known person may send, a stranger, all strangers of a server, all strangers.
+
+    ``codes`` is how many codes a stranger may try in the words of invitations.
+    """
 
     known: int = 20
     stranger: int = 3
     strangers_of_a_server: int = 100
     strangers: int = 200
+    codes: int = 5
 
 
 @dataclass(slots=True)
@@ -37,6 +41,10 @@ class Ledger:
             "strangers": self.allowance.strangers,
         }
         return self._take(limits, now)
+
+    def admits_code(self, user: str, now: datetime) -> bool:
+        """Whether one more code of a stranger is looked at; then it counts."""
+        return self._take({f"code {user}": self.allowance.codes}, now)
 
     def _take(self, limits: dict[str, int], now: datetime) -> bool:
         if len(self.accepted) > _MANY:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from adapters.flood import Gate
+from adapters.lease import RETRY, Lease
 from adapters.matrix.discovery import Undiscovered, discover
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL, file_of
-from adapters.matrix.home import Denied, Home, HomeError, KeyStoreError, LoggedOut, Secrets
+from adapters.matrix.home import (
+    Denied,
+    Home,
+    HomeError,
+    InUse,
+    KeyStoreError,
+    LoggedOut,
+    Secrets,
+    Throttled,
+)
 from adapters.matrix.library.nio_home import NioHome
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
@@ -21,6 +32,7 @@ from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
 from adapters.waiting import pause, rest
 from bot.domain.milestones import Media
+from bot.engine.trouble import Trouble
 from bot.ports import Clock, Fetch, MediaError, Store
 
 log = logging.getLogger(__name__)
@@ -60,11 +72,12 @@ class MatrixChannel:
     """One device: its gateway, and its way in.
 
     ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
-    were committed. ``fetch`` gets photos and files of other messengers. ``last_contact`` is when
-    the homeserver was last heard of.
+    were committed. ``fetch`` gets photos and files of other messengers, ``gate`` keeps floods out.
+    ``last_contact`` is when the homeserver was last heard of. Who holds ``lease`` opens the device;
+    the others stand by.
     """
 
-    def __init__(  # what a channel needs of its surroundings
+    def __init__(  # noqa: PLR0913 # what a channel needs of its surroundings
         self,
         options: MatrixOptions,
         store: Store,
@@ -74,15 +87,19 @@ class MatrixChannel:
         random_bytes: Callable[[int], bytes],
         on_stored: Callable[[], None] = _ignore,
         fetch: Fetch | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._options = options
-        self._store, self._clock, self._owner = store, clock, owner
+        self._store, self._clock = store, clock
+        self.lease = Lease(store, clock, f"{CHANNEL}:{options.user}", owner, CHANNEL)
         self._random_bytes = random_bytes
         self._on_stored = on_stored
         self._recent = Recent()
         self.gateway = MatrixGateway(
             self._recent, fetch, reactions=options.reactions, commands=options.commands
         )
+        self._gate = gate or Gate()
+        self._trouble = Trouble(log, "Matrix can be used again")
         self.me: str | None = None
         self.last_contact: datetime | None = None
         self._home: Home | None = None
@@ -92,6 +109,10 @@ class MatrixChannel:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until ``stop`` is set, whatever the network, the homeserver or the store do."""
+        await self.lease.serve(stop, lambda over: self._serve(over, stop))
+
+    async def _serve(self, stop: asyncio.Event, end: asyncio.Event) -> None:
+        """Receive with the lease, until ``stop``; ``end`` tells whether that is for good."""
         failures = 0
         while not stop.is_set():
             before = self.last_contact
@@ -100,17 +121,22 @@ class MatrixChannel:
                 await self._listen(home, stop)
             except HomeError as error:
                 failures = failures + 1 if self.last_contact == before else 1
-                log.error("Matrix: %s. Trying again.", error)  # noqa: TRY400 # no traceback
+                self._trouble.strike(
+                    self._clock.now().timestamp(), f"Matrix: {error}. Trying again.",
+                    kind="throttled" if isinstance(error, Throttled) else "", level=logging.ERROR,
+                )  # fmt: skip
                 locked_out = isinstance(error, LoggedOut | KeyStoreError | Denied | Undiscovered)
                 hopeless = locked_out and self._home is None
-                await rest(self._clock, LOCKED_OUT if hopeless else pause(failures), stop)
+                wait = LOCKED_OUT if hopeless else pause(failures)
+                await rest(self._clock, RETRY if isinstance(error, InUse) else wait, stop)
             finally:
-                if not stop.is_set():  # else what is under way may still arrive
+                if not end.is_set():  # else what is under way may still arrive
                     await self._hang_up()
 
     async def close(self) -> None:
         """Close connections and keys; nothing can be sent afterwards."""
         await self._hang_up()
+        await self.lease.release()
 
     async def fetch(self, media: Media) -> bytes:
         """Return what a photo or a file of this messenger holds; raise ``MediaError``."""
@@ -143,6 +169,7 @@ class MatrixChannel:
             await home.close()
             raise
         self._home, self.me = home, home.user
+        self._trouble.end(self._clock.now().timestamp())
         log.info("connected to Matrix as %s, device %s", home.user, home.device)
         return home
 
@@ -160,7 +187,7 @@ class MatrixChannel:
             home=home,
             store=self._store,
             clock=self._clock,
-            owner=self._owner,
+            holding=self.lease.holding,
             rooms=rooms,
             recent=self._recent,
             manners=manners,
@@ -173,6 +200,7 @@ class MatrixChannel:
             go_offline=self.gateway.go_offline,
             timeout=self._options.timeout,
             oldest=self._options.oldest,
+            gate=self._gate,
         )
         beside = [asyncio.create_task(each.run()) for each in (manners, doors, marks)]
         try:

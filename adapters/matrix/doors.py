@@ -24,6 +24,7 @@ from adapters.matrix.sealed import Notes
 from adapters.waiting import pause
 from bot.codes import code_hash, read_code
 from bot.domain.people import Account, Invitation
+from bot.engine.trouble import Trouble
 from bot.ports import Clock, Store, StoreError, Tx
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,6 @@ log = logging.getLogger(__name__)
 TRIAL = timedelta(hours=1)
 """How long a stranger may be silent."""
 MOST_TRIES = 5
-MOST_CODES = 5
 MOST_WAITING = 1_000
 """More invitations are not kept in mind: somebody sends them on purpose."""
 
@@ -80,6 +80,7 @@ class Doors:
         self._queue: deque[Invite] = deque()
         self._news = asyncio.Event()
         self._trials: dict[str, Trial] = {}
+        self._stuck = Trouble(log, "strangers' rooms can be left again")
 
     def remember(self, notes: Mapping[str, str]) -> None:
         """Take what waits, and the rooms on trial, from the notes."""
@@ -92,15 +93,19 @@ class Doors:
 
     def write_down(self, invites: Iterable[Invite]) -> Notes:
         """Return the notes of new invitations, to be stored before they are handed to ``ring``."""
-        return {f"{self._waiting_note}{each.room}": json.dumps(asdict(each)) for each in invites}
+        new = self._fitting(invites)
+        return {f"{self._waiting_note}{each.room}": json.dumps(asdict(each)) for each in new}
 
     def ring(self, invites: Iterable[Invite]) -> None:
-        """Take invitations; they are answered soon."""
-        waiting = {each.room for each in self._queue}
-        for invite in invites:
-            if invite.room not in waiting and len(self._queue) < MOST_WAITING:
-                self._queue.append(invite)
+        """Take invitations; they are answered soon. Those beyond are shown again at a start."""
+        self._queue.extend(self._fitting(invites))
         self._news.set()
+
+    def _fitting(self, invites: Iterable[Invite]) -> list[Invite]:
+        """Return those that do not wait yet, as many as there is room for."""
+        waiting = {each.room for each in self._queue}
+        new = {each.room: each for each in invites if each.room not in waiting}
+        return list(new.values())[: MOST_WAITING - len(waiting)]
 
     async def run(self) -> None:
         """Answer invitations for ever."""
@@ -177,8 +182,11 @@ class Doors:
                 try:
                     await self._home.leave(room)
                 except HomeError as error:
-                    log.info("a stranger's room is not left yet: %s", error)
+                    words = f"A stranger's room is not left yet: {error}."
+                    self._stuck.strike(now.timestamp(), words, level=logging.INFO)
                     continue
+                self._stuck.end(now.timestamp())
+                await self._makers.unmark_direct(trial.user, room)
             del self._trials[room]
             await self._store.accept((), {f"{self._trial_note}{room}": None})
 
@@ -188,7 +196,9 @@ class Doors:
             return True
         texts = (invite.reason, invite.name, invite.topic)
         words = (word for text in texts for word in (text, *text.split()))
-        codes = [code for code in map(read_code, words) if code is not None][:MOST_CODES]
+        shown = dict.fromkeys(code for code in map(read_code, words) if code is not None)
+        now = self._clock.now()
+        codes = [each for each in shown if self._ledger.admits_code(invite.sender, now)]
 
         async def look(tx: Tx) -> bool:
             found = [await tx.get(Invitation, code_hash(code)) for code in codes]

@@ -15,7 +15,7 @@ CHANNEL = "matrix"
 LONGEST = 2048
 """How long a reference may be; real ones have some 500 characters."""
 
-_MXC = re.compile(r"mxc://[\w.:\[\]-]{1,255}/[\w.~=-]{1,255}", re.ASCII)
+_MXC = re.compile(r"mxc://[\w.:\[\]-]{1,255}/[\w=-]{1,255}", re.ASCII)
 _BASE64 = re.compile(r"[\w+/=-]{1,128}", re.ASCII)
 
 

@@ -50,6 +50,10 @@ class KeyStoreError(HomeError):
     """The key store cannot be read, or does not fit the device; the message says the way out."""
 
 
+class InUse(KeyStoreError):
+    """Another process has the key store open, and may be about to end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event of a room, in clear. What was undecryptable is a ``Sealed`` instead.

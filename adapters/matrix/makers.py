@@ -5,7 +5,7 @@ event, where the next sync shows it: before a room is made again, a sync has to 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from adapters.matrix.home import Denied, Home, HomeError, NewRoom, NotReached, Throttled
 from adapters.matrix.rooms import PRIVATE, Rooms
@@ -95,11 +95,26 @@ class Makers:
 
     async def mark_direct(self, user: str, room: str) -> None:
         """Keep in the account that a room is a private chat; failing does little harm."""
+        await self._change_direct(
+            user, lambda rooms: [*rooms, room] if room not in rooms else rooms
+        )
+
+    async def unmark_direct(self, user: str, room: str) -> None:
+        """Take out of the account what was marked and is left now; failing does little harm."""
+        await self._change_direct(user, lambda rooms: [each for each in rooms if each != room])
+
+    async def _change_direct(
+        self, user: str, change: Callable[[list[object]], list[object]]
+    ) -> None:
         try:
             known = dict(await self._home.account_data(DIRECT))
             listed = known.get(user)
-            listed = listed if isinstance(listed, list) else []
-            if room not in listed:
-                await self._home.set_account_data(DIRECT, {**known, user: [*listed, room]})
+            before: list[object] = listed if isinstance(listed, list) else []
+            after = change(before)
+            if after == before:
+                return
+            known[user] = after
+            kept = {each: rooms for each, rooms in known.items() if rooms != []}
+            await self._home.set_account_data(DIRECT, kept)
         except HomeError as error:
-            log.info("a private chat is not marked as one: %s", error)
+            log.info("what is a private chat cannot be marked: %s", error)

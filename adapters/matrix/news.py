@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.matrix.files import CHANNEL
@@ -41,9 +41,14 @@ class Taken:
 
 @dataclass(slots=True)
 class Found:
-    """What was found in a batch. ``moved`` are rooms to which others were moved: to be entered."""
+    """What was found in a batch.
+
+    ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
+    moved: to be entered.
+    """
 
     meant: list[Envelope | Picked] = field(default_factory=list)
+    sent: dict[str, datetime] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     moved: list[Invite] = field(default_factory=list)
@@ -95,6 +100,7 @@ class Reader:
             return
         found.meant.append(meant)
         if said:
+            found.sent[meant.id] = now - timedelta(seconds=max(0.0, event.age))
             self._note(event, meant, found)
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:

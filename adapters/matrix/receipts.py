@@ -9,7 +9,7 @@ follows from the parcel's key: so the reaction is understood at once.
 from adapters.matrix.home import Home
 from adapters.matrix.marks import txn
 from adapters.matrix.render import render
-from bot.ports import Clock, Fate, Parcel, Store, Tx
+from bot.ports import Clock, Fate, Parcel, Store, Tx, Verdict
 
 MOST = 50
 """Among so many of the last messages to somebody the one may be that is in doubt."""
@@ -40,7 +40,7 @@ class Receipts:
         now = self._clock.now()
 
         async def note(tx: Tx) -> None:
-            await tx.settle_parcel(parcel.key, Fate.SENT, now, ref=event)
+            await tx.settle_parcel(parcel.key, Verdict(Fate.SENT, ref=event), now)
 
         await self._store.run(note)
 
@@ -50,4 +50,4 @@ async def _doubtful(tx: Tx, to: str, event: str) -> tuple[Parcel, ...]:
     if await tx.parcel_with(to, event) is not None:
         return ()
     last = await tx.last_parcels(to, MOST)
-    return tuple(each for each in last if each.attempts and each.ref is None)
+    return tuple(each for each in last if each.tried and each.ref is None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.lease import RETRY, Lease
+from adapters.flood import Gate
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
@@ -35,7 +35,8 @@ from adapters.matrix.signs import Rows, button_for
 from adapters.matrix.translate import Picked
 from adapters.waiting import pause, unless
 from bot.engine.heed import heed
-from bot.ports import Clock, Parcel, Store, StoreError, Tx
+from bot.engine.trouble import Trouble
+from bot.ports import Clock, Holding, Parcel, Store, StoreError, Tx
 from bot.talk.model import Envelope, Odd, Unreadable
 
 log = logging.getLogger(__name__)
@@ -48,15 +49,15 @@ OLDEST = timedelta(days=2).total_seconds()
 
 @dataclass(slots=True)
 class Listener:
-    """Listens for one device while it holds the lease ``matrix:<user>``.
+    """Listens for one device, in the name of the lease ``holding``.
 
-    ``go_online`` is called once the rooms are known, ``go_offline`` when the lease is lost.
+    ``go_online`` is called once the rooms are known, ``go_offline`` at the end.
     """
 
     home: Home
     store: Store
     clock: Clock
-    owner: str
+    holding: Holding
     rooms: Rooms
     recent: Recent
     manners: Manners
@@ -69,17 +70,20 @@ class Listener:
     go_offline: Callable[[], None]
     timeout: float = TIMEOUT
     oldest: float = OLDEST
+    gate: Gate = field(default_factory=Gate)
     _since: str | None = None
     _full: bool = True
     _failures: int = 0
-    _lease: Lease = field(init=False)
+    _unheard: Trouble = field(init=False)
+    _unstored: Trouble = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
     _receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
-        self._lease = Lease(self.store, f"{CHANNEL}:{self.home.user}", self.owner)
         self._reader = Reader(self.rooms, self.oldest, self._prefix)
+        self._unheard = Trouble(log, "the homeserver is heard again")
+        self._unstored = Trouble(log, "the store takes events again")
         self._receipts = Receipts(self.home, self.store, self.clock)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -92,7 +96,6 @@ class Listener:
         finally:
             stopped.cancel()
             self.go_offline()
-            await self._lease.release()
 
     async def _remember(self) -> None:
         notes = await self._patiently(lambda: self.store.notes(self._prefix))
@@ -106,10 +109,6 @@ class Listener:
 
     async def _step(self) -> None:
         try:
-            if not await self._lease.hold(self.clock.now()):
-                self.go_offline()
-                await self.clock.sleep(RETRY)
-                return
             self.rounds.begin()
             # After a failure nothing is waited for: once it is heard, words may go out again.
             batch = await self.home.sync(
@@ -122,13 +121,15 @@ class Listener:
             wait = error.seconds if isinstance(error, Throttled) else pause(self._failures)
             if not isinstance(error, Throttled):
                 self.go_offline()  # what waits in the outbox need not be tried in vain
-            if self._failures in (1, 5):
-                log.warning("the homeserver cannot be heard (%s); trying again", error)
+            throttled = "throttled" if isinstance(error, Throttled) else ""
+            self._unheard.strike(
+                self._now(), f"The homeserver cannot be heard ({error}). Trying again.",
+                kind=throttled,
+            )  # fmt: skip
             await self.clock.sleep(wait)
             return
-        if self._failures:
-            log.info("the homeserver is heard again")
         self._failures = 0
+        self._unheard.end(self._now())
         self.on_contact(self.clock.now())
         await self._take(batch)
         self._since, self._full = batch.position, False
@@ -151,7 +152,11 @@ class Listener:
             notes |= note
             found.meant.extend(self._sorry(late, now))
         self.makers.arrived([news.room for news in batch.rooms])
-        await self._store(found.meant, notes)
+        paced: list[tuple[Envelope | Picked, datetime]] = [
+            (each, found.sent.get(each.id, now)) for each in found.meant
+        ]
+        passed = self.gate.admit(paced)
+        await self._store(passed, notes)
         for each in found.taken:
             self.manners.heard(each.room, each.event, waits=each.waits)
         self.doors.ring((*batch.invites, *found.moved))
@@ -181,7 +186,7 @@ class Listener:
     async def _store(self, found: list[Envelope | Picked], notes: Notes) -> None:
         async def store() -> int:
             envelopes = await self._pressed(found)
-            return await self.store.accept(await heed(self.store, envelopes), notes)
+            return await self.store.accept(await heed(self.store, envelopes), notes, self.holding)
 
         if await self._patiently(store):
             self.on_stored()
@@ -228,11 +233,18 @@ class Listener:
         failures = 0
         while True:
             try:
-                return await attempt()
+                found = await attempt()
             except StoreError as error:
                 failures += 1
-                log.warning("the store takes no events (%s); trying again", error)
+                words = f"The store takes no events ({error}). Trying again."
+                self._unstored.strike(self._now(), words)
                 await self.clock.sleep(pause(failures))
+            else:
+                self._unstored.end(self._now())
+                return found
+
+    def _now(self) -> float:
+        return self.clock.now().timestamp()
 
     @property
     def _prefix(self) -> str:

@@ -133,6 +133,7 @@ class Rooms:
     def drop(self, room: str) -> None:
         """Forget a room in which the bot is no longer."""
         self._rooms.pop(room, None)
+        self._direct.discard(room)
 
     def __contains__(self, room: str) -> bool:
         return room in self._rooms

@@ -31,6 +31,7 @@ from adapters.matrix.render import Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from bot.domain.milestones import Media
 from bot.ports import (
+    Begin,
     Body,
     Delivery,
     Failed,
@@ -119,7 +120,7 @@ class MatrixGateway:
         """Whether the device is online."""
         return self._desk is not None
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """See ``bot.ports.Gateway``."""
         desk = self._desk
         if desk is None:

@@ -41,7 +41,7 @@ def _homeserver(address: str) -> str:
     if _SERVER_NAME.fullmatch(address):
         return address
     parts = urlsplit(address)
-    odd = parts.query or parts.fragment or not parts.netloc
+    odd = parts.query or parts.fragment or not parts.netloc or "@" in parts.netloc
     if parts.scheme not in ("http", "https") or odd:
         raise ValueError("should be as example.org, or https://matrix.example.org")
     return address.rstrip("/")
@@ -49,6 +49,10 @@ def _homeserver(address: str) -> str:
 
 def _upper(level: object) -> object:
     return level.upper() if isinstance(level, str) else level
+
+
+def _lower(word: object) -> object:
+    return word.lower() if isinstance(word, str) else word
 
 
 Web = Annotated[str, AfterValidator(_web)]
@@ -126,19 +130,29 @@ class Http(_Section):
     port: int = Field(8080, ge=0, le=65535)
 
 
+class Flood(_Section):
+    """How much one account may send at once, and then in each second, before it is not heard."""
+
+    burst: int = Field(30, ge=5)
+    per_second: float = Field(1.0, gt=0, le=1000)
+
+
 class Settings(_Section):
     """All settings. ``programmes`` is a folder; without it the presets are used."""
 
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
+    key_file: Path | None = None
     programmes: Path | None = None
     tick_seconds: int = Field(30, ge=1, le=3600)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
         "INFO"
     )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     telegram: Telegram = Telegram()
     matrix: Matrix = Matrix()
     http: Http = Http()
+    flood: Flood = Flood()
 
     @property
     def store_url(self) -> str:
@@ -146,6 +160,11 @@ class Settings(_Section):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir.absolute() / 'kupplung.db'}"
+
+    @property
+    def key_path(self) -> Path:
+        """The file with the master key: by default in the data folder."""
+        return (self.key_file or self.data_dir / "kupplung.key").absolute()
 
     @property
     def matrix_dir(self) -> Path:

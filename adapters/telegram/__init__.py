@@ -27,3 +27,10 @@ Decisions, with their reasons:
   that is closed is left.
 - **Pacing is per process.** Replicas that send for the same token share nothing but 429.
 """
+
+from importlib import import_module
+
+from adapters.spare import leave_out
+
+with leave_out("httpx._main"):  # the command line of a library's library, with rich and pygments
+    import_module("telegram")

@@ -10,12 +10,15 @@ from typing import TypeVar
 from aiohttp import web
 from telegram.error import TelegramError
 
+from adapters.flood import Gate
+from adapters.lease import Lease
 from adapters.telegram import menus as menu
 from adapters.telegram.api import open_api
+from adapters.telegram.contents import CHANNEL
 from adapters.telegram.downloads import download
 from adapters.telegram.links import deep_link, group_link
 from adapters.telegram.pace import DOCUMENTED, Limits, Pace
-from adapters.telegram.receive import Poller, explain, wait_after
+from adapters.telegram.receive import Poller, explain, kind_of, wait_after
 from adapters.telegram.redact import hide, show
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.send import TelegramGateway
@@ -23,6 +26,7 @@ from adapters.telegram.translate import Me
 from adapters.telegram.webhook import Webhook, delete_webhook, setup_webhook
 from adapters.waiting import rest
 from bot.domain.milestones import Media
+from bot.engine.trouble import Trouble
 from bot.ports import Clock, Fetch, Store
 
 log = logging.getLogger(__name__)
@@ -68,8 +72,8 @@ class TelegramChannel:
 
     ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
     were committed. ``fetch`` brings the media of other messengers. ``last_contact`` is when
-    Telegram was last heard of. Log handlers that exist when the channel is made never show the
-    token.
+    Telegram was last heard of. Who holds ``lease`` polls, and is the one to send. Log handlers
+    that exist when the channel is made never show the token.
     """
 
     def __init__(
@@ -80,20 +84,27 @@ class TelegramChannel:
         owner: str,
         on_stored: Callable[[], None] = _ignore,
         fetch: Fetch | None = None,
+        *,
+        gate: Gate | None = None,
     ) -> None:
         self._options = options
-        self._store, self._clock, self._owner = store, clock, owner
+        self._store, self._clock = store, clock
+        self.lease = Lease(store, clock, f"{CHANNEL}:{options.bot_id}", owner, CHANNEL)
         self._on_stored = on_stored
         self._request = AiohttpRequest()
         self._redaction = hide((options.token, options.webhook_secret or ""))
         self.api = open_api(options.token, options.api_url, self._request)
         self.gateway = TelegramGateway(self.api, Pace(options.limits), fetch=fetch)
+        self._gate = gate or Gate()
+        self._menus = Trouble(log, "command menus are published again")
         self.me: Me | None = None
         self.last_contact: datetime | None = None
         self.webhook: Webhook | None = None
         if options.webhook_url and options.webhook_secret:
             secret = options.webhook_secret
-            self.webhook = Webhook(store, clock, secret, on_stored, self._note_contact)
+            self.webhook = Webhook(
+                store, clock, secret, on_stored, self._note_contact, gate=self._gate
+            )
 
     @property
     def handler(self) -> Callable[[web.Request], Awaitable[web.StreamResponse]] | None:
@@ -105,13 +116,20 @@ class TelegramChannel:
         await self._request.initialize()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Receive until ``stop`` is set, whatever the network, Telegram or the store do."""
+        """Receive until ``stop`` is set, whatever the network, Telegram or the store do.
+
+        Webhooks are taken in any case; polling waits for the lease.
+        """
         me = await self._until_stopped(stop, self.identify)
         if me is None:
             return
         if self.webhook is not None:
-            url, secret = self._options.webhook_url or "", self.webhook.secret
             self.webhook.me = me
+        await self.lease.serve(stop, lambda over: self._listen(me, over))
+
+    async def _listen(self, me: Me, stop: asyncio.Event) -> None:
+        if self.webhook is not None:
+            url, secret = self._options.webhook_url or "", self.webhook.secret
             await self._until_stopped(stop, lambda: setup_webhook(self.api, url, secret))
             await stop.wait()
             return
@@ -121,15 +139,17 @@ class TelegramChannel:
             me=me,
             store=self._store,
             clock=self._clock,
-            owner=self._owner,
+            holding=self.lease.holding,
             on_stored=self._on_stored,
             on_contact=self._note_contact,
             timeout=self._options.poll_timeout,
+            gate=self._gate,
         )
         await poller.run(stop)
 
     async def close(self) -> None:
         """Close connections; nothing can be sent afterwards."""
+        await self.lease.release()
         await self._request.shutdown()
         show(self._redaction)
 
@@ -149,9 +169,17 @@ class TelegramChannel:
         """Return what a photo or a file of Telegram's holds; see ``bot.ports.Fetch``."""
         return await download(self.api, media)
 
-    async def publish_menus(self, menus: Mapping[str, Mapping[str, menu.Menu]]) -> int:
-        """See ``menus.publish_menus``."""
-        return await menu.publish_menus(self.api, menus)
+    async def publish_menus(self, menus: Mapping[str, Mapping[str, menu.Menu]]) -> int | None:
+        """See ``menus.publish_menus``; ``None`` where it has to be tried again."""
+        now = self._clock.now().timestamp()
+        try:
+            count = await menu.publish_menus(self.api, menus)
+        except TelegramError as error:
+            self._menus.strike(now, f"The command menus stay as they are. {explain(error)}",
+                               kind=kind_of(error))  # fmt: skip
+            return None
+        self._menus.end(now)
+        return count
 
     async def links(self, code: str) -> tuple[str, str]:
         """Return the links that open a private chat and a group with a code.
@@ -165,16 +193,18 @@ class TelegramChannel:
         self, stop: asyncio.Event, attempt: Callable[[], Awaitable[R]]
     ) -> R | None:
         """Return what the first attempt that succeeds returns; ``None`` once ``stop`` is set."""
-        failures, told = 0, ""
+        failures, trouble = 0, Trouble(log, "Telegram is reached again")
         while not stop.is_set():
             try:
-                return await attempt()
+                found = await attempt()
             except TelegramError as error:
                 failures += 1
-                if (words := explain(error)) != told:
-                    log.warning("%s Trying again.", words)
-                    told = words
+                now = self._clock.now().timestamp()
+                trouble.strike(now, f"{explain(error)} Trying again.", kind=kind_of(error))
                 await rest(self._clock, wait_after(error, failures), stop)
+            else:
+                trouble.end(self._clock.now().timestamp())
+                return found
         return None
 
     def _note_contact(self, at: datetime) -> None:

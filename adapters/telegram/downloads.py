@@ -5,6 +5,7 @@ from telegram.error import BadRequest, TelegramError
 from adapters.telegram.api import Api
 from adapters.telegram.contents import MOST_BYTES
 from adapters.telegram.raw import read_count, read_object, read_text
+from adapters.telegram.request import TooLarge
 from bot.domain.milestones import Media
 from bot.ports import MediaError
 
@@ -22,8 +23,7 @@ async def download(api: Api, media: Media) -> bytes:
         if not path:
             raise MediaError("Telegram does not say where the file lies")
         content = await api.download(path)
-        _check(len(content))
-    except BadRequest as error:
+    except (BadRequest, TooLarge) as error:
         raise MediaError(error.message, gone=True) from None
     except TelegramError as error:
         raise MediaError(f"{type(error).__name__}: {error.message}") from None

@@ -12,9 +12,7 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import TelegramError
-
-from adapters.telegram.request import Flood
+from telegram.error import BadRequest, Forbidden
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +28,16 @@ async def publish_menus(bot: Bot, menus: Mapping[str, Mapping[str, Menu]]) -> in
     """Set the menus by language (``""`` for all others) and scope; return how many were set.
 
     A menu is a sequence of (command without slash, description); an empty one is taken away.
-    Setting the same again changes nothing. Failures are logged: a menu is a convenience.
+    Setting the same again changes nothing. What Telegram refuses is logged: a menu is a
+    convenience. Raises ``TelegramError`` where Telegram cannot be reached.
     """
     done = 0
     for language, scopes in menus.items():
         for scope, menu in scopes.items():
             try:
                 await _publish(bot, language, _scope(scope), menu)
-            except (TelegramError, ValueError) as error:
+            except (BadRequest, Forbidden, ValueError) as error:
                 log.warning("no command menu for %s (%s): %s", scope, language or "all", error)
-                if isinstance(error, Flood):
-                    return done
             else:
                 done += 1
     return done

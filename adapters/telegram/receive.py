@@ -14,14 +14,14 @@ from datetime import datetime
 
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from adapters.lease import RETRY, Lease
+from adapters.flood import Gate
 from adapters.telegram.api import Api
-from adapters.telegram.contents import CHANNEL
 from adapters.telegram.request import Flood
-from adapters.telegram.translate import WANTED, Me, number_of, query_of, translate
+from adapters.telegram.translate import WANTED, Me, number_of, query_of, sent_at, translate
 from adapters.waiting import LONGEST, pause, unless
 from bot.engine.heed import heed
-from bot.ports import Clock, Store, StoreError
+from bot.engine.trouble import Trouble
+from bot.ports import Clock, Holding, Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,15 @@ _GRACE = 2.0
 _BETWEEN_CONFLICTS = 5.0
 
 
+class Nonsense(TelegramError):
+    """An answer to ``getUpdates`` that holds no updates, or none that could be confirmed."""
+
+
 def explain(error: TelegramError | StoreError) -> str:
     """Return what happened to the poller in words for whoever runs the service."""
     match error:
+        case Flood():
+            return f"Telegram wants to be left alone for {error.seconds:g} seconds (429)."
         case Conflict() if "webhook" in error.message.lower():
             return (
                 "Telegram refuses polling because a webhook is set for this bot (409). "
@@ -51,8 +57,15 @@ def explain(error: TelegramError | StoreError) -> str:
             return f"Telegram refuses: {error.message}."
         case StoreError():
             return f"The store takes no updates ({error}); Telegram keeps them until it does."
+        case Nonsense():
+            return f"Telegram cannot be understood: {error.message}."
         case _:
             return f"Telegram cannot be reached ({type(error).__name__}: {error.message})."
+
+
+def kind_of(error: TelegramError | StoreError) -> str:
+    """Return what makes two errors the same trouble; "" where their words do."""
+    return type(error).__name__ if isinstance(error, Flood) else ""
 
 
 def wait_after(error: TelegramError | StoreError, failures: int) -> float:
@@ -71,12 +84,13 @@ def wait_after(error: TelegramError | StoreError, failures: int) -> float:
 class Answers:
     """Answers callback queries in the background, or the pressed buttons would spin."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api, self._clock = api, clock
+        self._trouble = Trouble(log, "pressed buttons are answered again")
         self._tasks: set[asyncio.Task[None]] = set()
 
     def give(self, query_id: str) -> None:
-        """Answer that query soon; failures are logged and forgotten."""
+        """Answer that query soon; failures are forgotten."""
         task = asyncio.create_task(self._answer(query_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -91,42 +105,43 @@ class Answers:
     async def _answer(self, query_id: str) -> None:
         try:
             await self._api.call("answerCallbackQuery", callback_query_id=query_id)
-        except BadRequest as error:
-            if "query is too old" not in error.message.lower():
-                log.warning("a pressed button got no answer: %s", error.message)
         except TelegramError as error:
-            log.warning("a pressed button got no answer: %s", error.message)
+            if isinstance(error, BadRequest) and "query is too old" in error.message.lower():
+                return
+            now = self._clock.now().timestamp()
+            self._trouble.strike(now, f"A pressed button got no answer: {error.message}.")
+        else:
+            self._trouble.end(self._clock.now().timestamp())
 
 
 @dataclass(slots=True)
 class Poller:
-    """Polls for one bot while it holds the lease ``telegram:<bot id>``.
+    """Polls for one bot, in the name of the lease ``holding``.
 
-    ``owner`` tells this process from others. ``on_stored`` is called after new envelopes were
-    committed, ``on_contact`` whenever Telegram answered. ``timeout`` is how many seconds Telegram
-    may hold a poll open.
+    ``on_stored`` is called after new envelopes were committed, ``on_contact`` whenever Telegram
+    answered. ``timeout`` is how many seconds Telegram may hold a poll open.
     """
 
     api: Api
     me: Me
     store: Store
     clock: Clock
-    owner: str
+    holding: Holding
     on_stored: Callable[[], None]
     on_contact: Callable[[datetime], None]
     timeout: int = 25
+    gate: Gate = field(default_factory=Gate)
     _offset: int = 0
     _failures: int = 0
-    _lease: Lease = field(init=False)
-    _explained: str = ""
+    _trouble: Trouble = field(init=False)
     _answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
-        self._answers = Answers(self.api)
-        self._lease = Lease(self.store, f"{CHANNEL}:{self.me.id}", self.owner)
+        self._trouble = Trouble(log, "polling Telegram works again")
+        self._answers = Answers(self.api, self.clock)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until ``stop`` is set, then give the lease back."""
+        """Poll until ``stop`` is set."""
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
@@ -134,22 +149,22 @@ class Poller:
         finally:
             stopped.cancel()
             await self._answers.finish()
-            await self._lease.release()
 
     async def _step(self) -> None:
         try:
-            if not await self._lease.hold(self.clock.now()):
-                await self.clock.sleep(RETRY)
-                return
             await self._fetch()
         except (TelegramError, StoreError) as error:
             self._failures += 1
-            self._log(error)
+            self._trouble.strike(
+                self.clock.now().timestamp(),
+                f"{explain(error)} Trying again.",
+                kind=kind_of(error),
+                level=logging.ERROR,
+            )
             await self.clock.sleep(wait_after(error, self._failures))
         else:
-            if self._failures:
-                log.info("polling Telegram works again")
-            self._failures, self._explained = 0, ""
+            self._failures = 0
+            self._trouble.end(self.clock.now().timestamp())
 
     async def _fetch(self) -> None:
         found = await self.api.call(
@@ -162,24 +177,29 @@ class Poller:
         )
         now = self.clock.now()
         self.on_contact(now)
-        updates = found if isinstance(found, list) else []
-        await self._store(updates, now)
-        numbers = [number for update in updates if (number := number_of(update)) is not None]
+        if not isinstance(found, list):
+            raise Nonsense("no list of updates")
+        found.sort(key=lambda update: number_of(update) or 0)
+        await self._store(found, now)
+        numbers = [number for update in found if (number := number_of(update)) is not None]
+        if found and not numbers:
+            raise Nonsense("updates without numbers")
         # After a quiet week numbers start anew anywhere, so an offset is not kept for later.
         self._offset = max(numbers) + 1 if numbers else 0
 
     async def _store(self, updates: Sequence[object], now: datetime) -> None:
-        read = [each for update in updates for each in translate(update, self.me, now)]
-        envelopes = await heed(self.store, read)
-        if envelopes and await self.store.accept(envelopes):
-            self.on_stored()
+        read = self.gate.admit(
+            (each, sent_at(update, now))
+            for update in updates
+            for each in translate(update, self.me, now)
+        )
+        try:
+            envelopes = await heed(self.store, read)
+            if envelopes and await self.store.accept(envelopes, holding=self.holding):
+                self.on_stored()
+        except StoreError:
+            self.gate.give_back(read)
+            raise
         for update in updates:
             if (query_id := query_of(update)) is not None:
                 self._answers.give(query_id)
-
-    def _log(self, error: TelegramError | StoreError) -> None:
-        """Say each trouble once, not at every try."""
-        words = explain(error)
-        if words != self._explained:
-            self._explained = words
-            log.error("%s Trying again.", words)

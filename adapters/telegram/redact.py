@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from typing_extensions import override
 
@@ -9,22 +10,32 @@ _FORMATTER = logging.Formatter()
 
 
 class Redaction(logging.Filter):
-    """Replaces secrets in messages and tracebacks; never drops a record."""
+    """Replaces secrets in messages and tracebacks; never drops a record, and never raises.
+
+    They are found as they are, and as an address spells them.
+    """
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
-        self._secrets = tuple(secret for secret in secrets if secret)
+        known = [secret for secret in secrets if secret]
+        self._secrets = tuple(dict.fromkeys((*known, *(quote(each, safe="") for each in known))))
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
         """Return ``True``, after cleaning the record."""
-        message = record.getMessage()
+        try:
+            message = record.getMessage()
+        except Exception as error:  # noqa: BLE001 # else it is raised into whoever logs
+            message = f"{record.msg} (cannot be written: {type(error).__name__})"
+            record.msg, record.args = message, None
         if any(secret in message for secret in self._secrets):
             record.msg, record.args = self._clean(message), None
         if record.exc_info and not record.exc_text:
             record.exc_text = _FORMATTER.formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = self._clean(record.exc_text)
+        if record.stack_info:
+            record.stack_info = self._clean(record.stack_info)
         return True
 
     def _clean(self, text: str) -> str:

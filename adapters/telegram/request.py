@@ -19,6 +19,8 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from adapters.telegram.contents import MOST_BYTES
+
 _JSON = {"Content-Type": "application/json"}
 _TOO_MANY = 429
 _FAULTS = 500
@@ -45,6 +47,13 @@ class Flood(TelegramError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"asked to wait {seconds:g} seconds")
         self.seconds = seconds
+
+
+class TooLarge(NetworkError):
+    """The answer has more bytes than it should, whatever was said of it; the rest was not read."""
+
+    def __init__(self) -> None:
+        super().__init__(f"an answer of more than {MOST_BYTES} bytes")
 
 
 class AiohttpRequest(BaseRequest):
@@ -106,8 +115,8 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one call and return status and body.
 
-        Raises ``NotConnected``, ``TimedOut``, ``NetworkError``, ``ServerFault``, ``Flood``, and
-        ``BadRequest`` for parameters that no JSON can hold.
+        Raises ``NotConnected``, ``TimedOut``, ``NetworkError``, ``ServerFault``, ``Flood``,
+        ``TooLarge``, and ``BadRequest`` for parameters that no JSON can hold.
         """
         if self._session is None:
             raise RuntimeError("this request object is not initialized")
@@ -121,7 +130,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
-                status, payload = answer.status, await answer.read()
+                status, payload = answer.status, await _read(answer)
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             raise NotConnected(_name(error)) from None
         except TimeoutError:
@@ -147,11 +156,21 @@ class AiohttpRequest(BaseRequest):
         return found
 
 
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """Return the body. Its size is counted as it comes, unpacked: a header can say anything."""
+    payload = bytearray()
+    async for part in answer.content.iter_any():
+        payload += part
+        if len(payload) > MOST_BYTES:
+            raise TooLarge
+    return bytes(payload)
+
+
 def _parse_slowly(payload: bytes) -> object:
     """Parse what the strict parser refuses (half characters), if it is JSON at all."""
     try:
         return json.loads(payload.decode("utf-8", "replace"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

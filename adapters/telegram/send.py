@@ -4,6 +4,9 @@ A parcel may need several calls (``render``). Once its first one got out, the re
 patiently on the spot; if it still fails, the parcel is ``Uncertain``, because a part of it is
 there. This process remembers how far it came, so sending the same parcel again goes on from there.
 
+What would be seen twice if it came twice is begun (``bot.ports.Begin``) when its turn has come;
+edits and removals do no harm a second time.
+
 Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, or
 is too large, is named instead.
 """
@@ -25,8 +28,11 @@ from adapters.telegram.request import Flood
 from adapters.telegram.uploads import fits
 from adapters.waiting import pause
 from bot.domain.milestones import Media
+from bot.engine.trouble import Trouble
 from bot.ports import (
+    Begin,
     Delivery,
+    Dropped,
     Failed,
     Fetch,
     Later,
@@ -84,12 +90,13 @@ class TelegramGateway:
         self._begun: dict[str, list[str]] = {}
         self._parts: dict[tuple[int, str], list[str]] = {}
         self._flooded: dict[int, float] = {}
+        self._token = Trouble(log, "Telegram takes the token again")
 
     def ready(self) -> bool:
         """Always: what cannot be sent is put back."""
         return True
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """See ``bot.ports.Gateway``."""
         try:
             chat = int(parcel.address)
@@ -111,7 +118,7 @@ class TelegramGateway:
             edited = await self._edit(chat, parcel.edits, calls, urgent=urgent)
             if edited is not None:
                 return edited
-        return await self._send_all(chat, parcel.key, calls, urgent=urgent)
+        return await self._send_all(chat, parcel.key, calls, begin, urgent=urgent)
 
     async def _act(self, chat: int, act: RoomAct) -> Delivery:
         """Leave a group; whatever else can be done to groups no bot can do on Telegram."""
@@ -179,15 +186,15 @@ class TelegramGateway:
         return Sent(ref)
 
     async def _send_all(
-        self, chat: int, key: str, calls: tuple[Call, ...], *, urgent: bool
+        self, chat: int, key: str, calls: tuple[Call, ...], begin: Begin, *, urgent: bool
     ) -> Delivery:
         arrived = self._begun.get(key, [])[: len(calls) - 1]  # media may have gone meanwhile
         delivery: Delivery = Uncertain("nothing was tried")
         for each in calls[len(arrived) :]:
             if not arrived:
-                delivery = await self._call(chat, each, urgent=urgent)
+                delivery = await self._call(chat, each, begin, urgent=urgent)
             else:
-                delivery = await self._call_patiently(chat, each, urgent=urgent)
+                delivery = await self._call_patiently(chat, each, begin, urgent=urgent)
             if not isinstance(delivery, Sent):
                 return self._broken_off(key, arrived, len(calls), delivery)
             arrived.append(delivery.ref)
@@ -203,9 +210,11 @@ class TelegramGateway:
         _remember(self._begun, key, arrived)
         return Uncertain(f"{len(arrived)} of {total} pieces arrived, then: {delivery}")
 
-    async def _call_patiently(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
+    async def _call_patiently(
+        self, chat: int, each: Call, begin: Begin, *, urgent: bool
+    ) -> Delivery:
         """Try a later piece a few times, as long as trying again is safe and the wait is short."""
-        delivery = await self._call(chat, each, urgent=urgent)
+        delivery = await self._call(chat, each, begin, urgent=urgent)
         for tried in range(1, _TRIES):
             match delivery:
                 case Later(seconds, everyone=False) if seconds <= _PATIENCE:
@@ -214,22 +223,26 @@ class TelegramGateway:
                     await self._sleep(pause(tried))
                 case _:
                     break
-            delivery = await self._call(chat, each, urgent=urgent)
+            delivery = await self._call(chat, each, begin, urgent=urgent)
         return delivery
 
-    async def _call(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
+    async def _call(
+        self, chat: int, each: Call, begin: Begin | None = None, *, urgent: bool
+    ) -> Delivery:
         """Make a call; in another form where Telegram does not take it in this one."""
-        delivery = await self._try(chat, each, urgent=urgent)
+        delivery = await self._try(chat, each, begin, urgent=urgent)
         while isinstance(delivery, Refused):
             if (other := otherwise(each, delivery.reason)) is None:
                 break
             each = other
-            delivery = await self._try(chat, each, urgent=urgent)
+            delivery = await self._try(chat, each, begin, urgent=urgent)
         return delivery
 
-    async def _try(self, chat: int, each: Call, *, urgent: bool) -> Delivery:
+    async def _try(self, chat: int, each: Call, begin: Begin | None, *, urgent: bool) -> Delivery:
         if (wait := await self._pace.turn(chat, urgent=urgent)) is not None:
             return Later(wait.seconds, everyone=wait.everyone)
+        if begin is not None and not await begin():
+            return Dropped()
         fields: dict[str, Any] = {"chat_id": chat, **each.fields}
         seconds = None
         if each.upload is not None:
@@ -240,12 +253,14 @@ class TelegramGateway:
             result = await self._api.call(each.method, write_timeout=seconds, **fields)
         except TelegramError as error:
             return self._hold_back(chat, error, judge(error, repeatable="message_id" in fields))
+        self._token.end(_time())
         return Sent(str(result["message_id"]) if isinstance(result, dict) else "")
 
     def _hold_back(self, chat: int, error: TelegramError, delivery: Delivery) -> Delivery:
         """Keep what is under way from making a flood worse; report a refused token."""
         if isinstance(error, InvalidToken):
-            log.error("Telegram refuses the token; sending waits. Check the configured token.")
+            words = "Telegram refuses the token; sending waits. Check the configured token."
+            self._token.strike(_time(), words, level=logging.ERROR)
         if not isinstance(error, Flood):
             return delivery
         if self._is_crowd(chat):
@@ -256,10 +271,14 @@ class TelegramGateway:
 
     def _is_crowd(self, chat: int) -> bool:
         """Whether a third chat met a flood within a second: then it is the whole bot's."""
-        now = asyncio.get_running_loop().time()
+        now = _time()
         recent = {each: at for each, at in self._flooded.items() if now - at <= _CROWD}
         self._flooded = {**recent, chat: now}
         return len(self._flooded) >= _MANY
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _remember(known: dict[K, list[str]], key: K, ids: list[str]) -> None:

@@ -16,7 +16,7 @@ of what was meant for the bot.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from adapters.telegram.contents import CHANNEL, MOST_BYTES, content_of, is_service, words_of
@@ -82,6 +82,17 @@ def translate(update: object, me: Me, at: datetime) -> tuple[Envelope, ...]:
 def number_of(update: object) -> int | None:
     """Return the update's own number."""
     return read_int(update.get("update_id")) if isinstance(update, dict) else None
+
+
+def sent_at(update: object, at: datetime) -> datetime:
+    """Return when a message was sent or changed by Telegram's clock, else ``at``; never later."""
+    found = read_object(update)
+    message = read_object(found.get("message") or found.get("edited_message"))
+    seconds = read_int(message.get("edit_date")) or read_int(message.get("date"))
+    try:
+        return min(at, datetime.fromtimestamp(seconds, UTC)) if seconds else at
+    except (OverflowError, OSError, ValueError):
+        return at
 
 
 def query_of(update: object) -> str | None:

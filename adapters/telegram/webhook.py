@@ -7,16 +7,18 @@ Telegram repeats it: 503 while the store fails or the bot does not know its own 
 import hmac
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
 from aiohttp import web
 
+from adapters.flood import Gate
 from adapters.telegram.api import Api
-from adapters.telegram.translate import WANTED, Me, query_of, translate
+from adapters.telegram.translate import WANTED, Me, query_of, sent_at, translate
 from bot.engine.heed import heed
+from bot.engine.trouble import Trouble
 from bot.ports import Clock, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -35,10 +37,15 @@ class Webhook:
 
     store: Store
     clock: Clock
-    secret: str
+    secret: str = field(repr=False)
     on_stored: Callable[[], None]
     on_contact: Callable[[datetime], None]
     me: Me | None = None
+    gate: Gate = field(default_factory=Gate)
+    _trouble: Trouble = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._trouble = Trouble(log, "the store takes updates again")
 
     async def handle(self, request: web.Request) -> web.Response:
         """Store one update and answer 200; 403, 413, 400 or 503 where that is not to be.
@@ -55,13 +62,19 @@ class Webhook:
             return web.Response(status=400)
         now = self.clock.now()
         self.on_contact(now)
+        sent = sent_at(update, now)
+        read = self.gate.admit((each, sent) for each in translate(update, self.me, now))
         try:
-            envelopes = await heed(self.store, translate(update, self.me, now))
+            envelopes = await heed(self.store, read)
             if envelopes and await self.store.accept(envelopes):
                 self.on_stored()
         except StoreError as error:
-            log.warning("The store takes no updates (%s); Telegram will deliver again.", error)
+            self.gate.give_back(read)
+            words = f"The store takes no updates ({error}); Telegram will deliver again."
+            self._trouble.strike(now.timestamp(), words)
             return web.Response(status=503, headers=_RETRY)
+        if envelopes:
+            self._trouble.end(now.timestamp())
         return _answer(query_of(update))
 
 

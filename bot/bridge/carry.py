@@ -48,7 +48,7 @@ class Copy:
     @property
     def untried(self) -> bool:
         """Whether it still waits, so that an edit replaces it, attachments and all."""
-        return self.parcel.attempts == 0
+        return not self.parcel.tried
 
 
 def here_of(scene: Scene) -> str:

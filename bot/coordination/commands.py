@@ -1,5 +1,6 @@
 """What coordination declares: commands, actions, and the texts they can ask for."""
 
+from bot.coordination import doubts
 from bot.coordination.flow import (
     bind_room,
     open_team,
@@ -28,6 +29,9 @@ ACTIONS = (
     Action("team", open_team, lasting=True, roles=LEADS),
     Action("bind", bind_room),
     Action("people", turn_page, lasting=True, roles=LEADS),
+    Action(doubts.SHOW, doubts.show, lasting=True, roles=LEADS),
+    Action(doubts.AGAIN, doubts.send_again, roles=LEADS),
+    Action(doubts.DONE, doubts.take_for_done, roles=LEADS),
 )
 
 TEXT_IDS = (
@@ -36,7 +40,11 @@ TEXT_IDS = (
         "head", "line", "help", "blocked", "at-risk", "first-open", "first-proposed", "verdict",
         "missed", "month-open", "month-proposed", "over", "update", "milestone", "silent",
         "one-sided", "stuck", "unreachable", "paused", "coming", "held", "fine",
-        "and", "outbox-doubtful", "outbox-refused", "outbox-unreachable",
+        "and", "outbox-doubtful", "outbox-refused", "outbox-unreachable", "outbox-repeated",
+    )),
+    *(f"doubts-{name}" for name in (
+        "show", "none", "head", "line", "words", "chat", "closed", "old", "nameless", "again",
+        "done", "gone", "sent-again", "settled",
     )),
     *(f"teams-{name}" for name in ("head", "line", "nobody")),
     *(f"overdue-{name}" for name in ("none", "head", "line")),

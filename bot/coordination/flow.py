@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.codes import code_hash, new_code, pretty
+from bot.coordination import doubts, rules, views
 from bot.coordination import people as rolls
-from bot.coordination import rules, views
 from bot.domain.challenges import Challenge
 from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
@@ -14,7 +14,7 @@ from bot.domain.people import Account, Invitation, Membership, Person, Profile, 
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE, team_case, team_cases
-from bot.ports import Fate, Tx
+from bot.ports import Tx
 from bot.scene import Scene, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, say
 from bot.talk.readers import closest
@@ -24,7 +24,6 @@ BIND = "bind"
 """The act of making a code for a group chat, in the audit trail."""
 
 _NUMBER = re.compile(r"(?:(?:team|nummer|number|nr\.?|no\.?) ?)?#?(\d{1,6})\.?", re.IGNORECASE)
-_TROUBLES = (Fate.DOUBTFUL, Fate.REFUSED, Fate.UNREACHABLE)
 
 
 async def show_status(scene: Scene, words: str) -> Outcome:
@@ -37,12 +36,8 @@ async def show_status(scene: Scene, words: str) -> Outcome:
         more, buttons = views.status(programme, scene.person.language, cases, scene.now, gone)
         lines.extend(more)
         rows.extend(buttons)
-    counts = await scene.tx.outbox_counts()
-    number = {fate: sum(n for key, n in counts.items() if key[0] == fate) for fate in _TROUBLES}
-    lines.extend(
-        say(f"status-outbox-{fate}", messages=count) for fate, count in number.items() if count
-    )
-    return _answer(scene, lines, tuple(rows))
+    troubles, held = await doubts.status(scene)
+    return _answer(scene, [*lines, *troubles], (*rows, *held))
 
 
 async def show_teams(scene: Scene, words: str) -> Outcome:

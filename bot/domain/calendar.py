@@ -97,6 +97,10 @@ class Calendar:
         """Return the instant of a local time; one that clocks skip is taken after the gap."""
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        """Return the instant at which a day begins."""
+        return self.instant(day, time.min)
+
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a public holiday, or one of the free days."""
         public = _public_holidays(self.country, self.subdivision, day.year)

@@ -6,6 +6,7 @@ added to ``Entity`` here, to ``storage.tables`` and nowhere else.
 
 from dataclasses import dataclass
 
+from bot.domain.announcements import Announcement
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -31,6 +32,7 @@ Entity = (
     | Meeting
     | Update
     | Reminder
+    | Announcement
 )
 """Every fact that is kept, as a frozen value."""
 
@@ -55,7 +57,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take back what waits in the outbox and was not yet attempted, by the beginning of its key.
+    """Take back what waits in the outbox and cannot have arrived, by the beginning of its key.
 
     This is how a matter that was settled falls silent at once, for everybody or for one person.
     """
@@ -98,4 +100,29 @@ class HandOver:
     chats: tuple[str, ...]
 
 
-Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Decide about a message that is held because nobody knows whether it arrived.
+
+    ``again`` sends it once more, however late it is by now; else it counts as done.
+    """
+
+    key: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Make everything personal of a person unreadable, in every copy of the data, for good.
+
+    ``accounts`` are all of theirs; ``person_id`` is ``None`` for an account of nobody's. What was
+    said by and to them, their profile and accounts go; the person stays without a name and is not
+    spoken to any more. What an organisation, or a team, wrote goes with the last of its people.
+    Numbers, dates and states stay, also those of messages.
+    """
+
+    person_id: str | None
+    accounts: tuple[str, ...]
+
+
+Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver | Resolve | Erase

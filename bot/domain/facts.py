@@ -19,6 +19,13 @@ SILENT_YES_DAYS = 2
 """After so many days a date stands without those who did not answer, if both sides said yes."""
 
 
+def stands_at(meeting: Meeting) -> tuple[datetime, ...]:
+    """Return when a proposed date may begin to stand; empty where none waits for answers."""
+    if meeting.state is not MeetingState.PROPOSED or meeting.proposed_at is None:
+        return ()
+    return (meeting.proposed_at + timedelta(days=SILENT_YES_DAYS),)
+
+
 @dataclass(frozen=True, slots=True)
 class TeamCase:
     """One team with everything around it. ``people`` are the living members by id."""

@@ -1,32 +1,50 @@
 """Outbox to gateway to receipt.
 
-A courier serves one channel. It leases due parcels, at most one per address, sends them side by
-side, and records each receipt. The lease is recorded before the gateway is called: a parcel that
-comes back from an expired lease may have been sent, and doubt decides (``retry.doubt``).
+A courier serves one channel. It leases due parcels, at most one per address, and sends them side by
+side. Right before a parcel may be on its way the gateway asks (``begin``), and that is recorded:
+a parcel that comes back from an expired lease and had begun may have been sent, and doubt decides
+(``retry.doubt``). ``window`` bounds how many those are. What had not begun goes out as ever.
 
-What arrived is recorded in the transaction that leases the next parcels: one write to the disk
-serves many messages. What went wrong has a transaction of its own, and spoils nobody else's.
+One transaction records what arrived, what begins, and which parcels are leased next: one write to
+the disk serves many messages, and where one begins when another has ended, a death finds either
+the one or the other on its way. What went wrong has a transaction of its own, and spoils nobody
+else's.
 """
 
 import asyncio
 import logging
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
-from bot.domain.changes import Drop
-from bot.domain.people import Account
-from bot.domain.teams import Room
-from bot.engine import reach
+from bot.engine.endings import close
 from bot.engine.respond import Desk
-from bot.engine.retry import Verdict, doubt, judge
-from bot.engine.wording import address
-from bot.ports import Delivery, Fate, Gateway, Later, Moved, Parcel, Store, StoreError, Tx
-from bot.teams import opening
+from bot.engine.retry import doubt, expired, judge
+from bot.engine.trouble import Trouble
+from bot.engine.twice import marked
+from bot.engine.window import Window
+from bot.ports import (
+    Delivery,
+    Fate,
+    Gateway,
+    Lane,
+    Later,
+    Parcel,
+    Store,
+    StoreError,
+    Tx,
+    Verdict,
+)
 
 log = logging.getLogger(__name__)
+R = TypeVar("R")
 
 LEASE = timedelta(seconds=180)
 ABREAST = 48
+_PAUSE = 1.0
+"""Seconds until what a store did not take is tried again."""
+_NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 
 
 class Courier:
@@ -39,39 +57,76 @@ class Courier:
         self._gateway = gateway
         self._owner = owner
         self._wake = asyncio.Event()
-        self._busy: set[asyncio.Task[None]] = set()
+        self._end = asyncio.Event()
+        self._window = Window()
+        self._exchanging = asyncio.Lock()
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._unbegun: set[str] = set()
+        self._starting: dict[str, asyncio.Future[bool]] = {}
+        self._due = True
+        self._runs = False
         self._arrived: list[tuple[Parcel, Verdict]] = []
-        self._hold_until: datetime | None = None
+        self._hold_until: float | None = None
+        self._trouble = Trouble(log, f"the outbox of {gateway.channel} can be reached again")
 
     def wake(self) -> None:
         """Say that there may be something to carry."""
+        self._due = True
         self._wake.set()
 
     async def run(self, stop: asyncio.Event, idle: float = 1.0) -> None:
-        """Carry parcels until ``stop`` is set, then finish what is under way."""
+        """Carry parcels until ``stop`` is set, then finish what has begun and put the rest back."""
+        self._runs = True
         while not stop.is_set():
             self._wake.clear()
-            if not await self._take():
-                await _wait(self._wake, idle)
-        if self._busy:
-            await asyncio.gather(*self._busy, return_exceptions=True)
+            if not await self._take() and not await _wait(self._wake, idle):
+                self._due = True
+        self._end.set()
+        self._window.close()
+        if not self._gateway.single:
+            for key in self._unbegun:
+                self._busy[key].cancel()
         await self._try_exchange(0)
+        self._runs = False
+        for answer in self._starting.values():
+            if not answer.done():  # the store is out
+                answer.set_result(False)
+        if self._busy:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        await self._try_exchange(0)
+        await self._put_back()
+        self._end.clear()
+        self._window = Window()
+
+    async def _put_back(self) -> None:
+        """Let others have at once what did not begin; it keeps its lease if that fails."""
+        if self._gateway.single:
+            return
+        channel, owner = self._gateway.channel, self._owner
+        try:
+            await self._store.run(lambda tx: tx.release_parcels(channel, owner))
+        except StoreError as error:
+            self._struck(error)
 
     async def _take(self) -> bool:
         """Send what is due; return whether there may be more at once."""
-        held = self._hold_until is not None and self._desk.clock.now() < self._hold_until
+        held = self._hold_until is not None and _time() < self._hold_until
         held = held or not self._gateway.ready()
-        room = 0 if held else max(0, ABREAST - len(self._busy))
+        room = 0 if held or not self._due else max(0, ABREAST - len(self._busy))
+        self._due = False
         parcels = await self._try_exchange(room)
         for parcel in parcels:
+            if parcel.key in self._busy:
+                continue  # its lease ran out while it waited here, and is renewed now
             task = asyncio.create_task(self._carry(parcel))
-            self._busy.add(task)
-            task.add_done_callback(self._done)
-        return 0 < room == len(parcels)
+            self._busy[parcel.key] = task
+            task.add_done_callback(partial(self._done, parcel.key))
+        self._due = self._due or 0 < room == len(parcels)
+        return self._due
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._busy.discard(task)
-        self._wake.set()
+    def _done(self, key: str, task: asyncio.Task[None]) -> None:
+        del self._busy[key]
+        self.wake()  # what waits for the same address may go now
         if not task.cancelled() and task.exception() is not None:
             log.error("a parcel got lost on the way", exc_info=task.exception())
 
@@ -86,114 +141,145 @@ class Courier:
 
     async def _try_exchange(self, room: int) -> tuple[Parcel, ...]:
         try:
-            return await self._exchange(room)
+            parcels = await self._exchange(room)
         except StoreError as error:
-            log.warning("the outbox cannot be reached: %s", error)
+            self._struck(error)
             return ()
+        self._trouble.end(_time())
+        return parcels
+
+    def _struck(self, error: StoreError) -> None:
+        self._trouble.strike(_time(), f"the outbox cannot be reached: {error}")
 
     async def _exchange(self, room: int) -> tuple[Parcel, ...]:
-        """Record what arrived, and lease as many parcels as there is room for."""
-        arrived, self._arrived = self._arrived, []
-        if not arrived and not room:
-            return ()
-        now = self._desk.clock.now()
+        """Record what arrived and what begins, and lease as many parcels as there is room for."""
+        async with self._exchanging:
+            return await self._exchange_alone(room)
 
-        async def work(tx: Tx) -> tuple[Parcel, ...]:
+    async def _exchange_alone(self, room: int) -> tuple[Parcel, ...]:
+        arrived, self._arrived = self._arrived, []
+        starting = {key: each for key, each in self._starting.items() if not each.done()}
+        if not (arrived or starting or room):
+            return ()
+        channel, now = self._gateway.channel, self._desk.clock.now()
+        until, quiet = now + LEASE, not self._desk.office.default.calendar.polite(now)
+
+        async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
             for parcel, verdict in arrived:
-                await tx.settle_parcel(parcel.key, verdict.fate, now, ref=verdict.ref)
+                await tx.settle_parcel(parcel.key, verdict, now)
+            begun: Collection[str] = ()
+            if starting:
+                begun = await tx.begin_parcels(tuple(starting), self._owner, until)
             if not room:
-                return ()
-            channel = self._gateway.channel
-            quiet = not self._desk.office.default.calendar.polite(now)
-            until = now + LEASE
-            return await tx.claim_parcels(channel, self._owner, now, until, room, quiet=quiet)
+                return begun, ()
+            return begun, await tx.claim_parcels(
+                channel, self._owner, now, until, room, quiet=quiet
+            )
 
         try:
-            return await self._store.run(work)
-        except StoreError:
+            begun, claimed = await self._store.run(work, Lane.QUEUE)
+        except BaseException:
             self._arrived += arrived
             raise
+        for key, answer in starting.items():
+            if not answer.done():
+                answer.set_result(key in begun)
+        return claimed
+
+    async def _begin(self, parcel: Parcel) -> bool:
+        """Wait for the parcel's turn and record it; see ``bot.ports.Begin``."""
+        if parcel.key in self._window:
+            return True
+        self._unbegun.discard(parcel.key)
+        if not await self._window.enter(parcel):
+            return False
+        answer = asyncio.get_running_loop().create_future()
+        self._starting[parcel.key] = answer
+
+        try:
+            if self._runs:
+                self._wake.set()  # the next exchange has it with it
+            else:
+                await self._exchange(0)
+            return bool(await answer)
+        finally:
+            del self._starting[parcel.key]
+
+    async def _insist(self, work: Callable[[], Awaitable[R]]) -> R:
+        """Work on the store; again while it fails, until the lease runs out or the service ends."""
+        for _ in range(int(LEASE.total_seconds() / _PAUSE)):
+            try:
+                return await work()
+            except StoreError as error:
+                if self._end.is_set():
+                    raise
+                self._struck(error)
+                await _wait(self._end, _PAUSE)
+        return await work()
 
     async def _carry(self, parcel: Parcel) -> None:
-        if parcel.doubt and not self._gateway.single:
-            verdict = doubt(parcel, "the service stopped while sending", self._desk.clock.now())
-            if verdict.fate is Fate.DOUBTFUL:
-                log.warning("message %s is in doubt and held: %s", parcel.key, verdict.note)
-                await self._settle(parcel, verdict)
+        try:
+            await self._settle_or_send(parcel)
+        except StoreError as error:
+            self._struck(error)  # its lease runs out
+        finally:
+            self._unbegun.discard(parcel.key)
+            self._window.leave(parcel.key)
+
+    async def _settle_or_send(self, parcel: Parcel) -> None:
+        now = self._desk.clock.now()
+        if not self._gateway.single:
+            if parcel.begun:
+                verdict = doubt(parcel, "the service stopped while sending", now)
+                if verdict.fate is Fate.DOUBTFUL:
+                    log.warning("message %s is in doubt and held: %s", parcel.key, verdict.note)
+                    await self._settle(parcel, verdict)
+                    return
+            elif expired(parcel, now):
+                await self._settle(parcel, _NO_LONGER)
                 return
-        delivery = await self._gateway.send(parcel)
-        if isinstance(delivery, Later) and delivery.everyone:
-            until = self._desk.clock.now() + timedelta(seconds=delivery.seconds)
-            self._hold_until = max(until, self._hold_until or until)
-        verdict = judge(parcel, delivery, self._desk.clock.now())
-        if verdict.fate is Fate.SENT:
-            self._arrived.append((parcel, verdict))
+        delivery = await self._send(parcel)
+        ending = judge(parcel, delivery, self._desk.clock.now())
+        if ending is None:
             return
-        if verdict.fate is not Fate.WAITING:
-            log.warning("message %s to %s: %s (%s)", parcel.key, parcel.channel, verdict.fate,
-                        verdict.note)  # fmt: skip
-        await self._settle(parcel, verdict, delivery)
+        if ending.fate is Fate.SENT:
+            self._arrived.append((parcel, ending))
+            return
+        if ending.fate is not Fate.WAITING:
+            log.warning("message %s to %s: %s (%s)", parcel.key, parcel.channel, ending.fate,
+                        ending.note)  # fmt: skip
+        await self._settle(parcel, ending, delivery)
+
+    async def _send(self, parcel: Parcel) -> Delivery:
+        told = parcel
+        if parcel.doubt and not self._gateway.single:
+            told = await self._insist(partial(marked, self._store, self._desk.writer, parcel))
+        if parcel.key in self._busy:
+            self._unbegun.add(parcel.key)
+        delivery = await self._gateway.send(told, partial(self._begin, parcel))
+        self._unbegun.discard(parcel.key)
+        if isinstance(delivery, Later) and delivery.everyone:
+            until = _time() + delivery.seconds  # by a clock that nobody sets
+            self._hold_until = max(until, self._hold_until or until)
+        return delivery
 
     async def _settle(
         self, parcel: Parcel, verdict: Verdict, delivery: Delivery | None = None
     ) -> None:
-        now = self._desk.clock.now()
-
         async def work(tx: Tx) -> None:
-            await tx.settle_parcel(
-                parcel.key, verdict.fate, now, ref=verdict.ref,
-                not_before=verdict.not_before, note=verdict.note,
-            )  # fmt: skip
-            if isinstance(delivery, Moved):
-                await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
-            if verdict.fate is Fate.UNREACHABLE:
-                await self._lost(tx, parcel)
-            if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
-                told = await opening.refused(tx, self._desk.office, parcel, now)
-                await tx.post(await address(tx, self._desk.writer, told, parcel.key, now))
+            await close(tx, self._desk, parcel, verdict, delivery)
 
-        await self._store.run(work)
-
-    async def _lost(self, tx: Tx, parcel: Parcel) -> None:
-        """Note that nobody is there, and take the parcel to the person's other messenger."""
-        if parcel.body.act is not None:
-            return  # one who cannot be invited, say; the room is still there
-        account = await tx.get(Account, parcel.to)
-        if account is None:
-            room = await tx.get(Room, parcel.to)
-            await tx.apply([] if room is None else [Drop(room)])
-            return
-        now = self._desk.clock.now()
-        outcome = await reach.lost(tx, account, self._desk.office, now)
-        await tx.apply(outcome.changes)
-        words = await address(tx, self._desk.writer, outcome.messages, parcel.key, now)
-        other = await reach.other_account(tx, account)
-        if other is not None and parcel.edits is None and not _was_at(parcel, other):
-            words.append(_readdressed(parcel, other))
-        await tx.post(words)
+        await self._insist(lambda: self._store.run(work))
 
 
-def _was_at(parcel: Parcel, account: Account) -> bool:
-    """Whether that messenger was tried already."""
-    return f"@{account.id}@" in f"{parcel.key}@"
-
-
-def _readdressed(parcel: Parcel, account: Account) -> Parcel:
-    """Return the parcel for another messenger, which knows nothing of the first one's chat."""
-    return replace(
-        parcel,
-        key=f"{parcel.key}@{account.id}",
-        to=account.id,
-        body=replace(parcel.body, quotes=None, thread=None),
-        attempts=0,
-        ref=None,
-        doubt=False,
-    )
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for it, but no longer than that; return whether it came."""
     try:
         async with asyncio.timeout(seconds):
-            await event.wait()
+            return await event.wait()
     except TimeoutError:
-        pass
+        return False
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

@@ -88,6 +88,38 @@ def _reminders(
     return (_digest(dues, past, programme, now),)
 
 
+def again(dues: Sequence[Due], past: Past, programme: Programme, now: datetime) -> datetime | None:
+    """Return when matters that ``plan`` left for later may be brought up.
+
+    Before that instant it leaves all of them, unless a fact changes; ``None``: as long as none
+    does. ``past`` includes what was brought up now.
+    """
+    calendar = programme.calendar
+    if not calendar.polite(now):
+        return calendar.next_polite(now)
+    tomorrow = calendar.midnight(calendar.local(now).date() + timedelta(days=1))
+    ends = [tomorrow] if any(due.why is not Why.REMINDER for due in dues) else []
+    if any(due.why is Why.REMINDER for due in dues):
+        end = _barred_until(past, programme, now, tomorrow)
+        ends += [] if end is None else [end]
+    return calendar.next_polite(min(ends)) if ends else None
+
+
+def _barred_until(
+    past: Past, programme: Programme, now: datetime, tomorrow: datetime
+) -> datetime | None:
+    """Return when the first bar to reminders falls; ``None`` where only a new fact lifts it."""
+    policy = programme.policy.messages
+    if past.person.rests(now):
+        return None if past.person.paused else past.person.snoozed_until
+    if _sent(past, Why.REMINDER, programme, now) >= policy.per_day:
+        return tomorrow
+    week = sorted(_instants(past, Why.REMINDER, now - WEEK))
+    if len(week) >= policy.per_week:
+        return week[len(week) - policy.per_week] + WEEK
+    return None
+
+
 def _is_settled(reminder: Reminder, past: Past) -> bool:
     return "/".join(reminder.key.split("/")[:3]) in past.settled
 

@@ -6,7 +6,7 @@ decided is put back and tried again, and after the last attempt its sender gets 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import registry
@@ -18,8 +18,9 @@ from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
+from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
-from bot.ports import Clock, Ids, Parcel, Received, Store, StoreError, Tx
+from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx
 from bot.scene import Office, Scene
 from bot.talk.model import (
     KEEP,
@@ -64,6 +65,21 @@ class Desk:
     writer: Writer
     clock: Clock
     new_id: Ids
+    troubles: Troubles = field(default_factory=lambda: Troubles(log))
+
+    def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
+        """Take note that something which is tried again and again failed; see ``Trouble``."""
+        self.troubles.of(what).strike(
+            self.clock.now().timestamp(),
+            f"{what[:1].upper()}{what[1:]} fails ({type(error).__name__}: {error}).",
+            level=logging.ERROR if trace else logging.WARNING,
+            error=error if trace else None,
+        )
+
+    def works(self, what: str) -> None:
+        """Take note that it worked."""
+        if (trouble := self.troubles.of(what)).lasts:
+            trouble.end(self.clock.now().timestamp())
 
 
 async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
@@ -75,7 +91,7 @@ async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
             await _handle(tx, desk, received)
         return len(waiting)
 
-    return await store.run(work)
+    return await store.run(work, Lane.LINE)
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
@@ -89,7 +105,8 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.
         await tx.finish_envelope(received.number, failed=True)
         last = received.attempts + 1 >= LAST_ATTEMPT
-        log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
+        if last or not received.attempts:  # those between would say the same
+            log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
         if last and isinstance(envelope.event, Said | Pressed | Shown | Unreadable | Edited):
             try:
                 async with tx.savepoint():
@@ -169,6 +186,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         await tx.apply([Put(person), Put(account)])
     else:
         account, person = known
+        await tx.looks.wake([person.id])  # whoever is heard of again may be reminded again
         memberships = await tx.find(Membership, person_id=person.id, left_at=None)
         if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
             account = replace(account, reachable=True)

@@ -1,10 +1,10 @@
 """What becomes of a parcel after an attempt: pure decisions."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports import (
     Delivery,
+    Dropped,
     Failed,
     Fate,
     Later,
@@ -14,6 +14,7 @@ from bot.ports import (
     Sent,
     Uncertain,
     Unreachable,
+    Verdict,
 )
 from bot.talk.model import Why
 
@@ -26,24 +27,17 @@ LONGEST_WAIT = timedelta(minutes=5)
 MOST_DOUBLINGS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A parcel's fate, and where it waits, until when and why."""
-
-    fate: Fate
-    not_before: datetime | None = None
-    note: str = ""
-    ref: str | None = None
-
-
 def back_off(attempts: int) -> timedelta:
     """Return the wait after so many earlier attempts: 1, 2, 4 … seconds, at most five minutes."""
     doublings = min(attempts, MOST_DOUBLINGS)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict:
-    """Return what becomes of a parcel after that delivery."""
+def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
+    """Return what becomes of a parcel after that delivery; ``None`` where that is not our affair.
+
+    Who has to wait has not tried: the pause after the next failure is no longer for that.
+    """
     match delivery:
         case Sent(ref):
             return Verdict(Fate.SENT, ref=ref)
@@ -52,17 +46,29 @@ def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict:
         case Unreachable(reason):
             return Verdict(Fate.UNREACHABLE, note=reason)
         case Later(seconds):
-            return Verdict(Fate.WAITING, now + timedelta(seconds=seconds), "asked to wait")
+            until = now + timedelta(seconds=seconds)
+            return Verdict(Fate.WAITING, until, "asked to wait", counted=False)
         case Failed(reason):
             return Verdict(Fate.WAITING, now + back_off(parcel.attempts), reason)
         case Moved():
             return Verdict(Fate.WAITING, now, "moved")
         case Uncertain(reason):
             return doubt(parcel, reason, now)
+        case Dropped():
+            return None
 
 
 def doubt(parcel: Parcel, reason: str, now: datetime) -> Verdict:
-    """Return what becomes of a parcel that may or may not have arrived."""
+    """Return what becomes of a parcel that may or may not have arrived.
+
+    What is repeated keeps the note and the mark of doubt: its reader is told, and it is counted.
+    """
     if parcel.why in REPEATED:
-        return Verdict(Fate.WAITING, now + back_off(parcel.attempts), f"in doubt: {reason}")
-    return Verdict(Fate.DOUBTFUL, note=reason)
+        again, note = now + back_off(parcel.attempts), f"in doubt: {reason}"
+        return Verdict(Fate.WAITING, again, note, doubt=True)
+    return Verdict(Fate.DOUBTFUL, note=reason, doubt=True)
+
+
+def expired(parcel: Parcel, now: datetime) -> bool:
+    """Whether it is too late to send a parcel that certainly did not arrive."""
+    return parcel.not_after is not None and parcel.not_after < now and not parcel.doubt

@@ -5,9 +5,11 @@ from datetime import timedelta
 from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
+from bot.domain.attachments import is_welcome
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.menu import commands_for, find_command, show_help
+from bot.engine.offered import is_offered
 from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
 from bot.ports import Parcel
@@ -18,6 +20,7 @@ from bot.talk.machine import Chosen
 from bot.talk.model import (
     Button,
     Edited,
+    Odd,
     Outcome,
     Pressed,
     Said,
@@ -50,12 +53,16 @@ async def decide(scene: Scene) -> Outcome:
 
 async def _decide(scene: Scene) -> Outcome:
     event = scene.envelope.event
+    if isinstance(event, Unreadable) and event.kind is Odd.TOO_FAST:
+        return scene.reply(say("odd-too-fast"))
+    if isinstance(event, Shown) and not is_welcome(event.media):
+        return await _shown(scene, Unreadable(Odd.BARRED))
     edits = isinstance(event, Edited)
     carried = await (bridge.edited(scene) if edits else bridge.answer(scene))
     if carried is not None:
         return carried
     if isinstance(event, Pressed):
-        return await _pressed(scene, event)
+        return await _pressed(scene, event) if await is_offered(scene, event) else _void(scene)
     if isinstance(event, Said):
         return await _said(scene, event.text)
     if isinstance(event, Shown | Unreadable):
@@ -229,6 +236,8 @@ def _unknown(scene: Scene, name: str) -> Outcome:
     names: dict[str, str] = {}
     for command in commands_for(scene.roles()):
         names.update(dict.fromkeys((command.name, *command.aliases), command.name))
+    if name in names and scene.envelope.room is not None:
+        return scene.reply(say("room-hint"))
     near = nearest(name, names)
     if near is not None:
         return scene.reply(say("talk-unknown-near", command=f"/{near}"))

@@ -5,17 +5,18 @@ clock of their own; ``run`` does the same for ever with the real one.
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.engine.deliver import Courier
 from bot.engine.respond import Desk, respond
 from bot.engine.tick import tick
+from bot.engine.work import work_off
 from bot.ports import Gateway, Store, StoreError
 
-log = logging.getLogger(__name__)
-
 BATCH = 64
+_PAUSE = 0.05
+"""Seconds between two steps of work: whoever talks to the bot meanwhile comes first."""
 
 
 class Service:
@@ -27,6 +28,10 @@ class Service:
         self.desk = desk
         self.couriers = [Courier(store, desk, gateway, owner) for gateway in gateways]
         self._heard = asyncio.Event()
+        self.turned: dict[str, float] = {}
+        """When each loop last turned, by the event loop's clock."""
+        self.ticked: datetime | None = None
+        """When what is due was last looked for."""
 
     def hear(self) -> None:
         """Say that envelopes may be waiting; adapters call it after ``accept``."""
@@ -34,7 +39,11 @@ class Service:
 
     async def settle(self) -> None:
         """Decide and carry until nothing waits any more; for tests and the demo."""
-        while await respond(self.store, self.desk, BATCH) or await self._carry_all():
+        while (
+            await respond(self.store, self.desk, BATCH)
+            or await self._carry_all()
+            or await work_off(self.store, self.desk)
+        ):
             pass
 
     async def _carry_all(self) -> int:
@@ -43,6 +52,8 @@ class Service:
     async def tick(self) -> int:
         """Put into the outbox what is due now; return how many messages."""
         count = await tick(self.store, self.desk)
+        self.ticked = self.desk.clock.now()
+        self.turned["tick"] = asyncio.get_running_loop().time()
         if count:
             self._wake()
         return count
@@ -51,6 +62,7 @@ class Service:
         """Decide and carry until ``stop`` is set, then finish what is under way."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._decide(stop))
+            group.create_task(self._go_on(stop))
             for courier in self.couriers:
                 group.create_task(courier.run(stop))
             group.create_task(self._stop(stop))
@@ -62,26 +74,46 @@ class Service:
 
     async def _decide(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
+            self.turned["decide"] = asyncio.get_running_loop().time()
             self._heard.clear()
             try:
                 count = await respond(self.store, self.desk, BATCH)
             except StoreError as error:
-                log.warning("inbox cannot be read: %s", error)
+                self.desk.fails("reading the inbox", error, trace=False)
                 await asyncio.sleep(1)
                 continue
+            self.desk.works("reading the inbox")
             if count:
                 self._wake()
             else:
                 await self._quiet()
 
+    async def _go_on(self, stop: asyncio.Event) -> None:
+        """Let what goes on by itself go on, with conversations in between."""
+        while not stop.is_set():
+            try:
+                steps = await work_off(self.store, self.desk)
+            except StoreError as error:
+                self.desk.fails("work that goes on by itself", error, trace=False)
+                steps = 0
+            else:
+                self.desk.works("work that goes on by itself")
+            if steps:
+                self._wake()
+            await _wait(stop, _PAUSE if steps else 1.0)
+
     async def _quiet(self, seconds: float = 1.0) -> None:
         """Wait until somebody wrote, but look now and then: replicas share the inbox."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._heard.wait()
-        except TimeoutError:
-            pass
+        await _wait(self._heard, seconds)
 
     def _wake(self) -> None:
         for courier in self.couriers:
             courier.wake()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

@@ -3,10 +3,10 @@
 from itertools import chain
 
 from bot import registry
-from bot.engine import edited, menu, plan, reach, respond, route
+from bot.engine import edited, menu, plan, reach, respond, route, twice
 
 
 def text_ids() -> frozenset[str]:
     """Return every Fluent id that can be asked for; the catalogue must hold these and no others."""
-    own = (each.TEXT_IDS for each in (edited, menu, plan, reach, respond, route))
+    own = (each.TEXT_IDS for each in (edited, menu, plan, reach, respond, route, twice))
     return frozenset((*registry.text_ids(), *chain(*own)))

@@ -51,15 +51,30 @@ def remind_first_date(case: TeamCase, now: datetime) -> Iterable[Due]:
     meeting = case.meeting(FIRST)
     if meeting.settled or case.agreed(meeting, now):
         return
+    stem = f"meeting/{case.team.id}/{FIRST}/{meeting.sequence}"
+    first, last = _steps(case, meeting)
+    if now >= first:
+        yield from _ask_members(case, meeting, stem, now)
+    if now >= last:
+        yield from _tell_coordinators(case, f"{stem}/coordinator", "first-escalation")
+
+
+def _steps(case: TeamCase, meeting: Meeting) -> tuple[datetime, datetime]:
+    """Return when the team is asked for its first date, and when its coordinator hears of it."""
     policy = case.programme.policy.first_meeting
     since = meeting.proposed_at or case.team.matched_at
-    stem = f"meeting/{case.team.id}/{FIRST}/{meeting.sequence}"
-    if now >= since + timedelta(days=policy.team_after_days):
-        yield from _ask_members(case, meeting, stem, now)
     grace = timedelta(days=policy.coordinator_after_days - policy.team_after_days)
     late = case.team.matched_at + timedelta(days=policy.coordinator_after_days)
-    if now >= max(late, since + grace):
-        yield from _tell_coordinators(case, f"{stem}/coordinator", "first-escalation")
+    return since + timedelta(days=policy.team_after_days), max(late, since + grace)
+
+
+def first_date_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
+    """Yield when the people, and the coordinator, are told, and when a proposed date is over."""
+    meeting = case.meeting(FIRST)
+    if case.team.stage is Stage.TALKING and not meeting.settled:
+        yield from _steps(case, meeting)
+        if meeting.starts_at is not None:
+            yield meeting.starts_at
 
 
 def _ask_members(case: TeamCase, meeting: Meeting, stem: str, now: datetime) -> Iterator[Due]:
@@ -105,6 +120,15 @@ def remind_verdict(case: TeamCase, now: datetime) -> Iterable[Due]:
         )
     if waited >= timedelta(days=policy.answer_days):
         yield from _tell_coordinators(case, f"{stem}coordinator", "verdict-escalation")
+
+
+def verdict_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days after the first meeting."""
+    closed_at = case.meeting(FIRST).closed_at
+    if case.team.stage is Stage.TALKING and closed_at is not None:
+        policy = case.programme.policy.requests
+        for day in (*policy.reminder_days, policy.answer_days):
+            yield closed_at + timedelta(days=day)
 
 
 def _tell_coordinators(case: TeamCase, stem: str, text: str) -> Iterator[Due]:

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
-from bot.domain.people import Person, Profile, Role
+from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
-from bot.domain.teams import Member, Team
-from bot.gather import LIVE
 from bot.matching import rules
+from bot.matching.places import all_places, places_of
 from bot.ports import Scored
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
@@ -22,17 +21,20 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
     if person is None:
         return Outcome()
     challenges = await scene.tx.find(Challenge, programme_id=programme.id)
-    places = await _places(scene, programme)
+    places = await all_places(scene.tx, programme)
     if places.maker_full(person.id):
         return _nothing(scene, "full-maker")
     known = await scene.tx.find(Suggestion, maker_id=person.id, programme_id=programme.id)
     contacts = await _people(scene, [each.contact_id for each in challenges])
+    here = await _taking_part(scene, programme, Role.CONTACT)
     ranked = scene.office.scorer.rank(
         rules.brief_profile(profile, person),
         [
             rules.brief_challenge(each, contacts[each.contact_id])
             for each in challenges
-            if not places.challenge_full(each.id) and each.contact_id != person.id
+            if each.contact_id in here
+            and not places.challenge_full(each.id)
+            and each.contact_id != person.id
         ],
     )
     waiting = [each for each in known if rules.waits(each, Side.MAKER, scene.now, places)]
@@ -53,17 +55,19 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     if contact is None:
         return Outcome()
     profiles = await scene.tx.find(Profile, programme_id=programme.id)
-    places = await _places(scene, programme)
+    places = await all_places(scene.tx, programme)
     if places.challenge_full(challenge.id):
         return _nothing(scene, "full-contact")
     known = await scene.tx.find(Suggestion, challenge_id=challenge.id)
     people = await _people(scene, [each.person_id for each in profiles])
+    here = await _taking_part(scene, programme, Role.MAKER)
     ranked = scene.office.scorer.rank(
         rules.brief_challenge(challenge, contact),
         [
             rules.brief_profile(each, people[each.person_id])
             for each in profiles
-            if not places.maker_full(each.person_id)
+            if each.person_id in here
+            and not places.maker_full(each.person_id)
             and not people[each.person_id].paused
             and each.person_id != contact.id
         ],
@@ -81,10 +85,11 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
 async def show_suggestions(scene: Scene, words: str) -> Outcome:
     """Look for more, and show what waits for an answer, put off or not."""
     outcome = Outcome()
-    for programme in scene.programmes(Role.MAKER, Role.CONTACT):
+    for programme in scene.programmes(Role.MAKER):
         profile = await scene.tx.get(Profile, scene.person.id, programme.id)
         if profile is not None:
             outcome += await suggest_to_maker(scene, profile)
+    for programme in scene.programmes(Role.CONTACT):
         for challenge in await scene.tx.find(
             Challenge, programme_id=programme.id, contact_id=scene.person.id
         ):
@@ -118,7 +123,7 @@ async def _next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
     for side, key in ((Side.MAKER, "maker_id"), (Side.CONTACT, "contact_id")):
         found = await scene.tx.find(Suggestion, **{key: scene.person.id}, withdrawn_at=None)
         places = {
-            each: await _places(scene, scene.office.programmes[each])
+            each: await places_of(scene.tx, scene.office.programmes[each], found)
             for each in {each.programme_id for each in found}
             if each in scene.office.programmes
         }
@@ -159,7 +164,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return Outcome(changes=told) + scene.reply(say(f"suggestion-{why}"))
     if suggestion.answer_of(side) is given:
         return scene.reply(say("suggestion-again"))
-    places = await _places(scene, programme)
+    places = await places_of(scene.tx, programme, [suggestion])
     if given is Answer.INTERESTED and (
         places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
     ):
@@ -207,7 +212,7 @@ async def _tell_other(
 
 async def _withdraw_beyond(scene: Scene, programme: Programme, matched: Suggestion) -> Outcome:
     """Withdraw what this match left no place for, and tell those who had said yes."""
-    places = await _places(scene, programme)
+    places = await places_of(scene.tx, programme, [matched])
     challenges = dict(places.challenges)
     challenges[matched.challenge_id] = challenges.get(matched.challenge_id, 0) + 1
     makers = dict(places.makers)
@@ -276,11 +281,11 @@ def _suggestion(
     )
 
 
+async def _taking_part(scene: Scene, programme: Programme, role: Role) -> frozenset[str]:
+    """Return who has that role now: what others left behind is shown to nobody any more."""
+    found = await scene.tx.find(Membership, programme_id=programme.id, role=role, left_at=None)
+    return frozenset(each.person_id for each in found)
+
+
 async def _people(scene: Scene, ids: Iterable[str]) -> dict[str, Person]:
     return {each.id: each for each in await scene.tx.find(Person, id=sorted(set(ids)))}
-
-
-async def _places(scene: Scene, programme: Programme) -> rules.Places:
-    teams = await scene.tx.find(Team, programme_id=programme.id, stage=LIVE)
-    members = await scene.tx.find(Member, team_id=[each.id for each in teams], left_at=None)
-    return rules.count_places(programme, teams, members)

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -259,3 +259,12 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
             why=Why.REMINDER,
             not_after=ends,
         )
+
+
+def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days after the request."""
+    asked_at = case.suggestion.asked_at
+    if asked_at is not None:
+        policy = case.programme.policy.requests
+        for day in (*policy.reminder_days, policy.answer_days):
+            yield asked_at + timedelta(days=day)

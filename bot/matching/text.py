@@ -8,18 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 GRAM = 4
 """Length of the character grams."""
 
-_STEMMERS = {
-    code: snowballstemmer.stemmer(name)
-    for code, name in (("de", "german"), ("en", "english"), ("cs", "czech"))
-    if name in snowballstemmer.algorithms()  # Czech came with 3.1
-}
+_STEMMED = {"de": "german", "en": "english", "cs": "czech"}
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _MAX_WORD = 60
@@ -83,9 +78,18 @@ STOP_WORDS = frozenset(fold(word) for word in f"{_STOP_DE} {_STOP_EN} {_STOP_CS}
 
 
 @lru_cache(65536)
+@cache
+def _stemmer(language: str) -> Any:
+    """Return what stems words of a language; ``None`` where nothing does."""
+    import snowballstemmer  # noqa: PLC0415 # all languages of the world, needed by the first match
+
+    name = _STEMMED.get(language)  # Czech came with 3.1
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
+
+
 def stem(word: str, language: str) -> str:
     """Return the folded Snowball stem; of a language without a stemmer the folded word."""
-    stemmer = _STEMMERS.get(language)
+    stemmer = _stemmer(language)
     small = unicodedata.normalize("NFC", word.casefold())
     return fold(stemmer.stemWord(small)) if stemmer else fold(small)
 

@@ -6,8 +6,6 @@ growing SEQUENCE, so that a moved meeting replaces the old entry.
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from bot.domain.meetings import Meeting
 from bot.talk.model import Document
 
@@ -21,6 +19,8 @@ def calendar_file(
 
     ``cancelled`` makes the file that takes the entry out of the calendar again.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415 # many a day goes by without a date
+
     entry = Event()
     entry.add("uid", f"{meeting.team_id}-{meeting.slot}@kupplung")
     entry.add("sequence", 2 * meeting.sequence + cancelled)

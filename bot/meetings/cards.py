@@ -140,7 +140,7 @@ async def show(scene: Scene, case: TeamCase, slot: str, *first: Say) -> Outcome:
             scene.here, *_below(case, meeting), about="date-card", edits=earlier(old.parcel.key)
         )
         for old in await _dealt(scene.tx, meeting, whom)
-        if old.last and old.parcel.to == here and old.parcel.attempts
+        if old.last and old.parcel.to == here and old.parcel.tried
         if _look(case, meeting, place, old, scene.now)[1]
     ]
     asked = Withdraw(card_key(meeting, whom))
@@ -157,7 +157,7 @@ async def is_shown(scene: Scene, meeting: Meeting) -> bool:
     if meeting.settled or meeting.starts_at is None or scene.envelope.room is None:
         return False
     dealt = await _dealt(scene.tx, meeting, scene.envelope.room)
-    return any(each.parcel.attempts for each in dealt)
+    return any(each.parcel.tried for each in dealt)
 
 
 async def follow(

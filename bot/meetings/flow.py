@@ -144,10 +144,20 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     # Whoever answered elsewhere need not be asked once more.
     asked = Withdraw(card_key(meeting, scene.person.id))
     outcome = Outcome(changes=(Put(agreed), asked), messages=changed)
-    if isinstance(scene.envelope.event, Pressed):
+    if isinstance(scene.envelope.event, Pressed) and _is_seen(scene, changed):
         return outcome
     missing = tuple(case.people[each].name for each in case.silent(agreed))
     return outcome + scene.reply(said(case, agreed, "vote-noted", others=missing))
+
+
+def _is_seen(scene: Scene, changed: tuple[Message, ...]) -> bool:
+    """Whether the speaker sees their answer on a card.
+
+    There is none where it is not known to have arrived, though its button was pressed.
+    """
+    if scene.envelope.room is not None:
+        return True
+    return any(each.to == ToPerson(scene.person.id) for each in changed)
 
 
 async def _outdated(scene: Scene, case: TeamCase, slot: str) -> Outcome:
@@ -193,7 +203,8 @@ async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if case is None:
         return scene.refuse(say("talk-void"))
     meeting = case.meeting(_read_slot(slot))
-    if meeting.settled or str(meeting.sequence) != sequence:
+    known = meeting.starts_at is None and answer != "yes"  # somebody else said so before
+    if meeting.settled or known or str(meeting.sequence) != sequence:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     if answer == "yes":
         return _begin_held(scene, case, slot)

@@ -7,11 +7,17 @@ from bot.meetings.rules import (
     remind_of_month,
     tell_that_it_stands,
 )
+from bot.meetings.turns import (
+    aftermath_turns,
+    appointment_turns,
+    month_turns,
+    standing_turns,
+)
 from bot.scene import Nag
 
 NAGS = (
-    Nag("appointment", TeamCase, remind_appointment),
-    Nag("stands", TeamCase, tell_that_it_stands),
-    Nag("held", TeamCase, ask_afterwards),
-    Nag("date", TeamCase, remind_of_month),
+    Nag("appointment", TeamCase, remind_appointment, appointment_turns, any_hour=True),
+    Nag("stands", TeamCase, tell_that_it_stands, standing_turns),
+    Nag("held", TeamCase, ask_afterwards, aftermath_turns),
+    Nag("date", TeamCase, remind_of_month, month_turns),
 )

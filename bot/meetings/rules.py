@@ -11,6 +11,9 @@ from bot.domain.teams import Stage, Verdict
 from bot.scene import Due, button
 from bot.talk.model import Choice, Say, Why, say
 
+ANSWERS_COME = timedelta(days=1)
+"""So long after a date was proposed nobody is reminded of answering."""
+
 
 def stem(meeting: Meeting) -> str:
     """Return the beginning of all keys about this slot."""
@@ -168,18 +171,22 @@ def _words(meeting: Meeting) -> tuple[str | int, ...]:
     return meeting.team_id, meeting.slot, meeting.sequence
 
 
+def afterwards(case: TeamCase, ends: datetime) -> tuple[datetime, datetime]:
+    """Return when it is asked whether a meeting took place, and when once more."""
+    policy, calendar = case.programme.policy.meetings, case.programme.calendar
+    first = ends + timedelta(minutes=policy.aftermath_minutes)
+    asked = calendar.local(calendar.next_polite(first)).date()
+    day = calendar.add_workdays(asked, policy.later_answer_workdays)
+    return first, calendar.instant(day, case.programme.policy.messages.from_time)
+
+
 def ask_afterwards(case: TeamCase, now: datetime) -> Iterable[Due]:
     """Ask after the end whether it took place, and once more on a later working day."""
-    policy = case.programme.policy.meetings
     for meeting in case.meetings.values():
         ends = meeting.ends_at
         if meeting.settled or ends is None or not case.agreed(meeting, now):
             continue
-        first = ends + timedelta(minutes=policy.aftermath_minutes)
-        calendar = case.programme.calendar
-        asked = calendar.local(calendar.next_polite(first)).date()
-        day = calendar.add_workdays(asked, policy.later_answer_workdays)
-        second = calendar.instant(day, case.programme.policy.messages.from_time)
+        first, second = afterwards(case, ends)
         count = 2 if now >= second else 1 if now >= first else 0
         if not count:
             continue
@@ -228,10 +235,10 @@ def remind_of_month(case: TeamCase, now: datetime) -> Iterable[Due]:
 
 
 def _fresh(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
-    """Whether a date was proposed less than a day ago, so that an answer may still come."""
+    """Whether a date was proposed so lately that an answer may still come."""
     if meeting.proposed_at is None or meeting.state is not MeetingState.PROPOSED:
         return False
-    return not outdated(case, meeting, now) and now - meeting.proposed_at < timedelta(days=1)
+    return not outdated(case, meeting, now) and now - meeting.proposed_at < ANSWERS_COME
 
 
 def _ask_members(

@@ -20,7 +20,7 @@ TEXT_IDS = (
         "news", "alarm",
     )),
     *(f"update-help-{name}" for name in (
-        "take", "taken", "coming", "others", "already", "yours", "refused", "gone",
+        "take", "taken", "coming", "others", "already", "yours", "gone",
     )),
     "menu-update",
     "open-team",

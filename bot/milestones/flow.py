@@ -214,7 +214,7 @@ async def take_care(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.reply(say("update-help-gone"))
     mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
     if team.programme_id not in mine:
-        return scene.reply(say("update-help-refused"))
+        return scene.reply(say("update-help-gone"))  # as if there were none
     if update.helped_at is not None:
         return await _helped_already(scene, update, team)
     asker = await scene.tx.get(Person, update.person_id)

@@ -1,12 +1,14 @@
 """Which month an update counts for, what is overdue, and who hears of it when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from bot.domain.calendar import Month
+from bot.domain.calendar import Calendar, Month, months_between
 from bot.domain.facts import TeamCase
 from bot.domain.milestones import Standing
+from bot.domain.policy import Updates
 from bot.domain.programme import MilestoneTemplate, Programme
 from bot.domain.teams import Stage
 from bot.scene import Due, button
@@ -35,6 +37,9 @@ STANDINGS = {
     "done": Standing.DONE,
 }
 """What people type behind ``/update`` for the four answers, in small letters."""
+
+REACH = timedelta(days=124)
+"""So long after its month something about an update may fall due: working days may be rare."""
 
 _MARKS = ":,;.-–—!"
 
@@ -165,14 +170,48 @@ def remind_update(case: TeamCase, now: datetime) -> Iterable[Due]:
     month = overdue(case, now)
     if month is None or _closed(case, now):
         return
-    room = policy.coordinator_after_workdays - policy.grace_workdays
-    pace = max(room // max(policy.reminders, 1), 1)
-    days = (policy.grace_workdays + count * pace for count in range(policy.reminders))
-    passed = sum(_over(case, month, each, now) for each in days)
+    passed = sum(_over(case, month, each, now) for each in _paces(policy))
     if passed:
         yield from _remind_members(case, month, passed)
     if _over(case, month, policy.coordinator_after_workdays, now):
         yield from _tell_coordinators(case, month)
+
+
+def _paces(policy: Updates) -> tuple[int, ...]:
+    """Return after how many working days the members are reminded."""
+    room = policy.coordinator_after_workdays - policy.grace_workdays
+    pace = max(room // max(policy.reminders, 1), 1)
+    return tuple(policy.grace_workdays + count * pace for count in range(policy.reminders))
+
+
+def update_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:
+    """Yield the working days on which somebody is told of a missing update."""
+    if case.team.stage is not Stage.ACTIVE:
+        return
+    programme = case.programme
+    today = programme.calendar.local(now).date()
+    for month, turns in _ahead(programme.calendar, programme.ends, programme.policy.updates, today):
+        if not settled(case, month):
+            yield from turns
+
+
+@lru_cache(maxsize=64)  # the same for all teams that are looked at
+def _ahead(
+    calendar: Calendar, ends: date, policy: Updates, today: date
+) -> tuple[tuple[Month, tuple[datetime, ...]], ...]:
+    """Return by month when the working days on which its update is told of are over."""
+    months = months_between(Month.of(today - REACH), Month.of(today).next)
+    steps = (*_paces(policy), policy.coordinator_after_workdays)
+    return tuple(
+        (month, tuple(turn for turn in turns if turn > calendar.midnight(today)))
+        for month in months
+        for turns in [[_over_at(calendar, min(month.last, ends), days) for days in steps]]
+        if max(turns) > calendar.midnight(today)
+    )
+
+
+def _over_at(calendar: Calendar, day: date, workdays: int) -> datetime:
+    return calendar.midnight(calendar.add_workdays(day, workdays) + timedelta(days=1))
 
 
 def _closed(case: TeamCase, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.programme import SECTORS
+from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
 from bot.onboarding.dialog import CONTACT, MAKER, NAME, SIDE, WELCOME
 from bot.onboarding.flow import (
     contact_done,
@@ -43,6 +44,7 @@ TEXT_IDS = (
     "code-of-team",
     "code-already",
     "code-used-up",
+    *GUESSES_TEXT_IDS,
     "maker-done",
     "contact-done",
     "contact-taken",

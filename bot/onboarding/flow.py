@@ -14,6 +14,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.programme import Programme
+from bot.guesses import locked_until, note_wrong, turn_away
 from bot.onboarding.dialog import (
     CONTACT,
     MAKER,
@@ -102,9 +103,13 @@ async def side_chosen(scene: Scene, answers: SideAnswers, progress: Progress) ->
 async def enter(scene: Scene, words: str) -> Outcome:
     """Let somebody in by a code that was typed or came with a link."""
     code = read_code(words)
+    until = await locked_until(scene) if code else None
+    if until is not None:
+        return await turn_away(scene, until)
     found = await scene.tx.get(Invitation, code_hash(code)) if code else None
     if found is None or found.programme_id not in scene.office.programmes:
-        return scene.reply(say("code-unknown"))
+        wrong = await note_wrong(scene) if code else Outcome()
+        return wrong + scene.reply(say("code-unknown"))
     programme = scene.office.programmes[found.programme_id]
     if found.person_id is not None:
         return await link(scene, found)

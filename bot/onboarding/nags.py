@@ -1,7 +1,7 @@
 """Reminders of onboarding."""
 
 from bot.domain.facts import DraftCase
-from bot.onboarding.rules import remind_draft
+from bot.onboarding.rules import draft_turns, remind_draft
 from bot.scene import Nag
 
-NAGS = (Nag("draft", DraftCase, remind_draft),)
+NAGS = (Nag("draft", DraftCase, remind_draft, draft_turns),)

@@ -1,6 +1,6 @@
 """When somebody who stopped in the middle is reminded, and when their coordinator hears of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.domain.facts import DraftCase
@@ -47,3 +47,10 @@ def remind_draft(case: DraftCase, now: datetime) -> Iterable[Due]:
                 ),
                 why=Why.ESCALATION,
             )
+
+
+def draft_turns(case: DraftCase, _now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days after somebody stopped, and when their coordinator hears of it."""
+    days = case.programme.policy.onboarding.reminder_days
+    for day in (*days, *(days[-1] + first for first in days[:1])):
+        yield case.stopped_at + timedelta(days=day)

@@ -10,8 +10,10 @@ from bot.ports.clock import (
     Ids,
 )
 from bot.ports.delivery import (
+    Begin,
     Body,
     Delivery,
+    Dropped,
     Failed,
     Fate,
     Fetch,
@@ -24,6 +26,15 @@ from bot.ports.delivery import (
     Sent,
     Uncertain,
     Unreachable,
+    Verdict,
+)
+from bot.ports.looks import (
+    AT_ONCE,
+    Look,
+    Looks,
+    Matter,
+    Wait,
+    Watch,
 )
 from bot.ports.scorer import (
     SECTOR,
@@ -34,6 +45,10 @@ from bot.ports.scorer import (
     Scorer,
 )
 from bot.ports.store import (
+    Backlog,
+    Holding,
+    Lane,
+    Lapsed,
     Received,
     Store,
     StoreError,
@@ -41,17 +56,27 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "SECTOR",
+    "Backlog",
+    "Begin",
     "Body",
     "Brief",
     "Clock",
     "Delivery",
+    "Dropped",
     "Failed",
     "Fate",
     "Fetch",
     "Gateway",
+    "Holding",
     "Ids",
+    "Lane",
+    "Lapsed",
     "Later",
+    "Look",
+    "Looks",
+    "Matter",
     "MediaError",
     "Moved",
     "Parcel",
@@ -67,4 +92,7 @@ __all__ = [
     "Tx",
     "Uncertain",
     "Unreachable",
+    "Verdict",
+    "Wait",
+    "Watch",
 ]

@@ -36,9 +36,12 @@ class Parcel:
     """A row of the outbox. ``to`` is ``channel:address``.
 
     ``edits`` and ``body.quotes`` are the messenger's ids, or, until it is claimed, ``earlier(key)``
-    of a parcel to the same address. ``attempts`` counts the claims so far; in a parcel that was
-    just claimed, the earlier ones.
-    ``doubt`` tells that one of these ended without a fate, so that it may have arrived.
+    of a parcel to the same address. ``attempts`` counts the tries that have ended; one that a
+    process did not survive is none, nor is having to wait. ``doubt`` tells that it may have
+    arrived and nobody knows: a try began and never ended, or its answer was lost. It stays, also
+    where that was cleared up. ``begun`` tells that the last try began and has not ended: in a
+    parcel that was just claimed, that whoever began it is gone. ``tried`` tells that somebody
+    has, or had, it in hand, so that its reader may see it.
     """
 
     key: str
@@ -54,6 +57,8 @@ class Parcel:
     attempts: int = 0
     ref: str | None = None
     doubt: bool = False
+    begun: bool = False
+    tried: bool = False
 
     @property
     def channel(self) -> str:
@@ -75,6 +80,22 @@ class Fate(StrEnum):
     UNREACHABLE = "unreachable"
     EXPIRED = "expired"
     DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a parcel that somebody had in hand, and where it waits, until when and why.
+
+    ``doubt``: it may have arrived. ``counted``: that was an attempt, and the next failure makes a
+    longer pause.
+    """
+
+    fate: Fate
+    not_before: datetime | None = None
+    note: str = ""
+    ref: str | None = None
+    doubt: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +148,12 @@ class Moved:
     to: str
 
 
-Delivery = Sent | Refused | Unreachable | Later | Failed | Uncertain | Moved
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """It was not sent, because ``begin`` said so; there is nothing to record."""
+
+
+Delivery = Sent | Refused | Unreachable | Later | Failed | Uncertain | Moved | Dropped
 
 
 class MediaError(Exception):
@@ -138,6 +164,14 @@ class MediaError(Exception):
         self.gone = gone
 
 
+Begin = Callable[[], Awaitable[bool]]
+"""Ask whether a parcel may be sent now, and let it be known that it may be on its way.
+
+When it returns ``True``, the start is durable; it may have waited for others to end. ``False``:
+the parcel is not ours any more, or the service stops. Once it was ``True``, asking again costs
+nothing. May raise ``StoreError``, which means no.
+"""
+
 Fetch = Callable[[Media], Awaitable[bytes]]
 """Return what a photo or a file of any messenger holds; raise ``MediaError``."""
 
@@ -146,7 +180,7 @@ class Gateway(Protocol):
     """A way out to one messenger.
 
     ``single`` tells that sending a parcel again under the same key shows it once only, however
-    the first attempt ended; so there is never any doubt.
+    the first attempt ended; so there is never any doubt, and ``begin`` need not be asked.
     """
 
     channel: str
@@ -156,8 +190,13 @@ class Gateway(Protocol):
         """Whether there is any use in handing it a parcel now."""
         ...
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """Send, or edit where ``parcel.edits`` is set, and say what became of it.
+
+        Awaits ``begin`` right before each request that shows something twice if it is made twice:
+        after the waits for the messenger's pace, and once what goes along was fetched. Makes no
+        such request and returns ``Dropped`` where the answer is no. Until then it may be
+        cancelled.
 
         Never raises for anything that the network or the messenger did; keeps the messenger's
         pace by itself, so it may take long. Calls for different addresses run side by side.

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.changes import Change
-from bot.ports.delivery import Fate, Parcel
+from bot.ports.looks import Looks
+from bot.ports.outbox import Outbox
 from bot.talk.model import Envelope, Progress
 
 E = TypeVar("E")
@@ -16,6 +18,33 @@ R = TypeVar("R")
 
 class StoreError(Exception):
     """The store could not do what was asked: full, locked for too long, gone, or in conflict."""
+
+
+class Lapsed(StoreError):
+    """The lease in whose name something was to be stored is somebody else's by now."""
+
+
+class Lane(Enum):
+    """How a transaction gets along with others, where the database has several at a time."""
+
+    FREE = auto()
+    """Serializable, beside others; after a conflict it runs again."""
+    LINE = auto()
+    """Serializable, and one after the other over all processes: decisions about what came in,
+    which would only stand in each other's way."""
+    QUEUE = auto()
+    """It only puts rows into the queues, takes them and marks them, which locks of rows keep
+    right; it decides nothing from what it reads."""
+    ASIDE = auto()
+    """As ``QUEUE``, and it never waits for the others of this process: leases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds which lease: what is stored in its name counts only while that is so."""
+
+    name: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +56,30 @@ class Received:
     attempts: int
 
 
-class Tx(Protocol):
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: undecided envelopes, and parcels that may leave now, each since when.
+
+    ``failed`` envelopes were given up.
+    """
+
+    envelopes: int
+    failed: int
+    envelopes_since: datetime | None
+    parcels: int
+    parcels_since: datetime | None
+
+
+class Tx(Outbox, Protocol):
     """One transaction: what it reads is what it decides on, and all it writes counts together.
 
     After a ``StoreError`` nothing but leaving the savepoint, or the transaction, works.
     """
+
+    @property
+    def looks(self) -> Looks:
+        """When which case has to be looked at again."""
+        ...
 
     async def get(self, kind: type[E], *key: str) -> E | None:
         """Return the fact of that kind with that key (its fields in their order), or ``None``."""
@@ -42,6 +90,10 @@ class Tx(Protocol):
 
         A tuple, set or list as value means "one of". ``None`` means "is null".
         """
+        ...
+
+    async def page(self, kind: type[E], after: str, limit: int, **where: Any) -> tuple[E, ...]:
+        """Return as ``find`` does, at most ``limit``, those whose key's first part is greater."""
         ...
 
     async def next_number(self, kind: type[Any], programme_id: str) -> int:
@@ -62,33 +114,6 @@ class Tx(Protocol):
 
     async def save_progress(self, account_id: str, progress: Progress | None) -> None:
         """Store or remove the open dialog of an account."""
-        ...
-
-    async def post(self, parcels: Sequence[Parcel]) -> int:
-        """Put parcels into the outbox but those whose key exists; return how many were new.
-
-        One that edits ``earlier(key)`` changes that parcel in place while nobody has tried it yet
-        (it keeps its own time), and is left out where there is none such.
-        """
-        ...
-
-    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
-        """Return the newest parcels to that address, newest first, but edits and those given up.
-
-        One that was never tried and has a ``not_before`` is not said yet, and left out.
-        """
-        ...
-
-    async def parcel_with(self, to: str, ref: str) -> Parcel | None:
-        """Return the newest parcel to that address which the messenger knows by ``ref``."""
-        ...
-
-    async def parcels_with(self, to: str, ref: str) -> tuple[Parcel, ...]:
-        """Return that message and its edits, the newest first; of many the newest."""
-        ...
-
-    async def parcel(self, key: str) -> Parcel | None:
-        """Return the parcel with that key, or what took its place in another messenger."""
         ...
 
     async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:
@@ -113,54 +138,8 @@ class Tx(Protocol):
         """
         ...
 
-    async def claim_parcels(
-        self,
-        channel: str,
-        owner: str,
-        now: datetime,
-        until: datetime,
-        limit: int,
-        *,
-        quiet: bool = False,
-    ) -> tuple[Parcel, ...]:
-        """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
-
-        At most one per address, and none for an address that has one under lease, or an older
-        one that is due or was already tried (order within a conversation; what waits for a
-        polite hour holds nobody up). Each claim counts as an attempt, recorded before the
-        messenger hears of it. A parcel whose lease ran out without a fate is handed out again
-        with ``doubt``: the caller decides what doubt means. A parcel past its ``not_after`` is
-        closed as ``EXPIRED`` instead, unless its last attempt has no fate yet. In ``quiet`` hours
-        reminders, escalations, and news that waited for a polite hour stay where they are, and
-        hold up nobody: after an outage they must not leave in the night.
-        """
-        ...
-
-    async def settle_parcel(
-        self,
-        key: str,
-        fate: Fate,
-        now: datetime,
-        *,
-        ref: str | None = None,
-        not_before: datetime | None = None,
-        note: str = "",
-    ) -> None:
-        """Record what became of a claimed parcel and end its lease.
-
-        ``WAITING`` means another try, not before that instant. What is known to be sent stays so.
-        """
-        ...
-
-    async def move_address(self, old: str, new: str) -> None:
-        """Re-address what waits in the outbox, and the bound room, from one address to another.
-
-        A room that is bound under the new address already stays as it is.
-        """
-        ...
-
-    async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
-        """Return the number of parcels by (fate, why, about)."""
+    async def backlog(self, now: datetime) -> Backlog:
+        """Return what waits at that instant."""
         ...
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
@@ -171,14 +150,23 @@ class Tx(Protocol):
 class Store(Protocol):
     """Durable facts, inbox and outbox."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may serve it at a time."""
+        ...
+
     async def accept(
-        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+        self,
+        envelopes: Sequence[Envelope],
+        notes: Mapping[str, str | None] | None = None,
+        holding: Holding | None = None,
     ) -> int:
         """Store envelopes durably; those whose id exists are left out. Return how many were new.
 
         ``notes`` are what a channel remembers (its position in the stream, say), by name; they
         count together with the envelopes, ``None`` takes one away. When it returns, the platform
-        may be told. Calls that wait at the same time share a commit.
+        may be told. Calls that wait at the same time share a commit. With ``holding`` nothing is
+        stored, and ``Lapsed`` raised, once that lease is somebody else's.
         """
         ...
 
@@ -186,16 +174,29 @@ class Store(Protocol):
         """Return the notes whose names begin with ``prefix``."""
         ...
 
-    async def run(self, work: Callable[[Tx], Awaitable[R]]) -> R:
+    async def run(self, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
         """Run ``work`` in one transaction and commit; an exception undoes all of it.
 
-        Transactions are serializable. After a conflict with another one ``work`` runs again, so
-        it must not have effects outside the transaction. Durable once it returns.
+        Transactions are serializable, but for those of queues; see ``Lane``. After a conflict
+        with another one ``work`` runs again, so it must not have
+        effects outside the transaction. Durable once it returns.
         """
         ...
 
     async def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
-        """Take or renew the lease of that name; ``False`` while somebody else holds it."""
+        """Take or renew the lease of that name; ``False`` while somebody else holds it.
+
+        Where several hosts share the database its own clock decides: of ``now`` and ``until`` only
+        the difference counts there, so that their clocks need not agree.
+        """
+        ...
+
+    async def inherit(self, channel: str, owner: str, now: datetime) -> None:
+        """End the leases of a channel's parcels that are not ``owner``'s.
+
+        Only for who holds the channel's lease: the others must not send any more. What a dead
+        one had begun to send comes back in doubt.
+        """
         ...
 
     async def release(self, name: str, owner: str) -> None:
@@ -207,6 +208,13 @@ class Store(Protocol):
 
         Only for a process that knows it is the only one: what a dead one left under lease is
         handed out again at once, parcels in doubt.
+        """
+        ...
+
+    async def forget(self, before: datetime) -> None:
+        """Forget the words of parcels that were settled before that instant.
+
+        They stay, and are counted, with an empty body.
         """
         ...
 

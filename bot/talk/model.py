@@ -67,6 +67,8 @@ class Odd(StrEnum):
     POLL = "poll"
     TOO_BIG = "too-big"
     SEALED = "sealed"
+    BARRED = "barred"
+    TOO_FAST = "too-fast"
     OTHER = "other"
 
 

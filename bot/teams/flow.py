@@ -6,6 +6,7 @@ from bot.codes import code_hash, read_code
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Invitation
 from bot.domain.teams import Member, Room, Team
+from bot.guesses import locked_until, note_wrong, turn_away
 from bot.scene import Scene
 from bot.talk.model import Outcome, say
 
@@ -17,13 +18,17 @@ async def bind(scene: Scene, words: str) -> Outcome:
         return Outcome()
     bound = await scene.tx.get(Room, room_id)
     code = read_code(words)
+    until = await locked_until(scene) if code else None
+    if until is not None:
+        return await turn_away(scene, until)
     found = await scene.tx.get(Invitation, code_hash(code)) if code else None
     if found is not None and found.person_id is not None:
         # All who are here could now become that person.
         return Outcome(changes=(Drop(found),)) + scene.reply(say("room-private-code"))
     team = await scene.tx.get(Team, found.team_id) if found and found.team_id else None
     if team is None or found is None:
-        return scene.reply(say("room-known" if bound else "room-code"))
+        wrong = await note_wrong(scene) if code and found is None else Outcome()
+        return wrong + scene.reply(say("room-known" if bound else "room-code"))
     member = await scene.tx.get(Member, team.id, scene.person.id)
     if member is None or member.left_at is not None:
         return scene.reply(say("room-stranger"))

@@ -2,6 +2,6 @@
 
 from bot.domain.facts import TeamCase
 from bot.scene import Nag
-from bot.teams.rules import remind_silent
+from bot.teams.rules import remind_silent, silence_turns
 
-NAGS = (Nag("silence", TeamCase, remind_silent),)
+NAGS = (Nag("silence", TeamCase, remind_silent, silence_turns),)

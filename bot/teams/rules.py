@@ -1,6 +1,6 @@
 """When a team from which nothing is heard is asked, and when its coordinator hears of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.domain.facts import TeamCase
@@ -8,6 +8,20 @@ from bot.domain.meetings import FIRST
 from bot.domain.teams import Stage
 from bot.scene import Due, button
 from bot.talk.model import Why, say
+
+
+def silence_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days of silence, and the month in which something is asked again."""
+    policy, calendar = case.programme.policy.silence, case.programme.calendar
+    last, following = _last_heard(case), calendar.midnight(calendar.month_of(now).next.first)
+    days = policy.reminder_days if case.team.stage is Stage.TALKING else ()
+    for day in (*days, policy.coordinator_after_days):
+        yield last + timedelta(days=day)
+        yield max(last + timedelta(days=day), following)
+
+
+def _last_heard(case: TeamCase) -> datetime:
+    return max([case.team.matched_at, *case.heard.values()])
 
 
 def remind_silent(case: TeamCase, now: datetime) -> Iterable[Due]:
@@ -19,7 +33,7 @@ def remind_silent(case: TeamCase, now: datetime) -> Iterable[Due]:
     policy = case.programme.policy.silence
     if not case.expects(now) or case.agreed(case.meeting(case.slot(now)), now):
         return
-    last = max([case.team.matched_at, *case.heard.values()])
+    last = _last_heard(case)
     days = (now - last).days
     stem = f"silence/{case.team.id}/{int(last.timestamp())}"
     passed = [day for day in policy.reminder_days if days >= day]

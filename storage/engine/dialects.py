@@ -112,6 +112,49 @@ def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return _OneOf(column, bindparam(name, type_=Many(column.type)))
 
 
+class _Present(FunctionElement[datetime]):
+    type = Instant()
+    inherit_cache = True
+    name = "present"
+
+
+class _Shifted(FunctionElement[datetime]):
+    type = Instant()
+    inherit_cache = True
+    name = "shifted"
+
+
+@compiles(_Present, "sqlite")
+def _present_given(element: _Present, compiler: SQLCompiler, **options: Any) -> str:
+    return str(compiler.process(element.clauses.clauses[0], **options))
+
+
+@compiles(_Present, "postgresql")
+def _present_of_server(element: _Present, compiler: SQLCompiler, **options: Any) -> str:
+    return "clock_timestamp()"
+
+
+@compiles(_Shifted, "sqlite")
+def _shifted_given(element: _Shifted, compiler: SQLCompiler, **options: Any) -> str:
+    return str(compiler.process(element.clauses.clauses[1], **options))
+
+
+@compiles(_Shifted, "postgresql")
+def _shifted_by_server(element: _Shifted, compiler: SQLCompiler, **options: Any) -> str:
+    now, until = (compiler.process(part, **options) for part in element.clauses)
+    return f"clock_timestamp() + ({until} - {now})"
+
+
+def present(now: str) -> ColumnElement[datetime]:
+    """Return the present instant: the server's own where there is one, else that parameter."""
+    return _Present(bindparam(now, type_=Instant()))
+
+
+def shifted(now: str, until: str) -> ColumnElement[datetime]:
+    """Return the instant that is as far from ``present`` as the one parameter from the other."""
+    return _Shifted(bindparam(now, type_=Instant()), bindparam(until, type_=Instant()))
+
+
 def insert_new(table: Table, key: str, names: Sequence[str]) -> Insert:
     """Return an insert of these columns that leaves out a row whose ``key`` exists."""
     return _insert(table, names).on_conflict_do_nothing(index_elements=[key])

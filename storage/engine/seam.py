@@ -8,7 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Executable
 
-from bot.ports import StoreError
+from bot.ports import Lane, StoreError
+from storage.vault.keys import Key, Vault
 
 R = TypeVar("R")
 Params = Mapping[str, Any]
@@ -29,11 +30,16 @@ class Connection(ABC):
     After a statement failed, nothing but leaving the savepoint (or the transaction) works: every
     further call raises the same ``StoreError``, so that a swallowed error never commits half of a
     decision. A failure that took the whole transaction with it, and a conflict, outlast savepoints.
+
+    ``vault`` is the store's. ``memo`` has the keys to write with that this transaction has read or
+    made, by their subjects; it is empty again whenever something is undone.
     """
 
     def __init__(self) -> None:
         """Begin without a failure."""
         self.failure: StoreError | None = None
+        self.vault: Vault
+        self.memo: dict[str, Key] = {}
         self._lost = False
         self._depth = 0
 
@@ -74,6 +80,7 @@ class Connection(ABC):
         if self._lost:
             return
         self.failure = None
+        self.memo.clear()
         await self._command(f"ROLLBACK TO SAVEPOINT {name}")
         await self._command(f"RELEASE SAVEPOINT {name}")
 
@@ -93,13 +100,15 @@ class Connection(ABC):
 
 
 class Backend(Protocol):
-    """A database that is open."""
+    """A database that is open. Several processes may serve one that is ``shared``."""
 
-    async def run(self, work: Callable[[Connection], Awaitable[R]]) -> R:
-        """Run ``work`` in one serializable transaction and commit; an exception undoes all of it.
+    shared: bool
 
-        Durable once it returns. A caller who is cancelled meanwhile does not learn whether it
-        was committed.
+    async def run(self, work: Callable[[Connection], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
+        """Run ``work`` in one transaction and commit; an exception undoes all of it.
+
+        Durable once it returns. What the ``lane`` means is said there. A caller who is
+        cancelled meanwhile does not learn whether it was committed.
         """
         ...
 

@@ -12,16 +12,15 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, Select, UpdateBase
+from sqlalchemy import Executable
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from bot.ports import StoreError
+from bot.ports import Lane, StoreError
 from storage.engine.gather import Call, Gather
+from storage.engine.plans import plan
 from storage.engine.seam import UNWRITABLE, Connection, Params, Row
 
 R = TypeVar("R")
@@ -38,60 +37,29 @@ _PRAGMAS = (
     "busy_timeout = 10000",
     "journal_mode = WAL",
     "synchronous = FULL",
+    "secure_delete = ON",
     "temp_store = MEMORY",
     "cache_size = -16000",
     "journal_size_limit = 67108864",
     "busy_timeout = 0",  # from here on waiting happens on the event loop, see _begin
 )
+_MACHINE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_INTERRUPT,
+    }
+)
+"""Failures of the machine or of its operator, whatever was to be written."""
+
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="qmark")
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A compiled statement: its SQL, its parameters in order, and the columns that need reading."""
-
-    sql: str
-    slots: tuple[tuple[str | None, Any], ...]  # (name, converter), or (None, a constant)
-    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-    def values(self, params: Params) -> list[Any]:
-        return [
-            rest if name is None else params[name] if rest is None else rest(params[name])
-            for name, rest in self.slots
-        ]
-
-    def read(self, rows: list[Any]) -> list[Row]:
-        if not self.readers:
-            return rows
-        return [self._read(list(row)) for row in rows]
-
-    def _read(self, row: list[Any]) -> Row:
-        for index, reader in self.readers:
-            row[index] = reader(row[index])
-        return row
-
-
-@lru_cache(maxsize=2048)
-def _plan(statement: Executable) -> _Plan:
-    compiled = cast("Any", statement).compile(
-        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
-    )
-    slots: list[tuple[str | None, Any]] = []
-    for name in compiled.positiontup:
-        bind = compiled.binds[name]
-        convert = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-        if bind.required:
-            slots.append((name, convert))
-        else:
-            constant = bind.effective_value
-            slots.append((None, convert(constant) if convert else constant))
-    readers = []
-    if isinstance(statement, Select | UpdateBase):
-        for index, column in enumerate(statement.exported_columns):
-            reader = column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-            if reader is not None:
-                readers.append((index, reader))
-    return _Plan(compiled.string, tuple(slots), tuple(readers))
 
 
 class SqliteConnection(Connection):
@@ -103,16 +71,20 @@ class SqliteConnection(Connection):
         self._raw = raw
 
     async def _execute(self, statement: Executable, params: Params) -> Sequence[Row]:
-        plan = _plan(statement)
+        compiled = plan(statement, _DIALECT)
         try:
-            return plan.read(self._raw.execute(plan.sql, plan.values(params)).fetchall())
+            return compiled.read(
+                self._raw.execute(compiled.sql, compiled.values(params)).fetchall()
+            )
         except (sqlite3.Error, *UNWRITABLE) as error:
             raise self._failed(error) from error
 
     async def _change(self, statement: Executable, rows: Sequence[Params]) -> int:
-        plan = _plan(statement)
+        compiled = plan(statement, _DIALECT)
         try:
-            return self._raw.executemany(plan.sql, [plan.values(row) for row in rows]).rowcount
+            return self._raw.executemany(
+                compiled.sql, [compiled.values(row) for row in rows]
+            ).rowcount
         except (sqlite3.Error, *UNWRITABLE) as error:
             raise self._failed(error) from error
 
@@ -123,12 +95,17 @@ class SqliteConnection(Connection):
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> StoreError:
-        # Where the disk is full, SQLite may end the whole transaction by itself.
-        return self._fail(StoreError(f"SQLite: {error}"), lost=not self._raw.in_transaction)
+        # Where the disk is full, SQLite may end the whole transaction by itself. Even if it does
+        # not: that is no fault of what was to be written, and must not be counted as one.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        lost = code in _MACHINE or not self._raw.in_transaction
+        return self._fail(StoreError(f"SQLite: {error}"), lost=lost)
 
 
 class SqliteBackend:
     """One database file."""
+
+    shared = False
 
     def __init__(self, raw: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
         """Take the connection and the thread for what waits for the disk; see ``open_sqlite``."""
@@ -136,8 +113,8 @@ class SqliteBackend:
         self._thread = thread
         self._calls: Gather[Work] = Gather(self._transact, MOST)
 
-    async def run(self, work: Callable[[Connection], Awaitable[R]]) -> R:
-        """Run ``work`` in a transaction; see ``Backend``."""
+    async def run(self, work: Callable[[Connection], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
+        """Run ``work`` in a transaction; see ``Backend``. There is one lane."""
         return cast("R", await self._calls.submit(work))
 
     async def close(self) -> None:

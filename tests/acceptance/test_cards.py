@@ -167,7 +167,7 @@ async def test_who_left_in_the_evening_is_not_shown_the_date_in_the_morning(town
     await propose(town)
     keys = ("update-news/u2024-10/ben", "silence/t1/1/ben", "match/t1/jo/ben", "match/t2/jo/ben")
     await wait(town, *(replace(news, key=each) for each in keys))
-    await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
     assert answers(card(town, "ada")) == [ADA_YES, "Frau Weber …"]
     town.news("ben")
     await town.wait_until(at("2024-10-09 10:00"))
@@ -201,7 +201,7 @@ async def test_a_team_that_ends_in_the_evening_is_not_asked_for_a_date_in_the_mo
     await settle(town, talking())
     town.clock.set(at("2024-10-08 20:30"))
     await propose(town)
-    await town.happens("ada", Pressed("a.verdict.t1.no-go", "1"))
+    await town.happens("ada", Pressed("a.verdict.t1.no-go", "0"))
     await town.wait_until(at("2024-10-09 10:00"))
     assert not any("15.10." in each.text for each in town.news("weber"))
 
@@ -265,7 +265,7 @@ async def test_a_date_that_stood_and_was_shown_again_is_closed_after_it(
     (shown,) = [each for each in town.visible(GROUP) if each.labels]
     assert shown.labels == ("Anderer Termin",)
     town.clock.set(at("2024-10-15 16:00"))
-    await town.happens("ada", Pressed(f"a.took.t1.2024-10.1.{'yes' if came else 'no'}", "1"))
+    await town.happens("ada", Pressed(f"a.took.t1.2024-10.1.{'yes' if came else 'no'}", "0"))
     for words in ("alle", "überspringen") if came else ():
         await town.says("ada", words)
     (shown,) = [each for each in town.visible(GROUP) if each.ref == shown.ref]

@@ -194,7 +194,7 @@ async def test_nobody_says_yes_in_the_owners_place(town: RoomTown) -> None:
     mark = code_hash(code.replace("-", ""))[:16]
     await town.says("ben2", "Hallo")
     (ben2,) = await kept(town, Account, id=on_matrix("ben2"))
-    forged = Pressed(f"a.claim.{mark}.{ben2.person_id}.yes", "1")
+    forged = Pressed(f"a.claim.{mark}.{ben2.person_id}.yes", "0")
     town.news("ada")
     await town.happens("ada", forged)
     assert "nicht mehr offen" in heard(town, "ada")
@@ -202,12 +202,12 @@ async def test_nobody_says_yes_in_the_owners_place(town: RoomTown) -> None:
     (eve,) = await kept(town, Account, id=on_matrix("eve"))
     for name in ("eve", "kim"):
         for token in (f"claim.{mark}.{eve.person_id}", f"unite.{mark}.ada"):
-            await town.happens(name, Pressed(f"a.{token}.yes", "1"))
+            await town.happens(name, Pressed(f"a.{token}.yes", "0"))
             assert "nicht mehr offen" in heard(town, name)
     town.news("ada")
     await town.happens("ada", forged)
     assert "nicht mehr offen" in heard(town, "ada")
-    await town.happens("ada", Pressed(f"a.claim.{mark}.{eve.person_id}.yes", "1"), ROOM)
+    await town.happens("ada", Pressed(f"a.claim.{mark}.{eve.person_id}.yes", "0"), ROOM)
     assert await accounts_of(town, "ada") == {town.people["ada"]}
     assert await accounts_of(town, ben2.person_id) == {on_matrix("ben2")}
 
@@ -386,7 +386,7 @@ async def test_nobody_unlinks_what_is_not_theirs_nor_their_only_one(town: RoomTo
     await link(town)
     own = code_hash(town.people["ada"])[:16]
     for name in ("ada", "kim"):
-        await town.happens(name, Pressed(f"a.unlink.{own}", "1"))
+        await town.happens(name, Pressed(f"a.unlink.{own}", "0"))
         assert "nicht mehr verbunden" in heard(town, name)
     assert len(await kept(town, Account, person_id="ada")) == 2
 
@@ -601,7 +601,7 @@ async def test_both_messengers_of_a_partner_are_named(town: RoomTown) -> None:
     wish = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at("2024-10-07 10:00"),
                       contact=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"))  # fmt: skip
     await settle(town, sharing, wish, Account(on_matrix("weber2"), "weber"))
-    await town.happens("ben", Pressed("a.suggestion.s1.interested", "1"))
+    await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
     said = heard(town, "ben")
     assert "You can reach Frau Weber here: @weber2:town\n" in said
     assert "You can reach Frau Weber here: open the chat" in said
@@ -687,7 +687,7 @@ async def test_a_card_in_the_older_messenger_still_works_and_counts_once(town: R
 async def test_dialogs_are_apart_and_a_thing_is_decided_once(town: RoomTown) -> None:
     await settle(town, agreed("2024-10", "2024-10-07 14:00"))
     await link(town)
-    press = Pressed("a.took.t1.2024-10.1.yes", "1")
+    press = Pressed("a.took.t1.2024-10.1.yes", "0")
     await town.at_once(("ada", press), ("ada2", press))
     for name in ("ada", "ada2"):
         assert "Wer war dabei" in town.visible(name)[-1].text

@@ -84,7 +84,7 @@ async def test_a_member_on_matrix_has_a_room_opened(town: RoomTown) -> None:
     assert heard(town, ROOM) == ""
     await town.says("ada", "/team")
     assert town.visible("ada")[-1].labels == ("Stand melden", "Gruppe verbinden")
-    await town.happens("ada", Pressed("a.room.t1", "1"))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
     assert "gerade nicht öffnen" in heard(town, "ada")
     assert len(town.acts) == 1
 
@@ -112,7 +112,7 @@ async def test_a_member_elsewhere_sees_no_button_and_cannot_forge_one(town: Room
     for name in ("weber", "ben", "stranger"):
         if name not in town.people:
             town.settle_in(name, "de")
-        await town.happens(name, Pressed("a.room.t1", "1"))
+        await town.happens(name, Pressed("a.room.t1", "0"))
         assert heard(town, name)
     assert town.acts == []
 
@@ -160,9 +160,9 @@ async def test_where_nobody_is_on_matrix_there_is_no_button(town: RoomTown) -> N
 async def test_a_room_is_asked_for_once_until_the_messenger_answers(town: RoomTown) -> None:
     await settle(town)
     town.matrix.answer = lambda _: Later(60)
-    await town.happens("ada", Pressed("a.room.t1", "1"))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
     town.matrix.answer = None
-    await town.happens("kim", Pressed("a.room.t1", "1"))
+    await town.happens("kim", Pressed("a.room.t1", "0"))
     assert "wird geöffnet" in heard(town, "kim")
     await town.wait_until(at("2024-10-08 10:30"))
     assert len([act for _, act in town.acts if isinstance(act, OpenRoom)]) == 1
@@ -176,13 +176,13 @@ async def test_who_asked_for_a_room_learns_that_it_is_refused(
     await settle(town)
     town.clock.set(at("2024-10-08 20:00"))
     town.maker.refusal = refusal
-    await town.happens("ada", Pressed("a.room.t1", "1"))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
     promised, refused = town.news("ada")
     assert "Die Einladung kommt gleich" in promised.text
     assert "ließ sich leider nicht öffnen" in refused.text
     assert "Die Koordination erfährt davon" in refused.text
     assert heard(town, "kim") == ""
-    await town.happens("kim", Pressed("a.room.t1", "1"))
+    await town.happens("kim", Pressed("a.room.t1", "0"))
     assert "kann nachsehen, woran es liegt" in town.news("kim")[-1].text
     assert heard(town, "ada") == ""
     await town.wait_until(at("2024-10-09 09:30"))
@@ -217,7 +217,7 @@ async def test_a_room_for_a_team_that_ended_meanwhile_is_closed(town: RoomTown) 
 
 async def test_who_joins_while_the_room_is_made_is_invited_as_it_opens(town: RoomTown) -> None:
     await settle(town)
-    await town.happens("ada", Pressed("a.room.t1", "1"))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
 
     await put(town, member(BEN, Side.MAKER))
     await opened(town)
@@ -234,7 +234,7 @@ async def test_who_joins_the_team_is_invited(town: RoomTown) -> None:
     )  # fmt: skip
     bound = Room("telegram:-1", "t1", "weber", at("2024-10-01 10:00"))
     await settle(town, MADE, bound, wish)
-    await town.happens("ben", Pressed("a.suggestion.s1.interested", "1"))
+    await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
     assert len(await kept(town, Member)) == 3
     assert town.acts == [(ROOM, InviteTo(on_matrix("ben")))]
 
@@ -242,7 +242,7 @@ async def test_who_joins_the_team_is_invited(town: RoomTown) -> None:
 async def test_who_leaves_the_team_is_removed(town: RoomTown) -> None:
     late = member(BEN, Side.MAKER)
     await settle(town, MADE, late)
-    await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
     (left,) = await kept(town, Member, person_id="ben")
     assert left.left_at is not None
     assert town.acts == [(ROOM, RemoveFrom(on_matrix("ben")))]
@@ -254,7 +254,7 @@ async def test_who_leaves_the_team_is_removed(town: RoomTown) -> None:
 
 async def test_a_verdict_that_changes_nothing_invites_nobody_again(town: RoomTown) -> None:
     await settle(town, MADE, talking(), replace(member(ADA, Side.MAKER), verdict=None))
-    await town.happens("ada", Pressed("a.verdict.t1.go", "1"))
+    await town.happens("ada", Pressed("a.verdict.t1.go", "0"))
     (ada,) = await kept(town, Member, person_id="ada")
     assert ada.verdict is Verdict.GO
     assert town.acts == []
@@ -264,7 +264,7 @@ async def test_at_the_end_of_the_team_the_room_is_closed(town: RoomTown) -> None
     bound = Room("telegram:-1", "t1", "weber", at("2024-10-01 10:00"))
     await settle(town, MADE, bound, talking())
     await town.happens("ada", Departed(), ROOM)
-    await town.happens("weber", Pressed("a.verdict.t1.no-go", "1"))
+    await town.happens("weber", Pressed("a.verdict.t1.no-go", "0"))
     (ended,) = await kept(town, Team)
     assert ended.stage is Stage.ENDED
     assert "deshalb schließe ich diesen Raum" in heard(town, ROOM)
@@ -279,7 +279,7 @@ async def test_a_farewell_speaks_the_language_of_the_room(town: RoomTown) -> Non
     kinds = (replace(member(each, Side.MAKER), verdict=None) for each in (ADA, BEN))
     await settle(town, MADE, talking(), *kinds)
     for name in ("ada", "ben"):
-        await town.happens(name, Pressed("a.verdict.t1.no-go", "1"))
+        await town.happens(name, Pressed("a.verdict.t1.no-go", "0"))
     assert heard(town, ROOM) == (
         "Das Team Alte Brauerei ist zu Ende, deshalb schließe ich diesen Raum. "
         "Danke fürs Mitmachen."
@@ -393,7 +393,7 @@ async def test_the_coordinators_learn_that_the_bot_was_removed(town: RoomTown) -
     assert "Ich bin nicht mehr im Chat des Teams" in heard(town, "kim")
     assert await kept(town, Room) == ()
     assert await kept(town, Reminder, person_id="ada") == ()
-    await town.happens("ada", Pressed("a.room.t1", "1"))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
     assert len(town.acts) == 1
 
 
@@ -401,7 +401,7 @@ async def test_who_cannot_be_invited_costs_nobody_the_room(town: RoomTown) -> No
     await settle(town, MADE)
     town.maker.refusal = Unreachable("M_FORBIDDEN")
     await put(town, member(BEN, Side.MAKER, verdict=None))
-    await town.happens("ben", Pressed("a.verdict.t1.no-go", "1"))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
     assert await kept(town, Room) == (MADE,)
 
 

@@ -273,13 +273,17 @@ async def test_a_matter_that_is_settled_before_it_is_sent_is_not_sent(town: Town
     await settle(town, UPDATED, agreed("2024-10", "2024-10-15 14:00"))
     town.clock.set(at("2024-10-14 14:00"))
     assert await town.service.tick() == 2
-    await town.happens("ada", Pressed("a.cannot.t1.2024-10.1", "1"))
+    await town.happens("ada", Pressed("a.cannot.t1.2024-10.1", "0"))
     (meeting,) = await kept(town, Meeting)
     assert meeting.state is MeetingState.OPEN
     assert not [text for text in said(town, "weber") if "mit Ada" in text]
 
 
-async def test_a_send_in_doubt_is_repeated_for_answers_and_not_for_reminders(town: Town) -> None:
+@pytest.mark.parametrize("begun", [True, False], ids=["on their way", "only in hand"])
+async def test_a_send_in_doubt_is_repeated_for_answers_and_not_for_reminders(
+    town: Town, begun: bool
+) -> None:
+    """Those that were on their way when the process died are in doubt, others go out as ever."""
     await settle(
         town, UPDATED, replace(membership(KIM, Role.COORDINATOR), left_at=at("2024-09-30 10:00"))
     )
@@ -291,10 +295,20 @@ async def test_a_send_in_doubt_is_repeated_for_answers_and_not_for_reminders(tow
 
     async def die_while_sending(tx: Tx) -> int:
         now, ends = at("2024-10-04 09:00"), at("2024-10-04 09:03")
-        return len(await tx.claim_parcels("telegram", "dying", now, ends, 10))
+        keys = [each.key for each in await tx.claim_parcels("telegram", "dying", now, ends, 10)]
+        return len(await tx.begin_parcels(keys, "dying", ends) if begun else keys)
 
     assert await town.store.run(die_while_sending) == 3
     await off_until(town, "2024-10-04 12:00")
-    assert [len(said(town, name)) for name in ("ada", "weber", "ben")] == [0, 0, 1]
+    heard = [said(town, name) for name in ("ada", "weber", "ben")]
     counts = await town.store.run(lambda tx: tx.outbox_counts())
-    assert {key[0]: n for key, n in counts.items()} == {Fate.DOUBTFUL: 2, Fate.SENT: 1}
+    fates = {key[0]: n for key, n in counts.items()}
+    marked = [text for text in heard[2] if "perhaps a repetition" in text]
+    if begun:
+        assert [len(each) for each in heard] == [0, 0, 1]
+        assert fates == {Fate.DOUBTFUL: 2, Fate.SENT: 1}
+        assert marked == heard[2]
+    else:
+        assert [len(each) for each in heard] == [1, 1, 1]
+        assert set(fates) == {Fate.SENT}
+        assert marked == []

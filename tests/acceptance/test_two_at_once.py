@@ -75,7 +75,7 @@ def asks(maker: Person, id_: str, contact: str = "weber", about: str = "c1") -> 
 
 
 def yes(id_: str) -> Pressed:
-    return Pressed(f"a.suggestion.{id_}.interested", "1")
+    return Pressed(f"a.suggestion.{id_}.interested", "0")
 
 
 # The last place.
@@ -162,7 +162,7 @@ async def test_a_code_is_used_up_by_two(town: Town) -> None:
 
 async def test_a_vote_pressed_twice_counts_once(town: Town) -> None:
     await settle(town, proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00"))
-    press = Pressed("a.vote.t1.2024-10.1.yes", "1")
+    press = Pressed("a.vote.t1.2024-10.1.yes", "0")
     await town.at_once(("weber", press), ("weber", press), ("weber", press))
     (meeting,) = await kept(town, Meeting)
     assert (meeting.state, meeting.yes) == (MeetingState.AGREED, ("ada", "weber"))
@@ -185,7 +185,7 @@ async def test_a_consent_pressed_twice_is_given_once(town: Town) -> None:
 
 async def test_both_members_tell_at_once_that_it_took_place(town: Town) -> None:
     await settle(town, agreed("2024-10", "2024-10-07 14:00"))
-    press = Pressed("a.took.t1.2024-10.1.yes", "1")
+    press = Pressed("a.took.t1.2024-10.1.yes", "0")
     await town.at_once(("ada", press), ("weber", press))
     await town.at_once(("ada", Said("alle")), ("weber", Said("beide")))
     await town.at_once(("ada", Said("überspringen")), ("weber", Said("War gut.")))
@@ -222,7 +222,11 @@ TOKENS = {
     "bridge": ("t1.yes", "t1.no", "t1.others"),
     "claim": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
     "unite": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
+    "announce": ("go.0123456789abcdef", "drop.0123456789abcdef", "stop.0123456789abcdef"),
     "people": ("0", "1"),
+    "doubts": ("0",),
+    "doubt-again": ("0123456789abcdef",),
+    "doubt-done": ("0123456789abcdef",),
 }
 OWN = {"language", "form", "snooze", "pause", "resume", "unlink"}
 """Actions on nobody but the person who presses."""
@@ -254,7 +258,7 @@ async def test_nobody_presses_the_buttons_of_others(town: Town, name: str) -> No
     before = await facts(town)
     for action, words in TOKENS.items():
         for word in words:
-            await town.happens(name, Pressed(f"a.{action}.{word}", "1"))
+            await town.happens(name, Pressed(f"a.{action}.{word}", "0"))
             said = heard(town, name)
             assert said
             assert not [each for each in SECRETS if each in said], (action, word, said)
@@ -271,7 +275,7 @@ async def test_a_forged_button_is_void_and_does_no_harm(town: Town) -> None:
     tokens = [f"a.{action}.{end}" for action in registry.ACTIONS for end in ends]
     tokens += ["", ".", "a", "a.", "d", "d.x.y.z", "d....", "zzz.1", "a.nothing.1", "\x00", "ä.ö"]
     for token in tokens:
-        await town.happens("ada", Pressed(token, "1"))
+        await town.happens("ada", Pressed(token, "0"))
         assert heard(town, "ada"), token
         if "d." in str(town.visible("ada")[-1].buttons):
             await town.says("ada", "/abbrechen")
@@ -525,7 +529,7 @@ async def test_a_date_that_has_gone_by_while_it_was_read_back_is_not_proposed(to
 
 async def test_a_vote_for_a_date_that_has_gone_by_is_outdated(town: Town) -> None:
     await settle(town, proposed("2024-10", "2024-10-07 14:00", "2024-10-06 10:00"))
-    await town.happens("weber", Pressed("a.vote.t1.2024-10.1.yes", "1"))
+    await town.happens("weber", Pressed("a.vote.t1.2024-10.1.yes", "0"))
     assert "noch kein Termin" in heard(town, "weber")
     (meeting,) = await kept(town, Meeting)
     assert meeting.state is MeetingState.PROPOSED

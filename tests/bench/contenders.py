@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from tests.bench.processes import cpu_seconds, free_port, memory, process
+from tests.support import postgres
 from tests.support.botapi.server import DEFAULT_TOKEN
 
 PATIENCE = 60.0
@@ -23,7 +24,9 @@ class Contender:
     """A program that answers people: its command line, and what they say to it.
 
     Everybody says ``prelude`` once and then ``texts`` again and again; every answer to these must
-    hold one of ``answers``, so that what is measured is what is meant.
+    hold one of ``answers``, so that what is measured is what is meant. ``{database}`` in the
+    environment is a PostgreSQL of its own. Of ``replicas`` the first one gets all webhooks; they
+    share the rest of the work.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Contender:
     prelude: tuple[str, ...] = ()
     texts: tuple[str, ...] = ("Hallo",)
     answers: tuple[str, ...] = ("Hallo",)
+    replicas: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,21 @@ class Running:
 async def running(contender: Contender, folder: Path) -> AsyncIterator[Running]:
     """Start a contender with its own Bot API server; end both."""
     async with contextlib.AsyncExitStack() as stack:
-        server = (sys.executable, "-m", "tests.support.botapi", "--limits", "off")
-        world = await stack.enter_async_context(process(server, {}))
+        api = (sys.executable, "-m", "tests.support.botapi", "--limits", "off")
+        world = await stack.enter_async_context(process(api, {}))
         assert world.stdout is not None
         url = f"http://127.0.0.1:{int(await world.stdout.readline())}"
         place = {"url": url, "token": DEFAULT_TOKEN, "port": str(free_port()), "dir": str(folder)}
         command = tuple(each.format_map(place) for each in contender.command)
+        if any("{database}" in text for text in contender.environment.values()):
+            server = stack.enter_context(postgres.running(durable=True))
+            place["database"] = stack.enter_context(server.database())
         environment = {name: text.format_map(place) for name, text in contender.environment.items()}
         since = time.perf_counter()
         child = await stack.enter_async_context(process(command, environment))
+        for _ in range(1, contender.replicas):
+            other = {**environment, "KUPPLUNG_HTTP__PORT": str(free_port())}
+            await stack.enter_async_context(process(command, other))
         timeout = aiohttp.ClientTimeout(total=10 * PATIENCE)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         found = Running(contender, session, url, child)

@@ -1,4 +1,4 @@
-"""Kupplung as ``kupplung run`` serves it, but for Telegram's limits, which would be the figure.
+"""Kupplung as ``kupplung run`` serves it, but for the limits, which would be the figure.
 
 The pace is still kept and paid for; it only allows more than anybody can send. Prints ``ready``
 once all its messengers can be written to.
@@ -22,7 +22,8 @@ GLANCE = 0.01
 
 async def serve() -> None:
     """Serve until SIGTERM, as the environment says."""
-    app = await open_app(load_settings(os.environ), clock=SystemClock(), new_id=new_id)
+    settings = load_settings({**os.environ, "KUPPLUNG_FLOOD__BURST": "100000000"})
+    app = await open_app(settings, clock=SystemClock(), new_id=new_id)
     gc.freeze()  # as adapters.cli does
     for channel in app.channels:
         if isinstance(channel.gateway, TelegramGateway):
@@ -42,5 +43,6 @@ async def _tell(app: App, stop: asyncio.Event) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for name in ("apscheduler", "adapters.app.keys"):  # keys of a run need no copy
+        logging.getLogger(name).setLevel(logging.ERROR)
     asyncio.run(serve())

@@ -5,6 +5,7 @@ import pytest
 
 from storage.store import SqlStore, open_store
 from tests.support import postgres
+from tests.support.vaults import vault
 
 DATABASES = (
     pytest.param("sqlite", id="sqlite"),
@@ -31,7 +32,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[SqlStore]:
-    opened = await open_store(url)
+    opened = await open_store(url, vault())
     yield opened
     await opened.close()
 
@@ -39,7 +40,7 @@ async def store(url: str) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 async def other(store: SqlStore, url: str) -> AsyncIterator[SqlStore]:
     """A second store on the database of the first one, as in another process."""
-    opened = await open_store(url)
+    opened = await open_store(url, vault())
     yield opened
     await opened.close()
 
@@ -47,7 +48,7 @@ async def other(store: SqlStore, url: str) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 async def sqlite(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A store where only SQLite is in question."""
-    opened = await open_store(sqlite_url(tmp_path))
+    opened = await open_store(sqlite_url(tmp_path), vault())
     yield opened
     await opened.close()
 

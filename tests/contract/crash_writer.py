@@ -8,11 +8,13 @@ import os
 import sys
 from itertools import count
 
+from adapters.system import random_bytes
 from bot.domain.changes import Put
 from bot.domain.people import Person
 from bot.ports import Tx
 from storage.store import SqlStore, open_store
 from tests.contract.samples import envelope, member, parcel
+from tests.support.vaults import vault
 
 
 async def whole(tx: Tx, name: str) -> None:
@@ -33,7 +35,7 @@ async def write(store: SqlStore, name: str) -> None:
 
 
 async def main(url: str, name: str) -> None:
-    store = await open_store(url)
+    store = await open_store(url, vault(random_bytes))
     await asyncio.gather(*(write(store, f"{name}/{n}") for n in range(8)))
 
 

@@ -24,6 +24,7 @@ from storage.store import SqlStore, open_store
 from tests.contract.conftest import sqlite_url
 from tests.contract.samples import ADA, BEN, KIM, envelope, parcel
 from tests.support.postgres import Postgres
+from tests.support.vaults import vault
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,11 +34,11 @@ async def names(store: SqlStore) -> list[str]:
 
 
 async def test_a_restart_finds_everything(url: str) -> None:
-    first = await open_store(url)
+    first = await open_store(url, vault())
     await first.accept([envelope("1")])
     await first.run(lambda tx: tx.apply([Put(ADA)]))
     await first.run(lambda tx: tx.post([parcel("a")]))
-    second = await open_store(url)  # the first one was never closed
+    second = await open_store(url, vault())  # the first one was never closed
     assert await names(second) == ["ada"]
     assert await second.accept([envelope("1")]) == 0
     assert len(await second.run(lambda tx: tx.claim_envelopes(5))) == 1
@@ -59,7 +60,7 @@ def killed(url: str, name: str, chance: Random) -> list[str]:
 @pytest.mark.slow
 async def test_nothing_that_was_acknowledged_is_lost_by_a_kill(url: str) -> None:
     done = [line.split() for seed in range(3) for line in killed(url, f"{seed}", Random(seed))]
-    store = await open_store(url)
+    store = await open_store(url, vault())
     try:
         accepted = [name for what, name in done if what == "accepted"]
         assert len(accepted) > 30
@@ -218,7 +219,7 @@ def looked_up(url: str, query: str) -> object:
 
 @pytest.mark.postgres
 async def test_waiting_calls_share_a_commit_on_postgres(postgres_url: str) -> None:
-    store = await open_store(postgres_url)
+    store = await open_store(postgres_url, vault())
     await asyncio.gather(*(store.accept([envelope(f"{n}")]) for n in range(50)))
     assert looked_up(postgres_url, "SELECT count(DISTINCT xmin::text) FROM inbox") in (1, 2)
     await store.close()
@@ -226,7 +227,7 @@ async def test_waiting_calls_share_a_commit_on_postgres(postgres_url: str) -> No
 
 @pytest.mark.postgres
 async def test_a_lost_connection_is_an_error_once(postgres_url: str) -> None:
-    store = await open_store(postgres_url)
+    store = await open_store(postgres_url, vault())
     kill = (
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -246,25 +247,25 @@ async def test_a_lost_connection_is_an_error_once(postgres_url: str) -> None:
 
 @pytest.mark.postgres
 async def test_after_a_conflict_the_work_runs_again(postgres_url: str) -> None:
-    store = await open_store(postgres_url)
+    store = await open_store(postgres_url, vault())
     await store.run(lambda tx: tx.apply([Put(ADA)]))
     tries = 0
 
-    async def rename(tx: Tx) -> str:
+    async def change(tx: Tx) -> str:
         nonlocal tries
         tries += 1
         ada = await tx.get(Person, "ada")
         if tries == 1:
-            assert looked_up(postgres_url, "UPDATE person SET name = 'Ada L.' RETURNING name")
+            assert looked_up(postgres_url, "UPDATE person SET language = 'en' RETURNING id")
         try:
             async with tx.savepoint():
                 await tx.apply([Put(ADA)])
         except StoreError:
             pass  # a conflict cannot be swallowed
         assert ada is not None
-        return ada.name
+        return ada.language
 
-    assert await store.run(rename) == "Ada L."
+    assert await store.run(change) == "en"
     assert tries == 2
     await store.close()
 
@@ -272,11 +273,11 @@ async def test_after_a_conflict_the_work_runs_again(postgres_url: str) -> None:
 async def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
     for url in ("mysql://localhost/x", "kupplung.sqlite", "sqlite://", "sqlite:///:memory:"):
         with pytest.raises(ValueError, match="sqlite:///"):
-            await open_store(url)
+            await open_store(url, vault())
     (tmp_path / "text").write_text("no database, but longer than the header of one" * 9)
     with pytest.raises(StoreError):
-        await open_store(f"sqlite:///{tmp_path}/text")
+        await open_store(f"sqlite:///{tmp_path}/text", vault())
     with pytest.raises(StoreError):
-        await open_store(f"sqlite:///{tmp_path}/text/below")
+        await open_store(f"sqlite:///{tmp_path}/text/below", vault())
     with pytest.raises(StoreError):
-        await open_store(f"postgresql://nobody@/x?host={tmp_path}")
+        await open_store(f"postgresql://nobody@/x?host={tmp_path}", vault())

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ports import Body, Fate, Parcel
+from bot.ports import Body, Fate, Parcel, Verdict
 from bot.talk.markup import literal
 from bot.talk.model import Why, earlier
 from storage.store import SqlStore
@@ -19,7 +19,7 @@ async def claim(store: SqlStore, now: datetime = NOW) -> tuple[Parcel, ...]:
 
 
 async def settle(store: SqlStore, key: str, fate: Fate = Fate.SENT, ref: str | None = None) -> None:
-    await store.run(lambda tx: tx.settle_parcel(key, fate, NOW, ref=ref))
+    await store.run(lambda tx: tx.settle_parcel(key, Verdict(fate, ref=ref), NOW))
 
 
 async def body(store: SqlStore, key: str) -> Body | None:

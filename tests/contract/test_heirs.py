@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.changes import Change, HandOver, Readdress
-from bot.ports import Body, Fate, Parcel, Tx
+from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import literal
 from bot.talk.model import earlier
 from storage.store import SqlStore
@@ -21,7 +21,7 @@ async def claim(store: SqlStore, channel: str = "telegram") -> tuple[Parcel, ...
 
 
 async def settle(store: SqlStore, key: str, fate: Fate = Fate.SENT, ref: str | None = None) -> None:
-    await store.run(lambda tx: tx.settle_parcel(key, fate, NOW, ref=ref))
+    await store.run(lambda tx: tx.settle_parcel(key, Verdict(fate, ref=ref), NOW))
 
 
 async def carry_out(store: SqlStore, change: Change) -> None:
@@ -59,7 +59,7 @@ async def test_what_waits_goes_to_the_other_account(store: SqlStore) -> None:
     await carry_out(store, Readdress(OLD, NEW, "stranger"))
     assert [each.key for each in await claim(store, "matrix")] == []
     [sent] = await claim(store)
-    assert sent == replace(tried, to=NEW, body=Body(literal("Neues")))
+    assert sent == replace(tried, to=NEW, body=Body(literal("Neues")), tried=True)
 
 
 async def test_changes_of_what_lies_in_the_old_chat_fall_away(store: SqlStore) -> None:

@@ -3,6 +3,7 @@
 from bot.ports import Tx
 from storage.store import SqlStore, open_store
 from tests.contract.samples import envelope
+from tests.support.vaults import vault
 
 
 async def count(store: SqlStore) -> int:
@@ -23,6 +24,6 @@ async def test_notes_come_with_envelopes_and_without(store: SqlStore) -> None:
 
 async def test_notes_outlive_the_process(store: SqlStore, url: str) -> None:
     await store.accept([], {"a": "ä 😀"})
-    again = await open_store(url)
+    again = await open_store(url, vault())
     assert await again.notes("a") == {"a": "ä 😀"}
     await again.close()

@@ -1,14 +1,14 @@
 """What is to be said waits its turn, goes out once, and its fate is known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.changes import Put, Withdraw
+from bot.domain.changes import Put, Resolve, Withdraw
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.teams import Room
-from bot.ports import Body, Fate, Parcel
+from bot.ports import Body, Fate, Parcel, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why
 from storage.engine import exclusive, read_url
@@ -33,7 +33,13 @@ async def claim(
 async def settle(
     store: SqlStore, key: str, fate: Fate = Fate.SENT, now: datetime = NOW, **more: Any
 ) -> None:
-    await store.run(lambda tx: tx.settle_parcel(key, fate, now, **more))
+    await store.run(lambda tx: tx.settle_parcel(key, Verdict(fate, **more), now))
+
+
+async def begin(
+    store: SqlStore, *names: str, owner: str = "one", until: datetime = NOW + MINUTE
+) -> Collection[str]:
+    return await store.run(lambda tx: tx.begin_parcels(names, owner, until))
 
 
 async def counts(store: SqlStore) -> dict[str, int]:
@@ -68,7 +74,7 @@ async def test_a_parcel_comes_out_as_it_was_put_in(store: SqlStore) -> None:
     )
     assert (full.channel, full.address) == ("telegram", "-100:5")
     await post(store, full)
-    assert await claim(store) == (full,)
+    assert await claim(store) == (replace(full, tried=True),)
 
 
 async def test_a_key_is_posted_once_for_ever(store: SqlStore) -> None:
@@ -126,15 +132,85 @@ async def test_an_address_under_lease_gets_nothing_else(store: SqlStore) -> None
     assert keys(await claim(store, NOW + SECOND, "two")) == ["late"]
 
 
-async def test_a_lease_that_ran_out_leaves_doubt(store: SqlStore) -> None:
+async def test_what_had_begun_when_its_lease_ran_out_is_in_doubt(store: SqlStore) -> None:
     await post(store, parcel("a"), parcel("b"))
     [first] = await claim(store)
-    assert (first.attempts, first.doubt) == (0, False)
+    assert (first.attempts, first.doubt, first.begun, first.tried) == (0, False, False, True)
+    assert await begin(store, "a") == {"a"}
     assert await claim(store, NOW + MINUTE - SECOND, "two") == ()
     [second] = await claim(store, NOW + MINUTE, "two")
-    assert (second.key, second.attempts, second.doubt) == ("a", 1, True)
-    await settle(store, "a", Fate.DOUBTFUL, NOW + MINUTE)
+    assert (second.key, second.attempts, second.doubt, second.begun) == ("a", 0, True, True)
+    await settle(store, "a", Fate.DOUBTFUL, NOW + MINUTE, doubt=True)
     assert keys(await claim(store, NOW + MINUTE, "two")) == ["b"]
+
+
+async def test_what_had_not_begun_is_handed_out_again_as_if_nothing_had_been(
+    store: SqlStore,
+) -> None:
+    await post(store, parcel("a"))
+    await claim(store)
+    [again] = await claim(store, NOW + MINUTE, "two")
+    assert (again.key, again.attempts, again.doubt, again.begun) == ("a", 0, False, False)
+
+
+async def test_a_beginning_renews_the_lease(store: SqlStore) -> None:
+    await post(store, parcel("a"))
+    await claim(store)
+    await begin(store, "a", until=NOW + HOUR)
+    assert await claim(store, NOW + HOUR - SECOND, "two") == ()
+    assert keys(await claim(store, NOW + HOUR, "two")) == ["a"]
+
+
+async def test_only_what_is_in_hand_may_begin(store: SqlStore) -> None:
+    names = ("mine", "lost", "sent", "gone", "put back", "never claimed")
+    await post(store, *(parcel(name, f"telegram:{name}") for name in names))
+    await claim(store, limit=5)
+    await settle(store, "sent")
+    await settle(store, "put back", Fate.WAITING, not_before=NOW + HOUR)
+    await store.run(lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW, 1))
+    assert await begin(store, *names, owner="two") == frozenset()
+    await store.run(lambda tx: tx.release_parcels("telegram", "one"))
+    assert await begin(store, *names) == frozenset()
+    assert keys(await claim(store, limit=2)) == ["mine", "lost"]
+    later = NOW + MINUTE
+    assert keys(await claim(store, later, "two", limit=2)) == ["mine", "lost"]
+    assert keys(await claim(store, later, limit=1)) == ["gone"]
+    assert await begin(store, *names) == {"gone"}
+
+
+async def test_a_fate_ends_the_beginning_and_doubt_stays(store: SqlStore) -> None:
+    await post(store, parcel("a"))
+    await claim(store)
+    await begin(store, "a")
+    await settle(store, "a", Fate.WAITING, doubt=True)
+    [again] = await claim(store)
+    assert (again.attempts, again.doubt, again.begun) == (1, True, False)
+    await settle(store, "a", ref="7")
+    known = await store.run(lambda tx: tx.parcel("a"))
+    assert known is not None
+    assert (known.doubt, known.begun, known.tried) == (True, False, True)
+
+
+async def test_who_had_to_wait_has_not_tried(store: SqlStore) -> None:
+    await post(store, parcel("a"))
+    await claim(store)
+    await settle(store, "a", Fate.WAITING, not_before=NOW + SECOND, counted=False)
+    known = await store.run(lambda tx: tx.parcel("a"))
+    assert known is not None
+    assert (known.attempts, known.tried) == (0, False)
+    assert keys(await claim(store, NOW)) == []
+    [again] = await claim(store, NOW + SECOND)
+    assert again.attempts == 0
+
+
+async def test_who_stops_puts_back_what_did_not_begin(store: SqlStore) -> None:
+    await post(store, *(parcel(name, f"telegram:{name}") for name in "abc"))
+    await claim(store, limit=2)
+    await begin(store, "a")
+    await claim(store, NOW, "two")
+    await store.run(lambda tx: tx.release_parcels("telegram", "one"))
+    [again] = await claim(store, NOW, "three")
+    assert (again.key, again.doubt) == ("b", False)
 
 
 async def test_what_is_known_to_be_sent_stays_sent(store: SqlStore) -> None:
@@ -150,13 +226,13 @@ async def test_what_is_known_to_be_sent_stays_sent(store: SqlStore) -> None:
     assert known.key == "a"
 
 
-async def test_an_attempt_is_counted_before_the_messenger_hears_of_it(
+async def test_what_is_in_hand_counts_as_tried_before_the_messenger_hears_of_it(
     store: SqlStore, other: SqlStore
 ) -> None:
     await post(store, parcel("a"))
     await claim(store)
     (seen,) = await other.run(lambda tx: tx.last_parcels("telegram:1", 1))
-    assert seen.attempts == 1
+    assert (seen.attempts, seen.tried) == (0, True)
 
 
 async def test_a_parcel_that_is_too_late_expires(store: SqlStore) -> None:
@@ -171,22 +247,55 @@ async def test_a_parcel_that_is_too_late_expires(store: SqlStore) -> None:
 async def test_a_parcel_in_doubt_does_not_expire(store: SqlStore) -> None:
     await post(store, parcel("a", not_after=NOW + SECOND))
     await claim(store)
+    await begin(store, "a")
     [again] = await claim(store, NOW + HOUR)
     assert again.doubt
     assert await counts(store) == {"waiting": 1}
 
 
-async def test_withdrawing_takes_back_what_was_not_yet_tried(store: SqlStore) -> None:
-    names = ("m/x_/1", "m/x_/2", "m/xy/1", "m/x", "M/x_/1", "m/x%/1", "n", "m/x_/sent", "m/x_/try")
+async def test_doubts_are_counted_by_what_became_of_them(store: SqlStore) -> None:
+    """What only changes a message shows nothing twice, and is counted nowhere."""
+    assert await store.run(lambda tx: tx.doubts()) == {"held": 0, "repeated": 0, "settled": 0}
+    rows = {"waits": "ada", "sent": "ada", "edit": "ada", "held": "ada", "done": "ben"}
+    edits = {"edit": "7"}
+    for number, (name, whose) in enumerate([*rows.items(), ("sure", "ada"), ("group", None)]):
+        edited = edits.get(name)
+        await post(store, parcel(name, f"telegram:{number}", person_id=whose, edits=edited))
+    await begin(store, *keys(await claim(store)))
+    late = NOW + HOUR
+    for name in ("waits", "edit"):
+        await settle(store, name, Fate.WAITING, late, doubt=True)
+    for name in ("sent", "group"):
+        await settle(store, name, Fate.SENT, late, doubt=True)
+    for name in ("held", "done"):
+        await settle(store, name, Fate.DOUBTFUL, late, doubt=True)
+    await settle(store, "sure", Fate.SENT, late)
+    await store.run(lambda tx: tx.apply([Resolve("done", again=False)]))
+    assert await store.run(lambda tx: tx.doubts()) == {"held": 1, "repeated": 3, "settled": 1}
+
+    async def repeated(*whose: str, since: datetime = late) -> int:
+        return await store.run(lambda tx: tx.repeated(whose, ["telegram:6"], since))
+
+    assert await repeated("ada") == 3
+    assert await repeated("ben", "cem") == 1
+    assert await repeated("ada", since=late + SECOND) == 1
+    await store.run(lambda tx: tx.apply([Resolve("held", again=True)]))
+    assert await store.run(lambda tx: tx.doubts()) == {"held": 0, "repeated": 4, "settled": 1}
+
+
+async def test_withdrawing_takes_back_what_cannot_have_arrived(store: SqlStore) -> None:
+    names: tuple[str, ...] = ("m/x_/1", "m/x_/2", "m/xy/1", "m/x", "M/x_/1", "m/x%/1", "n")
+    names += ("m/x_/sent", "m/x_/try", "m/x_/doubt")
     await post(store, *(parcel(name, f"telegram:{name}") for name in reversed(names)))
-    for name in await claim(store, limit=2):
-        await settle(store, name.key, Fate.SENT if "sent" in name.key else Fate.WAITING)
+    for each in await claim(store, limit=3):
+        fate = Fate.SENT if "sent" in each.key else Fate.WAITING
+        await settle(store, each.key, fate, doubt="doubt" in each.key)
     await store.run(lambda tx: tx.apply([Withdraw("m/x_/")]))
     assert sorted(keys(await claim(store))) == [
         "M/x_/1",
         "m/x",
         "m/x%/1",
-        "m/x_/try",
+        "m/x_/doubt",
         "m/xy/1",
         "n",
     ]
@@ -304,6 +413,7 @@ async def test_who_is_alone_ends_the_leases_of_the_dead(store: SqlStore) -> None
     assert await store.hold("telegram:7", "dead", NOW, NOW + HOUR)
     await post(store, parcel("a"))
     assert [each.key for each in await claim(store)] == ["a"]
+    await begin(store, "a")
     await store.take_over(NOW)
     assert await store.hold("telegram:7", "alive", NOW, NOW + HOUR)
     (again,) = await claim(store)
@@ -332,3 +442,53 @@ async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) ->
     assert await quietly(True) == []
     assert await quietly(False) == ["reminder"]
     assert await quietly(False) == ["news"]
+
+
+async def test_who_talks_overtakes_announcements_that_nobody_has_in_hand(store: SqlStore) -> None:
+    await post(
+        store,
+        parcel("news 1", why=Why.NEWS),
+        parcel("news 2", why=Why.NEWS),
+        parcel("answer 1"),
+        parcel("reminder", why=Why.REMINDER),
+        parcel("answer 2"),
+    )
+    order = []
+    while found := await claim(store):
+        order += keys(found)
+        await settle(store, found[0].key)
+    assert order == ["answer 1", "news 1", "news 2", "reminder", "answer 2"]
+
+
+async def test_answers_and_announcements_each_keep_their_order(store: SqlStore) -> None:
+    news = [parcel(f"news {number}", why=Why.NEWS) for number in range(2)]
+    urgent = [parcel(why.value, why=why) for why in (Why.CHAT, Why.ANSWER, Why.ALARM)]
+    await post(store, news[0], *urgent[:2], news[1], urgent[2])
+    order = []
+    while found := await claim(store):
+        order += keys(found)
+        await settle(store, found[0].key)
+    assert order == [*keys(urgent), *keys(news)]
+
+
+async def test_an_announcement_that_was_in_hand_is_not_overtaken(store: SqlStore) -> None:
+    await post(store, parcel("news", why=Why.NEWS))
+    assert keys(await claim(store)) == ["news"]
+    await post(store, parcel("answer"), parcel("other answer", "telegram:2"))
+    assert keys(await claim(store, owner="two")) == ["other answer"]
+    await settle(store, "news", Fate.WAITING)
+    assert keys(await claim(store)) == ["news"]
+    await settle(store, "news")
+    assert keys(await claim(store)) == ["answer"]
+
+
+async def test_what_changes_an_announcement_comes_after_it(store: SqlStore) -> None:
+    await post(store, parcel("news", why=Why.NEWS), parcel("change", edits="17"))
+    assert keys(await claim(store)) == ["news"]
+
+
+async def test_answers_of_all_come_before_announcements_to_many(store: SqlStore) -> None:
+    many = [parcel(f"news {number}", f"telegram:{number}", why=Why.NEWS) for number in range(9)]
+    await post(store, *many, parcel("answer", "telegram:100"), parcel("chat", "telegram:7"))
+    first = await claim(store, limit=3)
+    assert keys(first) == ["news 0", "answer", "chat"]

@@ -22,6 +22,7 @@ from storage.store import open_store
 from storage.tables import TABLES, Row
 from tests.contract.conftest import DATABASES, sqlite_url
 from tests.support.postgres import Postgres
+from tests.support.vaults import vault
 
 
 @pytest.fixture(params=DATABASES)
@@ -53,7 +54,7 @@ def described(connection: sa.Connection) -> dict[str, Any]:
 
 
 def test_migrated_tables_equal_fresh_tables(empty: str) -> None:
-    upgrade(empty)
+    upgrade(empty, vault())
     with exclusive(read_url(empty)) as connection:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
@@ -63,27 +64,27 @@ def test_migrated_tables_equal_fresh_tables(empty: str) -> None:
         assert described(connection) == {}
         Row.metadata.create_all(connection)
         assert described(connection) == migrated
-    assert len(migrated) == len(get_args(Entity)) + 5
+    assert len(migrated) == len(get_args(Entity)) + 9
 
 
 def test_upgrading_again_changes_nothing(empty: str) -> None:
-    upgrade(empty)
-    upgrade(empty)
+    upgrade(empty, vault())
+    upgrade(empty, vault())
 
 
 async def test_many_may_start_at_once(empty: str) -> None:
-    stores = await asyncio.gather(*(open_store(empty) for _ in range(4)))
+    stores = await asyncio.gather(*(open_store(empty, vault()) for _ in range(4)))
     assert sum(await asyncio.gather(*(s.run(lambda tx: tx.post([])) for s in stores))) == 0
     for store in stores:
         await store.close()
 
 
 async def test_a_database_of_a_newer_version_is_refused(empty: str) -> None:
-    upgrade(empty)
+    upgrade(empty, vault())
     with exclusive(read_url(empty)) as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer"):
-        await open_store(empty)
+        await open_store(empty, vault())
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as raw:
         raw.execute("CREATE TABLE outbox (it_is TEXT)")  # in the way of the first migration
     with pytest.raises(StoreError):
-        upgrade(f"sqlite:///{database}")
+        upgrade(f"sqlite:///{database}", vault())
     with closing(sqlite3.connect(database)) as raw:
         assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("outbox",)]
 
@@ -106,7 +107,7 @@ def test_a_table_has_the_fields_of_its_fact(kind: type[Any]) -> None:
 
 @pytest.mark.parametrize("field", ["id", "person_id"])
 async def test_several_values_are_looked_up_by_an_index(tmp_path: Path, field: str) -> None:
-    store = await open_store(sqlite_url(tmp_path))
+    store = await open_store(sqlite_url(tmp_path), vault())
     statements: list[str] = []
     store._backend._raw.set_trace_callback(statements.append)  # type: ignore[attr-defined]
     await store.run(lambda tx: tx.find(Account, **{field: ("a", "b")}))

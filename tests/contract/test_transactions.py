@@ -7,12 +7,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.challenges import Challenge, Publish
 from bot.domain.changes import Put
 from bot.domain.people import Invitation, Person, Role
 from bot.domain.teams import Member
-from bot.ports import StoreError, Tx
+from bot.ports import Lane, StoreError, Tx
+from storage.inbox import MOST_ATTEMPTS
 from storage.store import SqlStore, open_store
 from tests.contract.samples import ADA, BEN, KIM, MINUTE, NOW, envelope, member, parcel
+from tests.support.vaults import vault
+
+CHALLENGE = Challenge(
+    "c", "erzgebirge", 1, "house", "weber", "Orgeln", "Wer baut eine?", (), (), None, (),
+    "Erzgebirge", Publish.YES, committed=True, updated_at=NOW,
+)  # fmt: skip
 
 
 async def names(store: SqlStore) -> list[str]:
@@ -151,17 +159,49 @@ async def test_envelopes_are_decided_once_by_many(store: SqlStore, other: SqlSto
 
     async def respond(source: SqlStore) -> None:
         while len(decided) < 20:
-            decided.extend(await source.run(decide))
+            decided.extend(await source.run(decide, Lane.LINE))
 
     await asyncio.gather(*(respond(source) for source in (store, other) * 2))
     assert len(decided) == len(set(decided)) == 20
+
+
+async def test_what_breaks_a_unique_key_each_time_holds_up_nobody(store: SqlStore) -> None:
+    taken = replace(CHALLENGE, id="one")
+    await store.run(lambda tx: tx.apply([Put(taken)]))
+    await store.accept([envelope("bad", "telegram:1"), envelope("good", "telegram:2")])
+    tries = 0
+
+    async def decide(tx: Tx) -> list[str]:
+        nonlocal tries
+        tries += 1
+        decided = []
+        for received in await tx.claim_envelopes(9):
+            try:
+                async with tx.savepoint():
+                    if received.envelope.id.endswith("bad"):
+                        await tx.apply([Put(replace(taken, id="two"))])
+                    await tx.finish_envelope(received.number)
+                    decided.append(received.envelope.id)
+            except StoreError:
+                await tx.finish_envelope(received.number, failed=True)
+        return decided
+
+    assert await store.run(decide, Lane.LINE) == ["telegram:bot:good"]
+    for _ in range(MOST_ATTEMPTS - 1):
+        assert await store.run(decide, Lane.LINE) == []
+    assert tries == MOST_ATTEMPTS
+    assert await store.run(lambda tx: tx.claim_envelopes(9)) == ()
+    with pytest.raises(StoreError):
+        await store.run(lambda tx: tx.apply([Put(replace(taken, id="two"))]))
 
 
 async def test_parcels_are_leased_once_by_many(store: SqlStore, other: SqlStore) -> None:
     await store.run(lambda tx: tx.post([parcel(f"{n}", f"telegram:{n}") for n in range(20)]))
     claims = await asyncio.gather(
         *(
-            source.run(lambda tx: tx.claim_parcels("telegram", "x", NOW, NOW + MINUTE, 4))
+            source.run(
+                lambda tx: tx.claim_parcels("telegram", "x", NOW, NOW + MINUTE, 4), Lane.QUEUE
+            )
             for source in (store, other) * 4
         )
     )
@@ -219,7 +259,7 @@ async def test_accepting_at_once_counts_each_callers_own(store: SqlStore) -> Non
 
 
 async def test_a_closed_store_fails(url: str) -> None:
-    store = await open_store(url)
+    store = await open_store(url, vault())
     pending = asyncio.create_task(store.run(lambda tx: tx.apply([Put(ADA)])))
     await asyncio.sleep(0)
     await store.close()
@@ -232,6 +272,6 @@ async def test_a_closed_store_fails(url: str) -> None:
     ):
         with pytest.raises(StoreError):
             await call
-    again = await open_store(url)
+    again = await open_store(url, vault())
     assert await names(again) == ([] if pending.exception() else ["ada"])
     await again.close()

@@ -86,9 +86,9 @@ async def code_for(environ: Mapping[str, str], role: Role) -> str:
     return code
 
 
-async def health(environ: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+async def health(environ: Mapping[str, str], page: str = "readyz") -> tuple[int, dict[str, Any]]:
     """Ask until the service listens."""
-    url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/healthz"
+    url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/{page}"
     async with asyncio.timeout(20), aiohttp.ClientSession() as session:
         while True:
             try:
@@ -113,7 +113,8 @@ async def test_a_person_with_a_code_is_asked_for_consent(
         status, body = await health(environ)
     assert status == 200
     assert body["database"] is True
-    assert body["channels"]["telegram"] is not None
+    assert body["channels"]["telegram"]["last_contact"] is not None
+    assert body["channels"]["telegram"]["serving"] is True
 
 
 async def test_with_a_webhook_telegram_delivers(

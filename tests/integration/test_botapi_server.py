@@ -7,6 +7,7 @@ rules are proven here with the library that the product uses.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -58,6 +59,8 @@ from tests.support.botapi.limits import Throttle
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 SECOND_TOKEN = "700002:" + "B" * 35
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells the token; the product has no httpx
 
 
 @dataclass

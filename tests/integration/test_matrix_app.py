@@ -103,10 +103,10 @@ async def test_a_person_with_a_code_is_asked_for_consent(
         assert AGREE in await answer_to(ada, bot, pretty(code))
         await until(lambda: "matrix" in app.links)
         assert app.links["matrix"].deep_link(code) == f"https://matrix.to/#/{bot}"
-        url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/healthz"
+        url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/readyz"
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
             assert answer.status == 200
-            assert (await answer.json())["channels"]["matrix"] is not None
+            assert (await answer.json())["channels"]["matrix"]["last_contact"] is not None
     await ada.close()
 
 

@@ -21,6 +21,7 @@ from tests.support.hamlet import Hamlet, chat, choices
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import PASSWORD
 from tests.support.proxy import Proxy, Trick
+from tests.support.starts import at_once
 from tests.support.synapse import Synapse
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
@@ -47,7 +48,7 @@ async def sent_without_receipt(bot: MatrixBot, to: str, body: Body) -> str:
         return await tx.claim_parcels("matrix", "me", now, now + timedelta(minutes=3), 10)
 
     (parcel,) = await bot.store.run(claim)
-    sent = await bot.channel.gateway.send(parcel)
+    sent = await bot.channel.gateway.send(parcel, at_once)
     assert isinstance(sent, Sent)
     await bot.drop()
     return sent.ref

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.app import backup, restore
+from adapters.app import Kept, backup, restore
 from adapters.cli.doctor import Finding, examine
 from adapters.matrix.home import Event
 from adapters.matrix.library.account import FILE, STORE, Folder
@@ -194,7 +194,7 @@ async def test_a_restored_device_reads_and_is_read(
         await bot.say(room, "answered before", "t1")
         await ada.hear(room, "answered before")
         position, owner = bot.position, bot.home.device
-        backup(None, office.folder, tmp_path / "copy")
+        backup(Kept(office.folder), tmp_path / "copy")
     for number in range(3):  # with each start there are new keys to share: the sessions go on
         async with device(synapse, name, office.folder, position=position) as bot:
             await ada.tick()
@@ -218,7 +218,7 @@ async def test_a_restored_device_reads_and_is_read(
             await cem.close()
     (office.folder / STORE).unlink()
 
-    restore(tmp_path / "copy", None, office.folder)
+    restore(tmp_path / "copy", Kept(office.folder))
     async with device(synapse, name, office.folder, position=position) as bot:
         assert bot.home.device == owner
         assert await office.problems() == {}

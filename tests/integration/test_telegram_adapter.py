@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 
 from adapters.http.server import HttpServer
+from adapters.http.vitals import Vitals
 from adapters.telegram.channel import TelegramChannel, TelegramOptions
 from adapters.telegram.pace import DOCUMENTED, Limits
 from adapters.telegram.webhook import SECRET_HEADER
@@ -54,6 +55,8 @@ from bot.talk.model import (
 )
 from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, Backoff, BotApiServer, Fault, Pace, faults
+from tests.support.starts import at_once
+from tests.support.vaults import vault
 
 pytestmark = pytest.mark.telegram
 
@@ -152,7 +155,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}")
+    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}", vault())
     yield found
     await found.close()
 
@@ -161,6 +164,11 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 async def town(store: SqlStore) -> AsyncIterator[Town]:
     async with BotApiServer(limits=False, webhook_backoff=Backoff(0.05, 0.1)) as server:
         yield Town(server, store)
+
+
+def sender(channel: TelegramChannel) -> Callable[[Parcel], Awaitable[Delivery]]:
+    """Return what sends a parcel at once."""
+    return lambda parcel: channel.gateway.send(parcel, at_once)
 
 
 def parcel(chat_id: int, body: Body | str, *, key: str = "k", **more: Any) -> Parcel:
@@ -191,11 +199,11 @@ class FullDisk(Wrapped):
         super().__init__(store)
         self.failures = failures
 
-    async def accept(self, envelopes: Sequence[Envelope]) -> int:
+    async def accept(self, envelopes: Sequence[Envelope], **more: Any) -> int:
         if self.failures:
             self.failures -= 1
             raise StoreError("disk full")
-        return await self._store.accept(envelopes)
+        return await self._store.accept(envelopes, **more)
 
 
 class DiesAfterAccept(Wrapped):
@@ -203,8 +211,8 @@ class DiesAfterAccept(Wrapped):
         super().__init__(store)
         self.accepted = asyncio.Event()
 
-    async def accept(self, envelopes: Sequence[Envelope]) -> int:
-        await self._store.accept(envelopes)
+    async def accept(self, envelopes: Sequence[Envelope], **more: Any) -> int:
+        await self._store.accept(envelopes, **more)
         self.accepted.set()
         await asyncio.Event().wait()
         raise AssertionError
@@ -219,7 +227,9 @@ async def test_what_people_do_reaches_the_inbox(town: Town) -> None:
         await ada.starts("imm-7")
         await until(lambda: town.rings)
         buttons = ((Button("Ja", "r:1"),),)
-        sent = await channel.gateway.send(parcel(ada.id, Body(literal("Passt das?"), buttons)))
+        sent = await channel.gateway.send(
+            parcel(ada.id, Body(literal("Passt das?"), buttons)), at_once
+        )
         assert isinstance(sent, Sent)
         press = await ada.presses("Ja")
         await ada.sends_photo(PNG, "Der Prototyp")
@@ -330,7 +340,7 @@ async def test_a_wrong_token_is_named_but_never_shown(
     channel = town.channel(token=token)
     async with running(channel):
         await until(lambda: town.clock.slept)
-        delivery = await channel.gateway.send(parcel(1, "Hallo"))
+        delivery = await channel.gateway.send(parcel(1, "Hallo"), at_once)
         logging.getLogger("elsewhere").error("calling %s", f"/bot{token}/getMe")
     assert delivery == Later(60.0, everyone=True)
     assert town.clock.slept[0] == 60.0
@@ -375,17 +385,17 @@ async def test_groups_from_the_link_to_the_end(town: Town) -> None:
         assert (bound.event, bound.room) == (Said("/start team-7"), f"telegram:{group.id}")
         moved = await group.migrate()
         assert await town.events(1) == [RoomMoved(f"telegram:{moved.id}")]
-        delivery = await channel.gateway.send(parcel(group.id, "Seid ihr noch da?"))
+        delivery = await channel.gateway.send(parcel(group.id, "Seid ihr noch da?"), at_once)
         assert delivery == Moved(str(moved.id))
         asked = Body(literal("Seid ihr noch da?"), ((Button("Ja", "r:1"),),))
-        sent = await channel.gateway.send(parcel(moved.id, asked))
+        sent = await channel.gateway.send(parcel(moved.id, asked), at_once)
         assert isinstance(sent, Sent)
         await ben.says("Unter uns", into=moved)
         await ben.replies_to(int(sent.ref), "Ja", into=moved)
         assert await town.events(1) == [Said("Ja")]
         await moved.remove_bot()
         assert await town.events(1) == [RoomLeft()]
-        gone = await channel.gateway.send(parcel(moved.id, "Hallo"))
+        gone = await channel.gateway.send(parcel(moved.id, "Hallo"), at_once)
         assert isinstance(gone, Unreachable)
 
 
@@ -402,16 +412,10 @@ async def delivered(town: Town, store: Any = None) -> AsyncIterator[HttpServer]:
         assert handler is not None
         return await handler(request)
 
-    async def is_ok() -> bool:
-        return True
+    async def vitals() -> Vitals:
+        return Vitals(START, "test")
 
-    http = HttpServer(
-        "127.0.0.1",
-        0,
-        database_ok=is_ok,
-        contacts=lambda: {"telegram": found[0].last_contact},
-        posts={"/telegram/webhook": handle},
-    )
+    http = HttpServer("127.0.0.1", 0, vitals=vitals, posts={"/telegram/webhook": handle})
     await http.start()
     url = f"http://127.0.0.1:{http.port}/telegram/webhook"
     found.append(town.channel(store=store, webhook_url=url, webhook_secret=SECRET))
@@ -429,7 +433,7 @@ async def test_a_webhook_delivers_and_stops_the_spinning(town: Town) -> None:
     async with delivered(town), opened(town.channel()) as other:
         assert await town.events(1) == [Said("Schon vorher")]
         body = Body(literal("Passt das?"), ((Button("Ja", "r:1"),),))
-        sent = await other.gateway.send(parcel(ada.id, body))
+        sent = await other.gateway.send(parcel(ada.id, body), at_once)
         assert isinstance(sent, Sent)
         press = await ada.presses("Ja")
         assert press is not None
@@ -468,30 +472,6 @@ async def test_a_webhook_confirms_only_what_is_stored(town: Town) -> None:
     assert sender.webhook.failures == 1
 
 
-async def test_health_tells_of_database_and_channels() -> None:
-    state = {"ok": True}
-
-    async def is_ok() -> bool:
-        return state["ok"]
-
-    http = HttpServer(
-        "127.0.0.1", 0, database_ok=is_ok, contacts=lambda: {"telegram": START, "matrix": None}
-    )
-    await http.start()
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"http://127.0.0.1:{http.port}/healthz") as answer:
-            assert answer.status == 200
-            assert await answer.json() == {
-                "status": "ok",
-                "database": True,
-                "channels": {"telegram": "2024-10-01T08:00:00+00:00", "matrix": None},
-            }
-        state["ok"] = False
-        async with session.get(f"http://127.0.0.1:{http.port}/healthz") as answer:
-            assert (answer.status, (await answer.json())["status"]) == (503, "failing")
-    await http.stop()
-
-
 def test_a_webhook_without_a_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="secret"):
         TelegramOptions(DEFAULT_TOKEN, webhook_url="https://kupplung.example/telegram/webhook")
@@ -508,7 +488,7 @@ async def test_words_arrive_as_they_were_typed(town: Town) -> None:
     await ada.starts()
     said = Markup((Paragraph((Text("Hallo "), Bold("<b>Ada</b> & Co"))), Paragraph((Text("😀"),))))
     async with opened(town.channel()) as channel:
-        await channel.gateway.send(parcel(ada.id, Body(said)))
+        await channel.gateway.send(parcel(ada.id, Body(said)), at_once)
     (seen,) = await ada.hears()
     assert seen.text == "Hallo <b>Ada</b> & Co\n\n😀"
     assert seen.marked("bold") == ["<b>Ada</b> & Co"]
@@ -520,7 +500,7 @@ async def test_edits_happen_in_place_where_they_can(town: Town) -> None:
     first = Body(literal("Wann?"), ((Button("Di", "r:1"), Button("Mi", "r:2")),))
     after = Body(literal("Wann? Di."))
     async with opened(town.channel()) as channel:
-        send = channel.gateway.send
+        send = sender(channel)
         sent = await send(parcel(ada.id, first))
         assert isinstance(sent, Sent)
         assert await send(parcel(ada.id, after, edits=sent.ref)) == sent
@@ -552,7 +532,7 @@ async def test_what_is_taken_back_is_deleted_while_that_can_be(town: Town) -> No
     await kim.starts()
     gone = Body(literal("(zurückgenommen)"), removes=True)
     async with running(town.channel()) as channel:
-        send = channel.gateway.send
+        send = sender(channel)
         await ada.sends_photo(PNG)
         _, shown = await town.events(2)
         assert isinstance(shown, Shown)
@@ -579,7 +559,7 @@ async def test_long_texts_and_attachments(town: Town) -> None:
         calendar = Document("treffen.ics", "text/calendar", "BEGIN:VCALENDAR")
         long = Markup(tuple(Paragraph((Text("ä" * 3000),)) for _ in range(3)))
         body = Body(long, ((Button("Ja", "r:1"),),), (shown.media,), (calendar,))
-        sent = await channel.gateway.send(parcel(kim.id, body))
+        sent = await channel.gateway.send(parcel(kim.id, body), at_once)
     seen = await kim.hears(5)
     assert [each.kind for each in seen] == ["photo", "document", "text", "text", "text"]
     assert (seen[0].content, seen[1].content) == (PNG, b"BEGIN:VCALENDAR")
@@ -594,10 +574,10 @@ async def test_a_flood_says_exactly_how_long_and_only_for_that_chat(town: Town) 
     await ben.starts()
     town.server.faults.queue(faults.flood(37), "sendMessage")
     async with opened(town.channel()) as channel:
-        assert await channel.gateway.send(parcel(ada.id, "Hallo")) == Later(37.0)
+        assert await channel.gateway.send(parcel(ada.id, "Hallo"), at_once) == Later(37.0)
         async with asyncio.timeout(1):
-            assert isinstance(await channel.gateway.send(parcel(ben.id, "Hallo")), Sent)
-            again = await channel.gateway.send(parcel(ada.id, "Hallo"))
+            assert isinstance(await channel.gateway.send(parcel(ben.id, "Hallo"), at_once), Sent)
+            again = await channel.gateway.send(parcel(ada.id, "Hallo"), at_once)
         assert isinstance(again, Later)
         assert 36 < again.seconds <= 37
     assert town.server.counters["sendMessage"] == 2
@@ -609,7 +589,7 @@ async def test_floods_in_three_chats_hold_everybody_two_only_themselves(town: To
     mia = town.server.person("Mia Wolf")
     town.server.faults.queue(faults.flood(9), "sendMessage", times=3)
     async with opened(town.channel()) as channel:
-        send = channel.gateway.send
+        send = sender(channel)
         assert await send(parcel(ada.id, "Hallo")) == Later(9.0)
         assert await send(parcel(ben.id, "Hallo")) == Later(9.0)
         assert await send(parcel(mia.id, "Hallo")) == Later(9.0, everyone=True)
@@ -620,7 +600,7 @@ async def test_who_cannot_be_reached(town: Town) -> None:
     await ada.starts()
     await ada.blocks()
     async with opened(town.channel()) as channel:
-        send = channel.gateway.send
+        send = sender(channel)
         for chat_id in (ada.id, ben.id, 4711, -4711):
             assert isinstance(await send(parcel(chat_id, "Hallo")), Unreachable), chat_id
 
@@ -637,10 +617,11 @@ async def test_what_is_never_taken_in_this_form(town: Town) -> None:
     ]
     async with opened(town.channel()) as channel:
         for body in refused:
-            assert isinstance(await channel.gateway.send(parcel(ada.id, body)), Refused)
+            assert isinstance(await channel.gateway.send(parcel(ada.id, body), at_once), Refused)
         nowhere = parcel(0, "x", key="n")
         assert isinstance(
-            await channel.gateway.send(Parcel(**{**_fields(nowhere), "to": "telegram:x"})), Refused
+            await channel.gateway.send(Parcel(**{**_fields(nowhere), "to": "telegram:x"}), at_once),
+            Refused,
         )
 
 
@@ -666,27 +647,27 @@ async def test_a_lost_answer_is_uncertain_and_a_lost_edit_is_not(
     ada = town.server.person("Ada Lindner")
     await ada.starts()
     async with opened(town.channel()) as channel:
-        sent = await channel.gateway.send(parcel(ada.id, "Hallo"))
+        sent = await channel.gateway.send(parcel(ada.id, "Hallo"), at_once)
         assert isinstance(sent, Sent)
         town.server.faults.queue(fault, times=2)
-        delivery: Delivery = await channel.gateway.send(parcel(ada.id, "Guten Tag"))
+        delivery: Delivery = await channel.gateway.send(parcel(ada.id, "Guten Tag"), at_once)
         assert isinstance(delivery, Uncertain)
         assert len(town.server.sent(ada.id)) == 1 + arrived
         edit = parcel(ada.id, "Hallo, Ada", edits=sent.ref)
-        assert isinstance(await channel.gateway.send(edit), Failed)
-        assert await channel.gateway.send(edit) == sent
+        assert isinstance(await channel.gateway.send(edit, at_once), Failed)
+        assert await channel.gateway.send(edit, at_once) == sent
     assert town.server.sent(ada.id)[0].text == "Hallo, Ada"
 
 
 async def test_without_a_connection_it_certainly_did_not_arrive(town: Town) -> None:
     async with opened(town.channel(api_url="http://127.0.0.1:9")) as channel:
-        assert isinstance(await channel.gateway.send(parcel(1, "Hallo")), Failed)
+        assert isinstance(await channel.gateway.send(parcel(1, "Hallo"), at_once), Failed)
 
 
 async def test_a_proxy_that_finds_nobody_has_sent_nothing(town: Town) -> None:
     town.server.faults.queue(Fault("unavailable", status=503), "sendMessage")
     async with opened(town.channel()) as channel:
-        assert isinstance(await channel.gateway.send(parcel(1, "Hallo")), Failed)
+        assert isinstance(await channel.gateway.send(parcel(1, "Hallo"), at_once), Failed)
 
 
 async def test_a_parcel_in_pieces_is_finished_patiently(town: Town) -> None:
@@ -694,12 +675,12 @@ async def test_a_parcel_in_pieces_is_finished_patiently(town: Town) -> None:
     await ada.starts()
     two = Body(literal("a" * 5000))
     async with opened(town.channel()) as channel:
-        task = asyncio.create_task(channel.gateway.send(parcel(ada.id, two)))
+        task = asyncio.create_task(channel.gateway.send(parcel(ada.id, two), at_once))
         await ada.hears(1)
         assert isinstance(await task, Sent)
         town.server.faults.queue(faults.delay(0), "sendMessage")
         town.server.faults.queue(faults.flood(1), "sendMessage")
-        assert isinstance(await channel.gateway.send(parcel(ada.id, two)), Sent)
+        assert isinstance(await channel.gateway.send(parcel(ada.id, two), at_once), Sent)
     assert [len(each.text) for each in town.server.sent(ada.id)] == [4096, 904] * 2
 
 
@@ -712,10 +693,10 @@ async def test_a_parcel_that_broke_off_is_in_doubt_and_goes_on_where_it_stopped(
     town.server.faults.queue(faults.delay(0), "sendMessage")
     town.server.faults.queue(faults.reset_before(), "sendMessage")
     async with opened(town.channel()) as channel:
-        delivery = await channel.gateway.send(three)
+        delivery = await channel.gateway.send(three, at_once)
         assert isinstance(delivery, Uncertain)
         assert delivery.reason.startswith("1 of 3 pieces arrived")
-        assert isinstance(await channel.gateway.send(three), Sent)
+        assert isinstance(await channel.gateway.send(three, at_once), Sent)
     assert [len(each.text) for each in town.server.sent(ada.id)] == [4096, 4096, 808]
 
 
@@ -731,7 +712,7 @@ async def test_the_pace_never_meets_a_limit(store: SqlStore) -> None:
         async with opened(Town(server, store).channel(limits=fast)) as channel:
 
             async def write(chat_id: int) -> list[Delivery]:
-                return [await channel.gateway.send(parcel(chat_id, "x")) for _ in range(6)]
+                return [await channel.gateway.send(parcel(chat_id, "x"), at_once) for _ in range(6)]
 
             found = await asyncio.gather(*(write(person.id) for person in people))
         assert {type(each) for row in found for each in row} == {Sent}

@@ -39,6 +39,8 @@ from bot.talk.model import (
 from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, Fault, Group, Person, faults
 from tests.support.clock import StillClock
+from tests.support.starts import at_once
+from tests.support.vaults import vault
 
 pytestmark = pytest.mark.telegram
 
@@ -73,7 +75,7 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}")
+    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}", vault())
     yield found
     await found.close()
 
@@ -127,7 +129,7 @@ def parcel(chat_id: int, body: Body | str, **more: Any) -> Parcel:
 
 async def send(channel: TelegramChannel, chat_id: int, body: Body | str, **more: Any) -> int:
     """Send and return the message's id."""
-    delivery = await channel.gateway.send(parcel(chat_id, body, **more))
+    delivery = await channel.gateway.send(parcel(chat_id, body, **more), at_once)
     assert isinstance(delivery, Sent)
     return int(delivery.ref)
 
@@ -281,10 +283,10 @@ async def test_while_another_messenger_is_out_its_files_wait(
 ) -> None:
     elsewhere.is_out = True
     waiting = parcel(ada.id, Body(Markup(), media=(PHOTO,)))
-    assert await channel.gateway.send(waiting) == Failed("the homeserver is out")
+    assert await channel.gateway.send(waiting, at_once) == Failed("the homeserver is out")
     assert ada.unheard() == []
     elsewhere.is_out = False
-    assert isinstance(await channel.gateway.send(waiting), Sent)
+    assert isinstance(await channel.gateway.send(waiting, at_once), Sent)
     (seen,) = await ada.hears()
     assert seen.content == PNG
 
@@ -352,11 +354,11 @@ async def test_a_path_that_is_no_address_is_not_followed(
 
 async def test_a_closed_room_is_left(channel: TelegramChannel, ada: Person, team: Group) -> None:
     closing = parcel(team.id, Body(Markup(), act=CloseRoom()))
-    assert await channel.gateway.send(closing) == Sent("")
+    assert await channel.gateway.send(closing, at_once) == Sent("")
     assert [each.event for each in await understood(channel)] == [RoomLeft()]
-    assert isinstance(await channel.gateway.send(closing), Unreachable)
+    assert isinstance(await channel.gateway.send(closing, at_once), Unreachable)
     private = parcel(ada.id, Body(Markup(), act=CloseRoom()))
-    assert isinstance(await channel.gateway.send(private), Refused)
+    assert isinstance(await channel.gateway.send(private, at_once), Refused)
 
 
 @pytest.mark.parametrize(
@@ -370,6 +372,6 @@ async def test_a_closed_room_is_left(channel: TelegramChannel, ada: Person, team
 async def test_what_a_bot_cannot_do_to_groups(
     channel: TelegramChannel, team: Group, act: RoomAct
 ) -> None:
-    delivery = await channel.gateway.send(parcel(team.id, Body(Markup(), act=act)))
+    delivery = await channel.gateway.send(parcel(team.id, Body(Markup(), act=act)), at_once)
     assert isinstance(delivery, Refused)
     assert type(act).__name__ in delivery.reason

@@ -15,7 +15,7 @@ from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.home import Home, Json
 from adapters.matrix.rooms import INVITE, JOIN
 from adapters.matrix.send import Desk, MatrixGateway
-from bot.ports import Delivery, Parcel, Store
+from bot.ports import Begin, Delivery, Holding, Parcel, Store
 from bot.talk.model import Envelope, RoomAct
 from tests.support.clock import StillClock
 from tests.support.town import Heard
@@ -78,10 +78,13 @@ class TappedStore:
         return getattr(self.store, name)
 
     async def accept(
-        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+        self,
+        envelopes: Sequence[Envelope],
+        notes: Mapping[str, str | None] | None = None,
+        holding: Holding | None = None,
     ) -> int:
         """See ``bot.ports.Store``."""
-        count = await self.store.accept(envelopes, notes)
+        count = await self.store.accept(envelopes, notes, holding)
         self.taken.update(each.ref for each in envelopes)
         for name, value in (notes or {}).items():
             if name.endswith("/since"):
@@ -119,11 +122,11 @@ class MatrixTap:
         """See ``bot.ports.Gateway``."""
         return self.inner.ready()
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """See ``bot.ports.Gateway``."""
         if parcel.body.act is not None:
             self.acts.append((parcel.to, parcel.body.act))
-        return await self.inner.send(parcel)
+        return await self.inner.send(parcel, begin)
 
     def note(self, room: str, event: str, kind: str) -> None:
         """Remember an event, and end the service if it was the last message."""

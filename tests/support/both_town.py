@@ -19,6 +19,7 @@ from typing import cast
 
 from adapters.app import MatrixLinks, TelegramLinks, build_service
 from adapters.app.channels import Exchange
+from adapters.flood import Flow, Gate
 from adapters.matrix.channel import MatrixChannel, MatrixOptions
 from adapters.matrix.home import Secrets
 from adapters.telegram.channel import TelegramChannel, TelegramOptions
@@ -45,6 +46,7 @@ from tests.support.element import Elements
 from tests.support.synapse import Synapse
 from tests.support.telegram_town import BOT, until
 from tests.support.town import Town, catalog
+from tests.support.vaults import vault
 
 UNREACHED = "cannot be reached (Connect call failed"
 
@@ -87,7 +89,7 @@ class BothTown(Town):
             await self.telegram.server.start()
             on_matrix = [name for name, each in self.people.items() if each.startswith(MATRIX)]
             await self.matrix.begin(on_matrix)
-        self._tapped = TappedStore(await open_store(self.url))
+        self._tapped = TappedStore(await open_store(self.url, vault()))
         self.store = cast("Store", self._tapped)
         await self.store.take_over(self.clock.now())
         gateways = self._make_channels()
@@ -126,6 +128,7 @@ class BothTown(Town):
             "town",
             random_bytes=os.urandom,
             fetch=exchange.fetch,
+            gate=Gate(Flow(burst=10_000)),  # the clock stands still while people talk
         )
         for each in (telegram, matrix):
             exchange.add(each)

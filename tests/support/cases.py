@@ -272,9 +272,12 @@ async def settle(
 
 
 async def kept(town: Town, kind: type[E], **where: Any) -> tuple[E, ...]:
-    """Return the facts of a kind that the town's store has."""
+    """Return the facts of a kind in the town's store, found by whatever field, sealed or not."""
 
     async def work(tx: Tx) -> tuple[E, ...]:
-        return await tx.find(kind, **where)
+        return await tx.find(kind)
 
-    return await town.store.run(work)
+    facts = await town.store.run(work)
+    return tuple(
+        each for each in facts if all(getattr(each, name) == value for name, value in where.items())
+    )

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from adapters.app import build_service
 from adapters.app.channels import MatrixLinks
+from adapters.flood import Flow, Gate
 from adapters.matrix.channel import MatrixChannel, MatrixOptions
 from adapters.matrix.home import Secrets
 from adapters.system import new_id
@@ -24,8 +25,10 @@ from bot.talk.model import Arrived, Envelope, Event, Unblocked, Why
 from storage.store import open_store
 from tests.support.matrix_watch import Errors, MovableClock, Watched
 from tests.support.peer import PASSWORD
+from tests.support.starts import at_once
 from tests.support.synapse import Synapse
 from tests.support.town import catalog, presets
+from tests.support.vaults import vault
 
 T = TypeVar("T")
 PROGRAMME = "cimis2-erzgebirge"
@@ -95,7 +98,7 @@ class MatrixBot:
     async def start(self, *, online: bool = True, failures: int = 0) -> None:
         """Start, and return once the bot can send; ``failures`` go to the store at first."""
         self.folder.mkdir(exist_ok=True)
-        store = await open_store(f"sqlite:///{self.folder / 'kupplung.db'}")
+        store = await open_store(f"sqlite:///{self.folder / 'kupplung.db'}", vault())
         await store.take_over(self.clock.now())  # as the service does, alone on its database
         self.store = Watched(store, self.heard, self.notes)
         self.store.failures = failures
@@ -115,6 +118,7 @@ class MatrixBot:
             random_bytes=os.urandom,
             on_stored=self._hear,
             fetch=self._fetch,
+            gate=Gate(Flow(burst=10_000)),  # crowds talk by one account
         )
         links: dict[str, Links] = {"matrix": MatrixLinks(self.user)}
         self.service = build_service(
@@ -146,7 +150,7 @@ class MatrixBot:
     async def drop(self) -> None:
         """Break everything off in the middle."""
         tasks, self._tasks = self._tasks, []
-        tasks += [task for courier in self.service.couriers for task in courier._busy]
+        tasks += [task for courier in self.service.couriers for task in courier._busy.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -210,7 +214,7 @@ class MatrixBot:
     async def send(self, to: str, what: Body | str, **more: Any) -> Delivery:
         """Send a parcel past the outbox; ``to`` is a user or a room."""
         key = more.pop("key", "") or f"test/{next(self._keys)}"
-        return await self.channel.gateway.send(self.parcel(to, what, key=key, **more))
+        return await self.channel.gateway.send(self.parcel(to, what, key=key, **more), at_once)
 
     async def say(self, to: str, what: Body | str, **more: Any) -> str:
         """Send a parcel past the outbox, and return the event's id."""

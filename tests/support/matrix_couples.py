@@ -1,5 +1,6 @@
 """What people on Matrix live through with the bot: newcomers, a coordinator, and whole teams."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ from tests.support.element_views import RoomSeen
 from tests.support.matrix_page import read_page
 from tests.support.matrix_tales import DONE, PATIENCE, Someone, Theatre, asks, words
 from tests.support.pairs import HELLO, Script
+
+LEISURE = 1.5
+"""Seconds between two questions of somebody who does not want to pass for a flood."""
 
 
 async def comes_new(who: Someone, hello: str, script: Script, *ends: str) -> None:
@@ -31,6 +35,7 @@ async def coordinates(kim: Someone, code: str) -> None:
     while not kim.stage.enough.is_set():
         await kim.says("/status")
         await kim.hears("CIMIS II Erzgebirge: ")
+        await asyncio.sleep(LEISURE)
 
 
 @dataclass(eq=False)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from adapters.app import MatrixLinks, build_service
+from adapters.flood import Flow, Gate
 from adapters.matrix.channel import MatrixChannel, MatrixOptions
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Secrets
@@ -91,6 +92,7 @@ class MatrixHost(Town):
             ChannelClock(self.clock),
             "town",
             random_bytes=os.urandom,
+            gate=Gate(Flow(burst=10_000)),  # the clock stands still while people talk
         )
         self.gateway = WatchedGateway(self.channel.gateway, self.posted)
         self.channel.gateway = cast("MatrixGateway", self.gateway)

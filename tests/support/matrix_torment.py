@@ -1,20 +1,20 @@
 """The service among people on Matrix, and all that is done to it while they talk with it."""
 
 import asyncio
-import sqlite3
+import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from tests.support.databases import Database
 from tests.support.element import Elements
-from tests.support.killing_matrix import ORDINARY, WatchfulProxy
+from tests.support.killing_matrix import ORDINARY, WANTED, WatchfulProxy
 from tests.support.matrix_couples import Couple, comes_new, coordinates
 from tests.support.matrix_tales import Someone, Theatre
 from tests.support.pairs import maker_script
-from tests.support.served import LONG_AGO, Served, has_tables
+from tests.support.served import Served
 from tests.support.synapse import Synapse
 
 CLEAN_END, KILLED = 0, -9
@@ -30,13 +30,17 @@ FIRST_LIVES = 8
 
 @dataclass
 class World:
-    """The service with its homeserver and its people, and what was done to it."""
+    """The service with its homeserver and its people, and what was done to it.
+
+    ``ready`` has the seconds after which it listened again.
+    """
 
     homeserver: Synapse
     elements: Elements
     proxy: WatchfulProxy
     served: Served
     theatre: Theatre
+    database: Database
     environ: dict[str, str]
     ahead: timedelta
     chance: Random
@@ -47,16 +51,13 @@ class World:
     unstored: int = 0
     leased: int = 0
     calls: int = 0
+    ready: list[float] = field(default_factory=list)
+    _waiting: asyncio.Task[None] | None = None
 
     @property
     def data(self) -> Path:
         """The folder of its data."""
         return Path(self.environ["KUPPLUNG_DATA_DIR"])
-
-    @property
-    def database(self) -> Path:
-        """Its database."""
-        return self.data / "kupplung.db"
 
     @property
     def people(self) -> list[Someone]:
@@ -70,10 +71,17 @@ class World:
         """Start the service."""
         self.calls = len(self.proxy.calls)
         await self.served.start(self.ahead)
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = asyncio.create_task(self._note_ready(time.monotonic()))
+
+    async def _note_ready(self, begun: float) -> None:
+        await self.proxy.is_heard(self.calls)
+        self.ready.append(time.monotonic() - begun)
 
     async def listens(self) -> None:
         """Wait until the service listens."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await self.proxy.is_heard(self.calls)
 
     async def kill(self, what: str) -> None:
@@ -85,14 +93,19 @@ class World:
         """Look at what the dead one left behind, and bring it back."""
         assert await self.served.ended() == KILLED
         self.kills[what] += 1
-        if has_tables(self.database):
-            with closing(sqlite3.connect(self.database)) as raw:
-                stored = {id_ for (id_,) in raw.execute("SELECT id FROM inbox")}
-                leased = "SELECT count(*) FROM outbox WHERE leased_until NOT NULL AND attempts > 0"
-                self.leased += raw.execute(leased).fetchone()[0] > 0
-            let_pauses_end(self.database)
+        await self.database.is_left()
+        if self.database.has_tables():
+            stored = {id_ for (id_,) in self.database.rows("SELECT id FROM inbox")}
+            leased = "SELECT 1 FROM outbox WHERE leased_until IS NOT NULL AND owner IS NOT NULL"
+            self.leased += bool(self.database.rows(leased))
+            self.database.let_time_pass()
             self.unstored += not {f"matrix:{each}" for each in self.theatre.meant} <= stored
         await self.start()
+
+    def leave(self) -> None:
+        """Let everybody fall silent."""
+        for each in (*self.tales, *filter(None, (self._waiting,))):
+            each.cancel()
 
     def goes_on(self) -> None:
         """Raise what went wrong in a tale."""
@@ -101,18 +114,8 @@ class World:
                 tale.result()
 
 
-def let_pauses_end(database: Path) -> None:
-    """Do in the database of a service that is dead what the minutes do: nobody waits for them.
-
-    Each death counts as an attempt, and the next failure then makes a long pause.
-    """
-    with closing(sqlite3.connect(database)) as raw, raw:
-        tried = "fate = 'waiting' AND attempts > 0 AND not_before NOT NULL"
-        raw.execute(f"UPDATE outbox SET not_before = ? WHERE {tried}", (LONG_AGO,))
-
-
-async def torment(world: World, code: str) -> None:
-    """Kill at all moments that are wanted, and do everything else in between."""
+async def torment(world: World, code: str, *, thorough: bool = True) -> None:
+    """Kill at all moments that are wanted, and do everything else in between, or half of that."""
     kim, ben = world.newcomers
     script = maker_script(ben.name, "Holz")
     ends = ("Dein Profil ist vollständig", "Noch passt keine Herausforderung")
@@ -120,20 +123,18 @@ async def torment(world: World, code: str) -> None:
     begins = iter(
         (one, coordinates(kim, code), two, comes_new(ben, "/start", script, *ends), three)
     )
-    others = iter(
-        (dies_starting, dies_somewhere, stops, homeserver_restarts, dies_idle, dies_somewhere,
-         homeserver_hangs, dies_starting, stops, homeserver_loses_power, dies_somewhere, stops)
-    )  # fmt: skip
+    others = iter(HALF + OTHER_HALF if thorough else HALF)
     number = 0
     while there_is_more(world):
         begun = len(world.tales)
         if begun * EVERY <= number and (tale := next(begins, None)) is not None:
             world.tales.append(asyncio.create_task(tale))
         moment = await world.proxy.strike(world.served.kill, PATIENCE)
+        if moment is not None:
+            await world.is_dead(f"{moment.act.name} {moment.point.name}")
         world.goes_on()
         if moment is None:
             continue
-        await world.is_dead(f"{moment.act.name} {moment.point.name}")
         number += 1
         if number % EVERY == 0 and number >= FIRST_LIVES:
             other = next(others, None)
@@ -141,6 +142,20 @@ async def torment(world: World, code: str) -> None:
                 await other(world)
     for other in others:
         await other(world)
+
+
+async def go_on(world: World, kills: int) -> None:
+    """Kill at what goes on all the time, until it has died so often in all."""
+    number = 0
+    while world.kills.total() < kills:
+        number += 1
+        world.proxy.wanted.update({each: 1 for each in WANTED if each.act in ORDINARY})
+        moment = await world.proxy.strike(world.served.kill, PATIENCE)
+        if moment is not None:
+            await world.is_dead(f"{moment.act.name} {moment.point.name}")
+        world.goes_on()
+        if moment is None or number % EVERY == 0:
+            await world.chance.choice((dies_starting, dies_somewhere, stops))(world)
 
 
 def there_is_more(world: World) -> bool:
@@ -200,3 +215,12 @@ async def homeserver_hangs(world: World) -> None:
         await world.kill("while the homeserver hangs")
         await asyncio.sleep(5)
         world.homeserver.thaw()
+
+
+HALF = (
+    dies_starting, stops, homeserver_restarts, dies_idle, homeserver_loses_power, dies_somewhere,
+)  # fmt: skip
+OTHER_HALF = (
+    homeserver_hangs, dies_starting, stops, dies_somewhere, dies_somewhere, stops,
+)  # fmt: skip
+"""What else can happen, in this order."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Home, Json
 from adapters.matrix.send import Desk, MatrixGateway
-from bot.ports import Delivery, Parcel, Store
+from bot.ports import Begin, Delivery, Holding, Parcel, Store
 from bot.talk.model import Envelope
 from tests.support.clock import StillClock
 
@@ -60,10 +60,13 @@ class WatchedStore:
         return getattr(self._store, name)
 
     async def accept(
-        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+        self,
+        envelopes: Sequence[Envelope],
+        notes: Mapping[str, str | None] | None = None,
+        holding: Holding | None = None,
     ) -> int:
         """See ``bot.ports.Store``."""
-        count = await self._store.accept(envelopes, notes)
+        count = await self._store.accept(envelopes, notes, holding)
         self.taken.update(each.ref for each in envelopes)
         for name, value in (notes or {}).items():
             if name.endswith("/since"):
@@ -117,9 +120,9 @@ class WatchedGateway:
         """Whether the device is online."""
         return self._gateway.ready()
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """See ``bot.ports.Gateway``."""
-        return await self._gateway.send(parcel)
+        return await self._gateway.send(parcel, begin)
 
 
 class Remarks(logging.Handler):

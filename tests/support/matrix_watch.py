@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.ports import StoreError
+from bot.ports import Holding, StoreError
 from bot.talk.model import Envelope
 from storage.store import SqlStore
 
@@ -46,7 +46,10 @@ class Watched:
         return getattr(self._store, name)
 
     async def accept(
-        self, envelopes: Sequence[Envelope], notes: Mapping[str, str | None] | None = None
+        self,
+        envelopes: Sequence[Envelope],
+        notes: Mapping[str, str | None] | None = None,
+        holding: Holding | None = None,
     ) -> int:
         if envelopes and not self.gate.is_set():
             self.waits.set()
@@ -54,7 +57,7 @@ class Watched:
         if self.failures > 0 and envelopes:
             self.failures -= 1
             raise StoreError("disk full")
-        count = await self._store.accept(envelopes, notes)
+        count = await self._store.accept(envelopes, notes, holding)
         known = {each.id for each in self._heard}
         new = {each.id: each for each in envelopes if each.id not in known}
         self._heard.extend(new.values())

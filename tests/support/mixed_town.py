@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters.app import build_service
 from bot.engine.heed import heed
-from bot.ports import Delivery, Parcel
+from bot.ports import Begin, Delivery, Parcel
 from bot.talk.model import Edited, Envelope, Overheard, Retracted, Said, Spoken
 from tests.support.town import CHANNEL, Hands, NoLinks, Town, catalog
 
@@ -23,10 +23,10 @@ class Ledger(Hands):
 
     sent: list[Parcel] = field(default_factory=list)
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """Deliver at once."""
         self.sent.append(parcel)
-        return await super().send(parcel)
+        return await super().send(parcel, begin)
 
 
 class MixedTown(Town):

@@ -6,8 +6,10 @@ wait for each question, the others type everything ahead.
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from random import Random
 
 from bot.domain.challenges import Side
@@ -17,9 +19,10 @@ CRAFTS = (
     "Orgelbau", "Klöppelspitze", "Zinnfiguren", "Papierguss", "Drechselkunst", "Uhrwerke",
     "Glasschliff", "Bienenwachs", "Korbflechten", "Lederpunzen", "Emaille", "Holzbrandmalerei",
 )  # fmt: skip
-PATIENCE = 90.0
+PATIENCE = 300.0
 AGAIN = 4.0
-INTERESTED, DONE = "Interessiert", "Fertig"
+RECENT = 80
+INTERESTED, DONE, FITS = "Interessiert", "Fertig", "Passt"
 ASKED = ("andere Seite", "Es passt")
 
 Script = tuple[tuple[str, str], ...]
@@ -74,7 +77,7 @@ def contact_script(name: str, craft: str) -> Script:
 
 @dataclass(eq=False)
 class Party:
-    """One person of a pair, and how many updates they caused."""
+    """One person of a pair. ``date``, as the bot writes it, is when the two will meet."""
 
     person: Person
     name: str
@@ -82,7 +85,8 @@ class Party:
     craft: str
     chance: Random
     patient: bool
-    updates: int = 0
+    date: datetime
+    spoken: str
 
     @property
     def script(self) -> Script:
@@ -91,7 +95,7 @@ class Party:
         return script(self.name, self.craft)
 
     async def live(self) -> None:
-        """Join, and say yes to the other one of the pair."""
+        """Join, say yes to the other one of the pair, and agree on a date with them."""
         await self._say("/start")
         for asked, answer in self.script:
             if self.patient:
@@ -100,6 +104,7 @@ class Party:
                 await asyncio.sleep(self.chance.uniform(0.0, 0.4))
                 await self._say(answer)
         await self._find_partner()
+        await self._agree_on_a_date()
 
     async def _answer(self, asked: str, answer: str) -> None:
         question = await self._hear(lambda seen: _asks(seen, asked))
@@ -120,6 +125,17 @@ class Party:
         await self._press(INTERESTED, card)
         await self._hear(lambda seen: any(word in seen.text for word in ASKED))
 
+    async def _agree_on_a_date(self) -> None:
+        await hears(self.person, PATIENCE, "Es passt")
+        if self.side is Side.MAKER:
+            await self._say(f"/treffen {self.spoken.replace(',', ' um')} Uhr")
+            await hears(self.person, PATIENCE, "Stimmt das?", self.spoken)
+            await self._say("ja")
+        else:
+            asked = await hears(self.person, PATIENCE, "schlägt", self.spoken)
+            await self._press(FITS, asked)
+        await hears(self.person, PATIENCE, "Der Termin steht", self.spoken)
+
     def _card(self) -> Seen | None:
         return next(filter(self._is_card, reversed(self.person.chat)), None)
 
@@ -127,11 +143,9 @@ class Party:
         return self.craft in seen.text and INTERESTED in seen.labels
 
     async def _press(self, label: str, message: Seen) -> None:
-        self.updates += 1
         await self.person.presses(label, message_id=message.message_id)
 
     async def _say(self, text: str) -> None:
-        self.updates += 1
         await self.person.says(text)
 
     async def _hear(self, wanted: Callable[[Seen], bool]) -> Seen:
@@ -143,38 +157,53 @@ def _asks(seen: Seen, asked: str) -> bool:
     return re.search(rf"(?<!\d){re.escape(asked)}", seen.text) is not None and not seen.edited
 
 
+async def hears(person: Person, patience: float, *words: str) -> Seen:
+    """Wait until somebody has heard all these words in one message; it may be a while ago."""
+
+    def fits(seen: Seen) -> bool:
+        return seen.from_bot and all(each in seen.text for each in words)
+
+    recent = islice(person.private.newest_first(), RECENT)
+    found = next(filter(fits, (each.seen() for each in recent)), None)
+    if found is not None:
+        return found
+    try:
+        return (await person.hears(fits, patience))[-1]
+    except TimeoutError:
+        last = [each.text[:60] for each in person.chat[-6:]]
+        raise TimeoutError(f"{person.user.name} never heard {words}, but {last}") from None
+
+
 @dataclass
 class Crowd:
-    """The pairs that came so far."""
+    """The pairs that came so far. ``dates`` yields a date for each, and how the bot writes it."""
 
     server: BotApiServer
     chance: Random
+    dates: Iterator[tuple[datetime, str]]
     parties: list[Party] = field(default_factory=list)
-    _lives: list[asyncio.Task[None]] = field(default_factory=list)
+    lives: list[asyncio.Task[None]] = field(default_factory=list)
 
     def pair_comes(self) -> None:
         """Let the next pair begin, if there is one."""
         number = len(self.parties) // 2
         if number == len(CRAFTS):
             return
+        date = next(self.dates)
         for side in Side:
             name = f"{side.value.title()} {CRAFTS[number]}"
             patient = self.chance.random() < 0.7
             person = self.server.person(name)
             chance = Random(self.chance.random())
-            self.parties.append(Party(person, name, side, CRAFTS[number], chance, patient))
-            self._lives.append(asyncio.create_task(self.parties[-1].live()))
+            party = Party(person, name, side, CRAFTS[number], chance, patient, *date)
+            self.parties.append(party)
+            self.lives.append(asyncio.create_task(party.live(), name=name))
 
     async def finish(self) -> None:
         """Wait until everybody has said everything; raise what went wrong for somebody."""
-        await asyncio.gather(*self._lives)
+        await asyncio.gather(*self.lives)
 
     def leave(self) -> None:
         """Let everybody fall silent."""
-        for life in self._lives:
+        for life in self.lives:
             life.cancel()
-
-    @property
-    def updates(self) -> int:
-        """How many updates everybody caused."""
-        return sum(each.updates for each in self.parties)

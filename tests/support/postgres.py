@@ -10,25 +10,31 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 from sqlalchemy import URL, make_url
 
 from storage.migrations import upgrade
+from tests.support.vaults import vault
 
 _NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """A running server. ``prefix`` keeps its databases apart from those of other test runs."""
+    """A running server. ``prefix`` keeps its databases apart from those of other test runs.
+
+    ``stop`` and ``start`` are there where it is our own, and nobody's beside us.
+    """
 
     admin: URL
     prefix: str
+    stop: Callable[[], None] | None = None
+    start: Callable[[], None] | None = None
 
     @property
     def template(self) -> str:
@@ -64,8 +70,11 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """Start a server, or use the one that is there, and stop what was started."""
+def running(*, durable: bool = False) -> Iterator[Postgres]:
+    """Start a server, or use the one that is there, and stop what was started.
+
+    What is started waits for the disk at each commit only if it shall be ``durable``.
+    """
     given = os.environ.get("KUPPLUNG_TEST_POSTGRES")
     if given:
         with _prepared(given) as server:
@@ -80,10 +89,10 @@ def running() -> Iterator[Postgres]:
     try:
         with _prepared(started.get_uri()) as server:
             with server.connect() as admin:
-                # Tests restart the bot, never the server: it need not wait for the disk.
-                admin.execute("ALTER SYSTEM SET fsync = off")
+                # The computer survives the tests: the server need not wait for the disk.
+                admin.execute(f"ALTER SYSTEM SET fsync = {'on' if durable else 'off'}".encode())
                 admin.execute("SELECT pg_reload_conf()")
-            yield server
+            yield replace(server, stop=started.stop, start=started.ensure_postgres_running)
     finally:
         started.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -95,7 +104,9 @@ def _prepared(url: str) -> Iterator[Postgres]:
     with server.connect() as admin:
         admin.execute(f'CREATE DATABASE "{server.template}" TEMPLATE template0'.encode())
     try:
-        upgrade(server.url_of(server.template))
+        upgrade(server.url_of(server.template), vault())
+        with server.connect(server.template) as raw:
+            raw.execute("DELETE FROM vault_key")  # so that any vault may open what is made of it
         yield server
     finally:
         server.drop(server.template)

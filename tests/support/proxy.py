@@ -7,8 +7,10 @@ applies to calls from then on, the latest trick first. All calls are remembered.
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from random import Random
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,7 +28,8 @@ class Trick:
 
     Only the first ``times`` of them. ``before`` is answered instead of the homeserver's answer
     without asking it, ``after`` having asked it; a status of 0 closes the connection. ``change``
-    changes the JSON of the answer. ``hold`` is awaited before anything happens.
+    changes the JSON of the answer. ``hold`` is awaited before anything happens. It
+    holds for ``seconds`` in any case, and for a ``share`` of the calls, which ``chance`` picks.
     """
 
     where: str
@@ -35,7 +38,14 @@ class Trick:
     after: tuple[int, str] | None = None
     change: Change | None = None
     hold: asyncio.Event | None = None
+    share: float = 1.0
+    chance: Random = field(default_factory=lambda: Random(1))
+    seconds: float = 0.0
     met: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def applies(self) -> bool:
+        """Whether chance picks this call."""
+        return self.share >= 1 or self.chance.random() < self.share
 
 
 class Proxy:
@@ -52,6 +62,16 @@ class Proxy:
         """Begin with a trick, and return it."""
         self._tricks.insert(0, trick)
         return trick
+
+    @contextmanager
+    def during(self, trick: Trick) -> Iterator[Trick]:
+        """Play a trick for a stretch."""
+        self._tricks.insert(0, trick)
+        try:
+            yield trick
+        finally:
+            if trick in self._tricks:
+                self._tricks.remove(trick)
 
     def stop(self) -> None:
         """Play no tricks any more."""
@@ -90,6 +110,7 @@ class Proxy:
             trick.met.set()
             if trick.hold is not None:
                 await trick.hold.wait()
+            await asyncio.sleep(trick.seconds)
             if trick.before is not None:
                 return self._instead(request, *trick.before)
         status, headers, body = await self._forward(request)
@@ -101,7 +122,7 @@ class Proxy:
 
     def _trick_for(self, call: str) -> Trick | None:
         for trick in self._tricks:
-            if trick.times > 0 and re.search(trick.where, call):
+            if trick.times > 0 and re.search(trick.where, call) and trick.applies():
                 trick.times -= 1
                 return trick
         return None

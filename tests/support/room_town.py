@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.app import build_service
-from bot.ports import Delivery, Parcel, Sent
+from bot.ports import Begin, Delivery, Parcel, Sent
 from bot.scene import Links
 from bot.talk.model import RoomAct
 from tests.support.mixed_town import MATRIX, Ledger, MixedTown
@@ -42,11 +42,11 @@ class MatrixHands(Ledger):
     acts: list[tuple[str, RoomAct]] = field(default_factory=list)
     refusal: Delivery | None = None
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """Deliver at once, or do what is to be done."""
         act = parcel.body.act
         if act is None or self.answer is not None:
-            return await super().send(parcel)
+            return await super().send(parcel, begin)
         self.acts.append((parcel.to, act))
         return self.refusal or Sent("")
 

@@ -7,6 +7,7 @@ clock is ahead cannot be the command itself; it puts the same service together.
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import re
@@ -29,7 +30,7 @@ from adapters.system import SystemClock, new_id
 from tests.support.town import PRESETS
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 LONG_AGO = "1970-01-01T00:00:00.000000+00:00"
 
 
@@ -73,10 +74,15 @@ class Served:
         self._mother.terminate()
         await self._mother.wait()
 
-    async def start(self, ahead: timedelta | None = None) -> None:
-        """Start the service; it takes a moment until it serves. Its clock may be ahead."""
+    async def start(
+        self, ahead: timedelta | None = None, environ: Mapping[str, str] | None = None
+    ) -> None:
+        """Start the service; it takes a moment until it serves.
+
+        Its clock may be ahead, and its environment have more than that of its mother.
+        """
         seconds = ahead.total_seconds() if ahead else 0
-        self._pid = await self._order(f"start {seconds:.0f}")
+        self._pid = await self._order(f"start {seconds:.0f} {json.dumps(dict(environ or {}))}")
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Kill it, on the spot."""
@@ -133,10 +139,12 @@ def breed() -> None:
     """Start a child for each "start" on standard input, and wait for it at each "wait"."""
     child = 0
     for line in sys.stdin:
-        word, _, seconds = line.strip().partition(" ")
+        word, _, rest = line.strip().partition(" ")
         if word == "start":
             child = os.fork()
             if not child:
+                seconds, _, environ = rest.partition(" ")
+                os.environ.update(json.loads(environ))
                 _serve(timedelta(seconds=int(seconds)))
             print(child, flush=True)
         else:

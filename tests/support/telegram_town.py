@@ -16,7 +16,9 @@ from typing import Any
 from aiohttp import web
 
 from adapters.app import TelegramLinks, build_service
+from adapters.flood import Flow, Gate
 from adapters.http.server import HttpServer
+from adapters.http.vitals import Vitals
 from adapters.telegram.channel import TelegramChannel, TelegramOptions
 from adapters.telegram.pace import DOCUMENTED, Pace
 from adapters.telegram.send import TelegramGateway
@@ -24,6 +26,7 @@ from storage.store import open_store
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, Group, Person, Press, Seen
 from tests.support.clock import StillClock
 from tests.support.town import CHANNEL, Heard, Town, catalog
+from tests.support.vaults import vault
 
 BOT = "kupplung_bot"
 PATH = "/telegram/webhook"
@@ -88,7 +91,7 @@ class TelegramTown(Town):
         logging.getLogger().addHandler(self._errors)
         if not self.server.port:
             await self.server.start()
-        self.store = await open_store(self.url)
+        self.store = await open_store(self.url, vault())
         self.channel = await self._open_channel()
         gateway = self.channel.gateway
         if self.limits:
@@ -118,7 +121,8 @@ class TelegramTown(Town):
             options["webhook_url"] = f"http://127.0.0.1:{self._http.port}{PATH}"
             options["webhook_secret"] = SECRET
         telegram = TelegramOptions(DEFAULT_TOKEN, self.server.url, **options)
-        found.append(TelegramChannel(telegram, self.store, self.clock, "town"))
+        gate = Gate(Flow(burst=10_000))  # the clock stands still while people talk
+        found.append(TelegramChannel(telegram, self.store, self.clock, "town", gate=gate))
         await found[0].start()
         return found[0]
 
@@ -254,9 +258,9 @@ async def serve(channel: Callable[[], TelegramChannel]) -> HttpServer:
         assert handler is not None
         return await handler(request)
 
-    async def is_ok() -> bool:
-        return True
+    async def nobody_asks() -> Vitals:
+        raise AssertionError
 
-    http = HttpServer("127.0.0.1", 0, database_ok=is_ok, contacts=dict, posts={PATH: handle})
+    http = HttpServer("127.0.0.1", 0, vitals=nobody_asks, posts={PATH: handle})
     await http.start()
     return http

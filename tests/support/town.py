@@ -23,11 +23,12 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme, load_programmes
 from bot.engine.run import Service
-from bot.ports import Body, Delivery, Later, Parcel, Sent, Store, Tx
+from bot.ports import Begin, Body, Delivery, Dropped, Later, Parcel, Sent, Store, Tx
 from bot.talk.markup import Markup, Span
 from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
 from tests.support.clock import BERLIN, SeededIds, StillClock
+from tests.support.vaults import vault
 
 PRESETS = Path(__file__).parents[2] / "deploy" / "programmes"
 CHANNEL = "telegram"
@@ -95,12 +96,14 @@ class Hands:
         """Always."""
         return True
 
-    async def send(self, parcel: Parcel) -> Delivery:
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
         """Deliver at once, unless the test has another answer."""
         if self.answer is not None:
             return self.answer(parcel)
         if parcel.to in self.busy:
             return Later(60)
+        if not await begin():
+            return Dropped()
         self.count += 1
         ref = parcel.edits or str(self.count)
         self.chats.setdefault(parcel.to, []).append(seen(parcel, ref, self.clock.now()))
@@ -160,7 +163,7 @@ class Town:
     async def open(self) -> "Town":
         """Open the store and the service."""
         logging.getLogger().addHandler(self._errors)
-        self.store = await open_store(self.url)
+        self.store = await open_store(self.url, vault())
         self.service = build_service(
             store=self.store,
             programmes=self.programmes,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 
@@ -48,6 +49,29 @@ async def test_a_failing_tick_is_logged_and_ends_nothing(caplog: pytest.LogCaptu
         await ring(ticks, 0.2)
     assert ticks.begun >= 3
     assert "out of order" in caplog.text
+
+
+async def test_a_failing_tick_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    ticks = Ticks()
+    ticks.fails = True
+    with caplog.at_level(logging.INFO):
+        await ring(ticks, 0.3)
+    assert ticks.begun >= 3
+    assert len([each for each in caplog.records if each.levelno >= logging.ERROR]) == 1
+
+
+async def test_it_rings_on_where_the_clock_is_set_back() -> None:
+    ticks, stop = Ticks(), asyncio.Event()
+    alarm = Alarm(ticks, 0.02)
+    task = asyncio.create_task(alarm.run(stop))
+    await asyncio.sleep(0.1)
+    for job in alarm._scheduler.get_jobs():  # what a clock does to it that is set back by an hour
+        job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
+    before = ticks.begun
+    await asyncio.sleep(0.3)
+    stop.set()
+    await asyncio.wait_for(task, 2)
+    assert ticks.begun >= before + 3
 
 
 async def test_a_slow_tick_is_never_joined_by_another_and_may_finish() -> None:

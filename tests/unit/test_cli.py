@@ -17,13 +17,14 @@ from click.testing import CliRunner, Result
 from nio.crypto.sessions import OlmAccount
 from nio.store import SqliteStore
 
-from adapters.app import hold_alone
+from adapters.app import Kept, backup, hold_alone
 from adapters.cli import main
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
 from bot.ports import Tx
 from storage.store import open_store
+from tests.support.vaults import vault_of
 
 TOKEN = "700001:kept-secret"
 NOWHERE = "http://127.0.0.1:1"
@@ -89,7 +90,7 @@ class Shell:
 
     def invitation(self, code: str) -> Invitation | None:
         async def read() -> Invitation | None:
-            store = await open_store(f"sqlite:///{self.file}")
+            store = await open_store(f"sqlite:///{self.file}", vault_of(self.file.parent))
             try:
                 return await store.run(look)
             finally:
@@ -227,7 +228,8 @@ def test_backup_into_a_folder_chooses_a_name(shell: Shell) -> None:
     folder = shell.folder / "copies"
     folder.mkdir()
     shell.works(f"backup {folder}")
-    (copy,) = folder.iterdir()
+    copy, ring = sorted(folder.iterdir())
+    assert ring.name == "kupplung-keys.db"
     assert re.fullmatch(r"kupplung-\d{8}-\d{6}\.db", copy.name)
 
 
@@ -246,9 +248,14 @@ def test_a_backup_that_fails_leaves_nothing_behind(shell: Shell) -> None:
     assert sorted(each.name for each in shell.folder.iterdir()) == ["data"]
 
 
-def test_backup_leaves_postgresql_to_its_own_tools(shell: Shell) -> None:
-    output = shell.fails("backup somewhere", KUPPLUNG_DATABASE_URL="postgresql://db/kupplung")
-    assert "pg_dump" in output
+def test_a_server_that_is_not_there_is_told(shell: Shell) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/kupplung"
+    copy = shell.folder / "copy.db"
+    assert "cannot be read" in shell.fails(f"backup {copy}", KUPPLUNG_DATABASE_URL=url)
+    assert not copy.exists()
+    shell.works("db upgrade")
+    shell.works(f"backup {copy}")
+    assert "cannot be prepared" in shell.fails(f"restore {copy}", KUPPLUNG_DATABASE_URL=url)
 
 
 def test_backup_needs_a_database(shell: Shell) -> None:
@@ -266,7 +273,15 @@ def test_backup_takes_the_matrix_keys_along_and_restore_brings_both_back(shell: 
         other.execute("UPDATE accounts SET device_id = 'UNDER WAY'")
         output = shell.works(f"backup {copy}")
         other.rollback()
-    assert output == f"Copied to {copy}\nCopied the Matrix keys to {keys}\n"
+    ring = shell.folder / "kupplung-keys.db"
+    assert re.fullmatch(
+        re.escape(f"Copied to {copy}\n")
+        + r"Restored it for a trial: all \d+ rows are as they were\n"
+        + re.escape(f"Copied what opens it, together with the key file, to {ring}\n")
+        + re.escape(f"Copied the Matrix keys to {keys}\n"),
+        output,
+    )
+    assert stat.S_IMODE(ring.stat().st_mode) == 0o600
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
     later = code_in(shell.works("invite --role maker"))
@@ -291,8 +306,11 @@ def test_restore_brings_everything_to_a_new_machine(shell: Shell) -> None:
     copies = shell.folder / "copies"
     copies.mkdir()
     shell.works(f"backup {copies}")
+    key_file = (shell.file.parent / "kupplung.key").read_bytes()
     shutil.rmtree(shell.file.parent)
-    (copy,) = copies.glob("*.db")
+    (copy,) = copies.glob("kupplung-2*.db")
+    assert "kupplung.key is missing" in shell.fails(f"restore {copy}")
+    (shell.file.parent / "kupplung.key").write_bytes(key_file)
     output = shell.works(f"restore {copy}")
     assert "kept" not in output
     assert shell.invitation(code)
@@ -329,27 +347,25 @@ def test_restore_refuses_while_the_service_runs(shell: Shell) -> None:
 
 
 def test_restore_refuses_while_the_keys_are_in_use(shell: Shell) -> None:
+    shell.works("db upgrade")
     shell.has_device()
-    url = "postgresql://db/kupplung"
-    shell.works(f"backup {shell.folder / 'copy'}", KUPPLUNG_DATABASE_URL=url)
+    shell.works(f"backup {shell.folder / 'copy'}")
     held = Folder(shell.keys)
     held.lock()
-    output = shell.fails(f"restore {shell.folder / 'copy'}", KUPPLUNG_DATABASE_URL=url)
+    output = shell.fails(f"restore {shell.folder / 'copy'}")
     held.unlock()
     assert output.startswith("Error: stop the service first: another process uses the Matrix keys")
 
 
-def test_with_postgresql_backup_and_restore_are_about_the_keys(shell: Shell) -> None:
+def test_an_archive_of_matrix_keys_is_restored_alone(shell: Shell) -> None:
     shell.has_device("OLD")
-    url = "postgresql://db/kupplung"
-    output = shell.works(f"backup {shell.folder}", KUPPLUNG_DATABASE_URL=url)
-    (keys,) = shell.folder.glob("kupplung-*-matrix.tar")
-    assert f"Copied the Matrix keys to {keys}\n" in output
-    assert "pg_dump" in output
+    output = backup(Kept(shell.keys), shell.folder / "kupplung")
+    (keys,) = shell.folder.glob("kupplung-matrix.tar")
+    assert output == [f"Copied the Matrix keys to {keys}"]
     shell.has_device("NEW")
-    output = shell.works(f"restore {keys}", KUPPLUNG_DATABASE_URL=url)
+    restored = shell.works(f"restore {keys}", KUPPLUNG_DATABASE_URL="postgresql://db/kupplung")
     assert shell.device() == ("OLD", ["OLD"])
-    assert "pg_restore" in output
+    assert "The database was left as it is: restore it from the same time" in restored
 
 
 def test_restore_without_keys_beside_says_that_they_stay(shell: Shell) -> None:
@@ -413,6 +429,7 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
         "programme": "ok",
         "data folder": "ok",
         "database": "ok",
+        "key file": "ok",
         "messenger": "problem",
         "clock": "ok",
     }

@@ -19,6 +19,7 @@ from bot.ports import Body, Parcel, Sent
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why
 from tests.support.clock import SeededIds, StillClock
+from tests.support.starts import at_once
 
 BUTTONS = ((Button("Ja", "y"), Button("Nein", "n")), (Button("Ansehen", "o", "https://a.example"),))
 
@@ -96,8 +97,8 @@ def test_lines_keep_to_the_width(words: list[str], width: int) -> None:
 async def test_the_gateway_shows_and_remembers_what_can_be_pressed() -> None:
     seen: list[str] = []
     gateway = ConsoleGateway("s", lambda arrival: seen.append(arrival.text()))
-    first = await gateway.send(parcel("a", said(Text("Passt das?"), buttons=BUTTONS)))
-    second = await gateway.send(parcel("b", said(Text("Übrigens"))))
+    first = await gateway.send(parcel("a", said(Text("Passt das?"), buttons=BUTTONS)), at_once)
+    second = await gateway.send(parcel("b", said(Text("Übrigens"))), at_once)
     assert isinstance(first, Sent)
     assert isinstance(second, Sent)
     assert first.ref != second.ref
@@ -105,7 +106,7 @@ async def test_the_gateway_shows_and_remembers_what_can_be_pressed() -> None:
     assert found is not None
     assert found[0] == first.ref
     assert [each.token for each in found[1]] == ["y", "n"]
-    assert await gateway.send(parcel("c", said(Text("Ja")), edits=first.ref)) == first
+    assert await gateway.send(parcel("c", said(Text("Ja")), edits=first.ref), at_once) == first
     assert gateway.buttons("console:Ada") is None
     assert seen[-1] == "✎ Ja"
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,12 @@ from bot.domain.changes import Entity
 from bot.domain.milestones import Standing
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.domain.programme import MilestoneTemplate
+from bot.domain.reminders import Reminder
 from bot.domain.teams import Room, Stage
+from bot.engine.deliver import LEASE
+from bot.ports import Body, Parcel, Tx
+from bot.talk.markup import literal
+from bot.talk.model import Pressed, Why
 from tests.support.cases import (
     ADA,
     KIM,
@@ -31,7 +38,7 @@ from tests.support.cases import (
     update,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import CHANNEL, Town
 
 NOW = "2024-11-12 10:00"
 
@@ -88,6 +95,124 @@ async def test_the_status_begins_with_what_is_red(town: Town) -> None:
 async def test_messages_in_trouble_are_counted_only_if_there_are_any(town: Town) -> None:
     await settle(town)
     assert "Messenger" not in await ask(town, "kim", "/status")
+
+
+LONG = "Für November habt ihr noch keinen Termin. " * 3
+
+
+async def hold(town: Town, *parcels: Parcel) -> None:
+    """Let a process die while it sends these, and another one look after them."""
+    until = town.clock.now() + LEASE
+
+    async def work(tx: Tx) -> None:
+        await tx.post(parcels)
+        await tx.claim_parcels(CHANNEL, "dead", town.clock.now(), until, 99)
+        await tx.begin_parcels([each.key for each in parcels], "dead", until)
+
+    await town.store.run(work)
+    town.clock.move(LEASE)
+    await town.settle()
+
+
+def nag(town: Town, key: str, whose: str, why: Why = Why.REMINDER, words: str = LONG) -> Parcel:
+    to = town.people.get(whose, whose)
+    person_id = whose if whose in town.people else None
+    return Parcel(key, to, Body(literal(words)), why, "date", person_id, town.clock.now())
+
+
+async def test_messages_in_doubt_are_shown_and_decided(town: Town) -> None:
+    room = Room(f"{CHANNEL}:-7", "t1", "ada", at(NOW))
+    await settle(town, room)
+    await hold(town, nag(town, "n1", "ada"), nag(town, "n2", "weber", words="Morgen um drei."))
+    await hold(town, nag(town, "n3", room.id, Why.CHAT))
+    said = await ask(town, "kim", "/status")
+    assert "Bei 3 Nachrichten ist ungewiss, ob sie ankamen." in said
+    town.news("kim")
+    await town.presses("kim", "Ungewisse Nachrichten")
+    shown = town.news("kim")[-1]
+    assert shown.text.splitlines()[-3:] == [
+        "1 · Di, 12.11., 10:03 · an Alte Brauerei: eine Nachricht aus dem Team",
+        "2 · Di, 12.11., 10:00 · an Frau Weber: „Morgen um drei.“",
+        f"3 · Di, 12.11., 10:00 · an Ada Lindner: „{LONG[:80]}…“",
+    ]
+    labels = ["1 erledigt", "2 nochmal senden", "2 erledigt", "3 nochmal senden", "3 erledigt"]
+    assert [label for label, _ in chain(*shown.buttons)] == labels
+    await town.presses("kim", "2 nochmal senden")
+    assert town.news("weber")[-1].text == "Morgen um drei.\n\n(vielleicht doppelt)"
+    await town.presses("kim", "Ungewisse Nachrichten")
+    await town.presses("kim", "2 erledigt")
+    acts = [(each.act, each.subject) for each in await kept(town, Audit)]
+    assert sorted(acts) == [("doubt-again", "n2"), ("doubt-done", "n1")]
+    assert town.news("ada") == []
+    assert "Bei einer Nachricht ist ungewiss" in await ask(town, "kim", "/status")
+    await town.presses("kim", "Ungewisse Nachrichten", old=True)
+    await town.presses("kim", "1 erledigt")
+    await town.presses("kim", "Ungewisse Nachrichten", old=True)
+    assert "Bei keiner Nachricht ist ungewiss" in town.news("kim")[-1].text
+    assert "ist ungewiss" not in await ask(town, "kim", "/status")
+
+
+async def test_answers_that_went_out_twice_are_counted_for_a_week(town: Town) -> None:
+    await settle(town)
+    await hold(town, nag(town, "n1", "ada", Why.ANSWER), nag(town, "n2", "weber", Why.NEWS))
+    assert "vielleicht doppelt" in town.news("ada")[-1].text
+    said = await ask(town, "kim", "/status")
+    assert "2 Nachrichten gingen in den letzten 7 Tagen noch einmal hinaus" in said
+    assert "Ungewisse Nachrichten" not in town.all_heard("kim")[-1].labels
+    town.clock.move(timedelta(days=8))
+    assert "noch einmal hinaus" not in await ask(town, "kim", "/status")
+
+
+async def test_what_was_decided_already_is_not_decided_again(town: Town) -> None:
+    await settle(town)
+    await hold(town, nag(town, "n1", "ada"))
+    await town.says("kim", "/status")
+    await town.presses("kim", "Ungewisse Nachrichten")
+    again = town.button("kim", "1 nochmal senden")
+    await town.presses("kim", "1 erledigt")
+    await town.happens("kim", again)
+    assert "ist schon entschieden" in town.news("kim")[-1].text
+    assert town.news("ada") == []
+
+
+async def test_messages_of_other_programmes_are_nobody_elses_to_decide(town: Town) -> None:
+    other = Person("nora", "de", name="Nora Fremd")
+    membership_ = Membership("nora", "elsewhere", Role.COORDINATOR, at(NOW))
+    await settle(town, other, membership_, also=(programme(id="elsewhere"),))
+    await hold(town, nag(town, "n1", "ada"))
+    await hold(town, nag(town, "n2", "weber", Why.ANSWER))
+    said = await ask(town, "nora", "/status")
+    assert "ungewiss" not in said
+    assert "Ungewisse Nachrichten" not in town.all_heard("nora")[-1].labels
+    await town.happens("nora", Pressed("a.doubts", "0"))
+    assert LONG[:30] not in "".join(each.text for each in town.news("nora"))
+    town.news("ada")
+    await town.says("kim", "/status")
+    await town.presses("kim", "Ungewisse Nachrichten")
+    pressed = town.button("kim", "1 nochmal senden")
+    for thief in ("nora", "ada"):
+        await town.happens(thief, pressed)
+    assert town.news("ada")[0].text != LONG
+    assert "Bei einer Nachricht ist ungewiss" in await ask(town, "kim", "/status")
+
+
+async def test_of_who_is_in_two_programmes_each_sees_the_own_messages(town: Town) -> None:
+    elsewhere = (
+        Person("nora", "de", name="Nora Fremd"),
+        Membership("nora", "elsewhere", Role.COORDINATOR, at(NOW)),
+        Membership("ada", "elsewhere", Role.MAKER, at(NOW)),
+        Reminder("meeting/t1/1", "ada", "erzgebirge", "date", "t1", Why.REMINDER, at(NOW)),
+        Reminder("meeting/t9/1", "ada", "elsewhere", "date", "t9", Why.REMINDER, at(NOW)),
+    )
+    await settle(town, *elsewhere, also=(programme(id="elsewhere"),))
+    await hold(town, nag(town, "other", "ada", words="Unklar."))
+    await hold(town, nag(town, "meeting/t9/1@matrix:@ada:x", "ada", words="Geheim."))
+    await hold(town, nag(town, "meeting/t1/1", "ada", words="Hier."))
+    for name, seen in (("kim", "„Hier.“"), ("nora", "„Geheim.“")):
+        assert "Bei 2 Nachrichten ist ungewiss" in await ask(town, name, "/status")
+        await town.presses(name, "Ungewisse Nachrichten")
+        lines = town.news(name)[-1].text.splitlines()[-2:]
+        assert [line.partition("an Ada Lindner: ")[2] for line in lines] == [seen, "eine Nachricht"]
 
 
 async def test_a_coordinator_sees_only_the_own_programmes(town: Town) -> None:

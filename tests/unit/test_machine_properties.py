@@ -92,6 +92,10 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(TEAM, MILESTONES, {"plans": True}),
         Start(TEAM, {"milestone": ()}, {"plans": False, "standing": Standing.BLOCKED}),
     ),
+    "announce": (
+        Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(PROGRAMME, {"programme": (Option("p", "A"),)}, {"programme": "p"}),
+    ),
 }
 
 LONG = "a" * 10_000

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.challenges import Side
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
-from bot.engine.tick import due_of
+from bot.engine.cases import due_of
 from bot.meetings.cards import face
 from bot.meetings.rules import ask_afterwards, card, remind_appointment, remind_of_month
 from bot.scene import Due

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.retry import Verdict, back_off, doubt, judge
+from bot.engine.retry import back_off, doubt, expired, judge
 from bot.ports import (
     Body,
     Delivery,
+    Dropped,
     Failed,
     Fate,
     Later,
@@ -20,6 +21,7 @@ from bot.ports import (
     Sent,
     Uncertain,
     Unreachable,
+    Verdict,
 )
 from bot.talk.markup import Markup
 from bot.talk.model import Why
@@ -27,6 +29,9 @@ from tests.support.clock import at
 
 NOW = at("2024-10-07 10:00")
 PARCEL = Parcel("key", "telegram:1", Body(Markup(())), Why.ANSWER, "", "ada", NOW)
+WAITS = Verdict(
+    Fate.WAITING, NOW + timedelta(seconds=7.5), "asked to wait", doubt=False, counted=False
+)
 
 
 @pytest.mark.parametrize(
@@ -35,17 +40,15 @@ PARCEL = Parcel("key", "telegram:1", Body(Markup(())), Why.ANSWER, "", "ada", NO
         (Sent("17"), Verdict(Fate.SENT, ref="17")),
         (Refused("too long"), Verdict(Fate.REFUSED, note="too long")),
         (Unreachable("blocked"), Verdict(Fate.UNREACHABLE, note="blocked")),
-        (Later(7.5), Verdict(Fate.WAITING, NOW + timedelta(seconds=7.5), "asked to wait")),
-        (
-            Later(30, everyone=True),
-            Verdict(Fate.WAITING, NOW + timedelta(seconds=30), "asked to wait"),
-        ),
+        (Later(7.5), WAITS),
+        (Later(7.5, everyone=True), WAITS),
         (Failed("no route"), Verdict(Fate.WAITING, NOW + timedelta(seconds=1), "no route")),
         (Moved("-100"), Verdict(Fate.WAITING, NOW, "moved")),
+        (Dropped(), None),
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_a_delivery_decides(delivery: Delivery, verdict: Verdict) -> None:
+def test_a_delivery_decides(delivery: Delivery, verdict: Verdict | None) -> None:
     assert judge(PARCEL, delivery, NOW) == verdict
 
 
@@ -58,14 +61,17 @@ def test_a_delivery_decides(delivery: Delivery, verdict: Verdict) -> None:
         (Why.ALARM, Fate.WAITING),
         (Why.REMINDER, Fate.DOUBTFUL),
         (Why.APPOINTMENT, Fate.DOUBTFUL),
+        (Why.CHAT, Fate.DOUBTFUL),
     ],
 )
 def test_what_answers_somebody_is_sent_again_in_doubt_and_reminders_are_not(
     why: Why, fate: Fate
 ) -> None:
     parcel = replace(PARCEL, why=why)
-    assert judge(parcel, Uncertain("timeout"), NOW).fate is fate
-    assert doubt(parcel, "the service stopped", NOW).fate is fate
+    lost = judge(parcel, Uncertain("timeout"), NOW)
+    assert lost is not None
+    for verdict in (lost, doubt(parcel, "the service stopped", NOW)):
+        assert (verdict.fate, verdict.doubt) == (fate, True)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,7 @@ def test_what_answers_somebody_is_sent_again_in_doubt_and_reminders_are_not(
 def test_the_wait_doubles_up_to_five_minutes(attempts: int, seconds: int) -> None:
     assert back_off(attempts) == timedelta(seconds=seconds)
     failed = judge(replace(PARCEL, attempts=attempts), Failed("x"), NOW)
+    assert failed is not None
     assert failed.not_before == NOW + timedelta(seconds=seconds)
 
 
@@ -82,3 +89,11 @@ def test_the_wait_doubles_up_to_five_minutes(attempts: int, seconds: int) -> Non
 def test_who_tried_more_often_waits_no_less(few: int, many: int) -> None:
     few, many = sorted((few, many))
     assert timedelta(seconds=1) <= back_off(few) <= back_off(many) <= timedelta(minutes=5)
+
+
+def test_what_is_too_late_is_not_sent_unless_it_may_have_been() -> None:
+    late = replace(PARCEL, not_after=NOW - timedelta(seconds=1))
+    assert expired(late, NOW)
+    assert not expired(replace(late, doubt=True), NOW)
+    assert not expired(replace(late, not_after=NOW), NOW)
+    assert not expired(PARCEL, NOW)

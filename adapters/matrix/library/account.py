@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from adapters.matrix.home import KeyStoreError
+from adapters.matrix.home import InUse, KeyStoreError
 
 FILE = "account.json"
 STORE = "keys.db"
@@ -55,7 +55,7 @@ class Folder:
         return self.where / STORE
 
     def lock(self) -> None:
-        """Keep other processes out. Raises ``KeyStoreError`` if one is in."""
+        """Keep other processes out. Raises ``InUse`` if one is in, ``KeyStoreError``."""
         try:
             self.where.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self.where / _LOCK).open("w")
@@ -65,7 +65,7 @@ class Folder:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.close()
-            raise KeyStoreError(
+            raise InUse(
                 f"another process uses the Matrix keys in {self.where}. "
                 "Two would destroy them: stop the other one, or give each a folder of its own"
             ) from None

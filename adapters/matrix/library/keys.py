@@ -24,6 +24,7 @@ from adapters.matrix.home import ENCRYPTION, Denied, HomeError, Sealed
 from adapters.matrix.library.convert import objects
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.wire import path
+from bot.engine.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Keys:
         self._sharing: dict[str, asyncio.Lock] = {}
         self._unanswered: dict[str, float] = {}
         self._renewed = asyncio.get_running_loop().time()
+        self._trouble = Trouble(log, "keys are kept in order again")
 
     # ---- our own ----------------------------------------------------------------------------
 
@@ -92,6 +94,7 @@ class Keys:
 
     async def keep_house(self, unused_fallback: object) -> None:
         """Do what a sync has shown to be necessary. Only logs what fails: the next one retries."""
+        well = True
         for duty in (
             self.publish,
             lambda: self.renew_fallback(unused_fallback),
@@ -99,7 +102,9 @@ class Keys:
             self._mend_sessions,
             self._send_waiting,
         ):
-            await _try(duty)
+            well = await self._try(duty) and well
+        if well:
+            self._trouble.end(asyncio.get_running_loop().time())
 
     # ---- those of others --------------------------------------------------------------------
 
@@ -275,15 +280,19 @@ class Keys:
             raise Denied("M_NOT_FOUND", "the bot is not in that room")
         return list(room.users)
 
+    async def _try(self, duty: Callable[[], Awaitable[None]]) -> bool:
+        now = asyncio.get_running_loop().time()
+        try:
+            await duty()
+        except HomeError as error:
+            self._trouble.strike(now, f"The housekeeping of keys has to wait: {error}.")
+        except Exception as error:  # noqa: BLE001 # nothing about keys may stop the reading
+            words = f"The housekeeping of keys fails: {error!r}."
+            self._trouble.strike(now, words, level=logging.ERROR, error=error)
+        else:
+            return True
+        return False
+
     def _devices(self, users: Iterable[str]) -> set[tuple[str, str]]:
         store = self._client.device_store
         return {(user, device.id) for user in users for device in store.active_user_devices(user)}
-
-
-async def _try(duty: Callable[[], Awaitable[None]]) -> None:
-    try:
-        await duty()
-    except HomeError as error:
-        log.warning("the housekeeping of keys has to wait: %s", error)
-    except Exception:  # nothing about keys may keep messages from being read
-        log.exception("the housekeeping of keys")

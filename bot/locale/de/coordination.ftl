@@ -61,6 +61,28 @@ status-outbox-unreachable = { $messages ->
     [one] Eine Nachricht fand niemanden: Der Chat ist gesperrt oder gelöscht.
    *[other] { $messages } Nachrichten fanden niemanden: Der Chat ist gesperrt oder gelöscht.
 }
+status-outbox-repeated = { $messages ->
+    [one] Eine Nachricht ging in den letzten 7 Tagen noch einmal hinaus, weil ungewiss war, ob sie ankam. Sie trägt den Vermerk „vielleicht doppelt“.
+   *[other] { $messages } Nachrichten gingen in den letzten 7 Tagen noch einmal hinaus, weil ungewiss war, ob sie ankamen. Sie tragen den Vermerk „vielleicht doppelt“.
+}
+
+doubts-show = Ungewisse Nachrichten
+doubts-none = Bei keiner Nachricht ist ungewiss, ob sie ankam.
+doubts-head = { $messages ->
+    [one] *Eine Nachricht* ist zurückgehalten. Der Dienst brach beim Senden ab, und niemand weiß, ob sie ankam.
+   *[other] *{ $messages } Nachrichten* sind zurückgehalten. Der Dienst brach beim Senden ab, und niemand weiß, ob sie ankamen.
+}
+doubts-line = *{ $number }* · { $when } · an { $name }: { $what }
+doubts-words = „{ $words }“
+doubts-chat = eine Nachricht aus dem Team
+doubts-closed = eine Nachricht
+doubts-old = eine Nachricht, deren Worte nicht mehr aufbewahrt sind
+doubts-nameless = jemanden ohne Namen
+doubts-again = { $number } nochmal senden
+doubts-done = { $number } erledigt
+doubts-gone = Über diese Nachricht ist schon entschieden.
+doubts-sent-again = Gut, die Nachricht geht noch einmal hinaus. Dabei steht, dass sie vielleicht doppelt ist.
+doubts-settled = Gut, die Nachricht gilt als erledigt.
 
 teams-head = *{ $programme }*: { $teams ->
     [0] noch keine Teams

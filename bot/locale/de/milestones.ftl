@@ -60,5 +60,4 @@ update-help-yours = Um *{ $team }* { $address ->
     [du] kümmerst du dich
    *[sie] kümmern Sie sich
 } schon, seit { $since }.
-update-help-refused = Das kann nur die Koordination dieses Programms übernehmen.
 update-help-gone = Zu diesem Ruf nach Hilfe finde ich nichts mehr.

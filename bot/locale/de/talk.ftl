@@ -19,6 +19,7 @@ talk-value = { $value }
 talk-list = { $items }
 talk-answer = *{ $name }:* { $value }
 talk-nothing = –
+talk-twice = (vielleicht doppelt)
 talk-media-photo = ein Foto
 talk-media-file = eine Datei
 talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
@@ -101,6 +102,8 @@ odd-contact = Einen Kontakt kann ich hier nicht verwenden. Bitte als Text.
 odd-location = Einen Standort kann ich hier nicht verwenden. Bitte als Text.
 odd-poll = Eine Umfrage kann ich hier nicht verwenden. Bitte als Text.
 odd-too-big = Die Datei ist zu groß. Bis 20 MB geht es.
+odd-barred = Solche Dateien nehme ich nicht an. Bilder, PDF, Office-Dokumente und Text gehen.
+odd-too-fast = Langsamer bitte. Das war so viel auf einmal, dass ich nicht alles lesen konnte. Nach einer kurzen Pause geht es weiter.
 odd-sealed =
     Diese Nachricht ist verschlüsselt angekommen, aber ohne Schlüssel. Bitte noch einmal schicken.
 

@@ -61,6 +61,28 @@ status-outbox-unreachable = { $messages ->
     [one] One message reached nobody: the chat is blocked or deleted.
    *[other] { $messages } messages reached nobody: the chat is blocked or deleted.
 }
+status-outbox-repeated = { $messages ->
+    [one] One message went out once more in the last 7 days, because it was uncertain whether it arrived. It says “perhaps a repetition”.
+   *[other] { $messages } messages went out once more in the last 7 days, because it was uncertain whether they arrived. They say “perhaps a repetition”.
+}
+
+doubts-show = Uncertain messages
+doubts-none = There is no message of which it is uncertain whether it arrived.
+doubts-head = { $messages ->
+    [one] *One message* is held back. The service broke off while sending it, and nobody knows whether it arrived.
+   *[other] *{ $messages } messages* are held back. The service broke off while sending them, and nobody knows whether they arrived.
+}
+doubts-line = *{ $number }* · { $when } · to { $name }: { $what }
+doubts-words = “{ $words }”
+doubts-chat = a message from the team
+doubts-closed = a message
+doubts-old = a message whose words are not kept any more
+doubts-nameless = somebody without a name
+doubts-again = Send { $number } again
+doubts-done = { $number } is done
+doubts-gone = This message was decided already.
+doubts-sent-again = Fine, the message goes out once more. It says that it is perhaps a repetition.
+doubts-settled = Fine, the message counts as done.
 
 teams-head = *{ $programme }*: { $teams ->
     [0] no teams yet

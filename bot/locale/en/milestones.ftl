@@ -39,5 +39,4 @@ update-help-coming = Help for *{ $team }* is on its way: { $name } of the coordi
 update-help-others = { $name } takes care of *team { $number } { $team }*.
 update-help-already = { $name } already takes care of *{ $team }*, since { $since }.
 update-help-yours = You already take care of *{ $team }*, since { $since }.
-update-help-refused = Only the coordinators of this programme can take this on.
 update-help-gone = I cannot find this call for help any more.

@@ -16,6 +16,7 @@ talk-value = { $value }
 talk-list = { $items }
 talk-answer = *{ $name }:* { $value }
 talk-nothing = –
+talk-twice = (perhaps a repetition)
 talk-media-photo = a photo
 talk-media-file = a file
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
@@ -80,6 +81,8 @@ odd-contact = I can’t use a shared contact here. As text, please.
 odd-location = I can’t use a location here. As text, please.
 odd-poll = I can’t use a poll here. As text, please.
 odd-too-big = The file is too big. Up to 20 MB is fine.
+odd-barred = I can’t take files like that. Pictures, PDF, office documents and text are fine.
+odd-too-fast = Not so fast, please. That was so much at once that I couldn’t read all of it. After a short break we can go on.
 odd-sealed =
     This message arrived encrypted, but without its key. Please send it again.
 

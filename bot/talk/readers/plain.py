@@ -25,6 +25,10 @@ _INTRODUCTION = re.compile(
     r"(?:(?:die|der) )?",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"koordinat|co-?ordinat|kupplung")
+"""Who is called so could speak to others in the name of the programme."""
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+"""Scripts that share the shapes of letters."""
 _NUMBER_FILLERS = _words(
     "ca circa etwa ungefaehr rund about around personen person leute people mitarbeiter "
     "mitarbeitende beschaeftigte employees stueck insgesamt"
@@ -93,20 +97,30 @@ def read_text(text: str, *, least: int = 1, most: int = LONGEST_TEXT) -> str | R
 def read_name(text: str) -> str | Rejected:
     """A person's name in one line, as written, without emoji or "ich heiße".
 
-    Refused are digits, addresses, sentences of more than six words, and single letters.
+    Refused are digits, addresses, sentences of more than six words, single letters, and what
+    pretends: words of letters from several scripts, and the programme's own offices.
     """
-    name = " ".join(clean(text).split())
+    name = clean(text).replace("´", "’").replace("`", "’")
+    name = " ".join(unicodedata.normalize("NFKC", name).split())
     if not has_words(name):
         return wordless(name)
-    name = "".join(c for c in name.replace("´", "’").replace("`", "’") if not is_picture(c))
+    name = "".join(c for c in name if not is_picture(c))
     name = _INTRODUCTION.sub("", " ".join(name.split()), count=1).strip(" ,.:!")
     if len(name) > LONGEST_NAME:
         return Rejected(Reason.TOO_LONG, limit=LONGEST_NAME)
     letters = sum(c.isalpha() for c in name)
     odd = any(unicodedata.category(c)[0] not in "LM" and c not in _NAME_MARKS for c in name)
-    if letters < 2 or odd or len(name.split()) > _NAME_WORDS:
+    if letters < 2 or odd or len(name.split()) > _NAME_WORDS or _pretends(name):
         return Rejected(Reason.NOT_A_NAME)
     return name
+
+
+def _pretends(name: str) -> bool:
+    for word in re.split(r"[\W_]+", name):
+        scripts = {unicodedata.name(each, "").partition(" ")[0] for each in word}
+        if len(scripts & _ALIKE) > 1:
+            return True
+    return _OFFICE.search(fold(name)) is not None
 
 
 def read_number(text: str, least: int, most: int) -> int | Rejected:

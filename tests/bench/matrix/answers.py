@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from tests.bench.figures import Figure, Findings, german
 from tests.bench.matrix.crew import (
     BASELINE,
     CONTENDERS,
@@ -43,8 +44,8 @@ class Result:
     server_cpu: float
 
 
-async def measure(folder: Path, people: int, each: int, rounds: int) -> str:
-    """Let so many people say something so often in each round; return a table of the answers."""
+async def measure(folder: Path, people: int, each: int, rounds: int) -> Findings:
+    """Let so many people say something so often in each round."""
     async with contextlib.AsyncExitStack() as stack:
         world = await stack.enter_async_context(inhabited(CONTENDERS, people))
         crew: dict[str, Bot] = {}
@@ -62,7 +63,17 @@ async def measure(folder: Path, people: int, each: int, rounds: int) -> str:
         choices = [await _round(crew["kupplung"], CHOICE, few, SIGNS) for _ in range(rounds)]
     head = f"Matrix: {people} encrypted chats, {each} each"
     load = f"load of the machine: {os.getloadavg()[0]:.1f}"
-    return "\n".join((*_table(found, alone, head), _choices(choices), load))
+    table = "\n".join((*_table(found, alone, head), _choices(choices), load))
+    ours, base, eager = (
+        _middle(found[name]).per_second for name in ("kupplung", BASELINE, "eager")
+    )
+    figure = Figure(
+        "Antworten je Sekunde, Matrix, verschlüsselt",
+        german(ours),
+        f"bloßes Echo {german(base)}, mit zwanzig zugleich {german(eager)}",
+        "≥ Echo",
+    )
+    return Findings(table, (figure,))
 
 
 async def _round(bot: Bot, text: str, each: int, signs: int = 0) -> Result:

@@ -22,6 +22,7 @@ from bot.ports import Body, Parcel, Tx
 from bot.talk.markup import Markup, Paragraph, Text
 from bot.talk.model import Why
 from storage.store import open_store
+from tests.support.vaults import vault_of
 
 PROGRAMME = "cimis2-erzgebirge"
 FILE = "kupplung.db"
@@ -35,7 +36,7 @@ async def register(folder: Path, users: Sequence[str]) -> None:
         for number, user in enumerate(users):
             await tx.apply(Put(each) for each in _joined(user, f"p{number}", now))
 
-    store = await open_store(f"sqlite:///{folder / FILE}")
+    store = await open_store(f"sqlite:///{folder / FILE}", vault_of(folder))
     try:
         await store.run(work)
     finally:
@@ -54,7 +55,7 @@ async def announce(folder: Path, users: Sequence[str], text: str, name: str) -> 
     async def work(tx: Tx) -> int:
         return await tx.post(parcels)
 
-    store = await open_store(f"sqlite:///{folder / FILE}")
+    store = await open_store(f"sqlite:///{folder / FILE}", vault_of(folder))
     try:
         assert await store.run(work) == len(users)
     finally:

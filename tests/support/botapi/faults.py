@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
@@ -17,7 +19,8 @@ class Fault:
     """One mishap. The call is carried out when `processed`; then comes the answer, if any.
 
     `delay` is in seconds and lies before the processing; a fault with a delay and nothing else
-    answers properly afterwards. `reset` closes the connection with a TCP reset.
+    answers properly afterwards. `reset` closes the connection with a TCP reset. `change` gets the
+    body of the proper answer and returns another one.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Fault:
     status: int = 0
     body: bytes = b""
     content_type: str = "application/json"
+    change: Callable[[bytes], bytes] | None = None
 
 
 def _error(name: str, error: ApiError) -> Fault:
@@ -75,6 +79,51 @@ def malformed() -> Fault:
     return Fault("malformed", processed=True, status=200, body=b'{"ok":true,"result":{"mess')
 
 
+def slow(seconds: float) -> Fault:
+    """The call is carried out when nobody waits for it any more."""
+    return Fault("slow", processed=True, delay=seconds)
+
+
+def empty() -> Fault:
+    """The call was carried out, its answer has no body."""
+    return Fault("empty", processed=True, status=200)
+
+
+def web_page() -> Fault:
+    """200 with the HTML of a proxy that wants somebody to log in; nothing was done."""
+    return Fault("web page", status=200, body=b"<html>Log in</html>", content_type="text/html")
+
+
+def nonsense(result: object) -> Fault:
+    """The call was carried out; its answer is of the Bot API's kind, and means nothing."""
+    body = orjson.dumps({"ok": True, "result": result})
+    return Fault("nonsense", processed=True, status=200, body=body)
+
+
+def again() -> Fault:
+    """Updates that were confirmed are delivered once more, before the new ones."""
+    before: list[object] = []
+
+    def repeat(body: bytes) -> bytes:
+        answer = orjson.loads(body)
+        new, answer["result"] = answer["result"], [*before, *answer["result"]]
+        before[:] = new or before
+        return orjson.dumps(answer)
+
+    return Fault("again", processed=True, change=repeat)
+
+
+def reversed_() -> Fault:
+    """Updates are delivered the newest first, each twice."""
+
+    def turn(body: bytes) -> bytes:
+        answer = orjson.loads(body)
+        answer["result"] = [each for each in reversed(answer["result"]) for _ in range(2)]
+        return orjson.dumps(answer)
+
+    return Fault("reversed", processed=True, change=turn)
+
+
 @dataclass(slots=True)
 class _Order:
     fault: Fault
@@ -107,6 +156,22 @@ class Faults:
     ) -> None:
         """Let calls fail by chance; the given source makes the run repeatable."""
         self._chances.append(_Chance(fault, method and method.lower(), probability, random))
+
+    @contextmanager
+    def during(
+        self,
+        fault: Fault,
+        method: str | None = None,
+        share: float = 1.0,
+        chance: Random | None = None,
+    ) -> Iterator[None]:
+        """Let calls fail for a stretch: all of them, or a share that the source picks."""
+        stretch = _Chance(fault, method and method.lower(), share, chance or Random(1))
+        self._chances.append(stretch)
+        try:
+            yield
+        finally:
+            self._chances.remove(stretch)
 
     def clear(self) -> None:
         """Let nothing more go wrong."""

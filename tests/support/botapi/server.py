@@ -234,6 +234,10 @@ class BotApiServer:
             self._note(method, params.integer("chat_id") or None, fault.name)
         if fault.reset:
             return _reset(request)
+        if fault.change is not None and answer is not None and answer.status == 200:
+            assert isinstance(answer.body, bytes)
+            changed = fault.change(answer.body)
+            return web.Response(body=changed, content_type="application/json")
         if fault.status or answer is None:
             return web.Response(
                 status=fault.status, body=fault.body, content_type=fault.content_type

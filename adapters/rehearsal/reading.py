@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.console.gateway import Arrival
-from adapters.console.render import answers
+from bot.ports import Parcel
 from bot.talk.markup import plain
 from bot.talk.model import Button, Why
 
@@ -19,7 +18,16 @@ BULLET, QUOTES = "•", "„“"
 
 _SAME = {"had": "date"}
 """Buttons that settle the same matter in another way."""
-_WORDS = {"date": 2, "vote": 3, "took": 3, "suggestion": 1, "verdict": 1, "cannot": 3}
+_WORDS = {
+    "date": 2,
+    "vote": 3,
+    "took": 3,
+    "suggestion": 1,
+    "verdict": 1,
+    "cannot": 3,
+    "claim": 2,
+    "unite": 2,
+}
 """How many words after the action name the matter; the next one is the answer."""
 _MARKED = re.compile(r"(-(?:yes|no|\d))[0-9a-f]{4}")
 """The answers to a read-back carry a mark of what was read back."""
@@ -101,14 +109,15 @@ class Note:
         return tuple(found.values())
 
 
-def read(arrival: Arrival, now: datetime) -> Note:
-    """Return a message as it is read at that instant."""
+def read(parcel: Parcel, ref: str, now: datetime) -> Note:
+    """Return a message, which the messenger knows by ``ref``, as it is read at that instant."""
+    body = parcel.body
     return Note(
-        arrival.ref,
-        plain(arrival.body.markup),
-        answers(arrival.body),
-        arrival.parcel.why,
-        arrival.parcel.about,
+        ref,
+        plain(body.markup),
+        tuple(each for row in body.buttons for each in row if each.url is None),
+        parcel.why,
+        parcel.about,
         now,
-        arrival.edited,
+        parcel.edits is not None,
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
-from adapters.console.answering import Answering, Mind, World
-from adapters.console.cast import Cast, Persona
-from adapters.console.reading import Matter, Note
+from adapters.rehearsal.answering import Answering, Mind, World
+from adapters.rehearsal.persona import Cast, Persona
+from adapters.rehearsal.reading import Matter, Note
 from bot.domain.people import Role
 from bot.talk.model import Button, Event, Pressed, Said, Why
 
@@ -116,7 +116,7 @@ class Player:
 
     # Matters.
 
-    def _settle(self, matter: Matter, note: Note) -> Event | None:  # noqa: PLR0911 - one per kind
+    def _settle(self, matter: Matter, note: Note) -> Event | None:  # noqa: C901, PLR0911 - one per kind
         ways, chance = matter.ways, self.rng.random()
         match matter.kind:
             case "suggestion":
@@ -142,6 +142,8 @@ class Player:
             case "update":
                 self.mind.update = self.next_update()
                 return _press(ways, next(iter(ways)), note)
+            case "claim" | "unite":
+                return _press(ways, "yes", note)
             case "pause":
                 return _press(ways, "off", note)
             case "help" | "resume" | "team" if self._concerns(matter):

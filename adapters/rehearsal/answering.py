@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
-from adapters.console.cast import Cast, Persona
-from adapters.console.dates import pick, put_in_words
-from adapters.console.reading import TICKED, Note, Question
+from adapters.rehearsal.dates import pick, put_in_words
+from adapters.rehearsal.persona import Cast, Persona
+from adapters.rehearsal.reading import TICKED, Note, Question
 from bot.domain.calendar import Calendar
 from bot.domain.meetings import FIRST
 from bot.domain.milestones import Media, MediaKind

@@ -1,0 +1,190 @@
+"""Copying the database while it is in use, and the proof that the copy is worth something.
+
+It becomes an SQLite file, also where a server keeps it.
+
+A copy is tried before it gets its name: it is restored, with the keys beside it, into a temporary
+database, and everything in that must read as it does in the original, at the very moment of the
+copy. A hash of what it has stays in it, so that a copy that was damaged later is not restored.
+"""
+
+import os
+import sqlite3
+import tarfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from adapters.app.kept import Kept
+from adapters.app.keyrings import copy_ring, read_ring, ring_beside
+from adapters.app.keys import read_keys, try_keys
+from adapters.settings import BadSettings
+from adapters.system import random_bytes
+from bot.ports import StoreError
+from storage.servers import as_it_stands
+from storage.vault import Vault
+from storage.vault.copies import NAMES, Stored
+from storage.vault.exports import APART, Export, Keys, export, keys_of, stamp, unstamp
+
+_PUT = f"INSERT INTO vault_key ({', '.join(NAMES)}) VALUES (?, ?, ?, ?)"  # noqa: S608 # our names
+_TAKE = f"SELECT {', '.join(NAMES)} FROM vault_key"  # noqa: S608 # our names
+_HAS = "SELECT 1 FROM sqlite_master WHERE name = ?"
+
+
+class Original(Protocol):
+    """A database as it is at one moment, whatever others write meanwhile."""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it has a table for wrapped keys."""
+        ...
+
+    def copy_to(self, file: Path) -> None:
+        """Write what is copied to a file. Raises ``StoreError`` and ``sqlite3.Error``."""
+        ...
+
+    def export(self, keys: Keys | None = None) -> Export:
+        """Return what is in all tables that are copied."""
+        ...
+
+
+def copy_proven(kept: Kept, copy: Path) -> list[str]:
+    """Copy the database, and the wrapped keys beside it; say what was done, and what was proven.
+
+    The keys for what is sealed in it are left out of the copy, which is readable for its owner
+    alone, and appears under its name only when it is whole and was tried. Raises ``StoreError``;
+    ``BadSettings`` where the key file is not the right one; ``FileExistsError`` where there is
+    something already.
+    """
+    ring, keys = ring_beside(copy), None
+    with appearing(kept.database or "the database", copy) as part, _original(kept) as old:
+        old.copy_to(part)
+        if kept.url is not None and old.sealed:
+            if kept.key_file is not None:
+                try_keys(kept.key_file, kept.url)
+            keys = copy_ring(kept.url, ring)
+        with closing(sqlite3.connect(part)) as new:
+            stamp(new, old.export().digest)
+        found = old.export(_opening(kept.key_file, keys or ()))
+        prove(part, ring if keys else None, kept.key_file, found)
+    done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
+    if found.damaged:
+        done.append(f"{found.damaged} values were damaged in the database, and are in the copy")
+    if keys:
+        done.append(f"Copied what opens it, together with the key file, to {ring}")
+    return done
+
+
+def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export) -> None:
+    """Restore a copy, with the keys beside it, into a temporary database; nothing of it stays.
+
+    Raises ``StoreError`` where that does not have what the original had.
+    """
+    with closing(sqlite3.connect("")) as trial:  # SQLite removes it by itself, whatever happens
+        with closing(sqlite3.connect(copy)) as saved:
+            saved.backup(trial)
+        stored: Sequence[Stored] = ()
+        if ring is not None:
+            trial.executemany(_PUT, read_ring(ring))
+            stored = trial.execute(_TAKE).fetchall()
+        if not unstamp(trial) or export(trial, _opening(key_file, stored)) != original:
+            raise StoreError(f"{copy.name} does not have what the database has: try again")
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite database, as it stands at one moment, while it may be in use.
+
+    As with ``copy_proven``: checked, whole, for the owner alone, without wrapped keys. Raises
+    ``StoreError``, and ``FileExistsError``.
+    """
+    with appearing(source, target) as part, _as_it_stands(source) as old:
+        _File(old, source).copy_to(part)
+
+
+def check_stamp(part: Path, copy: Path) -> None:
+    """Raise ``BadSettings`` where a copy, of which this is one, is not as it was made."""
+    with closing(sqlite3.connect(part)) as found:
+        if not unstamp(found):
+            raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file for its owner alone, durably."""
+    file.touch(mode=0o600)
+    with file.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+@contextmanager
+def appearing(source: Path | str, target: Path) -> Iterator[Path]:
+    """Give a file to write to, which gets its name when all went well, and never replaces one."""
+    if target.exists():
+        raise FileExistsError(f"{target} exists already")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        yield part
+        part.rename(target)
+    except (sqlite3.Error, OSError, tarfile.TarError) as error:
+        raise StoreError(f"{source} cannot be copied to {target}: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _original(kept: Kept) -> Iterator[Original]:
+    """Open the database, on a server or in a file, to copy it."""
+    if kept.database is not None:
+        with _as_it_stands(kept.database) as old:
+            yield _File(old, kept.database)
+    else:
+        with as_it_stands(kept.url or "") as standing:
+            yield standing
+
+
+@contextmanager
+def _as_it_stands(source: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database, and see it as it is now, whatever others write meanwhile."""
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    opened = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
+    with closing(opened) as old:
+        old.execute("BEGIN")
+        old.execute(_HAS, ("",)).fetchone()  # the moment is that of the first look
+        yield old
+
+
+class _File:
+    """An SQLite database that is open to be copied."""
+
+    def __init__(self, raw: sqlite3.Connection, source: Path) -> None:
+        self._raw = raw
+        self._source = source
+
+    @property
+    def sealed(self) -> bool:
+        return self._raw.execute(_HAS, ("vault_key",)).fetchone() is not None
+
+    def copy_to(self, file: Path) -> None:
+        with closing(sqlite3.connect(file)) as new:
+            self._raw.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")
+            if apart := [name for name in APART if new.execute(_HAS, (name,)).fetchone()]:
+                for name in apart:
+                    new.execute(f"DELETE FROM {name}")  # noqa: S608 # names of our own
+                new.commit()
+                new.execute("VACUUM")  # else keys could still be found in the file
+            (verdict,) = new.execute("PRAGMA quick_check").fetchone()
+        if verdict != "ok":
+            raise StoreError(f"the copy of {self._source} is damaged: {verdict}")
+
+    def export(self, keys: Keys | None = None) -> Export:
+        return export(self._raw, keys)
+
+
+def _opening(key_file: Path | None, stored: Sequence[Stored]) -> Keys | None:
+    if key_file is None or not stored:
+        return None
+    return keys_of(Vault(lambda: read_keys(key_file), random_bytes), stored)

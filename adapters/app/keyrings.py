@@ -1,0 +1,95 @@
+"""The wrapped keys of a database, in a file of their own beside its copies.
+
+There is one such file in a folder of copies, always the newest: so whoever is erased is forgotten
+by all the copies, also the old ones. It is worth nothing without the master key, and a copy of
+the data is worth nothing without it.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from adapters.settings import BadSettings
+from bot.ports import StoreError
+from storage.vault.copies import NAMES, Stored, canary_of, put_back, stored_keys
+
+RING = "kupplung-keys.db"
+
+_NAMES = ", ".join(NAMES)
+_MAKE = f"CREATE TABLE vault_key ({_NAMES})"
+_PUT = "INSERT INTO vault_key VALUES (?, ?, ?, ?)"
+_READ = f"SELECT {_NAMES} FROM vault_key"  # noqa: S608 # names of our own
+
+
+def ring_beside(copy: Path) -> Path:
+    """Return where the wrapped keys are that belong to a copy of the database."""
+    return copy.with_name(RING)
+
+
+def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
+    """Write the wrapped keys of a database to a file, in place of older ones of the same.
+
+    Returns them, after another look at what was written. Raises ``StoreError``, and
+    ``BadSettings`` where the file belongs to another database.
+    """
+    keys = stored_keys(url)
+    if not keys:
+        return ()
+    if ring.exists() and canary_of(read_ring(ring)) != canary_of(keys):
+        raise BadSettings(f"{ring} belongs to another database: choose another folder")
+    part = ring.with_name(f".{ring.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        with closing(sqlite3.connect(part)) as raw, raw:
+            raw.execute(_MAKE)
+            raw.executemany(_PUT, keys)
+        _sync(part)
+        part.replace(ring)
+        _sync(ring.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"the keys cannot be written to {ring}: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    if sorted(read_ring(ring)) != sorted(keys):
+        raise StoreError(f"{ring} does not have what was written to it: is that disk well?")
+    return keys
+
+
+def read_ring(ring: Path) -> list[Stored]:
+    """Return the wrapped keys of such a file. Raises ``BadSettings``."""
+    try:
+        with closing(sqlite3.connect(f"{ring.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+            return raw.execute(_READ).fetchall()
+    except sqlite3.Error as error:
+        raise BadSettings(f"{ring} is no file of keys, or damaged: {error}") from None
+
+
+def restore_ring(ring: Path, url: str, live: str | None) -> int:
+    """Put the wrapped keys into a restored database; return how many.
+
+    What was destroyed in the ``live`` database since they were written stays destroyed. Raises
+    ``BadSettings`` and ``StoreError``.
+    """
+    keys = read_ring(ring)
+    now = _stored(live) if live is not None else ()
+    if now and canary_of(now) == canary_of(keys):
+        left = {id_ for id_, *_ in now}
+        keys = [key for key in keys if key[0] in left]
+    return put_back(url, keys)
+
+
+def _stored(url: str) -> tuple[Stored, ...]:
+    try:
+        return stored_keys(url)
+    except StoreError:
+        return ()  # it is damaged, which may be why it is replaced
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,167 @@
+"""A token bucket per account: who floods is warned once, then not heard until they slow down.
+
+It stands before the store, so that nobody can fill the disk, nor keep the core from others. The
+buckets are in memory: each process has its own, and a start fills them all.
+
+Only what people do counts. What becomes of their chats (blocked, left, moved) always passes: it
+cannot be asked for again. What is overheard in groups has buckets of its own, so that talk among
+people does not silence their commands, and so has what they take back.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.talk.model import (
+    Edited,
+    Envelope,
+    Odd,
+    Overheard,
+    Pressed,
+    Retracted,
+    Said,
+    Shown,
+    Unreadable,
+)
+
+MOST_BUCKETS = 20_000
+"""Accounts kept in mind, those that were heard last: some 5 MB."""
+
+_TALK = (Said, Pressed, Shown, Unreadable, Edited)
+_PATIENCE = 10
+"""How many times as much somebody may take back: a client may delete a whole chat at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many messages and presses somebody may send at once, and then in each second.
+
+    People answer buttons in bursts and paste lists line by line; nobody types faster for long.
+    """
+
+    burst: int = 30
+    per_second: float = 1.0
+
+
+class Arrival(Protocol):
+    """An envelope, or what will become one: a reaction, whose button is not known yet."""
+
+    @property
+    def id(self) -> str:
+        """The platform's own id."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """Who did it."""
+        ...
+
+    @property
+    def room(self) -> str | None:
+        """The group in which it was done."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When it arrived."""
+        ...
+
+    @property
+    def ref(self) -> str:
+        """The messenger's id of the message."""
+        ...
+
+
+A = TypeVar("A", bound=Arrival)
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: datetime
+    warned: bool = False
+
+
+class Gate:
+    """Lets pass what comes at a human pace."""
+
+    def __init__(self, flow: Flow | None = None) -> None:
+        self._flow = flow or Flow()
+        self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
+
+    def admit(self, arrivals: Iterable[tuple[A, datetime]]) -> list[A | Envelope]:
+        """Return what passes, in its order; the first that does not becomes a warning.
+
+        Each comes with the instant at which it was sent, as far as that is known: what was written
+        over a day and arrives at once after an outage is no flood. There are no warnings in
+        groups. What is not stored after all is to be handed to ``give_back``.
+        """
+        passed: list[A | Envelope] = []
+        for each, sent in arrivals:
+            kind = _kind_of(each)
+            if kind is None or self._take(each.account, kind, sent):
+                passed.append(each)
+            elif kind == "talk" and each.room is None and self._warns(each.account):
+                passed.append(_warning(each))
+        return passed
+
+    def give_back(self, arrivals: Iterable[Arrival]) -> None:
+        """Take back that these passed: the store did not take them, and they will come again."""
+        for each in arrivals:
+            kind = _kind_of(each)
+            bucket = self._buckets.get((each.account, kind or ""))
+            if bucket is None:
+                continue
+            if _is_warning(each):
+                bucket.warned = False
+            else:
+                bucket.left += 1
+
+    def _take(self, account: str, kind: str, sent: datetime) -> bool:
+        burst = self._flow.burst * (_PATIENCE if kind == "retracted" else 1)
+        bucket = self._buckets.pop((account, kind), None) or _Bucket(burst, sent)
+        self._buckets[account, kind] = bucket
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.popitem(last=False)
+        if sent > bucket.at:
+            passed = (sent - bucket.at).total_seconds()
+            bucket.left = min(burst, bucket.left + passed * self._flow.per_second)
+            bucket.at = sent
+        if bucket.left >= burst / 2:
+            bucket.warned = False
+        if bucket.left < 1:
+            return False
+        bucket.left -= 1
+        return True
+
+    def _warns(self, account: str) -> bool:
+        """Whether a warning is due; then it is given."""
+        bucket = self._buckets[account, "talk"]
+        due, bucket.warned = not bucket.warned, True
+        return due
+
+
+def _kind_of(arrival: object) -> str | None:
+    """Return which bucket it is taken from; ``None`` for what always passes."""
+    if not isinstance(arrival, Envelope):
+        return "talk"
+    event: Any = arrival.event
+    if isinstance(event, Overheard):
+        return "retracted" if isinstance(event.what, Retracted) else "overheard"
+    if isinstance(event, Retracted):
+        return "retracted"
+    return "talk" if isinstance(event, _TALK) else None
+
+
+def _warning(arrival: Arrival) -> Envelope:
+    """Return the envelope that makes the core ask for patience."""
+    event = Unreadable(Odd.TOO_FAST)
+    if isinstance(arrival, Envelope):
+        return replace(arrival, event=event, answers=None)
+    return Envelope(arrival.id, arrival.account, event, arrival.at, ref=arrival.ref)
+
+
+def _is_warning(arrival: object) -> bool:
+    return isinstance(arrival, Envelope) and arrival.event == Unreadable(Odd.TOO_FAST)

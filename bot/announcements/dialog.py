@@ -1,0 +1,36 @@
+"""What an announcement needs to know: for which programme, what, and for whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.announcements import Audience
+from bot.talk.dialog import Ask, Choose, Dialog
+from bot.talk.readers import Rejected, read_text
+
+LONGEST = 3000
+"""Characters: with its head an announcement is one message in every messenger."""
+
+
+def read_words(text: str, now: datetime) -> str | Rejected:
+    """Return the words of an announcement, at most ``LONGEST`` characters."""
+    return read_text(text, least=2, most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceAnswers:
+    """An announcement as its author put it."""
+
+    programme: str
+    text: str
+    audience: Audience
+
+
+ANNOUNCE = Dialog(
+    "announce",
+    AnnounceAnswers,
+    (
+        Choose(name="programme"),
+        Ask(name="text", read=read_words),
+        Choose(name="audience", options=tuple(Audience)),
+    ),
+)

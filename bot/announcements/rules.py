@@ -1,0 +1,83 @@
+"""Who is meant by an announcement, its keys, and what is said of its progress."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.announcements import Announcement, Audience, Course
+from bot.domain.people import Membership, Role
+from bot.ports import Fate
+from bot.scene import button
+from bot.talk.model import Choice, Say, say
+
+ACT = "announce"
+"""The action of its buttons, and the act in the audit trail."""
+SHOWN_EVERY = timedelta(seconds=10)
+"""So often its progress is shown: an edit is a message, too."""
+
+_ROLES = {
+    Audience.EVERYONE: frozenset({Role.MAKER, Role.CONTACT, Role.EXPERT}),
+    Audience.MAKERS: frozenset({Role.MAKER}),
+    Audience.CONTACTS: frozenset({Role.CONTACT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people an announcement has reached, will reach, and cannot reach."""
+
+    arrived: int
+    waiting: int
+    missed: int
+
+
+def recipients(memberships: Iterable[Membership], announcement: Announcement) -> Sequence[str]:
+    """Return the ids of the people who are meant, once each, but for the author."""
+    roles = _ROLES[announcement.audience]
+    meant = dict.fromkeys(
+        each.person_id for each in memberships if each.role in roles and each.left_at is None
+    )
+    return [each for each in meant if each != announcement.author_id]
+
+
+def stem(announcement: Announcement) -> str:
+    """Return how the keys of its messages begin."""
+    return f"announcement/{announcement.id}/to/"
+
+
+def card(announcement: Announcement) -> str:
+    """Return the key of the message that shows its progress."""
+    return f"announcement/{announcement.id}/progress"
+
+
+def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
+    """Return how far it came. Who has no messenger that works got no message at all."""
+    waiting = fates.get(Fate.WAITING, 0)
+    arrived = fates.get(Fate.SENT, 0)
+    unasked = announcement.total - announcement.asked
+    if announcement.course is Course.STOPPED:
+        return Reach(arrived, 0, announcement.total - arrived)
+    return Reach(arrived, waiting + unasked, announcement.asked - waiting - arrived)
+
+
+def is_over(announcement: Announcement, found: Reach) -> bool:
+    """Whether nobody is left to be reached."""
+    return announcement.asked >= announcement.total and not found.waiting
+
+
+def progress(
+    announcement: Announcement, found: Reach, starts: datetime | None
+) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
+    """Return what its author sees of it; ``starts`` is local time, where it has not begun yet."""
+    counts = {"arrived": found.arrived, "total": announcement.total, "missed": found.missed}
+    match announcement.course:
+        case Course.GOING:
+            lines = [say("announce-going", **counts)]
+            if starts is not None:
+                lines.append(say("announce-starts", at=starts))
+            stop = button("announce-stop", ACT, "stop", announcement.id)
+            return tuple(lines), ((stop,),)
+        case Course.STOPPED:
+            return (say("announce-stopped", **counts),), ()
+        case _:
+            return (say("announce-done", **counts),), ()

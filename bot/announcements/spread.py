@@ -1,0 +1,88 @@
+"""An announcement goes its way: a few people at a time, and its author sees how far it has come."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.announcements import rules
+from bot.announcements.flow import message
+from bot.domain.announcements import Announcement, Course
+from bot.domain.changes import Put
+from bot.domain.people import Membership, Person
+from bot.domain.programme import Programme
+from bot.ports import Tx
+from bot.scene import Office, later
+from bot.talk.model import Message, Outcome, ToPerson, earlier
+
+CHUNK = 200
+"""People who are written to in one transaction; it takes some tens of milliseconds."""
+
+
+async def spread(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """Return the next step of an announcement under way, or ``None`` while there is none to do."""
+    for each in await tx.find(Announcement, course=Course.GOING):
+        programme = office.programmes.get(each.programme_id)
+        if programme is None:
+            continue
+        if each.asked < each.total:
+            return await _next_few(tx, programme, each, now)
+        if each.shown_at is None or now - each.shown_at >= rules.SHOWN_EVERY:
+            return await _show(tx, programme, each, now)
+    return None
+
+
+async def _next_few(tx: Tx, programme: Programme, each: Announcement, now: datetime) -> Outcome:
+    author = await tx.get(Person, each.author_id)
+    name = author.name if author is not None else ""
+    page = await tx.page(Membership, each.last, CHUNK, programme_id=programme.id, left_at=None)
+    ended = len(page) < CHUNK
+    if not ended:  # the last one may have more roles than the page shows
+        page = tuple(row for row in page if row.person_id != page[-1].person_id)
+    meant = rules.recipients(page, each)
+    people = {one.id: one for one in await tx.find(Person, id=meant)}
+    messages = tuple(
+        later(
+            Message(
+                ToPerson(person_id),
+                message(name, programme.name(people[person_id].language), each),
+                about=rules.ACT,
+                key=f"{rules.stem(each)}{person_id}",
+            ),
+            programme,
+            now,
+        )
+        for person_id in meant
+        if person_id in people
+    )
+    asked = each.asked + len(meant)
+    went = replace(
+        each,
+        last=page[-1].person_id if page else each.last,
+        asked=asked,
+        # Who left or joined meanwhile changes how many there are.
+        total=asked if ended else max(each.total, asked + 1),
+    )
+    return Outcome(changes=(Put(went),), messages=messages)
+
+
+async def _show(tx: Tx, programme: Programme, each: Announcement, now: datetime) -> Outcome:
+    """Tell its author how far it has come; nothing where that was said already.
+
+    The key says what is told, so that an hour without progress is no hour full of edits. Before
+    it begins, nothing is new.
+    """
+    found = rules.reach(each, await tx.fates(rules.stem(each)))
+    over = rules.is_over(each, found)
+    shown = replace(each, shown_at=now, course=Course.DONE if over else each.course)
+    if not over and not found.arrived and programme.calendar.next_polite(now) > now:
+        return Outcome(changes=(Put(shown),))
+    lines, rows = rules.progress(shown, found, None)
+    counts = f"{shown.course}-{found.arrived}-{found.missed}-{each.total}"
+    changed = Message(
+        ToPerson(each.author_id),
+        lines,
+        rows,
+        about=rules.ACT,
+        key=f"{rules.card(each)}/{counts}",
+        edits=earlier(rules.card(each)),
+    )
+    return Outcome(changes=(Put(shown),), messages=(changed,))

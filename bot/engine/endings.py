@@ -1,0 +1,65 @@
+"""What follows from the end of a try: who cannot be reached, and where else their words may go."""
+
+from dataclasses import replace
+
+from bot.domain.changes import Drop
+from bot.domain.people import Account
+from bot.domain.teams import Room
+from bot.engine import reach
+from bot.engine.respond import Desk
+from bot.engine.wording import address
+from bot.ports import Delivery, Fate, Moved, Parcel, Tx, Verdict
+from bot.teams import opening
+
+
+async def close(
+    tx: Tx, desk: Desk, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
+) -> None:
+    """Record a verdict, and all that follows from it, as one."""
+    now = desk.clock.now()
+    await tx.settle_parcel(parcel.key, verdict, now)
+    if isinstance(delivery, Moved):
+        await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
+    if verdict.fate is Fate.UNREACHABLE:
+        await _lost(tx, desk, parcel)
+    if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
+        told = await opening.refused(tx, desk.office, parcel, now)
+        await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+
+
+async def _lost(tx: Tx, desk: Desk, parcel: Parcel) -> None:
+    """Note that nobody is there, and take the parcel to the person's other messenger."""
+    if parcel.body.act is not None:
+        return  # one who cannot be invited, say; the room is still there
+    account = await tx.get(Account, parcel.to)
+    if account is None:
+        room = await tx.get(Room, parcel.to)
+        await tx.apply([] if room is None else [Drop(room)])
+        return
+    now = desk.clock.now()
+    outcome = await reach.lost(tx, account, desk.office, now)
+    await tx.apply(outcome.changes)
+    words = await address(tx, desk.writer, outcome.messages, parcel.key, now)
+    other = await reach.other_account(tx, account)
+    if other is not None and parcel.edits is None and not _was_at(parcel, other):
+        words.append(_readdressed(parcel, other))
+    await tx.post(words)
+
+
+def _was_at(parcel: Parcel, account: Account) -> bool:
+    """Whether that messenger was tried already."""
+    return f"@{account.id}@" in f"{parcel.key}@"
+
+
+def _readdressed(parcel: Parcel, account: Account) -> Parcel:
+    """Return the parcel for another messenger, which knows nothing of the first one's chat."""
+    return replace(
+        parcel,
+        key=f"{parcel.key}@{account.id}",
+        to=account.id,
+        body=replace(parcel.body, quotes=None, thread=None),
+        attempts=0,
+        ref=None,
+        doubt=False,
+        tried=False,
+    )

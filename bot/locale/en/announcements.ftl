@@ -1,0 +1,35 @@
+# Announcements: the coordination tells many people something at once.
+
+menu-announce = Tell everybody in the programme something
+
+announce-programme = For which programme?
+announce-text = What would you like to say? Write it as it shall arrive; you will see it once more before it is sent.
+announce-audience = Who is it for?
+announce-audience-everyone = Everybody
+announce-audience-makers = Makers, creatives, scientists
+announce-audience-contacts = Contacts
+
+announce-preview = This is how it looks. To: { $audience }, { $total ->
+    [one] one person
+   *[other] { $total } people
+}.
+announce-when = It starts as soon as you agree, { $at } at the earliest.
+announce-head = *{ $programme }*: a message from { $name }, coordination.
+announce-words = { $text }
+announce-go = Send
+announce-drop = Discard
+announce-dropped = Discarded; nobody got anything.
+announce-gone = This announcement does not exist any more.
+announce-nobody = There is nobody yet whom I could tell that.
+
+announce-going = Announcement under way: { $arrived } of { $total } arrived{ $missed ->
+    [0] {""}
+   *[other] , { $missed } cannot be reached
+}.
+announce-starts = It starts { $at }.
+announce-stop = Stop
+announce-stopped = Announcement stopped: { $arrived } of { $total } have it already.
+announce-done = Announcement delivered: { $arrived } of { $total } arrived{ $missed ->
+    [0] {""}
+   *[other] , { $missed } cannot be reached
+}.

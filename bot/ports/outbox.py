@@ -1,0 +1,123 @@
+"""What is to be said: put down, taken in hand, sent, and what became of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.ports.delivery import Fate, Parcel, Verdict
+
+
+class Outbox(Protocol):
+    """The outbox within a transaction."""
+
+    async def post(self, parcels: Sequence[Parcel]) -> int:
+        """Put parcels into the outbox but those whose key exists; return how many were new.
+
+        One that edits ``earlier(key)`` changes that parcel in place while nobody has tried it yet
+        (it keeps its own time), and is left out where there is none such.
+        """
+        ...
+
+    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return the newest parcels to that address, newest first, but edits and those given up.
+
+        One that was never tried and has a ``not_before`` is not said yet, and left out.
+        """
+        ...
+
+    async def parcel_with(self, to: str, ref: str) -> Parcel | None:
+        """Return the newest parcel to that address which the messenger knows by ``ref``."""
+        ...
+
+    async def parcels_with(self, to: str, ref: str) -> tuple[Parcel, ...]:
+        """Return that message and its edits, the newest first; of many the newest."""
+        ...
+
+    async def parcel(self, key: str) -> Parcel | None:
+        """Return the parcel with that key, or what took its place in another messenger."""
+        ...
+
+    async def claim_parcels(
+        self,
+        channel: str,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        quiet: bool = False,
+    ) -> tuple[Parcel, ...]:
+        """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
+
+        At most one per address, and none for an address that has one under lease, or an older
+        one that is due or was already in hand (order within a conversation; what waits for a
+        polite hour holds nobody up). A parcel whose lease ran out is handed out again: with
+        ``begun`` and ``doubt`` where its sending had begun, and the caller decides what doubt
+        means. A parcel past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody
+        has it in hand, or died so. In ``quiet`` hours
+        reminders, escalations, and news that waited for a polite hour stay where they are, and
+        hold up nobody: after an outage they must not leave in the night.
+        """
+        ...
+
+    async def begin_parcels(
+        self, keys: Sequence[str], owner: str, until: datetime
+    ) -> Collection[str]:
+        """Record that these may be on their way from now on, and renew their leases.
+
+        Returns the keys of those for which that is so. The others must not be sent: somebody else
+        has them by now, or they were settled or taken back.
+        """
+        ...
+
+    async def settle_parcel(self, key: str, verdict: Verdict, now: datetime) -> None:
+        """Record what became of a claimed parcel and end its lease.
+
+        ``WAITING`` means another try, not before its instant. What is known to be sent stays so.
+        """
+        ...
+
+    async def release_parcels(self, channel: str, owner: str) -> None:
+        """End the leases of what ``owner`` has in hand and did not begin, as if it never had."""
+        ...
+
+    async def move_address(self, old: str, new: str) -> None:
+        """Re-address what waits in the outbox, and the bound room, from one address to another.
+
+        A room that is bound under the new address already stays as it is.
+        """
+        ...
+
+    async def fates(self, prefix: str) -> Mapping[Fate, int]:
+        """Return how many parcels whose keys begin with ``prefix`` have which fate."""
+        ...
+
+    async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
+        """Return the number of parcels by (fate, why, about)."""
+        ...
+
+    async def troubles(self, people: Sequence[str], rooms: Sequence[str]) -> Mapping[Fate, int]:
+        """Count by fate what certainly did not get through to these people and group chats."""
+        ...
+
+    async def repeated(self, people: Sequence[str], rooms: Sequence[str], since: datetime) -> int:
+        """Count what these people and group chats got, or will get, once more out of doubt.
+
+        Of what is known to have arrived only what did so since that instant.
+        """
+        ...
+
+    async def doubts(self) -> Mapping[str, int]:
+        """Count all that was ever in doubt, of everybody, by what became of it.
+
+        ``held``: nobody has decided yet; ``repeated``: sent again, and marked; ``settled``: left
+        as it is. All three are there.
+        """
+        ...
+
+    async def held_parcels(self, people: Sequence[str], rooms: Sequence[str]) -> tuple[Parcel, ...]:
+        """Return what is held for these people and group chats, the newest first.
+
+        Nobody knows whether it arrived. ``Resolve`` decides about it.
+        """
+        ...

@@ -1,0 +1,147 @@
+"""Forgetting: a person for good, and words that are old."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    String,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.announcements import Announcement, Course
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.milestones import Update as Milestone
+from bot.domain.people import Account, Invitation, Person, Profile
+from bot.domain.teams import Member, Room, Stage, Team
+from bot.ports import Fate
+from storage.engine.dialects import Instant, one_of
+from storage.engine.seam import Connection
+from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
+from storage.traces import NOBODY, wipe
+from storage.vault.rings import destroy
+
+_PERSON, _ACCOUNT, _PROFILE = TABLES[Person], TABLES[Account], TABLES[Profile]
+_MEMBER, _TEAM, _ROOM = TABLES[Member], TABLES[Team], TABLES[Room]
+_ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
+_INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
+_ANNOUNCEMENT = TABLES[Announcement]
+
+_WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
+_WAITS = OUTBOX.c.fate == Fate.WAITING.value
+_THEIRS = or_(one_of(OUTBOX.c.to, "accounts"), OUTBOX.c.person_id == _WHO)
+
+
+def _others(team_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return "somebody else, who can be reached, is or was in the team"."""
+    other = _MEMBER.alias("other")
+    return exists().where(
+        other.c.team_id == team_id,
+        other.c.person_id != _WHO,
+        other.c.person_id == _ACCOUNT.c.person_id,
+    )
+
+
+_DESERTED = select(_MEMBER.c.team_id).where(
+    _MEMBER.c.person_id == _WHO, ~_others(_MEMBER.c.team_id)
+)
+_ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
+_ORPHANS = select(_ORGANISATION.c.id).where(
+    _ORGANISATION.c.contact_id == _WHO,
+    ~exists().where(
+        _CHALLENGE.c.organisation_id == _ORGANISATION.c.id,
+        _TEAM.c.challenge_id == _CHALLENGE.c.id,
+        _TEAM.c.stage != Stage.ENDED.value,
+        _others(_TEAM.c.id),
+    ),
+)
+
+_QUEUES: tuple[Delete | Update, ...] = (
+    delete(INBOX).where(one_of(INBOX.c.account, "accounts")),
+    delete(PROGRESS).where(one_of(PROGRESS.c.account_id, "accounts")),
+    delete(OUTBOX).where(_THEIRS, _WAITS),
+    update(OUTBOX)
+    .where(_THEIRS)
+    .values(
+        key=literal(f"{NOBODY}/") + cast(OUTBOX.c.number, String),
+        to=NOBODY,
+        body="",
+        person_id=None,
+        edits=None,
+        ref=None,
+        note="",
+    ),
+)
+_FACTS: tuple[Delete | Update, ...] = (
+    delete(_ACCOUNT).where(one_of(_ACCOUNT.c.id, "accounts")),
+    delete(_PROFILE).where(_PROFILE.c.person_id == _WHO),
+    delete(_INVITATION).where(_INVITATION.c.person_id == _WHO),
+    delete(WAIT).where(WAIT.c.person_id == _WHO),
+    delete(LOOK).where(one_of(LOOK.c.id, "accounts")),  # unfinished dialogs have their address
+    delete(WAIT).where(one_of(WAIT.c.id, "accounts")),
+    update(_PERSON).where(_PERSON.c.id == _WHO).values(name="", paused=True, snoozed_until=None),
+    update(_UPDATE).where(_UPDATE.c.person_id == _WHO).values(sentence="", media=None),
+    update(_SUGGESTION).where(_SUGGESTION.c.maker_id == _WHO).values(fits=""),
+    # Nothing goes to anybody any more that would have no words.
+    update(_ANNOUNCEMENT)
+    .where(
+        _ANNOUNCEMENT.c.author_id == _WHO,
+        or_(*(_ANNOUNCEMENT.c.course == each.value for each in (Course.DRAFT, Course.GOING))),
+    )
+    .values(course=Course.STOPPED.value),
+    update(_ANNOUNCEMENT).where(_ANNOUNCEMENT.c.author_id == _WHO).values(text=""),
+)
+
+_NEWEST = select(func.coalesce(func.max(OUTBOX.c.number), 0))
+_FORGET = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.number >= bindparam("first"),
+        OUTBOX.c.number < bindparam("end"),
+        ~_WAITS,
+        OUTBOX.c.settled_at < bindparam("before", type_=Instant()),
+        OUTBOX.c.body != "",
+    )
+    .values(body="")
+)
+
+
+async def erase(connection: Connection, person_id: str | None, accounts: Sequence[str]) -> None:
+    """Destroy the keys of a person, what is left without them, and every trace of an address."""
+    who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": list(accounts)}
+    teams = [row[0] for row in await connection.execute(_DESERTED, who)]
+    rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
+    orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
+    own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
+    await destroy(
+        connection,
+        {
+            *own,
+            *(f"team:{each}" for each in teams),
+            *(f"organisation:{each}" for each in orphans),
+        },
+    )
+    for statement in (*_QUEUES, *_FACTS):
+        await connection.execute(statement, who)
+    await wipe(connection, who["who"], accounts)
+
+
+async def newest(connection: Connection) -> int:
+    """Return the number of the newest parcel; 0 where there is none."""
+    return int((await connection.execute(_NEWEST))[0][0])
+
+
+async def forget(connection: Connection, before: datetime, first: int, end: int) -> None:
+    """Forget the words of settled parcels in a range of numbers, ``end`` not included."""
+    await connection.execute(_FORGET, {"before": before, "first": first, "end": end})

@@ -1,0 +1,105 @@
+"""Where an address stands in plain words besides its own rows, and how it goes from there.
+
+Keys of messages to others have it (that somebody cannot be reached, copies of what was said in a
+private chat), so do entries of the audit, and what a channel noted. A wide search finds rows; what
+is a part of a longer address is told from it here, not in SQL.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, String, bindparam, delete, or_, select, update
+
+from bot.domain.people import Audit
+from bot.ports import Fate
+from storage.engine.dialects import WORDS, one_of
+from storage.engine.seam import Connection
+from storage.tables import NOTE, OUTBOX, TABLES
+
+NOBODY = "erased"
+"""What stands for whoever is erased, and how the keys of their messages begin."""
+
+_AUDIT = TABLES[Audit]
+_BLANKS = re.compile(r"[\s/]")
+
+
+def _has(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column.like(bindparam("sought", type_=String()), escape="!")
+
+
+_PARCELS = select(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.note)
+_OF_OTHERS = _PARCELS.where(or_(_has(OUTBOX.c.key), _has(OUTBOX.c.edits), _has(OUTBOX.c.note)))
+_DROP_PARCELS = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
+_RENAME = (
+    update(OUTBOX)
+    .where(OUTBOX.c.number == bindparam("this"))
+    .values({name: bindparam(f"new_{name}", type_=WORDS) for name in ("key", "edits", "note")})
+)
+_ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_has(_AUDIT.c.subject))
+_OWN_ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_AUDIT.c.person_id == bindparam("who"))
+_BLACKEN = update(_AUDIT).where(one_of(_AUDIT.c.id, "ids")).values(subject=NOBODY)
+_NOTES = select(NOTE.c.name, NOTE.c.value).where(or_(_has(NOTE.c.name), _has(NOTE.c.value)))
+_DROP_NOTES = delete(NOTE).where(one_of(NOTE.c.name, "names"))
+
+
+class Trace:
+    """An address as it may stand in a text."""
+
+    def __init__(self, address: str) -> None:
+        """Take what is sought."""
+        self._pattern = re.compile(rf"(?<!\w){re.escape(address)}(?![\w:-]|\.\w)")
+        escaped = re.sub(r"([!%_])", r"!\1", address)
+        self.sought = {"sought": f"%{escaped}%"}
+
+    def is_in(self, text: str | None) -> bool:
+        """Whether the address is in a text, and not only the beginning of a longer one."""
+        return text is not None and self._pattern.search(text) is not None
+
+
+async def wipe(connection: Connection, person_id: str, accounts: Sequence[str]) -> None:
+    """Take addresses out of what others have, and out of the entries that a person left.
+
+    A message that waits, and whose key has one, goes: it is about who is erased, or by them.
+    """
+    for account in accounts:
+        whole = Trace(account)
+        # A messenger whose addresses have a place in them calls people by these alone.
+        name = account.partition(":")[2]
+        bare = Trace(name) if ":" in name else whole
+        await _wipe_parcels(connection, whole, bare)
+        rows = await connection.execute(_ENTRIES, whole.sought)
+        await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
+        rows = await connection.execute(_NOTES, bare.sought)
+        names = [name for name, value in rows if bare.is_in(name) or bare.is_in(value)]
+        await connection.execute(_DROP_NOTES, {"names": names})
+    rows = await connection.execute(_OWN_ENTRIES, {"who": person_id})
+    # Of a messenger that they have parted with.
+    await _blacken(connection, [id_ for id_, subject in rows if _is_address(subject)])
+
+
+async def _wipe_parcels(connection: Connection, whole: Trace, bare: Trace) -> None:
+    gone, renamed = [], []
+    for number, fate, key, edits, note in await connection.execute(_OF_OTHERS, bare.sought):
+        named, points = whole.is_in(key), whole.is_in(edits)
+        if fate == Fate.WAITING.value and (named or points):
+            gone.append(number)
+        elif named or points or bare.is_in(note):
+            renamed.append(
+                {
+                    "this": number,
+                    "new_key": f"{NOBODY}/{number}" if named else key,
+                    "new_edits": NOBODY if points else edits,
+                    "new_note": "" if bare.is_in(note) else note,
+                }
+            )
+    await connection.execute(_DROP_PARCELS, {"numbers": gone})
+    await connection.change(_RENAME, renamed)
+
+
+async def _blacken(connection: Connection, ids: Sequence[str]) -> None:
+    await connection.execute(_BLACKEN, {"ids": list(ids)})
+
+
+def _is_address(subject: str) -> bool:
+    """Whether an entry is about an account, and not about something with an id or a key."""
+    return ":" in subject and _BLANKS.search(subject) is None

@@ -1,0 +1,131 @@
+"""Whose turn it is: which of what waits may be handed to a messenger now."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from bot.ports import Fate
+from bot.talk.model import Why
+from storage.engine.dialects import WORDS, Instant
+from storage.outbox import PARCEL, was_taken
+from storage.tables import OUTBOX
+
+_NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
+_DUE = OUTBOX.alias("due")
+_OTHER = OUTBOX.alias("other")
+_YOUNGER = OUTBOX.alias("younger")
+
+
+def _rests(row: FromClause) -> ColumnElement[bool]:
+    """Whether a row waits for polite hours while the claim is made in quiet ones."""
+    polite = or_(
+        row.c.why == Why.REMINDER.value,
+        row.c.why == Why.ESCALATION.value,
+        and_(
+            row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.settled_at.is_(None)
+        ),
+    )
+    return and_(bindparam("quiet", type_=Integer()) == 1, polite)
+
+
+def _urgent(row: FromClause) -> ColumnElement[bool]:
+    """Whether somebody who talks waits for it."""
+    return or_(*(row.c.why == each.value for each in (Why.ANSWER, Why.ALARM, Why.CHAT)))
+
+
+def _hour_has_come(row: FromClause) -> ColumnElement[bool]:
+    """Whether it waits for no hour, or for one that has come, or for one of a wrong clock."""
+    return or_(
+        row.c.not_before.is_(None),
+        row.c.not_before <= _NOW,
+        row.c.settled_at > bindparam("soon", type_=Instant()),
+    )
+
+
+def _overtakes(row: FromClause, older: FromClause) -> ColumnElement[bool]:
+    """Whether a row goes before an older one: who talks need not wait for an announcement.
+
+    Only what nobody has taken yet is overtaken, and never by what changes an earlier message.
+    """
+    return and_(
+        _urgent(row), row.c.edits.is_(None), older.c.why == Why.NEWS.value, not_(was_taken(older))
+    )
+
+
+def _behind(row: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether another message to the same address is in hand, or has to go first by its age."""
+    return exists().where(
+        other.c.to == row.c.to,
+        other.c.fate == Fate.WAITING.value,
+        or_(
+            other.c.leased_until > _NOW,
+            and_(
+                other.c.number < row.c.number,
+                not_(_rests(other)),
+                not_(_overtakes(row, other)),
+                or_(other.c.not_before.is_(None), other.c.not_before <= _NOW, was_taken(other)),
+            ),
+        ),
+    )
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Whether a younger message to the same address goes now: two at once have no order."""
+    return exists().where(
+        _YOUNGER.c.to == _DUE.c.to,
+        _YOUNGER.c.fate == Fate.WAITING.value,
+        _YOUNGER.c.number > _DUE.c.number,
+        _overtakes(_YOUNGER, _DUE),
+        _hour_has_come(_YOUNGER),
+        ~_behind(_YOUNGER, _OTHER),
+    )
+
+
+def _claim(which: ColumnElement[bool]) -> Update:
+    """Return the statement that leases the oldest of those that may go, in one transaction.
+
+    The rows are picked in a CTE of their own: PostgreSQL might carry out a subquery twice.
+    """
+    picked = (
+        select(_DUE.c.number)
+        .where(
+            _DUE.c.channel == bindparam("over"),
+            _DUE.c.fate == Fate.WAITING.value,
+            which,
+            _hour_has_come(_DUE),
+            or_(_DUE.c.leased_until.is_(None), _DUE.c.leased_until <= _NOW),
+            not_(_rests(_DUE)),
+            ~_behind(_DUE, _OTHER),
+        )
+        .order_by(_DUE.c.number)
+        .limit(bindparam("most"))
+        .with_for_update(of=_DUE, skip_locked=True)
+        .cte("picked")
+    )
+    return (
+        update(OUTBOX)
+        .where(OUTBOX.c.number.in_(select(picked.c.number)))
+        .values(
+            owner=bindparam("by", type_=WORDS),
+            leased_until=bindparam("until", type_=Instant()),
+            doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun),
+        )
+        .returning(OUTBOX.c.number, *PARCEL)
+    )
+
+
+# Whoever talks to the bot does not wait behind what it says to many others by itself. Two
+# statements find that sooner than an order by two columns, when very many wait.
+CLAIMS = (_claim(_urgent(_DUE)), _claim(and_(not_(_urgent(_DUE)), ~_overtaken())))

@@ -1,0 +1,58 @@
+"""The wrapped keys apart from the data: read for a copy, and put back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select
+
+from storage.tables import VAULT_KEY
+from storage.vault.canary import CANARY, looking
+from storage.vault.keys import BadKeys
+
+NAMES = ("id", "subject", "master", "wrapped")
+_ALL = select(*(VAULT_KEY.c[name] for name in NAMES)).order_by(VAULT_KEY.c.id)
+
+Stored = tuple[str, str, str, str]
+"""The columns ``NAMES`` of one key."""
+
+
+def stored_keys(url: str) -> tuple[Stored, ...]:
+    """Return the wrapped keys of a database; none where it has no table for them yet.
+
+    Raises ``StoreError``.
+    """
+    with looking(url) as connection:
+        if connection is None:
+            return ()
+        return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(_ALL))
+
+
+def has_table_of_keys(url: str) -> bool:
+    """Whether a database is of a version that seals what is personal."""
+    with looking(url) as connection:
+        return connection is not None
+
+
+def put_back(url: str, keys: Sequence[Stored]) -> int:
+    """Put wrapped keys into a database that has none; return how many.
+
+    In one that has its keys nothing is changed: there are none that it should have and has not,
+    but those that were destroyed. Raises ``BadKeys`` where it has keys of another database, and
+    ``StoreError``.
+    """
+    with looking(url, alone=True) as connection:
+        if connection is None:
+            raise BadKeys("the database has no table for keys: is it restored yet?")
+        there = {(row[0], row[1]) for row in connection.execute(_ALL)}
+        canary = canary_of(keys)
+        if (canary, CANARY) in there:
+            return 0
+        if any(subject != CANARY for _, subject in there):
+            raise BadKeys("these are the keys of another database")
+        connection.execute(delete(VAULT_KEY))
+        connection.execute(insert(VAULT_KEY), [dict(zip(NAMES, key, strict=True)) for key in keys])
+    return len(keys)
+
+
+def canary_of(keys: Sequence[Stored]) -> str | None:
+    """Return by what the keys of one database are told from those of another."""
+    return next((id_ for id_, subject, _, _ in keys if subject == CANARY), None)

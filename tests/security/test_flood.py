@@ -1,0 +1,216 @@
+"""Who floods is warned once and then not heard; everybody else is answered as ever."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.flood import MOST_BUCKETS, Flow, Gate
+from adapters.matrix.translate import Picked
+from adapters.telegram.translate import Me, sent_at, translate
+from adapters.telegram.webhook import SECRET_HEADER, Webhook
+from bot.talk.model import (
+    Blocked,
+    Edited,
+    Envelope,
+    Event,
+    Odd,
+    Overheard,
+    Pressed,
+    Retracted,
+    RoomLeft,
+    Said,
+    Unreadable,
+)
+from tests.support.cases import settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+NOW = at("2024-10-08 10:00")
+FLOW = Flow()
+WORDS = Said("x")
+WARNING = Unreadable(Odd.TOO_FAST)
+
+
+def said(count: int, account: str = "telegram:1", event: Event = WORDS) -> Iterator[Envelope]:
+    for number in range(count):
+        yield Envelope(f"{account}:{number}:{id(event)}", account, event, NOW)
+
+
+def admitted(gate: Gate, envelopes: Sequence[Envelope] | Iterator[Envelope], when: datetime) -> Any:
+    return gate.admit((each, when) for each in envelopes)
+
+
+def test_a_flood_is_cut_off_after_a_burst_with_one_warning() -> None:
+    gate = Gate()
+    passed = admitted(gate, said(1_000), NOW)
+    assert [each.event for each in passed] == [*[Said("x")] * FLOW.burst, WARNING]
+    assert admitted(gate, said(1_000), NOW) == []
+
+
+def test_it_goes_on_at_a_human_pace_and_warns_anew_only_after_a_rest() -> None:
+    gate = Gate()
+    heard = []
+    for second in range(60):  # 1,000 a second for a minute
+        heard += admitted(gate, said(1_000), NOW + timedelta(seconds=second))
+    assert len(heard) == FLOW.burst + 59 + 1
+    assert heard.count(next(each for each in heard if each.event == WARNING)) == 1
+    later = NOW + timedelta(minutes=5)
+    again = admitted(gate, said(1_000), later)
+    assert [each.event for each in again].count(WARNING) == 1
+
+
+def test_others_are_not_touched() -> None:
+    gate = Gate()
+    flood, calm = list(said(1_000)), list(said(FLOW.burst, "telegram:2"))
+    mixed = [each for at, one in enumerate(flood) for each in (one, *calm[at : at + 1])]
+    passed = gate.admit((each, NOW) for each in mixed)
+    assert [each for each in passed if each.account == "telegram:2"] == calm
+
+
+def test_a_day_of_ordinary_talk_passes_whole() -> None:
+    gate, now = Gate(), NOW
+    for number in range(2_000):
+        now += timedelta(seconds=1 if number % 20 else 20)
+        assert len(admitted(gate, said(1), now)) == 1
+
+
+def test_what_was_written_in_an_outage_is_no_flood() -> None:
+    gate = Gate()
+    back = NOW + timedelta(hours=10)
+    backlog = [(each, NOW + timedelta(minutes=at)) for at, each in enumerate(said(500))]
+    assert len(gate.admit(backlog)) == 500
+    assert len(gate.admit((each, back) for each in said(500))) == FLOW.burst + 1
+
+
+@pytest.mark.parametrize("event", [Pressed("t", "1"), Edited("1", "x"), Unreadable(Odd.STICKER)])
+def test_presses_changes_and_stickers_count_as_well(event: Event) -> None:
+    assert len(admitted(Gate(), said(1_000, event=event), NOW)) == FLOW.burst + 1
+
+
+def test_reactions_count_as_well() -> None:
+    picked = [Picked(f"m:{n}", "matrix:@a:b", None, NOW, "$1", "1️⃣", f"$r{n}") for n in range(1_000)]
+    passed = Gate().admit((each, NOW) for each in picked)
+    assert passed[: FLOW.burst] == picked[: FLOW.burst]
+    (warning,) = passed[FLOW.burst :]
+    assert isinstance(warning, Envelope)
+    assert (warning.event, warning.account) == (WARNING, "matrix:@a:b")
+
+
+@pytest.mark.parametrize("event", [Blocked(), RoomLeft()])
+def test_what_becomes_of_chats_always_passes(event: Event) -> None:
+    assert len(admitted(Gate(), said(1_000, event=event), NOW)) == 1_000
+
+
+def test_talk_in_groups_silences_no_command_and_is_not_warned_of() -> None:
+    gate = Gate()
+    loud = [
+        Envelope(f"g{n}", "telegram:1", Overheard(Said("x")), NOW, "telegram:-1")
+        for n in range(900)
+    ]
+    assert len(admitted(gate, loud, NOW)) == FLOW.burst
+    assert len(admitted(gate, said(FLOW.burst), NOW)) == FLOW.burst
+
+
+def test_a_whole_chat_can_be_taken_back() -> None:
+    gone = list(said(200, event=Overheard(Retracted("$1"))))
+    assert admitted(Gate(), gone, NOW) == gone
+    assert len(admitted(Gate(), said(100_000, event=Retracted("$1")), NOW)) == 10 * FLOW.burst
+
+
+def test_what_the_store_refused_is_given_back() -> None:
+    gate = Gate()
+    for _ in range(100):  # Telegram delivers it again and again while the disk is full
+        gate.give_back(admitted(gate, said(FLOW.burst + 5), NOW))
+    passed = admitted(gate, said(FLOW.burst + 5), NOW)
+    assert [each.event for each in passed] == [*[Said("x")] * FLOW.burst, WARNING]
+
+
+def test_many_accounts_take_no_more_memory_than_that() -> None:
+    gate = Gate()
+    for number in range(MOST_BUCKETS + 500):
+        admitted(gate, said(1, f"telegram:{number}"), NOW)
+    assert len(gate._buckets) == MOST_BUCKETS
+
+
+@pytest.mark.parametrize("date", [None, "x", 0, -1, 10**30, 1.5, True, [], {}, 9_999_999_999])
+def test_a_date_that_telegram_never_sends_is_now(date: object) -> None:
+    assert sent_at({"message": {"date": date}}, NOW) <= NOW
+    assert sent_at({"message": date}, NOW) == NOW
+    assert sent_at(date, NOW) == NOW
+
+
+# With a real webhook, store and core.
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = await settle(Town(tmp_path, NOW))
+    yield town
+    await town.close()
+
+
+@pytest.fixture
+async def client(town: Town) -> AsyncIterator[TestClient[Any, Any]]:
+    hook = Webhook(town.store, town.clock, "secret", lambda: None, lambda _: None, Me(7, "kbot"))
+    app = web.Application()
+    app.router.add_post("/hook", hook.handle)
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+async def delivers(client: TestClient[Any, Any], number: int, user: int, text: str) -> int:
+    message = {
+        "message_id": number,
+        "date": int(NOW.timestamp()),
+        "from": {"id": user, "is_bot": False, "language_code": "de"},
+        "chat": {"id": user, "type": "private"},
+        "text": text,
+    }
+    body = orjson.dumps({"update_id": number, "message": message})
+    async with client.post("/hook", data=body, headers={SECRET_HEADER: "secret"}) as answer:
+        return answer.status
+
+
+async def test_a_flooding_account_hears_one_warning_and_the_others_their_answers(
+    town: Town, client: TestClient[Any, Any]
+) -> None:
+    flooder, calm = 1001, 1002  # Ada and Ben
+    assert [town.people["ada"], town.people["ben"]] == ["telegram:1001", "telegram:1002"]
+    for number in range(300):
+        assert await delivers(client, 2 * number + 1, flooder, "/hilfe") == 200
+        if number % 15 == 0:
+            assert await delivers(client, 2 * number + 2, calm, "/hilfe") == 200
+            await town.settle()
+    await town.settle()
+    warned = [each for each in town.news("ada") if "Langsamer" in each.text]
+    assert len(warned) == 1
+    answers = town.news("ben")
+    assert len(answers) == 20
+    assert all("Langsamer" not in each.text for each in answers)
+
+
+async def test_a_stranger_is_warned_as_well(town: Town, client: TestClient[Any, Any]) -> None:
+    town.people["mia"] = "telegram:4242"
+    for number in range(100):
+        await delivers(client, number + 1, 4242, f"hallo {number}")
+    await town.settle()
+    assert sum("Langsamer" in each.text for each in town.news("mia")) == 1
+
+
+def test_the_warning_needs_no_words_of_the_message() -> None:
+    update = {
+        "update_id": 1,
+        "message": {
+            "message_id": 1, "from": {"id": 5}, "text": "geheim",
+            "chat": {"id": 5, "type": "private"},
+        },
+    }  # fmt: skip
+    (envelope,) = translate(update, Me(7, "kbot"), NOW)
+    *_, warning = Gate(Flow(burst=1)).admit([(envelope, NOW), (envelope, NOW)])
+    assert "geheim" not in repr(warning)

@@ -1,0 +1,1 @@
+"""Deterministic simulation: one seed, one world, and the policy as invariants."""

@@ -1,0 +1,57 @@
+"""A handful of small worlds; ``make simulate`` plays many, and large ones."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from bot.ports import Parcel
+from tests.simulation.run import Broken, Plan, play, staged
+
+MONTHS = 212
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_months_with_faults_keep_the_policy(seed: int) -> None:
+    result = await play(Plan(seed, 14, MONTHS))
+    assert result.counts["said"] > 200
+    assert result.restarts > 0
+
+
+async def test_a_seed_is_one_world() -> None:
+    plan = Plan(5, 8, 14)
+    assert (await play(plan)).digest == (await play(plan)).digest
+    assert (await play(Plan(6, 8, 14))).digest != (await play(plan)).digest
+
+
+@pytest.mark.slow
+def test_the_order_of_sets_changes_nothing() -> None:
+    def told(hashes: str) -> str:
+        command = [sys.executable, "-m", "tests.simulation"]
+        options = ["--seed", "7", "--people", "10", "--days", "40"]
+        env = os.environ | {"PYTHONHASHSEED": hashes}
+        ran = subprocess.run(command + options, env=env, capture_output=True, text=True, check=True)
+        return next(line for line in ran.stdout.splitlines() if line.startswith("seed 7:"))[-16:]
+
+    assert told("1") == told("2")
+
+
+async def test_a_broken_invariant_tells_its_policy_and_how_to_see_it_again() -> None:
+    plan = Plan(1, 6, 10)
+    async with staged(plan) as (trial, world):
+        for hands in world.hands.values():
+            show = hands.arrive
+
+            def twice(parcel: Parcel, ref: str, show: object = show) -> None:
+                show(parcel, ref)  # type: ignore[operator]
+                show(parcel, ref)  # type: ignore[operator]
+
+            hands.arrive = twice
+        with pytest.raises(Broken) as broken:
+            await world.until(trial.clock.now() + timedelta(days=plan.days))
+    assert broken.value.name == "it_is_shown_once"
+    assert "never doubled" in str(broken.value)
+    assert plan.command == 'make simulate SEED=1 ARGS="--people 6 --days 10"'

@@ -1,0 +1,253 @@
+"""What a courier does about messages that were on their way when a process died."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.changes import Entity, Put
+from bot.domain.people import Account, Person
+from bot.domain.teams import Room
+from bot.engine.deliver import LEASE, Courier
+from bot.ports import (
+    Begin,
+    Body,
+    Delivery,
+    Dropped,
+    Failed,
+    Fate,
+    Later,
+    Parcel,
+    Sent,
+    Tx,
+    Uncertain,
+)
+from bot.talk.markup import literal
+from bot.talk.model import Why
+from tests.support.cases import ADA, KIM
+from tests.support.clock import at
+from tests.support.town import CHANNEL, Town, spell
+
+NOW = at("2024-11-12 10:00")
+HERE = f"{CHANNEL}:1"
+MARK = "\n\n(vielleicht doppelt)"
+BEN = Person("ben", "en", name="Ben Okafor")
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = await Town(tmp_path, NOW).open()
+    room = Room(f"{CHANNEL}:-5", "t1", "ben", NOW)
+    people: tuple[Entity, ...] = (
+        *(ADA, Account(HERE, "ada"), BEN, Account(f"{CHANNEL}:2", "ben"), KIM, room),
+    )
+    await town.store.run(lambda tx: tx.apply(map(Put, people)))
+    yield town
+    await town.close()
+
+
+def parcel(key: str, why: Why = Why.ANSWER, to: str = HERE, whose: str | None = "ada") -> Parcel:
+    return Parcel(key, to, Body(literal(key)), why, "test", whose, NOW)
+
+
+async def dies_sending(town: Town, *parcels: Parcel, unbegun: tuple[str, ...] = ()) -> None:
+    """Let a process take these in hand, begin them but for some, and die; the lease runs out."""
+    begun = [each.key for each in parcels if each.key not in unbegun]
+    until = town.clock.now() + LEASE
+
+    async def work(tx: Tx) -> None:
+        await tx.post(parcels)
+        await tx.claim_parcels(CHANNEL, "dead", town.clock.now(), until, 99)
+        await tx.begin_parcels(begun, "dead", until)
+
+    await town.store.run(work)
+    town.clock.move(LEASE)
+
+
+async def look(town: Town, key: str) -> Parcel:
+    found = await town.store.run(lambda tx: tx.parcel(key))
+    assert found is not None
+    return found
+
+
+async def fates(town: Town, beginning: str = "") -> dict[Fate, int]:
+    return dict(await town.store.run(lambda tx: tx.fates(beginning)))
+
+
+def texts(town: Town, to: str = HERE) -> list[str]:
+    return [each.text for each in town.hands.chats.get(to, [])]
+
+
+async def test_an_answer_in_doubt_is_repeated_and_marked(town: Town) -> None:
+    await dies_sending(town, parcel("Ja, gern."))
+    await town.settle()
+    assert texts(town) == [f"Ja, gern.{MARK}"]
+    again = await look(town, "Ja, gern.")
+    assert again.doubt
+    assert spell(again.body.markup) == "Ja, gern."
+
+
+async def test_what_had_not_begun_goes_out_as_ever(town: Town) -> None:
+    await dies_sending(town, parcel("Ja", Why.REMINDER), unbegun=("Ja",))
+    await town.settle()
+    assert texts(town) == ["Ja"]
+    assert not (await look(town, "Ja")).doubt
+
+
+@pytest.mark.parametrize("why", [Why.REMINDER, Why.APPOINTMENT, Why.CHAT])
+async def test_what_nobody_asked_for_is_held_in_doubt(town: Town, why: Why) -> None:
+    await dies_sending(town, parcel("Hallo", why), parcel("Ja", to=f"{CHANNEL}:2"))
+    await town.settle()
+    assert texts(town) == []
+    assert await fates(town) == {Fate.DOUBTFUL: 1, Fate.SENT: 1}
+
+
+async def test_the_mark_is_in_the_language_of_its_reader(town: Town) -> None:
+    room = f"{CHANNEL}:-5"
+    nobody = f"{CHANNEL}:77"
+    await dies_sending(
+        town,
+        parcel("Yes", to=f"{CHANNEL}:2", whose="ben"),
+        parcel("All", to=room, whose=None),
+        parcel("Wer?", to=nobody, whose=None),
+    )
+    await town.settle()
+    assert texts(town, f"{CHANNEL}:2") == ["Yes\n\n(perhaps a repetition)"]
+    assert texts(town, room) == ["All\n\n(perhaps a repetition)"]
+    assert texts(town, nobody) == [f"Wer?{MARK}"]
+
+
+async def test_a_lost_answer_of_the_messenger_is_doubt_as_well(town: Town) -> None:
+    answers: list[Delivery] = [Uncertain("timeout"), Failed("no route"), Later(5)]
+    town.hands.answer = lambda _: answers.pop(0) if answers else Sent("1")
+    heard: list[str] = []
+    answer = town.hands.answer
+
+    def listen(told: Parcel) -> Delivery:
+        heard.append(spell(told.body.markup))
+        return answer(told)
+
+    town.hands.answer = listen
+    await town.store.run(lambda tx: tx.post([parcel("Ja")]))
+    for _ in range(4):
+        await town.settle()
+        town.clock.move(timedelta(seconds=10))
+    assert heard == ["Ja", *[f"Ja{MARK}"] * 3]
+    assert (await look(town, "Ja")).attempts == 3
+
+
+async def test_what_is_too_late_by_the_time_of_another_life_is_not_sent(town: Town) -> None:
+    late = NOW + timedelta(minutes=1)
+    first, second = (
+        Parcel(key, f"{CHANNEL}:{key}", Body(literal(key)), Why.ANSWER, "", None, NOW,
+               not_after=late)
+        for key in ("1", "2")
+    )  # fmt: skip
+    await dies_sending(town, first, second, unbegun=("2",))
+    await town.settle()
+    assert await fates(town) == {Fate.SENT: 1, Fate.EXPIRED: 1}
+    assert (await look(town, "1")).doubt
+
+
+class Counter:
+    """``bot.ports.Gateway`` that counts, in the store, what is on its way whenever it sends."""
+
+    channel = CHANNEL
+    single = False
+
+    def __init__(self, town: Town, before: Callable[[Parcel], Awaitable[None]]) -> None:
+        self.town = town
+        self.before = before
+        self.most = 0
+        self.sent: list[str] = []
+        self._news = asyncio.Event()
+
+    def ready(self) -> bool:
+        return True
+
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
+        await self.before(parcel)
+        if not await begin():
+            return Dropped()
+        assert await begin(), "asking again costs nothing"
+        begun = await self.town.store.run(self._begun)
+        self.most = max(self.most, begun)
+        self.sent.append(parcel.key)
+        self._news.set()
+        return Sent(parcel.key)
+
+    async def has_sent(self, number: int) -> None:
+        """Wait until so many were sent."""
+        while len(self.sent) < number:
+            self._news.clear()
+            await self._news.wait()
+
+    async def _begun(self, tx: Tx) -> int:
+        found = [await tx.parcel(key) for key in KEYS]
+        return sum(1 for each in found if each is not None and each.begun)
+
+
+KEYS = tuple(str(number) for number in range(10, 24))
+
+
+async def nothing(_: Parcel) -> None:
+    return None
+
+
+async def test_one_is_on_its_way_at_a_time(town: Town) -> None:
+    gateway = Counter(town, nothing)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    await town.store.run(lambda tx: tx.post([parcel(key, to=f"{CHANNEL}:{key}") for key in KEYS]))
+    stop = asyncio.Event()
+    running = asyncio.create_task(courier.run(stop))
+    await gateway.has_sent(len(KEYS))
+    stop.set()
+    courier.wake()
+    await running
+    assert gateway.most == 1
+    assert await fates(town) == {Fate.SENT: len(KEYS)}
+
+
+async def test_what_has_not_begun_when_the_service_ends_waits_for_the_next_one(
+    town: Town,
+) -> None:
+    waits = asyncio.Event()
+
+    async def wait_for_the_pace(parcel: Parcel) -> None:
+        if parcel.key != "10":
+            waits.set()
+            await asyncio.Event().wait()
+
+    gateway = Counter(town, wait_for_the_pace)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    await town.store.run(lambda tx: tx.post([parcel(key, to=f"{CHANNEL}:{key}") for key in KEYS]))
+    stop = asyncio.Event()
+    running = asyncio.create_task(courier.run(stop))
+    await waits.wait()
+    await gateway.has_sent(1)
+    stop.set()
+    courier.wake()
+    await running
+    assert await fates(town) == {Fate.SENT: 1, Fate.WAITING: len(KEYS) - 1}
+    left = [await look(town, key) for key in KEYS[1:]]
+    assert not any(each.tried for each in left)
+    gateway.before = nothing
+    assert await courier.deliver_due() == len(KEYS) - 1
+
+
+async def test_what_somebody_else_has_by_now_is_not_sent(town: Town) -> None:
+    async def sleep_over_it(parcel: Parcel) -> None:
+        town.clock.move(LEASE)
+        until = town.clock.now() + LEASE
+        await town.store.run(
+            lambda tx: tx.claim_parcels(CHANNEL, "two", town.clock.now(), until, 9)
+        )
+
+    gateway = Counter(town, sleep_over_it)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    await town.store.run(lambda tx: tx.post([parcel("10")]))
+    assert await courier.deliver_due() == 1
+    assert gateway.sent == []
+    assert (await look(town, "10")).tried
