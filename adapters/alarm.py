@@ -15,6 +15,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from adapters.waiting import loop_time
 from bot.engine.trouble import Trouble
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Alarm:
         scheduler.start()
         try:
             while not await self._rested(stop):
-                if _time() - self._rung_at > 2 * self._seconds and not self._ringing.locked():
+                if loop_time() - self._rung_at > 2 * self._seconds and not self._ringing.locked():
                     job.reschedule("interval", seconds=self._seconds)
                     await self._ring()
             scheduler.pause()
@@ -74,11 +75,7 @@ class Alarm:
                 await self._tick()
             except Exception as error:  # noqa: BLE001 # whatever it is, the next one may work
                 words = f"A tick failed ({type(error).__name__}: {error}); the next one catches up."
-                self._trouble.strike(_time(), words, level=logging.ERROR, error=error)
+                self._trouble.strike(loop_time(), words, level=logging.ERROR, error=error)
             else:
-                self._trouble.end(_time())
-            self._rung_at = _time()
-
-
-def _time() -> float:
-    return asyncio.get_running_loop().time()
+                self._trouble.end(loop_time())
+            self._rung_at = loop_time()

@@ -29,6 +29,10 @@ from bot.talk.model import (
 MOST_BUCKETS = 20_000
 """Accounts kept in mind, those that were heard last: some 5 MB."""
 
+MOST_LATE = 500
+"""So many messages of one account may have been written before they arrive, beside a burst. When
+something was sent, the sender's server says, which may say anything: ages count no further."""
+
 _TALK = (Said, Pressed, Shown, Unreadable, Edited)
 _PATIENCE = 10
 """How many times as much somebody may take back: a client may delete a whole chat at once."""
@@ -79,9 +83,29 @@ A = TypeVar("A", bound=Arrival)
 
 @dataclass(slots=True)
 class _Bucket:
+    """What is left, when the last message was sent, and when it arrived, by our own clock.
+
+    ``credit`` is how much the times of sending can still fill in.
+    """
+
     left: float
-    at: datetime
+    sent: datetime
+    heard: datetime
+    credit: float = MOST_LATE
     warned: bool = False
+
+    def fill(self, sent: datetime, now: datetime, most: float, per_second: float) -> None:
+        """Fill in what has dripped since the last message, at most what time itself has brought."""
+        if now > self.heard:
+            dripped = (now - self.heard).total_seconds() * per_second
+            self.credit = min(MOST_LATE, self.credit + dripped)
+            self.heard = now
+        if sent > self.sent:
+            claimed = (sent - self.sent).total_seconds() * per_second
+            gain = max(0.0, min(claimed, self.credit, most - self.left))
+            self.left = min(most, self.left + gain)
+            self.credit -= gain
+            self.sent = sent
 
 
 class Gate:
@@ -95,13 +119,14 @@ class Gate:
         """Return what passes, in its order; the first that does not becomes a warning.
 
         Each comes with the instant at which it was sent, as far as that is known: what was written
-        over a day and arrives at once after an outage is no flood. There are no warnings in
-        groups. What is not stored after all is to be handed to ``give_back``.
+        over a day and arrives at once after an outage is no flood, up to ``MOST_LATE`` messages.
+        There are no warnings in groups. What is not stored after all is to be handed to
+        ``give_back``.
         """
         passed: list[A | Envelope] = []
         for each, sent in arrivals:
             kind = _kind_of(each)
-            if kind is None or self._take(each.account, kind, sent):
+            if kind is None or self._take(each, kind, sent):
                 passed.append(each)
             elif kind == "talk" and each.room is None and self._warns(each.account):
                 passed.append(_warning(each))
@@ -119,16 +144,14 @@ class Gate:
             else:
                 bucket.left += 1
 
-    def _take(self, account: str, kind: str, sent: datetime) -> bool:
+    def _take(self, each: Arrival, kind: str, sent: datetime) -> bool:
         burst = self._flow.burst * (_PATIENCE if kind == "retracted" else 1)
-        bucket = self._buckets.pop((account, kind), None) or _Bucket(burst, sent)
-        self._buckets[account, kind] = bucket
+        known = (each.account, kind)
+        bucket = self._buckets.pop(known, None) or _Bucket(burst, sent, each.at)
+        self._buckets[known] = bucket
         if len(self._buckets) > MOST_BUCKETS:
             self._buckets.popitem(last=False)
-        if sent > bucket.at:
-            passed = (sent - bucket.at).total_seconds()
-            bucket.left = min(burst, bucket.left + passed * self._flow.per_second)
-            bucket.at = sent
+        bucket.fill(sent, each.at, burst, self._flow.per_second)
         if bucket.left >= burst / 2:
             bucket.warned = False
         if bucket.left < 1:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from adapters.waiting import rest
+from adapters.waiting import loop_time, rest
 from bot.engine.trouble import Trouble
 from bot.ports import Clock, Holding, Store, StoreError
 
@@ -35,7 +35,8 @@ class Lease:
     """The lease ``name`` of the store, for ``owner``, who is unique per process.
 
     With ``channel``, whoever gets it also ends the leases of that channel's parcels that others
-    have: they must not send any more.
+    have: they must not send any more. ``elsewhere`` is whether another process had the lease when
+    it was last asked for.
     """
 
     def __init__(
@@ -46,13 +47,14 @@ class Lease:
         self._channel = channel
         self._length = LENGTH if store.shared else ALONE
         self._until = 0.0
-        self._trouble = Trouble(log, f"the lease {name} can be asked for again")
+        self._trouble = Trouble(log, f"this process has the lease {name} again")
         self.holding = Holding(name, owner)
+        self.elsewhere = False
 
     @property
     def held(self) -> bool:
         """Whether nobody else can have it at this moment."""
-        return self._until > 0.0 and _time() < self._until
+        return self._until > 0.0 and loop_time() < self._until
 
     async def serve(self, stop: asyncio.Event, work: Work) -> None:
         """Call ``work`` whenever the lease is held, until ``stop`` is set.
@@ -80,7 +82,7 @@ class Lease:
     async def _take(self) -> bool:
         try:
             if not await self._ask():
-                self._trouble.end(_time())
+                self._trouble.end(loop_time(), f"another process has the lease {self.holding.name}")
                 return False
             if self._channel is not None:
                 owner = self.holding.owner
@@ -88,20 +90,21 @@ class Lease:
         except StoreError as error:
             self._until = 0.0
             words = f"The lease {self.holding.name} cannot be asked for: {error}."
-            self._trouble.strike(_time(), words)
+            self._trouble.strike(loop_time(), words)
             return False
         if not self._trouble.lasts:
             log.info("this process has the lease %s", self.holding.name)
-        self._trouble.end(_time())
+        self._trouble.end(loop_time())
         return self.held
 
     async def _ask(self) -> bool:
         """Take or renew it. Raises ``StoreError``."""
-        asked, now = _time(), self._clock.now()
+        asked, now = loop_time(), self._clock.now()
         mine = await self._store.hold(
             self.holding.name, self.holding.owner, now, now + self._length
         )
         self._until = asked + self._length.total_seconds() - MARGIN if mine else 0.0
+        self.elsewhere = not mine
         return mine
 
     async def _hold(self, stop: asyncio.Event, work: Work) -> None:
@@ -121,7 +124,7 @@ class Lease:
         """Renew it in time; set ``over`` once that did not succeed."""
         wait = usual = self._length.total_seconds() / RENEWALS
         while self.held:
-            await asyncio.sleep(min(wait, max(0.0, self._until - _time())))
+            await asyncio.sleep(min(wait, max(0.0, self._until - loop_time())))
             if not self.held:
                 break  # frozen for so long that somebody else may have had it meanwhile
             try:
@@ -132,12 +135,8 @@ class Lease:
             else:
                 wait = usual
         self._until = 0.0
-        self._trouble.strike(_time(), f"This process has lost the lease {self.holding.name}.")
+        self._trouble.strike(loop_time(), f"This process has lost the lease {self.holding.name}.")
         over.set()
-
-
-def _time() -> float:
-    return asyncio.get_running_loop().time()
 
 
 async def _follow(stop: asyncio.Event, over: asyncio.Event) -> None:

@@ -9,6 +9,11 @@ from bot.ports import Clock
 FIRST, LONGEST = 1.0, 60.0
 
 
+def loop_time() -> float:
+    """Return the seconds of the running event loop: a clock that nobody sets."""
+    return asyncio.get_running_loop().time()
+
+
 def pause(failures: int, *, first: float = FIRST, longest: float = LONGEST) -> float:
     """Return the seconds to wait after so many failures in a row: doubled each time, bounded.
 

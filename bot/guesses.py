@@ -19,7 +19,7 @@ SPAN = timedelta(hours=1)
 ATTACKERS = 10
 """So many people with wrong codes on one day are an attack."""
 KNOCKS = 20
-"""So is one person who goes on so many times after being locked out."""
+"""So is one person who goes on so many times on one day after being locked out."""
 
 WRONG, LOCKED, ALARM = "code-wrong", "code-locked", "code-alarm"
 """Acts in the audit trail; their subject is the day."""
@@ -49,10 +49,10 @@ async def note_wrong(scene: Scene) -> Outcome:
 async def turn_away(scene: Scene, until: datetime) -> Outcome:
     """Return the answer to any code of somebody who is locked out."""
     answer = scene.reply(say("code-locked", until=until))
-    entries = await _entries(scene, LOCKED)
-    if len(entries) >= KNOCKS:
+    today = [each for each in await _entries(scene, LOCKED) if each.subject == _day(scene)]
+    if len(today) >= KNOCKS:
         return answer + (Outcome() if await _is_known(scene) else await _alarm(scene))
-    entry = _entry(scene, f"{LOCKED}/{scene.person.id}/{len(entries)}", LOCKED)
+    entry = _entry(scene, f"{LOCKED}/{scene.person.id}/{len(today)}", LOCKED)
     return Outcome(changes=(Put(entry),)) + answer
 
 

@@ -20,10 +20,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Fate, Parcel, Verdict
+from bot.ports import Fate, Parcel, Verdict, mark_of
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
+from storage.names import name_of, storable
 from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
 from storage.turns import CLAIMS
@@ -86,7 +87,14 @@ _END_LEASES = (
 )
 _SETTLE = (
     update(OUTBOX)
-    .where(OUTBOX.c.key == bindparam("this"), OUTBOX.c.fate != Fate.SENT.value)
+    .where(
+        OUTBOX.c.key == bindparam("this"),
+        OUTBOX.c.fate != Fate.SENT.value,
+        or_(
+            OUTBOX.c.owner.is_(None),
+            OUTBOX.c.owner == func.coalesce(bindparam("by", type_=WORDS), OUTBOX.c.owner),
+        ),
+    )
     .values(
         fate=bindparam("became", type_=WORDS),
         settled_at=_NOW,
@@ -141,7 +149,7 @@ async def claim(
         try:
             parcel = parcel_of(row, opener)
         except (TypeError, KeyError, ValueError):
-            _LOG.exception("parcel %s cannot be read and is closed", row[0])
+            _LOG.exception("parcel %s cannot be read and is closed", mark_of(row[0]))
             await settle(connection, row[0], Verdict(Fate.REFUSED, note="unreadable"), now)
         else:
             found = await _resolve(connection, parcel)
@@ -192,15 +200,21 @@ async def release(connection: Connection, channel: str, owner: str) -> None:
     await connection.execute(_RELEASE, {"over": channel, "by": owner})
 
 
-async def settle(connection: Connection, key: str, verdict: Verdict, now: datetime) -> None:
-    """Record what became of a parcel and end its lease. What is known to be sent stays sent."""
+async def settle(
+    connection: Connection, key: str, verdict: Verdict, now: datetime, owner: str | None = None
+) -> None:
+    """Record what became of a parcel and end its lease. What is known to be sent stays sent.
+
+    With ``owner`` nothing happens where somebody else has it in hand by now.
+    """
     params = {
+        "by": owner,
         "this": key,
         "became": verdict.fate.value,
         "now": now,
-        "known_as": verdict.ref,
+        "known_as": name_of(verdict.ref) if verdict.ref is not None else None,
         "again": verdict.not_before,
-        "why_so": verdict.note,
+        "why_so": storable(verdict.note),
         "tries": int(verdict.counted),
         "unsure": verdict.doubt,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.ports import Fate, Parcel
+from bot.talk.model import Why
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
 from storage.outbox import PARCEL, parcels_of
@@ -15,9 +16,17 @@ _LOST = (Fate.REFUSED, Fate.UNREACHABLE)
 _HELD = OUTBOX.c.fate == Fate.DOUBTFUL.value
 _THEIRS = or_(one_of(OUTBOX.c.person_id, "people"), one_of(OUTBOX.c.to, "rooms"))
 
+_BY_WORD = "said to be done"
+# What people said to each other, and was too late to be carried. Of all else nobody misses it.
+_TOO_LATE = and_(
+    OUTBOX.c.fate == Fate.EXPIRED.value,
+    OUTBOX.c.why == Why.CHAT.value,
+    OUTBOX.c.settled_at > OUTBOX.c.not_after,
+    OUTBOX.c.note != _BY_WORD,
+)
 _COUNT = (
     select(OUTBOX.c.fate, func.count())
-    .where(or_(*(OUTBOX.c.fate == each.value for each in _LOST)), _THEIRS)
+    .where(or_(*(OUTBOX.c.fate == each.value for each in _LOST), _TOO_LATE), _THEIRS)
     .group_by(OUTBOX.c.fate)
 )
 _HELD_ONES, _SETTLED, _REPEATED = "held", "settled", "repeated"
@@ -42,13 +51,16 @@ _FIND = select(*PARCEL).where(_HELD, _THEIRS).order_by(OUTBOX.c.number.desc())
 
 _THIS = update(OUTBOX).where(OUTBOX.c.key == bindparam("this"), _HELD)
 _AGAIN = _THIS.values(fate=Fate.WAITING.value, not_before=None, not_after=None, note="")
-_DONE = _THIS.values(fate=Fate.EXPIRED.value, note="said to be done")
+_DONE = _THIS.values(fate=Fate.EXPIRED.value, note=_BY_WORD)
 
 
 async def troubles(
     connection: Connection, people: Sequence[str], rooms: Sequence[str]
 ) -> Mapping[Fate, int]:
-    """Count by fate what certainly did not get through to these people and group chats."""
+    """Count by fate what certainly did not get through to these people and group chats.
+
+    Of what expired only the words of people.
+    """
     rows = await connection.execute(_COUNT, {"people": list(people), "rooms": list(rooms)})
     return {Fate(fate): count for fate, count in rows}
 

@@ -28,8 +28,10 @@ from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
+from storage.inbox import State
+from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
-from storage.traces import NOBODY, wipe
+from storage.traces import NOBODY, wipe, wipe_ids
 from storage.vault.rings import destroy
 
 _PERSON, _ACCOUNT, _PROFILE = TABLES[Person], TABLES[Account], TABLES[Profile]
@@ -68,7 +70,10 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
 )
 
 _QUEUES: tuple[Delete | Update, ...] = (
-    delete(INBOX).where(one_of(INBOX.c.account, "accounts")),
+    # The ids stay: a messenger may deliver once more what was accepted already.
+    update(INBOX)
+    .where(one_of(INBOX.c.account, "accounts"))
+    .values(account=NOBODY, conversation=None, heard=False, state=State.DECIDED.value, body=None),
     delete(PROGRESS).where(one_of(PROGRESS.c.account_id, "accounts")),
     delete(OUTBOX).where(_THEIRS, _WAITS),
     update(OUTBOX)
@@ -132,6 +137,10 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *(f"organisation:{each}" for each in orphans),
         },
     )
+    if person_id is not None:
+        await silence(connection, person_id)
+    for account in accounts:
+        await wipe_ids(connection, account)
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)

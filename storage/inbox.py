@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from bot.talk.model import Edited, Envelope, Overheard, Pressed, Said, Shown, Un
 from storage.engine.dialects import insert_new, one_of
 from storage.engine.seam import Connection
 from storage.mapping import from_json, place_of, to_json
+from storage.names import name_of
 from storage.tables import INBOX, TABLES
 from storage.vault.rings import key_for, opener_for, ready_keys
 
@@ -94,7 +96,8 @@ _LAST_BY_ACCOUNT = (
 
 
 def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
-    """Return the row of an envelope that has just come in."""
+    """Return the row of an envelope that has just come in; its ids are made such as can be kept."""
+    envelope = _named(envelope)
     return {
         "id": envelope.id,
         "account": envelope.account,
@@ -105,6 +108,14 @@ def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
         "body": to_json(Envelope, envelope),
         "conversation": _conversation(envelope),
     }
+
+
+def _named(envelope: Envelope) -> Envelope:
+    id_, account = name_of(envelope.id), name_of(envelope.account)
+    room = name_of(envelope.room) if envelope.room is not None else None
+    if (id_, account, room) == (envelope.id, envelope.account, envelope.room):
+        return envelope
+    return replace(envelope, id=id_, account=account, room=room)
 
 
 def _conversation(envelope: Envelope) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, select
 
 from storage.engine.dialects import upsert
 from storage.engine.seam import Connection
+from storage.names import name_of, storable
 from storage.tables import NOTE
 
 _PUT = upsert(NOTE, ("name", "value"))
@@ -19,9 +20,9 @@ async def write(connection: Connection, notes: Mapping[str, str | None]) -> None
     """Keep notes by name; ``None`` takes one away."""
     for name, value in notes.items():
         if value is None:
-            await connection.execute(_DROP, {"this": name})
+            await connection.execute(_DROP, {"this": name_of(name)})
         else:
-            await connection.execute(_PUT, {"name": name, "value": value})
+            await connection.execute(_PUT, {"name": name_of(name), "value": storable(value)})
 
 
 async def find(connection: Connection, prefix: str) -> Mapping[str, str]:

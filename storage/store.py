@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from bot.domain.changes import Change
-from bot.ports import Backlog, Fate, Holding, Lane, Lapsed, Parcel, Received, Tx, Verdict
+from bot.ports import Backlog, Fate, Holding, Lane, Parcel, Received, Tx, Verdict
 from bot.talk.model import Envelope, Progress
 from storage import claims, doubts, erasing, facts, inbox, leases, notes, outbox, pulse
+from storage.arrivals import POISON, Arrival, answer, arrive, arrive_in_parts
 from storage.changes import carry_out
 from storage.engine import open_backend, read_url
 from storage.engine.gather import Call, Gather
@@ -22,8 +23,6 @@ from storage.vault.rings import rewrap
 
 E = TypeVar("E")
 R = TypeVar("R")
-Arrival = tuple[Sequence[Mapping[str, Any]], Mapping[str, str | None], Holding | None]
-"""Rows of the inbox, notes, and in whose name."""
 
 MOST = 256
 """Calls of ``accept`` that share a commit."""
@@ -131,9 +130,11 @@ class SqlTx:
         """Record that these may be on their way; return those for which that is so."""
         return await claims.begin(self._connection, keys, owner, until)
 
-    async def settle_parcel(self, key: str, verdict: Verdict, now: datetime) -> None:
+    async def settle_parcel(
+        self, key: str, verdict: Verdict, now: datetime, owner: str | None = None
+    ) -> None:
         """Record what became of a claimed parcel and end its lease."""
-        await claims.settle(self._connection, key, verdict, now)
+        await claims.settle(self._connection, key, verdict, now, owner)
 
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin."""
@@ -264,24 +265,21 @@ class SqlStore:
 
     async def _insert(self, calls: Sequence[Call[Arrival]]) -> None:
         async def insert(connection: Connection) -> list[int | None]:
-            return [await _arrive(connection, call.what) for call in calls]
+            return [await arrive(connection, call.what) for call in calls]
 
-        counts = await self._run(insert, Lane.QUEUE)
+        try:
+            counts = await self._run(insert, Lane.QUEUE)
+        except POISON:
+            await self._insert_apart(calls)
+            return
         for call, new in zip(calls, counts, strict=True):
-            if new is None:
-                call.fail(Lapsed("the lease is somebody else's"))
-            else:
-                call.succeed(new)
+            answer(call, new)
 
-
-async def _arrive(connection: Connection, arrival: Arrival) -> int | None:
-    """Insert what arrived and return how much was new; ``None`` if its lease is lost."""
-    rows, remembered, holding = arrival
-    if holding is not None and not await leases.confirm(connection, holding):
-        return None
-    new = await inbox.insert(connection, rows) if rows else 0
-    await notes.write(connection, remembered)
-    return new
+    async def _insert_apart(self, calls: Sequence[Call[Arrival]]) -> None:
+        """Serve each by itself, so that what one of them brought harms nobody else."""
+        for call in calls:
+            part = partial(arrive_in_parts, arrival=call.what)
+            answer(call, await self._run(part, Lane.QUEUE))
 
 
 async def open_store(url: str, vault: Vault) -> SqlStore:

@@ -24,7 +24,6 @@ Key = Annotated[str, Field(sa_type=cast("Any", WORDS), primary_key=True)]
 Words = Annotated[str, Field(sa_type=cast("Any", WORDS))]
 MaybeWords = Annotated[str | None, Field(sa_type=cast("Any", WORDS))]
 Json = Words
-MaybeJson = MaybeWords
 _SEALED: dict[str, Any] = {"info": {"sealed": True}}
 Sealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
 """What is personal: a text, or JSON, that the key of the table's subject seals."""

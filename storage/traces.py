@@ -8,13 +8,15 @@ is a part of a longer address is told from it here, not in SQL.
 import re
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, String, bindparam, delete, or_, select, update
 
 from bot.domain.people import Audit
 from bot.ports import Fate
+from storage.engine import read_url, reading
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection
-from storage.tables import NOTE, OUTBOX, TABLES
+from storage.tables import INBOX, NOTE, OUTBOX, PROGRESS, TABLES, VAULT_KEY
 
 NOBODY = "erased"
 """What stands for whoever is erased, and how the keys of their messages begin."""
@@ -38,6 +40,10 @@ _RENAME = (
 _ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_has(_AUDIT.c.subject))
 _OWN_ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_AUDIT.c.person_id == bindparam("who"))
 _BLACKEN = update(_AUDIT).where(one_of(_AUDIT.c.id, "ids")).values(subject=NOBODY)
+_IDS = select(INBOX.c.number, INBOX.c.id).where(
+    INBOX.c.account == bindparam("whose"), _has(INBOX.c.id)
+)
+_DROP_IDS = delete(INBOX).where(one_of(INBOX.c.number, "numbers"))
 _NOTES = select(NOTE.c.name, NOTE.c.value).where(or_(_has(NOTE.c.name), _has(NOTE.c.value)))
 _DROP_NOTES = delete(NOTE).where(one_of(NOTE.c.name, "names"))
 
@@ -54,6 +60,34 @@ class Trace:
     def is_in(self, text: str | None) -> bool:
         """Whether the address is in a text, and not only the beginning of a longer one."""
         return text is not None and self._pattern.search(text) is not None
+
+
+def has_traces(url: str, account: str) -> bool:
+    """Whether anything in a database is of an account, or names it. Raises ``StoreError``."""
+    whole = Trace(account)
+    name = account.partition(":")[2]
+    bare = Trace(name) if ":" in name else whole
+    own = (VAULT_KEY.c.subject, INBOX.c.account, OUTBOX.c.to, PROGRESS.c.account_id)
+    with reading(read_url(url)) as connection:
+        return any(
+            connection.execute(sa.select(each).where(each == account).limit(1)).first()
+            for each in own
+        ) or any(
+            trace.is_in(text)
+            for rows, trace in ((_OF_OTHERS, bare), (_ENTRIES, whole), (_NOTES, bare))
+            for row in connection.execute(rows, trace.sought)
+            for text in row
+            if isinstance(text, str)
+        )
+
+
+async def wipe_ids(connection: Connection, account: str) -> None:
+    """Forget the envelopes of an account whose own ids have its address."""
+    name = account.partition(":")[2]
+    trace = Trace(name if ":" in name else account)
+    rows = await connection.execute(_IDS, {"whose": account, **trace.sought})
+    numbers = [number for number, id_ in rows if trace.is_in(id_)]
+    await connection.execute(_DROP_IDS, {"numbers": numbers})
 
 
 async def wipe(connection: Connection, person_id: str, accounts: Sequence[str]) -> None:

@@ -9,9 +9,9 @@ anything, and to read settings by itself.
 
 from adapters.app.channels import MatrixLinks, TelegramLinks, matrix_secrets
 from adapters.app.copies import backup, restore
-from adapters.app.erasing import erase_account, look_up_account
-from adapters.app.kept import Kept, what_is_kept
+from adapters.app.erasing import erase_known, look_up_account, look_up_people
 from adapters.app.keys import key_trouble, open_vault, rotate_keys
+from adapters.app.locations import Locations, locate, newest_copy
 from adapters.app.parts import (
     build_service,
     load_catalog,
@@ -21,30 +21,36 @@ from adapters.app.parts import (
 )
 from adapters.app.service import App, open_app
 from adapters.app.sole import hold_alone
+from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file, is_current, upgrade_database
+from adapters.app.vitals import this_version
 
 __all__ = [
     "App",
-    "Kept",
+    "Locations",
     "MatrixLinks",
     "TelegramLinks",
     "backup",
     "build_service",
     "database_file",
-    "erase_account",
+    "erase_known",
+    "find_strays",
     "hold_alone",
     "is_current",
     "key_trouble",
     "load_catalog",
     "load_presets",
+    "locate",
     "look_up_account",
+    "look_up_people",
     "matrix_secrets",
+    "newest_copy",
     "open_app",
     "open_database",
     "open_vault",
     "restore",
     "rotate_keys",
     "telegram_options",
+    "this_version",
     "upgrade_database",
-    "what_is_kept",
 ]

@@ -11,10 +11,10 @@ from adapters.app.menus import MenuBoard
 from adapters.app.parts import telegram_options
 from adapters.flood import Gate
 from adapters.http.server import Handler
+from adapters.imports import leave_out
 from adapters.lease import Lease
 from adapters.matrix.home import Secrets
 from adapters.settings import Settings
-from adapters.spare import leave_out
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.links import deep_link, group_link
 from bot.domain.attachments import is_welcome
@@ -41,6 +41,11 @@ class Channel(Protocol):
     @property
     def last_contact(self) -> datetime | None:
         """When the messenger was last heard of."""
+        ...
+
+    @property
+    def polls(self) -> bool:
+        """Whether who serves it asks for news all the time; else the messenger calls at will."""
         ...
 
     async def start(self) -> None:
@@ -142,7 +147,7 @@ class Exchange:
         """
         source = self._sources.get(media.channel)
         if source is None:
-            raise MediaError(f"{media.channel} is not set up here")
+            raise MediaError(f"{media.channel} is not set up here", gone=True)
         if not is_welcome(media):
             raise MediaError("such files are not carried", gone=True)
         return await source(media)

@@ -7,6 +7,7 @@ there is a Matrix device, a tar archive beside it (``COPY-matrix.tar``) has the 
 it: they belong to each other, and neither to another device.
 """
 
+import asyncio
 import sqlite3
 import tarfile
 from collections.abc import Iterator
@@ -15,22 +16,21 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapters.app.duplicates import (
-    appearing,
-    check_stamp,
-    copy_database,
-    copy_proven,
-    write_file,
-)
-from adapters.app.kept import Kept
+from adapters.app.duplicates import check_stamp, copy_database, copy_proven
+from adapters.app.erasing import finish_erasing
+from adapters.app.files import appearing, keep_owner, write_file
 from adapters.app.keyrings import RING, restore_ring, ring_beside
-from adapters.app.keys import try_keys
+from adapters.app.keys import read_keys, try_keys
+from adapters.app.locations import Locations
 from adapters.app.sole import hold_alone
 from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import FILE, STORE, Folder
 from adapters.matrix.library.revive import revive
 from adapters.settings import BadSettings
+from adapters.system import random_bytes
+from bot.ports import Clock, Ids
 from storage.servers import fill
+from storage.vault import Vault
 from storage.vault.copies import has_table_of_keys
 
 ASIDE = ".before-restore"
@@ -70,65 +70,66 @@ def copy_keys(folder: Path, target: Path) -> None:
             keys.unlink(missing_ok=True)
 
 
-def backup(kept: Kept, copy: Path) -> list[str]:
+def backup(where: Locations, copy: Path) -> list[str]:
     """Copy the database, its wrapped keys, and the Matrix keys if any; say what was done.
 
     Raises ``BadSettings`` where there is nothing to copy, ``StoreError`` and ``FileExistsError``.
     """
-    database, folder = kept.database, kept.folder
+    database, folder = where.database, where.folder
     if database is not None and not database.exists():
         raise BadSettings(f"there is no database yet: {database}")
+    if not copy.parent.is_dir():
+        raise BadSettings(f"there is no folder {copy.parent}")
     keys, done = keys_beside(copy), []
     if has_keys(folder) and keys.exists():
         raise FileExistsError(f"{keys} exists already")
-    if kept.is_anywhere:  # first: keys that are newer than the database read all it waits for
-        done += copy_proven(kept, copy)
+    if where.has_database:  # first: keys that are newer than the database read all it waits for
+        done += copy_proven(where, copy)
     if has_keys(folder):
         copy_keys(folder, keys)
         done.append(f"Copied the Matrix keys to {keys}")
     return done
 
 
-def restore(copy: Path, kept: Kept) -> list[str]:
+def restore(copy: Path, where: Locations, clock: Clock, new_id: Ids) -> list[str]:
     """Put a copy of the database with its keys, and the Matrix keys, in place; say what was done.
 
     What was there is kept beside it; a server's database must be empty, as nothing could be kept.
-    Everything is checked before anything is replaced. Where ``copy`` is an archive of Matrix keys,
-    or the file of wrapped keys (for what the server's own tools restored), only that is restored.
+    Everything is checked, and who was erased since is erased from it, before anything is replaced.
+    Where ``copy`` is an archive of Matrix keys, or the file of wrapped keys (for what the server's
+    own tools restored), only that is restored.
     Raises ``BadSettings`` where the service runs, or nothing can be restored from ``copy``;
     ``StoreError`` and ``FileExistsError``.
     """
-    if copy.name == RING and kept.url is not None:
-        return [f"Put {restore_ring(copy, kept.url, None)} keys into the database"]
-    keys = keys_beside(copy)
-    whole = kept.is_anywhere and keys != copy
-    if whole and not copy.exists():
-        raise BadSettings(f"there is no copy of the database: {copy}")
-    if not whole and not keys.exists():
-        raise BadSettings(f"there is no copy of the Matrix keys: {keys}")
-    done = []
+    if copy.name == RING and where.url is not None:
+        done = [f"Put {restore_ring(copy, where.url, None)} keys into the database"]
+        return [*done, *_finish_erasing(where.url, where.key_file, clock, new_id)]
+    keys, done = keys_beside(copy), []
+    whole = where.has_database and keys != copy
+    _refuse_nothing(copy if whole else None, keys)
     with ExitStack() as stack:
-        _keep_service_out(stack, kept.database, kept.folder if keys.exists() else None)
+        _keep_service_out(stack, where.database, where.folder if keys.exists() else None)
         swaps: list[tuple[Path, Path]] = []
-        part = _stage_database(stack, copy, kept) if whole else None
-        if part is not None and kept.database is not None:
-            swaps.append((part, kept.database))
+        part = _stage_database(stack, copy, where) if whole else None
+        erased = [] if part is None else [*_finish_in(part, where.key_file, clock, new_id)]
+        if part is not None and where.database is not None:
+            swaps.append((part, where.database))
         if keys.exists():
-            swaps += _stage_keys(stack, keys, kept.folder)
+            swaps += _stage_keys(stack, keys, where.folder)
         for _, place in swaps:
             _refuse_rest(place)
-        if part is not None and kept.database is None:
-            rows = fill(kept.url or "", part)
+        if part is not None and where.database is None:
+            rows = fill(where.url or "", part)
             done.append(f"Restored the database on the server: all {rows} rows are as in {copy}")
         aside = [line for part, place in swaps for line in _swap(part, place)]
     done += [f"Restored {place}" for _, place in swaps]
-    return [*done, *aside, *_remarks(kept, keys, whole=whole)]
+    return [*done, *erased, *aside, *_remarks(where, keys, whole=whole)]
 
 
-def _remarks(kept: Kept, keys: Path, *, whole: bool) -> Iterator[str]:
+def _remarks(where: Locations, keys: Path, *, whole: bool) -> Iterator[str]:
     if not whole:
         yield "The database was left as it is: restore it from the same time."
-    elif not keys.exists() and has_keys(kept.folder):
+    elif not keys.exists() and has_keys(where.folder):
         yield f"The Matrix keys were left as they are: there is no {keys}"
 
 
@@ -163,42 +164,46 @@ def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | No
         if database is not None:
             stack.enter_context(hold_alone(database))
         if folder is not None:
-            held = Folder(folder)
+            held, new = Folder(folder), not folder.exists()
             held.lock()
             stack.callback(held.unlock)
+            for each in (*([folder] if new else ()), *folder.iterdir()):
+                keep_owner(each)
     except (BadSettings, KeyStoreError) as error:
         raise BadSettings(f"stop the service first: {error}") from None
 
 
-def _stage_database(stack: ExitStack, copy: Path, kept: Kept) -> Path:
+def _stage_database(stack: ExitStack, copy: Path, where: Locations) -> Path:
     """Return a copy of the copy, checked and with its keys, where it can take its place."""
-    if kept.database is None:
-        home = kept.folder.parent if kept.folder.parent.is_dir() else None
+    if where.database is None:
+        home = where.folder.parent if where.folder.parent.is_dir() else None
         part = Path(stack.enter_context(TemporaryDirectory(dir=home))) / "restored.db"
     else:
-        part = kept.database.with_name(f".{kept.database.name}.restored")
-    stack.callback(part.unlink, missing_ok=True)
-    part.unlink(missing_ok=True)
+        part = where.database.with_name(f".{where.database.name}.restored")
+    for suffix in _PARTS:
+        rest = part.with_name(f"{part.name}{suffix}")
+        rest.unlink(missing_ok=True)
+        stack.callback(rest.unlink, missing_ok=True)
     copy_database(copy, part)
     with closing(sqlite3.connect(part)) as found:
         tables = {name for (name,) in found.execute("SELECT name FROM sqlite_master")}
     if not {"alembic_version", "inbox", "outbox"} <= tables:
         raise BadSettings(f"{copy} is no database of Kupplung")
     check_stamp(part, copy)
-    _unlock(part, ring_beside(copy), kept)
+    _unlock(part, ring_beside(copy), where)
     return part
 
 
-def _unlock(part: Path, ring: Path, kept: Kept) -> None:
+def _unlock(part: Path, ring: Path, where: Locations) -> None:
     """Put the wrapped keys into a copy that is to be restored, and try the key file on them."""
     url = f"sqlite:///{part.absolute()}"
     if not has_table_of_keys(url):
         return  # of a version that did not seal anything
     if not ring.exists():
         raise BadSettings(f"there is no {ring}, which has what opens the copies beside it")
-    restore_ring(ring, url, kept.url)
-    if kept.key_file is not None:
-        try_keys(kept.key_file, url)
+    restore_ring(ring, url, where.url)
+    if where.key_file is not None:
+        try_keys(where.key_file, url)
 
 
 def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Path, Path]]:
@@ -207,6 +212,7 @@ def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Pat
     try:
         files = _unpack(archive)
         draft.mkdir(mode=0o700, exist_ok=True)
+        keep_owner(draft)
         stack.callback(draft.rmdir)
         for part, place in swaps:
             stack.callback(part.unlink, missing_ok=True)
@@ -215,6 +221,28 @@ def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Pat
     except (KeyStoreError, OSError, ValueError, tarfile.TarError, sqlite3.Error) as error:
         raise BadSettings(f"{archive} is no copy of Matrix keys, or damaged: {error}") from None
     return swaps
+
+
+def _finish_erasing(url: str, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
+    """Erase again who was erased after the copy was made: their keys are not beside it any more."""
+    if key_file is None:
+        return
+    vault = Vault(lambda: read_keys(key_file), random_bytes)
+    if count := asyncio.run(finish_erasing(url, vault, clock, new_id)):
+        yield f"{count} people were erased after this copy was made; they stay erased."
+
+
+def _finish_in(part: Path, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
+    yield from _finish_erasing(f"sqlite:///{part.absolute()}", key_file, clock, new_id)
+    with closing(sqlite3.connect(part)) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")  # one file, which can be renamed
+
+
+def _refuse_nothing(copy: Path | None, keys: Path) -> None:
+    if copy is not None and not copy.exists():
+        raise BadSettings(f"there is no copy of the database: {copy}")
+    if copy is None and not keys.exists():
+        raise BadSettings(f"there is no copy of the Matrix keys: {keys}")
 
 
 def _refuse_rest(place: Path) -> None:

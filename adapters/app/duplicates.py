@@ -7,17 +7,16 @@ database, and everything in that must read as it does in the original, at the ve
 copy. A hash of what it has stays in it, so that a copy that was damaged later is not restored.
 """
 
-import os
 import sqlite3
-import tarfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from adapters.app.kept import Kept
+from adapters.app.files import appearing
 from adapters.app.keyrings import copy_ring, read_ring, ring_beside
 from adapters.app.keys import read_keys, try_keys
+from adapters.app.locations import Locations
 from adapters.settings import BadSettings
 from adapters.system import random_bytes
 from bot.ports import StoreError
@@ -48,7 +47,7 @@ class Original(Protocol):
         ...
 
 
-def copy_proven(kept: Kept, copy: Path) -> list[str]:
+def copy_proven(where: Locations, copy: Path) -> list[str]:
     """Copy the database, and the wrapped keys beside it; say what was done, and what was proven.
 
     The keys for what is sealed in it are left out of the copy, which is readable for its owner
@@ -57,16 +56,16 @@ def copy_proven(kept: Kept, copy: Path) -> list[str]:
     something already.
     """
     ring, keys = ring_beside(copy), None
-    with appearing(kept.database or "the database", copy) as part, _original(kept) as old:
+    with appearing(where.database or "the database", copy) as part, _original(where) as old:
         old.copy_to(part)
-        if kept.url is not None and old.sealed:
-            if kept.key_file is not None:
-                try_keys(kept.key_file, kept.url)
-            keys = copy_ring(kept.url, ring)
+        if where.url is not None and old.sealed:
+            if where.key_file is not None:
+                try_keys(where.key_file, where.url)
+            keys = copy_ring(where.url, ring)
         with closing(sqlite3.connect(part)) as new:
             stamp(new, old.export().digest)
-        found = old.export(_opening(kept.key_file, keys or ()))
-        prove(part, ring if keys else None, kept.key_file, found)
+        found = old.export(_opening(where.key_file, keys or ()))
+        prove(part, ring if keys else None, where.key_file, found)
     done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
     if found.damaged:
         done.append(f"{found.damaged} values were damaged in the database, and are in the copy")
@@ -108,40 +107,14 @@ def check_stamp(part: Path, copy: Path) -> None:
             raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
 
 
-def write_file(file: Path, content: bytes) -> None:
-    """Write a file for its owner alone, durably."""
-    file.touch(mode=0o600)
-    with file.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
 @contextmanager
-def appearing(source: Path | str, target: Path) -> Iterator[Path]:
-    """Give a file to write to, which gets its name when all went well, and never replaces one."""
-    if target.exists():
-        raise FileExistsError(f"{target} exists already")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        yield part
-        part.rename(target)
-    except (sqlite3.Error, OSError, tarfile.TarError) as error:
-        raise StoreError(f"{source} cannot be copied to {target}: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _original(kept: Kept) -> Iterator[Original]:
+def _original(where: Locations) -> Iterator[Original]:
     """Open the database, on a server or in a file, to copy it."""
-    if kept.database is not None:
-        with _as_it_stands(kept.database) as old:
-            yield _File(old, kept.database)
+    if where.database is not None:
+        with _as_it_stands(where.database) as old:
+            yield _File(old, where.database)
     else:
-        with as_it_stands(kept.url or "") as standing:
+        with as_it_stands(where.url or "") as standing:
             yield standing
 
 

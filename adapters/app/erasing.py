@@ -1,37 +1,91 @@
-"""Erasing somebody, for an operator who was asked to."""
+"""Erasing somebody, for an operator who was asked to, and again where an older copy comes back."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from adapters.app.parts import open_database
-from adapters.settings import Settings
+from adapters.app.upkeep import is_current
+from adapters.settings import BadSettings, Settings
 from bot.ports import Clock, Ids, Tx
-from bot.privacy.erasure import Known, erase, look_up
+from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
 from storage.engine import read_url, scrub
+from storage.store import SqlStore, open_store
+from storage.traces import has_traces
+from storage.vault import Vault
+from storage.vault.lost import find_lost
+
+R = TypeVar("R")
 
 
 async def look_up_account(settings: Settings, account: str) -> Known:
-    """Return who is behind an account. Raises ``BadSettings`` and ``StoreError``."""
-    store = await open_database(settings)
-    try:
-        return await store.run(lambda tx: look_up(tx, account))
-    finally:
-        await store.close()
+    """Return who is behind an account, or that nobody is, but something was said by or to it.
+
+    Raises ``BadSettings`` where there is nothing at all to erase, and ``StoreError``.
+    """
+    channel, _, address = account.partition(":")
+    if not (channel and address):
+        raise BadSettings(f"{account} is no account: one is written like telegram:123")
+    known = await _ask(settings, lambda tx: look_up(tx, account))
+    if known.person_id is None and not has_traces(settings.store_url, account):
+        raise BadSettings(f"nobody has the account {account}, and nothing names it")
+    return known
 
 
-async def erase_account(settings: Settings, account: str, clock: Clock, new_id: Ids) -> Known:
-    """Erase whoever is behind an account, for good; return who it was.
+async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
+    """Return who has such a name, or such a part of it. Raises as ``look_up_account``."""
+    found = await _ask(settings, lambda tx: look_up_name(tx, name)) if name.strip() else ()
+    if not found:
+        raise BadSettings(f"nobody has the name {name}")
+    return found
+
+
+async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> None:
+    """Erase whom one of the others found, for good.
 
     The service may be running: what it has in memory it forgets with its next start. Raises
     ``BadSettings`` and ``StoreError``.
     """
 
-    async def work(tx: Tx) -> Known:
-        known = await look_up(tx, account)
-        await tx.apply(erase(known, clock.now(), new_id))
-        return known
+    async def work(tx: Tx) -> None:
+        if known.person_id is None:
+            now_known = await look_up(tx, known.accounts[0])
+        else:
+            now_known = await look_up_person(tx, known.person_id)
+        await tx.apply(erase(now_known, clock.now(), new_id))
 
-    store = await open_database(settings)
+    await _ask(settings, work)
+    scrub(read_url(settings.store_url))
+
+
+async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> int:
+    """Erase everybody whose keys are gone from a database, all or nobody; return how many.
+
+    They were erased after it was copied. Raises ``StoreError``.
+    """
+    lost = find_lost(url)
+
+    async def work(tx: Tx) -> None:
+        for person_id in sorted(lost.people):
+            known = await look_up_person(tx, person_id)
+            await tx.apply(erase(known, clock.now(), new_id))
+        for account in sorted(lost.accounts):
+            await tx.apply(erase(Known(None, (account,)), clock.now(), new_id))
+
+    if lost.count:
+        await _work(await open_store(url, vault), work)
+        scrub(read_url(url))
+    return lost.count
+
+
+async def _ask(settings: Settings, work: Callable[[Tx], Awaitable[R]]) -> R:
+    """Work with a database that is there; none is made."""
+    if is_current(settings) is None:
+        raise BadSettings(f"there is no database yet: {read_url(settings.store_url).database}")
+    return await _work(await open_database(settings), work)
+
+
+async def _work(store: SqlStore, work: Callable[[Tx], Awaitable[R]]) -> R:
     try:
-        known = await store.run(work)
+        return await store.run(work)
     finally:
         await store.close()
-    scrub(read_url(settings.store_url))
-    return known

@@ -5,11 +5,11 @@ by all the copies, also the old ones. It is worth nothing without the master key
 the data is worth nothing without it.
 """
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from adapters.app.files import keep_owner, sync
 from adapters.settings import BadSettings
 from bot.ports import StoreError
 from storage.vault.copies import NAMES, Stored, canary_of, put_back, stored_keys
@@ -42,12 +42,13 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
     try:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
+        keep_owner(part)
         with closing(sqlite3.connect(part)) as raw, raw:
             raw.execute(_MAKE)
             raw.executemany(_PUT, keys)
-        _sync(part)
+        sync(part)
         part.replace(ring)
-        _sync(ring.parent)
+        sync(ring.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"the keys cannot be written to {ring}: {error}") from error
     finally:
@@ -85,11 +86,3 @@ def _stored(url: str) -> tuple[Stored, ...]:
         return stored_keys(url)
     except StoreError:
         return ()  # it is damaged, which may be why it is replaced
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

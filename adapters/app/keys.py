@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from adapters.app.files import keep_owner, sync
 from adapters.settings import BadSettings, Settings
 from adapters.system import random_bytes
 from storage.store import open_store
@@ -95,7 +96,10 @@ async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
     """
     path = settings.key_path
     if not _is_there(path):
-        raise BadSettings(f"there is no key file yet: {path}")
+        raise BadSettings(
+            f"the key file {path} is missing: put a copy of it there, or say with "
+            "KUPPLUNG_KEY_FILE where it is; for a new database the first start makes it"
+        )
     with _alone(path):
         new = chance(SIZE)
         _write(path, [new, *read_keys(path)])
@@ -158,11 +162,12 @@ def _write(path: Path, keys: Sequence[bytes], *, replace: bool = True) -> bool:
             file.write(_HEAD + lines)
             file.flush()
             os.fsync(file.fileno())
+        keep_owner(part)
         if replace:
             part.replace(path)
         else:
             path.hardlink_to(part)
-        _sync(path.parent)
+        sync(path.parent)
     except FileExistsError:
         return False  # another process was faster
     except OSError as error:
@@ -170,11 +175,3 @@ def _write(path: Path, keys: Sequence[bytes], *, replace: bool = True) -> bool:
     finally:
         part.unlink(missing_ok=True)
     return True
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

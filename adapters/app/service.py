@@ -20,6 +20,7 @@ from adapters.app.chores import Chores
 from adapters.app.duties import TICK, LedGateway
 from adapters.app.parts import build_service, load_catalog, load_presets, open_database
 from adapters.app.sole import hold_alone
+from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file
 from adapters.app.vitals import Pulse
 from adapters.flood import Flow, Gate
@@ -81,6 +82,8 @@ class App:
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                log.info("stopping")
             await asyncio.wait({work}, timeout=GRACE)
             if work.done():
                 work.result()
@@ -148,6 +151,8 @@ async def open_app(
     store = await open_database(settings)
     if lock is not None:
         await store.take_over(clock.now())
+    for stray in await asyncio.to_thread(find_strays, settings, programmes):
+        log.warning("%s", stray)
 
     def hear() -> None:
         service.hear()
@@ -169,18 +174,20 @@ async def open_app(
         new_id=new_id,
         owner=owner,
     )
-    ticking = Lease(store, clock, TICK, owner)
+    ticking, channels = Lease(store, clock, TICK, owner), [each.channel for each in messengers]
     pulse = Pulse(
         store,
         service,
         clock,
         settings.tick_seconds,
-        lambda: {each.channel.gateway.channel: each.channel.last_contact for each in messengers},
+        lambda: {each.gateway.channel: each.last_contact for each in channels},
         lambda: _duties(messengers, ticking),
+        lambda: {each.gateway.channel for each in channels if each.lease.elsewhere},
+        {each.gateway.channel for each in channels if not each.polls},
     )
     posts = {path: post for each in messengers for path, post in each.posts.items()}
     http = settings.http
-    server = HttpServer(http.host, http.port, vitals=pulse.take, posts=posts)
+    server = HttpServer(http.host, http.port, vitals=pulse.take, glance=pulse.glance, posts=posts)
     alarm = Alarm(Chores(service.tick, store, clock).ring, settings.tick_seconds)
     return App(store, service, server, alarm, links, messengers, ticking, lock)
 

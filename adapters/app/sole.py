@@ -8,6 +8,7 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
+from adapters.app.files import keep_owner
 from adapters.settings import BadSettings
 
 
@@ -18,7 +19,9 @@ def hold_alone(database: Path) -> IO[bytes]:
     """
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
-        lock = database.with_name(f"{database.name}.lock").open("ab")
+        path = database.with_name(f"{database.name}.lock")
+        lock = path.open("ab")
+        keep_owner(path)
     except OSError as error:
         raise BadSettings(f"{database.parent} cannot be written to: {error.strerror}") from None
     try:

@@ -1,14 +1,14 @@
 """Feeling the service's pulse: the loops, the channels, and the numbers of the database."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from adapters.http.vitals import Vitals
 from bot.engine.run import Service
-from bot.ports import Backlog, Clock, Store, StoreError, Tx
+from bot.ports import Backlog, Clock, Lane, Store, StoreError, Tx
 
 PATIENCE = 3.0
 """Seconds in which the database has to answer."""
@@ -38,6 +38,8 @@ class Pulse:
     tick_seconds: float
     contacts: Callable[[], Mapping[str, datetime | None]]
     duties: Callable[[], Mapping[str, bool]]
+    elsewhere: Callable[[], Collection[str]] = tuple
+    webhooks: Collection[str] = ()
     version: str = field(default_factory=this_version)
     _numbers: Numbers | None = None
     _counted_at: float = float("-inf")
@@ -46,16 +48,19 @@ class Pulse:
         """Return how the service is now; never raises."""
         numbers = await self._count()
         backlog, outbox, doubts = numbers if numbers is not None else (None, None, None)
+        return replace(self.glance(), backlog=backlog, outbox=outbox, doubts=doubts)
+
+    def glance(self) -> Vitals:
+        """Return the same without the database, at once."""
         return Vitals(
             self.clock.now(),
             self.version,
             self._stuck(),
             self.contacts(),
             self.duties(),
-            backlog,
-            outbox,
-            doubts,
-            self.service.ticked,
+            elsewhere=self.elsewhere(),
+            webhooks=self.webhooks,
+            ticked=self.service.ticked,
         )
 
     def _stuck(self) -> tuple[str, ...]:
@@ -73,7 +78,7 @@ class Pulse:
         if self._numbers is None or now - self._counted_at > FRESH:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    self._numbers = await self.store.run(self._read)
+                    self._numbers = await self.store.run(self._read, Lane.QUEUE)
                 self._counted_at = now
             except (StoreError, TimeoutError):
                 self._numbers = None

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import signal
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,20 @@ import click
 
 from adapters.app import backup as make_copies
 from adapters.app import (
-    erase_account,
+    erase_known,
     load_presets,
+    locate,
     look_up_account,
+    look_up_people,
+    newest_copy,
     open_app,
     rotate_keys,
+    this_version,
     upgrade_database,
-    what_is_kept,
 )
 from adapters.app import restore as restore_copies
 from adapters.cli import doctor as doctors
-from adapters.cli.erase import what_goes
+from adapters.cli.erase import sole, what_goes, who_is_meant
 from adapters.cli.invite import ROLES, Wish
 from adapters.cli.invite import invite as make_invitation
 from adapters.cli.logs import log_to_stderr
@@ -47,15 +49,8 @@ class Plain(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def _version() -> str:
-    try:
-        return version("kupplung")
-    except PackageNotFoundError:
-        return "(not installed)"
-
-
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), prog_name="kupplung", message="%(prog)s %(version)s")
+@click.version_option(this_version(), prog_name="kupplung", message="%(prog)s %(version)s")
 def main() -> None:
     """Kupplung: the chat-bot assistant of cross-innovation programmes."""
 
@@ -137,8 +132,8 @@ def upgrade() -> None:
 
 
 @main.command()
-@click.argument("target", type=click.Path(path_type=Path))
-def backup(target: Path) -> None:
+@click.argument("target", type=click.Path())
+def backup(target: str) -> None:
     """Copy the database to TARGET, a file or a folder, while the bot may be running.
 
     The copy is restored for a trial, and compared. With PostgreSQL, too, it is one SQLite file,
@@ -147,10 +142,12 @@ def backup(target: Path) -> None:
     With Matrix set up, the device's account and keys are copied, too, to TARGET-matrix.tar.
     The key file is not copied: keep it apart.
     """
-    kept = what_is_kept(_settings())
-    if target.is_dir():
-        target /= f"kupplung-{SystemClock().now():{STAMP}}.db"
-    click.echo("\n".join(make_copies(kept, target)))
+    where, copy = locate(_settings()), Path(target)
+    if copy.is_dir():
+        copy /= f"kupplung-{SystemClock().now():{STAMP}}.db"
+    elif target.endswith(os.sep):
+        raise BadSettings(f"there is no folder {target}")
+    click.echo("\n".join(make_copies(where, copy)))
 
 
 @main.command()
@@ -158,13 +155,18 @@ def backup(target: Path) -> None:
 def restore(target: Path) -> None:
     """Put what backup copied to TARGET in place, the keys beside it too.
 
+    Of a folder it takes the newest copy. Who was erased since stays so.
     The service must be stopped, and the key file be where it was. What was there is kept, with
     .before-restore behind its name. In PostgreSQL it needs a new, empty database, which
     KUPPLUNG_DATABASE_URL names; a copy of an SQLite database can be restored there, too, and the
     other way round. What pg_restore brought back (of pg_dump --exclude-table-data=vault_key)
     gets its keys with kupplung-keys.db as TARGET.
     """
-    click.echo("\n".join(restore_copies(target, what_is_kept(_settings()))))
+    where = locate(_settings())
+    if target.is_dir():
+        target = newest_copy(target)
+        click.echo(f"The newest copy there is {target}")
+    click.echo("\n".join(restore_copies(target, where, SystemClock(), new_id)))
 
 
 @main.group()
@@ -185,19 +187,29 @@ def rotate() -> None:
 
 
 @main.command()
-@click.option("--account", metavar="ACCOUNT", required=True, help="As telegram:123.")
+@click.option("--account", metavar="ACCOUNT", help="As telegram:123.")
+@click.option("--name", metavar="NAME", help="All of it; of a part it lists who has it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def erase(account: str, yes: bool) -> None:  # noqa: FBT001 # click gives it so
-    """Erase whoever has this account, for good, and from all backups.
+def erase(account: str | None, name: str | None, yes: bool) -> None:  # noqa: FBT001 # click's way
+    """Erase whoever has this account, or this name, for good, and from all backups.
 
     The service may be running. Their words cannot be brought back by anybody.
     """
+    if (account is None) is (name is None):
+        raise click.UsageError("say who it is, with --account or with --name")
     settings = _settings()
-    known = asyncio.run(look_up_account(settings, account))
+    if name is not None:
+        found = asyncio.run(look_up_people(settings, name))
+        known = sole(found, name)
+        if known is None:
+            click.echo("\n".join(who_is_meant(found)))
+            raise SystemExit(1)
+    else:
+        known = asyncio.run(look_up_account(settings, account or ""))
     click.echo("\n".join(what_goes(known)))
     if not yes:
         click.confirm("Erase it?", abort=True)
-    asyncio.run(erase_account(settings, account, SystemClock(), new_id))
+    asyncio.run(erase_known(settings, known, SystemClock(), new_id))
     click.echo("Erased. Make a backup now: with it, the older copies forget it, too.")
 
 

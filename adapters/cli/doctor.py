@@ -14,6 +14,7 @@ import aiohttp
 
 from adapters.app import (
     database_file,
+    find_strays,
     is_current,
     key_trouble,
     load_presets,
@@ -75,6 +76,8 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
     for finding in (*_programmes(settings, clock.now().date()), *_data_folder(settings)):
         yield finding
     yield await _database(settings)
+    for finding in await _strays(settings):
+        yield finding
     for finding in await _key_file(settings):
         yield finding
     async for finding in _messengers(settings, clock):
@@ -145,6 +148,16 @@ async def _database(settings: Settings) -> Finding:
         words = "the tables are of another version: kupplung db upgrade (a start does it, too)"
         return amiss("database", words)
     return fine("database", "can be reached, and has the newest tables")
+
+
+async def _strays(settings: Settings) -> tuple[Finding, ...]:
+    """Look for people without a programme; what cannot be read has a line of its own."""
+    try:
+        programmes = load_presets(settings.programmes)
+        found = await asyncio.to_thread(find_strays, settings, programmes)
+    except (BadSettings, ProgrammeError, StoreError, ValueError):
+        return ()
+    return tuple(amiss("programme", each) for each in found)
 
 
 async def _key_file(settings: Settings) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from random import Random
 
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, account
 from adapters.console.stage import Build, Line, Stage
-from adapters.rehearsal.answering import World
+from adapters.rehearsal.answering import Backdrop
 from adapters.rehearsal.player import Player
 from adapters.rehearsal.reading import Note, read
 from bot.codes import code_hash, new_code
@@ -52,11 +52,11 @@ class Play:
         stage, programme = self.stage, self.stage.programme
         self.gateway = ConsoleGateway("demo", self._arrive)
         self.service = self.build(self.gateway, stage.clock, stage.new_id)
-        world = World(programme.calendar, programme.ends, CHANNEL)
+        backdrop = Backdrop(programme.calendar, programme.ends, CHANNEL)
         self._chat = {account(each.key): each.key for each in stage.cast.people}
         for persona in stage.cast.people:
             rng = Random(f"{stage.seed}/{persona.key}")
-            self.players[persona.key] = Player(persona, stage.cast, world, rng)
+            self.players[persona.key] = Player(persona, stage.cast, backdrop, rng)
             day = programme.calendar.add_workdays(programme.starts, persona.day + 1)
             self._at(self._instant(day, persona.at), self._join(persona.key))
             for instant in self._moods(persona.key, day):

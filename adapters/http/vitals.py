@@ -5,9 +5,9 @@ messengers, which no restart would mend. ``/readyz`` is for whoever sends reques
 ``/metrics`` for Prometheus. None of them names a person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR
@@ -18,6 +18,9 @@ from prometheus_client.registry import Collector, CollectorRegistry
 from bot.ports import Backlog
 
 JSON = "application/json"
+SILENCE = timedelta(seconds=90)
+"""After so long without an answer a messenger that is polled counts as gone: a poll may take 35
+seconds to fail, and the next one 25 to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,11 @@ class Vitals:
     """What is known of the service at one instant.
 
     ``stuck`` names the loops that have not turned for too long. ``contacts`` are when each channel
-    was last in touch with its messenger, ``duties`` whether this process serves it (else another
-    one does). ``outbox`` has the number of messages by fate, reason and matter, ``doubts`` those
-    whose answer was lost, by what became of them. Without a database there are no numbers.
+    was last in touch with its messenger, ``duties`` whether this process serves it; ``elsewhere``
+    are the channels that another one serves, ``webhooks`` those whose messenger calls when there is
+    something, so that it may be silent for long. ``outbox`` has the number of messages by fate,
+    reason and matter, ``doubts`` those whose answer was lost, by what became of them. Without a
+    database there are no numbers.
     """
 
     now: datetime
@@ -39,11 +44,26 @@ class Vitals:
     outbox: Mapping[tuple[str, str, str], int] | None = None
     doubts: Mapping[str, int] | None = None
     ticked: datetime | None = None
+    elsewhere: Collection[str] = ()
+    webhooks: Collection[str] = ()
 
     @property
     def database(self) -> bool:
         """Whether the database answers."""
         return self.backlog is not None
+
+    def serves(self, channel: str) -> bool:
+        """Whether this process is the one that serves a channel."""
+        return (self.duties or {}).get(channel, True)
+
+    def is_served(self, channel: str) -> bool:
+        """Whether a process serves a channel: this one, and in touch, or another one."""
+        if channel in self.elsewhere:
+            return True
+        at = (self.contacts or {}).get(channel)
+        if at is None or not self.serves(channel):
+            return False
+        return channel in self.webhooks or self.now - at <= SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +82,20 @@ def health(vitals: Vitals) -> Page:
 
 
 def readiness(vitals: Vitals) -> Page:
-    """Return 200 while the database answers and every channel has been in touch, else 503.
+    """Return 200 while the database answers and every channel is served, else 503.
 
-    A channel that another process serves counts as in touch.
+    That somebody serves it is not enough: its messenger has to be in touch, see ``SILENCE``.
     """
-    contacts, duties = vitals.contacts or {}, vitals.duties or {}
-    waiting = [name for name, at in contacts.items() if at is None and duties.get(name, True)]
-    ready = vitals.database and not vitals.stuck and not waiting
+    contacts = vitals.contacts or {}
+    ready = vitals.database and not vitals.stuck and all(map(vitals.is_served, contacts))
     body = {
         "status": "ok" if ready else "failing",
         "database": vitals.database,
         "channels": {
             name: {
                 "last_contact": at.isoformat() if at is not None else None,
-                "serving": duties.get(name, True),
+                "serving": vitals.serves(name),
+                "served": vitals.is_served(name),
             }
             for name, at in contacts.items()
         },
@@ -127,7 +147,7 @@ class _Numbers(Collector):
         ages = GaugeMetricFamily(
             "kupplung_channel_contact_age_seconds",
             "Since the messenger was last heard of.",
-            labels=["channel"],
+            labels=["channel", "by"],
         )
         serving = GaugeMetricFamily(
             "kupplung_channel_serving",
@@ -135,9 +155,10 @@ class _Numbers(Collector):
             labels=["channel"],
         )
         for name, at in (self._vitals.contacts or {}).items():
-            serving.add_metric([name], int((self._vitals.duties or {}).get(name, True)))
+            serving.add_metric([name], int(self._vitals.serves(name)))
             if at is not None:
-                ages.add_metric([name], self._age(at))
+                by = "webhook" if name in self._vitals.webhooks else "poll"
+                ages.add_metric([name, by], self._age(at))
         yield from (ages, serving)
 
     def _waiting(self) -> Iterator[Metric]:

@@ -102,6 +102,7 @@ class MatrixChannel:
         self._trouble = Trouble(log, "Matrix can be used again")
         self.me: str | None = None
         self.last_contact: datetime | None = None
+        self.polls = True
         self._home: Home | None = None
 
     async def start(self) -> None:

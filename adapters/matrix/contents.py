@@ -107,7 +107,8 @@ def _patterns(names: tuple[str, ...]) -> _Patterns:
     return _Patterns(
         re.compile(rf"\A\s*@?(?:{name})\s*[:,]\s*", re.IGNORECASE),
         re.compile(rf"\A\s*@?(?:{name})(?!\w)\s*[:,]?\s*", re.IGNORECASE),
-        re.compile(rf"[ \t]*(?<!\w)@(?:{name})(?!\w)[,:]?[ \t]*", re.IGNORECASE),
+        # A run of blanks is entered at its beginning only: else each of them would be tried.
+        re.compile(rf"(?:(?<![ \t])[ \t]+|(?<!\w))@(?:{name})(?!\w)[,:]?[ \t]*", re.IGNORECASE),
     )
 
 

@@ -4,6 +4,10 @@ A code cannot come with an invitation but in its words or in the room's name. So
 stranger into a private chat (a few an hour), where they may show one, or ask to join without; who
 says nothing for an hour is left again. All other invitations are declined, quietly.
 
+Into the room that replaces another one the bot goes by itself where it made the old one, or talks
+in it with somebody known. The homeserver has seen to it that only who has the power says so; but in
+a room of their own strangers have any power. So what is said in a chat on trial leads nowhere.
+
 What waits for an answer is a note of the store, written together with the position of the sync.
 """
 
@@ -12,14 +16,14 @@ import json
 import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.matrix.allowance import Allowance, Ledger
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Denied, Home, HomeError, Invite, LoggedOut, NotReached, Throttled
 from adapters.matrix.makers import Makers
-from adapters.matrix.rooms import Rooms
+from adapters.matrix.rooms import JOIN, Room, Rooms, as_id
 from adapters.matrix.sealed import Notes
 from adapters.waiting import pause
 from bot.codes import code_hash, read_code
@@ -34,6 +38,45 @@ TRIAL = timedelta(hours=1)
 MOST_TRIES = 5
 MOST_WAITING = 1_000
 """More invitations are not kept in mind: somebody sends them on purpose."""
+MOST_CODES = 10
+"""More in one invitation are not kept in mind either."""
+MOST_MEMBERS = 500
+"""Among so many members of a room somebody known is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Somebody at the door: an invitation without its words, which may be personal.
+
+    ``codes`` are the hashes of what may be codes in them. With ``follows`` nobody has invited yet:
+    ``sender`` says in another room that this one replaces it.
+    """
+
+    room: str
+    sender: str
+    direct: bool
+    codes: tuple[str, ...] = ()
+    follows: bool = False
+
+    @classmethod
+    def of(cls, invite: Invite) -> "Ring":
+        """Return what is kept of an invitation."""
+        texts = (invite.reason, invite.name, invite.topic)
+        words = (word for text in texts for word in (text, *text.split()))
+        codes = dict.fromkeys(code_hash(code) for code in map(read_code, words) if code is not None)
+        return cls(invite.room, invite.sender, invite.direct, tuple(codes)[:MOST_CODES])
+
+    def to_note(self) -> str:
+        """Return it as a note."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_note(cls, note: str) -> "Ring":
+        """Return what was written down."""
+        found = json.loads(note)
+        if "codes" not in found:  # an earlier version kept all words
+            return cls.of(Invite(**found))
+        return cls(**{**found, "codes": tuple(found["codes"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +120,7 @@ class Doors:
         self._waiting_note, self._trial_note = f"{prefix}invite/", f"{prefix}trial/"
         self._strangers = strangers
         self._ledger = Ledger(allowance or Allowance())
-        self._queue: deque[Invite] = deque()
+        self._queue: deque[Ring] = deque()
         self._news = asyncio.Event()
         self._trials: dict[str, Trial] = {}
         self._stuck = Trouble(log, "strangers' rooms can be left again")
@@ -86,26 +129,33 @@ class Doors:
         """Take what waits, and the rooms on trial, from the notes."""
         for name, value in notes.items():
             if name.startswith(self._waiting_note):
-                self.ring((Invite(**json.loads(value)),))
+                self._take((Ring.from_note(value),))
             elif name.startswith(self._trial_note):
                 room = name.removeprefix(self._trial_note)
                 self._trials[room] = Trial.from_note(value)
 
     def write_down(self, invites: Iterable[Invite]) -> Notes:
         """Return the notes of new invitations, to be stored before they are handed to ``ring``."""
-        new = self._fitting(invites)
-        return {f"{self._waiting_note}{each.room}": json.dumps(asdict(each)) for each in new}
+        new = self._fitting(map(Ring.of, invites))
+        return {f"{self._waiting_note}{each.room}": each.to_note() for each in new}
 
     def ring(self, invites: Iterable[Invite]) -> None:
         """Take invitations; they are answered soon. Those beyond are shown again at a start."""
-        self._queue.extend(self._fitting(invites))
+        self._take(map(Ring.of, invites))
+
+    def follow(self, moved: Iterable[Invite]) -> None:
+        """Take rooms that are said to replace others, each as if who says so had invited."""
+        self._take(replace(Ring.of(each), follows=True) for each in moved)
+
+    def _take(self, rings: Iterable[Ring]) -> None:
+        self._queue.extend(self._fitting(rings))
         self._news.set()
 
-    def _fitting(self, invites: Iterable[Invite]) -> list[Invite]:
+    def _fitting(self, rings: Iterable[Ring]) -> list[Ring]:
         """Return those that do not wait yet, as many as there is room for."""
-        waiting = {each.room for each in self._queue}
-        new = {each.room: each for each in invites if each.room not in waiting}
-        return list(new.values())[: MOST_WAITING - len(waiting)]
+        waiting = {(each.room, each.follows) for each in self._queue}
+        new = {(each.room, each.follows): each for each in rings}
+        return [new[each] for each in new if each not in waiting][: MOST_WAITING - len(waiting)]
 
     async def run(self) -> None:
         """Answer invitations for ever."""
@@ -116,7 +166,7 @@ class Doors:
                 await self._answer_patiently(self._queue[0])
                 await self._strike_out(self._queue.popleft())
 
-    async def _answer_patiently(self, invite: Invite) -> None:
+    async def _answer_patiently(self, invite: Ring) -> None:
         welcome: bool | None = None
         tried = 0
         while tried < MOST_TRIES:
@@ -137,16 +187,19 @@ class Doors:
                 log.warning("an invitation cannot be answered yet: %s", error)
                 await self._clock.sleep(pause(tried))
 
-    async def _strike_out(self, invite: Invite) -> None:
+    async def _strike_out(self, invite: Ring) -> None:
         """Forget an invitation; where that fails, a restart answers it once more."""
+        if invite.follows:
+            return
         try:
             await self._store.accept((), {f"{self._waiting_note}{invite.room}": None})
         except StoreError as error:
             log.info("an answered invitation stays noted: %s", error)
 
-    async def _answer(self, invite: Invite, *, welcome: bool) -> None:
+    async def _answer(self, invite: Ring, *, welcome: bool) -> None:
         if not welcome:
-            await self._home.leave(invite.room)
+            if not invite.follows:
+                await self._home.leave(invite.room)
             return
         if invite.direct:
             self._rooms.mark_direct(invite.room)
@@ -154,12 +207,14 @@ class Doors:
         if invite.direct:
             await self._makers.mark_direct(invite.sender, invite.room)
 
-    async def _is_welcome(self, invite: Invite) -> bool:
+    async def _is_welcome(self, invite: Ring) -> bool:
         """Decide, and count what is accepted."""
         now = self._clock.now()
-        if self._rooms.is_replacement(invite.room) or await self._is_meant(invite):
+        replaces = await self._replaces_another(invite.room)
+        if replaces or (not invite.follows and await self._is_meant(invite)):
             return self._ledger.admits_known(invite.sender, now)
-        if not (self._strangers and invite.direct):
+        private = invite.direct or self._goes_on(invite)
+        if invite.follows or not (self._strangers and private):
             return False
         if not self._ledger.admits_stranger(invite.sender, now):
             return False
@@ -190,24 +245,46 @@ class Doors:
             del self._trials[room]
             await self._store.accept((), {f"{self._trial_note}{room}": None})
 
-    async def _is_meant(self, invite: Invite) -> bool:
-        """Whether somebody known invites, or words hold a code that is still good."""
+    async def _replaces_another(self, room: str) -> bool:
+        """Whether it is said to replace a room of the bot's own, or one with somebody known."""
+        for old in self._rooms.replaced_by(room):
+            if old.id in self._trials:
+                continue
+            if old.creator == self._rooms.me or await self._knows(*_people_in(old)):
+                return True
+        return False
+
+    def _goes_on(self, invite: Ring) -> bool:
+        """Whether a stranger goes on in it with a chat on trial; then it is on trial as well."""
+        before = (self._trials.get(old.id) for old in self._rooms.replaced_by(invite.room))
+        return any(trial is not None and trial.user == invite.sender for trial in before)
+
+    async def _is_meant(self, invite: Ring) -> bool:
+        """Whether somebody known invites, or words held a code that is still good."""
         if await self._knows(invite.sender):
             return True
-        texts = (invite.reason, invite.name, invite.topic)
-        words = (word for text in texts for word in (text, *text.split()))
-        shown = dict.fromkeys(code for code in map(read_code, words) if code is not None)
         now = self._clock.now()
-        codes = [each for each in shown if self._ledger.admits_code(invite.sender, now)]
+        codes = [each for each in invite.codes if self._ledger.admits_code(invite.sender, now)]
 
         async def look(tx: Tx) -> bool:
-            found = [await tx.get(Invitation, code_hash(code)) for code in codes]
+            found = [await tx.get(Invitation, code) for code in codes]
             return any(each is not None and each.uses_left != 0 for each in found)
 
         return bool(codes) and await self._store.run(look)
 
-    async def _knows(self, user: str) -> bool:
+    async def _knows(self, *users: str) -> bool:
+        """Whether one of them is known."""
+
         async def look(tx: Tx) -> bool:
-            return await tx.get(Account, f"{CHANNEL}:{user}") is not None
+            for user in users:
+                if await tx.get(Account, f"{CHANNEL}:{user}") is not None:
+                    return True
+            return False
 
         return await self._store.run(look)
+
+
+def _people_in(room: Room) -> list[str]:
+    """Return who has joined, as far as their names are such that a database can be asked."""
+    joined = (user for user, member in room.members.items() if member.membership == JOIN)
+    return [user for user in joined if as_id(user, "@")][:MOST_MEMBERS]

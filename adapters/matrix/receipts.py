@@ -6,10 +6,16 @@ replied. The homeserver tells a device under which transaction id it has sent an
 follows from the parcel's key: so the reaction is understood at once.
 """
 
-from adapters.matrix.home import Home
+import logging
+from contextlib import suppress
+
+from adapters.matrix.home import Denied, Home, HomeError
+from adapters.matrix.makers import DIRECT
 from adapters.matrix.marks import txn
 from adapters.matrix.render import render
 from bot.ports import Clock, Fate, Parcel, Store, Tx, Verdict
+
+log = logging.getLogger(__name__)
 
 MOST = 50
 """Among so many of the last messages to somebody the one may be that is in doubt."""
@@ -25,16 +31,35 @@ class Receipts:
     async def recover(self, to: str, room: str | None, event: str) -> None:
         """Note that an event arrived in a room, if it is a message ``to`` there that is in doubt.
 
-        Most events are none, which the store knows. Raises ``HomeError`` and ``StoreError``.
+        Most events are none, which the store knows. Raises ``StoreError``, and ``HomeError`` where
+        the homeserver cannot be reached at all.
         """
         doubtful = await self._store.run(lambda tx: _doubtful(tx, to, event))
         if not doubtful or room is None:
             return
-        sent_as = await self._home.sent_as(room, event)
+        sent_as = await self._sent_as(room, event)
         for parcel in doubtful if sent_as else ():
             last = len(render(parcel.body, parcel.why)) - 1
             if sent_as == txn(parcel.key, last):
                 await self._note(parcel, event)
+
+    async def _sent_as(self, room: str, event: str) -> str:
+        """Return the ``txn`` of an event; empty where the homeserver does not tell it.
+
+        Anybody may name any event, also one that a proxy refuses to ask for, so that it comes again
+        with the same sync only where nothing else is answered either.
+        """
+        try:
+            return await self._home.sent_as(room, event)
+        except HomeError as error:
+            await self._reach()
+            log.info("an event cannot be looked up and counts as somebody else's: %s", error)
+            return ""
+
+    async def _reach(self) -> None:
+        """Return where the homeserver answers something that is asked every day."""
+        with suppress(Denied):
+            await self._home.account_data(DIRECT)
 
     async def _note(self, parcel: Parcel, event: str) -> None:
         now = self._clock.now()

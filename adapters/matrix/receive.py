@@ -17,6 +17,7 @@ from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
     Batch,
+    Denied,
     Home,
     HomeError,
     KeyStoreError,
@@ -30,7 +31,7 @@ from adapters.matrix.news import Found, Reader
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
-from adapters.matrix.sealed import Notes, Waiting
+from adapters.matrix.sealed import Notes, Waiting, trouble_of
 from adapters.matrix.signs import Rows, button_for
 from adapters.matrix.translate import Picked
 from adapters.waiting import pause, unless
@@ -121,11 +122,8 @@ class Listener:
             wait = error.seconds if isinstance(error, Throttled) else pause(self._failures)
             if not isinstance(error, Throttled):
                 self.go_offline()  # what waits in the outbox need not be tried in vain
-            throttled = "throttled" if isinstance(error, Throttled) else ""
-            self._unheard.strike(
-                self._now(), f"The homeserver cannot be heard ({error}). Trying again.",
-                kind=throttled,
-            )  # fmt: skip
+            words = f"The homeserver cannot be heard ({error}). Trying again."
+            self._unheard.strike(self._now(), words, kind=_kind_of(error))
             await self.clock.sleep(wait)
             return
         self._failures = 0
@@ -159,7 +157,8 @@ class Listener:
         await self._store(passed, notes)
         for each in found.taken:
             self.manners.heard(each.room, each.event, waits=each.waits)
-        self.doors.ring((*batch.invites, *found.moved))
+        self.doors.ring(batch.invites)
+        self.doors.follow(found.moved)
         await self._patiently(self.doors.end_trials)
         await self._ask_for_keys(found)
 
@@ -168,7 +167,7 @@ class Listener:
         if self.rooms.of(sealed.room).direct_with(self.home.user) != sealed.sender:
             return
         yield Envelope(
-            f"{CHANNEL}:sealed:{sealed.session}",
+            f"{CHANNEL}:sealed:{trouble_of(sealed)}",
             f"{CHANNEL}:{sealed.sender}",
             Unreadable(Odd.SEALED),
             now,
@@ -249,3 +248,14 @@ class Listener:
     @property
     def _prefix(self) -> str:
         return f"{CHANNEL}/{self.home.user}/"
+
+
+def _kind_of(error: HomeError | StoreError) -> str:
+    """Return what makes two errors the same trouble; "" where their words do."""
+    match error:
+        case Throttled():
+            return "throttled"
+        case Denied() | StoreError():
+            return ""
+        case _:
+            return "not reached"  # an outage fails in several ways, one after the other

@@ -200,9 +200,9 @@ class Rooms:
     def _known(self, room: str) -> Room:
         return self._rooms.get(room) or Room(room, direct=room in self._direct)
 
-    def is_replacement(self, room: str) -> bool:
-        """Whether a room in which the bot is says that this one replaces it."""
-        return any(each.replaced_by == room for each in self._rooms.values())
+    def replaced_by(self, room: str) -> tuple[Room, ...]:
+        """Return the rooms in which the bot is and whose tombstones name this one."""
+        return tuple(self.of(each.id) for each in self._rooms.values() if each.replaced_by == room)
 
     def _first(self, room: Room) -> Room:
         for _ in range(_MOST_UPGRADES):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from adapters.matrix.home import Event, Home, Sealed
 
@@ -16,6 +17,15 @@ MOST, MOST_OF_ONE = 500, 50
 """More, of all and of one sender, are not kept: somebody sends them on purpose."""
 
 Notes = dict[str, str | None]
+
+
+def trouble_of(sealed: Sealed) -> str:
+    """Return a short name for what one sender wrote in one session: the same for all of it.
+
+    A session may be called anything. Nobody can take the name of another one's.
+    """
+    said = f"{sealed.sender}\0{sealed.session}".encode("utf-8", "surrogatepass")
+    return sha256(said).hexdigest()[:32]
 
 
 class Waiting:

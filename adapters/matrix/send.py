@@ -28,8 +28,9 @@ from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import Post, as_edit, named, render, with_file
-from adapters.matrix.rooms import INVITE, JOIN, Rooms
+from adapters.matrix.rooms import INVITE, JOIN, LONGEST_ID, Rooms, as_text
 from bot.domain.milestones import Media
+from bot.engine.retry import waits_for_files
 from bot.ports import (
     Begin,
     Body,
@@ -54,6 +55,7 @@ _GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACT
 _PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
 _POWER = "m.room.power_levels"
 _NOBODY = 100
+_LONGEST_REASON = 500
 _PATIENCE = 40
 """Attempts, some two hours, in which to be let into a room that replaced another."""
 
@@ -125,6 +127,9 @@ class MatrixGateway:
         desk = self._desk
         if desk is None:
             return Later(1.0, everyone=True)
+        return _sound(await self._send(desk, parcel))
+
+    async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
         try:
             if parcel.body.act is not None:
                 return await _act(desk, parcel.address, parcel.body.act)
@@ -151,7 +156,7 @@ class MatrixGateway:
             posts = (as_edit(posts[-1], parcel.edits),)
         events = []
         for number, post in enumerate(posts):
-            content = await self._complete(desk.home, post)
+            content = await self._complete(desk.home, post, parcel)
             event = await desk.home.send(room, post.kind, content, txn(parcel.key, number))
             events.append(event)
         shown = parcel.edits if len(posts) == 1 and parcel.edits else events[-1]
@@ -178,8 +183,8 @@ class MatrixGateway:
             raise NotReached("nobody has let the bot into the room that replaced this one")
         return room if room in desk.rooms else None
 
-    async def _complete(self, home: Home, post: Post) -> Json:
-        """Return the content of a post, with its file if it has one."""
+    async def _complete(self, home: Home, post: Post, parcel: Parcel) -> Json:
+        """Return the content of a post, with its file if it has one that can be had in time."""
         thing = post.attachment
         if thing is None:
             return post.content
@@ -188,7 +193,7 @@ class MatrixGateway:
         try:
             data, name, mime = await self._data(thing, str(post.content["filename"]))
         except MediaError as error:
-            if not error.gone:
+            if not error.gone and waits_for_files(parcel):
                 raise
             return named(post)
         if len(data) > await home.largest_upload():
@@ -203,6 +208,17 @@ class MatrixGateway:
             raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
         mime = thing.mime or guess_type(name)[0] or "application/octet-stream"
         return await self._fetch(thing), name, mime
+
+
+def _sound(delivery: Delivery) -> Delivery:
+    """Return it so that every database can hold it: a homeserver may answer with anything."""
+    match delivery:
+        case Sent(ref):
+            return Sent(as_text(ref)[:LONGEST_ID])
+        case Refused(reason) | Unreachable(reason) | Failed(reason):
+            return type(delivery)(as_text(reason)[:_LONGEST_REASON])
+        case _:
+            return delivery
 
 
 async def _redact(home: Home, room: str, events: tuple[str, ...], key: str) -> bool:

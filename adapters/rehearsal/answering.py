@@ -23,7 +23,7 @@ Options = Mapping[str, Button]
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Backdrop:
     """What everybody knows: the calendar on the wall, and when the programme ends."""
 
     calendar: Calendar
@@ -64,7 +64,7 @@ class Answering:
 
     persona: Persona
     cast: Cast
-    world: World
+    backdrop: Backdrop
     rng: Random
     mind: Mind
 
@@ -168,7 +168,7 @@ class Answering:
                 return Said(self.rng.choice(common.notes)) if self.rng.random() < NOTED else None
             case "media":
                 photo = persona.quirk("photo") is not None and self.mind.once("photo")
-                media = Media(self.world.channel, MediaKind.PHOTO, "", "steckbaum.jpg", 1)
+                media = Media(self.backdrop.channel, MediaKind.PHOTO, "", "steckbaum.jpg", 1)
                 return Shown(media) if photo else None
             case _:
                 said = persona.says.get("corrected" if self.mind.corrects == step else step)
@@ -176,5 +176,5 @@ class Answering:
 
     def _date(self, now: datetime) -> str:
         slot = self.mind.slot[1] if len(self.mind.slot) > 1 else FIRST
-        self.mind.meant = pick(self.rng, slot, now, self.world.calendar, self.world.ends)
+        self.mind.meant = pick(self.rng, slot, now, self.backdrop.calendar, self.backdrop.ends)
         return put_in_words(self.rng, self.mind.meant, now, self.cast.language)

@@ -11,7 +11,7 @@ class Killed(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Mishap:
     """What a messenger answers instead of delivering; ``arrives``: but it does reach the person.
 
     Without an answer the service dies before it hears one.
@@ -21,13 +21,13 @@ class Trouble:
     arrives: bool = False
 
 
-Fault = Callable[[Parcel], Trouble | None]
+Fault = Callable[[Parcel], Mishap | None]
 """Says whether trouble comes between."""
 Arrive = Callable[[Parcel, str], None]
 """Puts a message into somebody's hands; the messenger knows it by the ``ref``."""
 
 
-def no_trouble(parcel: Parcel) -> Trouble | None:
+def no_mishap(parcel: Parcel) -> Mishap | None:
     """Return nothing."""
     return None
 
@@ -42,7 +42,7 @@ class Hands:
     channel: str
     single: bool
     arrive: Arrive
-    fault: Fault = no_trouble
+    fault: Fault = no_mishap
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -57,14 +57,14 @@ class Hands:
         """Put the message into the person's hands, or say what came between."""
         if not (self.single or await begin()):
             return Dropped()
-        trouble = self.fault(parcel)
-        if trouble is None:
+        mishap = self.fault(parcel)
+        if mishap is None:
             return Sent(self.show(parcel))
-        if trouble.arrives:
+        if mishap.arrives:
             self.show(parcel)
-        if trouble.answer is None:
+        if mishap.answer is None:
             raise Killed
-        return trouble.answer
+        return mishap.answer
 
     def show(self, parcel: Parcel) -> str:
         """Show a message now, and return how the messenger knows it."""

@@ -23,7 +23,10 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One person; see the head of ``people.toml``. ``says`` and ``chooses`` go by question."""
+    """One person, as the head of ``adapters/console/cast/people.toml`` explains.
+
+    ``says`` and ``chooses`` go by question.
+    """
 
     key: str
     name: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
-from adapters.rehearsal.answering import Answering, Mind, World
+from adapters.rehearsal.answering import Answering, Backdrop, Mind
 from adapters.rehearsal.persona import Cast, Persona
 from adapters.rehearsal.reading import Matter, Note
 from bot.domain.people import Role
@@ -41,7 +41,7 @@ class Player:
 
     persona: Persona
     cast: Cast
-    world: World
+    backdrop: Backdrop
     rng: Random
     mind: Mind = field(default_factory=Mind)
     waiting: list[Note] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Player:
     @property
     def answering(self) -> Answering:
         """How the person answers questions."""
-        return Answering(self.persona, self.cast, self.world, self.rng, self.mind)
+        return Answering(self.persona, self.cast, self.backdrop, self.rng, self.mind)
 
     def notice(self, note: Note) -> None:
         """Take in a message: it may settle what lay open until now."""
@@ -79,7 +79,7 @@ class Player:
         elif moment.time() < first:
             moment = datetime.combine(moment.date(), first, now.tzinfo)
         while self.persona.is_away(moment.date()) or (
-            office and not self.world.calendar.is_workday(moment.date())
+            office and not self.backdrop.calendar.is_workday(moment.date())
         ):
             moment = datetime.combine(moment.date() + timedelta(days=1), first, now.tzinfo)
         return moment + timedelta(minutes=self.rng.randint(0, 45), seconds=self.rng.randint(0, 59))

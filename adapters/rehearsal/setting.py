@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from adapters.rehearsal.clock import VirtualClock
-from adapters.rehearsal.hands import Fault, no_trouble
+from adapters.rehearsal.hands import Fault, no_mishap
 from adapters.rehearsal.persona import Cast
 from adapters.rehearsal.reading import Note
 from adapters.rehearsal.resident import Act, Resident
@@ -40,7 +40,7 @@ async def nothing() -> None:
 class Fortune:
     """What may come between: in the messengers, on the way in, and in the life of the service."""
 
-    fault: Fault = no_trouble
+    fault: Fault = no_mishap
     mail: Mail = in_order
     dies: Callable[[], bool] = lambda: False
 

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from adapters.rehearsal import habits
-from adapters.rehearsal.answering import World as Surroundings
-from adapters.rehearsal.hands import Hands, Killed, Trouble
+from adapters.rehearsal.answering import Backdrop
+from adapters.rehearsal.hands import Hands, Killed, Mishap
 from adapters.rehearsal.player import Player
 from adapters.rehearsal.reading import Note, read
 from adapters.rehearsal.resident import Act, Resident, days_between
@@ -63,13 +63,13 @@ class World:
             name: Hands(name, single, self._arrive, self._fault) for name, single in CHANNELS
         }
         self.service = self._open()
-        around = Surroundings(programme.calendar, programme.ends, CHANNELS[0][0])
+        backdrop = Backdrop(programme.calendar, programme.ends, CHANNELS[0][0])
         number = 1000
         for cast in setting.casts:
             for persona in cast.people:
                 number += 1
                 rng = Random(f"{setting.seed}/{persona.key}")
-                player = Player(persona, cast, around, rng)
+                player = Player(persona, cast, backdrop, rng)
                 channel = rng.choice(CHANNELS)[0]
                 self._move_in(Resident(player, f"{channel}:{number}"))
         for day in days_between(programme.starts, programme.ends):
@@ -207,16 +207,16 @@ class World:
 
     # What is heard.
 
-    def _fault(self, parcel: Parcel) -> Trouble | None:
+    def _fault(self, parcel: Parcel) -> Mishap | None:
         resident = self._chats.get(parcel.to)
         if resident is None or parcel.to in resident.shut:
-            return Trouble(Unreachable("shut out"))
-        trouble = self.fortune.fault(parcel)
-        if trouble is not None:
-            seconds = getattr(trouble.answer, "seconds", 0.0)
+            return Mishap(Unreachable("shut out"))
+        mishap = self.fortune.fault(parcel)
+        if mishap is not None:
+            seconds = getattr(mishap.answer, "seconds", 0.0)
             again = timedelta(seconds=seconds)
             self._retry = max(again, self._retry or again)
-        return trouble
+        return mishap
 
     def _arrive(self, parcel: Parcel, ref: str) -> None:
         resident = self._chats[parcel.to]

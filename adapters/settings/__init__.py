@@ -2,7 +2,7 @@
 
 ``KUPPLUNG_TELEGRAM__TOKEN`` in the environment is ``token`` in the table ``[telegram]`` of the file
 that ``KUPPLUNG_CONFIG`` names; the environment wins. A secret may also stand in a file of its own,
-named by the variable with ``_FILE`` behind it. An empty variable counts as none.
+named by the variable with ``_FILE`` behind it. An empty variable, or file, counts as none.
 
 ``sections`` says what there is, ``reading`` where it comes from. Both are read here by hand,
 because the environment is an argument like everything else, and because each mistake shall be told

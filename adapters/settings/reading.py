@@ -14,6 +14,17 @@ PREFIX = "KUPPLUNG_"
 CONFIG = f"{PREFIX}CONFIG"
 FILE = "_FILE"
 
+PLAIN = {
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "int_type": "should be a whole number",
+    "float_parsing": "should be a number",
+    "float_type": "should be a number",
+    "bool_parsing": "should be true or false",
+    "bool_type": "should be true or false",
+}
+"""Mistakes that the library explains in words for programmers."""
+
 Place = tuple[str, ...]
 Given = dict[Place, tuple[Any, str]]
 """Values by place, each with where it comes from: a variable, or a file with line and key."""
@@ -79,8 +90,8 @@ def _read_variables(
             problems.append(f"{name}: there is no such setting{near}")
         elif environ.get(_variable(files[name])):
             problems.append(f"{name}: {_variable(files[name])} is set, too; give only one of them")
-        elif (secret := _read_text(name, value, problems)) is not None:
-            given[files[name]] = (secret.strip(), name)
+        elif secret := (_read_text(name, value, problems) or "").strip():
+            given[files[name]] = (secret, name)
     return given
 
 
@@ -144,5 +155,6 @@ def _explain(error: ValidationError, given: Given) -> Iterator[str]:
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         place = tuple(str(step) for step in each["loc"])
         origin = given[place][1] if place in given else _variable(place)
-        reason = each["msg"].removeprefix("Value error, ").replace("Input should", "should", 1)
+        plain = PLAIN.get(each["type"], each["msg"])
+        reason = plain.removeprefix("Value error, ").replace("Input should", "should", 1)
         yield f"{origin}: {reason}"

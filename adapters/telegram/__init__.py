@@ -30,7 +30,7 @@ Decisions, with their reasons:
 
 from importlib import import_module
 
-from adapters.spare import leave_out
+from adapters.imports import leave_out
 
 with leave_out("httpx._main"):  # the command line of a library's library, with rich and pygments
     import_module("telegram")

@@ -18,7 +18,7 @@ from adapters.telegram.contents import CHANNEL
 from adapters.telegram.downloads import download
 from adapters.telegram.links import deep_link, group_link
 from adapters.telegram.pace import DOCUMENTED, Limits, Pace
-from adapters.telegram.receive import Poller, explain, kind_of, wait_after
+from adapters.telegram.receive import NOT_REACHED, Poller, explain, kind_of, wait_after
 from adapters.telegram.redact import hide, show
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.send import TelegramGateway
@@ -72,8 +72,8 @@ class TelegramChannel:
 
     ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
     were committed. ``fetch`` brings the media of other messengers. ``last_contact`` is when
-    Telegram was last heard of. Who holds ``lease`` polls, and is the one to send. Log handlers
-    that exist when the channel is made never show the token.
+    Telegram was last heard of, ``polls`` is false with a webhook. Who holds ``lease`` polls, and is
+    the one to send. Log handlers that exist when the channel is made never show the token.
     """
 
     def __init__(
@@ -99,6 +99,7 @@ class TelegramChannel:
         self._menus = Trouble(log, "command menus are published again")
         self.me: Me | None = None
         self.last_contact: datetime | None = None
+        self.polls = not options.webhook_url
         self.webhook: Webhook | None = None
         if options.webhook_url and options.webhook_secret:
             secret = options.webhook_secret
@@ -175,8 +176,10 @@ class TelegramChannel:
         try:
             count = await menu.publish_menus(self.api, menus)
         except TelegramError as error:
-            self._menus.strike(now, f"The command menus stay as they are. {explain(error)}",
-                               kind=kind_of(error))  # fmt: skip
+            kind = kind_of(error)
+            if not (self.polls and kind == NOT_REACHED):  # the poller tells that
+                words = f"The command menus stay as they are. {explain(error)}"
+                self._menus.strike(now, words, kind=kind)
             return None
         self._menus.end(now)
         return count
@@ -203,6 +206,7 @@ class TelegramChannel:
                 trouble.strike(now, f"{explain(error)} Trying again.", kind=kind_of(error))
                 await rest(self._clock, wait_after(error, failures), stop)
             else:
+                self._note_contact(self._clock.now())
                 trouble.end(self._clock.now().timestamp())
                 return found
         return None

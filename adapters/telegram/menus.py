@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 EVERYWHERE, PRIVATE, GROUPS = "everywhere", "private", "groups"
 """Scopes; a fourth kind is an account or a room, as ``telegram:4711``: a menu of its own."""
 
+_COMMON = frozenset({EVERYWHERE, PRIVATE, GROUPS})
 _MOST_WORDS = 256
 
 Menu = Sequence[tuple[str, str]]
@@ -37,7 +38,8 @@ async def publish_menus(bot: Bot, menus: Mapping[str, Mapping[str, Menu]]) -> in
             try:
                 await _publish(bot, language, _scope(scope), menu)
             except (BadRequest, Forbidden, ValueError) as error:
-                log.warning("no command menu for %s (%s): %s", scope, language or "all", error)
+                whose = scope if scope in _COMMON else "somebody"  # an address is not told
+                log.warning("no command menu for %s (%s): %s", whose, language or "all", error)
             else:
                 done += 1
     return done

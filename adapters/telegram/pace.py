@@ -2,8 +2,9 @@
 
 Documented (core.telegram.org/bots/faq, "My bot is hitting limits"): about 30 messages a second for
 a bot, about one a second in a chat with small bursts, 20 a minute in a group. Every message first
-waits for its chat, then for the bot: a chat that must wait holds up nobody else. At the bot's gate
-messages that answer somebody go first; the others queue, and only their first looks at the clock.
+waits for its chat, then for the bot: a chat that must wait holds up nobody else. At the bot's
+turnstile messages that answer somebody go first; the others queue, and only their first looks at
+the clock.
 """
 
 import asyncio
@@ -11,12 +12,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from adapters.waiting import loop_time
+
 _FEW_CHATS = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a bot may send. ``margin`` slows the bot's own gate, because networks bunch messages.
+    """What a bot may send. ``margin`` slows the whole bot, because networks bunch messages.
 
     ``burst`` is how many may leave at once after a rest; still at most ``per_second`` in a second.
     """
@@ -90,7 +93,7 @@ class Window:
         return not self._taken or self._taken[-1] + self._period <= now
 
 
-class Gate:
+class Turnstile:
     """Several meters in a row, and an instant before which nothing passes."""
 
     __slots__ = ("_meters", "held_until")
@@ -109,26 +112,22 @@ class Gate:
             meter.take(at)
 
     def is_idle(self, now: float) -> bool:
-        """Whether forgetting this gate would change nothing."""
+        """Whether forgetting this turnstile would change nothing."""
         return self.held_until <= now and all(meter.is_idle(now) for meter in self._meters)
-
-
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()
 
 
 class Pace:
     """Hands out turns to send. ``limits=None`` keeps no pace, for servers that set no limits.
 
     ``time`` and ``sleep`` are seconds; by default the running event loop's. Nobody waits longer
-    than ``patience`` at a gate.
+    than ``patience`` at a turnstile.
     """
 
     def __init__(
         self,
         limits: Limits | None = DOCUMENTED,
         *,
-        time: Callable[[], float] = _loop_time,
+        time: Callable[[], float] = loop_time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         patience: float = PATIENCE,
     ) -> None:
@@ -136,9 +135,9 @@ class Pace:
         self._patience = patience
         self._time = time
         self._sleep = sleep
-        self._chats: dict[int, Gate] = {}
+        self._chats: dict[int, Turnstile] = {}
         self._many = _FEW_CHATS
-        self._bot = Gate(*_bot_meters(limits))
+        self._bot = Turnstile(*_bot_meters(limits))
         self._queue = asyncio.Lock()
 
     async def turn(self, chat: int, *, urgent: bool = True) -> TooLong | None:
@@ -148,7 +147,7 @@ class Pace:
         Returns ``TooLong`` instead where the wait would be longer than ``patience``.
         """
         if self._limits is not None or chat in self._chats:
-            wait = await self._pass(self._gate(chat))
+            wait = await self._pass(self._turnstile(chat))
             if wait > 0:
                 return TooLong(wait, everyone=False)
         wait = await (self._pass(self._bot) if urgent else self._line_up())
@@ -156,21 +155,21 @@ class Pace:
 
     def hold(self, chat: int, seconds: float) -> None:
         """Let nothing into that chat for so long: Telegram said 429."""
-        gate = self._gate(chat)
-        gate.held_until = max(gate.held_until, self._time() + seconds)
+        turnstile = self._turnstile(chat)
+        turnstile.held_until = max(turnstile.held_until, self._time() + seconds)
 
     def hold_all(self, seconds: float) -> None:
         """Let nothing out at all for so long."""
         self._bot.held_until = max(self._bot.held_until, self._time() + seconds)
 
-    async def _pass(self, gate: Gate) -> float:
+    async def _pass(self, turnstile: Turnstile) -> float:
         """Take the next free place and wait for it; return what is left if that is too long."""
         now = self._time()
-        at = gate.ready_at(now)
+        at = turnstile.ready_at(now)
         if at - now > self._patience:
             return at - now
-        gate.take(at)
-        while (wait := max(at, gate.held_until) - self._time()) > 0:
+        turnstile.take(at)
+        while (wait := max(at, turnstile.held_until) - self._time()) > 0:
             if wait > self._patience:
                 return wait
             await self._sleep(wait)
@@ -186,17 +185,19 @@ class Pace:
             self._bot.take(self._time())
         return 0.0
 
-    def _gate(self, chat: int) -> Gate:
-        gate = self._chats.get(chat)
-        if gate is None:
+    def _turnstile(self, chat: int) -> Turnstile:
+        turnstile = self._chats.get(chat)
+        if turnstile is None:
             if len(self._chats) >= self._many:
                 self._forget_idle()
-            gate = self._chats[chat] = Gate(*_chat_meters(self._limits, chat))
-        return gate
+            turnstile = self._chats[chat] = Turnstile(*_chat_meters(self._limits, chat))
+        return turnstile
 
     def _forget_idle(self) -> None:
         now = self._time()
-        self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.is_idle(now)}
+        self._chats = {
+            chat: turnstile for chat, turnstile in self._chats.items() if not turnstile.is_idle(now)
+        }
         self._many = max(_FEW_CHATS, 2 * len(self._chats))
 
 

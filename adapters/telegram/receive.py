@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 BATCH = 100
 """The most updates that Telegram hands out at once."""
 
+NOT_REACHED = "not reached"
+"""What ``kind_of`` says of an outage of Telegram's, however it shows."""
+
 _GRACE = 2.0
 _BETWEEN_CONFLICTS = 5.0
 
@@ -65,7 +68,13 @@ def explain(error: TelegramError | StoreError) -> str:
 
 def kind_of(error: TelegramError | StoreError) -> str:
     """Return what makes two errors the same trouble; "" where their words do."""
-    return type(error).__name__ if isinstance(error, Flood) else ""
+    match error:
+        case Flood():
+            return "flood"
+        case Conflict() | InvalidToken() | BadRequest() | StoreError() | Nonsense():
+            return ""
+        case _:
+            return NOT_REACHED  # an outage fails in several ways, one after the other
 
 
 def wait_after(error: TelegramError | StoreError, failures: int) -> float:
@@ -108,6 +117,8 @@ class Answers:
         except TelegramError as error:
             if isinstance(error, BadRequest) and "query is too old" in error.message.lower():
                 return
+            if kind_of(error) == NOT_REACHED:
+                return  # the poller tells it
             now = self._clock.now().timestamp()
             self._trouble.strike(now, f"A pressed button got no answer: {error.message}.")
         else:

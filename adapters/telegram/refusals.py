@@ -8,8 +8,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from adapters.telegram.render import Call
-from adapters.telegram.request import Flood, NotConnected, ServerFault
+from adapters.telegram.render import Call, named
+from adapters.telegram.request import Flood, NotConnected, NotTelegram, ServerFault, TooMuch
 from bot.ports import Delivery, Failed, Later, Moved, Refused, Uncertain, Unreachable
 
 WITHOUT_TOKEN = 60.0
@@ -21,6 +21,7 @@ _GONE = (
     "peer_id_invalid",
     "group chat was deactivated",
 )
+_TOO_MUCH = "the file has more bytes than are taken"
 _NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
 _NO_PHOTO = (
     "image_process_failed",
@@ -30,12 +31,12 @@ _NO_PHOTO = (
 )
 
 
-def judge(error: TelegramError, *, repeatable: bool = False) -> Delivery:
-    """Return what an error means for a parcel.
+def judge(error: TelegramError, *, repeatable: bool = False, uploads: bool = False) -> Delivery:
+    """Return what an error means for a parcel. ``uploads``: a file went with the call.
 
     500, 502, 504, resets and lost answers may come after the message did: ``Uncertain``, unless
     the call is ``repeatable`` (an edit), where trying again does no harm: ``Failed``. 503 comes
-    from a proxy that found nobody, so nothing happened.
+    from a proxy that found nobody, so nothing happened, nor where a proxy turned a call away.
     """
     match error:
         case Flood():
@@ -49,7 +50,9 @@ def judge(error: TelegramError, *, repeatable: bool = False) -> Delivery:
             return Unreachable(error.message) if gone else Refused(error.message)
         case InvalidToken():
             return Later(WITHOUT_TOKEN, everyone=True)
-        case NotConnected() | ServerFault(code=503):
+        case TooMuch() if uploads:
+            return Refused(_TOO_MUCH)
+        case NotConnected() | NotTelegram() | TooMuch() | ServerFault(code=503):
             return Failed(error.message)
         case _:
             return Failed(error.message) if repeatable else Uncertain(error.message)
@@ -58,13 +61,15 @@ def judge(error: TelegramError, *, repeatable: bool = False) -> Delivery:
 def otherwise(call: Call, reason: str) -> Call | None:
     """Return the form in which a call may be taken that was refused, if there is one.
 
-    What was meant for a topic that is gone or closed goes to the whole group, and a picture that
-    Telegram does not take for a photo goes as a file.
+    What was meant for a topic that is gone or closed goes to the whole group, a picture that
+    Telegram does not take for a photo goes as a file, and a file that is too large is named.
     """
     said = reason.lower()
     if "message_thread_id" in call.fields and any(sign in said for sign in _NO_TOPIC):
         fields = {name: each for name, each in call.fields.items() if name != "message_thread_id"}
         return Call(call.method, fields, call.upload)
+    if call.upload is not None and reason == _TOO_MUCH:
+        return named(call, call.upload[1])
     if (
         call.upload is not None
         and call.upload[0] == "photo"

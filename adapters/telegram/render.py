@@ -26,6 +26,7 @@ MOST_UNITS = 4096
 MOST_CAPTION_UNITS = 1024
 MOST_TOKEN_BYTES = 64
 
+_FILE = "📎"
 _METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
 _PARAMETERS = {MediaKind.PHOTO: "photo", MediaKind.FILE: "document"}
 _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -115,8 +116,16 @@ def _media(
             name = "photo" if found.is_picture else "document"
             calls.append(Call(_METHODS[name], {}, (name, found)))
         else:
-            missing.append(Paragraph((Text(f"📎 {each.name}".strip()),)))
+            missing.append(Paragraph((Text(f"{_FILE} {each.name}".strip()),)))
     return calls, missing
+
+
+def named(call: Call, upload: Upload) -> Call:
+    """Return the words of a call with a file, and in place of the file its name."""
+    fields = {name: each for name, each in call.fields.items() if name != "caption"}
+    words = (call.fields.get("caption"), escape(f"{_FILE} {upload.name}", quote=False))
+    text = "\n\n".join(each for each in words if each)
+    return Call("sendMessage", {**fields, "text": text, **_PLAIN})
 
 
 def _document(document: Document) -> Call:

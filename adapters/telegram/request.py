@@ -1,8 +1,9 @@
 """HTTP to the Bot API: aiohttp behind the library's own seam.
 
 What the library's client does not tell, this one does: whether a call can have reached the server.
-``NotConnected`` certainly did not; ``TimedOut``, ``ServerFault`` and any other ``NetworkError`` may
-have. Error texts never contain the address, because the address contains the token.
+``NotConnected``, ``NotTelegram`` and ``TooMuch`` certainly did not; ``TimedOut``, ``ServerFault``
+and any other ``NetworkError`` may have. Error texts never contain the address, because the token is
+in it.
 """
 
 import json
@@ -23,11 +24,25 @@ from adapters.telegram.contents import MOST_BYTES
 
 _JSON = {"Content-Type": "application/json"}
 _TOO_MANY = 429
+_TOO_MUCH = 413
+_ELSEWHERE = 300
 _FAULTS = 500
 
 
 class NotConnected(NetworkError):
     """No connection was made: the server saw nothing of the call."""
+
+
+class NotTelegram(NetworkError):
+    """Somebody before Telegram turned the call away, so that it is not Telegram's word."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"HTTP {code} that is not Telegram's")
+        self.code = code
+
+
+class TooMuch(NetworkError):
+    """413: a call with so many bytes is not taken, by Telegram or by a proxy before it."""
 
 
 class ServerFault(NetworkError):
@@ -115,8 +130,9 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one call and return status and body.
 
-        Raises ``NotConnected``, ``TimedOut``, ``NetworkError``, ``ServerFault``, ``Flood``,
-        ``TooLarge``, and ``BadRequest`` for parameters that no JSON can hold.
+        Raises ``NotConnected``, ``NotTelegram``, ``TooMuch``, ``TimedOut``, ``NetworkError``,
+        ``ServerFault``, ``Flood``, ``TooLarge``, and ``BadRequest`` for parameters that no JSON can
+        hold.
         """
         if self._session is None:
             raise RuntimeError("this request object is not initialized")
@@ -137,10 +153,7 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(_name(error)) from None
-        if status == _TOO_MANY:
-            raise Flood(_read_wait(payload))
-        if status >= _FAULTS:
-            raise ServerFault(status)
+        _check(status, payload)
         return status, payload
 
     @staticmethod
@@ -154,6 +167,26 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(found, dict) or ("result" not in found and found.get("ok") is not False):
             raise TelegramError("an answer that is none of the Bot API")
         return found
+
+
+def _check(status: int, payload: bytes) -> None:
+    """Raise what the library cannot tell apart."""
+    if status >= _FAULTS:
+        raise ServerFault(status)
+    if status == _TOO_MUCH:
+        raise TooMuch("too many bytes")
+    if status >= _ELSEWHERE and not _refuses(payload):
+        raise NotTelegram(status)
+    if status == _TOO_MANY:
+        raise Flood(_read_wait(payload))
+
+
+def _refuses(payload: bytes) -> bool:
+    """Whether that is how the Bot API says no."""
+    try:
+        return AiohttpRequest.parse_json_payload(payload).get("ok") is False
+    except TelegramError:
+        return False
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:

@@ -7,8 +7,8 @@ there. This process remembers how far it came, so sending the same parcel again 
 What would be seen twice if it came twice is begun (``bot.ports.Begin``) when its turn has come;
 edits and removals do no harm a second time.
 
-Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, or
-is too large, is named instead.
+Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, is
+too large, or would hold up the words for long, is named instead.
 """
 
 import asyncio
@@ -26,8 +26,9 @@ from adapters.telegram.refusals import judge, otherwise
 from adapters.telegram.render import Call, render
 from adapters.telegram.request import Flood
 from adapters.telegram.uploads import fits
-from adapters.waiting import pause
+from adapters.waiting import loop_time, pause
 from bot.domain.milestones import Media
+from bot.engine.retry import waits_for_files
 from bot.engine.trouble import Trouble
 from bot.ports import (
     Begin,
@@ -102,7 +103,7 @@ class TelegramGateway:
             chat = int(parcel.address)
             if parcel.body.act is not None:
                 return await self._act(chat, parcel.body.act)
-            calls = render(parcel.body, await self._fetch_foreign(parcel.body.media))
+            calls = render(parcel.body, await self._fetch_foreign(parcel))
         except ValueError as error:
             return Refused(str(error))
         except MediaError as error:
@@ -130,19 +131,19 @@ class TelegramGateway:
             return self._hold_back(chat, error, judge(error, repeatable=True))
         return Sent("")
 
-    async def _fetch_foreign(self, media: tuple[Media, ...]) -> dict[Media, bytes]:
+    async def _fetch_foreign(self, parcel: Parcel) -> dict[Media, bytes]:
         """Return the contents of other messengers' media that can be had and may fit.
 
-        Raises ``MediaError`` for what may be had later.
+        Raises ``MediaError`` for what may be had later, if the parcel may wait for it.
         """
         found: dict[Media, bytes] = {}
-        for each in media:
+        for each in parcel.body.media:
             if each.channel == CHANNEL or self._fetch is None or not fits(each.size):
                 continue
             try:
                 found[each] = await self._fetch(each)
             except MediaError as error:
-                if not error.gone:
+                if not error.gone and waits_for_files(parcel):
                     raise
         return found
 
@@ -252,15 +253,19 @@ class TelegramGateway:
         try:
             result = await self._api.call(each.method, write_timeout=seconds, **fields)
         except TelegramError as error:
-            return self._hold_back(chat, error, judge(error, repeatable="message_id" in fields))
-        self._token.end(_time())
+            return self._hold_back(
+                chat,
+                error,
+                judge(error, repeatable="message_id" in fields, uploads=each.upload is not None),
+            )
+        self._token.end(loop_time())
         return Sent(str(result["message_id"]) if isinstance(result, dict) else "")
 
     def _hold_back(self, chat: int, error: TelegramError, delivery: Delivery) -> Delivery:
         """Keep what is under way from making a flood worse; report a refused token."""
         if isinstance(error, InvalidToken):
             words = "Telegram refuses the token; sending waits. Check the configured token."
-            self._token.strike(_time(), words, level=logging.ERROR)
+            self._token.strike(loop_time(), words, level=logging.ERROR)
         if not isinstance(error, Flood):
             return delivery
         if self._is_crowd(chat):
@@ -271,14 +276,10 @@ class TelegramGateway:
 
     def _is_crowd(self, chat: int) -> bool:
         """Whether a third chat met a flood within a second: then it is the whole bot's."""
-        now = _time()
+        now = loop_time()
         recent = {each: at for each, at in self._flooded.items() if now - at <= _CROWD}
         self._flooded = {**recent, chat: now}
         return len(self._flooded) >= _MANY
-
-
-def _time() -> float:
-    return asyncio.get_running_loop().time()
 
 
 def _remember(known: dict[K, list[str]], key: K, ids: list[str]) -> None:

@@ -234,7 +234,10 @@ def _without_name(words: str, username: str) -> str:
 
 @lru_cache(maxsize=8)
 def _name_pattern(username: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*(?<!\w)@{re.escape(username)}\b[,:]?[ \t]*", re.IGNORECASE)
+    # A run of blanks is entered at its beginning only: else each of them would be tried.
+    return re.compile(
+        rf"(?:(?<![ \t])[ \t]+|(?<!\w))@{re.escape(username)}\b[,:]?[ \t]*", re.IGNORECASE
+    )
 
 
 # Buttons, and coming and going.

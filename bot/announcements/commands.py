@@ -1,8 +1,8 @@
-"""What announcements declare: a command, a dialog, buttons, and their work."""
+"""What announcements declare: a command, two dialogs, a button, and their work."""
 
 from bot.announcements import rules
-from bot.announcements.dialog import ANNOUNCE
-from bot.announcements.flow import begin, decide, written
+from bot.announcements.dialog import ANNOUNCE, DRAFT
+from bot.announcements.flow import begin, decided, stop, written
 from bot.announcements.spread import spread
 from bot.domain.people import Role
 from bot.scene import Action, Command, Form, Place, Work
@@ -12,14 +12,13 @@ _LEADS = frozenset({Role.COORDINATOR})
 COMMANDS = (
     Command("announce", begin, aliases=("rundnachricht",), roles=_LEADS, place=Place.PRIVATE),
 )
-ACTIONS = (Action(rules.ACT, decide, roles=_LEADS),)
-FORMS = (Form(ANNOUNCE, written),)
+ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
+FORMS = (Form(ANNOUNCE, written), Form(DRAFT, decided))
 WORKS = (Work("announcements", spread),)
 
 TEXT_IDS = (
-    *ANNOUNCE.text_ids(),
     *(f"announce-{name}" for name in (
-        "preview", "when", "head", "words", "go", "drop", "dropped", "gone", "nobody",
-        "going", "starts", "stop", "stopped", "done",
+        "preview", "when", "head", "words", "dropped", "gone", "nobody", "another",
+        "planned", "going", "stop", "stopped", "done", "late",
     )),
 )  # fmt: skip

@@ -1,7 +1,8 @@
-"""What an announcement needs to know: for which programme, what, and for whom."""
+"""What an announcement needs to know: for which programme, what, for whom, and a yes."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.announcements import Audience
 from bot.talk.dialog import Ask, Choose, Dialog
@@ -34,3 +35,21 @@ ANNOUNCE = Dialog(
         Choose(name="audience", options=tuple(Audience)),
     ),
 )
+
+
+class Decision(StrEnum):
+    """What becomes of a draft; whoever says yes or no sends or drops it."""
+
+    SEND = "yes"
+    DROP = "no"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAnswers:
+    """What its author decided about a draft."""
+
+    decision: Decision
+
+
+DRAFT = Dialog("announce-draft", DraftAnswers, (Choose(name="decision", options=tuple(Decision)),))

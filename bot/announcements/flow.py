@@ -1,36 +1,59 @@
 """From a coordinator's words to an announcement that is under way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.announcements import rules
-from bot.announcements.dialog import ANNOUNCE, AnnounceAnswers, read_words
+from bot.announcements.dialog import (
+    ANNOUNCE,
+    DRAFT,
+    AnnounceAnswers,
+    Decision,
+    DraftAnswers,
+    read_words,
+)
 from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Drop, Put, Withdraw
 from bot.domain.people import Membership, Role
 from bot.domain.programme import Programme
 from bot.ports import Tx
-from bot.scene import Scene, button
-from bot.talk.model import Message, Option, Outcome, Progress, Say, earlier, say
+from bot.scene import Scene
+from bot.talk.model import Message, Option, Outcome, Progress, Say, say
 
 
 async def begin(scene: Scene, words: str) -> Outcome:
     """Ask for what is not known yet; show the announcements that are still under way."""
     programmes = scene.programmes(Role.COORDINATOR)
     ids = [each.id for each in programmes]
-    going = await scene.tx.find(Announcement, programme_id=ids, course=Course.GOING)
-    if going and not words.strip():
-        shown = [await _progress(scene, each) for each in going]
-        return Outcome(messages=tuple(shown))
+    ended = Outcome()
+    shown: list[Message] = []
+    for each in await scene.tx.find(Announcement, programme_id=ids, course=Course.GOING):
+        now, found = await _seen(scene, each)
+        if now.course is Course.DONE:
+            ended += _ended(now, found)
+        else:
+            shown.append(_card(scene, now, found))
+    if shown and not words.strip():
+        hint = Message(scene.private, (say("announce-another"),))
+        return ended.saying(*shown, hint)
     known: dict[str, object] = {"programme": ids[0]} if len(ids) == 1 else {}
     text = read_words(words, scene.now)
     if isinstance(text, str):
         known["text"] = text
+    return ended + await _ask(scene, programmes, known)
+
+
+async def _ask(
+    scene: Scene, programmes: Sequence[Programme], known: Mapping[str, object]
+) -> Outcome:
+    """Begin a draft, which takes the place of the person's earlier ones."""
     language = scene.person.language
     options = tuple(Option(each.id, each.name(language)) for each in programmes)
-    subject = {"programme": ids[0]}
-    return scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known)
+    subject = {"programme": programmes[0].id}
+    opened = scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known)
+    drafts = await scene.tx.find(Announcement, author_id=scene.person.id, course=Course.DRAFT)
+    return Outcome(changes=tuple(Drop(each) for each in drafts)) + opened
 
 
 async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) -> Outcome:
@@ -56,15 +79,11 @@ async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) ->
             total=draft.total,
             audience=say(f"announce-audience-{draft.audience}"),
         ),
-        say("announce-when", at=_starts(scene, programme)),
+        say("announce-when", at=_polite(scene, programme)),
         *message(scene.person.name, programme.name(scene.person.language), draft),
     )
-    row = (
-        button("announce-go", rules.ACT, "go", draft.id),
-        button("announce-drop", rules.ACT, "drop", draft.id),
-    )
-    preview = Message(scene.private, lines, (row,), about=rules.ACT)
-    return Outcome(None, (Put(draft),), (preview,))
+    subject = {"programme": programme.id, "draft": draft.id}
+    return Outcome(changes=(Put(draft),)) + scene.open(DRAFT, subject, first=lines)
 
 
 def message(author: str, programme: str, announcement: Announcement) -> tuple[Say, ...]:
@@ -73,58 +92,82 @@ def message(author: str, programme: str, announcement: Announcement) -> tuple[Sa
     return head, say("announce-words", text=announcement.text)
 
 
-async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Send a draft, drop it, or stop what is under way."""
-    wish, announcement_id = words
-    found = await scene.tx.get(Announcement, announcement_id)
-    mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
-    if found is None or found.programme_id not in mine:
-        return scene.refuse(say("announce-gone"))
-    match wish, found.course:
-        case "go", Course.DRAFT:
-            return await _go(scene, found)
-        case "drop", Course.DRAFT:
-            return Outcome(changes=(Drop(found),)) + scene.reply(say("announce-dropped"))
-        case "stop", Course.GOING:
-            return await _stop(scene, found)
-        case _:
-            return Outcome(messages=(await _progress(scene, found),), void=True)
+async def decided(scene: Scene, answers: DraftAnswers, progress: Progress) -> Outcome:
+    """Send a draft, drop it, or ask for other words."""
+    draft = await _own(scene, progress.subject.get("draft", ""))
+    if draft is None or draft.course is not Course.DRAFT:
+        return Outcome(progress=None) + scene.reply(say("announce-gone"))
+    match answers.decision:
+        case Decision.SEND:
+            return await _go(scene, draft)
+        case Decision.DROP:
+            return Outcome(None, (Drop(draft),)) + scene.reply(say("announce-dropped"))
+        case Decision.CHANGE:
+            known = {"programme": draft.programme_id, "audience": draft.audience}
+            return await _ask(scene, scene.programmes(Role.COORDINATOR), known)
 
 
 async def _go(scene: Scene, draft: Announcement) -> Outcome:
     total = len(await _recipients(scene.tx, draft))
     going = replace(draft, course=Course.GOING, total=total, shown_at=scene.now)
-    programme = scene.office.programmes[going.programme_id]
-    found = rules.reach(going, {})
-    starts = _starts(scene, programme)
-    lines, rows = rules.progress(going, found, None if starts == scene.local(programme) else starts)
+    lines, rows = rules.progress(going, rules.reach(going, {}), _starts(scene, going))
     shown = Message(scene.private, lines, rows, about=rules.ACT, key=rules.card(going))
-    return Outcome(
-        changes=(Put(going), scene.audit(programme.id, rules.ACT, going.id)), messages=(shown,)
+    entry = scene.audit(going.programme_id, rules.ACT, going.id)
+    return Outcome(None, (Put(going), entry), (shown,))
+
+
+async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take back what nobody has got yet; say so where everybody has."""
+    _, announcement_id = words
+    known = await _own(scene, announcement_id)
+    if known is None or known.course is Course.DRAFT:
+        return scene.refuse(say("announce-gone"))
+    each, found = await _seen(scene, known)
+    if each.course is Course.GOING:
+        return _stop(scene, each, found)
+    if each.course is Course.STOPPED:
+        return Outcome(messages=(_card(scene, each, found),), void=True)
+    ended = _ended(each, found) if known.course is Course.GOING else Outcome()
+    counts = {"arrived": found.arrived, "total": each.total, "missed": found.missed}
+    return ended + scene.refuse(say("announce-late", **counts))
+
+
+def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
+    # Whose message is taken back was not asked.
+    asked = found.arrived + found.missed
+    stopped = replace(going, course=Course.STOPPED, asked=asked, shown_at=scene.now)
+    changes = (
+        Put(stopped),
+        Withdraw(rules.stem(going)),
+        scene.audit(going.programme_id, f"{rules.ACT}-stop", going.id),
     )
-
-
-async def _stop(scene: Scene, going: Announcement) -> Outcome:
-    """Take back what nobody has got yet."""
-    stopped = replace(going, course=Course.STOPPED, shown_at=scene.now)
-    found = rules.reach(stopped, await scene.tx.fates(rules.stem(going)))
     lines, _ = rules.progress(stopped, found, None)
-    changed = Message(scene.private, lines, about=rules.ACT, edits=earlier(rules.card(going)))
     told = Message(scene.here, lines, about=rules.ACT)
-    return Outcome(
-        changes=(
-            Put(stopped),
-            Withdraw(rules.stem(going)),
-            scene.audit(going.programme_id, f"{rules.ACT}-stop", going.id),
-        ),
-        messages=(changed, told),
-    )
+    return Outcome(changes=changes, messages=(rules.shown_again(stopped, found), told))
 
 
-async def _progress(scene: Scene, announcement: Announcement) -> Message:
-    found = rules.reach(announcement, await scene.tx.fates(rules.stem(announcement)))
-    lines, rows = rules.progress(announcement, found, None)
-    first = say("announce-words", text=announcement.text)
+async def _own(scene: Scene, announcement_id: str) -> Announcement | None:
+    """Return an announcement of a programme that the person coordinates."""
+    found = await scene.tx.get(Announcement, announcement_id)
+    mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    return found if found is not None and found.programme_id in mine else None
+
+
+async def _seen(scene: Scene, each: Announcement) -> tuple[Announcement, rules.Reach]:
+    """Return an announcement as it stands now, and how far it came: over or not."""
+    found = rules.reach(each, await scene.tx.fates(rules.stem(each)))
+    if each.course is Course.GOING and rules.is_over(each, found):
+        each = replace(each, course=Course.DONE, shown_at=scene.now)
+    return each, found
+
+
+def _ended(done: Announcement, found: rules.Reach) -> Outcome:
+    return Outcome(changes=(Put(done),), messages=(rules.shown_again(done, found),))
+
+
+def _card(scene: Scene, each: Announcement, found: rules.Reach) -> Message:
+    lines, rows = rules.progress(each, found, _starts(scene, each))
+    first = say("announce-words", text=each.text)
     return Message(scene.private, (*lines, first), rows, about=rules.ACT)
 
 
@@ -133,5 +176,12 @@ async def _recipients(tx: Tx, announcement: Announcement) -> Sequence[str]:
     return rules.recipients(memberships, announcement)
 
 
-def _starts(scene: Scene, programme: Programme) -> datetime:
+def _starts(scene: Scene, announcement: Announcement) -> datetime | None:
+    """Return the local time at which it begins, where it has to wait."""
+    programme = scene.office.programmes[announcement.programme_id]
+    starts = _polite(scene, programme)
+    return None if starts == scene.local(programme) else starts
+
+
+def _polite(scene: Scene, programme: Programme) -> datetime:
     return programme.calendar.local(programme.calendar.next_polite(scene.now))

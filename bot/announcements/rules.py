@@ -8,7 +8,7 @@ from bot.domain.announcements import Announcement, Audience, Course
 from bot.domain.people import Membership, Role
 from bot.ports import Fate
 from bot.scene import button
-from bot.talk.model import Choice, Say, say
+from bot.talk.model import Choice, Message, Say, ToPerson, earlier, say
 
 ACT = "announce"
 """The action of its buttons, and the act in the audit trail."""
@@ -56,7 +56,7 @@ def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
     arrived = fates.get(Fate.SENT, 0)
     unasked = announcement.total - announcement.asked
     if announcement.course is Course.STOPPED:
-        return Reach(arrived, 0, announcement.total - arrived)
+        return Reach(arrived, 0, max(announcement.asked - arrived, 0))
     return Reach(arrived, waiting + unasked, announcement.asked - waiting - arrived)
 
 
@@ -68,16 +68,32 @@ def is_over(announcement: Announcement, found: Reach) -> bool:
 def progress(
     announcement: Announcement, found: Reach, starts: datetime | None
 ) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
-    """Return what its author sees of it; ``starts`` is local time, where it has not begun yet."""
+    """Return what its author sees of it; ``starts`` is local time, where it waits for that."""
     counts = {"arrived": found.arrived, "total": announcement.total, "missed": found.missed}
     match announcement.course:
         case Course.GOING:
-            lines = [say("announce-going", **counts)]
-            if starts is not None:
-                lines.append(say("announce-starts", at=starts))
-            stop = button("announce-stop", ACT, "stop", announcement.id)
-            return tuple(lines), ((stop,),)
+            line = say("announce-going", **counts)
+            if starts is not None and not found.arrived:
+                line = say("announce-planned", at=starts, total=announcement.total)
+            return (line,), ((button("announce-stop", ACT, "stop", announcement.id),),)
         case Course.STOPPED:
             return (say("announce-stopped", **counts),), ()
         case _:
             return (say("announce-done", **counts),), ()
+
+
+def shown_again(announcement: Announcement, found: Reach) -> Message:
+    """Return the change of its author's card.
+
+    The key says what is told, so that an hour without progress is no hour full of edits.
+    """
+    lines, rows = progress(announcement, found, None)
+    counts = f"{announcement.course}-{found.arrived}-{found.missed}-{announcement.total}"
+    return Message(
+        ToPerson(announcement.author_id),
+        lines,
+        rows,
+        about=ACT,
+        key=f"{card(announcement)}/{counts}",
+        edits=earlier(card(announcement)),
+    )

@@ -11,7 +11,7 @@ from bot.domain.people import Membership, Person
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.scene import Office, later
-from bot.talk.model import Message, Outcome, ToPerson, earlier
+from bot.talk.model import Message, Outcome, ToPerson
 
 CHUNK = 200
 """People who are written to in one transaction; it takes some tens of milliseconds."""
@@ -67,22 +67,11 @@ async def _next_few(tx: Tx, programme: Programme, each: Announcement, now: datet
 async def _show(tx: Tx, programme: Programme, each: Announcement, now: datetime) -> Outcome:
     """Tell its author how far it has come; nothing where that was said already.
 
-    The key says what is told, so that an hour without progress is no hour full of edits. Before
-    it begins, nothing is new.
+    Before it begins, nothing is new.
     """
     found = rules.reach(each, await tx.fates(rules.stem(each)))
     over = rules.is_over(each, found)
     shown = replace(each, shown_at=now, course=Course.DONE if over else each.course)
     if not over and not found.arrived and programme.calendar.next_polite(now) > now:
         return Outcome(changes=(Put(shown),))
-    lines, rows = rules.progress(shown, found, None)
-    counts = f"{shown.course}-{found.arrived}-{found.missed}-{each.total}"
-    changed = Message(
-        ToPerson(each.author_id),
-        lines,
-        rows,
-        about=rules.ACT,
-        key=f"{rules.card(each)}/{counts}",
-        edits=earlier(rules.card(each)),
-    )
-    return Outcome(changes=(Put(shown),), messages=(changed,))
+    return Outcome(changes=(Put(shown),), messages=(rules.shown_again(shown, found),))

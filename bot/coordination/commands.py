@@ -39,8 +39,9 @@ TEXT_IDS = (
     *(f"status-{name}" for name in (
         "head", "line", "help", "blocked", "at-risk", "first-open", "first-proposed", "verdict",
         "missed", "month-open", "month-proposed", "over", "update", "milestone", "silent",
-        "one-sided", "stuck", "unreachable", "paused", "coming", "held", "fine",
-        "and", "outbox-doubtful", "outbox-refused", "outbox-unreachable", "outbox-repeated",
+        "one-sided", "deserted", "stuck", "unreachable", "paused", "coming", "held", "fine",
+        "and", "outbox-doubtful", "outbox-refused", "outbox-unreachable", "outbox-expired",
+        "outbox-repeated",
     )),
     *(f"doubts-{name}" for name in (
         "show", "none", "head", "line", "words", "chat", "closed", "old", "nameless", "again",

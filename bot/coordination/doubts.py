@@ -4,7 +4,6 @@ Whose they are: a reminder tells of which programme it is. What has no reminder 
 programmes of its reader; of one who is in other programmes, too, its words are not shown.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +28,7 @@ _WORDS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class Scope:
     """Whom a coordinator's programmes reach: people, and group chats with their teams.
 
     ``programme`` tells to which one somebody belongs; of several, the first. ``shared`` are
@@ -58,7 +57,7 @@ class Held:
     @property
     def mark(self) -> str:
         """What names it in a button, which has no room for a key."""
-        return hashlib.sha256(self.parcel.key.encode()).hexdigest()[:16]
+        return self.parcel.mark
 
     @property
     def matter(self) -> Say:
@@ -75,15 +74,16 @@ class Held:
 
 async def status(scene: Scene) -> tuple[list[Say], Rows]:
     """Return how much did not get through in the own programmes, and a button to what is held."""
-    circle = await _circle(scene)
-    theirs = circle.people, tuple(circle.rooms)
-    held = await _held(scene, circle)
+    scope = await _scope(scene)
+    theirs = scope.people, tuple(scope.rooms)
+    held = await _held(scene, scope)
     lost = await scene.tx.troubles(*theirs)
     counts = {
         "doubtful": len(held),
         "repeated": await scene.tx.repeated(*theirs, scene.now - _RECENT),
         "refused": lost.get(Fate.REFUSED, 0),
         "unreachable": lost.get(Fate.UNREACHABLE, 0),
+        "expired": lost.get(Fate.EXPIRED, 0),
     }
     lines = [say(f"status-outbox-{name}", messages=n) for name, n in counts.items() if n]
     return lines, ((button("doubts-show", SHOW),),) if held else ()
@@ -91,11 +91,11 @@ async def status(scene: Scene) -> tuple[list[Say], Rows]:
 
 async def show(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """List what is held: to whom, what about, since when; with buttons to decide."""
-    circle = await _circle(scene)
-    held = await _held(scene, circle)
+    scope = await _scope(scene)
+    held = await _held(scene, scope)
     if not held:
         return Outcome(messages=(Message(scene.private, (say("doubts-none"),)),))
-    names = await _names(scene, held[:_MOST], circle)
+    names = await _names(scene, held[:_MOST], scope)
     lines = [say("doubts-head", messages=len(held))]
     rows = []
     for number, each in enumerate(held[:_MOST], 1):
@@ -120,7 +120,7 @@ async def take_for_done(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _decide(scene: Scene, words: tuple[str, ...], *, again: bool) -> Outcome:
-    held = await _held(scene, await _circle(scene))
+    held = await _held(scene, await _scope(scene))
     found = next((each for each in held if words and each.mark == words[0]), None)
     if found is None or (again and not found.has_words):
         return scene.refuse(say("doubts-gone"))
@@ -132,7 +132,7 @@ async def _decide(scene: Scene, words: tuple[str, ...], *, again: bool) -> Outco
     )
 
 
-async def _circle(scene: Scene) -> Circle:
+async def _scope(scene: Scene) -> Scope:
     """Return whom the own programmes reach."""
     ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
     found: dict[str, str] = {}
@@ -142,7 +142,7 @@ async def _circle(scene: Scene) -> Circle:
     memberships = await scene.tx.find(Membership, person_id=people, left_at=None) if people else ()
     teams = {each.id: each for each in await scene.tx.find(Team, programme_id=ids)}
     rooms = await scene.tx.find(Room, team_id=sorted(teams)) if teams else ()
-    return Circle(
+    return Scope(
         {**found, **{each.id: teams[each.team_id].programme_id for each in rooms}},
         people,
         {each.id: teams[each.team_id] for each in rooms},
@@ -150,20 +150,20 @@ async def _circle(scene: Scene) -> Circle:
     )
 
 
-async def _held(scene: Scene, circle: Circle) -> list[Held]:
+async def _held(scene: Scene, scope: Scope) -> list[Held]:
     """Return what is held in the own programmes, the newest first."""
-    parcels = await scene.tx.held_parcels(circle.people, tuple(circle.rooms))
+    parcels = await scene.tx.held_parcels(scope.people, tuple(scope.rooms))
     keys = sorted({key for parcel in parcels for key in _matters(parcel)})
     reminders = await scene.tx.find(Reminder, key=keys) if keys else ()
     brought_up = {each.key: each.programme_id for each in reminders}
-    own = set(circle.programme.values())
+    own = set(scope.programme.values())
     found = []
     for parcel in parcels:
         known = next((brought_up[key] for key in _matters(parcel) if key in brought_up), None)
         if known is None or known in own:
-            whose = parcel.person_id if parcel.person_id in circle.programme else None
-            is_open = known is not None or whose not in circle.shared
-            found.append(Held(parcel, known or circle.programme[whose or parcel.to], is_open))
+            whose = parcel.person_id if parcel.person_id in scope.programme else None
+            is_open = known is not None or whose not in scope.shared
+            found.append(Held(parcel, known or scope.programme[whose or parcel.to], is_open))
     return found
 
 
@@ -173,7 +173,7 @@ def _matters(parcel: Parcel) -> Sequence[str]:
     return (parcel.key, *(parcel.key[:end] for end in reversed(ends)))
 
 
-async def _names(scene: Scene, held: Sequence[Held], circle: Circle) -> Mapping[str, str]:
+async def _names(scene: Scene, held: Sequence[Held], scope: Scope) -> Mapping[str, str]:
     """Return for whom each message is: a person, or a team in its group chat."""
     parcels = [each.parcel for each in held]
     ids = sorted({each.person_id for each in parcels if each.person_id is not None})
@@ -181,7 +181,7 @@ async def _names(scene: Scene, held: Sequence[Held], circle: Circle) -> Mapping[
     found = {}
     for each in parcels:
         name = people.get(each.person_id or "")
-        team = circle.rooms.get(each.to)
+        team = scope.rooms.get(each.to)
         if name or team is not None:
             found[each.key] = name or (team.name if team is not None else "")
     return found

@@ -107,6 +107,13 @@ def _look_for_help(case: TeamCase, now: datetime) -> Iterator[Finding]:
         yield Finding(Colour.YELLOW, say("status-at-risk"))
 
 
+def _look_for_people(case: TeamCase, now: datetime) -> Iterator[Finding]:
+    """Find a side on which nobody is left."""
+    for side in Side:
+        if all(each.side is not side for each in case.members):
+            yield Finding(Colour.RED, say("status-deserted", side=side))
+
+
 def _look_at_first_meeting(case: TeamCase, now: datetime) -> Iterator[Finding]:
     if case.team.stage is not Stage.TALKING:
         return
@@ -249,6 +256,7 @@ def _absent(case: TeamCase, unreachable: Collection[str]) -> Iterator[Finding]:
 Look = Callable[[TeamCase, datetime], Iterable[Finding]]
 
 _LOOKS: tuple[Look, ...] = (
+    _look_for_people,
     _look_for_help,
     _look_at_months,
     _look_at_first_meeting,

@@ -75,6 +75,8 @@ async def show_team(scene: Scene, words: str) -> Outcome:
     mine = list(await scene.own_cases())
     if not mine and scene.envelope.room is not None:
         return scene.reply(say("room-code"))
+    if not mine and not scene.programmes():
+        return _answer(scene, [say("talk-no-office")])
     if not mine:
         return _answer(scene, [say("team-which" if coordinated else "team-none")])
     found = _NUMBER.fullmatch(words.strip())

@@ -27,8 +27,8 @@ class Announcement:
     """Words of a coordinator for many people, and how far they have come.
 
     ``last`` is the id of the person who was reached last, in the order of ids: there it goes on
-    after a restart. ``asked`` counts the people so far, of ``total``. ``shown_at`` is when its
-    progress was last shown.
+    after a restart. ``asked`` counts the people so far, of ``total``; once it was stopped, only
+    those whose message was not taken back. ``shown_at`` is when its progress was last shown.
     """
 
     id: str

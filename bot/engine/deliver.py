@@ -18,11 +18,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.engine.endings import close
+from bot.engine.fates import record
+from bot.engine.repeats import marked
 from bot.engine.respond import Desk
 from bot.engine.retry import doubt, expired, judge
 from bot.engine.trouble import Trouble
-from bot.engine.twice import marked
 from bot.engine.window import Window
 from bot.ports import (
     Delivery,
@@ -79,7 +79,7 @@ class Courier:
         self._runs = True
         while not stop.is_set():
             self._wake.clear()
-            if not await self._take() and not await _wait(self._wake, idle):
+            if not await self._take() and not await wait(self._wake, idle):
                 self._due = True
         self._end.set()
         self._window.close()
@@ -214,7 +214,7 @@ class Courier:
                 if self._end.is_set():
                     raise
                 self._struck(error)
-                await _wait(self._end, _PAUSE)
+                await wait(self._end, _PAUSE)
         return await work()
 
     async def _carry(self, parcel: Parcel) -> None:
@@ -232,7 +232,7 @@ class Courier:
             if parcel.begun:
                 verdict = doubt(parcel, "the service stopped while sending", now)
                 if verdict.fate is Fate.DOUBTFUL:
-                    log.warning("message %s is in doubt and held: %s", parcel.key, verdict.note)
+                    log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
                     await self._settle(parcel, verdict)
                     return
             elif expired(parcel, now):
@@ -246,8 +246,9 @@ class Courier:
             self._arrived.append((parcel, ending))
             return
         if ending.fate is not Fate.WAITING:
-            log.warning("message %s to %s: %s (%s)", parcel.key, parcel.channel, ending.fate,
-                        ending.note)  # fmt: skip
+            # Its key has addresses, and what the messenger says may quote it: the note keeps that.
+            log.warning("message %s (%s) to %s: %s, having been %s", parcel.mark, parcel.why,
+                        parcel.channel, ending.fate, type(delivery).__name__.lower())  # fmt: skip
         await self._settle(parcel, ending, delivery)
 
     async def _send(self, parcel: Parcel) -> Delivery:
@@ -267,12 +268,12 @@ class Courier:
         self, parcel: Parcel, verdict: Verdict, delivery: Delivery | None = None
     ) -> None:
         async def work(tx: Tx) -> None:
-            await close(tx, self._desk, parcel, verdict, delivery)
+            await record(tx, self._desk, self._owner, parcel, verdict, delivery)
 
         await self._insist(lambda: self._store.run(work))
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> bool:
+async def wait(event: asyncio.Event, seconds: float) -> bool:
     """Wait for it, but no longer than that; return whether it came."""
     try:
         async with asyncio.timeout(seconds):

@@ -30,6 +30,13 @@ def command_names() -> frozenset[str]:
     return frozenset(own | CONTROLS.keys())
 
 
+async def run_command(scene: Scene, command: Command, words: str) -> Outcome:
+    """Run a command, unless no programme in which the person may use it is served here."""
+    if command.roles and not scene.programmes(*command.roles):
+        return scene.reply(say("talk-no-office"))
+    return await command.run(scene, words)
+
+
 def show_help(scene: Scene) -> Outcome:
     """Return the commands that the person can use."""
     lines: list[Say] = [say("help-head")]
@@ -44,4 +51,4 @@ def show_help(scene: Scene) -> Outcome:
     return scene.reply(*lines)
 
 
-TEXT_IDS = ("help-head", "help-line", "help-foot")
+TEXT_IDS = ("talk-no-office", "help-head", "help-line", "help-foot")

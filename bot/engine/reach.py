@@ -12,7 +12,10 @@ from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 
 async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outcome:
-    """Mark the account unreachable; if it was the person's last, tell their coordinators once."""
+    """Mark the account unreachable; if it was the person's last, tell their coordinators.
+
+    Once a day: somebody may shut the bot out and let it in again as often as they like.
+    """
     if not account.reachable:
         return Outcome()
     person = await tx.get(Person, account.person_id)
@@ -30,13 +33,14 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
             if lead in told or lead == person.id:
                 continue
             told.add(lead)
+            day = programme.calendar.local(now).date()
             messages.append(
                 Message(
                     ToPerson(lead),
                     (say("unreachable", name=person.name, role=membership.role),),
                     why=Why.ESCALATION,
                     about="unreachable",
-                    key=f"unreachable/{account.id}/{int(now.timestamp())}/{lead}",
+                    key=f"unreachable/{account.id}/{day}/{lead}",
                     not_before=programme.calendar.next_polite(now),
                 )
             )

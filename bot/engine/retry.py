@@ -22,6 +22,14 @@ REPEATED = frozenset({Why.ANSWER, Why.NEWS, Why.ESCALATION, Why.ALARM})
 """Sent again when the answer to the first attempt was lost: missing them is worse than seeing them
 twice. Reminders, appointments and what a team says to each other are held and reported instead."""
 
+_AT_ONCE = frozenset({Why.ANSWER, Why.ALARM})
+MOST_FETCHES = 5
+"""After so many attempts, half a minute and more, words no longer wait for a file."""
+
+MOST_REPEATS = 3
+"""After so many attempts what was in doubt and is so again is held, and reported, too."""
+_WIDER = 4
+
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_DOUBLINGS = 16
@@ -53,7 +61,9 @@ def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
         case Moved():
             return Verdict(Fate.WAITING, now, "moved")
         case Uncertain(reason):
-            return doubt(parcel, reason, now)
+            again = doubt(parcel, reason, now)
+            worn = parcel.doubt and parcel.attempts >= MOST_REPEATS
+            return Verdict(Fate.DOUBTFUL, note=reason, doubt=True) if worn else again
         case Dropped():
             return None
 
@@ -62,11 +72,21 @@ def doubt(parcel: Parcel, reason: str, now: datetime) -> Verdict:
     """Return what becomes of a parcel that may or may not have arrived.
 
     What is repeated keeps the note and the mark of doubt: its reader is told, and it is counted.
+    Each time may show it once more, so the pauses grow fast (1, 16, 256 seconds), lest an outage
+    uses them up.
     """
-    if parcel.why in REPEATED:
-        again, note = now + back_off(parcel.attempts), f"in doubt: {reason}"
-        return Verdict(Fate.WAITING, again, note, doubt=True)
-    return Verdict(Fate.DOUBTFUL, note=reason, doubt=True)
+    if parcel.why not in REPEATED:
+        return Verdict(Fate.DOUBTFUL, note=reason, doubt=True)
+    again, note = now + back_off(parcel.attempts * _WIDER), f"in doubt: {reason}"
+    return Verdict(Fate.WAITING, again, note, doubt=True)
+
+
+def waits_for_files(parcel: Parcel) -> bool:
+    """Whether its words may wait for a file that cannot be fetched now, but later perhaps.
+
+    If not, the file is named: a chat keeps its order, and one file must not hold up all the rest.
+    """
+    return parcel.why not in _AT_ONCE and parcel.attempts < MOST_FETCHES
 
 
 def expired(parcel: Parcel, now: datetime) -> bool:

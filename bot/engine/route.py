@@ -8,7 +8,7 @@ from bot.codes import read_code
 from bot.domain.attachments import is_welcome
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
-from bot.engine.menu import commands_for, find_command, show_help
+from bot.engine.menu import commands_for, find_command, run_command, show_help
 from bot.engine.offered import is_offered
 from bot.onboarding.dialog import SIDE
 from bot.onboarding.flow import enter, start
@@ -224,7 +224,7 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
         return with_question(scene, _unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
         return with_question(scene, await start(scene, ""))
-    return with_question(scene, await found.run(scene, typed.words))
+    return with_question(scene, await run_command(scene, found, typed.words))
 
 
 def _may(scene: Scene, command: Command) -> bool:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.engine.deliver import Courier
+from bot.engine.deliver import Courier, wait
 from bot.engine.respond import Desk, respond
 from bot.engine.tick import tick
 from bot.engine.work import work_off
@@ -100,20 +100,12 @@ class Service:
                 self.desk.works("work that goes on by itself")
             if steps:
                 self._wake()
-            await _wait(stop, _PAUSE if steps else 1.0)
+            await wait(stop, _PAUSE if steps else 1.0)
 
     async def _quiet(self, seconds: float = 1.0) -> None:
         """Wait until somebody wrote, but look now and then: replicas share the inbox."""
-        await _wait(self._heard, seconds)
+        await wait(self._heard, seconds)
 
     def _wake(self) -> None:
         for courier in self.couriers:
             courier.wake()
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass

@@ -19,8 +19,8 @@ from bot import registry
 from bot.domain.facts import TeamCase
 from bot.domain.programme import Programme
 from bot.domain.teams import Member
-from bot.engine.bring_up import Moment, bring_up, fresh
 from bot.engine.cases import NEXT_TRY, Found, find
+from bot.engine.matters import Moment, bring_up, fresh
 from bot.engine.respond import Desk
 from bot.ports import AT_ONCE, Look, Matter, Store, StoreError, Tx, Wait, Watch
 from bot.scene import Due
@@ -189,6 +189,13 @@ class _Round:
         new = await fresh(tx, finds.found)
         dues = {person_id: several for person_id, several in new.items() if person_id in people}
         await tx.looks.drop_waits(waits)
+        failed = {(each.matter, each.id) for each in finds.failed}
+        later = [
+            replace(each, at=self._now + NEXT_TRY)
+            for each in waits
+            if (each.matter, each.id) in failed
+        ]
+        await tx.looks.put_waits(self._programme.id, later)
         count = await bring_up(tx, self._moment, dues, finds.found, frozenset(self._parted))
         await self._keep_watch(tx)
         return len(due), count

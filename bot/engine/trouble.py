@@ -59,12 +59,15 @@ class Trouble:
         if self._is_news(kind or words, now):
             self._tell(now, words, level, error)
 
-    def end(self, now: float) -> None:
-        """Take note of an attempt that worked; nothing if the last one did, too."""
+    def end(self, now: float, over: str = "") -> None:
+        """Take note of an attempt that worked; nothing if the last one did, too.
+
+        ``over`` is said in place of what is usually said then.
+        """
         if not self._failures:
             return
         if self._told:
-            self._log.info("%s, after %s", self._over, self._length(now))
+            self._log.info("%s, after %s", over or self._over, self._length(now))
         else:
             self._hushed += 1
         self._failures = 0

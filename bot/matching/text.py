@@ -77,7 +77,6 @@ STOP_WORDS = frozenset(fold(word) for word in f"{_STOP_DE} {_STOP_EN} {_STOP_CS}
 """Folded words that say nothing about what somebody can do or needs, in three languages at once."""
 
 
-@lru_cache(65536)
 @cache
 def _stemmer(language: str) -> Any:
     """Return what stems words of a language; ``None`` where nothing does."""
@@ -87,6 +86,7 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
 
 
+@lru_cache(65536)
 def stem(word: str, language: str) -> str:
     """Return the folded Snowball stem; of a language without a stemmer the folded word."""
     stemmer = _stemmer(language)

@@ -27,6 +27,7 @@ from bot.ports.delivery import (
     Uncertain,
     Unreachable,
     Verdict,
+    mark_of,
 )
 from bot.ports.looks import (
     AT_ONCE,
@@ -95,4 +96,5 @@ __all__ = [
     "Verdict",
     "Wait",
     "Watch",
+    "mark_of",
 ]

@@ -1,5 +1,6 @@
 """Messages with their words, what becomes of them, and the way out to a messenger."""
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,11 @@ class Body:
     removes: bool = False
 
 
+def mark_of(key: str) -> str:
+    """Return the mark of a parcel with that key: 16 letters and digits."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A row of the outbox. ``to`` is ``channel:address``.
@@ -59,6 +65,11 @@ class Parcel:
     doubt: bool = False
     begun: bool = False
     tried: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What names it where its key, which may have an address in it, must not stand."""
+        return mark_of(self.key)
 
     @property
     def channel(self) -> str:

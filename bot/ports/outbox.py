@@ -54,9 +54,9 @@ class Outbox(Protocol):
         polite hour holds nobody up). A parcel whose lease ran out is handed out again: with
         ``begun`` and ``doubt`` where its sending had begun, and the caller decides what doubt
         means. A parcel past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody
-        has it in hand, or died so. In ``quiet`` hours
-        reminders, escalations, and news that waited for a polite hour stay where they are, and
-        hold up nobody: after an outage they must not leave in the night.
+        has it in hand, or died so. In ``quiet`` hours reminders, escalations, and news that waited
+        for a polite hour stay where they are, and hold up nobody: after an outage they must not
+        leave in the night.
         """
         ...
 
@@ -70,10 +70,13 @@ class Outbox(Protocol):
         """
         ...
 
-    async def settle_parcel(self, key: str, verdict: Verdict, now: datetime) -> None:
+    async def settle_parcel(
+        self, key: str, verdict: Verdict, now: datetime, owner: str | None = None
+    ) -> None:
         """Record what became of a claimed parcel and end its lease.
 
         ``WAITING`` means another try, not before its instant. What is known to be sent stays so.
+        With ``owner`` nothing happens where somebody else has the parcel in hand by now.
         """
         ...
 
@@ -97,7 +100,10 @@ class Outbox(Protocol):
         ...
 
     async def troubles(self, people: Sequence[str], rooms: Sequence[str]) -> Mapping[Fate, int]:
-        """Count by fate what certainly did not get through to these people and group chats."""
+        """Count by fate what certainly did not get through to these people and group chats.
+
+        Of what expired that is what people said to each other.
+        """
         ...
 
     async def repeated(self, people: Sequence[str], rooms: Sequence[str], since: datetime) -> int:

@@ -178,8 +178,8 @@ class Store(Protocol):
         """Run ``work`` in one transaction and commit; an exception undoes all of it.
 
         Transactions are serializable, but for those of queues; see ``Lane``. After a conflict
-        with another one ``work`` runs again, so it must not have
-        effects outside the transaction. Durable once it returns.
+        with another one ``work`` runs again, so it must not have effects outside the transaction.
+        Durable once it returns.
         """
         ...
 

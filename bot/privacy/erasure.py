@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Change, Erase, Put, Withdraw
-from bot.domain.people import Account, Audit, Membership
+from bot.domain.people import Account, Audit, Membership, Person
 from bot.domain.teams import Member
 from bot.ports import Ids, Tx
 
@@ -26,6 +26,7 @@ class Known:
     memberships: tuple[Membership, ...] = ()
     places: tuple[Member, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    name: str = ""
 
 
 async def look_up(tx: Tx, account_id: str) -> Known:
@@ -33,7 +34,12 @@ async def look_up(tx: Tx, account_id: str) -> Known:
     account = await tx.get(Account, account_id)
     if account is None:
         return Known(None, (account_id,))
-    person_id = account.person_id
+    return await look_up_person(tx, account.person_id)
+
+
+async def look_up_person(tx: Tx, person_id: str) -> Known:
+    """Return a person with all their accounts."""
+    person = await tx.get(Person, person_id)
     accounts = await tx.find(Account, person_id=person_id)
     return Known(
         person_id,
@@ -44,7 +50,15 @@ async def look_up(tx: Tx, account_id: str) -> Known:
             *await tx.find(Suggestion, maker_id=person_id),
             *await tx.find(Suggestion, contact_id=person_id),
         ),
+        "" if person is None else person.name,
     )
+
+
+async def look_up_name(tx: Tx, name: str) -> tuple[Known, ...]:
+    """Return everybody in whose name these words are; capitals make no difference."""
+    sought = " ".join(name.casefold().split())
+    people = [each for each in await tx.find(Person) if sought in each.name.casefold()]
+    return tuple([await look_up_person(tx, each.id) for each in people])
 
 
 def erase(known: Known, now: datetime, new_id: Ids) -> Iterator[Change]:

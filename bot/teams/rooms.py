@@ -46,6 +46,11 @@ class _Chat:
     envelope: Envelope
     now: datetime
 
+    @property
+    def day(self) -> str:
+        """What keeps apart news that may come again: one is enough a day."""
+        return str(self.programme.calendar.local(self.now).date())
+
 
 async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> Outcome:
     """Return what the change of a group chat means for its team.
@@ -130,7 +135,7 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
     if chat.team.stage not in LIVE:
         return Outcome(changes=gone)
     line = say("room-lost", number=chat.team.number, team=chat.team.name)
-    return Outcome(changes=gone, messages=_tell_coordinators(chat, "lost", (line,), again=True))
+    return Outcome(changes=gone, messages=_tell_coordinators(chat, "lost", (line,), chat.day))
 
 
 async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
@@ -169,7 +174,7 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
     lines = [line]
     if await _is_deserted(tx, chat, account.person_id):
         lines.append(say("room-deserted"))
-    told = _tell_coordinators(chat, "left", tuple(lines), again=True)
+    told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
     return Outcome(changes=(Put(record),), messages=told)
 
 
@@ -216,13 +221,13 @@ async def _is_known(tx: Tx, chat: _Chat, person_id: str, *, led: bool) -> bool:
 
 
 def _tell_coordinators(
-    chat: _Chat, what: str, lines: tuple[Say, ...], *, again: bool = False
+    chat: _Chat, what: str, lines: tuple[Say, ...], which: str = ""
 ) -> tuple[Message, ...]:
-    """Return the news for the coordinators, once per account and chat unless ``again``."""
+    """Return the news for the coordinators, once per account, chat and ``which``."""
     polite = chat.programme.calendar.next_polite(chat.now)
     stem = f"room-{what}/{chat.room.id}/{chat.envelope.account}"
-    if again:
-        stem = f"{stem}/{chat.envelope.id}"
+    if which:
+        stem = f"{stem}/{which}"
     return tuple(
         Message(
             ToPerson(each),

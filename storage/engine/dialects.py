@@ -1,7 +1,7 @@
 """Column types, and the few statements that SQLite and PostgreSQL write differently."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -160,23 +160,13 @@ def insert_new(table: Table, key: str, names: Sequence[str]) -> Insert:
     return _insert(table, names).on_conflict_do_nothing(index_elements=[key])
 
 
-def upsert(
-    table: Table,
-    names: Sequence[str],
-    *,
-    changed: Mapping[str, Any] | None = None,
-    where: Callable[[Insert], ColumnElement[bool]] | None = None,
-) -> Insert:
-    """Return an insert of these columns that replaces the row with the same primary key.
-
-    ``where`` gets the insert (its ``excluded`` is the new row) and may forbid the replacement.
-    """
+def upsert(table: Table, names: Sequence[str]) -> Insert:
+    """Return an insert of these columns that replaces the row with the same primary key."""
     statement = _insert(table, names)
     keys = [column.name for column in table.primary_key]
     return statement.on_conflict_do_update(
         index_elements=keys,
-        set_=changed or {name: statement.excluded[name] for name in names if name not in keys},
-        where=where(statement) if where else None,
+        set_={name: statement.excluded[name] for name in names if name not in keys},
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from bot.ports import Lane, StoreError
 from storage.engine.plans import plan
-from storage.engine.seam import UNWRITABLE, Conflict, Connection, Params, Row
+from storage.engine.seam import UNWRITABLE, Conflict, Connection, Params, Row, Unwritable
 
 R = TypeVar("R")
 
@@ -52,6 +52,9 @@ _MACHINE = ("08", "25006", "53", "55P03", "57", "58", "XX")
 """Failures of the server or of its operator, whatever was to be written: no connection, read-only,
 a full disk, a lock that is not to be had, a shutdown, a broken file."""
 
+_CONTENT = ("22", "54")
+"""Failures of what was to be written: no value of its type, or too long."""
+
 _UNIQUE = "23505"
 _TAKEN_TRIES = 3
 
@@ -77,6 +80,8 @@ def _state(error: Exception) -> str | None:
 
 def _translate(error: Exception) -> StoreError:
     """Return the error without the values that the statement carried: they may be personal."""
+    if isinstance(error, UNWRITABLE):
+        return Unwritable(f"PostgreSQL: {type(error).__name__}")
     if not isinstance(error, psycopg.Error):
         return StoreError(f"PostgreSQL: {type(error).__name__}")
     state = _state(error)
@@ -84,6 +89,8 @@ def _translate(error: Exception) -> StoreError:
     message = f"PostgreSQL: {state or type(error).__name__}: {words}"
     if state == _UNIQUE:
         return _Taken(message)
+    if isinstance(error, psycopg.DataError) or (state or "").startswith(_CONTENT):
+        return Unwritable(message)
     return Conflict(message) if state in _DOOMED else StoreError(message)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from bot.ports import Lane, StoreError
 from storage.engine.gather import Call, Gather
 from storage.engine.plans import plan
-from storage.engine.seam import UNWRITABLE, Connection, Params, Row
+from storage.engine.seam import UNWRITABLE, Connection, Params, Row, Unwritable
 
 R = TypeVar("R")
 Work = Callable[[Connection], Awaitable[Any]]
@@ -99,7 +99,9 @@ class SqliteConnection(Connection):
         # not: that is no fault of what was to be written, and must not be counted as one.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         lost = code in _MACHINE or not self._raw.in_transaction
-        return self._fail(StoreError(f"SQLite: {error}"), lost=lost)
+        refused = isinstance(error, (sqlite3.DataError, *UNWRITABLE))
+        kind = Unwritable if refused else StoreError
+        return self._fail(kind(f"SQLite: {error}"), lost=lost)
 
 
 class SqliteBackend:

@@ -85,7 +85,10 @@ def unstamp(copy: sqlite3.Connection) -> bool:
     noted = copy.execute(f"SELECT digest FROM {STAMP}").fetchall()  # noqa: S608 # a name of ours
     copy.execute(f"DROP TABLE {STAMP}")
     copy.commit()
-    return noted == [(export(copy).digest,)]
+    try:
+        return noted == [(export(copy).digest,)]
+    except sqlite3.Error:
+        return False  # such as a text that is not UTF-8
 
 
 def _rows(raw: sqlite3.Connection, name: str) -> Iterator[dict[str, Any]]:

@@ -1,20 +1,28 @@
 """What lies on the disk: nothing that people said, nor what they were told."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.app.erasing import finish_erasing
 from bot.domain.people import Account, Person, Profile
 from bot.ports import Tx
 from bot.privacy.erasure import erase, look_up
 from storage.engine import read_url, scrub
+from storage.vault.copies import stored_keys
+from storage.vault.lost import find_lost
 from tests.support import postgres
 from tests.support.chats import Chat, play, read
 from tests.support.clock import at
 from tests.support.town import Town
+from tests.support.vaults import vault
+
+pytestmark = pytest.mark.slow
 
 CHATS = Path(__file__).parents[1] / "chats"
 TALES = [
@@ -146,3 +154,51 @@ async def test_life_goes_on_without_somebody_who_was_erased(tmp_path: Path) -> N
         assert town.clock.now() > at("2024-12-01 10:00")
     finally:
         await town.close()
+
+
+@pytest.mark.parametrize("names", [("Weber",), ("Kim", "Weber", "Ada")])
+async def test_an_older_copy_is_erased_as_the_original_was(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Once the keys are gone from it, nothing else but the entry of the audit differs."""
+    chat = read(CHATS / f"{TALES[0]}.chat")
+    town = await Town(tmp_path, chat.begins).open()
+    live, old = (f"sqlite:///{tmp_path / each}" for each in ("town.db", "old.db"))
+
+    async def forget(tx: Tx) -> None:
+        for name in names:
+            whom = await look_up(tx, town.people[name])
+            await tx.apply(erase(whom, town.clock.now(), town.new_id))
+
+    try:
+        await tell(chat, town)
+        with (
+            closing(sqlite3.connect(tmp_path / "town.db")) as raw,
+            closing(sqlite3.connect(tmp_path / "old.db")) as copy,
+        ):
+            raw.backup(copy)
+        assert find_lost(old).count == 0
+        await town.store.run(forget)
+        kept = stored_keys(live)
+        with closing(sqlite3.connect(tmp_path / "old.db")) as copy, copy:
+            copy.execute("DELETE FROM vault_key")
+            copy.executemany("INSERT INTO vault_key VALUES (?, ?, ?, ?)", kept)
+        assert await finish_erasing(old, vault(), town.clock, town.new_id) == len(names)
+        assert content(tmp_path / "old.db") == content(tmp_path / "town.db")
+        assert await finish_erasing(old, vault(), town.clock, town.new_id) == 0
+    finally:
+        await town.close()
+
+
+def content(file: Path) -> dict[str, list[str]]:
+    """Return all rows, with no more than the key of what is sealed anew with each writing."""
+    with closing(sqlite3.connect(file)) as raw:
+        names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            each: sorted(
+                re.sub(r"(x01.{12})[^']*", r"\1", repr(row))
+                for row in raw.execute(f'SELECT * FROM "{each}"')
+            )
+            for (each,) in names
+            if each not in ("audit", "lease")
+        }

@@ -47,6 +47,8 @@ from tests.support.cases import (
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
 
+pytestmark = pytest.mark.slow
+
 NOW = "2024-10-08 10:00"  # a Tuesday
 SINCE = at("2024-09-10 10:00")
 GROUP, SPACE = "Gruppe", "Raum"

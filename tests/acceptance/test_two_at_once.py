@@ -222,7 +222,7 @@ TOKENS = {
     "bridge": ("t1.yes", "t1.no", "t1.others"),
     "claim": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
     "unite": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
-    "announce": ("go.0123456789abcdef", "drop.0123456789abcdef", "stop.0123456789abcdef"),
+    "announce": ("stop.0123456789abcdef",),
     "people": ("0", "1"),
     "doubts": ("0",),
     "doubt-again": ("0123456789abcdef",),

@@ -1,9 +1,12 @@
 """What came in is kept once, handed out in order, and counted."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
@@ -29,6 +32,8 @@ from bot.talk.model import (
     Unreadable,
 )
 from storage.engine import exclusive, read_url
+from storage.engine.seam import Connection
+from storage.inbox import row_of_envelope
 from storage.store import SqlStore
 from tests.contract.samples import (
     ADAS_LAPTOP,
@@ -83,6 +88,60 @@ async def test_an_envelope_is_taken_once(store: SqlStore) -> None:
     assert await store.accept([envelope("1"), envelope("2"), envelope("1")]) == 2
     assert await store.accept([envelope("2"), envelope("3")]) == 1
     assert await names(store) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [
+        ("sealed:a\0b", "matrix:@eve:there"),
+        ("\ud800", "matrix:@eve:there"),
+        ("x" * 20_000, "matrix:@eve:there"),
+        ("1", "matrix:@\0"),
+        ("1", "matrix:@" + "ä" * 5_000),
+    ],
+    ids=["nul", "half a character", "endless", "account", "endless account"],
+)
+async def test_whatever_an_event_is_called_it_is_taken_once(
+    store: SqlStore, name: str, account: str
+) -> None:
+    odd = replace(envelope(name, account), room=f"matrix:!\0{'ä' * 2_000}")
+    assert await store.accept([odd, envelope("2")], {f"odd\0{name}": f"\0{name}"}) == 2
+    assert await store.accept([odd, envelope("2")], {f"odd\0{name}": None}) == 0
+    assert await store.notes("odd") == {}
+    first, second = await claim(store)
+    assert first.envelope.event == second.envelope.event == Said("Hallo")
+    assert await store.accept([replace(odd, id=odd.id.replace("\0", "") + "b")]) == 1
+
+
+async def test_what_no_database_takes_is_dropped_and_stops_nobody(
+    store: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever it may be: here a number. Those who share its commit are served as ever."""
+    poison = {**row_of_envelope(envelope("bad")), "attempts": 2**70}
+    sound = row_of_envelope(envelope("beside", "telegram:2"))
+    submitted: Any = [(([poison, sound]), {"position": "7"}, None)]
+    good = [envelope(str(number), f"telegram:{number}") for number in range(3, 6)]
+    with caplog.at_level("ERROR"):
+        counts = await asyncio.gather(
+            store.accept(good[:1]),
+            *map(store._arrivals.submit, submitted),
+            *(store.accept([each]) for each in good[1:]),
+        )
+    assert counts == [1, 1, 1, 1]
+    assert await names(store) == ["3", "beside", "4", "5"]
+    assert await store.notes("") == {"position": "7"}
+    [line] = caplog.messages
+    assert "an event of telegram is dropped" in line
+    assert "Hallo" not in line
+
+
+async def test_what_ails_the_database_drops_nothing(store: SqlStore) -> None:
+    async def cripple(connection: Connection) -> None:
+        await connection.execute(text("ALTER TABLE inbox RENAME TO away"))
+
+    await store._run(cripple)
+    with pytest.raises(StoreError):
+        await store.accept([envelope("1")])
 
 
 async def test_a_decided_envelope_is_not_taken_again_and_its_words_are_gone(

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from bot.domain.changes import Put, Resolve, Withdraw
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.teams import Room
-from bot.ports import Body, Fate, Parcel, Verdict
+from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why
 from storage.engine import exclusive, read_url
@@ -191,6 +193,21 @@ async def test_a_fate_ends_the_beginning_and_doubt_stays(store: SqlStore) -> Non
     assert (known.doubt, known.begun, known.tried) == (True, False, True)
 
 
+@pytest.mark.parametrize("ref", ["$a\0b", "$\ud800", "$" + "ä" * 20_000])
+async def test_whatever_a_messenger_calls_a_message_it_is_settled(
+    store: SqlStore, ref: str
+) -> None:
+    await post(store, parcel("odd"), parcel("good", "telegram:2"))
+    await claim(store)
+
+    async def both(tx: Tx) -> None:
+        await tx.settle_parcel("odd", Verdict(Fate.SENT, ref=ref, note=f"so: {ref}"), NOW)
+        await tx.settle_parcel("good", Verdict(Fate.SENT, ref="7"), NOW)
+
+    await store.run(both)
+    assert await counts(store) == {Fate.SENT: 2}
+
+
 async def test_who_had_to_wait_has_not_tried(store: SqlStore) -> None:
     await post(store, parcel("a"))
     await claim(store)
@@ -224,6 +241,21 @@ async def test_what_is_known_to_be_sent_stays_sent(store: SqlStore) -> None:
     known = await store.run(lambda tx: tx.parcel_with("telegram:1", "17"))
     assert known is not None
     assert known.key == "a"
+
+
+async def test_who_no_longer_has_it_in_hand_does_not_disturb_who_does(store: SqlStore) -> None:
+    await post(store, parcel("a"))
+    await claim(store)
+    await claim(store, NOW + HOUR, owner="two")
+    await begin(store, "a", owner="two", until=NOW + 2 * HOUR)
+    waits = Verdict(Fate.WAITING)
+    await store.run(lambda tx: tx.settle_parcel("a", waits, NOW + HOUR, "one"))
+    assert await claim(store, NOW + HOUR + SECOND) == ()
+    (again,) = await claim(store, NOW + 3 * HOUR, owner="three")
+    assert again.begun
+    await store.run(lambda tx: tx.settle_parcel("a", waits, NOW + 3 * HOUR, "three"))
+    (last,) = await claim(store, NOW + 3 * HOUR + SECOND)
+    assert not last.begun
 
 
 async def test_what_is_in_hand_counts_as_tried_before_the_messenger_hears_of_it(
@@ -492,3 +524,23 @@ async def test_answers_of_all_come_before_announcements_to_many(store: SqlStore)
     await post(store, *many, parcel("answer", "telegram:100"), parcel("chat", "telegram:7"))
     first = await claim(store, limit=3)
     assert keys(first) == ["news 0", "answer", "chat"]
+
+
+async def test_of_what_expired_only_the_words_of_people_are_missed(store: SqlStore) -> None:
+    late: dict[str, Any] = {"not_after": NOW + HOUR, "person_id": "ada"}
+    parcels = (
+        parcel("said", why=Why.CHAT, **late),
+        parcel("held", why=Why.CHAT, **late),
+        parcel("reminder", why=Why.REMINDER, **late),
+        parcel("to another", "telegram:2", why=Why.CHAT, **(late | {"person_id": "ben"})),
+    )
+
+    async def work(tx: Tx) -> None:
+        await tx.post(parcels)
+        await tx.settle_parcel("held", Verdict(Fate.DOUBTFUL, doubt=True), NOW)
+        await tx.apply([Resolve("held", again=False)])
+        await tx.claim_parcels("telegram", "one", NOW + 2 * HOUR, NOW + 3 * HOUR, 9)
+
+    await store.run(work)
+    assert await store.run(lambda tx: tx.troubles(["ada"], [])) == {Fate.EXPIRED: 1}
+    assert await store.run(lambda tx: tx.troubles(["cem"], [])) == {}

@@ -13,11 +13,11 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from adapters.app import backup, what_is_kept
+from adapters.app import backup, locate
 from adapters.settings import Settings
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
-from bot.domain.people import Person
+from bot.domain.people import Account, Person
 from bot.ports import Fate, Tx, Verdict
 from storage.migrations import upgrade
 from storage.servers import as_it_stands
@@ -275,9 +275,7 @@ async def test_backups_of_a_server_are_whole_while_messages_keep_coming(
     def copy() -> None:
         try:
             for each in copies:
-                backup(
-                    what_is_kept(Settings(data_dir=office.data, database_url=SecretStr(url))), each
-                )
+                backup(locate(Settings(data_dir=office.data, database_url=SecretStr(url))), each)
         except Exception as error:  # noqa: BLE001 # it is told below
             failures.append(error)
 
@@ -317,8 +315,19 @@ def test_whom_a_server_erased_no_copy_brings_back(make: Make, office: Office) ->
     office.works("erase --account telegram:1 --yes")
     office.works(f"backup {office.copies / 'new.db'}")
     office.use(make("postgres"))
-    office.works(f"restore {office.copies / 'old.db'}")
+    assert "they stay erased" in office.works(f"restore {office.copies / 'old.db'}")
     assert office.names() == ["", "Ben Okafor"]
+    assert [each.id for each in office.do(lambda tx: tx.find(Account))] == ["telegram:2"]
+
+
+def test_whom_a_server_erased_its_own_tools_do_not_bring_back(office: Office) -> None:
+    office.works(f"backup {office.copies / 'one.db'}")
+    ring = office.copies / "kupplung-keys.db"
+    with closing(sqlite3.connect(ring)) as raw, raw:  # as a backup after an erasure leaves it
+        raw.execute("DELETE FROM vault_key WHERE subject IN ('ada', 'telegram:1')")
+    change(office.url, "DELETE FROM vault_key")
+    assert "1 people were erased" in office.works(f"restore {ring}")
+    assert [each.id for each in office.do(lambda tx: tx.find(Account))] == ["telegram:2"]
 
 
 def test_what_the_servers_own_tools_bring_back_gets_its_keys(office: Office) -> None:

@@ -76,7 +76,8 @@ def test_a_value_opens_only_in_its_place_and_as_it_was() -> None:
     key, _ = vault().make()
     other, _ = vault().make()
     sealed = key.seal("Ada Lindner", "person.name/ada")
-    for changed in (sealed[:-2], sealed[:-1], sealed[:20] + "A" + sealed[21:], sealed[:13]):
+    letter = "B" if sealed[20] == "A" else "A"
+    for changed in (sealed[:-2], sealed[:-1], sealed[:20] + letter + sealed[21:], sealed[:13]):
         with pytest.raises(Damaged) as told:
             key.open(changed, "person.name/ada")
         assert "Ada" not in str(told.value)

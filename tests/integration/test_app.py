@@ -86,16 +86,18 @@ async def code_for(environ: Mapping[str, str], role: Role) -> str:
     return code
 
 
-async def health(environ: Mapping[str, str], page: str = "readyz") -> tuple[int, dict[str, Any]]:
-    """Ask until the service listens."""
-    url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/{page}"
+async def health(environ: Mapping[str, str], status: int = 200) -> tuple[int, dict[str, Any]]:
+    """Ask until the service listens, and is ready, or answers with that status."""
+    url = f"http://127.0.0.1:{environ['KUPPLUNG_HTTP__PORT']}/readyz"
     async with asyncio.timeout(20), aiohttp.ClientSession() as session:
         while True:
             try:
                 async with session.get(url) as answer:
-                    return answer.status, await answer.json()
+                    if answer.status == status:
+                        return answer.status, await answer.json()
             except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.05)
+                pass
+            await asyncio.sleep(0.05)
 
 
 async def test_a_person_with_a_code_is_asked_for_consent(
@@ -115,6 +117,18 @@ async def test_a_person_with_a_code_is_asked_for_consent(
     assert body["database"] is True
     assert body["channels"]["telegram"]["last_contact"] is not None
     assert body["channels"]["telegram"]["serving"] is True
+
+
+async def test_who_never_reached_telegram_is_not_ready(environ: dict[str, str]) -> None:
+    environ["KUPPLUNG_TELEGRAM__API_URL"] = "http://127.0.0.1:9"
+    async with running(environ):
+        _, body = await health(environ, 503)
+    assert body["database"] is True
+    assert body["channels"]["telegram"] == {
+        "last_contact": None,
+        "serving": False,
+        "served": False,
+    }
 
 
 async def test_with_a_webhook_telegram_delivers(
@@ -227,6 +241,7 @@ async def test_a_signal_ends_the_command_in_time(
     log = errors.decode()
     assert process.returncode == 0, log
     assert "connected to Telegram as @kupplung_bot" in log
+    assert log.count("INFO adapters.app.service: stopping") == 1
     for secret in (DEFAULT_TOKEN, code, "Traceback", "ERROR", "WARNING"):
         assert secret not in log
 

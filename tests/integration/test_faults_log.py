@@ -123,6 +123,7 @@ def test_telegram_is_gone_for_a_day(tmp_path: Path, lines: Lines) -> None:
             async def outage(stop: asyncio.Event) -> None:
                 await asyncio.sleep(HOUR)
                 await server.stop()
+                assert await channel.publish_menus({"": {"everywhere": ()}}) is None
                 await asyncio.sleep(DAY)
                 await server.start()
                 await asyncio.sleep(HOUR)
@@ -134,6 +135,8 @@ def test_telegram_is_gone_for_a_day(tmp_path: Path, lines: Lines) -> None:
     hurry(story)
     check(lines)
     assert "polling Telegram works again, after 24 h" in lines.words[-1]
+    first = [each for each in lines.words if "So it is for" not in each][:-1]
+    assert len([each for each in first if "lease" not in each]) == 1, first
 
 
 @pytest.mark.telegram

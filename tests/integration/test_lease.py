@@ -153,7 +153,9 @@ def test_a_store_that_is_gone_is_told_in_a_line_an_hour(lines: Lines) -> None:
     assert store.asked > OUTAGE / 2
     about = [each for each in lines.words if NAME in each]
     assert len(about) <= OUTAGE / HOUR + FEW, about
-    assert re.search(r"can be asked for again, after (2 h 59|3 h 0) min", about[-1])
+    assert re.search(
+        r"this process has the lease telegram:1 again, after (2 h 59|3 h 0) min", about[-1]
+    )
     assert lines.tracebacks == 0
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.app import Kept, backup, restore
+from adapters.app import Locations, backup, restore
 from adapters.cli.doctor import Finding, examine
 from adapters.matrix.home import Event
 from adapters.matrix.library.account import FILE, STORE, Folder
-from adapters.system import SystemClock
+from adapters.system import SystemClock, new_id
 from tests.support.device import device
 from tests.support.peer import PASSWORD, Peer
 from tests.support.synapse import Synapse
@@ -194,7 +194,7 @@ async def test_a_restored_device_reads_and_is_read(
         await bot.say(room, "answered before", "t1")
         await ada.hear(room, "answered before")
         position, owner = bot.position, bot.home.device
-        backup(Kept(office.folder), tmp_path / "copy")
+        backup(Locations(office.folder), tmp_path / "copy")
     for number in range(3):  # with each start there are new keys to share: the sessions go on
         async with device(synapse, name, office.folder, position=position) as bot:
             await ada.tick()
@@ -218,7 +218,7 @@ async def test_a_restored_device_reads_and_is_read(
             await cem.close()
     (office.folder / STORE).unlink()
 
-    restore(tmp_path / "copy", Kept(office.folder))
+    restore(tmp_path / "copy", Locations(office.folder), SystemClock(), new_id)
     async with device(synapse, name, office.folder, position=position) as bot:
         assert bot.home.device == owner
         assert await office.problems() == {}

@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Failed, MediaError, Refused, Sent
 from bot.talk.markup import literal
-from bot.talk.model import Document, Odd, Said, Shown, Unreadable
+from bot.talk.model import Document, Odd, Said, Shown, Unreadable, Why
 from tests.support.hamlet import Hamlet, chat, meet
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
@@ -121,15 +121,18 @@ async def test_what_cannot_be_had_is_named_or_tried_again(town: Hamlet, bot: Mat
     ada = await town.person()
     room = await chat(bot, ada)
 
-    async def send(media: Media) -> Any:
-        return await bot.send(ada.user, Body(literal("Bild"), media=(media,)), key=media.ref)
+    async def send(media: Media, words: str = "Bild", why: Why = Why.NEWS) -> Any:
+        body = Body(literal(words), media=(media,))
+        return await bot.send(ada.user, body, key=f"{media.ref} {why}", why=why)
 
-    assert isinstance(await send(replace(ABROAD, ref="later")), Failed)
+    later = replace(ABROAD, ref="later")
+    assert isinstance(await send(later), Failed)
     assert await ada.messages(room, bot.user) == []
     assert isinstance(await send(replace(ABROAD, ref="gone")), Sent)
-    await ada.heard(room, lambda each: each.body == "Bild")
+    assert isinstance(await send(later, "Alarm", Why.ALARM), Sent)
+    await ada.heard(room, lambda each: each.body == "Alarm")
     bodies = [each.body for each in await ada.messages(room, bot.user)]
-    assert bodies == ["\N{PAPERCLIP} skizze.png", "Bild"]
+    assert bodies == ["\N{PAPERCLIP} skizze.png", "Bild", "\N{PAPERCLIP} skizze.png", "Alarm"]
     for foreign in (ABROAD, replace(ABROAD, channel="matrix", ref="{}")):
         with pytest.raises(MediaError) as caught:
             await bot.channel.fetch(foreign)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.app import backup, open_app, restore, what_is_kept
+from adapters.app import backup, locate, open_app, restore
 from adapters.cli.invite import Wish, invite
 from adapters.settings import load_settings
 from adapters.system import SystemClock, new_id
@@ -48,12 +48,12 @@ async def test_a_dialog_goes_on_after_the_move(tmp_path: Path) -> None:
                 await ada.starts(code)
                 await ada.hears(timeout=10)
                 copy = tmp_path / "copy.db"
-                told = await asyncio.to_thread(backup, what_is_kept(load_settings(environ)), copy)
+                told = await asyncio.to_thread(backup, locate(load_settings(environ)), copy)
                 assert "rows are as they were" in told[1]
 
             environ["KUPPLUNG_DATABASE_URL"] = url
-            kept = what_is_kept(load_settings(environ))
-            told = await asyncio.to_thread(restore, copy, kept)
+            where = locate(load_settings(environ))
+            told = await asyncio.to_thread(restore, copy, where, SystemClock(), new_id)
             assert "Restored the database on the server" in told[0]
             async with running(environ):
                 before = len(ada.chat)

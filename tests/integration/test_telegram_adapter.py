@@ -670,6 +670,23 @@ async def test_a_proxy_that_finds_nobody_has_sent_nothing(town: Town) -> None:
         assert isinstance(await channel.gateway.send(parcel(1, "Hallo"), at_once), Failed)
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 413, 429, 431])
+@pytest.mark.parametrize("page", [b"<html>Turned away</html>", b'{"error": "turned away"}', b""])
+async def test_what_a_proxy_says_is_not_the_word_of_telegram(
+    town: Town, status: int, page: bytes
+) -> None:
+    ada = town.server.person("Ada Lindner")
+    await ada.starts()
+    turned_away = Fault("turned away", status=status, body=page, content_type="text/html")
+    async with opened(town.channel()) as channel:
+        sent = await channel.gateway.send(parcel(ada.id, "Hallo"), at_once)
+        assert isinstance(sent, Sent)
+        for passing in (parcel(ada.id, "Guten Tag"), parcel(ada.id, "Huhu", edits=sent.ref)):
+            town.server.faults.queue(turned_away)
+            assert isinstance(await channel.gateway.send(passing, at_once), Failed)
+            assert isinstance(await channel.gateway.send(passing, at_once), Sent)
+
+
 async def test_a_parcel_in_pieces_is_finished_patiently(town: Town) -> None:
     ada = town.server.person("Ada Lindner")
     await ada.starts()

@@ -17,6 +17,7 @@ from adapters.telegram.contents import MOST_BYTES
 from adapters.telegram.translate import WANTED, translate
 from adapters.telegram.uploads import MOST_BYTES as MOST_UPLOAD_BYTES
 from bot.domain.milestones import Media, MediaKind
+from bot.engine.retry import MOST_FETCHES
 from bot.ports import Body, Failed, MediaError, Parcel, Received, Refused, Sent, Tx, Unreachable
 from bot.talk.markup import Markup, literal
 from bot.talk.model import (
@@ -289,6 +290,33 @@ async def test_while_another_messenger_is_out_its_files_wait(
     assert isinstance(await channel.gateway.send(waiting, at_once), Sent)
     (seen,) = await ada.hears()
     assert seen.content == PNG
+
+
+@pytest.mark.parametrize(
+    "hurried", [{"why": Why.ALARM}, {"why": Why.ANSWER}, {"attempts": MOST_FETCHES}]
+)
+async def test_words_do_not_wait_for_a_file_for_ever(
+    channel: TelegramChannel, elsewhere: Elsewhere, ada: Person, hurried: dict[str, Any]
+) -> None:
+    elsewhere.is_out = True
+    stuck = replace(parcel(ada.id, Body(literal("Ben: so"), media=(PHOTO, FILE))), **hurried)
+    assert isinstance(await channel.gateway.send(stuck, at_once), Sent)
+    (seen,) = await ada.hears()
+    assert seen.text == 'Ben: so\n\n📎 Halle.png\n\n📎 Pläne "neu".pdf'
+
+
+@pytest.mark.parametrize(
+    "answer", [b"<html>nginx</html>", b'{"ok":false,"error_code":413,"description":"Too Large"}']
+)
+async def test_a_file_that_is_too_large_on_the_way_is_named(
+    server: BotApiServer, channel: TelegramChannel, ada: Person, answer: bytes
+) -> None:
+    for method in ("sendPhoto", "sendDocument"):
+        server.faults.queue(Fault("too much", status=413, body=answer), method)
+    await send(channel, ada.id, Body(literal("Ben: <so>"), media=(PHOTO, FILE)))
+    photo, document = await ada.hears(2)
+    assert (photo.kind, photo.text) == ("text", "📎 Halle.png")
+    assert (document.kind, document.text) == ("text", "Ben: <so>\n\n📎 Pläne 'neu'.pdf")
 
 
 async def test_a_picture_that_is_no_photo_to_telegram_goes_as_a_file(

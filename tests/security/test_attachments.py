@@ -205,6 +205,12 @@ async def test_what_is_barred_is_not_even_asked_for() -> None:
     assert await exchange.fetch(WELCOME[0]) == b"x"
 
 
+async def test_what_lies_with_a_messenger_that_is_not_set_up_is_gone() -> None:
+    with pytest.raises(MediaError) as failed:
+        await Exchange().fetch(WELCOME[0])
+    assert failed.value.gone
+
+
 NAMES = (
     "../../etc/passwd", "..\\..\\x.pdf", "/etc/passwd", "C:\\x.pdf", "a\x00b.pdf", "a\r\nX: y.pdf",
     'a"; filename="b.exe', "\u202efdp.exe", "", "..", ".", "CON", "a" * 500 + ".pdf", "\ud800.pdf",

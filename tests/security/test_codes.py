@@ -1,6 +1,7 @@
 """Codes cannot be guessed, and are worth nothing a second time."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,14 @@ async def test_one_who_goes_on_and_on_is_told_of_too(town: Town) -> None:
     for code in codes:
         await town.says("guest", f"/start {code}")
     assert len(await alarms(town)) == 1
+
+
+async def test_who_goes_on_a_little_on_many_days_is_no_attack(town: Town) -> None:
+    for _ in range(3):
+        for code in guesses(MOST + KNOCKS // 2):
+            await town.says("guest", f"/start {code}")
+        await town.wait_until(town.clock.now() + timedelta(days=1))
+    assert await alarms(town) == []
 
 
 async def test_some_mistypings_on_one_day_are_no_attack(town: Town) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.matrix.contents import to_bot
 from adapters.matrix.home import Event
 from adapters.matrix.rooms import Room
 from adapters.matrix.translate import translate as translate_matrix
@@ -42,6 +43,15 @@ from tests.support.town import Town
 
 NOW = at("2024-10-08 10:00")
 TELEGRAMS, MATRIX = 4_096, 16_000
+BOT = "@bot:here"
+
+
+def in_group(text: str) -> dict[str, Any]:
+    chat, sender = {"id": -5, "type": "group"}, {"id": 9, "is_bot": False}
+    message = {"message_id": 3, "from": sender, "chat": chat, "text": f"{text} @"}
+    return {"update_id": 1, "message": message}
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "clean": clean,
     "fold": fold,
@@ -61,6 +71,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "opening": read_opening,
     "sentence": lambda text: read_sentence(text, NOW),
     "literal": literal,
+    "name on Matrix": lambda text: to_bot(
+        text, {"m.mentions": {"user_ids": [BOT]}}, Room("!r:x"), BOT
+    ),
+    "name on Telegram": lambda text: translate(in_group(text), Me(7, "kbot"), NOW),
 }
 UNITS = (
     "a", "1", " ", "\n", "-", ".", ",", "1.", "1 ", "a ", "a,", "und ", "\u200b", "😀", "*", "[",
@@ -78,6 +92,14 @@ def test_no_pattern_is_slow(name: str) -> None:
         READERS[name](unit * (MATRIX // len(unit)) + "!")
     for first in ("/", "/a ", "!team ", "/start ", "https://"):
         READERS[name](first + "a" * MATRIX)
+
+
+@pytest.mark.parametrize("name", ["name on Matrix", "name on Telegram"])
+@pytest.mark.parametrize("blank", [" ", "\t", " \t"])
+def test_a_run_of_blanks_is_read_once(name: str, blank: str) -> None:
+    """What takes time by the square of their number would not come back from a million."""
+    for words in ("x{}x", "@{}x", "{}@other", "@kbot{}x{}@bot"):
+        READERS[name](words.replace("{}", blank * (2**20 // len(blank))))
 
 
 def test_what_is_compared_is_short_whatever_it_folds_to() -> None:

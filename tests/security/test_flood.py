@@ -1,6 +1,7 @@
 """Who floods is warned once and then not heard; everybody else is answered as ever."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.flood import MOST_BUCKETS, Flow, Gate
+from adapters.flood import MOST_BUCKETS, MOST_LATE, Flow, Gate
 from adapters.matrix.translate import Picked
 from adapters.telegram.translate import Me, sent_at, translate
 from adapters.telegram.webhook import SECRET_HEADER, Webhook
@@ -43,7 +44,8 @@ def said(count: int, account: str = "telegram:1", event: Event = WORDS) -> Itera
 
 
 def admitted(gate: Gate, envelopes: Sequence[Envelope] | Iterator[Envelope], when: datetime) -> Any:
-    return gate.admit((each, when) for each in envelopes)
+    """Let envelopes arrive at the instant at which they were sent."""
+    return gate.admit((replace(each, at=when), when) for each in envelopes)
 
 
 def test_a_flood_is_cut_off_after_a_burst_with_one_warning() -> None:
@@ -83,9 +85,34 @@ def test_a_day_of_ordinary_talk_passes_whole() -> None:
 def test_what_was_written_in_an_outage_is_no_flood() -> None:
     gate = Gate()
     back = NOW + timedelta(hours=10)
-    backlog = [(each, NOW + timedelta(minutes=at)) for at, each in enumerate(said(500))]
+    backlog = [
+        (replace(each, at=back), NOW + timedelta(minutes=at)) for at, each in enumerate(said(500))
+    ]
     assert len(gate.admit(backlog)) == 500
-    assert len(gate.admit((each, back) for each in said(500))) == FLOW.burst + 1
+    assert len(admitted(gate, said(500), back)) == FLOW.burst + 1
+
+
+def aged(count: int, now: datetime, oldest: timedelta) -> list[tuple[Envelope, datetime]]:
+    """Return words that arrive at once, and are said to have been written over a long time."""
+    step = oldest / count
+    forged = enumerate(said(count, "matrix:@eve:there"))
+    return [(replace(each, at=now), now - oldest + at * step) for at, each in forged]
+
+
+def test_forged_ages_open_no_gate() -> None:
+    gate, heard = Gate(), 0
+    heard += len(gate.admit(aged(100_000, NOW, timedelta(hours=47))))
+    assert heard <= FLOW.burst + MOST_LATE + 1
+    for minute in range(1, 61):  # and then again and again, each time from where it ended
+        heard += len(gate.admit(aged(1_000, NOW + timedelta(minutes=minute), timedelta(minutes=1))))
+    assert heard <= FLOW.burst + MOST_LATE + 3600 * FLOW.per_second + 61
+
+
+def test_a_long_silence_saves_up_no_flood() -> None:
+    gate = Gate()
+    admitted(gate, said(100), NOW)
+    later = NOW + timedelta(days=3)
+    assert len(gate.admit(aged(100_000, later, timedelta(days=2)))) <= FLOW.burst + MOST_LATE + 1
 
 
 @pytest.mark.parametrize("event", [Pressed("t", "1"), Edited("1", "x"), Unreadable(Odd.STICKER)])

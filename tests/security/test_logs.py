@@ -35,6 +35,8 @@ ROOT = Path(__file__).parents[2]
         "https://t.me/kupplung_bot?start=abcdefgh234567ab",
         "call +49 371 123456",
         "hello Ada Lindner",
+        "message carry t1 ben ada telegram:4711 7 said to telegram",
+        "message unreachable/matrix:@ada:example.org/2024-10-08/kim",
     ],
 )
 def test_the_ear_hears(line: str, gossip: Gossip) -> None:

@@ -220,5 +220,5 @@ async def test_the_pages_for_everybody_name_nobody(tmp_path: Path) -> None:
     }
     own = {each.value for kind in (Why, Fate) for each in kind}
     states = {"open", "failed", "held", "repeated", "settled"}
-    assert values - own == {"telegram", *states, vitals.version}
+    assert values - own == {"telegram", "poll", *states, vitals.version}
     await town.close()

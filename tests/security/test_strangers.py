@@ -5,6 +5,7 @@ The homeserver here only takes note of joins and leaves; with a real one these d
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,11 @@ from typing import Any
 import pytest
 
 from adapters.matrix.allowance import Allowance
-from adapters.matrix.doors import MOST_WAITING, TRIAL, Doors
+from adapters.matrix.doors import MOST_WAITING, TRIAL, Doors, Ring
 from adapters.matrix.home import Event, Invite, RoomNews
 from adapters.matrix.makers import DIRECT, Makers, Rounds
 from adapters.matrix.rooms import Rooms
-from bot.codes import new_code
+from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Put
 from bot.domain.people import Account, Person
 from bot.ports import Tx
@@ -76,6 +77,28 @@ class Street:
                 await asyncio.sleep(0.01)
         finally:
             answering.cancel()
+
+    async def follow(self, *moved: Invite) -> None:
+        """Let a sync tell of rooms that are said to replace others, and wait for the answer."""
+        self.doors.follow(moved)
+        answering = asyncio.create_task(self.doors.run())
+        try:
+            while self.doors._queue:
+                assert not answering.done()
+                await asyncio.sleep(0.01)
+        finally:
+            answering.cancel()
+
+    def replace(self, room: str, new: str, by: str) -> Invite:
+        """Let somebody who may say so call a room replaced; return what a sync makes of it."""
+        content = {"replacement_room": new}
+        self.rooms.see(Event(f"$t{room}", room, by, "m.room.tombstone", content, state_key=""))
+        return Invite(new, by, direct=False)
+
+    async def meet(self, user: str) -> None:
+        """Let somebody be known."""
+        facts = (Put(Person(user, "de")), Put(Account(f"matrix:{user}", user)))
+        await self.store.run(lambda tx: tx.apply(facts))
 
     def enter(self, room: str, *members: str) -> None:
         """Let a sync show a room that the bot has joined."""
@@ -195,3 +218,88 @@ async def test_whom_the_bot_knows_by_then_is_not_left(street: Street) -> None:
     assert street.porch.left == []
     assert await street.notes() == {}
     assert street.porch.marks == {invite.sender: [invite.room]}
+
+
+EVE, ADA, BEN = "@eve:there", "@ada:here", "@ben:here"
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_stranger_sends_the_bot_nowhere(street: Street, known: bool) -> None:
+    """Neither while their chat is on trial, whoever they say to be by then, nor without a trial."""
+    (invite,) = from_one(1, EVE)
+    await street.ring([invite])
+    street.enter(invite.room, EVE)
+    street.enter("!other:x", EVE, "@mallory:there", "@nul\0:there")
+    if known:
+        await street.meet(EVE)
+        street.rooms.drop("!other:x")
+    rooms = [each for each in (invite.room, "!other:x") if each in street.rooms]
+    await street.follow(*(street.replace(each, f"!hq{each}", EVE) for each in rooms))
+    assert street.porch.joined == [invite.room]
+    assert street.porch.left == []  # nobody leaves where nobody was
+
+
+async def test_a_stranger_takes_the_trial_along_into_a_new_room(street: Street) -> None:
+    (invite,) = from_one(1, EVE)
+    await street.ring([invite])
+    street.enter(invite.room, EVE)
+    moved = street.replace(invite.room, "!new:x", EVE)
+    street.doors.follow([moved])
+    await street.ring([Invite("!new:x", "@mallory:there", direct=False)])
+    assert street.porch.left == ["!new:x"]
+    await street.ring([Invite("!new:x", EVE, direct=False)])
+    assert street.porch.joined == [invite.room, "!new:x"]
+    street.enter("!new:x", EVE)
+    street.clock.move(TRIAL)
+    await street.doors.end_trials()
+    assert street.porch.left[1:] == [invite.room, "!new:x"]
+
+
+async def test_a_room_with_somebody_known_is_followed_and_so_is_the_bots_own(
+    street: Street,
+) -> None:
+    await street.meet(ADA)
+    street.enter("!group:x", EVE, ADA, BEN)
+    street.enter("!own:here", ME, BEN)
+    await street.follow(
+        street.replace("!group:x", "!new:x", EVE), street.replace("!own:here", "!own2:here", BEN)
+    )
+    assert street.porch.joined == ["!new:x", "!own2:here"]
+    street.replace("!group:x", "!later:x", EVE)
+    await street.ring([Invite("!later:x", EVE, direct=False)])
+    assert street.porch.joined[2:] == ["!later:x"]
+
+
+async def test_of_an_invitation_nothing_is_written_down_but_who_and_where(street: Street) -> None:
+    code, ids = new_code(SeededIds(4)), SeededIds(5)
+    invites = [
+        Invite(
+            "!a:x", EVE, direct=False, name="Ada Lindner", topic="0371 123", reason=f"Hier: {code}"
+        ),
+        Invite(
+            "!b:x",
+            EVE,
+            direct=True,
+            name=pretty(code),
+            reason=" ".join(new_code(ids) for _ in range(900)),
+        ),
+    ]
+    notes = street.doors.write_down(invites)
+    written = " ".join(map(str, (*notes, *notes.values())))
+    for secret in ("Ada", "0371", "Hier", code, pretty(code)):
+        assert secret not in written
+    assert len(written) < 2_000
+    again = Doors(
+        street.doors._home, street.rooms, street.doors._makers, street.store, street.clock,
+        prefix="matrix/x/", strangers=True,
+    )  # fmt: skip
+    again.remember({name: value for name, value in notes.items() if value is not None})
+    assert list(again._queue) == [Ring.of(each) for each in invites]
+    assert again._queue[0].codes == (code_hash(code),)
+
+
+async def test_what_an_earlier_version_wrote_down_is_understood(street: Street) -> None:
+    code = new_code(SeededIds(4))
+    old = {"room": "!a:x", "sender": EVE, "direct": False, "name": "", "topic": "", "reason": code}
+    street.doors.remember({"matrix/x/invite/!a:x": json.dumps(old)})
+    assert list(street.doors._queue) == [Ring("!a:x", EVE, direct=False, codes=(code_hash(code),))]

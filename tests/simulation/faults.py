@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from adapters.rehearsal.hands import Trouble
+from adapters.rehearsal.hands import Mishap
 from adapters.rehearsal.setting import Fortune
 from bot.ports import Failed, Later, Parcel, Uncertain
 from bot.talk.model import Envelope
@@ -48,18 +48,18 @@ class Misfortune:
     def commits_last(self) -> bool:
         return self.chance(self.rates.dies_committing)
 
-    def fault(self, parcel: Parcel) -> Trouble | None:
+    def fault(self, parcel: Parcel) -> Mishap | None:
         draw, rates = self.rng.random(), self.rates
         arrives = self.rng.random() < 0.5
-        for rate, trouble in (
-            (rates.uncertain, Trouble(Uncertain("lost answer"), arrives)),
-            (rates.later, Trouble(Later(self.rng.choice((1, 30, 600, 7200))))),
-            (rates.failed, Trouble(Failed("connection refused"))),
-            (rates.dies_sending, Trouble(None, arrives)),
+        for rate, mishap in (
+            (rates.uncertain, Mishap(Uncertain("lost answer"), arrives)),
+            (rates.later, Mishap(Later(self.rng.choice((1, 30, 600, 7200))))),
+            (rates.failed, Mishap(Failed("connection refused"))),
+            (rates.dies_sending, Mishap(None, arrives)),
         ):
             if draw < rate:
                 self.doubted.add(parcel.key)
-                return trouble
+                return mishap
             draw -= rate
         return None
 

@@ -1,6 +1,6 @@
 """Announcements on the real store: seen before they are sent, single, resumable, stoppable."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +11,12 @@ from bot.announcements import spread as spreading
 from bot.announcements.rules import reach
 from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Put
-from bot.domain.people import Account, Audit, Membership, Person, Role
+from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.work import work_off
-from bot.ports import Delivery, Parcel, Sent, Unreachable
+from bot.ports import Delivery, Later, Parcel, Sent, Unreachable
 from tests.support.cases import kept, settle
 from tests.support.clock import at
-from tests.support.town import CHANNEL, Town
+from tests.support.town import CHANNEL, Town, seen
 
 WORDS = "Das Werkstatttreffen zieht um: Halle 2, Hof links.\n\nBis Donnerstag!"
 
@@ -64,7 +64,7 @@ async def test_it_is_seen_before_it_is_sent(town: Town) -> None:
     preview = town.news("kim")[-1]
     assert "Halle 2, Hof links.\n\nBis Donnerstag!" in preview.text
     assert "Koordination" in preview.text
-    assert preview.labels == ("Senden", "Verwerfen")
+    assert preview.labels == ("Senden", "Verwerfen", "Text ändern")
     assert got(town, "ada") == []
     await town.presses("kim", "Verwerfen")
     assert await kept(town, Announcement) == ()
@@ -82,7 +82,8 @@ async def test_everybody_gets_it_once_and_the_author_sees_how_far_it_came(town: 
     assert kept_one.course is Course.DONE
     last = town.all_heard("kim")[-1]
     assert last.edited
-    assert "zugestellt" in last.text
+    assert last.text == "Zugestellt: 3 von 3."
+    assert last.labels == ()
     assert [each.act for each in await kept(town, Audit)] == ["announce"]
 
 
@@ -92,7 +93,10 @@ async def test_at_night_it_waits_for_the_morning(town: Town) -> None:
     await town.says("kim", f"/rundnachricht {WORDS}")
     await town.presses("kim", "Alle")
     await town.presses("kim", "Senden")
-    assert "Sie beginnt Mi, 16.10., 09:00" in town.all_heard("kim")[-1].text
+    planned = "Geplant für Mi, 16.10., 09:00, an 3 Personen."
+    assert town.news("kim")[-1].text == planned
+    await town.says("kim", "/rundnachricht")
+    assert town.news("kim")[0].text.startswith(planned)
     assert got(town, "ada") == []
     town.clock.set(at("2024-10-16 09:00"))
     await town.settle()
@@ -128,7 +132,7 @@ async def test_an_hour_without_progress_is_no_hour_full_of_edits(town: Town) -> 
     town.hands.busy.clear()
     town.clock.move(timedelta(minutes=2))
     await town.settle()
-    assert "zugestellt: 3 von 3" in town.news("kim")[-1].text
+    assert "Zugestellt: 3 von 3" in town.news("kim")[-1].text
 
 
 async def test_a_restart_in_the_middle_goes_on_where_it_was(town: Town) -> None:
@@ -161,17 +165,126 @@ async def test_what_nobody_has_got_yet_can_be_stopped(town: Town) -> None:
     assert {each.act for each in await kept(town, Audit)} == {"announce", "announce-stop"}
 
 
+def answers(town: Town, other: Callable[[], Delivery]) -> Callable[[Parcel], Delivery]:
+    """Ada has shut the bot out, Kim hears everything, the others what ``other`` makes of it."""
+    count = iter(range(10_000, 20_000))
+
+    def answer(parcel: Parcel) -> Delivery:
+        if parcel.to == town.people["ada"]:
+            return Unreachable("blocked")
+        if parcel.to == town.people["kim"]:
+            ref = parcel.edits or str(next(count))
+            town.hands.chats[parcel.to].append(seen(parcel, ref, town.clock.now()))
+            return Sent(ref)
+        return other()
+
+    return answer
+
+
+async def test_who_shut_the_bot_out_is_counted_when_it_is_stopped_too(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    town.hands.answer = answers(town, lambda: Later(60))
+    await town.presses("kim", "Senden")
+    await town.presses("kim", "Anhalten")
+    stopped = "Rundnachricht angehalten: 0 von 3 haben sie schon, 1 nicht erreichbar."
+    assert [each.text for each in town.news("kim")[-2:]] == [stopped, stopped]
+    (kept_one,) = await kept(town, Announcement)
+    fates = await town.store.run(lambda tx: tx.fates(f"announcement/{kept_one.id}/to/"))
+    assert (kept_one.course, reach(kept_one, fates).missed) == (Course.STOPPED, 1)
+
+
+async def test_when_everybody_has_it_there_is_nothing_to_stop(town: Town) -> None:
+    await announced(town)
+    await town.presses("kim", "Anhalten")
+    shut, card, late = town.news("kim")[-3:]
+    assert (shut.labels, card.labels) == ((), ())
+    assert card.text == "Zugestellt: 3 von 3."
+    assert late.text == "Zum Anhalten war es zu spät: alle haben sie schon."
+    assert [each.act for each in await kept(town, Audit)] == ["announce"]
+
+
+async def test_when_everybody_has_it_the_next_one_can_begin(town: Town) -> None:
+    await announced(town)
+    town.news("kim")
+    await town.says("kim", "/rundnachricht")
+    card, question = town.news("kim")
+    assert (card.text, card.labels, card.edited) == ("Zugestellt: 3 von 3.", (), True)
+    assert question.text.startswith("Was möchtest du sagen?")
+
+
+async def test_while_one_is_under_way_the_next_is_begun_with_its_words(town: Town) -> None:
+    await settle(town)
+    town.clock.set(at("2024-10-15 22:00"))
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.presses("kim", "Senden")
+    town.news("kim")
+    await town.says("kim", "/rundnachricht")
+    assert "/rundnachricht und gleich dahinter" in town.news("kim")[-1].text
+    await town.says("kim", "/rundnachricht Noch etwas.")
+    assert town.news("kim")[-1].text == "An wen geht es?"
+
+
+@pytest.mark.parametrize("words", ["zurück", "Quatsch mit Soße"])
+async def test_what_is_no_decision_is_asked_again(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    town.news("kim")
+    await town.says("kim", words)
+    (again,) = town.news("kim")
+    assert again.text.endswith("Senden oder verwerfen?")
+    assert again.labels == ("Senden", "Verwerfen", "Text ändern")
+    assert got(town, "ada") == []
+
+
+@pytest.mark.parametrize("words", ["senden", "ja"])
+async def test_a_draft_is_sent_in_words(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.says("kim", words)
+    assert len(got(town, "ada")) == 1
+
+
+@pytest.mark.parametrize("words", ["verwerfen", "nein"])
+async def test_a_draft_is_dropped_in_words(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.says("kim", words)
+    assert await kept(town, Announcement) == ()
+
+
+async def test_the_words_of_a_draft_can_be_changed(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Makerinnen, Kreative, Forschende")
+    await town.presses("kim", "Text ändern")
+    await town.says("kim", "Halle 2 bleibt zu.")
+    assert "An: Makerinnen, Kreative, Forschende" in town.news("kim")[-1].text
+    await town.presses("kim", "Senden")
+    assert got(town, "ada")[0].endswith("Halle 2 bleibt zu.")
+    assert got(town, "weber") == []
+    assert len(await kept(town, Announcement)) == 1
+
+
+async def test_a_new_draft_takes_the_place_of_the_last(town: Town) -> None:
+    await settle(town)
+    for words in ("Das erste.", "Das zweite."):
+        await town.says("kim", f"/rundnachricht {words}")
+        await town.presses("kim", "Alle")
+    assert [each.text for each in await kept(town, Announcement)] == ["Das zweite."]
+
+
 async def test_who_shut_the_bot_out_is_counted(town: Town) -> None:
     await settle(town)
     await town.says("kim", f"/rundnachricht {WORDS}")
     await town.presses("kim", "Alle")
-    ada = town.people["ada"]
-    count = iter(range(10_000, 20_000))
-
-    def answer(parcel: Parcel) -> Delivery:
-        return Unreachable("blocked") if parcel.to == ada else Sent(str(next(count)))
-
-    town.hands.answer = answer
+    count = iter(range(10_000))
+    town.hands.answer = answers(town, lambda: Sent(str(next(count))))
     await town.presses("kim", "Senden")
     town.clock.move(timedelta(seconds=11))
     await town.settle()
@@ -188,3 +301,19 @@ async def test_only_who_coordinates_may(town: Town) -> None:
     await town.says("ada", f"/rundnachricht {WORDS}")
     assert await kept(town, Announcement) == ()
     assert got(town, "weber") == []
+
+
+@pytest.mark.parametrize(
+    "command", ["/rundnachricht", "/rundnachricht Hallo", "/status", "/teams", "/team 1",
+                "/overdue", "/people"],
+)  # fmt: skip
+@pytest.mark.parametrize(("form", "your"), [(Form.DU, "Dein"), (Form.SIE, "Ihr")])
+async def test_who_coordinates_a_programme_that_is_not_served_is_told_so(
+    town: Town, command: str, form: Form, your: str
+) -> None:
+    jo = Person("jo", "de", form, "Jo Krause")
+    elsewhere = Membership("jo", "elsewhere", Role.COORDINATOR, at("2024-08-20 10:00"))
+    await settle(town, jo, elsewhere)
+    await town.says("jo", command)
+    (answer,) = town.news("jo")
+    assert answer.text == f"{your} Programm ist hier gerade nicht eingerichtet."

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from nio.crypto.sessions import OlmAccount
 from nio.store import SqliteStore
 
-from adapters.app import Kept, backup, hold_alone
+from adapters.app import Locations, backup, hold_alone
 from adapters.cli import main
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
 from bot.codes import code_hash, read_code
@@ -359,7 +359,7 @@ def test_restore_refuses_while_the_keys_are_in_use(shell: Shell) -> None:
 
 def test_an_archive_of_matrix_keys_is_restored_alone(shell: Shell) -> None:
     shell.has_device("OLD")
-    output = backup(Kept(shell.keys), shell.folder / "kupplung")
+    output = backup(Locations(shell.keys), shell.folder / "kupplung")
     (keys,) = shell.folder.glob("kupplung-matrix.tar")
     assert output == [f"Copied the Matrix keys to {keys}"]
     shell.has_device("NEW")

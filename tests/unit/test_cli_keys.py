@@ -5,15 +5,46 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from adapters.app import open_vault
+from adapters.cli import main
 from adapters.settings import BadSettings, Settings
-from bot.domain.people import Audit
-from bot.ports import StoreError
+from bot.domain.challenges import Suggestion
+from bot.domain.changes import Put
+from bot.domain.people import Account, Audit, Membership, Person
+from bot.ports import StoreError, Tx
+from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
+
+
+def change(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as raw:
+        for each in statements:
+            raw.execute(each)
+        raw.commit()
+
+
+def count(file: Path, table: str) -> int:
+    with closing(sqlite3.connect(file)) as raw:
+        return int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def assert_ada_is_gone(office: Office) -> None:
+    """Nobody speaks to her any more, and nothing has her address."""
+    ada = office.do(lambda tx: tx.get(Person, "ada"))
+    assert ada is not None
+    assert ada.paused
+    assert [each.id for each in office.do(lambda tx: tx.find(Account))] == ["telegram:2"]
+    [place] = office.do(lambda tx: tx.find(Membership, person_id="ada"))
+    assert place.left_at is not None
+    left = office.do(lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 9))
+    assert [each.to for each in left] == ["telegram:2"]
+    assert b"matrix:@ada" not in office.file.read_bytes()
 
 
 @pytest.fixture
@@ -120,7 +151,8 @@ def test_a_key_file_that_cannot_be_read_is_told(office: Office) -> None:
 
 
 def test_rotation_needs_a_key_file(tmp_path: Path) -> None:
-    assert "there is no key file yet" in Office(tmp_path).fails("keys rotate")
+    office = Office(tmp_path)
+    assert f"the key file {office.key} is missing" in office.fails("keys rotate")
 
 
 def test_a_copy_alone_tells_nothing_and_is_not_taken_for_a_database(office: Office) -> None:
@@ -164,7 +196,8 @@ def test_whom_a_backup_knew_it_forgets_with_the_next_one(office: Office) -> None
     old = office.copies / "old.db"
     office.works(f"backup {old}")
     output = office.works("erase --account telegram:1 --yes")
-    assert "The person behind matrix:@ada:example.org, telegram:1 will be erased" in output
+    assert "Ada Lindner will be erased: matrix:@ada:example.org, telegram:1" in output
+    assert "maker in p" in output
     assert office.names() == ["", "Ben Okafor"]
     [audit] = office.do(lambda tx: tx.find(Audit))
     assert (audit.act, audit.subject) == ("erase", "ada")
@@ -172,23 +205,137 @@ def test_whom_a_backup_knew_it_forgets_with_the_next_one(office: Office) -> None
     office.works(f"backup {office.copies / 'new.db'}")
     before = [each.rename(f"{each}.gone") for each in office.data.glob("kupplung.db*")]
     assert before
-    office.works(f"restore {old}")
+    assert "1 people were erased after this copy was made" in office.works(f"restore {old}")
     assert office.names() == ["", "Ben Okafor"]  # the old copy, with the newest keys
+    assert_ada_is_gone(office)
 
 
 def test_who_is_erased_stays_so_where_an_older_copy_comes_back(office: Office) -> None:
     """Also where nobody made a backup since: the database that is replaced knows."""
     office.works(f"backup {office.copies / 'old.db'}")
     office.works("erase --account telegram:1 --yes")
-    office.works(f"restore {office.copies / 'old.db'}")
+    output = office.works(f"restore {office.copies / 'old.db'}")
+    assert "1 people were erased after this copy was made; they stay erased." in output
     assert office.names() == ["", "Ben Okafor"]
+    assert_ada_is_gone(office)
+    assert not list(office.data.glob(".*"))
+
+
+def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
+    office.works(f"backup {office.copies / 'old.db'}")
+    assert "stay erased" not in office.works(f"restore {office.copies / 'old.db'}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_who_came_back_after_being_erased_stays(office: Office) -> None:
+    office.works("erase --account telegram:1 --yes")
+
+    async def work(tx: Tx) -> None:
+        person = replace(ADA, id="ada2")
+        await tx.apply([Put(person), Put(Account("telegram:1", "ada2"))])
+
+    office.do(work)
+    office.works(f"backup {office.copies / 'new.db'}")
+    assert "stay erased" not in office.works(f"restore {office.copies / 'new.db'}")
+    assert sorted(office.names()) == ["", "Ada Lindner", "Ben Okafor"]
+
+
+def test_who_had_no_name_stays_erased_too(office: Office) -> None:
+    """Neither a person who was only spoken to, nor an account that nobody has."""
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(Person("cem", "de")), Put(Account("telegram:3", "cem"))])
+        await tx.post([parcel("c", "telegram:3"), parcel("d", "telegram:99")])
+
+    office.do(work)
+    office.works(f"backup {office.copies / 'old.db'}")
+    for account in ("telegram:3", "telegram:99"):
+        office.works(f"erase --account {account} --yes")
+    output = office.works(f"restore {office.copies / 'old.db'}")
+    assert "2 people were erased after this copy was made" in output
+    assert office.do(lambda tx: tx.get(Account, "telegram:3")) is None
+    left = office.do(lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 9))
+    assert {each.to for each in left} == {"telegram:1", "telegram:2"}
+
+
+def test_a_restore_that_cannot_erase_changes_nothing(office: Office) -> None:
+    """As where a fact that has to be read is damaged."""
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(Suggestion("s", "p", "c", "ada", "ben", 0.5, (), NOW))])
+
+    office.do(work)
+    copy = office.copies / "old.db"
+    change(office.file, "UPDATE suggestion SET fits = 'plain'")
+    office.works(f"backup {copy}")
+    assert "the database is damaged" in office.fails("erase --account telegram:1 --yes")
+    change(office.file, "UPDATE suggestion SET fits = ''")
+    office.works("erase --account telegram:1 --yes")
+    assert "the database is damaged" in office.fails(f"restore {copy}")
+    [left] = office.do(lambda tx: tx.find(Suggestion))
+    assert left.withdrawn_at is not None
+    assert not list(office.data.glob(".*")) + list(office.data.glob("*.before-restore"))
 
 
 def test_nobody_is_erased_by_mistake(office: Office) -> None:
     assert "Erase it?" in office.fails("erase --account telegram:1", "n\n")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]
-    assert "belongs to nobody" in office.works("erase --account telegram:99 --yes")
+    assert "nobody has the account telegram:99" in office.fails("erase --account telegram:99 --yes")
+    assert "Ada is no account" in office.fails("erase --account Ada --yes")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_an_account_that_nobody_has_is_erased_once(office: Office) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.post([parcel("c", "telegram:99")])
+
+    office.do(work)
+    assert "belongs to nobody" in office.works("erase --account telegram:99 --yes")
+    assert "nobody has the account telegram:99" in office.fails("erase --account telegram:99 --yes")
+
+
+def test_an_account_that_only_a_note_names_is_erased(office: Office) -> None:
+    change(office.file, "INSERT INTO note VALUES ('invited/telegram:99', 'x')")
+    assert "nobody has the account" in office.fails("erase --account telegram:9 --yes")
+    office.works("erase --account telegram:99 --yes")
+    assert count(office.file, "note") == 0
+
+
+def test_erasing_makes_no_database(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for line in ("erase --account telegram:1 --yes", "erase --name Ada --yes"):
+        assert "there is no database yet" in office.fails(line)
+    assert not office.data.exists()
+
+
+def test_somebody_is_found_by_name(office: Office) -> None:
+    output = office.fails("erase --name lindner --yes")
+    assert "matrix:@ada:example.org, telegram:1  Ada Lindner, maker in p" in output
+    assert "Ben" not in output
+    assert "telegram:2  Ben Okafor" in office.fails("erase --name n --yes")
+    assert "nobody has the name Cem" in office.fails("erase --name Cem --yes")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+    words = ["erase", "--name", "ada  lindner", "--yes"]
+    result = CliRunner().invoke(main, words, env=office.environ)
+    assert "Ada Lindner will be erased" in result.output
+    assert office.names() == ["", "Ben Okafor"]
+
+
+def test_two_of_the_same_name_are_both_spared(office: Office) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(replace(ADA, id="other", name="Ben Okafor"))])
+
+    office.do(work)
+    words = ["erase", "--name", "Ben Okafor", "--yes"]
+    result = CliRunner().invoke(main, words, env=office.environ)
+    assert result.exit_code == 1
+    assert "(no account)  Ben Okafor, none" in result.output
+    assert sorted(office.names()) == ["Ada Lindner", "Ben Okafor", "Ben Okafor"]
+
+
+def test_one_way_to_say_who_is_meant(office: Office) -> None:
+    for words in (["erase"], ["erase", "--name", "Ada", "--account", "telegram:1"]):
+        assert CliRunner().invoke(main, words, env=office.environ).exit_code == 2
 
 
 def test_a_key_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:

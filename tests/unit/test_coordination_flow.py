@@ -23,6 +23,7 @@ from bot.talk.model import Pressed, Why
 from tests.support.cases import (
     ADA,
     KIM,
+    MEMBERS,
     agreed,
     challenge,
     held,
@@ -76,7 +77,8 @@ BUSY: tuple[Entity, ...] = (
 async def test_the_status_begins_with_what_is_red(town: Town) -> None:
     call = update("2024-11", Standing.BLOCKED, "2024-11-11 12:00", help=True)
     red = talking(id="t3", number=3, name="Heimatmuseum", challenge_id="c2")
-    await settle(town, *BUSY, *second(), red, call)
+    members = [replace(each, team_id=id_) for id_ in ("t2", "t3") for each in MEMBERS]
+    await settle(town, *BUSY, *second(), red, call, *members)
     said = await ask(town, "kim", "/status")
     assert "Erzgebirge: 3 Teams. 🔴 2 · 🟡 0 · 🟢 1" in said
     lines = said.splitlines()
@@ -219,7 +221,7 @@ async def test_a_coordinator_sees_only_the_own_programmes(town: Town) -> None:
     elsewhere = team(id="t9", number=9, programme_id="elsewhere", name="Fremdes Team")
     await settle(town, elsewhere)
     unknown = await ask(town, "kim", "/team 9")
-    assert unknown == "Ein Team 9 kenne ich nicht."
+    assert unknown == "Team 9 gibt es nicht."
     assert unknown.replace("9", "77") == await ask(town, "kim", "/team 77")
     assert "Fremdes" not in await ask(town, "kim", "/teams")
     assert "finde ich unter den Teams nicht" in await ask(town, "kim", "/team Fremdes Team")
@@ -293,7 +295,7 @@ async def test_members_see_their_own_team(town: Town) -> None:
         assert "Team 1 Alte Brauerei" in said
         assert "Nächstes Treffen: Mi, 20.11., 15:00" in said
         assert "Zuletzt gehört" not in said, "that is for coordinators"
-    assert await ask(town, "ada", "/team 2") == "Ein Team 2 kenne ich nicht."
+    assert await ask(town, "ada", "/team 2") == "Team 2 gibt es nicht."
     assert "You are not in a team yet." in await ask(town, "ben", "/team")
 
 

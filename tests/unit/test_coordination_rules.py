@@ -12,10 +12,12 @@ from bot.coordination.slots import SlotState, next_meeting, slot_state
 from bot.domain.challenges import Side
 from bot.domain.meetings import FIRST
 from bot.domain.milestones import Standing
+from bot.domain.people import Person
 from bot.domain.policy import Meetings, Policy, Silence
 from bot.domain.teams import Verdict
 from tests.support.cases import (
     ADA,
+    MEMBERS,
     PEOPLE,
     WEBER,
     agreed,
@@ -190,6 +192,16 @@ def test_people_who_pause_or_cannot_be_reached_are_named() -> None:
         "status-unreachable": ("Frau Weber",),
         "status-paused": ("Ada Lindner",),
     }
+
+
+@pytest.mark.parametrize(
+    ("left", "gone"), [(ADA, Side.CONTACT), (WEBER, Side.MAKER)], ids=["no contact", "no maker"]
+)
+def test_a_side_on_which_nobody_is_left_is_red(left: Person, gone: Side) -> None:
+    members = tuple(each for each in MEMBERS if each.person_id == left.id)
+    found = light(case(**(TALKS | {"members": members, "meetings": ()})), at("2024-11-11 12:00"))
+    assert found.colour is Colour.RED
+    assert (found.reasons[0].id, found.reasons[0].args["side"]) == ("status-deserted", gone)
 
 
 # The three alarms.

@@ -1,5 +1,6 @@
 """A backup is tried before it is one, and a copy that was damaged later is not restored."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.app import backup, what_is_kept
+from adapters.app import backup, locate
 from adapters.app.duplicates import prove
 from adapters.settings import Settings
 from bot.ports import StoreError
@@ -63,7 +64,7 @@ async def test_backups_are_whole_while_messages_keep_coming(tmp_path: Path) -> N
     def copy() -> None:
         try:
             for each in copies:
-                backup(what_is_kept(Settings(data_dir=office.data)), each)
+                backup(locate(Settings(data_dir=office.data)), each)
         except Exception as error:  # noqa: BLE001 # it is told below
             failures.append(error)
 
@@ -93,6 +94,7 @@ async def test_backups_are_whole_while_messages_keep_coming(tmp_path: Path) -> N
         "UPDATE person SET paused = 1 WHERE id = 'ada'",
         "UPDATE outbox SET body = ''",
         "INSERT INTO note VALUES ('a', 'b')",
+        "UPDATE outbox SET note = CAST(x'ff' AS TEXT)",
     ],
 )
 def test_a_copy_that_was_damaged_is_refused(office: Office, damage: str) -> None:
@@ -138,6 +140,34 @@ def test_a_copy_with_broken_pages_is_refused(office: Office) -> None:
     copy.write_bytes(content[:4096] + b"x" * 8192 + content[4096 + 8192 :])
     assert str(copy) in office.fails(f"restore {copy}")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_of_a_folder_the_newest_copy_is_restored(office: Office) -> None:
+    assert "name the copy itself" in office.fails(f"restore {office.copies}")
+    for name in ("kupplung-20240101-000000.db", "kupplung-20231231-235959.db", "mine.db"):
+        office.works(f"backup {office.copies / name}")
+    output = office.works(f"restore {office.copies}")
+    assert f"The newest copy there is {office.copies / 'kupplung-20240101-000000.db'}" in output
+
+
+def test_a_missing_folder_for_backups_is_told(office: Office) -> None:
+    missing = office.copies / "missing"
+    assert f"there is no folder {missing}" in office.fails(f"backup {missing / 'one.db'}")
+    assert f"there is no folder {missing}/" in office.fails(f"backup {missing}/")
+    assert not missing.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_makes_belongs_to_whom_the_folder_belongs(office: Office) -> None:
+    for each in (office.data, *office.data.iterdir(), office.copies):
+        os.chown(each, 4711, 4712)
+    office.works(f"backup {office.copies / 'one.db'}")
+    office.works("keys rotate")
+    office.works(f"backup {office.copies / 'two.db'}")
+    office.works(f"restore {office.copies / 'two.db'}")
+    made = [*office.data.iterdir(), *office.copies.iterdir()]
+    assert {"kupplung.db", "kupplung.db.lock", "kupplung.key"} <= {each.name for each in made}
+    assert {(each.stat().st_uid, each.stat().st_gid) for each in made} == {(4711, 4712)}
 
 
 def test_damage_in_the_database_itself_is_told_and_copied(office: Office) -> None:

@@ -1,6 +1,7 @@
 """What a courier does about messages that were on their way when a process died."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Person
 from bot.domain.teams import Room
 from bot.engine.deliver import LEASE, Courier
+from bot.engine.retry import MOST_REPEATS
 from bot.ports import (
     Begin,
     Body,
@@ -23,6 +25,7 @@ from bot.ports import (
     Sent,
     Tx,
     Uncertain,
+    Unreachable,
 )
 from bot.talk.markup import literal
 from bot.talk.model import Why
@@ -136,6 +139,34 @@ async def test_a_lost_answer_of_the_messenger_is_doubt_as_well(town: Town) -> No
         town.clock.move(timedelta(seconds=10))
     assert heard == ["Ja", *[f"Ja{MARK}"] * 3]
     assert (await look(town, "Ja")).attempts == 3
+
+
+async def test_what_is_in_doubt_all_day_arrives_a_few_times_at_most(town: Town) -> None:
+    town.hands.answer = lambda _: Uncertain("timeout")
+    await town.store.run(lambda tx: tx.post([parcel("Ja")]))
+    for _ in range(24):
+        await town.settle()
+        town.clock.move(timedelta(hours=1))
+    assert await fates(town) == {Fate.DOUBTFUL: 1}
+    assert (await look(town, "Ja")).attempts == 1 + MOST_REPEATS
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Unreachable("no user telegram:1"), "unreachable, having been unreachable"),
+        (Uncertain("b'<html>telegram:1'"), "doubtful, having been uncertain"),
+    ],
+)
+async def test_the_log_tells_neither_keys_nor_what_a_messenger_said(
+    town: Town, caplog: pytest.LogCaptureFixture, answer: Delivery, told: str
+) -> None:
+    town.hands.answer = lambda _: answer
+    said = parcel("carry t1 ben ada telegram:1 7 said", Why.CHAT)
+    await town.store.run(lambda tx: tx.post([said]))
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        await town.settle()
+    assert caplog.messages == [f"message {said.mark} (chat) to {CHANNEL}: {told}"]
 
 
 async def test_what_is_too_late_by_the_time_of_another_life_is_not_sent(town: Town) -> None:

@@ -1,6 +1,8 @@
 """What stands in ``deploy/`` for operators: it parses, fits together, and names what exists."""
 
+import itertools
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,9 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped] # it ships no types
 
+from adapters.app import load_presets
+from adapters.cli import main
+from adapters.http.server import PAGES
 from adapters.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +92,7 @@ def test_both_services_share_the_folder_with_keys_and_see_their_secrets() -> Non
     one, two = (whole["services"][name] for name in SERVICES)
     assert one == two
     folder = one["environment"]["KUPPLUNG_DATA_DIR"]
-    assert [each.partition(":")[2] for each in one["volumes"]] == [folder]
+    assert folder in [each.partition(":")[2] for each in one["volumes"]]
     named = set(re.findall(r"/run/secrets/(\w+)", str(one["environment"])))
     assert named == set(one["secrets"])
     assert set(whole["secrets"]) == set(SECRETS)
@@ -98,10 +103,29 @@ def test_both_services_share_the_folder_with_keys_and_see_their_secrets() -> Non
         assert set(service.get("networks", ())) <= set(whole["networks"])
         for volume in service.get("volumes", ()):
             origin = volume.partition(":")[0]
+            assert origin[0] != "." or volume.endswith(":ro"), volume
             there = (DEPLOY / origin).exists() if origin[0] == "." else origin in whole["volumes"]
             assert there, volume
     assert whole["services"]["database"]["networks"] == ["inside"]
     assert "ports" not in whole["services"]["database"]
+
+
+def test_a_programme_of_ones_own_is_found_beside_the_one_that_comes_with_the_bot() -> None:
+    one = compose()["services"]["one"]
+    places = [each.split(":") for each in one["volumes"]]
+    folder = one["environment"]["KUPPLUNG_PROGRAMMES"]
+    [(origin, mode)] = [(origin, mode) for origin, place, *mode in places if place == folder]
+    assert mode == ["ro"]
+    assert "cimis2-erzgebirge" in load_presets(DEPLOY / origin)
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "kupplung.service"])
+def test_the_commands_at_the_head_are_those_of_the_bot(file: str) -> None:
+    head = re.findall(r"^# (.*)", (DEPLOY / file).read_text(), re.MULTILINE)
+    before = re.compile(r"(?:(?:^|&&|one)\s+kupplung|run --rm one) ([a-z]+)", re.MULTILINE)
+    typed = before.findall("\n".join(head))
+    assert set(typed) == {"doctor", "invite", "keys", "backup", "restore"}
+    assert set(typed) <= set(main.commands)
 
 
 def test_the_proxy_leads_the_webhook_to_both_services_and_nothing_else() -> None:
@@ -114,8 +138,8 @@ def test_the_proxy_leads_the_webhook_to_both_services_and_nothing_else() -> None
     assert upstreams.split() == [f"{name}:{port}" for name in SERVICES]
     assert text.count("{") == text.count("}")
     assert "respond 404" in text
-    for page in re.findall(r"health_uri (\S+)", text):
-        assert f'"{page}"' in (ROOT / "adapters/http/server.py").read_text()
+    assert re.findall(r"health_uri (\S+)", text) == ["/healthz"]  # whatever Telegram does
+    assert "/healthz" in PAGES
 
 
 def test_the_container_has_what_the_wheel_needs_and_no_root() -> None:
@@ -151,11 +175,49 @@ def test_the_unit_has_settings_that_are_taken(secrets: Path) -> None:
     environ = {
         name: re.sub(r"%.", lambda match: places[match[0]], value) for name, value in given.items()
     }
-    settings = load_settings(environ)
+    settings = load_settings(environ | {"KUPPLUNG_MATRIX__USER": GIVEN["MATRIX_USER"]})
     assert settings.telegram.token is not None
+    assert settings.matrix.password is not None
     assert settings.data_dir == Path("/var/lib") / unit()["StateDirectory"][0]
     loaded = {each.partition(":")[0] for each in unit()["LoadCredential"]}
     assert loaded == {each.partition("%d/")[2] for each in given.values() if "%d" in each}
+
+
+def test_the_unit_does_without_telegram(secrets: Path) -> None:
+    """A secret that is not there is what SetCredential= says."""
+    for each in unit()["SetCredential"]:
+        name, _, text = each.partition(":")
+        (secrets / name).write_text(text.replace("\\n", "\n"))
+    assert {each.partition(":")[0] for each in unit()["SetCredential"]} == {
+        each.partition(":")[0] for each in unit()["LoadCredential"]
+    }
+    given = dict(each.split("=", 1) for each in unit()["Environment"])
+    settings = load_settings(
+        {name: value.replace("%d", str(secrets)) for name, value in given.items() if "%d" in value}
+    )
+    assert settings.telegram.token is None
+    assert settings.matrix.password is None
+
+
+def test_systemd_takes_the_commands_beside_the_unit(tmp_path: Path) -> None:
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("systemd-analyze is missing; on Debian: apt install systemd")
+    head = "\n".join(re.findall(r"^#   (.*)", UNIT.read_text(), re.MULTILINE))
+    (call,) = re.findall(r"exec systemd-run (.*?\"\$@\")", head, re.DOTALL)
+    words = shlex.split(call)
+    given = [each for before, each in itertools.pairwise(words) if before == "-p"]
+    ours = {*unit()["LoadCredential"], *unit()["SetCredential"], *unit()["EnvironmentFile"]}
+    assert ours <= {each.partition("=")[2] for each in given}
+    (name,) = (each.partition("=")[2] for each in words if each.startswith("--unit="))
+    where = f"/run/credentials/{name}.service/"
+    assert {
+        each.replace("%S", "/var/lib").replace("%d/", where) for each in unit()["Environment"]
+    } == {each.partition("=")[2] for each in given if each.startswith("Environment=")}
+    copy = tmp_path / f"{name}.service"
+    copy.write_text("\n".join(["[Service]", f"ExecStart={sys.executable}", *given, ""]))
+    verified = subprocess.run([tool, "verify", copy], capture_output=True, text=True, check=False)
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_systemd_takes_the_unit_and_finds_it_hardened(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
         Start(PROGRAMME, {"programme": (Option("p", "A"),)}, {"programme": "p"}),
     ),
+    "announce-draft": (Start({"programme": "p", "draft": "a1"}, {}, {}),),
 }
 
 LONG = "a" * 10_000

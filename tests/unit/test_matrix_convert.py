@@ -2,21 +2,27 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+import vodozemac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.matrix.home import Event, Sealed
+from adapters.matrix.home import ENCRYPTION, Event, Sealed
 from adapters.matrix.library.convert import (
     age_of,
     read_events,
+    rooms_in,
     tidy,
     to_event,
     to_invite,
     to_timeline,
 )
-from adapters.matrix.library.decryption import Junk, Locked
+from adapters.matrix.library.decryption import Junk, Locked, decrypt
+from adapters.matrix.sealed import trouble_of
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
@@ -51,8 +57,8 @@ def lack_key(room: str, event: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 @given(st.lists(ODD_EVENT | ANYTHING) | ANYTHING)
 def test_any_timeline_is_read(events: object) -> None:
-    for decrypt in (refuse, lack_key):
-        for found in to_timeline("!room", read_events({"events": events}), decrypt):
+    for unlock in (refuse, lack_key):
+        for found in to_timeline("!room", read_events({"events": events}), unlock):
             assert found.id
             assert found.sender
             assert found.age >= 0
@@ -115,3 +121,46 @@ def test_what_lacks_its_key_is_kept_whole() -> None:
     (found,) = to_timeline("!r", [event], lack_key)
     assert found == Sealed("$1", "!r", "@ada:localhost", "s", 0.0, event)
     assert to_timeline("!r", [event], refuse) == ()
+
+
+def sealed_in(session: object) -> dict[str, Any]:
+    """Return an encrypted event whose session has that name."""
+    ciphertext = vodozemac.GroupSession().encrypt(b"x").to_base64()
+    content = {"algorithm": ENCRYPTION, "ciphertext": ciphertext, "session_id": session}
+    return MESSAGE | {"type": "m.room.encrypted", "content": content}
+
+
+@pytest.mark.parametrize("session", ["nul\0nul", "x" * 20_000, "\ud800", "", "a b", 7, None])
+def test_a_session_that_none_can_be_called_is_no_riddle(session: object) -> None:
+    olm = SimpleNamespace(inbound_group_store={"!r": {}})
+    assert to_timeline("!r", [sealed_in(session)], partial(decrypt, olm)) == ()
+    (found,) = to_timeline("!r", [sealed_in("A" * 43)], partial(decrypt, olm))
+    assert isinstance(found, Sealed)
+
+
+def test_what_is_said_of_a_sealed_message_has_a_short_name_of_its_own() -> None:
+    def sealed(session: str, sender: str = "@eve:there", id_: str = "$1") -> str:
+        return trouble_of(Sealed(id_, "!r", sender, session, 0.0, {}))
+
+    for session in ("nul\0nul", "x" * 20_000, "\ud800"):
+        name = sealed(session)
+        assert len(name) == 32
+        assert name.isalnum()
+    assert sealed("s") == sealed("s", id_="$2")
+    assert sealed("s") != sealed("s", "@ada:here") != sealed("t", "@ada:here")
+
+
+def test_a_sealed_event_that_is_too_deep_to_be_kept_is_dropped() -> None:
+    deep: list[Any] = []
+    for _ in range(400):
+        deep = [deep]
+    event = MESSAGE | {"type": "m.room.encrypted", "content": {"session_id": "s", "x": deep}}
+    assert to_timeline("!r", [event], lack_key) == ()
+
+
+@pytest.mark.parametrize("odd", ["$a\0b", "$\ud800", "$" + "ä" * 200, "$a\nb", ""])
+def test_ids_that_no_database_holds_are_nobodys(odd: str) -> None:
+    assert to_event("!r", MESSAGE | {"event_id": odd}) is None
+    assert read_events({"events": [MESSAGE | {"sender": odd}, MESSAGE]}) == [MESSAGE]
+    rooms: dict[str, Any] = {"join": {odd: {}, "!r": {"timeline": {}}}}
+    assert rooms_in({"rooms": rooms}, "join") == {"!r": {"timeline": {}}}

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.test_vitals import WELL, numbers
 
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
+_AGE = "kupplung_channel_contact_age_seconds"
 _NAME = re.compile(r"\b(?:kupplung|process)_[a-z_]+")
 
 
@@ -18,6 +19,14 @@ def test_every_number_asked_for_is_there(file: str) -> None:
     asked = set(_NAME.findall(text))
     assert len(asked) > 5
     assert asked <= {name for name, *_ in numbers(WELL)}
+
+
+def test_the_alerts_know_that_nobody_may_answer_and_that_numbers_may_fall() -> None:
+    text = (MONITORING / "alerts.yaml").read_text("utf-8")
+    assert "absent(kupplung_info)" in text
+    assert not re.findall(r"\b(?:increase|rate|delta)\(", text)  # all of ours are gauges
+    assert (_AGE, "poll", "telegram") in numbers(WELL)
+    assert f'{_AGE}{{by="poll"}}' in text
 
 
 def test_the_dashboard_is_one() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.retry import back_off, doubt, expired, judge
+from bot.engine.retry import REPEATED, back_off, doubt, expired, judge
 from bot.ports import (
     Body,
     Delivery,
@@ -72,6 +72,22 @@ def test_what_answers_somebody_is_sent_again_in_doubt_and_reminders_are_not(
     assert lost is not None
     for verdict in (lost, doubt(parcel, "the service stopped", NOW)):
         assert (verdict.fate, verdict.doubt) == (fate, True)
+
+
+@pytest.mark.parametrize("why", sorted(REPEATED))
+def test_what_is_in_doubt_again_and_again_is_held_at_last(why: Why) -> None:
+    parcel, now = replace(PARCEL, why=why), NOW
+    for seconds in (1, 16, 256):
+        verdict = judge(parcel, Uncertain("timeout"), now)
+        again = now + timedelta(seconds=seconds)
+        assert verdict == Verdict(Fate.WAITING, again, "in doubt: timeout", doubt=True)
+        parcel, now = replace(parcel, doubt=True, attempts=parcel.attempts + 1), again
+    assert judge(parcel, Uncertain("timeout"), now) == Verdict(
+        Fate.DOUBTFUL, note="timeout", doubt=True
+    )
+    assert judge(replace(parcel, doubt=False), Uncertain("timeout"), now) != Verdict(
+        Fate.DOUBTFUL, note="timeout", doubt=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,10 @@ def test_words_are_folded_and_stemmed() -> None:
     assert stem("Plechů", "fr") == "plechu"
     tokens = read_phrase("Ich suche CNC-Fräsen (C++) und 3D 2024", "de")
     assert [token.spelling for token in tokens] == ["CNC", "Fräsen", "C++", "3D"]
+
+
+def test_a_word_is_stemmed_once() -> None:
+    stem("Steckverbinder", "de")
+    before = stem.cache_info().hits
+    stem("Steckverbinder", "de")
+    assert stem.cache_info().hits == before + 1

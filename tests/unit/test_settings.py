@@ -120,10 +120,15 @@ def test_every_mistake_gets_a_line_that_names_its_place(tmp_path: Path) -> None:
         f"{file}:3: http.hots: there is no such setting; did you mean http.host?",
         f"{file}:5: telegramm: there is no such setting; did you mean telegram?",
         "KUPPLUNG_TELEGRAM__TOKN: there is no such setting; did you mean KUPPLUNG_TELEGRAM__TOKEN?",
-        "KUPPLUNG_TICK_SECONDS: should be a valid integer, unable to parse string as an integer",
+        "KUPPLUNG_TICK_SECONDS: should be a whole number",
         "KUPPLUNG_TELEGRAM__WEBHOOK_URL: should be a web address, as https://example.org/telegram",
         f"{file}:2: http.port: should be less than or equal to 65535",
     )
+
+
+def test_a_secret_in_an_empty_file_counts_as_none(tmp_path: Path) -> None:
+    file = written(tmp_path / "token", " \n")
+    assert load_settings({"KUPPLUNG_TELEGRAM__TOKEN_FILE": file}).telegram.token is None
 
 
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
@@ -182,7 +187,10 @@ def test_matrix_secrets_come_from_files(tmp_path: Path) -> None:
             {"user": "bot", "password": "kept", "homeserver": "my server"},
             "HOMESERVER: should be as example.org",
         ),
-        ({"user": BOT, "password": "kept", "reactions": "many"}, "REACTIONS: should be a valid"),
+        (
+            {"user": BOT, "password": "kept", "reactions": "many"},
+            "REACTIONS: should be true or false",
+        ),
     ],
 )
 def test_what_is_wrong_with_matrix_is_told_with_what_to_do(

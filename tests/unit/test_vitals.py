@@ -1,12 +1,15 @@
 """The pages that tell how the service is."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from adapters.http.server import HttpServer
 from adapters.http.vitals import Vitals, health, metrics, readiness
 from bot.ports import Backlog
 
@@ -20,7 +23,9 @@ WELL = Vitals(
     outbox={("sent", "answer", "update"): 4, ("sent", "answer", "meeting"): 3},
     doubts={"held": 1, "repeated": 2},
     ticked=NOW - timedelta(seconds=30),
+    elsewhere={"matrix"},
 )
+LONG_AGO = {"telegram": NOW - timedelta(hours=5)}
 
 
 def numbers(vitals: Vitals) -> dict[tuple[str, ...], float]:
@@ -39,6 +44,24 @@ def test_a_loop_that_hangs_is_no_health_and_nothing_else_is() -> None:
     assert orjson.loads(stuck.body) == {"status": "stuck", "stuck": ["decide"]}
 
 
+async def test_health_waits_for_no_database() -> None:
+    async def never() -> Vitals:
+        await asyncio.Event().wait()
+        return WELL
+
+    server = HttpServer("127.0.0.1", 0, vitals=never, glance=lambda: WELL)
+    await server.start()
+    try:
+        async with (
+            asyncio.timeout(5),
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{server.port}/healthz") as page,
+        ):
+            assert page.status == 200
+    finally:
+        await server.stop()
+
+
 def test_who_stands_by_is_ready_without_contact() -> None:
     page = readiness(WELL)
     assert page.status == 200
@@ -46,8 +69,12 @@ def test_who_stands_by_is_ready_without_contact() -> None:
         "status": "ok",
         "database": True,
         "channels": {
-            "telegram": {"last_contact": "2024-10-01T08:59:40+00:00", "serving": True},
-            "matrix": {"last_contact": None, "serving": False},
+            "telegram": {
+                "last_contact": "2024-10-01T08:59:40+00:00",
+                "serving": True,
+                "served": True,
+            },
+            "matrix": {"last_contact": None, "serving": False, "served": True},
         },
         "stuck": [],
     }
@@ -58,11 +85,32 @@ def test_who_stands_by_is_ready_without_contact() -> None:
     [
         replace(WELL, backlog=None),
         replace(WELL, stuck=("tick",)),
-        replace(WELL, duties={"matrix": True}),
-        replace(WELL, duties=None),
+        replace(WELL, duties={"matrix": True}, elsewhere=()),
+        replace(WELL, duties=None, elsewhere=()),
+        replace(WELL, elsewhere=()),
+        replace(WELL, duties={"telegram": False, "matrix": False}),
+        replace(WELL, contacts={"telegram": None}),
+        replace(WELL, contacts={"telegram": NOW - timedelta(seconds=91)}),
     ],
 )
 def test_what_is_missing_makes_it_unready(vitals: Vitals) -> None:
+    assert readiness(vitals).status == 503
+
+
+@pytest.mark.parametrize(
+    "vitals",
+    [
+        replace(WELL, contacts={"telegram": NOW - timedelta(seconds=90)}),
+        replace(WELL, contacts=LONG_AGO, webhooks={"telegram"}),
+        replace(WELL, contacts=LONG_AGO, duties={"telegram": False}, elsewhere={"telegram"}),
+    ],
+)
+def test_silence_is_bad_only_where_there_is_polled(vitals: Vitals) -> None:
+    assert readiness(vitals).status == 200
+
+
+def test_a_webhook_that_nobody_serves_is_unready() -> None:
+    vitals = replace(WELL, contacts=LONG_AGO, webhooks={"telegram"}, duties={"telegram": False})
     assert readiness(vitals).status == 503
 
 
@@ -78,7 +126,7 @@ def test_the_numbers_are_what_prometheus_reads() -> None:
     assert found["kupplung_outbox_messages", "sent", "answer"] == 7
     assert found["kupplung_messages_in_doubt", "held"] == 1
     assert found["kupplung_messages_in_doubt", "repeated"] == 2
-    assert found["kupplung_channel_contact_age_seconds", "telegram"] == 20
+    assert found["kupplung_channel_contact_age_seconds", "poll", "telegram"] == 20
     assert found["kupplung_channel_serving", "matrix"] == 0
     assert found["kupplung_tick_age_seconds",] == 30
 

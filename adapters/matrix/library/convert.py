@@ -21,6 +21,15 @@ _LONGEST_ID = 255
 _LARGEST = 2**63 - 1
 
 
+def is_name(value: object) -> bool:
+    """Tell whether it may be an id: other servers make them, and every database has to hold it."""
+    return (
+        isinstance(value, str)
+        and value.isprintable()
+        and 0 < len(value.encode("utf-8", "replace")) <= _LONGEST_ID
+    )
+
+
 def objects(value: object, *keys: str) -> dict[str, Any]:
     """Return the object found along the keys; an empty one where there is none."""
     for key in keys:
@@ -31,6 +40,12 @@ def objects(value: object, *keys: str) -> dict[str, Any]:
 def strings(value: object) -> list[str]:
     """Return the strings of a list."""
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def rooms_in(answer: object, how: str) -> dict[str, Any]:
+    """Return what a sync says of the rooms to which the bot stands so (``join`` …)."""
+    found = objects(answer, "rooms", how)
+    return {room: info for room, info in found.items() if is_name(room)}
 
 
 def read_events(value: object) -> list[dict[str, Any]]:
@@ -48,7 +63,7 @@ def _is_event(event: object) -> bool:
     return (
         isinstance(event, dict)
         and isinstance(event.get("type"), str)
-        and isinstance(event.get("sender"), str)
+        and is_name(event.get("sender"))
         and isinstance(event.get("content"), dict)
     )
 
@@ -99,13 +114,17 @@ def _to_entry(room: str, event: Mapping[str, Any], decrypt: Decrypt) -> Event | 
     try:
         return unseal(room, event, decrypt)
     except Locked:
+        source = tidy(event)
+        if not source:  # nested deeper than can be kept
+            log.warning("an encrypted event of %.100s was dropped: too deep", event["sender"])
+            return None
         return Sealed(
             id=event["event_id"],
             room=room,
             sender=event["sender"],
             session=event["content"]["session_id"],
             age=age_of(event),
-            source=tidy(event),
+            source=source,
         )
 
 
@@ -179,8 +198,7 @@ def _mend(value: object) -> object:
 
 
 def _has_id(event: Mapping[str, Any]) -> bool:
-    found = event.get("event_id")
-    return isinstance(found, str) and 0 < len(found) <= _LONGEST_ID
+    return is_name(event.get("event_id"))
 
 
 def _text(found: Mapping[str, Mapping[str, Any]], kind: str, key: str) -> str:

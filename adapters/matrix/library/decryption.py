@@ -5,6 +5,7 @@ database with each event, and stumbles over what members may put inside.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import vodozemac
 
 from adapters.matrix.home import ENCRYPTION
+
+_SESSION = re.compile(r"[!-~]{1,255}")
+"""The library's own ids are 43 letters of Base64."""
 
 
 class Locked(Exception):
@@ -54,7 +58,7 @@ def decrypt(olm: Any, room_id: str, event: Mapping[str, Any]) -> tuple[str, dict
 def _unlock(olm: Any, room_id: str, content: Mapping[str, Any]) -> tuple[Any, Any]:
     """Return session and ciphertext; the sender's key is optional since Matrix 1.3."""
     session_id = content["session_id"]
-    if not isinstance(session_id, str):
+    if not isinstance(session_id, str) or not _SESSION.fullmatch(session_id):
         raise Junk("malformed")
     ciphertext = vodozemac.MegolmMessage.from_base64(content["ciphertext"])
     index = ciphertext.message_index()

@@ -19,6 +19,7 @@ from adapters.matrix.library.convert import (
     is_state,
     objects,
     read_events,
+    rooms_in,
     sound_events,
     strings,
     to_event,
@@ -75,11 +76,10 @@ class Syncing:
         if not isinstance(position, str):
             raise HomeError("a sync without a position")
         if not anew:
-            await self._correct_members(objects(answer, "rooms", "join"))
+            await self._correct_members(rooms_in(answer, "join"))
         self._take_in(answer, anew=anew)
         rooms = [
-            await self._news(room, info, since)
-            for room, info in objects(answer, "rooms", "join").items()
+            await self._news(room, info, since) for room, info in rooms_in(answer, "join").items()
         ]
         await self._keys.keep_house(answer.get("device_unused_fallback_key_types"))
         async with self._moved:
@@ -88,7 +88,7 @@ class Syncing:
         keys, self._new_keys = frozenset(self._new_keys), set()
         left = tuple(
             RoomNews(room, _to_state(room, _state_of(info)), ())
-            for room, info in objects(answer, "rooms", "leave").items()
+            for room, info in rooms_in(answer, "leave").items()
         )
         return Batch(position, tuple(rooms), self._invites(answer), left, keys)
 
@@ -144,10 +144,10 @@ class Syncing:
 
     def _take_in(self, answer: Mapping[str, Any], *, anew: bool) -> None:
         client = self._client
-        joined = objects(answer, "rooms", "join")
+        joined = rooms_in(answer, "join")
         with client.transaction():
             self._new_keys |= client.take_keys(read_events(answer.get("to_device")))
-            gone = set(objects(answer, "rooms", "leave"))
+            gone = set(rooms_in(answer, "leave"))
             if anew:
                 gone |= client.rooms.keys() - joined.keys()
             for room in gone:
@@ -162,7 +162,7 @@ class Syncing:
     def _invites(self, answer: Mapping[str, Any]) -> tuple[Invite, ...]:
         found = (
             to_invite(room, self._client.user_id, info)
-            for room, info in objects(answer, "rooms", "invite").items()
+            for room, info in rooms_in(answer, "invite").items()
         )
         return tuple(each for each in found if each is not None)
 

@@ -25,20 +25,33 @@ announce-when = Los geht es, sobald { $address ->
 }, frühestens { $at }.
 announce-head = *{ $programme }*: eine Nachricht von { $name }, Koordination.
 announce-words = { $text }
-announce-go = Senden
-announce-drop = Verwerfen
+announce-draft-decision = Senden oder verwerfen?
+announce-draft-decision-yes = Senden
+announce-draft-decision-no = Verwerfen
+announce-draft-decision-change = Text ändern
 announce-dropped = Verworfen; niemand hat etwas bekommen.
 announce-gone = Diese Rundnachricht gibt es nicht mehr.
 announce-nobody = Dort ist noch niemand, dem ich das sagen könnte.
 
+announce-planned = Geplant für { $at }, an { $total ->
+    [one] eine Person
+   *[other] { $total } Personen
+}.
 announce-going = Rundnachricht unterwegs: { $arrived } von { $total } angekommen{ $missed ->
     [0] {""}
    *[other] , { $missed } nicht erreichbar
 }.
-announce-starts = Sie beginnt { $at }.
 announce-stop = Anhalten
-announce-stopped = Rundnachricht angehalten: { $arrived } von { $total } haben sie schon.
-announce-done = Rundnachricht zugestellt: { $arrived } von { $total } angekommen{ $missed ->
+announce-stopped = Rundnachricht angehalten: { $arrived } von { $total } haben sie schon{ $missed ->
     [0] {""}
    *[other] , { $missed } nicht erreichbar
 }.
+announce-done = Zugestellt: { $arrived } von { $total }{ $missed ->
+    [0] {""}
+   *[other] , { $missed } nicht erreichbar
+}.
+announce-late = Zum Anhalten war es zu spät: { $missed ->
+    [0] alle haben sie schon
+   *[other] { $arrived } von { $total } haben sie schon, { $missed } nicht erreichbar
+}.
+announce-another = Für eine weitere: /rundnachricht und gleich dahinter den Text schreiben.

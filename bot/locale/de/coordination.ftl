@@ -40,6 +40,10 @@ status-one-sided = einseitig: { $side ->
     [one] einem Tag
    *[other] { $days } Tagen
 }
+status-deserted = { $side ->
+    [maker] keine Maker mehr
+   *[contact] keine Ansprechperson mehr
+}
 status-stuck = steckt fest: seit { $weeks ->
     [one] einer Woche
    *[other] { $weeks } Wochen
@@ -61,6 +65,10 @@ status-outbox-unreachable = { $messages ->
     [one] Eine Nachricht fand niemanden: Der Chat ist gesperrt oder gelöscht.
    *[other] { $messages } Nachrichten fanden niemanden: Der Chat ist gesperrt oder gelöscht.
 }
+status-outbox-expired = { $messages ->
+    [one] Eine Nachricht von Messenger zu Messenger kam nicht rechtzeitig an und wurde verworfen.
+   *[other] { $messages } Nachrichten von Messenger zu Messenger kamen nicht rechtzeitig an und wurden verworfen.
+}
 status-outbox-repeated = { $messages ->
     [one] Eine Nachricht ging in den letzten 7 Tagen noch einmal hinaus, weil ungewiss war, ob sie ankam. Sie trägt den Vermerk „vielleicht doppelt“.
    *[other] { $messages } Nachrichten gingen in den letzten 7 Tagen noch einmal hinaus, weil ungewiss war, ob sie ankamen. Sie tragen den Vermerk „vielleicht doppelt“.
@@ -69,8 +77,8 @@ status-outbox-repeated = { $messages ->
 doubts-show = Ungewisse Nachrichten
 doubts-none = Bei keiner Nachricht ist ungewiss, ob sie ankam.
 doubts-head = { $messages ->
-    [one] *Eine Nachricht* ist zurückgehalten. Der Dienst brach beim Senden ab, und niemand weiß, ob sie ankam.
-   *[other] *{ $messages } Nachrichten* sind zurückgehalten. Der Dienst brach beim Senden ab, und niemand weiß, ob sie ankamen.
+    [one] *Eine Nachricht* ist zurückgehalten. Das Senden brach ab, und niemand weiß, ob sie ankam.
+   *[other] *{ $messages } Nachrichten* sind zurückgehalten. Das Senden brach ab, und niemand weiß, ob sie ankamen.
 }
 doubts-line = *{ $number }* · { $when } · an { $name }: { $what }
 doubts-words = „{ $words }“
@@ -155,7 +163,7 @@ team-none = { $address ->
     [du] Du bist
    *[sie] Sie sind
 } noch in keinem Team.
-team-unknown = Ein Team { $number } kenne ich nicht.
+team-unknown = Team { $number } gibt es nicht.
 team-hint = „{ $words }“ finde ich unter den Teams nicht. Am besten mit der Nummer: /team 3. Die Nummern zeigt /teams.
 team-gone = Dieses Team finde ich nicht.
 team-bind = Gruppe verbinden

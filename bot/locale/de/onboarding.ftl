@@ -218,7 +218,7 @@ code-already = { $address ->
 } bei { $programme } schon dabei.
 code-locked = Das waren zu viele falsche Codes. Den nächsten sehe ich mir am { $until } an. Die Koordination hilft gern weiter.
 code-alarm =
-    Heute haben auffällig viele versucht, mit geratenen Codes hereinzukommen. Gelungen ist es niemandem.
+    Heute wurde auffällig oft versucht, mit geratenen Codes hereinzukommen. Gelungen ist es niemandem.
 
     Wer wirklich einen Code hat und nicht hineinkommt, meldet sich. Mehr ist nicht zu tun.
 code-used-up = Dieser Code ist schon verbraucht. Die Koordination kann einen neuen ausstellen.

@@ -30,7 +30,7 @@ talk-help = { $address ->
     [du] Antworte
    *[sie] Antworten Sie
 } einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf.
-talk-first = Das ist schon die erste Frage.
+talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
@@ -44,6 +44,10 @@ talk-too-few = { $least ->
 talk-no-media = Hier brauche ich eine Antwort in Worten.
 talk-media-alone = Gehört das zu einem Update? Dann bitte erst /update schreiben, danach frage ich nach Foto oder Datei.
 talk-void = Das gilt nicht mehr, es gehört zu einer früheren Frage.
+talk-no-office = { $address ->
+    [du] Dein
+   *[sie] Ihr
+} Programm ist hier gerade nicht eingerichtet.
 talk-nothing-open = Gerade ist keine Frage offen.
 talk-unknown = Diesen Befehl kenne ich nicht. /hilfe zeigt alle.
 talk-unknown-near = Diesen Befehl kenne ich nicht. { $address ->

@@ -16,20 +16,33 @@ announce-preview = This is how it looks. To: { $audience }, { $total ->
 announce-when = It starts as soon as you agree, { $at } at the earliest.
 announce-head = *{ $programme }*: a message from { $name }, coordination.
 announce-words = { $text }
-announce-go = Send
-announce-drop = Discard
+announce-draft-decision = Send or discard?
+announce-draft-decision-yes = Send
+announce-draft-decision-no = Discard
+announce-draft-decision-change = Change the text
 announce-dropped = Discarded; nobody got anything.
 announce-gone = This announcement does not exist any more.
 announce-nobody = There is nobody yet whom I could tell that.
 
+announce-planned = Planned for { $at }, to { $total ->
+    [one] one person
+   *[other] { $total } people
+}.
 announce-going = Announcement under way: { $arrived } of { $total } arrived{ $missed ->
     [0] {""}
    *[other] , { $missed } cannot be reached
 }.
-announce-starts = It starts { $at }.
 announce-stop = Stop
-announce-stopped = Announcement stopped: { $arrived } of { $total } have it already.
-announce-done = Announcement delivered: { $arrived } of { $total } arrived{ $missed ->
+announce-stopped = Announcement stopped: { $arrived } of { $total } have it already{ $missed ->
     [0] {""}
    *[other] , { $missed } cannot be reached
 }.
+announce-done = Delivered: { $arrived } of { $total }{ $missed ->
+    [0] {""}
+   *[other] , { $missed } cannot be reached
+}.
+announce-late = It was too late to stop: { $missed ->
+    [0] everybody has it already
+   *[other] { $arrived } of { $total } have it already, { $missed } cannot be reached
+}.
+announce-another = For another one, write the text right behind /announce.

@@ -40,6 +40,10 @@ status-one-sided = one-sided: { $side ->
     [one] a day
    *[other] { $days } days
 }
+status-deserted = { $side ->
+    [maker] no maker left
+   *[contact] no contact left
+}
 status-stuck = stuck: no milestone done for { $weeks ->
     [one] a week
    *[other] { $weeks } weeks
@@ -61,6 +65,10 @@ status-outbox-unreachable = { $messages ->
     [one] One message reached nobody: the chat is blocked or deleted.
    *[other] { $messages } messages reached nobody: the chat is blocked or deleted.
 }
+status-outbox-expired = { $messages ->
+    [one] One message from messenger to messenger did not arrive in time and was dropped.
+   *[other] { $messages } messages from messenger to messenger did not arrive in time and were dropped.
+}
 status-outbox-repeated = { $messages ->
     [one] One message went out once more in the last 7 days, because it was uncertain whether it arrived. It says “perhaps a repetition”.
    *[other] { $messages } messages went out once more in the last 7 days, because it was uncertain whether they arrived. They say “perhaps a repetition”.
@@ -69,8 +77,8 @@ status-outbox-repeated = { $messages ->
 doubts-show = Uncertain messages
 doubts-none = There is no message of which it is uncertain whether it arrived.
 doubts-head = { $messages ->
-    [one] *One message* is held back. The service broke off while sending it, and nobody knows whether it arrived.
-   *[other] *{ $messages } messages* are held back. The service broke off while sending them, and nobody knows whether they arrived.
+    [one] *One message* is held back. Sending it broke off, and nobody knows whether it arrived.
+   *[other] *{ $messages } messages* are held back. Sending them broke off, and nobody knows whether they arrived.
 }
 doubts-line = *{ $number }* · { $when } · to { $name }: { $what }
 doubts-words = “{ $words }”
@@ -152,7 +160,7 @@ team-rooms = { $rooms ->
 }
 team-which = Which team? For example /team 3. /teams shows the numbers.
 team-none = You are not in a team yet.
-team-unknown = I know no team { $number }.
+team-unknown = There is no team { $number }.
 team-hint = I cannot find “{ $words }” among the teams. The number is best: /team 3. /teams shows them.
 team-gone = I cannot find this team.
 team-bind = Bind a group

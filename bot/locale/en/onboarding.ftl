@@ -152,7 +152,7 @@ code-of-team = This code belongs in the group chat of a team, not here.
 code-already = You are part of { $programme } already.
 code-locked = Those were too many wrong codes. I’ll look at the next one on { $until }. Your coordinators are glad to help.
 code-alarm =
-    Unusually many people tried to get in with guessed codes today. Nobody did.
+    Unusually often somebody tried to get in with guessed codes today. Nobody got in.
 
     Whoever really has a code and can’t get in will be in touch. There is nothing else to do.
 code-used-up = This code has been used up. The coordinators can issue a new one.

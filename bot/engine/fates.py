@@ -1,4 +1,4 @@
-"""What follows from the end of a try: who cannot be reached, and where else their words may go."""
+"""What follows from a parcel's fate: who cannot be reached, and where else their words may go."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from bot.ports import Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.teams import opening
 
 
-async def close(
-    tx: Tx, desk: Desk, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
+async def record(
+    tx: Tx, desk: Desk, owner: str, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
 ) -> None:
-    """Record a verdict, and all that follows from it, as one."""
+    """Record a verdict of ``owner``, and all that follows from it, as one."""
     now = desk.clock.now()
-    await tx.settle_parcel(parcel.key, verdict, now)
+    await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
     if verdict.fate is Fate.UNREACHABLE:

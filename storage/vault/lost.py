@@ -1,0 +1,85 @@
+"""Who was erased after a copy was made: all that is theirs is sealed with keys that are gone."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.domain.people import Account
+from bot.domain.teams import Room
+from storage.tables import INBOX, OUTBOX, PROGRESS, TABLES, VAULT_KEY, Row, is_sealed
+from storage.vault.canary import looking
+from storage.vault.keys import Damaged, key_of
+
+_BY_ADDRESS = (PROGRESS.name, INBOX.name, OUTBOX.name)
+_BEGINNING = 14
+"""Letters of a sealed value that tell its key."""
+
+_ACCOUNT, _ROOM = TABLES[Account], TABLES[Room]
+_IDS = sa.select(VAULT_KEY.c.id)
+_OWNERS = sa.select(_ACCOUNT.c.id, _ACCOUNT.c.person_id)
+_ROOMS = sa.select(_ROOM.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """People, and accounts that belong to nobody, whose keys are gone."""
+
+    people: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.people) + len(self.accounts)
+
+
+def find_lost(url: str) -> Lost:
+    """Return whose keys a database, which has what they left, does not have any more.
+
+    Who came back later under the same account has a key of their own, and is not meant. Raises
+    ``StoreError``.
+    """
+    with looking(url) as connection:
+        if connection is None:
+            return Lost()
+        there = frozenset(connection.scalars(_IDS))
+        people = _without_keys(connection, there, by_address=False)
+        accounts = _without_keys(connection, there, by_address=True)
+        owners = {row[0]: row[1] for row in connection.execute(_OWNERS)}
+        gone = {id_ for id_, lost in accounts.items() if lost} - set(connection.scalars(_ROOMS))
+    lost = {id_ for id_, lost in people.items() if lost}
+    nameless = {owners[id_] for id_ in gone if id_ in owners} - people.keys()
+    return Lost(frozenset(lost | nameless), frozenset(gone - owners.keys()))
+
+
+def _without_keys(
+    connection: sa.Connection, there: frozenset[str], *, by_address: bool
+) -> dict[str, bool]:
+    """Return of all who left something whether none of it can be opened any more."""
+    found: dict[str, bool] = {}
+    for column, subject in _sealed(connection, by_address=by_address):
+        beginning = sa.func.substr(column, 1, _BEGINNING)
+        rows = sa.select(subject, beginning).where(column != "").distinct()
+        for id_, sealed in connection.execute(rows):
+            with suppress(Damaged):  # it tells nothing
+                lost = key_of(sealed) not in there
+                found[id_] = found.get(id_, True) and lost
+    return found
+
+
+def _sealed(
+    connection: sa.Connection, *, by_address: bool
+) -> Iterator[tuple[sa.Column[str], sa.Column[str]]]:
+    """Yield sealed columns that this version of the database has, with those of their subjects."""
+    inspected = sa.inspect(connection)
+    for table in Row.metadata.sorted_tables:
+        kind, subject = table.info.get("subject", ("none", ""))
+        if kind or (table.name in _BY_ADDRESS) is not by_address:
+            continue
+        if inspected.has_table(table.name):
+            names = {each["name"] for each in inspected.get_columns(table.name)}
+            for column in table.columns:
+                if is_sealed(column) and column.name in names:
+                    yield column, table.c[subject]

@@ -1,0 +1,143 @@
+"""Homeservers that answer with anything, and proxies that answer in their place.
+
+The one here answers as it is told to; a real one is beside it in ``tests.integration``.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.matrix.home import Denied, Event, HomeError, NotReached, RoomNews, Throttled
+from adapters.matrix.makers import Makers, Rounds
+from adapters.matrix.manners import Manners
+from adapters.matrix.marks import Marks, txn
+from adapters.matrix.receipts import Receipts
+from adapters.matrix.recent import Recent
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.send import Desk, MatrixGateway
+from bot.ports import Body, Failed, Fate, Parcel, Refused, Sent, Tx, Unreachable, Verdict
+from bot.talk.markup import literal
+from bot.talk.model import Why
+from storage.store import SqlStore, open_store
+from tests.support.clock import StillClock, at
+from tests.support.vaults import vault
+
+ME, ADA, ROOM = "@bot:here", "@ada:here", "!r:here"
+NOW = at("2024-10-08 10:00")
+CARD = Parcel("card", f"matrix:{ADA}", Body(literal("Hallo")), Why.ANSWER, "test", None, NOW)
+
+
+class Oracle:
+    """As much of a homeserver as is asked here; what it says may be an error."""
+
+    def __init__(self, *, sent: object = "$1", sent_as: object = "", data: object = None) -> None:
+        self.user = ME
+        self._sent, self._sent_as, self._data = sent, sent_as, data or {}
+
+    async def send(self, *_: object) -> object:
+        return _say(self._sent)
+
+    async def sent_as(self, *_: object) -> object:
+        return _say(self._sent_as)
+
+    async def account_data(self, kind: str) -> object:
+        assert kind == "m.direct"
+        return _say(self._data)
+
+
+def _say(answer: object) -> object:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def gateway(home: Any) -> MatrixGateway:
+    """Return a gateway in whose private chat Ada is."""
+    rooms, here = Rooms(ME), {"membership": "join"}
+    state = (
+        Event(f"${user}", ROOM, user, "m.room.member", here, state_key=user) for user in (ME, ADA)
+    )
+    rooms.take(RoomNews(ROOM, tuple(state), ()))
+    found = MatrixGateway(Recent(), reactions=False, commands=frozenset())
+    clock = iter(range(100)).__next__
+    makers = Makers(home, rooms, Rounds())
+    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock)))
+    return found
+
+
+async def at_once() -> bool:
+    return True
+
+
+ODD = "a\0b\ud800" + "x" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("home", "kind"),
+    [
+        (Oracle(sent=f"${ODD}"), Sent),
+        (Oracle(sent=Denied("M_FORBIDDEN", ODD)), Unreachable),
+        (Oracle(sent=Denied("M_TOO_LARGE", ODD)), Refused),
+        (Oracle(sent=HomeError(ODD)), Failed),
+    ],
+)
+async def test_what_is_told_of_a_message_fits_into_any_database(home: Oracle, kind: type) -> None:
+    delivery: Any = await gateway(home).send(CARD, at_once)
+    assert isinstance(delivery, kind)
+    told: str = getattr(delivery, "ref" if kind is Sent else "reason")
+    assert "ab" in told
+    assert told.isprintable()
+    assert len(told) <= 500
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    """A store where a message to Ada was tried, and nobody knows whether it arrived."""
+    opened = await open_store(f"sqlite:///{tmp_path / 'receipts.db'}", vault())
+
+    async def tried(tx: Tx) -> None:
+        await tx.post([CARD])
+        await tx.settle_parcel("card", Verdict(Fate.WAITING, doubt=True), NOW)
+
+    await opened.run(tried)
+    yield opened
+    await opened.close()
+
+
+async def recover(store: SqlStore, home: Any, event: str = "$a/b") -> str | None:
+    """Look for a receipt; return what the message is known by then."""
+    await Receipts(home, store, StillClock(NOW)).recover(CARD.to, ROOM, event)
+    found = await store.run(lambda tx: tx.parcel("card"))
+    assert found is not None
+    return found.ref
+
+
+async def test_a_receipt_is_found_again(store: SqlStore) -> None:
+    assert await recover(store, Oracle(sent_as="another")) is None
+    assert await recover(store, Oracle(sent_as=txn("card", 0))) == "$a/b"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotReached("HTTP 404 from a proxy"),
+        HomeError("HTTP 500 without a sensible answer"),
+        Throttled(1.0),
+        Denied("M_UNRECOGNIZED", "no"),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("data", [{}, Denied("M_FORBIDDEN", "no")], ids=["data", "denied"])
+async def test_an_event_that_cannot_be_asked_for_stops_nobody(
+    store: SqlStore, error: HomeError, data: Mapping[str, Any] | HomeError
+) -> None:
+    """Anybody may reply to ``$a/b``, which is ``%2F`` in a path, and some proxies refuse that."""
+    assert await recover(store, Oracle(sent_as=error, data=data)) is None
+
+
+async def test_where_nothing_is_answered_it_is_asked_again_later(store: SqlStore) -> None:
+    silent = Oracle(sent_as=NotReached("x"), data=NotReached("y"))
+    with pytest.raises(NotReached):
+        await recover(store, silent)
