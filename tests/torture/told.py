@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.ports import mark_of
 from tests.support.databases import Database
 from tests.torture.findings import DOUBT, ELSE, Findings
 
@@ -37,5 +38,5 @@ def check_log(found: Findings, database: Database, log: Path) -> None:
     """What is held is told in the log, and nothing else went wrong."""
     told = log.read_text()
     for (key,) in database.rows("SELECT key FROM outbox WHERE fate = 'doubtful'"):
-        found.unless(key in told, ELSE, f"the log does not tell that {key} is held")
+        found.unless(mark_of(key) in told, ELSE, f"the log does not tell that {key} is held")
     found.unless("Traceback" not in told, ELSE, "there is a traceback in the log")
