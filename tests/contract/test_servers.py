@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -11,10 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from pydantic import SecretStr
 
-from adapters.app import backup, locate
-from adapters.settings import Settings
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
 from bot.domain.people import Account, Person
@@ -270,23 +266,7 @@ async def test_backups_of_a_server_are_whole_while_messages_keep_coming(
     store = await open_store(url, vault_of(office.data))
     await store.run(lambda tx: tx.apply([Put(ADA)]))
     copies = [office.copies / f"{number}.db" for number in range(4)]
-    failures: list[Exception] = []
-
-    def copy() -> None:
-        try:
-            for each in copies:
-                backup(locate(Settings(data_dir=office.data, database_url=SecretStr(url))), each)
-        except Exception as error:  # noqa: BLE001 # it is told below
-            failures.append(error)
-
-    thread = threading.Thread(target=copy)
-    thread.start()
-    accepted = 0
-    while thread.is_alive():
-        accepted += await store.accept([envelope(f"{accepted}", f"telegram:{accepted % 50}")])
-    thread.join()
-    await store.close()
-    assert failures == []
+    accepted = await office.backs_up_while_messages_come(store, *copies)
     counts = []
     for each in copies:
         with closing(sqlite3.connect(each)) as raw:

@@ -1,18 +1,21 @@
 """An operator's desk: a data folder with two people in it, a folder of backups, commands."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
 from click.testing import CliRunner
 
+from adapters.app import backup, locate
 from adapters.cli import main
+from adapters.settings import load_settings
 from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
 from bot.ports import Tx
-from storage.store import open_store
-from tests.contract.samples import ADA, BEN, NOW, parcel
+from storage.store import SqlStore, open_store
+from tests.contract.samples import ADA, BEN, NOW, envelope, parcel
 from tests.support.vaults import vault_of
 
 R = TypeVar("R")
@@ -74,3 +77,27 @@ class Office:
             await tx.post([parcel("a"), parcel("b", "telegram:2")])
 
         self.do(work)
+
+    async def backs_up_while_messages_come(self, store: SqlStore, *copies: Path) -> int:
+        """Make the copies one after the other beside a busy store, and close it.
+
+        Returns how many messages were taken meanwhile.
+        """
+        failures: list[Exception] = []
+
+        def copy() -> None:
+            try:
+                for each in copies:
+                    backup(locate(load_settings(self.environ)), each)
+            except Exception as error:  # noqa: BLE001 # it is told below
+                failures.append(error)
+
+        thread = threading.Thread(target=copy)
+        thread.start()
+        accepted = 0
+        while thread.is_alive():
+            accepted += await store.accept([envelope(f"{accepted}", f"telegram:{accepted % 50}")])
+        thread.join()
+        await store.close()
+        assert failures == []
+        return accepted

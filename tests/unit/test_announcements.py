@@ -36,6 +36,15 @@ async def announced(town: Town, audience: str = "Alle") -> None:
     await town.presses("kim", "Senden")
 
 
+async def planned_at_night(town: Town) -> None:
+    """Write at an hour at which nobody is to be disturbed."""
+    await settle(town)
+    town.clock.set(at("2024-10-15 22:00"))
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.presses("kim", "Senden")
+
+
 def got(town: Town, name: str) -> list[str]:
     return [each.text for each in town.all_heard(name) if "Halle 2" in each.text]
 
@@ -88,11 +97,7 @@ async def test_everybody_gets_it_once_and_the_author_sees_how_far_it_came(town: 
 
 
 async def test_at_night_it_waits_for_the_morning(town: Town) -> None:
-    await settle(town)
-    town.clock.set(at("2024-10-15 22:00"))
-    await town.says("kim", f"/rundnachricht {WORDS}")
-    await town.presses("kim", "Alle")
-    await town.presses("kim", "Senden")
+    await planned_at_night(town)
     planned = "Geplant für Mi, 16.10., 09:00, an 3 Personen."
     assert town.news("kim")[-1].text == planned
     await town.says("kim", "/rundnachricht")
@@ -104,11 +109,7 @@ async def test_at_night_it_waits_for_the_morning(town: Town) -> None:
 
 
 async def test_who_waits_for_the_morning_is_not_told_so_all_night(town: Town) -> None:
-    await settle(town)
-    town.clock.set(at("2024-10-15 22:00"))
-    await town.says("kim", f"/rundnachricht {WORDS}")
-    await town.presses("kim", "Alle")
-    await town.presses("kim", "Senden")
+    await planned_at_night(town)
     town.news("kim")
     for hour in ("23:00", "23:30"):
         town.clock.set(at(f"2024-10-15 {hour}"))
@@ -152,11 +153,7 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(town: Town) -> None:
 
 
 async def test_what_nobody_has_got_yet_can_be_stopped(town: Town) -> None:
-    await settle(town)
-    town.clock.set(at("2024-10-15 22:00"))
-    await town.says("kim", f"/rundnachricht {WORDS}")
-    await town.presses("kim", "Alle")
-    await town.presses("kim", "Senden")
+    await planned_at_night(town)
     await town.presses("kim", "Anhalten")
     assert "angehalten: 0 von" in town.all_heard("kim")[-1].text
     town.clock.set(at("2024-10-16 09:00"))
@@ -215,11 +212,7 @@ async def test_when_everybody_has_it_the_next_one_can_begin(town: Town) -> None:
 
 
 async def test_while_one_is_under_way_the_next_is_begun_with_its_words(town: Town) -> None:
-    await settle(town)
-    town.clock.set(at("2024-10-15 22:00"))
-    await town.says("kim", f"/rundnachricht {WORDS}")
-    await town.presses("kim", "Alle")
-    await town.presses("kim", "Senden")
+    await planned_at_night(town)
     town.news("kim")
     await town.says("kim", "/rundnachricht")
     assert "/rundnachricht und gleich dahinter" in town.news("kim")[-1].text

@@ -2,20 +2,16 @@
 
 import os
 import sqlite3
-import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from adapters.app import backup, locate
 from adapters.app.duplicates import prove
-from adapters.settings import Settings
 from bot.ports import StoreError
 from storage.migrations import upgrade
 from storage.store import open_store
 from storage.vault.exports import export, keys_of
-from tests.contract.samples import envelope
 from tests.support.office import Office
 from tests.support.vaults import vault_of
 
@@ -59,23 +55,7 @@ async def test_backups_are_whole_while_messages_keep_coming(tmp_path: Path) -> N
     office = Office(tmp_path)
     store = await open_store(office.url, vault_of(office.data))
     copies = [office.copies / f"{number}.db" for number in range(4)]
-    failures: list[Exception] = []
-
-    def copy() -> None:
-        try:
-            for each in copies:
-                backup(locate(Settings(data_dir=office.data)), each)
-        except Exception as error:  # noqa: BLE001 # it is told below
-            failures.append(error)
-
-    thread = threading.Thread(target=copy)
-    thread.start()
-    accepted = 0
-    while thread.is_alive():
-        accepted += await store.accept([envelope(f"{accepted}", f"telegram:{accepted % 50}")])
-    thread.join()
-    await store.close()
-    assert failures == []
+    accepted = await office.backs_up_while_messages_come(store, *copies)
     counts = [count(each, "inbox") for each in copies]
     assert counts == sorted(counts)
     assert 0 < counts[-1] <= accepted
