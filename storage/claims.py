@@ -27,7 +27,7 @@ from storage.engine.seam import Connection
 from storage.names import name_of, storable
 from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
-from storage.turns import CLAIMS
+from storage.turns import CLAIMS, hour_has_come
 from storage.vault.rings import opener_for
 
 SKEW = timedelta(minutes=1)
@@ -63,6 +63,17 @@ _EXPIRE = (
         body=case((_CHAT, _NOTHING), else_=OUTBOX.c.body),
     )
 )
+
+_ANY = (
+    select(OUTBOX.c.number)
+    .where(
+        OUTBOX.c.channel == bindparam("over"),
+        _WAITS,
+        or_(hour_has_come(OUTBOX), OUTBOX.c.not_after < _NOW),
+    )
+    .limit(1)
+)
+"""Whether there is anything to look at: where nobody waits, this alone is asked."""
 
 _BEGIN = (
     update(OUTBOX)
@@ -137,6 +148,8 @@ async def claim(
         "until": until,
         "quiet": int(quiet),
     }
+    if not await connection.execute(_ANY, params):
+        return ()
     await connection.execute(_EXPIRE, params)
     claimed = []
     rows: list[Any] = []

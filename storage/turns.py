@@ -45,7 +45,7 @@ def _urgent(row: FromClause) -> ColumnElement[bool]:
     return or_(*(row.c.why == each.value for each in (Why.ANSWER, Why.ALARM, Why.CHAT)))
 
 
-def _hour_has_come(row: FromClause) -> ColumnElement[bool]:
+def hour_has_come(row: FromClause) -> ColumnElement[bool]:
     """Whether it waits for no hour, or for one that has come, or for one of a wrong clock."""
     return or_(
         row.c.not_before.is_(None),
@@ -88,7 +88,7 @@ def _overtaken() -> ColumnElement[bool]:
         _YOUNGER.c.fate == Fate.WAITING.value,
         _YOUNGER.c.number > _DUE.c.number,
         _overtakes(_YOUNGER, _DUE),
-        _hour_has_come(_YOUNGER),
+        hour_has_come(_YOUNGER),
         ~_behind(_YOUNGER, _OTHER),
     )
 
@@ -104,7 +104,7 @@ def _claim(which: ColumnElement[bool]) -> Update:
             _DUE.c.channel == bindparam("over"),
             _DUE.c.fate == Fate.WAITING.value,
             which,
-            _hour_has_come(_DUE),
+            hour_has_come(_DUE),
             or_(_DUE.c.leased_until.is_(None), _DUE.c.leased_until <= _NOW),
             not_(_rests(_DUE)),
             ~_behind(_DUE, _OTHER),

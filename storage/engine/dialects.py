@@ -1,7 +1,7 @@
 """Column types, and the few statements that SQLite and PostgreSQL write differently."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,14 +41,9 @@ class Instant(TypeDecorator[datetime]):
             return Text()
         return dialect.type_descriptor(DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Return what is written."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone: {value!r}")
-        utc = value.astimezone(UTC)
-        return utc.isoformat(timespec="microseconds") if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return what turns an instant into what is written; nothing is written more often."""
+        return _text_of if dialect.name == "sqlite" else _utc
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return what was written."""
@@ -57,6 +52,19 @@ class Instant(TypeDecorator[datetime]):
         if dialect.name == "sqlite":
             return datetime.fromisoformat(value)
         return value.astimezone(UTC)  # type: ignore[no-any-return] # a datetime, by the driver
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None or value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone: {value!r}")
+    return value.astimezone(UTC)
+
+
+def _text_of(value: datetime | None) -> str | None:
+    utc = _utc(value)
+    return None if utc is None else utc.isoformat(timespec="microseconds")
 
 
 class Many(TypeDecorator[Sequence[Any]]):

@@ -1,10 +1,11 @@
-"""SQLite for one caller at a time: the real connection and statements, without the queue.
+"""SQLite in memory, for one caller at a time: the real statements, without the queue and the disk.
 
 In a simulation nobody ever waits for anybody else. What gathers callers for a common commit, and
 waits in a thread for a disk, would spend more time than the statements (the torture harness and
 the store's own tests put it to the proof).
 """
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
@@ -13,8 +14,6 @@ from storage.engine.seam import Connection
 from storage.engine.sqlite import SqliteBackend, SqliteConnection
 
 R = TypeVar("R")
-PRAGMAS = ("locking_mode = EXCLUSIVE", "synchronous = OFF", "secure_delete = OFF")
-"""A disk in memory needs no syncs, a file of a temporary folder no locks and no shredder."""
 
 
 class Alone(SqliteBackend):
@@ -36,9 +35,12 @@ class Alone(SqliteBackend):
 
 
 def leave_alone(store: Store) -> None:
-    """Let a store that was opened on SQLite run its work without a queue."""
+    """Let a store that was opened on an SQLite file go on in memory, without a queue."""
     behind = cast("Any", store)
     backend = behind._backend
-    for pragma in PRAGMAS:
-        backend._raw.execute(f"PRAGMA {pragma}")
-    behind._backend = Alone(backend._raw, backend._thread)
+    memory = sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, cached_statements=1024
+    )
+    backend._raw.backup(memory)
+    backend._raw.close()
+    behind._backend = Alone(memory, backend._thread)

@@ -170,10 +170,7 @@ async def staged(plan: Plan) -> AsyncIterator[tuple[Trial, World]]:
     casts = tuple(populate(programme, plan.people, rng, Marks(rng)).values())
     clock = VirtualClock(programme.calendar.instant(programme.starts, time(6)))
     misfortune = Misfortune(Random(f"faults/{plan.seed}"), CALM if plan.calm else Rates())
-    folder = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(
-        prefix="kupplung-", dir=folder if folder.is_dir() else None
-    ) as place:
+    with tempfile.TemporaryDirectory(prefix="kupplung-") as place:
         store = await open_database(Settings(data_dir=Path(place)))
         leave_alone(store)
         witness = Witness(store)
