@@ -8,14 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from bot.domain.changes import Put
 from bot.domain.facts import Case, TeamCase
 from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import own_case, own_cases
-from bot.ports import Ids, Scorer, Tx
+from bot.office import Office
+from bot.ports import Ids, Tx
 from bot.talk.dialog import Dialog
 from bot.talk.machine import begin
 from bot.talk.model import (
@@ -33,38 +34,6 @@ from bot.talk.model import (
     say,
 )
 from bot.talk.show import Label, ask
-
-
-class Links(Protocol):
-    """How one messenger writes links that lead to the bot, and what the bot can do there."""
-
-    @property
-    def makes_rooms(self) -> bool:
-        """Whether the bot can make group chats there by itself."""
-        ...
-
-    def deep_link(self, code: str) -> str:
-        """Return a link that opens the private chat and hands over the code."""
-        ...
-
-    def group_link(self, code: str) -> str | None:
-        """Return a link that adds the bot to a group and hands over the code, if there is such."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What the deployment knows, the same for every conversation."""
-
-    programmes: Mapping[str, Programme]
-    scorer: Scorer
-    links: Mapping[str, Links]
-    label: Callable[[Person], Label]
-
-    @property
-    def default(self) -> Programme:
-        """The programme that is meant where none was named."""
-        return next(iter(self.programmes.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,180 +1,29 @@
-"""``SqlStore``, the one store, and its transactions."""
+"""``SqlStore``, the one store."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from bot.domain.changes import Change
-from bot.ports import Backlog, Fate, Holding, Lane, Parcel, Received, Tx, Verdict
-from bot.talk.model import Envelope, Progress
-from storage import claims, doubts, erasing, facts, inbox, leases, notes, outbox, pulse
+from bot.ports import Holding, Lane, Tx
+from bot.talk.model import Envelope
+from storage import claims, erasing, inbox, leases, notes
 from storage.arrivals import POISON, Arrival, answer, arrive, arrive_in_parts
-from storage.changes import carry_out
 from storage.engine import open_backend, read_url
 from storage.engine.gather import Call, Gather
 from storage.engine.seam import Backend, Connection
-from storage.looks import SqlLooks, mark, mark_draft
 from storage.migrations import upgrade
+from storage.transactions import SqlTx
 from storage.vault import Vault
 from storage.vault.rings import rewrap
 
-E = TypeVar("E")
 R = TypeVar("R")
 
 MOST = 256
 """Calls of ``accept`` that share a commit."""
 SOME = 2000
 """Parcels that one transaction looks at to forget them: conversations go on in between."""
-MOST_VERSIONS = 30
-"""Who ticked boxes more often than that has forgotten how they stood before."""
-
-
-class SqlTx:
-    """A ``bot.ports.Tx`` over one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Take the open transaction."""
-        self._connection = connection
-        self.looks = SqlLooks(connection)
-
-    async def get(self, kind: type[E], *key: str) -> E | None:
-        """Return the fact of that kind with that key, or ``None``."""
-        return await facts.get(self._connection, kind, key)
-
-    async def find(self, kind: type[E], **where: Any) -> tuple[E, ...]:
-        """Return the facts whose fields equal the given values, in the order of their keys."""
-        return await facts.find(self._connection, kind, where)
-
-    async def page(self, kind: type[E], after: str, limit: int, **where: Any) -> tuple[E, ...]:
-        """Return as ``find`` does, at most ``limit``, those whose key's first part is greater."""
-        return await facts.page(self._connection, kind, where, after, limit)
-
-    async def next_number(self, kind: type[Any], programme_id: str) -> int:
-        """Return one more than the highest ``number`` of that kind in that programme."""
-        return await facts.next_number(self._connection, kind, programme_id)
-
-    async def apply(self, changes: Iterable[Change]) -> None:
-        """Carry out the changes in order."""
-        for change in changes:
-            await mark(self._connection, change)
-            await carry_out(self._connection, change)
-
-    async def progress(self, account_id: str) -> Progress | None:
-        """Return the open dialog of an account."""
-        return await facts.progress(self._connection, account_id)
-
-    async def progresses(self, dialogs: Sequence[str]) -> Mapping[str, Progress]:
-        """Return the open dialogs of these names, by account id."""
-        return await facts.progresses(self._connection, dialogs)
-
-    async def save_progress(self, account_id: str, progress: Progress | None) -> None:
-        """Store or remove the open dialog of an account."""
-        await mark_draft(self._connection, account_id, progress)
-        await facts.save_progress(self._connection, account_id, progress)
-
-    async def post(self, parcels: Sequence[Parcel]) -> int:
-        """Put parcels into the outbox; return how many were new."""
-        return await outbox.post(self._connection, parcels)
-
-    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
-        """Return the newest parcels to that address, newest first, but edits and those given up."""
-        return await outbox.last(self._connection, to, limit)
-
-    async def parcel_with(self, to: str, ref: str) -> Parcel | None:
-        """Return the newest parcel to that address which the messenger knows by ``ref``."""
-        return next(iter(await outbox.with_ref(self._connection, to, ref, 1)), None)
-
-    async def parcels_with(self, to: str, ref: str) -> tuple[Parcel, ...]:
-        """Return the last versions of that message, the newest first."""
-        return await outbox.with_ref(self._connection, to, ref, MOST_VERSIONS)
-
-    async def parcel(self, key: str) -> Parcel | None:
-        """Return the parcel with that key, or what took its place in another messenger."""
-        return await outbox.with_key(self._connection, key)
-
-    async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:
-        """Return when each person last wrote or pressed something."""
-        return await inbox.last_heard(self._connection, person_ids)
-
-    async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
-        """Return through which reachable account each person last wrote or pressed something."""
-        return await inbox.last_accounts(self._connection, person_ids)
-
-    async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
-        """Return the oldest undecided envelopes, at most one per conversation."""
-        return await inbox.claim(self._connection, limit)
-
-    async def finish_envelope(self, number: int, *, failed: bool = False) -> None:
-        """Mark an envelope as decided, or count a failed attempt."""
-        await inbox.finish(self._connection, number, failed=failed)
-
-    async def claim_parcels(
-        self,
-        channel: str,
-        owner: str,
-        now: datetime,
-        until: datetime,
-        limit: int,
-        *,
-        quiet: bool = False,
-    ) -> tuple[Parcel, ...]:
-        """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
-
-    async def begin_parcels(
-        self, keys: Sequence[str], owner: str, until: datetime
-    ) -> Collection[str]:
-        """Record that these may be on their way; return those for which that is so."""
-        return await claims.begin(self._connection, keys, owner, until)
-
-    async def settle_parcel(
-        self, key: str, verdict: Verdict, now: datetime, owner: str | None = None
-    ) -> None:
-        """Record what became of a claimed parcel and end its lease."""
-        await claims.settle(self._connection, key, verdict, now, owner)
-
-    async def release_parcels(self, channel: str, owner: str) -> None:
-        """End the leases of what ``owner`` has in hand and did not begin."""
-        await claims.release(self._connection, channel, owner)
-
-    async def move_address(self, old: str, new: str) -> None:
-        """Re-address what waits in the outbox, and the bound room."""
-        await outbox.move(self._connection, old, new)
-
-    async def backlog(self, now: datetime) -> Backlog:
-        """Return what waits at that instant."""
-        return await pulse.backlog(self._connection, now)
-
-    async def fates(self, prefix: str) -> Mapping[Fate, int]:
-        """Return how many parcels whose keys begin with ``prefix`` have which fate."""
-        return await outbox.fates(self._connection, prefix)
-
-    async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
-        """Return the number of parcels by (fate, why, about)."""
-        return await outbox.counts(self._connection)
-
-    async def troubles(self, people: Sequence[str], rooms: Sequence[str]) -> Mapping[Fate, int]:
-        """Count by fate what certainly did not get through to these people and group chats."""
-        return await doubts.troubles(self._connection, people, rooms)
-
-    async def repeated(self, people: Sequence[str], rooms: Sequence[str], since: datetime) -> int:
-        """Count what these people and group chats got once more since then because of a doubt."""
-        return await doubts.repeated(self._connection, people, rooms, since)
-
-    async def doubts(self) -> Mapping[str, int]:
-        """Count what was ever in doubt: ``held``, ``repeated``, or ``settled`` by somebody."""
-        return await doubts.counts(self._connection)
-
-    async def held_parcels(self, people: Sequence[str], rooms: Sequence[str]) -> tuple[Parcel, ...]:
-        """Return what is held for these people and group chats, the newest first."""
-        return await doubts.held(self._connection, people, rooms)
-
-    def savepoint(self) -> AbstractAsyncContextManager[None]:
-        """Undo what was done inside when it raises, and only that."""
-        return self._connection.savepoint()
 
 
 class SqlStore:

@@ -20,8 +20,8 @@ from adapters.telegram.links import deep_link, group_link
 from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media
 from bot.engine.menu import command_names
+from bot.office import Links
 from bot.ports import Clock, Fetch, Gateway, MediaError, Store
-from bot.scene import Links
 from bot.talk.catalog import Catalog
 
 
@@ -67,7 +67,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TelegramLinks:
-    """``bot.scene.Links`` of a bot whose name is known."""
+    """``bot.office.Links`` of a bot whose name is known."""
 
     username: str
     makes_rooms: bool = False
@@ -83,7 +83,7 @@ class TelegramLinks:
 
 @dataclass(frozen=True, slots=True)
 class MatrixLinks:
-    """``bot.scene.Links`` of a bot whose user id is known. They carry no code: it is typed."""
+    """``bot.office.Links`` of a bot whose user id is known. They carry no code: it is typed."""
 
     user: str
     makes_rooms: bool = True

@@ -13,8 +13,8 @@ from bot.engine.respond import Desk
 from bot.engine.run import Service
 from bot.engine.wording import Writer
 from bot.matching.score import LexicalScorer
+from bot.office import Links, Office
 from bot.ports import Clock, Gateway, Ids, Store
-from bot.scene import Links, Office
 from bot.talk.catalog import Catalog
 from storage.store import SqlStore, open_store
 

@@ -29,8 +29,8 @@ from adapters.lease import Lease
 from adapters.settings import Settings
 from adapters.system import random_bytes
 from bot.engine.run import Service
+from bot.office import Links
 from bot.ports import Clock, Ids, Store
-from bot.scene import Links
 
 log = logging.getLogger(__name__)
 

@@ -73,7 +73,7 @@ class ConsoleGateway:
 
 
 class ConsoleLinks:
-    """``bot.scene.Links`` of the terminal: what has to be typed there."""
+    """``bot.office.Links`` of the terminal: what has to be typed there."""
 
     makes_rooms = False
 

@@ -203,7 +203,7 @@ class MatrixGateway:
 
     async def _data(self, thing: Media | Document, name: str) -> tuple[bytes, str, str]:
         if isinstance(thing, Document):
-            return thing.text.encode(), thing.name, thing.mime
+            return thing.data, thing.name, thing.mime
         if self._fetch is None:
             raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
         mime = thing.mime or guess_type(name)[0] or "application/octet-stream"

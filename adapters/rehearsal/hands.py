@@ -80,7 +80,7 @@ class Hands:
 
 
 class NoLinks:
-    """``bot.scene.Links`` of messengers that exist in a rehearsal only."""
+    """``bot.office.Links`` of messengers that exist in a rehearsal only."""
 
     makes_rooms = False
 

@@ -129,7 +129,7 @@ def named(call: Call, upload: Upload) -> Call:
 
 
 def _document(document: Document) -> Call:
-    return Call("sendDocument", {}, ("document", Upload(document.name, document.text.encode())))
+    return Call("sendDocument", {}, ("document", Upload(document.name, document.data)))
 
 
 # Words.

@@ -9,8 +9,9 @@ from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Put
 from bot.domain.people import Membership, Person
 from bot.domain.programme import Programme
+from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Office, later
+from bot.scene import later
 from bot.talk.model import Message, Outcome, ToPerson
 
 CHUNK = 200

@@ -23,8 +23,9 @@ from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
 from bot.domain.people import Account
 from bot.domain.teams import Member, Room
+from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Office, Scene
+from bot.scene import Scene
 from bot.talk.model import Envelope, Outcome, ToPerson, ToRoom, say
 
 # In the team.

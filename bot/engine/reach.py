@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
 from bot.gather import coordinators
+from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Office
 from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 

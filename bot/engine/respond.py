@@ -13,15 +13,17 @@ from bot import registry
 from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
+from bot.engine.consequences import carry_out, react
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
+from bot.office import Office
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx
-from bot.scene import Office, Scene
+from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
     Arrived,
@@ -53,8 +55,6 @@ log = logging.getLogger(__name__)
 LAST_ATTEMPT = 5
 LAPSE = timedelta(days=2)
 """After so long an unanswered question about a date, a meeting or an update is not put again."""
-ROUNDS = 4
-"""Reactions to reactions end here: more would be a declaration that chases its own tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     if scene is None:
         return
     outcome = await _outcome(scene)
-    scene = await _carry_out(scene, outcome.changes)
-    outcome = outcome + await _react(scene, outcome.changes)
+    scene = await carry_out(scene, outcome.changes)
+    outcome = outcome + await react(scene, outcome.changes)
     if outcome.progress is not KEEP:
         await tx.save_progress(scene.account.id, outcome.progress)
     parcels: list[Parcel] = []
@@ -250,36 +250,6 @@ async def _outcome(scene: Scene) -> Outcome:
             return await bridge.overhear(scene)
         case _:
             return await decide(scene)
-
-
-async def _carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
-    """Write the changes, and return the scene with the person as they are now."""
-    await scene.tx.apply(changes)
-    for change in changes:
-        if isinstance(change, Put) and isinstance(change.entity, Person):
-            if change.entity.id == scene.person.id:
-                scene = replace(scene, person=change.entity)
-        elif isinstance(change, Put) and isinstance(change.entity, Membership):
-            scene = replace(scene, memberships=(*scene.memberships, change.entity))
-    return scene
-
-
-async def _react(scene: Scene, changes: Sequence[Change]) -> Outcome:
-    """Let features react to the written facts, and to what that wrote, for a few rounds."""
-    total = Outcome()
-    for _ in range(ROUNDS):
-        facts = [each.entity for each in changes if isinstance(each, Put) and not each.quiet]
-        step = Outcome()
-        for fact in facts:
-            for reaction in registry.REACTIONS:
-                if isinstance(fact, reaction.kind):
-                    step += await reaction.run(scene, fact)
-        if step == Outcome():
-            return total
-        scene = await _carry_out(scene, step.changes)
-        total += step
-        changes = step.changes
-    return total
 
 
 TEXT_IDS = ("talk-sorry",)

@@ -1,17 +1,16 @@
 """Routing: which flow decides about an envelope."""
 
-from datetime import timedelta
-
 from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
+from bot.engine.cards import find_card, typed_button
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.menu import commands_for, find_command, run_command, show_help
 from bot.engine.offered import is_offered
 from bot.onboarding.dialog import SIDE
-from bot.onboarding.flow import enter, start
+from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
@@ -26,10 +25,9 @@ from bot.talk.model import (
     Said,
     Shown,
     Unreadable,
-    Why,
     say,
 )
-from bot.talk.readers import clean, closest, fold, read_yes_no
+from bot.talk.readers import clean, closest, fold
 from bot.talk.show import ask
 
 GREETINGS = frozenset(
@@ -91,12 +89,6 @@ async def _pressed(scene: Scene, event: Pressed) -> Outcome:
 
 
 DIALOG_WORDS = 3
-LOOK_BACK = 6
-FORGOTTEN = timedelta(days=21)
-"""How many messages, and how long, a card can lie back that is still answered in words."""
-AGREEING = frozenset({"yes", "on", "interested", "go"})
-REFUSING = frozenset({"no", "off", "declined", "no-go"})
-"""Last words of tokens that a plain yes or no stands for."""
 
 
 async def _pressed_in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:
@@ -123,8 +115,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return await (enter(scene, text) if read_code(text) else start(scene, ""))
     if read_code(text) and scene.progress is not None and scene.progress.dialog == SIDE.name:
         return with_question(scene, await enter(scene, text))
-    card, chatting = await _card(scene)
-    hit = _typed_button(card, text)
+    card, chatting = await find_card(scene)
+    hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
         hit = None
     if card is not None and hit is not None and not _answers(scene, text, hit):
@@ -142,44 +134,6 @@ async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting
     if read_code(text):
         return await enter(scene, text)
     return await _small_talk(scene, text, chatting=chatting)
-
-
-async def _card(scene: Scene) -> tuple[Parcel | None, bool]:
-    """Return the last card with actions that can still be answered in words.
-
-    While a question is open only the last message can be meant; otherwise small talk in between
-    does not close a card. Also returned is whether a partner spoke last: then it is rather them
-    whom words answer, if these are not a button's own.
-    """
-    account = scene.account.id
-    last = await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK)
-    chatting = bool(last) and last[0].why is Why.CHAT
-    for parcel in last:
-        if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
-            continue
-        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
-        if edited is None or _acts(edited):
-            return edited or parcel, chatting
-    return None, chatting
-
-
-def _acts(parcel: Parcel) -> bool:
-    return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
-
-
-def _typed_button(card: Parcel | None, text: str) -> Button | None:
-    if card is None:
-        return None
-    buttons = [each for row in card.body.buttons for each in row if each.url is None]
-    hit = closest(clean(text), [each.label for each in buttons])
-    if hit is not None:
-        return buttons[hit]
-    agreed = read_yes_no(text)
-    if not isinstance(agreed, bool):
-        return None
-    meant = AGREEING if agreed else REFUSING
-    found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
-    return found[0] if len(found) == 1 else None
 
 
 async def _taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:

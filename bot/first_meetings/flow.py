@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.consents import consented
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.people import Account, Consent, Person, Purpose
+from bot.domain.people import Account, Person, Purpose
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
@@ -101,11 +102,7 @@ async def _introduce(
 
 async def _contact_details(scene: Scene, person: Person, programme_id: str) -> tuple[Say, ...]:
     """Return how the person can be reached, if they agreed to that."""
-    consents = await scene.tx.find(
-        Consent, person_id=person.id, programme_id=programme_id, purpose=Purpose.SHARING,
-        withdrawn_at=None,
-    )  # fmt: skip
-    if not consents:
+    if not await consented(scene.tx, person.id, programme_id, Purpose.SHARING):
         return (say("match-through-bot", name=person.name),)
     accounts = await scene.tx.find(Account, person_id=person.id)
     return tuple(

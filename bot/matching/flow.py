@@ -9,6 +9,7 @@ from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.places import all_places, places_of
+from bot.matching.withdrawing import withdraw_beyond
 from bot.ports import Scored
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
@@ -175,7 +176,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     changes: tuple[Change, ...] = (Put(answered), Withdraw(f"request/{suggestion.id}/"))
     outcome = Outcome(changes=changes)
     if answered.mutual:
-        return outcome + await _withdraw_beyond(scene, programme, answered)
+        return outcome + await withdraw_beyond(scene, programme, answered)
     days = programme.policy.requests.answer_days
     outcome += scene.reply(say(f"suggestion-said-{given}", days=days))
     outcome += await _tell_other(scene, programme, suggestion, answered, side)
@@ -208,43 +209,6 @@ async def _tell_other(
         )
         return Outcome(messages=(later(sorry, programme, scene.now),))
     return Outcome()
-
-
-async def _withdraw_beyond(scene: Scene, programme: Programme, matched: Suggestion) -> Outcome:
-    """Withdraw what this match left no place for, and tell those who had said yes."""
-    places = await places_of(scene.tx, programme, [matched])
-    challenges = dict(places.challenges)
-    challenges[matched.challenge_id] = challenges.get(matched.challenge_id, 0) + 1
-    makers = dict(places.makers)
-    makers[matched.maker_id] = makers.get(matched.maker_id, 0) + 1
-    after = rules.Places(challenges, makers, programme)
-    beyond: list[Suggestion] = []
-    if after.challenge_full(matched.challenge_id):
-        beyond.extend(
-            await scene.tx.find(Suggestion, challenge_id=matched.challenge_id, withdrawn_at=None)
-        )
-    if after.maker_full(matched.maker_id):
-        beyond.extend(await scene.tx.find(Suggestion, maker_id=matched.maker_id, withdrawn_at=None))
-    changes: list[Change] = []
-    messages: list[Message] = []
-    for each in {each.id: each for each in beyond if not each.mutual}.values():
-        if each.id == matched.id or Answer.DECLINED in (each.maker, each.contact):
-            continue
-        changes += [
-            Put(replace(each, withdrawn_at=scene.now)),
-            Withdraw(f"request/{each.id}/"),
-        ]
-        if each.asks is None:
-            continue
-        asking = Side.CONTACT if each.asks is Side.MAKER else Side.MAKER
-        told = Message(
-            ToPerson(each.person(asking)),
-            (say(f"request-withdrawn-{asking}"),),
-            about="request-withdrawn",
-            key=f"request/{each.id}/withdrawn",
-        )
-        messages.append(later(told, programme, scene.now))
-    return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 
 async def _lines(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:

@@ -3,15 +3,10 @@
 from bot.domain.people import Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
+from bot.onboarding.contacts import contact_done
 from bot.onboarding.dialog import CONTACT, MAKER, NAME, SIDE, WELCOME
-from bot.onboarding.flow import (
-    contact_done,
-    maker_done,
-    name_given,
-    side_chosen,
-    start,
-    welcomed,
-)
+from bot.onboarding.introductions import maker_done, name_given
+from bot.onboarding.joining import side_chosen, start, welcomed
 from bot.onboarding.linking import CHANNELS, confirm, show_links, unite, unlink
 from bot.scene import Action, Command, Form, Place
 

@@ -9,7 +9,8 @@ from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
-from bot.onboarding.uniting import Estate, collide, find_estate, move
+from bot.estate import Estate, find_estate
+from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, action, button
 from bot.talk.model import KEEP, Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 

@@ -1,93 +1,19 @@
-"""One person instead of two: what belongs to whom, what stands against it, and what moves."""
+"""One person instead of two: what stands against it, and what moves."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, HandOver, Put
-from bot.domain.meetings import Meeting
-from bot.domain.milestones import Update
-from bot.domain.people import (
-    Account,
-    Audit,
-    Consent,
-    Invitation,
-    Membership,
-    Profile,
-    Role,
-)
+from bot.domain.people import Membership, Profile, Role
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Bridging, Member, Room, Team
-from bot.ports import Tx
+from bot.domain.teams import Member
+from bot.estate import OWNED, Estate
 
 F = TypeVar("F")
 
-_OWNED: Mapping[type[Any], tuple[str, ...]] = {
-    Membership: ("person_id",),
-    Profile: ("person_id",),
-    Consent: ("person_id",),
-    Audit: ("person_id",),
-    Organisation: ("contact_id",),
-    Challenge: ("contact_id",),
-    Suggestion: ("maker_id", "contact_id"),
-    Team: ("contact_id",),
-    Member: ("person_id",),
-    Bridging: ("person_id",),
-    Room: ("bound_by",),
-    Update: ("person_id",),
-    Reminder: ("person_id",),
-}
-"""The facts that name a person, and where."""
-
 _IN_MEETINGS = ("proposed_by", "yes", "attended")
-
-
-@dataclass(frozen=True, slots=True)
-class Estate:
-    """Everything that is kept of a person; ``chats`` is where messages are by or for them."""
-
-    person_id: str
-    accounts: tuple[Account, ...]
-    chats: tuple[str, ...]
-    codes: tuple[Invitation, ...]
-    meetings: tuple[Meeting, ...]
-    facts: Mapping[type[Any], tuple[Any, ...]]
-
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """Return the facts of a kind."""
-        return self.facts[kind]
-
-
-async def find_estate(tx: Tx, person_id: str) -> Estate:
-    """Return everything that is kept of a person."""
-    facts: dict[type[Any], tuple[Any, ...]] = {}
-    for kind, names in _OWNED.items():
-        found: list[Any] = []
-        for name in names:
-            found.extend(await tx.find(kind, **{name: person_id}))
-        facts[kind] = tuple(found)
-    teams = sorted({each.team_id for each in facts[Member]})
-    accounts = await tx.find(Account, person_id=person_id)
-    chats = {each.id for each in accounts} | await _chats(tx, teams)
-    return Estate(
-        person_id,
-        accounts,
-        tuple(sorted(chats)),
-        await tx.find(Invitation, person_id=person_id),
-        await tx.find(Meeting, team_id=teams),
-        facts,
-    )
-
-
-async def _chats(tx: Tx, team_ids: Sequence[str]) -> set[str]:
-    """Return where copies of what members say are: in the teams' chats, and in private ones."""
-    if not team_ids:
-        return set()
-    people = {each.person_id for each in await tx.find(Member, team_id=team_ids)}
-    accounts = await tx.find(Account, person_id=sorted(people))
-    rooms = await tx.find(Room, team_id=team_ids)
-    return {each.id for each in accounts} | {each.id for each in rooms}
 
 
 def collide(stays: Estate, goes: Estate) -> bool:
@@ -128,7 +54,7 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
     old, new = goes.person_id, stays.person_id
     yield HandOver(old, new, goes.chats)
     roles = {(each.programme_id, each.role): each for each in stays.of(Membership)}
-    for kind, names in _OWNED.items():
+    for kind, names in OWNED.items():
         for fact in goes.of(kind):
             moved = _moved(fact, names, old, new)
             if isinstance(moved, Membership):

@@ -5,6 +5,7 @@ update; a ``Message`` is what a decision wants to be said, still without words; 
 where an open dialog stands; an ``Outcome`` is a whole decision.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -199,11 +200,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small file that the bot made itself."""
+    """A small file that the bot made itself: ``text``, or bytes that it holds as ``base64``."""
 
     name: str
     mime: str
     text: str
+    base64: bool = False
+
+    @classmethod
+    def of(cls, name: str, mime: str, data: bytes) -> "Document":
+        """Return a file of any bytes."""
+        return cls(name, mime, b64encode(data).decode(), base64=True)
+
+    @property
+    def data(self) -> bytes:
+        """What stands in the file."""
+        return b64decode(self.text) if self.base64 else self.text.encode()
 
 
 @dataclass(frozen=True, slots=True)

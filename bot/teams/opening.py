@@ -7,8 +7,9 @@ from bot.domain.facts import TeamCase
 from bot.domain.people import Account, Person, Role
 from bot.domain.teams import Team
 from bot.gather import LIVE, coordinators, team_case
+from bot.office import Office
 from bot.ports import Parcel, Tx
-from bot.scene import Office, Scene, button
+from bot.scene import Scene, button
 from bot.talk.model import Message, OpenRoom, Outcome, ToPerson, ToRoom, Why, say
 
 ROOM = "room"

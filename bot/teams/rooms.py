@@ -12,8 +12,9 @@ from bot.domain.programme import Programme
 from bot.domain.reminders import ABSENCE, Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators
+from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Office, button
+from bot.scene import button
 from bot.talk.model import (
     Arrived,
     CloseRoom,

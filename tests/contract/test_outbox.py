@@ -64,7 +64,10 @@ async def test_a_parcel_comes_out_as_it_was_put_in(store: SqlStore) -> None:
             Markup((Paragraph(spans), Paragraph((Text("😀\n\0"),)))),
             ((Button("Ja", "yes"), Button("Nein", "no")), (Button("Mehr", "", "https://x.y"),)),
             (Media("telegram", MediaKind.FILE, "BQAC", "plan.pdf", 7),),
-            (Document("treffen.ics", "text/calendar", "BEGIN:VCALENDAR\r\n"),),
+            (
+                Document("treffen.ics", "text/calendar", "BEGIN:VCALENDAR\r\n"),
+                Document.of("code.png", "image/png", b"\x89PNG\0\xff"),
+            ),
         ),
         Why.APPOINTMENT,
         "meeting",

@@ -102,6 +102,19 @@ async def test_a_calendar_file_arrives_encrypted(town: Hamlet, bot: MatrixBot) -
     assert [each.id for each in await ada.messages(room, bot.user)] == [seen.id, words]
 
 
+async def test_a_file_of_any_bytes_arrives_as_it_is(town: Hamlet, bot: MatrixBot) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    file = Document.of("code.png", "image/png", PHOTO)
+    await bot.say(ada.user, Body(literal("Ihr Code."), documents=(file,)))
+    seen = await ada.heard(room, lambda each: each.content.get("msgtype") == "m.file")
+    assert (seen.body, seen.content["info"]) == (
+        "code.png",
+        {"mimetype": "image/png", "size": len(PHOTO)},
+    )
+    assert await ada.fetch(room, seen.id) == PHOTO
+
+
 async def test_files_of_other_messengers_and_of_this_one_are_sent_on(
     town: Hamlet, bot: MatrixBot
 ) -> None:

@@ -18,8 +18,8 @@ from adapters.system import new_id
 from bot.codes import code_hash, new_code
 from bot.domain.changes import Put
 from bot.domain.people import Account, Invitation, Membership, Person, Role
+from bot.office import Links
 from bot.ports import Body, Delivery, Fetch, Gateway, Parcel, Sent, Tx
-from bot.scene import Links
 from bot.talk.markup import literal
 from bot.talk.model import Arrived, Envelope, Event, Unblocked, Why
 from storage.store import open_store

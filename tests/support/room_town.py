@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.app import build_service
+from bot.office import Links
 from bot.ports import Begin, Delivery, Parcel, Sent
-from bot.scene import Links
 from bot.talk.model import RoomAct
 from tests.support.mixed_town import MATRIX, Ledger, MixedTown
 from tests.support.town import CHANNEL, NoLinks, catalog
@@ -22,7 +22,7 @@ def on_matrix(name: str) -> str:
 
 @dataclass(frozen=True)
 class MatrixLinks:
-    """``bot.scene.Links`` of a homeserver."""
+    """``bot.office.Links`` of a homeserver."""
 
     makes_rooms: bool = True
 

@@ -111,7 +111,7 @@ class Hands:
 
 
 class NoLinks:
-    """``bot.scene.Links`` of a messenger that tests recognise."""
+    """``bot.office.Links`` of a messenger that tests recognise."""
 
     makes_rooms = False
 

@@ -75,6 +75,12 @@ def test_paragraphs_breaks_links_and_attachments() -> None:
     ]
 
 
+def test_a_file_of_bytes_is_named_and_its_bytes_are_not_shown() -> None:
+    code = Document.of("code.png", "image/png", b"\x89PNG\0\xff")
+    shown = render(Body(Markup((Paragraph((Text("Ihr Code"),)),)), documents=(code,)))
+    assert shown.splitlines() == ["Ihr Code", "📎 code.png"]
+
+
 def test_an_edit_is_marked() -> None:
     assert render(said(Text("Neu")), edited=True) == "✎ Neu"
 

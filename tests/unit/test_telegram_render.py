@@ -131,6 +131,13 @@ def test_an_attachment_carries_short_words_and_the_keyboard() -> None:
     assert call.fields["caption"] == "Bis dann"
 
 
+def test_a_file_of_any_bytes_is_uploaded_as_it_is() -> None:
+    code = Document.of("code.png", "image/png", bytes(range(256)))
+    (call,) = render(Body(literal("Ihr Code"), documents=(code,)))
+    assert call.method == "sendDocument"
+    assert call.upload == ("document", Upload("code.png", bytes(range(256))))
+
+
 def test_words_too_long_for_a_caption_follow_the_attachments() -> None:
     calls = render(Body(literal("a" * (MOST_CAPTION_UNITS + 1)), KEYS, media=(PHOTO, FILE)))
     assert [call.method for call in calls] == ["sendPhoto", "sendDocument", "sendMessage"]

@@ -11,7 +11,8 @@ from bot.domain.meetings import Meeting
 from bot.domain.people import Account, Invitation, Membership, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Room
-from bot.onboarding.uniting import _IN_MEETINGS, _OWNED, Estate, collide, move
+from bot.estate import OWNED, Estate
+from bot.onboarding.uniting import _IN_MEETINGS, collide, move
 from storage.tables import TABLES
 from tests.support.cases import (
     ADA,
@@ -30,7 +31,7 @@ SINCE = at("2024-09-01 10:00")
 
 
 def estate(person: Person, *facts: Any, meetings: tuple[Meeting, ...] = ()) -> Estate:
-    kinds = {kind: tuple(each for each in facts if type(each) is kind) for kind in _OWNED}
+    kinds = {kind: tuple(each for each in facts if type(each) is kind) for kind in OWNED}
     codes = tuple(each for each in facts if isinstance(each, Invitation))
     return Estate(person.id, (), CHATS, codes, meetings, kinds)
 
@@ -47,7 +48,7 @@ def test_every_fact_that_names_a_person_is_moved() -> None:
         for kind in get_args(Entity)
         if kind not in (Account, Invitation)
     }
-    expected = {kind: set(where) for kind, where in _OWNED.items()}
+    expected = {kind: set(where) for kind, where in OWNED.items()}
     expected[Meeting] = set(_IN_MEETINGS)
     assert {kind: where for kind, where in found.items() if where} == expected
 
@@ -122,7 +123,7 @@ def test_votes_move_and_pending_codes_end() -> None:
 
 def test_what_somebody_has_is_found_by_an_index() -> None:
     """It is sought while nobody else can write."""
-    sought = {(kind, name) for kind, names in _OWNED.items() for name in names}
+    sought = {(kind, name) for kind, names in OWNED.items() for name in names}
     sought |= {(Account, "person_id"), (Invitation, "person_id"), (Member, "team_id")}
     sought |= {(Room, "team_id"), (Meeting, "team_id")}
     for kind, name in sought:

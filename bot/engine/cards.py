@@ -1,0 +1,54 @@
+"""Cards: messages with actions, and which of them typed words mean."""
+
+from datetime import timedelta
+
+from bot.ports import Parcel
+from bot.scene import Scene
+from bot.talk.model import Button, Why
+from bot.talk.readers import clean, closest, read_yes_no
+
+LOOK_BACK = 6
+FORGOTTEN = timedelta(days=21)
+"""How many messages, and how long, a card can lie back that is still answered in words."""
+AGREEING = frozenset({"yes", "on", "interested", "go"})
+REFUSING = frozenset({"no", "off", "declined", "no-go"})
+"""Last words of tokens that a plain yes or no stands for."""
+
+
+async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
+    """Return the last card with actions that can still be answered in words.
+
+    While a question is open only the last message can be meant; otherwise small talk in between
+    does not close a card. Also returned is whether a partner spoke last: then it is rather them
+    whom words answer, if these are not a button's own.
+    """
+    account = scene.account.id
+    last = await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK)
+    chatting = bool(last) and last[0].why is Why.CHAT
+    for parcel in last:
+        if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
+            continue
+        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+        if edited is None or _acts(edited):
+            return edited or parcel, chatting
+    return None, chatting
+
+
+def _acts(parcel: Parcel) -> bool:
+    return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
+
+
+def typed_button(card: Parcel | None, text: str) -> Button | None:
+    """Return the button of a card that a text means, by its words or as a plain yes or no."""
+    if card is None:
+        return None
+    buttons = [each for row in card.body.buttons for each in row if each.url is None]
+    hit = closest(clean(text), [each.label for each in buttons])
+    if hit is not None:
+        return buttons[hit]
+    agreed = read_yes_no(text)
+    if not isinstance(agreed, bool):
+        return None
+    meant = AGREEING if agreed else REFUSING
+    found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
+    return found[0] if len(found) == 1 else None

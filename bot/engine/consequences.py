@@ -1,0 +1,50 @@
+"""What a decision writes, and what follows from that."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import registry
+from bot.domain.changes import Change, Put
+from bot.domain.people import Membership, Person
+from bot.scene import Scene
+from bot.talk.model import Outcome
+
+ROUNDS = 4
+"""Reactions to reactions end here: more would be a declaration that chases its own tail."""
+
+
+async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
+    """Write the changes, and return the scene with the person and their roles as they are now."""
+    await scene.tx.apply(changes)
+    for change in changes:
+        fact = change.entity if isinstance(change, Put) else None
+        if isinstance(fact, Person) and fact.id == scene.person.id:
+            scene = replace(scene, person=fact)
+        elif isinstance(fact, Membership) and fact.person_id == scene.person.id:
+            scene = replace(scene, memberships=_with(scene.memberships, fact))
+    return scene
+
+
+def _with(memberships: Sequence[Membership], changed: Membership) -> tuple[Membership, ...]:
+    """Return the roles that somebody has after one of them changed, or was left."""
+    role = (changed.programme_id, changed.role)
+    others = [each for each in memberships if (each.programme_id, each.role) != role]
+    return (*others, changed) if changed.left_at is None else tuple(others)
+
+
+async def react(scene: Scene, changes: Sequence[Change]) -> Outcome:
+    """Let features react to the written facts, and to what that wrote, for a few rounds."""
+    total = Outcome()
+    for _ in range(ROUNDS):
+        facts = [each.entity for each in changes if isinstance(each, Put) and not each.quiet]
+        step = Outcome()
+        for fact in facts:
+            for reaction in registry.REACTIONS:
+                if isinstance(fact, reaction.kind):
+                    step += await reaction.run(scene, fact)
+        if step == Outcome():
+            return total
+        scene = await carry_out(scene, step.changes)
+        total += step
+        changes = step.changes
+    return total

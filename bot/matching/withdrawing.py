@@ -1,0 +1,48 @@
+"""Withdrawing suggestions that nobody can take up any more, with a kind word to who had asked."""
+
+from dataclasses import replace
+
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.programme import Programme
+from bot.matching import rules
+from bot.matching.places import places_of
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+
+async def withdraw_beyond(scene: Scene, programme: Programme, matched: Suggestion) -> Outcome:
+    """Withdraw what this match left no place for, and tell those who had said yes."""
+    places = await places_of(scene.tx, programme, [matched])
+    challenges = dict(places.challenges)
+    challenges[matched.challenge_id] = challenges.get(matched.challenge_id, 0) + 1
+    makers = dict(places.makers)
+    makers[matched.maker_id] = makers.get(matched.maker_id, 0) + 1
+    after = rules.Places(challenges, makers, programme)
+    beyond: list[Suggestion] = []
+    if after.challenge_full(matched.challenge_id):
+        beyond.extend(
+            await scene.tx.find(Suggestion, challenge_id=matched.challenge_id, withdrawn_at=None)
+        )
+    if after.maker_full(matched.maker_id):
+        beyond.extend(await scene.tx.find(Suggestion, maker_id=matched.maker_id, withdrawn_at=None))
+    changes: list[Change] = []
+    messages: list[Message] = []
+    for each in {each.id: each for each in beyond if not each.mutual}.values():
+        if each.id == matched.id or Answer.DECLINED in (each.maker, each.contact):
+            continue
+        changes += [
+            Put(replace(each, withdrawn_at=scene.now)),
+            Withdraw(f"request/{each.id}/"),
+        ]
+        if each.asks is None:
+            continue
+        asking = Side.CONTACT if each.asks is Side.MAKER else Side.MAKER
+        told = Message(
+            ToPerson(each.person(asking)),
+            (say(f"request-withdrawn-{asking}"),),
+            about="request-withdrawn",
+            key=f"request/{each.id}/withdrawn",
+        )
+        messages.append(later(told, programme, scene.now))
+    return Outcome(changes=tuple(changes), messages=tuple(messages))

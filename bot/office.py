@@ -1,0 +1,42 @@
+"""The office: what the deployment knows, the same for every conversation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.people import Person
+from bot.domain.programme import Programme
+from bot.ports import Scorer
+from bot.talk.show import Label
+
+
+class Links(Protocol):
+    """How one messenger writes links that lead to the bot, and what the bot can do there."""
+
+    @property
+    def makes_rooms(self) -> bool:
+        """Whether the bot can make group chats there by itself."""
+        ...
+
+    def deep_link(self, code: str) -> str:
+        """Return a link that opens the private chat and hands over the code."""
+        ...
+
+    def group_link(self, code: str) -> str | None:
+        """Return a link that adds the bot to a group and hands over the code, if there is such."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the deployment knows, the same for every conversation."""
+
+    programmes: Mapping[str, Programme]
+    scorer: Scorer
+    links: Mapping[str, Links]
+    label: Callable[[Person], Label]
+
+    @property
+    def default(self) -> Programme:
+        """The programme that is meant where none was named."""
+        return next(iter(self.programmes.values()))

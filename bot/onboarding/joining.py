@@ -1,0 +1,124 @@
+"""Joining: by a code or without one, and the consent with which everything begins."""
+
+from dataclasses import replace
+
+from bot.codes import code_hash, read_code
+from bot.consents import agreement
+from bot.domain.changes import Change, Put
+from bot.domain.people import Invitation, Membership, Purpose, Role
+from bot.domain.programme import Programme
+from bot.guesses import locked_until, note_wrong, turn_away
+from bot.onboarding.dialog import SIDE, WELCOME, SideAnswers, SideChoice, WelcomeAnswers, Yes
+from bot.onboarding.introductions import introduce, introduced
+from bot.onboarding.linking import link
+from bot.scene import Scene
+from bot.talk.model import Option, Outcome, Progress, Say, say
+
+
+async def start(scene: Scene, words: str) -> Outcome:
+    """Say hello: with a code let the person in, without one ask which side they are on."""
+    if words.strip():
+        return await enter(scene, words)
+    if scene.progress is not None:
+        return scene.reply(say("welcome-again"))
+    for each in scene.memberships:
+        if not await introduced(scene, each):
+            return introduce(scene, scene.office.programmes[each.programme_id], each.role, ())
+    if scene.memberships:
+        return scene.reply(say("welcome-back", name=scene.person.name))
+    return _choose_side(scene)
+
+
+def _choose_side(scene: Scene) -> Outcome:
+    open_to_all = [each for each in scene.office.programmes.values() if each.join]
+    if not open_to_all:
+        return scene.reply(say("welcome-code"))
+    options = tuple(Option(each.id, each.name(scene.person.language)) for each in open_to_all)
+    known = {"programme": open_to_all[0].id} if len(open_to_all) == 1 else {}
+    return scene.open(
+        SIDE,
+        {"name": options[0].label},
+        options={"programme": options},
+        answers=known,
+        first=(say("welcome-hello"),),
+    )
+
+
+async def side_chosen(scene: Scene, answers: SideAnswers, progress: Progress) -> Outcome:
+    """Go on with the side that somebody chose who came without a code."""
+    if answers.side is SideChoice.CODE:
+        return Outcome(progress=None) + scene.reply(say("welcome-type-code"))
+    programme = scene.office.programmes[answers.programme]
+    role = Role(answers.side.value)
+    if role not in programme.join:
+        return Outcome(progress=None) + scene.reply(say("welcome-code"))
+    return _welcome(scene, programme, role, code="")
+
+
+async def enter(scene: Scene, words: str) -> Outcome:
+    """Let somebody in by a code that was typed or came with a link."""
+    code = read_code(words)
+    until = await locked_until(scene) if code else None
+    if until is not None:
+        return await turn_away(scene, until)
+    found = await scene.tx.get(Invitation, code_hash(code)) if code else None
+    if found is None or found.programme_id not in scene.office.programmes:
+        wrong = await note_wrong(scene) if code else Outcome()
+        return wrong + scene.reply(say("code-unknown"))
+    programme = scene.office.programmes[found.programme_id]
+    if found.person_id is not None:
+        return await link(scene, found)
+    if found.role is None:
+        return scene.reply(say("code-of-team"))
+    for each in scene.memberships:
+        if each.programme_id == programme.id and each.role is found.role:
+            already = say("code-already", programme=programme.name(scene.person.language))
+            if scene.progress is None and not await introduced(scene, each):
+                return introduce(scene, programme, each.role, (already,))
+            return scene.reply(already)
+    if found.uses_left == 0:
+        return scene.reply(say("code-used-up"))
+    return _welcome(scene, programme, found.role, found.code_hash)
+
+
+def _welcome(scene: Scene, programme: Programme, role: Role, code: str) -> Outcome:
+    name = programme.name(scene.person.language)
+    subject = {
+        "programme": programme.id,
+        "name": name,
+        "role": role.value,
+        "code": code,
+        "controller": programme.privacy.controller,
+        "email": programme.privacy.contact,
+    }
+    hello = say("welcome-programme", programme=name, role=role)
+    known: dict[str, object] = {"known": bool(scene.person.name)}
+    if scene.person.language != "de":
+        known["form"] = scene.person.form
+    return scene.open(WELCOME, subject, answers=known, first=(hello,))
+
+
+async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) -> Outcome:
+    """Record the consent with its wording, make the person a member, ask on."""
+    programme = scene.office.programmes[progress.subject["programme"]]
+    role = Role(progress.subject["role"])
+    if answers.consent is Yes.NO:
+        return Outcome(progress=None) + scene.reply(
+            say("welcome-refused", member=bool(scene.memberships))
+        )
+    changes: list[Change] = []
+    if progress.subject["code"]:
+        invitation = await scene.tx.get(Invitation, progress.subject["code"])
+        if invitation is None or invitation.uses_left == 0:
+            return Outcome(progress=None) + scene.reply(say("code-used-up"))
+        if invitation.uses_left is not None:
+            changes.append(Put(replace(invitation, uses_left=invitation.uses_left - 1)))
+    form = scene.person.form if answers.known else answers.form
+    person = replace(scene.person, form=form)
+    changes.append(Put(person))
+    changes.append(Put(Membership(person.id, programme.id, role, scene.now)))
+    wording = scene.label(Say("welcome-consent", progress.subject))
+    changes.append(Put(agreement(scene, programme, Purpose.PROCESSING, wording)))
+    first = (say("welcome-thanks"),) if not person.name else ()
+    opened = introduce(replace(scene, person=person), programme, role, first)
+    return Outcome(changes=tuple(changes)) + opened

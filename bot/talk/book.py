@@ -1,0 +1,217 @@
+"""A book: the Fluent texts of one language, what each takes, and the faults in them.
+
+This is the only importer of fluent. Every text also has ``$address``, ``du`` or ``sie``.
+
+A continuation line cannot begin with ``*`` or ``[``, which belong to Fluent there: write
+``{ "" }*bold*``. Attributes are not used; terms may hold variables of their own, which only a
+call in the text gives them, so ``$address`` cannot reach them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from bot.talk.formats import locale_of
+from bot.talk.markup import MarkupError, has_slots, read, slot
+from bot.talk.words import ADDRESS, MissingWord, WordError
+
+_FUNCTIONS = frozenset({"NUMBER"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What a text takes: all variables, and those among them that choose a variant."""
+
+    variables: frozenset[str]
+    selectors: frozenset[str]
+
+
+class _Survey(Visitor):
+    """Collects what one pattern refers to."""
+
+    def __init__(self, pattern: ast.Pattern) -> None:
+        self.variables: set[str] = set()
+        self.selectors: set[str] = set()
+        self.messages: set[str] = set()
+        self.terms: set[str] = set()
+        self.faults: list[str] = []
+        self.variants = 1
+        self.visit(pattern)
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:
+        self.messages.add(node.id.name)
+        self._refuse_attribute(node)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:
+        self.terms.add(node.id.name)
+        self._refuse_attribute(node)
+        self.generic_visit(node)
+
+    def visit_FunctionReference(self, node: ast.FunctionReference) -> None:
+        if node.id.name not in _FUNCTIONS:
+            self.faults.append(f"unknown function {node.id.name}")
+        self.generic_visit(node)
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        if isinstance(node.selector, ast.VariableReference):
+            self.selectors.add(node.selector.id.name)
+        self.variants = max(self.variants, len(node.variants))
+        self.generic_visit(node)
+
+    def _refuse_attribute(self, node: ast.MessageReference | ast.TermReference) -> None:
+        if node.attribute:
+            self.faults.append("attributes are not used here")
+
+
+@dataclass
+class _Entry:
+    """A message or a term, where it stands, and what it refers to."""
+
+    name: str
+    place: str
+    node: ast.Message | ast.Term
+    survey: _Survey = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.survey = _Survey(self.node.value) if self.node.value else _Survey(ast.Pattern([]))
+
+    @property
+    def is_term(self) -> bool:
+        return isinstance(self.node, ast.Term)
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with the entry by itself."""
+        yield from self.survey.faults
+        if self.node.value is None:
+            yield "no text"
+            return
+        if self.node.attributes:
+            yield "attributes are not used here"
+        if self.is_term and ADDRESS in self.survey.variables:
+            yield f"${ADDRESS} does not reach a term"
+        try:
+            for choice in range(self.survey.variants):
+                read(_spell(self.node.value, choice))
+        except MarkupError as error:
+            yield str(error)
+
+
+def _spell(pattern: ast.Pattern, choice: int) -> str:
+    """Return the pattern's text with that variant of each choice; a slot for what is not known."""
+    return "".join(
+        element.value
+        if isinstance(element, ast.TextElement)
+        else _spell_expression(element.expression, choice)
+        for element in pattern.elements
+    )
+
+
+def _spell_expression(node: ast.BaseNode, choice: int) -> str:
+    match node:
+        case ast.Placeable():
+            return _spell_expression(node.expression, choice)
+        case ast.SelectExpression():
+            return _spell(node.variants[min(choice, len(node.variants) - 1)].value, choice)
+        case ast.StringLiteral():
+            return str(node.parse()["value"])
+        case _:
+            return slot(0)
+
+
+class Book:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.messages: dict[str, _Entry] = {}
+        self.terms: dict[str, _Entry] = {}
+        self._needs: dict[str, _Needs] = {}
+        self._bundle = FluentBundle([locale_of(language).replace("_", "-")], use_isolating=False)
+
+    def add(self, files: Mapping[str, str]) -> list[str]:
+        """Read the files and return their faults; without faults, be ready to format."""
+        problems = [fault for name in sorted(files) for fault in self._parse(name, files[name])]
+        for entry in self._entries():
+            problems += [f"{entry.place}: {entry.name}: {fault}" for fault in self._faults(entry)]
+        if not problems:
+            self._bundle.add_resource(ast.Resource([entry.node for entry in self._entries()]))
+            self._needs = {name: self._sum_needs(name) for name in self.messages}
+        return problems
+
+    def _entries(self) -> list[_Entry]:
+        return [*self.messages.values(), *self.terms.values()]
+
+    def _parse(self, file: str, source: str) -> Iterator[str]:
+        for node in FluentParser().parse(source).body:
+            start = node.span.start if node.span else 0
+            place = f"{self.language}/{file}:{source.count(chr(10), 0, start) + 1}"
+            if isinstance(node, ast.Junk):
+                yield f"{place}: {'; '.join(note.message or '' for note in node.annotations)}"
+            elif isinstance(node, ast.Message | ast.Term):
+                entries = self.terms if isinstance(node, ast.Term) else self.messages
+                entry = _Entry(node.id.name, place, node)
+                if first := entries.get(entry.name):
+                    yield f"{place}: {entry.name}: given before, in {first.place}"
+                entries.setdefault(entry.name, entry)
+        if has_slots(source):
+            yield f"{self.language}/{file}:1: private-use characters stand for data"
+
+    def _faults(self, entry: _Entry) -> Iterator[str]:
+        yield from entry.faults()
+        yield from (f"unknown text {name}" for name in entry.survey.messages - set(self.messages))
+        yield from (f"unknown term -{name}" for name in entry.survey.terms - set(self.terms))
+        if entry in self._followed(entry):
+            yield "refers to itself"
+
+    def _followed(self, entry: _Entry) -> list[_Entry]:
+        """Return all entries that the entry refers to, over any number of steps."""
+        found: list[_Entry] = []
+        ahead = [entry]
+        while ahead:
+            survey = ahead.pop().survey
+            near = [self.messages.get(name) for name in sorted(survey.messages)]
+            near += [self.terms.get(name) for name in sorted(survey.terms)]
+            fresh = [one for one in near if one and not any(one is old for old in found)]
+            found += fresh
+            ahead += fresh
+        return found
+
+    def _sum_needs(self, name: str) -> _Needs:
+        first = self.messages[name]
+        texts = [
+            first,
+            *(entry for entry in self._followed(first) if not entry.is_term),
+        ]
+        return _Needs(
+            frozenset().union(*(entry.survey.variables for entry in texts)),
+            frozenset().union(*(entry.survey.selectors for entry in texts)),
+        )
+
+    def needs(self, name: str) -> _Needs:
+        """Return what a text takes."""
+        try:
+            return self._needs[name]
+        except KeyError:
+            raise MissingWord(f"{self.language}: there is no text {name!r}") from None
+
+    def format(self, name: str, args: Mapping[str, str | int]) -> str:
+        """Return the text, slots in it as they were given; raises ``WordError``."""
+        needs = self.needs(name)
+        if missing := needs.variables - args.keys():
+            raise WordError(f"{self.language}/{name}: {', '.join(sorted(missing))} not given")
+        for key in needs.selectors & args.keys():
+            if isinstance(value := args[key], str) and has_slots(value):
+                raise WordError(f"{self.language}/{name}: ${key} chooses a variant: give an enum")
+        pattern = self._bundle.get_message(name).value
+        if pattern is None:
+            raise MissingWord(f"{self.language}: {name!r} has no text")
+        text, errors = self._bundle.format_pattern(pattern, dict(args))
+        if errors or not isinstance(text, str):
+            raise WordError(f"{self.language}/{name}: {errors}")
+        return text
