@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from bot.announcements import commands as announcements
+from bot.asking import commands as asking
 from bot.bridge import commands as bridge
+from bot.briefs import commands as briefs
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
 from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
+from bot.invitations import commands as invitations
+from bot.leaving import commands as leaving
 from bot.matching import commands as matching
 from bot.matching.nags import NAGS as MATCHING_NAGS
 from bot.meetings import commands as meetings
@@ -17,6 +21,8 @@ from bot.onboarding import commands as onboarding
 from bot.onboarding.commands import DRAFTS
 from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
 from bot.preferences import commands as preferences
+from bot.privacy import commands as privacy
+from bot.profiles import commands as profiles
 from bot.scene import Action, Command, Form, Nag, Reaction, Work
 from bot.talk import machine
 from bot.teams import commands as teams
@@ -24,6 +30,9 @@ from bot.teams.nags import NAGS as TEAM_NAGS
 
 COMMANDS: tuple[Command, ...] = (
     *onboarding.COMMANDS,
+    *invitations.COMMANDS,
+    *profiles.COMMANDS,
+    *briefs.COMMANDS,
     *teams.COMMANDS,
     *matching.COMMANDS,
     *meetings.COMMANDS,
@@ -32,6 +41,9 @@ COMMANDS: tuple[Command, ...] = (
     *coordination.COMMANDS,
     *announcements.COMMANDS,
     *preferences.COMMANDS,
+    *asking.COMMANDS,
+    *leaving.COMMANDS,
+    *privacy.COMMANDS,
 )
 ACTIONS: Mapping[str, Action] = {
     each.name: each
@@ -46,6 +58,12 @@ ACTIONS: Mapping[str, Action] = {
         *coordination.ACTIONS,
         *announcements.ACTIONS,
         *preferences.ACTIONS,
+        *invitations.ACTIONS,
+        *briefs.ACTIONS,
+        *asking.ACTIONS,
+        *profiles.ACTIONS,
+        *leaving.ACTIONS,
+        *privacy.ACTIONS,
     )
 }
 FORMS: Mapping[str, Form] = {
@@ -56,6 +74,12 @@ FORMS: Mapping[str, Form] = {
         *meetings.FORMS,
         *milestones.FORMS,
         *announcements.FORMS,
+        *invitations.FORMS,
+        *briefs.FORMS,
+        *asking.FORMS,
+        *profiles.FORMS,
+        *leaving.FORMS,
+        *privacy.FORMS,
     )
 }
 REACTIONS: tuple[Reaction, ...] = (
@@ -64,6 +88,12 @@ REACTIONS: tuple[Reaction, ...] = (
     *meetings.REACTIONS,
     *teams.REACTIONS,
     *bridge.REACTIONS,
+    *invitations.REACTIONS,
+    *briefs.REACTIONS,
+    *asking.REACTIONS,
+    *profiles.REACTIONS,
+    *leaving.REACTIONS,
+    *privacy.REACTIONS,
 )
 NAGS: tuple[Nag, ...] = (
     *MEETING_NAGS,
@@ -74,7 +104,15 @@ NAGS: tuple[Nag, ...] = (
     *ONBOARDING_NAGS,
 )
 
-WORKS: tuple[Work, ...] = announcements.WORKS
+WORKS: tuple[Work, ...] = (
+    *announcements.WORKS,
+    *invitations.WORKS,
+    *briefs.WORKS,
+    *asking.WORKS,
+    *profiles.WORKS,
+    *leaving.WORKS,
+    *privacy.WORKS,
+)
 
 LASTING = frozenset(form.dialog.name for form in onboarding.FORMS)
 """The dialogs that can be resumed after any time: those of joining."""
@@ -106,6 +144,12 @@ def text_ids() -> Iterator[str]:
         coordination,
         announcements,
         preferences,
+        invitations,
+        briefs,
+        asking,
+        profiles,
+        leaving,
+        privacy,
     ):
         yield from package.TEXT_IDS
     for form in FORMS.values():

@@ -1,0 +1,4 @@
+"""Leaving a request, a team or a programme.
+
+Imported by the registry only. It refuses to pass a reason on to anybody but the coordinators.
+"""
