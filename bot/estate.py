@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Profile
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
@@ -16,6 +17,7 @@ F = TypeVar("F")
 
 OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Membership: ("person_id",),
+    Newcomer: ("person_id",),
     Profile: ("person_id",),
     Consent: ("person_id",),
     Audit: ("person_id",),

@@ -15,6 +15,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
+from bot.domain.newcomers import Newcomer, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
@@ -93,7 +94,7 @@ class InvitationRow(Row, table=True):
     """A code that lets somebody in."""
 
     __tablename__ = "invitation"
-    __table_args__ = (Index(None, "person_id"),)
+    __table_args__ = (Index(None, "person_id"), Index(None, "programme_id"))
     code_hash: Key
     programme_id: Words
     role: MaybeWords
@@ -101,6 +102,8 @@ class InvitationRow(Row, table=True):
     uses_left: MaybeCount
     created_at: At
     person_id: MaybeWords
+    expires_at: MaybeAt
+    made_by: MaybeWords
 
 
 class ConsentRow(Row, table=True):
@@ -356,6 +359,61 @@ class AnnouncementRow(Row, table=True):
     shown_at: MaybeAt
 
 
+class NewcomerRow(Row, table=True):
+    """Who may not take part yet."""
+
+    __tablename__ = "newcomer"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        Index(None, "admission"),
+    )
+    person_id: Key
+    programme_id: Key
+    role: Key
+    number: Count
+    admission: Words
+    since: At
+    code_hash: Words
+    settled_at: MaybeAt
+
+
+class SignupRow(Row, table=True):
+    """Somebody of a coordinator's list."""
+
+    __tablename__ = "signup"
+    __table_args__ = (
+        Index(None, "programme_id"),
+        Index(None, "code_hash"),
+        _of("id", "signup"),
+    )
+    id: Key
+    programme_id: Words
+    code_hash: Words
+    role: Words
+    name: Sealed
+    organisation: Sealed
+    made_at: At
+
+
+class RosterRow(Row, table=True):
+    """A list that a coordinator handed in."""
+
+    __tablename__ = "roster"
+    __table_args__ = (
+        Index(None, "author_id"),
+        Index(None, "reading"),
+        _of("id", "roster"),
+    )
+    id: Key
+    programme_id: Words
+    author_id: Words
+    account_id: Words
+    media: MaybeSealed
+    entries: Sealed
+    reading: Words
+    at: At
+
+
 class ProgressRow(Row, table=True):
     """Where the dialog of an account stands; ``body`` is the whole ``Progress``."""
 
@@ -517,6 +575,9 @@ _ROWS: dict[type, type[Row]] = {
     Update: UpdateRow,
     Reminder: ReminderRow,
     Announcement: AnnouncementRow,
+    Newcomer: NewcomerRow,
+    Signup: SignupRow,
+    Roster: RosterRow,
 }
 
 

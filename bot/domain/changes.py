@@ -10,6 +10,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
+from bot.domain.newcomers import Newcomer, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
@@ -33,6 +34,9 @@ Entity = (
     | Update
     | Reminder
     | Announcement
+    | Newcomer
+    | Signup
+    | Roster
 )
 """Every fact that is kept, as a frozen value."""
 

@@ -113,7 +113,8 @@ class Invitation:
 
     It lets somebody in (``role``), binds a group chat to a team (``team_id``), or links a further
     account to a person (``person_id``).
-    Only the code's SHA-256 is kept. ``uses_left`` is ``None`` for a code without a limit.
+    Only the code's SHA-256 is kept. ``uses_left`` is ``None`` for a code without a limit. From
+    ``expires_at`` on it is worth nothing. ``made_by`` is the coordinator who made it, if one did.
     """
 
     code_hash: str
@@ -123,6 +124,12 @@ class Invitation:
     uses_left: int | None
     created_at: datetime
     person_id: str | None = None
+    expires_at: datetime | None = None
+    made_by: str | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it lets nobody in any more."""
+        return self.uses_left == 0 or (self.expires_at is not None and now >= self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

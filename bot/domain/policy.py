@@ -150,10 +150,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How many makers a challenge takes, and how many challenges a maker."""
+    """How many makers a challenge takes, and how many challenges a maker.
+
+    ``makers`` and ``contacts`` are how many people of that role the whole programme takes; 0 is no
+    limit. Who comes later waits.
+    """
 
     makers_per_challenge: Annotated[int, whole(1, 20)] = 3
     challenges_per_maker: Annotated[int, whole(1, 20)] = 2
+    makers: Annotated[int, whole(0, 100_000)] = 0
+    contacts: Annotated[int, whole(0, 100_000)] = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,9 @@ class Programme:
     """A programme as its TOML file describes it. ``budget_cents`` is per match; 0: no money.
 
     The regions are free names; people choose among them. ``join`` has the roles for which one needs
-    no code. ``ends`` is the last day. Seven months of cooperation may stand in a calendar of eight:
-    durations are dates here, never counts of months.
+    no code, ``approve`` those whose newcomers a coordinator admits. ``ends`` is the last day. Seven
+    months of cooperation may stand in a calendar of eight: durations are dates here, never counts
+    of months.
     """
 
     ORDERS: ClassVar = (Order("starts", "ends"),)
@@ -138,6 +139,7 @@ class Programme:
     subdivision: Annotated[str, _subdivision] = "SN"
     languages: Annotated[tuple[str, ...], many(one_of(LANGUAGES), at_least=1)] = LANGUAGES
     join: Annotated[tuple[Role, ...], many(_role)] = (Role.MAKER, Role.CONTACT)
+    approve: Annotated[tuple[Role, ...], many(_role)] = ()
     capacity: Annotated[Capacity, section(Capacity)] = field(default_factory=Capacity)
     budget_cents: Annotated[int, whole(0, 10**9)] = 0
     aims: Annotated[Aims, section(Aims)] = field(default_factory=Aims)

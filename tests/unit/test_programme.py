@@ -77,7 +77,16 @@ def test_preset_and_a_bare_programme_have_the_same_defaults() -> None:
     preset = load_programme(PRESET, SOURCE)
     small = load_programme(SMALL, "small.toml")
     assert preset.policy == small.policy == policies.Policy()
-    for name in ("zone", "country", "subdivision", "languages", "join", "capacity", "sectors"):
+    for name in (
+        "zone",
+        "country",
+        "subdivision",
+        "languages",
+        "join",
+        "approve",
+        "capacity",
+        "sectors",
+    ):
         assert getattr(preset, name) == getattr(small, name), name
     assert preset.rest == small.rest == policies.Rest()
     assert preset.privacy.retention_days == small.privacy.retention_days

@@ -1,0 +1,93 @@
+"""Newcomers: who may not take part yet, who is on a coordinator's list, and where they stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.milestones import Media
+from bot.domain.people import Role
+
+
+class Admission(StrEnum):
+    """Where a newcomer stands.
+
+    ``ASKING`` waits for a coordinator's yes, ``WAITING`` for a place. ``GONE`` waits no more, by
+    their own wish.
+    """
+
+    ASKING = "asking"
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+    GONE = "gone"
+
+
+PENDING = (Admission.ASKING, Admission.WAITING)
+"""Whose turn is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who agreed to the notice and is not let in at once; the first three are its key.
+
+    ``number`` is the place in the order of a programme, never given twice. ``code_hash`` is that of
+    the code with which they came, empty where they had none.
+    """
+
+    person_id: str
+    programme_id: str
+    role: Role
+    number: int
+    admission: Admission
+    since: datetime
+    code_hash: str = ""
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """Somebody of a coordinator's list, whom the bot does not know before they use their code.
+
+    What the list says of them goes when the code is used, taken back, or lapses.
+    """
+
+    id: str
+    programme_id: str
+    code_hash: str
+    role: Role
+    name: str
+    organisation: str
+    made_at: datetime
+
+
+class Reading(StrEnum):
+    """How far a list has come: its file is to be read, or was read and is to be decided."""
+
+    COMING = "coming"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person of a list."""
+
+    name: str
+    role: Role
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A list that a coordinator handed in, until they decided about it.
+
+    ``media`` is the file in the messenger of ``account_id``, ``entries`` what was read in it.
+    """
+
+    id: str
+    programme_id: str
+    author_id: str
+    account_id: str
+    media: Media | None
+    entries: tuple[Entry, ...]
+    reading: Reading
+    at: datetime
