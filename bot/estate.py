@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -30,6 +31,11 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Room: ("bound_by",),
     Update: ("person_id",),
     Reminder: ("person_id",),
+    Expertise: ("person_id",),
+    Question: ("person_id", "asked_id"),
+    Reply: ("person_id",),
+    Succession: ("person_id", "heir_id"),
+    Deputy: ("person_id",),
 }
 """The facts that name a person, and where."""
 

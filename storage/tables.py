@@ -8,10 +8,11 @@ Columns of lists and records hold JSON; see ``storage.mapping``.
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from sqlalchemy import BigInteger, Column, Index, MetaData, Table, UniqueConstraint, false
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.announcements import Announcement
+from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -29,6 +30,12 @@ _SEALED: dict[str, Any] = {"info": {"sealed": True}}
 Sealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
 """What is personal: a text, or JSON, that the key of the table's subject seals."""
 MaybeSealed = Annotated[str | None, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
+_LATER: dict[str, Any] = {"info": {"sealed": True}, "server_default": text("''")}
+LaterSealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_LATER)]
+"""A sealed text that came later: it is empty in what was there before."""
+_RELEASED: dict[str, Any] = {"server_default": "released"}
+Released = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_RELEASED)]
+"""The state of a brief, which came later: what was there before is released."""
 At = Annotated[datetime, Field(sa_type=Instant)]
 MaybeAt = Annotated[datetime | None, Field(sa_type=Instant)]
 Count = Annotated[int, Field(sa_type=BigInteger)]
@@ -104,6 +111,7 @@ class InvitationRow(Row, table=True):
     person_id: MaybeWords
     expires_at: MaybeAt
     made_by: MaybeWords
+    organisation_id: MaybeWords
 
 
 class ConsentRow(Row, table=True):
@@ -200,6 +208,11 @@ class ChallengeRow(Row, table=True):
     publish: Words
     committed: bool
     updated_at: At
+    tried: LaterSealed
+    success: LaterSealed
+    askable: LaterSealed
+    review: Released
+    comment: LaterSealed
 
 
 class SuggestionRow(Row, table=True):
@@ -414,6 +427,80 @@ class RosterRow(Row, table=True):
     at: At
 
 
+class ExpertiseRow(Row, table=True):
+    """Whom an organisation's teams may ask."""
+
+    __tablename__ = "expertise"
+    __table_args__ = (Index(None, "organisation_id"), _of("person_id"))
+    person_id: Key
+    organisation_id: Key
+    programme_id: Words
+    field: Sealed
+    since: At
+    left_at: MaybeAt
+
+
+class QuestionRow(Row, table=True):
+    """What a team asked."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        Index(None, "team_id"),
+        Index(None, "person_id"),
+        Index(None, "asked_id"),
+        _of("person_id"),
+    )
+    id: Key
+    team_id: Words
+    person_id: Words
+    asked_id: Words
+    text: Sealed
+    at: At
+
+
+class ReplyRow(Row, table=True):
+    """What was answered."""
+
+    __tablename__ = "reply"
+    __table_args__ = (Index(None, "person_id"), _of("person_id"))
+    question_id: Key
+    person_id: Key
+    text: Sealed
+    at: At
+
+
+class SuccessionRow(Row, table=True):
+    """The hand-over of a contact's role."""
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        Index(None, "organisation_id"),
+        Index(None, "person_id"),
+        Index(None, "heir_id"),
+    )
+    id: Key
+    organisation_id: Words
+    programme_id: Words
+    person_id: Words
+    heir_id: Words
+    handover: Words
+    begun_at: At
+    settled_at: MaybeAt
+
+
+class DeputyRow(Row, table=True):
+    """Who stands in for a contact."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (Index(None, "person_id"), Index(None, "ended_at", "until"))
+    organisation_id: Key
+    person_id: Key
+    programme_id: Words
+    since: At
+    until: At
+    ended_at: MaybeAt
+
+
 class ProgressRow(Row, table=True):
     """Where the dialog of an account stands; ``body`` is the whole ``Progress``."""
 
@@ -575,6 +662,11 @@ _ROWS: dict[type, type[Row]] = {
     Update: UpdateRow,
     Reminder: ReminderRow,
     Announcement: AnnouncementRow,
+    Expertise: ExpertiseRow,
+    Question: QuestionRow,
+    Reply: ReplyRow,
+    Succession: SuccessionRow,
+    Deputy: DeputyRow,
     Newcomer: NewcomerRow,
     Signup: SignupRow,
     Roster: RosterRow,

@@ -40,6 +40,14 @@ class Publish(StrEnum):
     NO = "no"
 
 
+class Review(StrEnum):
+    """Where a brief stands: handed in by its contact, back with a comment, or released."""
+
+    OPEN = "open"
+    RETURNED = "returned"
+    RELEASED = "released"
+
+
 class Answer(StrEnum):
     """What one side said to a suggestion."""
 
@@ -66,6 +74,8 @@ class Challenge:
     """What an organisation wants solved, and what it gives for it.
 
     ``budget`` is in cents. ``committed``: to the monthly meeting and the closing event.
+    ``tried`` is what did not help so far, ``success`` what would count as such, ``askable`` who
+    can be asked. ``comment`` is what a coordinator wrote who returned it.
     """
 
     id: str
@@ -83,6 +93,11 @@ class Challenge:
     publish: Publish
     committed: bool
     updated_at: datetime
+    tried: str = ""
+    success: str = ""
+    askable: str = ""
+    review: Review = Review.RELEASED
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

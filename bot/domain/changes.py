@@ -7,6 +7,7 @@ added to ``Entity`` here, to ``storage.tables`` and nowhere else.
 from dataclasses import dataclass
 
 from bot.domain.announcements import Announcement
+from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -34,6 +35,11 @@ Entity = (
     | Update
     | Reminder
     | Announcement
+    | Expertise
+    | Question
+    | Reply
+    | Succession
+    | Deputy
     | Newcomer
     | Signup
     | Roster

@@ -114,7 +114,8 @@ class Invitation:
     It lets somebody in (``role``), binds a group chat to a team (``team_id``), or links a further
     account to a person (``person_id``).
     Only the code's SHA-256 is kept. ``uses_left`` is ``None`` for a code without a limit. From
-    ``expires_at`` on it is worth nothing. ``made_by`` is the coordinator who made it, if one did.
+    ``expires_at`` on it is worth nothing. ``made_by`` is who made it: a coordinator, or the contact
+    of ``organisation_id``, for which it lets experts in.
     """
 
     code_hash: str
@@ -126,6 +127,7 @@ class Invitation:
     person_id: str | None = None
     expires_at: datetime | None = None
     made_by: str | None = None
+    organisation_id: str | None = None
 
     def is_over(self, now: datetime) -> bool:
         """Whether it lets nobody in any more."""

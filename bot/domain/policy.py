@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
-from bot.domain.kinds import clock, day, many, matching, text, whole, wholes
+from bot.domain.kinds import clock, day, many, matching, one_of, text, whole, wholes
 from bot.domain.reading import Order, Spot, section
 
 
@@ -18,6 +18,13 @@ class Onboarding:
     """An unfinished profile: reminders after so many days, then the coordinator sees it."""
 
     reminder_days: Annotated[tuple[int, ...], wholes(1, 90)] = (2, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefs:
+    """Who lets a challenge be suggested: its ``contact`` alone, or a ``coordinator`` after that."""
+
+    released_by: Annotated[str, one_of(("contact", "coordinator"))] = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ class Policy:
     """All numbers of a programme, one group per matter."""
 
     onboarding: Annotated[Onboarding, section(Onboarding)] = field(default_factory=Onboarding)
+    briefs: Annotated[Briefs, section(Briefs)] = field(default_factory=Briefs)
     suggestions: Annotated[Suggestions, section(Suggestions)] = field(default_factory=Suggestions)
     requests: Annotated[Requests, section(Requests)] = field(default_factory=Requests)
     first_meeting: Annotated[FirstMeeting, section(FirstMeeting)] = field(

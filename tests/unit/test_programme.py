@@ -96,6 +96,7 @@ def test_preset_and_a_bare_programme_have_the_same_defaults() -> None:
 def test_defaults_are_those_of_the_product() -> None:
     policy = policies.Policy()
     assert policy.onboarding.reminder_days == (2, 7)
+    assert policy.briefs.released_by == "contact"
     assert (policy.suggestions.maker, policy.suggestions.challenge) == (3, 5)
     assert (policy.requests.answer_days, policy.requests.reminder_days) == (7, (3, 6))
     first = policy.first_meeting
