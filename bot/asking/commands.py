@@ -1,11 +1,23 @@
 """What asking declares: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.scene import Action, Command, Form, Reaction, Work
+from bot.asking.dialog import ASK, REPLY
+from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied
+from bot.domain.people import Role
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 
-COMMANDS: tuple[Command, ...] = ()
-ACTIONS: tuple[Action, ...] = ()
-FORMS: tuple[Form, ...] = ()
+COMMANDS = (Command("ask", begin, aliases=("frage",), place=Place.PRIVATE),)
+ACTIONS = (
+    Action("ask", ask_again, lasting=True),
+    Action("answer", begin_reply, lasting=True, roles=frozenset({Role.COORDINATOR})),
+)
+FORMS = (Form(ASK, passed_on), Form(REPLY, replied))
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 
-TEXT_IDS: tuple[str, ...] = ()
+TEXT_IDS = tuple(
+    f"ask-{name}"
+    for name in (
+        "told", "answer", "thanks", "nobody", "gone", "unreachable", "answered", "more", "settled",
+        "sent", "somebody",
+    )
+)  # fmt: skip

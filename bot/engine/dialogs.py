@@ -71,16 +71,17 @@ def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     if progress is None or outcome.progress is None:
         return outcome
     if isinstance(outcome.progress, Progress):
-        if progress.dialog == outcome.progress.dialog or not _begun(progress):
+        if progress.dialog == outcome.progress.dialog or not _worth(progress):
             return outcome
         interrupted = pack(Progress, progress)
         return replace(outcome, progress=replace(outcome.progress, before=interrupted))
     return _asking(scene, outcome, progress)
 
 
-def _begun(progress: Progress) -> bool:
-    """Whether anything was answered that would be lost."""
-    return bool(progress.answers.keys() - set(progress.known))
+def _worth(progress: Progress) -> bool:
+    """Whether something would be lost: an answer, or an introduction that is still owed."""
+    begun = bool(progress.answers.keys() - set(progress.known))
+    return begun or progress.dialog in registry.DRAFTS
 
 
 def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:

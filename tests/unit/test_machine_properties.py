@@ -61,9 +61,13 @@ TEAM = {"programme": "p", "team": "t1", "name": "Alte Brauerei"}
 INTRODUCTION = {"region": REGIONS, "sector": SECTORS}
 MILESTONES = {"milestone": (Option("prototype", "Prototyp"), Option("show", "Vorführung"))}
 STARTS: dict[str, tuple[Start, ...]] = {
+    "which": (Start({}, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),),
     "side": (
-        Start({"name": "CIMIS II"}, {"programme": (Option("p", "CIMIS II"),)}, {"programme": "p"}),
-        Start({"name": "CIMIS II"}, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(
+            {"name": "CIMIS II"},
+            {"side": (Option("maker", ""), Option("code", ""))},
+            {"programme": "p"},
+        ),
     ),
     "welcome": (Start(WELCOME, {}, {"known": False}), Start(WELCOME, {}, {"known": True})),
     "maker": (
@@ -75,6 +79,12 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, INTRODUCTION, {"name": "Jutta Weber"}),
     ),
     "name": (Start(PROGRAMME, {}, {}),),
+    "newcomer": (Start({"programme": "p", "role": "maker"}, {}, {}),),
+    "ask": (
+        Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(PROGRAMME, {}, {"programme": "p"}),
+    ),
+    "ask-reply": (Start({**PROGRAMME, "asker": "ada", "ask": "x"}, {}, {}),),
     "agreement": (Start(TEAM, {}, {}),),
     "date": (Start(TEAM, {}, {"slot": "first"}), Start(TEAM, {}, {"slot": "2024-10"})),
     "held": (

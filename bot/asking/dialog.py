@@ -1,0 +1,45 @@
+"""What is asked of somebody who has a question, and of the coordinator who answers it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.talk.dialog import Ask, Choose, Dialog
+from bot.talk.readers import Rejected, read_text
+
+LONG = 600
+LEAST = 5
+
+
+def read_question(text: str, now: datetime) -> str | Rejected:
+    """Return a question, at most ``LONG`` characters."""
+    return read_text(text, least=LEAST, most=LONG)
+
+
+def read_reply(text: str, now: datetime) -> str | Rejected:
+    """Return an answer, which may be as short as "Ja"."""
+    return read_text(text, least=2, most=LONG)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnswers:
+    """What somebody wants to know, and in which programme."""
+
+    programme: str
+    text: str
+
+
+ASK = Dialog(
+    "ask",
+    AskAnswers,
+    (Choose(name="programme"), Ask(name="text", read=read_question)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyAnswers:
+    """What a coordinator answers."""
+
+    text: str
+
+
+REPLY = Dialog("ask-reply", ReplyAnswers, (Ask(name="text", read=read_reply),))

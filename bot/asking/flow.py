@@ -1,0 +1,174 @@
+"""A question goes to the coordinators, and whoever of them answers first is heard by all."""
+
+from collections.abc import Sequence
+
+from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
+from bot.domain.codec import unpack
+from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.scene import Scene, button, later
+from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
+from bot.talk.readers import Rejected
+
+ABOUT = "ask"
+INTRODUCTIONS = frozenset({"maker", "contact", "expert", "lead"})
+"""Dialogs whose ``name`` is that of the person who is speaking."""
+ACT = "ask-reply"
+
+
+async def begin(scene: Scene, words: str) -> Outcome:
+    """Ask what somebody wants to know; with the words typed behind the command, pass it on."""
+    programmes = _programmes(scene)
+    if not programmes:
+        return scene.reply(say("talk-no-office"))
+    question = read_question(words, scene.heard_at())
+    if len(programmes) > 1:
+        known: dict[str, object] = {} if isinstance(question, Rejected) else {"text": question}
+        return _open(scene, programmes, known, ())
+    if not isinstance(question, Rejected):
+        return await _pass_on(scene, programmes[0], question, scene.new_id())
+    short = (say(f"reject-{question.reason}", limit=question.limit or 0),) if words.strip() else ()
+    return _open(scene, programmes, {}, short)
+
+
+async def ask_again(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask what else somebody wants to know, after an answer."""
+    programmes = [each for each in scene.programmes() if each.id == words[0]]
+    if not programmes:
+        return scene.refuse(say("talk-void"))
+    return _open(scene, programmes, {}, ())
+
+
+def _programmes(scene: Scene) -> Sequence[Programme]:
+    """Return the programmes that may be meant: the open question's, else all of the person's."""
+    mine = scene.programmes()
+    here = scene.progress.subject.get("programme") if scene.progress is not None else None
+    return [each for each in mine if each.id == here] or mine
+
+
+def _open(
+    scene: Scene, programmes: Sequence[Programme], known: dict[str, object], first: tuple[Say, ...]
+) -> Outcome:
+    language = scene.person.language
+    options = tuple(Option(each.id, each.name(language)) for each in programmes)
+    if len(options) == 1:
+        known = {**known, "programme": options[0].id}
+    return scene.open(
+        ASK,
+        {"programme": options[0].id},
+        options={"programme": options},
+        answers=known,
+        first=first,
+    )
+
+
+async def passed_on(scene: Scene, answers: AskAnswers, progress: Progress) -> Outcome:
+    """Tell every coordinator of the programme, in a polite hour."""
+    programme = scene.office.programmes.get(answers.programme)
+    if programme is None:
+        return Outcome(None) + scene.reply(say("talk-no-office"))
+    return Outcome(None) + await _pass_on(scene, programme, answers.text, progress.run)
+
+
+async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> Outcome:
+    others = [
+        each for each in await coordinators(scene.tx, programme.id) if each != scene.person.id
+    ]
+    email = programme.privacy.contact
+    if not others:
+        return scene.reply(say("ask-nobody", email=email))
+    roles = [each.role for each in scene.memberships if each.programme_id == programme.id]
+    name = _own_name(scene)
+    line = say(
+        "ask-told",
+        known=bool(name),
+        name=name,
+        role=roles[0] if roles else Role.MAKER,
+        text=text,
+    )
+    answer = ((button("ask-answer", "answer", scene.person.id, run),),)
+    told = [
+        later(
+            Message(ToPerson(each), (line,), answer, about=ABOUT, key=f"{ABOUT}/{run}/{each}"),
+            programme,
+            scene.now,
+        )
+        for each in others
+    ]
+    thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
+    return Outcome(messages=(thanks, *told))
+
+
+def _own_name(scene: Scene) -> str:
+    """Return the speaker's name, also if they have only just told it in an open introduction."""
+    progress = scene.progress
+    while progress is not None and not scene.person.name:
+        if progress.dialog in INTRODUCTIONS and progress.answers.get("name"):
+            return str(progress.answers["name"])
+        progress = unpack(Progress, progress.before) if progress.before is not None else None
+    return scene.person.name
+
+
+def _thanks(run: str) -> str:
+    return f"{ABOUT}/{run}/thanks"
+
+
+async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask a coordinator for the answer to a question."""
+    asker_id, run = words
+    programme = await _shared(scene, asker_id)
+    asker = await scene.tx.get(Person, asker_id)
+    if programme is None or asker is None:
+        return scene.refuse(say("talk-void"))
+    subject = {
+        "programme": programme.id,
+        "asker": asker_id,
+        "ask": run,
+        "name": asker.name or scene.label(say("ask-somebody")),
+    }
+    return scene.open(REPLY, subject)
+
+
+async def _shared(scene: Scene, asker_id: str) -> Programme | None:
+    """Return a programme in which somebody takes part whom the speaker coordinates."""
+    theirs = await scene.tx.find(Membership, person_id=asker_id, left_at=None)
+    ids = {each.programme_id for each in theirs}
+    mine = scene.programmes(Role.COORDINATOR)
+    return next((each for each in mine if each.id in ids), None)
+
+
+async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Outcome:
+    """Send the answer to whoever asked, and let the other coordinators know of it."""
+    asker_id, run = progress.subject["asker"], progress.subject["ask"]
+    programme = await _shared(scene, asker_id)
+    asker = await scene.tx.get(Person, asker_id)
+    if programme is None or asker is None:
+        return Outcome(None) + scene.reply(say("ask-gone"))
+    if not await scene.tx.find(Account, person_id=asker_id, reachable=True):
+        return Outcome(None) + scene.reply(say("ask-unreachable"))
+    name = scene.person.name
+    answer = Message(
+        ToPerson(asker_id),
+        (say("ask-answered", name=name, text=answers.text),),
+        ((button("ask-more", "ask", programme.id),),),
+        about=ABOUT,
+        key=f"{ABOUT}/{run}/{progress.run}",
+        quotes=earlier(_thanks(run)),
+    )
+    known = bool(asker.name)
+    line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)
+    told = [
+        later(
+            Message(
+                ToPerson(each), (line,), about=ABOUT, key=f"{ABOUT}/{run}/{progress.run}/{each}"
+            ),
+            programme,
+            scene.now,
+        )
+        for each in await coordinators(scene.tx, programme.id)
+        if each != scene.person.id
+    ]
+    entry = scene.audit(programme.id, ACT, asker_id)
+    sent = scene.reply(say("ask-sent", known=known, name=asker.name))
+    return Outcome(None, (entry,), (answer, *told)) + sent

@@ -1,0 +1,32 @@
+# Questions to the coordinators.
+
+menu-ask = Ask the coordinators something
+
+ask-programme = Which programme is it about?
+ask-text = What would you like to know from the coordinators? For example: Are travel costs refunded?
+ask-thanks = Thank you, this goes to the coordinators: “{ $text }” The answer will come here.
+ask-nobody = None of the coordinators can be reached here right now. E-mail works, too: { $email }
+ask-told = { $known ->
+    [yes] *{ $name }*
+   *[no] *Somebody who is just joining*
+} ({ $role ->
+    [contact] contact
+    [expert] expert
+    [coordinator] coordinator
+   *[maker] maker
+}) asks: “{ $text }”
+ask-answer = Answer
+ask-reply-text = What shall I answer { $name }?
+ask-somebody = the person
+ask-sent = { $known ->
+    [yes] Thank you, { $name } has your answer.
+   *[no] Thank you, the answer is on its way.
+}
+ask-answered = *{ $name }*, one of the coordinators, answers: “{ $text }”
+ask-more = Another question
+ask-settled = { $name } answered { $known ->
+    [yes] { $asker }
+   *[no] a question
+}: “{ $text }”
+ask-gone = Whoever asked does not take part any more. I did not send the answer.
+ask-unreachable = The person has closed the chat with me. I did not send the answer.
