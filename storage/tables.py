@@ -17,7 +17,16 @@ from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
-from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
+from bot.domain.people import (
+    Account,
+    Audit,
+    Consent,
+    Introduction,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+)
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
 from storage.engine.dialects import WORDS, Instant
@@ -70,6 +79,7 @@ class AccountRow(Row, table=True):
     id: Key
     person_id: Words
     reachable: bool
+    preferred: No
 
 
 class PersonRow(Row, table=True):
@@ -150,6 +160,22 @@ class ProfileRow(Row, table=True):
     availability: Json
     region: Sealed
     links: Sealed
+    updated_at: At
+    media: LaterSealed
+    trade_other: LaterSealed
+
+
+class IntroductionRow(Row, table=True):
+    """What an expert or a coordinator told of themselves."""
+
+    __tablename__ = "introduction"
+    __table_args__ = (Index(None, "programme_id"), _of("person_id"))
+    person_id: Key
+    programme_id: Key
+    role: Key
+    field: Sealed
+    availability: Json
+    regions: Sealed
     updated_at: At
 
 
@@ -662,6 +688,7 @@ _ROWS: dict[type, type[Row]] = {
     Update: UpdateRow,
     Reminder: ReminderRow,
     Announcement: AnnouncementRow,
+    Introduction: IntroductionRow,
     Expertise: ExpertiseRow,
     Question: QuestionRow,
     Reply: ReplyRow,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.milestones import Media
+
 
 class Role(StrEnum):
     """What a person is in one programme."""
@@ -54,20 +56,26 @@ class Availability(StrEnum):
 
 
 class Trade(StrEnum):
-    """The three kinds of people who share the role of a maker."""
+    """The kinds of people who share the role of a maker; ``OTHER`` is said in their own words."""
 
     MAKER = "maker"
     CREATIVE = "creative"
     SCIENTIST = "scientist"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One messenger address; ``id`` is ``channel:address`` and never changes."""
+    """One messenger address; ``id`` is ``channel:address`` and never changes.
+
+    ``preferred``: what nobody asked for goes there, if it can be reached; else there where the
+    person wrote last. At most one of a person's accounts is.
+    """
 
     id: str
     person_id: str
     reachable: bool = True
+    preferred: bool = False
 
     @property
     def channel(self) -> str:
@@ -165,6 +173,25 @@ class Profile:
     availability: tuple[Availability, ...]
     region: str
     links: tuple[str, ...]
+    updated_at: datetime
+    media: tuple[Media, ...] = ()
+    trade_other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What an expert or a coordinator told of themselves; the first three are its key.
+
+    ``field`` is what an expert knows about, ``regions`` are those that a coordinator looks after
+    (none: all of them).
+    """
+
+    person_id: str
+    programme_id: str
+    role: Role
+    field: str
+    availability: tuple[Availability, ...]
+    regions: tuple[str, ...]
     updated_at: datetime
 
 
