@@ -9,7 +9,15 @@ from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer
-from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Profile
+from bot.domain.people import (
+    Account,
+    Audit,
+    Consent,
+    Introduction,
+    Invitation,
+    Membership,
+    Profile,
+)
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.ports import Tx
@@ -20,6 +28,7 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Membership: ("person_id",),
     Newcomer: ("person_id",),
     Profile: ("person_id",),
+    Introduction: ("person_id",),
     Consent: ("person_id",),
     Audit: ("person_id",),
     Organisation: ("contact_id",),

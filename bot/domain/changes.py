@@ -12,7 +12,16 @@ from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
-from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Profile
+from bot.domain.people import (
+    Account,
+    Audit,
+    Consent,
+    Introduction,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+)
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Member, Room, Team
 
@@ -35,6 +44,7 @@ Entity = (
     | Update
     | Reminder
     | Announcement
+    | Introduction
     | Expertise
     | Question
     | Reply
