@@ -9,8 +9,8 @@ from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.menu import commands_for, find_command, run_command, show_help
 from bot.engine.offered import is_offered
-from bot.onboarding.dialog import SIDE
-from bot.onboarding.joining import enter, start
+from bot.onboarding.dialog import SIDE, WHICH
+from bot.onboarding.joining import enter, is_code, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
@@ -37,6 +37,7 @@ GREETINGS = frozenset(
     }
 )  # fmt: skip
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
+CODES_FIRST = frozenset({WHICH.name, SIDE.name})
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
 THANKS = frozenset(
@@ -113,7 +114,7 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return scene.reply(say("room-hint"))
     if scene.progress is None and not scene.memberships:
         return await (enter(scene, text) if read_code(text) else start(scene, ""))
-    if read_code(text) and scene.progress is not None and scene.progress.dialog == SIDE.name:
+    if scene.progress is not None and await _is_code_first(scene, text):
         return with_question(scene, await enter(scene, text))
     card, chatting = await find_card(scene)
     hit = typed_button(card, text)
@@ -124,6 +125,15 @@ async def _said(scene: Scene, text: str) -> Outcome:
     if scene.progress is not None:
         return await advance_dialog(scene, text, None)
     return await _said_freely(scene, text, card, chatting=chatting)
+
+
+async def _is_code_first(scene: Scene, text: str) -> bool:
+    """Whether words are a code although a question is open, for which any code would do.
+
+    A question about the side takes what looks like one, so that a wrong one is told.
+    """
+    joins = scene.progress is not None and scene.progress.dialog in CODES_FIRST
+    return bool(read_code(text)) and (joins or await is_code(scene, text))
 
 
 async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:

@@ -3,30 +3,44 @@
 from bot.domain.people import Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding.contacts import contact_done
-from bot.onboarding.dialog import CONTACT, MAKER, NAME, SIDE, WELCOME
+from bot.onboarding import reaching
+from bot.onboarding.contacts import TWIN, contact_done, twin
+from bot.onboarding.dialog import CONTACT, MAKER, NAME, NEWCOMER, SIDE, WELCOME, WHICH, SideChoice
 from bot.onboarding.introductions import maker_done, name_given
-from bot.onboarding.joining import side_chosen, start, welcomed
-from bot.onboarding.linking import CHANNELS, confirm, show_links, unite, unlink
+from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
+from bot.onboarding.linking import confirm, show_links, unite, unlink
+from bot.onboarding.waiting import begin, named, stop_waiting
 from bot.scene import Action, Command, Form, Place
+from bot.sharpener import BRIEF
 
 COMMANDS = (
     Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),
     Command("link", show_links, aliases=("verbinden",)),
 )
-ACTIONS = (Action("claim", confirm), Action("unite", unite), Action("unlink", unlink))
+ACTIONS = (
+    Action("claim", confirm),
+    Action("unite", unite),
+    Action("unlink", unlink),
+    Action("reach", reaching.choose),
+    Action(TWIN, twin),
+    Action("introduce", begin),
+    Action("unwait", stop_waiting),
+)
 FORMS = (
+    Form(WHICH, programme_chosen),
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
     Form(MAKER, maker_done),
     Form(CONTACT, contact_done),
     Form(NAME, name_given),
+    Form(NEWCOMER, named),
 )
-DRAFTS = {MAKER.name: Role.MAKER, CONTACT.name: Role.CONTACT}
+DRAFTS = {MAKER.name: Role.MAKER, CONTACT.name: Role.CONTACT, BRIEF.name: Role.CONTACT}
 """The dialogs whose unfinished runs are worth a reminder."""
 
 TEXT_IDS = (
     *(f"sector-{sector}" for sector in SECTORS),
+    *(f"side-side-{each}" for each in SideChoice),
     "welcome-again",
     "welcome-back",
     "welcome-code",
@@ -42,7 +56,13 @@ TEXT_IDS = (
     *GUESSES_TEXT_IDS,
     "maker-done",
     "contact-done",
-    "contact-taken",
+    *(f"twin-{name}" for name in ("ask", "yes", "no", "told", "thanks", "lead")),
+    *(f"newcomer-{name}" for name in (
+        "admitted", "asks", "begin", "nameless", "named", "no", "over", "yes",
+    )),
+    *(f"waiting-{name}" for name in (
+        "asks", "declined", "place", "stop", "stop-yes", "stopped", "sure",
+    )),
     "coordinator-ready",
     "expert-ready",
     "draft-reminder",
@@ -53,7 +73,7 @@ TEXT_IDS = (
         "refused-there", "closed", "waits", "unite", "collides", "collides-there", "done",
         "joined", "not-you", "gone", "undone", "undone-there",
     )),
-    *(f"link-at-{channel}" for channel in CHANNELS),
-    *(f"link-ask-{channel}" for channel in CHANNELS),
-    *(f"link-open-{channel}" for channel in CHANNELS),
+    *reaching.TEXT_IDS,
+    *(f"link-ask-{channel}" for channel in reaching.CHANNELS),
+    *(f"link-open-{channel}" for channel in reaching.CHANNELS),
 )  # fmt: skip

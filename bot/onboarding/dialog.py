@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.challenges import Publish, Size, Support
+from bot.domain.challenges import Size
 from bot.domain.people import Availability, Expectation, Form, Trade
+from bot.sharpener import read_title
 from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Dialog, Given
-from bot.talk.formats import Money
 from bot.talk.readers import (
     Rejected,
-    read_amount,
     read_links,
     read_list,
     read_name,
@@ -49,12 +48,23 @@ class SideChoice(StrEnum):
 
     MAKER = "maker"
     CONTACT = "contact"
+    EXPERT = "expert"
     CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
+class WhichAnswers:
+    """Which of several programmes."""
+
+    programme: str
+
+
+WHICH = Dialog("which", WhichAnswers, (Choose(name="programme"),))
+
+
+@dataclass(frozen=True, slots=True)
 class SideAnswers:
-    """Which programme, which side."""
+    """Which side of a ``programme``; only those are offered that need no code there."""
 
     programme: str
     side: SideChoice
@@ -64,8 +74,8 @@ SIDE = Dialog(
     "side",
     SideAnswers,
     (
-        Choose(name="programme"),
-        Choose(name="side", options=tuple(SideChoice)),
+        Given(name="programme"),
+        Choose(name="side"),
     ),
 )
 
@@ -135,22 +145,17 @@ MAKER = Dialog(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactAnswers:
-    """What a company contact tells about the organisation and its challenge."""
+    """What a company contact tells about the organisation, and what it wishes in one line."""
 
     name: str
     organisation: str
     sector: str
     size: Size
-    title: str
-    need: str
-    skills: tuple[str, ...]
-    supports: tuple[Support, ...] = ()
-    budget: int | None = None
-    expectations: tuple[Expectation, ...]
     region: str
-    publish: Publish
+    expectations: tuple[Expectation, ...]
     commitment: Yes
     share: Yes
+    title: str
 
 
 CONTACT = Dialog(
@@ -161,19 +166,15 @@ CONTACT = Dialog(
         Ask(name="organisation", read=_words(SHORT)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
-        Ask(name="title", read=_words(SHORT, least=4)),
-        Ask(name="need", read=_words(LONG * 2, least=10)),
-        Ask(name="skills", read=_plain(read_list)),
-        ChooseMany(name="supports", options=tuple(Support), optional=True),
-        Ask(name="budget", read=_plain(read_amount), optional=True, shown=Money),
-        ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Choose(name="region"),
-        Choose(name="publish", options=tuple(Publish)),
+        ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Choose(name="commitment", options=tuple(Yes)),
         Choose(name="share", options=tuple(Yes), labels="answer"),
+        Ask(name="title", read=read_title),
     ),
     summary=True,
 )
+"""The wish comes last: ``bot.sharpener`` makes a brief of it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +185,6 @@ class NameAnswers:
 
 
 NAME = Dialog("name", NameAnswers, (Ask(name="name", read=_plain(read_name)),))
+
+NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=_plain(read_name)),))
+"""What somebody tells who has to wait: their name, so that others know who asks."""

@@ -8,9 +8,19 @@ from bot.domain.changes import Change, Put
 from bot.domain.people import Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
 from bot.guesses import locked_until, note_wrong, turn_away
-from bot.onboarding.dialog import SIDE, WELCOME, SideAnswers, SideChoice, WelcomeAnswers, Yes
+from bot.onboarding.dialog import (
+    SIDE,
+    WELCOME,
+    WHICH,
+    SideAnswers,
+    SideChoice,
+    WelcomeAnswers,
+    WhichAnswers,
+    Yes,
+)
 from bot.onboarding.introductions import introduce, introduced
 from bot.onboarding.linking import link
+from bot.onboarding.waiting import held_back, show_standing, standing, wait
 from bot.scene import Scene
 from bot.talk.model import Option, Outcome, Progress, Say, say
 
@@ -26,21 +36,38 @@ async def start(scene: Scene, words: str) -> Outcome:
             return introduce(scene, scene.office.programmes[each.programme_id], each.role, ())
     if scene.memberships:
         return scene.reply(say("welcome-back", name=scene.person.name))
-    return _choose_side(scene)
+    return await show_standing(scene) or _choose_programme(scene)
 
 
-def _choose_side(scene: Scene) -> Outcome:
+def _choose_programme(scene: Scene) -> Outcome:
     open_to_all = [each for each in scene.office.programmes.values() if each.join]
     if not open_to_all:
         return scene.reply(say("welcome-code"))
-    options = tuple(Option(each.id, each.name(scene.person.language)) for each in open_to_all)
-    known = {"programme": open_to_all[0].id} if len(open_to_all) == 1 else {}
+    hello = (say("welcome-hello"),)
+    if len(open_to_all) == 1:
+        return _choose_side(scene, open_to_all[0], hello)
+    language = scene.person.language
+    options = tuple(Option(each.id, each.name(language)) for each in open_to_all)
+    return scene.open(WHICH, {}, options={"programme": options}, first=hello)
+
+
+async def programme_chosen(scene: Scene, answers: WhichAnswers, progress: Progress) -> Outcome:
+    """Ask which side somebody is on in the programme that they chose."""
+    programme = scene.office.programmes.get(answers.programme)
+    if programme is None or not programme.join:
+        return Outcome(progress=None) + scene.reply(say("welcome-code"))
+    return _choose_side(scene, programme, ())
+
+
+def _choose_side(scene: Scene, programme: Programme, first: tuple[Say, ...]) -> Outcome:
+    """Ask for the side; one that needs a code is not offered."""
+    open_sides = (*(role.value for role in programme.join), SideChoice.CODE.value)
     return scene.open(
         SIDE,
-        {"name": options[0].label},
-        options={"programme": options},
-        answers=known,
-        first=(say("welcome-hello"),),
+        {"name": programme.name(scene.person.language)},
+        options={"side": tuple(Option(each, "") for each in open_sides)},
+        answers={"programme": programme.id},
+        first=first,
     )
 
 
@@ -48,11 +75,19 @@ async def side_chosen(scene: Scene, answers: SideAnswers, progress: Progress) ->
     """Go on with the side that somebody chose who came without a code."""
     if answers.side is SideChoice.CODE:
         return Outcome(progress=None) + scene.reply(say("welcome-type-code"))
-    programme = scene.office.programmes[answers.programme]
+    programme = scene.office.programmes.get(answers.programme)
     role = Role(answers.side.value)
-    if role not in programme.join:
+    if programme is None or role not in programme.join:
         return Outcome(progress=None) + scene.reply(say("welcome-code"))
-    return _welcome(scene, programme, role, code="")
+    return await _welcome(scene, programme, role, code="")
+
+
+async def is_code(scene: Scene, words: str) -> bool:
+    """Whether words that may answer a question are a code that exists; guesses are not told."""
+    code = read_code(words)
+    if code is None or await scene.tx.get(Invitation, code_hash(code)) is None:
+        return False
+    return await locked_until(scene) is None
 
 
 async def enter(scene: Scene, words: str) -> Outcome:
@@ -76,12 +111,15 @@ async def enter(scene: Scene, words: str) -> Outcome:
             if scene.progress is None and not await introduced(scene, each):
                 return introduce(scene, programme, each.role, (already,))
             return scene.reply(already)
-    if found.uses_left == 0:
+    if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
-    return _welcome(scene, programme, found.role, found.code_hash)
+    return await _welcome(scene, programme, found.role, found.code_hash)
 
 
-def _welcome(scene: Scene, programme: Programme, role: Role, code: str) -> Outcome:
+async def _welcome(scene: Scene, programme: Programme, role: Role, code: str) -> Outcome:
+    before = await standing(scene, programme, role)
+    if before is not None:
+        return before
     name = programme.name(scene.person.language)
     subject = {
         "programme": programme.id,
@@ -109,16 +147,19 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
     changes: list[Change] = []
     if progress.subject["code"]:
         invitation = await scene.tx.get(Invitation, progress.subject["code"])
-        if invitation is None or invitation.uses_left == 0:
+        if invitation is None or invitation.is_over(scene.now):
             return Outcome(progress=None) + scene.reply(say("code-used-up"))
         if invitation.uses_left is not None:
             changes.append(Put(replace(invitation, uses_left=invitation.uses_left - 1)))
     form = scene.person.form if answers.known else answers.form
     person = replace(scene.person, form=form)
     changes.append(Put(person))
-    changes.append(Put(Membership(person.id, programme.id, role, scene.now)))
     wording = scene.label(Say("welcome-consent", progress.subject))
     changes.append(Put(agreement(scene, programme, Purpose.PROCESSING, wording)))
+    known = replace(scene, person=person)
+    newcomer = await held_back(known, programme, role, progress.subject["code"])
+    if newcomer is not None:
+        return Outcome(changes=tuple(changes)) + await wait(known, programme, newcomer)
+    changes.append(Put(Membership(person.id, programme.id, role, scene.now)))
     first = (say("welcome-thanks"),) if not person.name else ()
-    opened = introduce(replace(scene, person=person), programme, role, first)
-    return Outcome(changes=tuple(changes)) + opened
+    return Outcome(changes=tuple(changes)) + introduce(known, programme, role, first)

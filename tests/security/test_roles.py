@@ -14,6 +14,7 @@ from bot import registry
 from bot.domain.challenges import Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
+from bot.domain.newcomers import Newcomer, Roster, Signup
 from bot.domain.people import Audit, Consent, Form, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.engine.menu import commands_for
@@ -26,8 +27,8 @@ from tests.support.marked import MARK, settle_marked
 from tests.support.town import Town
 
 FACTS = (
-    Audit, Bridging, Consent, Invitation, Meeting, Member, Membership, Profile, Room, Suggestion,
-    Team, Update,
+    Audit, Bridging, Consent, Invitation, Meeting, Member, Membership, Newcomer, Profile, Roster,
+    Room, Signup, Suggestion, Team, Update,
 )  # fmt: skip
 OUTSIDERS = {
     "stranger": frozenset[Role](),

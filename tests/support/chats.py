@@ -10,19 +10,20 @@
     Ada: [Einverstanden]
 
 In the head stand the clock, the people with the language of their messenger, who joined before
-(``bekannt``, ``team``: see ``tests.support.residents``) and where else the transcript is played
+(``bekannt``, ``team``: see ``tests.support.residents``), what the programme sets (``programm:
+makers 1, approve contact``) and where else the transcript is played
 (``auch: postgres, webhook, limits``); in the core and over Telegram each of them is.
 
 ``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
 is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent;
 ``Name: <geändert: old words | new words>`` changes what was said before.
 ``Name @ Chat: …`` happens in a group chat. ``== 2024-09-05 10:00`` lets time pass,
-``== restart`` restarts the service, ``# …`` is a remark. ``{maker}``, ``{contact}`` and
-``{coordinator}`` stand for codes of the programme (``{maker2}`` for another one; all but a
-maker's are good for one person), ``{heard:Ada}`` for the code that Ada heard last. After every
-step the blocks that follow are exactly what is heard: people in the order of the head, then group
-chats. A line ``|matrix …`` or ``|telegram …`` is heard in that messenger alone (in the core it is
-Telegram's).
+``== restart`` restarts the service, ``# …`` is a remark. ``{maker}``, ``{contact}``,
+``{coordinator}`` and ``{expert}`` stand for codes of the programme (``{maker2}`` for another one;
+all but a maker's are good for one person), ``{heard:Ada}`` for the code that Ada heard last. After
+every step the blocks that follow are exactly what is heard: people in the order of the head, then
+group chats. A line ``|matrix …`` or ``|telegram …`` is heard in that messenger alone (in the core
+it is Telegram's).
 
 ``python -m tests.support.chats FILE…`` plays the files and writes down what was heard.
 """
@@ -38,15 +39,16 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.people import Role
+from bot.domain.programme import Programme
 from tests.support import residents
 from tests.support.clock import BERLIN, at
 from tests.support.town import CHANNEL, Heard, Town
 
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
-_HEAD = re.compile(r"(uhr|leute|auch|bekannt|team): (.*)")
+_HEAD = re.compile(r"(uhr|leute|auch|bekannt|team|programm): (.*)")
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
-_CODE = re.compile(r"\{(maker|contact|coordinator)\d*\}")
+_CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
 _ONLY = re.compile(r"\|(telegram|matrix) (.*)")
 _PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
@@ -136,6 +138,8 @@ async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
     """
     for name, language in _people(chat):
         town.settle_in(name, language)
+    for each in chat.head.get("programm", ()):
+        town.programmes[residents.PROGRAMME] = _set(town.programmes[residents.PROGRAMME], each)
     await residents.settle(town, chat.head.get("bekannt", ()), chat.head.get("team", ()))
     codes: dict[str, str] = {}
     for step in chat.steps:
@@ -169,6 +173,19 @@ def _people(chat: Chat) -> Iterator[tuple[str, str]]:
         match = re.fullmatch(r"\s*(.+?) \(([\w-]+)\)\s*", each)
         assert match, f"{chat.path}: people are written as: Ada (de), Ben (en)"
         yield match[1], match[2]
+
+
+def _set(programme: Programme, text: str) -> Programme:
+    """Return the programme with what a head says of it."""
+    for each in text.split(","):
+        name, *words = each.split()
+        if name == "approve":
+            programme = replace(programme, approve=tuple(Role(word) for word in words))
+        else:
+            programme = replace(
+                programme, capacity=replace(programme.capacity, **{name: int(words[0])})
+            )
+    return programme
 
 
 async def _do(text: str, town: Town, codes: dict[str, str]) -> None:

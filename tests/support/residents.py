@@ -39,7 +39,7 @@ REGION = "Erzgebirge"
 MEETING = 60
 
 _KNOWN = re.compile(
-    r"(?P<who>[^=]+?) = (?P<name>[^,]+), (?P<role>maker|contact|coordinator)"
+    r"(?P<who>[^=]+?) = (?P<name>[^,]+), (?P<role>maker|contact|expert|coordinator)"
     r"(?:, (?P<form>du|sie))?(?:: (?P<more>.*))?"
 )
 

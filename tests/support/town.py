@@ -149,7 +149,7 @@ class Town:
         self.clock = StillClock(now)
         self.new_id = SeededIds()
         self.hands = Hands(self.clock)
-        self.programmes = presets()
+        self.programmes: dict[str, Programme] = dict(presets())
         self.people: dict[str, str] = {}
         self.languages: dict[str, str] = {}
         self.rooms: dict[str, str] = {}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import registry
 from bot.domain.codec import pack, unpack
 from bot.domain.milestones import Media, MediaKind, Standing
-from bot.domain.people import Form, Person
+from bot.domain.people import Expectation, Form, Person
 from bot.engine.wording import Writer
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import TOKEN_BYTES, Dialog, Given
@@ -58,6 +58,13 @@ WELCOME = {
     "email": "a@example.org",
 }
 TEAM = {"programme": "p", "team": "t1", "name": "Alte Brauerei"}
+BRIEF = {"programme": "p", "organisation": "o1", "challenge": "", "name": "Alte Brauerei"}
+SHARPENED = {
+    "committed": True,
+    "title": "Mehr Gäste am Abend",
+    "expectations": (Expectation.ORDER,),
+    "region": "Erzgebirge",
+}
 INTRODUCTION = {"region": REGIONS, "sector": SECTORS}
 MILESTONES = {"milestone": (Option("prototype", "Prototyp"), Option("show", "Vorführung"))}
 STARTS: dict[str, tuple[Start, ...]] = {
@@ -78,6 +85,15 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, INTRODUCTION, {}),
         Start(PROGRAMME, INTRODUCTION, {"name": "Jutta Weber"}),
     ),
+    "brief": (
+        Start(BRIEF, {"region": REGIONS}, SHARPENED),
+        Start(BRIEF, {"region": REGIONS}, {**SHARPENED, "need": "Neue brauchen Monate."}),
+    ),
+    "wish": (
+        Start(BRIEF, {"region": REGIONS}, {}),
+        Start(BRIEF, {"region": REGIONS}, {"region": "Erzgebirge", "committed": "yes"}),
+    ),
+    "brief-comment": (Start({**BRIEF, "edition": "1", "title": "Mehr Gäste"}, {}, {}),),
     "name": (Start(PROGRAMME, {}, {}),),
     "newcomer": (Start({"programme": "p", "role": "maker"}, {}, {}),),
     "ask": (
@@ -314,7 +330,7 @@ GOOD: dict[tuple[str, str], str] = {
     ("maker", "name"): "Ada Lindner",
     ("maker", "links"): "https://example.org",
     ("contact", "name"): "Jutta Weber",
-    ("contact", "budget"): "500 EUR",
+    ("brief", "budget"): "500 EUR",
     ("date", "when"): "14.10. 14 Uhr",
     ("date", "reason"): "Urlaub",
 }

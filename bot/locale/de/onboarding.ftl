@@ -30,13 +30,14 @@ welcome-programme = Willkommen bei *{ $programme }*. { $role ->
     }.
 }
 welcome-thanks = Danke.
-side-programme = Um welches Programm geht es?
+which-programme = Um welches Programm geht es?
 side-side = Was trifft auf { $address ->
     [du] dich
    *[sie] Sie
 } zu?
 side-side-maker = Ich bringe Können mit
 side-side-contact = Wir haben eine Herausforderung
+side-side-expert = Ich bringe Fachwissen einer Organisation mit
 side-side-code = Ich habe einen Code
 
 welcome-consent = Vorab der Datenschutz: Was { $address ->
@@ -144,29 +145,10 @@ contact-size-solo = Eine Person
 contact-size-small = Bis 9
 contact-size-medium = 10 bis 49
 contact-size-large = 50 und mehr
-contact-title = Was ist die Herausforderung, in einer Zeile? Zum Beispiel: Ehrenamtliche schneller einarbeiten
-contact-title-name = Titel
-contact-need = Was genau ist das Problem, und was wurde schon versucht?
-contact-need-name = Beschreibung
-contact-skills = Welches Können wird gesucht? Bitte als Liste, zum Beispiel: Prozesse, Grafik, Web
-contact-skills-name = Gesucht
-contact-supports = Was kann die Organisation beisteuern? Mehrere Antworten sind möglich.
-contact-supports-name = Beitrag
-contact-supports-material = Material
-contact-supports-travel = Reisekosten
-contact-supports-workshop = Räume & Workshops
-contact-supports-expertise = Fachwissen
-contact-budget = Gibt es ein eigenes Budget? Zum Beispiel: 500 EUR
-contact-budget-name = Budget
-contact-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
-contact-expectations-name = Erwartungen
 contact-region = In welcher Region sitzt die Organisation?
 contact-region-name = Region
-contact-publish = Darf die Herausforderung veröffentlicht werden?
-contact-publish-name = Veröffentlichen
-contact-publish-yes = Ja
-contact-publish-ask = Nach Rücksprache
-contact-publish-no = Nein
+contact-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
+contact-expectations-name = Erwartungen
 contact-commitment = Ein Treffen im Monat und die Abschlussveranstaltung gehören dazu. { $address ->
     [du] Bist du
    *[sie] Sind Sie
@@ -179,9 +161,23 @@ contact-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
    *[sie] Ihren Namen. Darf ich dann auch Ihren
 } Kontakt in diesem Messenger weitergeben?
 contact-share-name = Kontakt weitergeben
+contact-title = Und was soll gelöst werden? Eine Zeile genügt, zum Beispiel: Ehrenamtliche schneller einarbeiten
+contact-title-name = Wunsch
 contact-summary = *So habe ich es verstanden:*
-contact-done = Danke, { $name }. „{ $title }“ ist als Herausforderung { $number } eingetragen.
-contact-taken = Für { $organisation } gibt es schon eine Ansprechperson. Ist eine andere Organisation gemeint, dann bitte den genauen Namen. Sonst hilft die Koordination weiter.
+contact-done = Danke, { $name }. Jetzt wird aus „{ $title }“ eine Herausforderung, unter der sich andere etwas vorstellen können. Es sind acht kurze Fragen, vier davon dürfen offen bleiben.
+
+twin-ask = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->
+    [du] Meinst du
+   *[sie] Meinen Sie
+} diese Organisation? Dann gebe ich dort Bescheid, mit { $address ->
+    [du] deinem
+   *[sie] Ihrem
+} Namen.
+twin-yes = Ja, bitte Bescheid geben
+twin-no = Nein, eine andere
+twin-told = { $name } möchte auch für „{ $organisation }“ sprechen. Jede Organisation hat hier eine Ansprechperson: Sie kann andere mit /experten dazuholen oder mit /uebergabe übergeben.
+twin-thanks = Gut, ich gebe dort Bescheid. Alles Weitere klären wir miteinander.
+twin-lead = { $name } hat „{ $organisation }“ eingetragen. Vielleicht ist das schon da: { $others }.
 
 sector-culture = Kultur
 sector-crafts = Handwerk

@@ -1,0 +1,189 @@
+"""Newcomers: who asks to come in or waits for a place, and a coordinator's decision about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from bot.admission import ABOUT, admit, has_place, has_room, mark, queue, stem
+from bot.domain.changes import Put, Withdraw
+from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.people import Person, Role
+from bot.domain.programme import Programme
+from bot.office import Office
+from bot.ports import Tx
+from bot.scene import Scene, button, later
+from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, say
+
+PAGE = 10
+"""So many newcomers, each with a button, fit into one answer."""
+
+
+async def show_newcomers(scene: Scene, words: str) -> Outcome:
+    """Show who asks, and who waits, in the programmes that the person coordinates."""
+    return await _list(scene, 0)
+
+
+async def turn_page(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Go on with the list."""
+    return await _list(scene, int(words[0]) if words[0].isdecimal() else 0)
+
+
+async def _list(scene: Scene, page: int) -> Outcome:
+    programmes = {each.id: each for each in scene.programmes(Role.COORDINATOR)}
+    found = await scene.tx.find(Newcomer, admission=PENDING, programme_id=tuple(programmes))
+    if not found:
+        return scene.reply(say("newcomers-none"))
+    ordered = sorted(found, key=_rank)
+    page = min(page, (len(ordered) - 1) // PAGE)
+    names = await _names(scene.tx, ordered)
+    places = _places(ordered)
+    lines: list[Say] = []
+    rows: list[tuple[Choice, ...]] = []
+    shown = ordered[page * PAGE : (page + 1) * PAGE]
+    for programme_id, group in groupby(shown, key=lambda each: each.programme_id):
+        several = tuple(group)
+        own = [each for each in found if each.programme_id == programme_id]
+        asking = sum(each.admission is Admission.ASKING for each in own)
+        name = programmes[programme_id].name(scene.person.language)
+        head = {"programme": name, "asking": asking, "waiting": len(own) - asking}
+        lines.append(say("newcomers-head", **head))
+        for each in several:
+            lines.append(_line(each, names[each.person_id], places))
+            rows.append((_open_button(each, names[each.person_id]),))
+    if (page + 1) * PAGE < len(ordered):
+        rows.append((button("newcomers-more", "newcomers", page + 1),))
+    return scene.reply(*lines, choices=tuple(rows))
+
+
+def _rank(newcomer: Newcomer) -> tuple[str, bool, str, int]:
+    """Order by programme; who asks comes before who waits, then each role in its order."""
+    waits = newcomer.admission is Admission.WAITING
+    return newcomer.programme_id, waits, newcomer.role.value, newcomer.number
+
+
+def _places(newcomers: Sequence[Newcomer]) -> dict[Newcomer, int]:
+    """Return the place in the line of everybody who waits."""
+    waiting = [each for each in newcomers if each.admission is Admission.WAITING]
+    lines = groupby(waiting, key=lambda each: (each.programme_id, each.role))
+    return {each: place for _, line in lines for place, each in enumerate(line, 1)}
+
+
+async def _names(tx: Tx, newcomers: Sequence[Newcomer]) -> dict[str, str | Say]:
+    ids = sorted({each.person_id for each in newcomers})
+    people = {each.id: each.name for each in await tx.find(Person, id=ids)}
+    return {each: people.get(each) or say("newcomer-nameless") for each in ids}
+
+
+def _line(newcomer: Newcomer, name: str | Say, places: dict[Newcomer, int]) -> Say:
+    place, since = places.get(newcomer, 0), newcomer.since
+    return say("newcomers-line", name=name, role=newcomer.role, place=place, since=since)
+
+
+def _open_button(newcomer: Newcomer, name: str | Say) -> Choice:
+    return button(say("newcomers-open", name=name), "newcomer", newcomer.person_id, mark(newcomer))
+
+
+# One newcomer.
+
+
+async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Show one newcomer, with what can be decided."""
+    person_id, stamp = words
+    newcomer = await _meant(scene, person_id, stamp)
+    if newcomer is None:
+        return scene.refuse(say("newcomer-settled"))
+    names = await _names(scene.tx, [newcomer])
+    asks = newcomer.admission is Admission.ASKING
+    question = say(
+        "newcomer-asks" if asks else "newcomer-waits",
+        name=names[person_id],
+        role=newcomer.role,
+        programme=scene.office.programmes[newcomer.programme_id].name(scene.person.language),
+    )
+    first = ("newcomer-yes", "yes") if asks else ("newcomer-beyond", "over")
+    row = tuple(
+        button(label, "admit", person_id, stamp, answer)
+        for label, answer in (first, ("newcomer-no", "no"))
+    )
+    return scene.reply(question, choices=(row,))
+
+
+async def _meant(scene: Scene, person_id: str, stamp: str) -> Newcomer | None:
+    """Return the newcomer of a button, if the presser coordinates there and it is still open."""
+    ids = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    for each in await scene.tx.find(Newcomer, person_id=person_id, admission=PENDING):
+        if mark(each) == stamp and each.programme_id in ids:
+            return each
+    return None
+
+
+async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Carry out a coordinator's decision: in, in although it is full, or not."""
+    person_id, stamp, answer = words
+    newcomer = await _meant(scene, person_id, stamp)
+    asks = newcomer is not None and newcomer.admission is Admission.ASKING
+    if newcomer is None or answer not in ("yes", "over", "no") or (answer == "yes" and not asks):
+        return scene.refuse(say("newcomer-settled"))
+    programme = scene.office.programmes[newcomer.programme_id]
+    person = await scene.tx.get(Person, person_id)
+    if person is None:
+        return scene.refuse(say("newcomer-settled"))
+    settled = Outcome(changes=(Withdraw(stem(newcomer)),))
+    if answer == "no":
+        return settled + _decline(scene, programme, newcomer, person)
+    entry = Outcome(changes=(scene.audit(programme.id, "admit", person_id),))
+    if answer == "over" or await has_room(scene.tx, programme, newcomer.role):
+        admitted = await admit(scene.tx, programme, newcomer, scene.now)
+        return settled + admitted + entry + scene.reply(_done(person, newcomer, "in"))
+    return settled + entry + await _enqueue(scene, programme, newcomer, person)
+
+
+def _done(person: Person, newcomer: Newcomer, how: str, place: int = 0) -> Say:
+    return say(f"newcomer-done-{how}", name=person.name or say("newcomer-nameless"), place=place)
+
+
+def _decline(scene: Scene, programme: Programme, newcomer: Newcomer, person: Person) -> Outcome:
+    declined = replace(newcomer, admission=Admission.DECLINED, settled_at=scene.now)
+    name, email = programme.name(person.language), programme.privacy.contact
+    told = _news(scene, programme, newcomer, say("waiting-declined", programme=name, email=email))
+    entry = scene.audit(programme.id, "decline", person.id)
+    answer = scene.reply(_done(person, newcomer, "out")).saying(told)
+    return Outcome(changes=(Put(declined), entry)) + answer
+
+
+async def _enqueue(
+    scene: Scene, programme: Programme, newcomer: Newcomer, person: Person
+) -> Outcome:
+    """Let somebody wait who was approved while the programme is full."""
+    line = await queue(scene.tx, programme.id, newcomer.role)
+    place = 1 + sum(each.number < newcomer.number for each in line)
+    waiting = replace(newcomer, admission=Admission.WAITING)
+    name = programme.name(person.language)
+    told = _news(scene, programme, newcomer, say("newcomer-approved", programme=name, place=place))
+    beyond = button("newcomer-beyond", "admit", person.id, mark(newcomer), "over")
+    answer = scene.reply(_done(person, newcomer, "waits", place), choices=((beyond,),))
+    return Outcome(changes=(Put(waiting),)) + answer.saying(told)
+
+
+def _news(scene: Scene, programme: Programme, newcomer: Newcomer, line: Say) -> Message:
+    message = Message(
+        ToPerson(newcomer.person_id), (line,), about=ABOUT, key=f"{stem(newcomer)}{line.id}"
+    )
+    return later(message, programme, scene.now)
+
+
+# Moving up.
+
+
+async def move_up(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """Let the first one in who waits where there is a place; ``None`` while there is none."""
+    waiting = await tx.find(Newcomer, admission=Admission.WAITING)
+    heads: dict[tuple[str, Role], Newcomer] = {}
+    for each in sorted(waiting, key=lambda each: each.number):
+        heads.setdefault((each.programme_id, each.role), each)
+    for (programme_id, role), first in heads.items():
+        programme = office.programmes.get(programme_id)
+        if programme is not None and await has_place(tx, programme, role):
+            return await admit(tx, programme, first, now)
+    return None

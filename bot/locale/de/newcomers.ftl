@@ -1,0 +1,86 @@
+# Warteliste und Aufnahme: wer noch nicht mitmachen kann, und wer darüber entscheidet.
+
+waiting-place = { $new ->
+    [yes] Danke. *{ $programme }* ist im Moment voll; { $address ->
+        [du] du stehst
+       *[sie] Sie stehen
+    } auf *Platz { $place }* der Warteliste.
+   *[no] *{ $programme }*: { $address ->
+        [du] Du stehst
+       *[sie] Sie stehen
+    } auf *Platz { $place }* der Warteliste.
+} Sobald etwas frei wird, melde ich mich von selbst.
+waiting-asks = { $new ->
+    [yes] Danke. Bei *{ $programme }* schaut die Koordination erst, ob es passt.
+   *[no] *{ $programme }*: Die Koordination schaut noch, ob es passt.
+} Ich melde mich, sobald sie sich entschieden hat.
+waiting-declined = Bei *{ $programme }* hat es diesmal leider nicht geklappt. Fragen dazu beantwortet die Koordination: { $email }
+waiting-stop = Nicht mehr warten
+waiting-sure = Wirklich nicht mehr warten? Der Platz in der Reihe ist dann weg.
+waiting-stop-yes = Ja, nicht mehr warten
+waiting-stopped = Gut, { $address ->
+    [du] du bist
+   *[sie] Sie sind
+} von der Liste. Später doch noch? /start genügt.
+
+newcomer-name = Wie { $address ->
+    [du] heißt du
+   *[sie] heißen Sie
+}? Die Koordination sieht diesen Namen.
+newcomer-named = Danke, { $name }. Ich melde mich, sobald es so weit ist.
+newcomer-admitted = { $known ->
+    [yes] Gute Nachricht, { $name }: { $address ->
+        [du] Du bist
+       *[sie] Sie sind
+    }
+   *[no] Gute Nachricht: { $address ->
+        [du] Du bist
+       *[sie] Sie sind
+    }
+} jetzt bei *{ $programme }* dabei. Fehlt nur noch eine kurze Vorstellung.
+newcomer-begin = Los geht’s
+newcomer-over = Das hat sich inzwischen erledigt. /start zeigt, wie es steht.
+newcomer-asks = *{ $name }* möchte bei *{ $programme }* mitmachen, { $role ->
+    [contact] als Ansprechperson einer Organisation.
+    [expert] als Fachperson.
+   *[maker] mit eigenem Können.
+}
+newcomer-nameless = Jemand ohne Namen
+newcomer-yes = Aufnehmen
+newcomer-no = Nicht aufnehmen
+newcomer-beyond = Trotzdem aufnehmen
+newcomer-waits = *{ $name }* wartet bei *{ $programme }* auf einen Platz, { $role ->
+    [contact] als Ansprechperson einer Organisation.
+    [expert] als Fachperson.
+   *[maker] mit eigenem Können.
+}
+newcomer-approved = Die Koordination sagt Ja. Noch ist *{ $programme }* voll; { $address ->
+    [du] du stehst
+   *[sie] Sie stehen
+} auf *Platz { $place }* der Warteliste. Sobald etwas frei wird, melde ich mich von selbst.
+newcomer-settled = Darüber ist schon entschieden.
+newcomer-done-in = { $name } ist dabei und hört es von mir.
+newcomer-done-out = { $name } ist nicht dabei und hört es von mir, in freundlichen Worten.
+newcomer-done-waits = Zugesagt. Im Moment ist alles voll: { $name } steht auf Platz { $place } der Warteliste und rückt von selbst nach.
+
+menu-newcomers = Wer mitmachen möchte oder wartet
+newcomers-none = Niemand fragt an, und niemand wartet.
+newcomers-head = *{ $programme }*: { $asking ->
+    [0] keine Anfrage
+    [one] eine Anfrage
+   *[other] { $asking } Anfragen
+}, { $waiting ->
+    [0] niemand auf der Warteliste
+    [one] eine Person auf der Warteliste
+   *[other] { $waiting } Personen auf der Warteliste
+}
+newcomers-line = { $place ->
+    [0] Anfrage
+   *[other] Platz { $place }
+}: { $name }, { $role ->
+    [contact] Ansprechperson
+    [expert] Fachperson
+   *[maker] Maker
+}, seit { $since }
+newcomers-open = { $name } …
+newcomers-more = Weitere

@@ -1,0 +1,65 @@
+# Waiting list and admission: who cannot take part yet, and who decides about it.
+
+waiting-place = { $new ->
+    [yes] Thank you. *{ $programme }* is full at the moment; you are *number { $place }* on the waiting list.
+   *[no] *{ $programme }*: you are *number { $place }* on the waiting list.
+} As soon as there is a place, I will tell you.
+waiting-asks = { $new ->
+    [yes] Thank you. For *{ $programme }* the coordinators look first whether it fits.
+   *[no] *{ $programme }*: the coordinators are still looking whether it fits.
+} I will tell you as soon as they have decided.
+waiting-declined = It did not work out with *{ $programme }* this time, sorry. The coordinators answer your questions: { $email }
+waiting-stop = Stop waiting
+waiting-sure = Really stop waiting? Your place in the line will be gone.
+waiting-stop-yes = Yes, stop waiting
+waiting-stopped = Fine, you are off the list. If you change your mind, /start is enough.
+
+newcomer-name = What is your name? The coordinators will see it.
+newcomer-named = Thank you, { $name }. I will tell you as soon as it is your turn.
+newcomer-admitted = { $known ->
+    [yes] Good news, { $name }: you are
+   *[no] Good news: you are
+} part of *{ $programme }* now. All that is missing is a short introduction.
+newcomer-begin = Let’s go
+newcomer-over = That is settled by now. /start shows where things stand.
+newcomer-asks = *{ $name }* would like to take part in *{ $programme }*, { $role ->
+    [contact] as the contact of an organisation.
+    [expert] as an expert.
+   *[maker] with skills of their own.
+}
+newcomer-nameless = Somebody without a name
+newcomer-yes = Admit
+newcomer-no = Do not admit
+newcomer-beyond = Admit all the same
+newcomer-waits = *{ $name }* is waiting for a place in *{ $programme }*, { $role ->
+    [contact] as the contact of an organisation.
+    [expert] as an expert.
+   *[maker] with skills of their own.
+}
+newcomer-approved = The coordinators say yes. *{ $programme }* is still full; you are *number { $place }* on the waiting list. As soon as there is a place, I will tell you.
+newcomer-settled = That is decided already.
+newcomer-done-in = { $name } is in and will hear it from me.
+newcomer-done-out = { $name } is not in and will hear it from me, in kind words.
+newcomer-done-waits = Approved. All places are taken at the moment: { $name } is number { $place } on the waiting list and moves up automatically.
+
+menu-newcomers = Who would like to take part, or waits
+newcomers-none = Nobody asks, and nobody waits.
+newcomers-head = *{ $programme }*: { $asking ->
+    [0] no requests
+    [one] one request
+   *[other] { $asking } requests
+}, { $waiting ->
+    [0] nobody on the waiting list
+    [one] one person on the waiting list
+   *[other] { $waiting } people on the waiting list
+}
+newcomers-line = { $place ->
+    [0] Request
+   *[other] Number { $place }
+}: { $name }, { $role ->
+    [contact] contact
+    [expert] expert
+   *[maker] maker
+}, since { $since }
+newcomers-open = { $name } …
+newcomers-more = More

@@ -1,0 +1,155 @@
+"""Waiting: who cannot take part at once is told where they stand, and gives no more than a name."""
+
+from dataclasses import replace
+
+from bot.admission import asked, has_room, mark, queue, stem
+from bot.domain.changes import Put, Withdraw
+from bot.domain.newcomers import PENDING, Admission, Newcomer, Signup
+from bot.domain.people import Membership, Person, Role
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.onboarding.dialog import NEWCOMER, NameAnswers
+from bot.onboarding.introductions import introduce, introduced
+from bot.scene import Scene, button, later
+from bot.talk.model import Choice, Message, Outcome, Progress, Say, say
+
+
+async def held_back(scene: Scene, programme: Programme, role: Role, code: str) -> Newcomer | None:
+    """Return the newcomer who cannot be let in now, ``None`` if nothing stands against it.
+
+    Whoever comes with a code from a coordinator's list was approved by that.
+    """
+    listed = bool(code) and bool(await scene.tx.find(Signup, code_hash=code))
+    if role in programme.approve and not listed:
+        admission = Admission.ASKING
+    elif not await has_room(scene.tx, programme, role):
+        admission = Admission.WAITING
+    else:
+        return None
+    number = await scene.tx.next_number(Newcomer, programme.id)
+    return Newcomer(
+        scene.person.id, programme.id, role, number, admission, scene.now, code_hash=code
+    )
+
+
+async def wait(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcome:
+    """Keep a newcomer, tell them where they stand, and ask for their name if it is not known."""
+    kept = Outcome(None, (Put(newcomer),))
+    line = await _line(scene, newcomer, new=True)
+    if not scene.person.name:
+        return kept + _ask_name(scene, newcomer, line)
+    kept = kept + scene.reply(line, choices=_buttons(newcomer))
+    return kept.saying(*await _questions(scene, programme, newcomer))
+
+
+def _ask_name(scene: Scene, newcomer: Newcomer, line: Say) -> Outcome:
+    subject = {"programme": newcomer.programme_id, "role": newcomer.role.value}
+    return scene.open(NEWCOMER, subject, first=(line,))
+
+
+async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outcome:
+    """Keep the name of somebody who waits, and put their question to the coordinators."""
+    person = replace(scene.person, name=answers.name)
+    kept = Outcome(None, (Put(person),))
+    programme, role = progress.subject["programme"], Role(progress.subject["role"])
+    newcomer = await scene.tx.get(Newcomer, person.id, programme, role)
+    known = scene.office.programmes.get(programme)
+    now = replace(scene, person=person)
+    if newcomer is None or known is None:
+        return kept + scene.reply(say("newcomer-over"))
+    if newcomer.admission is Admission.ADMITTED:
+        return kept + introduce(now, known, role, ())
+    if newcomer.admission not in PENDING:
+        return kept + scene.reply(say("newcomer-over"))
+    told = scene.reply(say("newcomer-named", name=answers.name), choices=_buttons(newcomer))
+    return (kept + told).saying(*await _questions(now, known, newcomer))
+
+
+async def _questions(scene: Scene, programme: Programme, newcomer: Newcomer) -> tuple[Message, ...]:
+    """Return what the coordinators are asked, in a polite hour; nothing about who just waits."""
+    if newcomer.admission is not Admission.ASKING:
+        return ()
+    leads = await scene.tx.find(Person, id=await coordinators(scene.tx, programme.id))
+    return tuple(
+        later(asked(newcomer, each, programme, scene.person.name), programme, scene.now)
+        for each in leads
+    )
+
+
+async def standing(scene: Scene, programme: Programme, role: Role) -> Outcome | None:
+    """Return what somebody hears who comes again to what they wait for, or were refused."""
+    newcomer = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
+    if newcomer is None or newcomer.admission in (Admission.ADMITTED, Admission.GONE):
+        return None
+    return await _show(scene, (newcomer,))
+
+
+async def show_standing(scene: Scene) -> Outcome | None:
+    """Return where somebody stands who waits; ``None`` for everybody else."""
+    waits = await _waits(scene)
+    return await _show(scene, waits) if waits else None
+
+
+async def _waits(scene: Scene) -> tuple[Newcomer, ...]:
+    """Return where the speaker waits, as far as these programmes are served here."""
+    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=PENDING)
+    return tuple(each for each in own if each.programme_id in scene.office.programmes)
+
+
+async def _show(scene: Scene, newcomers: tuple[Newcomer, ...]) -> Outcome:
+    lines = tuple([await _line(scene, each) for each in newcomers])
+    waits = [each for each in newcomers if each.admission in PENDING]
+    if waits and not scene.person.name and scene.progress is None:
+        return _ask_name(scene, waits[0], lines[0])
+    rows = tuple(row for each in waits for row in _buttons(each))
+    return scene.reply(*lines, choices=rows)
+
+
+async def _line(scene: Scene, newcomer: Newcomer, *, new: bool = False) -> Say:
+    programme = scene.office.programmes[newcomer.programme_id]
+    name = programme.name(scene.person.language)
+    match newcomer.admission:
+        case Admission.WAITING:
+            line = await queue(scene.tx, programme.id, newcomer.role)
+            place = 1 + sum(each.number < newcomer.number for each in line)
+            return say("waiting-place", programme=name, place=place, new=new)
+        case Admission.ASKING:
+            return say("waiting-asks", programme=name, new=new)
+        case _:
+            return say("waiting-declined", programme=name, email=programme.privacy.contact)
+
+
+def _buttons(newcomer: Newcomer) -> tuple[tuple[Choice, ...], ...]:
+    return ((button("waiting-stop", "unwait", mark(newcomer)),),)
+
+
+# Buttons.
+
+
+async def stop_waiting(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take somebody off the list, once they said so twice."""
+    stamp, *sure = words
+    found = [each for each in await _waits(scene) if mark(each) == stamp]
+    if not found:
+        return scene.refuse(say("newcomer-over"))
+    newcomer = found[0]
+    if not sure:
+        rows = ((button("waiting-stop-yes", "unwait", stamp, "yes"),),)
+        return scene.reply(say("waiting-sure"), choices=rows)
+    gone = replace(newcomer, admission=Admission.GONE, settled_at=scene.now)
+    changes = (Put(gone), Withdraw(stem(newcomer)))
+    return Outcome(changes=changes) + scene.reply(say("waiting-stopped"))
+
+
+async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask an admitted newcomer what their role tells."""
+    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=Admission.ADMITTED)
+    for each in own:
+        member = await scene.tx.get(Membership, scene.person.id, each.programme_id, each.role)
+        programme = scene.office.programmes.get(each.programme_id)
+        if mark(each) != words[0] or member is None or member.left_at or programme is None:
+            continue
+        if await introduced(scene, member):
+            return scene.refuse(say("welcome-back", name=scene.person.name))
+        return introduce(scene, programme, each.role, ())
+    return scene.refuse(say("newcomer-over"))
