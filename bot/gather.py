@@ -27,6 +27,17 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
     return tuple(each.person_id for each in found)
 
 
+def reached_at(accounts: Sequence[Account], last: str | None) -> Account | None:
+    """Return where somebody hears what they did not ask for, ``None`` where nothing reaches them.
+
+    That is the account they chose, else the one through which they wrote ``last``.
+    """
+    reached = [each for each in accounts if each.reachable]
+    chosen = [each for each in reached if each.preferred]
+    used = [each for each in reached if each.id == last]
+    return next(iter((*chosen, *used, *reached)), None)
+
+
 async def team_case(tx: Tx, programme: Programme, team_id: str) -> TeamCase | None:
     """Return one team's case, or ``None`` if there is no such team in the programme."""
     team = await tx.get(Team, team_id)

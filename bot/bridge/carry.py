@@ -8,6 +8,7 @@ from bot.bridge.keys import Origin, origin_of, readdressed
 from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
 from bot.domain.milestones import Media
+from bot.gather import reached_at
 from bot.ports import Parcel, Tx
 from bot.scene import Scene
 from bot.talk.model import (
@@ -125,12 +126,11 @@ async def _quoted(scene: Scene, circle: Circle, origin: Origin, to: Recipient) -
 
 
 async def _reached_at(scene: Scene, circle: Circle, person_id: str) -> str | None:
-    """Return through which account a member is reached: of several, the one last used."""
-    own = [each.id for each in circle.accounts if each.person_id == person_id and each.reachable]
-    if len(own) > 1:
-        last = (await scene.tx.last_accounts((person_id,))).get(person_id)
-        return last if last in own else own[0]
-    return own[0] if own else None
+    """Return through which account a member is reached: of several, the chosen or last used one."""
+    own = [each for each in circle.accounts if each.person_id == person_id and each.reachable]
+    last = await scene.tx.last_accounts((person_id,)) if len(own) > 1 else {}
+    account = reached_at(own, last.get(person_id))
+    return account.id if account is not None else None
 
 
 async def answered(scene: Scene) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
-from bot.gather import coordinators
+from bot.gather import coordinators, reached_at
 from bot.office import Office
 from bot.ports import Tx
 from bot.talk.model import Message, Outcome, ToPerson, Why, say
@@ -48,11 +48,11 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
 
 
 async def other_account(tx: Tx, account: Account) -> Account | None:
-    """Return where else the person is reached, the messenger last used first; ``None`` nowhere."""
+    """Return where else the person is reached, the chosen messenger first; ``None`` nowhere."""
     found = await tx.find(Account, person_id=account.person_id, reachable=True)
-    others = {each.id: each for each in found if each.id != account.id}
+    others = [each for each in found if each.id != account.id]
     last = await tx.last_accounts([account.person_id]) if len(others) > 1 else {}
-    return others.get(last.get(account.person_id, "")) or next(iter(others.values()), None)
+    return reached_at(others, last.get(account.person_id))
 
 
 TEXT_IDS = ("unreachable",)

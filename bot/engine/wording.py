@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.people import Account, Form, Person
 from bot.domain.teams import Room
+from bot.gather import reached_at
 from bot.ports import Body, Parcel, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Paragraph, Text
@@ -144,16 +145,14 @@ async def address(
 
 
 async def _best_accounts(tx: Tx, person_ids: Sequence[str]) -> Mapping[str, Account]:
-    """Return where each person is reached: of several messengers, the one last used."""
+    """Return where each person is reached: of several messengers, the chosen or last used one."""
     found: dict[str, list[Account]] = {}
     for account in await tx.find(Account, person_id=person_ids, reachable=True):
         found.setdefault(account.person_id, []).append(account)
     several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
     last = await tx.last_accounts(several) if several else {}
-    return {
-        person_id: next((each for each in accounts if each.id == last.get(person_id)), accounts[0])
-        for person_id, accounts in found.items()
-    }
+    best = {key: reached_at(accounts, last.get(key)) for key, accounts in found.items()}
+    return {key: account for key, account in best.items() if account is not None}
 
 
 async def _languages(tx: Tx, messages: Sequence[Message]) -> Mapping[str, str]:

@@ -5,8 +5,18 @@ from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
 from bot.onboarding import reaching
 from bot.onboarding.contacts import TWIN, contact_done, twin
-from bot.onboarding.dialog import CONTACT, MAKER, NAME, NEWCOMER, SIDE, WELCOME, WHICH, SideChoice
-from bot.onboarding.introductions import maker_done, name_given
+from bot.onboarding.dialog import (
+    CONTACT,
+    EXPERT,
+    LEAD,
+    MAKER,
+    NEWCOMER,
+    SIDE,
+    WELCOME,
+    WHICH,
+    SideChoice,
+)
+from bot.onboarding.introductions import expert_done, lead_done, maker_done
 from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
 from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.waiting import begin, named, stop_waiting
@@ -32,10 +42,16 @@ FORMS = (
     Form(WELCOME, welcomed),
     Form(MAKER, maker_done),
     Form(CONTACT, contact_done),
-    Form(NAME, name_given),
+    Form(EXPERT, expert_done),
+    Form(LEAD, lead_done),
     Form(NEWCOMER, named),
 )
-DRAFTS = {MAKER.name: Role.MAKER, CONTACT.name: Role.CONTACT, BRIEF.name: Role.CONTACT}
+DRAFTS = {
+    MAKER.name: Role.MAKER,
+    EXPERT.name: Role.EXPERT,
+    CONTACT.name: Role.CONTACT,
+    BRIEF.name: Role.CONTACT,
+}
 """The dialogs whose unfinished runs are worth a reminder."""
 
 TEXT_IDS = (

@@ -10,15 +10,13 @@ from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
+from bot.onboarding import reaching
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, action, button
-from bot.talk.model import KEEP, Choice, Message, Outcome, Say, ToAccount, ToPerson, say
+from bot.talk.model import KEEP, Choice, Message, Outcome, ToAccount, ToPerson, say
 
 LIFE = timedelta(days=1)
 """So long a code is good for a second messenger."""
-
-CHANNELS = ("telegram", "matrix", "console")
-"""The messengers that have a name in words."""
 
 _MARK = 16
 
@@ -27,9 +25,12 @@ async def show_links(scene: Scene, words: str) -> Outcome:
     """Show which messengers are linked, with a fresh code for a further one."""
     own = await scene.tx.find(Account, person_id=scene.person.id)
     others = [each for each in own if each.id != scene.account.id]
-    lines = [say("link-here", messengers=tuple(_name(each) for each in own))]
+    lines = [
+        say("link-here", messengers=tuple(reaching.name(each) for each in own)),
+        *reaching.where(own),
+    ]
     changes: list[Change] = []
-    rows: list[tuple[Choice, ...]] = []
+    rows: list[tuple[Choice, ...]] = list(reaching.choices(own))
     known = {each.channel for each in own if each.reachable}
     elsewhere = sorted(scene.office.links.keys() - known)
     if elsewhere:
@@ -40,7 +41,8 @@ async def show_links(scene: Scene, words: str) -> Outcome:
     elif not others:
         lines.append(say("link-alone"))
     rows.extend(
-        (button(say("link-off", messenger=_name(each)), "unlink", _mark(each)),) for each in others
+        (button(say("link-off", messenger=reaching.name(each)), "unlink", reaching.mark(each)),)
+        for each in others
     )
     message = Message(scene.private, tuple(lines), tuple(rows))
     return Outcome(changes=tuple(changes), messages=(message,))
@@ -64,15 +66,6 @@ def _doors(scene: Scene, channels: list[str], code: str) -> Iterator[tuple[Choic
         url = scene.office.links[channel].deep_link(code)
         if url.startswith("https://"):
             yield (Choice(action("link", channel), say(f"link-open-{channel}"), url),)
-
-
-def _name(account: Account) -> Say:
-    return say(f"link-at-{account.channel}", contact=account.address)
-
-
-def _mark(account: Account) -> str:
-    """Return what a button says of an account; its id may be too long."""
-    return code_hash(account.id)[:_MARK]
 
 
 def _is_over(scene: Scene, invitation: Invitation) -> bool:
@@ -192,7 +185,8 @@ async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) 
     changes: tuple[Change, ...] = (
         *move(stays, goes),
         Put(replace(owner, name=name)),
-        *(Put(replace(each, person_id=owner.id)) for each in (*guests, *goes.accounts)),
+        *(Put(each) for each in guests),
+        *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         # All chats hear of it in the owner's language and form.
@@ -216,16 +210,20 @@ def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Person) ->
 
 
 def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Message]:
-    """Yield what each chat of the united person hears."""
-    linked = tuple(_name(each) for each in stays.accounts)
+    """Yield what each chat of the united person hears; where they are, they choose a messenger."""
+    linked = tuple(reaching.name(each) for each in stays.accounts)
     done = say("link-done", messengers=linked, name=name, known=bool(name))
-    joined = say("link-joined", messengers=tuple(_name(each) for each in goes.accounts))
+    joined = say("link-joined", messengers=tuple(reaching.name(each) for each in goes.accounts))
+    choices = reaching.first_choices((*stays.accounts, *goes.accounts))
     for each in (*stays.accounts, *goes.accounts):
+        here = each.id == scene.account.id
         lines = [done] if each in goes.accounts else [joined]
-        if each in stays.accounts and each.id != scene.account.id:
+        if each in stays.accounts and not here:
             lines.append(say("link-not-you"))
+        if here and choices:
+            lines.append(say("link-reach"))
         if each.reachable:
-            yield Message(ToAccount(each.id), tuple(lines))
+            yield Message(ToAccount(each.id), tuple(lines), choices if here else ())
 
 
 def _entries(
@@ -248,7 +246,9 @@ def _entries(
 async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Part with one of the other messengers: whoever writes there is a stranger again."""
     own = await scene.tx.find(Account, person_id=scene.person.id)
-    meant = [each for each in own if _mark(each) == words[0] and each.id != scene.account.id]
+    meant = [
+        each for each in own if reaching.mark(each) == words[0] and each.id != scene.account.id
+    ]
     if not meant:
         return scene.refuse(say("link-gone"))
     account = meant[0]
@@ -256,11 +256,11 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
     changes: tuple[Change, ...] = (
         Readdress(account.id, scene.account.id, stranger.id),
         Put(stranger),
-        Put(replace(account, person_id=stranger.id)),
+        Put(replace(account, person_id=stranger.id, preferred=False)),
         EndDialog(account.id),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )
-    messages = [Message(scene.private, (say("link-undone", messenger=_name(account)),))]
+    messages = [Message(scene.private, (say("link-undone", messenger=reaching.name(account)),))]
     if account.reachable:
         messages.append(Message(ToAccount(account.id), (say("link-undone-there"),)))
     return Outcome(changes=changes, messages=tuple(messages))

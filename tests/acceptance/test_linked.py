@@ -137,8 +137,7 @@ async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str)
         "eingetragen ist. /hilfe zeigt, was geht."
     )
     assert heard(town, "ada") == (
-        "Jetzt verbunden: Matrix (@ada2:town). Von selbst melde ich mich immer dort, wo zuletzt "
-        "geschrieben wurde."
+        "Jetzt verbunden: Matrix (@ada2:town).\n\nWohin sollen Erinnerungen und Neuigkeiten kommen?"
     )
     assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("ada2")}
     assert len(await kept(town, Person)) == 4
@@ -333,7 +332,10 @@ async def test_who_is_in_every_messenger_gets_no_further_code(town: RoomTown) ->
     await settle(town)
     await link(town)
     await town.says("ada", "/link")
-    assert heard(town, "ada") == "Verbunden: Matrix (@ada2:town) und Telegram."
+    assert heard(town, "ada") == (
+        "Verbunden: Matrix (@ada2:town) und Telegram.\n\nVon selbst melde ich mich dort, wo du "
+        "zuletzt geschrieben hast."
+    )
     await town.happens("ada2", Blocked())
     assert await code_of(town, "ada")
 
@@ -708,3 +710,141 @@ async def test_news_reach_the_messenger_that_was_used_last(town: RoomTown) -> No
     await town.says("weber", "nein")
     assert "Es fehlt Holz" in heard(town, "ada2")
     assert heard(town, "ada") == ""
+
+
+# Where reminders go.
+
+TO_TELEGRAM, TO_MATRIX, TO_LAST = (
+    "Nach Telegram",
+    "Nach Matrix (@ada2:town)",
+    "Dorthin, wo ich zuletzt war",
+)
+HERE = "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern."
+
+
+async def blocked(town: RoomTown, words: str) -> None:
+    """Let Jutta Weber tell the team that something is missing."""
+    await town.says("weber", f"/update blockiert: {words}")
+    for _ in range(2):
+        await town.says("weber", "überspringen")
+    await town.says("weber", "nein")
+
+
+async def preferred(town: RoomTown) -> list[str]:
+    return [each.id for each in await kept(town, Account, preferred=True)]
+
+
+async def test_after_linking_somebody_chooses_where_reminders_go(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("ada2", await code_of(town, "ada"))
+    await town.presses("ada", YES)
+    card = town.visible("ada")[-1]
+    assert card.text.endswith("Wohin sollen Erinnerungen und Neuigkeiten kommen?")
+    assert card.labels == (TO_TELEGRAM, TO_MATRIX, TO_LAST)
+    assert town.visible("ada2")[-1].labels == ()
+    town.news("ada2")
+    await town.presses("ada", TO_TELEGRAM)
+    assert heard(town, "ada").endswith(HERE)
+    assert heard(town, "ada2") == ""
+    town.clock.move(timedelta(minutes=1))
+    await town.says("ada2", "/hilfe")  # there she was last
+    town.news("ada2")
+    await blocked(town, "Es fehlt Holz")
+    assert "Es fehlt Holz" in heard(town, "ada")
+    assert heard(town, "ada2") == ""
+    assert await preferred(town) == [town.people["ada"]]
+
+
+async def test_the_choice_can_be_changed_and_is_told_on_both_sides(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.presses("ada", TO_TELEGRAM)
+    await town.says("ada2", "/link")
+    card = town.visible("ada2")[-1]
+    assert "Von selbst melde ich mich in Telegram." in card.text
+    assert card.labels == (TO_MATRIX, TO_LAST, "Telegram trennen")
+    town.news("ada")
+    await town.says("ada", "/link")
+    await town.presses("ada", TO_MATRIX)
+    assert heard(town, "ada").endswith(
+        "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach Matrix (@ada2:town). Mit /link "
+        "lässt sich das ändern."
+    )
+    assert heard(town, "ada2").endswith(HERE)
+    assert await preferred(town) == [on_matrix("ada2")]
+    await blocked(town, "Es fehlt Holz")
+    assert "Es fehlt Holz" in heard(town, "ada2")
+    town.clock.move(timedelta(minutes=1))
+    await town.says("ada", "/link")
+    await town.presses("ada", TO_LAST)
+    assert "dorthin, wo du zuletzt geschrieben hast" in heard(town, "ada")
+    assert await preferred(town) == []
+    await blocked(town, "Es fehlt Leim")
+    assert "Es fehlt Leim" in heard(town, "ada")
+
+
+async def test_what_the_chosen_messenger_does_not_take_goes_to_the_other(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.presses("ada", TO_MATRIX)
+    await town.says("ada", "/hilfe")
+    await town.happens("ada2", Blocked())
+    town.news("ada")
+    await blocked(town, "Es fehlt Holz")
+    assert "Es fehlt Holz" in heard(town, "ada")
+    await town.says("ada", "/link")
+    assert "Von selbst" not in heard(town, "ada")
+    await town.says("ada2", "Da bin ich wieder")
+    town.news("ada2")
+    await town.says("ada", "/hilfe")
+    await blocked(town, "Es fehlt Leim")
+    assert "Es fehlt Leim" in heard(town, "ada2")
+
+
+async def test_a_parted_messenger_is_nobodys_choice_any_more(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.presses("ada", TO_MATRIX)
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert await preferred(town) == []
+    await town.happens("ada", Pressed(f"a.reach.{code_hash(on_matrix('ada2'))[:16]}", "0"))
+    assert "nicht mehr verbunden" in heard(town, "ada")
+    assert await preferred(town) == []
+
+
+async def test_nobody_chooses_for_somebody_else(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    mark = code_hash(town.people["ada"])[:16]
+    for name in ("weber", "eve"):
+        await town.happens(name, Pressed(f"a.reach.{mark}", "0"))
+        assert "nicht mehr verbunden" in heard(town, name)
+    assert await preferred(town) == []
+
+
+async def test_who_brings_a_choice_along_follows_the_one_of_the_owner(town: RoomTown) -> None:
+    """Two accounts that were each somebody's choice are one person's: hers is left, as she said."""
+    await settle(town)
+    await put(town, replace((await kept(town, Account, person_id="ada"))[0], preferred=True))
+    await put(town, *second(ADA, "ada2"))
+    await put(town, Account(on_matrix("ada2"), "ada2", preferred=True))
+    await link(town)
+    assert await preferred(town) == [town.people["ada"]]
+
+
+async def test_what_is_done_on_one_side_shows_on_the_other(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.presses("ada", TO_MATRIX)
+    await town.says("weber", "/treffen 15.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    assert "Passt" in town.visible("ada2")[-1].labels
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Passt")
+    assert "Passt" not in town.visible("ada2")[-1].labels
+    assert "Der Termin steht" in heard(town, "ada2") + heard(town, "ada")
+    await town.says("ada", "/pause")
+    town.news("ada2")
+    await town.says("ada2", "/pause")
+    assert "wie gewohnt" in heard(town, "ada2")

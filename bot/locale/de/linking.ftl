@@ -16,6 +16,20 @@ link-open-matrix = Matrix öffnen
 link-open-console = Terminal öffnen
 link-alone = Einen anderen Messenger gibt es hier zurzeit nicht.
 link-off = { $messenger } trennen
+link-reached-at = Von selbst melde ich mich in { $messenger }.
+link-reached-last = Von selbst melde ich mich dort, wo { $address ->
+    [du] du zuletzt geschrieben hast
+   *[sie] Sie zuletzt geschrieben haben
+}.
+link-reach = Wohin sollen Erinnerungen und Neuigkeiten kommen?
+link-reach-at = Nach { $messenger }
+link-reach-last = Dorthin, wo ich zuletzt war
+link-reaches-at = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach { $messenger }. Mit /link lässt sich das ändern.
+link-reaches-here = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern.
+link-reaches-last = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt dorthin, wo { $address ->
+    [du] du zuletzt geschrieben hast
+   *[sie] Sie zuletzt geschrieben haben
+}. Mit /link lässt sich das ändern.
 
 link-own = Hier { $address ->
     [du] kenne ich dich
@@ -61,7 +75,7 @@ link-done = Verbunden mit { $messengers }. { $known ->
        *[sie] sind Sie
     } jetzt dieselbe Person.
 } /hilfe zeigt, was geht.
-link-joined = Jetzt verbunden: { $messengers }. Von selbst melde ich mich immer dort, wo zuletzt geschrieben wurde.
+link-joined = Jetzt verbunden: { $messengers }.
 link-not-you = { $address ->
     [du] Warst du das nicht, dann trenne
    *[sie] Waren Sie das nicht, dann trennen Sie

@@ -13,6 +13,14 @@ link-open-matrix = Open Matrix
 link-open-console = Open the terminal
 link-alone = There is no other messenger here at the moment.
 link-off = Unlink { $messenger }
+link-reached-at = When I write first, I do so on { $messenger }.
+link-reached-last = When I write first, I do so where you wrote last.
+link-reach = Where should reminders and news go?
+link-reach-at = To { $messenger }
+link-reach-last = To where I wrote last
+link-reaches-at = Good, reminders and news go to { $messenger } from now on. You can change that with /link.
+link-reaches-here = Good, reminders and news come here from now on. You can change that with /link.
+link-reaches-last = Good, reminders and news go to where you wrote last from now on. You can change that with /link.
 
 link-own = I know you here already. The code belongs in the other messenger.
 link-over = This code is used up or too old. Get a new one with /link in the other messenger.
@@ -37,7 +45,7 @@ link-done = Linked with { $messengers }. { $known ->
     [yes] Here and there you are now *{ $name }*, with everything that is entered.
    *[no] You are now the same person in both.
 } /help shows what I can do.
-link-joined = Now linked: { $messengers }. When I write first, I do so where you wrote last.
+link-joined = Now linked: { $messengers }.
 link-not-you = If that was not you, unlink it with /link.
 link-gone = This messenger is not linked any more.
 link-undone = { $messenger } is unlinked. What is written there has nothing to do with you any more.
