@@ -114,8 +114,8 @@ WORKS: tuple[Work, ...] = (
     *privacy.WORKS,
 )
 
-LASTING = frozenset(form.dialog.name for form in onboarding.FORMS)
-"""The dialogs that can be resumed after any time: those of joining."""
+LASTING = frozenset(form.dialog.name for form in (*onboarding.FORMS, *briefs.LASTING))
+"""The dialogs that can be resumed after any time: those of joining, and briefs."""
 
 __all__ = [
     "ACTIONS",

@@ -202,6 +202,7 @@ def _sayings(side: Role, field: Field, rng: Random, marks: Marks) -> Mapping[str
         "organisation": f"{field.firm} {marks().capitalize()}",
         "title": f"{field.title} ({marks()})",
         "need": f"{field.need} {marks()}",
+        "success": f"Nach einem halben Jahr geht es von selbst: {marks()}.",
         "skills": skills,
         "corrected": f"{skills}, {field.skills[0]}",
     }

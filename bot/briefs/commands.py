@@ -1,11 +1,63 @@
 """What briefs declare: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.scene import Action, Command, Form, Reaction, Work
+from bot.briefs.dialog import COMMENTING, WISH
+from bot.briefs.flow import (
+    hand_back,
+    handed_back,
+    handed_in,
+    open_brief,
+    release,
+    revise,
+    show_challenge,
+    show_challenges,
+    wish,
+    wished,
+)
+from bot.domain.people import Role
+from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.sharpener import BRIEF
 
-COMMANDS: tuple[Command, ...] = ()
-ACTIONS: tuple[Action, ...] = ()
-FORMS: tuple[Form, ...] = ()
+LEADS = frozenset({Role.COORDINATOR})
+CONTACTS = frozenset({Role.CONTACT})
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "challenge",
+        show_challenge,
+        aliases=("herausforderung",),
+        roles=frozenset({Role.CONTACT, Role.MAKER}),
+        place=Place.PRIVATE,
+    ),
+    Command(
+        "challenges",
+        show_challenges,
+        aliases=("herausforderungen",),
+        roles=LEADS,
+        place=Place.PRIVATE,
+    ),
+)
+ACTIONS: tuple[Action, ...] = (
+    Action("wish", wish, roles=CONTACTS),
+    Action("revise", revise, roles=CONTACTS),
+    Action("brief", open_brief, lasting=True, roles=LEADS),
+    Action("release", release, roles=LEADS),
+    Action("return", hand_back, roles=LEADS),
+)
+FORMS: tuple[Form, ...] = (
+    Form(BRIEF, handed_in),
+    Form(WISH, wished),
+    Form(COMMENTING, handed_back),
+)
+LASTING: tuple[Form, ...] = FORMS[:1]
+"""The dialogs that can be resumed after any time."""
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 
-TEXT_IDS: tuple[str, ...] = ()
+TEXT_IDS: tuple[str, ...] = (
+    *(f"brief-{name}" for name in (
+        "another", "begin", "changed", "comment-line", "head", "new", "no-organisation", "none",
+        "not-yours", "read", "release", "released", "released-lead", "return", "returned",
+        "returned-lead", "revise", "settled", "standing", "thanks",
+    )),
+    *(f"challenges-{name}" for name in ("head", "line", "unknown")),
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot import registry
+from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
 from bot.scene import Form, Scene
 from bot.talk.controls import Control, read_control
@@ -65,10 +66,13 @@ def _turn_messages(scene: Scene, turn: Turn, pressed: str | None) -> tuple[Messa
 def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     """Put the open question again behind an answer that left the dialog as it was.
 
-    A dialog that was opened meanwhile goes first, and remembers the one that it interrupted.
+    A dialog that was opened meanwhile goes first, and remembers the one that it interrupted, unless
+    the decision ended that one.
     """
     progress = scene.progress
     if progress is None or outcome.progress is None:
+        return outcome
+    if EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):
         if progress.dialog == outcome.progress.dialog or not _worth(progress):

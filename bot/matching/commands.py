@@ -25,6 +25,7 @@ REACTIONS = (Reaction(Profile, suggest_to_maker), Reaction(Challenge, suggest_to
 TEXT_IDS = (
     "suggestions-none",
     "suggestions-contact",
+    "suggestions-held-contact",
     "suggestions-maker",
     *(f"suggestions-nothing-{side}" for side in Side),
     *(f"suggestions-full-{side}" for side in Side),

@@ -34,6 +34,7 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
             rules.brief_challenge(each, contacts[each.contact_id])
             for each in challenges
             if each.contact_id in here
+            and rules.is_released(each, programme)
             and not places.challenge_full(each.id)
             and each.contact_id != person.id
         ],
@@ -55,6 +56,8 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     contact = await scene.tx.get(Person, challenge.contact_id)
     if contact is None:
         return Outcome()
+    if not rules.is_released(challenge, programme):
+        return _nothing(scene, "held-contact")
     profiles = await scene.tx.find(Profile, programme_id=programme.id)
     places = await all_places(scene.tx, programme)
     if places.challenge_full(challenge.id):

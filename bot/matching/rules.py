@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.challenges import Answer, Challenge, Fit, Organisation, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Fit, Organisation, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
@@ -66,9 +66,17 @@ def brief_profile(profile: Profile, person: Person) -> Brief:
 
 def brief_challenge(challenge: Challenge, person: Person) -> Brief:
     """Return what is compared of a challenge."""
-    phrases = (challenge.title, challenge.need, *challenge.skills)
+    phrases = (challenge.title, challenge.need, *challenge.skills, challenge.success)
+    phrases = tuple(each for each in phrases if each)
     tags = frozenset(each.value for each in challenge.expectations)
     return Brief(challenge.id, phrases, person.language, challenge.region, tags)
+
+
+def is_released(challenge: Challenge, programme: Programme) -> bool:
+    """Whether a challenge may be suggested: not while its brief has to be read, or revised."""
+    if challenge.review is Review.OPEN:
+        return programme.policy.briefs.released_by == "contact"
+    return challenge.review is Review.RELEASED
 
 
 def choose(ranked: Sequence[Scored], count: int, settled: Collection[str]) -> tuple[Scored, ...]:
@@ -200,6 +208,7 @@ def card_for_contact(suggestion: Suggestion, profile: Profile) -> tuple[Say, ...
     head = say(
         "suggestion-profile",
         trade=profile.trade,
+        other=profile.trade_other,
         doing=shorten(profile.doing),
         skills=profile.skills,
         region=profile.region,

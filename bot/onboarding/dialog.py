@@ -6,9 +6,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.challenges import Size
+from bot.domain.milestones import Media
 from bot.domain.people import Availability, Expectation, Form, Trade
+from bot.onboarding.gleaners import glean_expert, glean_maker, times_clash, wishes_clash
 from bot.sharpener import read_title
-from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Dialog, Given
+from bot.talk.dialog import (
+    Answers,
+    Ask,
+    Attach,
+    Choose,
+    ChooseMany,
+    Clash,
+    Dialog,
+    Doubtful,
+    Given,
+)
 from bot.talk.readers import (
     Rejected,
     read_links,
@@ -19,6 +31,7 @@ from bot.talk.readers import (
 
 LONG = 600
 SHORT = 120
+FILES = 3
 EXPECTATIONS = tuple(Expectation)
 
 
@@ -104,12 +117,25 @@ WELCOME = Dialog(
 )
 
 
+def read_own_name(text: str, now: datetime) -> str | Rejected | Doubtful:
+    """Return a person's name; one of a single letter only after a yes."""
+    name = read_name(text, least=1)
+    if isinstance(name, Rejected) or sum(char.isalpha() for char in name) > 1:
+        return name
+    return Doubtful(name)
+
+
+def _of_another_trade(answers: Answers) -> bool:
+    return answers.get("trade") == Trade.OTHER
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakerAnswers:
     """What a maker, creative or scientist tells."""
 
     name: str
     trade: Trade
+    trade_other: str = ""
     doing: str
     skills: tuple[str, ...]
     tools: tuple[str, ...] = ()
@@ -119,6 +145,7 @@ class MakerAnswers:
     availability: tuple[Availability, ...]
     region: str
     links: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
     share: Yes
 
 
@@ -126,8 +153,9 @@ MAKER = Dialog(
     "maker",
     MakerAnswers,
     (
-        Ask(name="name", read=_plain(read_name)),
-        Choose(name="trade", options=tuple(Trade)),
+        Ask(name="name", read=read_own_name, gleans=glean_maker),
+        Choose(name="trade", options=tuple(Trade), other="trade_other"),
+        Ask(name="trade_other", read=_words(SHORT), when=_of_another_trade),
         Ask(name="doing", read=_words(LONG)),
         Ask(name="skills", read=_plain(read_list)),
         Ask(name="tools", read=_plain(read_list), optional=True),
@@ -137,10 +165,16 @@ MAKER = Dialog(
         ChooseMany(name="availability", options=tuple(Availability)),
         Choose(name="region"),
         Ask(name="links", read=_plain(read_links), optional=True),
+        Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),
     ),
     summary=True,
+    clashes=(
+        Clash(name="time", between=("availability", "hopes"), found=times_clash),
+        Clash(name="wish", between=("expectations", "hopes"), found=wishes_clash),
+    ),
 )
+"""Pictures and files are taken whenever they come; the question for links mentions them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +196,7 @@ CONTACT = Dialog(
     "contact",
     ContactAnswers,
     (
-        Ask(name="name", read=_plain(read_name)),
+        Ask(name="name", read=read_own_name),
         Ask(name="organisation", read=_words(SHORT)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
@@ -177,14 +211,53 @@ CONTACT = Dialog(
 """The wish comes last: ``bot.sharpener`` makes a brief of it at once."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertAnswers:
+    """What an expert tells: what they know about, and when they can be asked."""
+
+    name: str
+    field: str
+    availability: tuple[Availability, ...] = ()
+
+
+EXPERT = Dialog(
+    "expert",
+    ExpertAnswers,
+    (
+        Ask(name="name", read=read_own_name, gleans=glean_expert),
+        Ask(name="field", read=_words(LONG, least=3)),
+        ChooseMany(
+            name="availability",
+            options=tuple(Availability),
+            labels="maker-availability",
+            optional=True,
+        ),
+    ),
+    summary=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadAnswers:
+    """What a coordinator tells: the regions they look after, where there are several."""
+
+    name: str
+    regions: tuple[str, ...] = ()
+
+
+LEAD = Dialog(
+    "lead",
+    LeadAnswers,
+    (Ask(name="name", read=read_own_name), ChooseMany(name="regions", optional=True)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NameAnswers:
-    """What a coordinator or an expert tells."""
+    """A name, and no more."""
 
     name: str
 
 
-NAME = Dialog("name", NameAnswers, (Ask(name="name", read=_plain(read_name)),))
-
-NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=_plain(read_name)),))
+NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=read_own_name),))
 """What somebody tells who has to wait: their name, so that others know who asks."""

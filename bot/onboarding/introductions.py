@@ -3,22 +3,30 @@
 from dataclasses import replace
 
 from bot.consents import agreement
-from bot.domain.challenges import Challenge
+from bot.domain.briefs import Expertise
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Change, Put
-from bot.domain.people import Membership, Profile, Purpose, Role
+from bot.domain.people import Introduction, Membership, Profile, Purpose, Role, Trade
 from bot.domain.programme import Programme
-from bot.onboarding.dialog import CONTACT, MAKER, NAME, MakerAnswers, NameAnswers, Yes
+from bot.onboarding.dialog import (
+    CONTACT,
+    EXPERT,
+    LEAD,
+    MAKER,
+    ExpertAnswers,
+    LeadAnswers,
+    MakerAnswers,
+    Yes,
+)
 from bot.scene import Scene
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
 
 INTRODUCTIONS = {
     Role.MAKER: MAKER,
     Role.CONTACT: CONTACT,
-    Role.EXPERT: NAME,
-    Role.COORDINATOR: NAME,
+    Role.EXPERT: EXPERT,
+    Role.COORDINATOR: LEAD,
 }
-LEADING = frozenset({Role.COORDINATOR, Role.EXPERT})
-"""Roles that tell no more than their name."""
 
 
 async def introduced(scene: Scene, membership: Membership) -> bool:
@@ -31,16 +39,20 @@ async def introduced(scene: Scene, membership: Membership) -> bool:
             return await scene.tx.get(Profile, scene.person.id, programme_id) is not None
         case Role.CONTACT:
             person_id = scene.person.id
-            found = await scene.tx.find(Challenge, programme_id=programme_id, contact_id=person_id)
-            return bool(found)
-        case _:
+            found = await scene.tx.find(Organisation, contact_id=person_id)
+            return any(each.programme_id == programme_id for each in found)
+        case Role.EXPERT:
+            key = (scene.person.id, programme_id, Role.EXPERT)
+            return await scene.tx.get(Introduction, *key) is not None
+        case Role.COORDINATOR:
             return bool(scene.person.name)
 
 
 def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, ...]) -> Outcome:
     """Ask what a role tells of itself, after the lines of ``first``."""
-    if role in LEADING and scene.person.name:
-        return Outcome(progress=None) + scene.reply(say(f"{role}-ready"))
+    one = len(programme.regions) == 1
+    if role is Role.COORDINATOR and scene.person.name and one:
+        return Outcome(progress=None) + scene.reply(say("coordinator-ready"))
     subject = {
         "programme": programme.id,
         "name": programme.name(scene.person.language),
@@ -49,12 +61,14 @@ def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, 
     regions = tuple(Option(each, each) for each in programme.regions)
     sectors = tuple(Option(each, "") for each in programme.sectors)
     known: dict[str, object] = {"name": scene.person.name} if scene.person.name else {}
-    if len(regions) == 1 and role not in LEADING:
+    if one and role in (Role.MAKER, Role.CONTACT):
         known["region"] = regions[0].id
+    if one and role is Role.COORDINATOR:
+        known["regions"] = ()
     return scene.open(
         INTRODUCTIONS[role],
         subject,
-        options={"region": regions, "sector": sectors},
+        options={"region": regions, "regions": regions, "sector": sectors},
         answers=known,
         first=first,
     )
@@ -77,6 +91,8 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
         answers.region,
         answers.links,
         scene.now,
+        answers.media,
+        answers.trade_other if answers.trade is Trade.OTHER else "",
     )
     changes: list[Change] = [Put(replace(scene.person, name=answers.name)), Put(profile)]
     if answers.share is Yes.YES:
@@ -86,8 +102,34 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     return Outcome(None, tuple(changes), (thanks,))
 
 
-async def name_given(scene: Scene, answers: NameAnswers, progress: Progress) -> Outcome:
-    """Keep the name of a coordinator or an expert, and say what can be done."""
+async def expert_done(scene: Scene, answers: ExpertAnswers, progress: Progress) -> Outcome:
+    """Keep what an expert knows about; where an organisation invited them, it is said there too."""
     person = replace(scene.person, name=answers.name)
-    ready = Message(scene.private, (say(f"{progress.subject['role']}-ready"),))
-    return Outcome(None, (Put(person),), (ready,))
+    told = Introduction(
+        person.id,
+        progress.subject["programme"],
+        Role.EXPERT,
+        answers.field,
+        answers.availability,
+        (),
+        scene.now,
+    )
+    invited = await scene.tx.find(Expertise, person_id=person.id, left_at=None)
+    fields = [
+        Put(replace(each, field=answers.field))
+        for each in invited
+        if each.programme_id == told.programme_id and not each.field
+    ]
+    ready = Message(scene.private, (say("expert-ready"),))
+    return Outcome(None, (Put(person), Put(told), *fields), (ready,))
+
+
+async def lead_done(scene: Scene, answers: LeadAnswers, progress: Progress) -> Outcome:
+    """Keep the name of a coordinator and the regions they look after; say what can be done."""
+    person = replace(scene.person, name=answers.name)
+    programme_id = progress.subject["programme"]
+    told = Introduction(
+        person.id, programme_id, Role.COORDINATOR, "", (), answers.regions, scene.now
+    )
+    ready = Message(scene.private, (say("coordinator-ready"),))
+    return Outcome(None, (Put(person), Put(told)), (ready,))

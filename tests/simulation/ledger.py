@@ -159,7 +159,8 @@ class Ledger:
             case Profile():
                 self._own(f"{fact.doing} {fact.hopes}", f"profile/{fact.person_id}")
             case Challenge():
-                self._own(f"{fact.title} {fact.need}", f"challenge/{fact.id}")
+                words = f"{fact.title} {fact.need} {fact.success}"
+                self._own(words, f"challenge/{fact.id}")
             case Organisation():
                 self._own(fact.name, f"organisation/{fact.id}")
             case Update():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, cast
 
 from adapters.rehearsal.hands import Killed
+from bot.domain.briefs import Deputy, Expertise, Reply
 from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.meetings import Meeting
@@ -108,7 +109,16 @@ class Witness:
         return result
 
 
-KEYS: dict[type[Any], int] = {Member: 2, Meeting: 2, Profile: 2, Bridging: 2, Membership: 3}
+KEYS: dict[type[Any], int] = {
+    Member: 2,
+    Meeting: 2,
+    Profile: 2,
+    Bridging: 2,
+    Membership: 3,
+    Expertise: 2,
+    Reply: 2,
+    Deputy: 2,
+}
 """How many fields are the key, where it is not the first alone."""
 INDEXED: dict[type[Any], tuple[str, ...]] = {
     Member: ("team_id", "person_id"),

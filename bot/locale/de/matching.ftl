@@ -15,6 +15,7 @@ suggestions-next = { $count ->
 }
 suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Je genauer das Profil, desto besser.
 suggestions-nothing-contact = Noch passt kein Profil. Sobald sich neue Leute vorstellen, lohnt sich /vorschlaege.
+suggestions-held-contact = Vorschläge gibt es, sobald die Herausforderung freigegeben ist. Wo sie steht, zeigt /herausforderung.
 suggestions-full-maker = { $address ->
     [du] Du bist
    *[sie] Sie sind
@@ -26,6 +27,7 @@ suggestion-challenge = *{ $title }*
 suggestion-profile = *{ $trade ->
     [creative] Kreativwirtschaft
     [scientist] Wissenschaft
+    [other] { $other }
    *[maker] Maker
 }, { $region }:* { $doing }
     Kann: { $skills }

@@ -56,17 +56,20 @@ welcome-form-sie = Sie
 maker-name = Wie { $address ->
     [du] heißt du
    *[sie] heißen Sie
-}?
+}? Gern auch gleich mehr, zum Beispiel: Ada Lindner, Schweißerin aus Aue, abends
 maker-name-name = Name
 maker-trade = Was trifft es am ehesten?
 maker-trade-name = Bereich
 maker-trade-maker = Maker, Handwerk
 maker-trade-creative = Kreativwirtschaft
 maker-trade-scientist = Wissenschaft
+maker-trade-other = Etwas anderes
+maker-trade_other = Was dann? Zum Beispiel: Landwirtschaft
+maker-trade_other-name = Bereich, genauer
 maker-doing = Was { $address ->
     [du] machst du
    *[sie] machen Sie
-}? Ein, zwei Sätze reichen.
+}? Ein, zwei Sätze reichen, zum Beispiel: Ich baue Vorrichtungen und kleine Maschinen aus Stahl.
 maker-doing-name = Tätigkeit
 maker-skills = Was { $address ->
     [du] kannst du
@@ -76,19 +79,19 @@ maker-skills-name = Können
 maker-tools = Welche Werkzeuge, Maschinen oder Programme { $address ->
     [du] hast du
    *[sie] haben Sie
-} zur Hand?
+} zur Hand? Zum Beispiel: Drehbank, 3D-Drucker, Blender
 maker-tools-name = Werkzeuge
 maker-offers = Was { $address ->
     [du] bietest du
    *[sie] bieten Sie
 } an? Zum Beispiel: Prototyp in zwei Wochen
 maker-offers-name = Angebot
-maker-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
+maker-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich, alles andere passt in die nächste Frage.
 maker-expectations-name = Erwartungen
 maker-hopes = Und in eigenen Worten: Was { $address ->
     [du] erwartest du
    *[sie] erwarten Sie
-} von der Zusammenarbeit? Die Organisation liest diesen Satz.
+} von der Zusammenarbeit? Die Organisation liest diesen Satz. Zum Beispiel: Eine knifflige Aufgabe und Leute, die gern ausprobieren.
 maker-hopes-name = Wunsch
 maker-availability = Wann { $address ->
     [du] hast du
@@ -104,14 +107,18 @@ maker-region = In welcher Region { $address ->
    *[sie] arbeiten Sie
 }?
 maker-region-name = Region
-maker-links = Gibt es etwas anzusehen? Ein Link genügt, mehrere gehen auch.
+maker-links = Gibt es etwas anzusehen? Ein Link, ein Foto oder ein PDF, gern auch mehrere. Zum Beispiel: www.ada.example.org
 maker-links-name = Links
+maker-media = Bis zu drei Fotos oder PDF, einzeln geschickt. Was jetzt kommt, ersetzt das Bisherige.
+maker-media-name = Bilder, Dateien
 maker-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
     [du] deinen Namen. Darf ich dann auch deinen
    *[sie] Ihren Namen. Darf ich dann auch Ihren
 } Kontakt in diesem Messenger weitergeben?
 maker-share-name = Kontakt weitergeben
 maker-summary = *So habe ich es verstanden:*
+maker-clash-time = *Passt das zusammen?* Die gewählten Zeiten und der Wunsch in eigenen Worten widersprechen sich.
+maker-clash-wish = *Passt das zusammen?* Die gewählten Erwartungen und der Wunsch in eigenen Worten widersprechen sich.
 maker-done = Danke, { $name }. { $address ->
     [du] Dein
    *[sie] Ihr
@@ -197,11 +204,34 @@ sector-other = Andere
 
 # Koordination.
 
-name-name = Wie { $address ->
+expert-name = Wie { $address ->
     [du] heißt du
    *[sie] heißen Sie
-}?
+}? Gern auch gleich mehr, zum Beispiel: Mia Wolf, Lebensmittelrecht, vormittags
+expert-name-name = Name
+expert-field = Womit { $address ->
+    [du] kennst du dich
+   *[sie] kennen Sie sich
+} aus? Zum Beispiel: Brandschutz in alten Gebäuden
+expert-field-name = Fachgebiet
+expert-availability = Wann { $address ->
+    [du] bist du
+   *[sie] sind Sie
+} für eine kurze Frage zu erreichen? Mehrere Antworten sind möglich.
+expert-availability-name = Erreichbar
+expert-summary = *So habe ich es verstanden:*
 expert-ready = Alles bereit. Wenn ein Team eine Frage ans Fach hat, kommt sie hier an.
+lead-name = Wie { $address ->
+    [du] heißt du
+   *[sie] heißen Sie
+}? So stellen wir { $address ->
+    [du] dich
+   *[sie] Sie
+} den Teams vor, zum Beispiel: Kim Seidel
+lead-regions = Für welche Regionen { $address ->
+    [du] bist du
+   *[sie] sind Sie
+} da? Fragen von dort kommen dann zuerst hierher. Wer für alle da ist, überspringt das.
 coordinator-ready = Alles bereit. /status zeigt alle Teams auf einen Blick, /hilfe alle Befehle.
 
 # Codes.
@@ -217,7 +247,7 @@ code-alarm =
     Heute wurde auffällig oft versucht, mit geratenen Codes hereinzukommen. Gelungen ist es niemandem.
 
     Wer wirklich einen Code hat und nicht hineinkommt, meldet sich. Mehr ist nicht zu tun.
-code-used-up = Dieser Code ist schon verbraucht. Die Koordination kann einen neuen ausstellen.
+code-used-up = Dieser Code ist verbraucht oder abgelaufen. Die Koordination kann einen neuen ausstellen.
 
 # Wer unterwegs aufgehört hat.
 

@@ -22,6 +22,16 @@ talk-nothing = –
 talk-twice = (vielleicht doppelt)
 talk-media-photo = ein Foto
 talk-media-file = eine Datei
+talk-without = Weglassen
+talk-media-more = { $count ->
+    [one] Danke, das ist dabei. Es darf noch mehr kommen; sonst bitte *Fertig*.
+   *[other] Danke, das sind jetzt { $count }. Es darf noch mehr kommen; sonst bitte *Fertig*.
+}
+talk-media-full = Mehr als { $most } Bilder oder Dateien gehen nicht. Am Ende lassen sie sich austauschen.
+talk-gleaned = *Das habe ich schon verstanden:*
+talk-singly = Lieber einzeln
+talk-unsure = Das macht nichts, ein Stichwort genügt. Später lässt sich alles ändern. Wer nicht weiterkommt, fragt mit /frage die Koordination.
+talk-contradiction = Da steht dasselbe einmal mit und einmal ohne „nicht“. Was gilt?
 talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
     [du] siehst du
    *[sie] sehen Sie

@@ -15,6 +15,7 @@ suggestions-next = { $count ->
 }
 suggestions-nothing-maker = No challenge fits yet. Try /suggestions when new ones have come in. The more precise your profile, the better.
 suggestions-nothing-contact = No profile fits yet. Try /suggestions when new people have joined.
+suggestions-held-contact = Suggestions come as soon as the challenge is released. /challenge shows where it stands.
 suggestions-full-maker = You are in as many teams as the programme allows. New suggestions come once one of them ends.
 suggestions-full-contact = All places in the team are taken, so there are no new suggestions.
 
@@ -23,6 +24,7 @@ suggestion-challenge = *{ $title }*
 suggestion-profile = *{ $trade ->
     [creative] Creative industries
     [scientist] Science
+    [other] { $other }
    *[maker] Maker
 }, { $region }:* { $doing }
     Skills: { $skills }

@@ -32,24 +32,27 @@ welcome-form-sie = Sie (formal)
 
 # Makers, creatives, scientists.
 
-maker-name = What is your name?
+maker-name = What is your name? You may add more at once, for example: Ada Lindner, welder from Aue, evenings
 maker-name-name = Name
 maker-trade = Which comes closest?
 maker-trade-name = Field
 maker-trade-maker = Maker, crafts
 maker-trade-creative = Creative industries
 maker-trade-scientist = Science
-maker-doing = What do you do? One or two sentences are enough.
+maker-trade-other = Something else
+maker-trade_other = What is it then? For example: farming
+maker-trade_other-name = Field, more precisely
+maker-doing = What do you do? One or two sentences are enough, for example: I build jigs and small machines from steel.
 maker-doing-name = What you do
 maker-skills = What are you especially good at? As a list, please, for example: welding, jig making, CAD
 maker-skills-name = Skills
-maker-tools = Which tools, machines or software do you have at hand?
+maker-tools = Which tools, machines or software do you have at hand? For example: lathe, 3D printer, Blender
 maker-tools-name = Tools
 maker-offers = What do you offer? For example: a prototype within two weeks
 maker-offers-name = Offer
-maker-expectations = What should come out of it? You can choose several answers.
+maker-expectations = What should come out of it? You can choose several answers; anything else fits into the next question.
 maker-expectations-name = Expectations
-maker-hopes = And in your own words: what do you expect of working together? The organisation reads this sentence.
+maker-hopes = And in your own words: what do you expect of working together? The organisation reads this sentence. For example: a tricky task and people who like to try things out.
 maker-hopes-name = Hopes
 maker-availability = When do you have time? You can choose several answers.
 maker-availability-name = Time
@@ -59,11 +62,15 @@ maker-availability-evenings = Evenings
 maker-availability-weekends = Weekends
 maker-region = Which region do you work in?
 maker-region-name = Region
-maker-links = Is there something to look at? One link is enough, several are fine.
+maker-links = Is there something to look at? A link, a photo or a PDF, or several. For example: www.ada.example.org
 maker-links-name = Links
+maker-media = Up to three photos or PDFs, one at a time. They take the place of what is there.
+maker-media-name = Pictures, files
 maker-share = Once both sides say yes, I share your name. May I then also pass on your contact details in this messenger?
 maker-share-name = Contact details
 maker-summary = *This is what I understood:*
+maker-clash-time = *Does this go together?* The times you chose and your own words about what you expect contradict each other.
+maker-clash-wish = *Does this go together?* The expectations you chose and your own words contradict each other.
 maker-done = Thank you, { $name }. Your profile is complete.
 
 expectation-order = Order
@@ -131,8 +138,16 @@ sector-other = Other
 
 # Coordination.
 
-name-name = What is your name?
+expert-name = What is your name? You may add more at once, for example: Mia Wolf, food law, mornings
+expert-name-name = Name
+expert-field = What do you know about? For example: fire safety in old buildings
+expert-field-name = Field
+expert-availability = When can you be reached for a short question? You can choose several answers.
+expert-availability-name = Can be reached
+expert-summary = *This is what I understood:*
 expert-ready = All set. When a team has a question for an expert, it will arrive here.
+lead-name = What is your name? This is how the teams will know you, for example: Kim Seidel
+lead-regions = Which regions do you look after? Questions from there come to you first. Skip this if you are there for all of them.
 coordinator-ready = Everything is ready. /status shows all teams at a glance, /help all commands.
 
 # Codes.
@@ -145,7 +160,7 @@ code-alarm =
     Unusually often somebody tried to get in with guessed codes today. Nobody got in.
 
     Whoever really has a code and can’t get in will be in touch. There is nothing else to do.
-code-used-up = This code has been used up. The coordinators can issue a new one.
+code-used-up = This code has been used up or has lapsed. The coordinators can issue a new one.
 
 # Who stopped on the way.
 

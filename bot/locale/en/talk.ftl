@@ -19,6 +19,16 @@ talk-nothing = –
 talk-twice = (perhaps a repetition)
 talk-media-photo = a photo
 talk-media-file = a file
+talk-without = Leave out
+talk-media-more = { $count ->
+    [one] Thank you, I have it. There may be more; otherwise *Done*, please.
+   *[other] Thank you, that makes { $count }. There may be more; otherwise *Done*, please.
+}
+talk-media-full = No more than { $most } pictures or files, please. You can exchange them at the end.
+talk-gleaned = *This much I understood already:*
+talk-singly = One by one, please
+talk-unsure = Never mind, a keyword is enough. Everything can be changed later. If you are stuck, /ask goes to the coordinators.
+talk-contradiction = The same thing stands there once with and once without “not”. Which one is it?
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here.
 talk-first = There is no going further back. /cancel ends it.

@@ -1,0 +1,352 @@
+"""Briefs: handed in by their contact, read by a coordinator, shown to the team."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.briefs import views
+from bot.briefs.dialog import COMMENTING, WISH, CommentAnswers, WishAnswers
+from bot.consents import agreement, consented
+from bot.domain.challenges import Challenge, Organisation, Publish, Review
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.people import Purpose, Role
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.scene import Scene, button, later
+from bot.sharpener import BriefAnswers, read_title, sharpen
+from bot.talk.model import Message, Option, Outcome, Progress, ToPerson, say
+
+MOST = 8
+"""So many briefs that wait get a button in the coordinators' list."""
+_NUMBER = re.compile(r"#?(\d{1,6})\.?")
+
+
+# The contact's part.
+
+
+async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> Outcome:
+    """Keep what its contact read back, and show it to the coordinators."""
+    subject = progress.subject
+    organisation = await scene.tx.get(Organisation, subject["organisation"])
+    before = await scene.tx.get(Challenge, subject["challenge"]) if subject["challenge"] else None
+    if organisation is None or organisation.contact_id != scene.person.id:
+        return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
+    programme = scene.office.programmes[organisation.programme_id]
+    challenge = Challenge(
+        before.id if before else scene.new_id(),
+        programme.id,
+        before.number if before else await scene.tx.next_number(Challenge, programme.id),
+        organisation.id,
+        scene.person.id,
+        answers.title,
+        answers.need,
+        answers.skills,
+        answers.supports,
+        answers.budget,
+        answers.expectations,
+        answers.region,
+        answers.publish,
+        answers.committed,
+        scene.now,
+        answers.tried,
+        answers.success,
+        answers.askable,
+        Review.OPEN,
+    )
+    changes: list[Change] = [Put(challenge), Withdraw(f"brief/{challenge.id}/")]
+    changes.extend(await _publishing(scene, programme, challenge))
+    said = say(
+        "brief-thanks",
+        title=challenge.title,
+        number=challenge.number,
+        again=before is not None,
+        first=programme.policy.briefs.released_by == "coordinator",
+    )
+    thanks = Message(scene.private, (said,))
+    told = await _show_coordinators(scene, programme, challenge, organisation, progress.run)
+    return Outcome(None, tuple(changes), (thanks, *told))
+
+
+async def _publishing(
+    scene: Scene, programme: Programme, challenge: Challenge
+) -> tuple[Change, ...]:
+    """Return the consent to publish, if it is given and was not before."""
+    if challenge.publish is not Publish.YES:
+        return ()
+    if await consented(scene.tx, scene.person.id, programme.id, Purpose.PUBLISHING):
+        return ()
+    wording = scene.label(say("brief-publish"))
+    return (Put(agreement(scene, programme, Purpose.PUBLISHING, wording)),)
+
+
+async def _show_coordinators(
+    scene: Scene, programme: Programme, challenge: Challenge, organisation: Organisation, run: str
+) -> tuple[Message, ...]:
+    head = say("brief-new", name=scene.person.name, number=challenge.number)
+    lines = (head, *views.for_coordinator(challenge, organisation))
+    rows = views.review_buttons(challenge)
+    return tuple(
+        later(
+            Message(ToPerson(each), lines, rows, about="brief",
+                    key=f"brief/{challenge.id}/{run}/{each}"),
+            programme,
+            scene.now,
+        )
+        for each in await coordinators(scene.tx, programme.id)
+        if each != scene.person.id
+    )  # fmt: skip
+
+
+async def show_challenge(scene: Scene, words: str) -> Outcome:
+    """Show the own challenges and the team's, or begin with a new wish."""
+    if words.strip() and scene.programmes(Role.CONTACT):
+        return await _wish(scene, words)
+    messages = [*await _own(scene), *await _of_teams(scene)]
+    if messages:
+        return Outcome(messages=tuple(messages))
+    if scene.programmes(Role.CONTACT):
+        return await _wish(scene, "")
+    return scene.reply(say("brief-none"))
+
+
+async def _own(scene: Scene) -> tuple[Message, ...]:
+    """Return the speaker's challenges, the last one with a button for a further wish."""
+    mine = await scene.tx.find(Challenge, contact_id=scene.person.id)
+    messages = []
+    for each, organisation in await _with_organisations(scene, mine):
+        lines, rows = views.own(each, organisation)
+        messages.append(Message(scene.private, lines, rows))
+    if messages and scene.programmes(Role.CONTACT):
+        last = messages[-1]
+        more = ((button("brief-another", "wish"),),)
+        messages[-1] = replace(last, choices=(*last.choices, *more))
+    return tuple(messages)
+
+
+async def _of_teams(scene: Scene) -> tuple[Message, ...]:
+    """Return the challenges on which the speaker works, if they are somebody else's."""
+    works = [each.challenge for each in await scene.own_cases()]
+    others = [each for each in works if each.contact_id != scene.person.id]
+    return tuple(
+        Message(scene.private, views.card(each, organisation))
+        for each, organisation in await _with_organisations(scene, others)
+    )
+
+
+async def _with_organisations(
+    scene: Scene, challenges: Sequence[Challenge]
+) -> list[tuple[Challenge, Organisation]]:
+    """Return challenges, by number, with who posed them, as far as they are served here."""
+    served = [each for each in challenges if each.programme_id in scene.office.programmes]
+    ids = sorted({each.organisation_id for each in served})
+    known = {each.id: each for each in await scene.tx.find(Organisation, id=ids)}
+    ordered = sorted(served, key=lambda each: (each.programme_id, each.number))
+    return [(e, known[e.organisation_id]) for e in ordered if e.organisation_id in known]
+
+
+async def wish(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Begin with a further wish, from a button."""
+    return await _wish(scene, "")
+
+
+async def _wish(scene: Scene, words: str) -> Outcome:
+    """Ask for a wish of the contact's organisation, and what is not known from the last one."""
+    organisation = _last(await scene.tx.find(Organisation, contact_id=scene.person.id))
+    if organisation is None or organisation.programme_id not in scene.office.programmes:
+        return scene.reply(say("brief-no-organisation"))
+    programme = scene.office.programmes[organisation.programme_id]
+    known: dict[str, object] = {}
+    title = read_title(words, scene.now)
+    if isinstance(title, str):
+        known["title"] = title
+    found = await scene.tx.find(Challenge, organisation_id=organisation.id)
+    last = max(found, key=lambda each: each.number, default=None)
+    if last is not None:
+        known["expectations"] = last.expectations
+        known["region"] = last.region
+        known["committed"] = "yes" if last.committed else "no"
+    elif len(programme.regions) == 1:
+        known["region"] = programme.regions[0]
+    subject = {
+        "programme": programme.id,
+        "organisation": organisation.id,
+        "name": organisation.name,
+    }
+    if len(known) == len(WISH.steps):
+        return _sharpen(scene, programme, organisation, known)
+    regions = tuple(Option(each, each) for each in programme.regions)
+    return scene.open(WISH, subject, options={"region": regions}, answers=known)
+
+
+def _last(organisations: Iterable[Organisation]) -> Organisation | None:
+    return next(iter(organisations), None)
+
+
+async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outcome:
+    """Go on from a wish to its eight questions."""
+    organisation = await scene.tx.get(Organisation, progress.subject["organisation"])
+    if organisation is None or organisation.contact_id != scene.person.id:
+        return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
+    known = {
+        "title": answers.title,
+        "expectations": answers.expectations,
+        "region": answers.region,
+        "committed": answers.committed,
+    }
+    programme = scene.office.programmes[organisation.programme_id]
+    return _sharpen(scene, programme, organisation, known)
+
+
+def _sharpen(
+    scene: Scene, programme: Programme, organisation: Organisation, known: Mapping[str, object]
+) -> Outcome:
+    committed = known["committed"] == "yes"
+    first = (say("brief-begin", title=known["title"]),)
+    return sharpen(scene, programme, organisation, {**known, "committed": committed}, first=first)
+
+
+async def revise(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Show a brief's answers again, so that single ones can be changed."""
+    challenge = await scene.tx.get(Challenge, words[0])
+    if challenge is None or challenge.contact_id != scene.person.id:
+        return scene.refuse(say("brief-not-yours"))
+    organisation = await scene.tx.get(Organisation, challenge.organisation_id)
+    programme = scene.office.programmes.get(challenge.programme_id)
+    if organisation is None or programme is None:
+        return scene.refuse(say("brief-not-yours"))
+    known: dict[str, object] = {
+        "committed": challenge.committed,
+        "title": challenge.title,
+        "need": challenge.need,
+        "tried": challenge.tried or None,
+        "supports": challenge.supports,
+        "success": challenge.success,
+        "skills": challenge.skills,
+        "askable": challenge.askable or None,
+        "budget": challenge.budget,
+        "publish": challenge.publish,
+        "expectations": challenge.expectations,
+        "region": challenge.region,
+    }
+    if not challenge.success:
+        del known["success"]  # it was not asked for when the challenge was made
+    returned = challenge.review is Review.RETURNED
+    first = (say("brief-comment-line", comment=challenge.comment),) if returned else ()
+    return sharpen(scene, programme, organisation, known, challenge_id=challenge.id, first=first)
+
+
+# The coordinator's part.
+
+
+async def show_challenges(scene: Scene, words: str) -> Outcome:
+    """List the challenges of each programme, with a button for those that wait to be read."""
+    found = _NUMBER.fullmatch(words.strip())
+    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    if found is not None:
+        return await _open_number(scene, ids, int(found[1]))
+    messages = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        challenges = await scene.tx.find(Challenge, programme_id=programme.id)
+        both = await _with_organisations(scene, challenges)
+        name = programme.name(scene.person.language)
+        head = say("challenges-head", programme=name, count=len(both))
+        lines, rows = views.listed([e for e, _ in both], [o.name for _, o in both], MOST)
+        messages.append(Message(scene.private, (head, *lines), rows))
+    return Outcome(messages=tuple(messages))
+
+
+async def _open_number(scene: Scene, programme_ids: Sequence[str], number: int) -> Outcome:
+    found = await scene.tx.find(Challenge, programme_id=programme_ids, number=number)
+    if not found:
+        return scene.reply(say("challenges-unknown", number=number))
+    messages = [
+        Message(
+            scene.private,
+            views.for_coordinator(each, organisation),
+            views.review_buttons(each) if each.review is Review.OPEN else (),
+        )
+        for each, organisation in await _with_organisations(scene, found)
+    ]
+    return Outcome(messages=tuple(messages))
+
+
+async def open_brief(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Open a brief from the list."""
+    challenge = await _coordinated(scene, words[0])
+    if challenge is None:
+        return scene.refuse(say("talk-void"))
+    return await _open_number(scene, [challenge.programme_id], challenge.number)
+
+
+async def _coordinated(scene: Scene, challenge_id: str) -> Challenge | None:
+    """Return a challenge if the speaker coordinates its programme."""
+    challenge = await scene.tx.get(Challenge, challenge_id)
+    ids = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    return challenge if challenge is not None and challenge.programme_id in ids else None
+
+
+async def _waiting(scene: Scene, challenge_id: str, edition: str) -> Challenge | Outcome:
+    """Return the brief of a button, or why it is not to be decided any more."""
+    challenge = await _coordinated(scene, challenge_id)
+    if challenge is None:
+        return scene.refuse(say("talk-void"))
+    if int(edition) != views.edition(challenge):
+        return scene.refuse(say("brief-changed", number=challenge.number))
+    if challenge.review is not Review.OPEN:
+        return scene.refuse(say("brief-settled", review=challenge.review))
+    return challenge
+
+
+async def release(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Release a brief as it was read."""
+    challenge = await _waiting(scene, words[0], words[1])
+    if isinstance(challenge, Outcome):
+        return challenge
+    released = replace(challenge, review=Review.RELEASED, comment="")
+    told = _tell_contact(scene, released, "released")
+    said = scene.reply(say("brief-released-lead", number=challenge.number))
+    return Outcome(changes=_reviewed(scene, released, "release")) + said.saying(told)
+
+
+def _reviewed(scene: Scene, challenge: Challenge, act: str) -> tuple[Change, ...]:
+    return (
+        Put(challenge, quiet=True),
+        scene.audit(challenge.programme_id, act, challenge.id),
+        Withdraw(f"brief/{challenge.id}/"),
+    )
+
+
+def _tell_contact(scene: Scene, challenge: Challenge, how: str) -> Message:
+    """Return what the contact hears of a review."""
+    programme = scene.office.programmes[challenge.programme_id]
+    line = say(f"brief-{how}", title=challenge.title, comment=challenge.comment)
+    returned = challenge.review is Review.RETURNED
+    rows = ((button("brief-revise", "revise", challenge.id),),) if returned else ()
+    key = f"brief/{challenge.id}/{scene.new_id()}/contact"
+    told = Message(ToPerson(challenge.contact_id), (line,), rows, about="brief", key=key)
+    return later(told, programme, scene.now)
+
+
+async def hand_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask for the comment with which a brief goes back to its contact."""
+    challenge = await _waiting(scene, words[0], words[1])
+    if isinstance(challenge, Outcome):
+        return challenge
+    subject = {
+        "programme": challenge.programme_id,
+        "challenge": challenge.id,
+        "edition": words[1],
+        "title": challenge.title,
+    }
+    return scene.open(COMMENTING, subject)
+
+
+async def handed_back(scene: Scene, answers: CommentAnswers, progress: Progress) -> Outcome:
+    """Hand a brief back with the comment."""
+    found = await _waiting(scene, progress.subject["challenge"], progress.subject["edition"])
+    if isinstance(found, Outcome):
+        return Outcome(progress=None) + found
+    returned = replace(found, review=Review.RETURNED, comment=answers.comment)
+    told = _tell_contact(scene, returned, "returned")
+    said = scene.reply(say("brief-returned-lead", number=found.number))
+    return Outcome(None, _reviewed(scene, returned, "return")) + said.saying(told)

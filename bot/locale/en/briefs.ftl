@@ -1,0 +1,91 @@
+# Challenges: a wish becomes something that others can picture.
+
+menu-challenge = See, change or add a challenge
+menu-challenges = Read and release challenges
+
+wish-title = What should be solved? One line will do, for example: getting volunteers started faster
+wish-expectations = What should come out of it? You can choose several answers.
+wish-region = Which region is the organisation in?
+wish-committed = One meeting a month and the closing event are part of it. Are you in?
+
+brief-begin = “{ $title }”: let us make a challenge of it. Eight short questions; four of them can be skipped.
+brief-title = What should be solved? One line will do, for example: getting volunteers started faster
+brief-title-name = Title
+brief-need = What exactly is the problem? For example: newcomers need months to find their way.
+brief-need-name = Problem
+brief-tried = What has been tried, and why did it not help? For example: there was a handbook that hardly anybody read.
+brief-tried-name = Tried so far
+brief-supports = What is there? You can choose several answers.
+brief-supports-name = At hand
+brief-supports-material = Material
+brief-supports-travel = Travel costs
+brief-supports-workshop = Rooms & workshops
+brief-supports-expertise = Expertise
+brief-success = How would you notice that it worked? For example: after two weeks somebody new opens the house alone.
+brief-success-name = It worked if
+brief-skills = Which skills are you looking for? As a list, please, for example: processes, graphics, web
+brief-skills-name = Wanted
+brief-askable = Who can answer questions about it? A field or a task will do, for example: head of the workshop
+brief-askable-name = Who knows
+brief-budget = Is there a budget of your own? For example: EUR 500
+brief-budget-name = Budget
+brief-publish = May the challenge be published?
+brief-publish-name = Publish
+brief-publish-yes = Yes
+brief-publish-ask = Ask me first
+brief-publish-no = No
+brief-expectations = What should come out of it? You can choose several answers.
+brief-expectations-name = Expectations
+brief-region = Which region is the organisation in?
+brief-region-name = Region
+brief-summary = *{ $name }: this is how others read it.* Only the line “Publish” is not shown to them.
+
+brief-thanks = { $again ->
+    [yes] Thank you, challenge { $number } is changed: “{ $title }”.
+   *[no] Thank you, “{ $title }” is entered as challenge { $number }.
+} { $first ->
+    [yes] The coordinators read and release it, then the first suggestions come.
+   *[no] The coordinators read it too, and get in touch if anything is unclear.
+}
+brief-head = *{ $number }. { $title }*
+    { $organisation }, { $region }
+brief-standing = { $review ->
+    [returned] Handed back, to be revised.
+    [released] Released.
+   *[open] With the coordinators.
+} Publish: { $publish }
+brief-comment-line = The coordinators’ comment: “{ $comment }”
+brief-revise = Revise
+brief-another = Another challenge
+brief-none = You do not work on a challenge yet. /suggestions shows what may fit.
+brief-no-organisation = There is no organisation yet. Begin with /start.
+brief-not-yours = This challenge is in other hands by now.
+
+# What coordinators read.
+
+brief-new = { $name } has handed in challenge { $number }:
+brief-release = Release
+brief-return = Back with a comment
+brief-read = Read no. { $number }
+brief-changed = Challenge { $number } was changed meanwhile. /challenges { $number } shows how it reads now.
+brief-settled = { $review ->
+    [returned] This challenge is handed back already.
+   *[released] This challenge is released already.
+}
+brief-released-lead = Challenge { $number } is released. Its contact will hear of it.
+brief-returned-lead = Challenge { $number } goes back with the comment.
+brief-released = “{ $title }” is released. /suggestions shows who may fit.
+brief-returned = The coordinators have a comment on “{ $title }”:
+    “{ $comment }”
+brief-comment-comment = What should be different? The contact reads this text.
+challenges-head = *{ $programme }:* { $count ->
+    [0] no challenge yet.
+    [one] one challenge.
+   *[other] { $count } challenges.
+}
+challenges-line = { $number }. { $title } ({ $organisation }){ $review ->
+    [open] , not read yet
+    [returned] , handed back
+   *[released] {""}
+}
+challenges-unknown = There is no challenge { $number }.

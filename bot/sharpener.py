@@ -1,0 +1,106 @@
+"""The challenge sharpener: from a wish in one line to a brief, in eight questions.
+
+Joining begins it, and so do further challenges: that is why it stands beside the scene. What its
+answers become is the business of ``bot.briefs``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.challenges import Organisation, Publish, Support
+from bot.domain.people import Expectation
+from bot.domain.programme import Programme
+from bot.scene import Scene
+from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Given
+from bot.talk.formats import Money
+from bot.talk.model import Option, Outcome, Say, say
+from bot.talk.readers import Rejected, fold, read_amount, read_list, read_text
+
+TITLE, LONG, SHORT = 120, 1200, 600
+_NO_MONEY = frozenset({"nein", "nichts", "kein", "keins", "keines", "kein budget", "none", "no"})
+
+
+def read_title(text: str, now: datetime) -> str | Rejected:
+    """Return a wish in one line."""
+    return read_text(" ".join(text.split()), least=4, most=TITLE)
+
+
+def _need(text: str, now: datetime) -> str | Rejected:
+    return read_text(text, least=10, most=LONG)
+
+
+def _words(text: str, now: datetime) -> str | Rejected:
+    return read_text(text, least=3, most=SHORT)
+
+
+def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
+    return read_list(text)
+
+
+def _budget(text: str, now: datetime) -> int | Rejected:
+    return 0 if fold(text).strip(" .!") in _NO_MONEY else read_amount(text)
+
+
+def _money(cents: int) -> Money | Say:
+    return Money(cents) if cents else say("talk-nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefAnswers:
+    """A brief. ``committed``: to the monthly meeting and the closing event."""
+
+    committed: bool
+    title: str
+    need: str
+    tried: str = ""
+    supports: tuple[Support, ...] = ()
+    success: str
+    skills: tuple[str, ...]
+    askable: str = ""
+    budget: int | None = None
+    publish: Publish
+    expectations: tuple[Expectation, ...]
+    region: str
+
+
+BRIEF = Dialog(
+    "brief",
+    BriefAnswers,
+    (
+        Given(name="committed"),
+        Ask(name="title", read=read_title),
+        Ask(name="need", read=_need),
+        Ask(name="tried", read=_words, optional=True),
+        ChooseMany(name="supports", options=tuple(Support), optional=True),
+        Ask(name="success", read=_words),
+        Ask(name="skills", read=_skills),
+        Ask(name="askable", read=_words, optional=True),
+        Ask(name="budget", read=_budget, optional=True, shown=_money),
+        Choose(name="publish", options=tuple(Publish)),
+        ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
+        Choose(name="region"),
+    ),
+    summary=True,
+)
+"""Title, expectations and region are known when it begins: eight questions are left."""
+
+
+def sharpen(
+    scene: Scene,
+    programme: Programme,
+    organisation: Organisation,
+    known: Mapping[str, object],
+    *,
+    challenge_id: str = "",
+    first: tuple[Say, ...] = (),
+) -> Outcome:
+    """Ask what a brief still lacks. With a ``challenge_id`` that challenge becomes another one."""
+    subject = {
+        "programme": programme.id,
+        "organisation": organisation.id,
+        "challenge": challenge_id,
+        "name": organisation.name,
+    }
+    regions = tuple(Option(each, each) for each in programme.regions)
+    return scene.open(BRIEF, subject, options={"region": regions}, answers=known, first=first)

@@ -1,0 +1,190 @@
+"""Briefs: which names are alike, what a stranger learns, how a brief is read and comes back."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.challenges import Challenge, Organisation, Publish, Review, Suggestion
+from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.policy import Briefs, Policy
+from bot.onboarding.namesakes import alike, bare
+from bot.talk.model import Pressed
+from tests.support.cases import challenge, kept, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+BRIEF = (
+    "Neue Gäste finden den Eingang nicht.",
+    "überspringen",
+    "Material",
+    "Zehn Gäste mehr am Abend.",
+    "Grafik",
+    "überspringen",
+    "kein Budget",
+    "Nein",
+)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    yield town
+    await town.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Metallbau Lohse GmbH", "metallbau lohse"),
+        ("Drechslerei Neubert", "Neubert Drechslerei"),
+        ("Drechslerei Neubert", "Drechselrei Neubert"),
+        ("Müller & Söhne KG", "Mueller und Soehne"),
+        ("Alte Brauerei e.V.", "Alte Braurei"),
+    ],
+)
+def test_near_spellings_are_alike(one: str, other: str) -> None:
+    assert alike(one, other)
+    assert alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alte Brauerei", "Neue Brauerei"),
+        ("Werk 1", "Werk 2"),
+        ("Bau AG", "Rad AG"),
+        ("GmbH", "KG"),
+        ("Metallbau Lohse", "Metallbau Weber"),
+    ],
+)
+def test_other_names_are_not(one: str, other: str) -> None:
+    assert not alike(one, other)
+
+
+@given(st.text(max_size=80))
+def test_every_name_is_like_itself_and_bare_once(name: str) -> None:
+    assert alike(name, name)
+    assert bare(bare(name)) == bare(name)
+
+
+def joining(person: str) -> tuple[Person, Membership]:
+    """Return a contact who has not said anything yet."""
+    joined = at("2024-10-01 10:00")
+    return (
+        Person(person, "de", name="Anna Roth"),
+        Membership(person, "erzgebirge", Role.CONTACT, joined),
+    )
+
+
+async def introduces(town: Town, name: str) -> list[str]:
+    """Let Anna Roth introduce an organisation of that name; return what she hears at the end."""
+    await town.says("roth", "/start")
+    for answer in (name, "Kultur", "Bis 9", "Auftrag", "Ja, dabei", "Nein", "Mehr junge Gäste"):
+        await town.says("roth", answer)
+    town.news("roth")
+    await town.says("roth", "Passt so")
+    return [each.text.replace(name, "NAME") for each in town.news("roth")]
+
+
+@pytest.mark.parametrize("publish", [Publish.NO, Publish.ASK])
+async def test_a_stranger_learns_of_nobody_who_does_not_publish(
+    tmp_path: Path, publish: Publish
+) -> None:
+    heard = []
+    for number, name in enumerate(("Alte Brauerei", "Sudhaus")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        town = Town(folder, at("2024-10-15 10:00"))
+        await settle(town, *joining("roth"), challenge(publish=publish))
+        heard.append(await introduces(town, name))
+        told = "\n".join(each.text for each in town.news("kim"))
+        assert ("„Alte Brauerei“" in told) == (name == "Alte Brauerei")
+        await town.close()
+    assert heard[0] == heard[1]
+
+
+async def test_whoever_publishes_is_offered_and_hears_of_it(town: Town) -> None:
+    await settle(town, *joining("roth"), challenge(publish=Publish.YES))
+    assert "Meinen Sie diese Organisation?" in (await introduces(town, "Alte Braurei"))[-1]
+    await town.presses("roth", "Ja, bitte Bescheid geben")
+    for name in ("weber", "kim"):
+        assert "Anna Roth möchte auch für „Alte Brauerei“ sprechen" in town.news(name)[-1].text
+    assert len(await kept(town, Organisation)) == 1
+
+
+async def hands_in(town: Town, words: str = "/herausforderung Mehr Gäste am Abend") -> None:
+    await town.says("weber", words)
+    for answer in BRIEF:
+        await town.says("weber", answer)
+    await town.says("weber", "Passt so")
+
+
+async def test_a_further_challenge_takes_eight_questions(town: Town) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    assert "1/8" in town.news("weber")[-1].text
+    await town.says("weber", "abbrechen")
+    await hands_in(town)
+    first, second = await kept(town, Challenge)
+    assert {first.number, second.number} == {1, 2}
+    new = first if first.number == 2 else second
+    old = second if first.number == 2 else first
+    assert (new.title, new.region, new.expectations) == (
+        "Mehr Gäste am Abend",
+        old.region,
+        old.expectations,
+    )
+    assert (new.budget, new.review) == (0, Review.OPEN)
+    assert not [e for e in await kept(town, Consent) if e.purpose is Purpose.PUBLISHING]
+
+
+async def test_a_brief_goes_back_and_comes_again(town: Town) -> None:
+    await settle(town)
+    await hands_in(town)
+    town.news("kim")
+    await town.says("kim", "/herausforderungen 2")
+    await town.presses("kim", "Mit Anmerkung zurück")
+    await town.says("kim", "Bitte sagen, welche Gäste.")
+    assert "„Bitte sagen, welche Gäste.“" in town.news("weber")[-1].text
+    await town.presses("weber", "Überarbeiten")
+    assert "Bitte sagen, welche Gäste." in town.news("weber")[-1].text
+    await town.presses("weber", "Etwas ändern")
+    await town.presses("weber", "Problem")
+    await town.says("weber", "Junge Gäste finden den Eingang nicht.")
+    town.news("kim")
+    await town.says("weber", "Passt so")
+    assert "Junge Gäste" in town.news("kim")[-1].text
+    await town.presses("kim", "Freigeben")
+    found = next(each for each in await kept(town, Challenge) if each.number == 2)
+    assert (found.review, found.comment) == (Review.RELEASED, "")
+    assert {each.act for each in await kept(town, Audit)} == {"return", "release"}
+
+
+async def test_nobody_releases_what_they_did_not_read(town: Town) -> None:
+    await settle(town)
+    await hands_in(town)
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.says("weber", "/herausforderung")
+    town.news("weber")
+    await town.presses("weber", "Überarbeiten")
+    await town.says("weber", "Passt so")
+    first, second = (each for each in town.all_heard("kim") if "Freigeben" in each.labels)
+    await town.happens("kim", Pressed(first.buttons[0][0][1], first.ref))
+    assert "wurde inzwischen geändert" in town.news("kim")[-1].text
+    assert not await kept(town, Audit)
+    await town.happens("kim", Pressed(second.buttons[0][0][1], second.ref))
+    assert [each.act for each in await kept(town, Audit)] == ["release"]
+
+
+async def test_a_programme_may_read_first(town: Town) -> None:
+    reads = replace(programme(), policy=Policy(briefs=Briefs("coordinator")))
+    await settle(town, base=reads)
+    await hands_in(town)
+    assert "sobald die Herausforderung freigegeben ist" in town.news("weber")[-1].text
+    await town.says("ada", "/vorschlaege")
+    found = next(each for each in await kept(town, Challenge) if each.number == 2)
+    assert found.id not in {each.challenge_id for each in await kept(town, Suggestion)}
