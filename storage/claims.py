@@ -20,13 +20,14 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Fate, Parcel, Verdict, mark_of
+from bot.ports import FAREWELL, Fate, Parcel, Verdict, mark_of
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
 from storage.names import name_of, storable
 from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
+from storage.traces import BLACK, wipe_notes
 from storage.turns import CLAIMS, hour_has_come
 from storage.vault.rings import opener_for
 
@@ -56,6 +57,7 @@ _EXPIRE = (
         _WAITS,
         OUTBOX.c.owner.is_(None),
         OUTBOX.c.not_after < _NOW,
+        not_(OUTBOX.c.key.startswith(FAREWELL)),  # they end by ``settle``
     )
     .values(
         fate=Fate.EXPIRED.value,
@@ -91,6 +93,8 @@ _RELEASE = (
     )
     .values(owner=None, leased_until=None)
 )
+_BLACKEN = update(OUTBOX).where(OUTBOX.c.key == bindparam("this"), not_(_WAITS)).values(**BLACK)
+_ADDRESS = select(OUTBOX.c.to).where(OUTBOX.c.key == bindparam("this"), not_(_WAITS))
 _END_LEASES = (
     update(OUTBOX)
     .where(OUTBOX.c.fate == Fate.WAITING.value, OUTBOX.c.leased_until > _NOW)
@@ -232,3 +236,14 @@ async def settle(
         "unsure": verdict.doubt,
     }
     await connection.execute(_SETTLE, params)
+    if key.startswith(FAREWELL):
+        await _forget(connection, key)
+
+
+async def _forget(connection: Connection, key: str) -> None:
+    """Leave no trace of whoever had last words with that key, once they are settled."""
+    connection.erased = True
+    rows = await connection.execute(_ADDRESS, {"this": key})
+    await connection.execute(_BLACKEN, {"this": key})
+    for (address,) in rows if not key.startswith(f"{FAREWELL}room/") else ():
+        await wipe_notes(connection, address)

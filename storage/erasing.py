@@ -7,14 +7,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Delete,
-    String,
     Update,
     bindparam,
-    cast,
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
@@ -23,7 +20,8 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.milestones import Update as Milestone
-from bot.domain.people import Account, Invitation, Person, Profile
+from bot.domain.newcomers import Roster
+from bot.domain.people import Account, Introduction, Invitation, Person, Profile
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
@@ -31,14 +29,15 @@ from storage.engine.seam import Connection
 from storage.inbox import State
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
-from storage.traces import NOBODY, wipe, wipe_ids
+from storage.traces import BLACK, NOBODY, wipe, wipe_ids
 from storage.vault.rings import destroy
 
 _PERSON, _ACCOUNT, _PROFILE = TABLES[Person], TABLES[Account], TABLES[Profile]
 _MEMBER, _TEAM, _ROOM = TABLES[Member], TABLES[Team], TABLES[Room]
 _ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
 _INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
-_ANNOUNCEMENT = TABLES[Announcement]
+_ANNOUNCEMENT, _ROSTER = TABLES[Announcement], TABLES[Roster]
+_INTRODUCTION = TABLES[Introduction]
 
 _WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -59,6 +58,7 @@ _DESERTED = select(_MEMBER.c.team_id).where(
     _MEMBER.c.person_id == _WHO, ~_others(_MEMBER.c.team_id)
 )
 _ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
+_ROSTERS = select(_ROSTER.c.id).where(_ROSTER.c.author_id == _WHO)
 _ORPHANS = select(_ORGANISATION.c.id).where(
     _ORGANISATION.c.contact_id == _WHO,
     ~exists().where(
@@ -76,28 +76,22 @@ _QUEUES: tuple[Delete | Update, ...] = (
     .values(account=NOBODY, conversation=None, heard=False, state=State.DECIDED.value, body=None),
     delete(PROGRESS).where(one_of(PROGRESS.c.account_id, "accounts")),
     delete(OUTBOX).where(_THEIRS, _WAITS),
-    update(OUTBOX)
-    .where(_THEIRS)
-    .values(
-        key=literal(f"{NOBODY}/") + cast(OUTBOX.c.number, String),
-        to=NOBODY,
-        body="",
-        person_id=None,
-        edits=None,
-        ref=None,
-        note="",
-    ),
+    update(OUTBOX).where(_THEIRS).values(**BLACK),
 )
 _FACTS: tuple[Delete | Update, ...] = (
     delete(_ACCOUNT).where(one_of(_ACCOUNT.c.id, "accounts")),
     delete(_PROFILE).where(_PROFILE.c.person_id == _WHO),
+    delete(_INTRODUCTION).where(_INTRODUCTION.c.person_id == _WHO),
     delete(_INVITATION).where(_INVITATION.c.person_id == _WHO),
+    delete(_ROSTER).where(_ROSTER.c.author_id == _WHO),
     delete(WAIT).where(WAIT.c.person_id == _WHO),
     delete(LOOK).where(one_of(LOOK.c.id, "accounts")),  # unfinished dialogs have their address
     delete(WAIT).where(one_of(WAIT.c.id, "accounts")),
     update(_PERSON).where(_PERSON.c.id == _WHO).values(name="", paused=True, snoozed_until=None),
     update(_UPDATE).where(_UPDATE.c.person_id == _WHO).values(sentence="", media=None),
-    update(_SUGGESTION).where(_SUGGESTION.c.maker_id == _WHO).values(fits=""),
+    update(_SUGGESTION)
+    .where(or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO))
+    .values(fits=""),
     # Nothing goes to anybody any more that would have no words.
     update(_ANNOUNCEMENT)
     .where(
@@ -124,10 +118,12 @@ _FORGET = (
 
 async def erase(connection: Connection, person_id: str | None, accounts: Sequence[str]) -> None:
     """Destroy the keys of a person, what is left without them, and every trace of an address."""
+    connection.erased = True
     who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": list(accounts)}
     teams = [row[0] for row in await connection.execute(_DESERTED, who)]
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
+    rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     await destroy(
         connection,
@@ -135,6 +131,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *own,
             *(f"team:{each}" for each in teams),
             *(f"organisation:{each}" for each in orphans),
+            *(f"roster:{each}" for each in rosters),
         },
     )
     if person_id is not None:

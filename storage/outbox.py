@@ -18,13 +18,14 @@ from sqlalchemy import (
 )
 
 from bot.domain.teams import Room
-from bot.ports import Body, Fate, Parcel, StoreError
+from bot.ports import FAREWELL, Body, Fate, Parcel, StoreError
 from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
 from storage.engine.dialects import WORDS, insert_new
 from storage.engine.seam import Connection, Row
 from storage.mapping import from_json, place_of, to_json
 from storage.tables import OUTBOX, TABLES
+from storage.traces import NOBODY
 from storage.vault.keys import Damaged
 from storage.vault.rings import Opener, hand_on, key_for, opener_for, ready_keys
 
@@ -126,13 +127,18 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
 
     What nobody has tried yet is changed in place by a parcel that edits it.
     """
-    await ready_keys(connection, {parcel.to for parcel in parcels})
+    await ready_keys(connection, {_subject_of(parcel) for parcel in parcels})
     rows = [
-        _row_of(parcel, await seal_body(connection, parcel.to, parcel.body))
+        _row_of(parcel, await seal_body(connection, _subject_of(parcel), parcel.body))
         for parcel in parcels
         if (key := key_of(parcel.edits)) is None or not await _changed(connection, key, parcel)
     ]
     return await connection.change(_INSERT, rows) if rows else 0
+
+
+def _subject_of(parcel: Parcel) -> str:
+    """Return whose key seals a parcel: its address's, unless nothing is to be left of that."""
+    return NOBODY if parcel.key.startswith(FAREWELL) else parcel.to
 
 
 def key_of(pointer: str | None) -> str | None:

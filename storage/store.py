@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar, cast
 
+from sqlalchemy import URL
+
 from bot.ports import Holding, Lane, Tx
 from bot.talk.model import Envelope
 from storage import claims, erasing, inbox, leases, notes
 from storage.arrivals import POISON, Arrival, answer, arrive, arrive_in_parts
-from storage.engine import open_backend, read_url
+from storage.engine import open_backend, read_url, scrub
 from storage.engine.gather import Call, Gather
 from storage.engine.seam import Backend, Connection
 from storage.migrations import upgrade
@@ -29,9 +31,11 @@ SOME = 2000
 class SqlStore:
     """A ``bot.ports.Store`` over SQLite or PostgreSQL."""
 
-    def __init__(self, backend: Backend, vault: Vault) -> None:
+    def __init__(self, backend: Backend, vault: Vault, url: URL) -> None:
         """Take an open database; see ``open_store``."""
         self._backend = backend
+        self._url = url
+        self._unscrubbed = True  # whoever served before may have been killed
         self._vault = vault
         self._arrivals: Gather[Arrival] = Gather(self._insert, MOST)
 
@@ -96,6 +100,12 @@ class SqlStore:
                 partial(erasing.forget, before=before, first=number, end=number + SOME), Lane.QUEUE
             )
 
+    async def scrub(self) -> None:
+        """Overwrite what the database's files still have of who was erased, if anybody was."""
+        if self._unscrubbed:
+            self._unscrubbed = False
+            self._unscrubbed = not await asyncio.to_thread(scrub, self._url)
+
     async def rewrap(self) -> int:
         """Wrap all keys under the newest master key; return how many had another one."""
         return await self._run(rewrap, Lane.QUEUE)
@@ -106,11 +116,18 @@ class SqlStore:
         await self._backend.close()
 
     async def _run(self, work: Callable[[Connection], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
-        def with_keys(connection: Connection) -> Awaitable[R]:
-            connection.vault = self._vault
-            return work(connection)
+        erased = False
 
-        return await self._backend.run(with_keys, lane)
+        async def with_keys(connection: Connection) -> R:
+            nonlocal erased
+            connection.vault = self._vault
+            result = await work(connection)
+            erased = connection.erased
+            return result
+
+        result = await self._backend.run(with_keys, lane)
+        self._unscrubbed = self._unscrubbed or erased
+        return result
 
     async def _insert(self, calls: Sequence[Call[Arrival]]) -> None:
         async def insert(connection: Connection) -> list[int | None]:
@@ -139,4 +156,4 @@ async def open_store(url: str, vault: Vault) -> SqlStore:
     cannot be opened.
     """
     await asyncio.to_thread(upgrade, url, vault)
-    return SqlStore(await open_backend(read_url(url)), vault)
+    return SqlStore(await open_backend(read_url(url)), vault, read_url(url))

@@ -6,20 +6,42 @@ is a part of a longer address is told from it here, not in SQL.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, String, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    cast,
+    delete,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.people import Audit
 from bot.ports import Fate
 from storage.engine import read_url, reading
 from storage.engine.dialects import WORDS, one_of
-from storage.engine.seam import Connection
+from storage.engine.seam import Connection, Row
 from storage.tables import INBOX, NOTE, OUTBOX, PROGRESS, TABLES, VAULT_KEY
 
 NOBODY = "erased"
 """What stands for whoever is erased, and how the keys of their messages begin."""
+
+BLACK: Mapping[str, Any] = {
+    "key": literal(f"{NOBODY}/") + cast(OUTBOX.c.number, String),
+    "to": NOBODY,
+    "body": "",
+    "person_id": None,
+    "edits": None,
+    "ref": None,
+    "note": "",
+}
+"""What a parcel becomes that counts, and tells nothing any more."""
 
 _AUDIT = TABLES[Audit]
 _BLANKS = re.compile(r"[\s/]")
@@ -83,8 +105,7 @@ def has_traces(url: str, account: str) -> bool:
 
 async def wipe_ids(connection: Connection, account: str) -> None:
     """Forget the envelopes of an account whose own ids have its address."""
-    name = account.partition(":")[2]
-    trace = Trace(name if ":" in name else account)
+    trace = _bare(account)
     rows = await connection.execute(_IDS, {"whose": account, **trace.sought})
     numbers = [number for number, id_ in rows if trace.is_in(id_)]
     await connection.execute(_DROP_IDS, {"numbers": numbers})
@@ -96,19 +117,37 @@ async def wipe(connection: Connection, person_id: str, accounts: Sequence[str]) 
     A message that waits, and whose key has one, goes: it is about who is erased, or by them.
     """
     for account in accounts:
-        whole = Trace(account)
-        # A messenger whose addresses have a place in them calls people by these alone.
-        name = account.partition(":")[2]
-        bare = Trace(name) if ":" in name else whole
+        whole, bare = Trace(account), _bare(account)
         await _wipe_parcels(connection, whole, bare)
         rows = await connection.execute(_ENTRIES, whole.sought)
         await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
-        rows = await connection.execute(_NOTES, bare.sought)
-        names = [name for name, value in rows if bare.is_in(name) or bare.is_in(value)]
-        await connection.execute(_DROP_NOTES, {"names": names})
+        await wipe_notes(connection, account)
     rows = await connection.execute(_OWN_ENTRIES, {"who": person_id})
     # Of a messenger that they have parted with.
     await _blacken(connection, [id_ for id_, subject in rows if _is_address(subject)])
+
+
+async def wipe_notes(connection: Connection, account: str) -> None:
+    """Forget what channels noted of an account."""
+    names = [name for name, _ in await notes_of(connection, account)]
+    if names:
+        await connection.execute(_DROP_NOTES, {"names": names})
+
+
+async def notes_of(connection: Connection, account: str) -> Sequence[Row]:
+    """Return the names and values of what channels noted of an account."""
+    bare = _bare(account)
+    rows = await connection.execute(_NOTES, bare.sought)
+    return [row for row in rows if bare.is_in(row[0]) or bare.is_in(row[1])]
+
+
+def _bare(account: str) -> Trace:
+    """Return what stands for an account in a messenger's own texts.
+
+    One whose addresses have a place in them calls people by these alone.
+    """
+    name = account.partition(":")[2]
+    return Trace(name if ":" in name else account)
 
 
 async def _wipe_parcels(connection: Connection, whole: Trace, bare: Trace) -> None:

@@ -9,6 +9,7 @@ from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Progress
 from storage import claims, doubts, facts, inbox, outbox, pulse
+from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
 from storage.looks import SqlLooks, mark, mark_draft
@@ -89,6 +90,12 @@ class SqlTx:
     async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
         """Return through which reachable account each person last wrote or pressed something."""
         return await inbox.last_accounts(self._connection, person_ids)
+
+    async def belongings(
+        self, person_id: str, accounts: Sequence[str]
+    ) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """Return, by table, what is kept of a person besides the facts."""
+        return await belongings(self._connection, person_id, accounts)
 
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
         """Return the oldest undecided envelopes, at most one per conversation."""

@@ -12,7 +12,7 @@ _DAILY = timedelta(days=1)
 
 
 class Chores:
-    """Rings ``tick`` each time, and tidies up at the first ring and then once a day."""
+    """Rings ``tick``, and scrubs, each time; tidies up at the first ring and then once a day."""
 
     def __init__(self, tick: Callable[[], Awaitable[object]], store: Store, clock: Clock) -> None:
         """Take the tick, and where to tidy up."""
@@ -23,6 +23,7 @@ class Chores:
     async def ring(self) -> None:
         """Do what is due. Raises what the tick raises, and ``StoreError``."""
         await self._tick()
+        await self._store.scrub()
         now = self._clock.now()
         if self._tidied is None or not now - _DAILY < self._tidied <= now:
             await self._store.forget(now - KEPT)

@@ -245,6 +245,8 @@ async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
             await desk.home.invite(room, account.removeprefix(f"{CHANNEL}:"))
         case RemoveFrom(account):
             await desk.home.remove(room, account.removeprefix(f"{CHANNEL}:"))
+        case CloseRoom() if address.startswith("@"):
+            await _part(desk, address)
         case CloseRoom():
             await _close(desk, room)
     return Sent("")
@@ -266,6 +268,16 @@ async def _open(desk: Desk, act: OpenRoom) -> str:
     if not desk.rooms.of(room).invited:
         await desk.home.set_state(room, INVITED, "", {})
     return room
+
+
+async def _part(desk: Desk, user: str) -> None:
+    """Leave the private chat with somebody, and keep nothing of it."""
+    room = desk.rooms.private_room_of(user)
+    if room is None:
+        return
+    await desk.home.leave(room)
+    desk.rooms.drop(room)
+    await desk.makers.unmark_direct(user, room)
 
 
 async def _close(desk: Desk, room: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Change, Erase, Put
 from bot.domain.people import Membership, Person
 from bot.scene import Scene
 from bot.talk.model import Outcome
@@ -17,6 +17,8 @@ async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
     """Write the changes, and return the scene with the person and their roles as they are now."""
     await scene.tx.apply(changes)
     for change in changes:
+        if isinstance(change, Erase) and change.person_id == scene.person.id:
+            scene = replace(scene, person=replace(scene.person, name=""), memberships=())
         fact = change.entity if isinstance(change, Put) else None
         if isinstance(fact, Person) and fact.id == scene.person.id:
             scene = replace(scene, person=fact)

@@ -13,10 +13,11 @@ from bot import registry
 from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
-from bot.domain.changes import Put
+from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
+from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
@@ -156,7 +157,10 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     words = await address(
         tx, desk.writer, outcome.messages, envelope.id, scene.now, speaker=speaker
     )
-    await tx.post([*parcels, *_threaded(scene, words)])
+    parcels.extend(_threaded(scene, words))
+    if gone := erased(outcome.changes):
+        parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
+    await tx.post(parcels)
 
 
 def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
@@ -179,6 +183,8 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     memberships: tuple[Membership, ...] = ()
     if known is None:
         if isinstance(event, Blocked | Unblocked | Overheard | Edited):
+            if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
+                await tx.apply([Erase(None, (envelope.account,))])
             return None
         german = envelope.language[:2].casefold() in ("de", "")
         person = Person(desk.new_id(), "de" if german else "en")

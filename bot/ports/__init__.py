@@ -10,6 +10,7 @@ from bot.ports.clock import (
     Ids,
 )
 from bot.ports.delivery import (
+    FAREWELL,
     Begin,
     Body,
     Delivery,
@@ -58,6 +59,7 @@ from bot.ports.store import (
 
 __all__ = [
     "AT_ONCE",
+    "FAREWELL",
     "SECTOR",
     "Backlog",
     "Begin",

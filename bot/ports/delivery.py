@@ -82,6 +82,14 @@ class Parcel:
         return self.to.partition(":")[2]
 
 
+FAREWELL = "farewell/"
+"""How the keys of last words begin: to who was erased by the decision that says them.
+
+Nothing but numbers is left of such a parcel once it is settled, whatever became of it. What is
+only done to a room because of it has ``room/`` behind that.
+"""
+
+
 class Fate(StrEnum):
     """How a parcel ends, or that it waits again."""
 

@@ -124,6 +124,17 @@ class Tx(Outbox, Protocol):
         """Return through which reachable account each person last wrote or pressed something."""
         ...
 
+    async def belongings(
+        self, person_id: str, accounts: Sequence[str]
+    ) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """Return what is kept of a person besides the facts: rows as names to values, by table.
+
+        What came from their accounts and when, what went to them (with its ``Body``, as long as
+        that is kept), their open dialogs (packed), what waits for them and what channels noted.
+        What may name others is left out.
+        """
+        ...
+
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
         """Return the oldest undecided envelopes, one per conversation, for this transaction alone.
 
@@ -215,6 +226,13 @@ class Store(Protocol):
         """Forget the words of parcels that were settled before that instant.
 
         They stay, and are counted, with an empty body.
+        """
+        ...
+
+    async def scrub(self) -> None:
+        """Overwrite what the files of the database still have of who was erased, if anybody was.
+
+        Where others are at work for long, that is left for the next call.
         """
         ...
 

@@ -4,17 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.challenges import Suggestion
+from bot.domain.briefs import Deputy, Expertise, Handover, Succession
+from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Change, Erase, Put, Withdraw
-from bot.domain.people import Account, Audit, Membership, Person
-from bot.domain.teams import Member
+from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.people import Account, Audit, Consent, Membership, Person
+from bot.domain.teams import Member, Stage, Team
+from bot.gather import LIVE
 from bot.ports import Ids, Tx
 
 ACT = "erase"
 """What the audit calls it."""
 
 OPERATOR = "operator"
+THEMSELVES = "themselves"
+THE_END = "retention"
 """Who does it, where it is nobody of the programme."""
+
+
+Passing = Newcomer | Expertise | Deputy | Succession
+"""What else is somebody's for a time: a place in the line, and what they do for an organisation."""
+
+Lasting = Membership | Member | Consent | Passing
+"""What ends when somebody goes, and is not undone by that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,10 @@ class Known:
     places: tuple[Member, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     name: str = ""
+    consents: tuple[Consent, ...] = ()
+    ending: tuple[Team, ...] = ()
+    """The living teams that cannot go on: they lose their contact, or their last maker."""
+    more: tuple[Passing, ...] = ()
 
 
 async def look_up(tx: Tx, account_id: str) -> Known:
@@ -51,6 +67,30 @@ async def look_up_person(tx: Tx, person_id: str) -> Known:
             *await tx.find(Suggestion, contact_id=person_id),
         ),
         "" if person is None else person.name,
+        await tx.find(Consent, person_id=person_id),
+        await _ending(tx, person_id),
+        (
+            *await tx.find(Newcomer, person_id=person_id),
+            *await tx.find(Expertise, person_id=person_id),
+            *await tx.find(Deputy, person_id=person_id),
+            *await tx.find(Succession, person_id=person_id),
+            *await tx.find(Succession, heir_id=person_id),
+        ),
+    )
+
+
+async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
+    places = await tx.find(Member, person_id=person_id, left_at=None)
+    teams = await tx.find(Team, id=[each.team_id for each in places], stage=LIVE)
+    others = await tx.find(Member, team_id=[each.id for each in teams], left_at=None)
+    makers = {
+        each.team_id for each in others if each.side is Side.MAKER and each.person_id != person_id
+    }
+    led = {each.team_id for each in places if each.side is Side.CONTACT}
+    return tuple(
+        each
+        for each in teams
+        if each.contact_id == person_id or each.id in led or each.id not in makers
     )
 
 
@@ -61,21 +101,44 @@ async def look_up_name(tx: Tx, name: str) -> tuple[Known, ...]:
     return tuple([await look_up_person(tx, each.id) for each in people])
 
 
-def erase(known: Known, now: datetime, new_id: Ids) -> Iterator[Change]:
+def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Iterator[Change]:
     """Yield what takes a person out of everything, and then their words out of the world.
 
-    Each programme's audit has an entry with the person's number, and no name.
+    Each programme's audit has an entry with the person's number, and no name: who did it is the
+    ``OPERATOR``, ``THEMSELVES``, or ``THE_END`` of the time for which data are kept.
     """
-    for membership in known.memberships:
-        if membership.left_at is None:
-            yield Put(replace(membership, left_at=now))
-    for place in known.places:
-        if place.left_at is None:
-            yield Put(replace(place, left_at=now))
+    yield from _leave(known, now)
+    yield Erase(known.person_id, known.accounts)
+    for programme_id in sorted({each.programme_id for each in known.memberships}):
+        yield Put(Audit(new_id(), programme_id, by, ACT, known.person_id or "", now))
+
+
+def _leave(known: Known, now: datetime) -> Iterator[Change]:
+    """Yield what ends with somebody: their roles, places, teams, consents and requests."""
+    for fact in (*known.memberships, *known.places, *known.consents, *known.more):
+        ended = _end(fact, now)
+        if ended != fact:
+            yield Put(ended)
+    for team in known.ending:
+        yield Put(replace(team, stage=Stage.ENDED, ended_at=now))
     for suggestion in known.suggestions:
         if suggestion.withdrawn_at is None:
             yield Put(replace(suggestion, withdrawn_at=now))
             yield Withdraw(f"request/{suggestion.id}/")
-    yield Erase(known.person_id, known.accounts)
-    for programme_id in sorted({each.programme_id for each in known.memberships}):
-        yield Put(Audit(new_id(), programme_id, OPERATOR, ACT, known.person_id or "", now))
+
+
+def _end(fact: Lasting, now: datetime) -> Lasting:
+    """Return it ended, or as it is where it has ended."""
+    match fact:
+        case Membership(left_at=None) | Member(left_at=None) | Expertise(left_at=None):
+            return replace(fact, left_at=now)
+        case Consent(withdrawn_at=None):
+            return replace(fact, withdrawn_at=now)
+        case Newcomer(admission=admission) if admission in PENDING:
+            return replace(fact, admission=Admission.GONE, settled_at=now)
+        case Deputy(ended_at=None):
+            return replace(fact, ended_at=now)
+        case Succession(settled_at=None):
+            return replace(fact, handover=Handover.WITHDRAWN, settled_at=now)
+        case _:
+            return fact

@@ -75,21 +75,24 @@ def reading(url: sa.URL) -> Iterator[sa.Connection]:
         raise StoreError(f"the database cannot be read: {error}") from error
 
 
-def scrub(url: sa.URL, *, rewrite: bool = False) -> None:
+def scrub(url: sa.URL, *, rewrite: bool = False) -> bool:
     """Overwrite what an SQLite file, and what is not yet in it, still has of deleted data.
 
     With ``rewrite`` also what was deleted before ``secure_delete`` was on. Where others are at
-    work for long it is left for another time. A server has its own ways, and is left alone.
+    work for long it is left for another time, and ``False`` returned. A server has its own ways,
+    and is left alone.
     """
     if url.get_backend_name() != "sqlite":
-        return
+        return True
     with closing(sqlite3.connect(url.database or "", isolation_level=None, timeout=10)) as raw:
         with suppress(sqlite3.Error):
             raw.execute("PRAGMA secure_delete = ON")
             if rewrite:
                 raw.execute("VACUUM")
         with suppress(sqlite3.Error):
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+    return False
 
 
 @contextmanager

@@ -1,0 +1,315 @@
+# Datenschutz: Auskunft und Vergessen.
+
+menu-mydata = Meine Daten als Datei
+menu-forget = Meine Daten löschen
+
+mydata-sent = Das ist alles, was ich über { $address ->
+    [du] dich
+   *[sie] Sie
+} gespeichert habe: einmal zum Lesen, einmal als JSON für andere Programme. Löschen geht mit /vergessen.
+mydata-file = meine-daten
+mydata-title = Meine Daten bei Kupplung
+mydata-made = Stand: { $at }
+mydata-intro = Verantwortlich ist { $controller } ({ $email }). Dort { $address ->
+    [du] kannst du
+   *[sie] können Sie
+} auch etwas berichtigen lassen.
+mydata-not-here = Nicht dabei ist, was andere betrifft: wer sie sind, und was sie geantwortet haben, solange es niemand erfahren hat. Auch was { $address ->
+    [du] du schreibst
+   *[sie] Sie schreiben
+}, bewahre ich nicht als Nachricht auf, sondern nur als Antwort, im Profil oder im Update. Meine eigenen Nachrichten behalte ich 60 Tage.
+mydata-more = { $count ->
+    [one] Ein älterer Eintrag steht
+   *[other] { $count } ältere Einträge stehen
+} nur in der JSON-Datei.
+mydata-first = Erstgespräch
+mydata-self = ich
+mydata-at = { $at }
+mydata-money = { $amount }
+
+forget-what = { "" }*Daten löschen*
+    Sofort und für immer verschwinden: { $address ->
+        [du] dein Name, deine Adressen, dein Profil, deine Antworten, Nachrichten und Bilder
+       *[sie] Ihr Name, Ihre Adressen, Ihr Profil, Ihre Antworten, Nachrichten und Bilder
+    }. Auch in den Sicherungskopien kann sie dann niemand mehr lesen.
+forget-team = { $ends ->
+    [yes] Das Team *{ $team }* endet damit.
+   *[no] Das Team *{ $team }* arbeitet ohne { $address ->
+        [du] dich
+       *[sie] Sie
+    } weiter.
+}
+forget-stays = Es bleiben, ohne Namen: Zahlen, Termine und Zwischenstände, weil das Programm sie nachweisen muss, und dass es eine Einwilligung gab und wann sie endete. Was andere schon gelesen haben, steht weiter in ihren Chats.
+forget-organisation = Was die Organisation geschrieben hat, bleibt nur, solange ein anderes Team damit arbeitet.
+forget-others = Die anderen erfahren, dass jemand nicht mehr dabei ist. Einen Grund nenne ich nicht.
+forget-leaderless = Achtung: *{ $programme }* hat danach keine Koordination mehr.
+forget-before = Vorher noch alles mitnehmen? /meinedaten. Nur Ruhe haben? /pause.
+forget-on = Weiter zum Löschen
+forget-no = Nein, alles bleibt
+forget-sure = Wirklich? Danach { $address ->
+    [du] kenne ich dich
+   *[sie] kenne ich Sie
+} nicht mehr, und niemand kann es rückgängig machen.
+forget-yes = Endgültig löschen
+forget-kept = Gut, es bleibt alles, wie es ist.
+forget-stale = Das ist schon eine Weile her. Mit /vergessen fragen wir noch einmal von vorn.
+forget-pressed = ✓ Endgültig gelöscht
+forget-done = Erledigt: Ich habe alles gelöscht. Danke fürs Mitmachen und alles Gute! { $leaves ->
+    [yes] Diesen Raum verlasse ich jetzt. Was hier steht, lässt sich nur hier löschen.
+   *[no] Was in diesem Chat steht, lässt sich nur hier löschen.
+} Ein neuer Anfang ist jederzeit möglich.
+
+forget-partner = { $ends ->
+    [yes] *{ $team }*: Jemand ist nicht mehr dabei, deshalb endet das Team. Das liegt nicht an { $address ->
+        [du] dir
+       *[sie] Ihnen
+    }. Die Koordination weiß Bescheid.
+   *[no] *{ $team }*: Jemand ist nicht mehr dabei. Das Team arbeitet weiter, die Koordination weiß Bescheid.
+}
+forget-request = Die Anfrage zu „{ $title }“ hat sich erledigt, weil jemand nicht mehr dabei ist. Zu tun ist nichts.
+forget-lead = Jemand hat die eigenen Daten löschen lassen und ist nicht mehr dabei.
+forget-lead-team = Team { $number } ({ $team }): { $ends ->
+    [yes] endet damit.
+   *[no] arbeitet weiter.
+}
+
+mydata-table = { $table ->
+    [person] Person
+    [account] Adressen im Messenger
+    [membership] Programme und Rollen
+    [newcomer] Warteliste und Freigabe
+    [consent] Einwilligungen
+    [introduction] Vorstellung
+    [profile] Profil
+    [organisation] Organisation
+    [challenge] Herausforderungen
+    [expertise] Fachgebiet
+    [succession] Übergaben
+    [deputy] Vertretungen
+    [suggestion] Vorschläge
+    [member] Plätze in Teams
+    [team] Teams
+    [meeting] Treffen
+    [update] Updates
+    [question] Fragen
+    [reply] Antworten auf Fragen
+    [bridging] Weitergabe von Nachrichten
+    [room] Gruppenchats
+    [announcement] Rundnachrichten
+    [leaving] Ausstiege
+    [roster] Eingelesene Listen
+    [invitation] Codes
+    [audit] Was in der Koordination getan wurde
+    [reminder] Erinnerungen
+    [outbox] Was ich geschrieben habe
+    [inbox] Wann hier etwas ankam
+    [progress] Offene Fragen
+    [wait] Was noch ansteht
+    [look] Wann ich wieder nachsehe
+    [note] Was der Messenger sich merkt
+   *[unknown] ?
+}
+mydata-field = { $field ->
+    [id] Kennung
+    [reachable] Erreichbar
+    [language] Sprache
+    [form] Anrede
+    [account-id] Adresse
+    [team-form] Form der Zusammenarbeit
+    [consent-channel] Messenger
+    [name] Name
+    [snoozed_until] Ruhe bis
+    [paused] Pause
+    [programme_id] Programm
+    [role] Rolle
+    [joined_at] Dabei seit
+    [left_at] Bis
+    [uses_left] Noch gültig
+    [created_at] Erstellt
+    [expires_at] Gültig bis
+    [purpose] Zweck
+    [version] Fassung
+    [wording] Wortlaut
+    [channel] Messenger
+    [given_at] Gegeben
+    [withdrawn_at] Widerrufen
+    [trade] Bereich
+    [trade_other] Bereich
+    [doing] Tätigkeit
+    [skills] Können
+    [tools] Werkzeuge
+    [offers] Angebot
+    [expectations] Erwartungen
+    [hopes] Wunsch
+    [availability] Zeit
+    [regions] Regionen
+    [region] Region
+    [links] Links
+    [media] Bild oder Datei
+    [updated_at] Stand
+    [act] Was
+    [subject] Woran
+    [at] Wann
+    [sector] Branche
+    [size] Größe
+    [number] Nummer
+    [title] Titel
+    [need] Beschreibung
+    [supports] Beitrag
+    [budget] Budget
+    [publish] Veröffentlichen
+    [committed] Zugesagt
+    [tried] Schon versucht
+    [success] Erfolg
+    [askable] Wer gefragt werden kann
+    [review] Prüfung
+    [comment] Anmerkung
+    [score] Punkte
+    [fits] Was passt
+    [made_at] Erstellt
+    [maker] Antwort Maker
+    [contact] Antwort Ansprechperson
+    [asked_at] Angefragt
+    [stage] Stand
+    [matched_at] Zusammengebracht
+    [extent] Umfang
+    [setup] Ort
+    [formed_at] Gebildet
+    [ended_at] Beendet
+    [side] Seite
+    [verdict] Nach dem Erstgespräch
+    [bound_at] Verbunden
+    [made] Von mir angelegt
+    [carrying] Weitergabe
+    [slot] Monat
+    [starts_at] Beginn
+    [minutes] Minuten
+    [proposed_by] Vorgeschlagen
+    [proposed_at] Vorgeschlagen am
+    [yes] Zugesagt
+    [closed_at] Abgeschlossen
+    [attended] War dabei
+    [note] Notiz
+    [month] Monat
+    [standing] Stand
+    [sentence] Satz dazu
+    [help] Hilfe gewünscht
+    [helped_at] Hilfe kam
+    [kind] Anlass
+    [text] Text
+    [audience] An wen
+    [course] Stand
+    [total] Personen
+    [asked] Erreicht
+    [shown_at] Zuletzt gezeigt
+    [field] Gebiet
+    [since] Seit
+    [until] Bis
+    [handover] Stand
+    [begun_at] Begonnen
+    [settled_at] Erledigt
+    [admission] Stand
+    [organisation] Organisation
+    [entries] Einträge
+    [reading] Stand
+    [account] Adresse
+    [body] Inhalt
+    [fate] Zustellung
+    [value] Wert
+    [account_id] Adresse
+    [reason] Grund
+    [words] Eigene Worte
+    [preferred] Bevorzugt
+   *[unknown] ?
+}
+mydata-state = { $state ->
+    [maker] Maker
+    [contact] Ansprechperson
+    [expert] Fachperson
+    [coordinator] Koordination
+    [du] Du
+    [sie] Sie
+    [processing] Daten verarbeiten
+    [sharing] Kontakt weitergeben
+    [publishing] Herausforderung veröffentlichen
+    [results] Ergebnisse veröffentlichen
+    [photos] Fotos
+    [relaying] Nachrichten weitergeben
+    [order] Auftrag
+    [employment] Anstellung
+    [thesis] Abschlussarbeit
+    [research] Forschungsprojekt
+    [product] Neues Produkt
+    [business] Neues Geschäft
+    [investor] Investition
+    [distribution] Vertrieb und Produktion
+    [technology] Zugang zu Technik
+    [learning] Lernen und Austausch
+    [mornings] vormittags
+    [afternoons] nachmittags
+    [evenings] abends
+    [weekends] am Wochenende
+    [creative] Kreativwirtschaft
+    [scientist] Wissenschaft
+    [other] Andere
+    [solo] eine Person
+    [small] bis 9
+    [medium] 10 bis 49
+    [large] 50 und mehr
+    [material] Material
+    [travel] Reisekosten
+    [workshop] Werkstatt und Räume
+    [expertise] Fachwissen
+    [yes] Ja
+    [ask] nach Rücksprache
+    [no] Nein
+    [others] nur von anderen
+    [open] offen
+    [interested] Interesse
+    [declined] abgelehnt
+    [later] später
+    [talking] im Gespräch
+    [active] aktiv
+    [ended] beendet
+    [go] weiter
+    [no-go] nicht weiter
+    [sprint] ein paar Tage
+    [months] einige Monate
+    [programme] bis zum Abschluss
+    [on-site] vor Ort
+    [remote] aus der Ferne
+    [mixed] gemischt
+    [everyone] alle
+    [makers] Maker
+    [contacts] Ansprechpersonen
+    [draft] Entwurf
+    [going] unterwegs
+    [done] erledigt
+    [stopped] angehalten
+    [on-track] im Plan
+    [at-risk] gefährdet
+    [blocked] blockiert
+    [photo] Foto
+    [file] Datei
+    [proposed] vorgeschlagen
+    [agreed] verabredet
+    [held] hat stattgefunden
+    [moved] verschoben
+    [waiting] wartet
+    [asking] wartet auf Freigabe
+    [admitted] dabei
+    [gone] nicht mehr
+    [coming] wird gelesen
+    [read] gelesen
+    [returned] zurückgegeben
+    [released] freigegeben
+    [taken] angenommen
+    [refused] abgelehnt
+    [withdrawn] zurückgezogen
+    [asked] angefragt
+    [sent] zugestellt
+    [unreachable] nicht erreichbar
+    [expired] zu spät, nicht gesendet
+    [doubtful] unklar
+   *[unknown] { $word }
+}

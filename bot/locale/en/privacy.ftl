@@ -1,0 +1,294 @@
+# Privacy: access and erasure.
+
+menu-mydata = My data as a file
+menu-forget = Erase my data
+
+mydata-sent = This is all that I keep about you: once to read, once as JSON for other programs. To erase it: /forget.
+mydata-file = my-data
+mydata-title = My data at Kupplung
+mydata-made = As of { $at }
+mydata-intro = { $controller } ({ $email }) is responsible. They also correct what is wrong.
+mydata-not-here = Left out is what concerns others: who they are, and what they answered as long as nobody was told. What you write I don’t keep as a message, but only as an answer, in a profile or an update. My own messages I keep for 60 days.
+mydata-more = { $count ->
+    [one] One older entry is
+   *[other] { $count } older entries are
+} in the JSON file only.
+mydata-first = First meeting
+mydata-self = me
+mydata-at = { $at }
+mydata-money = { $amount }
+
+forget-what = { "" }*Erasing your data*
+    Gone at once and for good: your name, your addresses, your profile, your answers, messages and pictures. Nobody can read them in backups any more, either.
+forget-team = { $ends ->
+    [yes] The team *{ $team }* ends with that.
+   *[no] The team *{ $team }* goes on without you.
+}
+forget-stays = What stays, without a name: numbers, dates and how things stood, because the programme has to account for them, and that there was a consent and when it ended. What others have read already stays in their chats.
+forget-organisation = What the organisation wrote stays only as long as another team works with it.
+forget-others = The others learn that somebody has left. I give no reason.
+forget-leaderless = Mind: *{ $programme }* will have no coordinator any more.
+forget-before = Want to take everything with you first? /mydata. Just want some quiet? /pause.
+forget-on = Go on to erase
+forget-no = No, keep everything
+forget-sure = Really? After that I won’t know you any more, and nobody can undo it.
+forget-yes = Erase for good
+forget-kept = Good, everything stays as it is.
+forget-stale = That was a while ago. With /forget we start over.
+forget-pressed = ✓ Erased for good
+forget-done = Done: I have erased everything. Thank you for taking part, and all the best! { $leaves ->
+    [yes] I leave this room now. What is written here can only be deleted here.
+   *[no] What is written in this chat can only be deleted here.
+} You are welcome to start anew at any time.
+
+forget-partner = { $ends ->
+    [yes] *{ $team }*: Somebody has left, so the team ends. That is not because of you. The coordinators know.
+   *[no] *{ $team }*: Somebody has left. The team goes on, and the coordinators know.
+}
+forget-request = The request about “{ $title }” has settled itself, because somebody has left. There is nothing to do.
+forget-lead = Somebody has had their data erased and has left.
+forget-lead-team = Team { $number } ({ $team }): { $ends ->
+    [yes] ends with that.
+   *[no] goes on.
+}
+
+mydata-table = { $table ->
+    [person] Person
+    [account] Messenger addresses
+    [membership] Programmes and roles
+    [newcomer] Waiting list and admission
+    [consent] Consents
+    [introduction] Introduction
+    [profile] Profile
+    [organisation] Organisation
+    [challenge] Challenges
+    [expertise] Expertise
+    [succession] Hand-overs
+    [deputy] Deputies
+    [suggestion] Suggestions
+    [member] Places in teams
+    [team] Teams
+    [meeting] Meetings
+    [update] Updates
+    [question] Questions
+    [reply] Replies to questions
+    [bridging] Relaying of messages
+    [room] Group chats
+    [announcement] Announcements
+    [leaving] Departures
+    [roster] Lists that were read
+    [invitation] Codes
+    [audit] What coordinators did
+    [reminder] Reminders
+    [outbox] What I wrote
+    [inbox] When something came in
+    [progress] Open questions
+    [wait] What is still due
+    [look] When I look again
+    [note] What the messenger keeps in mind
+   *[unknown] ?
+}
+mydata-field = { $field ->
+    [id] Id
+    [reachable] Reachable
+    [language] Language
+    [form] Form of address
+    [account-id] Address
+    [team-form] Form of the partnership
+    [consent-channel] Messenger
+    [name] Name
+    [snoozed_until] Silent until
+    [paused] Paused
+    [programme_id] Programme
+    [role] Role
+    [joined_at] Since
+    [left_at] Until
+    [uses_left] Uses left
+    [created_at] Made
+    [expires_at] Good until
+    [purpose] Purpose
+    [version] Version
+    [wording] Wording
+    [channel] Messenger
+    [given_at] Given
+    [withdrawn_at] Withdrawn
+    [trade] Field
+    [trade_other] Field
+    [doing] What you do
+    [skills] Skills
+    [tools] Tools
+    [offers] Offer
+    [expectations] Expectations
+    [hopes] Hope
+    [availability] Time
+    [regions] Regions
+    [region] Region
+    [links] Links
+    [media] Picture or file
+    [updated_at] As of
+    [act] What
+    [subject] On what
+    [at] When
+    [sector] Sector
+    [size] Size
+    [number] Number
+    [title] Title
+    [need] Description
+    [supports] Support
+    [budget] Budget
+    [publish] Publish
+    [committed] Committed
+    [tried] Tried so far
+    [success] Success
+    [askable] Whom to ask
+    [review] Review
+    [comment] Comment
+    [score] Score
+    [fits] What fits
+    [made_at] Made
+    [maker] The maker’s answer
+    [contact] The contact’s answer
+    [asked_at] Asked
+    [stage] Stage
+    [matched_at] Matched
+    [extent] Extent
+    [setup] Setup
+    [formed_at] Formed
+    [ended_at] Ended
+    [side] Side
+    [verdict] After the first meeting
+    [bound_at] Bound
+    [made] Made by me
+    [carrying] Relaying
+    [slot] Month
+    [starts_at] Begins
+    [minutes] Minutes
+    [proposed_by] Proposed
+    [proposed_at] Proposed on
+    [yes] Said yes
+    [closed_at] Closed
+    [attended] Attended
+    [note] Note
+    [month] Month
+    [standing] Standing
+    [sentence] Sentence
+    [help] Help wanted
+    [helped_at] Help came
+    [kind] Occasion
+    [text] Text
+    [audience] To whom
+    [course] Course
+    [total] People
+    [asked] Reached
+    [shown_at] Last shown
+    [field] Field
+    [since] Since
+    [until] Until
+    [handover] Stage
+    [begun_at] Begun
+    [settled_at] Settled
+    [admission] Stage
+    [organisation] Organisation
+    [entries] Entries
+    [reading] Stage
+    [account] Address
+    [body] Content
+    [fate] Delivery
+    [value] Value
+    [account_id] Address
+    [reason] Reason
+    [words] Own words
+    [preferred] Preferred
+   *[unknown] ?
+}
+mydata-state = { $state ->
+    [maker] Maker
+    [contact] Contact
+    [expert] Expert
+    [coordinator] Coordinator
+    [du] Du
+    [sie] Sie
+    [processing] Processing data
+    [sharing] Sharing contact details
+    [publishing] Publishing the challenge
+    [results] Publishing results
+    [photos] Photos
+    [relaying] Relaying messages
+    [order] Order
+    [employment] Employment
+    [thesis] Thesis
+    [research] Research
+    [product] New product
+    [business] New business
+    [investor] Investment
+    [distribution] Distribution and production
+    [technology] Access to technology
+    [learning] Learning and exchange
+    [mornings] mornings
+    [afternoons] afternoons
+    [evenings] evenings
+    [weekends] weekends
+    [creative] Creative industry
+    [scientist] Science
+    [other] Other
+    [solo] one person
+    [small] up to 9
+    [medium] 10 to 49
+    [large] 50 or more
+    [material] material
+    [travel] travel
+    [workshop] rooms and workshop
+    [expertise] expertise
+    [yes] Yes
+    [ask] after approval
+    [no] No
+    [others] only from others
+    [open] open
+    [interested] interested
+    [declined] declined
+    [later] later
+    [talking] talking
+    [active] active
+    [ended] ended
+    [go] go on
+    [no-go] no go
+    [sprint] a few days
+    [months] some months
+    [programme] until the closing event
+    [on-site] on site
+    [remote] remotely
+    [mixed] a mix
+    [everyone] everybody
+    [makers] makers
+    [contacts] contacts
+    [draft] draft
+    [going] under way
+    [done] done
+    [stopped] stopped
+    [on-track] on track
+    [at-risk] at risk
+    [blocked] blocked
+    [photo] photo
+    [file] file
+    [proposed] proposed
+    [agreed] agreed
+    [held] took place
+    [moved] moved
+    [waiting] waiting
+    [asking] waits for admission
+    [admitted] admitted
+    [gone] gone
+    [coming] being read
+    [read] read
+    [returned] returned
+    [released] released
+    [taken] taken
+    [refused] refused
+    [withdrawn] withdrawn
+    [asked] asked
+    [sent] delivered
+    [unreachable] unreachable
+    [expired] too late, not sent
+    [doubtful] unclear
+   *[unknown] { $word }
+}

@@ -1,0 +1,151 @@
+"""Everything that is kept of a person, as they may see it: facts, and what the store keeps.
+
+A kind of fact is found by every field that names a person, so that a new one is there by itself;
+``tests/acceptance/test_mydata.py`` has to name each table and column all the same. What is
+somebody else's own is left out: who they are, what they answered and nobody was told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, get_args
+
+from bot.domain.announcements import Announcement
+from bot.domain.challenges import Suggestion
+from bot.domain.changes import Entity
+from bot.domain.codec import pack
+from bot.domain.meetings import Meeting
+from bot.domain.newcomers import Roster
+from bot.domain.people import Account, Audit, Person
+from bot.domain.reminders import Reminder
+from bot.domain.teams import Member, Team
+from bot.ports import Body, Tx
+
+NAMES = (
+    *("person_id", "contact_id", "maker_id", "author_id", "bound_by", "made_by"),
+    *("asked_id", "heir_id"),
+)
+"""The fields of facts that hold a person's id."""
+
+KINDS: tuple[type[Any], ...] = get_args(Entity)
+LINKS: Mapping[type[Any], tuple[str, ...]] = {
+    kind: names
+    for kind in KINDS
+    if (names := tuple(each.name for each in fields(kind) if each.name in NAMES))
+}
+"""By which fields the facts of a kind are somebody's."""
+
+_PRESENT = ("proposed_by", "yes", "attended")
+WITHHELD: Mapping[type[Any], frozenset[str]] = {
+    Announcement: frozenset({"last"}),
+    Roster: frozenset({"entries"}),
+    Reminder: frozenset({"key"}),
+}
+"""Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is kept of a person: rows by the name of their table, values as they are."""
+
+    person_id: str
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+    def of(self, kind: type[Any]) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of a kind of fact."""
+        return self.tables.get(name_of(kind), ())
+
+
+def name_of(kind: type[Any]) -> str:
+    """Return what the table of a kind of fact is called."""
+    return kind.__name__.casefold()
+
+
+async def holdings(tx: Tx, person_id: str) -> Holdings:
+    """Return everything that is kept of a person."""
+    person = await tx.get(Person, person_id)
+    accounts = [each.id for each in await tx.find(Account, person_id=person_id)]
+    found: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    for kind, names in LINKS.items():
+        facts: list[Any] = []
+        for name in names:
+            facts += await tx.find(kind, **{name: person_id})
+        if kind is Audit:
+            facts += await tx.find(Audit, subject=[person_id, *accounts])
+        found[name_of(kind)] = _rows(facts, person_id)
+    found[name_of(Person)] = _rows([] if person is None else [person], person_id)
+    teams = [each.team_id for each in await tx.find(Member, person_id=person_id)]
+    own_teams = (*await tx.find(Team, id=teams), *await tx.find(Team, contact_id=person_id))
+    found[name_of(Team)] = _rows(own_teams, person_id)
+    meetings = await tx.find(Meeting, team_id=teams)
+    found[name_of(Meeting)] = _rows([each for each in meetings if _was_in(each, person_id)],
+                                    person_id)  # fmt: skip
+    return Holdings(person_id, {**found, **await tx.belongings(person_id, accounts)})
+
+
+def _was_in(meeting: Meeting, person_id: str) -> bool:
+    return person_id in (meeting.proposed_by, *meeting.yes, *meeting.attended)
+
+
+def _rows(facts: Iterable[Any], person_id: str) -> tuple[Mapping[str, Any], ...]:
+    """Return facts as rows, each once, without what is others'."""
+    return tuple(_row(each, person_id) for each in dict.fromkeys(facts))
+
+
+def _row(fact: Any, person_id: str) -> Mapping[str, Any]:
+    kind = type(fact)
+    links = (*LINKS.get(kind, ()), *(_PRESENT if kind is Meeting else ()))
+    row = {
+        each.name: getattr(fact, each.name)
+        for each in fields(kind)
+        if each.name not in WITHHELD.get(kind, ())
+    }
+    for name in links:
+        row[name] = _own(row[name], person_id)
+    if isinstance(fact, Audit) and ":" in fact.subject:
+        row["subject"] = ""  # an address, or a key that has one
+    if isinstance(fact, Suggestion) and not fact.mutual:
+        row |= {"contact": None} if fact.maker_id == person_id else {"maker": None}
+    if isinstance(fact, Suggestion) and fact.maker_id != person_id:
+        row["fits"] = ()  # they have the maker's words
+    return row
+
+
+def _own(value: Any, person_id: str) -> Any:
+    """Return what a field says of this person, and nothing of others."""
+    if isinstance(value, tuple):
+        return tuple(each for each in value if each == person_id)
+    return value if value == person_id else None
+
+
+def as_json(value: Any) -> Any:
+    """Return a value of a row such as JSON can hold it."""
+    match value:
+        case StrEnum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case Body():
+            return {"text": spell(value), "files": list(file_names(value))}
+        case Mapping():
+            return {str(key): as_json(each) for key, each in value.items()}
+        case str() | int() | float() | None:
+            return value
+        case Sequence():
+            return [as_json(each) for each in value]
+        case _:
+            return pack(type(value), value) if is_dataclass(value) else str(value)
+
+
+def spell(body: Body) -> str:
+    """Return the words of a message, and of its buttons, as plain text."""
+    parts = ["".join(span.text for span in each.spans) for each in body.markup.paragraphs]
+    parts += [" ".join(f"[{each.label}]" for each in row) for row in body.buttons]
+    return "\n\n".join(parts)
+
+
+def file_names(body: Body) -> tuple[str, ...]:
+    """Return what the pictures and files of a message are called."""
+    media = tuple(each.name or each.kind.value for each in body.media)
+    return (*media, *(each.name for each in body.documents))

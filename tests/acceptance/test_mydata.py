@@ -1,0 +1,278 @@
+"""``/mydata`` is complete: every table and column is in it, or is left out for a reason given here.
+
+Whoever adds a table or a column has to name it here.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from adapters.app import load_catalog
+from bot.domain.changes import Entity, Put
+from bot.domain.meetings import Meeting
+from bot.domain.people import Account, Form, Person
+from bot.domain.teams import Member, Team
+from bot.ports import Fate, Matter, Tx, Wait
+from bot.ports.looks import Look
+from bot.privacy.holdings import LINKS, NAMES, name_of
+from bot.privacy.page import ORDER, SILENT, Field, Table
+from bot.talk.model import Document
+from storage.mapping import shape_of
+from storage.tables import TABLES, Row
+from tests.support.cases import settle
+from tests.support.clock import at
+from tests.support.specimens import WHEN, specimen
+from tests.support.town import Town
+
+SHOWN: dict[str, str] = {
+    "account": "id person_id reachable preferred",
+    "announcement": "id programme_id author_id text audience course made_at total asked shown_at",
+    "audit": "id programme_id person_id act subject at",
+    "bridging": "team_id person_id carrying at",
+    "challenge": "id programme_id number organisation_id contact_id title need skills supports"
+    " budget expectations region publish committed updated_at tried success askable review"
+    " comment",
+    "consent": "id person_id programme_id purpose version wording channel given_at withdrawn_at",
+    "deputy": "organisation_id person_id programme_id since until ended_at",
+    "expertise": "person_id organisation_id programme_id field since left_at",
+    "inbox": "id account at heard state attempts",
+    "introduction": "person_id programme_id role field availability regions updated_at",
+    "invitation": "code_hash programme_id role team_id uses_left created_at person_id expires_at"
+    " made_by organisation_id",
+    "look": "matter id at",
+    "meeting": "team_id slot state starts_at minutes proposed_by proposed_at yes sequence"
+    " closed_at attended note",
+    "member": "team_id person_id side joined_at verdict left_at",
+    "membership": "person_id programme_id role joined_at left_at",
+    "newcomer": "person_id programme_id role number admission since code_hash settled_at",
+    "note": "name value",
+    "organisation": "id programme_id name sector size contact_id",
+    "outbox": "to channel body why about person_id created_at not_before not_after attempts ref"
+    " fate settled_at note",
+    "person": "id language form name snoozed_until paused",
+    "profile": "person_id programme_id trade doing skills tools offers expectations hopes"
+    " availability region links updated_at media trade_other",
+    "progress": "account_id body",
+    "question": "id team_id person_id asked_id text at",
+    "reminder": "person_id programme_id kind team_id why at",
+    "reply": "question_id person_id text at",
+    "room": "id team_id bound_by bound_at made",
+    "roster": "id programme_id author_id account_id media reading at",
+    "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
+    "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
+    " contact asked_at withdrawn_at",
+    "team": "id programme_id number challenge_id contact_id name stage matched_at form extent"
+    " setup formed_at ended_at",
+    "update": "id team_id person_id month standing milestone_id sentence media help at helped_at",
+    "wait": "person_id matter id at",
+}
+"""What a person gets of each table."""
+
+INNER = "how the service works inside: it tells nothing of a person"
+TWICE = "it is in the file already, by another name"
+OTHERS = "it names others, or may"
+NOBODY = "nobody is meant: it is the programme's, or the machine's"
+
+LEFT_OUT: dict[str, str] = {
+    "announcement.last": OTHERS,
+    "inbox.body": "it is gone once it is decided, and in the file nothing is undecided",
+    "inbox.conversation": TWICE,
+    "inbox.number": INNER,
+    "lease.name": NOBODY,
+    "lease.owner": NOBODY,
+    "lease.until": NOBODY,
+    "look.programme_id": TWICE,
+    "look.seen_at": INNER,
+    "outbox.begun": INNER,
+    "outbox.doubt": INNER,
+    "outbox.edits": OTHERS,
+    "outbox.key": OTHERS,
+    "outbox.leased_until": INNER,
+    "outbox.number": INNER,
+    "outbox.owner": INNER,
+    "outbox.turn_at": INNER,
+    "progress.dialog": TWICE,
+    "reminder.key": OTHERS,
+    "roster.entries": OTHERS,
+    **dict.fromkeys(
+        (f"signup.{name}" for name in (
+            "id", "programme_id", "code_hash", "role", "name", "organisation", "made_at",
+        )),
+        "who is on a list is no person here yet; it goes when the code is used or lapses",
+    ),
+    **dict.fromkeys(
+        (f"vault_key.{name}" for name in ("id", "subject", "master", "wrapped")),
+        "the keys that open what is in the file",
+    ),
+    "wait.programme_id": TWICE,
+    "watch.edition": NOBODY,
+    "watch.programme_id": NOBODY,
+    "watch.seen_at": NOBODY,
+}  # fmt: skip
+
+NOT_PEOPLE = frozenset(
+    {
+        *("id", "programme_id", "organisation_id", "challenge_id", "team_id", "question_id"),
+        *("milestone_id", "account_id"),
+    }
+)
+"""Fields of facts that are named like ids, and name nobody."""
+
+ME, OTHER = "me-0", "other-0"
+ACCOUNT = "telegram:1001"
+
+
+def test_every_table_and_column_is_named() -> None:
+    there = {f"{table.name}.{column.name}" for table in Row.metadata.sorted_tables
+             for column in table.columns}  # fmt: skip
+    shown = {f"{table}.{name}" for table, names in SHOWN.items() for name in names.split()}
+    assert shown & LEFT_OUT.keys() == set()
+    assert shown | LEFT_OUT.keys() == there
+
+
+def test_every_field_that_may_name_a_person_is_known() -> None:
+    """A fact that names a person by a field of another name would be found by nobody."""
+    names = {each.name for kind in get_args(Entity) for each in fields(kind)}
+    like_ids = {each for each in names if each.endswith(("_id", "_by", "_ids")) or each == "id"}
+    assert like_ids == {*NAMES, *NOT_PEOPLE, "proposed_by"}
+
+
+def specimens() -> list[Any]:
+    """Return a fact of each kind for each field by which it can be somebody's."""
+    made: list[Any] = []
+    for kind, names in LINKS.items():
+        for name in names:
+            keys = {key: f"Q{key}-{name}" for key in shape_of(kind).key if key not in NAMES}
+            hints = get_type_hints(kind)
+            fixed: dict[str, Any] = {key: made_up for key, made_up in keys.items()
+                                     if hints[key] is str}  # fmt: skip
+            fixed |= dict.fromkeys(names, OTHER) | {name: ME}
+            fixed |= {"number": len(made)} if "number" in hints else {}
+            if "challenge_id" in hints:
+                fixed["challenge_id"] = f"c-{name}"
+            made.append(specimen(kind, **fixed))
+    return [each for each in made if not isinstance(each, Account)]
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    town.settle_in("me", "de")
+    account = town.people["me"]
+    member = specimen(Member, team_id="t-mine", person_id=ME)
+    facts = (
+        *specimens(),
+        Person(ME, "de", Form.DU, "Mia Wolf"),
+        Account(account, ME),
+        member,
+        specimen(Team, id="t-mine", number=99, contact_id=OTHER),
+        specimen(Meeting, team_id="t-mine", proposed_by=OTHER, yes=(OTHER, ME), attended=(OTHER,)),
+        specimen(Meeting, team_id="t-mine", slot="2", proposed_by=OTHER, yes=(), attended=()),
+    )
+
+    async def work(tx: Tx) -> None:
+        await tx.apply(Put(each) for each in facts)
+        await tx.looks.put_waits("erzgebirge", [Wait(ME, Matter.TEAM, "t-mine", WHEN)])
+
+    await town.store.run(work)
+    await town.store.accept((), {f"telegram/spoken/{account}": "!private"})
+    yield town
+    await town.close()
+
+
+async def received(town: Town, name: str) -> tuple[Document, Document]:
+    await town.says(name, "/meinedaten")
+    found = await town.store.run(lambda tx: tx.last_parcels(town.people[name], 3))
+    page, data = next(each.body.documents for each in found if each.body.documents)
+    return page, data
+
+
+async def test_it_has_every_row_and_column(town: Town) -> None:
+    await town.says("me", "/link")
+    await town.says("me", "/announce")
+    await town.says("me", "/update")
+    look = Look(Matter.DRAFT, town.people["me"], WHEN)
+    await town.store.run(lambda tx: tx.looks.put("erzgebirge", [look], WHEN))
+    _, data = await received(town, "me")
+    tables = json.loads(data.text)["data"]
+    found = {table: {name for row in rows for name in row} for table, rows in tables.items()}
+    assert found == {table: set(names.split()) for table, names in SHOWN.items()}
+    for fact in specimens():
+        key = {name: getattr(fact, name) for name in shape_of(type(fact)).key}
+        plain = {name: value for name, value in key.items() if value not in (OTHER, ME)}
+        rows = tables[name_of(type(fact))]
+        shown = plain.items() - {("key", plain.get("key"))}
+        assert [row for row in rows if shown <= row.items()], (type(fact), key)
+    assert OTHER not in data.text
+    slots = [row["slot"] for row in tables["meeting"]]
+    assert slots == ["Qslotq"]
+
+
+async def test_it_is_nobody_elses(town: Town) -> None:
+    page, data = await received(town, "ben")
+    for text in (page.text, data.text):
+        assert "Ben Okafor" in text
+        assert not re.search(r"Lindner|Weber|Mia Wolf|Q\w+q|telegram:100[134]", text)
+
+
+async def test_the_page_reads_well(town: Town) -> None:
+    page, _ = await received(town, "me")
+    words = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", page.text)
+    assert "Mia Wolf" in words
+    assert "http" not in re.sub(r'href="#', "", page.text)
+    lines = {each.strip() for each in words.splitlines() if not each.startswith("Q")}
+    assert not lines & {"?", "None", "True", "False", "[]", "()"}
+    assert [each for each in lines if re.search(r"[a-z]_[a-z]", each)] == []
+
+
+async def test_what_was_typed_is_no_markup(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    try:
+        nasty = replace(Person("ada", "de", Form.DU, "x"), name="<script>alert(1)</script>&amp;")
+        await town.store.run(lambda tx: tx.apply([Put(nasty)]))
+        page, _ = await received(town, "ada")
+        assert "<script" not in page.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in page.text
+    finally:
+        await town.close()
+
+
+def states() -> set[type[StrEnum]]:
+    found: set[type[StrEnum]] = {Fate}
+
+    def look(hint: Any) -> None:
+        for each in (hint, *get_args(hint)):
+            if isinstance(each, type) and issubclass(each, StrEnum):
+                found.add(each)
+        for each in get_args(hint):
+            look(each)
+
+    for kind in get_args(Entity):
+        for hint in get_type_hints(kind).values():
+            look(hint)
+    return found
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_everything_has_a_name_in_words(language: str) -> None:
+    words = load_catalog().words(language, Form.DU)
+    tables = {str(each.name) for each in TABLES.values()} | {"outbox", "inbox", "progress"}
+    tables -= {"signup"}
+    assert tables <= set(ORDER)
+    shown = {name for names in SHOWN.values() for name in names.split()} - SILENT
+    for text_id, argument, keys in (
+        ("mydata-table", "table", [Table(each) for each in ORDER]),
+        ("mydata-field", "field", [Field(each) for each in shown]),
+    ):
+        said = {key: words.label(text_id, {argument: key}) for key in keys}
+        assert {str(key) for key, text in said.items() if text == "?"} == set()
+    for kind in states():
+        for value in kind:
+            said_of = words.label("mydata-state", {"state": value, "word": "?"})
+            assert said_of != "?", f"{kind.__name__}: {value}"
