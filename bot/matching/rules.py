@@ -200,7 +200,9 @@ def card_for_maker(
         region=challenge.region,
         need=shorten(challenge.need),
     )
-    return (head, *reasons(suggestion, Side.MAKER))
+    success = challenge.success
+    goal = (say("suggestion-goal", success=shorten(success)),) if success else ()
+    return (head, *goal, *reasons(suggestion, Side.MAKER))
 
 
 def card_for_contact(suggestion: Suggestion, profile: Profile) -> tuple[Say, ...]:

@@ -3,7 +3,7 @@
 from bot.domain.people import Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import reaching
+from bot.onboarding import reaching, regaining
 from bot.onboarding.contacts import TWIN, contact_done, twin
 from bot.onboarding.dialog import (
     CONTACT,
@@ -71,6 +71,7 @@ TEXT_IDS = (
     "code-used-up",
     *GUESSES_TEXT_IDS,
     "maker-done",
+    "maker-region-other",
     "contact-done",
     *(f"twin-{name}" for name in ("ask", "yes", "no", "told", "thanks", "lead")),
     *(f"newcomer-{name}" for name in (
@@ -90,6 +91,7 @@ TEXT_IDS = (
         "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *reaching.TEXT_IDS,
+    *regaining.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),
     *(f"link-open-{channel}" for channel in reaching.CHANNELS),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from bot.domain.people import Availability, Expectation, Form, Trade
 from bot.onboarding.gleaners import glean_expert, glean_maker, times_clash, wishes_clash
 from bot.sharpener import read_title
 from bot.talk.dialog import (
+    OTHER,
     Answers,
     Ask,
     Attach,
@@ -129,6 +130,10 @@ def _of_another_trade(answers: Answers) -> bool:
     return answers.get("trade") == Trade.OTHER
 
 
+def _of_another_region(answers: Answers) -> bool:
+    return answers.get("region") == OTHER
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakerAnswers:
     """What a maker, creative or scientist tells."""
@@ -144,6 +149,7 @@ class MakerAnswers:
     hopes: str
     availability: tuple[Availability, ...]
     region: str
+    region_other: str = ""
     links: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     share: Yes
@@ -163,7 +169,8 @@ MAKER = Dialog(
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Ask(name="hopes", read=_words(LONG, least=3)),
         ChooseMany(name="availability", options=tuple(Availability)),
-        Choose(name="region"),
+        Choose(name="region", other="region_other"),
+        Ask(name="region_other", read=_words(SHORT), when=_of_another_region),
         Ask(name="links", read=_plain(read_links), optional=True),
         Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),

@@ -19,6 +19,7 @@ from bot.onboarding.dialog import (
     Yes,
 )
 from bot.scene import Scene
+from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
 
 INTRODUCTIONS = {
@@ -59,6 +60,8 @@ def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, 
         "role": role.value,
     }
     regions = tuple(Option(each, each) for each in programme.regions)
+    if role is Role.MAKER:
+        regions = (*regions, Option(OTHER, ""))
     sectors = tuple(Option(each, "") for each in programme.sectors)
     known: dict[str, object] = {"name": scene.person.name} if scene.person.name else {}
     if one and role in (Role.MAKER, Role.CONTACT):
@@ -88,7 +91,7 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
         answers.expectations,
         answers.hopes,
         answers.availability,
-        answers.region,
+        answers.region_other if answers.region == OTHER else answers.region,
         answers.links,
         scene.now,
         answers.media,

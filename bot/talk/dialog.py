@@ -23,6 +23,14 @@ Condition = Callable[[Answers], bool]
 Reader = Callable[[str, datetime], object]
 """A text and the local time -> a value, ``Either`` of a few, or ``Rejected``."""
 
+Offered = Mapping[str, Mapping[str, str]]
+"""By the name of a step: its options, each with its label as the reader sees it."""
+
+Gleaner = Callable[[str, Offered], Mapping[str, Any]]
+"""A text and what is offered -> answers by step name; empty where there is but one answer."""
+
+OTHER = "other"
+"""The option of a choice that leads to an answer in one's own words."""
 TOKEN_BYTES = 64
 RUN_BYTES = 12
 CONTROL_BYTES = 8
@@ -33,6 +41,13 @@ class Either:
     """What a reader returns for a text with a few meanings: the values, to choose among."""
 
     values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What a reader returns for a value that is possible and rare: to be confirmed."""
+
+    value: Any
 
 
 class DialogError(ValueError):
@@ -53,20 +68,27 @@ class Ask(Step):
     """A question that is answered in words.
 
     With ``readback`` the value is shown and has to be confirmed before it counts. ``shown``
-    turns a value into the argument of a text, where the value itself is not fit for it.
+    turns a value into the argument of a text, where the value itself is not fit for it. ``gleans``
+    finds answers to later questions in the same words; what it found has to be confirmed.
     """
 
     read: Reader
     readback: bool = False
     shown: Callable[[Any], Any] | None = None
+    gleans: Gleaner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Step):
-    """One of a few answers. Without ``options`` they are given when the dialog is opened."""
+    """One of a few answers. Without ``options`` they are given when the dialog is opened.
+
+    ``other`` names the later question in words that takes what is none of the answers; it is asked
+    when the option ``OTHER`` was chosen, and words that fit no option are meant for it.
+    """
 
     options: tuple[str, ...] = ()
     labels: str | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +102,31 @@ class ChooseMany(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attach(Step):
-    """A photo or a file."""
+    """A photo or a file, or up to ``most`` of them, as a tuple.
+
+    If it is not ``asked``, what is sent during the dialog is taken, and can be changed at the end.
+    """
+
+    most: int = 1
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given(Step):
     """Not a question: a value that is known when the dialog is opened, and decides about others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Two answers that do not go together, where ``found`` says so of the packed answers.
+
+    The summary says it in ``{dialog}-clash-{name}`` and offers to correct those ``between`` which
+    it is. They may stay: people know better.
+    """
+
+    name: str
+    between: tuple[str, ...]
+    found: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +141,7 @@ class Dialog:
     result: type[Any]
     steps: tuple[Step, ...]
     summary: bool = False
+    clashes: tuple[Clash, ...] = ()
     kinds: Mapping[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +152,10 @@ class Dialog:
         if names != wanted:
             message = f"{self.name}: steps {names} are not the fields {wanted} of {self.result}"
             raise DialogError(message)
+        later = any(isinstance(step, Attach) and not step.asked for step in self.steps)
+        gleans = any(isinstance(step, Ask) and step.gleans is not None for step in self.steps)
+        if (self.clashes or gleans or later) and not self.summary:
+            raise DialogError(f"{self.name}: without a summary nothing can be confirmed at its end")
         for step in self.steps:
             for option in (*self.options_of(step), "x" * CONTROL_BYTES):
                 token = token_of("r" * RUN_BYTES, step.name, option)
@@ -140,6 +186,14 @@ class Dialog:
             if not isinstance(step, Given) and (step.when is None or step.when(answers))
         )
 
+    def asked(self, answers: Answers) -> tuple[Step, ...]:
+        """Return the visible questions that are put without being sought out."""
+        return tuple(
+            step
+            for step in self.visible(answers)
+            if not (isinstance(step, Attach) and not step.asked)
+        )
+
     def text_ids(self) -> Iterator[str]:
         """Yield every Fluent id that this dialog can ask for."""
         for step in self.steps:
@@ -152,6 +206,8 @@ class Dialog:
                 yield label_id(self, step, option)
         if self.summary:
             yield f"{self.name}-summary"
+        for clash in self.clashes:
+            yield f"{self.name}-clash-{clash.name}"
 
 
 def label_id(dialog: Dialog, step: Step, option: str) -> str:
@@ -166,15 +222,20 @@ def token_of(run: str, step: str, option: str) -> str:
 
 
 __all__ = [
+    "OTHER",
     "Answers",
     "Ask",
     "Attach",
     "Choose",
     "ChooseMany",
+    "Clash",
     "Dialog",
     "DialogError",
+    "Doubtful",
     "Either",
     "Given",
+    "Gleaner",
+    "Offered",
     "Reader",
     "Rejected",
     "Step",

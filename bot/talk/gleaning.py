@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.talk.dialog import Offered
 from bot.talk.readers import Rejected, clean, fold, read_link, read_name
 
 
@@ -52,9 +53,6 @@ _FILLING = _words(
     "hab ich zeit kann liebsten eher the on at during mostly only always usually i have time can "
     "available verfuegbar frei free aus from dem region bereich"
 )
-
-Offered = Mapping[str, Mapping[str, str]]
-"""By the name of a step: its options, each with its label as the reader sees it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.talk.dialog import Attach, Dialog
 from bot.talk.model import Progress
-from bot.talk.show import waits
+from bot.talk.show import waiting
 
 UNCLEAR = "-unclear"
 """Under this name ``Progress.heard`` keeps the last words of which nothing could be made."""
@@ -21,10 +21,9 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
         for name, value in after.answers.items()
         if name not in before.answers or before.answers[name] != value
     }
-    if waits(before):
-        taken.discard(before.step)
-    if waits(after) and after.pending != before.pending:
-        taken.add(after.step)
+    taken -= waiting(before)
+    if after.pending != before.pending:
+        taken |= waiting(after)
     stays = (after.step, after.answers, after.picked) == (
         before.step,
         before.answers,

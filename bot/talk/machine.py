@@ -8,7 +8,8 @@ that going back, correcting a single answer and resuming after a restart are the
 
 Beside the declared steps there are two places at the end of a dialog with a summary: the summary
 itself and the list of answers to correct. A value with ``readback`` waits in ``pending`` for a
-yes. Buttons carry the run and the step; any other run or step is void and changes nothing.
+yes; so do the answers to several questions that one message gave. Buttons carry the run and the
+step; any other run or step is void and changes nothing.
 """
 
 from collections.abc import Mapping
@@ -17,37 +18,30 @@ from datetime import datetime
 
 from bot.domain.codec import pack
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import Ask, Attach, ChooseMany, Dialog, Either
+from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
-from bot.talk.moves import go_back, go_on, next_step, put_again, skip
+from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.press import press
-from bot.talk.readers import Reason, Rejected, clean, closest, fold, read_list, read_yes_no
+from bot.talk.readers import Reason, clean, closest, read_yes_no
+from bot.talk.reading import attach, keep, read_answer, read_many, read_other, with_caption
 from bot.talk.show import (
     BACK,
     CHANGE,
     DONE,
-    EITHER,
-    NO,
     SKIP,
     SUMMARY,
-    VALUE,
     YES,
     Label,
     Turn,
     ask,
-    marked,
-    option_label,
-    options_of,
     waits,
 )
 
-PARTIAL = "partial"
 YES_NO = frozenset({"yes", "no"})
 NAMELESS = ("",) * 99
 """Labels of which only the number can be meant."""
 SHORTEST = 5
 """Words with fewer letters are not taken for a slip in the name of a button."""
-ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ def _typed(dialog: Dialog, progress: Progress, text: str, now: datetime, label: 
     if hit is not None and not _freely(dialog, progress, text):
         option = flat[hit].token.rsplit(".", 1)[1]
         if _is_box(dialog, progress, option):
-            return _typed_many(dialog, progress, text, now, label)
+            return read_many(dialog, progress, text, now, label)
         return press(dialog, progress, option, now, label, typed=True)
     if progress.step in (SUMMARY, CHANGE):
         return _typed_at_summary(dialog, progress, text, now, label)
@@ -140,9 +134,11 @@ def _answer_in_words(
     if isinstance(agreed, bool):
         return press(dialog, progress, "yes" if agreed else "no", now, label, typed=True)
     if isinstance(step, Ask):
-        return _read(dialog, step, progress, text, now, label)
+        return read_answer(dialog, step, progress, text, now, label)
     if isinstance(step, ChooseMany):
-        return _typed_many(dialog, progress, text, now, label)
+        return read_many(dialog, progress, text, now, label)
+    if isinstance(step, Choose) and step.other:
+        return read_other(dialog, step, progress, text, now, label)
     return put_again(dialog, progress, label, say("talk-choose"))
 
 
@@ -180,93 +176,28 @@ def _typed_at_summary(
     return put_again(dialog, progress, label, say("talk-choose"))
 
 
-def _typed_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
-    step = dialog.step(progress.step)
-    items = read_list(text)
-    if isinstance(items, Rejected):
-        reason = say(f"reject-{items.reason}", limit=items.limit or 0)
-        return put_again(dialog, progress, label, reason)
-    options = options_of(dialog, step, progress)
-    if fold(text).strip(" .") in ALL:
-        everything = tuple(each.id for each in options)
-        return go_on(dialog, progress, everything, now, label)
-    labels = [label(option_label(dialog, step, option)) for option in options]
-    picked: list[str] = []
-    for item in items:
-        hit = closest(item, labels)
-        if hit is None:
-            return put_again(dialog, progress, label, say("talk-choose-many", word=item))
-        if options[hit].id not in picked:
-            picked.append(options[hit].id)
-    return go_on(dialog, progress, tuple(picked), now, label)
-
-
-def _read(
-    dialog: Dialog, step: Ask, progress: Progress, text: str, now: datetime, label: Label
-) -> Turn:
-    if waits(progress):
-        answer = read_yes_no(text)
-        if isinstance(answer, bool) and VALUE in progress.pending:
-            option = marked(progress, YES if answer else NO)
-            return press(dialog, progress, option, now, label, typed=True)
-    earlier = progress.pending.get(PARTIAL) if isinstance(progress.pending, dict) else None
-    value = step.read(text, now)
-    if earlier is not None:
-        joined = step.read(f"{earlier} {text}", now)
-        value = value if isinstance(joined, Rejected) else joined
-    if isinstance(value, Rejected):
-        pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
-        progress = replace(progress, pending=pending, updated_at=now)
-        reason = say(f"reject-{value.reason}", limit=value.limit or 0)
-        return put_again(dialog, progress, label, reason)
-    kind = dialog.kind_of(step.name)
-    if isinstance(value, Either):
-        packed = [pack(kind, each) for each in value.values]
-        return ask(dialog, replace(progress, pending={EITHER: packed}, updated_at=now), label)
-    if step.readback:
-        pending = {VALUE: pack(kind, value)}
-        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
-    return go_on(dialog, progress, value, now, label)
-
-
 def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, label: Label) -> Turn:
     """Take a photo or a file, also where its question comes only later; its caption is words."""
     caption = clean(given.caption)
-    if progress.step not in (SUMMARY, CHANGE) and isinstance(dialog.step(progress.step), Attach):
-        captioned = _with_caption(dialog, progress, caption, now)
-        return go_on(dialog, captioned, given.media, now, label)
-    visible = dialog.visible(progress.answers)
-    later = [
-        each.name
-        for each in visible
-        if isinstance(each, Attach) and each.name not in progress.answers
+    if progress.step not in (SUMMARY, CHANGE):
+        step = dialog.step(progress.step)
+        if isinstance(step, Attach):
+            captioned = with_caption(dialog, progress, caption, now)
+            return attach(dialog, step, captioned, given.media, now, label)
+    open_ = [
+        each
+        for each in dialog.visible(progress.answers)
+        if isinstance(each, Attach) and (each.name not in progress.answers or not each.asked)
     ]
-    if not later:
+    kept = keep(dialog, open_[0], progress, given.media, now) if open_ else None
+    if kept is None:
         if caption:
             return _typed(dialog, progress, caption, now, label)
-        return put_again(dialog, progress, label, say("talk-no-media"))
-    packed = pack(dialog.kind_of(later[0]), given.media)
-    kept = replace(progress, answers={**progress.answers, later[0]: packed}, updated_at=now)
+        reason = say("talk-media-full", most=open_[0].most) if open_ else say("talk-no-media")
+        return put_again(dialog, progress, label, reason)
     if caption:
         return _typed(dialog, kept, caption, now, label)
     return put_again(dialog, kept, label, say("talk-media-kept"))
-
-
-def _with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:
-    """Return the progress with a caption as the answer to the last skipped question in words."""
-    skipped = [
-        step
-        for step in dialog.visible(progress.answers)
-        if isinstance(step, Ask) and progress.answers.get(step.name, "") is None
-    ]
-    if not caption or not skipped:
-        return progress
-    step = skipped[-1]
-    value = step.read(caption, now)
-    if isinstance(value, Rejected | Either):
-        return progress
-    packed = pack(dialog.kind_of(step.name), value)
-    return replace(progress, answers={**progress.answers, step.name: packed})
 
 
 TEXT_IDS = (
@@ -275,6 +206,8 @@ TEXT_IDS = (
         "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
+        "media-photos", "media-files", "media-full", "media-more",
+        "without", "gleaned", "singly", "unsure", "contradiction",
     )),
     *(f"reject-{reason}" for reason in Reason),
     *(f"odd-{kind}" for kind in Odd),

@@ -1,7 +1,9 @@
 """Going on in a dialog: to the next question, back, past one, to the end, or on the spot."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.codec import pack, unpack
 from bot.talk.dialog import Dialog, Given, Step
@@ -13,7 +15,14 @@ def go_on(dialog: Dialog, progress: Progress, value: object, now: datetime, labe
     """Return the turn after a step was answered with ``value``."""
     kind = dialog.kind_of(progress.step)
     packed = None if value is None else value if isinstance(value, str) else pack(kind, value)
-    answers = {**progress.answers, progress.step: packed}
+    return take(dialog, progress, {progress.step: packed}, now, label)
+
+
+def take(
+    dialog: Dialog, progress: Progress, packed: Mapping[str, Any], now: datetime, label: Label
+) -> Turn:
+    """Return the turn after one or several steps were answered with these packed values."""
+    answers = {**progress.answers, **packed}
     moved = replace(
         progress, answers=answers, pending=None, picked=(), editing=False, updated_at=now
     )
@@ -24,8 +33,8 @@ def go_on(dialog: Dialog, progress: Progress, value: object, now: datetime, labe
 
 
 def next_step(dialog: Dialog, progress: Progress) -> str:
-    """Return the first visible step without an answer, or the summary."""
-    for step in dialog.visible(progress.answers):
+    """Return the first question without an answer, or the summary."""
+    for step in dialog.asked(progress.answers):
         if step.name not in progress.answers:
             return step.name
     return SUMMARY
@@ -51,7 +60,7 @@ def go_back(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> 
     if progress.step == CHANGE or progress.editing:
         left = next_step(dialog, progress)
         return ask(dialog, replace(progress, step=left, editing=False, pending=None), label)
-    names = [step.name for step in dialog.visible(progress.answers)]
+    names = [step.name for step in dialog.asked(progress.answers)]
     at = names.index(progress.step) if progress.step in names else len(names)
     asked = [name for name in names[:at] if name in progress.answers and name not in progress.known]
     if not asked:

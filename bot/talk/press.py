@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.codec import unpack
-from bot.talk.dialog import ChooseMany, Dialog
+from bot.talk.dialog import Attach, ChooseMany, Dialog
 from bot.talk.model import Progress, say
-from bot.talk.moves import finish, go_back, go_on, put_again, skip
+from bot.talk.moves import finish, go_back, go_on, put_again, skip, take
 from bot.talk.show import (
     BACK,
     CHANGE,
     DONE,
     EITHER,
+    GLEANED,
     NO,
+    SINGLY,
     SKIP,
     SUMMARY,
     VALUE,
@@ -23,6 +25,7 @@ from bot.talk.show import (
     marked,
     option_label,
     options_of,
+    shown_so_far,
     waits,
 )
 
@@ -49,20 +52,32 @@ def press(  # noqa: PLR0911 - one return per kind of button reads better than a 
     step = dialog.step(progress.step)
     if waits(progress):
         return _confirmed(dialog, progress, option, now, label)
+    if option == DONE and isinstance(step, ChooseMany | Attach):
+        return _done(dialog, progress, step, now, label)
     ids = [each.id for each in options_of(dialog, step, progress)]
-    if isinstance(step, ChooseMany) and option == DONE:
-        if len(progress.picked) < step.least:
-            return put_again(dialog, progress, label, say("talk-too-few", least=step.least))
-        turn = go_on(dialog, progress, progress.picked, now, label)
-        known = {each.id: each for each in options_of(dialog, step, progress)}
-        ticked = tuple(option_label(dialog, step, known[each]) for each in progress.picked)
-        return replace(turn, picked=say("talk-list", items=ticked))
     if option not in ids:
         return replace(ask(dialog, progress, label), void=True)
     if isinstance(step, ChooseMany):
         toggled = ask(dialog, replace(progress, picked=_toggle(progress.picked, option)), label)
         return replace(toggled, in_place=not typed)
     return go_on(dialog, progress, option, now, label)
+
+
+def _done(
+    dialog: Dialog, progress: Progress, step: ChooseMany | Attach, now: datetime, label: Label
+) -> Turn:
+    """Return the turn after all boxes were ticked, or all files sent."""
+    if isinstance(step, Attach):
+        files = shown_so_far(progress)
+        if not files:
+            return replace(ask(dialog, progress, label), void=True)
+        return take(dialog, progress, {step.name: files}, now, label)
+    if len(progress.picked) < step.least:
+        return put_again(dialog, progress, label, say("talk-too-few", least=step.least))
+    turn = go_on(dialog, progress, progress.picked, now, label)
+    known = {each.id: each for each in options_of(dialog, step, progress)}
+    ticked = tuple(option_label(dialog, step, known[each]) for each in progress.picked)
+    return replace(turn, picked=say("talk-list", items=ticked))
 
 
 def _toggle(picked: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -74,8 +89,16 @@ def _toggle(picked: tuple[str, ...], option: str) -> tuple[str, ...]:
 def _confirmed(
     dialog: Dialog, progress: Progress, option: str, now: datetime, label: Label
 ) -> Turn:
+    gleaned = progress.pending.get(GLEANED)
     if option == marked(progress, NO):
-        return ask(dialog, replace(progress, pending=None), label)
+        pending = None if gleaned is None else {SINGLY: True}
+        return ask(dialog, replace(progress, pending=pending), label)
+    if gleaned is not None and option == marked(progress, YES):
+        turn = take(dialog, progress, gleaned, now, label)
+        everything = {step.name for step in dialog.asked(progress.answers)} - {*progress.known}
+        if turn.progress is not None and everything <= gleaned.keys():
+            return finish(dialog, turn.progress)  # the summary would show the same once more
+        return turn
     meanings = {f"-{number}": each for number, each in enumerate(progress.pending.get(EITHER, ()))}
     if VALUE in progress.pending:
         meanings[YES] = progress.pending[VALUE]
@@ -89,7 +112,9 @@ def _confirmed(
 def _pressed_at_summary(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:
     if option == YES:
         return finish(dialog, progress)
-    return ask(dialog, replace(progress, step=CHANGE), label)
+    if option == CHANGE:
+        return ask(dialog, replace(progress, step=CHANGE), label)
+    return _pressed_at_change(dialog, progress, option, label)
 
 
 def _pressed_at_change(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:

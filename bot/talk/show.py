@@ -1,6 +1,7 @@
 """What a dialog shows: the open question, the read-back, the summary, the list to correct."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -8,14 +9,28 @@ from zlib import crc32
 from bot.domain.codec import unpack
 from bot.domain.milestones import Media
 from bot.talk.controls import Control
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Step, label_id, token_of
+from bot.talk.dialog import (
+    Answers,
+    Ask,
+    Attach,
+    Choose,
+    ChooseMany,
+    Dialog,
+    Offered,
+    Step,
+    label_id,
+    token_of,
+)
 from bot.talk.model import Choice, Option, Progress, Say, say
 
 SUMMARY = "-summary"
 CHANGE = "-change"
 BACK, SKIP, DONE, YES, NO = "-back", "-skip", "-done", "-yes", "-no"
-VALUE, EITHER = "value", "either"
-"""Keys of ``Progress.pending``: one value read back, or a few meanings to choose among."""
+VALUE, EITHER, GLEANED = "value", "either", "gleaned"
+"""Keys of ``Progress.pending``: one value read back, a few meanings to choose among, or answers to
+several questions at once."""
+SHOWN, SINGLY = "shown", "singly"
+"""Keys of ``Progress.pending``: the files sent so far; that one answer at a time is wanted."""
 TOKEN_WORDS = 3
 """Run, step and option."""
 COUNTED = 3
@@ -69,8 +84,15 @@ def ask(dialog: Dialog, progress: Progress, label: Label) -> Turn:
 def waits(progress: Progress) -> bool:
     """Whether a value was read back and waits for a yes, or for a choice among its meanings."""
     return isinstance(progress.pending, dict) and not progress.pending.keys().isdisjoint(
-        (VALUE, EITHER)
+        (VALUE, EITHER, GLEANED)
     )
+
+
+def waiting(progress: Progress) -> frozenset[str]:
+    """Return the steps whose answers were read back and wait for a yes."""
+    if not waits(progress):
+        return frozenset()
+    return frozenset(progress.pending.get(GLEANED, (progress.step,)))
 
 
 def marked(progress: Progress, option: str) -> str:
@@ -84,8 +106,8 @@ def marked(progress: Progress, option: str) -> str:
 
 def _question(dialog: Dialog, step: Step, progress: Progress) -> Say:
     question = Say(f"{dialog.name}-{step.name}", progress.subject)
-    visible = dialog.visible(progress.answers)
-    names = [each.name for each in visible if each.name not in progress.known]
+    asked = dialog.asked(progress.answers)
+    names = [each.name for each in asked if each.name not in progress.known]
     if len(names) < COUNTED or progress.editing or step.name not in names:
         return question
     return say("talk-question", step=names.index(step.name) + 1, of=len(names), question=question)
@@ -97,6 +119,18 @@ def options_of(dialog: Dialog, step: Step, progress: Progress) -> tuple[Option, 
     if declared:
         return tuple(Option(each, "") for each in declared)
     return progress.options.get(step.name, ())
+
+
+def offered(dialog: Dialog, progress: Progress, label: Label) -> Offered:
+    """Return every option of the visible choices, as the reader sees it."""
+    return {
+        step.name: {
+            each.id: label(option_label(dialog, step, each))
+            for each in options_of(dialog, step, progress)
+        }
+        for step in dialog.visible(progress.answers)
+        if isinstance(step, Choose | ChooseMany)
+    }
 
 
 def option_label(dialog: Dialog, step: Step, option: Option) -> Say:
@@ -119,7 +153,8 @@ def _choices(
             text = say("talk-ticked", label=text)
         options.append(choice(option.id, text))
     rows = _rows(options, label)
-    if isinstance(step, ChooseMany):
+    several = isinstance(step, Attach) and step.most > 1
+    if isinstance(step, ChooseMany) or (several and shown_so_far(progress)):
         rows.append((choice(DONE, say("talk-done")),))
     controls: list[Choice] = []
     earlier = _before(dialog, step)
@@ -128,13 +163,21 @@ def _choices(
     ):
         controls.append(choice(BACK, say("talk-back")))
     if step.optional:
-        controls.append(choice(SKIP, say("talk-skip")))
+        controls.append(choice(SKIP, say("talk-without" if several else "talk-skip")))
     return (*rows, tuple(controls)) if controls else tuple(rows)
 
 
+def shown_so_far(progress: Progress) -> list[Any]:
+    """Return the packed files that were sent to the open question so far."""
+    pending = progress.pending if isinstance(progress.pending, dict) else {}
+    return list(pending.get(SHOWN, ()))
+
+
 def _before(dialog: Dialog, step: Step) -> tuple[str, ...]:
+    """Return the steps to which one can go back; what is not asked is none of them."""
     names = [each.name for each in dialog.steps]
-    return tuple(names[: names.index(step.name)])
+    quiet = {each.name for each in dialog.steps if isinstance(each, Attach) and not each.asked}
+    return tuple(name for name in names[: names.index(step.name)] if name not in quiet)
 
 
 def _rows(choices: list[Choice], label: Label) -> list[tuple[Choice, ...]]:
@@ -155,6 +198,11 @@ def readback(dialog: Dialog, step: Step, progress: Progress) -> Turn:
     def token(option: str) -> str:
         return token_of(progress.run, step.name, marked(progress, option))
 
+    if GLEANED in progress.pending:
+        lines = _answers(dialog, progress, progress.pending[GLEANED])
+        yes = Choice(token(YES), say("talk-right"))
+        singly = Choice(token(NO), say("talk-singly"))
+        return Turn(progress, (say("talk-gleaned"), *lines), ((yes, singly),))
     no = Choice(token(NO), say("talk-other"))
     if EITHER in progress.pending:
         rows = [
@@ -175,19 +223,34 @@ def readback(dialog: Dialog, step: Step, progress: Progress) -> Turn:
 def summary(dialog: Dialog, progress: Progress) -> Turn:
     """Return all answers, read back."""
     lines = [Say(f"{dialog.name}-summary", progress.subject)]
-    for step in dialog.visible(progress.answers):
-        packed = progress.answers.get(step.name)
-        value = None if packed is None else unpack(dialog.kind_of(step.name), packed)
-        lines.append(
-            say(
-                "talk-answer",
-                name=say(f"{dialog.name}-{step.name}-name"),
-                value=_value(dialog, step, progress, value),
-            )
-        )
+    lines.extend(_answers(dialog, progress, progress.answers))
+    doubted: dict[str, Choice] = {}
+    for clash in dialog.clashes:
+        if clash.found(progress.answers):
+            lines.append(Say(f"{dialog.name}-clash-{clash.name}", progress.subject))
+            for name in clash.between:
+                text = say(f"{dialog.name}-{name}-name")
+                doubted[name] = Choice(token_of(progress.run, SUMMARY, name), text)
+    either = list(doubted.values())
+    rows = [tuple(either[at : at + 2]) for at in range(0, len(either), 2)]
     yes = Choice(token_of(progress.run, SUMMARY, YES), say("talk-right"))
-    change = Choice(token_of(progress.run, SUMMARY, CHANGE), say("talk-change"))
-    return Turn(progress, tuple(lines), ((yes, change),))
+    other = Choice(token_of(progress.run, SUMMARY, CHANGE), say("talk-change"))
+    return Turn(progress, tuple(lines), (*rows, (yes, other)))
+
+
+def _answers(dialog: Dialog, progress: Progress, answers: Answers) -> Iterator[Say]:
+    """Yield a line for each visible answer, all of them at the end, else those that there are."""
+    everything = answers is progress.answers
+    for step in dialog.visible({**progress.answers, **answers}):
+        if not everything and step.name not in answers:
+            continue
+        packed = answers.get(step.name)
+        value = None if packed is None else unpack(dialog.kind_of(step.name), packed)
+        yield say(
+            "talk-answer",
+            name=say(f"{dialog.name}-{step.name}-name"),
+            value=_value(dialog, step, progress, value),
+        )
 
 
 def change(dialog: Dialog, progress: Progress) -> Turn:
@@ -209,6 +272,9 @@ def _value(dialog: Dialog, step: Step, progress: Progress, value: Any) -> Any:
         return step.shown(value)
     if isinstance(value, Media):
         return say(f"talk-media-{value.kind}")
+    if isinstance(step, Attach):
+        counted = Counter(each.kind for each in value)
+        return tuple(say(f"talk-media-{kind}s", count=count) for kind, count in counted.items())
     if isinstance(step, Choose | ChooseMany):
         known = {each.id: each for each in options_of(dialog, step, progress)}
         values = value if isinstance(value, tuple) else (value,)

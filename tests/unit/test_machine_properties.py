@@ -48,6 +48,7 @@ class Start:
 
 
 REGIONS = (Option("Erzgebirge", "Erzgebirge"), Option("Meißen", "Meißen"))
+ELSEWHERE = (*REGIONS, Option("other", ""))
 SECTORS = (Option("wood", "Holz"), Option("it", "IT, Software"))
 PROGRAMME = {"programme": "p", "name": "CIMIS II"}
 WELCOME = {
@@ -78,7 +79,7 @@ STARTS: dict[str, tuple[Start, ...]] = {
     ),
     "welcome": (Start(WELCOME, {}, {"known": False}), Start(WELCOME, {}, {"known": True})),
     "maker": (
-        Start(PROGRAMME, INTRODUCTION, {}),
+        Start(PROGRAMME, {"region": ELSEWHERE}, {}),
         Start(PROGRAMME, INTRODUCTION, {"name": "Ada Lindner", "region": "Erzgebirge"}),
     ),
     "contact": (

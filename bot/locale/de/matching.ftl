@@ -24,6 +24,7 @@ suggestions-full-contact = Alle Plätze im Team sind vergeben, also gibt es kein
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
+suggestion-goal = Gelungen, wenn: { $success }
 suggestion-profile = *{ $trade ->
     [creative] Kreativwirtschaft
     [scientist] Wissenschaft

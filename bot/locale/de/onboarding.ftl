@@ -107,6 +107,9 @@ maker-region = In welcher Region { $address ->
    *[sie] arbeiten Sie
 }?
 maker-region-name = Region
+maker-region-other = Woanders
+maker-region_other = Wo genau? Zum Beispiel: Vogtland
+maker-region_other-name = Region, genauer
 maker-links = Gibt es etwas anzusehen? Ein Link, ein Foto oder ein PDF, gern auch mehrere. Zum Beispiel: www.ada.example.org
 maker-links-name = Links
 maker-media = Bis zu drei Fotos oder PDF, einzeln geschickt. Was jetzt kommt, ersetzt das Bisherige.
@@ -253,9 +256,13 @@ code-used-up = Dieser Code ist verbraucht oder abgelaufen. Die Koordination kann
 
 draft-reminder = { $role ->
     [contact] Die Herausforderung
+    [expert] Die Vorstellung
    *[maker] Das Profil
 } ist noch nicht fertig. { $count ->
-    [one] Es fehlen nur ein paar Antworten, dann kommen die ersten Vorschläge.
+    [one] Es fehlen nur ein paar Antworten, dann { $role ->
+        [expert] können die Teams fragen.
+       *[maker] kommen die ersten Vorschläge.
+    }
    *[other] Ich erinnere nicht noch einmal daran. Weiter geht es jederzeit.
 }
 draft-continue = Weitermachen
@@ -264,6 +271,7 @@ draft-escalation = { $known ->
    *[no] Jemand
 } hat { $role ->
     [contact] die eigene Herausforderung
+    [expert] die Vorstellung als Fachperson
    *[maker] das eigene Profil
 } begonnen und nicht beendet. Die letzte Antwort kam am { $since }.
 welcome-refused = { $member ->

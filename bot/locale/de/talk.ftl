@@ -27,10 +27,18 @@ talk-media-more = { $count ->
     [one] Danke, das ist dabei. Es darf noch mehr kommen; sonst bitte *Fertig*.
    *[other] Danke, das sind jetzt { $count }. Es darf noch mehr kommen; sonst bitte *Fertig*.
 }
+talk-media-photos = { $count ->
+    [one] ein Foto
+   *[other] { $count } Fotos
+}
+talk-media-files = { $count ->
+    [one] eine Datei
+   *[other] { $count } Dateien
+}
 talk-media-full = Mehr als { $most } Bilder oder Dateien gehen nicht. Am Ende lassen sie sich austauschen.
 talk-gleaned = *Das habe ich schon verstanden:*
 talk-singly = Lieber einzeln
-talk-unsure = Das macht nichts, ein Stichwort genügt. Später lässt sich alles ändern. Wer nicht weiterkommt, fragt mit /frage die Koordination.
+talk-unsure = Das macht nichts. Eine kurze Antwort genügt, später lässt sich alles ändern. Wer nicht weiterkommt, fragt mit /frage die Koordination.
 talk-contradiction = Da steht dasselbe einmal mit und einmal ohne „nicht“. Was gilt?
 talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
     [du] siehst du
@@ -111,8 +119,8 @@ reject-contradiction = Wochentag und Datum passen nicht zusammen.
 reject-too-far = Das ist noch sehr lange hin. Bitte einen Termin innerhalb eines Jahres.
 
 odd-sticker = Sticker kann ich nicht lesen. Bitte in Worten.
-odd-voice = Sprachnachrichten kann ich leider nicht hören. Bitte als Text.
-odd-contact = Einen Kontakt kann ich hier nicht verwenden. Bitte als Text.
+odd-voice = Danke, aber Sprachnachrichten kann ich leider nicht hören. Bitte kurz als Text.
+odd-contact = Danke, aber mit einem weitergeleiteten Kontakt kann ich hier nichts anfangen. Bitte als Text.
 odd-location = Einen Standort kann ich hier nicht verwenden. Bitte als Text.
 odd-poll = Eine Umfrage kann ich hier nicht verwenden. Bitte als Text.
 odd-too-big = Die Datei ist zu groß. Bis 20 MB geht es.

@@ -21,6 +21,7 @@ suggestions-full-contact = All places in the team are taken, so there are no new
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
+suggestion-goal = It worked if: { $success }
 suggestion-profile = *{ $trade ->
     [creative] Creative industries
     [scientist] Science

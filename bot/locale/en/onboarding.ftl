@@ -62,6 +62,9 @@ maker-availability-evenings = Evenings
 maker-availability-weekends = Weekends
 maker-region = Which region do you work in?
 maker-region-name = Region
+maker-region-other = Somewhere else
+maker-region_other = Where exactly? For example: Vogtland
+maker-region_other-name = Region, more precisely
 maker-links = Is there something to look at? A link, a photo or a PDF, or several. For example: www.ada.example.org
 maker-links-name = Links
 maker-media = Up to three photos or PDFs, one at a time. They take the place of what is there.
@@ -166,9 +169,13 @@ code-used-up = This code has been used up or has lapsed. The coordinators can is
 
 draft-reminder = { $role ->
     [contact] Your challenge
+    [expert] Your introduction
    *[maker] Your profile
 } is not finished yet. { $count ->
-    [one] Only a few answers are missing, then the first suggestions come.
+    [one] Only a few answers are missing, then { $role ->
+        [expert] the teams can ask you.
+       *[maker] the first suggestions come.
+    }
    *[other] I won’t remind you of it again. You can go on at any time.
 }
 draft-continue = Continue
@@ -177,6 +184,7 @@ draft-escalation = { $known ->
    *[no] Somebody
 } began their { $role ->
     [contact] challenge
+    [expert] introduction as an expert
    *[maker] profile
 } and did not finish it. The last answer came on { $since }.
 welcome-refused = { $member ->

@@ -24,10 +24,18 @@ talk-media-more = { $count ->
     [one] Thank you, I have it. There may be more; otherwise *Done*, please.
    *[other] Thank you, that makes { $count }. There may be more; otherwise *Done*, please.
 }
+talk-media-photos = { $count ->
+    [one] one photo
+   *[other] { $count } photos
+}
+talk-media-files = { $count ->
+    [one] one file
+   *[other] { $count } files
+}
 talk-media-full = No more than { $most } pictures or files, please. You can exchange them at the end.
 talk-gleaned = *This much I understood already:*
 talk-singly = One by one, please
-talk-unsure = Never mind, a keyword is enough. Everything can be changed later. If you are stuck, /ask goes to the coordinators.
+talk-unsure = Never mind. A short answer is enough, and everything can be changed later. If you are stuck, /ask goes to the coordinators.
 talk-contradiction = The same thing stands there once with and once without “not”. Which one is it?
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here.
@@ -87,8 +95,8 @@ reject-contradiction = The weekday and the date don’t match.
 reject-too-far = That is a long way off. A date within a year, please.
 
 odd-sticker = I can’t read stickers. In words, please.
-odd-voice = I’m afraid I can’t listen to voice messages. As text, please.
-odd-contact = I can’t use a shared contact here. As text, please.
+odd-voice = Thank you, but I’m afraid I can’t listen to voice messages. A few words as text, please.
+odd-contact = Thank you, but I can’t do anything with a forwarded contact here. As text, please.
 odd-location = I can’t use a location here. As text, please.
 odd-poll = I can’t use a poll here. As text, please.
 odd-too-big = The file is too big. Up to 20 MB is fine.

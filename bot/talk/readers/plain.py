@@ -94,11 +94,11 @@ def read_text(text: str, *, least: int = 1, most: int = LONGEST_TEXT) -> str | R
     return Rejected(Reason.TOO_LONG, limit=most) if len(text) > most else text
 
 
-def read_name(text: str) -> str | Rejected:
+def read_name(text: str, *, least: int = 2) -> str | Rejected:
     """A person's name in one line, as written, without emoji or "ich heiße".
 
-    Refused are digits, addresses, sentences of more than six words, single letters, and what
-    pretends: words of letters from several scripts, and the programme's own offices.
+    Refused are digits, addresses, sentences of more than six words, fewer than ``least`` letters,
+    and what pretends: words of letters from several scripts, and the programme's own offices.
     """
     name = clean(text).replace("´", "’").replace("`", "’")
     name = " ".join(unicodedata.normalize("NFKC", name).split())
@@ -110,7 +110,7 @@ def read_name(text: str) -> str | Rejected:
         return Rejected(Reason.TOO_LONG, limit=LONGEST_NAME)
     letters = sum(c.isalpha() for c in name)
     odd = any(unicodedata.category(c)[0] not in "LM" and c not in _NAME_MARKS for c in name)
-    if letters < 2 or odd or len(name.split()) > _NAME_WORDS or _pretends(name):
+    if letters < least or odd or len(name.split()) > _NAME_WORDS or _pretends(name):
         return Rejected(Reason.NOT_A_NAME)
     return name
 

@@ -1,0 +1,98 @@
+"""What introductions read between the lines: several answers at once, and answers that clash."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.domain.people import Availability, Expectation, Trade
+from bot.talk.dialog import OTHER, Answers, Offered
+from bot.talk.gleaning import Gleaned, glean
+from bot.talk.readers import Rejected, fold, read_text
+
+LONG = 600
+TIMES: Mapping[str, tuple[str, ...]] = {
+    Availability.MORNINGS: ("vormittag", "morgens", "morning"),
+    Availability.AFTERNOONS: ("nachmittag", "afternoon"),
+    Availability.EVENINGS: ("abend", "evening"),
+    Availability.WEEKENDS: ("wochenend", "weekend"),
+}
+WANTED: Mapping[str, tuple[str, ...]] = {
+    Expectation.ORDER: ("auftrag", "auftraeg", "order"),
+    Expectation.EMPLOYMENT: ("anstellung", "festanstellung", "employment", "job"),
+    Expectation.THESIS: ("abschlussarbeit", "bachelorarbeit", "masterarbeit", "thesis"),
+    Expectation.RESEARCH: ("forschung", "research"),
+    Expectation.INVESTOR: ("investition", "investor", "investment"),
+    Expectation.DISTRIBUTION: ("vertrieb", "distribution"),
+}
+"""How times and expectations begin where they are said in words."""
+_BETWEEN = r"(?:an? |am |im |in |on |the |eine?n? |weiteren? |more )*"
+_DENIED = re.compile(rf"\b(?:nicht|nie|kein\w*|not|never|no) {_BETWEEN}(\w+)")
+_ONLY = re.compile(rf"\b(?:nur|ausschliesslich|only) {_BETWEEN}(\w+)")
+
+
+def glean_maker(text: str, offered: Offered) -> Mapping[str, Any]:
+    """Return what a maker says at once: "Ich bin Ada, Schweißerin aus Aue, abends"."""
+    found = glean(text, _some(offered, "trade", "availability", "region"))
+    if found is None:
+        return {}
+    answers = {"name": found.name, **_words("doing", found), **_times(found)}
+    for step, kind in (("trade", Trade), ("region", str)):
+        named = found.chosen.get(step, ())
+        if len(named) == 1:
+            answers[step] = kind(named[0])
+    if found.links:
+        answers["links"] = found.links
+    return answers
+
+
+def glean_expert(text: str, offered: Offered) -> Mapping[str, Any]:
+    """Return what an expert says at once: "Mia Wolf, Lebensmittelrecht, vormittags"."""
+    found = glean(text, _some(offered, "availability"))
+    if found is None:
+        return {}
+    return {"name": found.name, **_words("field", found), **_times(found)}
+
+
+def _some(offered: Offered, *steps: str) -> Offered:
+    return {
+        step: {option: label for option, label in offered[step].items() if option != OTHER}
+        for step in steps
+        if step in offered
+    }
+
+
+def _words(step: str, found: Gleaned) -> dict[str, Any]:
+    words = read_text(found.words, least=2, most=LONG)
+    return {} if isinstance(words, Rejected) else {step: words}
+
+
+def _times(found: Gleaned) -> dict[str, Any]:
+    named = found.chosen.get("availability", ())
+    return {"availability": tuple(Availability(each) for each in named)} if named else {}
+
+
+# What does not go together.
+
+
+def times_clash(answers: Answers) -> bool:
+    """Whether the words rule out a time that was chosen ("nur abends", "nie am Wochenende")."""
+    chosen = set(answers.get("availability") or ())
+    words = fold(answers.get("hopes") or "")
+    only = _named(TIMES, _ONLY.findall(words))
+    return bool(_named(TIMES, _DENIED.findall(words)) & chosen) or bool(only and chosen - only)
+
+
+def wishes_clash(answers: Answers) -> bool:
+    """Whether the words rule out what was chosen as an expectation ("keine Anstellung")."""
+    chosen = set(answers.get("expectations") or ())
+    words = fold(answers.get("hopes") or "")
+    return bool(_named(WANTED, _DENIED.findall(words)) & chosen)
+
+
+def _named(stems: Mapping[str, tuple[str, ...]], words: Iterable[str]) -> set[str]:
+    said = tuple(words)
+    return {
+        option
+        for option, beginnings in stems.items()
+        if any(word.startswith(beginnings) for word in said)
+    }

@@ -1,0 +1,259 @@
+"""Reading the words that answer a question, and the files that belong to it.
+
+Here is decided whether words are one answer or several at once, whether they must be confirmed,
+and what those mean who have nothing to say ("keine", "weiß nicht").
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.codec import pack
+from bot.domain.milestones import Media
+from bot.talk.dialog import OTHER, Ask, Attach, Choose, ChooseMany, Dialog, Doubtful, Either
+from bot.talk.model import Progress, say
+from bot.talk.moves import go_on, put_again, skip, take
+from bot.talk.press import press
+from bot.talk.readers import Reason, Rejected, closest, fold, read_list, read_yes_no
+from bot.talk.show import (
+    EITHER,
+    GLEANED,
+    NO,
+    SHOWN,
+    SINGLY,
+    VALUE,
+    YES,
+    Label,
+    Turn,
+    ask,
+    marked,
+    offered,
+    option_label,
+    options_of,
+    shown_so_far,
+    waits,
+)
+
+PARTIAL = "partial"
+ALL = frozenset(
+    {
+        "alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both", "immer",
+        "jederzeit", "flexibel", "always", "anytime", "flexible",
+    }
+)  # fmt: skip
+NOTHING = frozenset(
+    {
+        "kein", "keine", "keins", "keinen", "keines", "nichts", "nix", "nein", "noe", "ne", "no",
+        "none", "nothing", "nope", "gar nichts", "nicht noetig", "keine angabe", "entfaellt", "-",
+        "--", "n/a", "na",
+    }
+)  # fmt: skip
+UNSURE = frozenset(
+    {
+        "keine ahnung", "ka", "k.a", "weiss nicht", "weiss ich nicht", "ich weiss nicht",
+        "ich weiss es nicht", "weiss noch nicht", "weiss ich noch nicht", "egal", "mir egal",
+        "no idea", "dont know", "don't know", "i don't know", "i dont know", "idk", "not sure",
+        "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das", "what do you mean",
+    }
+)  # fmt: skip
+_AND = re.compile(r"\s+(?:und|oder|and|or|&)\s+", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:aber |nur |but )*(?:nicht|kein\w*|nie|niemals|not|no|never) (.+)|(.+) (?:nicht|nie|not)"
+)
+
+
+def read_answer(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    """Return the turn that words make at a question that is answered in words."""
+    if waits(progress):
+        answer = read_yes_no(text)
+        if isinstance(answer, bool) and EITHER not in progress.pending:
+            option = marked(progress, YES if answer else NO)
+            return press(dialog, progress, option, now, label, typed=True)
+    said = fold(text).strip(" .!?")
+    if step.optional and (said in NOTHING or said in UNSURE or text in NOTHING):
+        return skip(dialog, replace(progress, pending=None), now, label)
+    if said in UNSURE and not step.readback:
+        return put_again(dialog, progress, label, say("talk-unsure"))
+    listed = _listed(dialog, step, progress, text, label)
+    if listed:
+        return take(dialog, progress, listed, now, label)
+    gleaned = _glean(dialog, step, progress, text, label)
+    if gleaned:
+        return ask(dialog, replace(progress, pending={GLEANED: gleaned}, updated_at=now), label)
+    return _read_one(dialog, step, progress, text, now, label)
+
+
+def _listed(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, label: Label
+) -> Mapping[str, Any]:
+    """Return the option of the choice before that is meant after all where "other" was chosen."""
+    for each in dialog.steps:
+        if isinstance(each, Choose) and each.other == step.name:
+            for option in options_of(dialog, each, progress):
+                name = label(option_label(dialog, each, option))
+                if option.id != OTHER and fold(text).strip(" .!") == fold(name):
+                    return {each.name: option.id}
+    return {}
+
+
+def _glean(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, label: Label
+) -> Mapping[str, Any]:
+    """Return the packed answers to this question and to later ones; empty if there are none.
+
+    What was answered already stays, unless it came with the same words, which are changed now.
+    """
+    pending = progress.pending if isinstance(progress.pending, dict) else {}
+    if step.gleans is None or SINGLY in pending:
+        return {}
+    found = step.gleans(text, offered(dialog, progress, label))
+    heard = progress.heard.get(step.name, "")
+    names = {
+        each.name
+        for each in dialog.visible({**progress.answers, **found})
+        if each.name == step.name
+        or each.name not in progress.answers
+        or (heard and progress.heard.get(each.name) == heard)
+    }
+    if step.name not in found:
+        return {}
+    return {name: pack(dialog.kind_of(name), value) for name, value in found.items()
+            if name in names}  # fmt: skip
+
+
+def _read_one(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    earlier = progress.pending.get(PARTIAL) if isinstance(progress.pending, dict) else None
+    value = step.read(text, now)
+    if earlier is not None:
+        joined = step.read(f"{earlier} {text}", now)
+        value = value if isinstance(joined, Rejected) else joined
+    if isinstance(value, Rejected):
+        pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
+        progress = replace(progress, pending=pending, updated_at=now)
+        reason = say(f"reject-{value.reason}", limit=value.limit or 0)
+        return put_again(dialog, progress, label, reason)
+    kind = dialog.kind_of(step.name)
+    if isinstance(value, Either):
+        packed = [pack(kind, each) for each in value.values]
+        return ask(dialog, replace(progress, pending={EITHER: packed}, updated_at=now), label)
+    if step.readback or isinstance(value, Doubtful):
+        value = value.value if isinstance(value, Doubtful) else value
+        pending = {VALUE: pack(kind, value)}
+        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
+    return go_on(dialog, progress, value, now, label)
+
+
+def read_other(
+    dialog: Dialog, step: Choose, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    """Take words that fit no option for what is none of them, if they can be that at all."""
+    further = dialog.step(step.other)
+    value = further.read(text, now) if isinstance(further, Ask) else None
+    asks = text.endswith("?") or fold(text).strip(" .!") in UNSURE
+    if not isinstance(value, str) or asks:
+        return put_again(dialog, progress, label, say("talk-choose"))
+    answers = {**progress.answers, step.name: OTHER}
+    pending = {VALUE: pack(dialog.kind_of(further.name), value)}
+    moved = replace(
+        progress, step=further.name, answers=answers, pending=pending, picked=(), updated_at=now
+    )
+    return ask(dialog, moved, label)
+
+
+def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
+    """Return the turn that words make at a choice of many: the list is complete."""
+    step = dialog.step(progress.step)
+    items = read_list(text)
+    if isinstance(items, Rejected):
+        reason = say(f"reject-{items.reason}", limit=items.limit or 0)
+        return put_again(dialog, progress, label, reason)
+    options = options_of(dialog, step, progress)
+    if fold(text).strip(" .") in ALL:
+        everything = tuple(each.id for each in options)
+        return go_on(dialog, progress, everything, now, label)
+    labels = [label(option_label(dialog, step, option)) for option in options]
+    picked: list[str] = []
+    denied: set[str] = set()
+    known = [each for item in items for each in _parted(item, labels)]
+    for item in known:
+        hit = closest(item, labels)
+        out = _denied(item, labels) if hit is None else None
+        if out is not None:
+            denied.add(options[out].id)
+        elif hit is None:
+            return put_again(dialog, progress, label, say("talk-choose-many", word=item))
+        elif options[hit].id not in picked:
+            picked.append(options[hit].id)
+    if denied.intersection(picked):
+        return put_again(dialog, progress, label, say("talk-contradiction"))
+    least = step.least if isinstance(step, ChooseMany) else 1
+    if len(picked) < least:
+        return put_again(dialog, progress, label, say("talk-too-few", least=least))
+    return go_on(dialog, progress, tuple(picked), now, label)
+
+
+def _parted(item: str, labels: Sequence[str]) -> Sequence[str]:
+    """Return what a list has between two commas: one entry, or several with an "und" between."""
+    halves = _AND.split(item)
+    if closest(item, labels) is not None or len(halves) == 1:
+        return (item,)
+    return halves if all(closest(each, labels) is not None for each in halves) else (item,)
+
+
+def _denied(item: str, labels: Sequence[str]) -> int | None:
+    """Return which option is ruled out: "aber nicht am Wochenende"."""
+    match = _DENIED.fullmatch(fold(item).strip(" .!"))
+    return None if match is None else closest(match[1] or match[2], [fold(each) for each in labels])
+
+
+# Files.
+
+
+def attach(
+    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime, label: Label
+) -> Turn:
+    """Take a file at the question for it; where several may come, ask whether that was all."""
+    if step.most == 1:
+        return go_on(dialog, progress, media, now, label)
+    files = [*shown_so_far(progress), pack(Media, media)]
+    if len(files) >= step.most:
+        return take(dialog, progress, {step.name: files}, now, label)
+    kept = replace(progress, pending={SHOWN: files}, updated_at=now)
+    return put_again(dialog, kept, label, say("talk-media-more", count=len(files)))
+
+
+def keep(
+    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime
+) -> Progress | None:
+    """Return the progress with a file for a question that is not open; ``None`` if it is full."""
+    if step.most == 1:
+        packed: Any = pack(dialog.kind_of(step.name), media)
+    else:
+        before = progress.answers.get(step.name) or []
+        packed = [*before, pack(Media, media)]
+        if len(packed) > step.most:
+            return None
+    return replace(progress, answers={**progress.answers, step.name: packed}, updated_at=now)
+
+
+def with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:
+    """Return the progress with a caption as the answer to the last skipped question in words."""
+    skipped = [
+        step
+        for step in dialog.visible(progress.answers)
+        if isinstance(step, Ask) and progress.answers.get(step.name, "") is None
+    ]
+    if not caption or not skipped:
+        return progress
+    step = skipped[-1]
+    value = step.read(caption, now)
+    if isinstance(value, Rejected | Either | Doubtful):
+        return progress
+    packed = pack(dialog.kind_of(step.name), value)
+    return replace(progress, answers={**progress.answers, step.name: packed})

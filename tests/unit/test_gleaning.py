@@ -1,0 +1,282 @@
+"""Several answers in one message: nothing is invented, and nothing counts without a yes."""
+
+import unicodedata
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.people import Availability, Form, Person, Trade
+from bot.engine.wording import Writer
+from bot.onboarding.dialog import EXPERT, MAKER
+from bot.onboarding.gleaners import glean_expert, glean_maker, times_clash, wishes_clash
+from bot.talk.dialog import Dialog
+from bot.talk.gleaning import Gleaned, glean
+from bot.talk.hearing import hear, stand_at
+from bot.talk.machine import Chosen, Input, advance, begin
+from bot.talk.model import Option, Progress, Shown
+from bot.talk.readers import clean
+from bot.talk.show import NO, SUMMARY, YES, ask, marked, offered, waits
+from tests.support.clock import BERLIN, at
+from tests.support.town import catalog
+from tests.unit.test_machine import PHOTO
+
+NOW = at("2024-09-30 10:00").astimezone(BERLIN)
+WRITER = Writer(catalog(), BERLIN)
+LABEL = WRITER.label(Person("ada", "de", Form.DU))
+ENGLISH = WRITER.label(Person("ben", "en", Form.DU))
+REGIONS = tuple(Option(each, each) for each in ("Erzgebirge", "Dresden", "Meißen"))
+
+
+def fresh(dialog: Dialog = MAKER) -> Progress:
+    """Return a dialog at its first question."""
+    return begin(dialog, "run", NOW, {"programme": "p"}, options={"region": REGIONS})
+
+
+OFFERED = offered(MAKER, fresh(), LABEL)
+EVENINGS, WEEKENDS = (Availability.EVENINGS,), (Availability.WEEKENDS,)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        (
+            "Ich bin Ada, Schweißerin aus Aue, abends",
+            {"name": "Ada", "doing": "Schweißerin aus Aue", "availability": EVENINGS},
+        ),
+        ("Ada Lindner, Schweißerin", {"name": "Ada Lindner", "doing": "Schweißerin"}),
+        (
+            "Hallo, ich heiße Ada Lindner und baue Möbel, Zeit habe ich abends oder am Wochenende.",
+            {
+                "name": "Ada Lindner",
+                "doing": "baue Möbel",
+                "availability": (Availability.EVENINGS, Availability.WEEKENDS),
+            },
+        ),
+        (
+            "Ada aus dem Erzgebirge, Tischlerin. www.ada.example.org",
+            {
+                "name": "Ada",
+                "region": "Erzgebirge",
+                "doing": "Tischlerin",
+                "links": ("https://www.ada.example.org",),
+            },
+        ),
+        (
+            "Ich bin Ada, Handwerk, Dresden, am Wochenende",
+            {
+                "name": "Ada",
+                "trade": Trade.MAKER,
+                "region": "Dresden",
+                "availability": WEEKENDS,
+            },
+        ),
+        (
+            "Ich bin Schweißerin, heiße Ada",  # who would know that "Schweißerin" is no name?
+            {"name": "Schweißerin", "doing": "heiße Ada"},
+        ),
+        ("Ada Lindner, nicht abends", {"name": "Ada Lindner"}),
+        ("Ada Lindner, ada@example.org", {"name": "Ada Lindner"}),
+        ("Ada, Dresden oder Meißen, abends", {"name": "Ada", "availability": EVENINGS}),
+        ("Ada", {}),
+        ("Ada Lindner", {}),
+        ("Ursula von der Leyen", {}),
+        ("Lindner, Ada", {}),
+        ("<b>Ada</b>, abends", {}),
+        ("abends", {}),
+        ("Ada, " + "und mehr, " * 100, {}),
+        ("", {}),
+    ],
+)
+def test_what_a_maker_says_at_once(text: str, answers: Mapping[str, object]) -> None:
+    assert glean_maker(text, OFFERED) == answers
+
+
+def test_it_is_understood_in_english_and_of_experts_too() -> None:
+    english = offered(MAKER, fresh(), ENGLISH)
+    assert glean_maker("I'm Ben Okafor, welder from Aue, evenings", english) == {
+        "name": "Ben Okafor",
+        "doing": "welder from Aue",
+        "availability": EVENINGS,
+    }
+    assert glean_expert("Mia Wolf, Lebensmittelrecht, vormittags", OFFERED) == {
+        "name": "Mia Wolf",
+        "field": "Lebensmittelrecht",
+        "availability": (Availability.MORNINGS,),
+    }
+
+
+PARTS = st.one_of(
+    st.sampled_from(
+        ["Ich bin Ada", "Ada Lindner", "Schweißerin aus Aue", "abends", "Dresden", "Handwerk",
+         "nicht abends", "www.ada.example.org", "und am Wochenende", "ada@example.org"]
+    ),
+    st.text(max_size=15),
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=6), st.sampled_from([", ", ". ", "\n", " und "]))
+def test_what_is_gleaned_stands_in_the_text(parts: list[str], joint: str) -> None:
+    text = joint.join(parts)
+    found = glean(text, OFFERED)
+    if found is None:
+        return
+    said = clean(text)
+    assert all(word.strip(",") in said for word in found.words.split())
+    assert set(filter(str.isalpha, found.name)) <= set(unicodedata.normalize("NFKC", said))
+    for step, options in found.chosen.items():
+        assert set(options) <= OFFERED[step].keys()
+    assert found == Gleaned(found.name, found.words, found.links, found.chosen)
+
+
+@given(st.lists(PARTS, max_size=6).map(", ".join))
+def test_nothing_of_it_is_kept_without_a_yes(text: str) -> None:
+    before = fresh()
+    after = advance(MAKER, before, text, NOW, LABEL).progress
+    assert after is not None
+    if waits(after):
+        assert after.answers == {}
+        no = advance(MAKER, after, Chosen("name", marked(after, NO)), NOW, LABEL).progress
+        assert no is not None
+        assert (no.step, no.answers) == ("name", {})
+
+
+SENTENCE = "Ich bin Ada, Schweißerin aus Aue, abends"
+
+
+def told(*what: Input, dialog: Dialog = MAKER) -> Progress:
+    """Return where a dialog stands; the messages of the words are m0, m1 …"""
+    progress = fresh(dialog)
+    for number, each in enumerate(what):
+        given_ = each
+        if isinstance(each, Chosen) and each.option in (YES, NO):
+            given_ = Chosen(each.step, marked(progress, each.option))
+        after = advance(dialog, progress, given_, NOW, LABEL).progress
+        assert after is not None
+        progress = hear(progress, after, "" if isinstance(each, Chosen) else f"m{number}")
+    return progress
+
+
+@pytest.mark.parametrize("yes", [Chosen("name", YES), "ja", "Passt so"])
+def test_with_a_yes_the_rest_is_asked(yes: Input) -> None:
+    progress = told(SENTENCE, yes)
+    assert progress.step == "trade"
+    assert progress.answers == {
+        "name": "Ada",
+        "doing": "Schweißerin aus Aue",
+        "availability": ["evenings"],
+    }
+    assert progress.heard == dict.fromkeys(progress.answers, "m0")
+    assert told(SENTENCE, yes, "2").step == "skills"
+
+
+def test_other_words_instead_of_a_yes_are_the_answer() -> None:
+    assert told(SENTENCE, "Ada Lindner").answers == {"name": "Ada Lindner"}
+
+
+def test_one_by_one_the_same_words_are_but_a_name() -> None:
+    progress = told("Ada Lindner, abends", Chosen("name", NO), "Ada Lindner")
+    assert progress.answers == {"name": "Ada Lindner"}
+
+
+def test_a_changed_sentence_is_read_anew_and_confirmed_anew() -> None:
+    progress = told(SENTENCE, "ja", "2")
+    back = stand_at(MAKER, progress, "m0")
+    assert back is not None
+    again = advance(MAKER, back, "Ich bin Ida, Schweißerin aus Aue, morgens", NOW, LABEL).progress
+    assert again is not None
+    assert again.answers == progress.answers
+    assert waits(again)
+    taken = advance(MAKER, again, "ja", NOW, LABEL).progress
+    assert taken is not None
+    assert taken.answers["name"] == "Ida"
+    assert taken.answers["trade"] == "creative"
+
+
+def test_who_said_everything_is_not_asked_twice() -> None:
+    progress = told("Mia Wolf, Lebensmittelrecht, vormittags", dialog=EXPERT)
+    turn = advance(EXPERT, progress, "ja", NOW, LABEL)
+    assert turn.result is not None
+
+
+# What is none of the answers, and files that come along.
+
+
+def test_words_that_fit_no_option_are_an_answer_of_their_own() -> None:
+    progress = told("Ada Lindner", "Landmaschinen")
+    assert (progress.step, progress.answers["trade"]) == ("trade_other", "other")
+    assert "trade_other" not in progress.answers
+    assert told("Ada Lindner", "Landmaschinen", "ja").step == "doing"
+    assert told("Ada Lindner", "Landmaschinen", "Wissenschaft").answers["trade"] == "scientist"
+    assert told("Ada Lindner", "Was heißt das?").step == "trade"
+    assert told("Ada Lindner", "weiß nicht").step == "trade"
+
+
+def test_files_are_taken_at_any_question_up_to_three() -> None:
+    progress = told("Ada Lindner", *[Shown(PHOTO)] * 4)
+    assert progress.step == "trade"
+    assert len(progress.answers["media"]) == 3
+    assert told("Ada Lindner", Shown(PHOTO), "zurück").step == "name"
+
+
+def test_a_single_letter_is_a_name_after_a_yes() -> None:
+    assert told("Ö").answers == {}
+    assert told("Ö", "ja").answers == {"name": "Ö"}
+
+
+# Contradictions.
+
+
+@pytest.mark.parametrize(
+    ("hopes", "chosen", "clash"),
+    [
+        ("Am liebsten nur am Wochenende.", ["evenings"], True),
+        ("Am liebsten nur am Wochenende.", ["weekends"], False),
+        ("nie am Wochenende, bitte", ["evenings", "weekends"], True),
+        ("I have no time in the evenings", ["evenings"], False),
+        ("never in the evenings", ["evenings"], True),
+        ("Ein Abendessen mit dem Team", ["mornings"], False),
+        ("", ["mornings"], False),
+    ],
+)
+def test_times_that_the_words_rule_out(hopes: str, chosen: list[str], clash: bool) -> None:
+    assert times_clash({"hopes": hopes, "availability": chosen}) is clash
+
+
+@pytest.mark.parametrize(
+    ("hopes", "chosen", "clash"),
+    [
+        ("Bitte keine Anstellung", ["employment"], True),
+        ("Bitte keine Anstellung", ["order"], False),
+        ("no job, please", ["employment"], True),
+        ("Kein Auftrag ist zu klein", ["order"], True),  # a question too many, not a wrong answer
+        ("Ein Auftrag", ["order"], False),
+    ],
+)
+def test_wishes_that_the_words_rule_out(hopes: str, chosen: list[str], clash: bool) -> None:
+    assert wishes_clash({"hopes": hopes, "expectations": chosen}) is clash
+
+
+def test_a_clash_is_asked_about_and_may_stay() -> None:
+    said = ("Ada Lindner", "2", "Ich nähe", "Nähen", "keine", "keine", "Auftrag, Anstellung")
+    rest = ("Bitte keine Anstellung", "abends", "Dresden", "keine", "ja")
+    progress = told(*said, *rest)
+    assert progress.step == SUMMARY
+    turn = ask(MAKER, progress, LABEL)
+    assert "maker-clash-wish" in [line.id for line in turn.lines]
+    assert [choice.token for choice in turn.choices[0]] == [
+        f"d.run.{SUMMARY}.expectations",
+        f"d.run.{SUMMARY}.hopes",
+    ]
+    assert advance(MAKER, progress, "ja", NOW, LABEL).result is not None
+    mended = advance(MAKER, progress, Chosen(SUMMARY, "expectations"), NOW, LABEL).progress
+    assert mended is not None
+    after = advance(MAKER, mended, "Auftrag", NOW, LABEL)
+    assert "maker-clash-wish" not in [line.id for line in after.lines]
+
+
+def test_the_same_with_and_without_not_is_asked_again() -> None:
+    until = ("Ada Lindner", "2", "Ich nähe", "Nähen", "keine", "keine", "Auftrag", "Aufgaben")
+    assert told(*until, "abends und am Wochenende, aber nicht am Wochenende").step == "availability"
+    assert told(*until, "abends, nicht am Wochenende").answers["availability"] == ["evenings"]
