@@ -24,6 +24,8 @@ from adapters.app import (
 )
 from adapters.app import restore as restore_copies
 from adapters.cli import doctor as doctors
+from adapters.cli.codes import codes as show_codes
+from adapters.cli.codes import take_back as take_code_back
 from adapters.cli.erase import sole, what_goes, who_is_meant
 from adapters.cli.invite import ROLES, Wish
 from adapters.cli.invite import invite as make_invitation
@@ -97,11 +99,43 @@ async def _serve(settings: Settings) -> None:
     metavar="N",
     help="How often the code works: usually once, for makers any number of times.",
 )
-def invite(programme: str | None, role: str, uses: int | None) -> None:
+@click.option("--count", type=click.IntRange(1, 500), default=1, help="How many codes to make.")
+@click.option(
+    "--expires",
+    type=click.IntRange(1, 3660),
+    metavar="DAYS",
+    help="After so many days it lapses.",
+)
+@click.option(
+    "--qr",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Draw the links as QR codes there, PNG and SVG.",
+)
+def invite(**given: Any) -> None:
     """Make a code that lets people in."""
-    wish = Wish(Role(role), programme, uses)
+    wish = Wish(
+        Role(given["role"]),
+        given["programme"],
+        given["uses"],
+        given["count"],
+        given["expires"],
+        given["qr"],
+    )
     lines = asyncio.run(make_invitation(_settings(), wish, SystemClock(), new_id))
     click.echo("\n".join(lines))
+
+
+@main.command()
+@click.option("--programme", metavar="ID", help="Only those of one programme.")
+@click.option("--take-back", metavar="NUMBER", help="Let nobody in with this one any more.")
+def codes(programme: str | None, take_back: str | None) -> None:
+    """Show which codes let people in, or take one back."""
+    settings, clock = _settings(), SystemClock()
+    if take_back is not None:
+        click.echo(asyncio.run(take_code_back(settings, take_back, clock)))
+        return
+    click.echo("\n".join(asyncio.run(show_codes(settings, programme, clock))))
 
 
 @main.command()

@@ -149,12 +149,12 @@ async def test_a_code_is_used_up_by_two(town: Town) -> None:
         if "Du oder Sie" in heard(town, name):
             await town.presses(name, "Du")
     said = heard(town, "eva") + heard(town, "max")
-    assert ("Wie heißt du" in said, "schon verbraucht" in said) == (True, True)
+    assert ("Wie heißt du" in said, "verbraucht oder abgelaufen" in said) == (True, True)
     coordinators = await kept(town, Membership, role=Role.COORDINATOR)
     assert len(coordinators) == 2  # Kim, and one of the two
     town.settle_in("late", "de")
     await town.says("late", code)
-    assert "schon verbraucht" in heard(town, "late")
+    assert "verbraucht oder abgelaufen" in heard(town, "late")
 
 
 # Twice.

@@ -100,7 +100,7 @@ async def test_a_link_works_once(town: TelegramTown) -> None:
     await used.add_bot(str(button.url).partition("=")[2], by=town.persons["Ada"])
     keep(town, used)
     await town.arrive()
-    assert texts(town, "Teamchat")[-1].startswith("Dieser Code ist schon verbraucht.")
+    assert texts(town, "Teamchat")[-1].startswith("Dieser Code ist verbraucht oder abgelaufen.")
     assert len(await kept(town, Room)) == 1
 
 

@@ -23,6 +23,7 @@ from adapters.matrix.library.account import FILE, STORE, Folder, new_account
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
 from bot.ports import Tx
+from bot.qr import png
 from storage.store import open_store
 from tests.support.vaults import vault_of
 
@@ -123,6 +124,7 @@ def code_in(output: str) -> str:
         ("--role maker", Role.MAKER, None),
         ("--role maker --uses 12", Role.MAKER, 12),
         ("--role contact --uses 3", Role.CONTACT, 3),
+        ("--role expert", Role.EXPERT, 1),
     ],
 )
 def test_invite_makes_a_code_of_which_only_the_hash_is_kept(
@@ -135,6 +137,57 @@ def test_invite_makes_a_code_of_which_only_the_hash_is_kept(
     assert (kept.programme_id, kept.role, kept.uses_left) == ("cimis2-erzgebirge", role, uses)
     assert code.encode() not in shell.file.read_bytes()
     assert f"?start={code}" in output
+
+
+def test_invite_makes_several_codes_that_lapse(shell: Shell) -> None:
+    output = shell.works("invite --role contact --count 3 --expires 14")
+    assert "3 codes, each for a contact of" in output
+    assert "which works once, for 14 days:" in output
+    codes = [read_code(each) for each in re.findall(r"^    ([a-z2-7-]{19})$", output, re.MULTILINE)]
+    assert len(set(codes)) == 3
+    for code in codes:
+        kept = shell.invitation(code or "")
+        assert kept is not None
+        assert kept.expires_at is not None
+        assert (kept.expires_at - kept.created_at).days == 14
+
+
+def test_invite_draws_qr_codes(shell: Shell) -> None:
+    """Each is that of its link: the modules of the drawing are those of the picture's text."""
+    folder = shell.folder / "posters"
+    output = shell.works(f"invite --role maker --count 2 --qr {folder}", **MATRIX)
+    names = [
+        f"kupplung-maker-matrix-{number}.{kind}" for number in (1, 2) for kind in ("png", "svg")
+    ]
+    assert sorted(each.name for each in folder.iterdir()) == names
+    link = "https://matrix.to/#/@kupplung:example.org"
+    assert (folder / names[0]).read_bytes() == png(link)
+    assert all(f"QR code: {folder / name}" in output for name in names)
+    before = shell.works("codes")
+    assert "exists already" in shell.fails(f"invite --role maker --count 2 --qr {folder}", **MATRIX)
+    assert shell.works("codes") == before
+
+
+def test_a_qr_code_needs_a_link_and_a_place(shell: Shell) -> None:
+    assert "needs a link" in shell.fails(f"invite --role maker --qr {shell.folder}")
+    (shell.folder / "file").touch()
+    output = shell.fails(f"invite --role maker --qr {shell.folder / 'file' / 'x'}", **MATRIX)
+    assert "cannot be written" in output
+    assert shell.works("codes") == "No code works.\n"
+
+
+def test_codes_are_shown_by_their_number_and_taken_back(shell: Shell) -> None:
+    code = code_in(shell.works("invite --role contact --expires 3"))
+    shell.works("invite --role maker")
+    [contact, maker] = shell.works("codes").splitlines()
+    number = code_hash(code)[:10]
+    assert contact.startswith(f"{number}  contact of cimis2-erzgebirge, once, until 20")
+    assert "  maker of cimis2-erzgebirge, any number of times, made " in maker
+    assert "no code has the number" in shell.fails("codes --take-back a")
+    assert shell.works(f"codes --take-back {number}").startswith("Taken back; nobody gets in")
+    assert shell.works("codes") == f"{maker}\n"
+    assert shell.works("codes --programme nowhere") == "No code works.\n"
+    assert "no code has the number" in shell.fails(f"codes --take-back {number}")
 
 
 def test_invite_says_so_when_the_name_of_the_bot_cannot_be_asked(shell: Shell) -> None:

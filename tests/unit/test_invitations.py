@@ -1,0 +1,125 @@
+"""Codes that coordinators make in the chat: what they are worth, and who may take them back."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.codes import code_hash, read_code
+from bot.domain.changes import Put
+from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
+from bot.qr import png
+from bot.talk.model import Pressed
+from tests.support.cases import kept, membership, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+LENA = Person("lena", "de", Form.SIE, "Lena Koch")
+CHEMNITZ = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    await settle(town, also=[CHEMNITZ])
+    yield town
+    await town.close()
+
+
+async def make(town: Town, *labels: str) -> tuple[str, Invitation]:
+    """Let Kim make a code; return it, and what is kept of it."""
+    await town.says("kim", "/einladen")
+    if "Neue Einladung" in town.visible("kim")[-1].labels:
+        await town.presses("kim", "Neue Einladung")
+    for label in labels:
+        await town.presses("kim", label)
+    found = re.search(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b", town.visible("kim")[-1].text)
+    assert found
+    code = read_code(found[0])
+    assert code
+    [invitation] = await kept(town, Invitation, code_hash=code_hash(code))
+    return code, invitation
+
+
+@pytest.mark.parametrize(
+    ("labels", "role", "uses", "days"),
+    [
+        (("Maker, Kreative, Forschende", "Beliebig viele", "Ohne Ablauf"), Role.MAKER, None, None),
+        (("Maker, Kreative, Forschende", "Fünfzig", "Eine Woche"), Role.MAKER, 50, 7),
+        (("Eine Ansprechperson", "30 Tage"), Role.CONTACT, 1, 30),
+        (("Eine Fachperson", "30 Tage"), Role.EXPERT, 1, 30),
+        (("Eine Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
+    ],
+)
+async def test_a_code_is_worth_what_was_asked_for(
+    town: Town, labels: tuple[str, ...], role: Role, uses: int | None, days: int | None
+) -> None:
+    code, invitation = await make(town, *labels)
+    until = None if days is None else town.clock.now() + timedelta(days=days)
+    assert (invitation.role, invitation.uses_left, invitation.expires_at) == (role, uses, until)
+    assert (invitation.programme_id, invitation.made_by) == ("erzgebirge", "kim")
+    [entry] = await kept(town, Audit, act="invite")
+    assert (entry.person_id, entry.subject) == ("kim", code_hash(code))
+
+
+async def test_the_files_are_those_of_the_link(town: Town) -> None:
+    code, _ = await make(town, "Eine Ansprechperson", "Ohne Ablauf")
+    body = (await town.store.run(lambda tx: tx.last_parcels(town.people["kim"], 1)))[0].body
+    assert [each.name for each in body.documents] == [
+        "kupplung-contact-telegram.png",
+        "kupplung-contact-telegram.svg",
+    ]
+    assert body.documents[0].data == png(f"https://t.me/kupplung_bot?start={code}")
+
+
+async def test_a_code_that_was_taken_back_or_lapsed_lets_nobody_in(town: Town) -> None:
+    """Also somebody who read the notice before and agrees after."""
+    code, _ = await make(town, "Maker, Kreative, Forschende", "Zehn", "Eine Woche")
+    for name in ("early", "late"):
+        town.settle_in(name, "de")
+    await town.says("early", f"/start {code}")
+    await town.presses("kim", "Zurückziehen")
+    await town.presses("early", "Einverstanden")
+    await town.presses("early", "Du")
+    await town.says("late", code)
+    for name in ("early", "late"):
+        assert "verbraucht oder abgelaufen" in town.visible(name)[-1].text
+    again, _ = await make(town, "Maker, Kreative, Forschende", "Zehn", "Eine Woche")
+    await town.wait_until(at("2024-10-15 10:00"))
+    await town.says("late", again)
+    assert "verbraucht oder abgelaufen" in town.visible("late")[-1].text
+    assert len(await kept(town, Membership)) == 4
+    await town.says("kim", "/einladen")
+    assert "Wen möchtest du einladen?" in town.visible("kim")[-1].text
+
+
+async def test_others_codes_are_not_shown_and_not_taken_back(town: Town) -> None:
+    _, invitation = await make(town, "Eine Koordination", "Ohne Ablauf")
+    lead = membership(LENA, Role.COORDINATOR, programme_id="chemnitz")
+    town.settle_in("lena", "de")
+    await settle_later(town, lead)
+    mark = invitation.code_hash[:16]
+    for who in ("lena", "ada"):
+        for action in ("revoke", "invitation"):
+            await town.happens(who, Pressed(f"a.{action}.{mark}", "1"))
+            assert "Erzgebirge" not in town.visible(who)[-1].text
+    await town.says("lena", "/einladen")
+    assert "Wen möchten Sie einladen?" in town.visible("lena")[-1].text
+    assert await kept(town, Invitation) == (invitation,)
+
+
+async def settle_later(town: Town, lead: Membership) -> None:
+    account = Account(town.people["lena"], "lena")
+    await town.store.run(lambda tx: tx.apply([Put(LENA), Put(account), Put(lead)]))
+
+
+async def test_many_codes_are_shown_page_by_page(town: Town) -> None:
+    for _ in range(11):
+        await make(town, "Eine Ansprechperson", "Ohne Ablauf")
+    await town.says("kim", "/einladen")
+    assert "Nr. 10" in town.visible("kim")[-1].labels
+    assert "Nr. 11" not in town.visible("kim")[-1].labels
+    await town.presses("kim", "Weitere")
+    assert town.visible("kim")[-1].labels == ("Neue Einladung", "Nr. 11")
