@@ -1,6 +1,7 @@
 """What briefs declare: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.briefs.dialog import COMMENTING, WISH
+from bot.briefs.dialog import COMMENTING, QUESTION, RESPONSE, WISH
+from bot.briefs.experts import invite, joined_or_left, remove, show_experts, tell_contact
 from bot.briefs.flow import (
     hand_back,
     handed_back,
@@ -13,7 +14,9 @@ from bot.briefs.flow import (
     wish,
     wished,
 )
-from bot.domain.people import Role
+from bot.briefs.questions import asked, begin, respond, responded
+from bot.domain.briefs import Expertise
+from bot.domain.people import Membership, Role
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 from bot.sharpener import BRIEF
 
@@ -26,6 +29,13 @@ COMMANDS: tuple[Command, ...] = (
         show_challenge,
         aliases=("herausforderung",),
         roles=frozenset({Role.CONTACT, Role.MAKER}),
+        place=Place.PRIVATE,
+    ),
+    Command(
+        "experts",
+        show_experts,
+        aliases=("experten",),
+        roles=frozenset({Role.CONTACT, Role.MAKER, Role.EXPERT}),
         place=Place.PRIVATE,
     ),
     Command(
@@ -42,15 +52,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("brief", open_brief, lasting=True, roles=LEADS),
     Action("release", release, roles=LEADS),
     Action("return", hand_back, roles=LEADS),
+    Action("expert", invite, lasting=True, roles=CONTACTS),
+    Action("inexpert", remove, roles=CONTACTS),
+    Action("question", begin, lasting=True),
+    Action("respond", respond, lasting=True),
 )
 FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in),
     Form(WISH, wished),
     Form(COMMENTING, handed_back),
+    Form(QUESTION, asked),
+    Form(RESPONSE, responded),
 )
 LASTING: tuple[Form, ...] = FORMS[:1]
 """The dialogs that can be resumed after any time."""
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (
+    Reaction(Membership, joined_or_left),
+    Reaction(Expertise, tell_contact),
+)
 WORKS: tuple[Work, ...] = ()
 
 TEXT_IDS: tuple[str, ...] = (
@@ -59,5 +78,13 @@ TEXT_IDS: tuple[str, ...] = (
         "not-yours", "read", "release", "released", "released-lead", "return", "returned",
         "returned-lead", "revise", "settled", "standing", "thanks",
     )),
+    *(f"experts-{name}" for name in (
+        "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",
+        "removed",
+    )),
+    *(f"question-{name}" for name in (
+        "answer", "answered", "contact", "expert", "gone", "open", "over", "thanks", "told",
+    )),
+    *(f"response-{name}" for name in ("thanks", "told")),
     *(f"challenges-{name}" for name in ("head", "line", "unknown")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The questions around a brief: a further wish, and a coordinator's comment."""
+"""The questions around a brief: a further wish, a comment, and what a team wants to know."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,17 @@ from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog
 from bot.talk.readers import Rejected, read_text
 
 COMMENT = 600
+ANSWER = 1200
 
 
 def read_comment(text: str, now: datetime) -> str | Rejected:
     """Return a comment, at most ``COMMENT`` characters."""
     return read_text(text, least=5, most=COMMENT)
+
+
+def read_answer(text: str, now: datetime) -> str | Rejected:
+    """Return an answer, which may be a single word."""
+    return read_text(text, least=2, most=ANSWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +53,23 @@ class CommentAnswers:
 
 
 COMMENTING = Dialog("brief-comment", CommentAnswers, (Ask(name="comment", read=read_comment),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswers:
+    """What a team wants to know."""
+
+    text: str
+
+
+QUESTION = Dialog("question", QuestionAnswers, (Ask(name="text", read=read_comment),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseAnswers:
+    """What somebody answers to a team."""
+
+    text: str
+
+
+RESPONSE = Dialog("response", ResponseAnswers, (Ask(name="text", read=read_answer),))

@@ -65,7 +65,7 @@ def review_buttons(challenge: Challenge) -> Rows:
 
 
 def edition(challenge: Challenge) -> int:
-    """Return what tells one wording of a brief from the next: nobody releases what they read not."""
+    """Return what tells one wording of a brief from the next: nobody releases unread words."""
     return int(challenge.updated_at.timestamp())
 
 

@@ -33,6 +33,7 @@ TEXT_IDS = (
     "suggestions-next",
     "suggestion-reason",
     "suggestion-challenge",
+    "suggestion-goal",
     "suggestion-profile",
     "suggestion-yes",
     "suggestion-no",

@@ -98,3 +98,52 @@ challenges-line = { $number }. { $title } ({ $organisation }){ $review ->
    *[released] {""}
 }
 challenges-unknown = Eine Herausforderung { $number } gibt es nicht.
+
+# Fachleute der Organisation, und was Teams von ihnen wissen wollen.
+
+menu-experts = Fachleute einladen und fragen
+experts-head = *{ $organisation }:* { $count ->
+    [0] Noch steht niemand für Fachfragen bereit.
+   *[other] Für Fachfragen stehen bereit:
+}
+experts-line = • { $known ->
+    [yes] { $name }
+   *[no] Jemand, der sich noch nicht vorgestellt hat
+}{ $told ->
+    [yes] : { $field }
+   *[no] {""}
+}
+experts-invite = Jemanden einladen
+experts-remove = { $name } entfernen
+experts-removed = Gut, an { $name } gehen keine Fragen mehr.
+experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, die Fachfragen beantworten kann. Der Code gilt für eine Person.
+experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an { $organisation } stellen. Dafür braucht es jemanden vom Fach.
+    Code: *{ $code }* (bis { $until })
+experts-enough = Es sind schon zehn Codes unterwegs. Erst wenn einer benutzt oder abgelaufen ist, gibt es den nächsten.
+experts-joined = { $name } steht jetzt für Fachfragen bereit: { $field }
+experts-ask = *{ $team }:* Wem { $address ->
+    [du] möchtest du
+   *[sie] möchten Sie
+} eine Frage stellen?
+experts-none = Gerade ist keine Frage offen. Sobald ein Team steht, geht es hier weiter.
+
+question-contact = { $name } (Ansprechperson)
+question-expert = { $name }: { $field }
+question-text = Was { $address ->
+    [du] möchtest du
+   *[sie] möchten Sie
+} von { $name } wissen? Eine genaue Frage bekommt die beste Antwort.
+question-told = { $name } vom Team „{ $team }“ fragt: „{ $text }“
+question-open = Noch offen, vom Team „{ $team }“: „{ $text }“
+question-answer = Antworten
+question-answered = Diese Frage ist schon beantwortet. Danke!
+question-thanks = Danke, die Frage geht an { $name }. Die Antwort bekommt nur das Team.
+question-gone = Diese Person lässt sich hier gerade nicht fragen. Wer gefragt werden kann, zeigt /experten.
+question-over = Diese Frage ist nicht mehr offen.
+response-text = Was { $address ->
+    [du] antwortest du
+   *[sie] antworten Sie
+} auf „{ $text }“? Die Antwort bekommt nur das Team „{ $team }“.
+response-told = { $name } antwortet auf „{ $question }“:
+    „{ $text }“
+response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an niemanden sonst.

@@ -89,3 +89,43 @@ challenges-line = { $number }. { $title } ({ $organisation }){ $review ->
    *[released] {""}
 }
 challenges-unknown = There is no challenge { $number }.
+
+# Experts of an organisation, and what teams want to know from them.
+
+menu-experts = Invite and ask experts
+experts-head = *{ $organisation }:* { $count ->
+    [0] Nobody can be asked about the field yet.
+   *[other] These people can be asked about their field:
+}
+experts-line = • { $known ->
+    [yes] { $name }
+   *[no] Somebody who has not introduced themselves yet
+}{ $told ->
+    [yes] : { $field }
+   *[no] {""}
+}
+experts-invite = Invite somebody
+experts-remove = Remove { $name }
+experts-removed = Good, no more questions go to { $name }.
+experts-forward = Please forward the next message to the person who can answer questions about the field. The code works for one person.
+experts-letter = { $name } asks for your help: in *{ $programme }* a team may now and then have a question to { $organisation }. Somebody who knows the field is needed for that.
+    Code: *{ $code }* (until { $until })
+experts-enough = Ten codes are on their way already. There will be another one as soon as one is used or has lapsed.
+experts-joined = { $name } can now be asked about their field: { $field }
+experts-ask = *{ $team }:* whom would you like to ask?
+experts-none = There is no open question right now. As soon as there is a team, it goes on here.
+
+question-contact = { $name } (contact)
+question-expert = { $name }: { $field }
+question-text = What would you like to know from { $name }? A precise question gets the best answer.
+question-told = { $name } of the team “{ $team }” asks: “{ $text }”
+question-open = Still open, from the team “{ $team }”: “{ $text }”
+question-answer = Answer
+question-answered = This question is answered already. Thank you!
+question-thanks = Thank you, the question goes to { $name }. Only the team gets the answer.
+question-gone = This person cannot be asked here right now. /experts shows who can.
+question-over = This question is not open any more.
+response-text = What do you answer to “{ $text }”? Only the team “{ $team }” gets it.
+response-told = { $name } answers “{ $question }”:
+    “{ $text }”
+response-thanks = Thank you! The answer goes to the team “{ $team }” and to nobody else.

@@ -1,0 +1,36 @@
+"""Who speaks for an organisation: its contact, its experts, and whom a team may ask."""
+
+from bot.domain.briefs import Expertise
+from bot.domain.challenges import Organisation
+from bot.domain.facts import TeamCase
+from bot.domain.people import Person
+from bot.ports import Tx
+from bot.talk.model import Say, say
+
+
+async def own_organisations(tx: Tx, person_id: str) -> tuple[Organisation, ...]:
+    """Return the organisations whose contact somebody is."""
+    return await tx.find(Organisation, contact_id=person_id)
+
+
+async def experts_of(tx: Tx, organisation_id: str) -> list[tuple[Expertise, Person]]:
+    """Return an organisation's experts, by name; whoever left the programme is none any more."""
+    found = await tx.find(Expertise, organisation_id=organisation_id, left_at=None)
+    ids = sorted({each.person_id for each in found})
+    people = {each.id: each for each in await tx.find(Person, id=ids)}
+    both = [(each, people[each.person_id]) for each in found if each.person_id in people]
+    return sorted(both, key=lambda each: (each[1].name, each[1].id))
+
+
+async def askable(tx: Tx, case: TeamCase, asker_id: str) -> dict[str, Say]:
+    """Return whom a member of a team may ask, by id, with what tells them apart."""
+    found: dict[str, Say] = {}
+    contact = await tx.get(Person, case.team.contact_id)
+    if contact is not None and contact.name:
+        found[contact.id] = say("question-contact", name=contact.name)
+    for expertise, person in await experts_of(tx, case.challenge.organisation_id):
+        if person.name:
+            field = expertise.field
+            found[person.id] = say("question-expert", name=person.name, field=field[:40])
+    found.pop(asker_id, None)
+    return found

@@ -1,0 +1,142 @@
+"""A team's questions: to its contact or an expert, and the answer back to the team alone."""
+
+from bot.briefs.dialog import QUESTION, RESPONSE, QuestionAnswers, ResponseAnswers
+from bot.briefs.people import askable
+from bot.domain.briefs import Deputy, Question, Reply
+from bot.domain.changes import Put, Withdraw
+from bot.domain.facts import TeamCase
+from bot.domain.people import Person
+from bot.domain.teams import Team
+from bot.gather import LIVE, team_case
+from bot.scene import Scene, button, later
+from bot.talk.model import Message, Outcome, Progress, ToPerson, say
+
+ABOUT = "question"
+
+
+async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask a member of a team what they want to know from somebody of the organisation."""
+    team_id, asked_id = words
+    case = await scene.own_case(team_id)
+    person = await scene.tx.get(Person, asked_id)
+    if case is None or person is None:
+        return scene.refuse(say("question-gone"))
+    if asked_id not in await askable(scene.tx, case, scene.person.id):
+        return scene.refuse(say("question-gone"))
+    subject = {
+        "programme": case.programme.id,
+        "team": case.team.id,
+        "asked": asked_id,
+        "name": person.name,
+    }
+    return scene.open(QUESTION, subject)
+
+
+async def asked(scene: Scene, answers: QuestionAnswers, progress: Progress) -> Outcome:
+    """Pass a question on, in a polite hour; who stands in for a contact gets it, too."""
+    case = await scene.own_case(progress.subject["team"])
+    asked_id = progress.subject["asked"]
+    if case is None or asked_id not in await askable(scene.tx, case, scene.person.id):
+        return Outcome(progress=None) + scene.reply(say("question-gone"))
+    question = Question(
+        scene.new_id(), case.team.id, scene.person.id, asked_id, answers.text, scene.now
+    )
+    line = say("question-told", team=case.team.name, name=scene.person.name, text=question.text)
+    row = ((button("question-answer", "respond", question.id),),)
+    told = tuple(
+        later(
+            Message(ToPerson(each), (line,), row, about=ABOUT, key=f"{_stem(question)}{each}"),
+            case.programme,
+            scene.now,
+        )
+        for each in (asked_id, *await _deputies(scene, case, asked_id))
+        if each != scene.person.id
+    )
+    thanks = scene.reply(say("question-thanks", name=progress.subject["name"]))
+    return (Outcome(None, (Put(question),)) + thanks).saying(*told)
+
+
+def _stem(question: Question) -> str:
+    return f"{ABOUT}/{question.id}/"
+
+
+async def _deputies(scene: Scene, case: TeamCase, asked_id: str) -> tuple[str, ...]:
+    """Return who stands in for somebody now, if they are the team's contact."""
+    if asked_id != case.team.contact_id:
+        return ()
+    organisation_id = case.challenge.organisation_id
+    found = await scene.tx.find(Deputy, organisation_id=organisation_id, ended_at=None)
+    return tuple(each.person_id for each in found if each.person_id != asked_id)
+
+
+async def show_open(scene: Scene) -> tuple[Message, ...]:
+    """Return the questions that the speaker has not answered yet, of teams that live."""
+    questions = await scene.tx.find(Question, asked_id=scene.person.id)
+    replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
+    done = {each.question_id for each in replies}
+    waiting = [each for each in questions if each.id not in done and each.text]
+    shown = []
+    for each in sorted(waiting, key=lambda each: each.at):
+        found = await _addressed(scene, each.id)
+        if found is not None:
+            line = say("question-open", team=found[1].team.name, text=each.text)
+            row = ((button("question-answer", "respond", each.id),),)
+            shown.append(Message(scene.private, (line,), row))
+    return tuple(shown)
+
+
+async def _addressed(scene: Scene, question_id: str) -> tuple[Question, TeamCase] | None:
+    """Return a question that the speaker may answer, with its team, if that still lives."""
+    question = await scene.tx.get(Question, question_id)
+    team = await scene.tx.get(Team, question.team_id) if question is not None else None
+    if question is None or team is None or team.stage not in LIVE or not question.text:
+        return None
+    programme = scene.office.programmes.get(team.programme_id)
+    case = await team_case(scene.tx, programme, team.id) if programme is not None else None
+    if case is None:
+        return None
+    if question.asked_id not in await askable(scene.tx, case, question.person_id):
+        return None
+    addressed = (question.asked_id, *await _deputies(scene, case, question.asked_id))
+    return (question, case) if scene.person.id in addressed else None
+
+
+async def respond(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask for the answer to a question."""
+    found = await _addressed(scene, words[0])
+    if found is None:
+        return scene.refuse(say("question-over"))
+    question, case = found
+    if await scene.tx.find(Reply, question_id=question.id):
+        return scene.refuse(say("question-answered"))
+    subject = {
+        "programme": case.programme.id,
+        "question": question.id,
+        "team": case.team.name,
+        "text": question.text,
+    }
+    return scene.open(RESPONSE, subject)
+
+
+async def responded(scene: Scene, answers: ResponseAnswers, progress: Progress) -> Outcome:
+    """Bring an answer to everybody in the team, and to nobody else."""
+    found = await _addressed(scene, progress.subject["question"])
+    if found is None:
+        return Outcome(progress=None) + scene.reply(say("question-over"))
+    question, case = found
+    if await scene.tx.find(Reply, question_id=question.id):
+        return Outcome(progress=None) + scene.reply(say("question-answered"))
+    reply = Reply(question.id, scene.person.id, answers.text, scene.now)
+    line = say("response-told", name=scene.person.name, question=question.text, text=reply.text)
+    told = tuple(
+        later(
+            Message(ToPerson(each), (line,), about=ABOUT, key=f"response/{question.id}/{each}"),
+            case.programme,
+            scene.now,
+        )
+        for each in case.people
+        if each != scene.person.id
+    )
+    changes = (Put(reply), Withdraw(_stem(question)))
+    thanks = scene.reply(say("response-thanks", team=case.team.name))
+    return (Outcome(None, changes) + thanks).saying(*told)
