@@ -1,5 +1,6 @@
 """Who comes and goes, in teams and in their chats, and what that means for a bridge."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
@@ -142,6 +143,21 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
             had = others if linked else (*others, replace(account, person_id=person_id))
             before = replace(circle, accounts=had)
             outcome += _turned(occasion(scene, circle), before, circle)
+    return outcome
+
+
+async def account_moved(
+    scene: Scene, person_id: str, old: Account, new: Sequence[Account]
+) -> Outcome:
+    """Tell what it will mean that a member has other accounts instead of an old one."""
+    members = await scene.tx.find(Member, person_id=person_id, left_at=None)
+    joined = tuple(replace(each, person_id=person_id) for each in new)
+    outcome = Outcome()
+    for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
+        if _matters(circle, scene.office):
+            stayed = tuple(each for each in circle.accounts if each.id != old.id)
+            after = replace(circle, accounts=(*stayed, *joined))
+            outcome += _turned(occasion(scene, circle), circle, after)
     return outcome
 
 

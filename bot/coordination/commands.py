@@ -1,19 +1,21 @@
 """What coordination declares: commands, actions, and the texts they can ask for."""
 
-from bot.coordination import doubts
+from bot.coordination import doubts, person, regaining
 from bot.coordination.flow import (
     bind_room,
     open_team,
     show_overdue,
-    show_people,
     show_status,
     show_team,
     show_teams,
-    turn_page,
 )
+from bot.coordination.person import LOST, make_code, show_person
+from bot.coordination.regaining import decide
+from bot.coordination.roll import show_people, turn_page
 from bot.domain.milestones import Standing
 from bot.domain.people import Role
 from bot.domain.teams import Cooperation, Extent, Setup
+from bot.onboarding.regaining import ACT
 from bot.scene import Action, Command
 
 LEADS = frozenset({Role.COORDINATOR})
@@ -24,11 +26,14 @@ COMMANDS = (
     Command("team", show_team),
     Command("overdue", show_overdue, aliases=("offen",), roles=LEADS),
     Command("people", show_people, aliases=("personen",), roles=LEADS),
+    Command("person", show_person, roles=LEADS),
 )
 ACTIONS = (
     Action("team", open_team, lasting=True, roles=LEADS),
     Action("bind", bind_room),
     Action("people", turn_page, lasting=True, roles=LEADS),
+    Action(LOST, make_code, roles=LEADS),
+    Action(ACT, decide, roles=LEADS),
     Action(doubts.SHOW, doubts.show, lasting=True, roles=LEADS),
     Action(doubts.AGAIN, doubts.send_again, roles=LEADS),
     Action(doubts.DONE, doubts.take_for_done, roles=LEADS),
@@ -62,6 +67,8 @@ TEXT_IDS = (
         "head", "line", "states", "stateless", "nameless", "team", "unfinished", "unmatched",
         "unreachable", "paused", "page", "more", "refused",
     )),
+    *person.TEXT_IDS,
+    *regaining.TEXT_IDS,
     *(f"cooperation-{each}" for each in Cooperation),
     *(f"agreement-extent-{each}" for each in Extent),
     *(f"agreement-setup-{each}" for each in Setup),

@@ -1,21 +1,18 @@
 """What coordinators ask for, and what a member sees of the own team."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.codes import code_hash, new_code, pretty
 from bot.coordination import doubts, rules, views
-from bot.coordination import people as rolls
-from bot.domain.challenges import Challenge
+from bot.coordination.roll import unreachable
 from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
-from bot.domain.people import Account, Invitation, Membership, Person, Profile, Role
+from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE, team_case, team_cases
-from bot.ports import Tx
-from bot.scene import Scene, action, button
+from bot.scene import Scene, action
 from bot.talk.model import Choice, Message, Outcome, Say, say
 from bot.talk.readers import closest
 from bot.teams.opening import find_opening
@@ -155,72 +152,6 @@ async def bind_room(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if url is not None:
         rows = ((Choice(action(BIND, team.id), say("team-bind-link"), url),),)
     return Outcome(changes=tuple(changes), messages=(Message(scene.private, tuple(lines), rows),))
-
-
-# People.
-
-
-async def show_people(scene: Scene, words: str) -> Outcome:
-    """Count the people by role and list them, the first page."""
-    return await _people(scene, 0)
-
-
-async def turn_page(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Go on with the list of people."""
-    return await _people(scene, int(words[0]) if words[0].isdecimal() else 0)
-
-
-async def _people(scene: Scene, page: int) -> Outcome:
-    lines: list[Say] = []
-    for programme in scene.programmes(Role.COORDINATOR):
-        roll = await _roll(scene.tx, programme)
-        lines.append(rolls.count(roll, scene.person.language))
-        lines.extend(rolls.lines(roll))
-    if not lines:
-        return _answer(scene, [say("people-refused")])
-    pages = range(0, len(lines), rolls.PAGE)
-    page = min(page, len(pages) - 1)
-    shown = lines[pages[page] : pages[page] + rolls.PAGE]
-    if len(pages) == 1:
-        return _answer(scene, shown)
-    shown.append(say("people-page", page=page + 1, of=len(pages)))
-    more = ((button("people-more", "people", page + 1),),) if page + 1 < len(pages) else ()
-    return _answer(scene, shown, more)
-
-
-async def _roll(tx: Tx, programme: Programme) -> rolls.Roll:
-    memberships = await tx.find(Membership, programme_id=programme.id, left_at=None)
-    ids = sorted({each.person_id for each in memberships})
-    profiles = await tx.find(Profile, programme_id=programme.id)
-    challenges = await tx.find(Challenge, programme_id=programme.id)
-    teams = {
-        each.id: each.number for each in await tx.find(Team, programme_id=programme.id, stage=LIVE)
-    }
-    members = await tx.find(Member, team_id=sorted(teams), left_at=None) if teams else ()
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    for member in members:
-        numbers[member.person_id].append(teams[member.team_id])
-    return rolls.Roll(
-        programme,
-        memberships,
-        {each.id: each for each in await tx.find(Person, id=ids)},
-        {
-            Role.MAKER: {each.person_id for each in profiles},
-            Role.CONTACT: {each.contact_id for each in challenges},
-        },
-        {key: sorted(each) for key, each in numbers.items()},
-        await unreachable(tx, ids),
-    )
-
-
-async def unreachable(tx: Tx, person_ids: Collection[str]) -> frozenset[str]:
-    """Return the people among these whom none of their messengers reaches."""
-    if not person_ids:
-        return frozenset()
-    reached: defaultdict[str, bool] = defaultdict(bool)
-    for account in await tx.find(Account, person_id=sorted(person_ids)):
-        reached[account.person_id] |= account.reachable
-    return frozenset(key for key, each in reached.items() if not each)
 
 
 def _members(cases: Iterable[TeamCase]) -> set[str]:

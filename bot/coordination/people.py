@@ -42,9 +42,9 @@ def count(roll: Roll, language: str) -> Say:
     )
 
 
-def lines(roll: Roll) -> tuple[Say, ...]:
-    """Return a line per membership: by role, then by name."""
-    ordered = sorted(
+def ordered(roll: Roll) -> list[Membership]:
+    """Return the memberships: by role, then by name."""
+    return sorted(
         roll.memberships,
         key=lambda each: (
             _ORDER.index(each.role),
@@ -52,7 +52,11 @@ def lines(roll: Roll) -> tuple[Say, ...]:
             each.person_id,
         ),
     )
-    return tuple(_line(roll, each) for each in ordered)
+
+
+def lines(roll: Roll, first: int) -> tuple[Say, ...]:
+    """Return a line per membership, numbered from ``first``."""
+    return tuple(_line(roll, each, number) for number, each in enumerate(ordered(roll), first))
 
 
 def states(roll: Roll, membership: Membership) -> tuple[Say, ...]:
@@ -74,11 +78,12 @@ def states(roll: Roll, membership: Membership) -> tuple[Say, ...]:
     return tuple(found)
 
 
-def _line(roll: Roll, membership: Membership) -> Say:
+def _line(roll: Roll, membership: Membership, number: int) -> Say:
     person = roll.people[membership.person_id]
     found = states(roll, membership)
     return say(
         "people-line",
+        number=number,
         name=person.name or say("people-nameless"),
         role=membership.role,
         states=say("people-states", states=found) if found else say("people-stateless"),

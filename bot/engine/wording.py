@@ -120,10 +120,12 @@ async def address(
         accounts.update(await _best_accounts(tx, sorted(ids)))
     if speaker is not None:
         accounts[speaker[1].id] = speaker[0]
-    languages = await _languages(tx, messages)
+    owners = await _owners(tx, messages, speaker)
+    spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
+    languages = await _languages(tx, messages, spoken)
     parcels: list[Parcel] = []
     for number, message in enumerate(messages):
-        reader = _reader(message, people, accounts, speaker, languages)
+        reader = _reader(message, people, accounts, owners, languages)
         if reader is None:
             continue
         reader = await _where_edited(tx, message, reader)
@@ -155,10 +157,27 @@ async def _best_accounts(tx: Tx, person_ids: Sequence[str]) -> Mapping[str, Acco
     return {key: account for key, account in best.items() if account is not None}
 
 
-async def _languages(tx: Tx, messages: Sequence[Message]) -> Mapping[str, str]:
-    """Return the language of each bound group chat: that of whoever bound it."""
+async def _owners(
+    tx: Tx, messages: Sequence[Message], speaker: tuple[Account, Person] | None
+) -> Mapping[str, Person]:
+    """Return whose each account is that is spoken to; one that is not kept is the speaker's."""
+    ids = {each.to.account_id for each in messages if isinstance(each.to, ToAccount)}
+    found = dict.fromkeys(ids, speaker[1]) if speaker else {}
+    others = sorted(ids - {speaker[0].id}) if speaker else sorted(ids)
+    if others:
+        accounts = await tx.find(Account, id=others)
+        persons = await tx.find(Person, id=sorted({each.person_id for each in accounts}))
+        people = {each.id: each for each in persons}
+        found.update(
+            {each.id: people[each.person_id] for each in accounts if each.person_id in people}
+        )
+    return found
+
+
+async def _languages(tx: Tx, messages: Sequence[Message], spoken: str) -> Mapping[str, str]:
+    """Return the language of each group chat: that of whoever bound it, else what is spoken."""
     rooms = {each.to.room_id for each in messages if isinstance(each.to, ToRoom)}
-    found: dict[str, str] = {}
+    found = dict.fromkeys(rooms, spoken)
     for room_id in sorted(rooms):
         room = await tx.get(Room, room_id)
         person = await tx.get(Person, room.bound_by) if room else None
@@ -181,7 +200,7 @@ def _reader(
     message: Message,
     people: Mapping[str, Person],
     accounts: Mapping[str, Account],
-    speaker: tuple[Account, Person] | None,
+    owners: Mapping[str, Person],
     languages: Mapping[str, str],
 ) -> _Reader | None:
     match message.to:
@@ -191,12 +210,12 @@ def _reader(
                 return None
             return _Reader(account.id, person.id, person.language, person.form)
         case ToAccount(account_id):
-            if speaker is None:
+            owner = owners.get(account_id)
+            if owner is None:
                 return _Reader(account_id, None, DEFAULT_LANGUAGE, Form.SIE)
-            return _Reader(account_id, speaker[1].id, speaker[1].language, speaker[1].form)
+            return _Reader(account_id, owner.id, owner.language, owner.form)
         case ToRoom(room_id, named):
-            spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
-            language = named or languages.get(room_id, spoken)
+            language = named or languages[room_id]
             return _Reader(room_id, None, language, Form.SIE)
 
 

@@ -10,7 +10,7 @@ from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
-from bot.onboarding import reaching
+from bot.onboarding import reaching, regaining
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, action, button
 from bot.talk.model import KEEP, Choice, Message, Outcome, ToAccount, ToPerson, say
@@ -50,7 +50,7 @@ async def show_links(scene: Scene, words: str) -> Outcome:
 
 async def _retire(scene: Scene) -> list[Change]:
     """Return what makes the person's earlier codes worthless; those that were so already go."""
-    earlier = await scene.tx.find(Invitation, person_id=scene.person.id)
+    earlier = await scene.tx.find(Invitation, person_id=scene.person.id, made_by=None)
     return [
         Drop(each) if _is_over(scene, each) else Put(replace(each, uses_left=0)) for each in earlier
     ]
@@ -84,6 +84,8 @@ async def link(scene: Scene, found: Invitation) -> Outcome:
 
     Its owner is asked there. Before they say yes nothing is linked, and nothing told of them.
     """
+    if regaining.is_for_a_lost_one(found):
+        return await regaining.ask(scene, found)
     owner_id = found.person_id or ""
     if owner_id == scene.person.id:
         return scene.reply(say("link-own"))

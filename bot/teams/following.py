@@ -55,6 +55,19 @@ async def follow_account(scene: Scene, account: Account) -> Outcome:
     return Outcome(messages=tuple(messages))
 
 
+async def follow_move(
+    scene: Scene, person_id: str, old: Account, new: Iterable[Account]
+) -> Outcome:
+    """Let in the accounts that a member has instead of another one, and that one out."""
+    messages = [
+        _act(room, RemoveFrom(old.id)) for room in await _rooms_of(scene, person_id, old.channel)
+    ]
+    for account in new:
+        rooms = await _rooms_of(scene, person_id, account.channel)
+        messages.extend(_act(room, InviteTo(account.id)) for room in rooms)
+    return Outcome(messages=tuple(messages))
+
+
 async def close_rooms(scene: Scene, team: Team) -> Outcome:
     """Say farewell in an ended team's rooms and close them; chats of others are just let go."""
     if team.stage is not Stage.ENDED or team.ended_at != scene.now:

@@ -361,13 +361,13 @@ async def test_people_are_counted_and_listed_with_their_state(town: Town) -> Non
     said = await ask(town, "kim", "/people")
     assert "3 Maker, 2 Ansprechpersonen, eine Fachperson, 1 in der Koordination" in said
     assert said.splitlines()[-7:] == [
-        "Ada Lindner (Maker): in Team 1",
-        "Ben Okafor (Maker): Profil nicht fertig",
-        "Rita Albers (Maker): noch kein Team und macht Pause",
-        "noch ohne Namen (Ansprechperson): Herausforderung nicht fertig",
-        "Frau Weber (Ansprechperson): in Team 1",
-        "Udo Fern (Fachperson): nicht erreichbar",
-        "Kim Seidel (Koordination)",
+        "1 Ada Lindner (Maker): in Team 1",
+        "2 Ben Okafor (Maker): Profil nicht fertig",
+        "3 Rita Albers (Maker): noch kein Team und macht Pause",
+        "4 noch ohne Namen (Ansprechperson): Herausforderung nicht fertig",
+        "5 Frau Weber (Ansprechperson): in Team 1",
+        "6 Udo Fern (Fachperson): nicht erreichbar",
+        "7 Kim Seidel (Koordination)",
     ]
 
 

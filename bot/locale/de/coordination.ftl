@@ -5,6 +5,7 @@ menu-teams = Liste der Teams
 menu-team = Ein Team im Einzelnen
 menu-overdue = Was überfällig ist
 menu-people = Wer dabei ist
+menu-person = Eine Person im Einzelnen
 
 status-head = *{ $programme }*: { $teams ->
     [0] noch keine Teams
@@ -180,7 +181,7 @@ people-head = *{ $programme }*: { $makers } Maker, { $contacts ->
     [one] eine Fachperson
    *[other] { $experts } Fachleute
 }, { $coordinators } in der Koordination
-people-line = { $name } ({ $role ->
+people-line = { $number } { $name } ({ $role ->
     [maker] Maker
     [contact] Ansprechperson
     [expert] Fachperson
@@ -200,3 +201,41 @@ people-paused = macht Pause
 people-page = Seite { $page } von { $of }
 people-more = Weiter
 people-refused = Das zeige ich nur der Koordination.
+
+person-name = *{ $name }*
+person-role = { $programme }: { $role ->
+    [maker] Maker
+    [contact] Ansprechperson
+    [expert] Fachperson
+   *[coordinator] Koordination
+} seit { $since }{ $states }
+person-at-telegram = Telegram{ $reached ->
+    [yes] { "" }
+   *[no] , nicht erreichbar
+}
+person-at-matrix = Matrix{ $reached ->
+    [yes] { "" }
+   *[no] , nicht erreichbar
+}
+person-at-console = Terminal{ $reached ->
+    [yes] { "" }
+   *[no] , nicht erreichbar
+}
+person-heard = Zuletzt gehört: { $at }
+person-which = Wer ist gemeint? Zum Beispiel /person 3. Die Nummern zeigt /personen.
+person-unknown = Nummer { $number } gibt es nicht. Die Nummern zeigt /personen.
+person-lost = Konto verloren
+person-lost-code = Der Code für *{ $name }*: *{ $code }*
+person-lost-link = Als Link: { $url }
+person-lost-next = { $address ->
+    [du] Gib ihn bitte nur persönlich weiter, am besten am Telefon, wenn du sicher bist
+   *[sie] Geben Sie ihn bitte nur persönlich weiter, am besten am Telefon, wenn Sie sicher sind
+}, wer dran ist. Er gehört in den privaten Chat mit mir, im neuen Konto. Danach frage ich hier noch einmal nach, und erst nach einem Ja zieht alles um. Er gilt einmal und drei Tage lang.
+person-gone = Diese Person ist in keinem Programm mehr, das { $address ->
+    [du] du koordinierst
+   *[sie] Sie koordinieren
+}.
+person-not-yours = Diese Person koordiniert auch ein Programm, das { $address ->
+    [du] du nicht koordinierst
+   *[sie] Sie nicht koordinieren
+}. Ihr Konto kann nur umziehen, wer dort koordiniert.

@@ -86,3 +86,35 @@ link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { 
    *[sie] Ihnen
 } nichts mehr zu tun.
 link-undone-there = Dieser Chat ist jetzt getrennt, ich kenne hier niemanden mehr. Mit /start geht es von vorn los.
+
+# Ein verlorenes Konto.
+
+regain-asking = Danke. Die Koordination sieht sich das an, werktags zwischen 9 und 18 Uhr. Sobald sie es bestätigt, geht es hier weiter.
+regain-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es bei der Koordination.
+regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört zum neuen Konto alles, was eingetragen ist, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
+regain-at-telegram = Das neue Konto: [{ $contact } in Telegram](tg://user?id={ $contact })
+regain-at-matrix = Das neue Konto: [{ $contact }](https://matrix.to/#/{ $contact }) in Matrix
+regain-at-console = Das neue Konto: { $contact } im Terminal
+regain-yes = Ja, umziehen
+regain-yes-for = Ja, statt { $messenger }
+regain-lost-telegram = Telegram
+regain-lost-matrix = Matrix
+regain-lost-console = Terminal
+regain-no = Nein
+regain-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
+regain-refused-there = Die Koordination hat das nicht bestätigt. Es bleibt alles, wie es ist. Bei Fragen hilft sie persönlich weiter.
+regain-collides = Das geht nicht: Im neuen Konto ist schon etwas eingetragen. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
+regain-collides-there = Hier ist schon etwas eingetragen, deshalb konnte nichts hierher umziehen. Es bleibt alles, wie es ist. Die Koordination hilft weiter.
+regain-moved = Erledigt: *{ $name }* ist jetzt über das neue Konto da, das alte ist abgemeldet.
+regain-done = { $known ->
+    [yes] Willkommen zurück, *{ $name }*!
+   *[no] Willkommen zurück!
+} Alles ist wieder da, und das alte Konto ist abgemeldet. /hilfe zeigt, was geht.
+regain-parted = Dieses Konto wurde als verloren gemeldet. Die Koordination hat alles auf ein neues umgezogen, und ich kenne hier niemanden mehr. { $address ->
+    [du] Warst du das nicht, dann melde dich
+   *[sie] Waren Sie das nicht, dann melden Sie sich
+} bitte gleich bei der Koordination.
+regain-joined = Die Koordination hat ein verlorenes Konto ersetzt: Statt { $old } gehört jetzt { $messengers } dazu. { $address ->
+    [du] Warst du das nicht, dann melde dich
+   *[sie] Waren Sie das nicht, dann melden Sie sich
+} bitte gleich bei der Koordination.

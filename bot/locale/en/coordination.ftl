@@ -5,6 +5,7 @@ menu-teams = List of teams
 menu-team = One team in detail
 menu-overdue = What is overdue
 menu-people = Who takes part
+menu-person = One person in detail
 
 status-head = *{ $programme }*: { $teams ->
     [0] no teams yet
@@ -183,7 +184,7 @@ people-head = *{ $programme }*: { $makers ->
     [one] one coordinator
    *[other] { $coordinators } coordinators
 }
-people-line = { $name } ({ $role ->
+people-line = { $number } { $name } ({ $role ->
     [maker] maker
     [contact] contact
     [expert] expert
@@ -203,3 +204,32 @@ people-paused = paused
 people-page = Page { $page } of { $of }
 people-more = More
 people-refused = I show this to coordinators only.
+
+person-name = *{ $name }*
+person-role = { $programme }: { $role ->
+    [maker] maker
+    [contact] contact
+    [expert] expert
+   *[coordinator] coordinator
+} since { $since }{ $states }
+person-at-telegram = Telegram{ $reached ->
+    [yes] { "" }
+   *[no] , not reachable
+}
+person-at-matrix = Matrix{ $reached ->
+    [yes] { "" }
+   *[no] , not reachable
+}
+person-at-console = Terminal{ $reached ->
+    [yes] { "" }
+   *[no] , not reachable
+}
+person-heard = Last heard of: { $at }
+person-which = Who is meant? For example /person 3. The numbers are in /people.
+person-unknown = There is no number { $number }. The numbers are in /people.
+person-lost = Account lost
+person-lost-code = The code for *{ $name }*: *{ $code }*
+person-lost-link = As a link: { $url }
+person-lost-next = Please pass it on in person only, best on the phone, once you are sure who it is. It belongs in the private chat with me, in the new account. Then I ask here once more, and everything moves only after a yes. It works once, for three days.
+person-gone = This person is in none of your programmes any more.
+person-not-yours = This person also coordinates a programme that you do not. Only those who coordinate there can move the account.

@@ -50,3 +50,29 @@ link-not-you = If that was not you, unlink it with /link.
 link-gone = This messenger is not linked any more.
 link-undone = { $messenger } is unlinked. What is written there has nothing to do with you any more.
 link-undone-there = This chat is unlinked now, I know nobody here any more. /start begins from scratch.
+
+# A lost account.
+
+regain-asking = Thank you. The coordinators will look at this, on working days between 9 and 18. As soon as they confirm it, we go on here.
+regain-over = This code is used up or too old. The coordinators have a new one.
+regain-ask = Somebody has typed the code for *{ $name }*. Is that really { $name }? After a yes everything that is entered belongs to the new account, and the lost one is signed off. If in doubt, please ask first.
+regain-at-telegram = The new account: [{ $contact } on Telegram](tg://user?id={ $contact })
+regain-at-matrix = The new account: [{ $contact }](https://matrix.to/#/{ $contact }) on Matrix
+regain-at-console = The new account: { $contact } in the terminal
+regain-yes = Yes, move it
+regain-yes-for = Yes, instead of { $messenger }
+regain-lost-telegram = Telegram
+regain-lost-matrix = Matrix
+regain-lost-console = Terminal
+regain-no = No
+regain-refused = Good, everything stays as it is. The code is no longer valid.
+regain-refused-there = The coordinators have not confirmed this. Everything stays as it is. If you have questions, they will help in person.
+regain-collides = That does not work: something is entered in the new account already. Everything stays as it is, and the code is no longer valid.
+regain-collides-there = Something is entered here already, so nothing could move here. Everything stays as it is. The coordinators will help.
+regain-moved = Done: *{ $name }* is here with the new account now, the old one is signed off.
+regain-done = { $known ->
+    [yes] Welcome back, *{ $name }*!
+   *[no] Welcome back!
+} Everything is here again, and the old account is signed off. /help shows what I can do.
+regain-parted = This account was reported lost. The coordinators have moved everything to a new one, and I know nobody here any more. If that was not you, please tell the coordinators at once.
+regain-joined = The coordinators have replaced a lost account: instead of { $old }, { $messengers } is yours now. If that was not you, please tell the coordinators at once.

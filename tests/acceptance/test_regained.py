@@ -1,0 +1,260 @@
+"""Who lost their account gets all that was theirs in a new one, at their coordinator's word."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.codes import code_hash
+from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
+from bot.domain.teams import Member, Room
+from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom
+from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
+from tests.support.cases import ADA, KIM, kept, membership, profile, programme, settle
+from tests.support.clock import at
+from tests.support.room_town import RoomTown, on_matrix
+
+NOW = "2024-10-08 10:00"
+LOST, YES, NO = "Konto verloren", "Ja, umziehen", "Nein"
+OTHER = programme(id="lausitz")
+LEA = Person("lea", "de", Form.DU, "Lea Kühn")
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[RoomTown]:
+    """Return a town where Ada has got a new account, ``ada2`` on Matrix, ``ada3`` on Telegram."""
+    town = RoomTown(tmp_path, at(NOW))
+    town.live_on_matrix("ada2", "eve")
+    yield town
+    await town.close()
+
+
+async def lost(town: RoomTown, who: str = "Ada Lindner") -> str:
+    """Let Kim Seidel make a code for somebody, and return it."""
+    town.news("kim")
+    await town.says("kim", f"/person {who}")
+    await town.presses("kim", LOST)
+    found = CODE.search(heard(town, "kim"))
+    assert found is not None
+    return found[0]
+
+
+async def accounts_of(town: RoomTown, person_id: str) -> set[str]:
+    return {each.id for each in await kept(town, Account, person_id=person_id)}
+
+
+async def acts(town: RoomTown) -> list[tuple[str, str, str]]:
+    return [(each.person_id, each.act, each.subject) for each in await kept(town, Audit)]
+
+
+async def test_a_lost_account_is_replaced(town: RoomTown) -> None:
+    await settle(town)
+    town.settle_in("ada3", "en")
+    code = await lost(town)
+    await town.says("ada3", "/start " + code)
+    assert "Die Koordination sieht sich das an" not in heard(town, "ada3")  # she reads English
+    question = town.visible("kim")[-1]
+    assert "Jemand hat den Code für Ada Lindner eingegeben." in question.text
+    assert question.labels == (YES, NO)
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    await town.presses("kim", YES)
+    assert heard(town, "kim").endswith(
+        "Erledigt: Ada Lindner ist jetzt über das neue Konto da, das alte ist abgemeldet."
+    )
+    assert heard(town, "ada3") == (
+        "Willkommen zurück, Ada Lindner! Alles ist wieder da, und das alte Konto ist abgemeldet. "
+        "/hilfe zeigt, was geht."
+    )
+    assert heard(town, "ada") == (
+        "Dieses Konto wurde als verloren gemeldet. Die Koordination hat alles auf ein neues "
+        "umgezogen, und ich kenne hier niemanden mehr. Warst du das nicht, dann melde dich bitte "
+        "gleich bei der Koordination."
+    )
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+    assert set(await acts(town)) == {("kim", "lost", "ada"), ("kim", "regain", "ada")}
+    await town.says("ada3", "/team")
+    assert "Alte Brauerei" in heard(town, "ada3")
+    await town.says("ada", "/team")
+    assert "Alte Brauerei" not in heard(town, "ada")
+    assert await kept(town, Invitation) == ()
+
+
+async def test_who_is_asked_says_no(town: RoomTown) -> None:
+    await settle(town)
+    code = await lost(town)
+    await town.says("eve", code)
+    await town.presses("kim", NO)
+    assert "es bleibt alles, wie es ist" in heard(town, "kim")
+    assert "nicht bestätigt" in heard(town, "eve")
+    assert heard(town, "ada") == ""
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert ("kim", "regain-refused", "ada") in await acts(town)
+    await town.presses("kim", YES, old=True)
+    assert "nicht mehr offen" in heard(town, "kim")
+    await town.says("eve", code)
+    assert "kenne ich nicht" in heard(town, "eve")
+
+
+async def test_the_question_waits_for_a_polite_hour(town: RoomTown) -> None:
+    await settle(town)
+    code = await lost(town)
+    town.clock.set(at("2024-10-08 22:00"))
+    town.news("kim")
+    await town.says("ada2", code)
+    assert "werktags" in heard(town, "ada2")
+    assert heard(town, "kim") == ""
+    await town.wait_until(at("2024-10-09 09:00"))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_nobody_answers_in_the_coordinators_place(town: RoomTown) -> None:
+    town.settle_in("lea", "de")
+    await settle(
+        town, LEA, replace(membership(LEA, Role.COORDINATOR), programme_id="lausitz"), also=[OTHER]
+    )
+    code = await lost(town)
+    mark = code_hash(code.replace("-", ""))[:8]
+    await town.says("eve", "Hallo")
+    (eve,) = await kept(town, Account, id=on_matrix("eve"))
+    old = code_hash(town.people["ada"])[:8]
+    forged = f"a.regain.{mark}.ada.{eve.person_id}.{old}"
+    assert len(forged) <= 64
+    await town.happens("kim", Pressed(forged, "0"))  # eve has not typed it
+    await town.says("eve", code)
+    for name in ("eve", "ada", "lea"):
+        await town.happens(name, Pressed(forged, "0"))
+    for name in ("eve", "ada", "lea"):
+        await town.happens(name, Pressed("a.lost.ada", "0"))
+        assert not CODE.search(heard(town, name))
+    await town.happens("kim", Pressed(forged, "0"), "telegram:-5")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert await accounts_of(town, eve.person_id) == {on_matrix("eve")}
+
+
+async def test_a_code_counts_once_and_for_three_days(town: RoomTown) -> None:
+    await settle(town)
+    first = await lost(town)
+    newer = await lost(town)
+    await town.says("ada2", first)
+    assert "kenne ich nicht" in heard(town, "ada2")
+    await town.says("ada", newer)
+    assert "Hier kenne ich dich schon" in heard(town, "ada")
+    for _ in range(2):
+        await town.says("ada2", newer)
+        assert "sieht sich das an" in heard(town, "ada2")
+    await town.says("eve", newer)
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    town.clock.move(timedelta(days=3))
+    await town.presses("kim", YES)
+    assert "nicht mehr offen" in heard(town, "kim")
+    late = await lost(town)
+    town.clock.move(timedelta(days=3))
+    await town.says("eve", late)
+    assert "verbraucht oder abgelaufen" in heard(town, "eve")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_who_has_the_lost_account_cannot_end_the_code(town: RoomTown) -> None:
+    await settle(town)
+    code = await lost(town)
+    await code_of(town, "ada")
+    await town.says("ada2", code)
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.presses("ada", "Nach Telegram")
+    town.settle_in("ada3", "de")
+    await town.happens("ada", Blocked())
+    await town.says("ada3", await lost(town))
+    assert town.visible("kim")[-1].labels == ("Ja, statt Matrix", "Ja, statt Telegram", NO)
+    town.news("ada2")
+    await town.presses("kim", "Ja, statt Telegram")
+    assert await accounts_of(town, "ada") == {town.people["ada3"], on_matrix("ada2")}
+    assert "Statt Telegram gehört jetzt Telegram dazu" in heard(town, "ada2")
+    assert heard(town, "ada").count("verloren") == 0
+    (new,) = await kept(town, Account, preferred=True)
+    assert new.id == town.people["ada3"]
+
+
+async def test_the_new_one_must_be_empty(town: RoomTown) -> None:
+    eve = replace(ADA, id="eve", name="Eve")
+    await settle(town)
+    await put(town, eve, Account(on_matrix("eve"), "eve"), membership(eve, Role.MAKER))
+    await put(town, replace(profile(ADA), person_id="eve"))
+    await town.says("eve", await lost(town))
+    await town.presses("kim", YES)
+    assert "schon etwas eingetragen" in heard(town, "kim")
+    assert "Hier ist schon etwas eingetragen" in heard(town, "eve")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert await accounts_of(town, "eve") == {on_matrix("eve")}
+
+
+async def test_who_had_begun_anew_in_the_new_one_goes_on_as_before(town: RoomTown) -> None:
+    await settle(town)
+    eve = Person("eve", "de", Form.SIE)
+    joined = replace(membership(eve, Role.MAKER), joined_at=at("2024-10-08 09:00"))
+    await put(town, eve, Account(on_matrix("eve"), "eve"), joined)
+    await town.says("eve", await lost(town))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("eve")}
+    (mine,) = await kept(town, Membership, person_id="ada")
+    assert mine.joined_at < joined.joined_at
+    assert [each.id for each in await kept(town, Person) if each.id == "eve"] == []
+
+
+async def test_who_coordinates_elsewhere_is_not_given_away(town: RoomTown) -> None:
+    """A coordinator must not come by the data of a programme that they do not coordinate."""
+    town.settle_in("lea", "de")
+    lead = replace(membership(LEA, Role.COORDINATOR), programme_id="lausitz")
+    await settle(town, LEA, lead, membership(LEA, Role.MAKER), also=[OTHER])
+    await town.says("kim", "/person Lea")
+    await town.presses("kim", LOST)
+    assert "Ihr Konto kann nur umziehen, wer dort koordiniert" in heard(town, "kim")
+    assert await kept(town, Invitation) == ()
+    assert await acts(town) == []
+
+
+async def test_who_came_to_coordinate_elsewhere_meanwhile_is_not_given_away(
+    town: RoomTown,
+) -> None:
+    await settle(town, also=[OTHER])
+    await town.says("eve", await lost(town))
+    await put(town, replace(membership(ADA, Role.COORDINATOR), programme_id="lausitz"))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_the_room_of_the_team_follows(town: RoomTown) -> None:
+    made = Room(ROOM, "t1", "weber", at("2024-10-01 10:00"), made=True)
+    await settle(town, made, Account(on_matrix("ada9"), "ada"))
+    town.acts.clear()
+    await town.says("ada2", await lost(town))
+    await town.presses("kim", "Ja, statt Matrix")
+    assert set(town.acts) == {
+        (ROOM, RemoveFrom(on_matrix("ada9"))),
+        (ROOM, InviteTo(on_matrix("ada2"))),
+    }
+    assert {each.person_id for each in await kept(town, Member)} >= {"ada"}
+
+
+async def test_people_are_shown_by_number_and_name(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("kim", "/person 1")
+    assert heard(town, "kim") == (
+        "Ada Lindner\n\nErzgebirge: Maker seit Di, 20.8.2024: in Team 1\n\nTelegram"
+    )
+    for words in ("7", "0", "", "Zacharias", "x" * 4000):
+        await town.says("kim", f"/person {words}")
+        assert "/personen" in heard(town, "kim")
+    await town.says("kim", "/person")
+    await town.says("kim", "/person Kim")
+    assert LOST not in town.visible("kim")[-1].labels
+    await town.happens("kim", Pressed(f"a.lost.{KIM.id}", "0"))
+    assert await kept(town, Invitation) == ()
