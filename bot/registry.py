@@ -83,9 +83,11 @@ FORMS: Mapping[str, Form] = {
     )
 }
 REACTIONS: tuple[Reaction, ...] = (
+    *onboarding.REACTIONS,
     *matching.REACTIONS,
     *first_meetings.REACTIONS,
     *meetings.REACTIONS,
+    *milestones.REACTIONS,
     *teams.REACTIONS,
     *bridge.REACTIONS,
     *invitations.REACTIONS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
 from bot.domain.codec import unpack
-from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.scene import Scene, button, later
@@ -72,9 +72,7 @@ async def passed_on(scene: Scene, answers: AskAnswers, progress: Progress) -> Ou
 
 
 async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> Outcome:
-    others = [
-        each for each in await coordinators(scene.tx, programme.id) if each != scene.person.id
-    ]
+    others = await _whom(scene, programme)
     email = programme.privacy.contact
     if not others:
         return scene.reply(say("ask-nobody", email=email))
@@ -98,6 +96,21 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
     ]
     thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
     return Outcome(messages=(thanks, *told))
+
+
+async def _whom(scene: Scene, programme: Programme) -> Sequence[str]:
+    """Return who looks after the asker's region, or after all; everybody where nobody does."""
+    everybody = [
+        each for each in await coordinators(scene.tx, programme.id) if each != scene.person.id
+    ]
+    profile = await scene.tx.get(Profile, scene.person.id, programme.id)
+    told = await scene.tx.find(
+        Introduction, person_id=everybody, programme_id=programme.id, role=Role.COORDINATOR
+    )
+    regions = {each.person_id: each.regions for each in told}
+    here = profile.region if profile else ""
+    there = [each for each in everybody if not regions.get(each) or here in regions[each]]
+    return there if here and there else everybody
 
 
 def _own_name(scene: Scene) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.milestones import Media
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.matching import rules
@@ -199,6 +200,7 @@ async def _tell_other(
             rules.answer_buttons(answered),
             about="request",
             key=f"request/{answered.id}/0",
+            media=await _pictures(scene, answered) if other is Side.CONTACT else (),
         )
         return Outcome(messages=(later(request, programme, scene.now),))
     if given is Answer.DECLINED and before.answer_of(other) is Answer.INTERESTED:
@@ -212,6 +214,12 @@ async def _tell_other(
         )
         return Outcome(messages=(later(sorry, programme, scene.now),))
     return Outcome()
+
+
+async def _pictures(scene: Scene, suggestion: Suggestion) -> tuple[Media, ...]:
+    """Return the files of a profile; its maker is interested, so the contact may see them."""
+    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
+    return profile.media if profile else ()
 
 
 async def _lines(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:

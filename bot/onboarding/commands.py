@@ -1,6 +1,6 @@
 """What onboarding declares: commands, dialogs, and the texts it can ask for."""
 
-from bot.domain.people import Role
+from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
 from bot.onboarding import reaching, regaining
@@ -19,8 +19,9 @@ from bot.onboarding.dialog import (
 from bot.onboarding.introductions import expert_done, lead_done, maker_done
 from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
 from bot.onboarding.linking import confirm, show_links, unite, unlink
+from bot.onboarding.pictures import hide_pictures
 from bot.onboarding.waiting import begin, named, stop_waiting
-from bot.scene import Action, Command, Form, Place
+from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
 
 COMMANDS = (
@@ -46,6 +47,7 @@ FORMS = (
     Form(LEAD, lead_done),
     Form(NEWCOMER, named),
 )
+REACTIONS = (Reaction(Consent, hide_pictures),)
 DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,

@@ -33,6 +33,7 @@ from bot.talk.readers import (
 LONG = 600
 SHORT = 120
 FILES = 3
+ANYTIME = ("immer", "jederzeit", "flexibel", "always", "anytime", "flexible")
 EXPECTATIONS = tuple(Expectation)
 
 
@@ -168,7 +169,7 @@ MAKER = Dialog(
         Ask(name="offers", read=_words(LONG), optional=True),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Ask(name="hopes", read=_words(LONG, least=3)),
-        ChooseMany(name="availability", options=tuple(Availability)),
+        ChooseMany(name="availability", options=tuple(Availability), every=ANYTIME),
         Choose(name="region", other="region_other"),
         Ask(name="region_other", read=_words(SHORT), when=_of_another_region),
         Ask(name="links", read=_plain(read_links), optional=True),
@@ -237,6 +238,7 @@ EXPERT = Dialog(
             name="availability",
             options=tuple(Availability),
             labels="maker-availability",
+            every=ANYTIME,
             optional=True,
         ),
     ),

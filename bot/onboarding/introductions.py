@@ -18,6 +18,7 @@ from bot.onboarding.dialog import (
     MakerAnswers,
     Yes,
 )
+from bot.onboarding.pictures import shown
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -80,6 +81,7 @@ def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, 
 async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
     """Turn a maker's answers into a profile."""
     programme = scene.office.programmes[progress.subject["programme"]]
+    media, consent = await shown(scene, programme, answers.media)
     profile = Profile(
         scene.person.id,
         programme.id,
@@ -94,10 +96,11 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
         answers.region_other if answers.region == OTHER else answers.region,
         answers.links,
         scene.now,
-        answers.media,
+        media,
         answers.trade_other if answers.trade is Trade.OTHER else "",
     )
     changes: list[Change] = [Put(replace(scene.person, name=answers.name)), Put(profile)]
+    changes.extend(consent)
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))

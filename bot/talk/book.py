@@ -7,7 +7,7 @@ A continuation line cannot begin with ``*`` or ``[``, which belong to Fluent the
 call in the text gives them, so ``$address`` cannot reach them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fluent.runtime import FluentBundle
@@ -27,6 +27,7 @@ class _Needs:
 
     variables: frozenset[str]
     selectors: frozenset[str]
+    shown: frozenset[str]
 
 
 class _Survey(Visitor):
@@ -35,6 +36,8 @@ class _Survey(Visitor):
     def __init__(self, pattern: ast.Pattern) -> None:
         self.variables: set[str] = set()
         self.selectors: set[str] = set()
+        self.shown: set[str] = set()
+        self.functions: set[str] = set()
         self.messages: set[str] = set()
         self.terms: set[str] = set()
         self.faults: list[str] = []
@@ -43,6 +46,7 @@ class _Survey(Visitor):
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:
         self.variables.add(node.id.name)
+        self.shown.add(node.id.name)
 
     def visit_MessageReference(self, node: ast.MessageReference) -> None:
         self.messages.add(node.id.name)
@@ -54,15 +58,21 @@ class _Survey(Visitor):
         self.generic_visit(node)
 
     def visit_FunctionReference(self, node: ast.FunctionReference) -> None:
+        self.functions.add(node.id.name)
         if node.id.name not in _FUNCTIONS:
             self.faults.append(f"unknown function {node.id.name}")
         self.generic_visit(node)
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
-        if isinstance(node.selector, ast.VariableReference):
-            self.selectors.add(node.selector.id.name)
         self.variants = max(self.variants, len(node.variants))
-        self.generic_visit(node)
+        if not isinstance(node.selector, ast.VariableReference):
+            self.generic_visit(node)
+            return
+        name = node.selector.id.name
+        self.selectors.add(name)
+        self.variables.add(name)
+        for variant in node.variants:
+            self.visit(variant)
 
     def _refuse_attribute(self, node: ast.MessageReference | ast.TermReference) -> None:
         if node.attribute:
@@ -85,6 +95,11 @@ class _Entry:
     def is_term(self) -> bool:
         return isinstance(self.node, ast.Term)
 
+    @property
+    def label(self) -> str:
+        """The name as it is written."""
+        return f"-{self.name}" if self.is_term else self.name
+
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with the entry by itself."""
         yield from self.survey.faults
@@ -100,6 +115,10 @@ class _Entry:
                 read(_spell(self.node.value, choice))
         except MarkupError as error:
             yield str(error)
+
+
+def _names(variables: Iterable[str]) -> str:
+    return ", ".join(f"${name}" for name in sorted(variables))
 
 
 def _spell(pattern: ast.Pattern, choice: int) -> str:
@@ -140,9 +159,44 @@ class Book:
         for entry in self._entries():
             problems += [f"{entry.place}: {entry.name}: {fault}" for fault in self._faults(entry)]
         if not problems:
-            self._bundle.add_resource(ast.Resource([entry.node for entry in self._entries()]))
-            self._needs = {name: self._sum_needs(name) for name in self.messages}
+            self._be_ready()
         return problems
+
+    def _be_ready(self) -> None:
+        self._bundle.add_resource(ast.Resource([entry.node for entry in self._entries()]))
+        self._needs = {name: self.sum_needs(entry) for name, entry in self.messages.items()}
+
+    def overridden(self, files: Mapping[str, str]) -> tuple["Book", list[str]]:
+        """Return this book with other texts in the place of its own, and the faults in them.
+
+        A text can only be replaced, and by one that takes the same: what it shows must be shown,
+        what it chooses by may be left out. With faults the book is of no use.
+        """
+        given, book = Book(self.language), Book(self.language)
+        problems = [fault for name in sorted(files) for fault in given._parse(name, files[name])]
+        book.messages = self.messages | given.messages
+        book.terms = self.terms | given.terms
+        for entry in given._entries():
+            own = (self.terms if entry.is_term else self.messages).get(entry.name)
+            faults = [*book._faults(entry)] if own else ["there is no such text to replace"]
+            if own and not faults:
+                faults = [*self._differences(own, entry, book)]
+            problems += [f"{entry.place}: {entry.label}: {fault}" for fault in faults]
+        if not problems:
+            book._be_ready()
+        return book, problems
+
+    def _differences(self, own: _Entry, other: _Entry, book: "Book") -> Iterator[str]:
+        """Yield what the other text takes and this one does not, or the reverse."""
+        old, new = self.sum_needs(own), book.sum_needs(other)
+        if unknown := new.variables - old.variables - {ADDRESS}:
+            yield f"{_names(unknown)} is not given to this text"
+        if lost := old.shown - new.shown:
+            yield f"{_names(lost)} must be shown"
+        if wrong := new.selectors - old.selectors - unknown - {ADDRESS}:
+            yield f"{_names(wrong)} cannot choose a variant here"
+        if calls := other.survey.functions - own.survey.functions:
+            yield f"{', '.join(sorted(calls))} is not used here"
 
     def _entries(self) -> list[_Entry]:
         return [*self.messages.values(), *self.terms.values()]
@@ -182,8 +236,8 @@ class Book:
             ahead += fresh
         return found
 
-    def _sum_needs(self, name: str) -> _Needs:
-        first = self.messages[name]
+    def sum_needs(self, first: _Entry) -> _Needs:
+        """Return what an entry takes with all that it refers to."""
         texts = [
             first,
             *(entry for entry in self._followed(first) if not entry.is_term),
@@ -191,6 +245,7 @@ class Book:
         return _Needs(
             frozenset().union(*(entry.survey.variables for entry in texts)),
             frozenset().union(*(entry.survey.selectors for entry in texts)),
+            frozenset().union(*(entry.survey.shown for entry in texts)),
         )
 
     def needs(self, name: str) -> _Needs:

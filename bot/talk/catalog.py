@@ -60,6 +60,25 @@ class Catalog:
             raise BadCatalog(problems)
         return cls(books)
 
+    def overridden(self, sources: Mapping[str, Mapping[str, str]]) -> "Catalog":
+        """Return this catalog with other texts in the place of its own; it stays as it is.
+
+        Raises ``BadCatalog`` with every fault: what ``load`` refuses, texts and languages that do
+        not exist here, and texts that take something else than those which they replace.
+        """
+        books = dict(self._books)
+        problems: list[str] = []
+        for language, files in sources.items():
+            if language not in books:
+                known = ", ".join(self.languages)
+                problems.append(f"{language}: there is no such language here, but {known}")
+                continue
+            books[language], faults = books[language].overridden(files)
+            problems += faults
+        if problems:
+            raise BadCatalog(problems)
+        return Catalog(books)
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages, in the order in which they were loaded."""

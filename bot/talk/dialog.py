@@ -93,11 +93,12 @@ class Choose(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseMany(Step):
-    """Some of several answers, at least ``least``."""
+    """Some of several answers, at least ``least``; ``every`` are folded words that mean all."""
 
     options: tuple[str, ...] = ()
     labels: str | None = None
     least: int = 1
+    every: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.domain.changes import Change
 from bot.domain.milestones import Media
+from bot.domain.newcomers import SheetTrouble
 
 Arg = Any
 """An argument of a text: see ``bot.talk.catalog`` for the types and how each is shown."""
@@ -146,6 +147,18 @@ class Departed:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """The list that the envelope's account sent was read: its lines, each as the cells in it.
+
+    With ``trouble`` it could not be.
+    """
+
+    roster_id: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    trouble: SheetTrouble | None = None
+
+
 Event = (
     Said
     | Pressed
@@ -161,6 +174,7 @@ Event = (
     | RoomOpened
     | Arrived
     | Departed
+    | SheetRead
 )
 
 
@@ -318,7 +332,8 @@ class Message:
     ``earlier(key)`` of one to the same recipient, each). Between ``not_before`` and ``not_after``
     (UTC) it may leave the outbox. ``about`` names the matter, for the counts of what was sent why.
     With ``act`` it is not said but done. One that ``removes`` takes the message that it edits away;
-    where that cannot be, its lines stand there instead.
+    where that cannot be, its lines stand there instead. It has the words of ``programme``; without
+    one, those of the programme in which it is said.
     """
 
     to: Recipient
@@ -335,6 +350,7 @@ class Message:
     quotes: str | None = None
     act: RoomAct | None = None
     removes: bool = False
+    programme: str | None = None
 
 
 # What stays.

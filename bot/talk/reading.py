@@ -37,12 +37,7 @@ from bot.talk.show import (
 )
 
 PARTIAL = "partial"
-ALL = frozenset(
-    {
-        "alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both", "immer",
-        "jederzeit", "flexibel", "always", "anytime", "flexible",
-    }
-)  # fmt: skip
+ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
 NOTHING = frozenset(
     {
         "kein", "keine", "keins", "keinen", "keines", "nichts", "nix", "nein", "noe", "ne", "no",
@@ -76,7 +71,7 @@ def read_answer(
     said = fold(text).strip(" .!?")
     if step.optional and (said in NOTHING or said in UNSURE or text in NOTHING):
         return skip(dialog, replace(progress, pending=None), now, label)
-    if said in UNSURE and not step.readback:
+    if said in UNSURE and dialog.summary:
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:
@@ -95,7 +90,8 @@ def _listed(
         if isinstance(each, Choose) and each.other == step.name:
             for option in options_of(dialog, each, progress):
                 name = label(option_label(dialog, each, option))
-                if option.id != OTHER and fold(text).strip(" .!") == fold(name):
+                spellings = {fold(part).strip() for part in (name, *re.split("[,/&]", name))}
+                if option.id != OTHER and fold(text).strip(" .!") in spellings:
                     return {each.name: option.id}
     return {}
 
@@ -155,8 +151,9 @@ def read_other(
     """Take words that fit no option for what is none of them, if they can be that at all."""
     further = dialog.step(step.other)
     value = further.read(text, now) if isinstance(further, Ask) else None
-    asks = text.endswith("?") or fold(text).strip(" .!") in UNSURE
-    if not isinstance(value, str) or asks:
+    said = fold(text).strip(" .!")
+    none = text.endswith("?") or said in UNSURE | NOTHING
+    if not isinstance(value, str) or none or isinstance(read_yes_no(text), bool):
         return put_again(dialog, progress, label, say("talk-choose"))
     answers = {**progress.answers, step.name: OTHER}
     pending = {VALUE: pack(dialog.kind_of(further.name), value)}
@@ -169,30 +166,35 @@ def read_other(
 def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
     """Return the turn that words make at a choice of many: the list is complete."""
     step = dialog.step(progress.step)
+    said = fold(text).strip(" .!")
+    every = step.every if isinstance(step, ChooseMany) else ()
+    least = step.least if isinstance(step, ChooseMany) else 1
+    if said in NOTHING and step.optional:
+        return skip(dialog, progress, now, label)
+    if said in NOTHING:
+        return put_again(dialog, progress, label, say("talk-too-few", least=least))
     items = read_list(text)
     if isinstance(items, Rejected):
         reason = say(f"reject-{items.reason}", limit=items.limit or 0)
         return put_again(dialog, progress, label, reason)
     options = options_of(dialog, step, progress)
-    if fold(text).strip(" .") in ALL:
+    if said in ALL or said in every:
         everything = tuple(each.id for each in options)
         return go_on(dialog, progress, everything, now, label)
     labels = [label(option_label(dialog, step, option)) for option in options]
-    picked: list[str] = []
+    picked: dict[str, None] = {}
     denied: set[str] = set()
-    known = [each for item in items for each in _parted(item, labels)]
-    for item in known:
+    for item in [part for each in items for part in _parted(each, labels)]:
         hit = closest(item, labels)
         out = _denied(item, labels) if hit is None else None
-        if out is not None:
+        if hit is not None:
+            picked[options[hit].id] = None
+        elif out is not None:
             denied.add(options[out].id)
-        elif hit is None:
+        else:
             return put_again(dialog, progress, label, say("talk-choose-many", word=item))
-        elif options[hit].id not in picked:
-            picked.append(options[hit].id)
     if denied.intersection(picked):
         return put_again(dialog, progress, label, say("talk-contradiction"))
-    least = step.least if isinstance(step, ChooseMany) else 1
     if len(picked) < least:
         return put_again(dialog, progress, label, say("talk-too-few", least=least))
     return go_on(dialog, progress, tuple(picked), now, label)

@@ -110,7 +110,7 @@ maker-region-name = Region
 maker-region-other = Woanders
 maker-region_other = Wo genau? Zum Beispiel: Vogtland
 maker-region_other-name = Region, genauer
-maker-links = Gibt es etwas anzusehen? Ein Link, ein Foto oder ein PDF, gern auch mehrere. Zum Beispiel: www.ada.example.org
+maker-links = Gibt es etwas anzusehen? Ein Link, ein Foto oder ein PDF, gern auch mehrere. Bei Interesse sieht es die Organisation. Zum Beispiel: www.ada.example.org
 maker-links-name = Links
 maker-media = Bis zu drei Fotos oder PDF, einzeln geschickt. Was jetzt kommt, ersetzt das Bisherige.
 maker-media-name = Bilder, Dateien
@@ -234,7 +234,7 @@ lead-name = Wie { $address ->
 lead-regions = Für welche Regionen { $address ->
     [du] bist du
    *[sie] sind Sie
-} da? Fragen von dort kommen dann zuerst hierher. Wer für alle da ist, überspringt das.
+} da? Fragen von dort kommen dann hierher. Wer für alle da ist, überspringt das.
 coordinator-ready = Alles bereit. /status zeigt alle Teams auf einen Blick, /hilfe alle Befehle.
 
 # Codes.

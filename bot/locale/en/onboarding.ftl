@@ -65,7 +65,7 @@ maker-region-name = Region
 maker-region-other = Somewhere else
 maker-region_other = Where exactly? For example: Vogtland
 maker-region_other-name = Region, more precisely
-maker-links = Is there something to look at? A link, a photo or a PDF, or several. For example: www.ada.example.org
+maker-links = Is there something to look at? A link, a photo or a PDF, or several. Once you are interested, the organisation sees it. For example: www.ada.example.org
 maker-links-name = Links
 maker-media = Up to three photos or PDFs, one at a time. They take the place of what is there.
 maker-media-name = Pictures, files
@@ -150,7 +150,7 @@ expert-availability-name = Can be reached
 expert-summary = *This is what I understood:*
 expert-ready = All set. When a team has a question for an expert, it will arrive here.
 lead-name = What is your name? This is how the teams will know you, for example: Kim Seidel
-lead-regions = Which regions do you look after? Questions from there come to you first. Skip this if you are there for all of them.
+lead-regions = Which regions do you look after? Questions from there come to you. Skip this if you are there for all of them.
 coordinator-ready = Everything is ready. /status shows all teams at a glance, /help all commands.
 
 # Codes.

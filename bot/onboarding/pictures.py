@@ -1,0 +1,42 @@
+"""Pictures in a profile: sending one is the consent to show it, if that was not withdrawn."""
+
+from dataclasses import replace
+
+from bot.consents import agreement, changed_now, latest
+from bot.domain.changes import Change, Put
+from bot.domain.milestones import Media, MediaKind
+from bot.domain.people import Consent, Profile, Purpose
+from bot.domain.programme import Programme
+from bot.scene import Scene
+from bot.talk.model import Outcome, say
+
+
+async def shown(
+    scene: Scene, programme: Programme, media: tuple[Media, ...]
+) -> tuple[tuple[Media, ...], tuple[Change, ...]]:
+    """Return what may be shown of what came with a profile, and the consent that this was.
+
+    The question had said who would see it.
+    """
+    if all(each.kind is not MediaKind.PHOTO for each in media):
+        return media, ()
+    known = (await latest(scene.tx, scene.person.id, programme.id)).get(Purpose.PHOTOS)
+    if known is not None:
+        return (media if known.withdrawn_at is None else _without_photos(media)), ()
+    wording = scene.label(say("maker-links"))
+    return media, (Put(agreement(scene, programme, Purpose.PHOTOS, wording), quiet=True),)
+
+
+async def hide_pictures(scene: Scene, consent: Consent) -> Outcome:
+    """Forget the photos of the speaker's profile once they are not to be shown any more."""
+    if changed_now(scene, consent, Purpose.PHOTOS) is not False:
+        return Outcome()
+    profile = await scene.tx.get(Profile, scene.person.id, consent.programme_id)
+    if profile is None or profile.media == _without_photos(profile.media):
+        return Outcome()
+    bare = replace(profile, media=_without_photos(profile.media))
+    return Outcome(changes=(Put(bare, quiet=True),))
+
+
+def _without_photos(media: tuple[Media, ...]) -> tuple[Media, ...]:
+    return tuple(each for each in media if each.kind is not MediaKind.PHOTO)

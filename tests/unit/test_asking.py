@@ -1,0 +1,114 @@
+"""Questions to the coordinators: who hears them, who may answer, and what comes back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.changes import Put
+from bot.domain.people import Account, Audit, Form, Introduction, Membership, Person, Role
+from tests.support.cases import BEN, KIM, kept, membership, profile, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+MIA = Person("mia", "de", Form.SIE, "Mia Wolf")
+QUESTION = "Werden Fahrtkosten erstattet?"
+REGIONS = programme(regions=("Erzgebirge", "Dresden"))
+
+
+def lead(person: Person, *regions: str) -> Introduction:
+    """Return what a coordinator told of their regions."""
+    now = at("2024-09-01 10:00")
+    return Introduction(person.id, "erzgebirge", Role.COORDINATOR, "", (), regions, now)
+
+
+def heard(town: Town, name: str) -> str:
+    return "\n".join(each.text for each in town.news(name))
+
+
+async def test_it_waits_for_a_polite_hour_and_the_answer_does_not(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 22:00")))
+    await town.says("ada", "/frage")
+    await town.says("ada", QUESTION)
+    assert QUESTION in heard(town, "ada")
+    assert heard(town, "kim") == ""
+    await town.wait_until(at("2024-10-15 09:00"))
+    assert f"Ada Lindner (Maker) fragt: „{QUESTION}“" in heard(town, "kim")
+    await town.presses("kim", "Antworten")
+    await town.says("kim", "Ja, bis 50 EUR.")
+    assert "Kim Seidel aus der Koordination antwortet: „Ja, bis 50 EUR.“" in heard(town, "ada")
+    entries = await kept(town, Audit, act="ask-reply")
+    assert [(each.person_id, each.subject) for each in entries] == [("kim", "ada")]
+    await town.close()
+
+
+async def test_it_goes_to_the_region_first_and_to_all_where_nobody_is(tmp_path: Path) -> None:
+    also = (MIA, membership(MIA, Role.COORDINATOR), lead(MIA, "Dresden"), lead(KIM, "Erzgebirge"))
+    saxon = replace(profile(BEN), region="Leipzig")
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also, saxon, base=REGIONS)
+    await town.says("ada", f"/frage {QUESTION}")
+    assert QUESTION in heard(town, "kim")
+    assert heard(town, "mia") == ""
+    await town.says("ben", "/ask Who pays for the train?")
+    assert "train" in heard(town, "kim")
+    assert "train" in heard(town, "mia")
+    await town.presses("mia", "Antworten")
+    await town.says("mia", "Das Programm.")
+    assert "Mia Wolf hat Ben Okafor geantwortet: „Das Programm.“" in heard(town, "kim")
+    assert "Das Programm." in heard(town, "ben")
+    await town.close()
+
+
+async def test_too_short_a_question_is_asked_for_again(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await town.says("ada", "/frage ?")
+    assert "Da war nichts zu lesen" in heard(town, "ada")
+    await town.says("ada", QUESTION)
+    assert QUESTION in heard(town, "kim")
+    await town.close()
+
+
+async def test_who_has_several_programmes_says_which(tmp_path: Path) -> None:
+    other = replace(programme(), id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
+    also = (
+        MIA,
+        Membership(MIA.id, "lausitz", Role.COORDINATOR, at("2024-09-01 10:00")),
+        Membership("ada", "lausitz", Role.MAKER, at("2024-09-01 10:00")),
+    )
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also, also=[other])
+    await town.says("ada", f"/frage {QUESTION}")
+    await town.says("ada", "Lausitz")
+    assert QUESTION in heard(town, "mia")
+    assert heard(town, "kim") == ""
+    await town.close()
+
+
+async def test_where_nobody_coordinates_there_is_an_address(tmp_path: Path) -> None:
+    gone = membership(KIM, Role.COORDINATOR, left_at=at("2024-10-01 10:00"))
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), gone)
+    await town.says("ada", f"/frage {QUESTION}")
+    assert "datenschutz@example.org" in heard(town, "ada")
+    await town.close()
+
+
+async def test_who_closed_the_chat_or_left_is_not_answered(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await town.says("ada", f"/frage {QUESTION}")
+    await town.presses("kim", "Antworten")
+    account = (await kept(town, Account, person_id="ada"))[0]
+
+    shut = Put(replace(account, reachable=False))
+    await town.store.run(lambda tx: tx.apply([shut]))
+    await town.says("kim", "Ja, gern.")
+    assert "den Chat mit mir geschlossen" in heard(town, "kim")
+    await town.close()
+
+
+async def test_an_introduction_that_was_not_begun_is_not_lost(tmp_path: Path) -> None:
+    new = Person("mia", "de", Form.DU, "")
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), new, membership(new, Role.MAKER))
+    await town.says("mia", "/start")
+    assert "Wie heißt du?" in heard(town, "mia")
+    await town.says("mia", "/frage")
+    await town.says("mia", QUESTION)
+    assert "Wie heißt du?" in town.visible("mia")[-1].text
+    assert "gerade erst dazukommt" in heard(town, "kim")
+    await town.close()
