@@ -1,22 +1,14 @@
 """What briefs declare: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.briefs.dialog import COMMENTING, QUESTION, RESPONSE, WISH
+from bot.briefs import deputies, succession
+from bot.briefs.dialog import COMMENTING, QUESTION, RESPONSE, STANDIN, WISH
 from bot.briefs.experts import invite, joined_or_left, remove, show_experts, tell_contact
-from bot.briefs.flow import (
-    hand_back,
-    handed_back,
-    handed_in,
-    open_brief,
-    release,
-    revise,
-    show_challenge,
-    show_challenges,
-    wish,
-    wished,
-)
+from bot.briefs.flow import handed_in, revise, show_challenge, wish, wished
 from bot.briefs.questions import asked, begin, respond, responded
+from bot.briefs.review import hand_back, handed_back, open_brief, release, show_challenges
 from bot.domain.briefs import Expertise
 from bot.domain.people import Membership, Role
+from bot.domain.teams import Team
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 from bot.sharpener import BRIEF
 
@@ -28,7 +20,7 @@ COMMANDS: tuple[Command, ...] = (
         "challenge",
         show_challenge,
         aliases=("herausforderung",),
-        roles=frozenset({Role.CONTACT, Role.MAKER}),
+        roles=frozenset({Role.CONTACT, Role.MAKER, Role.EXPERT}),
         place=Place.PRIVATE,
     ),
     Command(
@@ -36,6 +28,20 @@ COMMANDS: tuple[Command, ...] = (
         show_experts,
         aliases=("experten",),
         roles=frozenset({Role.CONTACT, Role.MAKER, Role.EXPERT}),
+        place=Place.PRIVATE,
+    ),
+    Command(
+        "handover",
+        succession.show_handover,
+        aliases=("uebergabe", "übergabe"),
+        roles=CONTACTS,
+        place=Place.PRIVATE,
+    ),
+    Command(
+        "deputy",
+        deputies.show_deputies,
+        aliases=("vertretung",),
+        roles=CONTACTS,
         place=Place.PRIVATE,
     ),
     Command(
@@ -56,6 +62,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("inexpert", remove, roles=CONTACTS),
     Action("question", begin, lasting=True),
     Action("respond", respond, lasting=True),
+    Action("handover", succession.choose, lasting=True, roles=CONTACTS),
+    Action("handover-yes", succession.begin, roles=CONTACTS),
+    Action("unhand", succession.stop, roles=CONTACTS),
+    Action("heir", succession.answer),
+    Action("deputy", deputies.choose, lasting=True, roles=CONTACTS),
+    Action("undeputy", deputies.end),
 )
 FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in),
@@ -63,14 +75,16 @@ FORMS: tuple[Form, ...] = (
     Form(COMMENTING, handed_back),
     Form(QUESTION, asked),
     Form(RESPONSE, responded),
+    Form(STANDIN, deputies.chosen),
 )
 LASTING: tuple[Form, ...] = FORMS[:1]
 """The dialogs that can be resumed after any time."""
 REACTIONS: tuple[Reaction, ...] = (
     Reaction(Membership, joined_or_left),
     Reaction(Expertise, tell_contact),
+    Reaction(Team, deputies.join_new_team),
 )
-WORKS: tuple[Work, ...] = ()
+WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse),)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"brief-{name}" for name in (
@@ -86,5 +100,14 @@ TEXT_IDS: tuple[str, ...] = (
         "answer", "answered", "contact", "expert", "gone", "open", "over", "thanks", "told",
     )),
     *(f"response-{name}" for name in ("thanks", "told")),
+    *(f"handover-{name}" for name in (
+        "ask", "asked", "done", "done-there", "gone", "lead", "nobody", "over", "publish",
+        "refuse", "refused", "refused-here", "stop", "stopped", "sure", "take", "team", "to",
+        "waits", "whom", "yes",
+    )),
+    *(f"deputy-{name}" for name in (
+        "end", "ended", "ended-here", "head", "lapsed", "line", "nobody", "over", "refuse", "take",
+        "thanks", "told",
+    )),
     *(f"challenges-{name}" for name in ("head", "line", "unknown")),
 )  # fmt: skip

@@ -1,15 +1,18 @@
 """The questions around a brief: a further wish, a comment, and what a team wants to know."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.people import Expectation
 from bot.sharpener import read_title
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog
-from bot.talk.readers import Rejected, read_text
+from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Either
+from bot.talk.formats import WithYear
+from bot.talk.readers import Reason, Rejected, read_moment, read_text
 
 COMMENT = 600
 ANSWER = 1200
+FARTHEST = timedelta(days=92)
+"""So long somebody may stand in at most."""
 
 
 def read_comment(text: str, now: datetime) -> str | Rejected:
@@ -20,6 +23,22 @@ def read_comment(text: str, now: datetime) -> str | Rejected:
 def read_answer(text: str, now: datetime) -> str | Rejected:
     """Return an answer, which may be a single word."""
     return read_text(text, least=2, most=ANSWER)
+
+
+def read_last(text: str, now: datetime) -> date | Either | Rejected:
+    """Return a day from today on, at most ``FARTHEST`` away, read at the local time ``now``."""
+    moment = read_moment(text, now)
+    if isinstance(moment, Rejected):
+        days = [_near(each.day, now) for each in moment.moments]
+        fit = tuple(dict.fromkeys(each for each in days if isinstance(each, date)))
+        return Either(fit) if moment.reason is Reason.AMBIGUOUS and fit else moment
+    return _near(moment.day, now)
+
+
+def _near(day: date, now: datetime) -> date | Rejected:
+    if day < now.date():
+        return Rejected(Reason.PAST)
+    return Rejected(Reason.TOO_FAR) if day > now.date() + FARTHEST else day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +92,15 @@ class ResponseAnswers:
 
 
 RESPONSE = Dialog("response", ResponseAnswers, (Ask(name="text", read=read_answer),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandinAnswers:
+    """The last day on which somebody stands in."""
+
+    last: date
+
+
+STANDIN = Dialog(
+    "deputy", StandinAnswers, (Ask(name="last", read=read_last, readback=True, shown=WithYear),)
+)

@@ -1,12 +1,13 @@
-"""Briefs: handed in by their contact, read by a coordinator, shown to the team."""
+"""Briefs: handed in by their contact, revised, and shown to whoever works on them."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.briefs import views
-from bot.briefs.dialog import COMMENTING, WISH, CommentAnswers, WishAnswers
+from bot.briefs.dialog import WISH, WishAnswers
+from bot.briefs.people import with_organisations
 from bot.consents import agreement, consented
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation, Publish, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Purpose, Role
@@ -15,13 +16,6 @@ from bot.gather import coordinators
 from bot.scene import Scene, button, later
 from bot.sharpener import BriefAnswers, read_title, sharpen
 from bot.talk.model import Message, Option, Outcome, Progress, ToPerson, say
-
-MOST = 8
-"""So many briefs that wait get a button in the coordinators' list."""
-_NUMBER = re.compile(r"#?(\d{1,6})\.?")
-
-
-# The contact's part.
 
 
 async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> Outcome:
@@ -113,7 +107,7 @@ async def _own(scene: Scene) -> tuple[Message, ...]:
     """Return the speaker's challenges, the last one with a button for a further wish."""
     mine = await scene.tx.find(Challenge, contact_id=scene.person.id)
     messages = []
-    for each, organisation in await _with_organisations(scene, mine):
+    for each, organisation in await with_organisations(scene, mine):
         lines, rows = views.own(each, organisation)
         messages.append(Message(scene.private, lines, rows))
     if messages and scene.programmes(Role.CONTACT):
@@ -124,24 +118,17 @@ async def _own(scene: Scene) -> tuple[Message, ...]:
 
 
 async def _of_teams(scene: Scene) -> tuple[Message, ...]:
-    """Return the challenges on which the speaker works, if they are somebody else's."""
-    works = [each.challenge for each in await scene.own_cases()]
-    others = [each for each in works if each.contact_id != scene.person.id]
+    """Return the challenges of others on which the speaker works, or is asked."""
+    works = {each.challenge.id: each.challenge for each in await scene.own_cases()}
+    invited = await scene.tx.find(Expertise, person_id=scene.person.id, left_at=None)
+    houses = [each.organisation_id for each in invited]
+    for each in await scene.tx.find(Challenge, organisation_id=houses):
+        works.setdefault(each.id, each)
+    others = [each for each in works.values() if each.contact_id != scene.person.id]
     return tuple(
         Message(scene.private, views.card(each, organisation))
-        for each, organisation in await _with_organisations(scene, others)
+        for each, organisation in await with_organisations(scene, others)
     )
-
-
-async def _with_organisations(
-    scene: Scene, challenges: Sequence[Challenge]
-) -> list[tuple[Challenge, Organisation]]:
-    """Return challenges, by number, with who posed them, as far as they are served here."""
-    served = [each for each in challenges if each.programme_id in scene.office.programmes]
-    ids = sorted({each.organisation_id for each in served})
-    known = {each.id: each for each in await scene.tx.find(Organisation, id=ids)}
-    ordered = sorted(served, key=lambda each: (each.programme_id, each.number))
-    return [(e, known[e.organisation_id]) for e in ordered if e.organisation_id in known]
 
 
 async def wish(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -233,120 +220,3 @@ async def revise(scene: Scene, words: tuple[str, ...]) -> Outcome:
     returned = challenge.review is Review.RETURNED
     first = (say("brief-comment-line", comment=challenge.comment),) if returned else ()
     return sharpen(scene, programme, organisation, known, challenge_id=challenge.id, first=first)
-
-
-# The coordinator's part.
-
-
-async def show_challenges(scene: Scene, words: str) -> Outcome:
-    """List the challenges of each programme, with a button for those that wait to be read."""
-    found = _NUMBER.fullmatch(words.strip())
-    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
-    if found is not None:
-        return await _open_number(scene, ids, int(found[1]))
-    messages = []
-    for programme in scene.programmes(Role.COORDINATOR):
-        challenges = await scene.tx.find(Challenge, programme_id=programme.id)
-        both = await _with_organisations(scene, challenges)
-        name = programme.name(scene.person.language)
-        head = say("challenges-head", programme=name, count=len(both))
-        lines, rows = views.listed([e for e, _ in both], [o.name for _, o in both], MOST)
-        messages.append(Message(scene.private, (head, *lines), rows))
-    return Outcome(messages=tuple(messages))
-
-
-async def _open_number(scene: Scene, programme_ids: Sequence[str], number: int) -> Outcome:
-    found = await scene.tx.find(Challenge, programme_id=programme_ids, number=number)
-    if not found:
-        return scene.reply(say("challenges-unknown", number=number))
-    messages = [
-        Message(
-            scene.private,
-            views.for_coordinator(each, organisation),
-            views.review_buttons(each) if each.review is Review.OPEN else (),
-        )
-        for each, organisation in await _with_organisations(scene, found)
-    ]
-    return Outcome(messages=tuple(messages))
-
-
-async def open_brief(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Open a brief from the list."""
-    challenge = await _coordinated(scene, words[0])
-    if challenge is None:
-        return scene.refuse(say("talk-void"))
-    return await _open_number(scene, [challenge.programme_id], challenge.number)
-
-
-async def _coordinated(scene: Scene, challenge_id: str) -> Challenge | None:
-    """Return a challenge if the speaker coordinates its programme."""
-    challenge = await scene.tx.get(Challenge, challenge_id)
-    ids = {each.id for each in scene.programmes(Role.COORDINATOR)}
-    return challenge if challenge is not None and challenge.programme_id in ids else None
-
-
-async def _waiting(scene: Scene, challenge_id: str, edition: str) -> Challenge | Outcome:
-    """Return the brief of a button, or why it is not to be decided any more."""
-    challenge = await _coordinated(scene, challenge_id)
-    if challenge is None:
-        return scene.refuse(say("talk-void"))
-    if int(edition) != views.edition(challenge):
-        return scene.refuse(say("brief-changed", number=challenge.number))
-    if challenge.review is not Review.OPEN:
-        return scene.refuse(say("brief-settled", review=challenge.review))
-    return challenge
-
-
-async def release(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Release a brief as it was read."""
-    challenge = await _waiting(scene, words[0], words[1])
-    if isinstance(challenge, Outcome):
-        return challenge
-    released = replace(challenge, review=Review.RELEASED, comment="")
-    told = _tell_contact(scene, released, "released")
-    said = scene.reply(say("brief-released-lead", number=challenge.number))
-    return Outcome(changes=_reviewed(scene, released, "release")) + said.saying(told)
-
-
-def _reviewed(scene: Scene, challenge: Challenge, act: str) -> tuple[Change, ...]:
-    return (
-        Put(challenge, quiet=True),
-        scene.audit(challenge.programme_id, act, challenge.id),
-        Withdraw(f"brief/{challenge.id}/"),
-    )
-
-
-def _tell_contact(scene: Scene, challenge: Challenge, how: str) -> Message:
-    """Return what the contact hears of a review."""
-    programme = scene.office.programmes[challenge.programme_id]
-    line = say(f"brief-{how}", title=challenge.title, comment=challenge.comment)
-    returned = challenge.review is Review.RETURNED
-    rows = ((button("brief-revise", "revise", challenge.id),),) if returned else ()
-    key = f"brief/{challenge.id}/{scene.new_id()}/contact"
-    told = Message(ToPerson(challenge.contact_id), (line,), rows, about="brief", key=key)
-    return later(told, programme, scene.now)
-
-
-async def hand_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Ask for the comment with which a brief goes back to its contact."""
-    challenge = await _waiting(scene, words[0], words[1])
-    if isinstance(challenge, Outcome):
-        return challenge
-    subject = {
-        "programme": challenge.programme_id,
-        "challenge": challenge.id,
-        "edition": words[1],
-        "title": challenge.title,
-    }
-    return scene.open(COMMENTING, subject)
-
-
-async def handed_back(scene: Scene, answers: CommentAnswers, progress: Progress) -> Outcome:
-    """Hand a brief back with the comment."""
-    found = await _waiting(scene, progress.subject["challenge"], progress.subject["edition"])
-    if isinstance(found, Outcome):
-        return Outcome(progress=None) + found
-    returned = replace(found, review=Review.RETURNED, comment=answers.comment)
-    told = _tell_contact(scene, returned, "returned")
-    said = scene.reply(say("brief-returned-lead", number=found.number))
-    return Outcome(None, _reviewed(scene, returned, "return")) + said.saying(told)

@@ -1,10 +1,13 @@
 """Who speaks for an organisation: its contact, its experts, and whom a team may ask."""
 
+from collections.abc import Sequence
+
 from bot.domain.briefs import Expertise
-from bot.domain.challenges import Organisation
+from bot.domain.challenges import Challenge, Organisation
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
 from bot.ports import Tx
+from bot.scene import Scene
 from bot.talk.model import Say, say
 
 
@@ -34,3 +37,14 @@ async def askable(tx: Tx, case: TeamCase, asker_id: str) -> dict[str, Say]:
             found[person.id] = say("question-expert", name=person.name, field=field[:40])
     found.pop(asker_id, None)
     return found
+
+
+async def with_organisations(
+    scene: Scene, challenges: Sequence[Challenge]
+) -> list[tuple[Challenge, Organisation]]:
+    """Return challenges, by number, with who posed them, as far as they are served here."""
+    served = [each for each in challenges if each.programme_id in scene.office.programmes]
+    ids = sorted({each.organisation_id for each in served})
+    known = {each.id: each for each in await scene.tx.find(Organisation, id=ids)}
+    ordered = sorted(served, key=lambda each: (each.programme_id, each.number))
+    return [(e, known[e.organisation_id]) for e in ordered if e.organisation_id in known]

@@ -132,7 +132,7 @@ def _look_at_first_meeting(case: TeamCase, now: datetime) -> Iterator[Finding]:
         if now >= closed + timedelta(days=first):
             late = now >= closed + timedelta(days=policy.requests.answer_days)
             missing = tuple(
-                case.people[each.person_id].name for each in case.members if each.verdict is None
+                case.people[each.person_id].name for each in case.deciding if each.verdict is None
             )
             text = say("status-verdict", names=missing)
             yield Finding(_red_if(late), text, calendar.local(closed).date())

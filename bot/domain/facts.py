@@ -87,6 +87,15 @@ class TeamCase:
             member.person_id for member in self.members if member.person_id not in meeting.yes
         )
 
+    @property
+    def deciding(self) -> tuple[Member, ...]:
+        """The members who say whether it goes on: who stands in for the contact does not."""
+        return tuple(
+            each
+            for each in self.members
+            if each.side is Side.MAKER or each.person_id == self.team.contact_id
+        )
+
     def names(self, without: str = "") -> tuple[str, ...]:
         """The members' names, without one of them."""
         return tuple(person.name for key, person in self.people.items() if key != without)

@@ -2,10 +2,12 @@
 
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.meetings import Meeting
+from bot.domain.people import Consent
 from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
 from bot.first_meetings.parting import silence_leaver, silence_team
+from bot.first_meetings.sharing import hide_contact
 from bot.scene import Action, Form, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
@@ -15,6 +17,7 @@ REACTIONS = (
     Reaction(Meeting, ask_verdicts),
     Reaction(Member, silence_leaver),
     Reaction(Team, silence_team),
+    Reaction(Consent, hide_contact),
 )
 
 CHANNELS = ("telegram", "matrix", "console")
@@ -36,6 +39,7 @@ TEXT_IDS = (
     "verdict-welcome",
     "verdict-over",
     "verdict-known",
+    "verdict-contact",
     "verdict-reminder",
     "verdict-escalation",
     "first-reminder",

@@ -77,27 +77,33 @@ async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice,
 async def _introduce(
     scene: Scene, team: Team, challenge: Challenge, contact: Person, maker: Person
 ) -> Outcome:
-    programme = scene.office.programmes[team.programme_id]
-    following, choices = await _next_step(scene, team)
-    messages = []
-    for reader, other, side in (
-        (contact, maker, Side.CONTACT),
-        (maker, contact, Side.MAKER),
-    ):
-        lines = (
-            say(f"match-{side}", name=other.name, team=team.name, title=challenge.title),
-            *await _contact_details(scene, other, team.programme_id),
-            following,
-        )
-        if reader.id == scene.person.id:
-            messages.append(Message(scene.private, lines, choices, about="match"))
-        else:
-            told = Message(
-                ToPerson(reader.id), lines, choices, about="match",
-                key=f"match/{team.id}/{maker.id}/{reader.id}",
-            )  # fmt: skip
-            messages.append(later(told, programme, scene.now))
+    pair = (contact, maker)
+    messages = [
+        await introduction(scene, team, challenge, pair, side)
+        for side in (Side.CONTACT, Side.MAKER)
+    ]
     return Outcome(messages=tuple(messages))
+
+
+async def introduction(
+    scene: Scene, team: Team, challenge: Challenge, pair: tuple[Person, Person], side: Side
+) -> Message:
+    """Return what one side of a contact and a maker is told of the other one."""
+    contact, maker = pair
+    reader, other = pair if side is Side.CONTACT else (maker, contact)
+    following, choices = await _next_step(scene, team)
+    lines = (
+        say(f"match-{side}", name=other.name, team=team.name, title=challenge.title),
+        *await _contact_details(scene, other, team.programme_id),
+        following,
+    )
+    if reader.id == scene.person.id:
+        return Message(scene.private, lines, choices, about="match")
+    told = Message(
+        ToPerson(reader.id), lines, choices, about="match",
+        key=f"match/{team.id}/{maker.id}/{reader.id}",
+    )  # fmt: skip
+    return later(told, scene.office.programmes[team.programme_id], scene.now)
 
 
 async def _contact_details(scene: Scene, person: Person, programme_id: str) -> tuple[Say, ...]:
@@ -120,7 +126,7 @@ async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:
         return Outcome()
     line = say("verdict-ask", team=case.team.name)
     messages = []
-    for member in case.members:
+    for member in case.deciding:
         asked = Message(
             ToPerson(member.person_id), (line,), rules.verdict_buttons(case.team.id),
             about="verdict", key=f"verdict/{case.team.id}/0/{member.person_id}",
@@ -137,6 +143,8 @@ async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("verdict-over"))
     given = Verdict(words[1])
     member = next(each for each in case.members if each.person_id == scene.person.id)
+    if member not in case.deciding:
+        return scene.refuse(say("verdict-contact"))
     if member.verdict is given or (case.team.stage is Stage.ACTIVE and member.verdict is not None):
         return scene.refuse(say("verdict-known"))
     if case.team.stage is Stage.ACTIVE:

@@ -106,7 +106,7 @@ def remind_verdict(case: TeamCase, now: datetime) -> Iterable[Due]:
         return
     waited = now - meeting.closed_at
     policy = case.programme.policy.requests
-    missing = [each for each in case.members if each.verdict is None]
+    missing = [each for each in case.deciding if each.verdict is None]
     passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
     stem = f"verdict/{case.team.id}/"
     for member in missing if passed else ():

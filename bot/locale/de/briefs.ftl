@@ -63,10 +63,7 @@ brief-standing = { $review ->
 brief-comment-line = Anmerkung der Koordination: „{ $comment }“
 brief-revise = Überarbeiten
 brief-another = Noch eine Herausforderung
-brief-none = { $address ->
-    [du] Du arbeitest
-   *[sie] Sie arbeiten
-} noch an keiner Herausforderung mit. Passende zeigt /vorschlaege.
+brief-none = Noch gibt es hier keine Herausforderung anzusehen.
 brief-no-organisation = Es ist noch keine Organisation eingetragen. Mit /start geht es los.
 brief-not-yours = Diese Herausforderung liegt inzwischen in anderen Händen.
 
@@ -117,7 +114,7 @@ experts-invite = Jemanden einladen
 experts-remove = { $name } entfernen
 experts-removed = Gut, an { $name } gehen keine Fragen mehr.
 experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, die Fachfragen beantworten kann. Der Code gilt für eine Person.
-experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an { $organisation } stellen. Dafür braucht es jemanden vom Fach.
+experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an „{ $organisation }“ stellen. Dafür braucht es jemanden vom Fach.
     Code: *{ $code }* (bis { $until })
 experts-enough = Es sind schon zehn Codes unterwegs. Erst wenn einer benutzt oder abgelaufen ist, gibt es den nächsten.
 experts-joined = { $name } steht jetzt für Fachfragen bereit: { $field }
@@ -147,3 +144,79 @@ response-text = Was { $address ->
 response-told = { $name } antwortet auf „{ $question }“:
     „{ $text }“
 response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an niemanden sonst.
+
+# Die Ansprechperson wechselt; beide sagen Ja.
+
+menu-handover = Die Rolle der Ansprechperson übergeben
+handover-whom = *{ $organisation }:* Wer soll die Ansprechperson werden?
+handover-to = An { $name } übergeben
+handover-nobody = *{ $organisation }:* Übergeben geht an jemanden, der hier schon als Fachperson dabei ist. { $address ->
+    [du] Lade die Nachfolge
+   *[sie] Laden Sie die Nachfolge
+} also zuerst ein.
+handover-sure = { $name } bekommt alle Herausforderungen von „{ $organisation }“, die Teams und die offenen Anfragen. Danach { $address ->
+    [du] bist du
+   *[sie] sind Sie
+} nicht mehr Ansprechperson. Wirklich übergeben?
+handover-yes = Ja, übergeben
+handover-asked = Gut, ich frage { $name }. Bis zur Antwort bleibt alles, wie es ist.
+handover-waits = *{ $organisation }:* { $name } ist gefragt und hat noch nicht geantwortet.
+handover-stop = Doch nicht übergeben
+handover-stopped = Gut, die Übergabe ist abgesagt. Alles bleibt, wie es ist.
+handover-gone = Diese Person kommt gerade nicht infrage. Wer infrage kommt, zeigt /uebergabe.
+handover-over = Diese Übergabe ist nicht mehr offen.
+handover-ask = { $name } möchte { $address ->
+    [du] dir
+   *[sie] Ihnen
+} die Rolle der Ansprechperson von *{ $organisation }* übergeben. Dazu gehören { $count ->
+    [0] die Organisation
+    [one] eine Herausforderung
+   *[other] { $count } Herausforderungen
+} mit Teams, Treffen und Anfragen.{ $public ->
+    [yes] {" "}Die Erlaubnis zum Veröffentlichen gilt damit weiter.
+   *[no] {""}
+}
+handover-publish = Mit der Übernahme gilt die Erlaubnis weiter, die Herausforderung zu veröffentlichen.
+handover-take = Übernehmen
+handover-refuse = Lieber nicht
+handover-refused = { $name } möchte „{ $organisation }“ nicht übernehmen. Alles bleibt, wie es ist.
+handover-refused-here = In Ordnung, alles bleibt, wie es ist. Ich sage Bescheid.
+handover-done = Danke! { $address ->
+    [du] Du bist
+   *[sie] Sie sind
+} jetzt Ansprechperson von *{ $organisation }*, in der Nachfolge von { $old }. Einen Überblick geben /herausforderung, /team und /vorschlaege.
+handover-done-there = { $name } hat „{ $organisation }“ übernommen. Danke für alles bis hierher!
+handover-team = Für „{ $organisation }“ spricht ab jetzt { $name }, in der Nachfolge von { $old }.
+handover-lead = „{ $organisation }“: Die Ansprechperson ist jetzt { $name }, vorher { $old }. Beide haben zugestimmt.
+
+# Vertretung, zum Beispiel im Urlaub.
+
+menu-deputy = Vertretung für den Urlaub
+deputy-head = *{ $organisation }:* { $count ->
+    [0] Wer vertritt, sieht die Teams, stimmt Termine ab und beantwortet Fragen. Entscheidungen bleiben bei der Ansprechperson.
+   *[other] In Vertretung:
+}
+deputy-line = • { $name }, bis { $last }
+deputy-nobody = Vertreten kann jemand, der hier schon als Fachperson dabei ist. { $address ->
+    [du] Lade zuerst jemanden
+   *[sie] Laden Sie zuerst jemanden
+} ein.
+deputy-take = { $name } vertritt
+deputy-end = { $name } vertritt nicht mehr
+deputy-last = Bis zu welchem Tag vertritt { $name } { $address ->
+    [du] dich
+   *[sie] Sie
+}? Zum Beispiel: 25.10. oder Ende nächster Woche
+deputy-thanks = Gut, { $name } vertritt { $address ->
+    [du] dich
+   *[sie] Sie
+} bis { $last } und weiß Bescheid.
+deputy-told = { $address ->
+    [du] Du vertrittst
+   *[sie] Sie vertreten
+} { $name } bei *{ $organisation }* bis { $last }: Termine, Updates und Fragen der Teams kommen auch hierher. Entscheidungen bleiben bei { $name }.
+deputy-refuse = Das passt nicht
+deputy-ended = { $name } hat die Vertretung bei „{ $organisation }“ beendet.
+deputy-ended-here = Gut, die Vertretung ist beendet. Ich sage Bescheid.
+deputy-lapsed = Die Vertretung durch { $name } bei „{ $organisation }“ ist zu Ende. Ab jetzt läuft alles wieder über die Ansprechperson.
+deputy-over = Diese Vertretung ist schon beendet.

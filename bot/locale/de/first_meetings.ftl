@@ -19,6 +19,7 @@ verdict-go = Ja, weiter
 verdict-no-go = Lieber nicht
 verdict-noted-go = Notiert. Sobald es entschieden ist, melde ich mich.
 verdict-noted-no-go = Notiert. Danke für die Offenheit. Neue Vorschläge gibt es mit /vorschlaege.
+verdict-contact = Das entscheidet die Ansprechperson selbst. Termine, Updates und Antworten gehen in Vertretung.
 verdict-known = Das ist schon so vermerkt.
 verdict-over = Hier gibt es nichts mehr zu entscheiden.
 verdict-reminder = *{ $team }*: Nach dem Erstgespräch fehlt noch eine Antwort. Geht es gemeinsam weiter?

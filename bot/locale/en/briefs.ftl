@@ -57,7 +57,7 @@ brief-standing = { $review ->
 brief-comment-line = The coordinators’ comment: “{ $comment }”
 brief-revise = Revise
 brief-another = Another challenge
-brief-none = You do not work on a challenge yet. /suggestions shows what may fit.
+brief-none = There is no challenge to look at yet.
 brief-no-organisation = There is no organisation yet. Begin with /start.
 brief-not-yours = This challenge is in other hands by now.
 
@@ -129,3 +129,55 @@ response-text = What do you answer to “{ $text }”? Only the team “{ $team 
 response-told = { $name } answers “{ $question }”:
     “{ $text }”
 response-thanks = Thank you! The answer goes to the team “{ $team }” and to nobody else.
+
+# The contact changes; both say yes.
+
+menu-handover = Hand over the role of contact
+handover-whom = *{ $organisation }:* who shall be the contact?
+handover-to = Hand over to { $name }
+handover-nobody = *{ $organisation }:* it can be handed over to somebody who is an expert here already. So please invite your successor first.
+handover-sure = { $name } gets all challenges of { $organisation }, the teams and the open requests. After that you are no longer the contact. Hand over?
+handover-yes = Yes, hand over
+handover-asked = Good, I ask { $name }. Until they answer everything stays as it is.
+handover-waits = *{ $organisation }:* { $name } is asked and has not answered yet.
+handover-stop = Do not hand over
+handover-stopped = Good, the hand-over is called off. Everything stays as it is.
+handover-gone = This person is not available right now. /handover shows who is.
+handover-over = This hand-over is not open any more.
+handover-ask = { $name } would like to hand the role of contact of *{ $organisation }* over to you. It comes with { $count ->
+    [0] the organisation
+    [one] one challenge
+   *[other] { $count } challenges
+}, teams, meetings and requests.{ $public ->
+    [yes] {" "}The permission to publish then stays valid.
+   *[no] {""}
+}
+handover-publish = By taking over, the permission to publish the challenge stays valid.
+handover-take = Take over
+handover-refuse = Rather not
+handover-refused = { $name } would rather not take over { $organisation }. Everything stays as it is.
+handover-refused-here = All right, everything stays as it is. I let them know.
+handover-done = Thank you! You are now the contact of *{ $organisation }*, after { $old }. For an overview there are /challenge, /team and /suggestions.
+handover-done-there = { $name } has taken over { $organisation }. Thank you for everything so far!
+handover-team = From now on { $name } speaks for { $organisation }, after { $old }.
+handover-lead = { $organisation }: the contact is now { $name }, before it was { $old }. Both have agreed.
+
+# Deputies, for holidays for example.
+
+menu-deputy = Somebody to stand in for your holidays
+deputy-head = *{ $organisation }:* { $count ->
+    [0] A deputy sees the teams, agrees on dates and answers questions. Decisions stay with the contact.
+   *[other] Standing in:
+}
+deputy-line = • { $name }, until { $last }
+deputy-nobody = Somebody can stand in who is an expert here already. Please invite somebody first.
+deputy-take = { $name } stands in
+deputy-end = { $name } no longer stands in
+deputy-last = Until which day does { $name } stand in for you? For example: 25 October, or end of next week
+deputy-thanks = Good, { $name } stands in for you until { $last } and knows about it.
+deputy-told = You stand in for { $name } at *{ $organisation }* until { $last }: dates, updates and the teams’ questions come here, too. Decisions stay with { $name }.
+deputy-refuse = That does not suit me
+deputy-ended = { $name } has ended the standing-in at { $organisation }.
+deputy-ended-here = Good, it is ended. I let them know.
+deputy-lapsed = { $name } no longer stands in at { $organisation }. From now on everything goes to the contact again.
+deputy-over = This is over already.

@@ -13,6 +13,7 @@ verdict-go = Yes, go on
 verdict-no-go = Rather not
 verdict-noted-go = Noted. I’ll write as soon as it is decided.
 verdict-noted-no-go = Noted. Thank you for being open. Find new suggestions with /suggestions.
+verdict-contact = That is for the contact to decide. A deputy may agree on dates, report and answer.
 verdict-known = I have noted that already.
 verdict-over = There is nothing left to decide here.
 verdict-reminder = *{ $team }*: an answer is still missing after the first meeting. Do you go on together?

@@ -1,0 +1,123 @@
+"""What a contact answers for, and what of it becomes somebody else's when it changes hands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.briefs.people import own_organisations
+from bot.domain.briefs import Deputy, Expertise, Question, Reply
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.meetings import Meeting
+from bot.domain.people import Invitation, Membership, Role
+from bot.domain.teams import Member, Room, Team
+from bot.gather import LIVE
+from bot.ports import Tx
+from bot.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisation with everything that its contact answers for; ``teams`` are those that live.
+
+    ``members`` are of these teams, also those who left.
+    """
+
+    organisation: Organisation
+    challenges: tuple[Challenge, ...]
+    suggestions: tuple[Suggestion, ...]
+    teams: tuple[Team, ...]
+    members: tuple[Member, ...]
+
+    def is_maker(self, person_id: str) -> bool:
+        """Whether somebody works for the organisation as a maker: they cannot be both sides."""
+        return any(
+            each.person_id == person_id and each.side is Side.MAKER and each.left_at is None
+            for each in self.members
+        )
+
+
+async def house_of(tx: Tx, organisation: Organisation) -> House:
+    """Return an organisation with everything that its contact answers for."""
+    challenges = await tx.find(Challenge, organisation_id=organisation.id)
+    ids = [each.id for each in challenges]
+    teams = await tx.find(Team, challenge_id=ids, stage=LIVE)
+    return House(
+        organisation,
+        challenges,
+        await tx.find(Suggestion, challenge_id=ids),
+        teams,
+        await tx.find(Member, team_id=[each.id for each in teams]),
+    )
+
+
+def house_moves(house: House, old: str, new: str) -> Iterator[Change]:
+    """Yield what makes the organisation, and what it looks for, the heir's."""
+    yield Put(replace(house.organisation, contact_id=new), quiet=True)
+    for challenge in house.challenges:
+        yield Put(replace(challenge, contact_id=new), quiet=True)
+    for suggestion in house.suggestions:
+        yield Put(replace(suggestion, contact_id=new), quiet=True)
+        yield Withdraw(f"request/{suggestion.id}/", old)
+    for team in house.teams:
+        yield Put(replace(team, contact_id=new), quiet=True)
+
+
+async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Change]:
+    """Return what makes the heir a member of the living teams in the old contact's place."""
+    changes: list[Change] = []
+    ids = [each.id for each in house.teams]
+    for meeting in await scene.tx.find(Meeting, team_id=ids):
+        if not meeting.settled and old in (*meeting.yes, meeting.proposed_by):
+            yes = tuple(dict.fromkeys(new if each == old else each for each in meeting.yes))
+            by = new if meeting.proposed_by == old else meeting.proposed_by
+            changes.append(Put(replace(meeting, yes=yes, proposed_by=by), quiet=True))
+    rooms = await scene.tx.find(Room, team_id=ids)
+    changes += [Put(replace(e, bound_by=new), quiet=True) for e in rooms if e.bound_by == old]
+    questions = await scene.tx.find(Question, team_id=ids)
+    replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
+    answered = {each.question_id for each in replies}
+    waiting = [each for each in questions if each.asked_id == old and each.id not in answered]
+    changes += [Put(replace(each, asked_id=new), quiet=True) for each in waiting]
+    for member in house.members:
+        if member.person_id == old and member.left_at is None:
+            known = _member(house.members, member.team_id, new)
+            joined = known.joined_at if known is not None else scene.now
+            heir = Member(member.team_id, new, Side.CONTACT, joined, member.verdict)
+            changes += [Put(heir), Put(replace(member, left_at=scene.now))]
+    return changes
+
+
+def _member(members: Sequence[Member], team_id: str, person_id: str) -> Member | None:
+    """Return the living member of a team who that person is: a deputy is one already."""
+    for each in members:
+        if (each.team_id, each.person_id) == (team_id, person_id) and each.left_at is None:
+            return each
+    return None
+
+
+async def role_moves(scene: Scene, house: House, old: str, new: str) -> list[Change]:
+    """Return who has which role from now on; codes go on working, in the heir's name."""
+    programme_id, organisation_id = house.organisation.programme_id, house.organisation.id
+    changes: list[Change] = []
+    others = [
+        each
+        for each in await own_organisations(scene.tx, old)
+        if each.programme_id == programme_id and each.id != organisation_id
+    ]
+    role = await scene.tx.get(Membership, old, programme_id, Role.CONTACT)
+    if role is not None and role.left_at is None and not others:
+        changes.append(Put(replace(role, left_at=scene.now)))
+    known = await scene.tx.get(Membership, new, programme_id, Role.CONTACT)
+    if known is None or known.left_at is not None:
+        changes.append(Put(Membership(new, programme_id, Role.CONTACT, scene.now)))
+    expertise = await scene.tx.get(Expertise, new, organisation_id)
+    if expertise is not None:
+        changes.append(Put(replace(expertise, left_at=scene.now), quiet=True))
+    deputy = await scene.tx.get(Deputy, organisation_id, new)
+    if deputy is not None and deputy.ended_at is None:
+        changes.append(Put(replace(deputy, ended_at=scene.now), quiet=True))
+    made = await scene.tx.find(
+        Invitation, programme_id=programme_id, organisation_id=organisation_id, made_by=old
+    )
+    changes.extend(Put(replace(each, made_by=new), quiet=True) for each in made)
+    return changes

@@ -1,0 +1,225 @@
+"""Handing over: a contact's role goes to somebody else of the organisation; both confirm it."""
+
+from dataclasses import replace
+
+from bot.briefs.house import House, house_moves, house_of, role_moves, work_moves
+from bot.briefs.people import experts_of, own_organisations
+from bot.consents import agreement
+from bot.domain.briefs import Handover, Succession
+from bot.domain.challenges import Organisation, Publish
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.people import Person, Purpose
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.ports import Tx
+from bot.scene import Scene, button, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+ABOUT = "handover"
+
+
+async def candidates(tx: Tx, organisation: Organisation) -> tuple[Person, ...]:
+    """Return who of an organisation could speak for it: its experts, but for its teams' makers."""
+    house = await house_of(tx, organisation)
+    found = [person for _, person in await experts_of(tx, organisation.id)]
+    return tuple(
+        each
+        for each in found
+        if each.name and not house.is_maker(each.id) and each.id != organisation.contact_id
+    )
+
+
+# The contact's part.
+
+
+async def show_handover(scene: Scene, words: str) -> Outcome:
+    """Offer the people to whom the own organisations can be handed over."""
+    messages = [
+        await _offer(scene, each) for each in await own_organisations(scene.tx, scene.person.id)
+    ]
+    if not messages:
+        return scene.reply(say("brief-no-organisation"))
+    return Outcome(messages=tuple(messages))
+
+
+async def _offer(scene: Scene, organisation: Organisation) -> Message:
+    begun = await _begun(scene.tx, organisation.id)
+    heir = await scene.tx.get(Person, begun.heir_id) if begun is not None else None
+    if begun is not None and heir is not None:
+        line = say("handover-waits", organisation=organisation.name, name=heir.name)
+        return Message(
+            scene.private, (line,), ((button("handover-stop", "unhand", organisation.id),),)
+        )
+    people = await candidates(scene.tx, organisation)
+    if not people:
+        line = say("handover-nobody", organisation=organisation.name)
+        return Message(
+            scene.private, (line,), ((button("experts-invite", "expert", organisation.id),),)
+        )
+    rows = tuple(
+        (button(say("handover-to", name=each.name), "handover", organisation.id, each.id),)
+        for each in people
+    )
+    return Message(scene.private, (say("handover-whom", organisation=organisation.name),), rows)
+
+
+async def _begun(tx: Tx, organisation_id: str) -> Succession | None:
+    """Return the hand-over of an organisation that waits for the heir's word."""
+    found = await tx.find(Succession, organisation_id=organisation_id, handover=Handover.ASKED)
+    return found[0] if found else None
+
+
+async def _heir(
+    scene: Scene, organisation_id: str, heir_id: str
+) -> tuple[Organisation, Person] | None:
+    """Return an organisation of the speaker and who could take it over."""
+    organisation = await scene.tx.get(Organisation, organisation_id)
+    if organisation is None or organisation.contact_id != scene.person.id:
+        return None
+    people = {each.id: each for each in await candidates(scene.tx, organisation)}
+    return (organisation, people[heir_id]) if heir_id in people else None
+
+
+async def choose(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Say what a hand-over means, and ask for the contact's own yes."""
+    found = await _heir(scene, words[0], words[1])
+    if found is None:
+        return scene.refuse(say("handover-gone"))
+    organisation, heir = found
+    rows = ((button("handover-yes", "handover-yes", organisation.id, heir.id),),)
+    sure = say("handover-sure", organisation=organisation.name, name=heir.name)
+    return scene.reply(sure, choices=rows)
+
+
+async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask the heir, once the contact said yes."""
+    found = await _heir(scene, words[0], words[1])
+    if found is None:
+        return scene.refuse(say("handover-gone"))
+    organisation, heir = found
+    if await _begun(scene.tx, organisation.id) is not None:
+        return scene.refuse(say("handover-asked", name=heir.name))
+    programme = scene.office.programmes[organisation.programme_id]
+    succession = Succession(
+        scene.new_id(),
+        organisation.id,
+        programme.id,
+        scene.person.id,
+        heir.id,
+        Handover.ASKED,
+        scene.now,
+    )
+    house = await house_of(scene.tx, organisation)
+    line = say(
+        "handover-ask",
+        name=scene.person.name,
+        organisation=organisation.name,
+        count=len(house.challenges),
+        public=any(each.publish is Publish.YES for each in house.challenges),
+    )
+    rows = (
+        (
+            button("handover-take", "heir", succession.id, "yes"),
+            button("handover-refuse", "heir", succession.id, "no"),
+        ),
+    )
+    asked = Message(ToPerson(heir.id), (line,), rows, about=ABOUT, key=_key(succession, "heir"))
+    told = scene.reply(say("handover-asked", name=heir.name))
+    return (Outcome(changes=(Put(succession),)) + told).saying(later(asked, programme, scene.now))
+
+
+def _key(succession: Succession, whom: str) -> str:
+    return f"{ABOUT}/{succession.id}/{whom}"
+
+
+async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take a hand-over back that waits for the heir."""
+    organisation = await scene.tx.get(Organisation, words[0])
+    begun = await _begun(scene.tx, words[0])
+    if organisation is None or begun is None or organisation.contact_id != scene.person.id:
+        return scene.refuse(say("handover-over"))
+    ended = replace(begun, handover=Handover.WITHDRAWN, settled_at=scene.now)
+    changes = (Put(ended), Withdraw(_key(begun, "heir")))
+    return Outcome(changes=changes) + scene.reply(say("handover-stopped"))
+
+
+# The heir's part.
+
+
+async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take the heir's yes or no."""
+    succession = await scene.tx.get(Succession, words[0])
+    if succession is None or succession.heir_id != scene.person.id:
+        return scene.refuse(say("talk-void"))
+    programme = scene.office.programmes.get(succession.programme_id)
+    organisation = await scene.tx.get(Organisation, succession.organisation_id)
+    if succession.handover is not Handover.ASKED or programme is None or organisation is None:
+        return scene.refuse(say("handover-over"))
+    people = await candidates(scene.tx, organisation)
+    stands = organisation.contact_id == succession.person_id
+    if not stands or scene.person.id not in {each.id for each in people}:
+        return scene.refuse(say("handover-over"))
+    if words[1] != "yes":
+        return _refused(scene, programme, organisation, succession)
+    return await _taken(scene, programme, organisation, succession)
+
+
+def _refused(
+    scene: Scene, programme: Programme, organisation: Organisation, succession: Succession
+) -> Outcome:
+    ended = replace(succession, handover=Handover.REFUSED, settled_at=scene.now)
+    line = say("handover-refused", name=scene.person.name, organisation=organisation.name)
+    told = Message(
+        ToPerson(succession.person_id), (line,), about=ABOUT, key=_key(succession, "refused")
+    )
+    thanks = scene.reply(say("handover-refused-here"))
+    return (Outcome(changes=(Put(ended),)) + thanks).saying(later(told, programme, scene.now))
+
+
+async def _taken(
+    scene: Scene, programme: Programme, organisation: Organisation, succession: Succession
+) -> Outcome:
+    """Make everything of the organisation the heir's, and tell all whom it concerns."""
+    house = await house_of(scene.tx, organisation)
+    old, new = succession.person_id, succession.heir_id
+    changes: list[Change] = [
+        Put(replace(succession, handover=Handover.TAKEN, settled_at=scene.now)),
+        *house_moves(house, old, new),
+        *await work_moves(scene, house, old, new),
+        *await role_moves(scene, house, old, new),
+        scene.audit(programme.id, ABOUT, succession.id),
+    ]
+    if any(each.publish is Publish.YES for each in house.challenges):
+        wording = scene.label(say("handover-publish"))
+        changes.append(Put(agreement(scene, programme, Purpose.PUBLISHING, wording)))
+    return Outcome(
+        changes=tuple(changes), messages=await _told(scene, programme, house, succession)
+    )
+
+
+async def _told(
+    scene: Scene, programme: Programme, house: House, succession: Succession
+) -> tuple[Message, ...]:
+    """Return what the old contact, the teams and the coordinators hear, and the heir."""
+    old = await scene.tx.get(Person, succession.person_id)
+    names = {
+        "name": scene.person.name,
+        "old": old.name if old is not None else "",
+        "organisation": house.organisation.name,
+    }
+    lines = {succession.person_id: say("handover-done-there", **names)}
+    for member in house.members:
+        if member.left_at is None:
+            lines.setdefault(member.person_id, say("handover-team", **names))
+    for each in await coordinators(scene.tx, programme.id):
+        lines.setdefault(each, say("handover-lead", **names))
+    lines.pop(scene.person.id, None)
+    told = tuple(
+        later(
+            Message(ToPerson(each), (line,), about=ABOUT, key=_key(succession, each)),
+            programme,
+            scene.now,
+        )
+        for each, line in lines.items()
+    )
+    return (Message(scene.private, (say("handover-done", **names),)), *told)

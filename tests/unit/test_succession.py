@@ -1,0 +1,210 @@
+"""The contact's role changes hands by two yeses; a deputy stands in and binds nobody."""
+
+from collections.abc import AsyncIterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
+from bot.domain.challenges import Answer, Challenge, Organisation, Suggestion
+from bot.domain.meetings import Meeting
+from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.teams import Member, Room, Stage, Team, Verdict
+from bot.estate import OWNED
+from bot.talk.model import Pressed
+from tests.support.cases import JO, agreed, kept, membership, profile, settle, team
+from tests.support.clock import at
+from tests.support.town import Town
+
+ROTH = Person("roth", "de", name="Anna Roth")
+SINCE = at("2024-10-01 10:00")
+ASKED_AT = at("2024-10-14 10:00")
+REQUEST = Suggestion(
+    "s1", "erzgebirge", "c1", "jo", "weber", 0.5, (), SINCE, Answer.INTERESTED, asked_at=ASKED_AT
+)
+ASKED = Question("q1", "t1", "ada", "weber", "Wer schließt auf?", SINCE)
+HISTORY = (Audit, Consent, Succession)
+"""What goes on naming who did it."""
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(
+        town,
+        JO,
+        membership(JO, Role.MAKER),
+        profile(JO),
+        ROTH,
+        membership(ROTH, Role.EXPERT),
+        Expertise("roth", "brewery", "erzgebirge", "Gäste", SINCE),
+        REQUEST,
+        ASKED,
+        Room("telegram:-100", "t1", "weber", SINCE, made=True),
+        agreed("2024-10", "2024-10-22 14:00", proposed_by="weber", yes=("weber", "ada")),
+    )
+    yield town
+    await town.close()
+
+
+async def offers(town: Town) -> None:
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Anna Roth übergeben")
+    await town.presses("weber", "Ja, übergeben")
+
+
+async def named(town: Town, person_id: str) -> set[type]:
+    """Return the kinds of facts that still name somebody, apart from what is over."""
+    found = set()
+    kinds: tuple[type[Any], ...] = (*OWNED, Meeting)
+    for kind in kinds:
+        for fact in await kept(town, kind):
+            values = [getattr(fact, each.name) for each in fields(fact)]
+            names = any(person_id == v or (isinstance(v, tuple) and person_id in v) for v in values)
+            if names and getattr(fact, "left_at", None) is None:
+                found.add(kind)
+    return found
+
+
+async def test_nothing_changes_hands_before_both_said_yes(town: Town) -> None:
+    await offers(town)
+    (organisation,) = await kept(town, Organisation)
+    assert organisation.contact_id == "weber"
+    assert [each.handover for each in await kept(town, Succession)] == [Handover.ASKED]
+    assert not await kept(town, Audit)
+
+
+async def test_after_it_nothing_that_lives_names_the_old_contact(town: Town) -> None:
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    assert await named(town, "weber") <= set(HISTORY)
+    assert {Organisation, Challenge, Suggestion, Team, Member, Meeting, Room, Question} <= (
+        await named(town, "roth")
+    )
+    roles = {
+        (each.person_id, each.role)
+        for each in await kept(town, Membership)
+        if each.left_at is None and each.person_id in ("weber", "roth")
+    }
+    assert roles == {("roth", Role.CONTACT), ("roth", Role.EXPERT)}
+    (entry,) = [each for each in await kept(town, Audit) if each.act == "handover"]
+    (succession,) = await kept(town, Succession)
+    assert (entry.person_id, entry.subject) == ("roth", succession.id)
+    assert (succession.person_id, succession.handover) == ("weber", Handover.TAKEN)
+    consents = await kept(town, Consent, person_id="roth", purpose=Purpose.PUBLISHING)
+    assert len(consents) == 1
+
+
+async def test_the_heir_answers_what_was_asked_of_the_old_contact(town: Town) -> None:
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    await town.says("roth", "/vorschlaege")
+    assert any("Interessiert" in each.labels for each in town.news("roth"))
+    await town.says("roth", "/experten")
+    await town.presses("roth", "Antworten")
+    await town.says("roth", "Ich, um acht.")
+    assert "Ich, um acht." in town.news("ada")[-1].text
+
+
+@pytest.mark.parametrize("answer", ["Lieber nicht", None])
+async def test_a_no_and_a_change_of_mind_leave_all_as_it_is(town: Town, answer: str | None) -> None:
+    await offers(town)
+    if answer is not None:
+        await town.presses("roth", answer)
+    else:
+        await town.says("weber", "/uebergabe")
+        await town.presses("weber", "Doch nicht übergeben")
+        await town.presses("roth", "Übernehmen")
+        assert "nicht mehr offen" in town.news("roth")[-1].text
+    (organisation,) = await kept(town, Organisation)
+    assert organisation.contact_id == "weber"
+    assert not await kept(town, Audit)
+
+
+@pytest.mark.parametrize("name", ["ada", "jo", "kim", "weber"])
+async def test_nobody_else_takes_over(town: Town, name: str) -> None:
+    await offers(town)
+    (succession,) = await kept(town, Succession)
+    await town.happens(name, Pressed(f"a.heir.{succession.id}.yes", "0"))
+    if name != "weber":
+        await town.happens(name, Pressed(f"a.handover-yes.brewery.{name}", "0"))
+        await town.happens(name, Pressed(f"a.deputy.brewery.{name}", "0"))
+    (organisation,) = await kept(town, Organisation)
+    assert organisation.contact_id == "weber"
+    assert len(await kept(town, Succession)) == 1
+
+
+async def test_a_maker_of_the_team_is_no_heir(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(town, Expertise("ada", "brewery", "erzgebirge", "Holz", SINCE))
+    await town.says("weber", "/uebergabe")
+    assert "Ada" not in str([each.labels for each in town.news("weber")])
+    await town.happens("weber", Pressed("a.handover-yes.brewery.ada", "0"))
+    assert not await kept(town, Succession)
+    await town.close()
+
+
+async def stands_in(town: Town, last: str = "18.10.") -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", last)
+    await town.says("weber", "ja")
+
+
+async def test_a_deputy_belongs_to_the_team_until_the_day_is_over(town: Town) -> None:
+    await stands_in(town)
+    assert (await kept(town, Member, person_id="roth"))[0].left_at is None
+    asked = len(town.hands.chats["telegram:-100"])
+    await town.wait_until(at("2024-10-18 23:00"))
+    assert (await kept(town, Member, person_id="roth"))[0].left_at is None
+    await town.wait_until(at("2024-10-19 07:00"))
+    assert (await kept(town, Member, person_id="roth"))[0].left_at == at("2024-10-19 07:00")
+    assert (await kept(town, Deputy))[0].ended_at is not None
+    assert len(town.hands.chats["telegram:-100"]) > asked
+
+
+async def test_a_deputy_decides_nothing(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(
+        town,
+        team(stage=Stage.TALKING, formed_at=None),
+        ROTH,
+        membership(ROTH, Role.EXPERT),
+        Expertise("roth", "brewery", "erzgebirge", "Gäste", SINCE),
+    )
+    await stands_in(town)
+    await town.happens("roth", Pressed("a.verdict.t1.go", "0"))
+    assert "Das entscheidet die Ansprechperson" in town.news("roth")[-1].text
+    await town.happens("roth", Pressed("a.verdict.t1.no-go", "0"))
+    assert (await kept(town, Team))[0].stage is Stage.TALKING
+    assert not [each for each in await kept(town, Member) if each.verdict is Verdict.NO_GO]
+    await town.close()
+
+
+@pytest.mark.parametrize("who", ["weber", "roth"])
+async def test_both_may_end_it_before_its_day(town: Town, who: str) -> None:
+    await stands_in(town)
+    if who == "weber":
+        await town.says("weber", "/vertretung")
+    await town.presses(who, "Das passt nicht" if who == "roth" else "Anna Roth vertritt nicht mehr")
+    (deputy,) = await kept(town, Deputy)
+    assert deputy.ended_at is not None
+    assert (await kept(town, Member, person_id="roth"))[0].left_at is not None
+
+
+async def test_a_deputy_may_become_the_contact(town: Town) -> None:
+    await stands_in(town)
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (member,) = await kept(town, Member, person_id="roth")
+    assert member.left_at is None
+    assert (await kept(town, Team))[0].contact_id == "roth"
+
+
+@pytest.mark.parametrize("last", ["14.10.", "1.3.2026", "demnächst", "?"])
+async def test_no_deputy_for_the_past_or_for_ever(town: Town, last: str) -> None:
+    await stands_in(town, last)
+    assert not await kept(town, Deputy)
