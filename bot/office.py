@@ -34,7 +34,8 @@ class Office:
     programmes: Mapping[str, Programme]
     scorer: Scorer
     links: Mapping[str, Links]
-    label: Callable[[Person], Label]
+    label: Callable[[Person, str], Label]
+    """How labels read for a person in the words of a programme."""
 
     @property
     def default(self) -> Programme:

@@ -65,7 +65,7 @@ class Scene:
     @property
     def label(self) -> Label:
         """Words for labels as this person reads them."""
-        return self.office.label(self.person)
+        return self.office.label(self.person, self.programme.id)
 
     def local(self, programme: Programme | None = None) -> datetime:
         """Return the instant in local time."""
@@ -125,8 +125,10 @@ class Scene:
             options=options,
             answers=answers,
         )
-        turn = ask(dialog, progress, self.label)
-        message = Message(self.private, (*first, *turn.lines), turn.choices)
+        programme = subject.get("programme") or self.programme.id
+        turn = ask(dialog, progress, self.office.label(self.person, programme))
+        lines = (*first, *turn.lines)
+        message = Message(self.private, lines, turn.choices, programme=programme)
         return Outcome(progress=progress, messages=(message,))
 
     async def own_case(self, team_id: str) -> TeamCase | None:
@@ -264,4 +266,9 @@ def button(label: str | Say, name: str, *words: str | int) -> Choice:
 
 def later(message: Message, programme: Programme, now: datetime) -> Message:
     """Return a message that waits for the next polite hour, as news from others do."""
-    return replace(message, why=Why.NEWS, not_before=programme.calendar.next_polite(now))
+    return replace(
+        message,
+        why=Why.NEWS,
+        not_before=programme.calendar.next_polite(now),
+        programme=programme.id,
+    )

@@ -15,6 +15,7 @@ from adapters.app.locations import Locations, locate, newest_copy
 from adapters.app.parts import (
     build_service,
     load_catalog,
+    load_own_words,
     load_presets,
     open_database,
     telegram_options,
@@ -39,6 +40,7 @@ __all__ = [
     "is_current",
     "key_trouble",
     "load_catalog",
+    "load_own_words",
     "load_presets",
     "locate",
     "look_up_account",

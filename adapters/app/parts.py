@@ -15,7 +15,7 @@ from bot.engine.wording import Writer
 from bot.matching.score import LexicalScorer
 from bot.office import Links, Office
 from bot.ports import Clock, Gateway, Ids, Store
-from bot.talk.catalog import Catalog
+from bot.talk.catalog import BadCatalog, Catalog
 from storage.store import SqlStore, open_store
 
 _CHECKOUT = Path(__file__).parents[2] / "deploy" / "programmes"
@@ -36,6 +36,61 @@ def load_catalog() -> Catalog:
     )
 
 
+def load_own_words(
+    folder: Path | None, programmes: Iterable[str], catalog: Catalog
+) -> dict[str, Catalog]:
+    """Return the words of each programme that has some of its own, in ``<id>/<language>/*.ftl``.
+
+    The folder is that of ``load_presets``. Raises ``BadCatalog`` with every fault in every file.
+    """
+    found: dict[str, Catalog] = {}
+    problems: list[str] = []
+    known = frozenset(programmes)
+    for place in _sorted(each for each in _programmes_in(folder).iterdir() if each.is_dir()):
+        sources, faults = _read_words(place)
+        if place.name not in known:
+            if sources:  # whatever else lies there is none of ours
+                name = place.name
+                problems.append(f"{name}: there is no such programme: is {name}.toml missing?")
+            continue
+        if sources:
+            try:
+                found[place.name] = catalog.overridden(sources)
+            except BadCatalog as error:
+                faults.extend(error.problems)
+        problems.extend(f"{place.name}/{fault}" for fault in faults)
+    if problems:
+        raise BadCatalog(problems)
+    return found
+
+
+def _read_words(place: Traversable) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Return the files of a programme by language, and what is wrong with where they are."""
+    sources: dict[str, dict[str, str]] = {}
+    faults: list[str] = []
+    for each in _entries(place, place.name, faults):
+        if each.name.endswith(".ftl"):
+            faults.append(f"{each.name}: belongs into a folder of its language, like de")
+            continue
+        for file in _entries(each, each.name, faults) if each.is_dir() else ():
+            if file.name.endswith(".ftl"):
+                try:
+                    text = file.read_text("utf-8-sig")
+                except (OSError, UnicodeError) as error:
+                    faults.append(f"{each.name}/{file.name}: cannot be read: {error}")
+                else:
+                    sources.setdefault(each.name, {})[file.name] = text
+    return sources, faults
+
+
+def _entries(place: Traversable, name: str, faults: list[str]) -> list[Traversable]:
+    try:
+        return _sorted(place.iterdir())
+    except OSError as error:
+        faults.append(f"{name}: cannot be read: {error}")
+        return []
+
+
 def _sorted(items: Iterable[Traversable]) -> list[Traversable]:
     return sorted(items, key=lambda each: each.name)
 
@@ -46,8 +101,7 @@ def load_presets(folder: Path | None = None) -> dict[str, Programme]:
     Raises ``ProgrammeError`` with everything that is wrong with the files, and ``BadSettings``
     where there are none.
     """
-    packed = resources.files("adapters") / "presets"
-    place = folder or (packed if packed.is_dir() else _CHECKOUT)
+    place = _programmes_in(folder)
     try:
         sources = {
             each.name: each.read_text("utf-8")
@@ -61,6 +115,11 @@ def load_presets(folder: Path | None = None) -> dict[str, Programme]:
     return load_programmes(sources)
 
 
+def _programmes_in(folder: Path | None) -> Traversable:
+    packed = resources.files("adapters") / "presets"
+    return folder or (packed if packed.is_dir() else _CHECKOUT)
+
+
 def build_service(  # noqa: PLR0913 # all that a way of running the bot may choose
     *,
     store: Store,
@@ -71,13 +130,15 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     clock: Clock,
     new_id: Ids,
     owner: str,
+    own_words: Mapping[str, Catalog] | None = None,
 ) -> Service:
     """Return the core at work on a store.
 
     The first programme is the default one, and its time zone that of the texts. ``links`` has
-    those of each channel, as far as they are known. ``owner`` is unique per process.
+    those of each channel, as far as they are known. ``owner`` is unique per process. ``own_words``
+    are those of programmes that have some.
     """
-    writer = Writer(catalog, next(iter(programmes.values())).zone)
+    writer = Writer(catalog, next(iter(programmes.values())).zone, own_words or {})
     office = Office(programmes, LexicalScorer(), links, writer.label)
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 

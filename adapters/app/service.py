@@ -18,7 +18,13 @@ from adapters.app.channels import (
 )
 from adapters.app.chores import Chores
 from adapters.app.duties import TICK, LedGateway
-from adapters.app.parts import build_service, load_catalog, load_presets, open_database
+from adapters.app.parts import (
+    build_service,
+    load_catalog,
+    load_own_words,
+    load_presets,
+    open_database,
+)
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file
@@ -142,12 +148,13 @@ async def open_app(
     """Put the service together; only the database is opened yet.
 
     Raises ``BadSettings`` (also where another process serves the SQLite file already),
-    ``ProgrammeError`` and ``StoreError``.
+    ``ProgrammeError``, ``BadCatalog`` and ``StoreError``.
     """
     programmes, catalog = load_presets(settings.programmes), load_catalog()
     owner, links = new_id(), dict[str, Links]()
     file = database_file(settings)
     lock = hold_alone(file) if file is not None else None
+    own_words = load_own_words(settings.programmes, programmes, catalog)
     store = await open_database(settings)
     if lock is not None:
         await store.take_over(clock.now())
@@ -175,6 +182,7 @@ async def open_app(
         owner=owner,
     )
     ticking, channels = Lease(store, clock, TICK, owner), [each.channel for each in messengers]
+        own_words=own_words,
     pulse = Pulse(
         store,
         service,

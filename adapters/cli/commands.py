@@ -35,6 +35,7 @@ from adapters.system import SystemClock, new_id
 from bot.domain.people import Role
 from bot.domain.programme import ProgrammeError
 from bot.ports import StoreError
+from bot.talk.catalog import BadCatalog
 
 STAMP = "%Y%m%d-%H%M%S"
 OURS_ALONE = 0o077
@@ -47,7 +48,7 @@ class Plain(click.Group):
         """Run the command; what an operator can mend becomes ``click.ClickException``."""
         try:
             return super().invoke(ctx)
-        except (BadSettings, ProgrammeError, StoreError, FileExistsError) as error:
+        except (BadSettings, ProgrammeError, BadCatalog, StoreError, FileExistsError) as error:
             raise click.ClickException(str(error)) from error
 
 

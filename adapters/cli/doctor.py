@@ -17,6 +17,8 @@ from adapters.app import (
     find_strays,
     is_current,
     key_trouble,
+    load_catalog,
+    load_own_words,
     load_presets,
     matrix_secrets,
     telegram_options,
@@ -28,6 +30,7 @@ from adapters.telegram import inquiry as telegram
 from adapters.telegram.channel import TelegramOptions
 from bot.domain.programme import ProgrammeError
 from bot.ports import Clock, StoreError
+from bot.talk.catalog import BadCatalog
 
 NO_MESSENGER = (
     "there is no messenger: ask @BotFather for a token and set KUPPLUNG_TELEGRAM__TOKEN, or set "
@@ -73,7 +76,11 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
             yield amiss("configuration", problem)
         return
     yield fine("configuration", "can be read")
-    for finding in (*_programmes(settings, clock.now().date()), *_data_folder(settings)):
+    for finding in (
+        *_programmes(settings, clock.now().date()),
+        *_words(settings),
+        *_data_folder(settings),
+    ):
         yield finding
     yield await _database(settings)
     for finding in await _strays(settings):
@@ -111,6 +118,21 @@ def _programmes(settings: Settings, today: date) -> Iterator[Finding]:
     except (BadSettings, ProgrammeError) as error:
         for problem in str(error).splitlines():
             yield amiss("programme", problem)
+
+
+def _words(settings: Settings) -> Iterator[Finding]:
+    """Look at the words that programmes have of their own; their faults stop a start."""
+    try:
+        programmes = load_presets(settings.programmes)
+        own = load_own_words(settings.programmes, programmes, load_catalog())
+    except BadCatalog as error:
+        for problem in error.problems:
+            yield amiss("words", problem)
+    except (BadSettings, ProgrammeError):
+        return  # the programmes' lines tell it
+    else:
+        for programme_id in own:
+            yield fine("words", f"{programme_id} has some of its own")
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:

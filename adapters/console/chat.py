@@ -22,6 +22,7 @@ from adapters.app import (
     database_file,
     hold_alone,
     load_catalog,
+    load_own_words,
     load_presets,
     open_database,
 )
@@ -224,7 +225,8 @@ async def converse(
 ) -> None:
     """Open the store that the environment configures, talk, and close it."""
     settings = load_settings(environ)
-    programmes = load_presets(settings.programmes)
+    programmes, catalog = load_presets(settings.programmes), load_catalog()
+    own_words = load_own_words(settings.programmes, programmes, catalog)
     file = database_file(settings)
     lock = hold_alone(file) if file is not None else None
     store = await open_database(settings)
@@ -233,12 +235,13 @@ async def converse(
     service = build_service(
         store=store,
         programmes=programmes,
-        catalog=load_catalog(),
+        catalog=catalog,
         gateways=(gateway,),
         links={CHANNEL: ConsoleLinks()},
         clock=shifted,
         new_id=fresh,
         owner=session,
+        own_words=own_words,
     )
     programme = next(iter(programmes.values()))
     talk = Chat(

@@ -111,7 +111,8 @@ async def _bring_up(
         await tx.apply(Put(each) for each in said.reminders)
     programme, now = moment.programme, moment.now
     stem = f"tick/{programme.id}/{int(now.timestamp())}"
-    parcels = await address(tx, moment.desk.writer, messages, stem, now)
+    words = moment.desk.writer
+    parcels = await address(tx, words, messages, stem, now, programme=programme.id)
     return await tx.post(parcels), waits
 
 

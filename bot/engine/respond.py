@@ -155,7 +155,13 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         parcels.extend(await retouch(scene, event, outcome))
     speaker = (scene.account, scene.person)
     words = await address(
-        tx, desk.writer, outcome.messages, envelope.id, scene.now, speaker=speaker
+        tx,
+        desk.writer,
+        outcome.messages,
+        envelope.id,
+        scene.now,
+        speaker=speaker,
+        programme=scene.programme.id,
     )
     parcels.extend(_threaded(scene, words))
     if gone := erased(outcome.changes):

@@ -1,12 +1,13 @@
 """Giving words to messages: who reads it, in which language and form, in which messenger."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain.people import Account, Form, Person
-from bot.domain.teams import Room
+from bot.domain.people import Account, Form, Membership, Person
+from bot.domain.teams import Room, Team
 from bot.gather import reached_at
 from bot.ports import Body, Parcel, Tx
 from bot.talk.catalog import Catalog
@@ -29,14 +30,18 @@ DEFAULT_LANGUAGE = "de"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Knows all words, and the time zone in which instants are written."""
+    """Knows all words, and the time zone in which instants are written.
+
+    ``own`` has the words of the programmes that have some of their own.
+    """
 
     catalog: Catalog
     zone: tzinfo
+    own: Mapping[str, Catalog] = field(default_factory=dict)
 
-    def label(self, person: Person) -> Label:
-        """Return how labels read for a person."""
-        words = self.catalog.words(person.language, person.form)
+    def label(self, person: Person, programme: str = "") -> Label:
+        """Return how labels read for a person in a programme."""
+        words = self._catalog(programme).words(person.language, person.form)
 
         def label(text: Say) -> str:
             return words.label(text.id, self._local(text.args))
@@ -44,8 +49,8 @@ class Writer:
         return label
 
     def body(self, message: Message, language: str, form: Form) -> Body:
-        """Return a message with its words."""
-        words = self.catalog.words(language, form)
+        """Return a message with its words, those of its programme."""
+        words = self._catalog(message.programme or "").words(language, form)
         buttons = tuple(
             tuple(self._button(words, choice) for choice in row) for row in message.choices
         )
@@ -59,6 +64,9 @@ class Writer:
             act=message.act,
             removes=message.removes,
         )
+
+    def _catalog(self, programme: str) -> Catalog:
+        return self.own.get(programme, self.catalog)
 
     def _button(self, words: Words, choice: Choice) -> Button:
         label = words.label(choice.label.id, self._local(choice.label.args))
@@ -103,11 +111,12 @@ async def address(
     now: datetime,
     *,
     speaker: tuple[Account, Person] | None = None,
+    programme: str = "",
 ) -> list[Parcel]:
     """Return messages as parcels; what is for nobody reachable is left out.
 
     ``stem`` begins the keys of messages without one of their own. ``speaker`` is known already
-    and not looked up again.
+    and not looked up again. ``programme`` is the one in which all this is said.
     """
     ids = {each.to.person_id for each in messages if isinstance(each.to, ToPerson)}
     people: dict[str, Person] = {}
@@ -123,12 +132,15 @@ async def address(
     owners = await _owners(tx, messages, speaker)
     spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
     languages = await _languages(tx, messages, spoken)
+    readers = [_reader(each, people, accounts, owners, languages) for each in messages]
+    known = {speaker[1].id: {programme: None}} if speaker else {}
+    if writer.own:
+        messages = await _in_programmes(tx, messages, readers, known, programme)
     parcels: list[Parcel] = []
-    for number, message in enumerate(messages):
-        reader = _reader(message, people, accounts, owners, languages)
-        if reader is None:
+    for number, (message, found) in enumerate(zip(messages, readers, strict=True)):
+        if found is None:
             continue
-        reader = await _where_edited(tx, message, reader)
+        reader = await _where_edited(tx, message, found)
         parcels.append(
             Parcel(
                 message.key or f"{stem}/{number}",
@@ -217,6 +229,39 @@ def _reader(
         case ToRoom(room_id, named):
             language = named or languages[room_id]
             return _Reader(room_id, None, language, Form.SIE)
+
+
+async def _in_programmes(
+    tx: Tx,
+    messages: Sequence[Message],
+    readers: Sequence[_Reader | None],
+    known: dict[str, dict[str, None]],
+    programme: str,
+) -> list[Message]:
+    """Return the messages, each with the programme whose words it has.
+
+    A reader who has nothing to do with the programme at hand is spoken to in their own first one.
+    """
+    ids = {each.person_id for each in readers if each and each.person_id} - known.keys()
+    theirs: dict[str, dict[str, None]] = defaultdict(dict, known)
+    for each in await tx.find(Membership, person_id=sorted(ids), left_at=None) if ids else ():
+        theirs[each.person_id][each.programme_id] = None
+    found: list[Message] = []
+    for message, reader in zip(messages, readers, strict=True):
+        own = message.programme
+        if own is None and isinstance(message.to, ToRoom):
+            own = await _programme_of(tx, message.to.room_id)
+        elif own is None and reader is not None:
+            several = theirs[reader.person_id or ""]
+            own = programme if programme in several else next(iter(several), None)
+        found.append(replace(message, programme=own or programme))
+    return found
+
+
+async def _programme_of(tx: Tx, room_id: str) -> str | None:
+    room = await tx.get(Room, room_id)
+    team = await tx.get(Team, room.team_id) if room is not None else None
+    return team.programme_id if team is not None else None
 
 
 async def _where_edited(tx: Tx, message: Message, reader: _Reader) -> _Reader:

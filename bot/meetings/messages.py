@@ -97,7 +97,7 @@ def _with_file(
 def _file(
     scene: Scene, case: TeamCase, meeting: Meeting, person_id: str, *, cancelled: bool = False
 ) -> tuple[Document, ...]:
-    title = scene.office.label(case.people[person_id])(
+    title = scene.office.label(case.people[person_id], case.programme.id)(
         say("calendar-title", team=case.team.name, slot=rules.slot_name(meeting.slot))
     )
     return (calendar_file(meeting, title, scene.now, cancelled=cancelled),)

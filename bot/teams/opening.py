@@ -105,7 +105,7 @@ async def _is_asked_for(scene: Scene, channel: str, team_id: str) -> bool:
 
 def _request(scene: Scene, case: TeamCase, opening: Opening) -> Message:
     """Return the order for the room; the end of its key tells who asked (see ``asker_of``)."""
-    label = scene.office.label(NOBODY)
+    label = scene.office.label(NOBODY, case.programme.id)
     act = OpenRoom(
         purpose_of(case.team.id),
         label(say("team-room-name", number=case.team.number, team=case.team.name)),

@@ -24,6 +24,7 @@ from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme, load_programmes
 from bot.engine.run import Service
 from bot.ports import Begin, Body, Delivery, Dropped, Later, Parcel, Sent, Store, Tx
+from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Span
 from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
@@ -150,6 +151,7 @@ class Town:
         self.new_id = SeededIds()
         self.hands = Hands(self.clock)
         self.programmes: dict[str, Programme] = dict(presets())
+        self.own_words: dict[str, Catalog] = {}
         self.people: dict[str, str] = {}
         self.languages: dict[str, str] = {}
         self.rooms: dict[str, str] = {}
@@ -173,6 +175,7 @@ class Town:
             clock=self.clock,
             new_id=self.new_id,
             owner="town",
+            own_words=self.own_words,
         )
         return self
 

@@ -241,3 +241,84 @@ def test_words_of_a_language_are_made_once() -> None:
     again: Words = CATALOG.words("de", Form.DU)
     assert again is DU
     assert again.text("skill") is DU.text("skill")
+
+
+# Words of a programme's own.
+
+
+def test_a_programme_may_say_it_in_its_own_words() -> None:
+    own = CATALOG.overridden(
+        {
+            "de": {
+                "a.ftl": "-bot = Klette\nbold = *{ $name }*!",
+                "b.ftl": "suits = Passt das?\nteams = { $n } Teams\nlate = egal",
+            }
+        }
+    )
+    du, english = own.words("de", Form.DU), own.words("en", Form.DU)
+    assert du.label("hello", {"name": "Ada"}) == "Hallo Ada, hier ist Klette."
+    assert du.label("both", {"name": "Ada"}) == "Passt das? Ada"
+    assert du.label("teams", {"n": 1}) == "1 Teams"
+    assert du.label("late", {"late": True}) == "egal"
+    assert du.label("role", {"role": Kind.MAKER}) == "die Tüftlerin"
+    assert english.label("teams", {"n": 1}) == "One team"
+    assert DU.label("hello", {"name": "Ada"}) == "Hallo Ada, hier ist Kupplung."
+    assert own.ids("de") == CATALOG.ids("de")
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("helo = Hallo", "de/x.ftl:1: helo: there is no such text to replace"),
+        ("\n-bott = Klette", "de/x.ftl:2: -bott: there is no such text to replace"),
+        ("hello = Hallo { $nme }", "de/x.ftl:1: hello: $nme is not given to this text"),
+        ("hello = Hallo", "de/x.ftl:1: hello: $name must be shown"),
+        ("both = { $name }{ hello } { bold } { $n }", "both: $n is not given to this text"),
+        ("skill = { bold }", "skill: $name is not given to this text"),
+        ("suits = { suits }", "suits: refers to itself"),
+        ("skill = { both }\nboth = { skill } { $name }", "refers to itself"),
+        ("skill = { nothing }", "unknown text nothing"),
+        ("skill = *Löten", "left over"),
+        ("skill = [Löten](https://x.org", "left over"),
+        ("bold = [Klick]({ $name })", "left over"),
+        ("skill = { $", "de/x.ftl:1: Expected"),
+        ("skill = a\nskill = b", "de/x.ftl:2: skill: given before, in de/x.ftl:1"),
+        ("skill = a\n    .label = b", "attributes are not used"),
+        ("skill =", "de/x.ftl:1: Expected message"),
+        (
+            "hello = { $name ->\n    [Ada] { $name }\n   *[other] { $name }\n}",
+            "$name cannot choose a variant here",
+        ),
+        ("value = { NUMBER($value) }", "NUMBER is not used here"),
+        ("-bot = { $x }", "-bot: $x is not given to this text"),
+        ("-bot = { $address }", "$address does not reach a term"),
+        ("skill = \ue000", "private-use"),
+    ],
+)
+def test_faults_in_own_words_are_found_at_load(source: str, problem: str) -> None:
+    with pytest.raises(BadCatalog) as error:
+        CATALOG.overridden({"de": {"x.ftl": source}})
+    assert any(problem in line for line in error.value.problems), error.value.problems
+
+
+def test_every_fault_has_one_line() -> None:
+    files = {"x.ftl": "helo = a\nskill = *b\nhello = c", "y.ftl": "skill = d"}
+    with pytest.raises(BadCatalog) as error:
+        CATALOG.overridden({"de": files, "fr": {"x.ftl": "skill = e"}})
+    assert [each.partition(": ")[0] for each in error.value.problems] == [
+        "de/y.ftl:1",
+        "de/x.ftl:1",
+        "de/x.ftl:2",
+        "de/x.ftl:3",
+        "fr",
+    ]
+    assert "\n" not in "".join(error.value.problems)
+
+
+@given(st.text(st.one_of(st.sampled_from("*[](){}$=-\n abc"), st.characters())))
+def test_whatever_a_file_says_it_is_taken_or_refused(source: str) -> None:
+    try:
+        own = CATALOG.overridden({"de": {"x.ftl": f"hello = {'{ $name }'} {source}"}})
+    except BadCatalog:
+        return
+    assert "Ada" in own.words("de", Form.DU).label("hello", {"name": "Ada"})

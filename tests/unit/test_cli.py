@@ -27,6 +27,7 @@ from bot.qr import png
 from storage.store import open_store
 from tests.support.vaults import vault_of
 
+PRESETS = Path(__file__).parents[2] / "deploy" / "programmes"
 TOKEN = "700001:kept-secret"
 NOWHERE = "http://127.0.0.1:1"
 MATRIX = {
@@ -487,6 +488,53 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
         "clock": "ok",
     }
     assert "ask @BotFather" in output
+    assert not shell.file.exists()
+
+
+@pytest.fixture
+def words(shell: Shell) -> Path:
+    """Return the folder of a programme's own words, beside the programme itself."""
+    folder = shell.folder / "programmes"
+    (folder / "cimis2-erzgebirge" / "de").mkdir(parents=True)
+    shutil.copy(PRESETS / "cimis2-erzgebirge.toml", folder)
+    shell.environ["KUPPLUNG_PROGRAMMES"] = str(folder)
+    return folder / "cimis2-erzgebirge"
+
+
+def test_the_doctor_reads_the_words_of_a_programmes_own(shell: Shell, words: Path) -> None:
+    (words / "de" / "own.ftl").write_bytes("\ufeffwelcome-code = Glück auf!\r\n".encode())
+    (words.parent / "notes").mkdir()
+    (words.parent / "notes" / "todo.ftl").write_text("anything")
+    output = shell.fails("doctor")
+    assert "cimis2-erzgebirge has some of its own" in output
+    assert findings(output)["words"] == "ok"
+
+
+def test_every_fault_in_a_programmes_own_words_has_a_line(shell: Shell, words: Path) -> None:
+    (words / "de" / "a.ftl").write_text("welcome-kode = Hallo\ntalk-unknown = *offen\n")
+    (words / "de" / "b.ftl").write_text("welcome-thanks = Hallo { $name }\n")
+    (words / "de" / "c.ftl").write_bytes(b"welcome-code = \xff\n")
+    (words / "fr").mkdir()
+    (words / "fr" / "a.ftl").write_text("welcome-code = Bonjour\n")
+    (words / "lost.ftl").write_text("welcome-code = Hallo\n")
+    other = words.parent / "lausitz" / "de"
+    other.mkdir(parents=True)
+    (other / "a.ftl").write_text("welcome-code = Hallo\n")
+    expected = [
+        "cimis2-erzgebirge/de/c.ftl: cannot be read: ",
+        "cimis2-erzgebirge/lost.ftl: belongs into a folder of its language, like de",
+        "cimis2-erzgebirge/de/a.ftl:1: welcome-kode: there is no such text to replace",
+        "cimis2-erzgebirge/de/a.ftl:2: talk-unknown: a star or a bracket is left over",
+        "cimis2-erzgebirge/de/b.ftl:1: welcome-thanks: $name is not given to this text",
+        "cimis2-erzgebirge/fr: there is no such language here, but de, en",
+        "lausitz: there is no such programme: is lausitz.toml missing?",
+    ]
+    told = [line[23:] for line in shell.fails("doctor").splitlines() if line[9:14] == "words"]
+    for line, wanted in zip(told, expected, strict=True):
+        assert line.startswith(wanted)
+    output = shell.fails("run", KUPPLUNG_TELEGRAM__TOKEN=TOKEN)
+    for wanted in expected:
+        assert wanted in output
     assert not shell.file.exists()
 
 
