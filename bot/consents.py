@@ -1,4 +1,11 @@
-"""Consents: what somebody agreed to, in which words, where and when."""
+"""Consents: what somebody agreed to, in which words, where and when; and whether it still holds.
+
+Whatever needs a consent asks here at the moment in which it would make use of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.people import Consent, Purpose
 from bot.domain.programme import Programme
@@ -30,3 +37,41 @@ async def consented(tx: Tx, person_id: str, programme_id: str, purpose: Purpose)
         withdrawn_at=None,
     )
     return bool(found)
+
+
+async def latest(tx: Tx, person_id: str, programme_id: str) -> Mapping[Purpose, Consent]:
+    """Return for each purpose the consent that counts: one that holds, or the last one withdrawn.
+
+    Purposes of which nothing was ever said are left out.
+    """
+    found: dict[Purpose, Consent] = {}
+    for each in await tx.find(Consent, person_id=person_id, programme_id=programme_id):
+        before = found.get(each.purpose)
+        if before is None or _rank(before) < _rank(each):
+            found[each.purpose] = each
+    return found
+
+
+def _rank(consent: Consent) -> tuple[bool, datetime]:
+    return (consent.withdrawn_at is None, consent.given_at)
+
+
+async def withdrawn(scene: Scene, programme_id: str, purpose: Purpose) -> tuple[Consent, ...]:
+    """Return the speaker's consents to that, withdrawn now; nothing where none holds."""
+    found = await scene.tx.find(
+        Consent,
+        person_id=scene.person.id,
+        programme_id=programme_id,
+        purpose=purpose,
+        withdrawn_at=None,
+    )
+    return tuple(replace(each, withdrawn_at=scene.now) for each in found)
+
+
+def changed_now(scene: Scene, consent: Consent, purpose: Purpose) -> bool | None:
+    """Whether the speaker has just given (or withdrawn: ``False``) that; ``None`` for neither."""
+    if consent.purpose is not purpose or consent.person_id != scene.person.id:
+        return None
+    if consent.withdrawn_at is not None:
+        return False if consent.withdrawn_at == scene.now else None
+    return True if consent.given_at == scene.now else None

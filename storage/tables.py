@@ -28,6 +28,7 @@ from bot.domain.people import (
     Profile,
 )
 from bot.domain.reminders import Reminder
+from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Member, Room, Team
 from storage.engine.dialects import WORDS, Instant
 
@@ -422,11 +423,13 @@ class SignupRow(Row, table=True):
     __tablename__ = "signup"
     __table_args__ = (
         Index(None, "programme_id"),
+        Index(None, "roster_id"),
         Index(None, "code_hash"),
-        _of("id", "signup"),
+        _of("roster_id", "roster"),
     )
     id: Key
     programme_id: Words
+    roster_id: Words
     code_hash: Words
     role: Words
     name: Sealed
@@ -447,10 +450,12 @@ class RosterRow(Row, table=True):
     programme_id: Words
     author_id: Words
     account_id: Words
+    role: MaybeWords
     media: MaybeSealed
     entries: Sealed
     reading: Words
     at: At
+    invited: Count
 
 
 class ExpertiseRow(Row, table=True):
@@ -524,6 +529,17 @@ class DeputyRow(Row, table=True):
     programme_id: Words
     since: At
     until: At
+    ended_at: MaybeAt
+
+
+class SweepRow(Row, table=True):
+    """How far something has come that goes through everybody in a programme."""
+
+    __tablename__ = "sweep"
+    id: Key
+    programme_id: Words
+    begun_at: At
+    last: Words
     ended_at: MaybeAt
 
 
@@ -688,6 +704,7 @@ _ROWS: dict[type, type[Row]] = {
     Update: UpdateRow,
     Reminder: ReminderRow,
     Announcement: AnnouncementRow,
+    Sweep: SweepRow,
     Introduction: IntroductionRow,
     Expertise: ExpertiseRow,
     Question: QuestionRow,

@@ -3,9 +3,10 @@
 from bot.bridge.comings import account_changed, member_changed, room_bound
 from bot.bridge.consent import decide, show_bridge
 from bot.bridge.flow import SAY, say_to_team
+from bot.bridge.relaying import follow_consent, follow_word
 from bot.bridge.views import NAMED
-from bot.domain.people import Account, Role
-from bot.domain.teams import Member, Room
+from bot.domain.people import Account, Consent, Role
+from bot.domain.teams import Bridging, Member, Room
 from bot.scene import Action, Command, Reaction
 
 _MEMBERS = frozenset({Role.MAKER, Role.CONTACT})
@@ -19,6 +20,8 @@ REACTIONS = (
     Reaction(Member, member_changed),
     Reaction(Room, room_bound),
     Reaction(Account, account_changed),
+    Reaction(Consent, follow_consent),
+    Reaction(Bridging, follow_word),
 )
 
 TEXT_IDS = (

@@ -23,6 +23,7 @@ from bot.domain.people import (
     Profile,
 )
 from bot.domain.reminders import Reminder
+from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Member, Room, Team
 
 Entity = (
@@ -44,6 +45,7 @@ Entity = (
     | Update
     | Reminder
     | Announcement
+    | Sweep
     | Introduction
     | Expertise
     | Question

@@ -24,11 +24,19 @@ class Form(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a consent is given for."""
+    """What a consent is given for.
+
+    ``SHARING`` one's contact details with partners, ``PUBLISHING`` the challenge, ``RESULTS`` of
+    the team, ``PHOTOS`` to the team and its coordinators, ``RELAYING`` one's messages to the team's
+    other messengers.
+    """
 
     PROCESSING = "processing"
     SHARING = "sharing"
     PUBLISHING = "publishing"
+    RESULTS = "results"
+    PHOTOS = "photos"
+    RELAYING = "relaying"
 
 
 class Expectation(StrEnum):

@@ -10,7 +10,12 @@ from datetime import date, time
 from typing import Annotated, Any, ClassVar
 
 from bot.domain.kinds import clock, day, many, matching, one_of, text, whole, wholes
+from bot.domain.people import Purpose
 from bot.domain.reading import Order, Spot, section
+
+
+def _purpose(spot: Spot) -> Purpose:
+    return Purpose(one_of(list(Purpose))(spot))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +185,15 @@ class Aims:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """Who answers for the data, which wording is shown, and how long data stay after the end."""
+    """Who answers for the data, which wording is shown, and how long data stay after the end.
+
+    ``changed`` names the purposes whose words are others in this version than in the last one.
+    """
 
     controller: Annotated[str, text()]
     contact: Annotated[str, matching(r"[^@\s]+@[^@\s]+\.[^@\s.]+", "name@example.org")]
     version: Annotated[str, text(40)]
+    changed: Annotated[tuple[Purpose, ...], many(_purpose)] = ()
     retention_days: Annotated[int, whole(1, 3660)] = 365
 
 

@@ -1,14 +1,16 @@
 """What milestones declare: commands, actions, dialogs, and the texts they can ask for."""
 
 from bot.domain.milestones import Standing
-from bot.domain.people import Role
+from bot.domain.people import Consent, Role
 from bot.milestones.dialog import UPDATE, WHICH
 from bot.milestones.flow import begin_update, take_care, team_chosen, update_done, update_now
-from bot.scene import Action, Command, Form
+from bot.milestones.withdrawing import hide_photos
+from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
 ACTIONS = (Action("update", update_now), Action("help", take_care))
 FORMS = (Form(WHICH, team_chosen), Form(UPDATE, update_done))
+REACTIONS = (Reaction(Consent, hide_photos),)
 
 TEXT_IDS = (
     *WHICH.text_ids(),
@@ -17,7 +19,7 @@ TEXT_IDS = (
     *(f"update-{name}" for name in (
         "no-team", "talking", "over", "now", "reminder", "escalation",
         "thanks", "milestone-done", "said", "attached", "called", "nobody",
-        "news", "alarm",
+        "news", "alarm", "photo-kept-back",
     )),
     *(f"update-help-{name}" for name in (
         "take", "taken", "coming", "others", "already", "yours", "gone",

@@ -12,6 +12,7 @@ from bot.domain.teams import Room, Stage, Team
 from bot.gather import coordinators, teams_of
 from bot.milestones import rules
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
+from bot.milestones.photos import shown
 from bot.scene import Scene, button, later
 from bot.talk.model import (
     Message,
@@ -103,6 +104,7 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
     case = await _active(scene, progress.subject["team"])
     if case is None:
         return Outcome(progress=None) + scene.reply(say("update-over"))
+    media, consent = await shown(scene, case.programme, answers.media)
     update = Update(
         scene.new_id(),
         case.team.id,
@@ -111,13 +113,16 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
         answers.standing,
         answers.milestone,
         answers.sentence,
-        answers.media,
+        media,
         answers.help is Yes.YES,
         scene.now,
     )
     called = await _call(scene, case, update) if update.help else ()
-    messages = (_thanks(scene, case, update, bool(called)), *_news(scene, case, update), *called)
-    return Outcome(None, (Put(update), Withdraw(rules.stem(case.team.id))), messages)
+    thanks = _thanks(scene, case, update, bool(called))
+    if media != answers.media:
+        thanks = replace(thanks, lines=(*thanks.lines, say("update-photo-kept-back")))
+    messages = (thanks, *news(scene, case, update), *called)
+    return Outcome(None, (Put(update), Withdraw(rules.stem(case.team.id)), *consent), messages)
 
 
 def _thanks(scene: Scene, case: TeamCase, update: Update, called: bool) -> Message:  # noqa: FBT001 - private
@@ -148,8 +153,8 @@ def _details(case: TeamCase, update: Update, language: str) -> list[Say]:
     return lines
 
 
-def _news(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
-    """Tell the other members, and the team's group chats."""
+def news(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
+    """Return what tells the other members, and the team's group chats."""
     first = say(
         "update-news",
         name=scene.person.name,

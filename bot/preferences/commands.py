@@ -8,7 +8,6 @@ from bot.preferences.flow import (
     set_form,
     set_language,
     set_pause,
-    show_privacy,
     snooze,
 )
 from bot.scene import Action, Command
@@ -17,7 +16,6 @@ COMMANDS = (
     Command("snooze", snooze, aliases=("spaeter", "später")),
     Command("pause", pause),
     Command("language", choose_language, aliases=("sprache",), stranger=True),
-    Command("privacy", show_privacy, aliases=("datenschutz",), stranger=True),
 )
 ACTIONS = (
     Action("language", set_language),
@@ -40,6 +38,5 @@ TEXT_IDS = (
     "pause-set",
     "pause-end",
     "pause-ended",
-    "privacy-notice",
     "resume-nothing",
 )

@@ -1,4 +1,4 @@
-"""Language, form of address, a week's rest, a pause, and the privacy notice."""
+"""Language, form of address, a week's rest, and a pause."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -78,21 +78,6 @@ async def set_pause(scene: Scene, words: tuple[str, ...]) -> Outcome:
     leads = Role.COORDINATOR in scene.roles()
     line = say("pause-set", leads=leads) if paused else say("pause-ended")
     return Outcome(changes=(Put(person),)) + scene.reply(line, choices=back)
-
-
-async def show_privacy(scene: Scene, words: str) -> Outcome:
-    """Say in plain words who processes what, for how long and on what ground."""
-    privacy = scene.programme.privacy
-    return scene.reply(
-        say(
-            "privacy-notice",
-            programme=scene.programme.name(scene.person.language),
-            controller=privacy.controller,
-            email=privacy.contact,
-            days=privacy.retention_days,
-            version=privacy.version,
-        )
-    )
 
 
 async def resume(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -1,23 +1,45 @@
 """What privacy declares: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.privacy import forgetting
+from bot.domain.people import Consent, Purpose, Role
+from bot.privacy import forgetting, notice, publishing, renewal, retention
 from bot.privacy.mydata import send_data
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
 COMMANDS: tuple[Command, ...] = (
+    Command("privacy", notice.show_privacy, aliases=("datenschutz",), stranger=True),
     Command("mydata", send_data, aliases=("meinedaten",), stranger=True, place=Place.PRIVATE),
     Command("forget", forgetting.begin, aliases=("vergessen",), stranger=True, place=Place.PRIVATE),
+    Command(
+        "retention",
+        retention.show_retention,
+        aliases=("aufbewahrung",),
+        roles=frozenset({Role.COORDINATOR}),
+        place=Place.PRIVATE,
+    ),
 )
-ACTIONS: tuple[Action, ...] = (Action(forgetting.ACT, forgetting.go_on),)
+ACTIONS: tuple[Action, ...] = (
+    Action(forgetting.ACT, forgetting.go_on),
+    Action(notice.SHOW, notice.show_other, lasting=True),
+    Action(notice.SET, notice.set_consent),
+    Action(renewal.ACT, renewal.answer),
+)
 FORMS: tuple[Form, ...] = ()
-REACTIONS: tuple[Reaction, ...] = ()
-WORKS: tuple[Work, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
+WORKS: tuple[Work, ...] = (Work("consents", renewal.renew), Work("retention", retention.retain))
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"mydata-{name}" for name in (
         "sent", "file", "title", "made", "intro", "not-here", "more", "first", "self", "at",
         "money",        "table", "field", "state",
     )),
+    *(f"privacy-{name}" for name in ("notice", "rights", "other")),
+    *(f"consent-{purpose}" for purpose in Purpose),
+    *(f"consent-{name}" for name in (
+        "title", "line", "short", "withdraw", "withdraw-all", "give", "on", "off",
+    )),
+    *(f"renewal-{name}" for name in ("ask", "what", "thanks", "over")),
+    *(f"retention-{name}" for name in ("notice", "plan", "names", "stays", "what")),
+    "welcome-consent",
     *(f"forget-{name}" for name in (
         "what", "team", "stays", "organisation", "others", "leaderless", "before", "on", "no",
         "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "lead",

@@ -110,6 +110,10 @@ LEFT_OUT: dict[str, str] = {
         (f"vault_key.{name}" for name in ("id", "subject", "master", "wrapped")),
         "the keys that open what is in the file",
     ),
+    **dict.fromkeys(
+        (f"sweep.{name}" for name in ("id", "programme_id", "begun_at", "last", "ended_at")),
+        NOBODY,
+    ),
     "wait.programme_id": TWICE,
     "watch.edition": NOBODY,
     "watch.programme_id": NOBODY,

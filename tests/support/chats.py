@@ -11,14 +11,16 @@
 
 In the head stand the clock, the people with the language of their messenger, who joined before
 (``bekannt``, ``team``: see ``tests.support.residents``), what the programme sets (``programm:
-makers 1, approve contact``) and where else the transcript is played
+makers 1, approve contact``), who of the people is on Matrix in a town with both messengers
+(``matrix: Ada2``) and where else the transcript is played
 (``auch: postgres, webhook, limits``); in the core and over Telegram each of them is.
 
 ``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
 is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent;
 ``Name: <geändert: old words | new words>`` changes what was said before.
 ``Name @ Chat: …`` happens in a group chat. ``== 2024-09-05 10:00`` lets time pass,
-``== restart`` restarts the service, ``# …`` is a remark. ``{maker}``, ``{contact}``,
+``== restart`` restarts the service, ``== liste: Name;Rolle | Ada;Maker`` lets a list that somebody
+sent be read, with these lines in it. ``# …`` is a remark. ``{maker}``, ``{contact}``,
 ``{coordinator}`` and ``{expert}`` stand for codes of the programme (``{maker2}`` for another one;
 all but a maker's are good for one person), ``{heard:Ada}`` for the code that Ada heard last. After
 every step the blocks that follow are exactly what is heard: people in the order of the head, then
@@ -38,15 +40,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.people import Role
+from adapters.app.rosters import RosterReader
+from bot.domain.milestones import Media
+from bot.domain.people import Purpose, Role
 from bot.domain.programme import Programme
 from tests.support import residents
 from tests.support.clock import BERLIN, at
+from tests.support.mixed_town import MixedTown
 from tests.support.town import CHANNEL, Heard, Town
 
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
-_HEAD = re.compile(r"(uhr|leute|auch|bekannt|team|programm): (.*)")
+_HEAD = re.compile(r"(uhr|leute|matrix|auch|bekannt|team|programm): (.*)")
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
+_LIST = re.compile(r"== liste: (.*)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
@@ -78,6 +84,12 @@ class Chat:
     def begins(self) -> datetime:
         """The instant at which it begins."""
         return at(self.head["uhr"][0])
+
+    @property
+    def on_matrix(self) -> tuple[str, ...]:
+        """The people who are on Matrix, in a town with both messengers; nobody in any other."""
+        lines = self.head.get("matrix", ())
+        return tuple(each.strip() for line in lines for each in line.split(","))
 
     @property
     def also(self) -> frozenset[str]:
@@ -131,13 +143,24 @@ def on(messenger: str, chat: Chat) -> Chat:
     return replace(chat, steps=steps)
 
 
+def make_town(chat: Chat, folder: Path, url: str | None = None) -> Town:
+    """Return the town of the core in which a transcript is played."""
+    if not chat.on_matrix:
+        return Town(folder, chat.begins, url)
+    town = MixedTown(folder, chat.begins, url)
+    town.live_on_matrix(*chat.on_matrix)
+    return town
+
+
 async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
     """Play a transcript in an open town; yield for each step the lines that were heard.
 
     Raises ``AssertionError`` with the line of a step that cannot be played.
     """
-    for name, language in _people(chat):
-        town.settle_in(name, language)
+    people = dict(_people(chat))
+    for name, language in people.items():
+        if name not in chat.on_matrix:
+            town.settle_in(name, language)
     for each in chat.head.get("programm", ()):
         town.programmes[residents.PROGRAMME] = _set(town.programmes[residents.PROGRAMME], each)
     await residents.settle(town, chat.head.get("bekannt", ()), chat.head.get("team", ()))
@@ -151,7 +174,7 @@ async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
         passed = town.clock.now() > before
         yield [
             line
-            for name in (*town.people, *town.rooms)
+            for name in (*people, *town.rooms)
             for each in town.news(name)
             for line in _spell(name, each, dated=passed)
         ]
@@ -181,6 +204,10 @@ def _set(programme: Programme, text: str) -> Programme:
         name, *words = each.split()
         if name == "approve":
             programme = replace(programme, approve=tuple(Role(word) for word in words))
+        elif name == "privacy":
+            changed = tuple(Purpose(word) for word in words[1:])
+            privacy = replace(programme.privacy, version=words[0], changed=changed)
+            programme = replace(programme, privacy=privacy)
         else:
             programme = replace(
                 programme, capacity=replace(programme.capacity, **{name: int(words[0])})
@@ -194,6 +221,9 @@ async def _do(text: str, town: Town, codes: dict[str, str]) -> None:
         return
     if match := _WAIT.fullmatch(text):
         await town.wait_until(at(match[1]))
+        return
+    if match := _LIST.fullmatch(text):
+        await _read_list(town, match[1].replace(" | ", "\n").encode())
         return
     match = _STEP.fullmatch(text)
     assert match, text
@@ -209,6 +239,15 @@ async def _do(text: str, town: Town, codes: dict[str, str]) -> None:
         await town.sends(who, sent[1], room or None)
     else:
         await town.says(who, what, room or None)
+
+
+async def _read_list(town: Town, data: bytes) -> None:
+    async def fetch(media: Media) -> bytes:
+        return data
+
+    reader = RosterReader(town.store, fetch, town.clock, lambda: None)
+    assert await reader.read_all(), "nobody has sent a list"
+    await town.settle()
 
 
 async def _fill(what: str, town: Town, codes: dict[str, str]) -> str:
@@ -255,7 +294,7 @@ async def record(path: Path) -> None:
     """
     chat = read(path)
     with tempfile.TemporaryDirectory() as folder:
-        town = await Town(Path(folder), chat.begins).open()
+        town = await make_town(chat, Path(folder)).open()
         specified = [step.heard for step in chat.steps]
         for step in chat.steps:
             step.heard = []

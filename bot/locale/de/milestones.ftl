@@ -16,7 +16,11 @@ update-sentence = Was gibt es dazu zu sagen? Ein Satz genügt.
 update-media = { $address ->
     [du] Magst du
    *[sie] Möchten Sie
-} ein Foto oder eine Datei mitschicken?
+} ein Foto oder eine Datei mitschicken? Das Team und die Koordination sehen es.
+update-photo-kept-back = Das Foto zeige ich niemandem: { $address ->
+    [du] du hast
+   *[sie] Sie haben
+} das widerrufen. Ändern: /datenschutz
 update-help = { $address ->
     [du] Braucht ihr
    *[sie] Brauchen Sie

@@ -20,21 +20,6 @@ pause-end = Weiter erinnern
 pause-ended = Gut, meine Erinnerungen kommen wie gewohnt.
 resume-nothing = Da ist nichts mehr offen.
 
-privacy-notice = *Datenschutz bei { $programme }*
-    Verantwortlich ist { $controller } ({ $email }).
-
-    Ich speichere { $address ->
-        [du] deine Antworten, Termine und Updates sowie deine
-       *[sie] Ihre Antworten, Termine und Updates sowie Ihre
-    } Adresse in diesem Messenger. Ich nutze das nur, um Partnerschaften vorzuschlagen, Teams zu begleiten und die Koordination zu informieren. Grundlage ist die Einwilligung vom Anfang (Fassung { $version }).
-
-    In Telegram kann der Betreiber sehen, was hier geschrieben wird. { $days ->
-        [one] Einen Tag
-       *[other] { $days } Tage
-    } nach Programmende lösche ich die Daten.
-
-    Auskunft, Berichtigung, Widerruf und Löschung: Eine Nachricht an { $email } genügt.
-
 room-known = Dieser Chat gehört schon zum Team.
 room-code = Damit ich hier mitreden kann, braucht es den Code des Teams: /start CODE. Ein Mitglied bekommt ihn mit /team im privaten Chat.
 room-stranger = Den Code darf nur ein Mitglied des Teams verwenden.
@@ -46,6 +31,5 @@ menu-meeting = Nächstes Treffen
 menu-snooze = Eine Woche Ruhe
 menu-pause = Erinnerungen anhalten
 menu-language = Sprache und Anrede
-menu-privacy = Datenschutz
 silence-reminder = *{ $team }*: Hier ist es seit { $days } Tagen still. Wie steht es?
 silence-escalation = Team { $number } ({ $team }): seit { $days } Tagen kein Lebenszeichen. Beteiligt: { $names }.

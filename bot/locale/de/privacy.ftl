@@ -3,6 +3,104 @@
 menu-mydata = Meine Daten als Datei
 menu-forget = Meine Daten löschen
 
+menu-privacy = Datenschutz und Einwilligungen
+
+privacy-notice = { "" }*Datenschutz bei { $programme }* (Fassung { $version })
+
+    Verantwortlich ist { $controller } ({ $email }).
+
+    { "" }*Wozu:* Ich speichere { $address ->
+        [du] deine Antworten, Termine, Updates und deine Adresse im Messenger
+       *[sie] Ihre Antworten, Termine, Updates und Ihre Adresse im Messenger
+    }, um Partnerschaften vorzuschlagen, Teams zu begleiten und die Koordination zu informieren. Grundlage ist die Einwilligung. Jede lässt sich hier widerrufen.
+
+    { "" }*Wer mitliest:* Partner sehen das Profil, die Koordination sieht, wie es den Teams geht. Telegram speichert, was hier geschrieben wird, auf eigenen Servern und kann es lesen. Bei Matrix liegt es auf den Servern, bei denen die Beteiligten ihr Konto haben; in verschlüsselten Räumen können die es nicht lesen.
+
+    { "" }*Wie lange:* bis { $until }, dann lösche ich alles von selbst. Meine eigenen Nachrichten lösche ich nach 60 Tagen.
+privacy-rights = Auskunft: /meinedaten. Löschen: /vergessen. Berichtigen: /profil, oder eine Nachricht an { $email }. Auch die Datenschutzaufsicht nimmt Beschwerden an.
+privacy-other = Datenschutz bei { $programme }
+
+consent-title = { "" }*Einwilligungen bei { $programme }*
+consent-line = { $standing ->
+    [given] ✓ { $what }: ja, seit { $at } (Fassung { $version })
+    [withdrawn] ✗ { $what }: nein, widerrufen { $at }
+   *[open] – { $what }: noch nicht gefragt
+}
+consent-processing = Daten für das Programm verarbeiten
+consent-sharing = Den Kontakt im Messenger weitergeben, wenn beide Seiten Ja sagen
+consent-publishing = Die Herausforderung veröffentlichen
+consent-results = Ergebnisse des Teams veröffentlichen
+consent-photos = Fotos aus Updates dem Team und der Koordination zeigen
+consent-relaying = Nachrichten ans Team in andere Messenger weitergeben
+consent-short = { $purpose ->
+    [processing] Verarbeiten
+    [sharing] Kontakt
+    [publishing] Herausforderung
+    [results] Ergebnisse
+    [photos] Fotos
+   *[relaying] Weitergeben
+}
+consent-withdraw = { $what }: widerrufen
+consent-give = { $what }: erlauben
+consent-withdraw-all = Alles widerrufen und löschen
+consent-off = { $purpose ->
+    [sharing] Widerrufen. Ab jetzt nenne ich niemandem mehr { $address ->
+        [du] deinen
+       *[sie] Ihren
+    } Kontakt. Wer ihn schon hat, behält ihn.
+    [publishing] Widerrufen. Die Herausforderung wird nicht mehr veröffentlicht.
+    [results] Widerrufen. Ergebnisse werden nicht mehr veröffentlicht.
+    [photos] Widerrufen. Die Fotos habe ich gelöscht und zeige keine mehr. Was andere schon bekommen haben, bleibt in ihren Chats.
+    [relaying] Widerrufen. { $address ->
+        [du] Deine
+       *[sie] Ihre
+    } Nachrichten bleiben ab jetzt, wo sie geschrieben werden.
+   *[processing] Widerrufen.
+}
+consent-on = { $purpose ->
+    [sharing] Gut. Wenn beide Seiten Ja sagen, nenne ich { $address ->
+        [du] deinen
+       *[sie] Ihren
+    } Kontakt.
+    [publishing] Gut. Die Herausforderung darf veröffentlicht werden.
+    [results] Gut. Ergebnisse dürfen veröffentlicht werden.
+    [photos] Gut. Fotos aus Updates zeige ich dem Team und der Koordination.
+    [relaying] Gut. { $address ->
+        [du] Deine
+       *[sie] Ihre
+    } Nachrichten ans Team gebe ich wieder weiter.
+   *[processing] Gut.
+}
+
+renewal-ask = { "" }*{ $programme }*: Der Text zum Datenschutz hat sich geändert, und { $address ->
+    [du] du hast
+   *[sie] Sie haben
+} dem alten zugestimmt. Bis zu einer Antwort gilt der alte. Alles zum Nachlesen: /datenschutz
+renewal-what = Es geht um: { $what }. Einverstanden?
+renewal-thanks = Danke, ist notiert.
+renewal-over = Dazu gilt gerade keine Einwilligung. Ändern: /datenschutz
+
+menu-retention = Was nach Programmende gelöscht wird
+
+retention-notice = { "" }*{ $programme }* ist lange vorbei. Am { $on } endet die Aufbewahrung, danach lösche ich alles, was ich über { $address ->
+    [du] dich
+   *[sie] Sie
+} gespeichert habe. Zu tun ist nichts. Vorher mitnehmen: /meinedaten
+retention-plan = *{ $programme }*: Aufbewahrt wird bis { $on }. Danach lösche ich von selbst { $count ->
+    [0] niemanden, denn es ist niemand mehr da.
+    [one] eine Person.
+   *[other] { $count } Personen.
+}
+retention-names = Das sind: { $names }{ $more ->
+    [0] .
+   *[other] { " " }und { $more } weitere.
+}
+retention-stays = { $count ->
+    [one] Eine Person bleibt,
+   *[other] { $count } Personen bleiben,
+} weil noch ein anderes Programm läuft oder aufbewahrt.
+retention-what = Es bleiben Zahlen, Termine und Zwischenstände ohne Namen. Alle hören 14 Tage vorher davon. Das hier ist eine Probe, gelöscht ist nichts.
+
 mydata-sent = Das ist alles, was ich über { $address ->
     [du] dich
    *[sie] Sie

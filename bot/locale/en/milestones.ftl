@@ -10,7 +10,8 @@ update-standing-blocked = 🔴 Blocked
 update-standing-done = 🏁 Done
 update-milestone = Which milestone did you reach?
 update-sentence = What is there to say? One sentence is enough.
-update-media = Would you like to add a photo or a file?
+update-media = Would you like to add a photo or a file? Your team and the coordinators see it.
+update-photo-kept-back = I don’t show the photo to anybody: you withdrew that. To change it: /privacy
 update-help = Do you need help? If so, I tell the coordinators at once.
 
 update-thanks = Thank you. Noted for *{ $team }* in { $month }: { $standing }.

@@ -20,18 +20,6 @@ pause-end = Remind me again
 pause-ended = Good, my reminders come as usual.
 resume-nothing = There is nothing left to continue.
 
-privacy-notice = *Privacy at { $programme }*
-    Responsible: { $controller } ({ $email }).
-
-    I store your answers, dates and updates, and your address in this messenger. I use them only to suggest partnerships, to support teams and to inform the coordinators. The basis is the consent that you gave at the start (version { $version }).
-
-    On Telegram, the company that runs it can see what is written here. I delete the data { $days ->
-        [one] one day
-       *[other] { $days } days
-    } after the programme ends.
-
-    If you want to see, correct or delete your data, or withdraw your consent: a message to { $email } is enough.
-
 room-known = This chat belongs to the team already.
 room-code = To join in here I need the team’s code: /start CODE. A member gets it with /team in the private chat.
 room-stranger = Only a member of the team may use this code.
@@ -43,6 +31,5 @@ menu-meeting = Next meeting
 menu-snooze = A week’s rest
 menu-pause = Stop reminders
 menu-language = Language
-menu-privacy = Privacy
 silence-reminder = *{ $team }*: nothing was heard here for { $days } days. How is it going?
 silence-escalation = Team { $number } ({ $team }): no sign of life for { $days } days. Involved: { $names }.

@@ -3,6 +3,83 @@
 menu-mydata = My data as a file
 menu-forget = Erase my data
 
+menu-privacy = Privacy and consents
+
+privacy-notice = { "" }*Privacy at { $programme }* (version { $version })
+
+    { $controller } ({ $email }) is responsible.
+
+    { "" }*What for:* I keep your answers, dates, updates and your messenger address, to suggest partnerships, to accompany teams and to inform the coordinators. The ground is consent. Each can be withdrawn here.
+
+    { "" }*Who can read along:* partners see the profile, coordinators see how teams are doing. Telegram stores what is written here on servers of its own and can read it. With Matrix it lies on the servers where those involved have their accounts; in encrypted rooms these cannot read it.
+
+    { "" }*How long:* until { $until }, then I erase everything by myself. My own messages I erase after 60 days.
+privacy-rights = Access: /mydata. Erasure: /forget. Corrections: /profile, or a message to { $email }. The data protection authority takes complaints, too.
+privacy-other = Privacy at { $programme }
+
+consent-title = { "" }*Consents at { $programme }*
+consent-line = { $standing ->
+    [given] ✓ { $what }: yes, since { $at } (version { $version })
+    [withdrawn] ✗ { $what }: no, withdrawn { $at }
+   *[open] – { $what }: not asked yet
+}
+consent-processing = Processing data for the programme
+consent-sharing = Sharing the messenger contact once both sides said yes
+consent-publishing = Publishing the challenge
+consent-results = Publishing the team’s results
+consent-photos = Showing photos from updates to the team and the coordinators
+consent-relaying = Relaying messages for the team to other messengers
+consent-short = { $purpose ->
+    [processing] Processing
+    [sharing] Contact
+    [publishing] Challenge
+    [results] Results
+    [photos] Photos
+   *[relaying] Relaying
+}
+consent-withdraw = { $what }: withdraw
+consent-give = { $what }: allow
+consent-withdraw-all = Withdraw everything and erase
+consent-off = { $purpose ->
+    [sharing] Withdrawn. From now on I tell nobody your contact. Whoever has it keeps it.
+    [publishing] Withdrawn. The challenge is not published any more.
+    [results] Withdrawn. Results are not published any more.
+    [photos] Withdrawn. I have erased the photos and show none any more. What others received stays in their chats.
+    [relaying] Withdrawn. From now on your messages stay where you write them.
+   *[processing] Withdrawn.
+}
+consent-on = { $purpose ->
+    [sharing] Good. Once both sides say yes, I tell them your contact.
+    [publishing] Good. The challenge may be published.
+    [results] Good. Results may be published.
+    [photos] Good. I show photos from updates to the team and the coordinators.
+    [relaying] Good. I relay your messages to the team again.
+   *[processing] Good.
+}
+
+renewal-ask = { "" }*{ $programme }*: the privacy text has changed, and you agreed to the old one. Until you answer, the old one holds. To read all of it: /privacy
+renewal-what = It is about: { $what }. Do you agree?
+renewal-thanks = Thank you, noted.
+renewal-over = There is no consent to that at the moment. To change it: /privacy
+
+menu-retention = What is erased after the programme
+
+retention-notice = { "" }*{ $programme }* ended long ago. Data are kept until { $on }; after that I erase everything that I keep about you. There is nothing to do. To take it with you first: /mydata
+retention-plan = *{ $programme }*: data are kept until { $on }. After that I erase by myself { $count ->
+    [0] nobody, as nobody is left.
+    [one] one person.
+   *[other] { $count } people.
+}
+retention-names = These are: { $names }{ $more ->
+    [0] .
+   *[other] { " " }and { $more } more.
+}
+retention-stays = { $count ->
+    [one] One person stays,
+   *[other] { $count } people stay,
+} because another programme still runs or keeps data.
+retention-what = What stays is numbers, dates and how things stood, without names. Everybody hears of it 14 days before. This is a rehearsal, nothing is erased.
+
 mydata-sent = This is all that I keep about you: once to read, once as JSON for other programs. To erase it: /forget.
 mydata-file = my-data
 mydata-title = My data at Kupplung

@@ -1,0 +1,50 @@
+"""Contact details that somebody does not want to share any more: what waits goes without them."""
+
+from bot.consents import changed_now
+from bot.domain.challenges import Challenge, Side
+from bot.domain.changes import Change, Withdraw
+from bot.domain.people import Consent, Person, Purpose
+from bot.domain.teams import Member, Team
+from bot.first_meetings.flow import introduction
+from bot.gather import LIVE
+from bot.scene import Scene
+from bot.talk.model import Message, Outcome
+
+
+async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
+    """Word introductions anew that wait, and would tell how the speaker is reached."""
+    if changed_now(scene, consent, Purpose.SHARING) is not False:
+        return Outcome()
+    places = await scene.tx.find(Member, person_id=scene.person.id, left_at=None)
+    ids = [each.team_id for each in places]
+    programme_id = consent.programme_id
+    changes: list[Change] = []
+    messages: list[Message] = []
+    for team in await scene.tx.find(Team, id=ids, programme_id=programme_id, stage=LIVE):
+        for contact_id, maker_id in await _pairs(scene, team):
+            reader_id = maker_id if contact_id == scene.person.id else contact_id
+            key = f"match/{team.id}/{maker_id}/{reader_id}"
+            if await scene.tx.parcel(key) is None:
+                continue
+            changes.append(Withdraw(key, reader_id))
+            message = await _again(scene, team, contact_id, maker_id)
+            messages += [message] if message is not None else []
+    return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def _pairs(scene: Scene, team: Team) -> list[tuple[str, str]]:
+    """Return the contact and a maker for each introduction in which the speaker is one of both."""
+    members = await scene.tx.find(Member, team_id=team.id, left_at=None)
+    makers = [each.person_id for each in members if each.side is Side.MAKER]
+    mine = [each for each in makers if scene.person.id in (each, team.contact_id)]
+    return [(team.contact_id, each) for each in mine]
+
+
+async def _again(scene: Scene, team: Team, contact_id: str, maker_id: str) -> Message | None:
+    challenge = await scene.tx.get(Challenge, team.challenge_id)
+    contact = await scene.tx.get(Person, contact_id)
+    maker = await scene.tx.get(Person, maker_id)
+    if challenge is None or contact is None or maker is None:
+        return None
+    side = Side.MAKER if contact_id == scene.person.id else Side.CONTACT
+    return await introduction(scene, team, challenge, (contact, maker), side)

@@ -1,0 +1,34 @@
+"""Photos that somebody does not want to be shown any more: they go, also from what waits."""
+
+from dataclasses import replace
+
+from bot.consents import changed_now
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.milestones import MediaKind, Update
+from bot.domain.people import Consent, Purpose
+from bot.milestones.flow import news
+from bot.scene import Scene
+from bot.talk.model import Message, Outcome
+
+
+async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
+    """Forget the speaker's photos in a programme; news that wait go without them."""
+    if changed_now(scene, consent, Purpose.PHOTOS) is not False:
+        return Outcome()
+    changes: list[Change] = []
+    messages: list[Message] = []
+    for each in await scene.tx.find(Update, person_id=scene.person.id):
+        case = await scene.own_case(each.team_id)
+        photo = each.media is not None and each.media.kind is MediaKind.PHOTO
+        if not photo or case is None or case.programme.id != consent.programme_id:
+            continue
+        bare = replace(each, media=None)
+        changes += [Put(bare, quiet=True), Withdraw(f"update-news/{each.id}/")]
+        # What has left keeps its key, and is not said twice.
+        messages += [each for each in news(scene, case, bare) if await _is_known(scene, each)]
+    return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def _is_known(scene: Scene, message: Message) -> bool:
+    """Whether that was to be said at all, as not everybody was in the team by then."""
+    return message.key is not None and await scene.tx.parcel(message.key) is not None

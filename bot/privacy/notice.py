@@ -1,0 +1,170 @@
+"""``/privacy``: who processes what, and each consent with the button that withdraws or gives it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.consents import agreement, latest, withdrawn
+from bot.domain.changes import Put
+from bot.domain.people import Consent, Purpose, Role
+from bot.domain.programme import Programme
+from bot.privacy import forgetting
+from bot.scene import Scene, button
+from bot.talk.formats import WithYear
+from bot.talk.model import Choice, Message, Outcome, Pressed, Say, say
+
+SHOW, SET = "privacy", "consent"
+"""The actions: showing a programme's notice, and giving or withdrawing a consent."""
+
+_SIDES = frozenset({Role.MAKER, Role.CONTACT})
+CONCERNED: Mapping[Purpose, frozenset[Role]] = {
+    Purpose.SHARING: _SIDES,
+    Purpose.PUBLISHING: frozenset({Role.CONTACT}),
+    Purpose.RESULTS: _SIDES,
+    Purpose.PHOTOS: _SIDES,
+    Purpose.RELAYING: _SIDES,
+}
+"""Whose affair a purpose is, besides the processing, which is everybody's."""
+
+
+class Standing(StrEnum):
+    """How a consent stands."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    OPEN = "open"
+
+
+Known = Mapping[Purpose, Consent]
+
+
+def standing(consent: Consent | None) -> Standing:
+    """Return how a consent stands, of which nothing may have been said."""
+    if consent is None:
+        return Standing.OPEN
+    return Standing.GIVEN if consent.withdrawn_at is None else Standing.WITHDRAWN
+
+
+async def show_privacy(scene: Scene, words: str) -> Outcome:
+    """Say in plain words who processes what, for how long and on what ground."""
+    return Outcome(messages=await _cards(scene, scene.programme))
+
+
+async def show_other(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Show the notice of another programme of the speaker's."""
+    programme = next((each for each in scene.programmes() if each.id == words[0]), None)
+    if programme is None:
+        return scene.refuse(say("talk-void"))
+    return Outcome(messages=await _cards(scene, programme))
+
+
+async def set_consent(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Give or withdraw a consent, by a button; it counts at once."""
+    programme_id, purpose, wish = words[0], Purpose(words[1]), words[2]
+    programme = next((each for each in scene.programmes() if each.id == programme_id), None)
+    if programme is None or wish not in ("on", "off"):
+        return scene.refuse(say("talk-void"))
+    if purpose is Purpose.PROCESSING:
+        return await forgetting.begin(scene, "")
+    known = await latest(scene.tx, scene.person.id, programme.id)
+    gives = wish == "on"
+    may = purpose in _offered(scene, programme) and _may_give(purpose, known.get(purpose))
+    if gives and not may:
+        return scene.refuse(say("talk-void"))
+    if gives:
+        wording = scene.label(say(f"consent-{purpose}"))
+        set_now: tuple[Consent, ...] = (agreement(scene, programme, purpose, wording),)
+    else:
+        set_now = await withdrawn(scene, programme.id, purpose)
+    outcome = Outcome(changes=tuple(map(Put, set_now)))
+    outcome += scene.reply(say("consent-on" if gives else "consent-off", purpose=purpose))
+    event = scene.envelope.event
+    if not isinstance(event, Pressed) or not set_now:
+        return outcome
+    lines, choices = _face(scene, programme, {**known, purpose: set_now[0]})
+    return outcome.saying(Message(scene.private, lines, choices, edits=event.ref))
+
+
+async def _cards(scene: Scene, programme: Programme) -> tuple[Message, ...]:
+    """Return the notice, and in private how each consent of the speaker stands."""
+    notice = Message(
+        scene.here,
+        (_notice(scene, programme), say("privacy-rights", email=programme.privacy.contact)),
+    )
+    if scene.envelope.room is not None or not _offered(scene, programme):
+        return (notice,)
+    known = await latest(scene.tx, scene.person.id, programme.id)
+    lines, choices = _face(scene, programme, known)
+    return (notice, Message(scene.private, lines, choices))
+
+
+def _face(
+    scene: Scene, programme: Programme, known: Known
+) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
+    """Return how each consent stands, and the buttons."""
+    offered = _offered(scene, programme)
+    lines = [say("consent-title", programme=programme.name(scene.person.language))]
+    lines += [_state(scene, programme, each, known.get(each)) for each in offered]
+    given = [each for each in offered if standing(known.get(each)) is Standing.GIVEN]
+    rows = [
+        (_button(programme, each, known.get(each)),)
+        for each in (*offered[1:], offered[0])
+        if each in given or _may_give(each, known.get(each))
+    ]
+    language = scene.person.language
+    rows += [
+        (button(say("privacy-other", programme=each.name(language)), SHOW, each.id),)
+        for each in scene.programmes()
+        if each.id != programme.id
+    ]
+    return tuple(lines), tuple(rows)
+
+
+def _notice(scene: Scene, programme: Programme) -> Say:
+    privacy = programme.privacy
+    return say(
+        "privacy-notice",
+        programme=programme.name(scene.person.language),
+        controller=privacy.controller,
+        email=privacy.contact,
+        until=WithYear(programme.ends + timedelta(days=privacy.retention_days)),
+        version=privacy.version,
+    )
+
+
+def _offered(scene: Scene, programme: Programme) -> tuple[Purpose, ...]:
+    """Return the purposes that are the speaker's affair in a programme."""
+    roles = {each.role for each in scene.memberships if each.programme_id == programme.id}
+    if not roles:
+        return ()
+    return (Purpose.PROCESSING, *(each for each, whose in CONCERNED.items() if roles & whose))
+
+
+def _may_give(purpose: Purpose, consent: Consent | None) -> bool:
+    """Whether it can be given by a tap: relaying only again, as it begins with a team's bridge."""
+    if purpose in (Purpose.PROCESSING, Purpose.RELAYING):
+        return standing(consent) is Standing.WITHDRAWN and purpose is Purpose.RELAYING
+    return standing(consent) is not Standing.GIVEN
+
+
+def _state(scene: Scene, programme: Programme, purpose: Purpose, consent: Consent | None) -> Say:
+    stands = standing(consent)
+    at, version = scene.now, ""
+    if consent is not None:
+        at, version = consent.withdrawn_at or consent.given_at, consent.version
+    return say(
+        "consent-line",
+        what=say(f"consent-{purpose}"),
+        standing=stands,
+        at=WithYear(programme.calendar.local(at).date()),
+        version=version,
+    )
+
+
+def _button(programme: Programme, purpose: Purpose, consent: Consent | None) -> Choice:
+    given = standing(consent) is Standing.GIVEN
+    what = say("consent-short", purpose=purpose)
+    text = say("consent-withdraw" if given else "consent-give", what=what)
+    if purpose is Purpose.PROCESSING:
+        text = say("consent-withdraw-all")
+    return button(text, SET, programme.id, purpose, "off" if given else "on")

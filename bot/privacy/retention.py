@@ -1,0 +1,169 @@
+"""Retention: so long after a programme's end, whoever took part is erased, by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.programme import Programme
+from bot.office import Office
+from bot.ports import Ids, Tx
+from bot.privacy.erasure import THE_END, erase, look_up_person
+from bot.privacy.sweeping import sweep
+from bot.scene import Scene, later
+from bot.talk.formats import WithYear
+from bot.talk.model import Message, Outcome, Say, ToPerson, say
+
+ABOUT = "retention"
+NOTICE = timedelta(days=14)
+"""So long before, everybody is told, who may want to take something with them."""
+
+FEW = 3
+"""People who are erased in one transaction."""
+MANY = 200
+"""People who are told in one."""
+MOST_NAMES = 30
+
+
+def last_day(programme: Programme) -> date:
+    """Return the last day on which data are kept."""
+    return programme.ends + timedelta(days=programme.privacy.retention_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whom a programme's end erases, and who stays because of another one, by id."""
+
+    programme: Programme
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+
+
+async def plan(tx: Tx, office: Office, programme: Programme) -> Plan:
+    """Return what would be done once the programme's time is up, as things stand."""
+    memberships = await tx.find(Membership, programme_id=programme.id)
+    people = sorted({each.person_id for each in memberships})
+    goes = await _whose_time_is_up(tx, office, people, last_day(programme) + timedelta(days=1))
+    known = set(await _known(tx, people))
+    return Plan(
+        programme,
+        tuple(each for each in people if each in goes and each in known),
+        tuple(each for each in people if each not in goes and each in known),
+    )
+
+
+async def _known(tx: Tx, people: Sequence[str]) -> list[str]:
+    """Return those of whom there is anything left to erase."""
+    named = {each.id for each in await tx.find(Person, id=people) if each.name}
+    reached = {each.person_id for each in await tx.find(Account, person_id=people)}
+    return [each for each in people if each in named | reached]
+
+
+async def _whose_time_is_up(
+    tx: Tx, office: Office, people: Sequence[str], day: date
+) -> frozenset[str]:
+    """Return those of these people all of whose programmes are over for so long on that day.
+
+    Of a programme that is not there any more nobody knows, so it keeps its people.
+    """
+    up = {each.id for each in office.programmes.values() if last_day(each) < day}
+    found = await tx.find(Membership, person_id=people)
+    kept = {each.person_id for each in found if each.programme_id not in up}
+    return frozenset(people) - kept
+
+
+async def retain(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """Return the next step: telling that time will be up, or erasing whose time is up."""
+    for programme in office.programmes.values():
+        today, last = programme.calendar.local(now).date(), last_day(programme)
+        if today <= last - NOTICE:
+            continue
+        step = await (
+            _tell(tx, office, programme, now)
+            if today <= last
+            else _erase(tx, office, programme, now)
+        )
+        if step is not None:
+            return step
+    return None
+
+
+async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
+    last = last_day(programme)
+
+    async def step(people: Sequence[str]) -> Outcome:
+        up = await _whose_time_is_up(tx, office, people, last + timedelta(days=1))
+        known = await _known(tx, [each for each in people if each in up])
+        told = await tx.find(Person, id=known)
+        return Outcome(messages=tuple(_notice(programme, each, now) for each in told))
+
+    return await sweep(tx, f"{ABOUT}-notice/{programme.id}/{last}", programme, now, step, most=MANY)
+
+
+def _notice(programme: Programme, person: Person, now: datetime) -> Message:
+    last = last_day(programme)
+    name = programme.name(person.language)
+    message = Message(
+        ToPerson(person.id),
+        (say("retention-notice", programme=name, on=WithYear(last)),),
+        about=ABOUT,
+        key=f"{ABOUT}-notice/{programme.id}/{last}/{person.id}",
+    )
+    return later(message, programme, now)
+
+
+async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
+    today = programme.calendar.local(now).date()
+
+    async def step(people: Sequence[str]) -> Outcome:
+        return await erasing(tx, office, people, now)
+
+    # Once a month: somebody may have come back, or their other programme be over since.
+    id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"
+    return await sweep(tx, id_, programme, now, step, most=FEW)
+
+
+async def erasing(tx: Tx, office: Office, people: Sequence[str], now: datetime) -> Outcome:
+    """Return what erases those of these people whose time is up."""
+    outcome = Outcome()
+    today = office.default.calendar.local(now).date()
+    up = await _whose_time_is_up(tx, office, people, today)
+    for each in await _known(tx, [each for each in people if each in up]):
+        known = await look_up_person(tx, each)
+        outcome += Outcome(changes=tuple(erase(known, now, _ids(each, now), THE_END)))
+    return outcome
+
+
+def _ids(person_id: str, now: datetime) -> Ids:
+    """Return ids for the entries about a person, of whom there is one in each programme."""
+    numbers = iter(range(1000))
+    return lambda: f"{ABOUT}-{person_id}-{now:%Y%m%d}-{next(numbers)}"
+
+
+async def show_retention(scene: Scene, words: str) -> Outcome:
+    """Show a coordinator what the end of their programmes would erase, without doing it."""
+    messages = []
+    for programme in scene.programmes(Role.COORDINATOR):
+        found = await plan(scene.tx, scene.office, programme)
+        messages.append(Message(scene.here, await _lines(scene, found)))
+    return Outcome(messages=tuple(messages))
+
+
+async def _lines(scene: Scene, found: Plan) -> tuple[Say, ...]:
+    people = {each.id: each.name for each in await scene.tx.find(Person, id=found.goes)}
+    names = sorted(name for name in people.values() if name)
+    lines = [
+        say(
+            "retention-plan",
+            programme=found.programme.name(scene.person.language),
+            on=WithYear(last_day(found.programme)),
+            count=len(found.goes),
+        )
+    ]
+    if names:
+        more = max(0, len(names) - MOST_NAMES)
+        lines.append(say("retention-names", names=tuple(names[:MOST_NAMES]), more=more))
+    if found.stays:
+        lines.append(say("retention-stays", count=len(found.stays)))
+    lines.append(say("retention-what"))
+    return tuple(lines)

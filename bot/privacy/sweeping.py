@@ -1,0 +1,36 @@
+"""Going through a programme's people a few at a time, once, wherever the service is restarted."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.changes import Put
+from bot.domain.people import Membership
+from bot.domain.programme import Programme
+from bot.domain.sweeps import Sweep
+from bot.ports import Tx
+from bot.talk.model import Outcome
+
+Step = Callable[[Sequence[str]], Awaitable[Outcome]]
+"""What is to be done about these people."""
+
+
+async def sweep(
+    tx: Tx, id_: str, programme: Programme, now: datetime, step: Step, *, most: int
+) -> Outcome | None:
+    """Return the next step of a sweep through all who are or were in a programme; ``None`` at last.
+
+    Nobody is reached twice, whatever roles they have.
+    """
+    found = await tx.get(Sweep, id_) or Sweep(id_, programme.id, now)
+    if found.ended_at is not None:
+        return None
+    page = await tx.page(Membership, found.last, most, programme_id=programme.id)
+    people = list(dict.fromkeys(each.person_id for each in page))
+    ended = len(page) < most
+    if not ended and len(people) > 1:  # the last one may have more roles than the page shows
+        people.pop()
+    went = replace(
+        found, last=people[-1] if people else found.last, ended_at=now if ended else None
+    )
+    return Outcome(changes=(Put(went),)) + await step(people)
