@@ -16,6 +16,7 @@ from bot.domain.changes import (
     Resolve,
     Withdraw,
 )
+from bot.domain.newcomers import Roster
 from storage.doubts import resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
@@ -23,6 +24,7 @@ from storage.facts import put, save_progress
 from storage.heirs import hand_over, readdress
 from storage.mapping import SHAPES, row_of, shape_of
 from storage.outbox import withdraw
+from storage.vault.rings import destroy
 
 _DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
 
@@ -34,6 +36,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await put(connection, entity)
         case Drop(entity):
             await connection.execute(_DROP[type(entity)], _key_of(entity))
+            if isinstance(entity, Roster):  # it, and its people, in every copy of the data
+                await destroy(connection, {f"roster:{entity.id}"})
         case Withdraw(prefix, person_id):
             await withdraw(connection, prefix, person_id)
         case EndDialog(account_id):

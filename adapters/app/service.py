@@ -25,6 +25,7 @@ from adapters.app.parts import (
     load_presets,
     open_database,
 )
+from adapters.app.rosters import RosterReader
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file
@@ -58,6 +59,7 @@ class App:
     links: dict[str, Links]
     messengers: tuple[Messenger, ...]
     ticking: Lease
+    rosters: RosterReader
     lock: IO[bytes] | None = None
 
     @property
@@ -104,6 +106,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.service.run(stop))
             group.create_task(self.ticking.serve(stop, self.alarm.run))
+            group.create_task(self.rosters.run(stop))
             for each in self.messengers:
                 group.create_task(each.channel.run(stop))
                 group.create_task(self._introduce(each, stop))
@@ -151,10 +154,9 @@ async def open_app(
     ``ProgrammeError``, ``BadCatalog`` and ``StoreError``.
     """
     programmes, catalog = load_presets(settings.programmes), load_catalog()
-    owner, links = new_id(), dict[str, Links]()
-    file = database_file(settings)
-    lock = hold_alone(file) if file is not None else None
     own_words = load_own_words(settings.programmes, programmes, catalog)
+    owner, links = new_id(), dict[str, Links]()
+    lock = hold_alone(file) if (file := database_file(settings)) is not None else None
     store = await open_database(settings)
     if lock is not None:
         await store.take_over(clock.now())
@@ -180,9 +182,9 @@ async def open_app(
         clock=clock,
         new_id=new_id,
         owner=owner,
+        own_words=own_words,
     )
     ticking, channels = Lease(store, clock, TICK, owner), [each.channel for each in messengers]
-        own_words=own_words,
     pulse = Pulse(
         store,
         service,
@@ -197,7 +199,8 @@ async def open_app(
     http = settings.http
     server = HttpServer(http.host, http.port, vitals=pulse.take, glance=pulse.glance, posts=posts)
     alarm = Alarm(Chores(service.tick, store, clock).ring, settings.tick_seconds)
-    return App(store, service, server, alarm, links, messengers, ticking, lock)
+    reader = RosterReader(store, exchange.fetch, clock, hear)
+    return App(store, service, server, alarm, links, messengers, ticking, reader, lock)
 
 
 def _duties(messengers: Iterable[Messenger], ticking: Lease) -> dict[str, bool]:

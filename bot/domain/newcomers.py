@@ -48,11 +48,12 @@ class Newcomer:
 class Signup:
     """Somebody of a coordinator's list, whom the bot does not know before they use their code.
 
-    What the list says of them goes when the code is used, taken back, or lapses.
+    What the list says of them goes when the code is used, and with the list.
     """
 
     id: str
     programme_id: str
+    roster_id: str
     code_hash: str
     role: Role
     name: str
@@ -61,10 +62,14 @@ class Signup:
 
 
 class Reading(StrEnum):
-    """How far a list has come: its file is to be read, or was read and is to be decided."""
+    """How far a list has come.
+
+    Its file is to be read; or was read, and is to be decided about; or everybody has an invitation.
+    """
 
     COMING = "coming"
     READ = "read"
+    INVITED = "invited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,39 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A list that a coordinator handed in, until they decided about it.
+    """A list of people that a coordinator handed in.
 
-    ``media`` is the file in the messenger of ``account_id``, ``entries`` what was read in it.
+    ``media`` is its file in the messenger of ``account_id``, ``entries`` what was read in it; both
+    go when it was decided about. ``role`` is that of everybody for whom the list names none, and
+    ``invited`` how many got an invitation. When it is dropped, its key is destroyed, and with it
+    all that is kept of its people.
     """
 
     id: str
     programme_id: str
     author_id: str
     account_id: str
+    role: Role | None
     media: Media | None
     entries: tuple[Entry, ...]
     reading: Reading
     at: datetime
+    invited: int = 0
+
+
+class SheetTrouble(StrEnum):
+    """Why a file is no list.
+
+    It cannot be had; it is too big; it has too many lines; it is neither CSV nor XLSX.
+    """
+
+    GONE = "gone"
+    BIG = "big"
+    LONG = "long"
+    STRANGE = "strange"
+
+
+MOST_BYTES = 2_000_000
+MOST_LINES = 2_000
+MOST_COLUMNS = 50
+"""What a list may be at most."""

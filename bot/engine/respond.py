@@ -17,11 +17,13 @@ from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
+from bot.engine.dialogs import with_question
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
+from bot.invitations import lists
 from bot.office import Office
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx
 from bot.scene import Scene
@@ -42,6 +44,7 @@ from bot.talk.model import (
     RoomMoved,
     RoomOpened,
     Said,
+    SheetRead,
     Shown,
     ToAccount,
     Unblocked,
@@ -188,7 +191,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     known = await _known(tx, envelope)
     memberships: tuple[Membership, ...] = ()
     if known is None:
-        if isinstance(event, Blocked | Unblocked | Overheard | Edited):
+        if isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead):
             if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
                 await tx.apply([Erase(None, (envelope.account,))])
             return None
@@ -260,6 +263,8 @@ async def _outcome(scene: Scene) -> Outcome:
             return Outcome()
         case Overheard():
             return await bridge.overhear(scene)
+        case SheetRead() as sheet:
+            return with_question(scene, await lists.read(scene, sheet))
         case _:
             return await decide(scene)
 

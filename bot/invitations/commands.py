@@ -1,17 +1,18 @@
 """What invitations declare: commands, actions, dialogs, reactions, works, and their texts."""
 
+from bot.domain.newcomers import SheetTrouble
 from bot.domain.people import Role
-from bot.invitations import invite, newcomers
-from bot.invitations.dialog import INVITE
+from bot.invitations import invite, lists, newcomers
+from bot.invitations.dialog import IMPORT, INVITE, ROSTER
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
 _LEADS = frozenset({Role.COORDINATOR})
+_HERE = Place.PRIVATE
 
 COMMANDS: tuple[Command, ...] = (
-    Command("invite", invite.invite, aliases=("einladen",), roles=_LEADS, place=Place.PRIVATE),
-    Command(
-        "newcomers", newcomers.show_newcomers, aliases=("neue",), roles=_LEADS, place=Place.PRIVATE
-    ),
+    Command("invite", invite.invite, aliases=("einladen",), roles=_LEADS, place=_HERE),
+    Command("newcomers", newcomers.show_newcomers, aliases=("neue",), roles=_LEADS, place=_HERE),
+    Command("import", lists.begin, aliases=("einlesen",), roles=_LEADS, place=_HERE),
 )
 ACTIONS: tuple[Action, ...] = (
     Action("invite", invite.ask_invitation, lasting=True, roles=_LEADS),
@@ -22,9 +23,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("newcomer", newcomers.show_newcomer, lasting=True, roles=_LEADS),
     Action("admit", newcomers.decide, roles=_LEADS),
 )
-FORMS: tuple[Form, ...] = (Form(INVITE, invite.made),)
+FORMS: tuple[Form, ...] = (
+    Form(INVITE, invite.made),
+    Form(IMPORT, lists.handed_in),
+    Form(ROSTER, lists.decided),
+)
 REACTIONS: tuple[Reaction, ...] = ()
-WORKS: tuple[Work, ...] = (Work("newcomers", newcomers.move_up),)
+WORKS: tuple[Work, ...] = (
+    Work("newcomers", newcomers.move_up),
+    Work("lists", lists.lapse),
+)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"invite-{name}" for name in (
@@ -32,6 +40,12 @@ TEXT_IDS: tuple[str, ...] = (
         "revoked", "over", "gone",
     )),
     *(f"invite-at-{channel}" for channel in invite.CHANNELS),
+    *(f"import-{name}" for name in (
+        "reading", "gone", "wrong", "fault", "more", "nobody", "preview", "count", "first", "known",
+        "ignored", "dropped", "done", "file-name", "role", "head-name",
+        "head-organisation", "head-role", "head-code",
+    )),
+    *(f"import-trouble-{each}" for each in SheetTrouble),
     *(f"newcomers-{name}" for name in ("none", "head", "line", "open", "more")),
     *(f"newcomer-{name}" for name in (
         "settled", "waits", "beyond", "approved", "done-in", "done-out", "done-waits",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.milestones import Media
 from bot.domain.people import Role
-from bot.talk.dialog import Answers, Choose, Dialog
+from bot.talk.dialog import Answers, Attach, Choose, Dialog
 
 
 class Uses(StrEnum):
@@ -49,3 +50,48 @@ INVITE = Dialog(
         Choose(name="life", options=tuple(Life)),
     ),
 )
+
+
+class Listed(StrEnum):
+    """Who stands on a list."""
+
+    MAKERS = "makers"
+    CONTACTS = "contacts"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAnswers:
+    """A list of people who signed up."""
+
+    programme: str
+    listed: Listed
+    media: Media
+
+
+IMPORT = Dialog(
+    "import",
+    ImportAnswers,
+    (
+        Choose(name="programme"),
+        Choose(name="listed", options=tuple(Listed)),
+        Attach(name="media"),
+    ),
+)
+
+
+class Decision(StrEnum):
+    """What becomes of a list that was read."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterAnswers:
+    """What its author decided about a list."""
+
+    decision: Decision
+
+
+ROSTER = Dialog("roster", RosterAnswers, (Choose(name="decision", options=tuple(Decision)),))

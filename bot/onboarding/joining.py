@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.codes import code_hash, read_code
 from bot.consents import agreement
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.newcomers import Signup
 from bot.domain.people import Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
 from bot.guesses import locked_until, note_wrong, turn_away
@@ -144,22 +145,29 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
         return Outcome(progress=None) + scene.reply(
             say("welcome-refused", member=bool(scene.memberships))
         )
-    changes: list[Change] = []
-    if progress.subject["code"]:
-        invitation = await scene.tx.get(Invitation, progress.subject["code"])
-        if invitation is None or invitation.is_over(scene.now):
-            return Outcome(progress=None) + scene.reply(say("code-used-up"))
-        if invitation.uses_left is not None:
-            changes.append(Put(replace(invitation, uses_left=invitation.uses_left - 1)))
-    form = scene.person.form if answers.known else answers.form
-    person = replace(scene.person, form=form)
-    changes.append(Put(person))
+    code = progress.subject["code"]
+    invitation = await scene.tx.get(Invitation, code) if code else None
+    if code and (invitation is None or invitation.is_over(scene.now)):
+        return Outcome(progress=None) + scene.reply(say("code-used-up"))
+    changes: list[Change] = [] if invitation is None else _use(invitation)
+    signups = await scene.tx.find(Signup, code_hash=code) if code else ()
+    person = replace(scene.person, form=scene.person.form if answers.known else answers.form)
+    if signups and not person.name:  # it is shown, and can be changed, at the end
+        person = replace(person, name=signups[0].name)
+    changes.extend((Put(person), *(Drop(each) for each in signups)))
     wording = scene.label(Say("welcome-consent", progress.subject))
     changes.append(Put(agreement(scene, programme, Purpose.PROCESSING, wording)))
     known = replace(scene, person=person)
-    newcomer = await held_back(known, programme, role, progress.subject["code"])
+    newcomer = await held_back(known, programme, role, code, approved=bool(signups))
     if newcomer is not None:
         return Outcome(changes=tuple(changes)) + await wait(known, programme, newcomer)
     changes.append(Put(Membership(person.id, programme.id, role, scene.now)))
-    first = (say("welcome-thanks"),) if not person.name else ()
+    first = (say("welcome-thanks"),) if not scene.person.name else ()
     return Outcome(changes=tuple(changes)) + introduce(known, programme, role, first)
+
+
+def _use(invitation: Invitation) -> list[Change]:
+    """Return what using a code changes about it."""
+    if invitation.uses_left is None:
+        return []
+    return [Put(replace(invitation, uses_left=invitation.uses_left - 1))]

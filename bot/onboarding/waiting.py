@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.admission import asked, has_room, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer, Signup
+from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -14,13 +14,14 @@ from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, say
 
 
-async def held_back(scene: Scene, programme: Programme, role: Role, code: str) -> Newcomer | None:
+async def held_back(
+    scene: Scene, programme: Programme, role: Role, code: str, *, approved: bool
+) -> Newcomer | None:
     """Return the newcomer who cannot be let in now, ``None`` if nothing stands against it.
 
-    Whoever comes with a code from a coordinator's list was approved by that.
+    Whoever stood on a coordinator's list was ``approved`` by that.
     """
-    listed = bool(code) and bool(await scene.tx.find(Signup, code_hash=code))
-    if role in programme.approve and not listed:
+    if role in programme.approve and not approved:
         admission = Admission.ASKING
     elif not await has_room(scene.tx, programme, role):
         admission = Admission.WAITING

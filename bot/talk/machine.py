@@ -139,7 +139,8 @@ def _answer_in_words(
         return read_many(dialog, progress, text, now, label)
     if isinstance(step, Choose) and step.other:
         return read_other(dialog, step, progress, text, now, label)
-    return put_again(dialog, progress, label, say("talk-choose"))
+    lack = "talk-attach" if isinstance(step, Attach) else "talk-choose"
+    return put_again(dialog, progress, label, say(lack))
 
 
 def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:
@@ -202,7 +203,7 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "cancelled", "help", "first", "needed", "choose", "choose-many", "too-few", "no-media",
+        "cancelled", "help", "first", "needed", "attach", "choose", "choose-many", "too-few", "no-media",
         "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",

@@ -104,6 +104,11 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
         Start(PROGRAMME, {}, {"programme": "p"}),
     ),
+    "import": (
+        Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(PROGRAMME, {}, {"programme": "p", "listed": "makers"}),
+    ),
+    "roster": (Start({"programme": "p", "roster": "r"}, {}, {}),),
     "newcomer": (Start({"programme": "p", "role": "maker"}, {}, {}),),
     "ask": (
         Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),

@@ -192,7 +192,7 @@ async def test_only_who_coordinates_there_decides(town: Town) -> None:
 
 async def test_a_person_of_a_list_needs_no_yes(town: Town) -> None:
     await begin(town, programme(approve=(Role.MAKER,)))
-    signup = Signup("s1", "erzgebirge", code_hash(CODE), Role.MAKER, "Mia Wolf", "", KIM_SINCE)
+    signup = Signup("s1", "erzgebirge", "r1", code_hash(CODE), Role.MAKER, "Mia Wolf", "", KIM_SINCE)
     await write(town, signup)
     await join(town, "mia")
     assert await line(town) == []

@@ -74,3 +74,81 @@ invite-none = Kein Code gilt.
 invite-revoked = Zurückgezogen: Mit diesem Code kommt niemand mehr herein. Wer schon da ist, bleibt.
 invite-over = Dieser Code gilt nicht mehr.
 invite-gone = Dieses Programm gibt es hier nicht mehr.
+
+# Anmeldelisten: eine Datei wird gelesen, gezeigt, und jede Person bekommt eine eigene Einladung.
+
+menu-import = Eine Anmeldeliste einlesen (CSV oder Excel)
+
+import-programme = Für welches Programm?
+import-listed = Wer steht auf der Liste?
+import-listed-makers = Maker, Kreative, Forschende
+import-listed-contacts = Ansprechpersonen
+import-listed-mixed = Steht in der Spalte „Rolle“
+import-media = Bitte die Datei schicken: CSV oder Excel (.xlsx), bis 2 MB. In der ersten Zeile stehen die Überschriften, „Name“ (oder „Vorname“ und „Nachname“) muss dabei sein, „Organisation“ und „Rolle“ können es.
+import-reading = Danke, ich lese die Liste. Einen Moment …
+import-gone = Diese Liste gibt es nicht mehr. Mit /einlesen geht es von vorn los.
+import-trouble-gone = Die Datei ließ sich nicht abholen.
+import-trouble-big = Die Datei ist zu groß. Bis 2 MB geht es.
+import-trouble-long = Die Liste ist zu lang. Bis 2.000 Zeilen geht es; bitte aufteilen.
+import-trouble-strange = Das ist keine Tabelle, die ich lesen kann. CSV und Excel (.xlsx, ohne Kennwort) gehen.
+import-wrong = { $count ->
+    [one] An einer Stelle komme ich nicht weiter.
+   *[other] An { $count } Stellen komme ich nicht weiter.
+} Noch ist niemand eingeladen:
+import-fault = { $wrong ->
+    [headings] Ich finde keine Spalte „Name“ (oder „Vorname“ und „Nachname“).
+    [empty] Unter den Überschriften steht niemand.
+    [nameless] Zeile { $line }: der Name fehlt.
+    [name] Zeile { $line }: „{ $word }“ kann ich nicht als Namen lesen.
+    [roleless] Zeile { $line }: die Rolle fehlt.
+    [role] Zeile { $line }: die Rolle „{ $word }“ kenne ich nicht. Es gehen Maker, Ansprechperson, Fachperson.
+    [organisation] Zeile { $line }: der Name der Organisation ist zu lang, er beginnt mit „{ $word }“.
+   *[twice] Zeile { $line }: steht schon in Zeile { $word }.
+}
+import-more = Und { $count } weitere.
+import-nobody = Alle auf dieser Liste sind schon dabei oder eingeladen.
+import-preview = *{ $count ->
+    [one] Eine Person
+   *[other] { $count } Personen
+}* für *{ $programme }*:
+import-count = { $role ->
+    [contact] { $count ->
+        [one] { $count } Ansprechperson
+       *[other] { $count } Ansprechpersonen
+    }
+    [expert] { $count ->
+        [one] { $count } Fachperson
+       *[other] { $count } Fachpersonen
+    }
+   *[maker] { $count } Maker
+}
+import-first = { $names }{ $rest ->
+    [0] {""}
+   *[other] {" "}und { $rest } weitere
+}
+import-known = { $count ->
+    [one] Eine Person lasse ich aus: Sie ist schon dabei oder eingeladen.
+   *[other] { $count } Personen lasse ich aus: Sie sind schon dabei oder eingeladen.
+}
+import-ignored = Diese Spalten lese ich nicht: { $headings }.
+roster-decision = Allen eine persönliche Einladung machen?
+roster-decision-yes = Ja, einladen
+roster-decision-no = Nein, verwerfen
+import-dropped = Verworfen; von der Liste ist nichts mehr da.
+import-done = { $count ->
+    [one] Eine Einladung ist
+   *[other] { $count } Einladungen sind
+} fertig, gültig bis { $until } (90 Tage). In der Datei steht für jede Person ein eigener Code mit Link; verschicken { $address ->
+    [du] kannst du sie, wie du magst
+   *[sie] können Sie sie, wie Sie mögen
+}. Wer seinen Code benutzt, muss keinen Namen mehr eintippen.
+import-file-name = einladungen
+import-role = { $role ->
+    [contact] Ansprechperson
+    [expert] Fachperson
+   *[maker] Maker
+}
+import-head-name = Name
+import-head-organisation = Organisation
+import-head-role = Rolle
+import-head-code = Code

@@ -50,6 +50,7 @@ talk-help = { $address ->
 } einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf.
 talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
+talk-attach = Hier brauche ich eine Datei oder ein Foto.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
    *[sie] Tippen Sie auf eine oder schreiben Sie

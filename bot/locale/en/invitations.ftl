@@ -71,3 +71,81 @@ invite-none = No code works.
 invite-revoked = Taken back: nobody gets in with this code any more. Who is in already stays.
 invite-over = This code does not work any more.
 invite-gone = This programme is not here any more.
+
+# Sign-up lists: a file is read and shown, and everybody gets an invitation of their own.
+
+menu-import = Read a sign-up list (CSV or Excel)
+
+import-programme = For which programme?
+import-listed = Who is on the list?
+import-listed-makers = Makers, creatives, scientists
+import-listed-contacts = Contacts
+import-listed-mixed = That is in the column “Role”
+import-media = Please send the file: CSV or Excel (.xlsx), up to 2 MB. The first line has the headings; “Name” (or “First name” and “Last name”) must be among them, “Organisation” and “Role” may be.
+import-reading = Thank you, I am reading the list. One moment …
+import-gone = This list is not there any more. /import starts again.
+import-trouble-gone = The file could not be fetched.
+import-trouble-big = The file is too big. Up to 2 MB is fine.
+import-trouble-long = The list is too long. Up to 2,000 lines is fine; please split it.
+import-trouble-strange = This is no table that I can read. CSV and Excel (.xlsx, without a password) are fine.
+import-wrong = { $count ->
+    [one] I am stuck in one place.
+   *[other] I am stuck in { $count } places.
+} Nobody is invited yet:
+import-fault = { $wrong ->
+    [headings] I find no column “Name” (or “First name” and “Last name”).
+    [empty] There is nobody below the headings.
+    [nameless] Line { $line }: the name is missing.
+    [name] Line { $line }: I cannot read “{ $word }” as a name.
+    [roleless] Line { $line }: the role is missing.
+    [role] Line { $line }: I do not know the role “{ $word }”. There are maker, contact, expert.
+    [organisation] Line { $line }: the name of the organisation is too long, it begins with “{ $word }”.
+   *[twice] Line { $line }: is in line { $word } already.
+}
+import-more = And { $count } more.
+import-nobody = Everybody on this list is in already, or invited.
+import-preview = *{ $count ->
+    [one] One person
+   *[other] { $count } people
+}* for *{ $programme }*:
+import-count = { $role ->
+    [contact] { $count ->
+        [one] { $count } contact
+       *[other] { $count } contacts
+    }
+    [expert] { $count ->
+        [one] { $count } expert
+       *[other] { $count } experts
+    }
+   *[maker] { $count ->
+        [one] { $count } maker
+       *[other] { $count } makers
+    }
+}
+import-first = { $names }{ $rest ->
+    [0] {""}
+   *[other] {" "}and { $rest } more
+}
+import-known = { $count ->
+    [one] I leave one person out, who is in already or invited.
+   *[other] I leave { $count } people out, who are in already or invited.
+}
+import-ignored = I do not read these columns: { $headings }.
+roster-decision = Make a personal invitation for everybody?
+roster-decision-yes = Yes, invite
+roster-decision-no = No, discard
+import-dropped = Discarded; nothing of the list is left.
+import-done = { $count ->
+    [one] One invitation is
+   *[other] { $count } invitations are
+} ready, good until { $until } (90 days). The file has a code with its link for each person; send them in any way you like. Whoever uses theirs need not type a name.
+import-file-name = invitations
+import-role = { $role ->
+    [contact] contact
+    [expert] expert
+   *[maker] maker
+}
+import-head-name = Name
+import-head-organisation = Organisation
+import-head-role = Role
+import-head-code = Code

@@ -41,6 +41,7 @@ talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here.
 talk-first = There is no going further back. /cancel ends it.
 talk-needed = I need this answer before we can go on.
+talk-attach = I need a file or a photo here.
 talk-choose = That matches none of the answers. Tap one, or send its number.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
 talk-too-few = { $least ->

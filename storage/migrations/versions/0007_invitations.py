@@ -32,6 +32,7 @@ def upgrade() -> None:
         "signup",
         sa.Column("id", WORDS, nullable=False),
         sa.Column("programme_id", WORDS, nullable=False),
+        sa.Column("roster_id", WORDS, nullable=False),
         sa.Column("code_hash", WORDS, nullable=False),
         sa.Column("role", WORDS, nullable=False),
         sa.Column("name", WORDS, nullable=False),
@@ -40,6 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_signup"),
     )
     op.create_index("ix_signup_programme_id", "signup", ["programme_id"])
+    op.create_index("ix_signup_roster_id", "signup", ["roster_id"])
     op.create_index("ix_signup_code_hash", "signup", ["code_hash"])
     op.create_table(
         "roster",
@@ -47,10 +49,12 @@ def upgrade() -> None:
         sa.Column("programme_id", WORDS, nullable=False),
         sa.Column("author_id", WORDS, nullable=False),
         sa.Column("account_id", WORDS, nullable=False),
+        sa.Column("role", WORDS),
         sa.Column("media", WORDS),
         sa.Column("entries", WORDS, nullable=False),
         sa.Column("reading", WORDS, nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("invited", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_roster"),
     )
     op.create_index("ix_roster_author_id", "roster", ["author_id"])

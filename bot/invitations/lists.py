@@ -1,0 +1,228 @@
+"""Sign-up lists: a file is handed in, read, shown, and becomes personal invitations, or nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.codes import code_hash, new_code, pretty
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.newcomers import Entry, Reading, Roster, Signup
+from bot.domain.people import Invitation, Membership, Person, Role
+from bot.domain.programme import Programme
+from bot.invitations.dialog import (
+    IMPORT,
+    ROSTER,
+    Decision,
+    ImportAnswers,
+    Listed,
+    RosterAnswers,
+)
+from bot.invitations.signups import Fault, Found, counts, read_signups, same, write_table
+from bot.office import Office
+from bot.ports import Tx
+from bot.scene import Scene
+from bot.talk.model import Document, Message, Option, Outcome, Progress, Say, SheetRead, say
+
+LIFE = timedelta(days=90)
+"""So long personal invitations are good for, and a list is kept of whoever has not come yet."""
+UNDECIDED = timedelta(days=2)
+"""After so long a list about which nobody decided is forgotten."""
+SHOWN = 5
+FAULTS = 15
+ROLES = {Listed.MAKERS: Role.MAKER, Listed.CONTACTS: Role.CONTACT, Listed.MIXED: None}
+CSV = "text/csv; charset=utf-8"
+
+
+async def begin(scene: Scene, words: str) -> Outcome:
+    """Ask for a list: for which programme, who stands on it, and the file."""
+    return _ask(scene, {})
+
+
+def _ask(scene: Scene, known: Mapping[str, object], *first: Say) -> Outcome:
+    programmes = scene.programmes(Role.COORDINATOR)
+    language = scene.person.language
+    options = tuple(Option(each.id, each.name(language)) for each in programmes)
+    given = {"programme": programmes[0].id} if len(programmes) == 1 else {}
+    subject = {"programme": programmes[0].id}
+    return scene.open(
+        IMPORT, subject, options={"programme": options}, answers={**given, **known}, first=first
+    )
+
+
+async def handed_in(scene: Scene, answers: ImportAnswers, progress: Progress) -> Outcome:
+    """Keep where the file is; it is read outside of this transaction, and comes back as news."""
+    programme = _led(scene, answers.programme)
+    if programme is None:
+        return Outcome(progress=None) + scene.reply(say("import-gone"))
+    roster = Roster(
+        scene.new_id(),
+        programme.id,
+        scene.person.id,
+        scene.account.id,
+        ROLES[answers.listed],
+        answers.media,
+        (),
+        Reading.COMING,
+        scene.now,
+    )
+    return Outcome(None, (Put(roster),)) + scene.reply(say("import-reading"))
+
+
+def _led(scene: Scene, programme_id: str) -> Programme | None:
+    """Return a programme that the person coordinates."""
+    led = {each.id: each for each in scene.programmes(Role.COORDINATOR)}
+    return led.get(programme_id)
+
+
+async def read(scene: Scene, event: SheetRead) -> Outcome:
+    """Show what a list says: whom it invites, or what is wrong with it."""
+    roster = await scene.tx.get(Roster, event.roster_id)
+    if roster is None or roster.reading is not Reading.COMING:
+        return Outcome()
+    if roster.author_id != scene.person.id or _led(scene, roster.programme_id) is None:
+        return Outcome(changes=(Drop(roster),))
+    if event.trouble is not None:
+        return _again(scene, roster, say(f"import-trouble-{event.trouble}"))
+    found = read_signups(event.rows, roster.role)
+    if found.faults:
+        return _again(scene, roster, *_wrong(found.faults))
+    listed, inside = await _earlier(scene.tx, roster.programme_id)
+    fresh = tuple(
+        each for each in found.entries if same(each) not in listed and same(each)[0] not in inside
+    )
+    if not fresh:
+        return Outcome(changes=(Drop(roster),)) + scene.reply(say("import-nobody"))
+    kept = replace(roster, media=None, entries=fresh, reading=Reading.READ)
+    lines = _preview(scene, kept, found, len(found.entries) - len(fresh))
+    subject = {"programme": roster.programme_id, "roster": roster.id}
+    return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
+
+
+def _again(scene: Scene, roster: Roster, *lines: Say) -> Outcome:
+    """Keep nothing of a list, and ask for a better one."""
+    listed = next(each for each, role in ROLES.items() if role is roster.role)
+    known = {"programme": roster.programme_id, "listed": listed}
+    return Outcome(changes=(Drop(roster),)) + _ask(scene, known, *lines)
+
+
+def _wrong(faults: Sequence[Fault]) -> Iterator[Say]:
+    yield say("import-wrong", count=len(faults))
+    for each in faults[:FAULTS]:
+        yield say("import-fault", wrong=each.wrong, line=each.line, word=each.word)
+    if len(faults) > FAULTS:
+        yield say("import-more", count=len(faults) - FAULTS)
+
+
+async def _earlier(tx: Tx, programme_id: str) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return who has an invitation from an earlier list, and the names of who is in."""
+    signups = await tx.find(Signup, programme_id=programme_id)
+    members = await tx.find(Membership, programme_id=programme_id, left_at=None)
+    people = await tx.find(Person, id=sorted({each.person_id for each in members}))
+    listed = {same(Entry(each.name, each.role, each.organisation)) for each in signups}
+    return listed, {same(Entry(each.name, Role.MAKER))[0] for each in people if each.name}
+
+
+def _preview(scene: Scene, roster: Roster, found: Found, known: int) -> Iterator[Say]:
+    name = scene.office.programmes[roster.programme_id].name(scene.person.language)
+    yield say("import-preview", count=len(roster.entries), programme=name)
+    for role, count in counts(roster.entries):
+        yield say("import-count", count=count, role=role)
+    first = roster.entries[:SHOWN]
+    rest = len(roster.entries) - len(first)
+    yield say("import-first", names=tuple(_called(each) for each in first), rest=rest)
+    if known:
+        yield say("import-known", count=known)
+    if found.ignored:
+        yield say("import-ignored", headings=found.ignored)
+
+
+def _called(entry: Entry) -> str:
+    return f"{entry.name} ({entry.organisation})" if entry.organisation else entry.name
+
+
+async def decided(scene: Scene, answers: RosterAnswers, progress: Progress) -> Outcome:
+    """Invite everybody on a list, or forget it."""
+    roster = await scene.tx.get(Roster, progress.subject.get("roster", ""))
+    programme = _led(scene, progress.subject.get("programme", ""))
+    if roster is None or roster.reading is not Reading.READ or programme is None:
+        return Outcome(progress=None) + scene.reply(say("import-gone"))
+    if answers.decision is Decision.NO:
+        return Outcome(None, (Drop(roster),)) + scene.reply(say("import-dropped"))
+    codes = [new_code(scene.new_id) for _ in roster.entries]
+    changes = (
+        *invitations(roster, codes, scene.person.id, scene.now),
+        scene.audit(programme.id, "import", roster.id),
+    )
+    count = len(roster.entries)
+    until = scene.local(programme) + LIFE
+    message = Message(
+        scene.private,
+        (say("import-done", count=count, until=until.date()),),
+        documents=(_table(scene, roster.entries, codes),),
+    )
+    return Outcome(None, changes, (message,))
+
+
+def invitations(
+    roster: Roster, codes: Sequence[str], author_id: str | None, now: datetime
+) -> Iterator[Change]:
+    """Yield what makes each person of a list somebody with a code of their own."""
+    for entry, code in zip(roster.entries, codes, strict=True):
+        hashed = code_hash(code)
+        yield Put(
+            Invitation(
+                hashed,
+                roster.programme_id,
+                entry.role,
+                None,
+                1,
+                now,
+                expires_at=now + LIFE,
+                made_by=author_id,
+            )
+        )
+        yield Put(
+            Signup(
+                hashed[:32],
+                roster.programme_id,
+                roster.id,
+                hashed,
+                entry.role,
+                entry.name,
+                entry.organisation,
+                now,
+            )
+        )
+    done = replace(roster, media=None, entries=(), reading=Reading.INVITED, at=now)
+    yield Put(replace(done, invited=len(roster.entries)))
+
+
+def _table(scene: Scene, entries: Sequence[Entry], codes: Sequence[str]) -> Document:
+    links = sorted(scene.office.links.items())
+    label = scene.label
+    head = [label(say(f"import-head-{each}")) for each in ("name", "organisation", "role", "code")]
+    rows = [
+        (
+            each.name,
+            each.organisation,
+            label(say("import-role", role=each.role)),
+            pretty(code),
+            *(found.deep_link(code) for _, found in links),
+        )
+        for each, code in zip(entries, codes, strict=True)
+    ]
+    table = write_table([[*head, *(channel.title() for channel, _ in links)], *rows])
+    return Document.of(f"{label(say('import-file-name'))}.csv", CSV, table.encode())
+
+
+# Lists that are over.
+
+
+async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """Forget a list that nobody decided about, or whose invitations are over, with its people."""
+    for roster in await tx.find(Roster):
+        life = LIFE if roster.reading is Reading.INVITED else UNDECIDED
+        if now - roster.at >= life:
+            people = await tx.find(Signup, roster_id=roster.id)
+            return Outcome(changes=(*(Drop(each) for each in people), Drop(roster)))
+    return None

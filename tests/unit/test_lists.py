@@ -1,0 +1,230 @@
+"""Sign-up lists in the chat: read beside, shown, decided about once, forgotten in time."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.app.rosters import ATTEMPTS, RosterReader
+from adapters.app.sheets import read_sheet
+from bot.codes import code_hash, read_code
+from bot.domain.changes import Put
+from bot.domain.milestones import Media, MediaKind
+from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Reading, Roster, Signup
+from bot.domain.people import Audit, Invitation, Membership, Person, Role
+from bot.ports import MediaError
+from bot.talk.model import SheetRead, Shown
+from tests.support.cases import KIM, kept, membership, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+LIST = "Name;Rolle;Organisation\nMia Wolf;Maker;\nCem Arslan;Kontakt;Neues Theater\n"
+
+
+class Files:
+    """``bot.ports.Fetch`` of files that the test knows; ``trouble`` is raised instead."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.trouble, self.count = data, list[MediaError](), 0
+
+    async def fetch(self, media: Media) -> bytes:
+        self.count += 1
+        if self.trouble:
+            raise self.trouble.pop(0)
+        return self.data
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    await settle(town, base=programme(approve=(Role.MAKER, Role.CONTACT)))
+    yield town
+    await town.close()
+
+
+async def hand_in(town: Town, who: str = "kim") -> None:
+    await town.says(who, "/einlesen")
+    await town.presses(who, "Steht in der Spalte „Rolle“")
+    await town.sends(who, "file liste.csv")
+
+
+async def read(town: Town, text: str = LIST) -> None:
+    await hand_in(town)
+    reader = RosterReader(town.store, Files(text.encode()).fetch, town.clock, lambda: None)
+    assert await reader.read_all() == 1
+    assert await reader.read_all() == 0
+    await town.settle()
+
+
+async def table(town: Town) -> list[tuple[str, ...]]:
+    """Return what stands in the file that Kim got last."""
+    body = (await town.store.run(lambda tx: tx.last_parcels(town.people["kim"], 1)))[0].body
+    return list(read_sheet(body.documents[0].data))
+
+
+async def test_everybody_gets_a_code_of_their_own(town: Town) -> None:
+    await read(town)
+    assert await kept(town, Invitation) == ()
+    await town.presses("kim", "Ja, einladen")
+    [head, mia, cem] = await table(town)
+    assert head == ("Name", "Organisation", "Rolle", "Code", "Telegram")
+    assert mia[:3] == ("Mia Wolf", "", "Maker")
+    assert cem[:3] == ("Cem Arslan", "Neues Theater", "Ansprechperson")
+    codes = [read_code(each[3]) or "" for each in (mia, cem)]
+    assert [
+        each[4].endswith(f"?start={code}") for each, code in zip((mia, cem), codes, strict=True)
+    ]
+    found = {each.code_hash: each for each in await kept(town, Invitation)}
+    assert [found[code_hash(each)].role for each in codes] == [Role.MAKER, Role.CONTACT]
+    assert {each.uses_left for each in found.values()} == {1}
+    assert {each.expires_at for each in found.values()} == {town.clock.now() + timedelta(days=90)}
+    [entry] = await kept(town, Audit)
+    [roster] = await kept(town, Roster)
+    assert (entry.act, entry.subject) == ("import", roster.id)
+    assert (roster.reading, roster.invited, roster.entries) == (Reading.INVITED, 2, ())
+
+
+async def test_who_uses_a_code_needs_no_approval_and_types_no_name(town: Town) -> None:
+    await read(town)
+    await town.presses("kim", "Ja, einladen")
+    code = (await table(town))[1][3]
+    town.settle_in("mia", "de")
+    await town.says("mia", code)
+    assert "Mia Wolf" not in town.visible("mia")[-1].text
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Du")
+    [person] = await kept(town, Person, name="Mia Wolf")
+    assert await kept(town, Membership, person_id=person.id, role=Role.MAKER)
+    assert [each.name for each in await kept(town, Signup)] == ["Cem Arslan"]
+    assert "Was trifft es am ehesten?" in town.visible("mia")[-1].text
+
+
+async def test_who_does_not_agree_leaves_the_list_as_it_was(town: Town) -> None:
+    await read(town)
+    await town.presses("kim", "Ja, einladen")
+    town.settle_in("mia", "de")
+    await town.says("mia", (await table(town))[1][3])
+    await town.presses("mia", "Nicht einverstanden")
+    assert len(await kept(town, Signup)) == 2
+    assert await kept(town, Person, name="Mia Wolf") == ()
+
+
+@pytest.mark.parametrize("text", ["Name;Rolle\nMia Wolf;Maker\n;Maker", "x", ""])
+async def test_one_fault_and_nobody_is_invited(town: Town, text: str) -> None:
+    await read(town, text)
+    assert "Noch ist niemand eingeladen" in town.visible("kim")[-1].text
+    for kind in (Roster, Invitation, Signup):
+        assert await kept(town, kind) == ()
+    await town.sends("kim", "file besser.csv")
+    [roster] = await kept(town, Roster)
+    assert roster.reading is Reading.COMING
+
+
+async def test_a_no_leaves_nothing(town: Town) -> None:
+    await read(town)
+    await town.presses("kim", "Nein, verwerfen")
+    for kind in (Roster, Invitation, Signup):
+        assert await kept(town, kind) == ()
+    assert await keys(town) == 0
+
+
+async def keys(town: Town) -> int:
+    """Return how many lists have a key."""
+    with closing(sqlite3.connect(town.url.removeprefix("sqlite:///"))) as raw:
+        sql = "SELECT count(*) FROM vault_key WHERE subject LIKE 'roster:%'"
+        return int(raw.execute(sql).fetchone()[0])
+
+
+async def test_a_yes_that_comes_twice_invites_once(town: Town) -> None:
+    await read(town)
+    yes = town.button("kim", "Ja, einladen")
+    await town.at_once(("kim", yes), ("kim", yes))
+    assert len(await kept(town, Invitation)) == len(await kept(town, Signup)) == 2
+
+
+async def test_lists_are_forgotten_in_time(town: Town) -> None:
+    await read(town)
+    await town.presses("kim", "Ja, einladen")
+    await read(town, "Name;Rolle\nEva Lang;Maker")
+    assert await keys(town) == 2
+    await town.wait_until(at("2024-10-10 11:00"))
+    [roster] = await kept(town, Roster)
+    assert roster.reading is Reading.INVITED
+    assert await keys(town) == 1
+    await town.store.run(
+        lambda tx: tx.apply([Put(replace(roster, at=roster.at - timedelta(days=89)))])
+    )
+    await town.settle()
+    assert (await kept(town, Roster), await kept(town, Signup)) == ((), ())
+    assert await keys(town) == 0
+
+
+async def test_who_does_not_coordinate_any_more_reads_nothing(town: Town) -> None:
+    await hand_in(town)
+    gone = membership(KIM, Role.COORDINATOR, left_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(gone)]))
+    town.news("kim")
+    reader = RosterReader(town.store, Files(LIST.encode()).fetch, town.clock, lambda: None)
+    await reader.read_all()
+    await town.settle()
+    assert town.news("kim") == []
+    assert await kept(town, Roster) == ()
+
+
+async def test_somebody_elses_list_is_not_read(town: Town) -> None:
+    """Such an envelope comes from nobody but the reader; and it would be of no use to others."""
+    await hand_in(town)
+    [roster] = await kept(town, Roster)
+    await town.happens("ada", SheetRead(roster.id, (("Name",), ("Mia Wolf",))))
+    assert all("Mia" not in each.text for each in town.visible("ada"))
+    assert await kept(town, Invitation) == ()
+
+
+async def test_a_file_that_cannot_be_had_now_is_asked_for_again(town: Town) -> None:
+    await hand_in(town)
+    files = Files(LIST.encode())
+    files.trouble = [MediaError("later"), MediaError("later")]
+    reader = RosterReader(town.store, files.fetch, town.clock, lambda: None)
+    assert [await reader.read_all() for _ in range(3)] == [0, 0, 1]
+    await town.settle()
+    assert "2 Personen" in town.visible("kim")[-1].text
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_a_file_that_cannot_be_had_is_told(town: Town, *, gone: bool) -> None:
+    await hand_in(town)
+    files = Files(b"")
+    files.trouble = [MediaError("no", gone=gone) for _ in range(ATTEMPTS)]
+    reader = RosterReader(town.store, files.fetch, town.clock, lambda: None)
+    while not await reader.read_all():
+        assert files.count < ATTEMPTS
+    await town.settle()
+    assert "ließ sich nicht abholen" in town.visible("kim")[-1].text
+    assert files.count == (1 if gone else ATTEMPTS)
+
+
+async def test_a_big_file_is_not_even_fetched(town: Town) -> None:
+    await town.says("kim", "/einlesen")
+    await town.presses("kim", "Ansprechpersonen")
+    shown = Shown(Media("telegram", MediaKind.FILE, "ref", "liste.csv", MOST_BYTES + 1))
+    await town.happens("kim", shown)
+    files = Files(LIST.encode())
+    await RosterReader(town.store, files.fetch, town.clock, lambda: None).read_all()
+    await town.settle()
+    assert "Die Datei ist zu groß." in town.visible("kim")[-1].text
+    assert files.count == 0
+
+
+async def test_the_longest_list(town: Town) -> None:
+    names = [f"{a}{b}{c} Wolf" for a in "BCDFGHJKLM" for b in "aeiou" for c in NAMES]
+    rows = names[: MOST_LINES - 1]
+    await read(town, "\n".join(("Name;Rolle", *(f"{each};Maker" for each in rows))))
+    await town.presses("kim", "Ja, einladen")
+    assert len(await kept(town, Signup)) == len(rows) == MOST_LINES - 1
+
+
+NAMES = [f"{a}{b}" for a in "bdfgklmn" for b in "aeiou"]
