@@ -8,7 +8,13 @@ from enum import StrEnum
 from bot.domain.challenges import Size
 from bot.domain.milestones import Media
 from bot.domain.people import Availability, Expectation, Form, Trade
-from bot.onboarding.gleaners import glean_expert, glean_maker, times_clash, wishes_clash
+from bot.onboarding.gleaners import (
+    glean_contact,
+    glean_expert,
+    glean_maker,
+    times_clash,
+    wishes_clash,
+)
 from bot.sharpener import read_title
 from bot.talk.dialog import (
     OTHER,
@@ -204,7 +210,7 @@ CONTACT = Dialog(
     "contact",
     ContactAnswers,
     (
-        Ask(name="name", read=read_own_name),
+        Ask(name="name", read=read_own_name, gleans=glean_contact),
         Ask(name="organisation", read=_words(SHORT)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from bot.domain.challenges import Size
 from bot.domain.people import Availability, Expectation, Trade
 from bot.talk.dialog import OTHER, Answers, Offered
 from bot.talk.gleaning import Gleaned, glean
 from bot.talk.readers import Rejected, fold, read_text
 
 LONG = 600
+SHORT = 120
 TIMES: Mapping[str, tuple[str, ...]] = {
     Availability.MORNINGS: ("vormittag", "morgens", "morning"),
     Availability.AFTERNOONS: ("nachmittag", "afternoon"),
@@ -25,6 +28,9 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     Expectation.DISTRIBUTION: ("vertrieb", "distribution"),
 }
 """How times and expectations begin where they are said in words."""
+_HOUSE = re.compile(
+    r"^(?:bei|von|vom|für|at|from|of)\s+(?:der |dem |die |das |the )?", re.IGNORECASE
+)
 _BETWEEN = r"(?:an? |am |im |in |on |the |eine?n? |weiteren? |more )*"
 _DENIED = re.compile(rf"\b(?:nicht|nie|kein\w*|not|never|no) {_BETWEEN}(\w+)")
 _ONLY = re.compile(rf"\b(?:nur|ausschliesslich|only) {_BETWEEN}(\w+)")
@@ -53,6 +59,20 @@ def glean_expert(text: str, offered: Offered) -> Mapping[str, Any]:
     return {"name": found.name, **_words("field", found), **_times(found)}
 
 
+def glean_contact(text: str, offered: Offered) -> Mapping[str, Any]:
+    """Return what a contact says at once: "Jutta Weber, Alte Brauerei, Kultur"."""
+    found = glean(text, _some(offered, "sector", "size", "region"))
+    if found is None:
+        return {}
+    house = replace(found, words=_HOUSE.sub("", found.words))
+    answers = {"name": found.name, **_words("organisation", house, most=SHORT)}
+    for step, kind in (("sector", str), ("size", Size), ("region", str)):
+        named = found.chosen.get(step, ())
+        if len(named) == 1:
+            answers[step] = kind(named[0])
+    return answers
+
+
 def _some(offered: Offered, *steps: str) -> Offered:
     return {
         step: {option: label for option, label in offered[step].items() if option != OTHER}
@@ -61,8 +81,8 @@ def _some(offered: Offered, *steps: str) -> Offered:
     }
 
 
-def _words(step: str, found: Gleaned) -> dict[str, Any]:
-    words = read_text(found.words, least=2, most=LONG)
+def _words(step: str, found: Gleaned, *, most: int = LONG) -> dict[str, Any]:
+    words = read_text(found.words, least=2, most=most)
     return {} if isinstance(words, Rejected) else {step: words}
 
 

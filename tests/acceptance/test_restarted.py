@@ -145,7 +145,11 @@ async def code_for(environ: dict[str, str], role: Role) -> str:
 
 async def joins(town: Town, code: str) -> None:
     """All three say hello, and answer one question each from restart to restart."""
-    name: Script = (("Wie heißt du", "Kim Seidel"), ("Alles bereit", ""))
+    name: Script = (
+        ("Wie heißt du", "Kim Seidel"),
+        ("Für welche Regionen", "Überspringen"),
+        ("Alles bereit", ""),
+    )
     done: Script = (("vollständig", ""),)
     noted: Script = (("ist als Herausforderung 1 eingetragen", ""),)
     scripts = {

@@ -31,7 +31,8 @@ async def comes_new(who: Someone, hello: str, script: Script, *ends: str) -> Non
 async def coordinates(kim: Someone, code: str) -> None:
     """A coordinator comes with a code, and then looks after the teams until it is enough."""
     ready = "Alles bereit"
-    await comes_new(kim, code, (*HELLO, ("Wie heißt du", kim.name)), ready)
+    told = (("Wie heißt du", kim.name), ("Für welche Regionen", "Überspringen"))
+    await comes_new(kim, code, (*HELLO, *told), ready)
     while not kim.stage.enough.is_set():
         await kim.says("/status")
         await kim.hears("CIMIS II Erzgebirge: ")

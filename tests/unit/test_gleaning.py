@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.challenges import Size
 from bot.domain.people import Availability, Form, Person, Trade
 from bot.engine.wording import Writer
-from bot.onboarding.dialog import EXPERT, MAKER
-from bot.onboarding.gleaners import glean_expert, glean_maker, times_clash, wishes_clash
+from bot.onboarding.dialog import CONTACT, EXPERT, MAKER
+from bot.onboarding.gleaners import (
+    glean_contact,
+    glean_expert,
+    glean_maker,
+    times_clash,
+    wishes_clash,
+)
 from bot.talk.dialog import Dialog
 from bot.talk.gleaning import Gleaned, glean
 from bot.talk.hearing import hear, stand_at
@@ -105,6 +112,23 @@ def test_it_is_understood_in_english_and_of_experts_too() -> None:
         "field": "Lebensmittelrecht",
         "availability": (Availability.MORNINGS,),
     }
+
+
+def test_what_a_contact_says_at_once() -> None:
+    options = {"region": REGIONS, "sector": (Option("culture", ""), Option("wood", ""))}
+    progress = begin(CONTACT, "run", NOW, {"programme": "p"}, options=options)
+    here = offered(CONTACT, progress, LABEL)
+    assert glean_contact("Ich bin Jutta Weber, Alte Brauerei, Kultur, bis 9", here) == {
+        "name": "Jutta Weber",
+        "organisation": "Alte Brauerei",
+        "sector": "culture",
+        "size": Size.SMALL,
+    }
+    assert glean_contact("Jutta Weber bei der Alten Brauerei", here) == {
+        "name": "Jutta Weber",
+        "organisation": "Alten Brauerei",
+    }
+    assert glean_contact("Jutta Weber", here) == {}
 
 
 PARTS = st.one_of(
