@@ -56,10 +56,12 @@ async def _card(scene: Scene, found: Sequence[Roll], person_id: str) -> Outcome:
     lines = [
         say("person-name", name=person.name or say("people-nameless")),
         *_roles(scene, found, person_id),
-        *(say(f"person-at-{each.channel}", reached=each.reachable) for each in accounts),
     ]
+    if accounts:
+        at = tuple(say(f"person-at-{each.channel}", reached=each.reachable) for each in accounts)
+        lines.append(say("person-messengers", messengers=at))
     if heard is not None:
-        lines.append(say("person-heard", at=WithYear(heard)))
+        lines.append(say("person-heard", at=WithYear(scene.programme.calendar.local(heard))))
     rows: tuple[tuple[Choice, ...], ...] = ()
     if accounts and person_id != scene.person.id:
         rows = ((button("person-lost", LOST, person_id),),)
@@ -75,10 +77,9 @@ def _roles(scene: Scene, found: Sequence[Roll], person_id: str) -> Iterator[Say]
                     "person-role",
                     programme=roll.programme.name(scene.person.language),
                     role=each.role,
-                    since=WithYear(scene.programme.calendar.local(each.joined_at).date()),
-                    states=say("people-states", states=states)
-                    if states
-                    else say("people-stateless"),
+                    since=WithYear(roll.programme.calendar.local(each.joined_at).date()),
+                    stands=bool(states),
+                    states=states,
                 )
 
 
@@ -145,15 +146,15 @@ async def _earlier(scene: Scene, person_id: str) -> list[Invitation]:
 
 def _links(scene: Scene, code: str) -> Iterator[Say]:
     """Yield the links that carry the code by themselves."""
-    for links in scene.office.links.values():
-        url = links.deep_link(code)
+    urls = dict.fromkeys(links.deep_link(code) for links in scene.office.links.values())
+    for url in urls:
         if url.startswith("https://") and code in url:
             yield say("person-lost-link", url=url)
 
 
 TEXT_IDS = (
     *(f"person-{name}" for name in (
-        "name", "role", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
+        "name", "role", "messengers", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
         "lost-next", "gone", "not-yours",
     )),
     *(f"person-at-{channel}" for channel in CHANNELS),

@@ -16,7 +16,7 @@ from bot.onboarding import reaching
 from bot.onboarding.regaining import ACT, MARK, asked
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
+from bot.talk.model import Message, Outcome, ToAccount, ToPerson, say
 from bot.teams.following import follow_move
 
 REFUSED = "regain-refused"
@@ -120,14 +120,11 @@ def _tell(
     if lost.reachable:
         yield Message(ToAccount(lost.id), (say("regain-parted"),))
     done = say("regain-done", name=owner.name, known=bool(owner.name))
-    for account, line in (*product(joined, [done]), *product(kept, [_news(lost, joined)])):
+    linked = tuple(reaching.name(each) for each in (*kept, *joined))
+    news = say("regain-joined", messengers=linked)
+    for account, line in (*product(joined, [done]), *product(kept, [news])):
         if account.reachable:
             yield Message(ToAccount(account.id), (line,))
-
-
-def _news(lost: Account, joined: list[Account]) -> Say:
-    new = tuple(reaching.name(each) for each in joined)
-    return say("regain-joined", old=reaching.name(lost), messengers=new)
 
 
 TEXT_IDS = tuple(

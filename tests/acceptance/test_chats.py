@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from tests.support import postgres
-from tests.support.chats import on, read, replay
+from tests.support.chats import make_town, on, read, replay
 from tests.support.comparing import compare
 from tests.support.telegram_town import TelegramTown
-from tests.support.town import CHANNEL, Town
+from tests.support.town import CHANNEL
 
 ROOT = Path(__file__).parents[2]
 CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
@@ -27,6 +27,8 @@ WITHOUT_TEXT = "there is no text in the message to edit"
 """How the adapter learns that what it edits is the caption of a file."""
 
 ALL = [pytest.param(path, id=path.stem) for path in CHATS]
+ALONE = [pytest.param(path, id=path.stem) for path in CHATS if not read(path).on_matrix]
+"""The transcripts in which everybody has the same messenger; the others: ``test_mixed_chats``."""
 
 
 def also(place: str) -> list[Any]:
@@ -43,7 +45,7 @@ def server() -> Iterator[postgres.Postgres]:
 @pytest.mark.parametrize("path", ALL)
 async def test_in_the_core(path: Path, tmp_path: Path) -> None:
     chat = read(path)
-    town = await Town(tmp_path, chat.begins).open()
+    town = await make_town(chat, tmp_path).open()
     try:
         compare(on(CHANNEL, chat), await replay(chat, town))
     finally:
@@ -65,7 +67,7 @@ async def test_in_the_core_on_postgres(
 ) -> None:
     chat = read(path)
     with server.database() as url:
-        town = await Town(tmp_path, chat.begins, url).open()
+        town = await make_town(chat, tmp_path, url).open()
         try:
             compare(on(CHANNEL, chat), await replay(chat, town))
         finally:
@@ -73,7 +75,7 @@ async def test_in_the_core_on_postgres(
 
 
 @pytest.mark.telegram
-@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("path", ALONE)
 async def test_over_telegram(path: Path, tmp_path: Path) -> None:
     chat = read(path)
     async with telegram(TelegramTown(tmp_path, chat.begins)) as town:

@@ -103,7 +103,7 @@ async def test_the_question_waits_for_a_polite_hour(town: RoomTown) -> None:
     town.clock.set(at("2024-10-08 22:00"))
     town.news("kim")
     await town.says("ada2", code)
-    assert "werktags" in heard(town, "ada2")
+    assert "an Werktagen" in heard(town, "ada2")
     assert heard(town, "kim") == ""
     await town.wait_until(at("2024-10-09 09:00"))
     await town.presses("kim", YES)
@@ -177,7 +177,7 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     town.news("ada2")
     await town.presses("kim", "Ja, statt Telegram")
     assert await accounts_of(town, "ada") == {town.people["ada3"], on_matrix("ada2")}
-    assert "Statt Telegram gehört jetzt Telegram dazu" in heard(town, "ada2")
+    assert "Jetzt verbunden: Matrix (@ada2:town) und Telegram." in heard(town, "ada2")
     assert heard(town, "ada").count("verloren") == 0
     (new,) = await kept(town, Account, preferred=True)
     assert new.id == town.people["ada3"]
@@ -248,7 +248,7 @@ async def test_people_are_shown_by_number_and_name(town: RoomTown) -> None:
     await settle(town)
     await town.says("kim", "/person 1")
     assert heard(town, "kim") == (
-        "Ada Lindner\n\nErzgebirge: Maker seit Di, 20.8.2024: in Team 1\n\nTelegram"
+        "Ada Lindner\n\nErzgebirge: Maker seit Di, 20.8.2024, in Team 1\n\nMessenger: Telegram"
     )
     for words in ("7", "0", "", "Zacharias", "x" * 4000):
         await town.says("kim", f"/person {words}")

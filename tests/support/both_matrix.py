@@ -49,7 +49,7 @@ class MatrixEnd:
 
     def user_of(self, name: str) -> str:
         """Return the user id that somebody has, or will have."""
-        return f"@{name}-b{self.number}:{self.homeserver.server_name}"
+        return f"@{name.casefold()}-b{self.number}:{self.homeserver.server_name}"
 
     async def begin(self, names: Iterable[str]) -> None:
         """Make the accounts of these people and of the bot, and let the people log in."""

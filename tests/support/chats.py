@@ -56,7 +56,7 @@ _LIST = re.compile(r"== liste: (.*)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
-_ONLY = re.compile(r"\|(telegram|matrix) (.*)")
+_ONLY = re.compile(r"\|(telegram|matrix)(?: (.*))?")
 _PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -133,7 +133,7 @@ def heard_on(messenger: str, lines: Iterable[str]) -> list[str]:
     for line in lines:
         only = _ONLY.fullmatch(line)
         if only is None or only[1] == messenger:
-            heard.append(line if only is None else f"| {only[2]}")
+            heard.append(line if only is None else f"| {only[2] or ''}".rstrip())
     return heard
 
 

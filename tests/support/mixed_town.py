@@ -62,7 +62,7 @@ class MixedTown(Town):
 
     def on_matrix(self, name: str) -> str:
         """Return the id of the account that somebody has on Matrix, or may have."""
-        return f"{MATRIX}:@{name}:town"
+        return f"{MATRIX}:@{name.casefold()}:town"
 
     def matrix_room(self, name: str) -> str:
         """Return the id of a room on Matrix; it opens on the first call."""

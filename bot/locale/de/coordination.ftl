@@ -208,18 +208,22 @@ person-role = { $programme }: { $role ->
     [contact] Ansprechperson
     [expert] Fachperson
    *[coordinator] Koordination
-} seit { $since }{ $states }
+} seit { $since }{ $stands ->
+    [yes] , { $states }
+   *[no] { "" }
+}
+person-messengers = Messenger: { $messengers }
 person-at-telegram = Telegram{ $reached ->
     [yes] { "" }
-   *[no] , nicht erreichbar
+   *[no] { " " }(nicht erreichbar)
 }
 person-at-matrix = Matrix{ $reached ->
     [yes] { "" }
-   *[no] , nicht erreichbar
+   *[no] { " " }(nicht erreichbar)
 }
 person-at-console = Terminal{ $reached ->
     [yes] { "" }
-   *[no] , nicht erreichbar
+   *[no] { " " }(nicht erreichbar)
 }
 person-heard = Zuletzt gehört: { $at }
 person-which = Wer ist gemeint? Zum Beispiel /person 3. Die Nummern zeigt /personen.

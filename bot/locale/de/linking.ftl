@@ -89,12 +89,12 @@ link-undone-there = Dieser Chat ist jetzt getrennt, ich kenne hier niemanden meh
 
 # Ein verlorenes Konto.
 
-regain-asking = Danke. Die Koordination sieht sich das an, werktags zwischen 9 und 18 Uhr. Sobald sie es bestätigt, geht es hier weiter.
+regain-asking = Danke. Die Koordination sieht sich das an, an Werktagen tagsüber. Sobald sie es bestätigt, geht es hier weiter.
 regain-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es bei der Koordination.
-regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört zum neuen Konto alles, was eingetragen ist, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
-regain-at-telegram = Das neue Konto: [{ $contact } in Telegram](tg://user?id={ $contact })
-regain-at-matrix = Das neue Konto: [{ $contact }](https://matrix.to/#/{ $contact }) in Matrix
-regain-at-console = Das neue Konto: { $contact } im Terminal
+regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört alles, was eingetragen ist, zum neuen Konto, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
+regain-at-telegram = Das neue Konto in Telegram: [Chat öffnen](tg://user?id={ $contact })
+regain-at-matrix = Das neue Konto in Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
+regain-at-console = Das neue Konto im Terminal: { $contact }
 regain-yes = Ja, umziehen
 regain-yes-for = Ja, statt { $messenger }
 regain-lost-telegram = Telegram
@@ -114,7 +114,7 @@ regain-parted = Dieses Konto wurde als verloren gemeldet. Die Koordination hat a
     [du] Warst du das nicht, dann melde dich
    *[sie] Waren Sie das nicht, dann melden Sie sich
 } bitte gleich bei der Koordination.
-regain-joined = Die Koordination hat ein verlorenes Konto ersetzt: Statt { $old } gehört jetzt { $messengers } dazu. { $address ->
+regain-joined = Die Koordination hat ein verlorenes Konto ersetzt. Jetzt verbunden: { $messengers }. { $address ->
     [du] Warst du das nicht, dann melde dich
    *[sie] Waren Sie das nicht, dann melden Sie sich
 } bitte gleich bei der Koordination.

@@ -211,18 +211,22 @@ person-role = { $programme }: { $role ->
     [contact] contact
     [expert] expert
    *[coordinator] coordinator
-} since { $since }{ $states }
+} since { $since }{ $stands ->
+    [yes] , { $states }
+   *[no] { "" }
+}
+person-messengers = Messengers: { $messengers }
 person-at-telegram = Telegram{ $reached ->
     [yes] { "" }
-   *[no] , not reachable
+   *[no] { " " }(not reachable)
 }
 person-at-matrix = Matrix{ $reached ->
     [yes] { "" }
-   *[no] , not reachable
+   *[no] { " " }(not reachable)
 }
 person-at-console = Terminal{ $reached ->
     [yes] { "" }
-   *[no] , not reachable
+   *[no] { " " }(not reachable)
 }
 person-heard = Last heard of: { $at }
 person-which = Who is meant? For example /person 3. The numbers are in /people.

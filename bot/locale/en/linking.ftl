@@ -53,12 +53,12 @@ link-undone-there = This chat is unlinked now, I know nobody here any more. /sta
 
 # A lost account.
 
-regain-asking = Thank you. The coordinators will look at this, on working days between 9 and 18. As soon as they confirm it, we go on here.
+regain-asking = Thank you. The coordinators will look at this, during working days. As soon as they confirm it, we go on here.
 regain-over = This code is used up or too old. The coordinators have a new one.
-regain-ask = Somebody has typed the code for *{ $name }*. Is that really { $name }? After a yes everything that is entered belongs to the new account, and the lost one is signed off. If in doubt, please ask first.
-regain-at-telegram = The new account: [{ $contact } on Telegram](tg://user?id={ $contact })
-regain-at-matrix = The new account: [{ $contact }](https://matrix.to/#/{ $contact }) on Matrix
-regain-at-console = The new account: { $contact } in the terminal
+regain-ask = Somebody has typed the code for *{ $name }*. Is that really { $name }? After a yes, everything that is entered belongs to the new account, and the lost one is signed off. If in doubt, please ask first.
+regain-at-telegram = The new account on Telegram: [open the chat](tg://user?id={ $contact })
+regain-at-matrix = The new account on Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
+regain-at-console = The new account in the terminal: { $contact }
 regain-yes = Yes, move it
 regain-yes-for = Yes, instead of { $messenger }
 regain-lost-telegram = Telegram
@@ -75,4 +75,4 @@ regain-done = { $known ->
    *[no] Welcome back!
 } Everything is here again, and the old account is signed off. /help shows what I can do.
 regain-parted = This account was reported lost. The coordinators have moved everything to a new one, and I know nobody here any more. If that was not you, please tell the coordinators at once.
-regain-joined = The coordinators have replaced a lost account: instead of { $old }, { $messengers } is yours now. If that was not you, please tell the coordinators at once.
+regain-joined = The coordinators have replaced a lost account. Now linked: { $messengers }. If that was not you, please tell the coordinators at once.
