@@ -16,6 +16,8 @@ from bot.talk.model import Button, Event, Odd, Pressed, Said, Shown, Unreadable
 DONE, YES, SKIP, CORRECT, BACK = "-done", "-yes", "-skip", "-change", "-back"
 EITHER = "-0"
 SUMMARY, CHANGE = "-summary", "-change"
+NEED = "need"
+"""The first question of a brief: it has no buttons, and follows on an introduction."""
 NOTED = 0.6
 """How likely somebody adds a line about a meeting."""
 
@@ -121,6 +123,8 @@ class Answering:
         if step == "when" and self.mind.meant is not None:
             self.mind.dates.append(self.mind.meant)
         self.mind.expects = ""
+        if step == SUMMARY and NEED in self.persona.says and self.mind.once(NEED):
+            self.mind.expects = NEED
         return self._press(options, YES, note)
 
     def _tick(self, step: str, options: Options, note: Note) -> Event:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from random import Random
 
-from adapters.rehearsal.answering import Answering, Backdrop, Mind
+from adapters.rehearsal.answering import NEED, Answering, Backdrop, Mind
 from adapters.rehearsal.persona import Cast, Persona
 from adapters.rehearsal.reading import Matter, Note
 from bot.domain.people import Role
@@ -147,6 +147,8 @@ class Player:
             case "pause":
                 return _press(ways, "off", note)
             case "help" | "resume" | "team" if self._concerns(matter):
+                if matter.kind == "resume" and NEED in self.mind.spent:
+                    self.mind.expects = NEED
                 return _press(ways, next(iter(ways)), note)
         return None
 
