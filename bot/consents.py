@@ -11,6 +11,12 @@ from bot.domain.people import Consent, Purpose
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.scene import Scene
+from bot.talk.model import Say
+
+
+def wording_of(scene: Scene, programme: Programme, text: Say) -> str:
+    """Return a text as the speaker reads it in a programme, which may have words of its own."""
+    return scene.office.label(scene.person, programme.id)(text)
 
 
 def agreement(scene: Scene, programme: Programme, purpose: Purpose, wording: str) -> Consent:

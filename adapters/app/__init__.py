@@ -20,7 +20,9 @@ from adapters.app.parts import (
     open_database,
     telegram_options,
 )
+from adapters.app.retaining import plan_retention, retain_now
 from adapters.app.service import App, open_app
+from adapters.app.sheets import SheetError, read_sheet
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file, is_current, upgrade_database
@@ -30,6 +32,7 @@ __all__ = [
     "App",
     "Locations",
     "MatrixLinks",
+    "SheetError",
     "TelegramLinks",
     "backup",
     "build_service",
@@ -50,7 +53,10 @@ __all__ = [
     "open_app",
     "open_database",
     "open_vault",
+    "plan_retention",
+    "read_sheet",
     "restore",
+    "retain_now",
     "rotate_keys",
     "telegram_options",
     "this_version",

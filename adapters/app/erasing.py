@@ -25,7 +25,7 @@ async def look_up_account(settings: Settings, account: str) -> Known:
     channel, _, address = account.partition(":")
     if not (channel and address):
         raise BadSettings(f"{account} is no account: one is written like telegram:123")
-    known = await _ask(settings, lambda tx: look_up(tx, account))
+    known = await ask(settings, lambda tx: look_up(tx, account))
     if known.person_id is None and not has_traces(settings.store_url, account):
         raise BadSettings(f"nobody has the account {account}, and nothing names it")
     return known
@@ -33,7 +33,7 @@ async def look_up_account(settings: Settings, account: str) -> Known:
 
 async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
     """Return who has such a name, or such a part of it. Raises as ``look_up_account``."""
-    found = await _ask(settings, lambda tx: look_up_name(tx, name)) if name.strip() else ()
+    found = await ask(settings, lambda tx: look_up_name(tx, name)) if name.strip() else ()
     if not found:
         raise BadSettings(f"nobody has the name {name}")
     return found
@@ -53,7 +53,7 @@ async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Id
             now_known = await look_up_person(tx, known.person_id)
         await tx.apply(erase(now_known, clock.now(), new_id))
 
-    await _ask(settings, work)
+    await ask(settings, work)
     scrub(read_url(settings.store_url))
 
 
@@ -77,7 +77,7 @@ async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> i
     return lost.count
 
 
-async def _ask(settings: Settings, work: Callable[[Tx], Awaitable[R]]) -> R:
+async def ask(settings: Settings, work: Callable[[Tx], Awaitable[R]]) -> R:
     """Work with a database that is there; none is made."""
     if is_current(settings) is None:
         raise BadSettings(f"there is no database yet: {read_url(settings.store_url).database}")

@@ -24,21 +24,19 @@ from adapters.app import (
 )
 from adapters.app import restore as restore_copies
 from adapters.cli import doctor as doctors
-from adapters.cli.codes import codes as show_codes
-from adapters.cli.codes import take_back as take_code_back
+from adapters.cli import joining
+from adapters.cli.environment import OURS_ALONE
+from adapters.cli.environment import operator_settings as _settings
 from adapters.cli.erase import sole, what_goes, who_is_meant
-from adapters.cli.invite import ROLES, Wish
-from adapters.cli.invite import invite as make_invitation
 from adapters.cli.logs import log_to_stderr
+from adapters.cli.retention import retention
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.system import SystemClock, new_id
-from bot.domain.people import Role
 from bot.domain.programme import ProgrammeError
 from bot.ports import StoreError
 from bot.talk.catalog import BadCatalog
 
 STAMP = "%Y%m%d-%H%M%S"
-OURS_ALONE = 0o077
 
 
 class Plain(click.Group):
@@ -58,10 +56,9 @@ def main() -> None:
     """Kupplung: the chat-bot assistant of cross-innovation programmes."""
 
 
-def _settings() -> Settings:
-    """Read the settings; from now on, files that are made are readable for their owner alone."""
-    os.umask(OURS_ALONE)
-    return load_settings(os.environ)
+main.add_command(joining.invite)
+main.add_command(joining.codes)
+main.add_command(joining.import_signups)
 
 
 @main.command()
@@ -89,54 +86,6 @@ async def _serve(settings: Settings) -> None:
             f"cannot listen on {http.host}:{http.port} ({error.strerror}); "
             "choose another KUPPLUNG_HTTP__HOST or KUPPLUNG_HTTP__PORT"
         ) from error
-
-
-@main.command()
-@click.option("--programme", metavar="ID", help="Needed where there are several.")
-@click.option("--role", type=click.Choice([each.value for each in ROLES]), required=True)
-@click.option(
-    "--uses",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How often the code works: usually once, for makers any number of times.",
-)
-@click.option("--count", type=click.IntRange(1, 500), default=1, help="How many codes to make.")
-@click.option(
-    "--expires",
-    type=click.IntRange(1, 3660),
-    metavar="DAYS",
-    help="After so many days it lapses.",
-)
-@click.option(
-    "--qr",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Draw the links as QR codes there, PNG and SVG.",
-)
-def invite(**given: Any) -> None:
-    """Make a code that lets people in."""
-    wish = Wish(
-        Role(given["role"]),
-        given["programme"],
-        given["uses"],
-        given["count"],
-        given["expires"],
-        given["qr"],
-    )
-    lines = asyncio.run(make_invitation(_settings(), wish, SystemClock(), new_id))
-    click.echo("\n".join(lines))
-
-
-@main.command()
-@click.option("--programme", metavar="ID", help="Only those of one programme.")
-@click.option("--take-back", metavar="NUMBER", help="Let nobody in with this one any more.")
-def codes(programme: str | None, take_back: str | None) -> None:
-    """Show which codes let people in, or take one back."""
-    settings, clock = _settings(), SystemClock()
-    if take_back is not None:
-        click.echo(asyncio.run(take_code_back(settings, take_back, clock)))
-        return
-    click.echo("\n".join(asyncio.run(show_codes(settings, programme, clock))))
 
 
 @main.command()
@@ -246,6 +195,9 @@ def erase(account: str | None, name: str | None, yes: bool) -> None:  # noqa: FB
         click.confirm("Erase it?", abort=True)
     asyncio.run(erase_known(settings, known, SystemClock(), new_id))
     click.echo("Erased. Make a backup now: with it, the older copies forget it, too.")
+
+
+main.add_command(retention)
 
 
 @main.command()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.bridge.circles import own_circle
 from bot.bridge.consent import decide
-from bot.consents import agreement, changed_now, consented, withdrawn
+from bot.consents import agreement, changed_now, consented, withdrawn, wording_of
 from bot.domain.changes import Put
 from bot.domain.people import Consent, Purpose
 from bot.domain.teams import Bridging, Carrying, Team
@@ -36,7 +36,7 @@ async def follow_word(scene: Scene, bridging: Bridging) -> Outcome:
     if bridging.carrying is Carrying.YES:
         if holds:
             return Outcome()
-        wording = scene.label(say("bridge-about", team=team.name))
+        wording = wording_of(scene, programme, say("bridge-about", team=team.name))
         given = agreement(scene, programme, Purpose.RELAYING, wording)
         return Outcome(changes=(Put(given, quiet=True),))
     if not holds or await _words(scene, programme.id, Carrying.YES):

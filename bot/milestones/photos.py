@@ -1,6 +1,6 @@
 """Photos in updates: sending one is the consent to show it, unless that was withdrawn before."""
 
-from bot.consents import agreement, latest
+from bot.consents import agreement, latest, wording_of
 from bot.domain.changes import Change, Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Purpose
@@ -21,5 +21,5 @@ async def shown(
     known = (await latest(scene.tx, scene.person.id, programme.id)).get(Purpose.PHOTOS)
     if known is not None:
         return (media if known.withdrawn_at is None else None), ()
-    wording = scene.label(say("update-media"))
+    wording = wording_of(scene, programme, say("update-media"))
     return media, (Put(agreement(scene, programme, Purpose.PHOTOS, wording), quiet=True),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.consents import agreement, latest, withdrawn
+from bot.consents import agreement, latest, withdrawn, wording_of
 from bot.domain.changes import Put
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
@@ -72,7 +72,7 @@ async def set_consent(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if gives and not may:
         return scene.refuse(say("talk-void"))
     if gives:
-        wording = scene.label(say(f"consent-{purpose}"))
+        wording = wording_of(scene, programme, say(f"consent-{purpose}"))
         set_now: tuple[Consent, ...] = (agreement(scene, programme, purpose, wording),)
     else:
         set_now = await withdrawn(scene, programme.id, purpose)
@@ -87,15 +87,14 @@ async def set_consent(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def _cards(scene: Scene, programme: Programme) -> tuple[Message, ...]:
     """Return the notice, and in private how each consent of the speaker stands."""
-    notice = Message(
-        scene.here,
-        (_notice(scene, programme), say("privacy-rights", email=programme.privacy.contact)),
-    )
+    rights = say("privacy-rights", email=programme.privacy.contact)
+    words = (_notice(scene, programme), rights)
+    notice = Message(scene.here, words, programme=programme.id)
     if scene.envelope.room is not None or not _offered(scene, programme):
         return (notice,)
     known = await latest(scene.tx, scene.person.id, programme.id)
     lines, choices = _face(scene, programme, known)
-    return (notice, Message(scene.private, lines, choices))
+    return (notice, Message(scene.private, lines, choices, programme=programme.id))
 
 
 def _face(

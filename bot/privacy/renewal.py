@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from bot.consents import agreement, withdrawn
+from bot.consents import agreement, withdrawn, wording_of
 from bot.domain.changes import Put, Withdraw
 from bot.domain.people import Consent, Membership, Person, Purpose
 from bot.domain.programme import Programme
@@ -113,9 +113,11 @@ async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     )
     if purpose not in {each.purpose for each in held}:
         return scene.refuse(say("renewal-over"))
+    if said == "yes" and purpose not in concerned(programme, held, scene.person.id):
+        return scene.refuse(say("renewal-thanks"))
     if said == "yes":
         name = programme.name(scene.person.language)
-        words_read = scene.label(wording(programme, name, purpose))
+        words_read = wording_of(scene, programme, wording(programme, name, purpose))
         given = agreement(scene, programme, purpose, words_read)
         changes = (Put(given, quiet=True), settled)
         return Outcome(changes=changes) + scene.reply(say("renewal-thanks"))

@@ -1,9 +1,10 @@
 """Retention: so long after a programme's end, whoever took part is erased, by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.changes import Change
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -24,6 +25,8 @@ MANY = 200
 """People who are told in one."""
 MOST_NAMES = 30
 
+Programmes = Mapping[str, Programme]
+
 
 def last_day(programme: Programme) -> date:
     """Return the last day on which data are kept."""
@@ -39,11 +42,11 @@ class Plan:
     stays: tuple[str, ...]
 
 
-async def plan(tx: Tx, office: Office, programme: Programme) -> Plan:
+async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
     """Return what would be done once the programme's time is up, as things stand."""
     memberships = await tx.find(Membership, programme_id=programme.id)
     people = sorted({each.person_id for each in memberships})
-    goes = await _whose_time_is_up(tx, office, people, last_day(programme) + timedelta(days=1))
+    goes = await _whose_time_is_up(tx, programmes, people, last_day(programme) + timedelta(days=1))
     known = set(await _known(tx, people))
     return Plan(
         programme,
@@ -60,13 +63,13 @@ async def _known(tx: Tx, people: Sequence[str]) -> list[str]:
 
 
 async def _whose_time_is_up(
-    tx: Tx, office: Office, people: Sequence[str], day: date
+    tx: Tx, programmes: Programmes, people: Sequence[str], day: date
 ) -> frozenset[str]:
     """Return those of these people all of whose programmes are over for so long on that day.
 
     Of a programme that is not there any more nobody knows, so it keeps its people.
     """
-    up = {each.id for each in office.programmes.values() if last_day(each) < day}
+    up = {each.id for each in programmes.values() if last_day(each) < day}
     found = await tx.find(Membership, person_id=people)
     kept = {each.person_id for each in found if each.programme_id not in up}
     return frozenset(people) - kept
@@ -92,7 +95,7 @@ async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> 
     last = last_day(programme)
 
     async def step(people: Sequence[str]) -> Outcome:
-        up = await _whose_time_is_up(tx, office, people, last + timedelta(days=1))
+        up = await _whose_time_is_up(tx, office.programmes, people, last + timedelta(days=1))
         known = await _known(tx, [each for each in people if each in up])
         told = await tx.find(Person, id=known)
         return Outcome(messages=tuple(_notice(programme, each, now) for each in told))
@@ -116,22 +119,24 @@ async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) ->
     today = programme.calendar.local(now).date()
 
     async def step(people: Sequence[str]) -> Outcome:
-        return await erasing(tx, office, people, now)
+        return Outcome(changes=await erasing(tx, office.programmes, people, now))
 
     # Once a month: somebody may have come back, or their other programme be over since.
     id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"
     return await sweep(tx, id_, programme, now, step, most=FEW)
 
 
-async def erasing(tx: Tx, office: Office, people: Sequence[str], now: datetime) -> Outcome:
+async def erasing(
+    tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime
+) -> tuple[Change, ...]:
     """Return what erases those of these people whose time is up."""
-    outcome = Outcome()
-    today = office.default.calendar.local(now).date()
-    up = await _whose_time_is_up(tx, office, people, today)
+    today = next(iter(programmes.values())).calendar.local(now).date()
+    up = await _whose_time_is_up(tx, programmes, people, today)
+    changes: list[Change] = []
     for each in await _known(tx, [each for each in people if each in up]):
         known = await look_up_person(tx, each)
-        outcome += Outcome(changes=tuple(erase(known, now, _ids(each, now), THE_END)))
-    return outcome
+        changes.extend(erase(known, now, _ids(each, now), THE_END))
+    return tuple(changes)
 
 
 def _ids(person_id: str, now: datetime) -> Ids:
@@ -144,7 +149,7 @@ async def show_retention(scene: Scene, words: str) -> Outcome:
     """Show a coordinator what the end of their programmes would erase, without doing it."""
     messages = []
     for programme in scene.programmes(Role.COORDINATOR):
-        found = await plan(scene.tx, scene.office, programme)
+        found = await plan(scene.tx, scene.office.programmes, programme)
         messages.append(Message(scene.here, await _lines(scene, found)))
     return Outcome(messages=tuple(messages))
 

@@ -129,7 +129,7 @@ forget-what = { "" }*Daten löschen*
     Sofort und für immer verschwinden: { $address ->
         [du] dein Name, deine Adressen, dein Profil, deine Antworten, Nachrichten und Bilder
        *[sie] Ihr Name, Ihre Adressen, Ihr Profil, Ihre Antworten, Nachrichten und Bilder
-    }. Auch in den Sicherungskopien kann sie dann niemand mehr lesen.
+    }. Mit der nächsten Sicherung kann sie auch in alten Kopien niemand mehr lesen.
 forget-team = { $ends ->
     [yes] Das Team *{ $team }* endet damit.
    *[no] Das Team *{ $team }* arbeitet ohne { $address ->

@@ -96,7 +96,7 @@ mydata-at = { $at }
 mydata-money = { $amount }
 
 forget-what = { "" }*Erasing your data*
-    Gone at once and for good: your name, your addresses, your profile, your answers, messages and pictures. Nobody can read them in backups any more, either.
+    Gone at once and for good: your name, your addresses, your profile, your answers, messages and pictures. With the next backup nobody can read them in old copies any more, either.
 forget-team = { $ends ->
     [yes] The team *{ $team }* ends with that.
    *[no] The team *{ $team }* goes on without you.

@@ -1,0 +1,41 @@
+"""Retention for an operator: what it would erase, and erasing whose time is up now."""
+
+from collections.abc import Mapping
+
+from adapters.app.erasing import ask
+from adapters.settings import Settings
+from bot.domain.changes import Erase
+from bot.domain.people import Membership
+from bot.domain.programme import Programme
+from bot.ports import Clock, Tx
+from bot.privacy.retention import Plan, erasing, last_day, plan
+from storage.engine import read_url, scrub
+
+Programmes = Mapping[str, Programme]
+
+
+async def plan_retention(settings: Settings, programmes: Programmes) -> tuple[Plan, ...]:
+    """Return what the end of each programme erases. Raises ``BadSettings`` and ``StoreError``."""
+
+    async def work(tx: Tx) -> tuple[Plan, ...]:
+        return tuple([await plan(tx, programmes, each) for each in programmes.values()])
+
+    return await ask(settings, work)
+
+
+async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -> int:
+    """Erase everybody whose time is up; return how many. Raises as ``plan_retention``."""
+
+    async def work(tx: Tx) -> int:
+        now = clock.now()
+        over = [each.id for each in programmes.values()
+                if last_day(each) < each.calendar.local(now).date()]  # fmt: skip
+        memberships = await tx.find(Membership, programme_id=over)
+        people = sorted({each.person_id for each in memberships})
+        changes = await erasing(tx, programmes, people, now)
+        await tx.apply(changes)
+        return sum(isinstance(each, Erase) for each in changes)
+
+    count = await ask(settings, work)
+    scrub(read_url(settings.store_url))
+    return count

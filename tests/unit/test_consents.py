@@ -1,0 +1,287 @@
+"""A consent that is withdrawn counts at once: for what is asked next, and for what waits."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
+from bot.domain.milestones import Update
+from bot.domain.people import Consent, Purpose, Role
+from bot.domain.policy import Privacy
+from bot.domain.programme import Programme
+from bot.domain.sweeps import Sweep
+from bot.domain.teams import Bridging, Carrying
+from bot.talk.model import Pressed
+from tests.support.cases import (
+    ADA,
+    BEN,
+    KIM,
+    WEBER,
+    challenge,
+    kept,
+    member,
+    membership,
+    profile,
+    programme,
+    settle,
+    team,
+)
+from tests.support.clock import at
+from tests.support.town import Town
+
+NOTED = at("2024-09-01 10:00")
+
+
+def consent(person_id: str, purpose: Purpose, version: str = "1", where: str = "") -> Consent:
+    home = where or "erzgebirge"
+    id_ = f"{purpose}-{person_id}-{version}-{home}"
+    return Consent(id_, person_id, home, purpose, version, "…", "telegram", NOTED)
+
+
+def renewed(*changed: Purpose, version: str = "2") -> Programme:
+    return programme(privacy=Privacy("Kreativverein", "d@example.org", version, changed))
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 20:00"))
+    yield town
+    await town.close()
+
+
+async def press(town: Town, name: str, token: str) -> None:
+    await town.happens(name, Pressed(token, ""))
+
+
+async def holding(town: Town, person_id: str) -> set[Purpose]:
+    found = await kept(town, Consent, person_id=person_id, withdrawn_at=None)
+    return {each.purpose for each in found}
+
+
+def asked(maker: str, contact: str = "weber") -> Suggestion:
+    return Suggestion(
+        "s1", "erzgebirge", "c1", maker, contact, 0.5, (), NOTED,
+        Answer.INTERESTED, Answer.OPEN, at("2024-10-15 10:00"),
+    )  # fmt: skip
+
+
+async def meet(town: Town) -> None:
+    """Let Frau Weber say yes to Ben in the evening, so that he hears of it the next morning."""
+    consents = [consent(each, Purpose.SHARING) for each in ("ben", "weber")]
+    await settle(town, profile(BEN), asked("ben"), *consents)
+    town.news("ben")
+    await press(town, "weber", "a.suggestion.s1.interested")
+
+
+async def test_an_introduction_tells_how_somebody_is_reached(town: Town) -> None:
+    await meet(town)
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert "You can reach Frau Weber" in "\n".join(e.text for e in town.news("ben"))
+
+
+async def test_one_that_waits_is_worded_anew_once_that_is_withdrawn(town: Town) -> None:
+    await meet(town)
+    await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    await town.wait_until(at("2024-10-16 12:00"))
+    told = [each.text for each in town.news("ben") if "a match" in each.text]
+    assert len(told) == 1
+    assert "You can reach" not in told[0]
+    assert "I do not pass on" in told[0]
+
+
+async def test_what_was_read_is_not_said_again(town: Town) -> None:
+    await meet(town)
+    await town.wait_until(at("2024-10-16 12:00"))
+    town.news("ben")
+    await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    await town.wait_until(at("2024-10-16 13:00"))
+    assert town.news("ben") == []
+    assert await holding(town, "weber") == set()
+
+
+async def test_photos_go_and_stay_away(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update läuft: Er rollt")
+    await town.sends("ada", "photo")
+    (update,) = await kept(town, Update)
+    assert update.media is not None
+    (given,) = await kept(town, Consent, person_id="ada")
+    assert given.purpose is Purpose.PHOTOS
+    assert "Das Team und die Koordination sehen es" in given.wording
+    await press(town, "ada", "a.consent.erzgebirge.photos.off")
+    (update,) = await kept(town, Update)
+    assert update.media is None
+    await town.wait_until(at("2024-10-16 12:00"))
+    (told,) = [each for each in town.news("weber") if "Er rollt" in each.text]
+    assert told.files == ()
+    await town.says("ada", "/update läuft: Er steht")
+    await town.sends("ada", "photo")
+    assert {each.media for each in await kept(town, Update)} == {None}
+    await press(town, "ada", "a.consent.erzgebirge.photos.on")
+    await town.says("ada", "/update läuft: Er bremst")
+    await town.sends("ada", "photo")
+    assert [each.sentence for each in await kept(town, Update) if each.media] == ["Er bremst"]
+
+
+async def test_files_are_no_photos(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.PHOTOS))
+    await press(town, "ada", "a.consent.erzgebirge.photos.off")
+    await town.says("ada", "/update läuft: Er rollt")
+    await town.sends("ada", "file plan.pdf")
+    (update,) = await kept(town, Update)
+    assert update.media is not None
+
+
+async def test_a_challenge_follows_the_consent_to_publish_it(town: Town) -> None:
+    other = challenge(id="c2", number=2, contact_id="ada", organisation_id="o2")
+    await settle(town, consent("weber", Purpose.PUBLISHING), other)
+    await press(town, "weber", "a.consent.erzgebirge.publishing.off")
+    published = {each.id: each.publish for each in await kept(town, Challenge)}
+    assert published == {"c1": Publish.NO, "c2": Publish.YES}
+    await press(town, "weber", "a.consent.erzgebirge.publishing.on")
+    assert {each.publish for each in await kept(town, Challenge)} == {Publish.YES}
+    assert Purpose.PUBLISHING in await holding(town, "weber")
+
+
+async def test_a_word_on_the_bridge_is_a_consent(town: Town) -> None:
+    await settle(town, team(id="t2", number=2), member(ADA, Side.MAKER, team_id="t2"))
+    await press(town, "ada", "a.bridge.t1.yes")
+    (given,) = await kept(town, Consent, person_id="ada")
+    assert given.purpose is Purpose.RELAYING
+    assert "die Brücke" in given.wording
+    await press(town, "ada", "a.bridge.t2.yes")
+    assert len(await kept(town, Consent, person_id="ada")) == 1
+    await press(town, "ada", "a.bridge.t1.no")
+    assert await holding(town, "ada") == {Purpose.RELAYING}
+    await press(town, "ada", "a.bridge.t2.others")
+    assert await holding(town, "ada") == set()
+
+
+async def test_withdrawing_it_keeps_ones_messages_out_of_every_bridge(town: Town) -> None:
+    await settle(town, team(id="t2", number=2), member(ADA, Side.MAKER, team_id="t2"))
+    for each in ("t1", "t2"):
+        await press(town, "ada", f"a.bridge.{each}.yes")
+    await press(town, "ada", "a.consent.erzgebirge.relaying.off")
+    assert {each.carrying for each in await kept(town, Bridging)} == {Carrying.OTHERS}
+    assert await holding(town, "ada") == set()
+    await press(town, "ada", "a.consent.erzgebirge.relaying.on")
+    assert {each.carrying for each in await kept(town, Bridging)} == {Carrying.YES}
+    assert len(await kept(town, Consent, person_id="ada", withdrawn_at=None)) == 1
+
+
+async def test_nobody_gives_relaying_without_a_bridge(town: Town) -> None:
+    await settle(town)
+    await press(town, "ada", "a.consent.erzgebirge.relaying.on")
+    assert await kept(town, Consent) == ()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "a.consent.erzgebirge.publishing.on",  # a maker has nothing to publish
+        "a.consent.elsewhere.sharing.off",
+        "a.consent.erzgebirge.sharing.maybe",
+        "a.consent.erzgebirge.everything.off",
+        "a.consent.erzgebirge",
+        "a.privacy.elsewhere",
+        "a.renew.erzgebirge.sharing.000000.yes",
+        "a.renew.elsewhere.sharing.6b86b2.yes",
+        "a.renew.erzgebirge.photos.6b86b2.no",
+    ],
+)
+async def test_what_was_not_offered_changes_nothing(town: Town, token: str) -> None:
+    await settle(town, consent("ada", Purpose.SHARING))
+    await press(town, "ada", token)
+    assert await kept(town, Consent, person_id="ada") == (consent("ada", Purpose.SHARING),)
+    assert town.news("ada")
+
+
+async def test_consents_are_those_of_one_programme(town: Town) -> None:
+    second = programme(id="dresden", names={"de": "Dresden"})
+    there = membership(ADA, Role.MAKER, programme_id="dresden")
+    both = [consent("ada", Purpose.SHARING, where=each) for each in ("erzgebirge", "dresden")]
+    await settle(town, there, *both, also=[second])
+    await town.says("ada", "/datenschutz")
+    await town.presses("ada", "Datenschutz bei Erzgebirge")
+    await town.presses("ada", "Kontakt: widerrufen")
+    left = await kept(town, Consent, person_id="ada", withdrawn_at=None)
+    assert [each.programme_id for each in left] == ["dresden"]
+
+
+async def test_a_group_chat_shows_nobodys_consents(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.SHARING))
+    await town.says("ada", "/datenschutz", town.room("chat"))
+    (heard,) = town.news("chat")
+    assert "Wer mitliest" in heard.text
+    assert heard.buttons == ()
+    assert town.news("ada") == []
+
+
+# A new wording.
+
+
+async def test_only_whom_it_concerns_is_asked(town: Town) -> None:
+    gone = membership(BEN, Role.MAKER, left_at=NOTED)
+    consents = (
+        consent("ada", Purpose.SHARING),
+        consent("weber", Purpose.SHARING, "2"),
+        consent("kim", Purpose.PROCESSING),
+        consent("ben", Purpose.SHARING),
+    )
+    await settle(town, gone, *consents, base=renewed(Purpose.SHARING, Purpose.PHOTOS))
+    await town.wait_until(at("2024-10-16 12:00"))
+    asked_for = {
+        name: len([each for each in town.news(name) if "Einverstanden" in each.labels])
+        for name in ("ada", "ben", "weber", "kim")
+    }
+    assert asked_for == {"ada": 1, "ben": 0, "weber": 0, "kim": 0}
+
+
+async def test_they_are_asked_once_also_after_a_restart(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.SHARING), base=renewed(Purpose.SHARING))
+    await town.restart()
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert len([each for each in town.news("ada") if "geändert" in each.text]) == 1
+    (sweep,) = await kept(town, Sweep)
+    assert sweep.ended_at is not None
+
+
+async def test_a_later_wording_that_changed_nothing_for_them_asks_nobody(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.SHARING), base=renewed(version="3"))
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert not [each for each in town.news("ada") if "geändert" in each.text]
+    assert await kept(town, Sweep) == ()
+
+
+async def test_a_yes_is_kept_with_the_new_words(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.PROCESSING), base=renewed(Purpose.PROCESSING))
+    await town.wait_until(at("2024-10-16 12:00"))
+    await town.presses("ada", "Einverstanden")
+    new = [each for each in await kept(town, Consent) if each.version == "2"]
+    assert [each.purpose for each in new] == [Purpose.PROCESSING]
+    assert "Was du mir erzählst" in new[0].wording
+    await town.presses("ada", "Einverstanden", old=True)
+    assert len(await kept(town, Consent)) == 2
+
+
+async def test_the_button_of_an_older_wording_counts_no_more(town: Town) -> None:
+    await settle(town, consent("ada", Purpose.SHARING), base=renewed(Purpose.SHARING))
+    await town.wait_until(at("2024-10-16 12:00"))
+    old = town.button("ada", "Einverstanden")
+    await town.close()
+    town.programmes = {"erzgebirge": renewed(Purpose.SHARING, version="3")}
+    await town.open()
+    await town.happens("ada", old)
+    assert {each.version for each in await kept(town, Consent)} == {"1"}
+    await town.wait_until(at("2024-10-17 12:00"))
+    await town.presses("ada", "Einverstanden")
+    assert {each.version for each in await kept(town, Consent)} == {"1", "3"}
+
+
+async def test_everybody_else_is_left_out(town: Town) -> None:
+    """The people of the town, none of whom has said anything yet."""
+    await settle(town, base=renewed(*Purpose))
+    await town.wait_until(at("2024-10-17 12:00"))
+    for each in (ADA, BEN, KIM, WEBER):
+        assert not [heard for heard in town.news(each.id) if "geändert" in heard.text]

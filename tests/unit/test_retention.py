@@ -1,0 +1,184 @@
+"""So long after a programme's end everybody is erased, but who is in another one that lasts."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.domain.changes import Put
+from bot.domain.people import Account, Audit, Membership, Person, Profile, Role
+from bot.domain.policy import Privacy
+from bot.domain.programme import Programme
+from bot.domain.teams import Stage, Team
+from bot.privacy.retention import last_day
+from tests.support.cases import ADA, BEN, KIM, kept, membership, profile, programme, settle
+from tests.support.clock import at
+from tests.support.office import Office
+from tests.support.town import Town
+
+SHORT = programme(
+    ends=date(2024, 12, 31), privacy=Privacy("Verein", "d@example.org", "1", retention_days=30)
+)
+"""Data are kept until 30 January 2025."""
+
+
+def other(ends: date) -> Programme:
+    return replace(SHORT, id="dresden", names={"de": "Dresden"}, ends=ends)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2025-01-15 12:00"))
+    yield town
+    await town.close()
+
+
+async def names(town: Town) -> set[str]:
+    return {each.name for each in await kept(town, Person) if each.name}
+
+
+def test_the_last_day_is_counted_from_the_end() -> None:
+    assert last_day(SHORT) == date(2025, 1, 30)
+
+
+async def test_nobody_is_erased_before(town: Town) -> None:
+    await settle(town, base=SHORT)
+    await town.wait_until(at("2025-01-30 23:30"))
+    assert len(await names(town)) == 4
+
+
+async def test_everybody_is_erased_after(town: Town) -> None:
+    await settle(town, base=SHORT)
+    await town.wait_until(at("2025-01-31 08:00"))
+    assert await names(town) == set()
+    assert await kept(town, Account) == ()
+    assert await kept(town, Profile) == ()
+    (team,) = await kept(town, Team)
+    assert team.stage is Stage.ENDED
+    entries = [each for each in await kept(town, Audit) if each.act == "erase"]
+    assert {(each.person_id, each.subject) for each in entries} == {
+        ("retention", each) for each in ("ada", "ben", "kim", "weber")
+    }
+    assert all(each.left_at is not None for each in await kept(town, Membership))
+
+
+async def test_all_hear_of_it_two_weeks_before_and_once(town: Town) -> None:
+    await settle(town, base=SHORT)
+    await town.wait_until(at("2025-01-16 17:00"))
+    assert not [each for each in town.news("ada") if "Aufbewahrung" in each.text]
+    await town.wait_until(at("2025-01-17 12:00"))
+    assert [each.text for each in town.news("ada") if "Do, 30.1.2025" in each.text]
+    await town.restart()
+    await town.wait_until(at("2025-01-30 12:00"))
+    assert not [each for each in town.news("ada") if "Aufbewahrung" in each.text]
+
+
+async def test_who_is_in_another_programme_stays_until_that_is_over(town: Town) -> None:
+    longer = other(date(2025, 3, 31))
+    both = [membership(each, Role.MAKER, programme_id="dresden") for each in (ADA, BEN)]
+    await settle(town, *both, profile(ADA, programme_id="dresden"), base=SHORT, also=[longer])
+    await town.wait_until(at("2025-02-03 12:00"))
+    assert await names(town) == {"Ada Lindner", "Ben Okafor"}
+    assert not [each for each in town.news("ada") if "Aufbewahrung" in each.text]
+    await town.wait_until(at("2025-05-02 12:00"))
+    assert await names(town) == set()
+
+
+async def test_who_leads_a_living_programme_stays(town: Town) -> None:
+    longer = other(date(2026, 3, 31))
+    leads = membership(KIM, Role.COORDINATOR, programme_id="dresden")
+    await settle(town, leads, base=SHORT, also=[longer])
+    await town.wait_until(at("2025-02-03 12:00"))
+    assert await names(town) == {"Kim Seidel"}
+
+
+async def test_of_a_programme_that_is_not_there_nobody_knows(town: Town) -> None:
+    await settle(town, membership(ADA, Role.MAKER, programme_id="gone"), base=SHORT)
+    await town.wait_until(at("2025-02-03 12:00"))
+    assert await names(town) == {"Ada Lindner"}
+
+
+async def test_who_came_back_is_erased_again_next_month(town: Town) -> None:
+    await settle(town, base=SHORT)
+    await town.wait_until(at("2025-01-31 12:00"))
+    again = replace(ADA, id="again"), membership(replace(ADA, id="again"), Role.MAKER)
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in again]))
+    await town.wait_until(at("2025-01-31 20:00"))
+    assert await names(town) == {"Ada Lindner"}
+    await town.wait_until(at("2025-02-01 12:00"))
+    assert await names(town) == set()
+
+
+async def test_a_rehearsal_erases_nothing(town: Town) -> None:
+    longer = other(date(2026, 3, 31))
+    await settle(
+        town, membership(BEN, Role.MAKER, programme_id="dresden"), base=SHORT, also=[longer]
+    )
+    await town.says("kim", "/retention")
+    (heard,) = [each.text for each in town.news("kim") if "Probe" in each.text]
+    assert "Do, 30.1.2025" in heard
+    assert "3 Personen" in heard
+    assert "Ada Lindner, Frau Weber und Kim Seidel" in heard
+    assert "Ben" not in heard
+    assert "Eine Person bleibt" in heard
+    assert len(await names(town)) == 4
+
+
+@pytest.mark.parametrize("name", ["ada", "weber"])
+async def test_it_is_shown_to_coordinators_alone(town: Town, name: str) -> None:
+    await settle(town, base=SHORT)
+    await town.says(name, "/aufbewahrung")
+    assert "kenne ich nicht" in town.news(name)[-1].text
+
+
+# The command line.
+
+
+PRESET = Path(__file__).parents[2] / "deploy" / "programmes" / "cimis2-erzgebirge.toml"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Ada's programme was over long ago; Ben is in one that lasts, too."""
+    office = Office(tmp_path)
+    office.fill()
+    lasts = membership(BEN, Role.MAKER, programme_id="lasting")
+    office.do(lambda tx: tx.apply([Put(lasts)]))
+    folder = tmp_path / "programmes"
+    folder.mkdir()
+    text = PRESET.read_text()
+    for id_, first, last in (("p", 2001, 2002), ("lasting", 2097, 2098)):
+        dated = text.replace("2024-", f"{first}-").replace("2025-", f"{last}-")
+        (folder / f"{id_}.toml").write_text(dated.replace('"cimis2-erzgebirge"', f'"{id_}"'))
+    office.environ["KUPPLUNG_PROGRAMMES"] = str(folder)
+    return office
+
+
+def test_an_operator_sees_what_would_be_erased(office: Office) -> None:
+    told = office.works("retention --dry-run")
+    assert "p: kept until 2003-04-30" in told
+    assert "lasting: kept until 2099-04-30" in told
+    assert re.findall(r"  (.*): 1$", told, re.MULTILINE) == [
+        "erased after that",
+        "erased after that",
+        "kept because of another programme",
+    ]
+    assert "Nothing was erased." in told
+    assert "Ada" not in told
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_an_operator_can_do_it_at_once(office: Office) -> None:
+    assert "Erased: 1." in office.works("retention")
+    assert office.names() == ["", "Ben Okafor"]
+    assert b"matrix:@ada" not in office.file.read_bytes()
+    assert "Erased: 0." in office.works("retention")
+
+
+def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    assert "there is no database yet" in office.fails("retention --dry-run")
+    assert not office.file.exists()
