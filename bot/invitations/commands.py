@@ -2,7 +2,7 @@
 
 from bot.domain.newcomers import SheetTrouble
 from bot.domain.people import Role
-from bot.invitations import invite, lists, newcomers
+from bot.invitations import invite, lists, newcomers, pending
 from bot.invitations.dialog import IMPORT, INVITE, ROSTER
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
@@ -19,6 +19,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("invitations", invite.turn_page, lasting=True, roles=_LEADS),
     Action("invitation", invite.show_invitation, lasting=True, roles=_LEADS),
     Action("revoke", invite.revoke, roles=_LEADS),
+    Action("pending", pending.show_pending, lasting=True, roles=_LEADS),
+    Action("signup", pending.show_signup, lasting=True, roles=_LEADS),
+    Action("unlist", pending.take_back, roles=_LEADS),
     Action("newcomers", newcomers.turn_page, lasting=True, roles=_LEADS),
     Action("newcomer", newcomers.show_newcomer, lasting=True, roles=_LEADS),
     Action("admit", newcomers.decide, roles=_LEADS),
@@ -40,12 +43,18 @@ TEXT_IDS: tuple[str, ...] = (
         "revoked", "over", "gone",
     )),
     *(f"invite-at-{channel}" for channel in invite.CHANNELS),
+    *(f"invite-qr-{channel}" for channel in invite.CHANNELS),
+    "invite-print",
     *(f"import-{name}" for name in (
         "reading", "gone", "wrong", "fault", "more", "nobody", "preview", "count", "first", "known",
         "ignored", "dropped", "done", "file-name", "role", "head-name",
         "head-organisation", "head-role", "head-code",
     )),
     *(f"import-trouble-{each}" for each in SheetTrouble),
+    *(f"pending-{name}" for name in (
+        "summary", "show", "none", "open", "more", "drop", "line", "card", "back", "sure",
+        "sure-yes", "gone",
+    )),
     *(f"newcomers-{name}" for name in ("none", "head", "line", "open", "more")),
     *(f"newcomer-{name}" for name in (
         "settled", "waits", "beyond", "approved", "done-in", "done-out", "done-waits",

@@ -9,9 +9,10 @@ from bot.domain.changes import Put
 from bot.domain.newcomers import Signup
 from bot.domain.people import Invitation, Role
 from bot.invitations.dialog import INVITE, InviteAnswers, Life, Uses
+from bot.invitations.pending import summary
 from bot.qr import codes_of
 from bot.scene import Scene, button
-from bot.talk.model import Choice, Document, Message, Option, Outcome, Progress, Say, say
+from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, say
 
 LIVES = {Life.WEEK: timedelta(days=7), Life.MONTH: timedelta(days=30), Life.ALWAYS: None}
 COUNTS = {Uses.ONE: 1, Uses.TEN: 10, Uses.FIFTY: 50, Uses.ANY: None}
@@ -64,14 +65,14 @@ async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outc
             role=answers.role,
             **_worth(invitation),
         ),
-        say("invite-code", code=pretty(code)),
         *links_of(scene, code),
+        say("invite-code", code=pretty(code)),
     )
-    files = tuple(_files(scene, answers.role, code))
     rows = ((button("invite-revoke", "revoke", _mark(invitation)),),)
-    message = Message(scene.private, lines, rows, documents=files)
+    message = Message(scene.private, lines, rows)
     entry = scene.audit(programme.id, "invite", invitation.code_hash)
-    return Outcome(None, (Put(invitation), entry), (message,))
+    drawn = _drawn(scene, answers.role, code)
+    return Outcome(None, (Put(invitation), entry), (message, *drawn))
 
 
 def links_of(scene: Scene, code: str) -> Iterator[Say]:
@@ -81,11 +82,15 @@ def links_of(scene: Scene, code: str) -> Iterator[Say]:
             yield say(f"invite-at-{channel}", link=links.deep_link(code))
 
 
-def _files(scene: Scene, role: Role, code: str) -> Iterator[Document]:
+def _drawn(scene: Scene, role: Role, code: str) -> Iterator[Message]:
+    """Yield the QR codes, each file with what it is for."""
     for channel, links in sorted(scene.office.links.items()):
         link = links.deep_link(code)
-        if link.startswith("https://"):
-            yield from codes_of(f"kupplung-{role}-{channel}", link)
+        if channel not in CHANNELS or not link.startswith("https://"):
+            continue
+        picture, drawing = codes_of(f"kupplung-{role}-{channel}", link)
+        for words, file in ((f"invite-qr-{channel}", picture), ("invite-print", drawing)):
+            yield Message(scene.private, (say(words),), documents=(file,))
 
 
 def _worth(invitation: Invitation) -> dict[str, object]:
@@ -127,12 +132,13 @@ async def _living(scene: Scene) -> list[Invitation]:
 
 
 async def _list(scene: Scene, page: int) -> Outcome | None:
-    living = await _living(scene)
-    if not living:
+    living, lists = await _living(scene), await summary(scene)
+    if not living and lists is None:
         return None
-    page = min(page, (len(living) - 1) // PAGE)
+    page = min(page, max(0, (len(living) - 1) // PAGE))
     shown = living[page * PAGE : (page + 1) * PAGE]
-    lines = [say("invite-list"), *(_line(scene, each, at) for at, each in _numbered(shown, page))]
+    head = say("invite-list" if living else "invite-none")
+    lines = [head, *(_line(scene, each, at) for at, each in _numbered(shown, page))]
     rows: list[tuple[Choice, ...]] = [(button("invite-new", "invite"),)]
     numbers = [
         button(say("invite-open", number=at), "invitation", _mark(each))
@@ -141,6 +147,9 @@ async def _list(scene: Scene, page: int) -> Outcome | None:
     rows.extend(tuple(numbers[at : at + 5]) for at in range(0, len(numbers), 5))
     if (page + 1) * PAGE < len(living):
         rows.append((button("invite-more", "invitations", page + 1),))
+    if lists is not None:
+        lines.append(lists[0])
+        rows.append(lists[1])
     return scene.reply(*lines, choices=tuple(rows))
 
 

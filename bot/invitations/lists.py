@@ -86,14 +86,11 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
     found = read_signups(event.rows, roster.role)
     if found.faults:
         return _again(scene, roster, *_wrong(found.faults))
-    listed, inside = await _earlier(scene.tx, roster.programme_id)
-    fresh = tuple(
-        each for each in found.entries if same(each) not in listed and same(each)[0] not in inside
-    )
-    if not fresh:
+    entries = await fresh(scene.tx, roster.programme_id, found.entries)
+    if not entries:
         return Outcome(changes=(Drop(roster),)) + scene.reply(say("import-nobody"))
-    kept = replace(roster, media=None, entries=fresh, reading=Reading.READ)
-    lines = _preview(scene, kept, found, len(found.entries) - len(fresh))
+    kept = replace(roster, media=None, entries=entries, reading=Reading.READ)
+    lines = _preview(scene, kept, found, len(found.entries) - len(entries))
     subject = {"programme": roster.programme_id, "roster": roster.id}
     return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
 
@@ -113,13 +110,16 @@ def _wrong(faults: Sequence[Fault]) -> Iterator[Say]:
         yield say("import-more", count=len(faults) - FAULTS)
 
 
-async def _earlier(tx: Tx, programme_id: str) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return who has an invitation from an earlier list, and the names of who is in."""
+async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return who of a list is not in, nor invited by an earlier one, as far as names tell."""
     signups = await tx.find(Signup, programme_id=programme_id)
+    listed = {same(Entry(each.name, each.role, each.organisation)) for each in signups}
     members = await tx.find(Membership, programme_id=programme_id, left_at=None)
     people = await tx.find(Person, id=sorted({each.person_id for each in members}))
-    listed = {same(Entry(each.name, each.role, each.organisation)) for each in signups}
-    return listed, {same(Entry(each.name, Role.MAKER))[0] for each in people if each.name}
+    inside = {same(Entry(each.name, Role.MAKER))[0] for each in people if each.name}
+    return tuple(
+        each for each in entries if same(each) not in listed and same(each)[0] not in inside
+    )
 
 
 def _preview(scene: Scene, roster: Roster, found: Found, known: int) -> Iterator[Say]:

@@ -203,8 +203,8 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "cancelled", "help", "first", "needed", "attach", "choose", "choose-many", "too-few", "no-media",
-        "media-kept",
+        "cancelled", "help", "first", "needed", "attach", "choose", "choose-many", "too-few",
+        "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
         "media-photos", "media-files", "media-full", "media-more",

@@ -52,6 +52,8 @@ from tests.support.town import CHANNEL, Heard, Town
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
 _HEAD = re.compile(r"(uhr|leute|matrix|auch|bekannt|team|programm): (.*)")
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
+_HOST = re.compile(r"@kupplung-\d+:localhost")
+"""The bot's own address at a homeserver of tests, which gives it a number."""
 _LIST = re.compile(r"== liste: (.*)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
@@ -271,7 +273,7 @@ def _spell(name: str, heard: Heard, *, dated: bool) -> Iterator[str]:
     if heard.edited:
         notes.append("geändert")
     yield f"→ {name}" + (f" ({', '.join(notes)})" if notes else "")
-    lines = heard.text.splitlines()
+    lines = _HOST.sub("@kupplung:localhost", heard.text).splitlines()
     if heard.edited and not heard.buttons:
         lines = ["…", *lines[-1:]]
     for line in lines:

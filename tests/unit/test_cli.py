@@ -191,6 +191,43 @@ def test_codes_are_shown_by_their_number_and_taken_back(shell: Shell) -> None:
     assert "no code has the number" in shell.fails(f"codes --take-back {number}")
 
 
+def test_import_invites_everybody_of_a_list(shell: Shell) -> None:
+    file = shell.folder / "list.csv"
+    file.write_text("Name;Rolle;E-Mail\nAda Lindner;Maker;a@example.org\nJutta Weber;Kontakt;\n")
+    assert shell.types(f"import {file}", given="n\n").exit_code == 0
+    assert shell.works("codes") == "No code works.\n"
+    output = shell.works(f"import {file} --yes")
+    assert "Columns that are not read: E-Mail" in output
+    assert "2 invitations, good for 90 days, are in " in output
+    made = shell.folder / "list-invitations.csv"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    [_, ada, _] = made.read_text("utf-8-sig").splitlines()
+    name, _, role, code, link = (each.strip('"') for each in ada.split(";"))
+    assert (name, role) == ("Ada Lindner", "maker")
+    kept = shell.invitation(read_code(code) or "")
+    assert kept is not None
+    assert (kept.role, kept.uses_left) == (Role.MAKER, 1)
+    assert link.endswith(read_code(code) or "")
+    assert "Left out, since they are in or invited already: 2" in shell.works(f"import {file}")
+    assert b"Lindner" not in shell.file.read_bytes()
+
+
+def test_import_tells_what_is_wrong_by_line(shell: Shell) -> None:
+    file = shell.folder / "list.csv"
+    file.write_text("Name;Rolle\nAda Lindner;Chefin\n;Maker\n")
+    output = shell.fails(f"import {file} --yes")
+    assert f"{file}:2: there is no such role: Chefin\n" in output
+    assert f"{file}:3: the name is missing\nNobody is invited.\n" in output
+    file.write_bytes(b"\0")
+    assert "is neither CSV nor XLSX" in shell.fails(f"import {file}")
+    assert "cannot be read" in shell.fails(f"import {shell.folder}")
+    file.write_text("Name\nAda Lindner\n")
+    (shell.folder / "there.csv").touch()
+    output = shell.fails(f"import {file} --role maker --yes --to {shell.folder / 'there.csv'}")
+    assert "exists already" in output
+    assert shell.works("codes") == "No code works.\n"
+
+
 def test_invite_says_so_when_the_name_of_the_bot_cannot_be_asked(shell: Shell) -> None:
     output = shell.works("invite --role maker", KUPPLUNG_TELEGRAM__TOKEN=TOKEN)
     assert "Telegram cannot be reached" in output

@@ -15,9 +15,9 @@ from bot.codes import code_hash, read_code
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Reading, Roster, Signup
-from bot.domain.people import Audit, Invitation, Membership, Person, Role
+from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.ports import MediaError
-from bot.talk.model import SheetRead, Shown
+from bot.talk.model import Pressed, SheetRead, Shown
 from tests.support.cases import KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -228,3 +228,62 @@ async def test_the_longest_list(town: Town) -> None:
 
 
 NAMES = [f"{a}{b}" for a in "bdfgklmn" for b in "aeiou"]
+
+
+async def invited(town: Town) -> tuple[str, str]:
+    """Invite Mia and Cem by a list; return their codes."""
+    await read(town)
+    await town.presses("kim", "Ja, einladen")
+    [_, mia, cem] = await table(town)
+    return mia[3], cem[3]
+
+
+async def test_one_invitation_is_taken_back(town: Town) -> None:
+    mia, cem = await invited(town)
+    await town.says("kim", "/einladen")
+    await town.presses("kim", "Wer fehlt noch?")
+    await town.presses("kim", "Mia Wolf …")
+    await town.presses("kim", "Einladung zurückziehen")
+    assert [each.name for each in await kept(town, Signup)] == ["Cem Arslan"]
+    for name in ("mia", "cem"):
+        town.settle_in(name, "de")
+    await town.says("mia", mia)
+    assert "verbraucht oder abgelaufen" in town.visible("mia")[-1].text
+    await town.says("cem", cem)
+    assert "Einverstanden" in town.visible("cem")[-1].labels
+
+
+async def test_a_whole_list_is_taken_back_with_all_that_it_said(town: Town) -> None:
+    await invited(town)
+    await town.says("kim", "/einladen")
+    await town.presses("kim", "Wer fehlt noch?")
+    await town.presses("kim", "Liste vom Di, 8.10. zurückziehen (2)")
+    assert len(await kept(town, Signup)) == 2
+    await town.presses("kim", "Ja, zurückziehen")
+    assert (await kept(town, Signup), await kept(town, Roster)) == ((), ())
+    assert {each.uses_left for each in await kept(town, Invitation)} == {0}
+    assert await keys(town) == 0
+
+
+async def test_a_list_is_its_programmes_coordinators_alone(town: Town) -> None:
+    await invited(town)
+    [roster] = await kept(town, Roster)
+    signup, _ = await kept(town, Signup)
+    before = await kept(town, Signup)
+    lena = Person("lena", "de", Form.SIE, "Lena Koch")
+    town.settle_in("lena", "de")
+    account = Account(town.people["lena"], "lena")
+    lead = membership(lena, Role.COORDINATOR, programme_id="chemnitz")
+    await town.store.run(lambda tx: tx.apply([Put(lena), Put(account), Put(lead)]))
+    tokens = (
+        f"pending.{0}",
+        f"signup.{signup.id}",
+        f"unlist.{roster.id}",
+        f"unlist.{roster.id}.all",
+        f"unlist.{roster.id}.{signup.id}",
+    )
+    for who in ("ada", "lena"):
+        for token in tokens:
+            await town.happens(who, Pressed(f"a.{token}", "1"))
+            assert all(name not in town.visible(who)[-1].text for name in ("Mia", "Cem", "2"))
+    assert await kept(town, Signup) == before

@@ -38,6 +38,10 @@ invite-code = Code zum Eintippen: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (Chat beginnen und den Code schreiben)
 invite-at-console = Hier: { $link }
+invite-qr-telegram = QR-Code für Telegram, zum Zeigen und Weiterschicken.
+invite-qr-matrix = QR-Code für Matrix, zum Zeigen und Weiterschicken. Er führt zum Chat; den Code schreibt man dort hinein.
+invite-qr-console = QR-Code, zum Zeigen und Weiterschicken.
+invite-print = Derselbe zum Drucken, in jeder Größe scharf.
 invite-revoke = Zurückziehen
 
 invite-list = *Diese Codes gelten:*
@@ -70,7 +74,7 @@ invite-card = Ein Code vom { $since } für *{ $programme }*, { $role ->
 invite-new = Neue Einladung
 invite-open = Nr. { $number }
 invite-more = Weitere
-invite-none = Kein Code gilt.
+invite-none = Ein Code für mehrere gilt gerade nicht.
 invite-revoked = Zurückgezogen: Mit diesem Code kommt niemand mehr herein. Wer schon da ist, bleibt.
 invite-over = Dieser Code gilt nicht mehr.
 invite-gone = Dieses Programm gibt es hier nicht mehr.
@@ -152,3 +156,29 @@ import-head-name = Name
 import-head-organisation = Organisation
 import-head-role = Rolle
 import-head-code = Code
+
+pending-summary = Persönliche Einladungen aus Listen: { $invited }, noch nicht benutzt: { $open }
+pending-show = Wer fehlt noch?
+pending-none = Es gibt keine Listen mehr.
+pending-open = { $name } …
+pending-more = Weitere
+pending-drop = Liste vom { $since } zurückziehen ({ $count })
+pending-line = { $name }{ $known ->
+    [yes] , { $organisation }
+   *[no] {""}
+} ({ $role ->
+    [contact] Ansprechperson
+    [expert] Fachperson
+   *[maker] Maker
+})
+pending-card = { $name } hat die Einladung noch nicht benutzt.
+pending-back = Einladung zurückziehen
+pending-sure = { $count ->
+    [one] Eine Einladung wird
+   *[other] { $count } Einladungen werden
+} wertlos, und alles, was in der Liste stand, wird gelöscht. Wer schon da ist, bleibt. Wirklich?
+pending-sure-yes = Ja, zurückziehen
+pending-gone = { $count ->
+    [one] Zurückgezogen. Was in der Liste über diese Person stand, ist gelöscht.
+   *[other] { $count } Einladungen sind zurückgezogen. Was in der Liste stand, ist gelöscht.
+}

@@ -35,6 +35,10 @@ invite-code = Code to type: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (start a chat and write the code)
 invite-at-console = Here: { $link }
+invite-qr-telegram = QR code for Telegram, to show and to pass on.
+invite-qr-matrix = QR code for Matrix, to show and to pass on. It leads to the chat; the code is typed there.
+invite-qr-console = QR code, to show and to pass on.
+invite-print = The same for printing, sharp at any size.
 invite-revoke = Take back
 
 invite-list = *These codes work:*
@@ -67,7 +71,7 @@ invite-card = A code of { $since } for *{ $programme }*, { $role ->
 invite-new = New invitation
 invite-open = No. { $number }
 invite-more = More
-invite-none = No code works.
+invite-none = No code for several people works at the moment.
 invite-revoked = Taken back: nobody gets in with this code any more. Who is in already stays.
 invite-over = This code does not work any more.
 invite-gone = This programme is not here any more.
@@ -149,3 +153,29 @@ import-head-name = Name
 import-head-organisation = Organisation
 import-head-role = Role
 import-head-code = Code
+
+pending-summary = Personal invitations from lists: { $invited }, not used yet: { $open }
+pending-show = Who is missing?
+pending-none = There are no lists any more.
+pending-open = { $name } …
+pending-more = More
+pending-drop = Take back the list of { $since } ({ $count })
+pending-line = { $name }{ $known ->
+    [yes] , { $organisation }
+   *[no] {""}
+} ({ $role ->
+    [contact] contact
+    [expert] expert
+   *[maker] maker
+})
+pending-card = { $name } has not used the invitation yet.
+pending-back = Take the invitation back
+pending-sure = { $count ->
+    [one] One invitation becomes
+   *[other] { $count } invitations become
+} worthless, and all that the list said is deleted. Whoever is in already stays. Really?
+pending-sure-yes = Yes, take back
+pending-gone = { $count ->
+    [one] Taken back. What the list said of this person is deleted.
+   *[other] { $count } invitations are taken back. What the list said is deleted.
+}
