@@ -1,0 +1,115 @@
+"""Introductions as a whole: what becomes a fact, who sees the pictures, what is not lost."""
+
+from pathlib import Path
+
+from bot.domain.briefs import Expertise
+from bot.domain.milestones import MediaKind
+from bot.domain.people import (
+    Availability,
+    Consent,
+    Introduction,
+    Profile,
+    Purpose,
+    Role,
+    Trade,
+)
+from tests.support.cases import KIM, kept, membership, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+REGIONS = programme(regions=("Erzgebirge", "Dresden"))
+MIA = "mia"
+
+
+async def comes(town: Town, role: Role) -> None:
+    """Let Mia come with a code and agree."""
+    town.settle_in(MIA, "de")
+    await town.says(MIA, f"/start {await town.invite(role, programme='erzgebirge')}")
+    await town.presses(MIA, "Einverstanden")
+    await town.presses(MIA, "Du")
+
+
+def last(town: Town) -> str:
+    return town.visible(MIA)[-1].text
+
+
+async def test_what_a_maker_tells_is_a_profile_with_its_pictures(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.MAKER)
+    await town.says(MIA, "Ich bin Mia Wolf, Tischlerin aus Aue, abends")
+    await town.says(MIA, "ja")
+    await town.sends(MIA, "photo")
+    await town.says(MIA, "Möbelbau")
+    await town.says(MIA, "ja")
+    for each in ("Holz", "keine", "keine", "Neues Produkt", "Einen Tresen auf Rollen bauen"):
+        await town.says(MIA, each)
+    await town.says(MIA, "Vogtland")
+    await town.says(MIA, "ja")
+    await town.sends(MIA, "file mappe.pdf")
+    for each in ("überspringen", "nein", "ja"):
+        await town.says(MIA, each)
+    (profile,) = await kept(town, Profile, doing="Tischlerin aus Aue")
+    assert (profile.trade, profile.trade_other) == (Trade.OTHER, "Möbelbau")
+    assert (profile.region, profile.availability) == ("Vogtland", (Availability.EVENINGS,))
+    assert [each.kind for each in profile.media] == [MediaKind.PHOTO, MediaKind.FILE]
+    consents = await kept(town, Consent, person_id=profile.person_id)
+    assert {each.purpose for each in consents} == {Purpose.PROCESSING, Purpose.PHOTOS}
+    assert any("Bei Interesse sieht es die Organisation" in each.wording for each in consents)
+    await town.presses(MIA, "Interessiert")
+    asked = [each for each in town.news("weber") if each.files]
+    assert len(asked) == 1
+    assert "Möbelbau, Vogtland" in "\n".join(each.text for each in town.visible("weber"))
+    await town.close()
+
+
+async def test_an_expert_tells_a_field_and_the_organisation_learns_it(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await comes(town, Role.EXPERT)
+    await town.says(MIA, "Mia Wolf")
+    await town.says(MIA, "Brandschutz")
+    await town.says(MIA, "nein")
+    await town.says(MIA, "ja")
+    (told,) = await kept(town, Introduction)
+    assert (told.role, told.field, told.availability) == (Role.EXPERT, "Brandschutz", ())
+    assert all(each.field == "Brandschutz" for each in await kept(town, Expertise))
+    await town.says(MIA, "/start")
+    assert "Schön, wieder von dir zu hören" in last(town)
+    await town.close()
+
+
+async def test_a_coordinator_tells_regions_where_there_are_several(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.COORDINATOR)
+    await town.says(MIA, "Mia Wolf")
+    await town.says(MIA, "Dresden, aber nicht Erzgebirge")
+    (told,) = await kept(town, Introduction)
+    assert (told.role, told.regions) == (Role.COORDINATOR, ("Dresden",))
+    assert "Alles bereit" in last(town)
+    await town.close()
+
+
+async def test_with_one_region_a_coordinator_is_asked_for_a_name_only(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await comes(town, Role.COORDINATOR)
+    await town.says(MIA, "Mia Wolf")
+    assert "Alles bereit" in last(town)
+    await town.close()
+
+
+async def test_coordinators_from_before_are_not_asked_anything(tmp_path: Path) -> None:
+    lead = membership(KIM, Role.COORDINATOR)
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), lead, base=REGIONS)
+    await town.says("kim", "/start")
+    assert "Schön, wieder von dir zu hören" in town.visible("kim")[-1].text
+    await town.close()
+
+
+async def test_a_forwarded_contact_gets_a_kind_word_and_the_question(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await comes(town, Role.MAKER)
+    for kind, word in (("contact", "weitergeleiteten Kontakt"), ("voice", "Sprachnachrichten")):
+        await town.sends(MIA, kind)
+        assert word in last(town)
+        assert last(town).startswith("Danke")
+        assert "Wie heißt du?" in last(town)
+    await town.close()
