@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.briefs import views
 from bot.briefs.dialog import WISH, WishAnswers
 from bot.briefs.people import with_organisations
-from bot.consents import agreement, consented
+from bot.consents import agreement
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation, Publish, Review
 from bot.domain.changes import Change, Put, Withdraw
-from bot.domain.people import Purpose, Role
+from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.scene import Scene, button, later
@@ -64,13 +64,25 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
 async def _publishing(
     scene: Scene, programme: Programme, challenge: Challenge
 ) -> tuple[Change, ...]:
-    """Return the consent to publish, if it is given and was not before."""
-    if challenge.publish is not Publish.YES:
+    """Return the consent to publish, given with the first challenge and withdrawn with the last.
+
+    It is quiet: what the contact said of their other challenges stays as it is.
+    """
+    given = await scene.tx.find(
+        Consent,
+        person_id=scene.person.id,
+        programme_id=programme.id,
+        purpose=Purpose.PUBLISHING,
+        withdrawn_at=None,
+    )
+    mine = await scene.tx.find(Challenge, contact_id=scene.person.id, programme_id=programme.id)
+    others = [each for each in mine if each.id != challenge.id]
+    if challenge.publish is Publish.YES and not given:
+        wording = scene.label(say("brief-publish"))
+        return (Put(agreement(scene, programme, Purpose.PUBLISHING, wording), quiet=True),)
+    if any(each.publish is Publish.YES for each in (*others, challenge)):
         return ()
-    if await consented(scene.tx, scene.person.id, programme.id, Purpose.PUBLISHING):
-        return ()
-    wording = scene.label(say("brief-publish"))
-    return (Put(agreement(scene, programme, Purpose.PUBLISHING, wording)),)
+    return tuple(Put(replace(each, withdrawn_at=scene.now), quiet=True) for each in given)
 
 
 async def _show_coordinators(

@@ -191,7 +191,8 @@ async def _taken(
     ]
     if any(each.publish is Publish.YES for each in house.challenges):
         wording = scene.label(say("handover-publish"))
-        changes.append(Put(agreement(scene, programme, Purpose.PUBLISHING, wording)))
+        consent = agreement(scene, programme, Purpose.PUBLISHING, wording)
+        changes.append(Put(consent, quiet=True))  # each challenge stays as its contact wanted it
     return Outcome(
         changes=tuple(changes), messages=await _told(scene, programme, house, succession)
     )

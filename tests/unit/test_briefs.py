@@ -142,6 +142,27 @@ async def test_a_further_challenge_takes_eight_questions(town: Town) -> None:
     assert not [e for e in await kept(town, Consent) if e.purpose is Purpose.PUBLISHING]
 
 
+async def test_publishing_one_challenge_publishes_no_other(town: Town) -> None:
+    await settle(town, challenge(publish=Publish.NO))
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in (*BRIEF[:-1], "Ja", "Passt so"):
+        await town.says("weber", answer)
+    assert {each.number: each.publish for each in await kept(town, Challenge)} == {
+        1: Publish.NO,
+        2: Publish.YES,
+    }
+    await town.says("weber", "/herausforderung")
+    await town.happens("weber", Pressed(f"a.revise.{await second(town)}", "0"))
+    for answer in ("Etwas ändern", "Veröffentlichen", "Nach Rücksprache", "Passt so"):
+        await town.says("weber", answer)
+    (consent,) = [e for e in await kept(town, Consent) if e.purpose is Purpose.PUBLISHING]
+    assert consent.withdrawn_at is not None
+
+
+async def second(town: Town) -> str:
+    return next(each.id for each in await kept(town, Challenge) if each.number == 2)
+
+
 async def test_a_brief_goes_back_and_comes_again(town: Town) -> None:
     await settle(town)
     await hands_in(town)

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
-from bot.domain.challenges import Answer, Challenge, Organisation, Suggestion
+from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
 from bot.domain.meetings import Meeting
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.talk.model import Pressed
-from tests.support.cases import JO, agreed, kept, membership, profile, settle, team
+from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -41,6 +41,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         membership(ROTH, Role.EXPERT),
         Expertise("roth", "brewery", "erzgebirge", "Gäste", SINCE),
         REQUEST,
+        challenge(id="c2", number=2, publish=Publish.NO),
         ASKED,
         Room("telegram:-100", "t1", "weber", SINCE, made=True),
         agreed("2024-10", "2024-10-22 14:00", proposed_by="weber", yes=("weber", "ada")),
@@ -93,6 +94,7 @@ async def test_after_it_nothing_that_lives_names_the_old_contact(town: Town) -> 
     (succession,) = await kept(town, Succession)
     assert (entry.person_id, entry.subject) == ("roth", succession.id)
     assert (succession.person_id, succession.handover) == ("weber", Handover.TAKEN)
+    assert {each.publish for each in await kept(town, Challenge)} == {Publish.YES, Publish.NO}
     consents = await kept(town, Consent, person_id="roth", purpose=Purpose.PUBLISHING)
     assert len(consents) == 1
 
