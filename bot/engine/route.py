@@ -38,6 +38,8 @@ GREETINGS = frozenset(
 )  # fmt: skip
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
 CODES_FIRST = frozenset({WHICH.name, SIDE.name})
+WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
+"""What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
 THANKS = frozenset(
@@ -113,7 +115,7 @@ async def _said(scene: Scene, text: str) -> Outcome:
     if scene.envelope.room is not None:
         return scene.reply(say("room-hint"))
     if scene.progress is None and not scene.memberships:
-        return await (enter(scene, text) if read_code(text) else start(scene, ""))
+        return await _said_outside(scene, text)
     if scene.progress is not None and await _is_code_first(scene, text):
         return with_question(scene, await enter(scene, text))
     card, chatting = await find_card(scene)
@@ -125,6 +127,17 @@ async def _said(scene: Scene, text: str) -> Outcome:
     if scene.progress is not None:
         return await advance_dialog(scene, text, None)
     return await _said_freely(scene, text, card, chatting=chatting)
+
+
+async def _said_outside(scene: Scene, text: str) -> Outcome:
+    """Answer who takes no part (yet): by their code, or a button that they were shown."""
+    if read_code(text):
+        return await enter(scene, text)
+    card, _ = await find_card(scene)
+    hit = typed_button(card, text)
+    if card is not None and hit is not None:
+        return await _pressed(scene, Pressed(hit.token, card.ref or ""))
+    return await start(scene, "")
 
 
 async def _is_code_first(scene: Scene, text: str) -> bool:
@@ -231,11 +244,11 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
 
 
 def _names(scene: Scene) -> tuple[str, ...]:
-    """Return the commands that are meant without a slash, too; a week's rest is not one of them."""
+    """Return the commands that are meant without a slash, too."""
     return tuple(
         name
         for command in commands_for(scene.roles())
-        if command.name != "snooze"
+        if command.name not in WITH_A_SLASH
         for name in (command.name, *command.aliases)
     )
 

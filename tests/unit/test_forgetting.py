@@ -1,0 +1,210 @@
+"""Being forgotten: asked twice, never by chance, and others hear that somebody is gone."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Put
+from bot.domain.meetings import Meeting
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.teams import Member, Room, Stage, Team
+from bot.talk.model import Blocked, CloseRoom, Pressed, RemoveFrom
+from tests.support.cases import (
+    ADA,
+    BEN,
+    JO,
+    KIM,
+    kept,
+    member,
+    membership,
+    profile,
+    proposed,
+    settle,
+)
+from tests.support.clock import at
+from tests.support.room_town import RoomTown, on_matrix
+from tests.support.town import Town
+
+NOW = "2024-10-15 12:00"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at(NOW))
+    yield town
+    await town.close()
+
+
+async def forget(town: Town, name: str) -> None:
+    await town.says(name, "/vergessen")
+    await town.presses(name, "Weiter zum Löschen")
+    await town.presses(name, "Endgültig löschen")
+
+
+async def is_there(town: Town, person: Person) -> bool:
+    return bool(await kept(town, Account, person_id=person.id))
+
+
+async def test_it_takes_two_yeses(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/vergessen")
+    await town.presses("ada", "Weiter zum Löschen")
+    assert await is_there(town, ADA)
+    await town.presses("ada", "Endgültig löschen")
+    assert not await is_there(town, ADA)
+
+
+@pytest.mark.parametrize("words", ["vergessen", "forget", "Das habe ich vergessen", "löschen"])
+async def test_a_word_alone_asks_for_nothing(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("ada", words)
+    assert not [each for each in town.news("ada") if "Weiter zum Löschen" in each.labels]
+
+
+@pytest.mark.parametrize("age", [-5, 60 * 24 + 5, 60 * 24 * 400])
+async def test_a_question_counts_for_a_day(town: Town, age: int) -> None:
+    await settle(town)
+    stamp = int(at(NOW).timestamp()) // 60 - age
+    for step in ("on", "yes"):
+        await town.happens("ada", Pressed(f"a.forget.{step}.{stamp}", ""))
+        assert "eine Weile her" in town.news("ada")[-1].text
+    assert await is_there(town, ADA)
+
+
+@pytest.mark.parametrize("token", ["yes", "yes.x", "maybe.28800000", "", "yes."])
+async def test_other_buttons_do_nothing(town: Town, token: str) -> None:
+    await settle(town)
+    await town.happens("ada", Pressed(f"a.forget.{token}", ""))
+    assert await is_there(town, ADA)
+
+
+async def test_an_open_question_does_not_come_back(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await forget(town, "ada")
+    assert town.news("ada")[-1].text.startswith("Erledigt")
+    await town.says("ada", "Läuft gut")
+    assert "Plan" not in "\n".join(each.text for each in town.news("ada"))
+
+
+async def test_the_others_hear_that_somebody_is_gone(town: Town) -> None:
+    await settle(town, profile(BEN), member(BEN, Side.MAKER))
+    await forget(town, "ada")
+    (told,) = town.news("weber")
+    assert told.text.startswith("Alte Brauerei: Jemand ist nicht mehr dabei.")
+    assert "goes on" in town.news("ben")[-1].text
+    lead = "\n".join(each.text for each in town.news("kim"))
+    assert "Team 1 (Alte Brauerei): arbeitet weiter." in lead
+    for each in (told.text, lead):
+        assert "Ada" not in each
+    (team,) = await kept(town, Team)
+    assert team.stage is Stage.ACTIVE
+
+
+@pytest.mark.parametrize("name", ["ada", "weber"])
+async def test_a_team_ends_with_its_contact_or_its_last_maker(town: Town, name: str) -> None:
+    meeting = proposed("2024-10", "2024-10-17 14:00", "2024-10-07 10:00")
+    await settle(town, meeting)
+    await forget(town, name)
+    (team,) = await kept(town, Team)
+    assert team.stage is Stage.ENDED
+    other = "weber" if name == "ada" else "ada"
+    assert "deshalb endet das Team" in "\n".join(each.text for each in town.news(other))
+    await town.wait_until(at("2024-12-20 12:00"))
+    for each in town.news(other):
+        assert "Alte Brauerei" not in each.text, each.text
+    assert await kept(town, Meeting) == (meeting,)
+
+
+async def test_at_night_the_others_sleep(town: Town) -> None:
+    town.clock.set(at("2024-10-15 23:00"))
+    await settle(town)
+    await forget(town, "ada")
+    assert town.news("ada")[-1].text.startswith("Erledigt")
+    assert town.news("weber") == []
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert "endet das Team" in town.news("weber")[0].text
+
+
+async def test_a_request_settles_itself(town: Town) -> None:
+    asks = Suggestion(
+        "s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at(NOW),
+        Answer.INTERESTED, Answer.OPEN, at(NOW),
+    )  # fmt: skip
+    await settle(town, profile(BEN), asks)
+    await town.says("ben", "/forget")
+    await town.presses("ben", "Go on to erase")
+    await town.presses("ben", "Erase for good")
+    (told,) = town.news("weber")
+    assert "Ein Tresen, der wandert" in told.text
+    assert "hat sich erledigt" in told.text
+    await town.wait_until(at("2024-10-30 12:00"))
+    assert not [each for each in town.news("weber") if "Tresen" in each.text]
+
+
+async def test_all_that_was_theirs_for_a_time_ends(town: Town) -> None:
+    waits = Newcomer("ada", "other", Role.MAKER, 1, Admission.WAITING, at(NOW))
+    agreed = Consent("c", "ada", "erzgebirge", Purpose.SHARING, "1", "…", "telegram", at(NOW))
+    await settle(town, waits, agreed)
+    await forget(town, "ada")
+    assert {each.admission for each in await kept(town, Newcomer)} == {Admission.GONE}
+    assert not [each for each in await kept(town, Consent) if each.withdrawn_at is None]
+    assert await kept(town, Membership, person_id="ada", left_at=None) == ()
+    assert await kept(town, Member, person_id="ada", left_at=None) == ()
+    entries = [each for each in await kept(town, Audit) if each.act == "erase"]
+    assert [(each.person_id, each.subject) for each in entries] == [("themselves", "ada")]
+
+
+async def test_the_last_coordinator_is_warned(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", "/vergessen")
+    assert "hat danach keine Koordination mehr" in town.news("kim")[-1].text
+
+
+async def test_one_of_several_is_not(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await town.says("kim", "/vergessen")
+    assert "keine Koordination" not in town.news("kim")[-1].text
+    await town.presses("kim", "Weiter zum Löschen")
+    await town.presses("kim", "Endgültig löschen")
+    assert "Jemand" in town.news("jo")[-1].text
+    assert not await is_there(town, KIM)
+
+
+async def test_a_stranger_can_be_forgotten(town: Town) -> None:
+    await settle(town)
+    town.settle_in("neu", "de")
+    await forget(town, "neu")
+    assert town.news("neu")[-1].text.startswith("Erledigt")
+    assert not await kept(town, Account, id=town.people["neu"])
+
+
+async def test_who_shuts_the_bot_out_afterwards_leaves_no_trace(town: Town) -> None:
+    await settle(town)
+    await forget(town, "ada")
+    await town.happens("ada", Blocked())
+    found = await town.store.run(lambda tx: tx.belongings("ada", [town.people["ada"]]))
+    assert not any(found.values())
+
+
+async def test_in_rooms_of_the_bot_they_are_removed_and_their_chat_is_left(tmp_path: Path) -> None:
+    town = RoomTown(tmp_path, at(NOW))
+    await settle(town)
+    try:
+        room = Room("matrix:!team", "t1", "kim", at(NOW), made=True)
+        laptop = Account(on_matrix("ada"), "ada")
+        await town.store.run(lambda tx: tx.apply([Put(room), Put(laptop), Put(BEN)]))
+        await town.store.run(lambda tx: tx.apply([Put(member(BEN, Side.MAKER))]))
+        town.people["ada"] = laptop.id
+        await forget(town, "ada")
+        acts = town.maker.acts
+        assert ("matrix:!team", RemoveFrom(laptop.id)) in acts
+        assert acts[-1] == (laptop.id, CloseRoom())
+        assert not await is_there(town, ADA)
+        left = await town.store.run(lambda tx: tx.belongings("ada", [laptop.id]))
+        assert not any(left.values())
+    finally:
+        await town.close()
