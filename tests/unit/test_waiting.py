@@ -192,7 +192,9 @@ async def test_only_who_coordinates_there_decides(town: Town) -> None:
 
 async def test_a_person_of_a_list_needs_no_yes(town: Town) -> None:
     await begin(town, programme(approve=(Role.MAKER,)))
-    signup = Signup("s1", "erzgebirge", "r1", code_hash(CODE), Role.MAKER, "Mia Wolf", "", KIM_SINCE)
+    signup = Signup(
+        "s1", "erzgebirge", "r1", code_hash(CODE), Role.MAKER, "Mia Wolf", "", KIM_SINCE
+    )
     await write(town, signup)
     await join(town, "mia")
     assert await line(town) == []
@@ -235,3 +237,15 @@ async def test_only_what_is_open_is_offered(town: Town) -> None:
 
 
 KIM_SINCE = membership(KIM, Role.COORDINATOR).joined_at
+
+
+async def test_who_waits_can_type_what_the_button_says(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.says("mia", "nicht mehr warten")
+    assert "Wirklich nicht mehr warten?" in town.news("mia")[-1].text
+    await town.says("mia", "Ja")
+    assert await line(town) == [(1, Admission.GONE)]
+    await town.says("mia", "Hallo")
+    assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
