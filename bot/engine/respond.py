@@ -18,6 +18,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import with_question
+from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
@@ -148,7 +149,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     scene = await _enter(tx, desk, envelope)
     if scene is None:
         return
-    outcome = await _outcome(scene)
+    scene, elsewhere = await fetch_dialog(scene)
+    outcome = bring_along(scene, await _outcome(scene), elsewhere)
     scene = await carry_out(scene, outcome.changes)
     outcome = outcome + await react(scene, outcome.changes)
     if outcome.progress is not KEEP:

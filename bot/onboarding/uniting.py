@@ -1,11 +1,12 @@
 """One person instead of two: what stands against it, and what moves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, HandOver, Put
+from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Membership, Profile, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member
@@ -62,11 +63,20 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
             elif isinstance(moved, Reminder):
                 moved = replace(moved, key=_moved_key(moved.key, old, new))
             yield Drop(fact)
-            yield Put(moved, quiet=True)
+            if not _is_settled(moved, roles):
+                yield Put(moved, quiet=True)
     for meeting in goes.meetings:
         yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
     for code in goes.codes:
         yield Drop(code)
+
+
+def _is_settled(fact: object, roles: Mapping[tuple[str, Role], Membership]) -> bool:
+    """Whether the one waits for a place that the other has."""
+    if not isinstance(fact, Newcomer) or fact.admission not in PENDING:
+        return False
+    place = roles.get((fact.programme_id, fact.role))
+    return place is not None and place.left_at is None
 
 
 def _moved(fact: F, names: Iterable[str], old: str, new: str) -> F:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Put
+from bot.domain.changes import Entity, Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import (
@@ -97,7 +97,7 @@ async def accounts_of(town: RoomTown, name: str) -> set[str]:
     return {each.id for each in await kept(town, Account, person_id=name)}
 
 
-async def put(town: RoomTown, *facts: Account | Person | Membership | Profile) -> None:
+async def put(town: RoomTown, *facts: Entity) -> None:
     """Write facts behind the bot's back."""
 
     async def work(tx: Tx) -> None:
@@ -848,3 +848,43 @@ async def test_what_is_done_on_one_side_shows_on_the_other(town: RoomTown) -> No
     town.news("ada2")
     await town.says("ada2", "/pause")
     assert "wie gewohnt" in heard(town, "ada2")
+
+
+async def test_an_introduction_goes_on_in_the_other_messenger(town: RoomTown) -> None:
+    await settle(town)
+    town.settle_in("mia", "de")
+    await town.says("mia", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Du")
+    await town.says("mia", "Mia Wolf")
+    await town.says("ada2", await code_of(town, "mia"))
+    await town.presses("mia", YES)
+    town.news("ada2")
+    before = town.visible("mia")[-1]
+    await town.says("ada2", "/start")
+    assert "Die offene Frage steht jetzt im anderen Messenger." in heard(town, "mia")
+    question = town.visible("ada2")[-1]
+    assert question.text.startswith("2/11 ")
+    assert question.labels
+    await town.happens("mia", Pressed(before.buttons[0][0][1], before.ref))
+    assert town.visible("ada2")[-1] == question
+    await town.presses("ada2", question.labels[0])
+    assert town.visible("ada2")[-1].text.startswith("3/11 ")
+    await town.says("mia", "/start")
+    assert town.visible("mia")[-1].text.startswith("3/11 ")
+
+
+async def test_a_reminder_of_an_introduction_goes_on_where_it_arrives(town: RoomTown) -> None:
+    await settle(town)
+    town.settle_in("mia", "de")
+    await town.says("mia", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Du")
+    await town.says("mia", "Mia Wolf")
+    await town.says("ada2", await code_of(town, "mia"))
+    await town.presses("mia", YES)
+    await town.presses("mia", TO_MATRIX)
+    await town.wait_until(at("2024-10-11 12:00"))
+    town.news("ada2")
+    await town.presses("ada2", "Weitermachen")
+    assert town.visible("ada2")[-1].text.startswith("2/11 ")

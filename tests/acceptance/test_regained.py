@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash
+from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.domain.teams import Member, Room
 from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom
@@ -201,9 +202,12 @@ async def test_who_had_begun_anew_in_the_new_one_goes_on_as_before(town: RoomTow
     eve = Person("eve", "de", Form.SIE)
     joined = replace(membership(eve, Role.MAKER), joined_at=at("2024-10-08 09:00"))
     await put(town, eve, Account(on_matrix("eve"), "eve"), joined)
+    waiting = (Role.MAKER, 1, Admission.ASKING, joined.joined_at)
+    await put(town, Newcomer("eve", "erzgebirge", *waiting))
     await town.says("eve", await lost(town))
     await town.presses("kim", YES)
     assert await accounts_of(town, "ada") == {on_matrix("eve")}
+    assert await kept(town, Newcomer) == ()
     (mine,) = await kept(town, Membership, person_id="ada")
     assert mine.joined_at < joined.joined_at
     assert [each.id for each in await kept(town, Person) if each.id == "eve"] == []

@@ -19,6 +19,7 @@ talk-value = { $value }
 talk-list = { $items }
 talk-answer = *{ $name }:* { $value }
 talk-nothing = –
+talk-elsewhere = Die offene Frage steht jetzt im anderen Messenger.
 talk-twice = (vielleicht doppelt)
 talk-media-photo = ein Foto
 talk-media-file = eine Datei

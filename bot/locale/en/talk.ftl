@@ -16,6 +16,7 @@ talk-value = { $value }
 talk-list = { $items }
 talk-answer = *{ $name }:* { $value }
 talk-nothing = –
+talk-elsewhere = The open question is in the other messenger now.
 talk-twice = (perhaps a repetition)
 talk-media-photo = a photo
 talk-media-file = a file
