@@ -259,3 +259,24 @@ async def test_an_address_that_is_taken_is_told_in_a_line(environ: dict[str, str
     assert process.returncode == 1
     assert errors.decode().splitlines()[-1].startswith("Error: cannot listen on 127.0.0.1:")
     assert b"Traceback" not in errors
+
+
+async def test_a_sign_up_list_that_is_sent_is_read(
+    server: BotApiServer, environ: dict[str, str]
+) -> None:
+    kim = server.person("Kim Seidel", language="de")
+    code = await code_for(environ, Role.COORDINATOR)
+    async with running(environ):
+        await kim.starts(code)
+        await presses(kim, AGREE)
+        await presses(kim, "Du")
+        await until(lambda: "Wie heißt du?" in kim.chat[-1].text)
+        await kim.says("Kim Seidel")
+        await presses(kim, "Überspringen")
+        await until(lambda: "Alles bereit." in kim.chat[-1].text)
+        await kim.says("/einlesen")
+        await presses(kim, "Maker, Kreative, Forschende")
+        await until(lambda: "Bitte die Datei schicken" in kim.chat[-1].text)
+        await kim.sends_document("liste.csv", b"Name;E-Mail\nMia Wolf;m@example.org\n")
+        await presses(kim, "Ja, einladen")
+        await until(lambda: "Eine Einladung ist fertig" in kim.chat[-1].text)

@@ -11,6 +11,7 @@ from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Membership, Profile
 from bot.domain.teams import Bridging, Member, Team
 from bot.ports import Parcel, Received, Store, Tx
@@ -115,6 +116,7 @@ KEYS: dict[type[Any], int] = {
     Profile: 2,
     Bridging: 2,
     Membership: 3,
+    Newcomer: 3,
     Expertise: 2,
     Reply: 2,
     Deputy: 2,
