@@ -29,7 +29,7 @@ WORKS: tuple[Work, ...] = (Work("consents", renewal.renew), Work("retention", re
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"mydata-{name}" for name in (
-        "sent", "file", "title", "made", "intro", "not-here", "more", "first", "self", "at",
+        "sent", "json", "file", "title", "made", "intro", "not-here", "more", "first", "self", "at",
         "money",        "table", "field", "state",
     )),
     *(f"privacy-{name}" for name in ("notice", "rights", "other")),

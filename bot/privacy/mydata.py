@@ -9,6 +9,8 @@ from bot.privacy.page import Reader, page
 from bot.scene import Scene
 from bot.talk.model import Document, Message, Outcome, say
 
+ABOUT = "mydata"
+
 
 async def send_data(scene: Scene, words: str) -> Outcome:
     """Send everything that is kept of the speaker."""
@@ -35,13 +37,12 @@ async def send_data(scene: Scene, words: str) -> Outcome:
         },
     }
     name = scene.label(say("mydata-file"))
-    files = (
-        Document(f"{name}.html", "text/html", page(found, reader, scene.now, intro)),
-        Document(
-            f"{name}.json",
-            "application/json",
-            json.dumps(content, ensure_ascii=False, indent=1),
-        ),
+    readable = Document(f"{name}.html", "text/html", page(found, reader, scene.now, intro))
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    portable = Document(f"{name}.json", "application/json", text)
+    return Outcome(
+        messages=(
+            Message(scene.private, (say("mydata-sent"),), documents=(readable,), about=ABOUT),
+            Message(scene.private, (say("mydata-json"),), documents=(portable,), about=ABOUT),
+        )
     )
-    line = say("mydata-sent")
-    return Outcome(messages=(Message(scene.private, (line,), documents=files, about="mydata"),))

@@ -63,7 +63,7 @@ SHOWN: dict[str, str] = {
     "reminder": "person_id programme_id kind team_id why at",
     "reply": "question_id person_id text at",
     "room": "id team_id bound_by bound_at made",
-    "roster": "id programme_id author_id account_id media reading at",
+    "roster": "id programme_id author_id account_id media reading at role invited",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
     "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
     " contact asked_at withdrawn_at",
@@ -103,6 +103,7 @@ LEFT_OUT: dict[str, str] = {
     **dict.fromkeys(
         (f"signup.{name}" for name in (
             "id", "programme_id", "code_hash", "role", "name", "organisation", "made_at",
+            "roster_id",
         )),
         "who is on a list is no person here yet; it goes when the code is used or lapses",
     ),
@@ -192,8 +193,8 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 async def received(town: Town, name: str) -> tuple[Document, Document]:
     await town.says(name, "/meinedaten")
-    found = await town.store.run(lambda tx: tx.last_parcels(town.people[name], 3))
-    page, data = next(each.body.documents for each in found if each.body.documents)
+    found = await town.store.run(lambda tx: tx.last_parcels(town.people[name], 4))
+    data, page = (each.body.documents[0] for each in found if each.body.documents)
     return page, data
 
 

@@ -209,6 +209,8 @@ class MatrixHost(Town):
                 self.hands.chats.setdefault(address, []).append(heard)
 
     def _readers(self, room: str) -> list[str]:
+        if room not in self.gateway.desk.rooms:  # the bot has left a private chat
+            return [name for name, place in self._private.items() if place == room]
         known = self.gateway.desk.rooms.of(room)
         users = {name: self._user(name) for name in self.people}
         return [name for name, user in users.items() if known.membership(user) in (JOIN, INVITE)]

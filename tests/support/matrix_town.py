@@ -76,7 +76,9 @@ class MatrixTown(MatrixHost):
     async def _place(self, name: str, room: str | None) -> str:
         """Return the room in which somebody acts."""
         if room is None:
-            return self._private.get(name) or await self._open_private(name)
+            place = self._private.get(name)
+            left = place is not None and place not in self.gateway.desk.rooms
+            return await self._open_private(name) if place is None or left else place
         if room not in self._groups:
             self._groups[room] = await self._open_group(room, name)
         return self._groups[room]

@@ -104,7 +104,8 @@ retention-what = Es bleiben Zahlen, Termine und Zwischenstände ohne Namen. Alle
 mydata-sent = Das ist alles, was ich über { $address ->
     [du] dich
    *[sie] Sie
-} gespeichert habe: einmal zum Lesen, einmal als JSON für andere Programme. Löschen geht mit /vergessen.
+} gespeichert habe, zum Lesen. Löschen geht mit /vergessen.
+mydata-json = Und dasselbe vollständig als JSON, für andere Programme.
 mydata-file = meine-daten
 mydata-title = Meine Daten bei Kupplung
 mydata-made = Stand: { $at }

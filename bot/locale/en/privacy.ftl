@@ -80,7 +80,8 @@ retention-stays = { $count ->
 } because another programme still runs or keeps data.
 retention-what = What stays is numbers, dates and how things stood, without names. Everybody hears of it 14 days before. This is a rehearsal, nothing is erased.
 
-mydata-sent = This is all that I keep about you: once to read, once as JSON for other programs. To erase it: /forget.
+mydata-sent = This is all that I keep about you, to read. To erase it: /forget.
+mydata-json = And the same in full as JSON, for other programs.
 mydata-file = my-data
 mydata-title = My data at Kupplung
 mydata-made = As of { $at }
