@@ -36,7 +36,8 @@ async def start(scene: Scene, words: str) -> Outcome:
         if not await introduced(scene, each):
             return introduce(scene, scene.office.programmes[each.programme_id], each.role, ())
     if scene.memberships:
-        return scene.reply(say("welcome-back", name=scene.person.name))
+        back = scene.reply(say("welcome-back", name=scene.person.name))
+        return back + (await show_standing(scene) or Outcome())
     return await show_standing(scene) or _choose_programme(scene)
 
 
@@ -80,7 +81,7 @@ async def side_chosen(scene: Scene, answers: SideAnswers, progress: Progress) ->
     role = Role(answers.side.value)
     if programme is None or role not in programme.join:
         return Outcome(progress=None) + scene.reply(say("welcome-code"))
-    return await _welcome(scene, programme, role, code="")
+    return Outcome(progress=None) + await _welcome(scene, programme, role, None)
 
 
 async def is_code(scene: Scene, words: str) -> bool:
@@ -114,11 +115,13 @@ async def enter(scene: Scene, words: str) -> Outcome:
             return scene.reply(already)
     if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
-    return await _welcome(scene, programme, found.role, found.code_hash)
+    return await _welcome(scene, programme, found.role, found)
 
 
-async def _welcome(scene: Scene, programme: Programme, role: Role, code: str) -> Outcome:
-    before = await standing(scene, programme, role)
+async def _welcome(
+    scene: Scene, programme: Programme, role: Role, invitation: Invitation | None
+) -> Outcome:
+    before = await standing(scene, programme, role, invitation)
     if before is not None:
         return before
     name = programme.name(scene.person.language)
@@ -126,7 +129,7 @@ async def _welcome(scene: Scene, programme: Programme, role: Role, code: str) ->
         "programme": programme.id,
         "name": name,
         "role": role.value,
-        "code": code,
+        "code": invitation.code_hash if invitation is not None else "",
         "controller": programme.privacy.controller,
         "email": programme.privacy.contact,
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.admission import asked, has_room, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer
-from bot.domain.people import Membership, Person, Role
+from bot.domain.people import Invitation, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding.dialog import NEWCOMER, NameAnswers
@@ -77,10 +77,18 @@ async def _questions(scene: Scene, programme: Programme, newcomer: Newcomer) -> 
     )
 
 
-async def standing(scene: Scene, programme: Programme, role: Role) -> Outcome | None:
-    """Return what somebody hears who comes again to what they wait for, or were refused."""
+async def standing(
+    scene: Scene, programme: Programme, role: Role, invitation: Invitation | None
+) -> Outcome | None:
+    """Return what somebody hears who comes again to what they wait for, or were refused.
+
+    Who was refused may ask again by a code that was made after that.
+    """
     newcomer = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
     if newcomer is None or newcomer.admission in (Admission.ADMITTED, Admission.GONE):
+        return None
+    settled = newcomer.settled_at
+    if settled is not None and invitation is not None and invitation.created_at >= settled:
         return None
     return await _show(scene, (newcomer,))
 

@@ -249,3 +249,38 @@ async def test_who_waits_can_type_what_the_button_says(town: Town) -> None:
     assert await line(town) == [(1, Admission.GONE)]
     await town.says("mia", "Hallo")
     assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
+
+
+async def test_who_was_declined_may_ask_again_by_a_newer_code(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    newer = Invitation("", "erzgebirge", Role.MAKER, None, 1, town.clock.now())
+    await write(town, replace(newer, code_hash=code_hash("zzzz7777yyyy6666")))
+    await town.says("mia", "/start zzzz7777yyyy6666")
+    await town.presses("mia", "Einverstanden")
+    assert await line(town) == [(2, Admission.ASKING)]
+
+
+async def test_who_takes_part_elsewhere_is_told_of_both(town: Town) -> None:
+    await begin(town, programme())
+    since = at("2024-10-01 10:00")
+    await write(town, Newcomer("ada", "chemnitz", Role.MAKER, 1, Admission.ASKING, since))
+    await town.says("ada", "/start")
+    first, second = town.news("ada")
+    assert first.text.startswith("Schön, wieder von dir zu hören, Ada Lindner.")
+    assert second.text.startswith("Chemnitz: Die Koordination schaut noch, ob es passt.")
+
+
+async def test_a_side_that_was_closed_to_somebody_is_not_asked_for_any_more(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    await town.says("mia", "Hallo")
+    await town.presses("mia", "Erzgebirge")
+    await town.presses("mia", "Ich bringe Können mit")
+    town.news("mia")
+    await town.says("mia", "Hallo")
+    assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
