@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-WHEN = datetime(2024, 10, 1, 9, tzinfo=UTC)
+WHEN = datetime(2024, 10, 14, 7, tzinfo=UTC)
 
 
 def specimen(kind: type[Any], **fixed: Any) -> Any:

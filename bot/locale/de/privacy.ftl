@@ -310,6 +310,7 @@ mydata-field = { $field ->
     [admission] Stand
     [organisation] Organisation
     [entries] Einträge
+    [invited] Eingeladen
     [reading] Stand
     [account] Adresse
     [body] Inhalt
@@ -399,6 +400,7 @@ mydata-state = { $state ->
     [admitted] dabei
     [gone] nicht mehr
     [coming] wird gelesen
+    [invited] eingeladen
     [read] gelesen
     [returned] zurückgegeben
     [released] freigegeben

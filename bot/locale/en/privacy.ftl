@@ -268,6 +268,7 @@ mydata-field = { $field ->
     [admission] Stage
     [organisation] Organisation
     [entries] Entries
+    [invited] Invited
     [reading] Stage
     [account] Address
     [body] Content
@@ -357,6 +358,7 @@ mydata-state = { $state ->
     [admitted] admitted
     [gone] gone
     [coming] being read
+    [invited] invited
     [read] read
     [returned] returned
     [released] released
