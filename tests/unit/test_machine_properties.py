@@ -115,6 +115,9 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {}, {"programme": "p"}),
     ),
     "ask-reply": (Start({**PROGRAMME, "asker": "ada", "ask": "x"}, {}, {}),),
+    "question": (Start({**TEAM, "asked": "mia", "name": "Mia Wolf"}, {}, {}),),
+    "response": (Start({**TEAM, "question": "q1", "text": "Wie alt ist sie?"}, {}, {}),),
+    "deputy": (Start({**PROGRAMME, "person": "ada", "name": "Ada Lindner"}, {}, {}),),
     "agreement": (Start(TEAM, {}, {}),),
     "date": (Start(TEAM, {}, {"slot": "first"}), Start(TEAM, {}, {"slot": "2024-10"})),
     "held": (
@@ -356,6 +359,7 @@ GOOD: dict[tuple[str, str], str] = {
     ("contact", "name"): "Jutta Weber",
     ("brief", "budget"): "500 EUR",
     ("date", "when"): "14.10. 14 Uhr",
+    ("deputy", "last"): "14.10.",
     ("date", "reason"): "Urlaub",
 }
 """What answers a question in words where an ordinary sentence does not."""

@@ -48,7 +48,7 @@ talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
 talk-help = { $address ->
     [du] Antworte
    *[sie] Antworten Sie
-} einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf.
+} einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf. Eine Frage an die Koordination geht mit /frage.
 talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
 talk-attach = Hier brauche ich eine Datei oder ein Foto.
