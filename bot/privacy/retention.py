@@ -155,8 +155,11 @@ async def show_retention(scene: Scene, words: str) -> Outcome:
 
 
 async def _lines(scene: Scene, found: Plan) -> tuple[Say, ...]:
-    people = {each.id: each.name for each in await scene.tx.find(Person, id=found.goes)}
-    names = sorted(name for name in people.values() if name)
+    here = await scene.tx.find(
+        Membership, person_id=found.goes, programme_id=found.programme.id, left_at=None
+    )  # who has left is a number: nobody tells their name any more
+    people = await scene.tx.find(Person, id=sorted({each.person_id for each in here}))
+    names = sorted(each.name for each in people if each.name)
     lines = [
         say(
             "retention-plan",
