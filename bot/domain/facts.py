@@ -82,9 +82,16 @@ class TeamCase:
         return month in self.months(now) and not self.meeting(str(month)).settled
 
     def silent(self, meeting: Meeting) -> tuple[str, ...]:
-        """The members who have not agreed to the proposed date."""
+        """The members whose word on the proposed date is awaited.
+
+        For the organisation one is enough: its contact's, or a deputy's.
+        """
+        said = [each for each in self.members if each.person_id in meeting.yes]
+        spoken = any(each.side is Side.CONTACT for each in said)
         return tuple(
-            member.person_id for member in self.members if member.person_id not in meeting.yes
+            each.person_id
+            for each in self.members
+            if each not in said and not (spoken and each.side is Side.CONTACT)
         )
 
     @property

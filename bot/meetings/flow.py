@@ -136,7 +136,8 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _cannot(scene, case, meeting)
     if scene.person.id in meeting.yes:
         return scene.reply(said(case, meeting, "vote-known"))
-    agreed = meeting.agree(scene.person.id, frozenset(case.people))
+    heard = replace(meeting, yes=(*meeting.yes, scene.person.id))
+    agreed = meeting.agree(scene.person.id, frozenset(case.silent(heard)))
     changed = tuple(await follow(scene, case, agreed))
     if agreed.state is MeetingState.AGREED:
         done = (Put(agreed), Withdraw(rules.stem(meeting)))
