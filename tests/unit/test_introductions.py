@@ -59,6 +59,10 @@ async def test_what_a_maker_tells_is_a_profile_with_its_pictures(tmp_path: Path)
     asked = [each for each in town.news("weber") if each.files]
     assert len(asked) == 1
     assert "Möbelbau, Vogtland" in "\n".join(each.text for each in town.visible("weber"))
+    await town.says(MIA, "/datenschutz")
+    await town.presses(MIA, "Fotos: widerrufen")
+    (profile,) = await kept(town, Profile, doing="Tischlerin aus Aue")
+    assert [each.kind for each in profile.media] == [MediaKind.FILE]
     await town.close()
 
 

@@ -30,7 +30,7 @@ consent-processing = Daten für das Programm verarbeiten
 consent-sharing = Den Kontakt im Messenger weitergeben, wenn beide Seiten Ja sagen
 consent-publishing = Die Herausforderung veröffentlichen
 consent-results = Ergebnisse des Teams veröffentlichen
-consent-photos = Fotos aus Updates dem Team und der Koordination zeigen
+consent-photos = Fotos aus Profil und Updates den Beteiligten zeigen
 consent-relaying = Nachrichten ans Team in andere Messenger weitergeben
 consent-short = { $purpose ->
     [processing] Verarbeiten
@@ -64,7 +64,7 @@ consent-on = { $purpose ->
     } Kontakt.
     [publishing] Gut. Die Herausforderung darf veröffentlicht werden.
     [results] Gut. Ergebnisse dürfen veröffentlicht werden.
-    [photos] Gut. Fotos aus Updates zeige ich dem Team und der Koordination.
+    [photos] Gut. Fotos zeige ich den Beteiligten: aus Updates dem Team und der Koordination, aus dem Profil bei Interesse der Organisation.
     [relaying] Gut. { $address ->
         [du] Deine
        *[sie] Ihre

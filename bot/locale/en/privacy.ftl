@@ -27,7 +27,7 @@ consent-processing = Processing data for the programme
 consent-sharing = Sharing the messenger contact once both sides said yes
 consent-publishing = Publishing the challenge
 consent-results = Publishing the team’s results
-consent-photos = Showing photos from updates to the team and the coordinators
+consent-photos = Showing photos from profile and updates to those involved
 consent-relaying = Relaying messages for the team to other messengers
 consent-short = { $purpose ->
     [processing] Processing
@@ -52,7 +52,7 @@ consent-on = { $purpose ->
     [sharing] Good. Once both sides say yes, I tell them your contact.
     [publishing] Good. The challenge may be published.
     [results] Good. Results may be published.
-    [photos] Good. I show photos from updates to the team and the coordinators.
+    [photos] Good. I show photos to those involved: from updates to the team and the coordinators, from a profile to the organisation of interest.
     [relaying] Good. I relay your messages to the team again.
    *[processing] Good.
 }
