@@ -227,8 +227,18 @@ TOKENS = {
     "doubts": ("0",),
     "doubt-again": ("0123456789abcdef",),
     "doubt-done": ("0123456789abcdef",),
+    "invite": ("",),
+    "invitations": ("0",),
+    "invitation": ("0123456789abcdef",),
+    "revoke": ("0123456789abcdef",),
+    "newcomers": ("0",),
+    "newcomer": ("ada.1724745600",),
+    "admit": ("ada.1724745600.yes", "ada.1724745600.over", "ada.1724745600.no"),
+    "pending": ("0",),
+    "signup": ("0123456789abcdef",),
+    "unlist": ("0123456789abcdef", "0123456789abcdef.all"),
 }
-OWN = {"language", "form", "snooze", "pause", "resume", "unlink"}
+OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait"}
 """Actions on nobody but the person who presses."""
 SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel")
 FACTS = (Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging)
