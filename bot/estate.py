@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer
@@ -45,6 +46,7 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Reply: ("person_id",),
     Succession: ("person_id", "heir_id"),
     Deputy: ("person_id",),
+    Leaving: ("person_id",),
 }
 """The facts that name a person, and where."""
 

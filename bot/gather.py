@@ -189,7 +189,7 @@ async def draft_cases(
         progress = await tx.progress(account_id)
         if progress is None or progress.subject.get("programme") != programme.id:
             continue
-        if progress.dialog in dialogs:
+        if progress.dialog in dialogs and not progress.amends:
             drafts[account_id] = progress
     if not drafts:
         return {}

@@ -115,8 +115,9 @@ class Scene:
         options: Mapping[str, tuple[Option, ...]] | None = None,
         answers: Mapping[str, object] | None = None,
         first: Iterable[Say] = (),
+        at: str = "",
     ) -> Outcome:
-        """Return the decision to begin a dialog, in private, with its first question."""
+        """Return the decision to begin a dialog, in private, with its first question, or ``at``."""
         progress = begin(
             dialog,
             self.new_id(),
@@ -125,6 +126,7 @@ class Scene:
             options=options,
             answers=answers,
         )
+        progress = replace(progress, step=at or progress.step)
         programme = subject.get("programme") or self.programme.id
         turn = ask(dialog, progress, self.office.label(self.person, programme))
         lines = (*first, *turn.lines)

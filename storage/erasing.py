@@ -57,6 +57,7 @@ def _others(team_id: ColumnElement[str]) -> ColumnElement[bool]:
 _DESERTED = select(_MEMBER.c.team_id).where(
     _MEMBER.c.person_id == _WHO, ~_others(_MEMBER.c.team_id)
 )
+_UNNAME = update(_TEAM).where(one_of(_TEAM.c.id, "teams")).values(name="")
 _ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
 _ROSTERS = select(_ROSTER.c.id).where(_ROSTER.c.author_id == _WHO)
 _ORPHANS = select(_ORGANISATION.c.id).where(
@@ -134,6 +135,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *(f"roster:{each}" for each in rosters),
         },
     )
+    await connection.execute(_UNNAME, {"teams": teams})
     if person_id is not None:
         await silence(connection, person_id)
     for account in accounts:

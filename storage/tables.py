@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
@@ -264,6 +265,7 @@ class SuggestionRow(Row, table=True):
     contact: Words
     asked_at: MaybeAt
     withdrawn_at: MaybeAt
+    declined_at: MaybeAt
 
 
 class TeamRow(Row, table=True):
@@ -532,6 +534,22 @@ class DeputyRow(Row, table=True):
     ended_at: MaybeAt
 
 
+class LeavingRow(Row, table=True):
+    """Who left what, and why."""
+
+    __tablename__ = "leaving"
+    __table_args__ = (Index(None, "person_id"), Index(None, "programme_id"), _of("person_id"))
+    id: Key
+    programme_id: Words
+    person_id: Words
+    scope: Words
+    reasons: Sealed
+    words: Sealed
+    at: At
+    team_id: MaybeWords
+    suggestion_id: MaybeWords
+
+
 class SweepRow(Row, table=True):
     """How far something has come that goes through everybody in a programme."""
 
@@ -714,6 +732,7 @@ _ROWS: dict[type, type[Row]] = {
     Newcomer: NewcomerRow,
     Signup: SignupRow,
     Roster: RosterRow,
+    Leaving: LeavingRow,
 }
 
 

@@ -114,6 +114,7 @@ class Suggestion:
     """A maker and a challenge that may fit; one per pair.
 
     ``asked_at`` is when the first side said yes, so that the other side's seven days run from it.
+    ``declined_at`` is when a side said no: what changed since may bring the pair back.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Suggestion:
     contact: Answer = Answer.OPEN
     asked_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    declined_at: datetime | None = None
 
     def answer_of(self, side: Side) -> Answer:
         """What that side said so far."""

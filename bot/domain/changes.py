@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
@@ -55,6 +56,7 @@ Entity = (
     | Newcomer
     | Signup
     | Roster
+    | Leaving
 )
 """Every fact that is kept, as a frozen value."""
 

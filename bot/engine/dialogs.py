@@ -89,8 +89,8 @@ def _worth(progress: Progress) -> bool:
 
 
 def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
-    """Return to the dialog that a finished or cancelled one had interrupted."""
-    if done.before is None:
+    """Return to the dialog that a finished or cancelled one had interrupted, if it is not ended."""
+    if done.before is None or EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):
         return replace(outcome, progress=replace(outcome.progress, before=done.before))

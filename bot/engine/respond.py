@@ -228,7 +228,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
 
 def _lapsed(progress: Progress, now: datetime) -> bool:
     """Whether an open dialog is so old that nobody means it any more; joining never is."""
-    if progress.dialog in registry.LASTING:
+    if progress.dialog in registry.LASTING and not progress.amends:
         return False
     return now - progress.updated_at > LAPSE
 

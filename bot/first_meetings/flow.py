@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.consents import consented
+from bot.cards import contact_details
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.people import Account, Person, Purpose
+from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
@@ -94,7 +94,7 @@ async def introduction(
     following, choices = await _next_step(scene, team)
     lines = (
         say(f"match-{side}", name=other.name, team=team.name, title=challenge.title),
-        *await _contact_details(scene, other, team.programme_id),
+        *await contact_details(scene.tx, other, team.programme_id),
         following,
     )
     if reader.id == scene.person.id:
@@ -104,17 +104,6 @@ async def introduction(
         key=f"match/{team.id}/{maker.id}/{reader.id}",
     )  # fmt: skip
     return later(told, scene.office.programmes[team.programme_id], scene.now)
-
-
-async def _contact_details(scene: Scene, person: Person, programme_id: str) -> tuple[Say, ...]:
-    """Return how the person can be reached, if they agreed to that."""
-    if not await consented(scene.tx, person.id, programme_id, Purpose.SHARING):
-        return (say("match-through-bot", name=person.name),)
-    accounts = await scene.tx.find(Account, person_id=person.id)
-    return tuple(
-        say(f"match-reach-{each.channel}", name=person.name, contact=each.address)
-        for each in [each for each in accounts if each.reachable] or accounts
-    )
 
 
 async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:

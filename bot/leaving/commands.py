@@ -1,11 +1,24 @@
 """What leaving declares: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.scene import Action, Command, Form, Reaction, Work
+from bot.domain.leaving import Scope
+from bot.leaving.dialog import LEAVE
+from bot.leaving.flow import ACT, begin, choose, left
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 
-COMMANDS: tuple[Command, ...] = ()
-ACTIONS: tuple[Action, ...] = ()
-FORMS: tuple[Form, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("leave", begin, aliases=("aussteigen",), place=Place.PRIVATE),
+)
+ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
+FORMS: tuple[Form, ...] = (Form(LEAVE, left),)
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 
-TEXT_IDS: tuple[str, ...] = ()
+TEXT_IDS: tuple[str, ...] = (
+    *(f"leave-{name}" for name in (
+        "a-programme", "a-request", "a-role", "a-team", "data", "handover", "kept", "last-lead",
+        "lead-none", "lead-team-of", "lead-why", "means-request", "means-role", "means-team",
+        "nothing", "over", "told-first", "told-request", "told-team", "what",
+    )),
+    *(f"leave-done-{each}" for each in Scope),
+    *(f"leave-lead-{each}" for each in Scope),
+)  # fmt: skip

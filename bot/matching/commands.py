@@ -1,13 +1,16 @@
 """What matching declares: commands, actions, what it reacts to, and the texts it can ask for."""
 
+from bot.cards import TEXT_IDS as CARD_TEXT_IDS
 from bot.domain.challenges import Answer, Challenge, Side
+from bot.domain.leaving import Leaving
 from bot.domain.people import Profile, Role
+from bot.matching.answering import answer_suggestion
 from bot.matching.flow import (
-    answer_suggestion,
     show_suggestions,
     suggest_to_contact,
     suggest_to_maker,
 )
+from bot.matching.left import suggest_to_left
 from bot.ports import ReasonKind
 from bot.scene import Action, Command, Reaction
 
@@ -20,7 +23,11 @@ COMMANDS = (
     ),
 )
 ACTIONS = (Action("suggestion", answer_suggestion),)
-REACTIONS = (Reaction(Profile, suggest_to_maker), Reaction(Challenge, suggest_to_contact))
+REACTIONS = (
+    Reaction(Profile, suggest_to_maker),
+    Reaction(Challenge, suggest_to_contact),
+    Reaction(Leaving, suggest_to_left),
+)
 
 TEXT_IDS = (
     "suggestions-none",
@@ -32,9 +39,7 @@ TEXT_IDS = (
     *(f"fit-{kind}-{side}" for kind in ReasonKind for side in Side),
     "suggestions-next",
     "suggestion-reason",
-    "suggestion-challenge",
-    "suggestion-goal",
-    "suggestion-profile",
+    *CARD_TEXT_IDS,
     "suggestion-yes",
     "suggestion-no",
     "suggestion-later",

@@ -1,16 +1,16 @@
-"""Suggestions: making them as soon as a side is complete, and taking both sides' answers."""
+"""Suggestions: making them as soon as a side is complete, or has changed, and showing them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Change, Drop, Put, Withdraw
-from bot.domain.milestones import Media
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.matching import rules
-from bot.matching.places import all_places, places_of
-from bot.matching.withdrawing import withdraw_beyond
+from bot.matching.places import all_places, challenges_of, makers_of, places_of
+from bot.matching.renewal import again as is_new
+from bot.matching.renewal import renew
 from bot.ports import Scored
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
@@ -25,7 +25,7 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
     challenges = await scene.tx.find(Challenge, programme_id=programme.id)
     places = await all_places(scene.tx, programme)
     if places.maker_full(person.id):
-        return _nothing(scene, "full-maker")
+        return _nothing(scene, person.id, "full-maker")
     known = await scene.tx.find(Suggestion, maker_id=person.id, programme_id=programme.id)
     contacts = await _people(scene, [each.contact_id for each in challenges])
     here = await _taking_part(scene, programme, Role.CONTACT)
@@ -40,15 +40,24 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
             and each.contact_id != person.id
         ],
     )
+    since, by_id = profile.updated_at, {each.id: each for each in challenges}
+    renewed = renew(_open(scene, known, programme), ranked, since, scene.now, flipped=True)
+    known = _in_place(known, renewed)
     waiting = [each for each in known if rules.waits(each, Side.MAKER, scene.now, places)]
     count = programme.policy.suggestions.maker - len(waiting)
-    again = {each.challenge_id: each for each in known if rules.again(each, scene.now, programme)}
+    again = {
+        each.challenge_id: each
+        for each in known
+        if each.challenge_id in by_id
+        and is_new(each, scene.now, programme, (since, by_id[each.challenge_id].updated_at))
+    }
     closed = {each.challenge_id for each in known} - again.keys()
+    closed |= await challenges_of(scene.tx, person.id)
     chosen = rules.choose(ranked, count, closed)
-    by_id = {each.id: each for each in challenges}
     made = [_suggestion(scene, by_id[each.id], person.id, each, flipped=True) for each in chosen]
     changes = _replaced(made, [again.get(each.challenge_id) for each in made])
-    return Outcome(changes=changes) + await _show(scene, Side.MAKER, [*waiting, *made])
+    outcome = Outcome(changes=(*_renewals(renewed), *changes))
+    return outcome + await _show(scene, person.id, Side.MAKER, waiting, made)
 
 
 async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
@@ -58,11 +67,11 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     if contact is None:
         return Outcome()
     if not rules.is_released(challenge, programme):
-        return _nothing(scene, "held-contact")
+        return _nothing(scene, contact.id, "held-contact")
     profiles = await scene.tx.find(Profile, programme_id=programme.id)
     places = await all_places(scene.tx, programme)
     if places.challenge_full(challenge.id):
-        return _nothing(scene, "full-contact")
+        return _nothing(scene, contact.id, "full-contact")
     known = await scene.tx.find(Suggestion, challenge_id=challenge.id)
     people = await _people(scene, [each.person_id for each in profiles])
     here = await _taking_part(scene, programme, Role.MAKER)
@@ -77,14 +86,24 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
             and each.person_id != contact.id
         ],
     )
+    since, changed = challenge.updated_at, {each.person_id: each.updated_at for each in profiles}
+    renewed = renew(_open(scene, known, programme), ranked, since, scene.now, flipped=False)
+    known = _in_place(known, renewed)
     waiting = [each for each in known if rules.waits(each, Side.CONTACT, scene.now, places)]
     count = programme.policy.suggestions.challenge - len(waiting)
-    again = {each.maker_id: each for each in known if rules.again(each, scene.now, programme)}
+    again = {
+        each.maker_id: each
+        for each in known
+        if each.maker_id in changed
+        and is_new(each, scene.now, programme, (since, changed[each.maker_id]))
+    }
     closed = {each.maker_id for each in known} - again.keys()
+    closed |= await makers_of(scene.tx, challenge.id)
     chosen = rules.choose(ranked, count, closed)
     made = [_suggestion(scene, challenge, each.id, each, flipped=False) for each in chosen]
     changes = _replaced(made, [again.get(each.maker_id) for each in made])
-    return Outcome(changes=changes) + await _show(scene, Side.CONTACT, [*waiting, *made])
+    outcome = Outcome(changes=(*_renewals(renewed), *changes))
+    return outcome + await _show(scene, contact.id, Side.CONTACT, waiting, made)
 
 
 async def show_suggestions(scene: Scene, words: str) -> Outcome:
@@ -102,28 +121,59 @@ async def show_suggestions(scene: Scene, words: str) -> Outcome:
     if any(each.about == "suggestion" for each in outcome.messages):
         kept = tuple(each for each in outcome.messages if each.about == "suggestion")
         return replace(outcome, messages=kept)
-    put_off = await _next(scene, "", again=True)
+    put_off = await show_next(scene, "", again=True)
     if put_off.messages:
         return replace(outcome, messages=()) + put_off
     return outcome if outcome.messages else scene.reply(say("suggestions-none"))
 
 
-async def _show(scene: Scene, side: Side, waiting: Sequence[Suggestion]) -> Outcome:
-    """Show the first of what waits for an answer, and say how many there are."""
-    if not waiting:
-        return _nothing(scene, f"nothing-{side}")
-    first, *_ = rules.in_order(waiting, side)
+def _open(
+    scene: Scene, known: Iterable[Suggestion], programme: Programme
+) -> tuple[Suggestion, ...]:
+    return tuple(each for each in known if rules.settled(each, scene.now, programme) is None)
+
+
+def _in_place(known: Iterable[Suggestion], renewed: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    newer = {each.id: each for each in renewed}
+    return tuple(newer.get(each.id, each) for each in known)
+
+
+def _renewals(renewed: Iterable[Suggestion]) -> Iterator[Change]:
+    return (Put(each, quiet=True) for each in renewed)
+
+
+async def _show(
+    scene: Scene,
+    person_id: str,
+    side: Side,
+    waiting: Sequence[Suggestion],
+    made: Sequence[Suggestion],
+) -> Outcome:
+    """Show whose suggestions they are the first of all that wait, and how many there are.
+
+    Who did not ask for them hears of the new ones in a polite hour, and else of nothing.
+    """
+    shown = [*waiting, *made] if person_id == scene.person.id else list(made)
+    if not shown:
+        return _nothing(scene, person_id, f"nothing-{side}")
+    first, *_ = rules.in_order(shown, side)
     programme = scene.office.programmes[first.programme_id]
-    head = say(f"suggestions-{side}", count=min(len(waiting), rules.at_a_time(programme, side)))
-    return Outcome(messages=(await _card(scene, head, first, side),))
+    head = say(f"suggestions-{side}", count=min(len(shown), rules.at_a_time(programme, side)))
+    card = await _card(scene, head, first, side)
+    if person_id != scene.person.id:
+        key = f"suggested/{first.id}/{scene.new_id()}"
+        card = later(replace(card, to=ToPerson(person_id), key=key), programme, scene.now)
+    return Outcome(messages=(card,))
 
 
-def _nothing(scene: Scene, why: str) -> Outcome:
+def _nothing(scene: Scene, person_id: str, why: str) -> Outcome:
+    if person_id != scene.person.id:
+        return Outcome()
     nothing = Message(scene.private, (say(f"suggestions-{why}"),), about="nothing")
     return Outcome(messages=(nothing,))
 
 
-async def _next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
+async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
     """Show the next suggestion that waits for this person, if there is one."""
     for side, key in ((Side.MAKER, "maker_id"), (Side.CONTACT, "contact_id")):
         found = await scene.tx.find(Suggestion, **{key: scene.person.id}, withdrawn_at=None)
@@ -149,80 +199,12 @@ async def _next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
 
 
 async def _card(scene: Scene, head: Say, suggestion: Suggestion, side: Side) -> Message:
-    lines = (head, *await _lines(scene, suggestion, side))
+    lines = (head, *await lines_of(scene, suggestion, side))
     return Message(scene.private, lines, rules.answer_buttons(suggestion), about="suggestion")
 
 
-async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take one side's answer to a suggestion."""
-    suggestion_id, given = words[0], rules.read_answer(words[1])
-    if given is Answer.OPEN:
-        raise ValueError(given)
-    suggestion = await scene.tx.get(Suggestion, suggestion_id)
-    if suggestion is None or scene.person.id not in (suggestion.maker_id, suggestion.contact_id):
-        return scene.refuse(say("talk-void"))
-    side = Side.MAKER if scene.person.id == suggestion.maker_id else Side.CONTACT
-    programme = scene.office.programmes[suggestion.programme_id]
-    why = rules.settled(suggestion, scene.now, programme)
-    if why is not None:
-        told = rules.told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
-        return Outcome(changes=told) + scene.reply(say(f"suggestion-{why}"))
-    if suggestion.answer_of(side) is given:
-        return scene.reply(say("suggestion-again"))
-    places = await places_of(scene.tx, programme, [suggestion])
-    if given is Answer.INTERESTED and (
-        places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
-    ):
-        return Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),)) + scene.reply(
-            say("suggestion-full")
-        )
-    answered = rules.answer(suggestion, side, given, scene.now)
-    changes: tuple[Change, ...] = (Put(answered), Withdraw(f"request/{suggestion.id}/"))
-    outcome = Outcome(changes=changes)
-    if answered.mutual:
-        return outcome + await withdraw_beyond(scene, programme, answered)
-    days = programme.policy.requests.answer_days
-    outcome += scene.reply(say(f"suggestion-said-{given}", days=days))
-    outcome += await _tell_other(scene, programme, suggestion, answered, side)
-    return outcome + await _next(scene, suggestion.id)
-
-
-async def _tell_other(
-    scene: Scene, programme: Programme, before: Suggestion, answered: Suggestion, side: Side
-) -> Outcome:
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    given = answered.answer_of(side)
-    if given is Answer.INTERESTED:
-        lines = (say(f"request-{other}"), *await _lines(scene, answered, other))
-        request = Message(
-            ToPerson(answered.person(other)),
-            lines,
-            rules.answer_buttons(answered),
-            about="request",
-            key=f"request/{answered.id}/0",
-            media=await _pictures(scene, answered) if other is Side.CONTACT else (),
-        )
-        return Outcome(messages=(later(request, programme, scene.now),))
-    if given is Answer.DECLINED and before.answer_of(other) is Answer.INTERESTED:
-        challenge = await scene.tx.get(Challenge, answered.challenge_id)
-        title = challenge.title if challenge else ""
-        sorry = Message(
-            ToPerson(answered.person(other)),
-            (say("request-declined", title=title),),
-            about="request-declined",
-            key=f"request/{answered.id}/declined",
-        )
-        return Outcome(messages=(later(sorry, programme, scene.now),))
-    return Outcome()
-
-
-async def _pictures(scene: Scene, suggestion: Suggestion) -> tuple[Media, ...]:
-    """Return the files of a profile; its maker is interested, so the contact may see them."""
-    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
-    return profile.media if profile else ()
-
-
-async def _lines(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:
+async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:
+    """Return the card of a suggestion as that side sees it."""
     if side is Side.CONTACT:
         profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
         return rules.card_for_contact(suggestion, profile) if profile else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Side, Suggestion
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Team
 from bot.gather import LIVE
@@ -30,3 +30,17 @@ async def places_of(tx: Tx, programme: Programme, suggestions: Iterable[Suggesti
     members = {(each.team_id, each.person_id): each for each in (*there, *theirs)}
     own = [each for each in teams if each.programme_id == programme.id]
     return count_places(programme, own, members.values())
+
+
+async def challenges_of(tx: Tx, maker_id: str) -> frozenset[str]:
+    """Return the challenges on which a maker works, or worked: both know each other."""
+    members = await tx.find(Member, person_id=maker_id, side=Side.MAKER)
+    teams = await tx.find(Team, id=[each.team_id for each in members])
+    return frozenset(each.challenge_id for each in teams)
+
+
+async def makers_of(tx: Tx, challenge_id: str) -> frozenset[str]:
+    """Return the makers who work on a challenge, or did."""
+    teams = await tx.find(Team, challenge_id=challenge_id)
+    members = await tx.find(Member, team_id=[each.id for each in teams], side=Side.MAKER)
+    return frozenset(each.person_id for each in members)

@@ -1,11 +1,11 @@
 """Who is suggested to whom, what an answer means, and how many places are left."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot import cards
 from bot.domain.challenges import Answer, Challenge, Fit, Organisation, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
@@ -18,7 +18,6 @@ from bot.scene import Due, button
 from bot.talk.model import Choice, Say, Why, say
 
 FITS = 3
-ROOM = 280
 SHARED = frozenset({ReasonKind.EXPECTATION, ReasonKind.SECTOR})
 """Reasons whose words are the ends of text ids, the same on both sides."""
 
@@ -100,12 +99,15 @@ def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> 
 
     A yes that was taken back and given again starts them anew.
     """
-    asked_at = suggestion.asked_at
+    asked_at, declined_at = suggestion.asked_at, suggestion.declined_at
     if given is Answer.INTERESTED and suggestion.asks is None:
         asked_at = now
+    if given is Answer.DECLINED:
+        declined_at = now
+    answered = replace(suggestion, asked_at=asked_at, declined_at=declined_at)
     if side is Side.MAKER:
-        return replace(suggestion, maker=given, asked_at=asked_at)
-    return replace(suggestion, contact=given, asked_at=asked_at)
+        return replace(answered, maker=given)
+    return replace(answered, contact=given)
 
 
 def settled(suggestion: Suggestion, now: datetime, programme: Programme) -> str | None:
@@ -132,11 +134,6 @@ def waits(
         return False
     full = places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
     return not full
-
-
-def again(suggestion: Suggestion, now: datetime, programme: Programme) -> bool:
-    """Whether a pair may be suggested anew: its request lapsed, or there was no room then."""
-    return settled(suggestion, now, programme) in ("lapsed", "withdrawn")
 
 
 def at_a_time(programme: Programme, side: Side) -> int:
@@ -173,11 +170,6 @@ def _reason(fit: Fit, reader: Side) -> Say:
     return say(text, challenge=fit.challenge_words, profile=fit.profile_words)
 
 
-def shorten(text: str) -> str:
-    """Return a text that a card has room for."""
-    return textwrap.shorten(text, ROOM, placeholder=" …")
-
-
 def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
     """Return the three answers to a suggestion."""
     return (
@@ -193,31 +185,15 @@ def card_for_maker(
     suggestion: Suggestion, challenge: Challenge, organisation: Organisation
 ) -> tuple[Say, ...]:
     """Return a challenge as a maker sees it before a match: no names of people."""
-    head = say(
-        "suggestion-challenge",
-        title=challenge.title,
-        organisation=organisation.name,
-        region=challenge.region,
-        need=shorten(challenge.need),
-    )
-    success = challenge.success
-    goal = (say("suggestion-goal", success=shorten(success)),) if success else ()
-    return (head, *goal, *reasons(suggestion, Side.MAKER))
+    card = cards.teaser_of_challenge(challenge, organisation)
+    return (*card, *reasons(suggestion, Side.MAKER))
 
 
 def card_for_contact(suggestion: Suggestion, profile: Profile) -> tuple[Say, ...]:
-    """Return a profile as a contact sees it before a match: no name, no address."""
-    head = say(
-        "suggestion-profile",
-        trade=profile.trade,
-        other=profile.trade_other,
-        doing=shorten(profile.doing),
-        skills=profile.skills,
-        region=profile.region,
-        hopes=profile.hopes,
-        expectations=tuple(say(f"expectation-{each}") for each in profile.expectations),
-    )
-    return (head, *reasons(suggestion, Side.CONTACT))
+    """Return a profile as a contact sees it before a match: more of it once its maker said yes."""
+    interested = suggestion.maker is Answer.INTERESTED
+    more = cards.more_of_profile(profile) if interested else ()
+    return (*cards.teaser_of_profile(profile), *more, *reasons(suggestion, Side.CONTACT))
 
 
 def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:

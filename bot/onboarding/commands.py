@@ -3,7 +3,8 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import reaching, regaining
+from bot.onboarding import amending, reaching, regaining
+from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import TWIN, contact_done, twin
 from bot.onboarding.dialog import (
     CONTACT,
@@ -16,10 +17,10 @@ from bot.onboarding.dialog import (
     WHICH,
     SideChoice,
 )
-from bot.onboarding.introductions import expert_done, lead_done, maker_done
 from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
 from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.pictures import hide_pictures
+from bot.onboarding.told import HOUSE
 from bot.onboarding.waiting import begin, named, stop_waiting
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
@@ -36,15 +37,17 @@ ACTIONS = (
     Action(TWIN, twin),
     Action("introduce", begin),
     Action("unwait", stop_waiting),
+    Action("amend", amend, lasting=True),
 )
 FORMS = (
     Form(WHICH, programme_chosen),
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
-    Form(MAKER, maker_done),
+    Form(MAKER, maker_told),
     Form(CONTACT, contact_done),
-    Form(EXPERT, expert_done),
-    Form(LEAD, lead_done),
+    Form(EXPERT, expert_told),
+    Form(LEAD, lead_told),
+    Form(HOUSE, house_told),
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)
@@ -92,6 +95,7 @@ TEXT_IDS = (
         "refused-there", "closed", "waits", "unite", "collides", "collides-there", "done",
         "joined", "not-you", "gone", "undone", "undone-there",
     )),
+    *amending.TEXT_IDS,
     *reaching.TEXT_IDS,
     *regaining.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),

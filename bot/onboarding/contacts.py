@@ -11,6 +11,7 @@ from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding.dialog import CONTACT, ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
+from bot.onboarding.told import HouseAnswers
 from bot.scene import Scene, button, later
 from bot.sharpener import sharpen
 from bot.talk.model import Message, Outcome, Progress, ToPerson, say
@@ -33,7 +34,7 @@ async def contact_done(scene: Scene, answers: ContactAnswers, progress: Progress
         public = [each for each in rivals if is_public(each, challenges)]
         if public:
             return _ask_twin(scene, progress, public[0])
-    told = await _tell_coordinators(scene, programme, answers, rivals)
+    told = await tell_coordinators(scene, programme, answers, rivals)
     mine = find_alike(answers.organisation, own)
     organisation = Organisation(
         mine[0].id if mine else scene.new_id(),
@@ -100,8 +101,11 @@ async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome
     return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
 
 
-async def _tell_coordinators(
-    scene: Scene, programme: Programme, answers: ContactAnswers, rivals: Sequence[Organisation]
+async def tell_coordinators(
+    scene: Scene,
+    programme: Programme,
+    answers: ContactAnswers | HouseAnswers,
+    rivals: Sequence[Organisation],
 ) -> Outcome:
     """Tell the coordinators, and nobody else, that an organisation may be there twice."""
     if not rivals:

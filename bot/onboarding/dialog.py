@@ -50,7 +50,9 @@ def _plain(read: Callable[[str], object]) -> Callable[[str, datetime], object]:
     return reader
 
 
-def _words(most: int, least: int = 2) -> Callable[[str, datetime], str | Rejected]:
+def words_reader(most: int, least: int = 2) -> Callable[[str, datetime], str | Rejected]:
+    """Return what reads a text of that length."""
+
     def reader(text: str, now: datetime) -> str | Rejected:
         return read_text(text, least=least, most=most)
 
@@ -168,16 +170,16 @@ MAKER = Dialog(
     (
         Ask(name="name", read=read_own_name, gleans=glean_maker),
         Choose(name="trade", options=tuple(Trade), other="trade_other"),
-        Ask(name="trade_other", read=_words(SHORT), when=_of_another_trade),
-        Ask(name="doing", read=_words(LONG)),
+        Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade),
+        Ask(name="doing", read=words_reader(LONG)),
         Ask(name="skills", read=_plain(read_list)),
         Ask(name="tools", read=_plain(read_list), optional=True),
-        Ask(name="offers", read=_words(LONG), optional=True),
+        Ask(name="offers", read=words_reader(LONG), optional=True),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
-        Ask(name="hopes", read=_words(LONG, least=3)),
+        Ask(name="hopes", read=words_reader(LONG, least=3)),
         ChooseMany(name="availability", options=tuple(Availability), every=ANYTIME),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=_words(SHORT), when=_of_another_region),
+        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region),
         Ask(name="links", read=_plain(read_links), optional=True),
         Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),
@@ -211,7 +213,7 @@ CONTACT = Dialog(
     ContactAnswers,
     (
         Ask(name="name", read=read_own_name, gleans=glean_contact),
-        Ask(name="organisation", read=_words(SHORT)),
+        Ask(name="organisation", read=words_reader(SHORT)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
         Choose(name="region"),
@@ -239,7 +241,7 @@ EXPERT = Dialog(
     ExpertAnswers,
     (
         Ask(name="name", read=read_own_name, gleans=glean_expert),
-        Ask(name="field", read=_words(LONG, least=3)),
+        Ask(name="field", read=words_reader(LONG, least=3)),
         ChooseMany(
             name="availability",
             options=tuple(Availability),

@@ -1,11 +1,13 @@
 """Introductions: what each role tells of itself once, and which facts that becomes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.consents import agreement
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Organisation
 from bot.domain.changes import Change, Put
+from bot.domain.milestones import Media
 from bot.domain.people import Introduction, Membership, Profile, Purpose, Role, Trade
 from bot.domain.programme import Programme
 from bot.onboarding.dialog import (
@@ -50,6 +52,15 @@ async def introduced(scene: Scene, membership: Membership) -> bool:
             return bool(scene.person.name)
 
 
+def offered(programme: Programme, role: Role) -> Mapping[str, tuple[Option, ...]]:
+    """Return what of a role's questions differs from programme to programme."""
+    regions = tuple(Option(each, each) for each in programme.regions)
+    if role is Role.MAKER:
+        regions = (*regions, Option(OTHER, ""))
+    sectors = tuple(Option(each, "") for each in programme.sectors)
+    return {"region": regions, "regions": regions, "sector": sectors}
+
+
 def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, ...]) -> Outcome:
     """Ask what a role tells of itself, after the lines of ``first``."""
     one = len(programme.regions) == 1
@@ -60,29 +71,25 @@ def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, 
         "name": programme.name(scene.person.language),
         "role": role.value,
     }
-    regions = tuple(Option(each, each) for each in programme.regions)
-    if role is Role.MAKER:
-        regions = (*regions, Option(OTHER, ""))
-    sectors = tuple(Option(each, "") for each in programme.sectors)
     known: dict[str, object] = {"name": scene.person.name} if scene.person.name else {}
     if one and role in (Role.MAKER, Role.CONTACT):
-        known["region"] = regions[0].id
+        known["region"] = programme.regions[0]
     if one and role is Role.COORDINATOR:
         known["regions"] = ()
     return scene.open(
         INTRODUCTIONS[role],
         subject,
-        options={"region": regions, "regions": regions, "sector": sectors},
+        options=offered(programme, role),
         answers=known,
         first=first,
     )
 
 
-async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
-    """Turn a maker's answers into a profile."""
-    programme = scene.office.programmes[progress.subject["programme"]]
-    media, consent = await shown(scene, programme, answers.media)
-    profile = Profile(
+def profile_of(
+    scene: Scene, programme: Programme, answers: MakerAnswers, media: tuple[Media, ...]
+) -> Profile:
+    """Return a maker's answers as a profile, changed now."""
+    return Profile(
         scene.person.id,
         programme.id,
         answers.trade,
@@ -99,6 +106,13 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
         media,
         answers.trade_other if answers.trade is Trade.OTHER else "",
     )
+
+
+async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
+    """Turn a maker's answers into a profile."""
+    programme = scene.office.programmes[progress.subject["programme"]]
+    media, consent = await shown(scene, programme, answers.media)
+    profile = profile_of(scene, programme, answers, media)
     changes: list[Change] = [Put(replace(scene.person, name=answers.name)), Put(profile)]
     changes.extend(consent)
     if answers.share is Yes.YES:

@@ -60,6 +60,7 @@ SILENT = frozenset(
             "challenge_id",
             "organisation_id",
             "question_id",
+            "suggestion_id",
         ),
         *("milestone_id", "account_id", "code_hash", "key", "ref", "attempts", "state", "last"),
         *("matter", "why", "about", "sequence", "channel", "to", "not_before", "not_after"),

@@ -364,6 +364,10 @@ class Option:
     label: str
 
 
+AMENDS = "amends"
+"""What is in the subject of a dialog that changes what was told before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where an open dialog of one account stands; everything that resuming it needs.
@@ -391,6 +395,11 @@ class Progress:
     known: tuple[str, ...] = ()
     before: Any = None
     heard: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes what was told before: nobody waits for its end."""
+        return AMENDS in self.subject
 
 
 class Keep(StrEnum):

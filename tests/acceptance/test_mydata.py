@@ -45,6 +45,7 @@ SHOWN: dict[str, str] = {
     "introduction": "person_id programme_id role field availability regions updated_at",
     "invitation": "code_hash programme_id role team_id uses_left created_at person_id expires_at"
     " made_by organisation_id",
+    "leaving": "id programme_id person_id scope reasons words at team_id suggestion_id",
     "look": "matter id at",
     "meeting": "team_id slot state starts_at minutes proposed_by proposed_at yes sequence"
     " closed_at attended note",
@@ -66,7 +67,7 @@ SHOWN: dict[str, str] = {
     "roster": "id programme_id author_id account_id media reading at role invited",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
     "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
-    " contact asked_at withdrawn_at",
+    " contact asked_at withdrawn_at declined_at",
     "team": "id programme_id number challenge_id contact_id name stage matched_at form extent"
     " setup formed_at ended_at",
     "update": "id team_id person_id month standing milestone_id sentence media help at helped_at",
@@ -124,7 +125,7 @@ LEFT_OUT: dict[str, str] = {
 NOT_PEOPLE = frozenset(
     {
         *("id", "programme_id", "organisation_id", "challenge_id", "team_id", "question_id"),
-        *("milestone_id", "account_id", "roster_id"),
+        *("milestone_id", "account_id", "roster_id", "suggestion_id"),
     }
 )
 """Fields of facts that are named like ids, and name nobody."""

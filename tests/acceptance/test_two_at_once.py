@@ -236,6 +236,8 @@ TOKENS = {
     "admit": ("ada.1724745600.yes", "ada.1724745600.over", "ada.1724745600.no"),
     "pending": ("0",),
     "signup": ("0123456789abcdef",),
+    "leave": ("team.t1", "request.s1", "role.erzgebirge.contact"),
+    "amend": ("contact.erzgebirge.brewery", "coordinator.erzgebirge.name"),
     "unlist": ("0123456789abcdef", "0123456789abcdef.all"),
 }
 OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait"}

@@ -119,6 +119,11 @@ STARTS: dict[str, tuple[Start, ...]] = {
     "response": (Start({**TEAM, "question": "q1", "text": "Wie alt ist sie?"}, {}, {}),),
     "deputy": (Start({**PROGRAMME, "person": "ada", "name": "Ada Lindner"}, {}, {}),),
     "agreement": (Start(TEAM, {}, {}),),
+    "house": (
+        Start({**PROGRAMME, "organisation": "o1", "amends": "yes"}, INTRODUCTION, {}),
+        Start(PROGRAMME, INTRODUCTION, {"name": "Jutta Weber", "size": "small"}),
+    ),
+    "leave": (Start({**PROGRAMME, "word0": "team", "word1": "t1"}, {}, {}),),
     "date": (Start(TEAM, {}, {"slot": "first"}), Start(TEAM, {}, {"slot": "2024-10"})),
     "held": (
         Start(

@@ -54,9 +54,9 @@ suggestion-no = Nichts für mich
 suggestion-later = Später
 suggestion-again = Das ist schon so vermerkt.
 suggestion-full = Hier ist inzwischen kein Platz mehr frei. Das tut mir leid.
-suggestion-withdrawn = Dieser Vorschlag ist nicht mehr offen: Alle Plätze sind vergeben.
+suggestion-withdrawn = Dieser Vorschlag ist nicht mehr offen. Neues gibt es mit /vorschlaege.
 suggestion-matched = Hier haben schon beide Seiten Ja gesagt.
-suggestion-declined = Dieser Vorschlag ist schon abgelehnt.
+suggestion-declined = Dieser Vorschlag hat sich schon erledigt.
 suggestion-lapsed = Dieser Vorschlag ist verfallen, die Zeit zum Antworten ist um.
 suggestion-said-interested = Gut, ich frage die andere Seite. Zum Antworten hat sie { $days ->
     [one] einen Tag

@@ -317,7 +317,9 @@ mydata-field = { $field ->
     [fate] Zustellung
     [value] Wert
     [account_id] Adresse
-    [reason] Grund
+    [reasons] Grund
+    [scope] Woraus
+    [declined_at] Abgelehnt am
     [words] Eigene Worte
     [preferred] Bevorzugt
    *[unknown] ?
@@ -407,6 +409,13 @@ mydata-state = { $state ->
     [taken] angenommen
     [refused] abgelehnt
     [withdrawn] zurückgezogen
+    [request] Anfrage
+    [team] Team
+    [role] Programm
+    [time] zu wenig Zeit
+    [fit] passt fachlich nicht
+    [teamwork] Zusammenarbeit
+    [plans] andere Pläne
     [asked] angefragt
     [sent] zugestellt
     [unreachable] nicht erreichbar

@@ -45,9 +45,9 @@ suggestion-no = Not for me
 suggestion-later = Later
 suggestion-again = I have noted that already.
 suggestion-full = There is no place left here, I’m sorry.
-suggestion-withdrawn = This suggestion is no longer open: all places are taken.
+suggestion-withdrawn = This suggestion is no longer open. For others there is /suggestions.
 suggestion-matched = Both sides have said yes here already.
-suggestion-declined = This suggestion has been declined already.
+suggestion-declined = This suggestion has settled itself already.
 suggestion-lapsed = This suggestion has lapsed, the time to answer is over.
 suggestion-said-interested = Good, I’ll ask the other side. They have { $days ->
     [one] one day

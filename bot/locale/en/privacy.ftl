@@ -275,7 +275,9 @@ mydata-field = { $field ->
     [fate] Delivery
     [value] Value
     [account_id] Address
-    [reason] Reason
+    [reasons] Reason
+    [scope] What
+    [declined_at] Declined
     [words] Own words
     [preferred] Preferred
    *[unknown] ?
@@ -365,6 +367,13 @@ mydata-state = { $state ->
     [taken] taken
     [refused] refused
     [withdrawn] withdrawn
+    [request] request
+    [team] team
+    [role] programme
+    [time] not enough time
+    [fit] no match in skills
+    [teamwork] working together
+    [plans] other plans
     [asked] asked
     [sent] delivered
     [unreachable] unreachable

@@ -1,0 +1,112 @@
+"""What becomes of places, teams, requests and roles when somebody leaves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.briefs import Deputy, Handover, Succession
+from bot.domain.challenges import Answer, Organisation, Side, Suggestion
+from bot.domain.changes import Change, EndDialog, Put, Withdraw
+from bot.domain.codec import unpack
+from bot.domain.facts import TeamCase
+from bot.domain.leaving import Leaving
+from bot.domain.people import Account, Membership, Role
+from bot.domain.teams import Stage
+from bot.leaving.matters import Matter, ends, open_requests, side_of
+from bot.scene import Scene
+from bot.talk.model import Progress
+
+ACT = "leave"
+"""What the audit calls it when a coordinator goes."""
+
+
+async def part(scene: Scene, found: Matter, leaving: Leaving) -> tuple[Change, ...]:
+    """Return what takes the speaker out of it; the fact itself comes last."""
+    changes: list[Change] = []
+    if found.request is not None:
+        changes += _declined(scene, found.request)
+    for case in found.teams:
+        changes += _left(scene, case)
+    if found.role is not None:
+        changes += await _ended(scene, found.role)
+    return (*changes, Put(leaving))
+
+
+def _declined(scene: Scene, request: Suggestion) -> Iterator[Change]:
+    """Yield what makes a yes a no: the pair comes back only when something changes."""
+    if side_of(request, scene.person.id) is Side.MAKER:
+        answered = replace(request, maker=Answer.DECLINED)
+    else:
+        answered = replace(request, contact=Answer.DECLINED)
+    yield Put(replace(answered, declined_at=scene.now))
+    yield Withdraw(f"request/{request.id}/")
+
+
+def _left(scene: Scene, case: TeamCase) -> Iterator[Change]:
+    for member in case.members:
+        if member.person_id == scene.person.id:
+            yield Put(replace(member, left_at=scene.now))
+    if ends(case, scene.person.id):
+        yield Put(replace(case.team, stage=Stage.ENDED, ended_at=scene.now))
+
+
+async def _ended(scene: Scene, role: Membership) -> list[Change]:
+    """Return what ends with a role: open suggestions, and what others do in the speaker's name."""
+    changes: list[Change] = [Put(replace(role, left_at=scene.now))]
+    for each in await suggestions_of(scene, role):
+        changes += [Put(replace(each, withdrawn_at=scene.now)), Withdraw(f"request/{each.id}/")]
+    if role.role is Role.CONTACT:
+        changes += await _without_contact(scene, role.programme_id)
+    if role.role is Role.EXPERT:
+        for deputy in await scene.tx.find(Deputy, person_id=scene.person.id, ended_at=None):
+            if deputy.programme_id == role.programme_id:
+                changes.append(Put(replace(deputy, ended_at=scene.now)))
+        for begun in await scene.tx.find(
+            Succession, heir_id=scene.person.id, handover=Handover.ASKED
+        ):
+            if begun.programme_id == role.programme_id:
+                changes += _withdrawn(scene, begun)
+    if role.role is Role.COORDINATOR:
+        changes.append(scene.audit(role.programme_id, ACT, scene.person.id))
+    return [*changes, *await _dialogs(scene, role.programme_id)]
+
+
+async def suggestions_of(scene: Scene, role: Membership) -> list[Suggestion]:
+    """Return the open suggestions in which the speaker has that role."""
+    side = {Role.MAKER: Side.MAKER, Role.CONTACT: Side.CONTACT}.get(role.role)
+    found = await open_requests(scene, scene.person.id, role.programme_id)
+    return [each for each in found if side_of(each, scene.person.id) is side]
+
+
+async def _without_contact(scene: Scene, programme_id: str) -> list[Change]:
+    """Return what ends of the organisations that nobody speaks for any more."""
+    mine = await scene.tx.find(Organisation, contact_id=scene.person.id)
+    changes: list[Change] = []
+    for each in mine:
+        if each.programme_id != programme_id:
+            continue
+        deputies = await scene.tx.find(Deputy, organisation_id=each.id, ended_at=None)
+        changes += [Put(replace(deputy, ended_at=scene.now)) for deputy in deputies]
+        for begun in await scene.tx.find(
+            Succession, organisation_id=each.id, handover=Handover.ASKED
+        ):
+            changes += _withdrawn(scene, begun)
+    return changes
+
+
+def _withdrawn(scene: Scene, begun: Succession) -> Iterator[Change]:
+    yield Put(replace(begun, handover=Handover.WITHDRAWN, settled_at=scene.now))
+    yield Withdraw(f"handover/{begun.id}/")
+
+
+async def _dialogs(scene: Scene, programme_id: str) -> list[Change]:
+    """Return what ends the dialogs about the programme, also the one that was interrupted."""
+    ended: list[Change] = []
+    for account in await scene.tx.find(Account, person_id=scene.person.id):
+        if account.id == scene.account.id:
+            open_ = scene.progress.before if scene.progress is not None else None
+            progress = unpack(Progress, open_) if open_ is not None else None
+        else:
+            progress = await scene.tx.progress(account.id)
+        if progress is not None and progress.subject.get("programme") == programme_id:
+            ended.append(EndDialog(account.id))
+    return ended

@@ -1,0 +1,106 @@
+"""Who hears what when somebody leaves: neutral words for all, the reason for coordinators alone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.facts import TeamCase
+from bot.domain.leaving import Leaving, Scope
+from bot.gather import coordinators
+from bot.leaving.matters import Matter, ends, side_of
+from bot.leaving.parting import suggestions_of
+from bot.ports import Fate
+from bot.scene import Scene, later
+from bot.talk.model import Message, Say, ToPerson, Why, say
+
+ABOUT = "leave"
+
+
+async def tell(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
+    """Return what others hear, each in a polite hour."""
+    told: list[Message] = []
+    for case in found.teams:
+        told += _to_team(scene, case, leaving)
+    told += await _to_other_sides(scene, found, leaving)
+    return told + await _to_coordinators(scene, found, leaving)
+
+
+def _to_team(scene: Scene, case: TeamCase, leaving: Leaving) -> Iterator[Message]:
+    """Yield what the others of a team hear: that, and no why."""
+    over = ends(case, scene.person.id)
+    (mine,) = (each.side for each in case.members if each.person_id == scene.person.id)
+    for each in case.members:
+        if each.person_id == scene.person.id:
+            continue
+        name, team = scene.person.name, case.team.name
+        lines = [say("leave-told-team", name=name, team=team, ends=over)]
+        if over and each.side is not mine:
+            lines.append(say("leave-told-first"))
+        key = f"{ABOUT}/{leaving.id}/{case.team.id}/{each.person_id}"
+        yield later(
+            Message(ToPerson(each.person_id), tuple(lines), about=ABOUT, key=key),
+            case.programme,
+            scene.now,
+        )
+
+
+async def _to_other_sides(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
+    """Tell those who asked, or were asked, that a request has settled itself."""
+    if found.request is not None:
+        requests = [found.request]
+    elif found.role is not None:
+        requests = await suggestions_of(scene, found.role)
+    else:
+        return []
+    told: list[Message] = []
+    for each in requests:
+        if each.asks is None or await _was_never_heard(scene, each):
+            continue
+        mine = side_of(each, scene.person.id)
+        other = each.contact_id if mine is Side.MAKER else each.maker_id
+        challenge = await scene.tx.get(Challenge, each.challenge_id)
+        line = say("leave-told-request", title=challenge.title if challenge is not None else "")
+        key = f"{ABOUT}/{leaving.id}/{each.id}/{other}"
+        message = Message(ToPerson(other), (line,), about=ABOUT, key=key)
+        told.append(later(message, found.programme, scene.now))
+    return told
+
+
+async def _was_never_heard(scene: Scene, request: Suggestion) -> bool:
+    """Whether the speaker's request waits to be sent: it is taken back, and needs no word."""
+    asked = request.asks
+    if asked is None or asked is side_of(request, scene.person.id):
+        return False
+    fates = await scene.tx.fates(f"request/{request.id}/0")
+    return bool(fates.get(Fate.WAITING))
+
+
+async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
+    """Return what the coordinators hear, and nobody else: who, what of, and why."""
+    why = _why(leaving)
+    if found.scope is Scope.REQUEST and why is None:
+        return []
+    number = found.teams[0].team.number if found.scope is Scope.TEAM else 0
+    lines = [
+        say(f"leave-lead-{found.scope}", name=scene.person.name, title=found.title, number=number),
+        *(
+            say("leave-lead-team-of", number=each.team.number, team=each.team.name,
+                ends=ends(each, scene.person.id))
+            for each in found.teams
+        ),
+        say("leave-lead-none") if why is None else say("leave-lead-why", reason=why),
+    ]  # fmt: skip
+    told = []
+    for each in await coordinators(scene.tx, found.programme.id):
+        if each != scene.person.id:
+            key = f"{ABOUT}/{leaving.id}/lead/{each}"
+            message = Message(ToPerson(each), tuple(lines), about=ABOUT, key=key)
+            told.append(replace(later(message, found.programme, scene.now), why=Why.ESCALATION))
+    return told
+
+
+def _why(leaving: Leaving) -> Say | str | None:
+    """Return the reason: from the list, or as it was said."""
+    if leaving.words:
+        return leaving.words
+    return say(f"leave-reason-{leaving.reasons[0]}") if leaving.reasons else None

@@ -1,0 +1,84 @@
+"""Taking both sides' answers to a suggestion, and telling the other one."""
+
+from dataclasses import replace
+
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.milestones import Media
+from bot.domain.people import Profile
+from bot.domain.programme import Programme
+from bot.matching import rules
+from bot.matching.flow import lines_of, show_next
+from bot.matching.places import places_of
+from bot.matching.withdrawing import withdraw_beyond
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+
+async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take one side's answer to a suggestion."""
+    suggestion_id, given = words[0], rules.read_answer(words[1])
+    if given is Answer.OPEN:
+        raise ValueError(given)
+    suggestion = await scene.tx.get(Suggestion, suggestion_id)
+    if suggestion is None or scene.person.id not in (suggestion.maker_id, suggestion.contact_id):
+        return scene.refuse(say("talk-void"))
+    side = Side.MAKER if scene.person.id == suggestion.maker_id else Side.CONTACT
+    programme = scene.office.programmes[suggestion.programme_id]
+    why = rules.settled(suggestion, scene.now, programme)
+    if why is not None:
+        told = rules.told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
+        return Outcome(changes=told) + scene.reply(say(f"suggestion-{why}"))
+    if suggestion.answer_of(side) is given:
+        return scene.reply(say("suggestion-again"))
+    places = await places_of(scene.tx, programme, [suggestion])
+    if given is Answer.INTERESTED and (
+        places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
+    ):
+        return Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),)) + scene.reply(
+            say("suggestion-full")
+        )
+    answered = rules.answer(suggestion, side, given, scene.now)
+    changes: tuple[Change, ...] = (Put(answered), Withdraw(f"request/{suggestion.id}/"))
+    outcome = Outcome(changes=changes)
+    if answered.mutual:
+        return outcome + await withdraw_beyond(scene, programme, answered)
+    days = programme.policy.requests.answer_days
+    outcome += scene.reply(say(f"suggestion-said-{given}", days=days))
+    outcome += await _tell_other(scene, programme, suggestion, answered, side)
+    return outcome + await show_next(scene, suggestion.id)
+
+
+async def _tell_other(
+    scene: Scene, programme: Programme, before: Suggestion, answered: Suggestion, side: Side
+) -> Outcome:
+    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    given = answered.answer_of(side)
+    if given is Answer.INTERESTED:
+        lines = (say(f"request-{other}"), *await lines_of(scene, answered, other))
+        request = Message(
+            ToPerson(answered.person(other)),
+            lines,
+            rules.answer_buttons(answered),
+            about="request",
+            key=f"request/{answered.id}/0",
+            media=await _pictures(scene, answered) if other is Side.CONTACT else (),
+        )
+        return Outcome(messages=(later(request, programme, scene.now),))
+    if given is Answer.DECLINED and before.answer_of(other) is Answer.INTERESTED:
+        challenge = await scene.tx.get(Challenge, answered.challenge_id)
+        title = challenge.title if challenge else ""
+        sorry = Message(
+            ToPerson(answered.person(other)),
+            (say("request-declined", title=title),),
+            about="request-declined",
+            key=f"request/{answered.id}/declined",
+        )
+        return Outcome(messages=(later(sorry, programme, scene.now),))
+    return Outcome()
+
+
+async def _pictures(scene: Scene, suggestion: Suggestion) -> tuple[Media, ...]:
+    """Return the files of a profile; its maker is interested, so the contact may see them."""
+    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
+    return profile.media if profile else ()

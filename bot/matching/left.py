@@ -1,0 +1,38 @@
+"""Suggestions for those whom a partner has just left: at once, and without being asked."""
+
+from bot.domain.challenges import Challenge, Suggestion
+from bot.domain.leaving import Leaving, partners_left
+from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.teams import Member
+from bot.matching.flow import suggest_to_contact, suggest_to_maker
+from bot.scene import Scene
+from bot.talk.model import Outcome
+
+
+async def suggest_to_left(scene: Scene, leaving: Leaving) -> Outcome:
+    """Look for somebody new for everybody who was left, unless they want to be left alone."""
+    own = await scene.tx.find(Member, person_id=leaving.person_id, left_at=leaving.at)
+    members = await scene.tx.find(Member, team_id=[each.team_id for each in own])
+    asked = await scene.tx.find(Suggestion, id=[leaving.suggestion_id or ""])
+    outcome = Outcome()
+    for person_id in partners_left(leaving, members, asked):
+        person = await scene.tx.get(Person, person_id)
+        if person is not None and not person.rests(scene.now):
+            outcome += await _suggest(scene, leaving.programme_id, person_id)
+    return outcome
+
+
+async def _suggest(scene: Scene, programme_id: str, person_id: str) -> Outcome:
+    """Look for what fits the person in each role that they still have."""
+    outcome = Outcome()
+    roles = await scene.tx.find(
+        Membership, person_id=person_id, programme_id=programme_id, left_at=None
+    )
+    kinds = {each.role for each in roles}
+    profile = await scene.tx.get(Profile, person_id, programme_id)
+    if Role.MAKER in kinds and profile is not None:
+        outcome += await suggest_to_maker(scene, profile)
+    if Role.CONTACT in kinds:
+        for each in await scene.tx.find(Challenge, programme_id=programme_id, contact_id=person_id):
+            outcome += await suggest_to_contact(scene, each)
+    return outcome

@@ -1,0 +1,335 @@
+"""Leaving: what becomes of requests, teams and roles, who hears what, and who comes next."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Audit, Form, Membership, Person, Role
+from bot.domain.policy import Capacity
+from bot.domain.teams import Member, Room, Stage, Team
+from tests.support.cases import (
+    ADA,
+    BEN,
+    JO,
+    KIM,
+    MEMBERS,
+    challenge,
+    kept,
+    member,
+    membership,
+    profile,
+    programme,
+    settle,
+    team,
+)
+from tests.support.clock import at
+from tests.support.town import Town
+
+SECRET = "Wir streiten uns nur noch"
+NOW = at("2024-10-14 10:00")
+CEM = Person("cem", "de", Form.DU, "Cem Arslan")
+
+
+def asked(**changes: object) -> Suggestion:
+    """Return Ben's question to Frau Weber."""
+    values: dict[str, object] = {
+        "maker": Answer.INTERESTED,
+        "asked_at": at("2024-10-11 10:00"),
+    }
+    made = at("2024-10-10 10:00")
+    first = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), made)
+    return replace(first, **(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, NOW)
+    yield town
+    await town.close()
+
+
+async def leave(town: Town, name: str, what: str, *reason: str) -> None:
+    """Go all the way: the matter, the reason (none: skipped), the yes."""
+    await town.says(name, "/aussteigen")
+    await town.presses(name, what)
+    for each in reason or ("skip",):
+        await town.says(name, each)
+    await town.presses(name, "Ja, aussteigen" if name != "ben" else "Yes, leave")
+
+
+def everything(town: Town, *but: str) -> str:
+    """Return all that was ever said to everybody, but for these people."""
+    return "\n".join(
+        heard.text
+        for chat, messages in town.hands.chats.items()
+        for heard in messages
+        if chat not in {town.people[each] for each in but}
+    )
+
+
+async def morning(town: Town) -> None:
+    await town.wait_until(at("2024-10-15 12:00"))
+
+
+# Teams.
+
+
+async def test_the_last_maker_goes_and_the_team_ends(town: Town) -> None:
+    await settle(town)
+    await leave(town, "ada", "Team Alte Brauerei", "Zusammenarbeit")
+    await morning(town)
+    (ended,) = await kept(town, Team)
+    assert (ended.stage, ended.ended_at) == (Stage.ENDED, NOW)
+    assert [each.left_at for each in await kept(town, Member, person_id="ada")] == [NOW]
+    (fact,) = await kept(town, Leaving)
+    assert (fact.scope, fact.team_id, fact.reasons) == (Scope.TEAM, "t1", (Reason.TEAMWORK,))
+    told = "\n".join(each.text for each in town.news("weber"))
+    assert "Ada Lindner ist nicht mehr dabei" in told
+    assert "In der nächsten Runde sind Sie als Erstes dran" in told
+
+
+async def test_the_partner_left_behind_gets_suggestions_now(town: Town) -> None:
+    """Ben fits the brewery as well: his card comes in a polite hour, unasked."""
+    await settle(town, profile(BEN))
+    await leave(town, "ada", "Team Alte Brauerei")
+    await morning(town)
+    assert [each.maker_id for each in await kept(town, Suggestion)] == ["ben"]
+    cards = [each for each in town.visible("weber") if "Interessiert" in each.labels]
+    assert len(cards) == 1
+    assert not any("Interessiert" in each.labels for each in town.visible("ada"))
+
+
+async def test_the_contact_goes_and_every_maker_comes_first(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await leave(town, "weber", "Team Alte Brauerei")
+    await morning(town)
+    (ended,) = await kept(town, Team)
+    assert ended.stage is Stage.ENDED
+    assert "In der nächsten Runde bist du als Erstes dran" in everything(town, "weber", "ben")
+    assert "In the next round you come first" in everything(town, "weber", "ada")
+    waits = left_behind(
+        await kept(town, Leaving), [ended], await kept(town, Member), await kept(town, Suggestion)
+    )
+    assert waits == ("ada", "ben")
+
+
+async def test_a_team_goes_on_with_another_maker(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await leave(town, "ada", "Team Alte Brauerei")
+    await morning(town)
+    (goes_on,) = await kept(town, Team)
+    assert goes_on.stage is Stage.ACTIVE
+    assert "Das Team arbeitet weiter" in everything(town, "ada", "ben", "kim")
+    assert "als Erstes dran" not in everything(town)
+
+
+async def test_the_bots_room_closes_with_the_team(town: Town) -> None:
+    await settle(town, Room("telegram:-7", "t1", "kim", at("2024-10-01 10:00")))
+    await leave(town, "ada", "Team Alte Brauerei")
+    assert await kept(town, Room) == ()
+
+
+async def test_saying_no_changes_nothing(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.says("ada", SECRET)
+    await town.presses("ada", "Passt so")
+    await town.presses("ada", "Nein, doch nicht")
+    await morning(town)
+    assert await kept(town, Leaving) == ()
+    (goes_on,) = await kept(town, Team)
+    assert goes_on.stage is Stage.ACTIVE
+    assert SECRET not in everything(town, "ada")
+
+
+# The reason.
+
+
+@pytest.mark.parametrize("what", ["Team Alte Brauerei", "Ganz raus: Erzgebirge"])
+async def test_the_reason_is_in_no_message_but_the_coordinators(town: Town, what: str) -> None:
+    await settle(town, member(BEN, Side.MAKER), Room("telegram:-7", "t1", "kim", NOW))
+    await leave(town, "ada", what, SECRET, "ja")
+    await town.wait_until(at("2024-11-20 12:00"))
+    assert SECRET not in everything(town, "ada", "kim")
+    assert SECRET in everything(town, "ada", "ben", "weber")
+    (fact,) = await kept(town, Leaving)
+    assert (fact.reasons, fact.words) == ((Reason.OTHER,), SECRET)
+
+
+async def test_other_programmes_coordinators_hear_nothing(town: Town) -> None:
+    elsewhere = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})
+    lead = replace(membership(JO, Role.COORDINATOR), programme_id="chemnitz")
+    await settle(town, JO, lead, also=[elsewhere])
+    await leave(town, "ada", "Team Alte Brauerei", "Zu wenig Zeit")
+    await morning(town)
+    assert town.news("jo") == []
+    assert "Zu wenig Zeit" in everything(town, "ada")
+
+
+async def test_no_reason_is_fine(town: Town) -> None:
+    await settle(town)
+    await leave(town, "ada", "Team Alte Brauerei")
+    await morning(town)
+    assert "Ein Grund ist nicht genannt" in everything(town, "ada", "weber")
+
+
+@pytest.mark.parametrize("odd", ["?", "keine Ahnung", "😀", "<b>weg</b>", "x" * 5_000, "abbrechen"])
+async def test_odd_reasons_end_nothing_by_themselves(town: Town, odd: str) -> None:
+    await settle(town)
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.says("ada", odd)
+    assert await kept(town, Leaving) == ()
+
+
+# Requests.
+
+
+async def test_a_request_is_taken_back(town: Town) -> None:
+    await settle(town, asked())
+    await leave(town, "ben", "Request: Ein Tresen, der wandert", "Not enough time")
+    await morning(town)
+    (settled,) = await kept(town, Suggestion)
+    assert (settled.maker, settled.declined_at) == (Answer.DECLINED, NOW)
+    assert "hat sich erledigt" in everything(town, "ben", "kim")
+    assert "Ben Okafor" not in everything(town, "ben", "kim")
+    assert "Zu wenig Zeit" in everything(town, "ben", "weber")
+
+
+async def test_who_was_never_asked_hears_nothing(town: Town) -> None:
+    """The request of the night is taken back before the morning."""
+    await settle(town, asked(maker=Answer.OPEN, asked_at=None))
+    town.clock.set(at("2024-10-14 22:00"))
+    await town.says("ben", "/suggestions")
+    await town.presses("ben", "Interested")
+    await leave(town, "ben", "Request: Ein Tresen, der wandert")
+    await town.wait_until(at("2024-10-15 20:00"))
+    assert "Anfrage" not in everything(town, "ben", "kim")
+
+
+async def test_what_the_other_asks_is_not_mine_to_take_back(town: Town) -> None:
+    await settle(town, asked(maker=Answer.OPEN, contact=Answer.INTERESTED))
+    await town.says("ben", "/leave")
+    assert town.visible("ben")[-1].labels == ("All of Ore Mountains",)
+
+
+# Roles.
+
+
+async def test_whoever_leaves_the_programme_leaves_everything_in_it(town: Town) -> None:
+    await settle(town, asked(id="s2", maker_id="ada", challenge_id="c2", contact_id="weber"),
+                 challenge(id="c2", number=2))  # fmt: skip
+    await leave(town, "ada", "Ganz raus: Erzgebirge", "Andere Pläne")
+    await morning(town)
+    (role,) = await kept(town, Membership, person_id="ada")
+    (ended,) = await kept(town, Team)
+    assert (role.left_at, ended.stage) == (NOW, Stage.ENDED)
+    (request,) = await kept(town, Suggestion, id="s2")
+    assert request.withdrawn_at == NOW
+    await town.says("ada", "/team")
+    assert "Hallo" in town.visible("ada")[-1].text
+
+
+async def test_an_unfinished_introduction_ends_with_the_programme(town: Town) -> None:
+    await settle(town)
+    invited = await town.invite(Role.MAKER, programme="erzgebirge")
+    town.settle_in("cem", "de")
+    await town.says("cem", f"/start {invited}")
+    await town.presses("cem", "Einverstanden")
+    await town.presses("cem", "Du")
+    await town.says("cem", "Cem Arslan")
+    await leave(town, "cem", "Ganz raus: Erzgebirge")
+    assert "nicht mehr dabei" in town.visible("cem")[-1].text
+    await town.wait_until(at("2024-10-25 12:00"))
+    assert "Profil" not in "".join(each.text for each in town.news("cem")[-1:])
+
+
+async def test_a_place_that_gets_free_goes_to_the_first_who_waits(town: Town) -> None:
+    waits = Newcomer("cem", "erzgebirge", Role.MAKER, 1, Admission.WAITING, at("2024-10-01 10:00"))
+    await settle(town, CEM, waits, base=programme(capacity=Capacity(makers=2)))
+    await leave(town, "ada", "Ganz raus: Erzgebirge")
+    await morning(town)
+    (moved,) = await kept(town, Newcomer)
+    assert moved.admission is Admission.ADMITTED
+    assert await kept(town, Membership, person_id="cem", left_at=None)
+
+
+async def test_the_last_coordinator_stays(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", "/aussteigen")
+    await town.presses("kim", "Ganz raus: Erzgebirge")
+    assert "/einladen" in town.visible("kim")[-1].text
+    assert await kept(town, Leaving) == ()
+
+
+async def test_a_coordinator_leaves_a_trace(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await leave(town, "kim", "Ganz raus: Erzgebirge")
+    assert [(each.person_id, each.act) for each in await kept(town, Audit)] == [("kim", "leave")]
+
+
+async def test_who_has_two_roles_leaves_one(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR), membership(KIM, Role.MAKER),
+                 profile(KIM))  # fmt: skip
+    await leave(town, "kim", "Ganz raus: Erzgebirge (Maker)")
+    left = {each.role: each.left_at for each in await kept(town, Membership, person_id="kim")}
+    assert left == {Role.MAKER: NOW, Role.COORDINATOR: None}
+
+
+async def test_leaving_twice_is_once(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/aussteigen")
+    again = town.button("ada", "Team Alte Brauerei")
+    await leave(town, "ada", "Team Alte Brauerei")
+    await town.happens("ada", again)
+    assert "schon erledigt" in town.visible("ada")[-1].text
+    assert len(await kept(town, Leaving)) == 1
+
+
+# Who comes first.
+
+
+def fact(number: int, person: Person, **changes: object) -> Leaving:
+    when = at(f"2024-10-{number:02} 10:00")
+    values: dict[str, object] = {"scope": Scope.TEAM}
+    plain = Leaving(f"l{number}", "erzgebirge", person.id, Scope.TEAM, (), "", when)
+    return replace(plain, **(values | changes))  # type: ignore[arg-type]
+
+
+def test_partners_are_the_other_side_who_were_there() -> None:
+    gone = replace(MEMBERS[0], left_at=at("2024-10-05 10:00"))
+    before = member(JO, Side.CONTACT, left_at=at("2024-09-05 10:00"))
+    after = member(CEM, Side.CONTACT, joined_at=at("2024-10-06 10:00"))
+    ben = member(BEN, Side.MAKER)
+    assert partners_left(fact(5, ADA), [gone, MEMBERS[1], before, after, ben], ()) == ("weber",)
+
+
+def test_the_other_side_of_a_request_is_left_too() -> None:
+    assert partners_left(fact(5, BEN, suggestion_id="s1"), (), [asked()]) == ("weber",)
+
+
+def test_whoever_found_somebody_does_not_come_first() -> None:
+    gone = replace(MEMBERS[0], left_at=at("2024-10-05 10:00"))
+    ended = team(stage=Stage.ENDED)
+    facts = [fact(5, ADA)]
+    assert left_behind(facts, [ended], [gone, MEMBERS[1]], ()) == ("weber",)
+    living = team(id="t2", number=2)
+    anew = [Member("t2", each, side, NOW) for each, side in (("weber", Side.CONTACT),
+                                                           ("ben", Side.MAKER))]  # fmt: skip
+    assert left_behind(facts, [ended, living], [gone, MEMBERS[1], *anew], ()) == ()
+
+
+def test_whoever_waits_longest_comes_first() -> None:
+    first = Member("t1", "ben", Side.MAKER, at("2024-08-26 10:00"), None, at("2024-10-02 10:00"))
+    second = Member("t2", "ada", Side.MAKER, at("2024-08-26 10:00"), None, at("2024-10-05 10:00"))
+    others = [Member("t1", "jo", Side.CONTACT, at("2024-08-26 10:00")),
+              Member("t2", "weber", Side.CONTACT, at("2024-08-26 10:00"))]  # fmt: skip
+    facts = [fact(5, ADA), fact(2, BEN)]
+    teams = [team(stage=Stage.ENDED), team(id="t2", number=2, stage=Stage.ENDED)]
+    assert left_behind(facts, teams, [first, second, *others], ()) == ("jo", "weber")
