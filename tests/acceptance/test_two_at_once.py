@@ -96,7 +96,7 @@ async def test_two_press_the_last_place_of_a_challenge(town: Town) -> None:
     (inside,) = {"jo", "mia"} & {each.person_id for each in makers}
     (outside,) = {"jo", "mia"} - {inside}
     assert "Es passt" in heard(town, inside)
-    assert "Plätze sind vergeben" in heard(town, outside)
+    assert "nicht mehr offen" in heard(town, outside)
     (lost,) = await kept(town, Suggestion, maker_id=outside)
     assert lost.withdrawn_at is not None
     assert not lost.mutual
@@ -120,7 +120,7 @@ async def test_two_press_the_last_place_of_a_maker(town: Town) -> None:
     assert len(places) == 2
     assert len(await kept(town, Team)) == 2
     said = heard(town, "jo") + heard(town, "novak")
-    assert ("Es passt" in said, "Plätze sind vergeben" in said) == (True, True)
+    assert ("Es passt" in said, "nicht mehr offen" in said) == (True, True)
 
 
 async def test_both_sides_say_yes_at_once(town: Town) -> None:
