@@ -164,7 +164,11 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
     newcomer = await held_back(known, programme, role, code, approved=bool(signups))
     if newcomer is not None:
         return Outcome(changes=tuple(changes)) + await wait(known, programme, newcomer)
-    changes.append(Put(Membership(person.id, programme.id, role, scene.now)))
+    member = Membership(person.id, programme.id, role, scene.now)
+    changes.append(Put(member))
+    if role is not Role.COORDINATOR and await introduced(known, member):  # they had left
+        back = scene.reply(say("welcome-back", name=person.name))
+        return Outcome(None, tuple(changes)) + back
     first = (say("welcome-thanks"),) if not scene.person.name else ()
     return Outcome(changes=tuple(changes)) + introduce(known, programme, role, first)
 

@@ -92,7 +92,7 @@ async def test_nobody_hears_what_is_not_theirs(town: Town, seed: int) -> None:
         assert watch.leaks == [], f"seed {seed}, step {number}"
     assert town.errors == []
     assert watch.heard > STEPS
-    assert watch.marks > STEPS / 3
+    assert watch.marks > STEPS / 4  # some of them leave on their way
 
 
 @pytest.mark.long

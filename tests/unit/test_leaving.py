@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
 from bot.domain.newcomers import Admission, Newcomer
@@ -248,6 +249,52 @@ async def test_an_unfinished_introduction_ends_with_the_programme(town: Town) ->
     assert "nicht mehr dabei" in town.visible("cem")[-1].text
     await town.wait_until(at("2024-10-25 12:00"))
     assert "Profil" not in "".join(each.text for each in town.news("cem")[-1:])
+
+
+async def test_what_was_done_in_a_contacts_name_ends(town: Town) -> None:
+    deputy = Deputy("brewery", "jo", "erzgebirge", at("2024-10-01 10:00"), at("2024-11-01 00:00"))
+    begun = Succession("h1", "brewery", "erzgebirge", "weber", "jo", Handover.ASKED,
+                       at("2024-10-10 10:00"))  # fmt: skip
+    expert = membership(JO, Role.EXPERT)
+    await settle(town, JO, expert, deputy, begun, member(JO, Side.CONTACT), asked())
+    await leave(town, "weber", "Ganz raus: Erzgebirge")
+    assert [each.ended_at for each in await kept(town, Deputy)] == [NOW]
+    assert [each.handover for each in await kept(town, Succession)] == [Handover.WITHDRAWN]
+    assert [each.withdrawn_at for each in await kept(town, Suggestion)] == [NOW]
+    assert "has settled itself" in everything(town, "weber", "ada", "kim", "jo")
+
+
+async def test_a_deputy_who_leaves_ends_no_team(town: Town) -> None:
+    deputy = Deputy("brewery", "jo", "erzgebirge", at("2024-10-01 10:00"), at("2024-11-01 00:00"))
+    await settle(town, JO, membership(JO, Role.EXPERT), deputy, member(JO, Side.CONTACT))
+    await leave(town, "jo", "Ganz raus: Erzgebirge")
+    (goes_on,) = await kept(town, Team)
+    assert goes_on.stage is Stage.ACTIVE
+    assert [each.ended_at for each in await kept(town, Deputy)] == [NOW]
+
+
+@pytest.mark.parametrize("who", ["ada", "weber"])
+async def test_coordinators_can_look_at_everything_afterwards(town: Town, who: str) -> None:
+    await settle(town, asked(), profile(BEN))
+    await leave(town, who, "Ganz raus: Erzgebirge", "Andere Pläne")
+    await town.wait_until(at("2024-11-20 12:00"))
+    for command in ("/status", "/teams", "/team 1", "/personen", "/person 1", "/person 2",
+                    "/offen", "/herausforderungen", "/vorschlaege"):  # fmt: skip
+        await town.says("kim", command)
+        assert "schiefgegangen" not in town.visible("kim")[-1].text
+    await town.says("ben", "/suggestions")
+    assert "went wrong" not in town.visible("ben")[-1].text
+
+
+async def test_whoever_left_can_come_back(town: Town) -> None:
+    await settle(town)
+    await leave(town, "ada", "Ganz raus: Erzgebirge")
+    await town.says("ada", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.presses("ada", "Einverstanden")
+    (role,) = await kept(town, Membership, person_id="ada")
+    assert role.left_at is None
+    await town.says("ada", "/profil")
+    assert "baut Möbel" in town.visible("ada")[-1].text
 
 
 async def test_a_place_that_gets_free_goes_to_the_first_who_waits(town: Town) -> None:
