@@ -64,6 +64,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *meetings.REACTIONS,
     *teams.REACTIONS,
     *bridge.REACTIONS,
+    *announcements.REACTIONS,
 )
 NAGS: tuple[Nag, ...] = (
     *MEETING_NAGS,

@@ -28,7 +28,9 @@ from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
+from storage.facts import get
 from storage.inbox import State
+from storage.omissions import omit
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import NOBODY, wipe, wipe_ids
@@ -128,6 +130,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     teams = [row[0] for row in await connection.execute(_DESERTED, who)]
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
+    person = await get(connection, Person, (who["who"],))
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     await destroy(
         connection,
@@ -144,6 +147,8 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)
+    if person is not None:
+        await omit(connection, person.name)
 
 
 async def newest(connection: Connection) -> int:

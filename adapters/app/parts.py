@@ -1,6 +1,7 @@
 """The parts that every way of running the bot shares: words, programmes, store, core."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,8 +22,9 @@ from storage.store import SqlStore, open_store
 _CHECKOUT = Path(__file__).parents[2] / "deploy" / "programmes"
 
 
+@cache
 def load_catalog() -> Catalog:
-    """Return the texts that come with the bot. Raises ``BadCatalog``."""
+    """Return the texts that come with the bot, read once. Raises ``BadCatalog``."""
     return Catalog.load(
         {
             language.name: {

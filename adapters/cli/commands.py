@@ -67,7 +67,7 @@ def run() -> None:
     settings = _settings()
     if settings.telegram.token is None and settings.matrix.user is None:
         raise BadSettings(doctors.NO_MESSENGER)
-    log_to_stderr(settings.log_level, settings.log_format)
+    log_to_stderr(settings.log_level, settings.log_format, settings.matrix.user)
     asyncio.run(_serve(settings))
 
 

@@ -56,6 +56,7 @@ from bot.talk.model import (
 from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, Backoff, BotApiServer, Fault, Pace, faults
 from tests.support.starts import at_once
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 pytestmark = pytest.mark.telegram
@@ -155,7 +156,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}", vault())
+    found = await open_store(lay(f"sqlite:///{tmp_path / 'kupplung.db'}"), vault())
     yield found
     await found.close()
 
