@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.flood import Gate
+from adapters.matrix.asking import Asking
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
@@ -27,7 +28,7 @@ from adapters.matrix.home import (
 )
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
-from adapters.matrix.news import Found, Reader
+from adapters.matrix.news import Reader
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
@@ -79,6 +80,7 @@ class Listener:
     _unstored: Trouble = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
+    _asking: Asking = field(init=False)
     _receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,12 +92,16 @@ class Listener:
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set. Raises ``LoggedOut`` and ``KeyStoreError``."""
         stopped = asyncio.create_task(stop.wait())
+        beside: list[asyncio.Task[Any]] = [stopped]
         try:
             await unless(stopped, self._remember())
+            if not stop.is_set():
+                beside.append(asyncio.create_task(self._asking.run()))
             while not stop.is_set():
                 await unless(stopped, self._step())
         finally:
-            stopped.cancel()
+            for task in beside:
+                task.cancel()
             self.go_offline()
 
     async def _remember(self) -> None:
@@ -104,6 +110,7 @@ class Listener:
         sealed = f"{self._prefix}sealed/"
         kept = {name: each for name, each in notes.items() if name.startswith(sealed)}
         self._waiting = Waiting(sealed, kept)
+        self._asking = Asking(self.home, self._waiting, self.clock)
         self._reader.remember(notes)
         self.doors.remember(notes)
         await self.makers.remember()
@@ -140,8 +147,11 @@ class Listener:
         now = self.clock.now()
         found = self._reader.read(batch, now, anew=self._full)
         notes: Notes = {f"{self._prefix}since": batch.position}
+        kept = []
         for sealed in found.sealed:
-            notes |= self._waiting.add(sealed, now)
+            if note := self._waiting.add(sealed, now):
+                kept.append(sealed)
+                notes |= note
         opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:
             self._reader.read_event(event, now, found)
@@ -159,8 +169,9 @@ class Listener:
             self.manners.heard(each.room, each.event, waits=each.waits)
         self.doors.ring(batch.invites)
         self.doors.follow(found.moved)
-        await self._patiently(self.doors.end_trials)
-        await self._ask_for_keys(found)
+        self.doors.trials.look()
+        for sealed in kept:
+            self._asking.ask(sealed)
 
     def _sorry(self, sealed: Sealed, now: datetime) -> Iterable[Envelope]:
         """Return what makes the core explain once that a message cannot be read."""
@@ -172,13 +183,6 @@ class Listener:
             Unreadable(Odd.SEALED),
             now,
         )
-
-    async def _ask_for_keys(self, found: Found) -> None:
-        for sealed in found.sealed:
-            try:
-                await self.home.ask_for_key(sealed)
-            except HomeError as error:
-                log.info("a key cannot be asked for: %s", error)
 
     # Storing.
 

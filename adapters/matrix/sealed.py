@@ -43,6 +43,9 @@ class Waiting:
     def __len__(self) -> int:
         return len(self._events)
 
+    def __contains__(self, sealed: Sealed) -> bool:
+        return sealed.id in self._events
+
     def add(self, sealed: Sealed, now: datetime) -> Notes:
         """Keep an event; return the note to be written."""
         if sealed.id in self._events or len(self._events) >= MOST:

@@ -259,6 +259,25 @@ async def test_an_invitation_outlives_a_crash_and_an_outage(
         await bot.hears(Said("endlich"))
 
 
+async def test_a_room_of_a_stranger_that_cannot_be_left_holds_up_nobody(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url) as bot,
+    ):
+        ada, silent = await town.person(), await town.peer("silent")
+        room = await chat(bot, ada)
+        await meet(bot, silent)
+        held = asyncio.Event()
+        stuck = proxy.play(Trick("/leave", hold=held))
+        bot.clock.move(HOUR)
+        await asyncio.wait_for(stuck.met.wait(), 10)
+        await ada.say(room, "noch da?")
+        await bot.hears(Said("noch da?"))
+        held.set()
+
+
 async def test_an_invitation_that_was_withdrawn_is_nobodys(town: Hamlet, bot: MatrixBot) -> None:
     ada = await town.person()
     await bot.knows(ada.user)

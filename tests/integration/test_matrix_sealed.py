@@ -1,5 +1,6 @@
 """Messages whose keys are late, or never come; devices that are new. On a real homeserver."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.talk.model import Odd, Said, Unreadable
 from tests.support.hamlet import Hamlet, chat, hand_over, meet, slip, withhold
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import ENCRYPTED, PASSWORD, Peer
+from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
@@ -152,6 +154,25 @@ async def test_somebody_who_sends_only_junk_fills_no_disk(town: Hamlet, bot: Mat
     await has_sealed(bot, 51)
     await hand_over(other, key)
     await bot.hears(Said("spät"))
+
+
+async def test_asking_for_keys_holds_up_nobody(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url) as bot,
+    ):
+        peer, other = await town.peer(), await town.peer("ada")
+        room, place = await acquainted(bot, peer), await meet(bot, other)
+        held = asyncio.Event()
+        stuck = proxy.play(Trick("room_key_request", hold=held))
+        withhold(peer, room, bot.user)
+        await mumble(peer, room, "Unsinn")
+        await asyncio.wait_for(stuck.met.wait(), 10)
+        await other.say(place, "noch da?")
+        await bot.hears(Said("noch da?"))
+        held.set()
 
 
 async def test_in_a_group_nobody_is_told_of_missing_keys(town: Hamlet, bot: MatrixBot) -> None:

@@ -22,6 +22,7 @@ from bot.talk.markup import literal
 from bot.talk.model import Why
 from storage.store import SqlStore, open_store
 from tests.support.clock import StillClock, at
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 ME, ADA, ROOM = "@bot:here", "@ada:here", "!r:here"
@@ -95,7 +96,7 @@ async def test_what_is_told_of_a_message_fits_into_any_database(home: Oracle, ki
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A store where a message to Ada was tried, and nobody knows whether it arrived."""
-    opened = await open_store(f"sqlite:///{tmp_path / 'receipts.db'}", vault())
+    opened = await open_store(lay(f"sqlite:///{tmp_path / 'receipts.db'}"), vault())
 
     async def tried(tx: Tx) -> None:
         await tx.post([CARD])

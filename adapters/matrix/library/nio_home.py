@@ -95,6 +95,7 @@ class NioHome:
         """See ``Home.close``."""
         opened, self._opened = self._opened, None
         if opened is not None:
+            await opened.keys.close()
             opened.client.shut()
         await self._wire.close()
         self._folder.unlock()

@@ -15,7 +15,6 @@ import orjson
 from adapters.matrix.home import Batch, Denied, Event, HomeError, Invite, RoomNews
 from adapters.matrix.library.account import RandomBytes
 from adapters.matrix.library.convert import (
-    age_of,
     is_state,
     objects,
     read_events,
@@ -27,6 +26,7 @@ from adapters.matrix.library.convert import (
     to_timeline,
 )
 from adapters.matrix.library.decryption import decrypt
+from adapters.matrix.library.gaps import Gaps
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
 from adapters.matrix.library.wire import CLIENT, Wire, path
@@ -35,9 +35,6 @@ log = logging.getLogger(__name__)
 
 _GRACE = 30.0
 _WHOLE_STATE = 300.0
-_PAGE = 100
-_MOST = 1000
-_OLDEST = 3 * 24 * 3600.0
 _MEMBER = "m.room.member"
 _NOTHING: dict[str, list[str]] = {"types": []}
 FILTER = orjson.dumps(
@@ -63,6 +60,7 @@ class Syncing:
         """Ask for nothing yet."""
         self._wire, self._client, self._keys = wire, client, keys
         self._random = random_bytes
+        self._gaps = Gaps(wire, client.is_local)
         self._new_keys = client.known_sessions()
         self._moved = asyncio.Condition()
         self._begun = False
@@ -77,9 +75,12 @@ class Syncing:
             raise HomeError("a sync without a position")
         if not anew:
             await self._correct_members(rooms_in(answer, "join"))
+        joined = rooms_in(answer, "join")
+        starts = self._with_gaps(joined, anew=anew)
         self._take_in(answer, anew=anew)
+        earlier = await self._gaps.fill(starts, since)
         rooms = [
-            await self._news(room, info, since) for room, info in rooms_in(answer, "join").items()
+            self._news(room, info, earlier.get(room, ()), since) for room, info in joined.items()
         ]
         await self._keys.keep_house(answer.get("device_unused_fallback_key_types"))
         async with self._moved:
@@ -166,37 +167,28 @@ class Syncing:
         )
         return tuple(each for each in found if each is not None)
 
-    async def _news(self, room: str, info: object, since: str | None) -> RoomNews:
-        timeline = objects(info, "timeline")
+    def _with_gaps(self, joined: Mapping[str, Any], *, anew: bool) -> dict[str, str]:
+        """Return where in which rooms something is missing before the timeline.
+
+        A room that the bot has just entered misses nothing, whatever the homeserver says: it would
+        ask the server of whoever invited the bot for what was said before.
+        """
+        found = {}
+        for room, info in joined.items():
+            timeline = objects(info, "timeline")
+            start, limited = timeline.get("prev_batch"), timeline.get("limited") is True
+            if limited and isinstance(start, str) and (anew or room in self._client.rooms):
+                found[room] = start
+        return found
+
+    def _news(
+        self, room: str, info: object, earlier: Iterable[dict[str, Any]], since: str | None
+    ) -> RoomNews:
         if since is None:
             return RoomNews(room, _to_state(room, _state_of(info)), ())
         state = _to_state(room, read_events(objects(info, "state")))
-        events = read_events(timeline)
-        start = timeline.get("prev_batch")
-        if timeline.get("limited") is True and isinstance(start, str):
-            events = await self._gap(room, start, since) + events
+        events = [*earlier, *read_events(objects(info, "timeline"))]
         return RoomNews(room, state, to_timeline(room, events, partial(decrypt, self._client.olm)))
-
-    async def _gap(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
-        """Return what is missing between two positions, the oldest first."""
-        newest_first: list[dict[str, Any]] = []
-        while len(newest_first) < _MOST:
-            query = {"dir": "b", "from": start, "to": since, "limit": str(_PAGE)}
-            try:
-                page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
-            except Denied as error:
-                log.warning("a gap in %s cannot be filled: %s", room, error)
-                break
-            events = sound_events(page.get("chunk"))
-            newest_first += events
-            end = page.get("end")
-            if not page.get("chunk") or not isinstance(end, str) or end == start:
-                break
-            if events and age_of(events[-1]) > _OLDEST:
-                break
-            start = end
-        kept = [event for event in newest_first[:_MOST] if age_of(event) <= _OLDEST]
-        return kept[::-1]
 
 
 def _to_state(room: str, events: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
