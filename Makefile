@@ -55,9 +55,8 @@ constraints: .venv/.dev     ## pin what pyproject.toml asks for in constraints.t
 wheel: .venv/.dev           ## build the wheel into dist/, and see that its data are in it
 	@rm -rf dist
 	$(BIN)/uv build --wheel --quiet --out-dir dist
-	@$(BIN)/python -m zipfile -l dist/*.whl > dist/contents
-	@for part in bot/locale/de/ bot/locale/en/ storage/migrations/ adapters/presets/; do \
-		grep -q "^$$part" dist/contents || { echo "The wheel lacks $$part" >&2; exit 1; }; done
+	@contents=$$($(BIN)/python -m zipfile -l dist/*.whl); for part in bot/locale/de/ bot/locale/en/ storage/migrations/ adapters/presets/; do \
+		echo "$$contents" | grep -q "^$$part" || { echo "The wheel lacks $$part" >&2; exit 1; }; done
 	@ls dist/*.whl
 
 clean:                      ## remove .venv, caches and what was built

@@ -22,7 +22,7 @@ from adapters.app.parts import (
 from adapters.app.service import App, open_app
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
-from adapters.app.upkeep import database_file, is_current, upgrade_database
+from adapters.app.upkeep import database_file, is_current, look_for_damage, upgrade_database
 from adapters.app.vitals import this_version
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "load_catalog",
     "load_presets",
     "locate",
+    "look_for_damage",
     "look_up_account",
     "look_up_people",
     "matrix_secrets",

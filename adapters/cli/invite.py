@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.app import (
     MatrixLinks,
@@ -20,6 +21,10 @@ from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme
 from bot.ports import Clock, Ids, Tx
 
+TOO_LATE = (
+    "who joins now is not asked for monthly meetings. Copy its file, change its id and dates, and "
+    "name the folder in KUPPLUNG_PROGRAMMES."
+)
 ROLES = (Role.COORDINATOR, Role.CONTACT, Role.MAKER)
 
 
@@ -56,7 +61,15 @@ async def invite(settings: Settings, wish: Wish, clock: Clock, new_id: Ids) -> l
         await store.close()
     times = {None: "any number of times", 1: "once"}.get(wish.limit, f"{wish.limit} times")
     head = f"Code for a {wish.role} of {programme.name('en')}, which works {times}:"
-    return [head, "", f"    {pretty(code)}", "", *await _links(settings, code)]
+    lines = [head, "", f"    {pretty(code)}", ""]
+    if is_over(programme, clock.now()):
+        lines += [f"But {programme.id} ended on {programme.ends}: {TOO_LATE}", ""]
+    return [*lines, *await _links(settings, code)]
+
+
+def is_over(programme: Programme, now: datetime) -> bool:
+    """Whether its last day is past."""
+    return programme.ends < programme.calendar.local(now).date()
 
 
 def find_programme(settings: Settings, name: str | None) -> Programme:

@@ -1,7 +1,9 @@
 """What is logged, line by line: for people, or as JSON for whatever gathers lines.
 
 Our own lines name nobody, but libraries, homeservers and tracebacks do: whatever looks like the
-address of a person becomes a mark, which is the same wherever that person is meant.
+address of a person becomes a mark, which is the same wherever that person is meant. And whatever
+they carry along from strangers, a line of the log is one line: control characters are written as
+escapes, and what belongs to the line above is indented, so nobody writes lines of their own.
 """
 
 import json
@@ -17,6 +19,12 @@ from typing_extensions import override
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LETTERS = 8
+_INDENT = "    "
+
+# All that moves the cursor, ends a line somewhere, or turns the direction of reading.
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 # Matrix: also as a web address spells it. Telegram: what is no envelope, and no lease of a bot.
 _ADDRESS = re.compile(
@@ -47,8 +55,18 @@ def hide_all_but(own: str | None) -> Hide:
     return lambda text: _ADDRESS.sub(hide, text)
 
 
+def _plain(line: str) -> str:
+    """Return one line without control characters and halves of characters."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), line)
+
+
+def _below(text: str) -> str:
+    """Return lines that cannot be taken for the beginning of another one."""
+    return "".join(f"\n{_INDENT}{_plain(line)}" for line in text.splitlines())
+
+
 class Lines(logging.Formatter):
-    """A line for people, with a traceback below it."""
+    """A line for people, with a traceback indented below it."""
 
     def __init__(self, hide: Hide) -> None:
         """Take what hides people."""
@@ -58,7 +76,21 @@ class Lines(logging.Formatter):
     @override
     def format(self, record: logging.LogRecord) -> str:
         """Return the line. What was redacted before stays so."""
-        return self._hide(super().format(record))
+        record.message = record.getMessage()
+        record.asctime = self.formatTime(record)
+        text = _plain(self._hide(self.formatMessage(record)))
+        if trace := _trace(self, record):
+            text += _below(self._hide(trace))
+        if record.stack_info:
+            text += _below(self._hide(record.stack_info))
+        return text
+
+
+def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    """Return the traceback of a record, redacted if it was; nothing where there is none."""
+    if record.exc_text:
+        return record.exc_text
+    return formatter.formatException(record.exc_info) if record.exc_info else ""
 
 
 class JsonLines(logging.Formatter):
@@ -78,10 +110,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": self._hide(record.getMessage()),
         }
-        if record.exc_text:
-            fields["trace"] = self._hide(record.exc_text)
-        elif record.exc_info:
-            fields["trace"] = self._hide(self.formatException(record.exc_info))
+        if trace := _trace(self, record):
+            fields["trace"] = self._hide(trace)
         return json.dumps(fields)  # ASCII: it also takes half a surrogate pair
 
 

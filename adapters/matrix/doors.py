@@ -1,12 +1,14 @@
-"""Invitations: who is known, or holds a code, is let in; strangers are, to a chat of two, at first.
+"""Invitations: who takes part, or has a code, is let in; strangers are to a chat of two, at first.
 
 A code cannot come with an invitation but in its words or in the room's name. So the bot follows a
 stranger into a private chat (a few an hour), where they may show one, or ask to join without; who
-says nothing for an hour is left again. All other invitations are declined, quietly.
+says nothing for an hour is left again. All other invitations are declined, quietly. Who has but
+said something is a stranger still: anybody may do that.
 
 Into the room that replaces another one the bot goes by itself where it made the old one, or talks
-in it with somebody known. The homeserver has seen to it that only who has the power says so; but in
-a room of their own strangers have any power. So what is said in a chat on trial leads nowhere.
+in it with somebody who takes part. The homeserver has seen to it that only who has the power says
+so; but in a room of their own strangers have any power. So what is said in a chat on trial leads
+nowhere.
 
 To answer, the homeserver asks the inviting one, which may take its time. So strangers have a line
 of their own, nobody waits for another server's answer, and what the homeserver's limits leave
@@ -21,17 +23,17 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from adapters.matrix.acquaintance import look_up
 from adapters.matrix.allowance import Allowance, Ledger
-from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Denied, Home, HomeError, Invite, LoggedOut, NotReached, Throttled
 from adapters.matrix.line import Errand, Line, Outcome
 from adapters.matrix.makers import DIRECT, Makers
-from adapters.matrix.rings import Ring
+from adapters.matrix.rings import Ring, Standing
 from adapters.matrix.rooms import JOIN, Room, Rooms, as_id
 from adapters.matrix.sealed import Notes
 from adapters.matrix.trials import Trials
 from adapters.waiting import pause
-from bot.domain.people import Account, Invitation
+from bot.domain.people import Invitation
 from bot.ports import Clock, Store, StoreError, Tx
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,7 @@ class Doors:
         self._note = f"{prefix}invite/"
         self._strangers = strangers
         self._ledger = Ledger(allowance or Allowance())
-        self.trials = Trials(home, rooms, makers, store, clock, prefix=prefix, knows=self._knows)
+        self.trials = Trials(home, rooms, makers, store, clock, prefix=prefix)
         self._waiting: dict[tuple[str, bool], Ring] = {}
         self._new: deque[Ring] = deque()
         self._news = asyncio.Event()
@@ -147,14 +149,14 @@ class Doors:
     async def _look_up(self, ring: Ring) -> Errand:
         while True:
             try:
-                known = await self._is_meant(ring)
+                standing = await self._standing(ring)
             except StoreError:  # nor could another one be answered
                 await self._clock.sleep(_OFFLINE)
             except Exception as error:  # noqa: BLE001 # one invitation must not shut the doors
                 log.warning("who invites cannot be looked up: %r", error)
-                return Errand(ring, known=False, due=self._clock.now())
+                return Errand(ring, Standing.STRANGER, self._clock.now())
             else:
-                return Errand(ring, known, self._clock.now())
+                return Errand(ring, standing, self._clock.now())
 
     async def _answer_patiently(self, errand: Errand) -> Outcome:
         try:
@@ -224,8 +226,8 @@ class Doors:
             if not ring.follows:
                 await self._home.leave(ring.room)
             return
-        if not errand.known:
-            await self.trials.begin(ring)
+        private = ring.direct or self._goes_on(ring)
+        await self.trials.begin(ring, errand.standing, private=private)
         if ring.direct:
             self._rooms.mark_direct(ring.room)
         await self._home.join(ring.room)
@@ -235,8 +237,12 @@ class Doors:
     def _admits(self, errand: Errand) -> bool:
         """Decide, and count what is accepted."""
         ring, now = errand.ring, self._clock.now()
-        if errand.known:
+        if errand.standing is Standing.PART:
             return self._ledger.admits_known(ring.sender, now)
+        if self.trials.full:
+            return False
+        if errand.known and self._ledger.admits_guest(ring.sender, now):
+            return True
         private = ring.direct or self._goes_on(ring)
         if ring.follows or not (self._strangers and private):
             return False
@@ -247,14 +253,18 @@ class Doors:
         replaced = self._rooms.replaced_by(ring.room)
         return any(self.trials.is_of(old.id, ring.sender) for old in replaced)
 
-    async def _is_meant(self, ring: Ring) -> bool:
-        """Whether somebody known invites, or words held a good code, or it replaces a room."""
-        if await self._replaces_another(ring.room):
-            return True
-        return not ring.follows and (await self._knows(ring.sender) or await self._has_code(ring))
+    async def _standing(self, ring: Ring) -> Standing:
+        """Find out who rings. Raises ``StoreError``."""
+        replaces = await self._replaces_another(ring.room)
+        if ring.follows and not replaces:
+            return Standing.STRANGER
+        if await self._knows(ring.sender):
+            return Standing.PART
+        known = replaces or await self._has_code(ring)
+        return Standing.GUEST if known else Standing.STRANGER
 
     async def _replaces_another(self, room: str) -> bool:
-        """Whether it is said to replace a room of the bot's own, or one with somebody known."""
+        """Whether it is said to replace a room of the bot's own, or of somebody who takes part."""
         for old in self._rooms.replaced_by(room):
             if old.id in self.trials:
                 continue
@@ -274,15 +284,8 @@ class Doors:
         return bool(codes) and await self._store.run(look)
 
     async def _knows(self, *users: str) -> bool:
-        """Whether one of them is known."""
-
-        async def look(tx: Tx) -> bool:
-            for user in users:
-                if await tx.get(Account, f"{CHANNEL}:{user}") is not None:
-                    return True
-            return False
-
-        return await self._store.run(look)
+        """Whether one of them takes part."""
+        return bool(users) and bool((await look_up(self._store, users)).part)
 
 
 def _people_in(room: Room) -> list[str]:

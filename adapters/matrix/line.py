@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.matrix.rings import Ring
+from adapters.matrix.rings import Ring, Standing
 from bot.ports import Clock
 
 _MOST_FAILING = 1_000
@@ -19,16 +19,21 @@ _MOST_FAILING = 1_000
 class Errand:
     """An invitation to be answered, not before ``due``.
 
-    ``known`` tells that somebody known invites, or a code did. ``tried`` is how often it failed,
-    ``waits`` how often it was asked to wait, ``welcome`` what was decided.
+    ``standing`` is that of who rings. ``tried`` is how often it failed, ``waits`` how often it was
+    asked to wait, ``welcome`` what was decided.
     """
 
     ring: Ring
-    known: bool
+    standing: Standing
     due: datetime
     tried: int = 0
     waits: int = 0
     welcome: bool | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether they are no stranger."""
+        return self.standing is not Standing.STRANGER
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.flood import Gate
+from adapters.matrix.acquaintance import look_up
 from adapters.matrix.asking import Asking
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
@@ -28,7 +29,7 @@ from adapters.matrix.home import (
 )
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
-from adapters.matrix.news import Reader
+from adapters.matrix.news import Found, Reader
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
@@ -78,6 +79,7 @@ class Listener:
     _failures: int = 0
     _unheard: Trouble = field(init=False)
     _unstored: Trouble = field(init=False)
+    _full_up: Trouble = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
     _asking: Asking = field(init=False)
@@ -87,6 +89,7 @@ class Listener:
         self._reader = Reader(self.rooms, self.oldest, self._prefix)
         self._unheard = Trouble(log, "the homeserver is heard again")
         self._unstored = Trouble(log, "the store takes events again")
+        self._full_up = Trouble(log, "there is room for messages whose keys are late")
         self._receipts = Receipts(self.home, self.store, self.clock)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -147,15 +150,12 @@ class Listener:
         now = self.clock.now()
         found = self._reader.read(batch, now, anew=self._full)
         notes: Notes = {f"{self._prefix}since": batch.position}
-        kept = []
-        for sealed in found.sealed:
-            if note := self._waiting.add(sealed, now):
-                kept.append(sealed)
-                notes |= note
         opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:
             self._reader.read_event(event, now, found)
         notes |= gone | found.notes | self.doors.write_down(batch.invites)
+        if found.sealed:
+            notes |= await self._keep(found, now)
         for late, note in self._waiting.give_up(now):
             notes |= note
             found.meant.extend(self._sorry(late, now))
@@ -170,8 +170,28 @@ class Listener:
         self.doors.ring(batch.invites)
         self.doors.follow(found.moved)
         self.doors.trials.look()
-        for sealed in kept:
-            self._asking.ask(sealed)
+        for sealed in found.sealed:
+            if sealed in self._waiting:
+                self._asking.ask(sealed)
+
+    async def _keep(self, found: Found, now: datetime) -> Notes:
+        """Keep what waits for its key; who finds no room is told like those whose key is late."""
+        users = {each.sender for each in found.sealed}
+        known = await self._patiently(lambda: look_up(self.store, users))
+        notes, lost = Notes(), False
+        for sealed in found.sealed:
+            note, gone = self._waiting.add(sealed, now, part=sealed.sender in known.part)
+            notes |= note
+            if gone is not None:
+                lost = True
+                found.meant.extend(self._sorry(gone, now))
+        if lost:
+            self._full_up.strike(
+                self._now(), "Too many messages wait for their keys; some are lost."
+            )
+        else:
+            self._full_up.end(self._now())
+        return notes
 
     def _sorry(self, sealed: Sealed, now: datetime) -> Iterable[Envelope]:
         """Return what makes the core explain once that a message cannot be read."""

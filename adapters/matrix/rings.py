@@ -1,14 +1,27 @@
-"""Who is at the door, and who is on trial: as it is kept in the notes, purely."""
+"""Who is at the door, and who brought the bot in: as it is kept in the notes, purely."""
 
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from adapters.matrix.home import Invite
 from bot.codes import code_hash, read_code
 
 MOST_CODES = 10
 """More in one invitation are not kept in mind."""
+
+
+class Standing(StrEnum):
+    """What somebody at the door is to the bot.
+
+    ``PART`` takes part. A ``GUEST`` does not, but brings a good code, or calls the bot from a room
+    with somebody who does. Who has but said something in private is a ``STRANGER``.
+    """
+
+    STRANGER = "stranger"
+    GUEST = "guest"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +71,30 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A stranger whom the bot has followed into a room, and since when."""
+    """Somebody who brought the bot into a room, and since when.
+
+    ``private`` rooms were entered as chats of two. A ``guest`` has more time.
+    """
 
     user: str
     since: datetime
+    private: bool = True
+    guest: bool = False
+
+    @property
+    def server(self) -> str:
+        """The homeserver of who brought the bot in."""
+        return self.user.partition(":")[2]
 
     def to_note(self) -> str:
         """Return it as a note."""
-        return f"{self.since.isoformat()} {self.user}"
+        return json.dumps({**asdict(self), "since": self.since.isoformat()})
 
     @classmethod
     def from_note(cls, note: str) -> "Trial":
         """Return what was written down."""
-        since, _, user = note.partition(" ")
-        return cls(user, datetime.fromisoformat(since))
+        if not note.startswith("{"):  # an earlier version kept only these two
+            since, _, user = note.partition(" ")
+            return cls(user, datetime.fromisoformat(since))
+        found = json.loads(note)
+        return cls(**{**found, "since": datetime.fromisoformat(found["since"])})

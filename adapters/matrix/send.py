@@ -26,6 +26,7 @@ from adapters.matrix.home import (
 from adapters.matrix.makers import Makers
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
+from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import INVITE, JOIN, LONGEST_ID, Rooms, as_text
@@ -87,6 +88,7 @@ class Desk:
     makers: Makers
     manners: Manners
     marks: Marks
+    places: Places
 
 
 class MatrixGateway:
@@ -130,7 +132,11 @@ class MatrixGateway:
         desk = self._desk
         if desk is None:
             return Later(1.0, everyone=True)
-        return _sound(await self._send(desk, parcel))
+        server = parcel.address.partition(":")[2] or parcel.address
+        if not desk.places.have_room(server):
+            return Later(AGAIN)
+        with desk.places.taken(server):
+            return _sound(await self._send(desk, parcel))
 
     async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
         try:

@@ -99,6 +99,17 @@ async def test_strangers_are_followed_into_a_chat_of_two_and_nowhere_else(
             await mallory.tick(0.5)
 
 
+async def test_a_word_in_private_opens_no_door_to_groups(town: Hamlet, bot: MatrixBot) -> None:
+    mallory, accomplice = await town.peer(), await town.peer()
+    room = await meet(bot, mallory)
+    await mallory.say(room, "hallo")
+    await bot.until(lambda: bot.get(Account, f"matrix:{mallory.user}"))
+    group = await invites(mallory, bot, name="Gewinnspiel")
+    await becomes(mallory, group, bot, "leave")
+    await mallory.client.room_invite(room, accomplice.user)
+    await becomes(mallory, room, bot, "leave")
+
+
 async def test_a_group_that_pretends_to_be_a_chat_of_two_is_left_at_once(
     town: Hamlet, bot: MatrixBot
 ) -> None:
@@ -190,7 +201,7 @@ async def test_who_says_nothing_for_an_hour_is_left_again(town: Hamlet, bot: Mat
 
     async def forgotten() -> bool:
         notes = await bot.store.notes("matrix/")
-        return not [each for each in notes if "/trial/" in each or "/invite/" in each]
+        return not [each for each in notes if quiet in each or "/invite/" in each]
 
     await bot.until(forgotten)
     assert Unblocked() in [each.event for each in bot.heard]

@@ -456,8 +456,8 @@ async def test_a_webhook_answers_only_to_the_secret(town: Town) -> None:
         assert await post(None, json=update) == 403
         assert await post("wrong", json=update) == 403
         assert await post("wröng", data=b"no json") == 403
-        assert await post(SECRET, data=b"no json") == 400
-        assert await post(SECRET, json=[1]) == 400
+        assert await post(SECRET, data=b"no json") == 200
+        assert await post(SECRET, json=[1]) == 200
         assert await post(SECRET, data=BytesIO(b" " * 1_100_000)) == 413
         assert await post(SECRET, json=update) == 200
 

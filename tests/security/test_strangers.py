@@ -6,7 +6,9 @@ The homeserver here only takes note of joins and leaves; with a real one these d
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,15 +19,24 @@ from adapters.matrix.allowance import Allowance
 from adapters.matrix.doors import FEW, HANDS, MOST_WAITING, SPARE, Doors
 from adapters.matrix.home import Event, HomeError, Invite, NotReached, RoomNews, Throttled
 from adapters.matrix.makers import DIRECT, Makers, Rounds
-from adapters.matrix.rings import Ring
+from adapters.matrix.rings import Ring, Standing, Trial
 from adapters.matrix.rooms import Rooms
-from adapters.matrix.trials import TRIAL
+from adapters.matrix.trials import (
+    DAY,
+    MOST,
+    MOST_OF_A_SERVER,
+    MOST_OF_A_STRANGER,
+    MOST_OF_ONE,
+    TRIAL,
+)
 from bot.codes import code_hash, new_code, pretty
+from bot.domain.challenges import Side
 from bot.domain.changes import Put
-from bot.domain.people import Account, Person
-from bot.ports import Tx
+from bot.domain.people import Account, Invitation, Membership, Person, Role
+from bot.domain.teams import Member, Room
 from storage.store import SqlStore, open_store
 from tests.support.clock import SeededIds, StillClock, at
+from tests.support.matrix_bot import PROGRAMME
 from tests.support.tables import lay
 from tests.support.vaults import vault
 
@@ -134,9 +145,35 @@ class Street:
         return Invite(new, by, direct=False)
 
     async def meet(self, user: str) -> None:
-        """Let somebody be known."""
+        """Let somebody take part."""
+        await self.chat(user)
+        member = Membership(user, PROGRAMME, Role.MAKER, self.clock.now())
+        await self.store.run(lambda tx: tx.apply([Put(member)]))
+
+    async def chat(self, user: str) -> None:
+        """Let somebody have said a word in private."""
         facts = (Put(Person(user, "de")), Put(Account(f"matrix:{user}", user)))
         await self.store.run(lambda tx: tx.apply(facts))
+
+    async def bind(self, room: str) -> None:
+        """Let a room be a team's."""
+        bound = Room(f"matrix:{room}", "t1", ADA, self.clock.now())
+        await self.store.run(lambda tx: tx.apply([Put(bound)]))
+
+    def come(self) -> None:
+        """Let a sync show all rooms that the bot has joined, as groups if they are no chats."""
+        for room in self.porch.joined:
+            trial = self.doors.trials._trials[room]
+            self.enter(room, trial.user, *([] if trial.private else ["@other:there"]))
+
+    async def pass_by(self, span: timedelta) -> list[str]:
+        """Let some time pass; return which rooms the bot leaves then."""
+        before = len(self.porch.left)
+        self.clock.move(span)
+        await self.doors.trials.end()
+        for room in self.porch.left:
+            self.rooms.drop(room)
+        return self.porch.left[before:]
 
     def enter(self, room: str, *members: str) -> None:
         """Let a sync show a room that the bot has joined."""
@@ -225,10 +262,7 @@ async def test_codes_in_invitations_are_tried_a_few_times_only(street: Street) -
 
 
 async def test_whoever_is_known_gets_in_while_a_stranger_knocks(street: Street) -> None:
-    async def settle(tx: Tx) -> None:
-        await tx.apply([Put(Person("ada", "de")), Put(Account("matrix:@ada:here", "ada"))])
-
-    await street.store.run(settle)
+    await street.meet(ADA)
     room = Invite("!werkstatt:here", "@ada:here", direct=False, name="Werkstatt")
     await street.ring([*from_one(200), room])
     assert room.room in street.porch.joined
@@ -250,16 +284,150 @@ async def test_whom_the_bot_knows_by_then_is_not_left(street: Street) -> None:
     (invite,) = from_one(1)
     await street.ring([invite])
     street.enter(invite.room, invite.sender)
-
-    async def settle(tx: Tx) -> None:
-        await tx.apply([Put(Person("mia", "de")), Put(Account(f"matrix:{invite.sender}", "mia"))])
-
-    await street.store.run(settle)
-    street.clock.move(TRIAL + timedelta(hours=1))
-    await street.doors.trials.end()
-    assert street.porch.left == []
-    assert await street.notes() == {}
+    await street.chat(invite.sender)
+    assert await street.pass_by(TRIAL + timedelta(hours=1)) == []
     assert street.porch.marks == {invite.sender: [invite.room]}
+
+
+# ---- who has said a word, and nothing else --------------------------------------------------
+
+
+def groups(count: int, user: str, *, start: int = 0, reason: str = "") -> list[Invite]:
+    return [
+        Invite(f"!g{number}{user}:x", user, direct=False, reason=reason)
+        for number in range(start, start + count)
+    ]
+
+
+async def test_a_word_in_private_opens_no_door_to_groups(street: Street) -> None:
+    await street.chat(EVE)
+    await street.ring(groups(25, EVE))
+    assert street.porch.joined == []
+    assert len(street.porch.left) == 25
+
+
+async def test_who_left_the_programme_is_a_stranger_again(street: Street) -> None:
+    await street.meet(EVE)
+    left = Membership(EVE, PROGRAMME, Role.MAKER, street.clock.now(), street.clock.now())
+    await street.store.run(lambda tx: tx.apply([Put(left)]))
+    await street.ring(groups(1, EVE))
+    assert street.porch.joined == []
+
+
+async def test_who_is_but_in_a_team_is_known(street: Street) -> None:
+    await street.chat(EVE)
+    mate = Member("t1", EVE, Side.MAKER, street.clock.now())
+    await street.store.run(lambda tx: tx.apply([Put(mate)]))
+    await street.ring(groups(1, EVE))
+    assert len(street.porch.joined) == 1
+
+
+async def good_code(street: Street) -> str:
+    code = new_code(SeededIds(4))
+    fact = Invitation(code_hash(code), PROGRAMME, Role.MAKER, None, None, street.clock.now())
+    await street.store.run(lambda tx: tx.apply([Put(fact)]))
+    return code
+
+
+async def test_groups_of_a_code_are_few_and_left_after_a_day_but_those_of_teams(
+    street: Street,
+) -> None:
+    code = await good_code(street)
+    await street.chat(EVE)
+    await street.ring(groups(10, EVE, reason=code))
+    assert len(street.porch.joined) == ALLOWANCE.guest
+    street.come()
+    await street.bind(street.porch.joined[0])
+    assert await street.pass_by(TRIAL) == []
+    assert await street.pass_by(DAY - TRIAL) == street.porch.joined[1:]
+    assert await street.notes() == {}
+
+
+async def test_a_group_of_a_guest_who_takes_part_by_then_stays(street: Street) -> None:
+    await street.ring(groups(1, EVE, reason=await good_code(street)))
+    street.come()
+    await street.meet(EVE)
+    assert await street.pass_by(2 * DAY) == []
+    assert await street.pass_by(2 * DAY) == []
+
+
+async def test_a_talkative_strangers_chat_is_left_once_others_come(street: Street) -> None:
+    (invite,) = from_one(1, EVE)
+    await street.ring([invite])
+    street.enter(invite.room, EVE)
+    await street.chat(EVE)
+    assert await street.pass_by(3 * DAY) == []
+    street.enter(invite.room, EVE, "@accomplice:there")
+    assert await street.pass_by(timedelta(0)) == [invite.room]
+
+
+async def test_however_long_they_go_on_the_rooms_of_a_person_are_few(street: Street) -> None:
+    await street.chat(EVE)
+    await street.meet(ADA)
+    for hour in range(8):
+        for user, asked in ((EVE, from_one(5, EVE)), (ADA, groups(5, ADA))):
+            again = [replace(each, room=f"{each.room}{hour}") for each in asked]
+            await street.ring(again)
+            assert {each.room for each in again} & set(street.porch.joined), user
+        for room in set(street.porch.joined) - set(street.porch.left):
+            street.enter(room, ADA if ADA in room else EVE, *(["@o:x"] if ADA in room else []))
+        await street.pass_by(TRIAL)
+    stays = [each for each in street.porch.joined if each not in street.porch.left]
+    assert sum(EVE in each for each in stays) == MOST_OF_A_STRANGER
+    assert sum(ADA in each for each in stays) == MOST_OF_ONE
+    assert {each[-1] for each in stays if EVE in each} == {"7"}  # it is the newest that stay
+
+
+async def test_nor_do_those_of_a_server_and_all_of_strangers_become_many(street: Street) -> None:
+    trials = street.doors.trials
+    for number in range(MOST_OF_A_SERVER + 50):
+        server = "crowd.org" if number % 50 else "quiet.org"
+        ring = Ring(f"!r{number}:x", f"@m{number}:{server}", direct=True)
+        await trials.begin(ring, Standing.STRANGER, private=True)
+        street.enter(ring.room, ring.sender)
+        await street.chat(ring.sender)
+    await street.pass_by(TRIAL)
+    assert Counter(each.server for each in trials._trials.values()) == {
+        "crowd.org": MOST_OF_A_SERVER, "quiet.org": 3
+    }  # fmt: skip
+
+
+async def test_beyond_all_measure_those_go_whose_server_has_the_most(street: Street) -> None:
+    trials = street.doors.trials
+    notes = {
+        f"matrix/x/trial/!r{number}:x": Trial(
+            f"@m{number}:s{number % 7}.org", street.clock.now()
+        ).to_note()
+        for number in range(MOST + 30)
+    }
+    lone = Trial("@ben:there", street.clock.now() - TRIAL)
+    street.doors.remember({**notes, "matrix/x/trial/!ben:x": lone.to_note()})
+    await street.chat(lone.user)
+    street.enter("!ben:x", lone.user)
+    assert len(await street.pass_by(timedelta(0))) == 31
+    assert "!ben:x" in trials
+    assert len(trials) == MOST
+
+
+async def test_after_a_restart_the_rooms_of_who_takes_part_are_not_on_trial(street: Street) -> None:
+    await street.meet(ADA)
+    code = await good_code(street)
+    await street.ring([*groups(1, ADA), *groups(1, EVE, reason=code)])
+    street.come()
+    street.doors.trials._part.clear()
+    street.doors.remember(await street.notes())
+    assert await street.pass_by(timedelta(0)) == []
+    (of_ada,) = (room for room in street.porch.joined if ADA in room)
+    assert of_ada not in street.doors.trials
+    (of_eve,) = (room for room in street.porch.joined if EVE in room)
+    assert of_eve in street.doors.trials
+    assert await street.pass_by(DAY) == [of_eve]
+
+
+async def test_what_an_earlier_version_noted_of_trials_is_understood(street: Street) -> None:
+    street.doors.remember({"matrix/x/trial/!a:x": f"{street.clock.now().isoformat()} {EVE}"})
+    street.enter("!a:x", EVE)
+    assert await street.pass_by(TRIAL) == ["!a:x"]
 
 
 # ---- whose server takes its time ------------------------------------------------------------

@@ -80,3 +80,32 @@ def test_tracebacks_name_nobody() -> None:
     failed.exc_text = "ValueError: @ada:example.org"
     for lines in (Lines(HIDE), JsonLines(HIDE)):
         assert "ada" not in lines.format(failed).partition("ValueError:")[2]
+
+
+FORGED = "2026-11-21 18:00:00,000 ERROR adapters.app: all is lost"
+ENDS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_nobody_writes_lines_of_their_own(end: str) -> None:
+    forged = f"m.room.x{end}{FORGED}"
+    for hidden in (Lines(HIDE), JsonLines(HIDE)):
+        line = hidden.format(record("dropped %s", forged))
+        assert len(line.splitlines()) == 1
+        assert FORGED in line
+    failed = record("failed", failed=True)
+    failed.exc_text = f"Traceback\nValueError: {forged}"
+    failed.stack_info = f"Stack\n{forged}"
+    first, *below = Lines(HIDE).format(failed).splitlines()
+    assert first.endswith("bot.engine: failed")
+    assert len([each for each in below if FORGED in each]) == 2
+    assert all(each.startswith("    ") for each in below)
+
+
+def test_nothing_turns_the_terminal_around() -> None:
+    odd = "\x1b[2Jgone\x00 \x9b31m \u202egnal\u2066 \ud83d \t"
+    line = Lines(HIDE).format(record("%s", odd)).partition("bot.engine: ")[2]
+    assert line == r"\x1b[2Jgone\x00 \x9b31m \u202egnal\u2066 \ud83d \t"
+    assert JsonLines(HIDE).format(record("%s", odd)).isascii()
+    usual = "Grüße, 🎉 \u2019 1️⃣"
+    assert Lines(HIDE).format(record("%s", usual)).endswith(usual)

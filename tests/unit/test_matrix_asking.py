@@ -54,7 +54,7 @@ async def ask(post: Any, waiting: Waiting, sealed: Iterable[Sealed]) -> StillClo
 def kept(*sealed: Sealed) -> Waiting:
     waiting = Waiting("sealed/", {})
     for each in sealed:
-        waiting.add(each, NOW)
+        waiting.add(each, NOW, part=False)
     return waiting
 
 

@@ -5,21 +5,19 @@ halfway, or whose position was lost in a crash, is simply asked for once more.
 """
 
 import asyncio
-import logging
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 import orjson
 
-from adapters.matrix.home import Batch, Denied, Event, HomeError, Invite, RoomNews
+from adapters.matrix.home import Batch, Event, HomeError, Invite, RoomNews
 from adapters.matrix.library.account import RandomBytes
 from adapters.matrix.library.convert import (
     is_state,
     objects,
     read_events,
     rooms_in,
-    sound_events,
     strings,
     to_event,
     to_invite,
@@ -29,13 +27,11 @@ from adapters.matrix.library.decryption import decrypt
 from adapters.matrix.library.gaps import Gaps
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
-from adapters.matrix.library.wire import CLIENT, Wire, path
-
-log = logging.getLogger(__name__)
+from adapters.matrix.library.members import Members
+from adapters.matrix.library.wire import CLIENT, Wire
 
 _GRACE = 30.0
 _WHOLE_STATE = 300.0
-_MEMBER = "m.room.member"
 _NOTHING: dict[str, list[str]] = {"types": []}
 FILTER = orjson.dumps(
     {
@@ -61,6 +57,7 @@ class Syncing:
         self._wire, self._client, self._keys = wire, client, keys
         self._random = random_bytes
         self._gaps = Gaps(wire, client.is_local)
+        self._members = Members(wire)
         self._new_keys = client.known_sessions()
         self._moved = asyncio.Condition()
         self._begun = False
@@ -74,7 +71,7 @@ class Syncing:
         if not isinstance(position, str):
             raise HomeError("a sync without a position")
         if not anew:
-            await self._correct_members(rooms_in(answer, "join"))
+            await self._members.correct(answer, self._client.rooms)
         joined = rooms_in(answer, "join")
         starts = self._with_gaps(joined, anew=anew)
         self._take_in(answer, anew=anew)
@@ -111,6 +108,10 @@ class Syncing:
             return False
         return True
 
+    async def close(self) -> None:
+        """Break off what is done beside."""
+        await self._members.close()
+
     async def _ask(self, since: str | None, patience: float, *, anew: bool) -> dict[str, Any]:
         # The whole comes at once, whatever the timeout; but Synapse repeats for two minutes what it
         # said to the same question, and rooms that were made since would be missing.
@@ -124,24 +125,6 @@ class Syncing:
         return await self._wire.call(
             "GET", f"{CLIENT}/sync", query=query, patience=patience + grace
         )
-
-    async def _correct_members(self, joined: Mapping[str, Any]) -> None:
-        """Replace the members that are said of known rooms by those that there are now.
-
-        The state before a timeline may be that of another branch: who has just joined is said to
-        be invited, who left to be here, and it is never taken back (MSC4222 tells why).
-        """
-        for room, info in joined.items():
-            state = read_events(objects(info, "state"))
-            others = [each for each in state if each["type"] != _MEMBER]
-            if room not in self._client.rooms or len(others) == len(state):
-                continue
-            try:
-                answer = await self._wire.call("GET", path("rooms", room, "members"))
-            except Denied as error:
-                log.info("the members of %s cannot be read: %s", room, error)
-            else:
-                info["state"] = {"events": others + sound_events(answer.get("chunk"))}
 
     def _take_in(self, answer: Mapping[str, Any], *, anew: bool) -> None:
         client = self._client
