@@ -27,9 +27,11 @@ def pause(failures: int, *, first: float = FIRST, longest: float = LONGEST) -> f
 async def rest(clock: Clock, seconds: float, stop: asyncio.Event) -> None:
     """Wait so many seconds, but not beyond ``stop``."""
     naps = {asyncio.ensure_future(clock.sleep(seconds)), asyncio.create_task(stop.wait())}
-    _, left = await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
-    for nap in left:
-        nap.cancel()
+    try:
+        await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
+    finally:  # also when it is cancelled itself
+        for nap in naps:
+            nap.cancel()
 
 
 async def unless(stopped: asyncio.Task[Any], step: Coroutine[Any, Any, None]) -> None:

@@ -90,6 +90,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *milestones.REACTIONS,
     *teams.REACTIONS,
     *bridge.REACTIONS,
+    *announcements.REACTIONS,
     *invitations.REACTIONS,
     *briefs.REACTIONS,
     *asking.REACTIONS,

@@ -58,12 +58,9 @@ _EXPIRE = (
         OUTBOX.c.owner.is_(None),
         OUTBOX.c.not_after < _NOW,
         not_(OUTBOX.c.key.startswith(FAREWELL)),  # they end by ``settle``
+        not_(_CHAT),  # its sender is to be told
     )
-    .values(
-        fate=Fate.EXPIRED.value,
-        settled_at=_NOW,
-        body=case((_CHAT, _NOTHING), else_=OUTBOX.c.body),
-    )
+    .values(fate=Fate.EXPIRED.value, settled_at=_NOW)
 )
 
 _ANY = (

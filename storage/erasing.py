@@ -26,7 +26,9 @@ from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
+from storage.facts import get
 from storage.inbox import State
+from storage.omissions import omit
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
@@ -125,6 +127,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
+    person = await get(connection, Person, (who["who"],))
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     await destroy(
         connection,
@@ -143,6 +146,8 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)
+    if person is not None:
+        await omit(connection, person.name)
 
 
 async def newest(connection: Connection) -> int:

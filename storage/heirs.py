@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import one_of
-from storage.engine.seam import Connection
+from storage.engine.seam import Connection, Row
 from storage.outbox import key_of, open_body, seal_body
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
@@ -45,7 +45,10 @@ _LEAVE = (
 )
 
 _NAMING = (
-    select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.person_id)
+    select(
+        *(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt),
+        *(OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.person_id),
+    )
     .where(
         one_of(OUTBOX.c.to, "chats"),
         or_(
@@ -58,12 +61,17 @@ _NAMING = (
 )
 _GIVE = update(OUTBOX).where(_THIS).values(person_id=bindparam("whose"), edits=bindparam("edited"))
 _TAKEN = OUTBOX.alias("taken")
+_TWIN = select(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt).where(
+    OUTBOX.c.key == bindparam("name"), OUTBOX.c.person_id == bindparam("whose")
+)
+_LIVE = frozenset(each.value for each in (Fate.WAITING, Fate.SENT, Fate.DOUBTFUL))
 # Whoever has a parcel in hand settles it by its key.
+# What was tried may have arrived under its key, and a messenger that shows a key once goes by it.
 _RENAME = (
     update(OUTBOX)
     .where(
         _THIS,
-        or_(~_WAITS, OUTBOX.c.owner.is_(None)),
+        or_(~_WAITS, and_(OUTBOX.c.owner.is_(None), OUTBOX.c.attempts == 0)),
         ~exists().where(_TAKEN.c.key == bindparam("name", type_=OUTBOX.c.key.type)),
     )
     .values(key=bindparam("name"))
@@ -90,11 +98,21 @@ async def readdress(connection: Connection, account_id: str, to: str, heir: str)
 
 
 async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[str]) -> None:
-    """Put one person in the place of another, wherever messages in these chats name them."""
+    """Put one person in the place of another, wherever messages in these chats name them.
+
+    What both were to hear is said once.
+    """
     found = await connection.execute(_NAMING, {"old": old, "chats": list(chats)})
     names: dict[str, str] = {}
-    for number, key, edits, person_id in found:
+    for number, *state, key, edits, person_id in found:
         name, edited = _renamed(key, old, new), key_of(edits)
+        if (
+            name != key
+            and person_id == old
+            and await _is_twice(connection, number, state, name, new)
+        ):
+            names[key] = name
+            continue
         if name != key and await connection.change(_RENAME, [{"this": number, "name": name}]):
             names[key] = name
         given = {
@@ -103,6 +121,23 @@ async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[
         }
         await connection.execute(_GIVE, {"this": number, **given})
     await hand_on(connection, old, new)
+
+
+async def _is_twice(connection: Connection, number: int, state: Row, name: str, whose: str) -> bool:
+    """Whether a message went because its heir has the same one, which goes instead if it can."""
+    for twin, *others in await connection.execute(_TWIN, {"name": name, "whose": whose}):
+        if _is_free(state) and others[0] in _LIVE:
+            await connection.execute(_FORGET, {"this": number})
+            return True
+        if _is_free(others) and state[0] in _LIVE:
+            await connection.execute(_FORGET, {"this": twin})
+    return False
+
+
+def _is_free(state: Row) -> bool:
+    """Whether a message (its fate, owner and doubt) waits, and certainly did not arrive."""
+    fate, owner, doubt = state
+    return bool(fate == Fate.WAITING.value and owner is None and not doubt)
 
 
 def _renamed(key: str, old: str, new: str) -> str:

@@ -21,7 +21,7 @@ from bot.domain.teams import Room
 from bot.ports import FAREWELL, Body, Fate, Parcel, StoreError
 from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
-from storage.engine.dialects import WORDS, insert_new
+from storage.engine.dialects import WORDS, insert_new, one_of
 from storage.engine.seam import Connection, Row
 from storage.mapping import from_json, place_of, to_json
 from storage.tables import OUTBOX, TABLES
@@ -121,6 +121,16 @@ _FATES = (
     .group_by(OUTBOX.c.fate)
 )
 
+_TOLD = (
+    select(OUTBOX.c.person_id)
+    .where(
+        OUTBOX.c.key >= bindparam("first"),
+        OUTBOX.c.key < bindparam("end"),
+        one_of(OUTBOX.c.person_id, "people"),
+    )
+    .distinct()
+)
+
 
 async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     """Put parcels into the outbox, without those whose key exists; return how many were new.
@@ -208,6 +218,12 @@ async def move(connection: Connection, old: str, new: str) -> None:
 async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
     """Return how many parcels whose keys begin with ``prefix`` have which fate."""
     return {Fate(fate): n for fate, n in await connection.execute(_FATES, _beginning(prefix))}
+
+
+async def told(connection: Connection, prefix: str, people: Sequence[str]) -> frozenset[str]:
+    """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
+    sought = {**_beginning(prefix), "people": list(people)}
+    return frozenset(row[0] for row in await connection.execute(_TOLD, sought))
 
 
 async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:

@@ -25,7 +25,7 @@ from adapters.app.service import App, open_app
 from adapters.app.sheets import SheetError, read_sheet
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
-from adapters.app.upkeep import database_file, is_current, upgrade_database
+from adapters.app.upkeep import database_file, is_current, look_for_damage, upgrade_database
 from adapters.app.vitals import this_version
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "load_own_words",
     "load_presets",
     "locate",
+    "look_for_damage",
     "look_up_account",
     "look_up_people",
     "matrix_secrets",

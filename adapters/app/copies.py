@@ -20,7 +20,7 @@ from adapters.app.duplicates import check_stamp, copy_database, copy_proven
 from adapters.app.erasing import finish_erasing
 from adapters.app.files import appearing, keep_owner, write_file
 from adapters.app.keyrings import RING, restore_ring, ring_beside
-from adapters.app.keys import read_keys, try_keys
+from adapters.app.keys import look_for_keys, read_keys, try_keys
 from adapters.app.locations import Locations
 from adapters.app.sole import hold_alone
 from adapters.matrix.home import KeyStoreError
@@ -91,13 +91,16 @@ def backup(where: Locations, copy: Path) -> list[str]:
     return done
 
 
-def restore(copy: Path, where: Locations, clock: Clock, new_id: Ids) -> list[str]:
+def restore(
+    copy: Path, where: Locations, clock: Clock, new_id: Ids, *, unsealed: bool = False
+) -> list[str]:
     """Put a copy of the database with its keys, and the Matrix keys, in place; say what was done.
 
     What was there is kept beside it; a server's database must be empty, as nothing could be kept.
     Everything is checked, and who was erased since is erased from it, before anything is replaced.
     Where ``copy`` is an archive of Matrix keys, or the file of wrapped keys (for what the server's
     own tools restored), only that is restored.
+    Only with ``unsealed`` is a copy taken of which nothing tells that the bot made it.
     Raises ``BadSettings`` where the service runs, or nothing can be restored from ``copy``;
     ``StoreError`` and ``FileExistsError``.
     """
@@ -110,7 +113,7 @@ def restore(copy: Path, where: Locations, clock: Clock, new_id: Ids) -> list[str
     with ExitStack() as stack:
         _keep_service_out(stack, where.database, where.folder if keys.exists() else None)
         swaps: list[tuple[Path, Path]] = []
-        part = _stage_database(stack, copy, where) if whole else None
+        part = _stage_database(stack, copy, where, unsealed=unsealed) if whole else None
         erased = [] if part is None else [*_finish_in(part, where.key_file, clock, new_id)]
         if part is not None and where.database is not None:
             swaps.append((part, where.database))
@@ -173,7 +176,7 @@ def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | No
         raise BadSettings(f"stop the service first: {error}") from None
 
 
-def _stage_database(stack: ExitStack, copy: Path, where: Locations) -> Path:
+def _stage_database(stack: ExitStack, copy: Path, where: Locations, *, unsealed: bool) -> Path:
     """Return a copy of the copy, checked and with its keys, where it can take its place."""
     if where.database is None:
         home = where.folder.parent if where.folder.parent.is_dir() else None
@@ -189,21 +192,33 @@ def _stage_database(stack: ExitStack, copy: Path, where: Locations) -> Path:
         tables = {name for (name,) in found.execute("SELECT name FROM sqlite_master")}
     if not {"alembic_version", "inbox", "outbox"} <= tables:
         raise BadSettings(f"{copy} is no database of Kupplung")
-    check_stamp(part, copy)
-    _unlock(part, ring_beside(copy), where)
+    ring = _ring_for(part, ring_beside(copy))
+    if ring is not None and where.key_file is not None:
+        look_for_keys(where.key_file)
+    check_stamp(part, copy, ring, where.key_file, unsealed=unsealed)
+    if ring is not None:
+        _unlock(part, ring, where)
     return part
+
+
+def _ring_for(part: Path, ring: Path) -> Path | None:
+    """Return what opens a copy; ``None`` if it is of a version that did not seal anything."""
+    if not has_table_of_keys(_url(part)):
+        return None
+    if not ring.exists():
+        raise BadSettings(f"there is no {ring}, which has what opens the copies beside it")
+    return ring
 
 
 def _unlock(part: Path, ring: Path, where: Locations) -> None:
     """Put the wrapped keys into a copy that is to be restored, and try the key file on them."""
-    url = f"sqlite:///{part.absolute()}"
-    if not has_table_of_keys(url):
-        return  # of a version that did not seal anything
-    if not ring.exists():
-        raise BadSettings(f"there is no {ring}, which has what opens the copies beside it")
-    restore_ring(ring, url, where.url)
+    restore_ring(ring, _url(part), where.url)
     if where.key_file is not None:
-        try_keys(where.key_file, url)
+        try_keys(where.key_file, _url(part))
+
+
+def _url(part: Path) -> str:
+    return f"sqlite:///{part.absolute()}"
 
 
 def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Path, Path]]:
@@ -233,7 +248,7 @@ def _finish_erasing(url: str, key_file: Path | None, clock: Clock, new_id: Ids) 
 
 
 def _finish_in(part: Path, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
-    yield from _finish_erasing(f"sqlite:///{part.absolute()}", key_file, clock, new_id)
+    yield from _finish_erasing(_url(part), key_file, clock, new_id)
     with closing(sqlite3.connect(part)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")  # one file, which can be renamed
 

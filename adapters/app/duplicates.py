@@ -4,7 +4,10 @@ It becomes an SQLite file, also where a server keeps it.
 
 A copy is tried before it gets its name: it is restored, with the keys beside it, into a temporary
 database, and everything in that must read as it does in the original, at the very moment of the
-copy. A hash of what it has stays in it, so that a copy that was damaged later is not restored.
+copy. A hash of what it has stays in it, sealed with what only the key file opens, so that a copy
+that was damaged later, or changed by somebody else, is not restored. Earlier versions did not seal
+it, nor can it be done for a database that has no keys: such a copy is restored only for whoever
+says that it is theirs, because a seal that may be left out would be none.
 """
 
 import sqlite3
@@ -22,8 +25,18 @@ from adapters.system import random_bytes
 from bot.ports import StoreError
 from storage.servers import as_it_stands
 from storage.vault import Vault
-from storage.vault.copies import NAMES, Stored
-from storage.vault.exports import APART, Export, Keys, export, keys_of, stamp, unstamp
+from storage.vault.copies import NAMES, Stored, sealing_key
+from storage.vault.exports import (
+    APART,
+    Export,
+    Keys,
+    Origin,
+    check_file,
+    export,
+    keys_of,
+    stamp,
+    unstamp,
+)
 
 _PUT = f"INSERT INTO vault_key ({', '.join(NAMES)}) VALUES (?, ?, ?, ?)"  # noqa: S608 # our names
 _TAKE = f"SELECT {', '.join(NAMES)} FROM vault_key"  # noqa: S608 # our names
@@ -63,7 +76,7 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
                 try_keys(where.key_file, where.url)
             keys = copy_ring(where.url, ring)
         with closing(sqlite3.connect(part)) as new:
-            stamp(new, old.export().digest)
+            stamp(new, old.export().digest, _sealing(where.key_file, keys or ()))
         found = old.export(_opening(where.key_file, keys or ()))
         prove(part, ring if keys else None, where.key_file, found)
     done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
@@ -77,7 +90,7 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
 def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export) -> None:
     """Restore a copy, with the keys beside it, into a temporary database; nothing of it stays.
 
-    Raises ``StoreError`` where that does not have what the original had.
+    Raises ``StoreError`` where that is damaged, or does not have what the original had.
     """
     with closing(sqlite3.connect("")) as trial:  # SQLite removes it by itself, whatever happens
         with closing(sqlite3.connect(copy)) as saved:
@@ -86,7 +99,12 @@ def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export
         if ring is not None:
             trial.executemany(_PUT, read_ring(ring))
             stored = trial.execute(_TAKE).fetchall()
-        if not unstamp(trial) or export(trial, _opening(key_file, stored)) != original:
+        check_file(trial)
+        sealing = _sealing(key_file, stored)
+        whole = Origin.UNSEALED if sealing is None else Origin.OURS
+        if unstamp(trial, sealing) is not whole or (
+            export(trial, _opening(key_file, stored)) != original
+        ):
             raise StoreError(f"{copy.name} does not have what the database has: try again")
 
 
@@ -100,11 +118,29 @@ def copy_database(source: Path, target: Path) -> None:
         _File(old, source).copy_to(part)
 
 
-def check_stamp(part: Path, copy: Path) -> None:
-    """Raise ``BadSettings`` where a copy, of which this is one, is not as it was made."""
+def check_stamp(
+    part: Path, copy: Path, ring: Path | None, key_file: Path | None, *, unsealed: bool
+) -> None:
+    """Raise ``BadSettings`` where a copy, of which this is one, is not as the bot made it.
+
+    One without a seal is taken only if ``unsealed`` is. Raises ``BadKeys``, also where a key is
+    damaged: whose it is would count as erased.
+    """
+    keys = [] if ring is None else read_ring(ring)
+    sealing = _sealing(key_file, keys)
+    if key_file is not None:
+        vault = _vault(key_file)
+        for id_, _, master, wrapped in keys:
+            vault.unwrap(id_, (master, wrapped))
     with closing(sqlite3.connect(part)) as found:
-        if not unstamp(found):
-            raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
+        origin = unstamp(found, sealing)
+    if origin is Origin.DAMAGED:
+        raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
+    if origin is Origin.UNSEALED and not unsealed:
+        raise BadSettings(
+            f"{copy} has no seal, so nothing tells that the bot made it; earlier versions made "
+            "none. If you know that nobody else could change it: restore --unsealed"
+        )
 
 
 @contextmanager
@@ -149,9 +185,10 @@ class _File:
                     new.execute(f"DELETE FROM {name}")  # noqa: S608 # names of our own
                 new.commit()
                 new.execute("VACUUM")  # else keys could still be found in the file
-            (verdict,) = new.execute("PRAGMA quick_check").fetchone()
-        if verdict != "ok":
-            raise StoreError(f"the copy of {self._source} is damaged: {verdict}")
+            try:
+                check_file(new)
+            except StoreError as error:
+                raise StoreError(f"{self._source} is {error}") from None
 
     def export(self, keys: Keys | None = None) -> Export:
         return export(self._raw, keys)
@@ -160,4 +197,12 @@ class _File:
 def _opening(key_file: Path | None, stored: Sequence[Stored]) -> Keys | None:
     if key_file is None or not stored:
         return None
-    return keys_of(Vault(lambda: read_keys(key_file), random_bytes), stored)
+    return keys_of(_vault(key_file), stored)
+
+
+def _sealing(key_file: Path | None, stored: Sequence[Stored]) -> bytes | None:
+    return None if key_file is None else sealing_key(_vault(key_file), stored)
+
+
+def _vault(key_file: Path) -> Vault:
+    return Vault(lambda: read_keys(key_file), random_bytes)

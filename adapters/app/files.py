@@ -50,7 +50,7 @@ def appearing(source: Path | str, target: Path) -> Iterator[Path]:
         sync(part)
         part.rename(target)
         sync(target.parent)
-    except (sqlite3.Error, OSError, tarfile.TarError) as error:
+    except (sqlite3.Error, UnicodeError, OSError, tarfile.TarError) as error:
         raise StoreError(f"{source} cannot be copied to {target}: {error}") from error
     finally:
         part.unlink(missing_ok=True)

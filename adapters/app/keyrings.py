@@ -3,10 +3,15 @@
 There is one such file in a folder of copies, always the newest: so whoever is erased is forgotten
 by all the copies, also the old ones. It is worth nothing without the master key, and a copy of
 the data is worth nothing without it.
+
+A hash of the keys is in it: of a key that was lost to a bad disk one would think that somebody was
+erased. Earlier versions wrote none.
 """
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 from adapters.app.files import keep_owner, sync
@@ -18,6 +23,9 @@ RING = "kupplung-keys.db"
 
 _NAMES = ", ".join(NAMES)
 _MAKE = f"CREATE TABLE vault_key ({_NAMES})"
+_NOTE = "CREATE TABLE whole (digest TEXT NOT NULL)"
+_NOTED = "SELECT digest FROM whole"
+_IS_NOTED = "SELECT 1 FROM sqlite_master WHERE name = 'whole'"
 _PUT = "INSERT INTO vault_key VALUES (?, ?, ?, ?)"
 _READ = f"SELECT {_NAMES} FROM vault_key"  # noqa: S608 # names of our own
 
@@ -46,6 +54,8 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
         with closing(sqlite3.connect(part)) as raw, raw:
             raw.execute(_MAKE)
             raw.executemany(_PUT, keys)
+            raw.execute(_NOTE)
+            raw.execute("INSERT INTO whole VALUES (?)", (_digest(keys),))
         sync(part)
         part.replace(ring)
         sync(ring.parent)
@@ -59,12 +69,20 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
 
 
 def read_ring(ring: Path) -> list[Stored]:
-    """Return the wrapped keys of such a file. Raises ``BadSettings``."""
+    """Return the wrapped keys of such a file. Raises ``BadSettings``, also if it was damaged."""
     try:
         with closing(sqlite3.connect(f"{ring.absolute().as_uri()}?mode=ro", uri=True)) as raw:
-            return raw.execute(_READ).fetchall()
-    except sqlite3.Error as error:
+            keys: list[Stored] = raw.execute(_READ).fetchall()
+            noted = raw.execute(_NOTED).fetchall() if raw.execute(_IS_NOTED).fetchone() else None
+    except (sqlite3.Error, UnicodeError) as error:
         raise BadSettings(f"{ring} is no file of keys, or damaged: {error}") from None
+    if noted is not None and noted != [(_digest(keys),)]:
+        raise BadSettings(f"{ring} is damaged: it does not have the keys that were copied")
+    return keys
+
+
+def _digest(keys: Iterable[Stored]) -> str:
+    return sha256(repr(sorted(map(tuple, keys), key=repr)).encode("utf-8", "replace")).hexdigest()
 
 
 def restore_ring(ring: Path, url: str, live: str | None) -> int:

@@ -31,9 +31,10 @@ _HEAD = (
 )
 
 
-def open_vault(settings: Settings, chance: Chance = random_bytes) -> Vault:
+def open_vault(settings: Settings, chance: Chance = random_bytes, *, keep: bool = True) -> Vault:
     """Return the vault of the key file, which is made where there is nothing yet to open with it.
 
+    The log asks for a copy of a file that is made, if that is worth keeping.
     Raises ``BadSettings`` where it is missing, damaged or cannot be read; ``StoreError``;
     ``ValueError`` for a database URL that is none of ours.
     """
@@ -41,7 +42,8 @@ def open_vault(settings: Settings, chance: Chance = random_bytes) -> Vault:
     if not _is_there(path):
         if is_sealed(settings.store_url):
             raise BadSettings(_missing(path))
-        _make(path, chance)
+        if _make(path, chance) and keep:
+            log.warning("A key file was made: %s. Keep a copy of it, apart from the backups.", path)
     return Vault(lambda: read_keys(path), chance)
 
 
@@ -65,9 +67,14 @@ def key_trouble(settings: Settings) -> str | None:
 
 def try_keys(path: Path, url: str) -> None:
     """Raise ``BadSettings`` or ``BadKeys`` where a key file does not open that database."""
+    look_for_keys(path)
+    match(url, Vault(lambda: read_keys(path), random_bytes))
+
+
+def look_for_keys(path: Path) -> None:
+    """Raise ``BadSettings`` where there is no key file."""
     if not _is_there(path):
         raise BadSettings(_missing(path))
-    match(url, Vault(lambda: read_keys(path), random_bytes))
 
 
 def read_keys(path: Path) -> list[bytes]:
@@ -143,13 +150,13 @@ def _missing(path: Path) -> str:
     )
 
 
-def _make(path: Path, chance: Chance) -> None:
+def _make(path: Path, chance: Chance) -> bool:
+    """Make a key file; ``False`` where another process was faster."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSettings(f"the key file {path} cannot be made: {error.strerror}") from None
-    if _write(path, [chance(SIZE)], replace=False):
-        log.warning("A key file was made: %s. Keep a copy of it, apart from the backups.", path)
+    return _write(path, [chance(SIZE)], replace=False)
 
 
 def _write(path: Path, keys: Sequence[bytes], *, replace: bool = True) -> bool:

@@ -1,6 +1,7 @@
 """The parts that every way of running the bot shares: words, programmes, store, core."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,8 +22,9 @@ from storage.store import SqlStore, open_store
 _CHECKOUT = Path(__file__).parents[2] / "deploy" / "programmes"
 
 
+@cache
 def load_catalog() -> Catalog:
-    """Return the texts that come with the bot. Raises ``BadCatalog``."""
+    """Return the texts that come with the bot, read once. Raises ``BadCatalog``."""
     return Catalog.load(
         {
             language.name: {
@@ -143,14 +145,15 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 
 
-async def open_database(settings: Settings) -> SqlStore:
+async def open_database(settings: Settings, *, keep: bool = True) -> SqlStore:
     """Open the store, with its newest tables; a missing data folder is made.
 
-    So is a missing key file. Raises ``BadSettings`` for a URL that is none of ours, ``StoreError``
+    So is a missing key file; nobody is asked to keep a copy of it where the store will not be kept.
+    Raises ``BadSettings`` for a URL that is none of ours, ``StoreError``
     where opening fails.
     """
     try:
-        return await open_store(settings.store_url, open_vault(settings))
+        return await open_store(settings.store_url, open_vault(settings, keep=keep))
     except ValueError as error:
         raise BadSettings(f"KUPPLUNG_DATABASE_URL: {error}") from None
 

@@ -29,6 +29,7 @@ def hold_alone(database: Path) -> IO[bytes]:
     except BlockingIOError:
         lock.close()
         raise BadSettings(
-            f"another process serves {database}; several of them need PostgreSQL"
+            f"another process serves {database}: stop it, or take another KUPPLUNG_DATA_DIR "
+            "(several on one database need PostgreSQL)"
         ) from None
     return lock

@@ -67,7 +67,7 @@ def run() -> None:
     settings = _settings()
     if settings.telegram.token is None and settings.matrix.user is None:
         raise BadSettings(doctors.NO_MESSENGER)
-    log_to_stderr(settings.log_level, settings.log_format)
+    log_to_stderr(settings.log_level, settings.log_format, settings.matrix.user)
     asyncio.run(_serve(settings))
 
 
@@ -136,10 +136,13 @@ def backup(target: str) -> None:
 
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path))
-def restore(target: Path) -> None:
+@click.option("--unsealed", is_flag=True, help="Trust a copy that has no seal: it is my own.")
+def restore(target: Path, unsealed: bool) -> None:  # noqa: FBT001 # click's way
     """Put what backup copied to TARGET in place, the keys beside it too.
 
     Of a folder it takes the newest copy. Who was erased since stays so.
+    What was changed since it was copied is refused: the key file tells. Copies of earlier
+    versions have no seal by which it could, and need --unsealed.
     The service must be stopped, and the key file be where it was. What was there is kept, with
     .before-restore behind its name. In PostgreSQL it needs a new, empty database, which
     KUPPLUNG_DATABASE_URL names; a copy of an SQLite database can be restored there, too, and the
@@ -150,7 +153,8 @@ def restore(target: Path) -> None:
     if target.is_dir():
         target = newest_copy(target)
         click.echo(f"The newest copy there is {target}")
-    click.echo("\n".join(restore_copies(target, where, SystemClock(), new_id)))
+    done = restore_copies(target, where, SystemClock(), new_id, unsealed=unsealed)
+    click.echo("\n".join(done))
 
 
 @main.group()
@@ -179,8 +183,10 @@ def erase(account: str | None, name: str | None, yes: bool) -> None:  # noqa: FB
 
     The service may be running. Their words cannot be brought back by anybody.
     """
-    if (account is None) is (name is None):
+    if account is None and name is None:
         raise click.UsageError("say who it is, with --account or with --name")
+    if account is not None and name is not None:
+        raise click.UsageError("give one of the two, --account or --name")
     settings = _settings()
     if name is not None:
         found = asyncio.run(look_up_people(settings, name))
@@ -220,8 +226,12 @@ def demo(**options: Any) -> None:
 @main.command()
 @click.option("--as", "name", metavar="NAME", default="Ada", show_default=True)
 def chat(name: str) -> None:
-    """Talk to the bot in the terminal, on the same store as the service."""
+    """Talk to the bot in the terminal, on the store that is configured.
+
+    The service must not run on the same store meanwhile: stop the service, or take another
+    KUPPLUNG_DATA_DIR.
+    """
     from adapters.console.chat import chat as talk  # noqa: PLC0415 # only this command needs it
 
-    os.umask(OURS_ALONE)
+    _settings()
     talk(name)

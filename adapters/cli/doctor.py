@@ -2,9 +2,9 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from stat import S_IROTH, S_IXOTH
@@ -20,9 +20,13 @@ from adapters.app import (
     load_catalog,
     load_own_words,
     load_presets,
+    look_for_damage,
     matrix_secrets,
     telegram_options,
 )
+from adapters.cli.findings import Finding, amiss, fine, notice
+from adapters.cli.invite import is_over
+from adapters.cli.reachable import look_at_port, look_at_webhook
 from adapters.matrix.discovery import discover
 from adapters.matrix.home import HomeError
 from adapters.settings import BadSettings, Settings, load_settings
@@ -41,30 +45,15 @@ SKEW = 30
 """Seconds by which the clock may differ: the Date header counts whole ones, and answers travel."""
 
 
+PATIENCE = 20.0
+"""Seconds in which a database is read whole."""
+
+_NOWHERE = re.compile(
+    r".*[@.](example|invalid|test|localhost|example\.(com|net|org))", re.IGNORECASE
+)
+"""Mailboxes that nobody has: the names are kept for examples."""
+
 OVER = " (over: nobody is asked for monthly meetings; copy the file and change its dates)"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's."""
-
-    about: str
-    words: str
-    well: bool
-
-    def __str__(self) -> str:
-        """Return the line as it is printed."""
-        return f"{'ok' if self.well else 'problem':8} {self.about:13} {self.words}"
-
-
-def fine(about: str, words: str) -> Finding:
-    """Return what is well."""
-    return Finding(about, words, well=True)
-
-
-def amiss(about: str, words: str) -> Finding:
-    """Return a problem."""
-    return Finding(about, words, well=False)
 
 
 async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Finding]:
@@ -77,11 +66,12 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
         return
     yield fine("configuration", "can be read")
     for finding in (
-        *_programmes(settings, clock.now().date()),
+        *_programmes(settings, clock.now()),
         *_words(settings),
         *_data_folder(settings),
     ):
         yield finding
+    yield await look_at_port(settings)
     yield await _database(settings)
     for finding in await _strays(settings):
         yield finding
@@ -94,6 +84,8 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
 async def _messengers(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     options, others = telegram_options(settings), settings.telegram.api_url
     if options is not None:
+        for finding in look_at_webhook(options):
+            yield finding
         for finding in await _telegram(options):
             yield finding
     if settings.matrix.user is not None:
@@ -110,11 +102,16 @@ async def _messengers(settings: Settings, clock: Clock) -> AsyncIterator[Finding
     yield await _clock(others, clock)
 
 
-def _programmes(settings: Settings, today: date) -> Iterator[Finding]:
+def _programmes(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         for each in load_presets(settings.programmes).values():
-            over = OVER if each.ends < today else ""
-            yield fine("programme", f"{each.id}, {each.starts} to {each.ends}{over}")
+            over = is_over(each, now)
+            words = f"{each.id}, {each.starts} to {each.ends}{OVER if over else ''}"
+            yield fine("programme", words)
+            if _NOWHERE.fullmatch(each.privacy.contact):
+                judge = notice if over or settings.programmes is None else amiss
+                words = f"nobody reads {each.privacy.contact}, which {each.id} tells people"
+                yield judge("privacy", f"{words}: set [privacy] contact in your own programme")
     except (BadSettings, ProgrammeError) as error:
         for problem in str(error).splitlines():
             yield amiss("programme", problem)
@@ -142,7 +139,9 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
         return  # the database's line tells it
     folder = (settings.data_dir if file is None else file.parent).absolute()
     there = next(each for each in (folder, *folder.parents) if each.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+    if not there.is_dir():
+        yield amiss("data folder", f"{there} is a file, not a folder: choose KUPPLUNG_DATA_DIR")
+    elif not os.access(there, os.W_OK | os.X_OK):
         yield amiss("data folder", f"{there} cannot be written: give it to this user")
     elif file is not None and file.exists() and _is_public(file, folder):
         yield amiss("data folder", f"everybody can read {file}: chmod -R go= {folder}")
@@ -169,7 +168,22 @@ async def _database(settings: Settings) -> Finding:
     if not current:
         words = "the tables are of another version: kupplung db upgrade (a start does it, too)"
         return amiss("database", words)
-    return fine("database", "can be reached, and has the newest tables")
+    return await _file(settings)
+
+
+async def _file(settings: Settings) -> Finding:
+    """Read the whole file: what is damaged in it is found before it is needed."""
+    well = "can be reached, and has the newest tables"
+    try:
+        damage = await look_for_damage(settings, PATIENCE)
+    except TimeoutError:
+        return fine(
+            "database", f"{well}; it is too big to be read whole, which kupplung backup does"
+        )
+    if damage is None:
+        return fine("database", well)
+    words = "stop the service, and restore the newest copy. Is the disk well?"
+    return amiss("database", f"the file is {damage}: {words}")
 
 
 async def _strays(settings: Settings) -> tuple[Finding, ...]:
@@ -226,7 +240,7 @@ async def _matrix(settings: Settings, base: str) -> AsyncIterator[Finding]:
     user = settings.matrix.user or ""
     question = Question(base, user, matrix_secrets(settings), settings.matrix_dir)
     async for each in inquire(question):
-        yield Finding(each.about, each.words, each.well)
+        yield (fine if each.well else amiss)(each.about, each.words)
 
 
 async def _clock(others: str, clock: Clock) -> Finding:

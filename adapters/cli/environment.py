@@ -2,7 +2,7 @@
 
 import os
 
-from adapters.settings import Settings, load_settings
+from adapters.settings import BadSettings, Settings, load_settings
 
 OURS_ALONE = 0o077
 
@@ -13,4 +13,7 @@ def operator_settings() -> Settings:
     Raises ``BadSettings``.
     """
     os.umask(OURS_ALONE)
-    return load_settings(os.environ)
+    settings = load_settings(os.environ)
+    if settings.data_dir.exists() and not settings.data_dir.is_dir():
+        raise BadSettings(f"KUPPLUNG_DATA_DIR: {settings.data_dir} is a file, not a folder")
+    return settings

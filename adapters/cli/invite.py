@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.app import (
@@ -26,6 +26,10 @@ from bot.qr import codes_of
 
 ROLES = (Role.COORDINATOR, Role.CONTACT, Role.MAKER, Role.EXPERT)
 NAMELESS = "NAME_OF_THE"
+TOO_LATE = (
+    "who joins now is not asked for monthly meetings. Copy its file, change its id and dates, and "
+    "name the folder in KUPPLUNG_PROGRAMMES."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,16 @@ async def invite(settings: Settings, wish: Wish, clock: Clock, new_id: Ids) -> l
     life = "" if wish.days is None else f", for {wish.days} {'day' if wish.days == 1 else 'days'}"
     what = "Code" if wish.count == 1 else f"{wish.count} codes, each"
     lines = [f"{what} for a {wish.role} of {programme.name('en')}, which works {times}{life}:"]
+    if is_over(programme, now):
+        lines += ["", f"But {programme.id} ended on {programme.ends}: {TOO_LATE}"]
     for code in codes:
         lines += ["", f"    {pretty(code)}", "", *(each.line(code) for each in ways)]
     return [*lines, *troubles, *(f"QR code: {path}" for path, _ in files)]
+
+
+def is_over(programme: Programme, now: datetime) -> bool:
+    """Whether its last day is past."""
+    return programme.ends < programme.calendar.local(now).date()
 
 
 def find_programme(settings: Settings, name: str | None) -> Programme:

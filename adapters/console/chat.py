@@ -28,7 +28,15 @@ from adapters.app import (
 )
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
-from adapters.console.typed import HELP, find_media, language_of, read_span, read_time
+from adapters.console.typed import (
+    HELP,
+    NO_SPAN,
+    NO_TIME,
+    find_media,
+    language_of,
+    read_span,
+    read_time,
+)
 from adapters.settings import load_settings
 from adapters.system import SystemClock, new_id
 from bot.domain.milestones import MediaKind
@@ -43,6 +51,7 @@ LARGEST = 20 * 1024 * 1024
 """Bytes of a file that messengers take."""
 STEP = timedelta(hours=1)
 NAME = re.compile(r"[^\s:/]{1,40}")
+NO_NAME = "A name has 1 to 40 letters, and no space, colon or slash."
 
 
 class ShiftedClock:
@@ -134,9 +143,8 @@ class Chat:
         match command:
             case "quit" | "q" | "exit":
                 return False
-            case "as" if NAME.fullmatch(rest):
-                self.name = rest
-                self.people[rest] = None
+            case "as":
+                self._become(rest)
             case "people":
                 self._say(", ".join(self.people))
             case "sticker" | "voice":
@@ -145,22 +153,34 @@ class Chat:
                 await self._send(MediaKind(command), rest)
             case "press" if rest:
                 await self._press(rest)
-            case "wait" | "at" | "time" if await self._move(command, rest):
-                self._tell_time()
+            case "wait" | "at" | "time":
+                await self._move(command, rest)
             case _:
                 self._say(HELP)
         return True
 
-    async def _move(self, command: str, rest: str) -> bool:
-        """Move the clock; ``False`` where it is not clear how far."""
-        if command == "wait" and (span := read_span(rest)) is not None:
+    def _become(self, name: str) -> None:
+        """Speak as somebody from now on."""
+        if NAME.fullmatch(name):
+            self.name = name
+            self.people[name] = None
+        else:
+            self._say(NO_NAME)
+
+    async def _move(self, command: str, rest: str) -> None:
+        """Move the clock, and tell the time, unless it is not clear how far."""
+        if command == "wait":
+            if (span := read_span(rest)) is None:
+                self._say(NO_SPAN)
+                return
             await self._wait(span)
-            return True
-        if command == "at" and (then := read_time(rest)) is not None:
+        elif command == "at":
+            if (then := read_time(rest)) is None:
+                self._say(NO_TIME)
+                return
             self.clock.move(then.replace(tzinfo=self.programme.zone) - self.clock.now())
             await self._look()
-            return True
-        return command == "time"
+        self._tell_time()
 
     def _say(self, text: str) -> None:
         self.screen.write(dim(text, tty=self.screen.tty))
@@ -215,8 +235,11 @@ class Chat:
 def chat(name: str = "Ada") -> None:
     """Talk as ``name`` on the configured store until the end of the input.
 
-    Raises what opening the store and reading the settings raise.
+    Raises what opening the store and reading the settings raise, and ``UsageError`` for what is no
+    name.
     """
+    if not NAME.fullmatch(name):
+        raise click.BadParameter(NO_NAME, param_hint="--as")
     asyncio.run(converse(terminal(), name, os.environ, clock=SystemClock(), fresh=new_id))
 
 

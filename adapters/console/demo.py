@@ -83,7 +83,7 @@ async def on_stage(
 ) -> AsyncIterator[Play]:
     """Open a play on a store of its own, with the clock at its first day; close it at the end."""
     with tempfile.TemporaryDirectory(prefix="kupplung-") as folder:
-        store = await open_database(Settings(data_dir=keep or Path(folder)))
+        store = await open_database(Settings(data_dir=keep or Path(folder)), keep=keep is not None)
         catalog = load_catalog()
 
         def build(gateway: Gateway, clock: Clock, new_id: Ids) -> Service:

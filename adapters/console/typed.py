@@ -20,6 +20,8 @@ HELP = """\
 :time              what time it is here
 :quit              leave (or Ctrl-D)
 All else goes to the bot. It knows /help, too. An empty line looks for news."""
+NO_SPAN = "How long? As in :wait 3d, or 90m, 12h, 2w; at most 400 days."
+NO_TIME = "When? As in :at 2024-11-04 9:00."
 
 _SPAN = re.compile(r"(\d+)\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

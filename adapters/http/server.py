@@ -1,11 +1,13 @@
 """The HTTP server."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from adapters.http.entrance import PATIENCE, Entrance, most_connections
 from adapters.http.vitals import Page, Vitals, health, metrics, readiness
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ class HttpServer:
 
     ``vitals`` says how the service is; it does not raise. ``glance`` says the same without the
     database, for ``/healthz``: whoever asks there waits for nothing. Port 0 takes a free one.
+    ``most`` connections are open at once, by default as ``most_connections`` says; who asks nothing
+    within ``patience`` seconds is sent away.
     """
 
     def __init__(
@@ -36,10 +40,14 @@ class HttpServer:
         vitals: Callable[[], Awaitable[Vitals]],
         glance: Callable[[], Vitals] | None = None,
         posts: Mapping[str, Handler] | None = None,
+        most: int | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self._host, self._port = host, port
         self._vitals, self._glance = vitals, glance
-        app = web.Application(client_max_size=MOST_BYTES)
+        self._entrance = Entrance(most or most_connections(), patience)
+        self._listening: asyncio.Server | None = None
+        app = web.Application(client_max_size=MOST_BYTES, middlewares=[self._entrance.notice])
         for path, page in PAGES.items():
             app.router.add_get(path, self._shows(page))
         for path, handler in (posts or {}).items():
@@ -51,8 +59,11 @@ class HttpServer:
     async def start(self) -> None:
         """Listen. Raises ``OSError`` where the address is taken or not ours."""
         await self._runner.setup()
+        server = self._runner.server
+        if server is None:
+            raise RuntimeError("the server was stopped before it started")
         try:
-            await web.TCPSite(self._runner, self._host, self._port, backlog=512).start()
+            self._listening = await self._entrance.open(server, self._host, self._port)
         except OSError:
             await self._runner.cleanup()
             raise
@@ -60,13 +71,16 @@ class HttpServer:
 
     async def stop(self) -> None:
         """Finish what is under way and stop listening."""
+        if self._listening is not None:
+            self._listening.close()
+        self._entrance.close()
         await self._runner.cleanup()
 
     @property
     def port(self) -> int:
         """The port it listens on, once it has started."""
-        for address in self._runner.addresses:
-            return int(address[1])
+        for each in self._listening.sockets if self._listening is not None else ():
+            return int(each.getsockname()[1])
         return self._port
 
     def _shows(self, page: Callable[[Vitals], Page]) -> Handler:

@@ -10,12 +10,13 @@ _MANY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many a known person may send, a stranger, all strangers of a server, all strangers.
+    """How many who takes part may send, a guest, a stranger, strangers of a server, all strangers.
 
     ``codes`` is how many codes a stranger may try in the words of invitations.
     """
 
     known: int = 20
+    guest: int = 3
     stranger: int = 3
     strangers_of_a_server: int = 100
     strangers: int = 200
@@ -30,8 +31,12 @@ class Ledger:
     accepted: dict[str, deque[datetime]] = field(default_factory=dict)
 
     def admits_known(self, user: str, now: datetime) -> bool:
-        """Whether one more of somebody known is accepted; then it counts."""
+        """Whether one more of somebody who takes part is accepted; then it counts."""
         return self._take({f"known {user}": self.allowance.known}, now)
+
+    def admits_guest(self, user: str, now: datetime) -> bool:
+        """Whether one more of somebody with a code is accepted; then it counts."""
+        return self._take({f"guest {user}": self.allowance.guest}, now)
 
     def admits_stranger(self, user: str, now: datetime) -> bool:
         """Whether one more of a stranger is accepted; then it counts."""

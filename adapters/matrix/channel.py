@@ -26,6 +26,7 @@ from adapters.matrix.library.nio_home import NioHome
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks
+from adapters.matrix.places import Places
 from adapters.matrix.receive import OLDEST, TIMEOUT, Listener
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
@@ -183,7 +184,8 @@ class MatrixChannel:
             home, rooms, makers, self._store, self._clock,
             prefix=f"{CHANNEL}/{home.user}/", strangers=self._options.strangers,
         )  # fmt: skip
-        desk = Desk(home, rooms, makers, manners, marks)
+        places = Places(home.user.partition(":")[2], time)
+        desk = Desk(home, rooms, makers, manners, marks, places)
         listener = Listener(
             home=home,
             store=self._store,

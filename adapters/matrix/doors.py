@@ -1,104 +1,62 @@
-"""Invitations: who is known, or holds a code, is let in; strangers are, to a chat of two, at first.
+"""Invitations: who takes part, or has a code, is let in; strangers are to a chat of two, at first.
 
 A code cannot come with an invitation but in its words or in the room's name. So the bot follows a
 stranger into a private chat (a few an hour), where they may show one, or ask to join without; who
-says nothing for an hour is left again. All other invitations are declined, quietly.
+says nothing for an hour is left again. All other invitations are declined, quietly. Who has but
+said something is a stranger still: anybody may do that.
 
 Into the room that replaces another one the bot goes by itself where it made the old one, or talks
-in it with somebody known. The homeserver has seen to it that only who has the power says so; but in
-a room of their own strangers have any power. So what is said in a chat on trial leads nowhere.
+in it with somebody who takes part. The homeserver has seen to it that only who has the power says
+so; but in a room of their own strangers have any power. So what is said in a chat on trial leads
+nowhere.
+
+To answer, the homeserver asks the inviting one, which may take its time. So strangers have a line
+of their own, nobody waits for another server's answer, and what the homeserver's limits leave
+over is for those who are known first.
 
 What waits for an answer is a note of the store, written together with the position of the sync.
 """
 
 import asyncio
-import json
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
+from adapters.matrix.acquaintance import look_up
 from adapters.matrix.allowance import Allowance, Ledger
-from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Denied, Home, HomeError, Invite, LoggedOut, NotReached, Throttled
-from adapters.matrix.makers import Makers
+from adapters.matrix.line import Errand, Line, Outcome
+from adapters.matrix.makers import DIRECT, Makers
+from adapters.matrix.rings import Ring, Standing
 from adapters.matrix.rooms import JOIN, Room, Rooms, as_id
 from adapters.matrix.sealed import Notes
+from adapters.matrix.trials import Trials
 from adapters.waiting import pause
-from bot.codes import code_hash, read_code
-from bot.domain.people import Account, Invitation
-from bot.engine.trouble import Trouble
+from bot.domain.people import Invitation
 from bot.ports import Clock, Store, StoreError, Tx
 
 log = logging.getLogger(__name__)
 
-TRIAL = timedelta(hours=1)
-"""How long a stranger may be silent."""
 MOST_TRIES = 5
+MOST_TRIES_OF_STRANGERS = 2
 MOST_WAITING = 1_000
 """More invitations are not kept in mind: somebody sends them on purpose."""
-MOST_CODES = 10
-"""More in one invitation are not kept in mind either."""
+SPARE, FEW = 500, 5
+"""So many more are, of servers of which only few wait: it is not they who do."""
+LONGEST_WAIT = 300.0
+"""Seconds: no invitation waits longer at once, whatever a homeserver asks for."""
+MOST_WAITS = 50
+HANDS = 16
+"""How many servers' invitations are answered at once, of known people; and as many of strangers."""
 MOST_MEMBERS = 500
 """Among so many members of a room somebody known is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Somebody at the door: an invitation without its words, which may be personal.
-
-    ``codes`` are the hashes of what may be codes in them. With ``follows`` nobody has invited yet:
-    ``sender`` says in another room that this one replaces it.
-    """
-
-    room: str
-    sender: str
-    direct: bool
-    codes: tuple[str, ...] = ()
-    follows: bool = False
-
-    @classmethod
-    def of(cls, invite: Invite) -> "Ring":
-        """Return what is kept of an invitation."""
-        texts = (invite.reason, invite.name, invite.topic)
-        words = (word for text in texts for word in (text, *text.split()))
-        codes = dict.fromkeys(code_hash(code) for code in map(read_code, words) if code is not None)
-        return cls(invite.room, invite.sender, invite.direct, tuple(codes)[:MOST_CODES])
-
-    def to_note(self) -> str:
-        """Return it as a note."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_note(cls, note: str) -> "Ring":
-        """Return what was written down."""
-        found = json.loads(note)
-        if "codes" not in found:  # an earlier version kept all words
-            return cls.of(Invite(**found))
-        return cls(**{**found, "codes": tuple(found["codes"])})
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A stranger whom the bot has followed into a room, and since when."""
-
-    user: str
-    since: datetime
-
-    def to_note(self) -> str:
-        """Return it as a note."""
-        return f"{self.since.isoformat()} {self.user}"
-
-    @classmethod
-    def from_note(cls, note: str) -> "Trial":
-        """Return what was written down."""
-        since, _, user = note.partition(" ")
-        return cls(user, datetime.fromisoformat(since))
+_OFFLINE = pause(MOST_TRIES)
+_BREATH = 5.0
 
 
 class Doors:
-    """Answers invitations of one device, one after the other, beside the sync.
+    """Answers invitations of one device, beside the sync.
 
     ``prefix`` begins the names of its notes. With ``strangers`` off they are declined, too.
     """
@@ -117,27 +75,27 @@ class Doors:
     ) -> None:
         self._home, self._rooms, self._makers = home, rooms, makers
         self._store, self._clock = store, clock
-        self._waiting_note, self._trial_note = f"{prefix}invite/", f"{prefix}trial/"
+        self._note = f"{prefix}invite/"
         self._strangers = strangers
         self._ledger = Ledger(allowance or Allowance())
-        self._queue: deque[Ring] = deque()
+        self.trials = Trials(home, rooms, makers, store, clock, prefix=prefix)
+        self._waiting: dict[tuple[str, bool], Ring] = {}
+        self._new: deque[Ring] = deque()
         self._news = asyncio.Event()
-        self._trials: dict[str, Trial] = {}
-        self._stuck = Trouble(log, "strangers' rooms can be left again")
+        self._known = Line(clock, self._answer_patiently, HANDS)
+        self._strange = Line(clock, self._answer_patiently, HANDS)
 
     def remember(self, notes: Mapping[str, str]) -> None:
         """Take what waits, and the rooms on trial, from the notes."""
+        self.trials.remember(notes)
         for name, value in notes.items():
-            if name.startswith(self._waiting_note):
+            if name.startswith(self._note):
                 self._take((Ring.from_note(value),))
-            elif name.startswith(self._trial_note):
-                room = name.removeprefix(self._trial_note)
-                self._trials[room] = Trial.from_note(value)
 
     def write_down(self, invites: Iterable[Invite]) -> Notes:
         """Return the notes of new invitations, to be stored before they are handed to ``ring``."""
         new = self._fitting(map(Ring.of, invites))
-        return {f"{self._waiting_note}{each.room}": each.to_note() for each in new}
+        return {f"{self._note}{each.room}": each.to_note() for each in new}
 
     def ring(self, invites: Iterable[Invite]) -> None:
         """Take invitations; they are answered soon. Those beyond are shown again at a start."""
@@ -148,123 +106,176 @@ class Doors:
         self._take(replace(Ring.of(each), follows=True) for each in moved)
 
     def _take(self, rings: Iterable[Ring]) -> None:
-        self._queue.extend(self._fitting(rings))
+        for each in self._fitting(rings):
+            self._waiting[each.name] = each
+            self._new.append(each)
         self._news.set()
 
     def _fitting(self, rings: Iterable[Ring]) -> list[Ring]:
         """Return those that do not wait yet, as many as there is room for."""
-        waiting = {(each.room, each.follows) for each in self._queue}
-        new = {(each.room, each.follows): each for each in rings}
-        return [new[each] for each in new if each not in waiting][: MOST_WAITING - len(waiting)]
+        new = {each.name: each for each in rings if each.name not in self._waiting}
+        count = len(self._waiting)
+        of = Counter(each.server for each in self._waiting.values()) if new else Counter()
+        fitting = []
+        for each in new.values():
+            most = MOST_WAITING + (SPARE if of[each.server] < FEW else 0)
+            if count < most:
+                count += 1
+                of[each.server] += 1
+                fitting.append(each)
+        return fitting
 
     async def run(self) -> None:
-        """Answer invitations for ever."""
+        """Answer invitations, and end trials, for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            for each in (self._sort(), self._known.run(), self._strange.run(), self.trials.run()):
+                tasks.create_task(each)
+
+    async def _sort(self) -> None:
+        """Put those who are known into their line, and then strangers into theirs."""
         while True:
             await self._news.wait()
             self._news.clear()
-            while self._queue:
-                await self._answer_patiently(self._queue[0])
-                await self._strike_out(self._queue.popleft())
+            strangers: list[Errand] = []
+            while self._new:
+                errand = await self._look_up(self._new.popleft())
+                if errand.known:
+                    self._known.put(errand)
+                else:
+                    strangers.append(errand)
+            for errand in strangers:
+                self._strange.put(errand)
 
-    async def _answer_patiently(self, invite: Ring) -> None:
-        welcome: bool | None = None
-        tried = 0
-        while tried < MOST_TRIES:
+    async def _look_up(self, ring: Ring) -> Errand:
+        while True:
             try:
-                if welcome is None:
-                    welcome = await self._is_welcome(invite)
-                await self._answer(invite, welcome=welcome)
-                return
-            except Throttled as error:
-                await self._clock.sleep(error.seconds)
-            except Denied as error:
-                log.info("an invitation is void: %s", error)
-                return
-            except (NotReached, LoggedOut, StoreError):  # nor could another one be answered
-                await self._clock.sleep(pause(MOST_TRIES))
+                standing = await self._standing(ring)
+            except StoreError:  # nor could another one be answered
+                await self._clock.sleep(_OFFLINE)
             except Exception as error:  # noqa: BLE001 # one invitation must not shut the doors
-                tried += 1
-                log.warning("an invitation cannot be answered yet: %s", error)
-                await self._clock.sleep(pause(tried))
+                log.warning("who invites cannot be looked up: %r", error)
+                return Errand(ring, Standing.STRANGER, self._clock.now())
+            else:
+                return Errand(ring, standing, self._clock.now())
 
-    async def _strike_out(self, invite: Ring) -> None:
-        """Forget an invitation; where that fails, a restart answers it once more."""
-        if invite.follows:
-            return
+    async def _answer_patiently(self, errand: Errand) -> Outcome:
         try:
-            await self._store.accept((), {f"{self._waiting_note}{invite.room}": None})
-        except StoreError as error:
-            log.info("an answered invitation stays noted: %s", error)
+            await self._answer(errand)
+        except Throttled as error:
+            return await self._wait_longer(errand, min(max(error.seconds, 1.0), LONGEST_WAIT))
+        except Denied as error:
+            log.info("an invitation is void: %s", error)
+        except (LoggedOut, StoreError):  # nor could another one be answered
+            return self._rest()
+        except Exception as error:  # noqa: BLE001 # one invitation must not shut the doors
+            if isinstance(error, NotReached) and not await self._is_online():
+                return self._rest()
+            errand.tried += 1
+            level = logging.WARNING if errand.known else logging.INFO  # anybody may invite
+            log.log(level, "an invitation cannot be answered yet: %s", error)
+            if errand.tried < (MOST_TRIES if errand.known else MOST_TRIES_OF_STRANGERS):
+                return Outcome(failed=True, again=pause(errand.tried))
+            await self._strike_out(errand.ring)
+            return Outcome(failed=True)
+        await self._strike_out(errand.ring)
+        return Outcome()
 
-    async def _answer(self, invite: Ring, *, welcome: bool) -> None:
-        if not welcome:
-            if not invite.follows:
-                await self._home.leave(invite.room)
-            return
-        if invite.direct:
-            self._rooms.mark_direct(invite.room)
-        await self._home.join(invite.room)
-        if invite.direct:
-            await self._makers.mark_direct(invite.sender, invite.room)
+    def _rest(self) -> Outcome:
+        self._strange.shut(_OFFLINE)
+        return Outcome(again=_OFFLINE)
 
-    async def _is_welcome(self, invite: Ring) -> bool:
-        """Decide, and count what is accepted."""
-        now = self._clock.now()
-        replaces = await self._replaces_another(invite.room)
-        if replaces or (not invite.follows and await self._is_meant(invite)):
-            return self._ledger.admits_known(invite.sender, now)
-        private = invite.direct or self._goes_on(invite)
-        if invite.follows or not (self._strangers and private):
+    async def _wait_longer(self, errand: Errand, seconds: float) -> Outcome:
+        """Let an invitation wait as the homeserver asks, or one that it asked: nobody can tell.
+
+        When somebody is let in again, those who are known come first.
+        """
+        errand.waits += 1
+        if errand.waits >= MOST_WAITS:
+            await self._strike_out(errand.ring)
+            return Outcome(failed=True)
+        self._strange.shut(2 * seconds if errand.known and errand.waits < MOST_TRIES else _BREATH)
+        return Outcome(again=seconds)
+
+    async def _is_online(self) -> bool:
+        """Whether the homeserver answers something that is asked every day.
+
+        A room may be called anything, also so that a proxy refuses to hear of it.
+        """
+        try:
+            await self._home.account_data(DIRECT)
+        except Denied:
+            return True
+        except HomeError:
             return False
-        if not self._ledger.admits_stranger(invite.sender, now):
-            return False
-        trial = self._trials[invite.room] = Trial(invite.sender, now)
-        await self._store.accept((), {f"{self._trial_note}{invite.room}": trial.to_note()})
         return True
 
-    async def end_trials(self) -> None:
-        """Leave the rooms of strangers who said nothing for an hour, or are not alone.
+    async def _strike_out(self, ring: Ring) -> None:
+        """Forget an invitation; where that fails, a restart answers it once more."""
+        if not ring.follows:
+            try:
+                await self._store.accept((), {f"{self._note}{ring.room}": None})
+            except StoreError as error:
+                log.info("an answered invitation stays noted: %s", error)
+        del self._waiting[ring.name]
 
-        Raises ``StoreError``.
-        """
-        now = self._clock.now()
-        for room, trial in list(self._trials.items()):
-            alone = self._rooms.of(room).direct_with(self._rooms.me) == trial.user
-            crowded = room in self._rooms and not alone
-            if now - trial.since < TRIAL and not crowded:
-                continue
-            if room in self._rooms and not await self._knows(trial.user):
-                try:
-                    await self._home.leave(room)
-                except HomeError as error:
-                    words = f"A stranger's room is not left yet: {error}."
-                    self._stuck.strike(now.timestamp(), words, level=logging.INFO)
-                    continue
-                self._stuck.end(now.timestamp())
-                await self._makers.unmark_direct(trial.user, room)
-            del self._trials[room]
-            await self._store.accept((), {f"{self._trial_note}{room}": None})
+    async def _answer(self, errand: Errand) -> None:
+        ring = errand.ring
+        if errand.welcome is None:
+            errand.welcome = self._admits(errand)
+        if not errand.welcome:
+            if not ring.follows:
+                await self._home.leave(ring.room)
+            return
+        private = ring.direct or self._goes_on(ring)
+        await self.trials.begin(ring, errand.standing, private=private)
+        if ring.direct:
+            self._rooms.mark_direct(ring.room)
+        await self._home.join(ring.room)
+        if ring.direct:
+            await self._makers.mark_direct(ring.sender, ring.room)
+
+    def _admits(self, errand: Errand) -> bool:
+        """Decide, and count what is accepted."""
+        ring, now = errand.ring, self._clock.now()
+        if errand.standing is Standing.PART:
+            return self._ledger.admits_known(ring.sender, now)
+        if self.trials.full:
+            return False
+        if errand.known and self._ledger.admits_guest(ring.sender, now):
+            return True
+        private = ring.direct or self._goes_on(ring)
+        if ring.follows or not (self._strangers and private):
+            return False
+        return self._ledger.admits_stranger(ring.sender, now)
+
+    def _goes_on(self, ring: Ring) -> bool:
+        """Whether a stranger goes on in it with a chat on trial; then it is on trial as well."""
+        replaced = self._rooms.replaced_by(ring.room)
+        return any(self.trials.is_of(old.id, ring.sender) for old in replaced)
+
+    async def _standing(self, ring: Ring) -> Standing:
+        """Find out who rings. Raises ``StoreError``."""
+        replaces = await self._replaces_another(ring.room)
+        if ring.follows and not replaces:
+            return Standing.STRANGER
+        if await self._knows(ring.sender):
+            return Standing.PART
+        known = replaces or await self._has_code(ring)
+        return Standing.GUEST if known else Standing.STRANGER
 
     async def _replaces_another(self, room: str) -> bool:
-        """Whether it is said to replace a room of the bot's own, or one with somebody known."""
+        """Whether it is said to replace a room of the bot's own, or of somebody who takes part."""
         for old in self._rooms.replaced_by(room):
-            if old.id in self._trials:
+            if old.id in self.trials:
                 continue
             if old.creator == self._rooms.me or await self._knows(*_people_in(old)):
                 return True
         return False
 
-    def _goes_on(self, invite: Ring) -> bool:
-        """Whether a stranger goes on in it with a chat on trial; then it is on trial as well."""
-        before = (self._trials.get(old.id) for old in self._rooms.replaced_by(invite.room))
-        return any(trial is not None and trial.user == invite.sender for trial in before)
-
-    async def _is_meant(self, invite: Ring) -> bool:
-        """Whether somebody known invites, or words held a code that is still good."""
-        if await self._knows(invite.sender):
-            return True
+    async def _has_code(self, ring: Ring) -> bool:
+        """Whether one of the codes is still good; only so many are looked at."""
         now = self._clock.now()
-        codes = [each for each in invite.codes if self._ledger.admits_code(invite.sender, now)]
+        codes = [each for each in ring.codes if self._ledger.admits_code(ring.sender, now)]
 
         async def look(tx: Tx) -> bool:
             found = [await tx.get(Invitation, code) for code in codes]
@@ -273,15 +284,8 @@ class Doors:
         return bool(codes) and await self._store.run(look)
 
     async def _knows(self, *users: str) -> bool:
-        """Whether one of them is known."""
-
-        async def look(tx: Tx) -> bool:
-            for user in users:
-                if await tx.get(Account, f"{CHANNEL}:{user}") is not None:
-                    return True
-            return False
-
-        return await self._store.run(look)
+        """Whether one of them takes part."""
+        return bool(users) and bool((await look_up(self._store, users)).part)
 
 
 def _people_in(room: Room) -> list[str]:

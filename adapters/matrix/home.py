@@ -22,6 +22,10 @@ class HomeError(Exception):
     """The homeserver did not do what was asked. Raised as it is: nobody knows whether it did."""
 
 
+class Late(HomeError):
+    """No answer came in time: nobody knows whether it happened."""
+
+
 class NotReached(HomeError):
     """It certainly has not happened: nobody listened, or the answer was a proxy's."""
 

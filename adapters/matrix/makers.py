@@ -4,6 +4,7 @@ A homeserver gives no key to make a room only once. So what a room is for stands
 event, where the next sync shows it: before a room is made again, a sync has to have looked.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -48,6 +49,7 @@ class Makers:
         self._rounds = rounds
         self._made: dict[str, str] = {}
         self._doubtful: dict[str, int] = {}
+        self._changing = asyncio.Lock()
 
     async def private_room(self, user: str) -> str:
         """Return the room for a private chat with a user.
@@ -107,14 +109,20 @@ class Makers:
         self, user: str, change: Callable[[list[object]], list[object]]
     ) -> None:
         try:
-            known = dict(await self._home.account_data(DIRECT))
-            listed = known.get(user)
-            before: list[object] = listed if isinstance(listed, list) else []
-            after = change(before)
-            if after == before:
-                return
-            known[user] = after
-            kept = {each: rooms for each, rooms in known.items() if rooms != []}
-            await self._home.set_account_data(DIRECT, kept)
+            async with self._changing:  # it can only be replaced as a whole
+                await self._replace_direct(user, change)
         except HomeError as error:
             log.info("what is a private chat cannot be marked: %s", error)
+
+    async def _replace_direct(
+        self, user: str, change: Callable[[list[object]], list[object]]
+    ) -> None:
+        known = dict(await self._home.account_data(DIRECT))
+        listed = known.get(user)
+        before: list[object] = listed if isinstance(listed, list) else []
+        after = change(before)
+        if after == before:
+            return
+        known[user] = after
+        kept = {each: rooms for each, rooms in known.items() if rooms != []}
+        await self._home.set_account_data(DIRECT, kept)

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.flood import Gate
+from adapters.matrix.acquaintance import look_up
+from adapters.matrix.asking import Asking
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
@@ -77,25 +79,32 @@ class Listener:
     _failures: int = 0
     _unheard: Trouble = field(init=False)
     _unstored: Trouble = field(init=False)
+    _full_up: Trouble = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
+    _asking: Asking = field(init=False)
     _receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
         self._reader = Reader(self.rooms, self.oldest, self._prefix)
         self._unheard = Trouble(log, "the homeserver is heard again")
         self._unstored = Trouble(log, "the store takes events again")
+        self._full_up = Trouble(log, "there is room for messages whose keys are late")
         self._receipts = Receipts(self.home, self.store, self.clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set. Raises ``LoggedOut`` and ``KeyStoreError``."""
         stopped = asyncio.create_task(stop.wait())
+        beside: list[asyncio.Task[Any]] = [stopped]
         try:
             await unless(stopped, self._remember())
+            if not stop.is_set():
+                beside.append(asyncio.create_task(self._asking.run()))
             while not stop.is_set():
                 await unless(stopped, self._step())
         finally:
-            stopped.cancel()
+            for task in beside:
+                task.cancel()
             self.go_offline()
 
     async def _remember(self) -> None:
@@ -104,6 +113,7 @@ class Listener:
         sealed = f"{self._prefix}sealed/"
         kept = {name: each for name, each in notes.items() if name.startswith(sealed)}
         self._waiting = Waiting(sealed, kept)
+        self._asking = Asking(self.home, self._waiting, self.clock)
         self._reader.remember(notes)
         self.doors.remember(notes)
         await self.makers.remember()
@@ -140,12 +150,12 @@ class Listener:
         now = self.clock.now()
         found = self._reader.read(batch, now, anew=self._full)
         notes: Notes = {f"{self._prefix}since": batch.position}
-        for sealed in found.sealed:
-            notes |= self._waiting.add(sealed, now)
         opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:
             self._reader.read_event(event, now, found)
         notes |= gone | found.notes | self.doors.write_down(batch.invites)
+        if found.sealed:
+            notes |= await self._keep(found, now)
         for late, note in self._waiting.give_up(now):
             notes |= note
             found.meant.extend(self._sorry(late, now))
@@ -159,8 +169,29 @@ class Listener:
             self.manners.heard(each.room, each.event, waits=each.waits)
         self.doors.ring(batch.invites)
         self.doors.follow(found.moved)
-        await self._patiently(self.doors.end_trials)
-        await self._ask_for_keys(found)
+        self.doors.trials.look()
+        for sealed in found.sealed:
+            if sealed in self._waiting:
+                self._asking.ask(sealed)
+
+    async def _keep(self, found: Found, now: datetime) -> Notes:
+        """Keep what waits for its key; who finds no room is told like those whose key is late."""
+        users = {each.sender for each in found.sealed}
+        known = await self._patiently(lambda: look_up(self.store, users))
+        notes, lost = Notes(), False
+        for sealed in found.sealed:
+            note, gone = self._waiting.add(sealed, now, part=sealed.sender in known.part)
+            notes |= note
+            if gone is not None:
+                lost = True
+                found.meant.extend(self._sorry(gone, now))
+        if lost:
+            self._full_up.strike(
+                self._now(), "Too many messages wait for their keys; some are lost."
+            )
+        else:
+            self._full_up.end(self._now())
+        return notes
 
     def _sorry(self, sealed: Sealed, now: datetime) -> Iterable[Envelope]:
         """Return what makes the core explain once that a message cannot be read."""
@@ -172,13 +203,6 @@ class Listener:
             Unreadable(Odd.SEALED),
             now,
         )
-
-    async def _ask_for_keys(self, found: Found) -> None:
-        for sealed in found.sealed:
-            try:
-                await self.home.ask_for_key(sealed)
-            except HomeError as error:
-                log.info("a key cannot be asked for: %s", error)
 
     # Storing.
 

@@ -9,8 +9,9 @@ first, then for each event of its timeline translate, then ``see``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
+
+from immutables import Map
 
 from adapters.matrix.home import INVITED, PURPOSE, Event, RoomNews
 from bot.talk.markup import clean
@@ -22,6 +23,7 @@ PRIVATE = "private:"
 LONGEST_NAME = 255
 LONGEST_ID = 255
 _HERE = frozenset({JOIN, INVITE})
+_TWO = 2
 _MOST_UPGRADES = 20
 
 
@@ -37,6 +39,7 @@ class Member:
 class Room:
     """A room; one of which nothing is known has but its id.
 
+    ``members`` are all that ever were in it, ``here`` those of them who have joined or are invited.
     ``purpose`` is what the bot itself made it for, and with ``invited`` its people can see what is
     said. With a tombstone nothing is to be said in it any more; ``replaced_by`` is the room that
     the tombstone names, ``predecessor`` the one that this room says it replaces: only both
@@ -44,7 +47,8 @@ class Room:
     """
 
     id: str
-    members: Mapping[str, Member] = field(default_factory=lambda: MappingProxyType({}))
+    members: Map[str, Member] = field(default_factory=Map)
+    here: Map[str, Member] = field(default_factory=Map)
     purpose: str = ""
     invited: bool = False
     encrypted: bool = False
@@ -74,20 +78,15 @@ class Room:
         """
         if not self._is_private and (self.purpose or self.name):
             return None
-        others = [
-            user
-            for user, member in self.members.items()
-            if user != me and member.membership in _HERE
-        ]
+        others = [user for user in self.here if user != me] if len(self.here) <= _TWO else ()
         if len(others) != 1 or not self._is_of(others[0], me):
             return None
         return others[0]
 
     def is_left_by(self, user: str, me: str) -> bool:
         """Whether it was a private chat with a user who has left or declined; nobody is there."""
-        others = {each: one.membership for each, one in self.members.items() if each != me}
-        known = user in others or self.purpose == f"{PRIVATE}{user}"
-        gone = known and _HERE.isdisjoint(others.values())
+        known = (user != me and user in self.members) or self.purpose == f"{PRIVATE}{user}"
+        gone = known and (not self.here or (len(self.here) == 1 and me in self.here))
         return self._is_private and gone and self._is_of(user, me)
 
     @property
@@ -224,7 +223,19 @@ def _fold(room: Room, events: Iterable[Event], me: str) -> Room:
                 members[event.state_key] = member
         elif event.state_key == "":
             room = _with(room, event, me)
-    return replace(room, members=MappingProxyType({**room.members, **members})) if members else room
+    return _with_members(room, members) if members else room
+
+
+def _with_members(room: Room, changed: Mapping[str, Member]) -> Room:
+    """Return the room with these as they are now; a crowd of others costs nothing."""
+    members, here = room.members.mutate(), room.here.mutate()
+    for user, member in changed.items():
+        members[user] = member
+        if member.membership in _HERE:
+            here[user] = member
+        else:
+            here.pop(user, None)
+    return replace(room, members=members.finish(), here=here.finish())
 
 
 def _with(room: Room, event: Event, me: str) -> Room:

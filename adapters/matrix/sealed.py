@@ -1,11 +1,14 @@
 """Encrypted events whose keys are late: kept until they can be read, or their sender is told.
 
 They are notes of the store, written together with the position of the sync: a restart loses none.
+There is room for so many. When it is full, strangers make room for who takes part, and whoever has
+the most waiting for whoever has less.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -15,6 +18,7 @@ PATIENCE = timedelta(minutes=1)
 """How long a key may take; most come within seconds."""
 MOST, MOST_OF_ONE = 500, 50
 """More, of all and of one sender, are not kept: somebody sends them on purpose."""
+MOST_OF_STRANGERS = 250
 
 Notes = dict[str, str | None]
 
@@ -28,30 +32,64 @@ def trouble_of(sealed: Sealed) -> str:
     return sha256(said).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sealed: Sealed
+    since: datetime
+    part: bool
+
+    def to_note(self) -> str:
+        since = self.since.isoformat()
+        return json.dumps({"sealed": asdict(self.sealed), "since": since, "part": self.part})
+
+
 class Waiting:
     """The sealed events of one device. ``prefix`` begins the names of their notes."""
 
     def __init__(self, prefix: str, kept: Mapping[str, str]) -> None:
         """Take the notes that are kept under the prefix."""
         self._prefix = prefix
-        self._events: dict[str, tuple[Sealed, datetime]] = {}
+        self._events: dict[str, _Kept] = {}
         for value in kept.values():
             found = json.loads(value)
-            sealed = Sealed(**found["sealed"])
-            self._events[sealed.id] = (sealed, datetime.fromisoformat(found["since"]))
+            sealed, since = Sealed(**found["sealed"]), datetime.fromisoformat(found["since"])
+            self._events[sealed.id] = _Kept(sealed, since, found.get("part", True))
 
     def __len__(self) -> int:
         return len(self._events)
 
-    def add(self, sealed: Sealed, now: datetime) -> Notes:
-        """Keep an event; return the note to be written."""
-        if sealed.id in self._events or len(self._events) >= MOST:
-            return {}
-        if sum(each.sender == sealed.sender for each, _ in self._events.values()) >= MOST_OF_ONE:
-            return {}
-        self._events[sealed.id] = (sealed, now)
-        value = json.dumps({"sealed": asdict(sealed), "since": now.isoformat()})
-        return {self._name(sealed): value}
+    def __contains__(self, sealed: Sealed) -> bool:
+        return sealed.id in self._events
+
+    def add(self, sealed: Sealed, now: datetime, *, part: bool) -> tuple[Notes, Sealed | None]:
+        """Keep an event; return the notes to be written, and what found no room, or lost it.
+
+        ``part`` tells whether its sender takes part.
+        """
+        if sealed.id in self._events:
+            return {}, None
+        gone = self._too_much(sealed, part=part)
+        if gone is sealed:
+            return {}, gone
+        notes = {} if gone is None else self._drop(gone)
+        kept = self._events[sealed.id] = _Kept(sealed, now, part)
+        return notes | {self._name(sealed): kept.to_note()}, gone
+
+    def _too_much(self, sealed: Sealed, *, part: bool) -> Sealed | None:
+        """Return what has to go, or stay out, if one more is to be kept."""
+        of = Counter(each.sealed.sender for each in self._events.values())
+        mine = of[sealed.sender]
+        strangers = [each.sealed for each in self._events.values() if not each.part]
+        full = len(self._events) >= MOST or (not part and len(strangers) >= MOST_OF_STRANGERS)
+        if mine < MOST_OF_ONE and not full:
+            return None
+        others = [each.sealed for each in self._events.values()] if part else []
+        rivals = strangers or others
+        largest = max(rivals, key=lambda each: of[each.sender], default=sealed).sender
+        gives_way = of[largest] > mine or (part and bool(strangers))
+        if mine >= MOST_OF_ONE or not gives_way:
+            return sealed
+        return next(each for each in reversed(rivals) if each.sender == largest)
 
     async def unseal(
         self, home: Home, sessions: frozenset[str] | None
@@ -61,7 +99,7 @@ class Waiting:
         Without ``sessions`` all are tried: before a crash a key may have come unnoticed.
         """
         opened, notes = [], Notes()
-        for sealed, _ in list(self._events.values()):
+        for sealed in [each.sealed for each in self._events.values()]:
             if sessions is not None and sealed.session not in sessions:
                 continue
             if (event := await home.unseal(sealed)) is not None:
@@ -71,9 +109,9 @@ class Waiting:
 
     def give_up(self, now: datetime) -> Iterator[tuple[Sealed, Notes]]:
         """Yield what has waited too long, each with the note that goes with it."""
-        for sealed, since in list(self._events.values()):
-            if now - since >= PATIENCE:
-                yield sealed, self._drop(sealed)
+        for kept in list(self._events.values()):
+            if now - kept.since >= PATIENCE:
+                yield kept.sealed, self._drop(kept.sealed)
 
     def _drop(self, sealed: Sealed) -> Notes:
         del self._events[sealed.id]

@@ -26,6 +26,7 @@ from adapters.matrix.home import (
 from adapters.matrix.makers import Makers
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
+from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import INVITE, JOIN, LONGEST_ID, Rooms, as_text
@@ -60,11 +61,14 @@ _PATIENCE = 40
 """Attempts, some two hours, in which to be let into a room that replaced another."""
 
 
-def judge(error: HomeError) -> Delivery:
-    """Return what an error means for a parcel; sending again never shows it twice."""
+def judge(error: HomeError, *, everyone: bool = True) -> Delivery:
+    """Return what an error means for a parcel; sending again never shows it twice.
+
+    ``everyone`` says whether a limit that was met is the bot's own, and so everybody's.
+    """
     match error:
         case Throttled():
-            return Later(error.seconds, everyone=True)
+            return Later(error.seconds, everyone=everyone)
         case LoggedOut() | KeyStoreError():
             return Later(LOCKED_OUT, everyone=True)
         case Denied(code=code) if code in _GONE:
@@ -84,6 +88,7 @@ class Desk:
     makers: Makers
     manners: Manners
     marks: Marks
+    places: Places
 
 
 class MatrixGateway:
@@ -127,13 +132,21 @@ class MatrixGateway:
         desk = self._desk
         if desk is None:
             return Later(1.0, everyone=True)
-        return _sound(await self._send(desk, parcel))
+        server = parcel.address.partition(":")[2] or parcel.address
+        if not desk.places.have_room(server):
+            return Later(AGAIN)
+        with desk.places.taken(server):
+            return _sound(await self._send(desk, parcel))
 
     async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
         try:
             if parcel.body.act is not None:
                 return await _act(desk, parcel.address, parcel.body.act)
-            return await self._say(desk, parcel)
+            room = await self._room(desk, parcel)
+        except HomeError as error:  # how often one may be invited is limited for each by themselves
+            return judge(error, everyone=False)
+        try:
+            return await self._say(desk, parcel, room)
         except HomeError as error:
             if isinstance(error, Throttled):
                 desk.marks.stay_away()
@@ -141,11 +154,10 @@ class MatrixGateway:
         except MediaError as error:
             return Failed(str(error))
 
-    async def _say(self, desk: Desk, parcel: Parcel) -> Delivery:
+    async def _say(self, desk: Desk, parcel: Parcel, room: str | None) -> Delivery:
         posts = render(self._spoken(parcel), parcel.why)
         if not posts:
             return Refused("there is nothing to send")
-        room = await self._room(desk, parcel)
         if room is None:
             return Unreachable("the bot is not in that room")
         if parcel.edits is not None and parcel.body.removes:
@@ -255,9 +267,11 @@ async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
 async def _open(desk: Desk, act: OpenRoom) -> str:
     """Make a room, and invite each by themselves: one who cannot be is no reason to be alone.
 
-    At last the room says that they are. What is said in it before they never see.
+    At last the room says that they are. What is said in it before they never see. Who may not be
+    invited yet does not keep the others waiting; ``Throttled`` is raised after them.
     """
     room = await desk.makers.room_for(NewRoom(act.purpose, (), act.name, act.topic))
+    later: Throttled | None = None
     for user in (each.removeprefix(f"{CHANNEL}:") for each in act.invited):
         if desk.rooms.of(room).membership(user) in (JOIN, INVITE):
             continue
@@ -265,6 +279,10 @@ async def _open(desk: Desk, act: OpenRoom) -> str:
             await desk.home.invite(room, user)
         except Denied as error:
             log.warning("somebody cannot be invited into a new room: %s", error)
+        except Throttled as error:
+            later = error
+    if later is not None:
+        raise later
     if not desk.rooms.of(room).invited:
         await desk.home.set_state(room, INVITED, "", {})
     return room

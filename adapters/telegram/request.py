@@ -6,7 +6,6 @@ and any other ``NetworkError`` may have. Error texts never contain the address, 
 in it.
 """
 
-import json
 from typing import Any, cast
 
 import aiohttp
@@ -21,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
 from adapters.telegram.contents import MOST_BYTES
+from adapters.telegram.raw import parse
 
 _JSON = {"Content-Type": "application/json"}
 _TOO_MANY = 429
@@ -160,10 +160,7 @@ class AiohttpRequest(BaseRequest):
     @override
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer; ``TelegramError`` for what the Bot API would not say."""
-        try:
-            found = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            found = _parse_slowly(payload)
+        found = parse(payload)
         if not isinstance(found, dict) or ("result" not in found and found.get("ok") is not False):
             raise TelegramError("an answer that is none of the Bot API")
         return found
@@ -197,14 +194,6 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
         if len(payload) > MOST_BYTES:
             raise TooLarge
     return bytes(payload)
-
-
-def _parse_slowly(payload: bytes) -> object:
-    """Parse what the strict parser refuses (half characters), if it is JSON at all."""
-    try:
-        return json.loads(payload.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
 
 
 def _encode(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:

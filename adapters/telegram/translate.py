@@ -41,6 +41,8 @@ from bot.talk.model import (
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that Telegram shall send: all that can become an envelope."""
 
+_MOST_ARRIVALS = 200  # at once; Telegram lets no more people be added
+
 _COMMAND = re.compile(r"(/\w{1,64})@(\w+)")
 _GONE = frozenset({"left", "kicked"})
 
@@ -275,7 +277,7 @@ def _is_in(member: object) -> bool | None:
 
 def _arrivals(message: Json) -> Iterator[Found]:
     members = message["new_chat_members"]
-    for member in members if isinstance(members, list) else ():
+    for member in members[:_MOST_ARRIVALS] if isinstance(members, list) else ():
         yield {"from": member, "chat": message.get("chat")}, Arrived()
 
 

@@ -1,7 +1,8 @@
 """Webhooks: Telegram delivers, and is told 200 only after the commit.
 
 The secret is checked before a byte of the body is read. Whatever fails later is answered so that
-Telegram repeats it: 503 while the store fails or the bot does not know its own name yet.
+Telegram repeats it: 503 while the store fails or the bot does not know its own name yet. What can
+never be read would come again for ever: it is dropped, and the log tells.
 """
 
 import hmac
@@ -9,14 +10,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import orjson
 from aiohttp import web
 
 from adapters.flood import Gate
 from adapters.telegram.api import Api
-from adapters.telegram.translate import WANTED, Me, query_of, sent_at, translate
+from adapters.telegram.raw import parse
+from adapters.telegram.translate import WANTED, Me, number_of, query_of, sent_at, translate
 from bot.engine.heed import heed
 from bot.engine.trouble import Trouble
 from bot.ports import Clock, Store, StoreError
@@ -48,7 +49,7 @@ class Webhook:
         self._trouble = Trouble(log, "the store takes updates again")
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Store one update and answer 200; 403, 413, 400 or 503 where that is not to be.
+        """Store one update and answer 200; 403, 413 or 503 where that is not to be.
 
         The answer to a callback query travels in the body: its outcome does not matter to us.
         """
@@ -57,9 +58,10 @@ class Webhook:
             return web.Response(status=403)
         if self.me is None:
             return web.Response(status=503, headers=_RETRY)
-        update = _parse(await _read(request))
-        if update is None:
-            return web.Response(status=400)
+        update = parse(await _read(request))
+        if number_of(update) is None:
+            log.warning("an update that cannot be read is dropped")
+            return web.Response()
         now = self.clock.now()
         self.on_contact(now)
         sent = sent_at(update, now)
@@ -86,14 +88,6 @@ async def _read(request: web.Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(body))
     return bytes(body)
-
-
-def _parse(body: bytes) -> dict[str, Any] | None:
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
-    return found if isinstance(found, dict) and "update_id" in found else None
 
 
 def _answer(query_id: str | None) -> web.Response:

@@ -3,9 +3,9 @@
 from bot.announcements import rules
 from bot.announcements.dialog import ANNOUNCE, DRAFT
 from bot.announcements.flow import begin, decided, stop, written
-from bot.announcements.spread import spread
-from bot.domain.people import Role
-from bot.scene import Action, Command, Form, Place, Work
+from bot.announcements.spread import catch_up, spread
+from bot.domain.people import Account, Role
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 
@@ -14,6 +14,7 @@ COMMANDS = (
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
 FORMS = (Form(ANNOUNCE, written), Form(DRAFT, decided))
+REACTIONS = (Reaction(Account, catch_up),)
 WORKS = (Work("announcements", spread),)
 
 TEXT_IDS = (

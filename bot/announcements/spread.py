@@ -1,5 +1,6 @@
 """An announcement goes its way: a few people at a time, and its author sees how far it has come."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,11 +8,11 @@ from bot.announcements import rules
 from bot.announcements.flow import message
 from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Put
-from bot.domain.people import Membership, Person
+from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.office import Office
 from bot.ports import Tx
-from bot.scene import later
+from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson
 
 CHUNK = 200
@@ -31,16 +32,63 @@ async def spread(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     return None
 
 
+async def catch_up(scene: Scene, account: Account) -> Outcome:
+    """Write to somebody whom an account came to, if that makes them one of those meant too late.
+
+    Two who become one may be past the place to which an announcement has come, though the one of
+    them who was meant was not.
+    """
+    caught = Outcome()
+    going = await scene.tx.find(Announcement, course=Course.GOING) if account.reachable else ()
+    for each in going:
+        programme = scene.office.programmes.get(each.programme_id)
+        if programme is not None and account.person_id <= each.last:
+            caught += await _write_to(scene, programme, each, account.person_id)
+    return caught
+
+
+async def _write_to(
+    scene: Scene, programme: Programme, each: Announcement, person_id: str
+) -> Outcome:
+    roles = await scene.tx.find(
+        Membership, person_id=person_id, programme_id=programme.id, left_at=None
+    )
+    meant = rules.recipients(roles, each)
+    if not meant or await scene.tx.told(rules.stem(each), meant):
+        return Outcome()
+    asked = each.asked + 1
+    total = max(each.total, asked + 1) if each.asked < each.total else asked
+    messages = await _messages(scene.tx, programme, each, meant, scene.now)
+    return Outcome(changes=(Put(replace(each, asked=asked, total=total)),), messages=messages)
+
+
 async def _next_few(tx: Tx, programme: Programme, each: Announcement, now: datetime) -> Outcome:
-    author = await tx.get(Person, each.author_id)
-    name = author.name if author is not None else ""
     page = await tx.page(Membership, each.last, CHUNK, programme_id=programme.id, left_at=None)
     ended = len(page) < CHUNK
     if not ended:  # the last one may have more roles than the page shows
         page = tuple(row for row in page if row.person_id != page[-1].person_id)
     meant = rules.recipients(page, each)
+    told = await tx.told(rules.stem(each), meant)  # who became one of them since
+    meant = [person_id for person_id in meant if person_id not in told]
+    messages = await _messages(tx, programme, each, meant, now)
+    asked = each.asked + len(meant)
+    went = replace(
+        each,
+        last=page[-1].person_id if page else each.last,
+        asked=asked,
+        # Who left or joined meanwhile changes how many there are.
+        total=asked if ended else max(each.total, asked + 1),
+    )
+    return Outcome(changes=(Put(went),), messages=messages)
+
+
+async def _messages(
+    tx: Tx, programme: Programme, each: Announcement, meant: Sequence[str], now: datetime
+) -> tuple[Message, ...]:
+    author = await tx.get(Person, each.author_id)
+    name = author.name if author is not None else ""
     people = {one.id: one for one in await tx.find(Person, id=meant)}
-    messages = tuple(
+    return tuple(
         later(
             Message(
                 ToPerson(person_id),
@@ -54,15 +102,6 @@ async def _next_few(tx: Tx, programme: Programme, each: Announcement, now: datet
         for person_id in meant
         if person_id in people
     )
-    asked = each.asked + len(meant)
-    went = replace(
-        each,
-        last=page[-1].person_id if page else each.last,
-        asked=asked,
-        # Who left or joined meanwhile changes how many there are.
-        total=asked if ended else max(each.total, asked + 1),
-    )
-    return Outcome(changes=(Put(went),), messages=messages)
 
 
 async def _show(tx: Tx, programme: Programme, each: Announcement, now: datetime) -> Outcome:

@@ -3,6 +3,7 @@
 from bot.bridge.comings import account_changed, member_changed, room_bound
 from bot.bridge.consent import decide, show_bridge
 from bot.bridge.flow import SAY, say_to_team
+from bot.bridge.late import TEXT_IDS as LATE
 from bot.bridge.relaying import follow_consent, follow_word
 from bot.bridge.views import NAMED
 from bot.domain.people import Account, Consent, Role
@@ -38,4 +39,5 @@ TEXT_IDS = (
         "which", "team", "empty", "no-bridge", "own-stay", "nobody", "how",
     )),
     "room-code",
+    *LATE,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _COPY = "carry"
 _CHANGE = "recarry"
+_LATE = "uncarried"
 _FIRST = "said"
 _PARTS = 7
 
@@ -25,6 +26,11 @@ class Origin:
         """Return the key of the copy for a room or a person."""
         return f"{withdrawn(self.team_id, target, self.person_id)}{self.chat} {self.ref} {_FIRST}"
 
+    @property
+    def late(self) -> str:
+        """The key of what its sender is told if it comes too late, for whomever."""
+        return f"{_LATE} {self.team_id} {self.person_id} {self.chat} {self.ref}"
+
     def changes(self, target: str) -> str:
         """Return how the keys of changes of that copy begin, once it has left.
 
@@ -38,6 +44,11 @@ def withdrawn(team_id: str, target: str = "", person_id: str = "") -> str:
     """Return how keys of copies begin: a team's, for a room or a person, of one who said it."""
     parts = [part for part in (_COPY, team_id, target, person_id) if part]
     return " ".join((*parts, ""))
+
+
+def is_change(key: str) -> bool:
+    """Whether a parcel with that key only changes a copy that has left."""
+    return key.startswith(f"{_CHANGE} ")
 
 
 def origin_of(key: str) -> Origin | None:

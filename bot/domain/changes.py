@@ -116,7 +116,8 @@ class HandOver:
     """Make one person's messages another's, as if they had always been: also in their keys.
 
     ``chats`` are the addresses where messages with the person in their key lie. What a messenger
-    has in hand keeps its key, and so does one whose new key is taken.
+    has in hand, or had, keeps its key, and so does one whose new key is taken. What both were to
+    hear is said once: of two that would have the same key one goes, if it did not leave yet.
     """
 
     person_id: str

@@ -228,16 +228,15 @@ class Courier:
 
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()
-        if not self._gateway.single:
-            if parcel.begun:
-                verdict = doubt(parcel, "the service stopped while sending", now)
-                if verdict.fate is Fate.DOUBTFUL:
-                    log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
-                    await self._settle(parcel, verdict)
-                    return
-            elif expired(parcel, now):
-                await self._settle(parcel, _NO_LONGER)
+        if parcel.begun and not self._gateway.single:
+            verdict = doubt(parcel, "the service stopped while sending", now)
+            if verdict.fate is Fate.DOUBTFUL:
+                log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
+                await self._settle(parcel, verdict)
                 return
+        elif expired(parcel, now):
+            await self._settle(parcel, _NO_LONGER)
+            return
         delivery = await self._send(parcel)
         ending = judge(parcel, delivery, self._desk.clock.now())
         if ending is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.bridge.late import too_late
 from bot.domain.changes import Drop
 from bot.domain.people import Account
 from bot.domain.teams import Room
@@ -25,6 +26,9 @@ async def record(
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+    if verdict.fate is Fate.EXPIRED:
+        late = await too_late(tx, desk.office, parcel, now)
+        await tx.post(await address(tx, desk.writer, late, parcel.key, now))
 
 
 async def _lost(tx: Tx, desk: Desk, parcel: Parcel) -> None:

@@ -8,5 +8,7 @@ from bot.engine import edited, elsewhere, menu, plan, reach, repeats, respond, r
 
 def text_ids() -> frozenset[str]:
     """Return every Fluent id that can be asked for; the catalogue must hold these and no others."""
-    own = (each.TEXT_IDS for each in (edited, elsewhere, menu, plan, reach, repeats, respond, route))
+    own = (
+        each.TEXT_IDS for each in (edited, elsewhere, menu, plan, reach, repeats, respond, route)
+    )
     return frozenset((*registry.text_ids(), *chain(*own)))

@@ -49,14 +49,14 @@ class Outbox(Protocol):
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
 
-        At most one per address, and none for an address that has one under lease, or an older
-        one that is due or was already in hand (order within a conversation; what waits for a
-        polite hour holds nobody up). A parcel whose lease ran out is handed out again: with
-        ``begun`` and ``doubt`` where its sending had begun, and the caller decides what doubt
-        means. A parcel past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody
-        has it in hand, or died so. In ``quiet`` hours reminders, escalations, and news that waited
-        for a polite hour stay where they are, and hold up nobody: after an outage they must not
-        leave in the night.
+        At most one per address, and none for an address that has one under lease, or an older one
+        that is due or was already in hand (order within a conversation; what waits for a polite
+        hour holds nobody up). A parcel whose lease ran out is handed out again: with ``begun`` and
+        ``doubt`` where its sending had begun, and the caller decides what doubt means. A parcel
+        past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody has it in hand, or
+        died so, or it has the words of people: the caller closes these. In ``quiet`` hours
+        reminders, escalations, and news that waited for a polite hour stay where they are, and hold
+        up nobody: after an outage they must not leave in the night.
         """
         ...
 
@@ -93,6 +93,10 @@ class Outbox(Protocol):
 
     async def fates(self, prefix: str) -> Mapping[Fate, int]:
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
+        ...
+
+    async def told(self, prefix: str, people: Sequence[str]) -> Collection[str]:
+        """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
         ...
 
     async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:

@@ -114,7 +114,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(filter(_is_clean, _LINE_BREAK.sub("\n", text)))
+    text = _LINE_BREAK.sub("\n", text)
+    return text.translate({ord(char): None for char in set(text) if not _is_clean(char)})
 
 
 def _is_clean(char: str) -> bool:

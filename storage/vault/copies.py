@@ -1,12 +1,14 @@
 """The wrapped keys apart from the data: read for a copy, and put back."""
 
+import hmac
 from collections.abc import Sequence
+from hashlib import sha256
 
 from sqlalchemy import delete, insert, select
 
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY, looking
-from storage.vault.keys import BadKeys
+from storage.vault.keys import BadKeys, Vault
 
 NAMES = ("id", "subject", "master", "wrapped")
 _ALL = select(*(VAULT_KEY.c[name] for name in NAMES)).order_by(VAULT_KEY.c.id)
@@ -56,3 +58,15 @@ def put_back(url: str, keys: Sequence[Stored]) -> int:
 def canary_of(keys: Sequence[Stored]) -> str | None:
     """Return by what the keys of one database are told from those of another."""
     return next((id_ for id_, subject, _, _ in keys if subject == CANARY), None)
+
+
+def sealing_key(vault: Vault, keys: Sequence[Stored]) -> bytes | None:
+    """Return what seals the copies of a database; ``None`` where it has no keys.
+
+    It is derived from the canary, which only the master key unwraps, and which stays when there is
+    a new master key: so the seals of copies that were made before hold. Raises ``BadKeys``.
+    """
+    for id_, subject, master, wrapped in keys:
+        if subject == CANARY:
+            return hmac.digest(vault.unwrap(id_, (master, wrapped)), b"kupplung copies", sha256)
+    return None

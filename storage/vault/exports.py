@@ -1,11 +1,19 @@
-"""All that a database keeps, as one hash: whether a copy has all of it, and opens."""
+"""All that a database keeps, as one hash: whether a copy has all of it, and opens.
 
+A copy has the hash with it, and a seal on hash and schema, which only who has the key file can
+make. So nobody who can merely write where copies lie lets people in by them, or puts a trigger
+into the database that is restored.
+"""
+
+import hmac
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from hashlib import sha256
 from typing import Any
 
+from bot.ports import StoreError
 from storage.tables import INBOX, LEASE, OUTBOX, VAULT_KEY, Row, is_sealed
 from storage.vault.keys import Damaged, Vault, key_of
 
@@ -21,6 +29,20 @@ _PLACES: Mapping[str, tuple[str, ...]] = {INBOX.name: ("id",), OUTBOX.name: ()}
 """What a sealed value is bound to besides its column, where it is not the key of the row."""
 
 Tables = Iterable[tuple[str, Iterable[Mapping[str, Any]]]]
+
+
+_NOTED = f"SELECT * FROM {STAMP}"  # noqa: S608 # a name of ours
+_SCHEMA = """SELECT type, name, tbl_name, sql FROM sqlite_master
+    WHERE tbl_name != ? ORDER BY type, name"""
+_FOREIGN = "SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')"
+
+
+class Origin(Enum):
+    """What the note in a copy says of it: it is ours as we made it, or anybody's, or damaged."""
+
+    OURS = auto()
+    UNSEALED = auto()
+    DAMAGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +93,60 @@ def summarize(tables: Tables, keys: Keys | None = None) -> Export:
     return Export(summary.hexdigest(), rows, damaged)
 
 
-def stamp(copy: sqlite3.Connection, digest: str) -> None:
-    """Note in a copy what it has."""
-    copy.execute(f"CREATE TABLE {STAMP} (digest TEXT NOT NULL)")
-    copy.execute(f"INSERT INTO {STAMP} VALUES (?)", (digest,))  # noqa: S608 # a name of ours
+def check_file(raw: sqlite3.Connection) -> None:
+    """Raise ``StoreError`` where pages, rows and indexes of a database do not fit together."""
+    (verdict,) = raw.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreError(f"damaged: {verdict.splitlines()[-1]}")
+
+
+def stamp(copy: sqlite3.Connection, digest: str, key: bytes | None) -> None:
+    """Note in a copy what it has, sealed where there is a key: see ``storage.vault.copies``."""
+    seal = _seal(copy, digest, key)
+    copy.execute(f"CREATE TABLE {STAMP} (digest TEXT NOT NULL, seal TEXT NOT NULL)")
+    copy.execute(f"INSERT INTO {STAMP} VALUES (?, ?)", (digest, seal))  # noqa: S608 # our name
     copy.commit()
 
 
-def unstamp(copy: sqlite3.Connection) -> bool:
-    """Take the note away; return whether a copy still has what was noted, if anything was."""
-    if (STAMP,) not in copy.execute(_TABLES).fetchall():
-        return True
-    noted = copy.execute(f"SELECT digest FROM {STAMP}").fetchall()  # noqa: S608 # a name of ours
-    copy.execute(f"DROP TABLE {STAMP}")
-    copy.commit()
+def unstamp(copy: sqlite3.Connection, key: bytes | None) -> Origin:
+    """Take the note away, and return whose the copy is, and whether it has what was noted.
+
+    Without a note or a key, and with a note of earlier versions, which was not sealed, it is
+    ``UNSEALED``. One with triggers or views is none of ours, whatever it says.
+    """
     try:
-        return noted == [(export(copy).digest,)]
-    except sqlite3.Error:
-        return False  # such as a text that is not UTF-8
+        if copy.execute(_FOREIGN).fetchone() is not None:
+            return Origin.DAMAGED
+        if (STAMP,) not in copy.execute(_TABLES).fetchall():
+            return Origin.UNSEALED
+        noted = copy.execute(_NOTED).fetchall()
+        copy.execute(f"DROP TABLE {STAMP}")
+        copy.commit()
+        digest = export(copy).digest
+        seal = _seal(copy, digest, key)
+    except (sqlite3.Error, UnicodeError):
+        return Origin.DAMAGED  # such as a text that is not UTF-8
+    if [row[:1] for row in noted] != [(digest,)]:
+        return Origin.DAMAGED
+    if key is None or len(noted[0]) == 1:
+        return Origin.UNSEALED
+    given = str(noted[0][1]).encode("utf-8", "replace")
+    return Origin.OURS if hmac.compare_digest(given, seal.encode()) else Origin.DAMAGED
+
+
+def _seal(copy: sqlite3.Connection, digest: str, key: bytes | None) -> str:
+    if key is None:
+        return ""
+    content = repr((digest, copy.execute(_SCHEMA, (STAMP,)).fetchall()))
+    return hmac.new(key, content.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
 def _rows(raw: sqlite3.Connection, name: str) -> Iterator[dict[str, Any]]:
     columns = raw.execute(f'PRAGMA table_info("{name}")').fetchall()
     key = [row[1] for row in sorted(columns, key=lambda row: row[5]) if row[5]]
     order = ", ".join(f'"{each}"' for each in key or [row[1] for row in columns])
-    found = raw.execute(f'SELECT * FROM "{name}" ORDER BY {order}')  # noqa: S608 # its own names
+    # From an index a key may be read that is another one in the row, if either is damaged.
+    found = raw.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY {order}')  # noqa: S608 # its own
     names = [each[0] for each in found.description]
     for row in found:
         yield dict(zip(names, row, strict=True))

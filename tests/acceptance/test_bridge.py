@@ -976,6 +976,17 @@ async def test_whatever_is_meant_for_the_bot_comes_through_in_its_order(town: Mi
     assert await heed(town.store, []) == []
 
 
+async def test_who_comes_and_goes_counts_only_in_a_group_of_a_team(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    events = (Arrived(), Departed(), Departed("telegram:7"))
+    in_group = [town._envelope("ada", each, GROUP) for each in events]
+    elsewhere = [town._envelope("ada", each, "telegram:-99") for each in events]
+    said = town._envelope("ada", Overheard(Said("a")), GROUP)
+    assert await heed(town.store, [*elsewhere, *in_group]) == in_group
+    assert await heed(town.store, [*elsewhere, said, *in_group]) == in_group
+    assert await heed(town.store, elsewhere) == []
+
+
 async def test_where_nothing_was_overheard_the_store_is_not_asked(town: MixedTown) -> None:
     await mixed(town)
     plain = [town._envelope("ada", Said("a"))]

@@ -35,12 +35,15 @@ async def printed(staged: Play, lang: str, *, quick: bool) -> list[str]:
     return [line async for line in perform(staged, page, quick=quick)]
 
 
-def test_the_command_plays_and_prints_the_same_for_the_same_seed() -> None:
+def test_the_command_plays_and_prints_the_same_for_the_same_seed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     runs = [CliRunner().invoke(main, ["demo", "--quick", "--seed", "4"]) for _ in range(2)]
     assert [each.exit_code for each in runs] == [0, 0]
     assert runs[0].output == runs[1].output
     assert "Zwei finden sich" in runs[0].output
     assert len(runs[0].output.splitlines()) < 80
+    assert "key file" not in caplog.text  # nobody needs a copy of one that is thrown away
 
 
 def test_the_command_names_the_programmes_that_there_are() -> None:

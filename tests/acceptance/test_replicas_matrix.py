@@ -117,6 +117,7 @@ async def test_the_device_changes_hands_when_its_holder_dies_and_at_once_when_it
         assert await replicas.stop(second) == CLEAN_END
         assert await replicas.leader(MATRIX, but=second, within=FREED_AT_ONCE) == first
         await answered(peer, room, await asks(peer, room, "!privacy"))
+        await replicas.until_none("SELECT 1 FROM outbox WHERE fate = 'waiting'")
         assert await replicas.stop(first) == CLEAN_END
 
 

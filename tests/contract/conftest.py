@@ -5,6 +5,7 @@ import pytest
 
 from storage.store import SqlStore, open_store
 from tests.support import postgres
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 DATABASES = (
@@ -32,7 +33,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[SqlStore]:
-    opened = await open_store(url, vault())
+    opened = await open_store(lay(url), vault())
     yield opened
     await opened.close()
 
@@ -40,7 +41,7 @@ async def store(url: str) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 async def other(store: SqlStore, url: str) -> AsyncIterator[SqlStore]:
     """A second store on the database of the first one, as in another process."""
-    opened = await open_store(url, vault())
+    opened = await open_store(lay(url), vault())
     yield opened
     await opened.close()
 
@@ -48,7 +49,7 @@ async def other(store: SqlStore, url: str) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 async def sqlite(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A store where only SQLite is in question."""
-    opened = await open_store(sqlite_url(tmp_path), vault())
+    opened = await open_store(lay(sqlite_url(tmp_path)), vault())
     yield opened
     await opened.close()
 

@@ -131,6 +131,7 @@ async def test_what_people_say_to_each_other_is_not_kept(store: SqlStore) -> Non
     await settle(store, "held", Fate.WAITING)
     await settle(store, "late", Fate.WAITING)
     await settle(store, "other")
-    await claim(store, NOW + 2 * HOUR)
+    assert [each.key for each in await claim(store, NOW + 2 * HOUR)] == ["held", "late"]
+    await settle(store, "late", Fate.EXPIRED)
     assert await body(store, "sent") == await body(store, "late") == Body(literal(""))
     assert await body(store, "other") == parcel("other").body

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.changes import Change, HandOver, Readdress
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import literal
@@ -129,19 +131,54 @@ async def test_messages_and_their_keys_become_the_others(store: SqlStore) -> Non
     assert (await found(store, "changed")).edits == earlier("meeting/t1/2024-10/1/new/card")
 
 
-async def test_what_is_in_hand_and_what_there_is_already_keep_their_keys(store: SqlStore) -> None:
-    await post(store, parcel("a/ada", person_id="ada"))
+async def test_what_is_in_hand_and_what_is_another_message_keep_their_keys(
+    store: SqlStore,
+) -> None:
+    await post(store, parcel("a/ada", person_id="ada"), parcel("c/ada", person_id="ada"))
     await claim(store)
     await post(
         store,
         parcel("b/ada", not_before=NOW + HOUR, person_id="ada"),
-        parcel("b/new", "telegram:2", person_id="new"),
+        parcel("b/new", "telegram:2", person_id="cem"),
     )
     await carry_out(store, HandOver("ada", "new", (NEW,)))
-    assert {key: (await found(store, key)).person_id for key in ("a/ada", "b/ada", "b/new")} == {
-        "a/ada": "new",
-        "b/ada": "new",
-        "b/new": "new",
-    }
+    there = {"a/ada": "new", "b/ada": "new", "b/new": "cem", "c/new": "new"}
+    assert {key: (await found(store, key)).person_id for key in there} == there
     await settle(store, "a/ada", ref="7")
     assert (await found(store, "a/ada")).ref == "7"
+
+
+async def test_what_was_tried_keeps_the_key_by_which_a_messenger_knows_it(store: SqlStore) -> None:
+    await post(store, parcel("a/ada", person_id="ada"))
+    await claim(store)
+    await settle(store, "a/ada", Fate.WAITING)
+    await carry_out(store, HandOver("ada", "new", (NEW,)))
+    assert await keys(store, "a/ada", "a/new") == ["a/ada"]
+
+
+@pytest.mark.parametrize(
+    ("ada", "new", "stays"),
+    [
+        (None, None, ["a/new"]),
+        (None, Fate.SENT, ["a/new"]),
+        (Fate.SENT, None, ["a/new"]),
+        (Fate.SENT, Fate.SENT, ["a/ada", "a/new"]),
+        (None, Fate.REFUSED, ["a/ada", "a/new"]),
+        (Fate.REFUSED, None, ["a/ada", "a/new"]),
+    ],
+)
+async def test_what_both_were_to_hear_is_said_once(
+    store: SqlStore, ada: Fate | None, new: Fate | None, stays: list[str]
+) -> None:
+    """``None`` waits; what could not be said to the one is still said to the other."""
+    await post(
+        store,
+        parcel("a/ada", "telegram:1", person_id="ada"),
+        parcel("a/new", "telegram:2", person_id="new"),
+    )
+    for key, fate in (("a/ada", ada), ("a/new", new)):
+        if fate is not None:
+            await settle(store, key, fate)
+    await carry_out(store, HandOver("ada", "new", ("telegram:1",)))
+    assert await keys(store, "a/ada", "a/new") == stays
+    assert await store.run(lambda tx: tx.told("a/", ["ada", "new"])) == {"new"}

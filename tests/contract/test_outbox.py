@@ -542,7 +542,10 @@ async def test_of_what_expired_only_the_words_of_people_are_missed(store: SqlSto
         await tx.post(parcels)
         await tx.settle_parcel("held", Verdict(Fate.DOUBTFUL, doubt=True), NOW)
         await tx.apply([Resolve("held", again=False)])
-        await tx.claim_parcels("telegram", "one", NOW + 2 * HOUR, NOW + 3 * HOUR, 9)
+        found = await tx.claim_parcels("telegram", "one", NOW + 2 * HOUR, NOW + 3 * HOUR, 9)
+        assert [each.key for each in found] == ["said", "to another"]  # the caller tells of these
+        for each in found:
+            await tx.settle_parcel(each.key, Verdict(Fate.EXPIRED), NOW + 2 * HOUR)
 
     await store.run(work)
     assert await store.run(lambda tx: tx.troubles(["ada"], [])) == {Fate.EXPIRED: 1}

@@ -41,6 +41,7 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.request import HTTPXRequest
 
 from tests.support.botapi import (
     DEFAULT_TOKEN,
@@ -59,6 +60,8 @@ from tests.support.botapi.limits import Throttle
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 SECOND_TOKEN = "700002:" + "B" * 35
+PLAIN = {"verify": False}
+"""Nobody speaks TLS on the loopback, and the certificates of the world take time to read."""
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells the token; the product has no httpx
 
@@ -79,7 +82,13 @@ class Hand:
 
 @asynccontextmanager
 async def client(server: BotApiServer, token: str | None = None) -> AsyncIterator[Bot]:
-    bot = Bot(token or server.token, base_url=server.base_url, base_file_url=server.base_file_url)
+    bot = Bot(
+        token or server.token,
+        base_url=server.base_url,
+        base_file_url=server.base_file_url,
+        request=HTTPXRequest(connection_pool_size=256, httpx_kwargs=PLAIN),
+        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
+    )
     async with bot:
         yield bot
 

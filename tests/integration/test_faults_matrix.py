@@ -3,14 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 
 from bot.talk.model import Said
+from tests.support.element_user import Element
 from tests.support.hamlet import Hamlet, chat
 from tests.support.matrix_bot import MatrixBot
 from tests.support.proxy import Proxy, Trick
@@ -32,6 +35,8 @@ NAMES = [
     if each.trick is not None and name not in ALIKE | {"slow"}
 ]
 ROUNDS = 2
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -114,3 +119,112 @@ async def test_a_day_without_a_homeserver_in_the_middle_of_talk(
     assert len(lines.words) <= 30, "\n".join(lines.words)
     assert any("again, after 24 h" in each for each in lines.words), lines.words
     bot.errors.clear()
+
+
+class Disorder:
+    """Syncs in which all events of a room come once more each time, and not in their order."""
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        self._seen: dict[str, list[Any]] = {}
+        self.repeated = 0
+
+    def change(self, answer: dict[str, Any]) -> dict[str, Any]:
+        for room, info in answer.get("rooms", {}).get("join", {}).items():
+            events = info.get("timeline", {}).get("events", [])
+            said = [each for each in events if "state_key" not in each]
+            again = self._seen.setdefault(room, [])
+            self.repeated += len(again)
+            mixed = [*again, *said, *said]
+            self._chance.shuffle(mixed)
+            again += said
+            if events:
+                info["timeline"]["events"] = [
+                    each for each in events if "state_key" in each
+                ] + mixed
+        return answer
+
+
+@pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "clear"])
+async def test_events_that_come_twice_and_out_of_order_count_once(
+    town: Hamlet, proxy: Proxy, bot: MatrixBot, encrypted: bool
+) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada, encrypted=encrypted)
+    disorder = Disorder(Random(4))
+    words = [f"Nr. {number}" for number in range(8)]
+    with proxy.during(Trick("GET .*/sync", change=disorder.change)):
+        for each in words:
+            await ada.say(room, each)
+        for each in words:
+            await bot.hears(Said(each), 20)
+    await ada.say(room, "Und jetzt?")
+    await bot.hears(Said("Und jetzt?"), 20)
+    said = [each.text for each in bot.events(ada.user) if isinstance(each, Said)]
+    assert sorted(said) == sorted([*words, "Und jetzt?"])
+    assert disorder.repeated > 0
+    await answered(bot, ada, room, len(said))
+
+
+async def answered(bot: MatrixBot, ada: Element, room: str, count: int) -> None:
+    """Wait until the bot has said so many things; nothing more comes, and nothing twice."""
+
+    async def seen() -> bool:
+        return len(await ada.messages(room, bot.user)) >= count
+
+    await bot.until(seen, 20)
+    await asyncio.sleep(0.3)
+    ids = [each.id for each in await ada.messages(room, bot.user)]
+    assert (len(ids), len(set(ids))) == (count, count)
+
+
+async def talk(bot: MatrixBot, ada: Element, room: str, words: str) -> None:
+    """Let somebody say something, and wait until it was heard, and what the bot says has come."""
+    await ada.say(room, words)
+    await bot.hears(Said(words), 20)
+    await bot.post(bot.parcel(ada.user, f"Zu {words}", key=f"told/{ada.user}/{words}"))
+    await ada.heard(room, lambda each: each.body == f"Zu {words}", seconds=20)
+
+
+@pytest.mark.parametrize("jump", [-HOUR, HOUR], ids=["back", "on"])
+async def test_a_clock_that_jumps_by_an_hour(
+    town: Hamlet, proxy: Proxy, bot: MatrixBot, jump: timedelta
+) -> None:
+    """Neither talk waits for an hour, nor what is to be tried again; and nothing comes twice."""
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await talk(bot, ada, room, "Hallo")
+    bot.clock.move(jump)
+    await talk(bot, ada, room, "Noch da?")
+    with proxy.during(Trick("PUT .*/send/m.room.encrypted", before=(502, HTML))) as out:
+        await bot.post(bot.parcel(ada.user, "Später", key="later"))
+        await asyncio.wait_for(out.met.wait(), 20)
+        bot.clock.move(jump)
+    await talk(bot, ada, room, "Und jetzt?")
+    counts = Counter(each.body for each in await ada.messages(room, bot.user))
+    told = ("Zu Hallo", "Zu Noch da?", "Später", "Zu Und jetzt?")
+    assert [counts[each] for each in told] == [1] * len(told)
+
+
+def changes(now: datetime) -> list[datetime]:
+    """Return both changes of the clock in the year after next January, as instants."""
+    hours = [datetime(now.year + 1, 1, 1, tzinfo=UTC) + n * HOUR for n in range(366 * 24)]
+    offsets = [each.astimezone(BERLIN).utcoffset() for each in hours]
+    return [hours[n] for n in range(1, len(hours)) if offsets[n] != offsets[n - 1]]
+
+
+async def test_both_changes_of_the_clock(town: Hamlet, bot: MatrixBot) -> None:
+    ada = await town.person()
+    await bot.knows(ada.user)  # from chats of strangers who are silent for months the bot goes
+    room = await chat(bot, ada)
+    told = []
+    spring, autumn = changes(bot.clock.now())
+    for change in (spring, autumn):
+        bot.clock.move(change - MINUTE - bot.clock.now())
+        for minute in range(3):
+            told.append(f"{change:%B} {minute}")
+            await talk(bot, ada, room, told[-1])
+            bot.clock.move(MINUTE)
+    counts = Counter(each.body for each in await ada.messages(room, bot.user))
+    assert [counts[f"Zu {each}"] for each in told] == [1] * 6
+    assert [each.text for each in bot.events(ada.user) if isinstance(each, Said)] == told

@@ -13,9 +13,10 @@ import pytest_asyncio
 
 from adapters.matrix.home import HomeError, Secrets
 from adapters.matrix.library.account import Folder
+from bot.domain.teams import Room
 from bot.ports import Body, Parcel, Sent, Tx
 from bot.talk.markup import literal
-from bot.talk.model import Arrived, Envelope, OpenRoom, Pressed, RoomOpened, Said
+from bot.talk.model import Departed, Envelope, OpenRoom, Pressed, RoomOpened, Said
 from tests.support.device import home_at
 from tests.support.hamlet import Hamlet, chat, choices
 from tests.support.matrix_bot import MatrixBot
@@ -166,7 +167,9 @@ async def test_in_a_new_room_nothing_is_said_before_everybody_is_invited(
         for person in (ada, ben):
             assert (await person.heard(opened.ref, hello)).body == "Willkommen"
         assert len(bot.rooms()) == 1
-        await bot.hears(Arrived)
+        await bot.put(Room(f"matrix:{opened.ref}", "t1", "ada", bot.clock.now()))
+        await ben.leave(opened.ref)
+        await bot.hears(Departed())
 
 
 async def opening_breaks_off(bot: MatrixBot, opening: "asyncio.Task[object]") -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from adapters.app import Locations, backup, restore
-from adapters.cli.doctor import Finding, examine
+from adapters.cli.doctor import examine
+from adapters.cli.findings import Finding
 from adapters.matrix.home import Event
 from adapters.matrix.library.account import FILE, STORE, Folder
 from adapters.system import SystemClock, new_id
@@ -30,6 +31,7 @@ class Office:
         self.folder = data / "matrix"
         self.environ = {
             "KUPPLUNG_DATA_DIR": str(data),
+            "KUPPLUNG_HTTP__PORT": "0",
             "KUPPLUNG_MATRIX__HOMESERVER": synapse.url,
             "KUPPLUNG_MATRIX__USER": self.user,
             "KUPPLUNG_MATRIX__PASSWORD": PASSWORD,

@@ -99,6 +99,17 @@ async def test_strangers_are_followed_into_a_chat_of_two_and_nowhere_else(
             await mallory.tick(0.5)
 
 
+async def test_a_word_in_private_opens_no_door_to_groups(town: Hamlet, bot: MatrixBot) -> None:
+    mallory, accomplice = await town.peer(), await town.peer()
+    room = await meet(bot, mallory)
+    await mallory.say(room, "hallo")
+    await bot.until(lambda: bot.get(Account, f"matrix:{mallory.user}"))
+    group = await invites(mallory, bot, name="Gewinnspiel")
+    await becomes(mallory, group, bot, "leave")
+    await mallory.client.room_invite(room, accomplice.user)
+    await becomes(mallory, room, bot, "leave")
+
+
 async def test_a_group_that_pretends_to_be_a_chat_of_two_is_left_at_once(
     town: Hamlet, bot: MatrixBot
 ) -> None:
@@ -190,7 +201,7 @@ async def test_who_says_nothing_for_an_hour_is_left_again(town: Hamlet, bot: Mat
 
     async def forgotten() -> bool:
         notes = await bot.store.notes("matrix/")
-        return not [each for each in notes if "/trial/" in each or "/invite/" in each]
+        return not [each for each in notes if quiet in each or "/invite/" in each]
 
     await bot.until(forgotten)
     assert Unblocked() in [each.event for each in bot.heard]
@@ -257,6 +268,25 @@ async def test_an_invitation_outlives_a_crash_and_an_outage(
         await bot.is_in(room)
         await ada.say(room, "endlich")
         await bot.hears(Said("endlich"))
+
+
+async def test_a_room_of_a_stranger_that_cannot_be_left_holds_up_nobody(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url) as bot,
+    ):
+        ada, silent = await town.person(), await town.peer("silent")
+        room = await chat(bot, ada)
+        await meet(bot, silent)
+        held = asyncio.Event()
+        stuck = proxy.play(Trick("/leave", hold=held))
+        bot.clock.move(HOUR)
+        await asyncio.wait_for(stuck.met.wait(), 10)
+        await ada.say(room, "noch da?")
+        await bot.hears(Said("noch da?"))
+        held.set()
 
 
 async def test_an_invitation_that_was_withdrawn_is_nobodys(town: Hamlet, bot: MatrixBot) -> None:

@@ -22,6 +22,7 @@ from adapters.matrix.home import (
     Event,
     HomeError,
     KeyStoreError,
+    Late,
     LoggedOut,
     NewRoom,
     NotReached,
@@ -659,7 +660,7 @@ async def test_a_server_that_hangs(synapse: Synapse, bot: Device) -> None:
             await bot.home._wire.call("GET", "/_matrix/client/versions", patience=0.5)
     finally:
         synapse.thaw()
-    assert type(error.value) is HomeError
+    assert type(error.value) is Late
     await bot.turn()
 
 

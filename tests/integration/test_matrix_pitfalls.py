@@ -607,6 +607,42 @@ async def test_whose_homeserver_is_down_is_not_asked_for_with_each_message(
     assert proxy.count("keys/query") - before <= 1
 
 
+async def test_a_sync_waits_for_no_keys_of_other_servers(
+    bot: Device, ada: Peer, proxy: Proxy, synapse: Synapse
+) -> None:
+    """A homeserver asks those of others for them, and they may take their time."""
+    room = await meet(bot, ada)
+    await still_talks(bot, ada, room, "vorher")
+    held = asyncio.Event()
+    silent = proxy.play(Trick("keys/query", times=1, hold=held))
+    ben = await Peer.arrive(synapse, f"ben{next(NUMBERS)}")
+    await ben.dm(bot.user)
+    await bot.accept()
+    await asyncio.wait_for(silent.met.wait(), 10)
+    await still_talks(bot, ada, room)
+    held.set()
+    await ben.close()
+
+
+async def test_of_a_room_just_entered_nothing_older_is_asked_for(
+    bot: Device, ada: Peer, proxy: Proxy
+) -> None:
+    """A homeserver asks the server of whoever invited, and calls the new timeline a gap."""
+    limited: list[object] = []
+
+    def look(answer: dict[str, Any]) -> dict[str, Any]:
+        rooms = answer.get("rooms", {}).get("join", {}).values()
+        limited.extend(each["timeline"]["limited"] for each in rooms)
+        return answer
+
+    proxy.play(Trick("GET .*/sync", change=look))
+    proxy.play(Trick("GET .*/messages", before=(504, "<html>")))
+    room = await meet(bot, ada)
+    await still_talks(bot, ada, room)
+    assert limited[0] is True
+    assert proxy.count("/messages") == 0
+
+
 # ---- loops ----------------------------------------------------------------------------------
 
 

@@ -1,16 +1,23 @@
 """Messages whose keys are late, or never come; devices that are new. On a real homeserver."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import vodozemac
 
+from adapters.matrix.home import ENCRYPTION, Sealed
+from adapters.matrix.sealed import MOST
 from bot.talk.model import Odd, Said, Unreadable
 from tests.support.hamlet import Hamlet, chat, hand_over, meet, slip, withhold
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import ENCRYPTED, PASSWORD, Peer
+from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
@@ -146,12 +153,64 @@ async def test_somebody_who_sends_only_junk_fills_no_disk(town: Hamlet, bot: Mat
     withhold(peer, room, bot.user)
     for number in range(60):
         await mumble(peer, room, f"{number}")
+    assert (await bot.hears(SEALED)).account == f"matrix:{peer.user}"  # nor is it kept from them
     await other.say(place, "dazwischen")
     key = withhold(other, place, bot.user)
     await mumble(other, place, "spät")
     await has_sealed(bot, 51)
     await hand_over(other, key)
     await bot.hears(Said("spät"))
+
+
+async def test_strangers_take_nobodys_place(town: Hamlet, bot: MatrixBot) -> None:
+    ada = await town.peer("ada")
+    room = await acquainted(bot, ada)
+    cipher = vodozemac.GroupSession().encrypt(b"x").to_base64()
+    junk = [
+        Sealed(
+            f"$junk{number}:there", "!r:there", f"@m{number % 10}:there", f"s{number}", 0.0,
+            {
+                "type": "m.room.encrypted", "event_id": f"$junk{number}:there",
+                "sender": f"@m{number % 10}:there",
+                "content": {"algorithm": ENCRYPTION, "session_id": f"s{number}",
+                            "ciphertext": cipher},
+            },
+        )
+        for number in range(MOST)
+    ]  # fmt: skip
+    now = bot.clock.now().isoformat()
+    notes = {
+        f"matrix/{bot.user}/sealed/{each.id}": json.dumps(
+            {"sealed": asdict(each), "since": now, "part": False}
+        )
+        for each in junk
+    }
+    await bot.store.accept((), notes)
+    await bot.restart()
+    key = withhold(ada, room, bot.user)
+    await mumble(ada, room, "spät")
+    await has_sealed(bot, MOST)
+    await hand_over(ada, key)
+    await bot.hears(Said("spät"))
+
+
+async def test_asking_for_keys_holds_up_nobody(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url) as bot,
+    ):
+        peer, other = await town.peer(), await town.peer("ada")
+        room, place = await acquainted(bot, peer), await meet(bot, other)
+        held = asyncio.Event()
+        stuck = proxy.play(Trick("room_key_request", hold=held))
+        withhold(peer, room, bot.user)
+        await mumble(peer, room, "Unsinn")
+        await asyncio.wait_for(stuck.met.wait(), 10)
+        await other.say(place, "noch da?")
+        await bot.hears(Said("noch da?"))
+        held.set()
 
 
 async def test_in_a_group_nobody_is_told_of_missing_keys(town: Hamlet, bot: MatrixBot) -> None:

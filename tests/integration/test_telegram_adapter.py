@@ -56,6 +56,7 @@ from bot.talk.model import (
 from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, Backoff, BotApiServer, Fault, Pace, faults
 from tests.support.starts import at_once
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 pytestmark = pytest.mark.telegram
@@ -155,7 +156,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}", vault())
+    found = await open_store(lay(f"sqlite:///{tmp_path / 'kupplung.db'}"), vault())
     yield found
     await found.close()
 
@@ -455,8 +456,8 @@ async def test_a_webhook_answers_only_to_the_secret(town: Town) -> None:
         assert await post(None, json=update) == 403
         assert await post("wrong", json=update) == 403
         assert await post("wröng", data=b"no json") == 403
-        assert await post(SECRET, data=b"no json") == 400
-        assert await post(SECRET, json=[1]) == 400
+        assert await post(SECRET, data=b"no json") == 200
+        assert await post(SECRET, json=[1]) == 200
         assert await post(SECRET, data=BytesIO(b" " * 1_100_000)) == 413
         assert await post(SECRET, json=update) == 200
 

@@ -41,6 +41,7 @@ from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, Fault, Group, Person, faults
 from tests.support.clock import StillClock
 from tests.support.starts import at_once
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 pytestmark = pytest.mark.telegram
@@ -76,7 +77,7 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    found = await open_store(f"sqlite:///{tmp_path / 'kupplung.db'}", vault())
+    found = await open_store(lay(f"sqlite:///{tmp_path / 'kupplung.db'}"), vault())
     yield found
     await found.close()
 

@@ -11,12 +11,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.flood import MOST_BUCKETS, MOST_LATE, Flow, Gate
+from adapters.flood import COMINGS, CROWDS, MOST_BUCKETS, MOST_HELD, MOST_LATE, Flow, Gate
 from adapters.matrix.translate import Picked
 from adapters.telegram.translate import Me, sent_at, translate
 from adapters.telegram.webhook import SECRET_HEADER, Webhook
 from bot.talk.model import (
+    Arrived,
     Blocked,
+    Departed,
     Edited,
     Envelope,
     Event,
@@ -101,18 +103,29 @@ def aged(count: int, now: datetime, oldest: timedelta) -> list[tuple[Envelope, d
 
 def test_forged_ages_open_no_gate() -> None:
     gate, heard = Gate(), 0
-    heard += len(gate.admit(aged(100_000, NOW, timedelta(hours=47))))
+    heard += len(gate.admit(aged(20 * MOST_LATE, NOW, timedelta(hours=47))))
     assert heard <= FLOW.burst + MOST_LATE + 1
     for minute in range(1, 61):  # and then again and again, each time from where it ended
         heard += len(gate.admit(aged(1_000, NOW + timedelta(minutes=minute), timedelta(minutes=1))))
     assert heard <= FLOW.burst + MOST_LATE + 3600 * FLOW.per_second + 61
 
 
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
+def test_who_wrote_before_the_clock_was_set_back_is_heard_as_ever(back: timedelta) -> None:
+    gate = Gate()
+    assert len(admitted(gate, said(FLOW.burst - 1), NOW)) == FLOW.burst - 1
+    for number in range(120):
+        now = NOW - back + timedelta(seconds=30 * number)
+        (heard,) = admitted(gate, said(1), now)
+        assert heard.event == WORDS
+
+
 def test_a_long_silence_saves_up_no_flood() -> None:
     gate = Gate()
     admitted(gate, said(100), NOW)
     later = NOW + timedelta(days=3)
-    assert len(gate.admit(aged(100_000, later, timedelta(days=2)))) <= FLOW.burst + MOST_LATE + 1
+    heard = gate.admit(aged(20 * MOST_LATE, later, timedelta(days=2)))
+    assert len(heard) <= FLOW.burst + MOST_LATE + 1
 
 
 @pytest.mark.parametrize("event", [Pressed("t", "1"), Edited("1", "x"), Unreadable(Odd.STICKER)])
@@ -132,6 +145,67 @@ def test_reactions_count_as_well() -> None:
 @pytest.mark.parametrize("event", [Blocked(), RoomLeft()])
 def test_what_becomes_of_chats_always_passes(event: Event) -> None:
     assert len(admitted(Gate(), said(1_000, event=event), NOW)) == 1_000
+
+
+GROUP = "telegram:-1"
+
+
+def comes(number: int, account: str = "telegram:1", room: str = GROUP) -> Envelope:
+    """Return somebody's coming into a group, or, for odd numbers, their leaving it."""
+    event = Departed() if number % 2 else Arrived()
+    return Envelope(f"{account}:{room}:{number}", account, event, NOW, room)
+
+
+def test_of_who_comes_and_goes_all_day_the_last_counts() -> None:
+    gate = Gate()
+    passed = admitted(gate, [comes(number) for number in range(300)], NOW)
+    assert passed == [comes(number) for number in range(COMINGS.burst)]
+    assert admitted(gate, said(1), NOW + timedelta(seconds=1))[1:] == []
+    later = NOW + timedelta(seconds=1 / COMINGS.per_second)
+    _, last = admitted(gate, said(1), later)
+    assert (last.id, last.event) == (comes(299).id, Departed())
+    assert len(admitted(gate, said(1), later + timedelta(days=1))) == 1
+
+
+def test_who_came_last_takes_the_place_of_what_is_held_back() -> None:
+    gate = Gate()
+    admitted(gate, [comes(number) for number in range(12)], NOW)
+    passed = admitted(gate, [comes(12)], NOW + timedelta(hours=1))
+    assert [each.id for each in passed] == [comes(12).id]
+    assert len(admitted(gate, said(1), NOW + timedelta(hours=2))) == 1
+
+
+def test_a_crowd_comes_in_at_once_but_not_a_town() -> None:
+    gate = Gate()
+    town = [comes(0, f"telegram:{number}") for number in range(5_000)]
+    assert len(admitted(gate, town, NOW)) == CROWDS.burst
+    assert len(admitted(gate, [comes(0, room="telegram:-2")], NOW)) == 1
+    heard, now = 0, NOW
+    for _ in range(200):
+        now += timedelta(minutes=1)
+        heard += len(admitted(gate, said(1), now)) - 1
+    assert heard == MOST_HELD  # in the course of time all that were held back
+
+
+def test_comings_that_the_store_refused_are_not_lost() -> None:
+    gate = Gate()
+    admitted(gate, [comes(number) for number in range(12)], NOW)
+    later = NOW + timedelta(minutes=2)
+    words, last = admitted(gate, said(1), later)
+    gate.give_back([words, last])  # Telegram repeats the words, but not what was held back
+    assert admitted(gate, said(1), later) == [words, last]
+
+
+def test_of_several_that_the_store_refused_the_last_counts() -> None:
+    gate = Gate()
+    gate.give_back(admitted(gate, [comes(0), comes(1)], NOW))
+    assert [each.event for each in admitted(gate, said(1), NOW)] == [WORDS, Departed()]
+
+
+def test_comings_silence_nobody() -> None:
+    gate = Gate()
+    admitted(gate, [comes(number) for number in range(300)], NOW)
+    assert len(admitted(gate, said(FLOW.burst), NOW)) == FLOW.burst
 
 
 def test_talk_in_groups_silences_no_command_and_is_not_warned_of() -> None:

@@ -3,7 +3,9 @@
 The one here answers as it is told to; a real one is beside it in ``tests.integration``.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,18 @@ from adapters.matrix.home import Denied, Event, HomeError, NotReached, RoomNews,
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
+from adapters.matrix.places import Places
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
-from bot.ports import Body, Failed, Fate, Parcel, Refused, Sent, Tx, Unreachable, Verdict
+from bot.engine.deliver import ABREAST
+from bot.ports import Body, Failed, Fate, Later, Parcel, Refused, Sent, Tx, Unreachable, Verdict
 from bot.talk.markup import literal
 from bot.talk.model import Why
 from storage.store import SqlStore, open_store
 from tests.support.clock import StillClock, at
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 ME, ADA, ROOM = "@bot:here", "@ada:here", "!r:here"
@@ -63,7 +68,8 @@ def gateway(home: Any) -> MatrixGateway:
     found = MatrixGateway(Recent(), reactions=False, commands=frozenset())
     clock = iter(range(100)).__next__
     makers = Makers(home, rooms, Rounds())
-    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock)))
+    places = Places("here", lambda: 0.0)
+    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock), places))
     return found
 
 
@@ -95,7 +101,7 @@ async def test_what_is_told_of_a_message_fits_into_any_database(home: Oracle, ki
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A store where a message to Ada was tried, and nobody knows whether it arrived."""
-    opened = await open_store(f"sqlite:///{tmp_path / 'receipts.db'}", vault())
+    opened = await open_store(lay(f"sqlite:///{tmp_path / 'receipts.db'}"), vault())
 
     async def tried(tx: Tx) -> None:
         await tx.post([CARD])
@@ -141,3 +147,38 @@ async def test_where_nothing_is_answered_it_is_asked_again_later(store: SqlStore
     silent = Oracle(sent_as=NotReached("x"), data=NotReached("y"))
     with pytest.raises(NotReached):
         await recover(store, silent)
+
+
+class Tarpit(Oracle):
+    """A homeserver that has to ask evil servers for keys, which never answer."""
+
+    async def send(self, *what: object) -> object:
+        if "evil" in str(what[0]):
+            await asyncio.Event().wait()
+        return await super().send(*what)
+
+
+async def test_strangers_of_slow_servers_leave_the_courier_places_for_others() -> None:
+    found = gateway(Tarpit())
+    assert found._desk is not None
+    people = [f"@m{number}:evil{number}" for number in range(2 * ABREAST)]
+    for user in (*people, "@ben:there"):
+        here = {"membership": "join"}
+        state = [
+            Event(f"${user}{each}", f"!{user}", each, "m.room.member", here, state_key=each)
+            for each in (ME, user)
+        ]
+        found._desk.rooms.take(RoomNews(f"!{user}", tuple(state), ()))
+    sending = [
+        asyncio.create_task(found.send(replace(CARD, key=user, to=f"matrix:{user}"), at_once))
+        for user in people
+    ]
+    await asyncio.sleep(0)
+    stuck = [each for each in sending if not each.done()]
+    assert 0 < len(stuck) <= ABREAST // 2
+    assert {type(each.result()) for each in sending if each.done()} == {Later}
+    assert isinstance(await found.send(CARD, at_once), Sent)
+    for each in stuck:
+        each.cancel()
+    await asyncio.wait(stuck)
+    assert isinstance(await found.send(replace(CARD, to="matrix:@ben:there"), at_once), Sent)

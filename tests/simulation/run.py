@@ -1,5 +1,6 @@
 """One run of the simulation: a seed, a number of people, some days; and what was found."""
 
+import gc
 import hashlib
 import logging
 import tempfile
@@ -188,6 +189,7 @@ async def staged(plan: Plan) -> AsyncIterator[tuple[Trial, World]]:
                 owner="world",
             )
 
+        gc.collect()  # what others left behind is not this world's fault
         trial = Trial(plan, Ledger(programme, doubted=misfortune.doubted), witness, clock)
         logging.getLogger().addHandler(trial.errors)
         try:

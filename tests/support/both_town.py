@@ -44,6 +44,7 @@ from tests.support.both_taps import (
 from tests.support.both_telegram import File, TelegramEnd, Touch
 from tests.support.element import Elements
 from tests.support.synapse import Synapse
+from tests.support.tables import lay
 from tests.support.telegram_town import BOT, until
 from tests.support.town import Town, catalog
 from tests.support.vaults import vault
@@ -89,7 +90,7 @@ class BothTown(Town):
             await self.telegram.server.start()
             on_matrix = [name for name, each in self.people.items() if each.startswith(MATRIX)]
             await self.matrix.begin(on_matrix)
-        self._tapped = TappedStore(await open_store(self.url, vault()))
+        self._tapped = TappedStore(await open_store(lay(self.url), vault()))
         self.store = cast("Store", self._tapped)
         await self.store.take_over(self.clock.now())
         gateways = self._make_channels()

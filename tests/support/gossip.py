@@ -13,7 +13,10 @@ TELLTALE = {
     "a code": re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b"),
     "a start link": re.compile(r"\?start(?:group)?=[a-z2-7]{16}\b"),
     "a phone number": re.compile(r"(?:\+49|\b0049)[ /()-]?\d[\d /()-]{6,}"),
-    "an address": re.compile(r"(?<!lease )\b(?:matrix:@|telegram:\d+(?![\d:]))"),
+    "an address": re.compile(
+        r"(?<!lease )\b(?:matrix:@|telegram:\d+(?![\d:]))"
+        r"|(?:@|%40)(?:ada|ben|cem|mia|weber|kim|eve)\w*(?::|%3A)"
+    ),
     "a person": re.compile(
         r"Ada Lindner|Ben Okafor|Cem Arslan|Mia (?:Wolf|Graf)|Jutta Weber|Frau Weber|Kim Seidel"
         r"|Jo Krause|\bZ(?:name|profil)[a-z0-9]+q\b"

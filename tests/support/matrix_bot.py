@@ -27,6 +27,7 @@ from tests.support.matrix_watch import Errors, MovableClock, Watched
 from tests.support.peer import PASSWORD
 from tests.support.starts import at_once
 from tests.support.synapse import Synapse
+from tests.support.tables import lay
 from tests.support.town import catalog, presets
 from tests.support.vaults import vault
 
@@ -98,7 +99,7 @@ class MatrixBot:
     async def start(self, *, online: bool = True, failures: int = 0) -> None:
         """Start, and return once the bot can send; ``failures`` go to the store at first."""
         self.folder.mkdir(exist_ok=True)
-        store = await open_store(f"sqlite:///{self.folder / 'kupplung.db'}", vault())
+        store = await open_store(lay(f"sqlite:///{self.folder / 'kupplung.db'}"), vault())
         await store.take_over(self.clock.now())  # as the service does, alone on its database
         self.store = Watched(store, self.heard, self.notes)
         self.store.failures = failures
@@ -295,3 +296,8 @@ class MatrixBot:
         """Return the rooms that the bot knows."""
         desk = self.channel.gateway._desk
         return desk.rooms.ids() if desk is not None else ()
+
+    def membership(self, room: str, user: str) -> str:
+        """Return how somebody stands to a room, as far as the bot knows."""
+        desk = self.channel.gateway._desk
+        return desk.rooms.of(room).membership(user) if desk is not None else ""

@@ -16,6 +16,7 @@ from bot.domain.people import Account, Membership, Person, Role
 from bot.ports import Tx
 from storage.store import SqlStore, open_store
 from tests.contract.samples import ADA, BEN, NOW, envelope, parcel
+from tests.support.tables import lay
 from tests.support.vaults import vault_of
 
 R = TypeVar("R")
@@ -60,7 +61,7 @@ class Office:
 
     def do(self, work: Callable[[Tx], Awaitable[R]]) -> R:
         async def run() -> R:
-            store = await open_store(self.url, vault_of(self.data))
+            store = await open_store(lay(self.url, keys=False), vault_of(self.data))
             try:
                 return await store.run(work)
             finally:

@@ -7,6 +7,7 @@ a client does all the time; ``hear`` turns until something was said. Keys live i
 import asyncio
 import io
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -15,6 +16,8 @@ from nio.crypto.attachments import decrypt_attachment
 from nio.store import SqliteMemoryStore
 
 from tests.support.synapse import ServerError, Synapse
+
+logging.getLogger("nio").setLevel(logging.CRITICAL)  # what people's clients log is their affair
 
 ENCRYPTED = {
     "type": "m.room.encryption",

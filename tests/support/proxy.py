@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from types import TracebackType
@@ -17,6 +17,8 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 from yarl import URL
+
+from tests.support.loopback import listening
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 _HOP = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
@@ -54,7 +56,7 @@ class Proxy:
     def __init__(self, target: str) -> None:
         self._target = target
         self._tricks: list[Trick] = []
-        self._runner: web.AppRunner | None = None
+        self._stack = AsyncExitStack()
         self.calls: list[str] = []
         self.url = ""
 
@@ -82,14 +84,9 @@ class Proxy:
         return sum(1 for call in self.calls if re.search(where, call))
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(auto_decompress=False)
-        app = web.Application(client_max_size=1 << 30)
-        app.router.add_route("*", "/{rest:.*}", self._serve)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._stack.enter_async_context(listening(self._serve))
+        session = aiohttp.ClientSession(auto_decompress=False)
+        self._session = await self._stack.enter_async_context(session)
         return self
 
     async def __aexit__(
@@ -98,9 +95,7 @@ class Proxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._session.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._stack.aclose()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         call = f"{request.method} {request.rel_url}"

@@ -25,7 +25,11 @@ LOOK = 0.05
 FREED = 15.0
 """So many seconds after a death at most somebody else does its work."""
 FREED_AT_ONCE = 6.0
-"""And so many after an orderly end: less than a lease lasts."""
+"""And so many after an orderly end: less than what is left of a lease at a death.
+
+It takes one second at most, in which the other asks (``adapters.lease.RETRY``), and its answer; a
+busy computer is given more. After a death it takes the rest of the lease, some eight seconds.
+"""
 _SOON = 3.0
 _PATIENCE = aiohttp.ClientTimeout(total=_SOON)
 

@@ -25,6 +25,7 @@ from adapters.telegram.send import TelegramGateway
 from storage.store import open_store
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, Group, Person, Press, Seen
 from tests.support.clock import StillClock
+from tests.support.tables import lay
 from tests.support.town import CHANNEL, Heard, Town, catalog
 from tests.support.vaults import vault
 
@@ -91,7 +92,7 @@ class TelegramTown(Town):
         logging.getLogger().addHandler(self._errors)
         if not self.server.port:
             await self.server.start()
-        self.store = await open_store(self.url, vault())
+        self.store = await open_store(lay(self.url), vault())
         self.channel = await self._open_channel()
         gateway = self.channel.gateway
         if self.limits:

@@ -29,6 +29,7 @@ from bot.talk.markup import Markup, Span
 from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
 from tests.support.clock import BERLIN, SeededIds, StillClock
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 PRESETS = Path(__file__).parents[2] / "deploy" / "programmes"
@@ -36,8 +37,8 @@ CHANNEL = "telegram"
 FIRST_HOUR, LAST_HOUR = 7, 20
 
 
-catalog = cache(load_catalog)
-"""The product's texts, read once for all towns."""
+catalog = load_catalog
+"""The product's texts, which a process reads once."""
 
 
 @cache
@@ -165,7 +166,7 @@ class Town:
     async def open(self) -> "Town":
         """Open the store and the service."""
         logging.getLogger().addHandler(self._errors)
-        self.store = await open_store(self.url, vault())
+        self.store = await open_store(lay(self.url), vault())
         self.service = build_service(
             store=self.store,
             programmes=self.programmes,

@@ -17,6 +17,7 @@ from adapters.telegram.channel import TelegramChannel, TelegramOptions
 from bot.ports import Store, StoreError
 from storage.store import SqlStore, open_store
 from tests.support.botapi import DEFAULT_TOKEN, Backoff, BotApiServer, Person
+from tests.support.tables import lay
 from tests.support.town import catalog, presets
 from tests.support.vaults import vault
 
@@ -111,7 +112,7 @@ class Troubled:
     async def __aenter__(self) -> Self:
         self.clock = HurriedClock(speed=self._speed)
         await self.server.start()
-        self.store = await open_store(self._url, vault())
+        self.store = await open_store(lay(self._url), vault())
         await self.start()
         return self
 

@@ -48,6 +48,11 @@ class Days:
         """The hours that have been so far."""
         return self.hours[: self.at + 1]
 
+    @property
+    def far(self) -> bool:
+        """Whether a weekend lies before the next hour: open questions may lapse over it."""
+        return self.hours[self.at + 1] - self.hours[self.at] > timedelta(days=1)
+
     def move(self) -> None:
         """Let the clock jump to the next hour."""
         self.at += 1

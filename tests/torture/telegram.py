@@ -13,6 +13,7 @@ from random import Random
 from adapters.app.parts import open_database
 from adapters.settings import load_settings
 from bot.domain.changes import Put
+from bot.registry import LASTING
 from tests.support.botapi import DEFAULT_TOKEN
 from tests.support.databases import Database, fresh
 from tests.support.pairs import CRAFTS, Crowd
@@ -144,11 +145,17 @@ class Run:
         return await waiting
 
     def _days_pass(self) -> bool:
-        """Let the clock jump to hours at which much is due, once what was due before was said."""
+        """Let the clock jump to hours at which much is due, once what was due before was said.
+
+        Over a weekend it does not while somebody is in the middle of a question: it would lapse.
+        """
         days, expected = self.town.days, set(self.town.reminders())
         there = {key for (key,) in self.database.rows("SELECT key FROM reminder")}
         waits = "SELECT 1 FROM outbox WHERE why = 'appointment' AND fate = 'waiting'"
         if days.last or not expected <= there or self.database.rows(waits):
+            return False
+        asked = {dialog for (dialog,) in self.database.rows("SELECT dialog FROM progress")}
+        if days.far and not asked <= LASTING:
             return False
         days.move()
         return True

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from tests.support.botapi import BotAccount, BotApiServer
 from tests.support.botapi.params import Params
 from tests.support.botapi.updates import Lane, UpdateQueue
 from tests.support.botapi.webhooks import Backoff
+from tests.support.loopback import listening
 from tests.torture.moments import Moment, Watch
 
 SAYING = frozenset({"sendmessage", "sendphoto", "senddocument"})
@@ -116,16 +118,12 @@ class Front:
         self.ports: list[int] = []
         self.url = ""
         self._turn = 0
+        self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(force_close=True)
-        self._session = aiohttp.ClientSession(connector=connector)
-        app = web.Application(client_max_size=1 << 30)
-        app.router.add_post(HOOK, self._pass_on)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}{HOOK}"
+        self.url = await self._stack.enter_async_context(listening(self._pass_on)) + HOOK
+        session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+        self._session = await self._stack.enter_async_context(session)
         return self
 
     async def __aexit__(
@@ -134,8 +132,7 @@ class Front:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._session.close()
-        await self._runner.cleanup()
+        await self._stack.aclose()
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         body = await request.read()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,16 @@ from nio.store import SqliteStore
 
 from adapters.app import Locations, backup, hold_alone
 from adapters.cli import main
+from adapters.cli.invite import Wish, invite
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
+from adapters.settings import Settings
+from adapters.system import new_id
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
 from bot.ports import Tx
 from bot.qr import png
 from storage.store import open_store
+from tests.support.clock import StillClock
 from tests.support.vaults import vault_of
 
 PRESETS = Path(__file__).parents[2] / "deploy" / "programmes"
@@ -46,6 +51,7 @@ class Shell:
         self.environ: dict[str, str | None] = {
             **dict.fromkeys(name for name in os.environ if name.startswith("KUPPLUNG_")),
             "KUPPLUNG_DATA_DIR": str(folder / "data"),
+            "KUPPLUNG_HTTP__PORT": "0",
             "KUPPLUNG_TELEGRAM__API_URL": NOWHERE,
         }
 
@@ -233,6 +239,15 @@ def test_invite_says_so_when_the_name_of_the_bot_cannot_be_asked(shell: Shell) -
     assert "Telegram cannot be reached" in output
     assert f"https://t.me/NAME_OF_THE_BOT?start={code_in(output)}" in output
     assert "kept-secret" not in output
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_invite_says_when_a_programme_is_over(shell: Shell, late: bool) -> None:
+    settings = Settings(data_dir=shell.folder / "data")
+    clock = StillClock(datetime(2025, 4, 30, 22, 0, tzinfo=UTC) - timedelta(minutes=not late))
+    lines = await invite(settings, Wish(Role.MAKER), clock, new_id)
+    warned = [each for each in lines if "ended on 2025-04-30: who joins now" in each]
+    assert len(warned) == late
 
 
 def test_invite_knows_the_programmes(shell: Shell) -> None:
@@ -518,7 +533,9 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
     assert findings(output) == {
         "configuration": "ok",
         "programme": "ok",
+        "privacy": "notice",
         "data folder": "ok",
+        "http": "ok",
         "database": "ok",
         "key file": "ok",
         "messenger": "problem",
@@ -618,7 +635,20 @@ def test_the_doctor_finds_a_database_that_everybody_can_read(shell: Shell) -> No
 
 def test_the_doctor_finds_a_data_folder_that_cannot_be_made(shell: Shell) -> None:
     shell.file.parent.write_text("in the way")
-    assert findings(shell.fails("doctor"))["data folder"] == "problem"
+    output = shell.fails("doctor")
+    assert findings(output)["data folder"] == "problem"
+    assert f"{shell.file.parent} is a file, not a folder" in output
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["run", "chat", "db upgrade", "invite --role maker", "backup x.db", "restore x.db",
+     "keys rotate", "erase --name Ada"],
+)  # fmt: skip
+def test_a_file_instead_of_the_data_folder_is_told_in_a_line(shell: Shell, line: str) -> None:
+    shell.file.parent.write_text("in the way")
+    told = f"Error: KUPPLUNG_DATA_DIR: {shell.file.parent} is a file, not a folder\n"
+    assert shell.fails(line, KUPPLUNG_TELEGRAM__TOKEN=TOKEN) == told
 
 
 def test_chat_speaks_as_whoever_is_named_on_the_store_of_the_service(shell: Shell) -> None:
@@ -626,6 +656,21 @@ def test_chat_speaks_as_whoever_is_named_on_the_store_of_the_service(shell: Shel
     output = shell.types("chat --as Ben", given=f"/start {code}\n", LANG="de_DE.UTF-8").output
     assert f"Ben> /start {code}" in output
     assert "Einverstanden" in output
+
+
+@pytest.mark.parametrize("name", ["", "Ada Lindner", "a:b", "a/b"])
+def test_chat_needs_a_name(shell: Shell, name: str) -> None:
+    result = CliRunner().invoke(main, ["chat", "--as", name], env=shell.environ)
+    assert result.exit_code == 2
+    assert "Invalid value for --as: A name has 1 to 40 letters" in result.output
+    assert not shell.file.exists()
+
+
+def test_chat_says_that_the_service_must_not_run(shell: Shell) -> None:
+    shell.works("db upgrade")
+    assert "must not run on the same store" in " ".join(shell.works("chat --help").split())
+    with hold_alone(shell.file):
+        assert "stop it, or take another KUPPLUNG_DATA_DIR" in shell.fails("chat")
 
 
 def test_chat_refuses_wrong_settings_in_a_line(shell: Shell) -> None:

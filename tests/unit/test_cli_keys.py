@@ -334,8 +334,13 @@ def test_two_of_the_same_name_are_both_spared(office: Office) -> None:
 
 
 def test_one_way_to_say_who_is_meant(office: Office) -> None:
-    for words in (["erase"], ["erase", "--name", "Ada", "--account", "telegram:1"]):
-        assert CliRunner().invoke(main, words, env=office.environ).exit_code == 2
+    for told, words in (
+        ("say who it is", ["erase"]),
+        ("give one of the two", ["erase", "--name", "Ada", "--account", "telegram:1"]),
+    ):
+        result = CliRunner().invoke(main, words, env=office.environ)
+        assert result.exit_code == 2
+        assert told in result.output
 
 
 def test_a_key_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:

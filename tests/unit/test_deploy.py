@@ -119,6 +119,15 @@ def test_a_programme_of_ones_own_is_found_beside_the_one_that_comes_with_the_bot
     assert "cimis2-erzgebirge" in load_presets(DEPLOY / origin)
 
 
+def test_the_unit_says_where_a_programme_of_ones_own_goes() -> None:
+    head = " ".join(re.findall(r"^# +(.*)", UNIT.read_text(), re.MULTILINE))
+    [(folder, settings)] = re.findall(r"KUPPLUNG_PROGRAMMES=(\S+) in (/\S+)\.", head)
+    assert f"EnvironmentFile=-{settings}\n" in UNIT.read_text()
+    assert load_settings({"KUPPLUNG_PROGRAMMES": folder}).programmes == Path(folder)
+    [example] = re.findall(r"\(a copy of (\S+\.toml), changed\)", head)
+    assert (ROOT / example).exists()
+
+
 @pytest.mark.parametrize("file", ["compose.yaml", "kupplung.service"])
 def test_the_commands_at_the_head_are_those_of_the_bot(file: str) -> None:
     head = re.findall(r"^# (.*)", (DEPLOY / file).read_text(), re.MULTILINE)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from immutables import Map
 
 from adapters.matrix.home import PURPOSE, Event, RoomNews, Sealed
 from adapters.matrix.rooms import Member, Room, Rooms, as_id
@@ -54,13 +55,17 @@ def test_state_is_folded() -> None:
             state("m.room.tombstone", {"replacement_room": "!new"}),
         )
     ).of(ROOM)
-    assert room == Room(
-        ROOM,
-        members={
+    people = Map(
+        {
             ME: Member("join", "Kupplung"),
             ADA: Member("join", "Ada Lindner"),
             BEN: Member("invite"),
-        },
+        }
+    )
+    assert room == Room(
+        ROOM,
+        people,
+        people,
         purpose="team:t1",
         encrypted=True,
         name="Alte Brauerei",
@@ -258,3 +263,19 @@ def test_all_at_once_is_one_by_one(events: list[Event]) -> None:
     for event in here:
         one_by_one.see(event)
     assert at_once.of(ROOM) == one_by_one.of(ROOM)
+    room = one_by_one.of(ROOM)
+    there = {user for user in room.members if room.membership(user) in ("join", "invite")}
+    assert set(room.here) == there
+
+
+def test_a_crowd_that_comes_and_goes_is_looked_at_once() -> None:
+    """Whoever copied all of them for each would be at it for half a minute."""
+    crowd = [f"@m{number}:beta.example" for number in range(30_000)]
+    known = rooms(news(created({}, sender=ADA), *(member(each, "join") for each in crowd)))
+    for each in crowd[:1_000]:
+        before = known.of(ROOM)
+        event = member(each, "leave")
+        assert before.after(event, ME).direct_with(ME) is None
+        known.see(event)
+        assert before.membership(each) == "join"
+    assert len(known.of(ROOM).here) == 29_001

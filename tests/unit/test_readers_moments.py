@@ -177,3 +177,12 @@ def test_no_text_raises_and_none_is_read_as_past(text: str, now: datetime) -> No
         assert now.date() <= result.day <= now.date() + timedelta(days=731)
         if result.time is not None:
             assert result.at(BERLIN) >= now.replace(second=0, microsecond=0)
+
+
+@pytest.mark.slow
+def test_no_two_words_raise() -> None:
+    """One word of each meaning, and each after each: chance hardly ever puts two together."""
+    of_meaning = {meaning: word for word, meaning in {**PHRASES, **WORDS}.items()}
+    for first in of_meaning.values():
+        for second in of_meaning.values():
+            read_moment(f"{first} {second}", NOW)

@@ -258,6 +258,12 @@ def test_coming_and_going() -> None:
     assert event(by_a_bot) == RoomLeft()
 
 
+def test_a_crowd_that_comes_at_once_is_bounded() -> None:
+    crowd = [{"id": number} for number in range(1, 5_001)]
+    found = translate(message(GROUP, new_chat_members=crowd), ME, AT)
+    assert [each.account for each in found] == [f"telegram:{n}" for n in range(1, 201)]
+
+
 def test_members_come_and_go() -> None:
     bot = {"id": 9, "is_bot": True}
     found = translate(message(GROUP, new_chat_members=[bot, ADA, BEN]), ME, AT)

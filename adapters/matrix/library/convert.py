@@ -12,6 +12,7 @@ import orjson
 
 from adapters.matrix.home import Event, Invite, Json, Sealed
 from adapters.matrix.library.decryption import Junk, Locked
+from bot.ports import mark_of
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ def _to_entry(room: str, event: Mapping[str, Any], decrypt: Decrypt) -> Event | 
     except Locked:
         source = tidy(event)
         if not source:  # nested deeper than can be kept
-            log.warning("an encrypted event of %.100s was dropped: too deep", event["sender"])
+            log.warning("an encrypted event was dropped (%s): too deep", mark_of(event["sender"]))
             return None
         return Sealed(
             id=event["event_id"],
@@ -133,7 +134,7 @@ def unseal(room: str, event: Mapping[str, Any], decrypt: Decrypt) -> Event | Non
     try:
         kind, content = decrypt(room, event)
     except Junk as error:
-        log.warning("an encrypted event of %.100s was dropped: %s", event["sender"], error)
+        log.warning("an encrypted event was dropped (%s): %s", mark_of(event["sender"]), error)
         return None
     return Event(
         id=event["event_id"],

@@ -85,4 +85,4 @@ def _refuse_state(kind: str, payload: Mapping[str, Any]) -> None:
     if "state_key" in payload or (
         kind.startswith(("m.room.", "m.space.")) and kind != "m.room.message"
     ):
-        raise Junk(f"{kind:.100} inside an encrypted event")
+        raise Junk(f"{kind[:100]!r} inside an encrypted event")

@@ -7,6 +7,7 @@ it does. No method here talks of rooms but as "who is in it" and "is it encrypte
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,9 +21,10 @@ from typing_extensions import override
 from adapters.matrix.home import HomeError
 from adapters.matrix.library.account import STORE
 from adapters.matrix.library.wire import Wire
+from bot.ports import mark_of
 
 log = logging.getLogger(__name__)
-logging.getLogger("nio").setLevel(logging.ERROR)  # it warns of each new device, and of all junk
+logging.getLogger("nio").setLevel(logging.CRITICAL)  # it tells all junk, with its sender
 
 _IN = frozenset({"join", "invite"})
 
@@ -128,7 +130,8 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
         except PeeweeException:
             raise  # the disk is full, or the like: the key must come once more
         except Exception as error:  # noqa: BLE001 # also what nio itself trips over
-            log.warning("a to-device event of %.100s was dropped: %r", event.get("sender"), error)
+            sender = mark_of(str(event.get("sender")))
+            log.warning("a to-device event was dropped (%s): %r", sender, error)
             return None
 
     def _accepts(self, sender: str, sender_key: str, event: ForwardedRoomKeyEvent) -> bool:
@@ -151,10 +154,38 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
 
     def see_devices(self, changed: Iterable[str], left: Iterable[str]) -> None:
         """Take note whose devices changed, and with whom no room is shared any more."""
-        here = {user for room in self.rooms.values() if room.encrypted for user in room.users}
-        self.olm.add_changed_users(here & set(changed))
+        self.olm.add_changed_users(self.together() & set(changed))
         # nio tracks them for ever, and would miss what changes until they come back.
         self.olm.tracked_users -= set(left)
+
+    def together(self, most: float = inf) -> set[str]:
+        """Return who shares an encrypted room of at most so many people with the bot."""
+        return {
+            user
+            for room in self.rooms.values()
+            if room.encrypted and len(room.users) <= most
+            for user in room.users
+        }
+
+    def is_local(self, room_id: str) -> bool:
+        """Whether all who are in a room are of the bot's own homeserver."""
+        own = f":{self.user_id.partition(':')[2]}"
+        room = self.rooms.get(room_id)
+        return room is not None and all(user.endswith(own) for user in room.users)
+
+    # ---- keys that were asked for -----------------------------------------------------------
+
+    def rooms_of_requests(self) -> set[str]:
+        """Return the rooms for which a key was asked for and has not come."""
+        return {each.room_id for each in self.outgoing_key_requests.values()}
+
+    def forget_requests(self, room_id: str, most: int) -> None:
+        """Keep at most so many requests of a room, the latest ones. Inside a transaction."""
+        # nio keeps each for ever, and who invents sessions makes as many as they like.
+        asked = self.outgoing_key_requests
+        of_room = [key for key, each in asked.items() if each.room_id == room_id]
+        for key in of_room[: max(0, len(of_room) - most)]:
+            self.store.remove_outgoing_key_request(asked.pop(key))
 
     # ---- rooms ------------------------------------------------------------------------------
 

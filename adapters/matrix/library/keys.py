@@ -10,30 +10,30 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-import vodozemac
 from nio.api import Api
 from nio.responses import (
     KeysClaimResponse,
-    KeysQueryResponse,
     KeysUploadResponse,
     RoomKeyRequestResponse,
     ShareGroupSessionResponse,
 )
 
 from adapters.matrix.home import ENCRYPTION, Denied, HomeError, Sealed
+from adapters.matrix.library.beside import Beside
 from adapters.matrix.library.convert import objects
+from adapters.matrix.library.devices import SECONDS_FOR_OTHER_SERVERS, Devices
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.wire import path
 from bot.engine.trouble import Trouble
+from bot.ports import mark_of
 
 log = logging.getLogger(__name__)
 
 _ALGORITHM = "signed_curve25519"
 _WEEK = 7 * 24 * 3600.0
-_ASK_AGAIN = 300.0
-_AT_ONCE = 250
-_SECONDS_FOR_OTHER_SERVERS = 5.0
 _ROUNDS = 5
+_MOST_REQUESTS = 50
+"""Of so many keys of a room it is kept in mind that they were asked for."""
 
 
 class Keys:
@@ -44,7 +44,9 @@ class Keys:
         self._client = client
         self._random = random_bytes
         self._sharing: dict[str, asyncio.Lock] = {}
-        self._unanswered: dict[str, float] = {}
+        self._devices = Devices(client)
+        self._beside = Beside()
+        self._failing: set[str] = set()
         self._renewed = asyncio.get_running_loop().time()
         self._trouble = Trouble(log, "keys are kept in order again")
 
@@ -93,76 +95,28 @@ class Keys:
         self._renewed = asyncio.get_running_loop().time()
 
     async def keep_house(self, unused_fallback: object) -> None:
-        """Do what a sync has shown to be necessary. Only logs what fails: the next one retries."""
-        well = True
-        for duty in (
-            self.publish,
-            lambda: self.renew_fallback(unused_fallback),
-            self.learn_devices,
-            self._mend_sessions,
-            self._send_waiting,
-        ):
-            well = await self._try(duty) and well
-        if well:
-            self._trouble.end(asyncio.get_running_loop().time())
+        """Do what a sync has shown to be necessary. Only logs what fails: the next one retries.
+
+        What waits for the servers of others is done beside: theirs may answer as late as they like.
+        """
+        await self._try("publish", self.publish)
+        await self._try("renew", lambda: self.renew_fallback(unused_fallback))
+        self._forget_requests()
+        self._beside.do("learn", lambda: self._try("learn", self._devices.learn_near))
+        self._beside.do("mend", lambda: self._try("mend", self._mend))
+
+    async def close(self) -> None:
+        """Break off what is done beside."""
+        await self._beside.close()
 
     # ---- those of others --------------------------------------------------------------------
-
-    async def learn_devices(self, users: Iterable[str] | None = None) -> None:
-        """Ask for the devices of all, or of these users, of whom something changed."""
-        wanted = self._client.olm.users_for_key_query
-        self._ask_again()
-        asked = sorted(wanted if users is None else wanted & set(users))
-        for start in range(0, len(asked), _AT_ONCE):
-            await self._query(asked[start : start + _AT_ONCE])
-
-    async def _query(self, users: list[str]) -> None:
-        body = {
-            "device_keys": {user: [] for user in users},
-            "timeout": int(_SECONDS_FOR_OTHER_SERVERS * 1000),
-        }
-        answer = await self._client.wire.call("POST", path("keys", "query"), body)
-        found = objects(answer.get("device_keys"))
-        sound = {user: self._sound(user, found[user]) for user in users if user in found}
-        with self._client.transaction():
-            self._client._handle_olm_response(KeysQueryResponse(sound, {}))  # noqa: SLF001 # nio's
-        # nio would ask for those whose homeserver is down with each sync and each message.
-        now = asyncio.get_running_loop().time()
-        silent = self._client.olm.users_for_key_query & set(users)
-        self._client.olm.users_for_key_query -= silent
-        self._client.olm.tracked_users |= silent
-        self._unanswered |= dict.fromkeys(silent, now)
-
-    def _ask_again(self) -> None:
-        now = asyncio.get_running_loop().time()
-        due = {user for user, at in self._unanswered.items() if now - at > _ASK_AGAIN}
-        for user in due:
-            del self._unanswered[user]
-        self._client.olm.users_for_key_query |= due
-
-    def _sound(self, user: str, devices: object) -> dict[str, Any]:
-        """Leave out malformed devices: nio would stumble, and learn nothing of all the others."""
-        sound = {}
-        for device, payload in objects(devices).items():
-            bare = {key: value for key, value in objects(payload).items() if key != "unsigned"}
-            with suppress(Exception):  # whatever is wrong with it
-                if self._is_sound(user, device, bare):
-                    sound[device] = bare
-        return sound
-
-    def _is_sound(self, user: str, device: str, payload: dict[str, Any]) -> bool:
-        keys = payload["keys"]
-        vodozemac.Curve25519PublicKey.from_base64(keys[f"curve25519:{device}"])
-        own = payload["user_id"] == user and payload["device_id"] == device
-        signer = keys[f"ed25519:{device}"]
-        return own and bool(self._client.olm.verify_json(payload, signer, user, device))
 
     async def _claim(self, wanted: Mapping[str, Iterable[str]]) -> None:
         body = {
             "one_time_keys": {
                 user: dict.fromkeys(devices, _ALGORITHM) for user, devices in wanted.items()
             },
-            "timeout": int(_SECONDS_FOR_OTHER_SERVERS * 1000),
+            "timeout": int(SECONDS_FOR_OTHER_SERVERS * 1000),
         }
         answer = await self._client.wire.call("POST", path("keys", "claim"), body)
         with self._client.transaction():
@@ -176,17 +130,24 @@ class Keys:
             claimed = KeysClaimResponse({user: {device: keys}}, {})
             self._client.olm.handle_response(claimed)
         except Exception as error:  # noqa: BLE001 # whatever is wrong with it
-            log.warning("the key of %.100s, device %.100s, is not usable: %r", user, device, error)
+            log.warning("the key of a device is not usable (%s): %r", mark_of(user + device), error)
+
+    async def _mend(self) -> None:
+        try:
+            await self._mend_sessions()
+        finally:
+            await self._send_waiting()
 
     async def _mend_sessions(self) -> None:
-        olm = self._client.olm
         if not self._client.should_claim_keys:
             return
+        olm = self._client.olm
+        tried = [*olm.wedged_devices, *olm.key_request_devices_no_session]
         try:
             await self._claim(self._client.get_users_for_key_claiming())
         finally:  # a device without keys would be asked for with each sync, for ever
-            olm.wedged_devices.clear()
-            olm.key_request_devices_no_session.clear()
+            for devices in (olm.wedged_devices, olm.key_request_devices_no_session):
+                devices[:] = [each for each in devices if each not in tried]
 
     async def _send_waiting(self) -> None:
         for message in list(self._client.outgoing_to_device_messages):
@@ -218,6 +179,13 @@ class Keys:
         asked = RoomKeyRequestResponse(sealed.session, sealed.session, sealed.room, ENCRYPTION)
         with client.transaction():
             client.olm.handle_response(asked)
+            client.forget_requests(sealed.room, _MOST_REQUESTS)
+
+    def _forget_requests(self) -> None:
+        """Wait no more for keys of rooms in which the bot is not."""
+        with suppress(HomeError), self._client.transaction():
+            for room in self._client.rooms_of_requests() - self._client.rooms.keys():
+                self._client.forget_requests(room, 0)
 
     # ---- the room's key ---------------------------------------------------------------------
 
@@ -241,10 +209,10 @@ class Keys:
         client = self._client
         for _ in range(_ROUNDS):
             users = self._users_of(room_id)
-            await self.learn_devices(users)
+            await self._devices.learn(users)
             if not client.olm.should_share_group_session(room_id):
                 return
-            devices = self._devices(users)
+            devices = self._known(users)
             if missing := client.get_missing_sessions(room_id):
                 await self._claim(missing)
             await self._hand_out(room_id, users)
@@ -252,7 +220,7 @@ class Keys:
             session = client.olm.outbound_group_sessions.get(room_id)
             if now is None or session is None:
                 continue  # somebody came or went meanwhile
-            if set(now.users) == set(users) and self._devices(users) == devices:
+            if set(now.users) == set(users) and self._known(users) == devices:
                 session.shared = True
         if client.olm.should_share_group_session(room_id):
             raise HomeError("the members of the room change faster than keys can be handed out")
@@ -280,19 +248,22 @@ class Keys:
             raise Denied("M_NOT_FOUND", "the bot is not in that room")
         return list(room.users)
 
-    async def _try(self, duty: Callable[[], Awaitable[None]]) -> bool:
+    async def _try(self, name: str, duty: Callable[[], Awaitable[None]]) -> None:
         now = asyncio.get_running_loop().time()
         try:
             await duty()
         except HomeError as error:
+            self._failing.add(name)
             self._trouble.strike(now, f"The housekeeping of keys has to wait: {error}.")
         except Exception as error:  # noqa: BLE001 # nothing about keys may stop the reading
+            self._failing.add(name)
             words = f"The housekeeping of keys fails: {error!r}."
             self._trouble.strike(now, words, level=logging.ERROR, error=error)
         else:
-            return True
-        return False
+            self._failing.discard(name)
+            if not self._failing:
+                self._trouble.end(now)
 
-    def _devices(self, users: Iterable[str]) -> set[tuple[str, str]]:
+    def _known(self, users: Iterable[str]) -> set[tuple[str, str]]:
         store = self._client.device_store
         return {(user, device.id) for user in users for device in store.active_user_devices(user)}

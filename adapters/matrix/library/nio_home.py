@@ -95,6 +95,8 @@ class NioHome:
         """See ``Home.close``."""
         opened, self._opened = self._opened, None
         if opened is not None:
+            await opened.keys.close()
+            await opened.syncing.close()
             opened.client.shut()
         await self._wire.close()
         self._folder.unlock()

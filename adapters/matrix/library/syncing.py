@@ -5,40 +5,33 @@ halfway, or whose position was lost in a crash, is simply asked for once more.
 """
 
 import asyncio
-import logging
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 import orjson
 
-from adapters.matrix.home import Batch, Denied, Event, HomeError, Invite, RoomNews
+from adapters.matrix.home import Batch, Event, HomeError, Invite, RoomNews
 from adapters.matrix.library.account import RandomBytes
 from adapters.matrix.library.convert import (
-    age_of,
     is_state,
     objects,
     read_events,
     rooms_in,
-    sound_events,
     strings,
     to_event,
     to_invite,
     to_timeline,
 )
 from adapters.matrix.library.decryption import decrypt
+from adapters.matrix.library.gaps import Gaps
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
-from adapters.matrix.library.wire import CLIENT, Wire, path
-
-log = logging.getLogger(__name__)
+from adapters.matrix.library.members import Members
+from adapters.matrix.library.wire import CLIENT, Wire
 
 _GRACE = 30.0
 _WHOLE_STATE = 300.0
-_PAGE = 100
-_MOST = 1000
-_OLDEST = 3 * 24 * 3600.0
-_MEMBER = "m.room.member"
 _NOTHING: dict[str, list[str]] = {"types": []}
 FILTER = orjson.dumps(
     {
@@ -63,6 +56,8 @@ class Syncing:
         """Ask for nothing yet."""
         self._wire, self._client, self._keys = wire, client, keys
         self._random = random_bytes
+        self._gaps = Gaps(wire, client.is_local)
+        self._members = Members(wire)
         self._new_keys = client.known_sessions()
         self._moved = asyncio.Condition()
         self._begun = False
@@ -76,10 +71,13 @@ class Syncing:
         if not isinstance(position, str):
             raise HomeError("a sync without a position")
         if not anew:
-            await self._correct_members(rooms_in(answer, "join"))
+            await self._members.correct(answer, self._client.rooms)
+        joined = rooms_in(answer, "join")
+        starts = self._with_gaps(joined, anew=anew)
         self._take_in(answer, anew=anew)
+        earlier = await self._gaps.fill(starts, since)
         rooms = [
-            await self._news(room, info, since) for room, info in rooms_in(answer, "join").items()
+            self._news(room, info, earlier.get(room, ()), since) for room, info in joined.items()
         ]
         await self._keys.keep_house(answer.get("device_unused_fallback_key_types"))
         async with self._moved:
@@ -110,6 +108,10 @@ class Syncing:
             return False
         return True
 
+    async def close(self) -> None:
+        """Break off what is done beside."""
+        await self._members.close()
+
     async def _ask(self, since: str | None, patience: float, *, anew: bool) -> dict[str, Any]:
         # The whole comes at once, whatever the timeout; but Synapse repeats for two minutes what it
         # said to the same question, and rooms that were made since would be missing.
@@ -123,24 +125,6 @@ class Syncing:
         return await self._wire.call(
             "GET", f"{CLIENT}/sync", query=query, patience=patience + grace
         )
-
-    async def _correct_members(self, joined: Mapping[str, Any]) -> None:
-        """Replace the members that are said of known rooms by those that there are now.
-
-        The state before a timeline may be that of another branch: who has just joined is said to
-        be invited, who left to be here, and it is never taken back (MSC4222 tells why).
-        """
-        for room, info in joined.items():
-            state = read_events(objects(info, "state"))
-            others = [each for each in state if each["type"] != _MEMBER]
-            if room not in self._client.rooms or len(others) == len(state):
-                continue
-            try:
-                answer = await self._wire.call("GET", path("rooms", room, "members"))
-            except Denied as error:
-                log.info("the members of %s cannot be read: %s", room, error)
-            else:
-                info["state"] = {"events": others + sound_events(answer.get("chunk"))}
 
     def _take_in(self, answer: Mapping[str, Any], *, anew: bool) -> None:
         client = self._client
@@ -166,37 +150,28 @@ class Syncing:
         )
         return tuple(each for each in found if each is not None)
 
-    async def _news(self, room: str, info: object, since: str | None) -> RoomNews:
-        timeline = objects(info, "timeline")
+    def _with_gaps(self, joined: Mapping[str, Any], *, anew: bool) -> dict[str, str]:
+        """Return where in which rooms something is missing before the timeline.
+
+        A room that the bot has just entered misses nothing, whatever the homeserver says: it would
+        ask the server of whoever invited the bot for what was said before.
+        """
+        found = {}
+        for room, info in joined.items():
+            timeline = objects(info, "timeline")
+            start, limited = timeline.get("prev_batch"), timeline.get("limited") is True
+            if limited and isinstance(start, str) and (anew or room in self._client.rooms):
+                found[room] = start
+        return found
+
+    def _news(
+        self, room: str, info: object, earlier: Iterable[dict[str, Any]], since: str | None
+    ) -> RoomNews:
         if since is None:
             return RoomNews(room, _to_state(room, _state_of(info)), ())
         state = _to_state(room, read_events(objects(info, "state")))
-        events = read_events(timeline)
-        start = timeline.get("prev_batch")
-        if timeline.get("limited") is True and isinstance(start, str):
-            events = await self._gap(room, start, since) + events
+        events = [*earlier, *read_events(objects(info, "timeline"))]
         return RoomNews(room, state, to_timeline(room, events, partial(decrypt, self._client.olm)))
-
-    async def _gap(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
-        """Return what is missing between two positions, the oldest first."""
-        newest_first: list[dict[str, Any]] = []
-        while len(newest_first) < _MOST:
-            query = {"dir": "b", "from": start, "to": since, "limit": str(_PAGE)}
-            try:
-                page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
-            except Denied as error:
-                log.warning("a gap in %s cannot be filled: %s", room, error)
-                break
-            events = sound_events(page.get("chunk"))
-            newest_first += events
-            end = page.get("end")
-            if not page.get("chunk") or not isinstance(end, str) or end == start:
-                break
-            if events and age_of(events[-1]) > _OLDEST:
-                break
-            start = end
-        kept = [event for event in newest_first[:_MOST] if age_of(event) <= _OLDEST]
-        return kept[::-1]
 
 
 def _to_state(room: str, events: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:

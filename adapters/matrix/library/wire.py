@@ -12,14 +12,14 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from adapters.matrix.home import Denied, HomeError, LoggedOut, NotReached, Throttled
+from adapters.matrix.home import Denied, HomeError, Late, LoggedOut, NotReached, Throttled
 
 CLIENT = "/_matrix/client/v3"
 PATIENCE = 30.0
 """Seconds that an ordinary call may take."""
 _CONNECT = 10.0
 _AT_REST = 25.0
-_DEFAULT_WAIT = 5.0
+_DEFAULT_WAIT, _LONGEST_WAIT = 5.0, 3600.0
 _JSON = "application/json"
 _GATEWAY = frozenset({502, 503, 504})
 _TOKEN_GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
@@ -132,7 +132,7 @@ class Wire:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotReached(_name(error)) from None
         except TimeoutError:
-            raise HomeError("no answer in time") from None
+            raise Late("no answer in time") from None
         except aiohttp.InvalidURL:
             raise NotReached("the homeserver's address is none") from None
         except (aiohttp.ClientError, OSError) as error:
@@ -178,7 +178,7 @@ def _decode(method: str, status: int, headers: Mapping[str, str], payload: bytes
             return found | {"retry_after_ms": _milliseconds(headers["Retry-After"])}
         return found
     if status == 429:
-        raise Throttled(_milliseconds(headers.get("Retry-After")) / 1000)
+        raise Throttled(_read_wait(_milliseconds(headers.get("Retry-After"))))
     if status == 413:
         raise Denied("M_TOO_LARGE", "the proxy takes nothing of that size")
     if 400 <= status < 500:  # no homeserver says it without JSON, so it is a proxy without one
@@ -217,14 +217,14 @@ def _parse(payload: bytes) -> object:
 
 def _milliseconds(header: str | None) -> float:
     try:
-        return max(0.0, float(header or "")) * 1000
+        return float(header or "") * 1000
     except ValueError:  # it may be a date
         return _DEFAULT_WAIT * 1000
 
 
 def _read_wait(milliseconds: object) -> float:
     if isinstance(milliseconds, int | float) and not isinstance(milliseconds, bool):
-        return max(0.0, milliseconds / 1000)
+        return min(max(0.0, milliseconds), _LONGEST_WAIT * 1000) / 1000
     return _DEFAULT_WAIT
 
 

@@ -59,4 +59,9 @@ say-own-stay = Das habe ich nicht weitergegeben: { $address ->
    *[sie] Ihre
 } Nachrichten an { $team } bleiben, wo sie geschrieben werden. Ändern: /bruecke
 say-nobody = Das konnte ich nicht weitergeben: { $names } kann ich im Moment nicht erreichen.
+bridge-late = *{ $team }*: { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Nachricht vom { $at } konnte ich nicht allen weitergeben, und jetzt ist es dafür zu spät. Wenn sie noch wichtig ist: mit /sagen noch einmal, oder auf anderem Weg.
+
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.

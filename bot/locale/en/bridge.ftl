@@ -53,4 +53,6 @@ say-empty = What shall I pass on? For example: /say On my way
 say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
 say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.
+bridge-late = *{ $team }*: your message of { $at } could not be carried to everybody, and now it is too late. If it still matters: once more with /say, or by another way.
+
 say-how = Was it for your team? Then please send it as a reply to the message, or with /say in front.

@@ -31,8 +31,8 @@ def clean(text: str) -> str:
     The result is a fixed point: cleaning it again changes nothing.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    parts = _KEPT_JOINER.split(text)
-    text = "\u200d".join("".join(map(_keep, part)) for part in parts)
+    kept = {ord(character): _keep(character) for character in set(text)}
+    text = "\u200d".join(part.translate(kept) for part in _KEPT_JOINER.split(text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())
 

@@ -52,6 +52,7 @@ _MARKED = Grammar(
     ]
 )
 _POINTED = Grammar([Rule(r"P(?P<hour>\d{1,2})\.(?P<minute>\d[05])(?:\. $| )")])
+_IS_POINT = re.compile(r"P\d")
 _PART = Grammar([Rule(r"(?:(?:IN|AT|ABOUT|FROM) )?PART(?P<part>\d) ")])
 _OPENING = re.compile(r"(?:(?:AT|ABOUT|FROM|VON|BETWEEN|SO) )*")
 _LINK = re.compile(r"(DASH|TILL|AND|TO) ")
@@ -100,7 +101,7 @@ def _one(line: str, start: int, opened: str) -> tuple[Facts, int] | None:
     clock = _CLOCK.match(line, start)
     if clock is not None:
         return clock
-    if line[start : start + 1] == "P":
+    if _IS_POINT.match(line, start):
         code = line[start : line.index(" ", start)]
         trusted = "AT " in opened or "ABOUT " in opened
         if trusted or not is_date(code):

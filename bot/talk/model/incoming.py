@@ -1,0 +1,172 @@
+"""What comes in: what an adapter understood of one update."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.milestones import Media
+from bot.domain.newcomers import SheetTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words; in a group only those that were meant for the bot."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button. ``ref`` is the messenger's id of the message that carries it."""
+
+    token: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A photo or a file, with its caption."""
+
+    media: Media
+    caption: str = ""
+
+
+class Odd(StrEnum):
+    """Kinds of messages that carry nothing which the bot can read."""
+
+    STICKER = "sticker"
+    VOICE = "voice"
+    CONTACT = "contact"
+    LOCATION = "location"
+    POLL = "poll"
+    TOO_BIG = "too-big"
+    SEALED = "sealed"
+    BARRED = "barred"
+    TOO_FAST = "too-fast"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A sticker, a voice message or the like."""
+
+    kind: Odd
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person shut the bot out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    """The person let the bot in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMoved:
+    """A group chat got another id (Telegram: a supergroup). ``to`` is a room id."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """The bot was removed from a group chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The words of an earlier message were changed to these; ``ref`` is that message's id."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """An earlier message was taken back; ``ref`` is its id."""
+
+    ref: str
+
+
+Spoken = Said | Shown | Edited | Retracted
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What people of a group chat say to each other. Heard only where all have agreed to that."""
+
+    what: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """The bot itself has made the envelope's room; ``purpose`` is what it was asked for."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The envelope's account came into a group chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """The envelope's account left a group chat, or was removed ``by`` another account."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """The list that the envelope's account sent was read: its lines, each as the cells in it.
+
+    With ``trouble`` it could not be.
+    """
+
+    roster_id: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    trouble: SheetTrouble | None = None
+
+
+Event = (
+    Said
+    | Pressed
+    | Shown
+    | Unreadable
+    | Blocked
+    | Unblocked
+    | RoomMoved
+    | RoomLeft
+    | Edited
+    | Retracted
+    | Overheard
+    | RoomOpened
+    | Arrived
+    | Departed
+    | SheetRead
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One incoming update.
+
+    ``id`` is the platform's own, made unique over channels (``telegram:<bot>:<update_id>``).
+    ``account`` is ``channel:address`` of the person; ``room`` is set in a group chat. ``language``
+    is the messenger's hint (``de``, ``en-GB``), possibly empty. ``at`` is when it arrived (UTC).
+    ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
+    message to which it replies, and ``thread`` that of the thread's first message.
+    """
+
+    id: str
+    account: str
+    event: Event
+    at: datetime
+    room: str | None = None
+    language: str = ""
+    ref: str = ""
+    answers: str | None = None
+    thread: str | None = None

@@ -1,0 +1,95 @@
+"""What stays: where an open dialog stands, and the whole of a decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.changes import Change
+from bot.talk.model.outgoing import Message
+from bot.talk.model.texts import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that is only known when its dialog opens: an id, and a label typed by people."""
+
+    id: str
+    label: str
+
+
+AMENDS = "amends"
+"""What is in the subject of a dialog that changes what was told before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an open dialog of one account stands; everything that resuming it needs.
+
+    ``run`` identifies this run: buttons of another run are void. ``answers`` maps step names to
+    packed values; ``pending`` is a value that was read back and waits for a yes. ``editing``
+    names the single answer that is being corrected from the summary. ``picked`` are the boxes
+    ticked so far in a choice of many. ``subject`` says what the dialog is about (programme, team).
+    ``known`` names the answers that were there from the beginning: they are not asked, nor gone
+    back to. ``before`` is the (packed) progress of the dialog that this one interrupted. ``heard``
+    maps step names to the messenger's ids of the messages that answered them in words.
+    """
+
+    dialog: str
+    run: str
+    step: str
+    started_at: datetime
+    updated_at: datetime
+    subject: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    picked: tuple[str, ...] = ()
+    pending: Any = None
+    editing: bool = False
+    known: tuple[str, ...] = ()
+    before: Any = None
+    heard: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes what was told before: nobody waits for its end."""
+        return AMENDS in self.subject
+
+
+class Keep(StrEnum):
+    """The dialog stays as it is."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision: what becomes of the dialog, which facts change, what is said.
+
+    ``picked`` is what a pressed button meant, where that is more than its label. ``void``: the
+    button was of no use any more.
+    """
+
+    progress: Progress | Keep | None = KEEP
+    changes: tuple[Change, ...] = ()
+    messages: tuple[Message, ...] = ()
+    picked: Say | None = None
+    void: bool = False
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        """Return both decisions in one; the later one decides about the dialog."""
+        return Outcome(
+            self.progress if other.progress is KEEP else other.progress,
+            self.changes + other.changes,
+            self.messages + other.messages,
+            self.picked or other.picked,
+            self.void or other.void,
+        )
+
+    def saying(self, *messages: Message) -> "Outcome":
+        """Return this decision with more messages."""
+        return replace(self, messages=self.messages + messages)

@@ -1,0 +1,160 @@
+"""The store's own tables: queues, open dialogs, leases, keys, and what is due."""
+
+from sqlalchemy import Index, UniqueConstraint, false
+from sqlmodel import Field
+
+from storage.tables.columns import (
+    At,
+    Count,
+    Key,
+    MaybeAt,
+    MaybeSealed,
+    MaybeWords,
+    Row,
+    Sealed,
+    Serial,
+    Words,
+    of,
+)
+
+
+class ProgressRow(Row, table=True):
+    """Where the dialog of an account stands; ``body`` is the whole ``Progress``."""
+
+    __tablename__ = "progress"
+    __table_args__ = (
+        Index(None, "dialog"),
+        of("account_id"),
+    )
+    account_id: Key
+    dialog: Words
+    body: Sealed
+
+
+class InboxRow(Row, table=True):
+    """An envelope. Once it is decided its ``body`` goes; its ``id`` stays, lest it is taken twice.
+
+    ``heard`` tells that the person wrote or pressed something. ``conversation`` is what keeps its
+    order: the account, or the group chat in which people talk to each other.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index(None, "state", "number"),
+        Index(None, "conversation", "state", "number"),
+        Index(None, "account", "heard", "at"),
+        of("account"),
+    )
+    number: Serial
+    id: Words
+    account: Words
+    at: At
+    heard: bool
+    state: Words
+    attempts: Count
+    body: MaybeSealed
+    conversation: MaybeWords
+
+
+class OutboxRow(Row, table=True):
+    """A parcel. ``turn_at`` is the instant from which it may be said, and orders what was said.
+
+    ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
+    ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
+    ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(None, "channel", "fate", "number", "not_before"),
+        Index(None, "channel", "fate", "not_after"),
+        Index(None, "to", "fate", "number"),
+        Index(None, "to", "turn_at"),
+        Index(None, "to", "ref"),
+        of("to"),
+    )
+    number: Serial
+    key: Words
+    to: Words
+    channel: Words
+    body: Sealed
+    why: Words
+    about: Words
+    person_id: MaybeWords
+    created_at: At
+    edits: MaybeWords
+    not_before: MaybeAt
+    not_after: MaybeAt
+    attempts: Count
+    ref: MaybeWords
+    fate: Words
+    turn_at: At
+    owner: MaybeWords
+    leased_until: MaybeAt
+    doubt: bool
+    settled_at: MaybeAt
+    note: Words
+    begun: bool = Field(sa_column_kwargs={"server_default": false()})
+
+
+class LeaseRow(Row, table=True):
+    """Who may poll a channel."""
+
+    __tablename__ = "lease"
+    name: Key
+    owner: Words
+    until: At
+
+
+class NoteRow(Row, table=True):
+    """What a channel remembers."""
+
+    __tablename__ = "note"
+    name: Key
+    value: Words
+
+
+class VaultKeyRow(Row, table=True):
+    """A key that seals what is its subject's; see ``storage.vault``."""
+
+    __tablename__ = "vault_key"
+    __table_args__ = (Index(None, "subject"),)
+    id: Key
+    subject: Words
+    master: Words
+    wrapped: Words
+
+
+class LookRow(Row, table=True):
+    """When a case has to be looked at again, and when it was; see ``storage.looks``."""
+
+    __tablename__ = "look"
+    __table_args__ = (Index(None, "programme_id", "matter", "at"),)
+    matter: Key
+    id: Key
+    programme_id: Words
+    at: At
+    seen_at: At
+
+
+class WaitRow(Row, table=True):
+    """That a case has something for a person which could not be said yet."""
+
+    __tablename__ = "wait"
+    __table_args__ = (Index(None, "programme_id", "at"),)
+    person_id: Key
+    matter: Key
+    id: Key
+    programme_id: Words
+    at: At
+
+
+class WatchRow(Row, table=True):
+    """By which rules a programme's looks were set, and when the last one."""
+
+    __tablename__ = "watch"
+    programme_id: Key
+    edition: Words
+    seen_at: At

@@ -1,0 +1,112 @@
+"""What was said to the team and never got through: whoever said it hears of that, once."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Side
+from bot.domain.changes import Put
+from bot.domain.teams import Bridging, Carrying
+from bot.ports import Failed, Fate, Tx, Verdict
+from tests.support.cases import BEN, member, settle
+from tests.support.clock import at
+from tests.support.mixed_town import MixedTown
+
+NOW = at("2024-10-08 10:00")
+LATE = (
+    "Alte Brauerei: Deine Nachricht vom Di, 8.10., 10:00 konnte ich nicht allen weitergeben, und "
+    "jetzt ist es dafür zu spät. Wenn sie noch wichtig ist: mit /sagen noch einmal, oder auf "
+    "anderem Weg."
+)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[MixedTown]:
+    """Ada and Ben are on Telegram, Frau Weber is on Matrix; all agree to the bridge."""
+    town = MixedTown(tmp_path, NOW)
+    town.live_on_matrix("weber")
+    await settle(town, member(BEN, Side.MAKER))
+    words = (Bridging("t1", each, Carrying.YES, NOW) for each in ("ada", "ben", "weber"))
+    await town.store.run(lambda tx: tx.apply(map(Put, words)))
+    yield town
+    await town.close()
+
+
+async def days_later(town: MixedTown, days: int = 6) -> None:
+    town.clock.set(NOW + timedelta(days=days))
+    await town.settle()
+
+
+def told(town: MixedTown, name: str) -> list[str]:
+    return [each.text for each in town.news(name) if "zu spät" in each.text]
+
+
+async def expired(town: MixedTown) -> int:
+    counts = await town.store.run(lambda tx: tx.outbox_counts())
+    return sum(number for (fate, *_), number in counts.items() if fate == Fate.EXPIRED)
+
+
+@pytest.mark.parametrize("speaker", ["ada", "weber"])
+async def test_its_sender_hears_of_it_once(town: MixedTown, speaker: str) -> None:
+    """From Telegram to Matrix and the other way round; whoever could not be reached."""
+    for hands in (town.hands, town.matrix):
+        hands.answer = lambda _: Failed("out")
+    await town.says(speaker, "/sagen Bin gleich da")
+    await days_later(town, 2)
+    assert await expired(town) == 0
+    await days_later(town)
+    assert await expired(town) == 2
+    for hands in (town.hands, town.matrix):
+        hands.answer = None
+    await days_later(town, 7)
+    text = LATE if speaker == "ada" else LATE.replace("Deine", "Ihre")
+    assert told(town, speaker) == [text]
+    await days_later(town, 9)
+    assert [told(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
+
+
+async def test_it_is_said_in_answer_to_the_message_itself(town: MixedTown) -> None:
+    town.matrix.answer = lambda _: Failed("out")
+    await town.says("ada", "/sagen Bin gleich da")
+    await days_later(town)
+    [word] = [each for each in town.sent if each.about == "bridge-late"]
+    assert word.body.quotes == town.said("ada", "/sagen Bin gleich da")
+    assert word.person_id == "ada"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "matrix"])
+async def test_whoever_had_it_in_hand_died(town: MixedTown, channel: str) -> None:
+    """On Matrix nobody knows how far it got; it is too late there, too."""
+    hands = town.hands if channel == "telegram" else town.matrix
+    hands.answer = lambda _: Failed("out")
+    speaker = "weber" if channel == "telegram" else "ada"
+    await town.says(speaker, "/sagen Bin gleich da")
+    now = town.clock.now() + timedelta(hours=1)
+
+    async def die(tx: Tx) -> int:
+        found = await tx.claim_parcels(channel, "dead", now, now + timedelta(minutes=3), 9)
+        return len([each for each in found if each.key.startswith("carry ")])
+
+    assert await town.store.run(die) >= 1
+    hands.answer = None
+    town.sent.clear()
+    await days_later(town)
+    assert len(told(town, speaker)) == 1
+    assert [each.key for each in town.sent if each.key.startswith("carry ")] == []
+
+
+async def test_of_what_arrived_nothing_is_said(town: MixedTown) -> None:
+    town.matrix.answer = lambda _: Failed("out")
+    await town.says("ada", "/sagen Bin gleich da")
+
+    async def arrive(tx: Tx) -> None:
+        for channel in ("telegram", "matrix"):
+            for each in await tx.claim_parcels(channel, "x", at("2024-10-08 12:00"), NOW, 9):
+                await tx.settle_parcel(each.key, Verdict(Fate.SENT, ref="1"), NOW)
+
+    await town.store.run(arrive)
+    town.matrix.answer = None
+    await days_later(town)
+    assert told(town, "ada") == []

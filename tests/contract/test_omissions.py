@@ -1,0 +1,111 @@
+"""A name that goes out of what waits: wherever it stands, and nothing else with it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.changes import Erase, Put
+from bot.domain.codec import pack
+from bot.domain.milestones import Media, MediaKind
+from bot.ports import Body, Fate, Parcel, Verdict
+from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
+from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
+from storage.omissions import Omission
+from storage.store import SqlStore
+from tests.contract.samples import ADA, BEN, NOW, parcel
+
+NAME = ADA.name
+FOLDED = "SUMMARY:Treffen mit Ada L\r\n indner und Ben Okafor\r\n"
+
+
+def said(name: str, folded: str) -> Body:
+    """Return a message with a name wherever one can be."""
+    words = (
+        Text(f"{name} und Ben: {name}s Halle"),
+        Bold(name),
+        Link(name, f"https://example.org/?who={'Ada%20Lindner' if name == NAME else name}"),
+    )
+    return Body(
+        Markup((Paragraph(words), Paragraph((Text("Di, 14 Uhr"),)))),
+        ((Button(f"Mit {name}", "a.meeting.yes.ada"), Button("Nein", "n", "https://ada.example")),),
+        (Media("telegram", MediaKind.FILE, "ref", f"{name}.pdf"),),
+        (Document(f"{name}.ics", "text/calendar", folded),),
+        act=OpenRoom("team:t1", f"Team {name}", f"Von {name}", ("matrix:@ada:town",)),
+    )
+
+
+async def post(store: SqlStore, *parcels: Parcel) -> None:
+    await store.run(lambda tx: tx.apply([Put(ADA), Put(BEN)]))
+    await store.run(lambda tx: tx.post(parcels))
+
+
+async def body(store: SqlStore, key: str) -> Body:
+    found = await store.run(lambda tx: tx.parcel(key))
+    assert found is not None
+    return found.body
+
+
+async def test_it_goes_wherever_it_stands(store: SqlStore) -> None:
+    told = said(NAME, FOLDED)
+    await post(store, replace(parcel("a", "telegram:2"), body=told))
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    left = await body(store, "a")
+    assert left == replace(
+        said("[…]", "SUMMARY:Treffen mit […] und Ben Okafor\r\n"),
+        markup=Markup(
+            (
+                Paragraph(
+                    (
+                        Text("[…] und Ben: […]s Halle"),
+                        Bold("[…]"),
+                        Link("[…]", "https://example.org/?who=%5B%E2%80%A6%5D"),
+                    )
+                ),
+                Paragraph((Text("Di, 14 Uhr"),)),
+            )
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fate", "goes"), [(None, True), (Fate.DOUBTFUL, True), (Fate.SENT, False)]
+)
+async def test_what_was_heard_stays(store: SqlStore, fate: Fate | None, *, goes: bool) -> None:
+    await post(store, *(parcel(f"{NAME} {n}", "telegram:2") for n in range(1200)))
+    key = f"{NAME} 1100"
+    if fate is not None:
+        await store.run(lambda tx: tx.settle_parcel(key, Verdict(fate), NOW))
+    await store.run(lambda tx: tx.apply([Erase("ada", ())]))
+    assert (NAME not in str(await body(store, key))) is goes
+    assert "[…] 7" in str(await body(store, f"{NAME} 7"))
+
+
+async def test_open_questions_do_not_offer_it(store: SqlStore) -> None:
+    options = {"who": (Option("ada", NAME), Option("ben", BEN.name))}
+    inner = Progress("x", "1", "who", NOW, NOW, options=options)
+    outer = replace(inner, run="2", before=pack(Progress, inner))
+    await post(store)
+    await store.run(lambda tx: tx.save_progress("telegram:2", outer))
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    left = await store.run(lambda tx: tx.progress("telegram:2"))
+    assert left is not None
+    assert left.options == {"who": (Option("ada", "[…]"), Option("ben", BEN.name))}
+    assert NAME not in str(left)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Mai", "Mai kommt am 5. Maitag", "[…] kommt am 5. Maitag"),
+        ("Ada Lindner", "Ada Lindners Halle", "[…]s Halle"),
+        ("A.+ B", "A.+ B, AAA B", "[…], AAA B"),
+        ("Ada Lindner", "Ada und Lindner", "Ada und Lindner"),
+    ],
+)
+def test_a_single_word_is_a_name_where_it_is_a_word(name: str, text: str, left: str) -> None:
+    assert Omission(name).text(text) == left
+
+
+def test_what_is_done_to_a_room_names_nobody() -> None:
+    invitation = Body(Markup(), act=InviteTo("matrix:@ada:town"))
+    assert Omission(NAME).body(invitation) == invitation

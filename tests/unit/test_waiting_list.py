@@ -1,0 +1,286 @@
+"""Who cannot come in at once: the line, its order, who moves up, and who may decide."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.admission import mark
+from bot.codes import code_hash
+from bot.domain.changes import Entity, Put
+from bot.domain.newcomers import Admission, Newcomer, Signup
+from bot.domain.people import Audit, Consent, Form, Invitation, Membership, Person, Role
+from bot.domain.policy import Capacity
+from bot.domain.programme import Programme
+from bot.ports import Tx
+from bot.talk.model import Pressed, Said
+from tests.support.cases import ADA, BEN, KIM, kept, membership, programme, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+CODE = "abcdefgh22334455"
+OTHERS = ("mia", "cem", "jo", "eva")
+LENA = Person("lena", "de", Form.SIE, "Lena Koch")
+
+
+def full(**changes: object) -> Programme:
+    """Return the programme with room for two makers, as many as there are."""
+    return programme(**({"capacity": Capacity(makers=2)} | changes))
+
+
+async def write(town: Town, *facts: Entity) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.apply(Put(each) for each in facts)
+
+    await town.store.run(work)
+    await town.settle()
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    yield town
+    await town.close()
+
+
+async def begin(town: Town, base: Programme) -> None:
+    await settle(
+        town,
+        LENA,
+        replace(membership(LENA, Role.COORDINATOR), programme_id="chemnitz"),
+        Invitation(code_hash(CODE), base.id, Role.MAKER, None, None, at("2024-09-01 10:00")),
+        base=base,
+        also=[programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})],
+    )
+    for name in OTHERS:
+        town.settle_in(name, "de")
+
+
+async def join(town: Town, name: str) -> None:
+    await town.says(name, f"/start {CODE}")
+    await town.presses(name, "Einverstanden")
+    await town.presses(name, "Du")
+
+
+async def line(town: Town) -> list[tuple[int, Admission]]:
+    found = await kept(town, Newcomer)
+    return sorted((each.number, each.admission) for each in found)
+
+
+async def makers(town: Town) -> int:
+    return len(await kept(town, Membership, role=Role.MAKER, left_at=None))
+
+
+async def test_two_who_come_at_once_get_two_numbers(town: Town) -> None:
+    await begin(town, full())
+    for name in ("mia", "cem"):
+        await town.says(name, f"/start {CODE}")
+        await town.presses(name, "Einverstanden")
+    await town.at_once(("mia", town.button("mia", "Du")), ("cem", town.button("cem", "Du")))
+    assert await line(town) == [(1, Admission.WAITING), (2, Admission.WAITING)]
+    told = {town.visible(name)[-1].text.partition(" auf ")[2][:7] for name in ("mia", "cem")}
+    assert told == {"Platz 1", "Platz 2"}
+
+
+async def test_the_last_place_is_given_once(town: Town) -> None:
+    await begin(town, full(capacity=Capacity(makers=3)))
+    for name in ("mia", "cem"):
+        await town.says(name, f"/start {CODE}")
+        await town.presses(name, "Einverstanden")
+    await town.at_once(("mia", town.button("mia", "Du")), ("cem", town.button("cem", "Du")))
+    assert await line(town) == [(1, Admission.WAITING)]
+    assert await makers(town) == 3
+
+
+async def test_who_waits_longest_moves_up_when_somebody_leaves(town: Town) -> None:
+    await begin(town, full())
+    for name in ("mia", "cem"):
+        await join(town, name)
+        await town.says(name, f"{name.title()} Wolf")
+    town.news("mia"), town.news("cem")
+    await write(town, membership(BEN, Role.MAKER, left_at=at("2024-10-08 10:00")))
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+    [news] = town.news("mia")
+    assert news.text.startswith("Gute Nachricht, Mia Wolf: Du bist jetzt bei Erzgebirge dabei.")
+    assert town.news("cem") == []
+    await town.presses("mia", "Los geht’s")
+    assert "Was trifft es am ehesten?" in town.news("mia")[-1].text
+    await town.says("cem", "/start")
+    assert "Platz 1" in town.news("cem")[-1].text
+
+
+async def test_nobody_overtakes_the_line(town: Town) -> None:
+    """Also where a place is free in the very moment in which somebody comes."""
+    await begin(town, full())
+    await join(town, "mia")
+    ben = membership(BEN, Role.MAKER, left_at=at("2024-10-08 10:00"))
+    for name in ("cem",):
+        await town.says(name, f"/start {CODE}")
+        await town.presses(name, "Einverstanden")
+    await town.store.run(lambda tx: tx.apply([Put(ben)]))
+    await town.at_once(("cem", town.button("cem", "Du")))
+    await town.settle()
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+
+
+async def test_news_of_a_place_come_in_a_polite_hour(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    await town.wait_until(at("2024-10-08 22:00"))
+    town.news("mia")
+    await write(town, membership(ADA, Role.MAKER, left_at=at("2024-10-08 22:00")))
+    assert town.news("mia") == []
+    await town.wait_until(at("2024-10-09 09:00"))
+    assert "Gute Nachricht" in town.news("mia")[-1].text
+
+
+async def test_nothing_but_the_consent_is_kept_before(town: Town) -> None:
+    await begin(town, full(approve=(Role.MAKER,)))
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Nicht einverstanden")
+    assert await line(town) == []
+    await join(town, "cem")
+    assert await line(town) == [(1, Admission.ASKING)]
+    assert len(await kept(town, Consent)) == 1
+    assert await makers(town) == 2
+
+
+async def test_two_coordinators_decide_at_once(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await write(town, replace(membership(LENA, Role.COORDINATOR), programme_id="erzgebirge"))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    yes, no = town.button("kim", "Aufnehmen"), town.button("lena", "Nicht aufnehmen")
+    await town.at_once(("kim", yes), ("lena", no))
+    await town.settle()
+    [newcomer] = await kept(town, Newcomer)
+    acts = [each.act for each in await kept(town, Audit)]
+    assert (newcomer.admission, acts) in [
+        (Admission.ADMITTED, ["admit"]),
+        (Admission.DECLINED, ["decline"]),
+    ]
+    answers = [town.visible(name)[-1].text for name in ("kim", "lena")]
+    assert answers.count("Darüber ist schon entschieden.") == 1
+
+
+async def test_a_yes_that_comes_twice_lets_nobody_in_beyond_the_limit(town: Town) -> None:
+    await begin(town, full(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    press = town.button("kim", "Aufnehmen")
+    await town.happens("kim", press)
+    await town.happens("kim", press)
+    assert await line(town) == [(1, Admission.WAITING)]
+    assert await makers(town) == 2
+
+
+async def test_only_who_coordinates_there_decides(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    [newcomer] = await kept(town, Newcomer)
+    for who in ("lena", "ada", "mia"):
+        for word in ("yes", "no", "over"):
+            token = f"a.admit.{newcomer.person_id}.{mark(newcomer)}.{word}"
+            await town.happens(who, Pressed(token, "1"))
+        await town.happens(who, Pressed(f"a.newcomer.{newcomer.person_id}.{mark(newcomer)}", "1"))
+        assert "Mia" not in "".join(each.text for each in town.news(who))
+    assert await line(town) == [(1, Admission.WAITING)]
+    await town.says("lena", "/neue")
+    assert town.news("lena")[-1].text == "Niemand fragt an, und niemand wartet."
+
+
+async def test_a_person_of_a_list_needs_no_yes(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    signup = Signup(
+        "s1", "erzgebirge", "r1", code_hash(CODE), Role.MAKER, "Mia Wolf", "", KIM_SINCE
+    )
+    await write(town, signup)
+    await join(town, "mia")
+    assert await line(town) == []
+    assert await makers(town) == 3
+
+
+async def test_who_was_declined_hears_so_again(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    await town.says("mia", f"/start {CODE}")
+    assert "diesmal leider nicht geklappt" in town.news("mia")[-1].text
+    await town.says("kim", "/neue")
+    assert town.news("kim")[-1].text == "Niemand fragt an, und niemand wartet."
+
+
+async def test_a_code_is_understood_while_a_question_is_open(town: Town) -> None:
+    """It interrupts, and the question comes back; an unknown one is an answer like any other."""
+    await begin(town, programme())
+    contact = Invitation("", "chemnitz", Role.CONTACT, None, 1, at("2024-09-01 10:00"))
+    await write(town, replace(contact, code_hash=code_hash("zzzz7777yyyy6666")))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.happens("mia", Said("zzzz-7777-yyyy-6666"))
+    assert town.news("mia")[-1].text.startswith("Willkommen bei Chemnitz.")
+    await town.presses("mia", "Nicht einverstanden")
+    assert "Was trifft es am ehesten?" in town.news("mia")[-1].text
+
+
+async def test_only_what_is_open_is_offered(town: Town) -> None:
+    await begin(town, programme(join=(Role.MAKER,)))
+    await town.says("mia", "Hallo")
+    assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
+    await town.presses("mia", "Erzgebirge")
+    assert town.news("mia")[-1].labels == (
+        "Ich bringe Können mit",
+        "Ich habe einen Code",
+    )
+
+
+KIM_SINCE = membership(KIM, Role.COORDINATOR).joined_at
+
+
+async def test_who_waits_can_type_what_the_button_says(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.says("mia", "nicht mehr warten")
+    assert "Wirklich nicht mehr warten?" in town.news("mia")[-1].text
+    await town.says("mia", "Ja")
+    assert await line(town) == [(1, Admission.GONE)]
+    await town.says("mia", "Hallo")
+    assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
+
+
+async def test_who_was_declined_may_ask_again_by_a_newer_code(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    newer = Invitation("", "erzgebirge", Role.MAKER, None, 1, town.clock.now())
+    await write(town, replace(newer, code_hash=code_hash("zzzz7777yyyy6666")))
+    await town.says("mia", "/start zzzz7777yyyy6666")
+    await town.presses("mia", "Einverstanden")
+    assert await line(town) == [(2, Admission.ASKING)]
+
+
+async def test_who_takes_part_elsewhere_is_told_of_both(town: Town) -> None:
+    await begin(town, programme())
+    since = at("2024-10-01 10:00")
+    await write(town, Newcomer("ada", "chemnitz", Role.MAKER, 1, Admission.ASKING, since))
+    await town.says("ada", "/start")
+    first, second = town.news("ada")
+    assert first.text.startswith("Schön, wieder von dir zu hören, Ada Lindner.")
+    assert second.text.startswith("Chemnitz: Die Koordination schaut noch, ob es passt.")
+
+
+async def test_a_side_that_was_closed_to_somebody_is_not_asked_for_any_more(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    await town.says("mia", "Hallo")
+    await town.presses("mia", "Erzgebirge")
+    await town.presses("mia", "Ich bringe Können mit")
+    town.news("mia")
+    await town.says("mia", "Hallo")
+    assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
