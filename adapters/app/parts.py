@@ -13,7 +13,7 @@ from bot.domain.programme import Programme, load_programmes
 from bot.engine.respond import Desk
 from bot.engine.run import Service
 from bot.engine.wording import Writer
-from bot.matching.score import LexicalScorer
+from bot.matching.score.scorer import BlendedScorer
 from bot.office import Links, Office
 from bot.ports import Clock, Gateway, Ids, Store
 from bot.talk.catalog import BadCatalog, Catalog
@@ -141,7 +141,7 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     are those of programmes that have some.
     """
     writer = Writer(catalog, next(iter(programmes.values())).zone, own_words or {})
-    office = Office(programmes, LexicalScorer(), links, writer.label)
+    office = Office(programmes, BlendedScorer(), links, writer.label)
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 
 

@@ -60,7 +60,8 @@ def brief_profile(profile: Profile, person: Person) -> Brief:
     phrases = (profile.doing, *profile.skills, *profile.tools, profile.offers)
     tags = frozenset(each.value for each in profile.expectations)
     given = tuple(each for each in phrases if each)
-    return Brief(profile.person_id, given, person.language, profile.region, tags)
+    language, region = person.language, profile.region
+    return Brief(profile.person_id, given, language, region, tags, Side.MAKER)
 
 
 def brief_challenge(challenge: Challenge, person: Person) -> Brief:
@@ -68,7 +69,8 @@ def brief_challenge(challenge: Challenge, person: Person) -> Brief:
     phrases = (challenge.title, challenge.need, *challenge.skills, challenge.success)
     phrases = tuple(each for each in phrases if each)
     tags = frozenset(each.value for each in challenge.expectations)
-    return Brief(challenge.id, phrases, person.language, challenge.region, tags)
+    language, region = person.language, challenge.region
+    return Brief(challenge.id, phrases, language, region, tags, Side.CONTACT)
 
 
 def is_released(challenge: Challenge, programme: Programme) -> bool:

@@ -19,7 +19,12 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _MAX_WORD = 60
 
-_STOP_DE = """
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP_DE = _set("""
 ab abend abends aber alle allem allen aller alles als also alt alte alten am an ander andere anderen
 arbeit arbeite arbeiten auch auf aus bei beim bereits biete bieten bietet bin bis bist bitte brauche
 brauchen braucht bringe bringen bringt bzw ca da dabei dadurch dafür damit dann das dass davon dazu
@@ -37,8 +42,8 @@ suche suchen sucht tag tage tagen teil uhr um und uns unser unsere unserem unser
 viel viele vielleicht vom von vor wann war waren warum was weil weiter welche welcher wenig weniger
 wenn wer werden wie wieder will wir wird wo woche wochen wollen wurde wünschen würde zb zeit zu zum
 zur zwischen älter ältere über
-"""
-_STOP_EN = """
+""")
+STOP_EN = _set("""
 a about after all also am an and any are around as at be been being big both but by can could day
 days did do does doing don each etc every first for from get good great had has have having he help
 her here his hour hours how i if in into is it its just keen know let like look looking lot made
@@ -48,14 +53,14 @@ see she should small so some still such than that the their them then there thes
 this those through time times to too under until up us use used using very via want wants was way we
 week weeks well were what when where which while who whose why will with without work working works
 would year years you your
-"""
-_STOP_CS = """
+""")
+STOP_CS = _set("""
 a aby ale ani asi až bez bude by bych bychom byl byla být chce chceme chci co další do hledám
 hledáme ho i jak jako je jeho jejich její jen ještě ji jiné jsem jsme jsou já k kde kdo když ke
 která které který ku mezi mi moje my má mám máme mít mě můj na nabízím nad naše ne nebo nejsou než
 nic nám nás náš něco o od on ona oni po pod podle potřebujeme pro proto před při s se si tak také
 tam ten tento to tu ty u umím už v ve váš více však vše z za ze či že
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,13 @@ def fold(text: str) -> str:
     return _UMLAUT.sub(r"\1", "".join(char for char in flat if not unicodedata.combining(char)))
 
 
-STOP_WORDS = frozenset(fold(word) for word in f"{_STOP_DE} {_STOP_EN} {_STOP_CS}".split())
+STOP_WORDS = frozenset(fold(word) for word in STOP_DE | STOP_EN | STOP_CS)
 """Folded words that say nothing about what somebody can do or needs, in three languages at once."""
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are spelled, digits among them, signs left out."""
+    return tuple(match[0] for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
 
 
 @cache
@@ -97,10 +107,9 @@ def stem(word: str, language: str) -> str:
 @lru_cache(16384)
 def read_phrase(phrase: str, language: str) -> tuple[Token, ...]:
     """Return the telling words of one phrase in their order, repetitions included."""
-    found = (match[0] for match in _WORD.finditer(unicodedata.normalize("NFC", phrase)))
     return tuple(
         Token(spelling, word, stem(spelling, language))
-        for spelling in found
+        for spelling in words_in(phrase)
         if 1 < len(spelling) <= _MAX_WORD
         and not spelling.isdecimal()
         and (word := fold(spelling)) not in STOP_WORDS

@@ -30,6 +30,12 @@ from bot.ports.delivery import (
     Verdict,
     mark_of,
 )
+from bot.ports.embedder import (
+    Embedder,
+    EmbedderError,
+    Model,
+    Vector,
+)
 from bot.ports.looks import (
     AT_ONCE,
     Look,
@@ -68,6 +74,8 @@ __all__ = [
     "Clock",
     "Delivery",
     "Dropped",
+    "Embedder",
+    "EmbedderError",
     "Failed",
     "Fate",
     "Fetch",
@@ -81,6 +89,7 @@ __all__ = [
     "Looks",
     "Matter",
     "MediaError",
+    "Model",
     "Moved",
     "Parcel",
     "Reason",
@@ -95,6 +104,7 @@ __all__ = [
     "Tx",
     "Uncertain",
     "Unreachable",
+    "Vector",
     "Verdict",
     "Wait",
     "Watch",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.challenges import Side
+
 SECTOR = "sector:"
 """How a tag begins that names a sector; any other tag is an expectation."""
 
@@ -23,7 +25,8 @@ class Brief:
     """What is compared of a profile or a challenge, the same for both sides.
 
     ``phrases`` are as typed, ``language`` a code (``de``), ``region`` possibly empty. ``tags`` are
-    keys of closed lists: expectations (``thesis``) and sectors (``sector:textile``).
+    keys of closed lists: expectations (``thesis``) and sectors (``sector:textile``). ``side`` is
+    whose words they are: what makers can do, or what contacts need.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Brief:
     language: str
     region: str = ""
     tags: frozenset[str] = frozenset()
+    side: Side = Side.MAKER
 
 
 @dataclass(frozen=True, slots=True)

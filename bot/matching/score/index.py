@@ -1,0 +1,66 @@
+"""Candidates, prepared once for many queries."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from bot.matching.score.blend import Blend, Candidates
+from bot.matching.score.buttons import agreement
+from bot.matching.score.reading import read
+from bot.matching.score.reasons import name_reasons
+from bot.matching.score.vectors import Floats
+from bot.matching.score.words import Words
+from bot.ports import Brief, Reason, Scored
+
+DIGITS = 5
+REASONED = 100
+"""So many of the best are told with reasons."""
+
+
+class Index:
+    """Candidates of one side. Immutable."""
+
+    def __init__(self, blend: Blend, words: Words, candidates: Sequence[Brief]) -> None:
+        """Read all candidates; ``ValueError`` unless ids are unique, and all are of one side."""
+        self._briefs = tuple(candidates)
+        self._places = {brief.id: place for place, brief in enumerate(self._briefs)}
+        if len(self._places) != len(self._briefs):
+            raise ValueError("two candidates have the same id")
+        if len({brief.side for brief in self._briefs}) > 1:
+            raise ValueError("the candidates are of both sides")
+        texts = [read(brief) for brief in self._briefs]
+        self._blend, self._words = blend, words
+        self._candidates = Candidates(blend, texts)
+        self._telling = np.array([bool(text.tokens) for text in texts], bool)
+
+    def rank(
+        self, query: Brief, among: Collection[str] | None = None, limit: int | None = None
+    ) -> tuple[Scored, ...]:
+        """Return the candidates, or those ``among`` them, the best first, at most ``limit``.
+
+        Scores do not depend on ``among`` and ``limit``. Raises ``KeyError`` for an id that is not
+        in the index.
+        """
+        places = range(len(self._briefs)) if among is None else [self._places[id_] for id_ in among]
+        scores = self.scores([query])[0].tolist() if self._briefs else []
+        best = sorted(places, key=lambda place: (-scores[place], self._briefs[place].id))[:limit]
+        return tuple(
+            Scored(
+                self._briefs[place].id,
+                scores[place],
+                self._reasons(query, place) if at < REASONED else (),
+            )
+            for at, place in enumerate(best)
+        )
+
+    def scores(self, queries: Sequence[Brief]) -> Floats:
+        """Return the scores of queries, all of one side, a row each, in the candidates' order."""
+        texts = [read(query) for query in queries]
+        terms = [[agreement(query, brief) for brief in self._briefs] for query in queries]
+        scores = self._blend.worth_of(self._candidates.sums(texts), np.array(terms, np.float32))
+        scores[:, ~self._telling] = 0.0
+        scores[[not text.tokens for text in texts]] = 0.0
+        return scores.astype(np.float64).round(DIGITS)
+
+    def _reasons(self, query: Brief, place: int) -> tuple[Reason, ...]:
+        return name_reasons(self._words, query, self._briefs[place])

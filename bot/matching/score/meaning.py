@@ -1,0 +1,69 @@
+"""The channel of whole texts: the cosine of their vectors, each less the centre of its language.
+
+Models put texts of one language together, whatever they are about; without the centres a need would
+first of all find profiles of its own language.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.challenges import Side
+from bot.matching.score.population import LANGUAGES, population
+from bot.matching.score.reading import Text, read
+from bot.matching.score.vectors import Floats, Vectors, centre
+
+
+class Meaning:
+    """Compares whole texts by the vectors of one model."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        """Find the centres. The whole texts of the population have to be known."""
+        self.name = vectors.model.name
+        self._vectors = vectors
+        texts = [read(brief) for side in Side for brief in population(side)]
+        self._centres = {
+            language: _middle(
+                [
+                    vectors.rows([t.whole for t in texts if t.language == language and t.side is s])
+                    for s in Side
+                ]
+            )
+            for language in LANGUAGES
+        }
+        self._elsewhere = _middle(list(self._centres.values()))
+
+    def prepare(self, candidates: Sequence[Text]) -> "PreparedMeaning":
+        """Return the centred vectors of the candidates."""
+        return PreparedMeaning(self, self.rows(candidates))
+
+    def rows(self, texts: Sequence[Text]) -> Floats:
+        """Return a centred vector per text, ``nan`` where none is known."""
+        rows = np.full((len(texts), self._vectors.model.dimension), np.nan, np.float32)
+        known = [at for at, text in enumerate(texts) if self._vectors.knows(text.whole)]
+        if known:
+            vectors = self._vectors.rows([texts[at].whole for at in known])
+            middles = [self._centres.get(texts[at].language, self._elsewhere) for at in known]
+            rows[known] = centre(vectors, np.array(middles, np.float32))
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedMeaning:
+    """Candidates as vectors."""
+
+    meaning: Meaning
+    rows: Floats
+
+    def compare(self, queries: Sequence[Text]) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        figures: Floats = self.meaning.rows(queries) @ self.rows.T
+        return figures
+
+
+def _middle(parts: Sequence[Floats]) -> Floats:
+    """Return the mean of the parts' means: each part counts the same, however large it is."""
+    means = [part.mean(axis=0) if part.ndim > 1 else part for part in parts]
+    middle: Floats = np.mean(np.array(means, np.float32), axis=0)
+    return middle

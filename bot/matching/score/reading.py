@@ -1,0 +1,85 @@
+"""A brief as the channels read it, each part of it prepared once."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.challenges import Side
+from bot.matching.language import detect
+from bot.matching.text import STOP_WORDS, Token, cut_grams, fold, read_phrase, words_in
+from bot.ports import Brief
+
+MOST_PHRASES = 40
+LONGEST_WHOLE = 1200
+"""Characters of a text that are embedded as a whole; models read the first 512 pieces."""
+
+_LONGEST_PHRASE = 24
+_ITEM_WORDS = 6
+_WINDOW = 3
+_UNPUNCTUATED = 5
+_SENTENCE = re.compile(r"[;\n!?•|]+|\.(?=\s|$)|\s[-–—]\s")
+_ITEM = re.compile(r"(?<!\d),|,(?!\d)|[/+]|\s(?:und|sowie|u\.|and|a)\s")
+_SHORTEST_ITEM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is compared: telling words, their grams, the whole, and its phrases. No part twice."""
+
+    id: str
+    side: Side
+    language: str
+    tokens: tuple[Token, ...]
+    grams: tuple[str, ...]
+    whole: str
+    phrases: tuple[str, ...]
+
+
+@lru_cache(4096)
+def read(brief: Brief) -> Text:
+    """Return what is compared of a brief; without a telling word nothing of it is."""
+    said = tuple(dict.fromkeys(each.strip() for each in brief.phrases if each.strip()))
+    language = detect(". ".join(said), brief.language)
+    found = {token.stem: token for phrase in said for token in read_phrase(phrase, language)}
+    tokens = tuple(found.values())
+    grams = dict.fromkeys(gram for token in tokens for gram in cut_grams(token.word))
+    units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
+    whole = ". ".join(said)[:LONGEST_WHOLE] if tokens else ""
+    return Text(
+        brief.id, brief.side, language, tokens, tuple(grams), whole, tuple(units)[:MOST_PHRASES]
+    )
+
+
+def cut_phrases(text: str) -> Iterator[str]:
+    """Yield the short units of a text: sentences, and the items of those that are lists.
+
+    What was typed without any separator is cut into windows of three telling words.
+    """
+    for sentence in _SENTENCE.split(text):
+        words = sentence.split()
+        if not words or len(sentence.strip()) < _SHORTEST_ITEM:
+            continue
+        items = [item.strip() for item in _ITEM.split(sentence)]
+        items = [item for item in items if len(item) >= _SHORTEST_ITEM]
+        if len(items) > 1 and sum(len(item.split()) for item in items) <= _ITEM_WORDS * len(items):
+            yield from items
+            continue
+        if len(words) >= _UNPUNCTUATED and not _ITEM.search(sentence):
+            yield from _windows(sentence)
+        for at in range(0, len(words), _LONGEST_PHRASE):
+            yield " ".join(words[at : at + _LONGEST_PHRASE])
+
+
+def _windows(sentence: str) -> Iterator[str]:
+    telling = [word for word in words_in(sentence) if fold(word) not in STOP_WORDS]
+    for at in range(max(1, len(telling) - _WINDOW + 1)):
+        yield " ".join(telling[at : at + _WINDOW])
+
+
+def texts_of(briefs: Iterable[Brief]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what of some briefs has to be embedded: the whole texts, and the phrases."""
+    read_ones = [read(brief) for brief in briefs]
+    wholes = dict.fromkeys(text.whole for text in read_ones if text.whole)
+    phrases = dict.fromkeys(phrase for text in read_ones for phrase in text.phrases)
+    return tuple(wholes), tuple(phrases)

@@ -1,0 +1,36 @@
+"""The blend for what models are there, and what its figures are worth."""
+
+from collections.abc import Sequence
+
+from bot.domain.challenges import Side
+from bot.matching.score.blend import (
+    GRAMS,
+    MEANING,
+    PHRASES,
+    WORDS,
+    Blend,
+    Part,
+    Worth,
+    make_part,
+)
+from bot.matching.score.grams import Grams
+from bot.matching.score.meaning import Meaning
+from bot.matching.score.phrases import Phrases
+from bot.matching.score.population import population
+from bot.matching.score.reading import texts_of
+from bot.matching.score.vectors import Vectors
+from bot.matching.score.words import Words
+
+LEXICAL = Worth(slope=0.9, offset=-2.4)
+MEANT = Worth(slope=1.2, offset=-2.6)
+
+
+def make_blend(words: Words, models: Sequence[Vectors]) -> Blend:
+    """Return the blend of words, grams, and those models that know the population's texts."""
+    wholes, phrases = texts_of(brief for side in Side for brief in population(side))
+    parts: list[Part] = [make_part(words, WORDS), make_part(Grams(), GRAMS)]
+    ready = [vectors for vectors in models if not vectors.missing(wholes)]
+    parts += [make_part(Meaning(vectors), MEANING) for vectors in ready]
+    swift = [each for each in ready if each.model.swift and not each.missing(phrases)]
+    parts += [make_part(Phrases(vectors), PHRASES) for vectors in swift[:1]]
+    return Blend(tuple(parts), MEANT if ready else LEXICAL)

@@ -1,0 +1,113 @@
+"""The channel of words: equal stems, and compounds of which one has the other at an end.
+
+German glues words together: ``Holz`` meets ``Holzspielzeug``, and ``Schweißvorrichtung`` both
+``schweißen`` and ``Vorrichtung``. No dictionary of parts is needed: one stem begins or ends with
+the other, and the more of it, the more it counts.
+"""
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.score.rarity import Rarity
+from bot.matching.score.reading import Text
+from bot.matching.score.vectors import Floats
+
+SHORTEST_HEAD = 4
+SHORTEST_TAIL = 5
+SHORTEST_REST = 3
+"""Letters that a part has at the beginning or at the end of a compound, and that the rest has."""
+
+Places = npt.NDArray[np.int32]
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two stems are the same word: 1 equal, 0 not at all, between a part of one."""
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return 1.0
+    if len(long) - len(short) >= SHORTEST_REST and (
+        (len(short) >= SHORTEST_HEAD and long.startswith(short))
+        or (len(short) >= SHORTEST_TAIL and long.endswith(short))
+    ):
+        return len(short) / len(long)
+    return 0.0
+
+
+class Words:
+    """Adds up how rare the words are that meet, each by its likeness."""
+
+    name = "words"
+
+    def __init__(self) -> None:
+        """Count the stems of the population."""
+        self.rarity = Rarity(lambda text: [token.stem for token in text.tokens])
+
+    def weight(self, one: str, other: str) -> float:
+        """Return what it is worth that one text has this stem, and the other that one."""
+        like = likeness(one, other)
+        return like * math.sqrt(self.rarity.of(one) * self.rarity.of(other)) if like else 0.0
+
+    def prepare(self, candidates: Sequence[Text]) -> "PreparedWords":
+        """Return where each stem stands."""
+        return PreparedWords(self, candidates)
+
+
+class PreparedWords:
+    """Candidates by stem. Immutable but for what it remembers of stems that were asked before."""
+
+    def __init__(self, words: Words, candidates: Sequence[Text]) -> None:
+        """Sort the stems by their beginnings, and by their ends."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(candidates):
+            for token in text.tokens:
+                found[token.stem].append(place)
+        self._words = words
+        self._posts = {stem: np.array(places, np.int32) for stem, places in found.items()}
+        self._shares = np.array([words.rarity.share(text) for text in candidates], np.float32)
+        self._forwards = sorted(found)
+        self._backwards = sorted(stem[::-1] for stem in found)
+        self._met: dict[str, list[tuple[Places, float]]] = {}
+
+    def compare(self, queries: Sequence[Text]) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        sums = np.zeros((len(queries), len(self._shares)), np.float32)
+        for row, text in zip(sums, queries, strict=True):
+            for token in text.tokens:
+                for places, weight in self._meet(token.stem):
+                    row[places] += weight
+        shares = np.array([self._words.rarity.share(text) for text in queries], np.float32)
+        sums *= shares[:, None] * self._shares
+        return sums
+
+    def _meet(self, stem: str) -> list[tuple[Places, float]]:
+        met = self._met.get(stem)
+        if met is None:
+            stems = sorted(set(self._stems_like(stem)))
+            met = [(self._posts[each], self._words.weight(stem, each)) for each in stems]
+            self._met[stem] = met
+        return met
+
+    def _stems_like(self, stem: str) -> Iterator[str]:
+        """Yield the stems that are equal, a part of this one, or a compound with it."""
+        for at in range(1, len(stem) + 1):
+            yield from (part for part in (stem[:at], stem[-at:]) if self._is_like(stem, part))
+        if len(stem) >= SHORTEST_HEAD:
+            yield from (each for each in _begin_with(self._forwards, stem) if likeness(stem, each))
+        if len(stem) >= SHORTEST_TAIL:
+            turned = (each[::-1] for each in _begin_with(self._backwards, stem[::-1]))
+            yield from (each for each in turned if likeness(stem, each))
+
+    def _is_like(self, stem: str, part: str) -> bool:
+        return part in self._posts and likeness(stem, part) > 0
+
+
+def _begin_with(ordered: Sequence[str], start: str) -> Iterator[str]:
+    for at in range(bisect_left(ordered, start), len(ordered)):
+        if not ordered[at].startswith(start):
+            return
+        yield ordered[at]
