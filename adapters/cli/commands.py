@@ -28,6 +28,7 @@ from adapters.cli import joining
 from adapters.cli.environment import OURS_ALONE
 from adapters.cli.environment import operator_settings as _settings
 from adapters.cli.erase import sole, what_goes, who_is_meant
+from adapters.cli.evaluate import evaluate
 from adapters.cli.logs import log_to_stderr
 from adapters.cli.retention import retention
 from adapters.settings import BadSettings, Settings, load_settings
@@ -59,6 +60,7 @@ def main() -> None:
 main.add_command(joining.invite)
 main.add_command(joining.codes)
 main.add_command(joining.import_signups)
+main.add_command(evaluate)
 
 
 @main.command()

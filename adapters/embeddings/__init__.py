@@ -10,5 +10,6 @@ run on one thread: beside a busy service more of them wait for each other.
 """
 
 from adapters.embeddings.opening import NAMES, close_at_hand, open_embedder
+from adapters.embeddings.teaching import teach
 
-__all__ = ["NAMES", "close_at_hand", "open_embedder"]
+__all__ = ["NAMES", "close_at_hand", "open_embedder", "teach"]

@@ -56,8 +56,9 @@ def count_places(programme: Programme, teams: Iterable[Team], members: Iterable[
 
 
 def brief_profile(profile: Profile, person: Person) -> Brief:
-    """Return what is compared of a profile: what is done and offered, not what is hoped for."""
-    phrases = (profile.doing, *profile.skills, *profile.tools, profile.offers)
+    """Return what is compared of a profile: what is done, offered and hoped for."""
+    own = (profile.doing, *profile.skills, *profile.tools, profile.offers)
+    phrases = (*own, profile.hopes)
     tags = frozenset(each.value for each in profile.expectations)
     given = tuple(each for each in phrases if each)
     language, region = person.language, profile.region

@@ -52,7 +52,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its score, from 0 (nothing fits) to 1, and what fits."""
+    """A candidate with its score, and what fits.
+
+    The score is how likely the pair is worth a talk, from 0 to 1; figures of different queries can
+    be compared.
+    """
 
     id: str
     score: float
@@ -65,8 +69,11 @@ class Scorer(Protocol):
     def rank(self, query: Brief, candidates: Sequence[Brief]) -> tuple[Scored, ...]:
         """Return all candidates, the best first, equal ones by id.
 
-        The same input gives the same answer, in whatever order the candidates come. Ids are
-        unique among the candidates. Reasons are ordered by weight, at most three of kind
-        ``WORD``, the others after them; without a word that fits there are no reasons at all.
+        A score follows from query and candidate alone: other candidates change nothing, and it is
+        the same with the two exchanged. The same input gives the same answer, in whatever order
+        the candidates come; their ids are unique, and they are all of one side. Reasons, told of
+        the best 100, are ordered by weight, at most three of kind ``WORD``, the others after
+        them; without a word that fits there are no reasons at all. A text without a telling
+        word has the score 0.
         """
         ...

@@ -1,23 +1,33 @@
 """The lexical score: what must hold for any texts, and what fits in a few that one can judge."""
 
 import unicodedata
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.score import WORD_REASONS, Index, LexicalScorer
+from bot.domain.challenges import Side
+from bot.matching.score.reasons import WORD_REASONS
+from bot.matching.score.scorer import BlendedScorer
 from bot.matching.text import fold, read_phrase, stem
 from bot.ports import Brief, Reason, ReasonKind, Scorer
 
+SCORER = BlendedScorer()
 WELDER = Brief("ada", ("WIG-Schweißen", "Vorrichtungen bauen", "Stahlmöbel"), "de")
 KNITTER = Brief("ben", ("Strickdesign", "Wolle färben", "Muster entwerfen"), "de")
 TURNER = Brief("cem", ("drechseln", "Holzspielzeug", "Arduino"), "de")
 MAKERS = (WELDER, KNITTER, TURNER)
-FIXTURE = Brief("c1", ("Schweißvorrichtung für kleine Lose", "Baukasten aus Stahl"), "de")
-SMOKER = Brief("c2", ("Räuchermann, der leuchtet", "Figuren aus Holz drechseln wir"), "de")
-DIVIDER = Brief("c3", ("Trennwand aus Strick", "Muster und Farben für Büros"), "de")
+FIXTURE = Brief(
+    "c1", ("Schweißvorrichtung für kleine Lose", "Baukasten aus Stahl"), "de", side=Side.CONTACT
+)
+SMOKER = Brief(
+    "c2", ("Räuchermann, der leuchtet", "Figuren aus Holz drechseln wir"), "de", side=Side.CONTACT
+)
+DIVIDER = Brief(
+    "c3", ("Trennwand aus Strick", "Muster und Farben für Büros"), "de", side=Side.CONTACT
+)
 CHALLENGES = (FIXTURE, SMOKER, DIVIDER)
 
 VOCABULARY = """
@@ -38,12 +48,12 @@ crowds = st.lists(
 )
 
 
-def scores(scorer: LexicalScorer, query: Brief, *candidates: Brief) -> dict[str, float]:
+def scores(scorer: BlendedScorer, query: Brief, *candidates: Brief) -> dict[str, float]:
     return {each.id: each.score for each in scorer.rank(query, candidates)}
 
 
 def test_both_sides_find_each_other() -> None:
-    scorer: Scorer = LexicalScorer()
+    scorer: Scorer = BlendedScorer()
     pairs = zip(MAKERS, (FIXTURE, DIVIDER, SMOKER), strict=True)
     for maker, challenge in pairs:
         assert scorer.rank(maker, CHALLENGES)[0].id == challenge.id
@@ -51,9 +61,10 @@ def test_both_sides_find_each_other() -> None:
 
 
 def test_the_same_text_comes_first_and_nears_one() -> None:
-    first = LexicalScorer().rank(Brief("copy", WELDER.phrases, "de"), MAKERS)[0]
+    first = SCORER.rank(Brief("copy", WELDER.phrases, "de"), MAKERS)[0]
     assert first.id == WELDER.id
     assert first.score > 0.9
+    assert first.score < 1
 
 
 @settings(max_examples=60)
@@ -63,18 +74,38 @@ def test_order_of_the_candidates_is_of_no_matter(
 ) -> None:
     shuffled = list(crowd)
     random.shuffle(shuffled)
-    ranked = LexicalScorer().rank(query, crowd)
-    assert ranked == LexicalScorer().rank(query, shuffled)
+    ranked = SCORER.rank(query, crowd)
+    assert ranked == SCORER.rank(query, shuffled)
     assert {each.id for each in ranked} == {each.id for each in crowd}
     assert all(0 <= each.score <= 1 for each in ranked)
     assert list(ranked) == sorted(ranked, key=lambda each: (-each.score, each.id))
+
+
+@settings(max_examples=40)
+@given(briefs, crowds, crowds)
+def test_others_change_neither_score_nor_order(
+    query: Brief, crowd: list[Brief], more: list[Brief]
+) -> None:
+    here = {each.id for each in crowd}
+    both = SCORER.rank(query, [*crowd, *(each for each in more if each.id not in here)])
+    alone = SCORER.rank(query, crowd)
+    assert tuple(each for each in both if each.id in here) == alone
+
+
+@settings(max_examples=40)
+@given(briefs, crowds)
+def test_both_sides_see_the_same_figure(need: Brief, crowd: list[Brief]) -> None:
+    need = replace(need, side=Side.CONTACT)
+    for scored in SCORER.rank(need, crowd):
+        maker = next(each for each in crowd if each.id == scored.id)
+        assert SCORER.rank(maker, [need])[0].score == pytest.approx(scored.score, abs=2e-5)
 
 
 @settings(max_examples=60)
 @given(briefs, crowds)
 def test_reasons_are_in_both_texts(query: Brief, crowd: list[Brief]) -> None:
     by_id = {brief.id: brief for brief in crowd}
-    for scored in LexicalScorer().rank(query, crowd):
+    for scored in SCORER.rank(query, crowd):
         candidate = by_id[scored.id]
         named = [each for each in scored.reasons if each.kind is ReasonKind.WORD]
         assert len(named) <= WORD_REASONS
@@ -93,18 +124,18 @@ def compose(brief: Brief) -> str:
 
 
 def test_reasons_name_both_spellings_heaviest_first() -> None:
-    found = LexicalScorer().rank(SMOKER, MAKERS)[0]
+    found = SCORER.rank(SMOKER, MAKERS)[0]
     assert set(found.reasons) == {
         Reason(ReasonKind.WORD, "Holz", "Holzspielzeug"),
         Reason(ReasonKind.WORD, "drechseln", "drechseln"),
     }
-    found = LexicalScorer().rank(FIXTURE, MAKERS)[0]
+    found = SCORER.rank(FIXTURE, MAKERS)[0]
     assert found.reasons[0].query_words == "Schweißvorrichtung"
     assert found.reasons[0].candidate_words in {"Schweißen", "Vorrichtungen"}
 
 
 def test_typing_habits_do_not_matter() -> None:
-    scorer = LexicalScorer()
+    scorer = SCORER
     tidy = Brief("q", ("Schweißer für Möbel",), "de")
     hasty = Brief("q", ("SCHWEISSER fuer moebel",), "de")
     assert scorer.rank(hasty, MAKERS)[0].id == scorer.rank(tidy, MAKERS)[0].id == WELDER.id
@@ -113,16 +144,17 @@ def test_typing_habits_do_not_matter() -> None:
 
 def test_words_shared_by_two_languages_are_found() -> None:
     english = Brief("q", ("arduino tinkering", "laser cutting"), "en")
-    first = LexicalScorer().rank(english, MAKERS)[0]
+    first = SCORER.rank(english, MAKERS)[0]
     assert first.id == TURNER.id
     assert first.reasons == (Reason(ReasonKind.WORD, "arduino", "Arduino"),)
 
 
-def test_repeating_a_word_lowers_the_score() -> None:
-    stuffed = Brief("z", (*WELDER.phrases, *["Schweißvorrichtung Stahl"] * 20), "de")
+def test_repeating_words_wins_nothing() -> None:
     honest = Brief("y", (*WELDER.phrases, "Schweißvorrichtung Stahl"), "de")
-    found = scores(LexicalScorer(), FIXTURE, stuffed, honest, KNITTER, TURNER)
-    assert found["y"] > found["z"]
+    stuffed = Brief("z", (*WELDER.phrases, *["Schweißvorrichtung Stahl"] * 50), "de")
+    varied = Brief("x", (*WELDER.phrases, "Stahl Schweißvorrichtung " * 50), "de")
+    found = scores(SCORER, FIXTURE, stuffed, honest, varied, KNITTER, TURNER)
+    assert found["x"] == found["y"] == found["z"]
 
 
 def test_listing_every_trade_does_not_beat_the_one_that_fits() -> None:
@@ -131,7 +163,7 @@ def test_listing_every_trade_does_not_beat_the_one_that_fits() -> None:
         texten kochen backen gärtnern planen rechnen messen prüfen schrauben sägen hobeln
     """
     stuffed = Brief("z", (*(f"{word}werkstatt {word}" for word in trades.split()), "Stahl"), "de")
-    found = scores(LexicalScorer(), FIXTURE, WELDER, stuffed, KNITTER, TURNER)
+    found = scores(SCORER, FIXTURE, WELDER, stuffed, KNITTER, TURNER)
     assert found[WELDER.id] > 2 * found["z"]
 
 
@@ -140,7 +172,7 @@ def test_listing_every_trade_does_not_beat_the_one_that_fits() -> None:
 def test_within_an_index_others_change_nothing(
     query: Brief, crowd: list[Brief], data: st.DataObject
 ) -> None:
-    index = LexicalScorer().index(crowd)
+    index = SCORER.index(crowd)
     full = index.rank(query)
     some = {brief.id for brief in crowd if data.draw(st.booleans())}
     assert index.rank(query, among=some) == tuple(each for each in full if each.id in some)
@@ -152,7 +184,7 @@ def test_region_and_hopes_order_equals_and_replace_no_word() -> None:
     near = Brief("b", ("drechseln",), "de", "erzgebirge", frozenset({"order", "sector:toys"}))
     far = Brief("a", ("drechseln",), "de", "dresden", frozenset({"thesis"}))
     other = Brief("c", ("backen",), "de", "erzgebirge", frozenset({"order", "sector:toys"}))
-    ranked = LexicalScorer().rank(query, [far, near, other])
+    ranked = SCORER.rank(query, [far, near, other])
     assert [each.id for each in ranked] == ["b", "a", "c"]
     assert [each.kind for each in ranked[0].reasons] == [
         ReasonKind.WORD,
@@ -166,7 +198,7 @@ def test_region_and_hopes_order_equals_and_replace_no_word() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "👩‍💻🎉", "und der die", "12 34", "\x00", "-" * 4000])
 def test_texts_without_words_fit_nothing(text: str) -> None:
-    scorer = LexicalScorer()
+    scorer = SCORER
     empty = Brief("q", (text,), "de")
     assert [(each.score, each.reasons) for each in scorer.rank(empty, MAKERS)] == [(0.0, ())] * 3
     assert scorer.rank(WELDER, [empty])[0].score == 0.0
@@ -176,16 +208,19 @@ def test_texts_without_words_fit_nothing(text: str) -> None:
 
 def test_long_texts_are_read() -> None:
     long = Brief("long", ("drechseln, " * 400, "x" * 4000), "de")
-    first = LexicalScorer().rank(SMOKER, [long, KNITTER])[0]
+    first = SCORER.rank(SMOKER, [long, KNITTER])[0]
     assert first.id == "long"
     assert first.reasons == (Reason(ReasonKind.WORD, "drechseln", "drechseln"),)
 
 
 def test_ids_are_unique() -> None:
+    scorer = SCORER
     with pytest.raises(ValueError, match="same id"):
-        Index([WELDER, WELDER])
+        scorer.index([WELDER, WELDER])
+    with pytest.raises(ValueError, match="both sides"):
+        scorer.index([WELDER, FIXTURE])
     with pytest.raises(KeyError):
-        Index([WELDER]).rank(FIXTURE, among=["nobody"])
+        scorer.index([WELDER]).rank(FIXTURE, among=["nobody"])
 
 
 def test_words_are_folded_and_stemmed() -> None:

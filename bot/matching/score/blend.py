@@ -25,6 +25,9 @@ WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
 OWN = 0.5
 """How much of a need's variance is its own, the rest being that of all: one word has hardly any."""
 
+SURE = 2.0
+"""Odds (their logarithm) beyond which more of the same adds little: nothing is ever certain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
@@ -75,6 +78,7 @@ class Blend:
     def worth_of(self, sums: Floats, terms: Floats) -> Floats:
         """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
         odds = self.worth.offset + self.worth.slope * sums / self.spread + terms
+        odds = np.where(odds > SURE, SURE + np.log1p(np.maximum(odds - SURE, 0)), odds)
         chance: Floats = 1 / (1 + np.exp(-odds))
         return chance
 

@@ -4,6 +4,12 @@ Nothing is taken from anybody: other hopes are a matter to talk about, and who i
 The language of a text is no term either: who reads what is said by people, not by their texts.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from bot.matching.score.vectors import Floats
 from bot.ports import SECTOR, Brief
 
 EXPECTATION = 0.15
@@ -12,17 +18,37 @@ REGION = 0.05
 """In units of the odds' logarithm: what being of one mind adds."""
 
 
-def agreement(query: Brief, candidate: Brief) -> float:
-    """Return what shared expectations, sectors and the region add to the odds' logarithm."""
-    shared = query.tags & candidate.tags
-    sectors = sum(tag.startswith(SECTOR) for tag in shared)
-    return (
-        EXPECTATION * (len(shared) > sectors)
-        + SECTOR_SHARED * (sectors > 0)
-        + REGION * same_region(query, candidate)
-    )
+class Buttons:
+    """What candidates chose."""
+
+    def __init__(self, candidates: Sequence[Brief]) -> None:
+        """Note who chose what."""
+        self._count = len(candidates)
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, brief in enumerate(candidates):
+            for tag in (*brief.tags, _region(brief)):
+                found[tag].append(place)
+        self._chosen = found
+
+    def terms(self, queries: Sequence[Brief]) -> Floats:
+        """Return what is added to the odds' logarithm of each query (row) and candidate."""
+        terms = np.zeros((len(queries), self._count), np.float32)
+        for row, query in zip(terms, queries, strict=True):
+            sectors = {tag for tag in query.tags if tag.startswith(SECTOR)}
+            row[self._who(query.tags - sectors)] += EXPECTATION
+            row[self._who(sectors)] += SECTOR_SHARED
+            if query.region:
+                row[self._who([_region(query)])] += REGION
+        return terms
+
+    def _who(self, tags: Collection[str]) -> list[int]:
+        return sorted({place for tag in tags for place in self._chosen.get(tag, ())})
 
 
 def same_region(query: Brief, candidate: Brief) -> bool:
     """Whether both named the same region."""
-    return bool(query.region) and query.region.casefold() == candidate.region.casefold()
+    return bool(query.region) and _region(query) == _region(candidate)
+
+
+def _region(brief: Brief) -> str:
+    return f"region:{brief.region.casefold()}"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from bot.matching.score.blend import Blend, Candidates
-from bot.matching.score.buttons import agreement
+from bot.matching.score.buttons import Buttons
 from bot.matching.score.reading import read
 from bot.matching.score.reasons import name_reasons
 from bot.matching.score.vectors import Floats
@@ -31,6 +31,7 @@ class Index:
         texts = [read(brief) for brief in self._briefs]
         self._blend, self._words = blend, words
         self._candidates = Candidates(blend, texts)
+        self._buttons = Buttons(self._briefs)
         self._telling = np.array([bool(text.tokens) for text in texts], bool)
 
     def rank(
@@ -42,7 +43,8 @@ class Index:
         in the index.
         """
         places = range(len(self._briefs)) if among is None else [self._places[id_] for id_ in among]
-        scores = self.scores([query])[0].tolist() if self._briefs else []
+        row = self.scores([query])[0] if self._briefs else ()
+        scores = [round(float(score), DIGITS) for score in row]
         best = sorted(places, key=lambda place: (-scores[place], self._briefs[place].id))[:limit]
         return tuple(
             Scored(
@@ -56,11 +58,11 @@ class Index:
     def scores(self, queries: Sequence[Brief]) -> Floats:
         """Return the scores of queries, all of one side, a row each, in the candidates' order."""
         texts = [read(query) for query in queries]
-        terms = [[agreement(query, brief) for brief in self._briefs] for query in queries]
-        scores = self._blend.worth_of(self._candidates.sums(texts), np.array(terms, np.float32))
+        sums = self._candidates.sums(texts)
+        scores = self._blend.worth_of(sums, self._buttons.terms(queries))
         scores[:, ~self._telling] = 0.0
         scores[[not text.tokens for text in texts]] = 0.0
-        return scores.astype(np.float64).round(DIGITS)
+        return scores
 
     def _reasons(self, query: Brief, place: int) -> tuple[Reason, ...]:
         return name_reasons(self._words, query, self._briefs[place])

@@ -6,6 +6,7 @@ its contrast: one that fits the best of the population much better than all othe
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,13 +35,13 @@ class Phrases:
         """Find the centres. The phrases of the population have to be known."""
         self._vectors = vectors
         texts = [read(brief) for side in Side for brief in population(side)]
-        self._centres = {
+        self._centres: dict[str, Floats] = {
             language: vectors.rows(
                 [each for text in texts if text.language == language for each in text.phrases]
             ).mean(axis=0)
             for language in LANGUAGES
         }
-        self._elsewhere = np.mean(list(self._centres.values()), axis=0)
+        self._elsewhere: Floats = np.mean(list(self._centres.values()), axis=0, dtype=np.float32)
         self._makers = Bundle(self, [text for text in texts if text.side is Side.MAKER])
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedPhrases":
@@ -58,7 +59,8 @@ class Phrases:
         """Return how much each phrase of a need weighs."""
         fits = self._makers.best_for(rows)
         best = np.sort(fits, axis=1)[:, -BEST:].mean(axis=1)
-        return np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
+        contrasts: Floats = np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
+        return contrasts
 
 
 class Bundle:
@@ -67,7 +69,10 @@ class Bundle:
     def __init__(self, phrases: Phrases, texts: Sequence[Text]) -> None:
         """Number the phrases; texts without vectors have none."""
         numbers: dict[tuple[str, str], int] = {}
-        rows, flat, starts, self.places = [], [], [], []
+        self.places: list[int] = []
+        rows: list[Floats] = []
+        flat: list[int] = []
+        starts: list[int] = []
         for place, text in enumerate(texts):
             vectors = phrases.rows(text)
             if not len(vectors):
@@ -80,7 +85,9 @@ class Bundle:
                     numbers[key] = len(numbers)
                     rows.append(vector)
                 flat.append(numbers[key])
-        self.rows = np.array(rows, np.float32 if len(rows) <= SMALL else np.float16)
+        self.rows: npt.NDArray[Any] = np.array(
+            rows, np.float32 if len(rows) <= SMALL else np.float16
+        )
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
 
@@ -102,10 +109,10 @@ class Bundle:
 
     def compare(self, rows: Floats) -> Floats:
         """Return how well each phrase fits each vector; of many phrases some at a time."""
-        if self.rows.dtype == np.float32:
+        blocks = range(0, len(self.rows), SMALL)
+        if len(blocks) == 1:
             figures: Floats = self.rows @ rows.T
             return figures
-        blocks = range(0, len(self.rows), SMALL)
         return np.concatenate(
             [self.rows[at : at + SMALL].astype(np.float32) @ rows.T for at in blocks]
         )
@@ -122,8 +129,8 @@ class PreparedPhrases:
         self._needs = bool(candidates) and candidates[0].side is Side.CONTACT
         if self._needs and self._bundle.places:
             rows = self._bundle.rows.astype(np.float32, copy=False)
-            self._weights = phrases.contrasts(rows)[self._bundle.flat]
-            self._reach = np.add.reduceat(self._weights, self._bundle.starts)
+            self._weights: Floats = phrases.contrasts(rows)[self._bundle.flat]
+            self._reach: Floats = np.add.reduceat(self._weights, self._bundle.starts)
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
@@ -145,5 +152,5 @@ class PreparedPhrases:
     def _answer(self, profile: Floats) -> Floats:
         """Return how well this profile answers the need of each candidate."""
         best = self._bundle.compare(profile).max(axis=1)[self._bundle.flat]
-        figures: Floats = np.add.reduceat(best * self._weights, self._bundle.starts) / self._reach
-        return figures
+        sums: Floats = np.add.reduceat(best * self._weights, self._bundle.starts)
+        return sums / self._reach

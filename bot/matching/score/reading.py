@@ -1,7 +1,7 @@
 """A brief as the channels read it, each part of it prepared once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ _UNPUNCTUATED = 5
 _SENTENCE = re.compile(r"[;\n!?•|]+|\.(?=\s|$)|\s[-–—]\s")
 _ITEM = re.compile(r"(?<!\d),|,(?!\d)|[/+]|\s(?:und|sowie|u\.|and|a)\s")
 _SHORTEST_ITEM = 3
+_ENTRY_WORDS = 4
+_ENDS = ".!?;:,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,21 @@ def read(brief: Brief) -> Text:
     tokens = tuple(found.values())
     grams = dict.fromkeys(gram for token in tokens for gram in cut_grams(token.word))
     units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
-    whole = ". ".join(said)[:LONGEST_WHOLE] if tokens else ""
+    whole = "".join(_joined(said))[:LONGEST_WHOLE] if tokens else ""
     return Text(
         brief.id, brief.side, language, tokens, tuple(grams), whole, tuple(units)[:MOST_PHRASES]
     )
+
+
+def _joined(phrases: Sequence[str]) -> Iterator[str]:
+    """Yield phrases with what is written between them: commas in lists, else full stops."""
+    before = ""
+    for phrase in phrases:
+        if before:
+            short = max(len(before.split()), len(phrase.split())) <= _ENTRY_WORDS
+            yield " " if before[-1] in _ENDS else ", " if short else ". "
+        yield phrase
+        before = phrase
 
 
 def cut_phrases(text: str) -> Iterator[str]:
