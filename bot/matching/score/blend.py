@@ -8,13 +8,13 @@ twice of any changes little. What a sum is worth was fitted to 768 judged pairs:
 set of channels, which cannot change an order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from bot.domain.challenges import Side
-from bot.matching.score.channels import Channel, Prepared
+from bot.matching.score.channels import Channel, Places, Prepared
 from bot.matching.score.population import population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats
@@ -24,6 +24,9 @@ WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
 
 OWN = 0.5
 """How much of a need's variance is its own, the rest being that of all: one word has hardly any."""
+
+SHORTLIST = 400
+"""So many candidates are looked at closely where there are very many queries and candidates."""
 
 SURE = 2.0
 """Odds (their logarithm) beyond which more of the same adds little: nothing is ever certain."""
@@ -92,31 +95,48 @@ class Candidates:
         self._texts = texts
         self._chances: dict[Side, list[tuple[Floats, Floats]]] = {}
 
-    def sums(self, queries: Sequence[Text], only: Sequence[str] = ()) -> Floats:
-        """Return the blended figures of queries (rows, all of one side), by all channels or some.
+    def sums(self, queries: Sequence[Text]) -> Floats:
+        """Return the blended figures of queries, all of one side and a row each.
 
         What a channel does not know counts as usual: 0.
         """
+        return self._add(queries, range(len(self._parts)))
+
+    def best(self, queries: Sequence[Text]) -> Iterator[tuple[Places, Floats]]:
+        """Yield for each query the places of the best few candidates, in no order, and their sums.
+
+        Costly channels are asked only about the best ``SHORTLIST`` of the others.
+        """
+        costly = [part.channel.costly for part, _ in self._parts]
+        cheap = self._add(queries, [at for at, dear in enumerate(costly) if not dear])
+        for row, query in zip(cheap, queries, strict=True):
+            some = np.argpartition(-row, min(SHORTLIST, len(row)) - 1)[:SHORTLIST]
+            total = row[some]
+            for at, (_, prepared) in enumerate(self._parts):
+                if costly[at]:
+                    total += self._weigh(at, [query], prepared.compare_some(query, some), some)[0]
+            yield some, total
+
+    def _add(self, queries: Sequence[Text], chosen: Iterable[int]) -> Floats:
         total = np.zeros((len(queries), len(self._texts)), np.float32)
-        chances = self._chances_against(queries[0].side) if queries else []
-        for (part, prepared), chance in zip(self._parts, chances, strict=False):
-            if not only or part.channel.name in only:
-                found = prepared.compare(queries)
-                own = part.chance(queries, self._texts[0].side) if self._texts else chance
-                total += part.weight * np.nan_to_num(self._standardise(queries, found, own, chance))
+        if queries and self._texts:
+            for at in chosen:
+                total += self._weigh(at, queries, self._parts[at][1].compare(queries))
         return total
 
-    def _standardise(
-        self,
-        queries: Sequence[Text],
-        found: Floats,
-        asking: tuple[Floats, Floats],
-        asked: tuple[Floats, Floats],
+    def _weigh(
+        self, at: int, queries: Sequence[Text], figures: Floats, some: Places | None = None
     ) -> Floats:
-        found -= (asking[0][:, None] + asked[0]) / 2
-        needs_are_asked = queries[0].side is Side.MAKER and self._texts[0].side is Side.CONTACT
-        found /= asked[1] if needs_are_asked else asking[1][:, None]
-        return found
+        """Standardise and weigh what a channel found between queries and candidates."""
+        part, (asking, asked) = self._parts[at][0], (queries[0].side, self._texts[0].side)
+        mean, deviation = self._chances_against(asking)[at]
+        if some is not None:
+            mean, deviation = mean[some], deviation[some]
+        own_mean, own_deviation = part.chance(queries, asked)
+        needs_are_asked = asking is Side.MAKER and asked is Side.CONTACT
+        scale = deviation if needs_are_asked else own_deviation[:, None]
+        weighed: Floats = part.weight * (figures - (own_mean[:, None] + mean) / 2) / scale
+        return np.nan_to_num(weighed, copy=False)
 
     def _chances_against(self, side: Side) -> list[tuple[Floats, Floats]]:
         if side not in self._chances:

@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
+
+Places = npt.NDArray[np.intp]
+"""Which candidates, by their order."""
 
 
 class Prepared(Protocol):
@@ -18,6 +24,10 @@ class Prepared(Protocol):
         """
         ...
 
+    def compare_some(self, query: Text, places: Places) -> Floats:
+        """Return the same for one query (the only row) and some of the candidates."""
+        ...
+
 
 class Channel(Protocol):
     """One way to compare texts."""
@@ -25,6 +35,11 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """What it is called where its part of a score is told."""
+        ...
+
+    @property
+    def costly(self) -> bool:
+        """Whether it takes far longer than others."""
         ...
 
     def prepare(self, candidates: Sequence[Text]) -> Prepared:

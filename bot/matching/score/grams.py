@@ -7,17 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.score.channels import Places
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
 
-Places = npt.NDArray[np.int32]
+Posts = npt.NDArray[np.int32]
 
 
 class Grams:
     """Adds up how rare the grams are that both texts have."""
 
     name = "grams"
+    costly = False
 
     def __init__(self) -> None:
         """Count the grams of the population."""
@@ -39,7 +41,7 @@ class PreparedGrams:
     """Candidates by gram."""
 
     rarity: Rarity
-    posts: dict[str, Places]
+    posts: dict[str, Posts]
     shares: Floats
 
     def compare(self, queries: Sequence[Text]) -> Floats:
@@ -53,3 +55,7 @@ class PreparedGrams:
         shares = np.array([self.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self.shares
         return sums
+
+    def compare_some(self, query: Text, places: Places) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        return self.compare([query])[:, places]

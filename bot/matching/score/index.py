@@ -1,11 +1,12 @@
 """Candidates, prepared once for many queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from bot.matching.score.blend import Blend, Candidates
 from bot.matching.score.buttons import Buttons
+from bot.matching.score.channels import Places
 from bot.matching.score.reading import read
 from bot.matching.score.reasons import name_reasons
 from bot.matching.score.vectors import Floats
@@ -13,6 +14,9 @@ from bot.matching.score.words import Words
 from bot.ports import Brief, Reason, Scored
 
 DIGITS = 5
+BLOCK = 32
+"""Queries that are compared together."""
+
 REASONED = 100
 """So many of the best are told with reasons."""
 
@@ -63,6 +67,28 @@ class Index:
         scores[:, ~self._telling] = 0.0
         scores[[not text.tokens for text in texts]] = 0.0
         return scores
+
+    def best(self, queries: Sequence[Brief], limit: int) -> Iterator[tuple[Scored, ...]]:
+        """Yield for each query, all of one side, the best few, without reasons.
+
+        For very many queries and candidates, as in a round: those far behind in all other channels
+        are not compared phrase by phrase, so that a limit well below ``SHORTLIST`` is wise.
+        """
+        for at in range(0, len(queries) if self._briefs else 0, BLOCK):
+            block = queries[at : at + BLOCK]
+            terms, texts = self._buttons.terms(block), [read(query) for query in block]
+            found = zip(self._candidates.best(texts), terms, texts, strict=True)
+            for (places, sums), row, text in found:
+                worth = self._blend.worth_of(sums, row[places])
+                yield self._few(places, worth, limit) if text.tokens else ()
+
+    def _few(self, places: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
+        found = [
+            Scored(self._briefs[place].id, round(float(score), DIGITS), ())
+            for place, score in zip(places, worth, strict=True)
+            if self._telling[place]
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])
 
     def _reasons(self, query: Brief, place: int) -> tuple[Reason, ...]:
         return name_reasons(self._words, query, self._briefs[place])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.challenges import Side
+from bot.matching.score.channels import Places
 from bot.matching.score.population import LANGUAGES, population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats, Vectors, centre
@@ -21,6 +22,7 @@ class Meaning:
     def __init__(self, vectors: Vectors) -> None:
         """Find the centres. The whole texts of the population have to be known."""
         self.name = vectors.model.name
+        self.costly = False
         self._vectors = vectors
         texts = [read(brief) for side in Side for brief in population(side)]
         self._centres = {
@@ -59,6 +61,11 @@ class PreparedMeaning:
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
         figures: Floats = self.meaning.rows(queries) @ self.rows.T
+        return figures
+
+    def compare_some(self, query: Text, places: Places) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        figures: Floats = self.meaning.rows([query]) @ self.rows[places].T
         return figures
 
 

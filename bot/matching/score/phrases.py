@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.challenges import Side
+from bot.matching.score.channels import Places
 from bot.matching.score.population import LANGUAGES, population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats, Vectors, centre
@@ -23,13 +24,12 @@ BEST = 3
 SMALL = 65536
 """More phrases than that are kept in half the space, and turned into 32 bits block by block."""
 
-Places = npt.NDArray[np.intp]
-
 
 class Phrases:
     """Compares phrase by phrase by the vectors of one swift model."""
 
     name = "phrases"
+    costly = True
 
     def __init__(self, vectors: Vectors) -> None:
         """Find the centres. The phrases of the population have to be known."""
@@ -126,6 +126,8 @@ class PreparedPhrases:
         self._phrases = phrases
         self._count = len(candidates)
         self._bundle = Bundle(phrases, candidates)
+        self._order = np.full(len(candidates), -1, np.intp)
+        self._order[self._bundle.places] = np.arange(len(self._bundle.places))
         self._needs = bool(candidates) and candidates[0].side is Side.CONTACT
         if self._needs and self._bundle.places:
             rows = self._bundle.rows.astype(np.float32, copy=False)
@@ -141,6 +143,19 @@ class PreparedPhrases:
                 if len(vectors):
                     asks = query.side is Side.CONTACT or not self._needs
                     row[self._bundle.places] = self._ask(vectors) if asks else self._answer(vectors)
+        return figures
+
+    def compare_some(self, query: Text, places: Places) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        if self._needs and query.side is Side.MAKER:
+            return self.compare([query])[:, places]
+        figures = np.full((1, len(places)), np.nan, np.float32)
+        order = self._order[places]
+        need = self._phrases.rows(query)
+        if len(need) and (order >= 0).any():
+            weights = self._phrases.contrasts(need)
+            best = self._bundle.best_of(order[order >= 0], need)
+            figures[0, order >= 0] = weights @ best / weights.sum()
         return figures
 
     def _ask(self, need: Floats) -> Floats:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.score.channels import Places
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -22,7 +23,7 @@ SHORTEST_TAIL = 5
 SHORTEST_REST = 3
 """Letters that a part has at the beginning or at the end of a compound, and that the rest has."""
 
-Places = npt.NDArray[np.int32]
+Posts = npt.NDArray[np.int32]
 
 
 def likeness(one: str, other: str) -> float:
@@ -42,6 +43,7 @@ class Words:
     """Adds up how rare the words are that meet, each by its likeness."""
 
     name = "words"
+    costly = False
 
     def __init__(self) -> None:
         """Count the stems of the population."""
@@ -71,7 +73,7 @@ class PreparedWords:
         self._shares = np.array([words.rarity.share(text) for text in candidates], np.float32)
         self._forwards = sorted(found)
         self._backwards = sorted(stem[::-1] for stem in found)
-        self._met: dict[str, list[tuple[Places, float]]] = {}
+        self._met: dict[str, list[tuple[Posts, float]]] = {}
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
@@ -84,7 +86,11 @@ class PreparedWords:
         sums *= shares[:, None] * self._shares
         return sums
 
-    def _meet(self, stem: str) -> list[tuple[Places, float]]:
+    def compare_some(self, query: Text, places: Places) -> Floats:
+        """Return figures as ``Prepared`` promises."""
+        return self.compare([query])[:, places]
+
+    def _meet(self, stem: str) -> list[tuple[Posts, float]]:
         met = self._met.get(stem)
         if met is None:
             stems = sorted(set(self._stems_like(stem)))
