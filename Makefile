@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: install demo test check fmt bench simulate torture torture-replicas constraints wheel clean help
+.PHONY: install demo test check fmt bench bench-matching simulate torture torture-replicas constraints wheel clean help
 ARGS ?=
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE    # else pytest reads and rewrites hundreds of files each time
@@ -30,6 +30,10 @@ fmt: .venv/.dev             ## format, and mend what ruff can mend
 
 bench: .venv/.element       ## the figures, each beside its baseline
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# ARGS="--scale" also ranks 80,000 made-up profiles for 2,000 challenges.
+bench-matching: .venv/.test ## how good suggestions are on judged pairs, beside plain BM25
+	$(BIN)/python -m tests.bench.matching $(ARGS)
 
 # SEEDS=200 plays so many worlds, two side by side; SEED=17 plays that one.
 simulate: .venv/.test       ## simulated people and months, with faults, against the policy

@@ -78,6 +78,9 @@ def fold(text: str) -> str:
     return _UMLAUT.sub(r"\1", "".join(char for char in flat if not unicodedata.combining(char)))
 
 
+fold_word = lru_cache(65536)(fold)
+"""The same for words, which come again and again."""
+
 STOP_WORDS = frozenset(fold(word) for word in STOP_DE | STOP_EN | STOP_CS)
 """Folded words that say nothing about what somebody can do or needs, in three languages at once."""
 
@@ -112,7 +115,7 @@ def read_phrase(phrase: str, language: str) -> tuple[Token, ...]:
         for spelling in words_in(phrase)
         if 1 < len(spelling) <= _MAX_WORD
         and not spelling.isdecimal()
-        and (word := fold(spelling)) not in STOP_WORDS
+        and (word := fold_word(spelling)) not in STOP_WORDS
     )
 
 

@@ -25,7 +25,7 @@ WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
 OWN = 0.5
 """How much of a need's variance is its own, the rest being that of all: one word has hardly any."""
 
-SHORTLIST = 400
+SHORTLIST = 200
 """So many candidates are looked at closely where there are very many queries and candidates."""
 
 SURE = 2.0
@@ -51,7 +51,10 @@ class Part:
 
     def chance(self, texts: Sequence[Text], against: Side) -> tuple[Floats, Floats]:
         """Return what each text has by chance in common with that side: mean and deviation."""
-        figures = self.reference[against].compare(texts)
+        return self.spread_of(self.reference[against].compare(texts))
+
+    def spread_of(self, figures: Floats) -> tuple[Floats, Floats]:
+        """Return the mean and the deviation of each row."""
         variance = OWN * figures.var(axis=1) + (1 - OWN) * self.variance
         return figures.mean(axis=1), np.sqrt(variance)
 
@@ -80,10 +83,9 @@ class Blend:
 
     def worth_of(self, sums: Floats, terms: Floats) -> Floats:
         """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
-        odds = self.worth.offset + self.worth.slope * sums / self.spread + terms
-        odds = np.where(odds > SURE, SURE + np.log1p(np.maximum(odds - SURE, 0)), odds)
-        chance: Floats = 1 / (1 + np.exp(-odds))
-        return chance
+        given = self.worth.offset + self.worth.slope * sums / self.spread + terms
+        odds = np.minimum(given, SURE) + np.log1p(np.maximum(given - SURE, 0))
+        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 class Candidates:
@@ -94,6 +96,8 @@ class Candidates:
         self._parts = [(part, part.channel.prepare(texts)) for part in blend.parts]
         self._texts = texts
         self._chances: dict[Side, list[tuple[Floats, Floats]]] = {}
+        for side in {each for each in Side for text in texts[:1] if each is not text.side}:
+            self._chances_against(side)  # what is asked first need not wait
 
     def sums(self, queries: Sequence[Text]) -> Floats:
         """Return the blended figures of queries, all of one side and a row each.
@@ -135,10 +139,15 @@ class Candidates:
         own_mean, own_deviation = part.chance(queries, asked)
         needs_are_asked = asking is Side.MAKER and asked is Side.CONTACT
         scale = deviation if needs_are_asked else own_deviation[:, None]
-        weighed: Floats = part.weight * (figures - (own_mean[:, None] + mean) / 2) / scale
-        return np.nan_to_num(weighed, copy=False)
+        weighed = part.weight * (figures - (own_mean[:, None] + mean) / 2) / scale
+        known: Floats = np.nan_to_num(weighed, copy=False)
+        return known
 
     def _chances_against(self, side: Side) -> list[tuple[Floats, Floats]]:
+        """Return what each candidate has by chance in common: few queries, many candidates."""
         if side not in self._chances:
-            self._chances[side] = [part.chance(self._texts, side) for part, _ in self._parts]
+            usual = [read(brief) for brief in population(side)]
+            self._chances[side] = [
+                part.spread_of(prepared.compare(usual).T) for part, prepared in self._parts
+            ]
         return self._chances[side]

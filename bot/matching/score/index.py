@@ -83,10 +83,14 @@ class Index:
                 yield self._few(places, worth, limit) if text.tokens else ()
 
     def _few(self, places: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
+        telling = self._telling[places]
+        places, rounded = places[telling], worth[telling].round(DIGITS)
+        if 0 < limit < len(rounded):
+            chosen = rounded >= np.partition(rounded, -limit)[-limit]
+            places, rounded = places[chosen], rounded[chosen]
         found = [
             Scored(self._briefs[place].id, round(float(score), DIGITS), ())
-            for place, score in zip(places, worth, strict=True)
-            if self._telling[place]
+            for place, score in zip(places, rounded, strict=True)
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])
 

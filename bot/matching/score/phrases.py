@@ -22,7 +22,13 @@ BEST = 3
 """The contrast of a phrase is how much better than usual it fits its best few of the population."""
 
 SMALL = 65536
-"""More phrases than that are kept in half the space, and turned into 32 bits block by block."""
+"""More phrases than that are kept in 8 bits a value, and turned into 32 block by block."""
+
+BLOCK = 4096
+"""So many texts are turned into 32 bits at once."""
+
+STEPS = np.float32(400)
+"""Values of vectors are multiples of 1 / 400; nearly all lie between -0.3 and 0.3."""
 
 
 class Phrases:
@@ -53,11 +59,11 @@ class Phrases:
         if not all(self._vectors.knows(phrase) for phrase in text.phrases):
             return np.empty((0, self._vectors.model.dimension), np.float32)
         middle = self._centres.get(text.language, self._elsewhere)
-        return centre(self._vectors.rows(text.phrases), middle)
+        return coarse(centre(self._vectors.rows(text.phrases), middle))
 
-    def contrasts(self, rows: Floats) -> Floats:
+    def contrasts(self, rows: npt.NDArray[Any]) -> Floats:
         """Return how much each phrase of a need weighs."""
-        fits = self._makers.best_for(rows)
+        fits = self._makers.best_for(fine(rows))
         best = np.sort(fits, axis=1)[:, -BEST:].mean(axis=1)
         contrasts: Floats = np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
         return contrasts
@@ -93,9 +99,13 @@ class Bundle:
 
     def best_for(self, rows: Floats) -> Floats:
         """Return for each vector and each text how well its best phrase fits."""
-        figures = self.compare(rows)[self.flat]
-        best: Floats = np.maximum.reduceat(figures, self.starts, axis=0)
-        return best.T
+        if len(self.rows) <= SMALL:
+            figures = self.compare(rows)[self.flat]
+            best: Floats = np.maximum.reduceat(figures, self.starts, axis=0).T
+            return best
+        places = np.arange(len(self.starts))
+        blocks = [places[at : at + BLOCK] for at in range(0, len(places), BLOCK)]
+        return np.concatenate([self.best_of(block, rows) for block in blocks], axis=1)
 
     def best_of(self, chosen: Places, rows: Floats) -> Floats:
         """Return the same for some of the texts that have phrases, by their order here."""
@@ -103,19 +113,29 @@ class Bundle:
         counts = ends - self.starts[chosen]
         starts = np.cumsum(counts) - counts
         numbers = np.arange(counts.sum()) + np.repeat(self.starts[chosen] - starts, counts)
-        figures = self.rows[self.flat[numbers]].astype(np.float32) @ rows.T
+        figures = fine(self.rows[self.flat[numbers]]) @ rows.T
         best: Floats = np.maximum.reduceat(figures, starts, axis=0)
         return best.T
 
     def compare(self, rows: Floats) -> Floats:
         """Return how well each phrase fits each vector; of many phrases some at a time."""
-        blocks = range(0, len(self.rows), SMALL)
-        if len(blocks) == 1:
-            figures: Floats = self.rows @ rows.T
-            return figures
-        return np.concatenate(
-            [self.rows[at : at + SMALL].astype(np.float32) @ rows.T for at in blocks]
-        )
+        blocks = [self.rows[at : at + SMALL] for at in range(0, len(self.rows), SMALL)]
+        return np.concatenate([fine(block) @ rows.T for block in blocks])
+
+
+def fine(rows: npt.NDArray[Any]) -> Floats:
+    """Return what is kept in 8 bits as vectors again."""
+    if rows.dtype == np.float32:
+        return rows
+    found: Floats = rows.astype(np.float32)
+    found /= STEPS
+    return found
+
+
+def coarse(rows: Floats) -> Floats:
+    """Return rows whose values are multiples of 1 / ``STEPS``, so that they fit into 8 bits."""
+    found: Floats = np.clip((rows * STEPS).round(), -127, 127).astype(np.float32)
+    return found / STEPS
 
 
 class PreparedPhrases:
@@ -130,19 +150,21 @@ class PreparedPhrases:
         self._order[self._bundle.places] = np.arange(len(self._bundle.places))
         self._needs = bool(candidates) and candidates[0].side is Side.CONTACT
         if self._needs and self._bundle.places:
-            rows = self._bundle.rows.astype(np.float32, copy=False)
+            rows = self._bundle.rows
             self._weights: Floats = phrases.contrasts(rows)[self._bundle.flat]
             self._reach: Floats = np.add.reduceat(self._weights, self._bundle.starts)
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
         figures = np.full((len(queries), self._count), np.nan, np.float32)
-        if self._bundle.places:
-            for row, query in zip(figures, queries, strict=True):
-                vectors = self._phrases.rows(query)
-                if len(vectors):
-                    asks = query.side is Side.CONTACT or not self._needs
-                    row[self._bundle.places] = self._ask(vectors) if asks else self._answer(vectors)
+        rows = [self._phrases.rows(query) for query in queries]
+        known = [at for at, vectors in enumerate(rows) if len(vectors)]
+        if known and self._bundle.places:
+            if self._needs and queries[0].side is Side.MAKER:
+                found = np.array([self._answer(rows[at]) for at in known], np.float32)
+            else:
+                found = self._ask([rows[at] for at in known])
+            figures[np.ix_(known, self._bundle.places)] = found
         return figures
 
     def compare_some(self, query: Text, places: Places) -> Floats:
@@ -158,11 +180,16 @@ class PreparedPhrases:
             figures[0, order >= 0] = weights @ best / weights.sum()
         return figures
 
-    def _ask(self, need: Floats) -> Floats:
-        """Return how well each candidate answers this need."""
-        weights = self._phrases.contrasts(need)
-        figures: Floats = weights @ self._bundle.best_for(need) / weights.sum()
-        return figures
+    def _ask(self, needs: Sequence[Floats]) -> Floats:
+        """Return how well each candidate answers each need."""
+        rows = np.concatenate(needs)
+        counts = np.array([len(need) for need in needs], np.intp)
+        starts = counts.cumsum() - counts
+        weights = self._phrases.contrasts(rows)
+        best = self._bundle.best_for(rows) * weights[:, None]
+        sums: Floats = np.add.reduceat(best, starts, axis=0)
+        reach: Floats = np.add.reduceat(weights, starts)
+        return sums / reach[:, None]
 
     def _answer(self, profile: Floats) -> Floats:
         """Return how well this profile answers the need of each candidate."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.domain.challenges import Side
 from bot.matching.language import detect
-from bot.matching.text import STOP_WORDS, Token, cut_grams, fold, read_phrase, words_in
+from bot.matching.text import STOP_WORDS, Token, cut_grams, fold_word, read_phrase, words_in
 from bot.ports import Brief
 
 MOST_PHRASES = 40
@@ -43,7 +43,9 @@ def read(brief: Brief) -> Text:
     """Return what is compared of a brief; without a telling word nothing of it is."""
     said = tuple(dict.fromkeys(each.strip() for each in brief.phrases if each.strip()))
     language = detect(". ".join(said), brief.language)
-    found = {token.stem: token for phrase in said for token in read_phrase(phrase, language)}
+    found: dict[str, Token] = {}
+    for token in (each for phrase in said for each in read_phrase(phrase, language)):
+        found.setdefault(token.stem, token)
     tokens = tuple(found.values())
     grams = dict.fromkeys(gram for token in tokens for gram in cut_grams(token.word))
     units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
@@ -85,7 +87,7 @@ def cut_phrases(text: str) -> Iterator[str]:
 
 
 def _windows(sentence: str) -> Iterator[str]:
-    telling = [word for word in words_in(sentence) if fold(word) not in STOP_WORDS]
+    telling = [word for word in words_in(sentence) if fold_word(word) not in STOP_WORDS]
     for at in range(max(1, len(telling) - _WINDOW + 1)):
         yield " ".join(telling[at : at + _WINDOW])
 
