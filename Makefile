@@ -59,7 +59,7 @@ constraints: .venv/.dev     ## pin what pyproject.toml asks for in constraints.t
 wheel: .venv/.dev           ## build the wheel into dist/, and see that its data are in it
 	@rm -rf dist
 	$(BIN)/uv build --wheel --quiet --out-dir dist
-	@contents=$$($(BIN)/python -m zipfile -l dist/*.whl); for part in bot/locale/de/ bot/locale/en/ storage/migrations/ adapters/presets/; do \
+	@contents=$$($(BIN)/python -m zipfile -l dist/*.whl); for part in bot/locale/de/ bot/locale/en/ bot/matching/score/population/de.txt storage/migrations/ adapters/presets/; do \
 		echo "$$contents" | grep -q "^$$part" || { echo "The wheel lacks $$part" >&2; exit 1; }; done
 	@ls dist/*.whl
 

@@ -37,9 +37,11 @@ class Phrases:
     name = "phrases"
     costly = True
 
-    def __init__(self, vectors: Vectors) -> None:
+    def __init__(self, vectors: Vectors, small: int = SMALL) -> None:
         """Find the centres. The phrases of the population have to be known."""
+        self.small = small
         self._vectors = vectors
+        self.dimension = vectors.model.dimension
         texts = [read(brief) for side in Side for brief in population(side)]
         self._centres: dict[str, Floats] = {
             language: vectors.rows(
@@ -57,7 +59,7 @@ class Phrases:
     def rows(self, text: Text) -> Floats:
         """Return a centred vector per phrase; none at all while one of them is not known."""
         if not all(self._vectors.knows(phrase) for phrase in text.phrases):
-            return np.empty((0, self._vectors.model.dimension), np.float32)
+            return np.empty((0, self.dimension), np.float32)
         middle = self._centres.get(text.language, self._elsewhere)
         return coarse(centre(self._vectors.rows(text.phrases), middle))
 
@@ -76,7 +78,7 @@ class Bundle:
         """Number the phrases; texts without vectors have none."""
         numbers: dict[tuple[str, str], int] = {}
         self.places: list[int] = []
-        rows: list[Floats] = []
+        rows: list[npt.NDArray[np.int8]] = []
         flat: list[int] = []
         starts: list[int] = []
         for place, text in enumerate(texts):
@@ -89,17 +91,17 @@ class Bundle:
                 key = (text.language, phrase)
                 if key not in numbers:
                     numbers[key] = len(numbers)
-                    rows.append(vector)
+                    rows.append((vector * STEPS).round().astype(np.int8))
                 flat.append(numbers[key])
-        self.rows: npt.NDArray[Any] = np.array(
-            rows, np.float32 if len(rows) <= SMALL else np.float16
-        )
+        steps = np.array(rows, np.int8).reshape(len(rows), phrases.dimension)
+        self.rows: npt.NDArray[Any] = fine(steps) if len(rows) <= phrases.small else steps
+        self._small = phrases.small
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
 
     def best_for(self, rows: Floats) -> Floats:
         """Return for each vector and each text how well its best phrase fits."""
-        if len(self.rows) <= SMALL:
+        if len(self.rows) <= self._small:
             figures = self.compare(rows)[self.flat]
             best: Floats = np.maximum.reduceat(figures, self.starts, axis=0).T
             return best
@@ -119,7 +121,8 @@ class Bundle:
 
     def compare(self, rows: Floats) -> Floats:
         """Return how well each phrase fits each vector; of many phrases some at a time."""
-        blocks = [self.rows[at : at + SMALL] for at in range(0, len(self.rows), SMALL)]
+        size = max(1, self._small)
+        blocks = [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
         return np.concatenate([fine(block) @ rows.T for block in blocks])
 
 
