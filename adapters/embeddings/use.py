@@ -2,8 +2,8 @@
 
 Pure numpy, the model beside it (32 MB on disk, some 130 MiB in memory, 2 s to load). Its languages
 are German and English and not Czech; with what it has of Polish and Russian it finds as much there
-as elsewhere. How many threads its matrix products take is numpy's matter
-(``OPENBLAS_NUM_THREADS``).
+as elsewhere. With ``threadpoolctl``, which the extra brings, its matrix products
+keep to one core.
 """
 
 from collections.abc import Sequence

@@ -78,7 +78,7 @@ class Bundle:
         """Number the phrases; texts without vectors have none."""
         numbers: dict[tuple[str, str], int] = {}
         self.places: list[int] = []
-        rows: list[npt.NDArray[np.int8]] = []
+        rows: list[bytes] = []
         flat: list[int] = []
         starts: list[int] = []
         for place, text in enumerate(texts):
@@ -87,14 +87,15 @@ class Bundle:
                 continue
             self.places.append(place)
             starts.append(len(flat))
-            for phrase, vector in zip(text.phrases, vectors, strict=True):
+            steps = (vectors * STEPS).round().astype(np.int8)
+            for phrase, row in zip(text.phrases, steps, strict=True):
                 key = (text.language, phrase)
                 if key not in numbers:
                     numbers[key] = len(numbers)
-                    rows.append((vector * STEPS).round().astype(np.int8))
+                    rows.append(row.tobytes())
                 flat.append(numbers[key])
-        steps = np.array(rows, np.int8).reshape(len(rows), phrases.dimension)
-        self.rows: npt.NDArray[Any] = fine(steps) if len(rows) <= phrases.small else steps
+        kept = np.frombuffer(b"".join(rows), np.int8).reshape(len(rows), phrases.dimension)
+        self.rows: npt.NDArray[Any] = fine(kept) if len(rows) <= phrases.small else kept
         self._small = phrases.small
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
