@@ -215,7 +215,7 @@ def test_without_a_summary_the_last_answer_ends_it() -> None:
         ((*TO_PEOPLE, "Ada, Zoe"), "people", "talk-choose-many"),
         ((*TO_PEOPLE, "fertig"), "people", "talk-too-few"),
         ((*TO_PEOPLE, "x" * 300), "people", "reject-too-long"),
-        ((*TO_PHOTO, "kein Foto"), "photo", "talk-choose"),
+        ((*TO_PHOTO, "kein Foto"), "photo", "talk-attach"),
         ((*TO_SUMMARY, "hm"), SUMMARY, "talk-choose"),
         ((*TO_SUMMARY, "überspringen"), SUMMARY, "talk-needed"),
         ((*TO_SUMMARY, "zurück"), "photo", "talk-question"),
