@@ -31,6 +31,11 @@ def limit_of(programme: Programme, role: Role) -> int:
     return limits.get(role, 0)
 
 
+def is_over(programme: Programme, now: datetime) -> bool:
+    """Whether its last day is past."""
+    return programme.ends < programme.calendar.local(now).date()
+
+
 async def has_place(tx: Tx, programme: Programme, role: Role) -> bool:
     """Whether fewer people of a role take part than the programme takes."""
     limit = limit_of(programme, role)

@@ -5,20 +5,32 @@ from collections.abc import Mapping
 from adapters.app.erasing import ask
 from adapters.settings import Settings
 from bot.domain.changes import Erase
-from bot.domain.people import Membership
 from bot.domain.programme import Programme
 from bot.ports import Clock, Tx
-from bot.privacy.retention import Plan, erasing, last_day, plan
+from bot.privacy.retention import (
+    Plan,
+    erasing,
+    last_day,
+    people_of,
+    plan,
+    unknown_programmes,
+)
 from storage.engine import read_url, scrub
 
 Programmes = Mapping[str, Programme]
 
 
-async def plan_retention(settings: Settings, programmes: Programmes) -> tuple[Plan, ...]:
-    """Return what the end of each programme erases. Raises ``BadSettings`` and ``StoreError``."""
+async def plan_retention(
+    settings: Settings, programmes: Programmes
+) -> tuple[tuple[Plan, ...], Mapping[str, int]]:
+    """Return what the end of each programme erases, and how many are kept by unknown programmes.
 
-    async def work(tx: Tx) -> tuple[Plan, ...]:
-        return tuple([await plan(tx, programmes, each) for each in programmes.values()])
+    Raises ``BadSettings`` and ``StoreError``.
+    """
+
+    async def work(tx: Tx) -> tuple[tuple[Plan, ...], Mapping[str, int]]:
+        plans = [await plan(tx, programmes, each) for each in programmes.values()]
+        return tuple(plans), await unknown_programmes(tx, programmes)
 
     return await ask(settings, work)
 
@@ -30,9 +42,7 @@ async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -
         now = clock.now()
         over = [each.id for each in programmes.values()
                 if last_day(each) < each.calendar.local(now).date()]  # fmt: skip
-        memberships = await tx.find(Membership, programme_id=over)
-        people = sorted({each.person_id for each in memberships})
-        changes = await erasing(tx, programmes, people, now)
+        changes = await erasing(tx, programmes, await people_of(tx, over), now)
         await tx.apply(changes)
         return sum(isinstance(each, Erase) for each in changes)
 

@@ -17,11 +17,14 @@ Rows = tuple[tuple[str, ...], ...]
 
 UNPACKED = 10 * MOST_BYTES
 """Bytes to which an XLSX file may unpack."""
+MOST_LETTERS = MOST_BYTES
+"""Characters of all cells: an XLSX file may repeat one long text without end."""
 LONGEST = 500
 """Characters of a cell; what is longer is cut."""
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DELIMITERS = ";,\t"
+_DELIMITERS = "\t;,"
+_LOOKED_AT = 20
 
 
 class SheetError(Exception):
@@ -41,6 +44,8 @@ def read_sheet(data: bytes) -> Rows:
         rows.pop()
     if len(rows) > MOST_LINES:
         raise SheetError(SheetTrouble.LONG)
+    if sum(len(cell) for row in rows for cell in row) > MOST_LETTERS:
+        raise SheetError(SheetTrouble.BIG)
     return tuple(rows)
 
 
@@ -67,17 +72,22 @@ def _read_csv(data: bytes) -> list[tuple[str, ...]]:
     text = _decode(data)
     if "\0" in text:
         raise SheetError(SheetTrouble.STRANGE)
-    first = next((line for line in text.splitlines() if set(line) & set(_DELIMITERS)), "")
-    delimiter = max(_DELIMITERS, key=first.count)
     rows: list[tuple[str, ...]] = []
     try:
-        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+        # Strictly: an open quotation mark would swallow all that follows, with its people.
+        for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             rows.append(_row(row))
             if len(rows) > 2 * MOST_LINES:
                 raise SheetError(SheetTrouble.LONG)
     except csv.Error as error:
-        raise SheetError(SheetTrouble.STRANGE) from error
+        raise SheetError(SheetTrouble.QUOTES) from error
     return rows
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands in most of the first lines; a title or a name may have a comma, too."""
+    first = text.splitlines()[:_LOOKED_AT]
+    return max(_DELIMITERS, key=lambda each: sum(each in line for line in first))
 
 
 def _decode(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.app import (
@@ -17,6 +17,7 @@ from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import Folder
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.inquiry import Unanswered, inquire
+from bot.admission import is_over
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Put
 from bot.domain.people import Invitation, Role
@@ -103,11 +104,6 @@ async def invite(settings: Settings, wish: Wish, clock: Clock, new_id: Ids) -> l
     for code in codes:
         lines += ["", f"    {pretty(code)}", "", *(each.line(code) for each in ways)]
     return [*lines, *troubles, *(f"QR code: {path}" for path, _ in files)]
-
-
-def is_over(programme: Programme, now: datetime) -> bool:
-    """Whether its last day is past."""
-    return programme.ends < programme.calendar.local(now).date()
 
 
 def find_programme(settings: Settings, name: str | None) -> Programme:

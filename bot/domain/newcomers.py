@@ -106,13 +106,15 @@ class Roster:
 class SheetTrouble(StrEnum):
     """Why a file is no list.
 
-    It cannot be had; it is too big; it has too many lines; it is neither CSV nor XLSX.
+    It cannot be had; it is too big; it has too many lines; it is neither CSV nor XLSX; a quotation
+    mark in it is not closed.
     """
 
     GONE = "gone"
     BIG = "big"
     LONG = "long"
     STRANGE = "strange"
+    QUOTES = "quotes"
 
 
 MOST_BYTES = 2_000_000

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from bot.admission import ABOUT, admit, has_place, has_room, mark, queue, stem
+from bot.admission import ABOUT, admit, has_place, has_room, is_over, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Person, Role
@@ -177,13 +177,18 @@ def _news(scene: Scene, programme: Programme, newcomer: Newcomer, line: Say) -> 
 
 
 async def move_up(tx: Tx, office: Office, now: datetime) -> Outcome | None:
-    """Let the first one in who waits where there is a place; ``None`` while there is none."""
+    """Let the first one in who waits where there is a place; ``None`` while there is none.
+
+    What is over has none: its people leave, when it is time to forget them, for nobody else.
+    """
     waiting = await tx.find(Newcomer, admission=Admission.WAITING)
     heads: dict[tuple[str, Role], Newcomer] = {}
     for each in sorted(waiting, key=lambda each: each.number):
         heads.setdefault((each.programme_id, each.role), each)
     for (programme_id, role), first in heads.items():
         programme = office.programmes.get(programme_id)
-        if programme is not None and await has_place(tx, programme, role):
+        if programme is None or is_over(programme, now):
+            continue
+        if await has_place(tx, programme, role):
             return await admit(tx, programme, first, now)
     return None

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from bot.consents import agreement, withdrawn, wording_of
 from bot.domain.changes import Put, Withdraw
+from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Consent, Membership, Person, Purpose
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -33,8 +35,10 @@ async def renew(tx: Tx, office: Office, now: datetime) -> Outcome | None:
 
 def _asking(tx: Tx, programme: Programme, now: datetime) -> Step:
     async def step(people: Sequence[str]) -> Outcome:
-        here = await tx.find(Membership, person_id=people, programme_id=programme.id, left_at=None)
-        present = await tx.find(Person, id=sorted({each.person_id for each in here}))
+        where: dict[str, Any] = {"person_id": people, "programme_id": programme.id}
+        here = await tx.find(Membership, left_at=None, **where)
+        waiting = await tx.find(Newcomer, admission=PENDING, **where)
+        present = await tx.find(Person, id=sorted({each.person_id for each in (*here, *waiting)}))
         consents = await tx.find(
             Consent,
             person_id=[each.id for each in present],
@@ -101,10 +105,17 @@ def _mark(programme: Programme) -> str:
     return sha256(programme.privacy.version.encode()).hexdigest()[:6]
 
 
+async def _concerned_in(scene: Scene, programme_id: str) -> Programme | None:
+    """Return a programme in which the speaker takes part, or waits to."""
+    waits = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=PENDING)
+    ids = {each.id for each in scene.programmes()} | {each.programme_id for each in waits}
+    return scene.office.programmes.get(programme_id) if programme_id in ids else None
+
+
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take the answer to a new wording."""
     programme_id, purpose, mark, said = words[0], Purpose(words[1]), words[2], words[3]
-    programme = next((each for each in scene.programmes() if each.id == programme_id), None)
+    programme = await _concerned_in(scene, programme_id)
     if programme is None or mark != _mark(programme) or said not in ("yes", "no"):
         return scene.refuse(say("talk-void"))
     settled = Withdraw(key_of(programme, scene.person.id, purpose))

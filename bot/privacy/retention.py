@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.changes import Change
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -44,8 +45,7 @@ class Plan:
 
 async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
     """Return what would be done once the programme's time is up, as things stand."""
-    memberships = await tx.find(Membership, programme_id=programme.id)
-    people = sorted({each.person_id for each in memberships})
+    people = await people_of(tx, [programme.id])
     goes = await _whose_time_is_up(tx, programmes, people, last_day(programme) + timedelta(days=1))
     known = set(await _known(tx, people))
     return Plan(
@@ -53,6 +53,20 @@ async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
         tuple(each for each in people if each in goes and each in known),
         tuple(each for each in people if each not in goes and each in known),
     )
+
+
+async def people_of(tx: Tx, programme_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return who is or was in one of these programmes, or wanted to."""
+    members = await tx.find(Membership, programme_id=programme_ids)
+    newcomers = await tx.find(Newcomer, programme_id=programme_ids)
+    return tuple(sorted({each.person_id for each in (*members, *newcomers)}))
+
+
+async def unknown_programmes(tx: Tx, programmes: Programmes) -> Mapping[str, int]:
+    """Return the programmes that are not there any more, with how many people they keep."""
+    facts = (*await tx.find(Membership), *await tx.find(Newcomer))
+    gone = sorted({each.programme_id for each in facts} - set(programmes))
+    return {each: len(await _known(tx, await people_of(tx, [each]))) for each in gone}
 
 
 async def _known(tx: Tx, people: Sequence[str]) -> list[str]:
@@ -70,8 +84,9 @@ async def _whose_time_is_up(
     Of a programme that is not there any more nobody knows, so it keeps its people.
     """
     up = {each.id for each in programmes.values() if last_day(each) < day}
-    found = await tx.find(Membership, person_id=people)
-    kept = {each.person_id for each in found if each.programme_id not in up}
+    members = await tx.find(Membership, person_id=people)
+    newcomers = await tx.find(Newcomer, person_id=people)
+    kept = {each.person_id for each in (*members, *newcomers) if each.programme_id not in up}
     return frozenset(people) - kept
 
 

@@ -21,8 +21,9 @@ from nio.store import SqliteStore
 from adapters.app import Locations, backup, hold_alone
 from adapters.cli import main
 from adapters.cli.invite import Wish, invite
+from adapters.cli.signups import invite_all, read_list
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
-from adapters.settings import Settings
+from adapters.settings import BadSettings, Settings
 from adapters.system import new_id
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
@@ -216,6 +217,18 @@ def test_import_invites_everybody_of_a_list(shell: Shell) -> None:
     assert link.endswith(read_code(code) or "")
     assert "Left out, since they are in or invited already: 2" in shell.works(f"import {file}")
     assert b"Lindner" not in shell.file.read_bytes()
+
+
+async def test_import_leaves_no_codes_that_do_not_work(shell: Shell) -> None:
+    """Two read the list, and then both invite: the second one hears so."""
+    file, settings = shell.folder / "list.csv", Settings(data_dir=shell.folder / "data")
+    file.write_text("Name\nAda Lindner\n")
+    clock = StillClock(datetime(2024, 10, 1, 12, 0, tzinfo=UTC))
+    first, second = [await read_list(settings, file, None, Role.MAKER) for _ in range(2)]
+    await invite_all(settings, first, shell.folder / "first.csv", clock, new_id)
+    with pytest.raises(BadSettings, match="meanwhile"):
+        await invite_all(settings, second, shell.folder / "second.csv", clock, new_id)
+    assert sorted(each.name for each in shell.folder.glob("*.csv")) == ["first.csv", "list.csv"]
 
 
 def test_import_tells_what_is_wrong_by_line(shell: Shell) -> None:

@@ -1,14 +1,16 @@
 """A consent that is withdrawn counts at once: for what is asked next, and for what waits."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
 from bot.domain.milestones import Update
-from bot.domain.people import Consent, Purpose, Role
-from bot.domain.policy import Privacy
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Consent, Form, Person, Purpose, Role
+from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Carrying
@@ -238,13 +240,27 @@ async def test_only_whom_it_concerns_is_asked(town: Town) -> None:
     assert asked_for == {"ada": 1, "ben": 0, "weber": 0, "kim": 0}
 
 
+async def test_who_waits_for_a_place_is_asked_too(town: Town) -> None:
+    waits = Newcomer("jo", "erzgebirge", Role.MAKER, 1, Admission.WAITING, NOTED)
+    gone = replace(waits, person_id="eva", number=2, admission=Admission.GONE)
+    people = [Person(each, "de", Form.DU, each.title()) for each in ("jo", "eva")]
+    consents = [consent(each.id, Purpose.PROCESSING) for each in people]
+    # Both places are taken, so that nobody moves up.
+    limited = replace(renewed(Purpose.PROCESSING), capacity=Capacity(makers=2))
+    await settle(town, *people, waits, gone, *consents, base=limited)
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert [each for each in town.news("jo") if "geändert" in each.text]
+    assert town.news("eva") == []
+    await town.presses("jo", "Einverstanden")
+    assert {each.version for each in await kept(town, Consent, person_id="jo")} == {"1", "2"}
+
+
 async def test_they_are_asked_once_also_after_a_restart(town: Town) -> None:
     await settle(town, consent("ada", Purpose.SHARING), base=renewed(Purpose.SHARING))
     await town.restart()
     await town.wait_until(at("2024-10-18 12:00"))
     assert len([each for each in town.news("ada") if "geändert" in each.text]) == 1
-    (sweep,) = await kept(town, Sweep)
-    assert sweep.ended_at is not None
+    assert [each.ended_at is None for each in await kept(town, Sweep)] == [False, False]
 
 
 async def test_a_later_wording_that_changed_nothing_for_them_asks_nobody(town: Town) -> None:

@@ -14,7 +14,15 @@ from adapters.app.sheets import read_sheet
 from bot.codes import code_hash, read_code
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
-from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Reading, Roster, Signup
+from bot.domain.newcomers import (
+    MOST_BYTES,
+    MOST_LINES,
+    Admission,
+    Newcomer,
+    Reading,
+    Roster,
+    Signup,
+)
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.ports import MediaError
 from bot.talk.model import Pressed, SheetRead, Shown
@@ -144,6 +152,36 @@ async def test_a_yes_that_comes_twice_invites_once(town: Town) -> None:
     yes = town.button("kim", "Ja, einladen")
     await town.at_once(("kim", yes), ("kim", yes))
     assert len(await kept(town, Invitation)) == len(await kept(town, Signup)) == 2
+
+
+async def test_two_who_hand_in_the_same_list_invite_once(town: Town) -> None:
+    lena = Person("lena", "de", Form.SIE, "Lena Koch")
+    town.settle_in("lena", "de")
+    facts = (lena, Account(town.people["lena"], "lena"), membership(lena, Role.COORDINATOR))
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in facts]))
+    await read(town)
+    await hand_in(town, "lena")
+    longer = f"{LIST}Eva Lang;Maker;\n"
+    reader = RosterReader(town.store, Files(longer.encode()).fetch, town.clock, lambda: None)
+    await reader.read_all()
+    await town.settle()
+    await town.at_once(
+        ("kim", town.button("kim", "Ja, einladen")), ("lena", town.button("lena", "Ja, einladen"))
+    )
+    signups = await kept(town, Signup)
+    assert sorted(each.name for each in signups) == ["Cem Arslan", "Eva Lang", "Mia Wolf"]
+    assert len(await kept(town, Invitation)) == 3
+
+
+async def test_who_takes_part_or_waits_is_left_out_by_name(town: Town) -> None:
+    waits = Newcomer("mia", "erzgebirge", Role.MAKER, 1, Admission.ASKING, town.clock.now())
+    mia = Person("mia", "de", Form.DU, "Mia Wolf")
+    await town.store.run(lambda tx: tx.apply([Put(mia), Put(waits)]))
+    await read(town, f"{LIST}ada lindner;Maker;\n")
+    heard = town.visible("kim")[-1].text
+    assert "deshalb lasse ich aus: Mia Wolf und ada lindner." in heard
+    await town.presses("kim", "Ja, einladen")
+    assert [each.name for each in await kept(town, Signup)] == ["Cem Arslan"]
 
 
 async def test_lists_are_forgotten_in_time(town: Town) -> None:

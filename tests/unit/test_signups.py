@@ -46,6 +46,8 @@ def faults(*rows: Sequence[str], role: Role | None = Role.MAKER) -> tuple[Fault,
         "Anmeldungen\n\nVorname,Nachname,Rolle\nAda,Lindner,Maker\nJörg,Weiß,contact".encode(),
         "Anmeldungen 2024;\n;\nVor- und Nachname:;ROLLE *\n Ada  Lindner ;Makerin\n"
         "Jörg Weiß;Ansprechperson.".encode(),
+        "Anmeldungen, Aue, Mai\nNachname;Vorname;Rolle\nLindner;Ada;Maker\nWeiß;Jörg;contact".encode(),
+        "Name\tNotiz\tRolle\nAda Lindner\tja, gern\tMaker\nJörg Weiß\t1;2\tcontact".encode(),
         book([("Name", "Rolle"), ("Ada Lindner", "Maker"), ("Jörg Weiß", "Kontakt")]),
         book(
             [("Nr.", "Rolle", "Name"), (1, "Maker", "Ada Lindner"), (2.5, "Kontakt", "Jörg Weiß")]
@@ -117,6 +119,19 @@ def test_what_is_no_list() -> None:
     assert trouble(b"%PDF-1.7\0\1") is SheetTrouble.STRANGE
     assert trouble(b"\xff\xfea") is SheetTrouble.STRANGE
     assert len(read_sheet("\n".join(row[0] for row in rows[:-1]).encode())) == MOST_LINES
+
+
+@pytest.mark.parametrize("cell", ['"Werk', '"Werk" Aue'])
+def test_an_open_quotation_mark_swallows_nobody(cell: str) -> None:
+    text = f"Name;Organisation\nAda Lindner;{cell}\nBen Okafor;Haus\nCem Arslan;Haus\n"
+    assert trouble(text.encode()) is SheetTrouble.QUOTES
+
+
+def test_one_long_text_everywhere_is_too_much() -> None:
+    row = ["x" * LONGEST] * 40
+    data = book([("Name",), *(row for _ in range(200))])
+    assert len(data) < MOST_BYTES
+    assert trouble(data) is SheetTrouble.BIG
 
 
 def test_a_bomb_is_not_unpacked() -> None:

@@ -1,6 +1,6 @@
 # Einladungen: Codes mit Links und QR-Codes, für eine Person oder für viele.
 
-menu-invite = Jemanden einladen: Code, Link und QR-Code
+menu-invite = Jemanden einladen
 
 invite-programme = In welches Programm?
 invite-role = Wen { $address ->
@@ -81,7 +81,7 @@ invite-gone = Dieses Programm gibt es hier nicht mehr.
 
 # Anmeldelisten: eine Datei wird gelesen, gezeigt, und jede Person bekommt eine eigene Einladung.
 
-menu-import = Eine Anmeldeliste einlesen (CSV oder Excel)
+menu-import = Anmeldeliste einlesen
 
 import-programme = Für welches Programm?
 import-listed = Wer steht auf der Liste?
@@ -95,6 +95,7 @@ import-trouble-gone = Die Datei ließ sich nicht abholen.
 import-trouble-big = Die Datei ist zu groß. Bis 2 MB geht es.
 import-trouble-long = Die Liste ist zu lang. Bis 2.000 Zeilen geht es; bitte aufteilen.
 import-trouble-strange = Das ist keine Tabelle, die ich lesen kann. CSV und Excel (.xlsx, ohne Kennwort) gehen.
+import-trouble-quotes = In der Tabelle geht ein Anführungszeichen nicht zu, oder steht mitten im Feld. Bitte ändern, am besten als Excel (.xlsx) speichern.
 import-wrong = { $count ->
     [one] An einer Stelle komme ich nicht weiter.
    *[other] An { $count } Stellen komme ich nicht weiter.
@@ -130,10 +131,10 @@ import-first = { $names }{ $rest ->
     [0] {""}
    *[other] {" "}und { $rest } weitere
 }
-import-known = { $count ->
-    [one] Eine Person lasse ich aus: Sie ist schon dabei oder eingeladen.
-   *[other] { $count } Personen lasse ich aus: Sie sind schon dabei oder eingeladen.
-}
+import-known = Schon dabei oder eingeladen, deshalb lasse ich aus: { $names }{ $rest ->
+    [0] .
+   *[other] { " " }und { $rest } weitere.
+} Ist jemand anderes mit demselben Namen gemeint, geht es mit /einladen.
 import-ignored = Diese Spalten lese ich nicht: { $headings }.
 roster-decision = Allen eine persönliche Einladung machen?
 roster-decision-yes = Ja, einladen

@@ -1,6 +1,6 @@
 # Invitations: codes with links and QR codes, for one person or for many.
 
-menu-invite = Invite somebody: code, link and QR code
+menu-invite = Invite somebody
 
 invite-programme = Into which programme?
 invite-role = Whom would you like to invite?
@@ -78,7 +78,7 @@ invite-gone = This programme is not here any more.
 
 # Sign-up lists: a file is read and shown, and everybody gets an invitation of their own.
 
-menu-import = Read a sign-up list (CSV or Excel)
+menu-import = Read a sign-up list
 
 import-programme = For which programme?
 import-listed = Who is on the list?
@@ -92,6 +92,7 @@ import-trouble-gone = The file could not be fetched.
 import-trouble-big = The file is too big. Up to 2 MB is fine.
 import-trouble-long = The list is too long. Up to 2,000 lines is fine; please split it.
 import-trouble-strange = This is no table that I can read. CSV and Excel (.xlsx, without a password) are fine.
+import-trouble-quotes = A quotation mark in the table is not closed, or stands within a cell. Please change that, or save the list as Excel (.xlsx).
 import-wrong = { $count ->
     [one] I am stuck in one place.
    *[other] I am stuck in { $count } places.
@@ -130,10 +131,10 @@ import-first = { $names }{ $rest ->
     [0] {""}
    *[other] {" "}and { $rest } more
 }
-import-known = { $count ->
-    [one] I leave one person out, who is in already or invited.
-   *[other] I leave { $count } people out, who are in already or invited.
-}
+import-known = In already, or invited, so I leave out: { $names }{ $rest ->
+    [0] .
+   *[other] { " " }and { $rest } more.
+} Somebody else of the same name can be invited with /invite.
 import-ignored = I do not read these columns: { $headings }.
 roster-decision = Make a personal invitation for everybody?
 roster-decision-yes = Yes, invite
