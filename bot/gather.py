@@ -187,10 +187,10 @@ async def draft_cases(
     drafts: dict[str, Progress] = {}
     for account_id in account_ids:
         progress = await tx.progress(account_id)
-        if progress is None or progress.subject.get("programme") != programme.id:
-            continue
-        if progress.dialog in dialogs and not progress.amends:
-            drafts[account_id] = progress
+        for each in progress.stack if progress is not None else ():
+            ours = each.subject.get("programme") == programme.id
+            if ours and each.dialog in dialogs and not each.amends:
+                drafts.setdefault(account_id, each)
     if not drafts:
         return {}
     accounts = {each.id: each for each in await tx.find(Account, id=sorted(drafts))}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
-from bot.domain.codec import unpack
 from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -88,12 +87,13 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
     answer = ((button("ask-answer", "answer", scene.person.id, run),),)
     told = [
         later(
-            Message(ToPerson(each), (line,), answer, about=ABOUT, key=f"{ABOUT}/{run}/{each}"),
+            Message(ToPerson(each), (line,), answer, about=ABOUT,
+                    key=f"{_spoken(scene, run)}/{each}"),
             programme,
             scene.now,
         )
         for each in others
-    ]
+    ]  # fmt: skip
     thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
     return Outcome(messages=(thanks, *told))
 
@@ -115,12 +115,17 @@ async def _whom(scene: Scene, programme: Programme) -> Sequence[str]:
 
 def _own_name(scene: Scene) -> str:
     """Return the speaker's name, also if they have only just told it in an open introduction."""
-    progress = scene.progress
-    while progress is not None and not scene.person.name:
-        if progress.dialog in INTRODUCTIONS and progress.answers.get("name"):
-            return str(progress.answers["name"])
-        progress = unpack(Progress, progress.before) if progress.before is not None else None
-    return scene.person.name
+    given = (
+        each.answers.get("name")
+        for each in (scene.progress.stack if scene.progress is not None else ())
+        if each.dialog in INTRODUCTIONS
+    )
+    return scene.person.name or next((str(each) for each in given if each), "")
+
+
+def _spoken(scene: Scene, run: str) -> str:
+    """Return how the keys of what the speaker says to others begin: it goes when they do."""
+    return f"{ABOUT}/{scene.person.id}/{run}"
 
 
 def _thanks(run: str) -> str:
@@ -166,22 +171,21 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
         (say("ask-answered", name=name, text=answers.text),),
         ((button("ask-more", "ask", programme.id),),),
         about=ABOUT,
-        key=f"{ABOUT}/{run}/{progress.run}",
+        key=_spoken(scene, progress.run),
         quotes=earlier(_thanks(run)),
     )
     known = bool(asker.name)
     line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)
     told = [
         later(
-            Message(
-                ToPerson(each), (line,), about=ABOUT, key=f"{ABOUT}/{run}/{progress.run}/{each}"
-            ),
+            Message(ToPerson(each), (line,), about=ABOUT,
+                    key=f"{_spoken(scene, progress.run)}/{each}"),
             programme,
             scene.now,
         )
         for each in await coordinators(scene.tx, programme.id)
         if each != scene.person.id
-    ]
+    ]  # fmt: skip
     entry = scene.audit(programme.id, ACT, asker_id)
     sent = scene.reply(say("ask-sent", known=known, name=asker.name))
     return Outcome(None, (entry,), (answer, *told)) + sent

@@ -7,9 +7,7 @@ decided is put back and tried again, and after the last attempt its sender gets 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 
-from bot import registry
 from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
@@ -17,7 +15,7 @@ from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
-from bot.engine.dialogs import with_question
+from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
@@ -39,7 +37,6 @@ from bot.talk.model import (
     Outcome,
     Overheard,
     Pressed,
-    Progress,
     Retracted,
     RoomLeft,
     RoomMoved,
@@ -58,8 +55,6 @@ from bot.teams import rooms
 log = logging.getLogger(__name__)
 
 LAST_ATTEMPT = 5
-LAPSE = timedelta(days=2)
-"""After so long an unanswered question about a date, a meeting or an update is not put again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +204,10 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
             account = replace(account, reachable=True)
             await tx.apply([Put(account)])
     now = desk.clock.now()
-    progress = await tx.progress(account.id)
-    if progress is not None and _lapsed(progress, now):
-        progress = None
-        await tx.save_progress(account.id, None)
+    kept = await tx.progress(account.id)
+    progress = still_open(kept, now)
+    if progress is not kept:
+        await tx.save_progress(account.id, progress)
     return Scene(
         tx,
         now,
@@ -223,14 +218,8 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         person,
         memberships,
         progress,
+        returned=progress is not None and progress is not kept,
     )
-
-
-def _lapsed(progress: Progress, now: datetime) -> bool:
-    """Whether an open dialog is so old that nobody means it any more; joining never is."""
-    if progress.dialog in registry.LASTING and not progress.amends:
-        return False
-    return now - progress.updated_at > LAPSE
 
 
 async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:

@@ -4,10 +4,16 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import find_card, typed_button
+from bot.engine.cards import find_card, is_figure_read_there, typed_button
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
-from bot.engine.menu import commands_for, find_command, run_command, show_help
+from bot.engine.menu import (
+    commands_for,
+    find_command,
+    run_command,
+    show_help,
+    show_unknown,
+)
 from bot.engine.offered import is_offered
 from bot.onboarding.dialog import SIDE, WHICH
 from bot.onboarding.joining import enter, is_code, start
@@ -122,8 +128,10 @@ async def _said(scene: Scene, text: str) -> Outcome:
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
         hit = None
-    if card is not None and hit is not None and not _answers(scene, text, hit):
+    if card is not None and hit is not None and not _answers(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
+    if scene.progress is not None and scene.returned:
+        return with_question(scene, scene.reply(say("welcome-again")))
     if scene.progress is not None:
         return await advance_dialog(scene, text, None)
     return await _said_freely(scene, text, card, chatting=chatting)
@@ -173,14 +181,16 @@ async def _taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
     return await taker.run(scene, (*arguments, text))
 
 
-def _answers(scene: Scene, text: str, hit: Button) -> bool:
+def _answers(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:
     """Whether a text answers the open question rather than a card that came after it.
 
     While a question is open, a card is meant only by a button's own words, and only where the
-    question could not mean them.
+    question could not mean them; or by the figure that stands there, once the card has been read.
     """
     form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
     if scene.progress is None or form is None:
+        return False
+    if is_figure_read_there(card, text, scene.envelope.at):
         return False
     rows = ask(form.dialog, scene.progress, scene.label).choices
     labels = [scene.label(choice.label) for row in rows for choice in row]
@@ -198,7 +208,7 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
     place = Place.PRIVATE if scene.envelope.room is None else Place.ROOM
     found = find_command(typed.name, place)
     if found is None or not _may(scene, found):
-        return with_question(scene, _unknown(scene, typed.name))
+        return with_question(scene, show_unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
         return with_question(scene, await start(scene, ""))
     return with_question(scene, await run_command(scene, found, typed.words))
@@ -207,18 +217,6 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
 def _may(scene: Scene, command: Command) -> bool:
     """The one place where authority is checked; who may not is told of no such command."""
     return not command.roles or bool(command.roles & scene.roles())
-
-
-def _unknown(scene: Scene, name: str) -> Outcome:
-    names: dict[str, str] = {}
-    for command in commands_for(scene.roles()):
-        names.update(dict.fromkeys((command.name, *command.aliases), command.name))
-    if name in names and scene.envelope.room is not None:
-        return scene.reply(say("room-hint"))
-    near = nearest(name, names)
-    if near is not None:
-        return scene.reply(say("talk-unknown-near", command=f"/{near}"))
-    return scene.reply(say("talk-unknown"))
 
 
 async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
@@ -269,7 +267,7 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "void", "nothing-open", "unknown", "unknown-near", "hello", "greeting", "thanks",
+        "void", "nothing-open", "hello", "greeting", "thanks",
         "not-understood", "not-understood-near", "media-alone",
     )),
     "room-hint",
