@@ -200,6 +200,38 @@ async def test_contact_details_are_withdrawn_there(town: Town) -> None:
     assert [each.given_at for each in found] == [NOW]
 
 
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_consent_that_changes_meanwhile_stays_as_it_became(
+    town: Town, *, before: bool
+) -> None:
+    """Changing what one does gives, or withdraws, no consent."""
+    await settle(town, *([shares("ada")] if before else []))
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut jetzt Boote")
+    await town.says("ada", "/datenschutz")
+    await town.presses("ada", "Kontakt: widerrufen" if before else "Kontakt: erlauben")
+    await town.presses("ada", "Passt so")
+    assert (await own(town)).doing == "baut jetzt Boote"
+    found = await kept(town, Consent, person_id="ada", purpose=Purpose.SHARING, withdrawn_at=None)
+    assert bool(found) is not before
+
+
+async def test_a_name_that_changes_meanwhile_stays_as_it_became(town: Town) -> None:
+    await settle(town, membership(ADA, Role.COORDINATOR))
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut jetzt Boote")
+    await town.presses("ada", "Namen ändern")
+    await town.says("ada", "Ada Wolf")
+    await town.presses("ada", "Passt so")
+    await town.presses("ada", "Passt so")
+    assert (await own(town)).doing == "baut jetzt Boote"
+    assert [each.name for each in await kept(town, Person, id="ada")] == ["Ada Wolf"]
+
+
 async def test_an_open_change_is_no_draft_and_lapses(town: Town) -> None:
     await settle(town)
     await town.says("ada", "/profil")
