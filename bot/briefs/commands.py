@@ -89,8 +89,8 @@ WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse),)
 TEXT_IDS: tuple[str, ...] = (
     *(f"brief-{name}" for name in (
         "another", "begin", "changed", "comment-line", "head", "new", "no-organisation", "none",
-        "not-yours", "read", "release", "released", "released-lead", "return", "returned",
-        "returned-lead", "revise", "settled", "standing", "thanks",
+        "not-yours", "of", "read", "release", "released", "released-lead", "return", "returned",
+        "returned-lead", "revise", "settled", "standing", "thanks", "which",
     )),
     *(f"experts-{name}" for name in (
         "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",

@@ -61,12 +61,12 @@ def _stem(question: Question) -> str:
 
 
 async def _deputies(scene: Scene, case: TeamCase, asked_id: str) -> tuple[str, ...]:
-    """Return who stands in for somebody now, if they are the team's contact."""
+    """Return who of the team stands in for somebody now, if they are its contact."""
     if asked_id != case.team.contact_id:
         return ()
     organisation_id = case.challenge.organisation_id
     found = await scene.tx.find(Deputy, organisation_id=organisation_id, ended_at=None)
-    return tuple(each.person_id for each in found if each.person_id != asked_id)
+    return tuple(each.person_id for each in found if each.person_id in case.people)
 
 
 async def show_open(scene: Scene) -> tuple[Message, ...]:

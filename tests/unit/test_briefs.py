@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.challenges import Challenge, Organisation, Publish, Review, Suggestion
+from bot.domain.challenges import (
+    Challenge,
+    Organisation,
+    Publish,
+    Review,
+    Size,
+    Suggestion,
+)
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
 from bot.onboarding.namesakes import alike, bare
 from bot.talk.model import Pressed
-from tests.support.cases import challenge, kept, programme, settle
+from tests.support.cases import WEBER, challenge, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -209,3 +216,35 @@ async def test_a_programme_may_read_first(town: Town) -> None:
     await town.says("ada", "/vorschlaege")
     found = next(each for each in await kept(town, Challenge) if each.number == 2)
     assert found.id not in {each.challenge_id for each in await kept(town, Suggestion)}
+
+
+# Several organisations.
+
+ELSEWHERE = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})
+BRANCH = Organisation("branch", "chemnitz", "Zweigwerk", "culture", Size.SMALL, "weber")
+THERE = replace(membership(WEBER, Role.CONTACT), programme_id="chemnitz")
+
+
+async def test_whoever_speaks_for_two_says_which_one(town: Town) -> None:
+    await settle(town, THERE, BRANCH, also=[ELSEWHERE])
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Noch eine Herausforderung")
+    assert set(town.visible("weber")[-1].labels) == {"Alte Brauerei", "Zweigwerk"}
+    await town.presses("weber", "Zweigwerk")
+    for answer in ("Mehr Gäste am Abend", "1", "ja", *BRIEF, "Passt so"):
+        await town.says("weber", answer)
+    (new,) = await kept(town, Challenge, title="Mehr Gäste am Abend")
+    assert (new.organisation_id, new.programme_id) == ("branch", "chemnitz")
+
+
+async def test_what_somebody_left_is_not_theirs_to_change(town: Town) -> None:
+    left = replace(membership(WEBER, Role.CONTACT), left_at=at("2024-10-10 10:00"))
+    await settle(town, left, THERE, BRANCH, also=[ELSEWHERE])
+    for command in ("/experten", "/uebergabe", "/vertretung", "/profil"):
+        await town.says("weber", command)
+    await town.happens("weber", Pressed("a.revise.c1", "0"))
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    told = "".join(each.text for each in town.news("weber"))
+    assert "Zweigwerk" in told
+    assert "Alte Brauerei" not in told
+    assert "Tresen" not in told

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.briefs import Expertise, Question, Reply
+from bot.domain.briefs import Deputy, Expertise, Question, Reply
 from bot.domain.people import Invitation, Person, Role
+from bot.domain.teams import Member
 from bot.talk.model import Pressed
 from tests.support.cases import JO, kept, membership, settle
 from tests.support.clock import at
@@ -71,6 +72,35 @@ async def test_whoever_is_removed_is_not_asked_and_answers_no_more(town: Town) -
     assert "nicht mehr offen" in town.news("roth")[-1].text
     assert "keine Frage offen" in await says(town, "roth", "/experten")
     assert "Anna Roth" not in await says(town, "ada", "/experten")
+
+
+async def test_whoever_is_removed_stands_in_no_more(town: Town) -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    assert await kept(town, Member, person_id="roth", left_at=None)
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+    assert not await kept(town, Deputy, ended_at=None)
+    assert not await kept(town, Member, person_id="roth", left_at=None)
+
+
+async def test_a_deputy_who_left_the_team_is_not_asked(town: Town) -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    await town.says("roth", "/aussteigen")
+    await town.presses("roth", "Team Alte Brauerei")
+    await town.says("roth", "überspringen")
+    await town.presses("roth", "Ja, aussteigen")
+    town.news("roth")
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Frau Weber (Ansprechperson)")
+    await town.says("ada", "Wer schließt am Montag auf?")
+    assert "Wer schließt" in "".join(each.text for each in town.news("weber"))
+    assert town.news("roth") == []
 
 
 async def says(town: Town, name: str, text: str) -> str:

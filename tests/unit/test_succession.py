@@ -1,7 +1,7 @@
 """The contact's role changes hands by two yeses; a deputy stands in and binds nobody."""
 
 from collections.abc import AsyncIterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,12 @@ import pytest
 
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
 from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
+from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
+from bot.ports import Tx
 from bot.talk.model import Pressed
 from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
 from tests.support.clock import at
@@ -153,6 +155,22 @@ async def stands_in(town: Town, last: str = "18.10.") -> None:
     await town.presses("weber", "Anna Roth vertritt")
     await town.says("weber", last)
     await town.says("weber", "ja")
+
+
+async def test_the_heir_is_not_their_own_maker(town: Town) -> None:
+    """What was suggested to them before is withdrawn: nobody is both sides."""
+    both = replace(REQUEST, id="s2", challenge_id="c2", maker_id="roth")
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(membership(ROTH, Role.MAKER)), Put(profile(ROTH)), Put(both)])
+
+    await town.store.run(work)
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    (own,) = await kept(town, Suggestion, maker_id="roth")
+    assert own.withdrawn_at == town.clock.now()
+    (other,) = await kept(town, Suggestion, maker_id="jo")
+    assert (other.contact_id, other.withdrawn_at) == ("roth", None)
 
 
 async def test_a_deputy_belongs_to_the_team_until_the_day_is_over(town: Town) -> None:

@@ -1,6 +1,6 @@
 # Herausforderungen: aus einem Wunsch wird etwas, unter dem sich andere etwas vorstellen können.
 
-menu-challenge = Herausforderung ansehen, ändern oder neu stellen
+menu-challenge = Herausforderung ansehen und ändern
 menu-challenges = Herausforderungen lesen und freigeben
 
 wish-title = Was soll gelöst werden? Eine Zeile genügt, zum Beispiel: Ehrenamtliche schneller einarbeiten
@@ -63,6 +63,8 @@ brief-standing = { $review ->
 brief-comment-line = Anmerkung der Koordination: „{ $comment }“
 brief-revise = Überarbeiten
 brief-another = Noch eine Herausforderung
+brief-which = Für welche Organisation soll die neue Herausforderung sein?
+brief-of = { $organisation }
 brief-none = Noch gibt es hier keine Herausforderung anzusehen.
 brief-no-organisation = Es ist noch keine Organisation eingetragen. Mit /start geht es los.
 brief-not-yours = Diese Herausforderung liegt inzwischen in anderen Händen.
@@ -113,7 +115,7 @@ experts-line = • { $known ->
 experts-invite = Jemanden einladen
 experts-remove = { $name } entfernen
 experts-removed = Gut, an { $name } gehen keine Fragen mehr.
-experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, die Fachfragen beantworten kann. Der Code gilt für eine Person.
+experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, um die es geht. Der Code gilt für eine Person.
 experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an „{ $organisation }“ stellen. Dafür braucht es jemanden vom Fach.
     Code: *{ $code }* (bis { $until })
 experts-enough = Es sind schon zehn Codes unterwegs. Erst wenn einer benutzt oder abgelaufen ist, gibt es den nächsten.
@@ -147,7 +149,7 @@ response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an nie
 
 # Die Ansprechperson wechselt; beide sagen Ja.
 
-menu-handover = Die Rolle der Ansprechperson übergeben
+menu-handover = Ansprechperson wechseln
 handover-whom = *{ $organisation }:* Wer soll die Ansprechperson werden?
 handover-to = An { $name } übergeben
 handover-nobody = *{ $organisation }:* Übergeben geht an jemanden, der hier schon als Fachperson dabei ist. { $address ->
@@ -191,7 +193,7 @@ handover-lead = „{ $organisation }“: Die Ansprechperson ist jetzt { $name },
 
 # Vertretung, zum Beispiel im Urlaub.
 
-menu-deputy = Vertretung für den Urlaub
+menu-deputy = Vertretung im Urlaub
 deputy-head = *{ $organisation }:* { $count ->
     [0] Wer vertritt, sieht die Teams, stimmt Termine ab und beantwortet Fragen. Entscheidungen bleiben bei der Ansprechperson.
    *[other] In Vertretung:

@@ -57,6 +57,8 @@ brief-standing = { $review ->
 brief-comment-line = The coordinators’ comment: “{ $comment }”
 brief-revise = Revise
 brief-another = Another challenge
+brief-which = Which organisation is the new challenge for?
+brief-of = { $organisation }
 brief-none = There is no challenge to look at yet.
 brief-no-organisation = There is no organisation yet. Begin with /start.
 brief-not-yours = This challenge is in other hands by now.
@@ -107,7 +109,7 @@ experts-line = • { $known ->
 experts-invite = Invite somebody
 experts-remove = Remove { $name }
 experts-removed = Good, no more questions go to { $name }.
-experts-forward = Please forward the next message to the person who can answer questions about the field. The code works for one person.
+experts-forward = Please forward the next message to the person you mean. The code works for one person.
 experts-letter = { $name } asks for your help: in *{ $programme }* a team may now and then have a question to { $organisation }. Somebody who knows the field is needed for that.
     Code: *{ $code }* (until { $until })
 experts-enough = Ten codes are on their way already. There will be another one as soon as one is used or has lapsed.
@@ -164,7 +166,7 @@ handover-lead = { $organisation }: the contact is now { $name }, before it was {
 
 # Deputies, for holidays for example.
 
-menu-deputy = Somebody to stand in for your holidays
+menu-deputy = Somebody to stand in for you
 deputy-head = *{ $organisation }:* { $count ->
     [0] A deputy sees the teams, agrees on dates and answers questions. Decisions stay with the contact.
    *[other] Standing in:
