@@ -15,7 +15,7 @@ from bot.scene import Scene
 from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Given
 from bot.talk.formats import Money
 from bot.talk.model import Option, Outcome, Say, say
-from bot.talk.readers import Rejected, fold, read_amount, read_list, read_text
+from bot.talk.readers import Rejected, fold, read_amount, read_text, read_things
 
 TITLE, LONG, SHORT = 120, 1200, 600
 _NO_MONEY = frozenset({"nein", "nichts", "kein", "keins", "keines", "kein budget", "none", "no"})
@@ -35,7 +35,7 @@ def _words(text: str, now: datetime) -> str | Rejected:
 
 
 def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
-    return read_list(text)
+    return read_things(text)
 
 
 def _budget(text: str, now: datetime) -> int | Rejected:

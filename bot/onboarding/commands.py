@@ -5,7 +5,7 @@ from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
 from bot.onboarding import amending, reaching, regaining
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
-from bot.onboarding.contacts import TWIN, contact_done, twin
+from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
     CONTACT,
     EXPERT,
@@ -20,7 +20,7 @@ from bot.onboarding.dialog import (
 from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
 from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.pictures import hide_pictures
-from bot.onboarding.told import HOUSE
+from bot.onboarding.told import HOUSE, TWIN
 from bot.onboarding.waiting import begin, named, stop_waiting
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
@@ -34,7 +34,6 @@ ACTIONS = (
     Action("unite", unite),
     Action("unlink", unlink),
     Action("reach", reaching.choose),
-    Action(TWIN, twin),
     Action("introduce", begin),
     Action("unwait", stop_waiting),
     Action("amend", amend, lasting=True),
@@ -45,6 +44,7 @@ FORMS = (
     Form(WELCOME, welcomed),
     Form(MAKER, maker_told),
     Form(CONTACT, contact_done),
+    Form(TWIN, twin_told),
     Form(EXPERT, expert_told),
     Form(LEAD, lead_told),
     Form(HOUSE, house_told),
@@ -55,6 +55,7 @@ DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,
     CONTACT.name: Role.CONTACT,
+    TWIN.name: Role.CONTACT,
     BRIEF.name: Role.CONTACT,
 }
 """The dialogs whose unfinished runs are worth a reminder."""
@@ -78,7 +79,7 @@ TEXT_IDS = (
     "maker-done",
     "maker-region-other",
     "contact-done",
-    *(f"twin-{name}" for name in ("ask", "yes", "no", "told", "thanks", "lead")),
+    *(f"twin-{name}" for name in ("told", "thanks", "lead")),
     *(f"newcomer-{name}" for name in (
         "admitted", "asks", "begin", "nameless", "named", "no", "over", "yes",
     )),

@@ -29,11 +29,13 @@ from bot.talk.dialog import (
     Given,
 )
 from bot.talk.readers import (
+    Reason,
     Rejected,
     read_links,
-    read_list,
     read_name,
     read_text,
+    read_things,
+    tells,
 )
 
 LONG = 600
@@ -50,11 +52,16 @@ def _plain(read: Callable[[str], object]) -> Callable[[str, datetime], object]:
     return reader
 
 
-def words_reader(most: int, least: int = 2) -> Callable[[str, datetime], str | Rejected]:
-    """Return what reads a text of that length."""
+def words_reader(
+    most: int, least: int = 2, *, figures: bool = False
+) -> Callable[[str, datetime], str | Rejected]:
+    """Return what reads a text of that length; without ``figures`` it must hold a letter."""
 
     def reader(text: str, now: datetime) -> str | Rejected:
-        return read_text(text, least=least, most=most)
+        read = read_text(text, least=least, most=most)
+        if isinstance(read, str) and not figures and not tells(read):
+            return Rejected(Reason.TOO_SHORT, limit=least)
+        return read
 
     return reader
 
@@ -172,8 +179,8 @@ MAKER = Dialog(
         Choose(name="trade", options=tuple(Trade), other="trade_other"),
         Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade),
         Ask(name="doing", read=words_reader(LONG)),
-        Ask(name="skills", read=_plain(read_list)),
-        Ask(name="tools", read=_plain(read_list), optional=True),
+        Ask(name="skills", read=_plain(read_things)),
+        Ask(name="tools", read=_plain(read_things), optional=True),
         Ask(name="offers", read=words_reader(LONG), optional=True),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Ask(name="hopes", read=words_reader(LONG, least=3)),
@@ -213,7 +220,7 @@ CONTACT = Dialog(
     ContactAnswers,
     (
         Ask(name="name", read=read_own_name, gleans=glean_contact),
-        Ask(name="organisation", read=words_reader(SHORT)),
+        Ask(name="organisation", read=words_reader(SHORT, figures=True)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
         Choose(name="region"),

@@ -176,15 +176,15 @@ contact-title-name = Wunsch
 contact-summary = *So habe ich es verstanden:*
 contact-done = Danke, { $name }. Jetzt wird aus „{ $title }“ eine Herausforderung, unter der sich andere etwas vorstellen können. Es sind acht kurze Fragen, vier davon dürfen offen bleiben.
 
-twin-ask = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->
+twin-meant = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->
     [du] Meinst du
    *[sie] Meinen Sie
 } diese Organisation? Dann gebe ich dort Bescheid, mit { $address ->
     [du] deinem
    *[sie] Ihrem
 } Namen.
-twin-yes = Ja, bitte Bescheid geben
-twin-no = Nein, eine andere
+twin-meant-yes = Ja, bitte Bescheid geben
+twin-meant-no = Nein, eine andere
 twin-told = { $name } möchte auch für „{ $organisation }“ sprechen. Jede Organisation hat hier eine Ansprechperson: Sie kann andere mit /experten dazuholen oder mit /uebergabe übergeben.
 twin-thanks = Gut, ich gebe dort Bescheid. Alles Weitere klären wir miteinander.
 twin-lead = { $name } hat „{ $organisation }“ eingetragen. Vielleicht ist das schon da: { $others }.
@@ -205,7 +205,7 @@ sector-health = Gesundheit
 sector-association = Verein
 sector-other = Andere
 
-# Koordination.
+# Fachleute und Koordination.
 
 expert-name = Wie { $address ->
     [du] heißt du

@@ -116,9 +116,9 @@ contact-title-name = Wish
 contact-summary = *This is what I understood:*
 contact-done = Thank you, { $name }. Now “{ $title }” becomes a challenge that others can picture. Eight short questions; four of them can be skipped.
 
-twin-ask = *{ $organisation }* takes part already and has a contact here. Do you mean that organisation? Then I let them know, with your name.
-twin-yes = Yes, please let them know
-twin-no = No, another one
+twin-meant = *{ $organisation }* takes part already and has a contact here. Do you mean that organisation? Then I let them know, with your name.
+twin-meant-yes = Yes, please let them know
+twin-meant-no = No, another one
 twin-told = { $name } would like to speak for “{ $organisation }”, too. Each organisation has one contact here: they can bring in others with /experts, or hand over with /handover.
 twin-thanks = Good, I let them know. The rest we settle together.
 twin-lead = { $name } has entered “{ $organisation }”. Maybe it is here already: { $others }.

@@ -25,7 +25,9 @@ from bot.talk.readers.plain import (
     read_name,
     read_number,
     read_text,
+    read_things,
     read_yes_no,
+    tells,
 )
 from bot.talk.readers.values import Moment, Reason, Rejected
 
@@ -44,5 +46,7 @@ __all__ = [
     "read_name",
     "read_number",
     "read_text",
+    "read_things",
     "read_yes_no",
+    "tells",
 ]

@@ -94,6 +94,11 @@ def read_text(text: str, *, least: int = 1, most: int = LONGEST_TEXT) -> str | R
     return Rejected(Reason.TOO_LONG, limit=most) if len(text) > most else text
 
 
+def tells(text: str) -> bool:
+    """Whether a text tells something in words: figures alone were meant as a choice."""
+    return any(char.isalpha() for char in text)
+
+
 def read_name(text: str, *, least: int = 2) -> str | Rejected:
     """A person's name in one line, as written, without emoji or "ich heiße".
 
@@ -182,6 +187,14 @@ def read_yes_no(text: str) -> bool | Rejected:
     no = any(word in _NO for word in words)
     yes = any(word in _YES for word in words)
     return yes if known and yes != no else Rejected(Reason.NOT_YES_OR_NO)
+
+
+def read_things(text: str) -> tuple[str, ...] | Rejected:
+    """Entries as ``read_list`` reads them, each in words."""
+    items = read_list(text)
+    if isinstance(items, tuple) and not all(tells(each) for each in items):
+        return Rejected(Reason.TOO_SHORT, limit=2)
+    return items
 
 
 def read_list(text: str, *, most: int = MOST_ITEMS) -> tuple[str, ...] | Rejected:
