@@ -6,6 +6,7 @@ from bot.announcements import commands as announcements
 from bot.asking import commands as asking
 from bot.bridge import commands as bridge
 from bot.briefs import commands as briefs
+from bot.briefs.nags import NAGS as BRIEF_NAGS
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
 from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
@@ -73,6 +74,7 @@ FORMS: Mapping[str, Form] = {
         *first_meetings.FORMS,
         *meetings.FORMS,
         *milestones.FORMS,
+        *bridge.FORMS,
         *announcements.FORMS,
         *invitations.FORMS,
         *briefs.FORMS,
@@ -105,10 +107,12 @@ NAGS: tuple[Nag, ...] = (
     *TEAM_NAGS,
     *MATCHING_NAGS,
     *ONBOARDING_NAGS,
+    *BRIEF_NAGS,
 )
 
 WORKS: tuple[Work, ...] = (
     *announcements.WORKS,
+    *onboarding.WORKS,
     *invitations.WORKS,
     *briefs.WORKS,
     *asking.WORKS,

@@ -97,7 +97,8 @@ TEXT_IDS: tuple[str, ...] = (
         "removed",
     )),
     *(f"question-{name}" for name in (
-        "answer", "answered", "contact", "expert", "gone", "open", "over", "thanks", "told",
+        "answer", "answered", "contact", "expert", "gone", "open", "over", "reminder", "silence",
+        "thanks", "told",
     )),
     *(f"response-{name}" for name in ("thanks", "told")),
     *(f"handover-{name}" for name in (

@@ -103,6 +103,39 @@ async def test_a_deputy_who_left_the_team_is_not_asked(town: Town) -> None:
     assert town.news("roth") == []
 
 
+async def test_whoever_was_asked_is_reminded_and_the_asker_hears_of_the_silence(town: Town) -> None:
+    await asks(town)
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert "wartet noch auf eine Antwort" in town.visible("roth")[-1].text
+    assert "Antworten" in town.visible("roth")[-1].labels
+    await town.wait_until(at("2024-10-30 12:00"))
+    told = [each.text for each in town.all_heard("ada") if "kam noch keine Antwort" in each.text]
+    assert len(told) == 1
+    assert len([e for e in town.all_heard("roth") if "wartet noch" in e.text]) == 1
+    assert not any("noch keine Antwort" in each.text for each in town.all_heard("weber"))
+    await town.presses("roth", "Antworten")
+    await town.says("roth", ANSWER)
+    assert ANSWER in town.visible("ada")[-1].text
+
+
+async def test_an_answered_question_is_quiet(town: Town) -> None:
+    await asks(town)
+    await town.presses("roth", "Antworten")
+    await town.says("roth", ANSWER)
+    await town.wait_until(at("2024-10-30 12:00"))
+    told = [each.text for name in ("ada", "roth") for each in town.all_heard(name)]
+    assert not any("wartet noch auf" in each or "kam noch keine" in each for each in told)
+
+
+async def test_whoever_is_no_expert_any_more_is_not_reminded(town: Town) -> None:
+    await asks(town)
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+    await town.wait_until(at("2024-10-30 12:00"))
+    assert not any("wartet noch" in each.text for each in town.all_heard("roth"))
+    assert any("kam noch keine Antwort" in each.text for each in town.all_heard("ada"))
+
+
 async def says(town: Town, name: str, text: str) -> str:
     town.news(name)
     await town.says(name, text)

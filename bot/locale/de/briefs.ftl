@@ -134,6 +134,8 @@ question-text = Was { $address ->
 } von { $name } wissen? Eine genaue Frage bekommt die beste Antwort.
 question-told = { $name } vom Team „{ $team }“ fragt: „{ $text }“
 question-open = Noch offen, vom Team „{ $team }“: „{ $text }“
+question-reminder = Das Team „{ $team }“ wartet noch auf eine Antwort: „{ $text }“
+question-silence = *{ $team }*: Auf die Frage „{ $text }“ kam noch keine Antwort. Wer sonst gefragt werden kann, zeigt /experten; die Koordination hilft mit /frage.
 question-answer = Antworten
 question-answered = Diese Frage ist schon beantwortet. Danke!
 question-thanks = Danke, die Frage geht an { $name }. Die Antwort bekommt nur das Team.
