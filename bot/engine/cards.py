@@ -1,6 +1,6 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.ports import Parcel
 from bot.scene import Scene
@@ -10,6 +10,8 @@ from bot.talk.readers import clean, closest, read_yes_no
 LOOK_BACK = 6
 FORGOTTEN = timedelta(days=21)
 """How many messages, and how long, a card can lie back that is still answered in words."""
+READING = timedelta(minutes=1)
+"""Who types a figure sooner after a card came may have answered the question above it."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})
 REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
@@ -52,3 +54,12 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
     meant = AGREEING if agreed else REFUSING
     found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
     return found[0] if len(found) == 1 else None
+
+
+def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
+    """Whether a text is nothing but a figure, typed when the card had been there for a while.
+
+    Some messengers number the choices of each message, and who comes back sees the last one.
+    """
+    came = max(card.created_at, card.not_before or card.created_at)
+    return clean(text).isdecimal() and at - came >= READING
