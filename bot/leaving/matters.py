@@ -40,10 +40,8 @@ def side_of(suggestion: Suggestion, person_id: str) -> Side:
 
 def ends(case: TeamCase, person_id: str) -> bool:
     """Whether a team cannot go on without somebody: its contact, or its last maker."""
-    makers = [
-        each for each in case.members if each.side is Side.MAKER and each.person_id != person_id
-    ]
-    return case.team.contact_id == person_id or not makers
+    makers = [each.person_id for each in case.members if each.side is Side.MAKER]
+    return case.team.contact_id == person_id or makers == [person_id]
 
 
 async def matters(scene: Scene) -> tuple[Matter, ...]:
