@@ -116,7 +116,8 @@ async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[En
     listed = {same(Entry(each.name, each.role, each.organisation)) for each in signups}
     members = await tx.find(Membership, programme_id=programme_id, left_at=None)
     waiting = await tx.find(Newcomer, programme_id=programme_id, admission=PENDING)
-    people = await tx.find(Person, id=sorted({each.person_id for each in (*members, *waiting)}))
+    known = {each.person_id for each in members} | {each.person_id for each in waiting}
+    people = await tx.find(Person, id=sorted(known))
     inside = {same(Entry(each.name, Role.MAKER))[0] for each in people if each.name}
     return tuple(
         each for each in entries if same(each) not in listed and same(each)[0] not in inside

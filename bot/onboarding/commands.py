@@ -3,7 +3,7 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import amending, reaching, regaining
+from bot.onboarding import amending, places, reaching, regaining
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
@@ -22,7 +22,7 @@ from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.pictures import hide_pictures
 from bot.onboarding.told import HOUSE, TWIN
 from bot.onboarding.waiting import begin, named, stop_waiting
-from bot.scene import Action, Command, Form, Place, Reaction
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 from bot.sharpener import BRIEF
 
 COMMANDS = (
@@ -51,6 +51,7 @@ FORMS = (
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)
+WORKS = (Work("places", places.keep_free),)
 DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,
@@ -86,6 +87,8 @@ TEXT_IDS = (
     *(f"waiting-{name}" for name in (
         "asks", "declined", "place", "stop", "stop-yes", "stopped", "sure",
     )),
+    "place-gone",
+    "place-reminder",
     "coordinator-ready",
     "expert-ready",
     "draft-reminder",

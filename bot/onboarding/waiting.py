@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.admission import asked, has_room, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.newcomers import IN, PENDING, Admission, Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -58,7 +58,7 @@ async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outco
     now = replace(scene, person=person)
     if newcomer is None or known is None:
         return kept + scene.reply(say("newcomer-over"))
-    if newcomer.admission is Admission.ADMITTED:
+    if newcomer.admission in IN:
         return kept + introduce(now, known, role, ())
     if newcomer.admission not in PENDING:
         return kept + scene.reply(say("newcomer-over"))
@@ -85,7 +85,7 @@ async def standing(
     Who was refused may ask again by a code that was made after that.
     """
     newcomer = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
-    if newcomer is None or newcomer.admission in (Admission.ADMITTED, Admission.GONE):
+    if newcomer is None or newcomer.admission in (*IN, Admission.GONE):
         return None
     settled = newcomer.settled_at
     if settled is not None and invitation is not None and invitation.created_at >= settled:
@@ -152,7 +152,7 @@ async def stop_waiting(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask an admitted newcomer what their role tells."""
-    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=Admission.ADMITTED)
+    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=IN)
     for each in own:
         member = await scene.tx.get(Membership, scene.person.id, each.programme_id, each.role)
         programme = scene.office.programmes.get(each.programme_id)

@@ -22,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(notice.SHOW, notice.show_other, lasting=True),
     Action(notice.SET, notice.set_consent),
     Action(renewal.ACT, renewal.answer),
+    Action(publishing.ACT, publishing.publish, lasting=True),
 )
 FORMS: tuple[Form, ...] = ()
 REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
@@ -37,6 +38,7 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"consent-{name}" for name in (
         "title", "line", "short", "withdraw", "withdraw-all", "give", "on", "off",
     )),
+    *(f"publish-{name}" for name in ("which", "one", "all", "nothing")),
     *(f"renewal-{name}" for name in ("ask", "what", "thanks", "over")),
     *(f"retention-{name}" for name in ("notice", "plan", "names", "stays", "what")),
     "welcome-consent",

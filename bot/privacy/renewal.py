@@ -14,6 +14,7 @@ from bot.office import Office
 from bot.ports import Tx
 from bot.privacy import forgetting
 from bot.privacy.sweeping import Step, sweep
+from bot.privacy.whose import own_programme
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
@@ -38,7 +39,8 @@ def _asking(tx: Tx, programme: Programme, now: datetime) -> Step:
         where: dict[str, Any] = {"person_id": people, "programme_id": programme.id}
         here = await tx.find(Membership, left_at=None, **where)
         waiting = await tx.find(Newcomer, admission=PENDING, **where)
-        present = await tx.find(Person, id=sorted({each.person_id for each in (*here, *waiting)}))
+        ids = {each.person_id for each in here} | {each.person_id for each in waiting}
+        present = await tx.find(Person, id=sorted(ids))
         consents = await tx.find(
             Consent,
             person_id=[each.id for each in present],
@@ -105,17 +107,10 @@ def _mark(programme: Programme) -> str:
     return sha256(programme.privacy.version.encode()).hexdigest()[:6]
 
 
-async def _concerned_in(scene: Scene, programme_id: str) -> Programme | None:
-    """Return a programme in which the speaker takes part, or waits to."""
-    waits = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=PENDING)
-    ids = {each.id for each in scene.programmes()} | {each.programme_id for each in waits}
-    return scene.office.programmes.get(programme_id) if programme_id in ids else None
-
-
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take the answer to a new wording."""
     programme_id, purpose, mark, said = words[0], Purpose(words[1]), words[2], words[3]
-    programme = await _concerned_in(scene, programme_id)
+    programme = await own_programme(scene, programme_id)
     if programme is None or mark != _mark(programme) or said not in ("yes", "no"):
         return scene.refuse(say("talk-void"))
     settled = Withdraw(key_of(programme, scene.person.id, purpose))

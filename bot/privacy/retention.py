@@ -57,15 +57,17 @@ async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
 
 async def people_of(tx: Tx, programme_ids: Sequence[str]) -> tuple[str, ...]:
     """Return who is or was in one of these programmes, or wanted to."""
-    members = await tx.find(Membership, programme_id=programme_ids)
-    newcomers = await tx.find(Newcomer, programme_id=programme_ids)
-    return tuple(sorted({each.person_id for each in (*members, *newcomers)}))
+    found = await _joined(tx, programme_id=programme_ids)
+    return tuple(sorted({each.person_id for each in found}))
+
+
+async def _joined(tx: Tx, **where: Sequence[str]) -> tuple[Membership | Newcomer, ...]:
+    return (*await tx.find(Membership, **where), *await tx.find(Newcomer, **where))
 
 
 async def unknown_programmes(tx: Tx, programmes: Programmes) -> Mapping[str, int]:
     """Return the programmes that are not there any more, with how many people they keep."""
-    facts = (*await tx.find(Membership), *await tx.find(Newcomer))
-    gone = sorted({each.programme_id for each in facts} - set(programmes))
+    gone = sorted({each.programme_id for each in await _joined(tx)} - set(programmes))
     return {each: len(await _known(tx, await people_of(tx, [each]))) for each in gone}
 
 
@@ -84,9 +86,8 @@ async def _whose_time_is_up(
     Of a programme that is not there any more nobody knows, so it keeps its people.
     """
     up = {each.id for each in programmes.values() if last_day(each) < day}
-    members = await tx.find(Membership, person_id=people)
-    newcomers = await tx.find(Newcomer, person_id=people)
-    kept = {each.person_id for each in (*members, *newcomers) if each.programme_id not in up}
+    found = await _joined(tx, person_id=people)
+    kept = {each.person_id for each in found if each.programme_id not in up}
     return frozenset(people) - kept
 
 

@@ -32,6 +32,7 @@ class NewcomerRow(Row, table=True):
     since: At
     code_hash: Words
     settled_at: MaybeAt
+    reminded_at: MaybeAt
 
 
 class SignupRow(Row, table=True):

@@ -51,7 +51,8 @@ SHOWN: dict[str, str] = {
     " closed_at attended note",
     "member": "team_id person_id side joined_at verdict left_at",
     "membership": "person_id programme_id role joined_at left_at",
-    "newcomer": "person_id programme_id role number admission since code_hash settled_at",
+    "newcomer": "person_id programme_id role number admission since code_hash settled_at "
+    "reminded_at",
     "note": "name value",
     "organisation": "id programme_id name sector size contact_id",
     "outbox": "to channel body why about person_id created_at not_before not_after attempts ref"

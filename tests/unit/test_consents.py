@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
+from bot.domain.changes import Put
 from bot.domain.milestones import Update
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Consent, Form, Person, Purpose, Role
 from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
-from bot.domain.teams import Bridging, Carrying
+from bot.domain.teams import Bridging, Carrying, Room
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -144,6 +145,84 @@ async def test_a_challenge_follows_the_consent_to_publish_it(town: Town) -> None
     await press(town, "weber", "a.consent.erzgebirge.publishing.on")
     assert {each.publish for each in await kept(town, Challenge)} == {Publish.YES}
     assert Purpose.PUBLISHING in await holding(town, "weber")
+
+
+async def said(town: Town) -> dict[str, Publish]:
+    return {each.id: each.publish for each in await kept(town, Challenge)}
+
+
+async def test_of_several_challenges_only_the_chosen_one_is_published(town: Town) -> None:
+    quiet = challenge(id="c2", number=2, title="Prüfstand", publish=Publish.NO)
+    await settle(town, challenge(publish=Publish.ASK), quiet)
+    await press(town, "weber", "a.consent.erzgebirge.publishing.on")
+    (asked_which,) = town.news("weber")
+    assert asked_which.labels[1:] == ("Prüfstand", "Alle")
+    assert await kept(town, Consent) == ()
+    await town.presses("weber", asked_which.labels[0])
+    assert await said(town) == {"c1": Publish.YES, "c2": Publish.NO}
+    assert await holding(town, "weber") == {Purpose.PUBLISHING}
+    await town.presses("weber", "Alle", old=True)
+    assert set((await said(town)).values()) == {Publish.YES}
+    assert len(await kept(town, Consent)) == 1
+
+
+@pytest.mark.parametrize(
+    "token", ["a.publish.erzgebirge.c1", "a.publish.elsewhere.all", "a.publish.erzgebirge.all"]
+)
+async def test_nobody_publishes_what_is_not_theirs(town: Town, token: str) -> None:
+    await settle(town, challenge(publish=Publish.NO))
+    await press(town, "ada", token)
+    assert await said(town) == {"c1": Publish.NO}
+    assert await kept(town, Consent) == ()
+
+
+async def test_without_a_challenge_there_is_nothing_to_publish(town: Town) -> None:
+    await settle(town, challenge(contact_id="ada"))
+    await press(town, "weber", "a.consent.erzgebirge.publishing.on")
+    assert "Noch gibt es keine Herausforderung" in town.news("weber")[-1].text
+    assert await kept(town, Consent) == ()
+
+
+async def test_coordinators_see_whether_a_team_agrees_to_show_its_results(town: Town) -> None:
+    await settle(town)
+
+    async def shown() -> str:
+        await town.says("kim", "/team 1")
+        return town.news("kim")[-1].text.rpartition("\n")[2]
+
+    assert "Ergebnisse" not in await shown()
+    await press(town, "ada", "a.consent.erzgebirge.results.on")
+    assert "1 von 2 stimmen zu. Ohne das Ja aller bleiben sie im Team." in await shown()
+    await press(town, "weber", "a.consent.erzgebirge.results.on")
+    assert (await shown()).endswith("2 von 2 stimmen zu.")
+    for each in ("ada", "weber"):
+        await press(town, each, "a.consent.erzgebirge.results.off")
+    assert "0 von 2 stimmen zu" in await shown()
+
+
+async def test_who_waits_reads_the_notice_of_that_programme_and_can_go(town: Town) -> None:
+    waits = Newcomer("jo", "dresden", Role.MAKER, 1, Admission.ASKING, NOTED)
+    jo = Person("jo", "de", Form.DU, "Jo")
+    second = programme(id="dresden", names={"de": "Dresden"})
+    await settle(town, jo, waits, consent("jo", Purpose.PROCESSING, where="dresden"), also=[second])
+    await town.says("jo", "/datenschutz")
+    notice, consents = town.news("jo")
+    assert "Datenschutz bei Dresden" in notice.text
+    assert consents.labels == ("Alles widerrufen und löschen",)
+    await town.presses("jo", "Alles widerrufen und löschen")
+    assert "Weiter zum Löschen" in town.news("jo")[-1].labels
+
+
+async def test_a_group_chat_reads_the_notice_of_its_own_programme(town: Town) -> None:
+    second = programme(id="aue", names={"de": "Aue"})
+    there = membership(ADA, Role.MAKER, programme_id="aue")
+    await settle(town, there, also=[second])
+    await town.says("ada", "/datenschutz")
+    assert "Datenschutz bei Aue" in town.news("ada")[0].text
+    room = Room(town.room("chat"), "t1", "ada", NOTED)
+    await town.store.run(lambda tx: tx.apply([Put(room)]))
+    await town.says("ada", "/datenschutz", town.room("chat"))
+    assert "Datenschutz bei Erzgebirge" in town.news("chat")[0].text
 
 
 async def test_a_word_on_the_bridge_is_a_consent(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,79 @@ async def test_a_side_that_was_closed_to_somebody_is_not_asked_for_any_more(town
     town.news("mia")
     await town.says("mia", "Hallo")
     assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
+
+
+async def admitted(town: Town, *, line: tuple[str, ...] = ("cem",)) -> None:
+    """Let Mia have the place that Ben gave back on Tuesday morning; the others wait."""
+    await begin(town, full())
+    for name in ("mia", *line):
+        await join(town, name)
+        await town.says(name, f"{name.title()} Wolf")
+    await write(town, membership(BEN, Role.MAKER, left_at=at("2024-10-08 10:00")))
+    for name in ("mia", *line):
+        town.news(name)
+
+
+async def test_a_place_that_nobody_takes_up_goes_on_after_two_reminders(town: Town) -> None:
+    await admitted(town)
+    await town.wait_until(at("2024-10-10 12:00"))
+    [first] = town.news("mia")
+    assert first.text.startswith("Bei Erzgebirge halte ich dir einen Platz frei.")
+    await town.restart()
+    await town.wait_until(at("2024-10-15 12:00"))
+    [second] = town.news("mia")
+    assert "Ab Do, 17.10. gebe ich den Platz weiter" in second.text
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+    await town.wait_until(at("2024-10-17 12:00"))
+    assert await line(town) == [(1, Admission.GONE), (2, Admission.ADMITTED)]
+    assert [each.text for each in town.news("mia") if "weitergegeben" in each.text]
+    assert "Gute Nachricht, Cem Wolf" in town.news("cem")[-1].text
+    await town.happens("mia", town.button("mia", "Los geht’s", old=True))
+    assert "inzwischen erledigt" in town.news("mia")[-1].text
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    assert "auf Platz 1 der Warteliste" in town.news("mia")[-1].text
+    assert await makers(town) == 2
+
+
+async def test_a_place_for_which_nobody_waits_stays_free_for_its_owner(town: Town) -> None:
+    await admitted(town, line=())
+    await town.wait_until(at("2024-10-25 12:00"))
+    assert len(town.news("mia")) == 2
+    assert await line(town) == [(1, Admission.ADMITTED)]
+    await town.presses("mia", "Los geht’s", old=True)
+    assert "Was trifft es am ehesten?" in town.news("mia")[-1].text
+    await join(town, "cem")
+    await town.wait_until(at("2024-10-28 12:00"))
+    assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
+
+
+async def test_who_begins_keeps_the_place(town: Town) -> None:
+    await admitted(town)
+    await town.presses("mia", "Los geht’s", old=True)
+    town.news("mia")
+    await town.wait_until(at("2024-10-28 12:00"))
+    assert not [each for each in town.news("mia") if "Platz" in each.text]
+    assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
+
+
+async def test_who_was_admitted_and_left_is_not_reminded(town: Town) -> None:
+    await admitted(town)
+    [mia] = [each for each in await kept(town, Newcomer) if each.admission is Admission.ADMITTED]
+    gone = Membership(mia.person_id, "erzgebirge", Role.MAKER, mia.since, town.clock.now())
+    await write(town, gone)
+    await town.wait_until(at("2024-10-12 12:00"))
+    assert town.news("mia") == []
+    assert await line(town) == [(1, Admission.GONE), (2, Admission.ADMITTED)]
+
+
+async def test_after_a_long_silence_of_the_service_there_is_still_time(town: Town) -> None:
+    """Both reminders are due at once: one is sent, and its days are counted from there."""
+    await admitted(town)
+    await town.close()
+    town.clock.move(timedelta(days=30))
+    await town.open()
+    await town.settle()
+    [told] = [each for each in town.news("mia") if "Platz" in each.text]
+    assert "Ein letztes Mal" in told.text
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]

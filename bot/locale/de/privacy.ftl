@@ -49,7 +49,7 @@ consent-off = { $purpose ->
        *[sie] Ihren
     } Kontakt. Wer ihn schon hat, behält ihn.
     [publishing] Widerrufen. Die Herausforderung wird nicht mehr veröffentlicht.
-    [results] Widerrufen. Ergebnisse werden nicht mehr veröffentlicht.
+    [results] Widerrufen. Die Koordination sieht beim Team, dass nicht alle zustimmen.
     [photos] Widerrufen. Die Fotos habe ich gelöscht und zeige keine mehr. Was andere schon bekommen haben, bleibt in ihren Chats.
     [relaying] Widerrufen. { $address ->
         [du] Deine
@@ -63,7 +63,7 @@ consent-on = { $purpose ->
        *[sie] Ihren
     } Kontakt.
     [publishing] Gut. Die Herausforderung darf veröffentlicht werden.
-    [results] Gut. Ergebnisse dürfen veröffentlicht werden.
+    [results] Gut. Die Koordination sieht beim Team, ob alle zugestimmt haben.
     [photos] Gut. Fotos zeige ich den Beteiligten: aus Updates dem Team und der Koordination, aus dem Profil bei Interesse der Organisation.
     [relaying] Gut. { $address ->
         [du] Deine
@@ -71,6 +71,10 @@ consent-on = { $purpose ->
     } Nachrichten ans Team gebe ich wieder weiter.
    *[processing] Gut.
 }
+publish-which = Welche Herausforderung darf veröffentlicht werden?
+publish-one = { $title }
+publish-all = Alle
+publish-nothing = Noch gibt es keine Herausforderung. Sobald eine entsteht, frage ich danach.
 
 renewal-ask = { "" }*{ $programme }*: Der Text zum Datenschutz hat sich geändert, und { $address ->
     [du] du hast
@@ -307,6 +311,7 @@ mydata-field = { $field ->
     [handover] Stand
     [begun_at] Begonnen
     [settled_at] Erledigt
+    [reminded_at] Zuletzt erinnert
     [admission] Stand
     [organisation] Organisation
     [entries] Einträge
@@ -344,9 +349,9 @@ mydata-state = { $state ->
     [product] Neues Produkt
     [business] Neues Geschäft
     [investor] Investition
-    [distribution] Vertrieb und Produktion
+    [distribution] Vertrieb & Produktion
     [technology] Zugang zu Technik
-    [learning] Lernen und Austausch
+    [learning] Lernen & Austausch
     [mornings] vormittags
     [afternoons] nachmittags
     [evenings] abends
@@ -360,7 +365,7 @@ mydata-state = { $state ->
     [large] 50 und mehr
     [material] Material
     [travel] Reisekosten
-    [workshop] Werkstatt und Räume
+    [workshop] Räume & Workshops
     [expertise] Fachwissen
     [yes] Ja
     [ask] nach Rücksprache
@@ -400,6 +405,7 @@ mydata-state = { $state ->
     [waiting] wartet
     [asking] wartet auf Freigabe
     [admitted] dabei
+    [begun] begonnen
     [gone] nicht mehr
     [coming] wird gelesen
     [invited] eingeladen
