@@ -12,7 +12,7 @@ from bot.domain.challenges import Organisation, Publish, Support
 from bot.domain.people import Expectation
 from bot.domain.programme import Programme
 from bot.scene import Scene
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Given
+from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
 from bot.talk.model import Option, Outcome, Say, say
 from bot.talk.readers import Rejected, fold, read_amount, read_text, read_things
@@ -40,6 +40,11 @@ def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
 
 def _budget(text: str, now: datetime) -> int | Rejected:
     return 0 if fold(text).strip(" .!") in _NO_MONEY else read_amount(text)
+
+
+def costs_clash(answers: Answers) -> bool:
+    """Whether there is no money at all, and yet travel costs are paid."""
+    return answers.get("budget") == 0 and Support.TRAVEL in (answers.get("supports") or ())
 
 
 def _money(cents: int) -> Money | Say:
@@ -82,6 +87,7 @@ BRIEF = Dialog(
         Choose(name="region"),
     ),
     summary=True,
+    clashes=(Clash(name="costs", between=("supports", "budget"), found=costs_clash),),
 )
 """Title, expectations and region are known when it begins: eight questions are left."""
 

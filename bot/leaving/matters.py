@@ -142,7 +142,7 @@ def _role(scene: Scene, membership: Membership, cases: Sequence[TeamCase]) -> Ma
     several = [e for e in scene.memberships if e.programme_id == programme.id]
     gone = tuple(each for each in cases if _goes_with(each, membership))
     lines = [
-        say("leave-means-role", programme=name),
+        say("leave-means-role", programme=name, role=membership.role),
         *(
             say("leave-means-team", team=each.team.name, ends=ends(each, scene.person.id))
             for each in gone

@@ -218,6 +218,22 @@ async def test_a_programme_may_read_first(town: Town) -> None:
     assert found.id not in {each.challenge_id for each in await kept(town, Suggestion)}
 
 
+async def test_travel_costs_without_any_money_are_asked_about_and_may_stay(town: Town) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in BRIEF:
+        await town.says("weber", answer if answer != "Material" else "Material, Reisekosten")
+    card = town.visible("weber")[-1]
+    assert "und doch werden Reisekosten bezahlt" in card.text
+    assert {"Vorhanden", "Budget", "Passt so"} <= set(card.labels)
+    await town.presses("weber", "Budget")
+    await town.says("weber", "200 EUR")
+    assert "Passt das zusammen?" not in town.visible("weber")[-1].text
+    await town.presses("weber", "Passt so")
+    (new,) = await kept(town, Challenge, title="Mehr Gäste am Abend")
+    assert new.budget == 20_000
+
+
 # Several organisations.
 
 ELSEWHERE = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})

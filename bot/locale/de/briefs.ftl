@@ -35,6 +35,7 @@ brief-askable = Wer kann Fragen dazu beantworten? Bereich oder Aufgabe genügt, 
 brief-askable-name = Auskunft gibt
 brief-budget = Gibt es ein eigenes Budget? Zum Beispiel: 500 EUR
 brief-budget-name = Budget
+brief-clash-costs = *Passt das zusammen?* Es gibt kein Budget, und doch werden Reisekosten bezahlt.
 brief-publish = Darf die Herausforderung veröffentlicht werden?
 brief-publish-name = Veröffentlichen
 brief-publish-yes = Ja
@@ -141,10 +142,10 @@ question-answered = Diese Frage ist schon beantwortet. Danke!
 question-thanks = Danke, die Frage geht an { $name }. Die Antwort bekommt nur das Team.
 question-gone = Diese Person lässt sich hier gerade nicht fragen. Wer gefragt werden kann, zeigt /experten.
 question-over = Diese Frage ist nicht mehr offen.
-response-text = Was { $address ->
+response-text = „{ $text }“ – was { $address ->
     [du] antwortest du
    *[sie] antworten Sie
-} auf „{ $text }“? Die Antwort bekommt nur das Team „{ $team }“.
+}? Die Antwort bekommt nur das Team „{ $team }“.
 response-told = { $name } antwortet auf „{ $question }“:
     „{ $text }“
 response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an niemanden sonst.

@@ -29,6 +29,7 @@ brief-askable = Who can answer questions about it? A field or a task will do, fo
 brief-askable-name = Who knows
 brief-budget = Is there a budget of your own? For example: EUR 500
 brief-budget-name = Budget
+brief-clash-costs = *Does this go together?* There is no budget, and yet travel costs are paid.
 brief-publish = May the challenge be published?
 brief-publish-name = Publish
 brief-publish-yes = Yes
@@ -129,7 +130,7 @@ question-answered = This question is answered already. Thank you!
 question-thanks = Thank you, the question goes to { $name }. Only the team gets the answer.
 question-gone = This person cannot be asked here right now. /experts shows who can.
 question-over = This question is not open any more.
-response-text = What do you answer to “{ $text }”? Only the team “{ $team }” gets it.
+response-text = “{ $text }” – what do you answer? Only the team “{ $team }” gets it.
 response-told = { $name } answers “{ $question }”:
     “{ $text }”
 response-thanks = Thank you! The answer goes to the team “{ $team }” and to nobody else.
