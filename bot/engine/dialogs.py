@@ -1,7 +1,9 @@
 """Open dialogs: going on in one, interrupting it, coming back to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import registry
 from bot.domain.changes import EndDialog
@@ -16,6 +18,10 @@ from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
 LAPSE = timedelta(days=2)
 """After so long an unanswered question about a date, a meeting or an update is not put again."""
+
+
+MOST = 3
+"""Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
 
 
 def still_open(progress: Progress | None, now: datetime) -> Progress | None:
@@ -101,10 +107,26 @@ def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     if EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):
-        stays = _worth(progress) and not _is_replaced(progress, outcome.progress)
-        interrupted = pack(Progress, progress) if stays else progress.before
-        return replace(outcome, progress=replace(outcome.progress, before=interrupted))
+        waiting = _behind(outcome.progress, progress.stack)
+        return replace(outcome, progress=replace(outcome.progress, before=waiting))
     return _asking(scene, outcome, progress)
+
+
+def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
+    """Return, packed, what waits while ``opened`` goes on: each dialog once, at most ``MOST``.
+
+    Of more, the oldest give way, but no introduction that is still owed.
+    """
+    kept: list[Progress] = []
+    for each in stack:
+        if not _worth(each) or any(_is_replaced(each, newer) for newer in (opened, *kept)):
+            continue
+        if len(kept) < MOST or each.dialog in registry.DRAFTS:
+            kept.append(each)
+    before = None
+    for each in reversed(kept):
+        before = pack(Progress, replace(each, before=before))
+    return before
 
 
 def _worth(progress: Progress) -> bool:
