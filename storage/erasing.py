@@ -20,7 +20,7 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.milestones import Update as Milestone
-from bot.domain.newcomers import Roster
+from bot.domain.newcomers import Roster, Signup
 from bot.domain.people import Account, Introduction, Invitation, Person, Profile
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
@@ -28,7 +28,7 @@ from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
 from storage.facts import get
 from storage.inbox import State
-from storage.omissions import omit
+from storage.omissions import omit, quoted
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
@@ -61,6 +61,7 @@ _DESERTED = select(_MEMBER.c.team_id).where(
 )
 _UNNAME = update(_TEAM).where(one_of(_TEAM.c.id, "teams")).values(name="")
 _ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
+_LISTED = delete(TABLES[Signup]).where(one_of(TABLES[Signup].c.roster_id, "rosters"))
 _ROSTERS = select(_ROSTER.c.id).where(_ROSTER.c.author_id == _WHO)
 _ORPHANS = select(_ORGANISATION.c.id).where(
     _ORGANISATION.c.contact_id == _WHO,
@@ -128,6 +129,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
     person = await get(connection, Person, (who["who"],))
+    said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     await destroy(
         connection,
@@ -139,15 +141,15 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
         },
     )
     await connection.execute(_UNNAME, {"teams": teams})
+    await connection.execute(_LISTED, {"rosters": rosters})
     if person_id is not None:
-        await silence(connection, person_id)
+        await silence(connection, person_id, orphans)
     for account in accounts:
         await wipe_ids(connection, account)
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)
-    if person is not None:
-        await omit(connection, person.name)
+    await omit(connection, "" if person is None else person.name, accounts, said)
 
 
 async def newest(connection: Connection) -> int:

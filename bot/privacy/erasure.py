@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.admission import stem
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Change, Erase, Put, Withdraw
@@ -117,8 +118,13 @@ def _leave(known: Known, now: datetime) -> Iterator[Change]:
     """Yield what ends with somebody: their roles, places, teams, consents and requests."""
     for fact in (*known.memberships, *known.places, *known.consents, *known.more):
         ended = _end(fact, now)
-        if ended != fact:
-            yield Put(ended)
+        if ended == fact:
+            continue
+        yield Put(ended)
+        if isinstance(fact, Newcomer):
+            yield Withdraw(stem(fact))
+        elif isinstance(fact, Succession):
+            yield Withdraw(f"handover/{fact.id}/")
     for team in known.ending:
         yield Put(replace(team, stage=Stage.ENDED, ended_at=now))
     for suggestion in known.suggestions:
