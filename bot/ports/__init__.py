@@ -54,6 +54,7 @@ from bot.ports.store import (
     Store,
     StoreError,
     Tx,
+    Unready,
 )
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Tx",
     "Uncertain",
     "Unreachable",
+    "Unready",
     "Verdict",
     "Wait",
     "Watch",
