@@ -73,6 +73,9 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
     ),
 )
 
+_HEARD = select(INBOX.c.number).where(one_of(INBOX.c.account, "accounts"))
+_SEEN = select(INBOX.c.number).where(one_of(INBOX.c.number, "numbers"))
+
 _QUEUES: tuple[Delete | Update, ...] = (
     # The ids stay: a messenger may deliver once more what was accepted already.
     update(INBOX)
@@ -140,6 +143,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *(f"roster:{each}" for each in rosters),
         },
     )
+    await _hear_all(connection, accounts)
     await connection.execute(_UNNAME, {"teams": teams})
     await connection.execute(_LISTED, {"rosters": rosters})
     if person_id is not None:
@@ -150,6 +154,18 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)
     await omit(connection, "" if person is None else person.name, accounts, said)
+
+
+async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:
+    """Raise ``Conflict`` where something of theirs came in that this transaction does not see.
+
+    Whoever had a key of theirs in hand has stored by now what it was for: keys are destroyed only
+    then. Nobody will get one any more.
+    """
+    rows = await connection.beside(_HEARD, {"accounts": list(accounts)})
+    numbers = [row[0] for row in rows]
+    if len(await connection.execute(_SEEN, {"numbers": numbers})) < len(numbers):
+        raise connection.begin_again("somebody wrote while they were erased")
 
 
 async def newest(connection: Connection) -> int:

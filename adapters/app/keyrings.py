@@ -14,7 +14,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.app.files import keep_owner, sync
+from adapters.app.files import alone_in, keep_owner, sync
 from adapters.settings import BadSettings
 from bot.ports import StoreError
 from storage.vault.copies import NAMES, Stored, canary_of, put_back, stored_keys
@@ -39,12 +39,22 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
     """Write the wrapped keys of a database to a file, in place of older ones of the same.
 
     Returns them, after another look at what was written. Raises ``StoreError``, and
-    ``BadSettings`` where the file belongs to another database.
+    ``BadSettings`` where the file belongs to another database. One after the other: else keys that
+    were destroyed meanwhile came back with whoever read them before and wrote them last.
     """
-    keys = stored_keys(url)
-    if not keys:
-        return ()
-    if ring.exists() and canary_of(read_ring(ring)) != canary_of(keys):
+    try:
+        with alone_in(ring.parent):
+            keys = stored_keys(url)
+            if keys:
+                _replace(ring, keys)
+    except OSError as error:
+        raise StoreError(f"the keys cannot be written to {ring}: {error}") from error
+    return keys
+
+
+def _replace(ring: Path, keys: tuple[Stored, ...]) -> None:
+    there = read_ring(ring) if ring.exists() else ()
+    if there and canary_of(there) != canary_of(keys):
         raise BadSettings(f"{ring} belongs to another database: choose another folder")
     part = ring.with_name(f".{ring.name}.part")
     try:
@@ -65,7 +75,6 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
         part.unlink(missing_ok=True)
     if sorted(read_ring(ring)) != sorted(keys):
         raise StoreError(f"{ring} does not have what was written to it: is that disk well?")
-    return keys
 
 
 def read_ring(ring: Path) -> list[Stored]:

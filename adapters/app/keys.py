@@ -5,7 +5,6 @@ It is made at the first start, for its owner alone. A line is 32 bytes as Base64
 must not be replaced by one that opens nothing.
 """
 
-import fcntl
 import logging
 import os
 from base64 import b64decode, b64encode
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from adapters.app.files import keep_owner, sync
+from adapters.app.files import alone_in, keep_owner, sync
 from adapters.settings import BadSettings, Settings
 from adapters.system import random_bytes
 from storage.store import open_store
@@ -125,14 +124,11 @@ async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Keep a second rotation out, which could take away the key that this one makes."""
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with alone_in(path.parent, patient=False):
+            yield
     except BlockingIOError:
         raise BadSettings("another process makes a new master key just now") from None
-    finally:
-        os.close(folder)
 
 
 def _is_there(path: Path) -> bool:

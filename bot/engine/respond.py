@@ -24,7 +24,7 @@ from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
-from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx
+from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
@@ -100,6 +100,8 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         async with tx.savepoint():
             await _decide(tx, desk, envelope)
             await tx.finish_envelope(received.number)
+    except Unready:
+        raise
     except Exception:
         # What the store refuses counts as well. Trouble that has nothing to do with the envelope
         # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.

@@ -55,6 +55,7 @@ from bot.ports.store import (
     Store,
     StoreError,
     Tx,
+    Unready,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "Tx",
     "Uncertain",
     "Unreachable",
+    "Unready",
     "Verdict",
     "Wait",
     "Watch",

@@ -20,6 +20,13 @@ class StoreError(Exception):
     """The store could not do what was asked: full, locked for too long, gone, or in conflict."""
 
 
+class Unready(StoreError):
+    """Something that the store needs is out of reach, a key file say: whoever asked is blameless.
+
+    The same call may succeed later, or in another process.
+    """
+
+
 class Lapsed(StoreError):
     """The lease in whose name something was to be stored is somebody else's by now."""
 

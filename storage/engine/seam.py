@@ -59,6 +59,16 @@ class Connection(ABC):
         self.check()
         return await self._change(statement, rows) if rows else 0
 
+    async def beside(self, statement: Executable, params: Params = NOTHING) -> Sequence[Row]:
+        """Return the rows as the others have committed them by now, whatever is seen in here."""
+        return await self.execute(statement, params)
+
+    def begin_again(self, why: str) -> Conflict:
+        """Let nothing of this transaction count; return what to raise, so that it is run again."""
+        conflict = Conflict(why)
+        self._fail(conflict, lost=True)
+        return conflict
+
     def check(self) -> None:
         """Raise the failure, if there is one."""
         if self.failure is not None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.ports import StoreError
+from bot.ports import StoreError, Unready
 
 SIZE = 32
 """Bytes of a key: AES-256."""
@@ -33,6 +33,10 @@ Wrapped = tuple[str, str]
 
 class BadKeys(StoreError):
     """The master keys are missing, damaged, or not those of the database; one clear line."""
+
+
+class MissingKeys(BadKeys, Unready):
+    """The master keys cannot be read just now, or are not, or not yet, those of the database."""
 
 
 class Damaged(ValueError):
@@ -117,15 +121,18 @@ class Vault:
         self.current = master_id(found[0])
 
     def knows(self, master: str) -> bool:
-        """Whether there is a master key of that name."""
+        """Whether there is a master key of that name; raise ``MissingKeys`` if nobody can tell."""
         if master not in self._masters:
-            self.reload()
+            try:
+                self.reload()
+            except Exception as error:
+                raise MissingKeys(str(error)) from error
         return master in self._masters
 
     def use(self, master: str) -> None:
-        """Make that master key the current one; raise ``BadKeys`` where it is unknown."""
+        """Make that master key the current one; raise ``MissingKeys`` where it is unknown."""
         if not self.knows(master):
-            raise BadKeys(UNKNOWN)
+            raise MissingKeys(UNKNOWN)
         self.current = master
 
     def ready(self, id_: str) -> Key | None:
@@ -154,10 +161,10 @@ class Vault:
         return self.current, b2a_base64(nonce + sealed, newline=False).decode("ascii")
 
     def unwrap(self, id_: str, wrapped: Wrapped) -> bytes:
-        """Return the bytes of a stored key; raise ``BadKeys``."""
+        """Return the bytes of a stored key; raise ``BadKeys``, or ``MissingKeys``."""
         master, text = wrapped
         if not self.knows(master):
-            raise BadKeys(UNKNOWN)
+            raise MissingKeys(UNKNOWN)
         try:
             data = a2b_base64(text)
             return self._masters[master].decrypt(data[:_NONCE], data[_NONCE:], id_.encode())

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -11,6 +12,8 @@ import pytest
 
 from adapters.app import locate, look_for_damage, restore
 from adapters.app.duplicates import prove
+from adapters.app.files import alone_in
+from adapters.app.keyrings import RING, copy_ring, read_ring
 from adapters.settings import BadSettings, load_settings
 from adapters.system import SystemClock, new_id
 from bot.ports import StoreError
@@ -342,6 +345,27 @@ def test_a_copy_of_an_earlier_version_is_taken_if_somebody_vouches_for_it(office
 def test_seals_outlive_the_master_key(office: Office) -> None:
     office.works(f"backup {office.copies / 'one.db'}")
     office.works("keys rotate")
+    office.works(f"backup {office.copies / 'two.db'}")
+    office.works(f"restore {office.copies / 'one.db'}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_keys_that_are_destroyed_while_another_backup_runs_do_not_come_back(office: Office) -> None:
+    ring = office.copies / RING
+    office.works(f"backup {office.copies / 'one.db'}")
+    before = len(read_ring(ring))
+    with ThreadPoolExecutor() as threads:
+        with alone_in(office.copies):
+            copying = threads.submit(copy_ring, office.url, ring)
+            assert not wait([copying], timeout=0.3).done
+            change(office.file, "DELETE FROM vault_key WHERE subject = 'ada'")
+        assert len(copying.result()) == before - 1
+    assert len(read_ring(ring)) == before - 1
+
+
+def test_a_ring_without_a_key_stands_in_nobodys_way(office: Office) -> None:
+    office.works(f"backup {office.copies / 'one.db'}")
+    change(office.copies / RING, "DELETE FROM vault_key", "DROP TABLE whole")
     office.works(f"backup {office.copies / 'two.db'}")
     office.works(f"restore {office.copies / 'one.db'}")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]
