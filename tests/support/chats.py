@@ -151,7 +151,7 @@ def heard_anew(old: Sequence[str], heard: Sequence[str]) -> list[str]:
 
     They go where so much changed around them that nobody can tell where they belong.
     """
-    places = [at for at, line in enumerate(old) if heard_on(CHANNEL, [line])]
+    places = [each for each, line in enumerate(old) if heard_on(CHANNEL, [line])]
     seen = [*places, len(old)]
     kept = list(old[: seen[0]])
     matcher = difflib.SequenceMatcher(None, heard_on(CHANNEL, old), heard, autojunk=False)
@@ -159,10 +159,10 @@ def heard_anew(old: Sequence[str], heard: Sequence[str]) -> list[str]:
         if kind == "delete" or end - start != last - first:
             kept += heard[first:last]
             continue
-        for at, line in zip(range(start, end), heard[first:last], strict=True):
-            own = old[seen[at]].startswith("|telegram")
+        for number, line in zip(range(start, end), heard[first:last], strict=True):
+            own = old[seen[number]].startswith("|telegram")
             kept.append(f"|telegram{line.removeprefix('|')}" if own else line)
-            kept += old[seen[at] + 1 : seen[at + 1]]
+            kept += old[seen[number] + 1 : seen[number + 1]]
     return kept
 
 
