@@ -107,15 +107,21 @@ async def enter(scene: Scene, words: str) -> Outcome:
         return await link(scene, found)
     if found.role is None:
         return scene.reply(say("code-of-team"))
-    for each in scene.memberships:
-        if each.programme_id == programme.id and each.role is found.role:
-            already = say("code-already", programme=programme.name(scene.person.language))
-            if scene.progress is None and not await introduced(scene, each):
-                return introduce(scene, programme, each.role, (already,))
-            return scene.reply(already)
+    member = _member(scene, programme, found.role)
+    if member is not None:
+        already = say("code-already", programme=programme.name(scene.person.language))
+        if scene.progress is None and not await introduced(scene, member):
+            return introduce(scene, programme, member.role, (already,))
+        return scene.reply(already)
     if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
     return await _welcome(scene, programme, found.role, found)
+
+
+def _member(scene: Scene, programme: Programme, role: Role) -> Membership | None:
+    """Return the speaker's membership of that kind, if they take part."""
+    key = (programme.id, role)
+    return next((each for each in scene.memberships if (each.programme_id, each.role) == key), None)
 
 
 async def _welcome(
@@ -130,6 +136,7 @@ async def _welcome(
         "name": name,
         "role": role.value,
         "code": invitation.code_hash if invitation is not None else "",
+        "version": programme.privacy.version,
         "controller": programme.privacy.controller,
         "email": programme.privacy.contact,
     }
@@ -150,8 +157,9 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
         )
     code = progress.subject["code"]
     invitation = await scene.tx.get(Invitation, code) if code else None
-    if code and (invitation is None or invitation.is_over(scene.now)):
-        return Outcome(progress=None) + scene.reply(say("code-used-up"))
+    against = await _against(scene, programme, role, progress, invitation)
+    if against is not None:
+        return Outcome(progress=None) + against
     changes: list[Change] = [] if invitation is None else _use(invitation)
     signups = await scene.tx.find(Signup, code_hash=code) if code else ()
     person = replace(scene.person, form=scene.person.form if answers.known else answers.form)
@@ -171,6 +179,26 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
         return Outcome(None, tuple(changes)) + back
     first = (say("welcome-thanks"),) if not scene.person.name else ()
     return Outcome(changes=tuple(changes)) + introduce(known, programme, role, first)
+
+
+async def _against(
+    scene: Scene,
+    programme: Programme,
+    role: Role,
+    progress: Progress,
+    invitation: Invitation | None,
+) -> Outcome | None:
+    """Return what somebody hears for whom things have changed since they were asked."""
+    if _member(scene, programme, role) is not None:  # by another account
+        return scene.reply(say("code-already", programme=programme.name(scene.person.language)))
+    if progress.subject.get("version") != programme.privacy.version:  # they read another text
+        return await _welcome(scene, programme, role, invitation)
+    before = await standing(scene, programme, role, invitation)
+    if before is not None:
+        return before
+    if progress.subject["code"] and (invitation is None or invitation.is_over(scene.now)):
+        return scene.reply(say("code-used-up"))
+    return None
 
 
 def _use(invitation: Invitation) -> list[Change]:

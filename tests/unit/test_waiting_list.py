@@ -11,7 +11,7 @@ from bot.admission import mark
 from bot.codes import code_hash
 from bot.domain.changes import Entity, Put
 from bot.domain.newcomers import Admission, Newcomer, Signup
-from bot.domain.people import Audit, Consent, Form, Invitation, Membership, Person, Role
+from bot.domain.people import Account, Audit, Consent, Form, Invitation, Membership, Person, Role
 from bot.domain.policy import Capacity
 from bot.domain.programme import Programme
 from bot.ports import Tx
@@ -361,3 +361,53 @@ async def test_after_a_long_silence_of_the_service_there_is_still_time(town: Tow
     [told] = [each for each in town.news("mia") if "Platz" in each.text]
     assert "Ein letztes Mal" in told.text
     assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+
+
+async def test_who_agrees_in_two_messengers_comes_in_once(town: Town) -> None:
+    """Each of two accounts has the question open: the first yes counts."""
+    await begin(town, programme())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    [account] = await kept(town, Account, id=town.people["mia"])
+    other = replace(account, id=town.people["jo"])
+    await write(town, other)
+    await town.says("jo", f"/start {CODE}")
+    await town.presses("jo", "Einverstanden")
+    await town.at_once(("mia", town.button("mia", "Du")), ("jo", town.button("jo", "Du")))
+    assert len(await kept(town, Consent)) == 1
+    assert await makers(town) == 3
+    told = {town.visible(name)[-1].text for name in ("mia", "jo")}
+    assert (
+        "Sie sind bei Erzgebirge schon dabei." in told
+        or "Du bist bei Erzgebirge schon dabei." in told
+    )
+
+
+async def test_who_waits_keeps_the_number_when_they_agree_once_more(town: Town) -> None:
+    await begin(town, full())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    [account] = await kept(town, Account, id=town.people["mia"])
+    await write(town, replace(account, id=town.people["jo"]))
+    await town.says("jo", f"/start {CODE}")
+    await town.presses("jo", "Einverstanden")
+    for name in ("mia", "jo"):
+        await town.presses(name, "Du")
+    assert await line(town) == [(1, Admission.WAITING)]
+    assert len(await kept(town, Consent)) == 1
+
+
+async def test_a_yes_to_an_older_text_is_asked_for_again(town: Town) -> None:
+    await begin(town, programme())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    await town.close()
+    newer = replace(programme().privacy, version="2")
+    town.programmes |= {"erzgebirge": programme(privacy=newer)}
+    await town.open()
+    await town.presses("mia", "Du")
+    assert await kept(town, Consent) == ()
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Du")
+    [given] = await kept(town, Consent)
+    assert given.version == "2"
