@@ -9,9 +9,7 @@ import asyncio
 import os
 import re
 import shlex
-import shutil
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,6 +26,7 @@ from adapters.app import (
 )
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
+from adapters.console.screen import Screen, terminal
 from adapters.console.typed import (
     HELP,
     NO_SPAN,
@@ -46,7 +45,6 @@ from bot.ports import Clock, Ids, Store
 from bot.talk.model import Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from bot.talk.readers import closest
 
-WIDTH, NARROWEST, WIDEST = 80, 40, 100
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that messengers take."""
 STEP = timedelta(hours=1)
@@ -73,16 +71,6 @@ class ShiftedClock:
     async def sleep(self, seconds: float) -> None:
         """Return after that many seconds."""
         await self._clock.sleep(seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where lines come from and go to. ``read`` returns ``None`` at the end."""
-
-    read: Callable[[str], str | None]
-    write: Callable[[str], None]
-    width: int = WIDTH
-    tty: bool = False
 
 
 @dataclass
@@ -277,26 +265,3 @@ async def converse(
         await store.close()
         if lock is not None:
             lock.close()
-
-
-def terminal() -> Screen:
-    """Return the terminal, or piped input, whose lines are then written out too."""
-    tty = sys.stdin.isatty() and sys.stdout.isatty()
-    columns = shutil.get_terminal_size().columns if tty else WIDTH
-    return Screen(_read if tty else _echo, click.echo, min(max(columns, NARROWEST), WIDEST), tty)
-
-
-def _read(prompt: str) -> str | None:
-    try:
-        return input(prompt)
-    except (EOFError, KeyboardInterrupt):
-        click.echo("")
-        return None
-
-
-def _echo(prompt: str) -> str | None:
-    line = sys.stdin.readline()
-    if not line:
-        return None
-    click.echo(f"{prompt}{line.rstrip()}")
-    return line.rstrip("\n")

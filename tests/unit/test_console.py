@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cli import main
-from adapters.console.chat import Screen, converse
+from adapters.console.chat import converse
 from adapters.console.gateway import ConsoleGateway, ConsoleLinks
 from adapters.console.render import BOLD, PLAIN, render
+from adapters.console.screen import Screen
 from adapters.console.typed import language_of, read_span
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Parcel, Sent
