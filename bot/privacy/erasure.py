@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.admission import stem
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Change, Erase, Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.changes import Change, Drop, Erase, Put, Withdraw
+from bot.domain.newcomers import PENDING, Admission, Newcomer, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE
 from bot.ports import Ids, Tx
+from bot.talk.readers import fold
 
 ACT = "erase"
 """What the audit calls it."""
@@ -25,6 +26,8 @@ THE_END = "retention"
 
 Passing = Newcomer | Expertise | Deputy | Succession
 """What else is somebody's for a time: a place in the line, and what they do for an organisation."""
+
+_Joined = Membership | Newcomer
 
 Lasting = Membership | Member | Consent | Passing
 """What ends when somebody goes, and is not undone by that."""
@@ -44,6 +47,8 @@ class Known:
     ending: tuple[Team, ...] = ()
     """The living teams that cannot go on: they lose their contact, or their last maker."""
     more: tuple[Passing, ...] = ()
+    listed: tuple[Signup, ...] = ()
+    """What sign-up lists of their programmes say of somebody of that name."""
 
 
 async def look_up(tx: Tx, account_id: str) -> Known:
@@ -58,26 +63,38 @@ async def look_up_person(tx: Tx, person_id: str) -> Known:
     """Return a person with all their accounts."""
     person = await tx.get(Person, person_id)
     accounts = await tx.find(Account, person_id=person_id)
+    memberships = await tx.find(Membership, person_id=person_id)
+    newcomers = await tx.find(Newcomer, person_id=person_id)
+    name = "" if person is None else person.name
+    joined: tuple[_Joined, ...] = (*memberships, *newcomers)
+    where = {each.programme_id for each in joined}
     return Known(
         person_id,
         tuple(each.id for each in accounts),
-        await tx.find(Membership, person_id=person_id),
+        memberships,
         await tx.find(Member, person_id=person_id),
         (
             *await tx.find(Suggestion, maker_id=person_id),
             *await tx.find(Suggestion, contact_id=person_id),
         ),
-        "" if person is None else person.name,
+        name,
         await tx.find(Consent, person_id=person_id),
         await _ending(tx, person_id),
         (
-            *await tx.find(Newcomer, person_id=person_id),
+            *newcomers,
             *await tx.find(Expertise, person_id=person_id),
             *await tx.find(Deputy, person_id=person_id),
             *await tx.find(Succession, person_id=person_id),
             *await tx.find(Succession, heir_id=person_id),
         ),
+        await _listed(tx, name, where),
     )
+
+
+async def _listed(tx: Tx, name: str, programmes: set[str]) -> tuple[Signup, ...]:
+    """Return what lists say of a name: who came by another code is still on them."""
+    found = await tx.find(Signup, programme_id=sorted(programmes)) if name else ()
+    return tuple(each for each in found if fold(each.name) == fold(name))
 
 
 async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
@@ -109,8 +126,10 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     ``OPERATOR``, ``THEMSELVES``, or ``THE_END`` of the time for which data are kept.
     """
     yield from _leave(known, now)
+    yield from map(Drop, known.listed)
     yield Erase(known.person_id, known.accounts)
-    for programme_id in sorted({each.programme_id for each in known.memberships}):
+    joined = [each for each in (*known.memberships, *known.more) if isinstance(each, _Joined)]
+    for programme_id in sorted({each.programme_id for each in joined}):
         yield Put(Audit(new_id(), programme_id, by, ACT, known.person_id or "", now))
 
 
