@@ -9,9 +9,18 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.newcomers import Admission, Newcomer
-from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
+from bot.domain.people import (
+    Account,
+    Audit,
+    Form,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+    Role,
+)
 from bot.domain.teams import Member, Room
-from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom
+from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
 from tests.support.cases import ADA, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
@@ -262,3 +271,30 @@ async def test_people_are_shown_by_number_and_name(town: RoomTown) -> None:
     assert LOST not in town.visible("kim")[-1].labels
     await town.happens("kim", Pressed(f"a.lost.{KIM.id}", "0"))
     assert await kept(town, Invitation) == ()
+
+
+@pytest.mark.parametrize(
+    "last", ["/profil", "/aussteigen", "/verbinden", "hallo", "Ich baue jetzt Boote.", "/vergessen"]
+)
+@pytest.mark.parametrize("first", ["kim", "ada"])
+async def test_whoever_has_the_lost_account_may_write_at_the_same_time(
+    town: RoomTown, first: str, last: str
+) -> None:
+    """Whatever comes first: in the end the person is in the new account, with what was theirs."""
+    await settle(town)
+    town.settle_in("ada3", "de")
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    code = await lost(town)
+    await town.says("ada3", code)
+    yes, said = ("kim", town.button("kim", YES)), ("ada", Said(last))
+    await town.at_once(*([yes, said] if first == "kim" else [said, yes]))
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+    (own,) = await kept(town, Profile)
+    assert own.doing == "baut Möbel"
+    town.news("ada3")
+    await town.says("ada3", "/team")
+    assert "Alte Brauerei" in heard(town, "ada3")
+    await town.says("ada", "/profil")
+    assert "baut Möbel" not in town.visible("ada")[-1].text
