@@ -132,7 +132,7 @@ async def test_a_process_of_the_version_before_goes_on_writing(filled: str) -> N
     tables = columns_of(filled)
     store = await open_store(filled, vault())
     with exclusive(read_url(filled)) as connection:
-        for kind, table in TABLES.items():
+        for table in TABLES.values():
             if table.name not in tables:
                 continue
             [row] = connection.execute(sa.select(table)).mappings().all()
