@@ -7,6 +7,7 @@ decided is put back and tried again, and after the last attempt its sender gets 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.bridge import comings
 from bot.bridge import flow as bridge
@@ -37,6 +38,7 @@ from bot.talk.model import (
     Outcome,
     Overheard,
     Pressed,
+    Progress,
     Retracted,
     RoomLeft,
     RoomMoved,
@@ -206,10 +208,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
             account = replace(account, reachable=True)
             await tx.apply([Put(account)])
     now = desk.clock.now()
-    kept = await tx.progress(account.id)
-    progress = still_open(kept, now)
-    if progress is not kept:
-        await tx.save_progress(account.id, progress)
+    progress, returned = await _open_dialog(tx, desk, account.id, now)
     return Scene(
         tx,
         now,
@@ -220,8 +219,25 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         person,
         memberships,
         progress,
-        returned=progress is not None and progress is not kept,
+        returned=returned,
     )
+
+
+async def _open_dialog(
+    tx: Tx, desk: Desk, account_id: str, now: datetime
+) -> tuple[Progress | None, bool]:
+    """Return the dialog that is open, and whether it is one that was interrupted, and is back.
+
+    One about a programme without a file stays in the store: the programme may come back.
+    """
+    kept = await tx.progress(account_id)
+    progress = still_open(kept, now)
+    if progress is not kept:
+        await tx.save_progress(account_id, progress)
+    programme = progress.subject.get("programme", "") if progress is not None else ""
+    if programme and programme not in desk.office.programmes:
+        return None, False
+    return progress, progress is not None and progress is not kept
 
 
 async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:

@@ -411,3 +411,27 @@ async def test_a_yes_to_an_older_text_is_asked_for_again(town: Town) -> None:
     await town.presses("mia", "Du")
     [given] = await kept(town, Consent)
     assert given.version == "2"
+
+
+async def test_a_question_waits_for_the_file_of_its_programme(town: Town) -> None:
+    """Without it a button says that it counts no more; with it the question goes on."""
+    await begin(town, programme())
+    code = "zzzz7777yyyy6666"
+    there = Invitation(code_hash(code), "chemnitz", Role.CONTACT, None, 1, at("2024-09-01 10:00"))
+    await write(town, there)
+    await town.says("mia", f"/start {code}")
+    served = town.programmes
+    await town.close()
+    town.programmes = {"erzgebirge": served["erzgebirge"]}
+    await town.open()
+    await town.presses("mia", "Einverstanden")
+    assert "gilt nicht mehr" in town.news("mia")[-1].text
+    await town.says("mia", "Hallo?")
+    assert "Einverstanden" not in town.news("mia")[-1].labels
+    await town.close()
+    town.programmes = served
+    await town.open()
+    await town.says("mia", f"/start {code}")
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Sie")
+    assert [each.programme_id for each in await kept(town, Consent)] == ["chemnitz"]
