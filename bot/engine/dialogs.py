@@ -121,7 +121,7 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
     for each in stack:
         if not _worth(each) or any(_is_replaced(each, newer) for newer in (opened, *kept)):
             continue
-        if len(kept) < MOST or each.dialog in registry.DRAFTS:
+        if len(kept) < MOST or each.dialog in registry.OWED:
             kept.append(each)
     before = None
     for each in reversed(kept):
@@ -132,14 +132,14 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
 def _worth(progress: Progress) -> bool:
     """Whether something would be lost: an answer, or an introduction that is still owed."""
     begun = bool(progress.answers.keys() - set(progress.known))
-    return begun or progress.dialog in registry.DRAFTS
+    return begun or progress.dialog in registry.OWED
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
     """Whether a dialog begins anew: two introductions are two, if they are about two things."""
     if progress.dialog != opened.dialog:
         return False
-    draft = progress.dialog in registry.DRAFTS and not progress.amends
+    draft = progress.dialog in registry.OWED and not progress.amends
     return not draft or progress.subject == opened.subject
 
 

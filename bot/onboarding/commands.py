@@ -60,6 +60,8 @@ DRAFTS = {
     BRIEF.name: Role.CONTACT,
 }
 """The dialogs whose unfinished runs are worth a reminder."""
+OWED = frozenset({*DRAFTS, LEAD.name, NEWCOMER.name})
+"""Introductions: what interrupts one goes back to it, even if nothing was answered yet."""
 
 TEXT_IDS = (
     *(f"sector-{sector}" for sector in SECTORS),

@@ -141,7 +141,7 @@ async def _welcome(
         "email": programme.privacy.contact,
     }
     hello = say("welcome-programme", programme=name, role=role)
-    known: dict[str, object] = {"known": bool(scene.person.name)}
+    known: dict[str, object] = {"known": bool(scene.person.name or scene.memberships)}
     if scene.person.language != "de":
         known["form"] = scene.person.form
     return scene.open(WELCOME, subject, answers=known, first=(hello,))
