@@ -225,7 +225,7 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
         return show_help(scene)
     if folded in STOPS:
         return await _command(scene, Typed("pause", ""))
-    known = _names(scene)
+    known, slashed = _names(scene), _names(scene, slashed=True)
     if folded in known:
         return await _command(scene, Typed(folded, ""))
     if folded in GREETINGS:
@@ -234,19 +234,20 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
         return scene.reply(say("talk-greeting", name=scene.person.name))
     if folded in THANKS:
         return scene.reply(say("talk-thanks"))
-    near = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
+    guess = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
+    near = folded if folded in slashed else guess
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     hints = (say("say-how"),) if chatting else ()
     return scene.reply(say("talk-not-understood"), *hints)
 
 
-def _names(scene: Scene) -> tuple[str, ...]:
-    """Return the commands that are meant without a slash, too."""
+def _names(scene: Scene, *, slashed: bool = False) -> tuple[str, ...]:
+    """Return the commands that are meant without a slash, too; or those with one only."""
     return tuple(
         name
         for command in commands_for(scene.roles())
-        if command.name not in WITH_A_SLASH
+        if (command.name in WITH_A_SLASH) is slashed
         for name in (command.name, *command.aliases)
     )
 

@@ -28,6 +28,7 @@ from bot.talk.dialog import (
     Doubtful,
     Given,
 )
+from bot.talk.gleaning import is_hardly
 from bot.talk.readers import (
     Reason,
     Rejected,
@@ -135,11 +136,12 @@ WELCOME = Dialog(
 
 
 def read_own_name(text: str, now: datetime) -> str | Rejected | Doubtful:
-    """Return a person's name; one of a single letter only after a yes."""
+    """Return a person's name; a single letter, or what is hardly a name, only after a yes."""
     name = read_name(text, least=1)
-    if isinstance(name, Rejected) or sum(char.isalpha() for char in name) > 1:
+    if isinstance(name, Rejected):
         return name
-    return Doubtful(name)
+    rare = sum(char.isalpha() for char in name) < 2 or is_hardly(name)
+    return Doubtful(name) if rare else name
 
 
 def _of_another_trade(answers: Answers) -> bool:

@@ -78,9 +78,13 @@ def heard(town: Town, name: str) -> str:
 
 def is_unknown(said: str, word: str, own: frozenset[Role]) -> bool:
     """Whether that is what somebody with these roles hears of a word that is no command."""
-    names = {each: c.name for c in commands_for(own) for each in (c.name, *c.aliases)}
+    shared = [each for each in registry.COMMANDS if Role.COORDINATOR not in each.roles]
+    if own and any(word in (each.name, *each.aliases) for each in shared):
+        return said.startswith(f"/{word} ist für ")  # every participant may know of these
+    usable = [each for each in commands_for(own) if own or each.stranger]
+    names = {each: c.name for c in usable for each in (c.name, *c.aliases)}
     near = nearest(word, names)
-    end = f"/{near}?" if near else "/hilfe zeigt alle."
+    end = f"/{near}?" if near else "/hilfe zeigt alle." if own else "was jetzt schon geht."
     first, *_ = said.split("\n")
     return first.startswith("Diesen Befehl kenne ich nicht. ") and first.endswith(end)
 

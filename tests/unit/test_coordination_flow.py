@@ -85,7 +85,7 @@ async def test_the_status_begins_with_what_is_red(town: Town) -> None:
     order = [line for line in lines if "·" in line][1:]
     assert [line[:1] for line in order] == ["🔴", "🔴", "🟢"]
     assert order[0] == (
-        "🔴 handeln · 1 Alte Brauerei: Ruf nach Hilfe ist offen; meldet sich blockiert; "
+        "🔴 handeln · 1 Alte Brauerei: Ruf nach Hilfe ist offen; ist blockiert; "
         "still seit 78 Tagen; steckt fest: seit 10 Wochen kein Meilenstein erreicht"
     )
     assert "🔴 handeln · 3 Heimatmuseum: kein Termin fürs Erstgespräch" in order[1]
@@ -258,9 +258,9 @@ async def test_a_teams_story(town: Town, words: str) -> None:
         "Ada Lindner (Maker), macht Pause",
         "Frau Weber (Ansprechperson)",
         "Zuletzt gehört, Maker: noch nie",
-        "Erstgespräch: gehalten, 2 von 2 waren da",
-        "September: gehalten, 2 von 2 waren da",
-        "Oktober: verlegt: Werkstatt gesperrt",
+        "Erstgespräch: hat stattgefunden, 2 von 2 waren da",
+        "September: hat stattgefunden, 2 von 2 waren da",
+        "Oktober: verschoben: Werkstatt gesperrt",
         "November: verabredet für Mi, 20.11., 15:00",
         "Oktober: 🟡 Gefährdet. „Es fehlt Holz.“ (Ada Lindner)",
     ):

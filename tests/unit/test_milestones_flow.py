@@ -47,7 +47,7 @@ async def test_an_update_in_three_presses(town: Town) -> None:
     await town.presses("ada", "🟢 Im Plan")
     await town.presses("ada", "Überspringen")
     await town.presses("ada", "Überspringen")
-    assert "Für Alte Brauerei ist im Oktober notiert: 🟢 Im Plan" in heard(town, "ada")
+    assert "Alte Brauerei im Oktober: 🟢 Im Plan" in heard(town, "ada")
     assert "🟢 Im Plan, sagt Ada Lindner" in heard(town, "weber")
     assert heard(town, "kim") == ""
     (update,) = await kept(town, Update)
@@ -97,7 +97,7 @@ async def test_a_call_for_help_reaches_every_coordinator_even_at_night(town: Tow
     assert "Die Koordination weiß jetzt" in heard(town, "ada")
     for lead in ("kim", "jo"):
         told = heard(town, lead)
-        assert "Team 1 Alte Brauerei braucht Hilfe. Ada Lindner sagt: 🔴 Blockiert" in told
+        assert "Team 1 (Alte Brauerei) braucht Hilfe. Ada Lindner sagt: 🔴 Blockiert" in told
         assert "„der Lieferant schweigt“" in told
     assert heard(town, "weber") == "", "news wait for a polite hour"
 

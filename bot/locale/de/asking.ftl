@@ -1,6 +1,6 @@
 # Fragen an die Koordination.
 
-menu-ask = Die Koordination etwas fragen
+menu-ask = Die Koordination fragen
 
 ask-programme = Um welches Programm geht es?
 ask-text = Was { $address ->

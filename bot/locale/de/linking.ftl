@@ -24,18 +24,18 @@ link-reached-last = Von selbst melde ich mich dort, wo { $address ->
 link-reach = Wohin sollen Erinnerungen und Neuigkeiten kommen?
 link-reach-at = Nach { $messenger }
 link-reach-last = Dorthin, wo ich zuletzt war
-link-reaches-at = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach { $messenger }. Mit /link lässt sich das ändern.
-link-reaches-here = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern.
+link-reaches-at = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach { $messenger }. Mit /verbinden lässt sich das ändern.
+link-reaches-here = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /verbinden lässt sich das ändern.
 link-reaches-last = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt dorthin, wo { $address ->
     [du] du zuletzt geschrieben hast
    *[sie] Sie zuletzt geschrieben haben
-}. Mit /link lässt sich das ändern.
+}. Mit /verbinden lässt sich das ändern.
 
 link-own = Hier { $address ->
     [du] kenne ich dich
    *[sie] kenne ich Sie
 } schon. Der Code gehört in den anderen Messenger.
-link-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es mit /link im anderen Messenger.
+link-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es mit /verbinden im anderen Messenger.
 link-asking = Danke. Ich frage jetzt im anderen Messenger nach. Sobald dort ein Ja kommt, geht es hier weiter.
 link-ask-telegram = In Telegram möchte sich [das Konto { $contact }](tg://user?id={ $contact }) mit { $address ->
     [du] dir
@@ -79,7 +79,7 @@ link-joined = Jetzt verbunden: { $messengers }.
 link-not-you = { $address ->
     [du] Warst du das nicht, dann trenne
    *[sie] Waren Sie das nicht, dann trennen Sie
-} die Verbindung mit /link.
+} die Verbindung mit /verbinden.
 link-gone = Dieser Messenger ist nicht mehr verbunden.
 link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { $address ->
     [du] dir

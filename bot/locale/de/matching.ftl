@@ -13,7 +13,7 @@ suggestions-next = { $count ->
     [one] Ein Vorschlag wartet noch:
    *[other] { $count } Vorschläge warten noch. Der nächste:
 }
-suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Je genauer das Profil, desto besser.
+suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Genauer wird das Profil mit /profil.
 suggestions-nothing-contact = Noch passt kein Profil. Sobald sich neue Leute vorstellen, lohnt sich /vorschlaege.
 suggestions-held-contact = Vorschläge gibt es, sobald die Herausforderung freigegeben ist. Wo sie steht, zeigt /herausforderung.
 suggestions-full-maker = { $address ->

@@ -1,6 +1,6 @@
 # Das Profil, wie andere es sehen, und Änderungen daran.
 
-menu-profile = Zeigen und ändern, was andere sehen
+menu-profile = Profil ansehen und ändern
 
 profile-maker = *So sehen { $address ->
     [du] dich

@@ -1,6 +1,6 @@
 # Questions to the coordinators.
 
-menu-ask = Ask the coordinators something
+menu-ask = Ask the coordinators
 
 ask-programme = Which programme is it about?
 ask-text = What would you like to know from the coordinators? For example: Are travel costs refunded?

@@ -1,6 +1,6 @@
 # The profile as others see it, and changing it.
 
-menu-profile = See and change what others see
+menu-profile = See and change your profile
 
 profile-maker = *How organisations see you at { $programme }*, step by step:
 profile-teaser = { "" }*In a suggestion*, without a name:
