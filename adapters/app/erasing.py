@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.app.parts import open_database
+from adapters.app.parts import load_presets, load_writer, open_database
 from adapters.app.upkeep import is_current
 from adapters.settings import BadSettings, Settings
+from bot.engine.wording import address
 from bot.ports import Clock, Ids, Tx
 from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
+from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
+from bot.talk.model import Outcome
 from storage.engine import read_url, scrub
 from storage.store import SqlStore, open_store
 from storage.traces import has_traces
@@ -42,16 +45,24 @@ async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
 async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> None:
     """Erase whom one of the others found, for good.
 
-    The service may be running: what it has in memory it forgets with its next start. Raises
-    ``BadSettings`` and ``StoreError``.
+    Teams and coordinators hear of it by the service, without a name, and it removes them from the
+    chats that it made. It may be running: what it has in memory it forgets with its next start.
+    Raises ``BadSettings``, ``ProgrammeError``, ``BadCatalog`` and ``StoreError``.
     """
+    programmes = load_presets(settings.programmes)
+    writer = load_writer(settings, programmes)
 
     async def work(tx: Tx) -> None:
         if known.person_id is None:
             now_known = await look_up(tx, known.accounts[0])
         else:
             now_known = await look_up_person(tx, known.person_id)
-        await tx.apply(erase(now_known, clock.now(), new_id))
+        now = clock.now()
+        parting = Parting(tx, programmes, now_known, now, new_id)
+        outcome = Outcome(messages=(*await out_of_rooms(parting), *await tell_others(parting)))
+        outcome += await close_rooms(parting)
+        await tx.apply((*outcome.changes, *erase(now_known, now, new_id)))
+        await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))
 
     await ask(settings, work)
     scrub(read_url(settings.store_url))

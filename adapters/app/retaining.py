@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from adapters.app.erasing import ask
+from adapters.app.parts import load_writer
 from adapters.settings import Settings
 from bot.domain.changes import Erase
 from bot.domain.programme import Programme
+from bot.engine.wording import address
 from bot.ports import Clock, Tx
 from bot.privacy.retention import (
     Plan,
@@ -36,15 +38,21 @@ async def plan_retention(
 
 
 async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -> int:
-    """Erase everybody whose time is up; return how many. Raises as ``plan_retention``."""
+    """Erase everybody whose time is up; return how many.
+
+    Raises as ``plan_retention``, and ``BadCatalog``.
+    """
+    writer = load_writer(settings, programmes)
 
     async def work(tx: Tx) -> int:
         now = clock.now()
         over = [each.id for each in programmes.values()
                 if last_day(each) < each.calendar.local(now).date()]  # fmt: skip
-        changes = await erasing(tx, programmes, await people_of(tx, over), now)
-        await tx.apply(changes)
-        return sum(isinstance(each, Erase) for each in changes)
+        outcome = await erasing(tx, programmes, await people_of(tx, over), now)
+        await tx.apply(outcome.changes)
+        stem = f"retention/{now.isoformat()}"
+        await tx.post(await address(tx, writer, outcome.messages, stem, now))
+        return sum(isinstance(each, Erase) for each in outcome.changes)
 
     count = await ask(settings, work)
     scrub(read_url(settings.store_url))

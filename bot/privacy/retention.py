@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.changes import Change
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.office import Office
 from bot.ports import Ids, Tx
 from bot.privacy.erasure import THE_END, erase, look_up_person
+from bot.privacy.parting import Parting, close_rooms, out_of_rooms
 from bot.privacy.sweeping import sweep
 from bot.scene import Scene, later
 from bot.talk.formats import WithYear
@@ -135,24 +135,24 @@ async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) ->
     today = programme.calendar.local(now).date()
 
     async def step(people: Sequence[str]) -> Outcome:
-        return Outcome(changes=await erasing(tx, office.programmes, people, now))
+        return await erasing(tx, office.programmes, people, now)
 
     # Once a month: somebody may have come back, or their other programme be over since.
     id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"
     return await sweep(tx, id_, programme, now, step, most=FEW)
 
 
-async def erasing(
-    tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime
-) -> tuple[Change, ...]:
-    """Return what erases those of these people whose time is up."""
+async def erasing(tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime) -> Outcome:
+    """Return what erases those of these people whose time is up, and ends their teams' chats."""
     today = next(iter(programmes.values())).calendar.local(now).date()
     up = await _whose_time_is_up(tx, programmes, people, today)
-    changes: list[Change] = []
+    total = Outcome()
     for each in await _known(tx, [each for each in people if each in up]):
-        known = await look_up_person(tx, each)
-        changes.extend(erase(known, now, _ids(each, now), THE_END))
-    return tuple(changes)
+        known, new_id = await look_up_person(tx, each), _ids(each, now)
+        parting = Parting(tx, programmes, known, now, new_id)
+        total += Outcome(messages=await out_of_rooms(parting)) + await close_rooms(parting)
+        total += Outcome(changes=tuple(erase(known, now, new_id, THE_END)))
+    return total
 
 
 def _ids(person_id: str, now: datetime) -> Ids:
