@@ -53,6 +53,8 @@ UNSURE = frozenset(
         "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das", "what do you mean",
     }
 )  # fmt: skip
+PERHAPS_NAMES = frozenset({"na", "ne", "no", "noe"})
+"""What has nothing to say where a question can be left out, and elsewhere may be a name."""
 _AND = re.compile(r"\s+(?:und|oder|and|or|&)\s+", re.IGNORECASE)
 _DENIED = re.compile(
     r"(?:aber |nur |but )*(?:nicht|kein\w*|nie|niemals|not|no|never) (.+)|(.+) (?:nicht|nie|not)"
@@ -71,7 +73,7 @@ def read_answer(
     said = fold(text).strip(" .!?")
     if step.optional and (said in NOTHING or said in UNSURE or text in NOTHING):
         return skip(dialog, replace(progress, pending=None), now, label)
-    if said in UNSURE and dialog.summary:
+    if dialog.summary and said in (UNSURE | NOTHING) - PERHAPS_NAMES:
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:

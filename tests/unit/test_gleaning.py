@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,23 @@ EVENINGS, WEEKENDS = (Availability.EVENINGS,), (Availability.WEEKENDS,)
         ("Ada Lindner, nicht abends", {"name": "Ada Lindner"}),
         ("Ada Lindner, ada@example.org", {"name": "Ada Lindner"}),
         ("Ada, Dresden oder Meißen, abends", {"name": "Ada", "availability": EVENINGS}),
+        (
+            "Ada Lindner, Schweißerin, im Erzgebirge, am liebsten abends",
+            {
+                "name": "Ada Lindner",
+                "doing": "Schweißerin",
+                "region": "Erzgebirge",
+                "availability": EVENINGS,
+            },
+        ),
+        (
+            "Prof. Dr. Ada Lindner, TU Chemnitz, Wissenschaft",
+            {"name": "Prof. Dr. Ada Lindner", "doing": "TU Chemnitz", "trade": Trade.SCIENTIST},
+        ),
+        ("Hallo Bot, ich bin Ada, Tischlerin", {"name": "Ada", "doing": "Tischlerin"}),
+        ("Ich bin Ada. Und du?", {"name": "Ada"}),
+        ("Was soll das, ihr Spinner", {}),
+        ("nein, abends geht nicht", {}),
         ("Ada", {}),
         ("Ada Lindner", {}),
         ("Ursula von der Leyen", {}),
@@ -304,3 +322,26 @@ def test_the_same_with_and_without_not_is_asked_again() -> None:
     until = ("Ada Lindner", "2", "Ich nähe", "Nähen", "keine", "keine", "Auftrag", "Aufgaben")
     assert told(*until, "abends und am Wochenende, aber nicht am Wochenende").step == "availability"
     assert told(*until, "abends, nicht am Wochenende").answers["availability"] == ["evenings"]
+
+
+@pytest.mark.parametrize("word", ["nein", "Keine!", "nichts", "weiß nicht"])
+def test_nothing_is_no_answer_where_one_is_needed(word: str) -> None:
+    at_doing = replace(fresh(), step="doing", answers={"name": "Ada", "trade": "maker"})
+    turn = advance(MAKER, at_doing, word, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.step == "doing"
+    assert "talk-unsure" in [line.id for line in turn.lines]
+
+
+def test_somebody_may_be_called_so() -> None:
+    turn = advance(MAKER, fresh(), "Na", NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.answers == {"name": "Na"}
+
+
+@pytest.mark.parametrize("words", ["Was soll das, ihr Spinner", "nein danke", "Ich, abends"])
+def test_what_is_hardly_a_name_needs_a_yes(words: str) -> None:
+    turn = advance(MAKER, fresh(), words, NOW, LABEL)
+    assert turn.progress is not None
+    assert waits(turn.progress)
+    assert turn.progress.answers == {}
