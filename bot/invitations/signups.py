@@ -147,7 +147,7 @@ def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry
     given = cells.get("name") or _joined((cells.get("first", ""), cells.get("last", "")))
     if not given:
         return Fault(line, Wrong.NAMELESS)
-    name = read_name(given)
+    name = read_name(_turned(given))
     if isinstance(name, Rejected):
         return Fault(line, Wrong.NAME, given[:LONGEST])
     organisation = cells.get("organisation", "")
@@ -158,6 +158,12 @@ def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry
     if role is None:
         return Fault(line, Wrong.ROLE, said[:LONGEST]) if said else Fault(line, Wrong.ROLELESS)
     return Entry(name, role, organisation)
+
+
+def _turned(name: str) -> str:
+    """Return "Lindner, Ada" as people say it."""
+    parts = [each.strip() for each in name.split(",")]
+    return _joined(reversed(parts)) if len(parts) == 2 else name
 
 
 def _joined(parts: Iterable[str]) -> str:

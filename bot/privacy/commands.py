@@ -1,7 +1,7 @@
 """What privacy declares: commands, actions, dialogs, reactions, works, and their texts."""
 
 from bot.domain.people import Consent, Purpose, Role
-from bot.privacy import forgetting, notice, publishing, renewal, retention
+from bot.privacy import forgetting, notice, publishing, renewal, retention, strangers
 from bot.privacy.mydata import send_data
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
@@ -26,7 +26,11 @@ ACTIONS: tuple[Action, ...] = (
 )
 FORMS: tuple[Form, ...] = ()
 REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
-WORKS: tuple[Work, ...] = (Work("consents", renewal.renew), Work("retention", retention.retain))
+WORKS: tuple[Work, ...] = (
+    Work("consents", renewal.renew),
+    Work("retention", retention.retain),
+    Work("strangers", strangers.forget_strangers),
+)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"mydata-{name}" for name in (

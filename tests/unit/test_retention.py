@@ -156,6 +156,27 @@ async def test_it_is_shown_to_coordinators_alone(town: Town, name: str) -> None:
     assert "kenne ich nicht" in town.news(name)[-1].text
 
 
+async def test_who_agreed_to_nothing_is_forgotten_after_a_while(town: Town) -> None:
+    """Jo only looked; Eva agreed and left; Mia looked, and comes back now and then."""
+    await settle(town, base=other(date(2026, 3, 31)))
+    for name in ("jo", "mia"):
+        town.settle_in(name, "de")
+        await town.says(name, "Hallo")
+    eva = Person("eva", "de", Form.DU, "Eva Lang")
+    gone = membership(eva, Role.MAKER, left_at=town.clock.now())
+    await town.store.run(
+        lambda tx: tx.apply([Put(eva), Put(Account("telegram:99", "eva")), Put(gone)])
+    )
+    await town.wait_until(at("2025-03-01 12:00"))
+    await town.says("mia", "Hallo")
+    await town.wait_until(at("2025-03-25 12:00"))
+    accounts = {each.id for each in await kept(town, Account)}
+    assert town.people["jo"] not in accounts
+    assert {town.people["mia"], town.people["ada"], "telegram:99"} <= accounts
+    await town.says("jo", "Hallo")
+    assert "hier ist Kupplung" in town.news("jo")[-1].text
+
+
 # The command line.
 
 

@@ -46,7 +46,7 @@ def faults(*rows: Sequence[str], role: Role | None = Role.MAKER) -> tuple[Fault,
         "Anmeldungen\n\nVorname,Nachname,Rolle\nAda,Lindner,Maker\nJörg,Weiß,contact".encode(),
         "Anmeldungen 2024;\n;\nVor- und Nachname:;ROLLE *\n Ada  Lindner ;Makerin\n"
         "Jörg Weiß;Ansprechperson.".encode(),
-        "Anmeldungen, Aue, Mai\nNachname;Vorname;Rolle\nLindner;Ada;Maker\nWeiß;Jörg;contact".encode(),
+        "Liste, Aue, Mai\nNachname;Vorname;Rolle\nLindner;Ada;Maker\nWeiß;Jörg;contact".encode(),
         "Name\tNotiz\tRolle\nAda Lindner\tja, gern\tMaker\nJörg Weiß\t1;2\tcontact".encode(),
         book([("Name", "Rolle"), ("Ada Lindner", "Maker"), ("Jörg Weiß", "Kontakt")]),
         book(
@@ -59,6 +59,13 @@ def test_lists_as_office_programs_write_them(data: bytes) -> None:
     assert found.faults == ()
     assert found.entries == (Entry("Ada Lindner", Role.MAKER), Entry("Jörg Weiß", Role.CONTACT))
     assert list(counts(found.entries)) == [(Role.MAKER, 1), (Role.CONTACT, 1)]
+
+
+def test_a_name_that_begins_with_the_last_one_is_turned() -> None:
+    rows = (HEAD, ("Müller, Anna", "Maker"), ("Weiß , Jörg ", "Maker"), (", Ada", "Maker"))
+    names = [each.name for each in read_signups(rows, None).entries]
+    assert names == ["Anna Müller", "Jörg Weiß", "Ada"]
+    assert faults(("Anna Müller", "Maker"), ("Müller, Anna", "Maker"))[0].wrong is Wrong.TWICE
 
 
 def test_only_the_columns_that_are_needed_are_kept() -> None:
