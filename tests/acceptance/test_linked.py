@@ -698,7 +698,7 @@ async def test_dialogs_are_apart_and_a_thing_is_decided_once(town: RoomTown) -> 
     await town.says("ada", "alle")
     await town.says("ada", "überspringen")
     assert "hat stattgefunden" in town.visible("ada")[-1].text
-    assert heard(town, "weber").count("hat eingetragen") == 1
+    assert heard(town, "weber").count("hat stattgefunden, sagt") == 1
 
 
 async def test_news_reach_the_messenger_that_was_used_last(town: RoomTown) -> None:

@@ -205,7 +205,7 @@ async def test_both_members_tell_at_once_that_it_took_place(town: Town) -> None:
     assert meeting.state is MeetingState.HELD
     assert set(meeting.attended) == {"ada", "weber"}
     told = sum(
-        "hat eingetragen" in each.text for name in ("ada", "weber") for each in town.news(name)
+        "hat stattgefunden, sagt" in each.text for name in ("ada", "weber") for each in town.news(name)
     )
     assert told == 1
 
@@ -286,6 +286,7 @@ TOKENS = {
     "regain": ("01234567.ada.eva.01234567", "01234567.ada.eva.no"),
     "privacy": (ERZ,),
     "consent": (f"{ERZ}.sharing.off", f"{ERZ}.relaying.on", f"{ERZ}.processing.off"),
+    "publish": (f"{ERZ}.c1", f"{ERZ}.all"),
     "renew": (f"{ERZ}.sharing.{MARK}.yes", f"{ERZ}.processing.{MARK}.no"),
 }
 OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait", "reach",
