@@ -205,7 +205,9 @@ async def test_both_members_tell_at_once_that_it_took_place(town: Town) -> None:
     assert meeting.state is MeetingState.HELD
     assert set(meeting.attended) == {"ada", "weber"}
     told = sum(
-        "hat stattgefunden, sagt" in each.text for name in ("ada", "weber") for each in town.news(name)
+        "hat stattgefunden, sagt" in each.text
+        for name in ("ada", "weber")
+        for each in town.news(name)
     )
     assert told == 1
 
