@@ -29,7 +29,7 @@ from bot.onboarding.introductions import (
     profile_of,
 )
 from bot.onboarding.namesakes import find_alike
-from bot.onboarding.pictures import shown
+from bot.onboarding.pictures import shown, told
 from bot.onboarding.told import HOUSE, HouseAnswers, matters, of_contact, of_expert, of_maker
 from bot.scene import Scene
 from bot.talk.dialog import Dialog
@@ -144,7 +144,8 @@ async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     changes = [*_named(scene, answers.name, progress), *consent]
     changes += _put(before, after, quiet=not renewed)
     changes += await _sharing(scene, programme, answers.share, progress, say("maker-share"))
-    return _kept(scene, changes, "profile-renewed" if renewed else "profile-changed")
+    text = "profile-renewed" if renewed else "profile-changed"
+    return _kept(scene, changes, text, *told(answers.media, media))
 
 
 async def house_told(scene: Scene, answers: HouseAnswers, progress: Progress) -> Outcome:
@@ -216,8 +217,8 @@ async def _sharing(
     return [Put(each) for each in await withdrawn(scene, programme.id, Purpose.SHARING)]
 
 
-def _kept(scene: Scene, changes: list[Change], text: str) -> Outcome:
-    done = scene.reply(say(text if changes else "profile-same"))
+def _kept(scene: Scene, changes: list[Change], text: str, *more: Say) -> Outcome:
+    done = scene.reply(say(text if changes else "profile-same"), *more)
     return Outcome(None, tuple(changes)) + done
 
 

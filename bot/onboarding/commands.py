@@ -3,7 +3,7 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import amending, places, reaching, regaining
+from bot.onboarding import amending, pictures, places, reaching, regaining
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
@@ -102,6 +102,7 @@ TEXT_IDS = (
         "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *amending.TEXT_IDS,
+    *pictures.TEXT_IDS,
     *reaching.TEXT_IDS,
     *regaining.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),

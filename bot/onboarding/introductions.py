@@ -28,7 +28,7 @@ from bot.onboarding.dialog import (
     MakerAnswers,
     Yes,
 )
-from bot.onboarding.pictures import shown
+from bot.onboarding.pictures import shown, told
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
@@ -130,7 +130,8 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))
-    thanks = Message(scene.private, (say("maker-done", name=answers.name),))
+    lines = (say("maker-done", name=answers.name), *told(answers.media, media))
+    thanks = Message(scene.private, lines)
     return Outcome(None, tuple(changes), (thanks,))
 
 

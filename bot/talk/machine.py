@@ -178,13 +178,18 @@ def _typed_at_summary(
 
 
 def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, label: Label) -> Turn:
-    """Take a photo or a file, also where its question comes only later; its caption is words."""
-    caption = clean(given.caption)
-    if progress.step not in (SUMMARY, CHANGE):
+    """Take a photo or a file, also where its question comes only later.
+
+    Its caption is words, but for the lists of answers: there it is none of them.
+    """
+    listed = progress.step in (SUMMARY, CHANGE)
+    caption = "" if listed else clean(given.caption)
+    if not listed:
         step = dialog.step(progress.step)
         if isinstance(step, Attach):
-            captioned = with_caption(dialog, progress, caption, now)
-            return attach(dialog, step, captioned, given.media, now, label)
+            if step.asked:
+                progress = with_caption(dialog, progress, caption, now)
+            return attach(dialog, step, progress, given.media, now, label)
     open_ = [
         each
         for each in dialog.visible(progress.answers)

@@ -38,6 +38,7 @@ profile-change-name = Namen ändern
 profile-change-regions = Regionen ändern
 profile-changed = Geändert. Wie es jetzt aussieht, zeigt /profil.
 profile-renewed = Geändert. Wie es jetzt aussieht, zeigt /profil. Nach Vorschlägen sehe ich gleich noch einmal.
+profile-no-photos = Fotos zeige ich nicht, das ist widerrufen. Erlauben geht mit /datenschutz; dann bitte noch einmal schicken.
 profile-same = Gut, es bleibt, wie es war.
 profile-unfinished = Das Profil ist noch nicht fertig. Mit /start geht es weiter.
 profile-not-yours = Das lässt sich hier nicht mehr ändern. Was gerade gilt, zeigt /profil.

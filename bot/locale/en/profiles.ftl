@@ -29,6 +29,7 @@ profile-change-name = Change the name
 profile-change-regions = Change the regions
 profile-changed = Changed. /profile shows what it looks like now.
 profile-renewed = Changed. /profile shows what it looks like now. I will look for suggestions again at once.
+profile-no-photos = I do not show photos: that consent is withdrawn. /privacy gives it again; then please send them once more.
 profile-same = Fine, it stays as it was.
 profile-unfinished = The profile is not finished yet. /start goes on.
 profile-not-yours = This cannot be changed here any more. /profile shows what counts now.
