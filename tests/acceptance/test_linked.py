@@ -656,6 +656,27 @@ async def test_what_a_lost_chat_does_not_take_goes_to_the_other_once(town: RoomT
     assert heard(town, "ada2") == ""
 
 
+async def test_what_goes_to_the_other_chat_names_nobody_who_was_erased_meanwhile(
+    town: RoomTown,
+) -> None:
+    await settle(town)
+    await link(town)
+    told = Body(Markup((Paragraph((Text("Cem Arslan kommt."),)),)))
+    parcel = Parcel("news/1", town.people["ada"], told, Why.NEWS, "news", "ada", town.clock.now())
+
+    async def lose(tx: Tx) -> None:
+        """Whoever carried it has the words of before; its chat is gone."""
+        await tx.post([parcel])
+        await tx.apply([Put(CEM)])
+        await tx.apply([Erase(CEM.id, ())])
+        verdict, gone = Verdict(Fate.UNREACHABLE), Unreachable("blocked")
+        await record(tx, town.service.desk, "one", parcel, verdict, gone)
+
+    await town.store.run(lose)
+    await town.settle()
+    assert [each.text for each in town.news("ada2")] == ["[…] kommt."]
+
+
 async def test_what_no_chat_takes_ends(town: RoomTown) -> None:
     await settle(town)
     await link(town)
@@ -719,7 +740,10 @@ TO_TELEGRAM, TO_MATRIX, TO_LAST = (
     "Nach Matrix (@ada2:town)",
     "Dorthin, wo ich zuletzt war",
 )
-HERE = "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern."
+HERE = (
+    "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. "
+    "Mit /verbinden lässt sich das ändern."
+)
 
 
 async def blocked(town: RoomTown, words: str) -> None:
@@ -767,8 +791,8 @@ async def test_the_choice_can_be_changed_and_is_told_on_both_sides(town: RoomTow
     await town.says("ada", "/link")
     await town.presses("ada", TO_MATRIX)
     assert heard(town, "ada").endswith(
-        "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach Matrix (@ada2:town). Mit /link "
-        "lässt sich das ändern."
+        "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach Matrix (@ada2:town). Mit "
+        "/verbinden lässt sich das ändern."
     )
     assert heard(town, "ada2").endswith(HERE)
     assert await preferred(town) == [on_matrix("ada2")]

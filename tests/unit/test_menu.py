@@ -112,3 +112,14 @@ async def test_say_asks_for_the_team_where_there_are_several(tmp_path: Path) -> 
     assert heard(town, "Bad") == ["Ada Lindner: Bis gleich"]
     assert heard(town, "Haus") == []
     await town.close()
+
+
+async def test_whoever_told_nothing_yet_hears_how_suggestions_come(tmp_path: Path) -> None:
+    lena, otto = (Person(each, "de", Form.SIE, each.title()) for each in ("lena", "otto"))
+    roles = (membership(lena, Role.MAKER), membership(otto, Role.CONTACT))
+    town = await settle(Town(tmp_path, NOW), lena, otto, *roles)
+    for name, way in (("lena", "/start"), ("otto", "/herausforderung")):
+        await town.says(name, "/vorschlaege")
+        (said,) = heard(town, name)
+        assert said.endswith(f" geht es mit {way}.")
+    await town.close()

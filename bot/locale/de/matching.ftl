@@ -1,6 +1,8 @@
 # Vorschläge und ihre Antworten.
 
 suggestions-none = Gerade wartet kein Vorschlag auf eine Antwort.
+suggestions-no-profile = Vorschläge gibt es, sobald das Profil fertig ist. Weiter geht es mit /start.
+suggestions-no-challenge = Vorschläge gibt es, sobald eine Herausforderung eingetragen ist. Los geht es mit /herausforderung.
 suggestions-maker = { $count ->
     [one] *Ein Vorschlag* passt:
    *[other] *{ $count } Vorschläge* passen. Hier der beste:

@@ -3,7 +3,7 @@
 slot-first = Erstgespräch
 slot-month = Treffen im { $month }
 
-meeting-no-team = Noch gibt es kein Team, also auch kein Treffen. Mit /vorschlaege geht es los.
+meeting-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 meeting-open = *{ $team }*, { $slot }: noch kein Termin.
 meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. Der Termin steht.

@@ -37,10 +37,7 @@ update-called = Die Koordination weiß jetzt, dass Hilfe gebraucht wird.
 update-nobody = Ich finde gerade niemanden in der Koordination, den ich rufen kann. Bitte auf anderem Weg nachfragen.
 update-news = *{ $team }* im { $month }: { $standing }, sagt { $name }.
 
-update-no-team = { $address ->
-    [du] Du bist
-   *[sie] Sie sind
-} gerade in keinem Team. Sobald eines zustande kommt, geht es hier weiter.
+update-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 update-talking = *{ $team }* steht noch vor der gemeinsamen Entscheidung. Updates beginnen, wenn das Team zusagt.
 update-over = Dieses Team arbeitet nicht mehr, oder { $address ->
     [du] du gehörst

@@ -1,6 +1,8 @@
 # Suggestions and the answers to them.
 
 suggestions-none = No suggestion is waiting for an answer just now.
+suggestions-no-profile = Suggestions come once your profile is finished. Go on with /start.
+suggestions-no-challenge = Suggestions come once there is a challenge. Begin with /challenge.
 suggestions-maker = { $count ->
     [one] *One suggestion* fits:
    *[other] *{ $count } suggestions* fit. Here is the best:

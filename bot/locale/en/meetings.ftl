@@ -3,7 +3,7 @@
 slot-first = first meeting
 slot-month = { $month } meeting
 
-meeting-no-team = There is no team yet, so no meeting either. Start with /suggestions.
+meeting-no-team = There is no team yet. /suggestions gets you started.
 meeting-open = *{ $team }*, { $slot }: no date yet.
 meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. The date is fixed.

@@ -25,7 +25,7 @@ update-called = The coordinators know now that help is needed.
 update-nobody = I find no coordinator whom I could call just now. Please ask in another way.
 update-news = *{ $team }* in { $month }: { $standing }, says { $name }.
 
-update-no-team = You are not in a team just now. As soon as one comes about, we go on here.
+update-no-team = There is no team yet. /suggestions gets you started.
 update-talking = *{ $team }* has yet to decide whether to go on. Updates begin once the team says go.
 update-over = This team does not work any more, or you are not part of it.
 
