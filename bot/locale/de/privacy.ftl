@@ -24,7 +24,7 @@ consent-title = { "" }*Einwilligungen bei { $programme }*
 consent-line = { $standing ->
     [given] ✓ { $what }: ja, seit { $at } (Fassung { $version })
     [withdrawn] ✗ { $what }: nein, widerrufen { $at }
-   *[open] – { $what }: noch nicht gefragt
+   *[open] – { $what }: bisher kein Ja
 }
 consent-processing = Daten für das Programm verarbeiten
 consent-sharing = Den Kontakt im Messenger weitergeben, wenn beide Seiten Ja sagen
@@ -95,7 +95,7 @@ retention-plan = *{ $programme }*: Aufbewahrt wird bis { $on }. Danach lösche i
     [one] eine Person.
    *[other] { $count } Personen.
 }
-retention-names = Das sind: { $names }{ $more ->
+retention-names = Und zwar: { $names }{ $more ->
     [0] .
    *[other] { " " }und { $more } weitere.
 }

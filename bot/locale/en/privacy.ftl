@@ -21,7 +21,7 @@ consent-title = { "" }*Consents at { $programme }*
 consent-line = { $standing ->
     [given] ✓ { $what }: yes, since { $at } (version { $version })
     [withdrawn] ✗ { $what }: no, withdrawn { $at }
-   *[open] – { $what }: not asked yet
+   *[open] – { $what }: no yes so far
 }
 consent-processing = Processing data for the programme
 consent-sharing = Sharing the messenger contact once both sides said yes
