@@ -47,6 +47,8 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
         answers.askable,
         Review.OPEN,
     )
+    if before is not None and _is_same(before, challenge):
+        return Outcome(progress=None) + scene.reply(say("brief-same", title=challenge.title))
     changes: list[Change] = [Put(challenge), Withdraw(f"brief/{challenge.id}/")]
     changes.extend(await _publishing(scene, programme, challenge))
     said = say(
@@ -59,6 +61,14 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     thanks = Message(scene.private, (said,))
     told = await _show_coordinators(scene, programme, challenge, organisation, progress.run)
     return Outcome(None, tuple(changes), (thanks, *told))
+
+
+def _is_same(before: Challenge, challenge: Challenge) -> bool:
+    """Whether nothing was changed: what was handed back may be handed in again as it is."""
+    kept = replace(
+        challenge, updated_at=before.updated_at, review=before.review, comment=before.comment
+    )
+    return kept == before and before.review is not Review.RETURNED
 
 
 async def _publishing(

@@ -3,6 +3,7 @@
 from bot.briefs.dialog import QUESTION, RESPONSE, QuestionAnswers, ResponseAnswers
 from bot.briefs.people import askable
 from bot.domain.briefs import Deputy, Question, Reply
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
@@ -70,8 +71,11 @@ async def _deputies(scene: Scene, case: TeamCase, asked_id: str) -> tuple[str, .
 
 
 async def show_open(scene: Scene) -> tuple[Message, ...]:
-    """Return the questions that the speaker has not answered yet, of teams that live."""
-    questions = await scene.tx.find(Question, asked_id=scene.person.id)
+    """Return what waits for the speaker's answer, or for who they stand in for, in living teams."""
+    stood_in = await scene.tx.find(Deputy, person_id=scene.person.id, ended_at=None)
+    houses = await scene.tx.find(Organisation, id=[each.organisation_id for each in stood_in])
+    asked_ids = sorted({scene.person.id, *(each.contact_id for each in houses)})
+    questions = await scene.tx.find(Question, asked_id=asked_ids)
     replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
     done = {each.question_id for each in replies}
     waiting = [each for each in questions if each.id not in done and each.text]

@@ -192,6 +192,17 @@ async def test_a_brief_goes_back_and_comes_again(town: Town) -> None:
     assert {each.act for each in await kept(town, Audit)} == {"return", "release"}
 
 
+async def test_looking_at_a_brief_again_changes_nothing(town: Town) -> None:
+    await settle(town, challenge(review=Review.RELEASED, success="Ein Tresen, der rollt."))
+    (before,) = await kept(town, Challenge)
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Überarbeiten")
+    await town.presses("weber", "Passt so")
+    assert "bleibt, wie es ist" in town.visible("weber")[-1].text
+    assert await kept(town, Challenge) == (before,)
+    assert town.news("kim") == []
+
+
 async def test_nobody_releases_what_they_did_not_read(town: Town) -> None:
     await settle(town)
     await hands_in(town)
@@ -199,6 +210,8 @@ async def test_nobody_releases_what_they_did_not_read(town: Town) -> None:
     await town.says("weber", "/herausforderung")
     town.news("weber")
     await town.presses("weber", "Überarbeiten")
+    for answer in ("Etwas ändern", "Problem", "Abends kommen nur drei Leute."):
+        await town.says("weber", answer)
     await town.says("weber", "Passt so")
     first, second = (each for each in town.all_heard("kim") if "Freigeben" in each.labels)
     await town.happens("kim", Pressed(first.buttons[0][0][1], first.ref))

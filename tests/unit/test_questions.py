@@ -86,6 +86,21 @@ async def test_whoever_is_removed_stands_in_no_more(town: Town) -> None:
     assert not await kept(town, Member, person_id="roth", left_at=None)
 
 
+async def test_a_deputy_answers_what_was_asked_before(town: Town) -> None:
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Frau Weber (Ansprechperson)")
+    await town.says("ada", "Wer schließt am Montag auf?")
+    assert "Montag" not in await says(town, "roth", "/experten")
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    assert "Wer schließt am Montag auf?" in await says(town, "roth", "/experten")
+    await town.presses("roth", "Antworten")
+    await town.says("roth", "Der Hausmeister.")
+    assert [each.person_id for each in await kept(town, Reply)] == ["roth"]
+
+
 async def test_a_deputy_who_left_the_team_is_not_asked(town: Town) -> None:
     await town.says("weber", "/vertretung")
     await town.presses("weber", "Anna Roth vertritt")

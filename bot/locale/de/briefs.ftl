@@ -64,6 +64,7 @@ brief-standing = { $review ->
 brief-comment-line = Anmerkung der Koordination: „{ $comment }“
 brief-revise = Überarbeiten
 brief-another = Noch eine Herausforderung
+brief-same = Gut, „{ $title }“ bleibt, wie es ist.
 brief-which = Für welche Organisation soll die neue Herausforderung sein?
 brief-of = { $organisation }
 brief-none = Noch gibt es hier keine Herausforderung anzusehen.

@@ -58,6 +58,7 @@ brief-standing = { $review ->
 brief-comment-line = The coordinators’ comment: “{ $comment }”
 brief-revise = Revise
 brief-another = Another challenge
+brief-same = Good, “{ $title }” stays as it is.
 brief-which = Which organisation is the new challenge for?
 brief-of = { $organisation }
 brief-none = There is no challenge to look at yet.
