@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from bot.domain.briefs import Question
 from bot.domain.codec import pack, unpack
@@ -48,7 +48,12 @@ _PARCELS = (
 _REWORD = (
     update(OUTBOX)
     .where(OUTBOX.c.number == bindparam("this"))
-    .values(body=bindparam("words", type_=WORDS))
+    .values(
+        body=bindparam("words", type_=WORDS),
+        # Who has it in hand has its old words, and may begin only with what is theirs.
+        owner=case((OUTBOX.c.begun, OUTBOX.c.owner), else_=None),
+        leased_until=case((OUTBOX.c.begun, OUTBOX.c.leased_until), else_=None),
+    )
 )
 _DIALOGS = select(PROGRESS.c.dialog).distinct()
 

@@ -7,7 +7,7 @@ from adapters.app.parts import load_presets, load_writer, open_database
 from adapters.app.upkeep import is_current
 from adapters.settings import BadSettings, Settings
 from bot.engine.wording import address
-from bot.ports import Clock, Ids, Tx
+from bot.ports import Clock, Ids, Lane, Tx
 from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
 from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
 from bot.talk.model import Outcome
@@ -64,7 +64,7 @@ async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Id
         await tx.apply((*outcome.changes, *erase(now_known, now, new_id)))
         await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))
 
-    await ask(settings, work)
+    await ask(settings, work, Lane.LINE)  # it takes its turn among the decisions
     scrub(read_url(settings.store_url))
 
 
@@ -88,15 +88,15 @@ async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> i
     return lost.count
 
 
-async def ask(settings: Settings, work: Callable[[Tx], Awaitable[R]]) -> R:
+async def ask(settings: Settings, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
     """Work with a database that is there; none is made."""
     if is_current(settings) is None:
         raise BadSettings(f"there is no database yet: {read_url(settings.store_url).database}")
-    return await _work(await open_database(settings), work)
+    return await _work(await open_database(settings), work, lane)
 
 
-async def _work(store: SqlStore, work: Callable[[Tx], Awaitable[R]]) -> R:
+async def _work(store: SqlStore, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
     try:
-        return await store.run(work)
+        return await store.run(work, lane)
     finally:
         await store.close()

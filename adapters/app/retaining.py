@@ -8,7 +8,7 @@ from adapters.settings import Settings
 from bot.domain.changes import Erase
 from bot.domain.programme import Programme
 from bot.engine.wording import address
-from bot.ports import Clock, Tx
+from bot.ports import Clock, Lane, Tx
 from bot.privacy.retention import (
     Plan,
     erasing,
@@ -54,6 +54,6 @@ async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -
         await tx.post(await address(tx, writer, outcome.messages, stem, now))
         return sum(isinstance(each, Erase) for each in outcome.changes)
 
-    count = await ask(settings, work)
+    count = await ask(settings, work, Lane.LINE)
     scrub(read_url(settings.store_url))
     return count

@@ -14,7 +14,7 @@ from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
 from storage.omissions import Omission
 from storage.store import SqlStore
-from tests.contract.samples import ADA, BEN, NOW, parcel
+from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
 
 NAME = ADA.name
 FOLDED = "SUMMARY:Treffen mit Ada L\r\n indner und Ben Okafor\r\n"
@@ -160,3 +160,18 @@ def test_a_single_word_is_a_name_where_it_is_a_word(name: str, text: str, left: 
 def test_what_is_done_to_a_room_names_nobody() -> None:
     invitation = Body(Markup(), act=InviteTo("matrix:@ada:town"))
     assert Omission(NAME).body(invitation) == invitation
+
+
+async def test_whoever_has_the_old_words_in_hand_does_not_begin(store: SqlStore) -> None:
+    await post(store, replace(parcel("a", "telegram:2"), body=Body(literal(f"{NAME} kommt."))))
+    until = NOW + MINUTE
+
+    async def claimed(owner: str) -> list[Parcel]:
+        found = await store.run(lambda tx: tx.claim_parcels("telegram", owner, NOW, until, 9))
+        return list(found)
+
+    assert [each.key for each in await claimed("one")] == ["a"]
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    assert not await store.run(lambda tx: tx.begin_parcels(["a"], "one", until))
+    (again,) = await claimed("two")
+    assert again.body == Body(literal("[…] kommt."))
