@@ -42,15 +42,23 @@ GREETINGS = frozenset(
         "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
     }
 )  # fmt: skip
+ABOUT = frozenset(
+    {
+        "was kannst du", "was können sie", "was kann ich tun", "was geht", "wie geht das",
+        "befehle", "menü", "what can you do", "how does this work", "commands", "menu",
+    }
+)  # fmt: skip
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
 CODES_FIRST = frozenset({WHICH.name, SIDE.name})
 WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
 """What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
-THANKS = frozenset(
-    {"danke", "dankeschön", "vielen dank", "thanks", "thank you", "ok", "okay", "👍"}
+MERE_THANKS = frozenset(
+    {"danke", "danke schön", "dankeschön", "vielen dank", "thanks", "thank you"}
 )
+"""Answers to no question, whichever is open."""
+THANKS = MERE_THANKS | {"ok", "okay", "👍"}
 
 
 async def decide(scene: Scene) -> Outcome:
@@ -132,6 +140,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None and scene.returned:
         return with_question(scene, scene.reply(say("welcome-again")))
+    if scene.progress is not None and _bare(text) in MERE_THANKS:
+        return with_question(scene, scene.reply(say("talk-thanks")))
     if scene.progress is not None:
         return await advance_dialog(scene, text, None)
     return await _said_freely(scene, text, card, chatting=chatting)
@@ -220,8 +230,8 @@ def _may(scene: Scene, command: Command) -> bool:
 
 
 async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
-    folded = clean(text).casefold().strip(" .!,")
-    if read_control(folded) is Control.HELP:
+    folded = _bare(text)
+    if read_control(folded) is Control.HELP or folded.strip(" ?") in ABOUT:
         return show_help(scene)
     if folded in STOPS:
         return await _command(scene, Typed("pause", ""))
@@ -240,6 +250,10 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     hints = (say("say-how"),) if chatting else ()
     return scene.reply(say("talk-not-understood"), *hints)
+
+
+def _bare(text: str) -> str:
+    return clean(text).casefold().strip(" .!,")
 
 
 def _names(scene: Scene, *, slashed: bool = False) -> tuple[str, ...]:

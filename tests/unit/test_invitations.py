@@ -51,7 +51,7 @@ async def make(town: Town, *labels: str) -> tuple[str, Invitation]:
         (("Maker, Kreative, Forschende", "Fünfzig", "Eine Woche"), Role.MAKER, 50, 7),
         (("Eine Ansprechperson", "30 Tage"), Role.CONTACT, 1, 30),
         (("Eine Fachperson", "30 Tage"), Role.EXPERT, 1, 30),
-        (("Eine Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
+        (("Jemanden für die Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
     ],
 )
 async def test_a_code_is_worth_what_was_asked_for(
@@ -95,7 +95,7 @@ async def test_a_code_that_was_taken_back_or_lapsed_lets_nobody_in(town: Town) -
 
 
 async def test_others_codes_are_not_shown_and_not_taken_back(town: Town) -> None:
-    _, invitation = await make(town, "Eine Koordination", "Ohne Ablauf")
+    _, invitation = await make(town, "Jemanden für die Koordination", "Ohne Ablauf")
     lead = membership(LENA, Role.COORDINATOR, programme_id="chemnitz")
     town.settle_in("lena", "de")
     await settle_later(town, lead)
@@ -122,3 +122,13 @@ async def test_many_codes_are_shown_page_by_page(town: Town) -> None:
     assert "Nr. 11" not in town.visible("kim")[-1].labels
     await town.presses("kim", "Weitere")
     assert town.visible("kim")[-1].labels == ("Neue Einladung", "Nr. 11")
+
+
+async def test_a_coordinator_hears_that_a_programme_is_over(town: Town) -> None:
+    labels = ("Eine Ansprechperson", "30 Tage")
+    await make(town, *labels)
+    heard = [each.text for each in town.visible("kim")]
+    assert not [each for each in heard if "vorbei" in each]
+    town.clock.set(at("2026-10-08 10:00"))
+    await make(town, *labels)
+    assert [each for each in town.visible("kim") if "ist seit Mi, 30.4.2025 vorbei" in each.text]

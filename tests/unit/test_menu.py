@@ -123,3 +123,11 @@ async def test_whoever_told_nothing_yet_hears_how_suggestions_come(tmp_path: Pat
         (said,) = heard(town, name)
         assert said.endswith(f" geht es mit {way}.")
     await town.close()
+
+
+@pytest.mark.parametrize("words", ["hilfe", "Was kannst du?", "what can you do", "/hilfe"])
+async def test_help_is_asked_for_in_many_words(tmp_path: Path, words: str) -> None:
+    town = await settle(Town(tmp_path, NOW))
+    await town.says("ada", words)
+    assert "/abbrechen – " in heard(town, "ada")[0]
+    await town.close()

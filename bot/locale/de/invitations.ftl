@@ -10,7 +10,7 @@ invite-role = Wen { $address ->
 invite-role-maker = Maker, Kreative, Forschende
 invite-role-contact = Eine Ansprechperson
 invite-role-expert = Eine Fachperson
-invite-role-coordinator = Eine Koordination
+invite-role-coordinator = Jemanden für die Koordination
 invite-uses = Für wie viele Personen? Für ein Plakat oder einen Newsletter passt „Beliebig viele“.
 invite-uses-one = Eine
 invite-uses-ten = Zehn
@@ -34,6 +34,7 @@ invite-made = Einladung zu *{ $programme }* { $role ->
     [yes] , bis { $until }
    *[no] {""}
 }.
+invite-late = Achtung: { $programme } ist seit { $ended } vorbei. Wer jetzt dazukommt, wird zu keinen Treffen mehr gefragt.
 invite-code = Code zum Eintippen: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (Chat beginnen und den Code schreiben)
