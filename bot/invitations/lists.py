@@ -17,6 +17,7 @@ from bot.invitations.dialog import (
     Listed,
     RosterAnswers,
 )
+from bot.invitations.invite import too_late
 from bot.invitations.signups import Fault, Found, counts, read_signups, same, write_table
 from bot.office import Office
 from bot.ports import Tx
@@ -125,8 +126,10 @@ async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[En
 
 
 def _preview(scene: Scene, roster: Roster, found: Found) -> Iterator[Say]:
-    name = scene.office.programmes[roster.programme_id].name(scene.person.language)
+    programme = scene.office.programmes[roster.programme_id]
+    name = programme.name(scene.person.language)
     yield say("import-preview", count=len(roster.entries), programme=name)
+    yield from too_late(scene, programme)
     for role, count in counts(roster.entries):
         yield say("import-count", count=count, role=role)
     yield say("import-first", **_first(roster.entries))

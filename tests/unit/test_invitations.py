@@ -129,6 +129,6 @@ async def test_a_coordinator_hears_that_a_programme_is_over(town: Town) -> None:
     await make(town, *labels)
     heard = [each.text for each in town.visible("kim")]
     assert not [each for each in heard if "vorbei" in each]
-    town.clock.set(at("2026-10-08 10:00"))
+    town.clock.set(at("2025-06-10 10:00"))
     await make(town, *labels)
     assert [each for each in town.visible("kim") if "ist seit Mi, 30.4.2025 vorbei" in each.text]

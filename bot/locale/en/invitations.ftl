@@ -31,6 +31,7 @@ invite-made = Invitation to *{ $programme }* { $role ->
     [yes] , until { $until }
    *[no] {""}
 }.
+invite-late = Mind: { $programme } ended on { $ended }. Who joins now is not asked for meetings any more.
 invite-code = Code to type: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (start a chat and write the code)
