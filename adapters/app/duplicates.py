@@ -76,7 +76,7 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
                 try_keys(where.key_file, where.url)
             keys = copy_ring(where.url, ring)
         with closing(sqlite3.connect(part)) as new:
-            stamp(new, old.export().digest, _sealing(where.key_file, keys or ()))
+            stamp(new, old.export().digest, sealing(where.key_file, keys or ()))
         found = old.export(_opening(where.key_file, keys or ()))
         prove(part, ring if keys else None, where.key_file, found)
     done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
@@ -100,9 +100,9 @@ def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export
             trial.executemany(_PUT, read_ring(ring))
             stored = trial.execute(_TAKE).fetchall()
         check_file(trial)
-        sealing = _sealing(key_file, stored)
-        whole = Origin.UNSEALED if sealing is None else Origin.OURS
-        if unstamp(trial, sealing) is not whole or (
+        seal = sealing(key_file, stored)
+        whole = Origin.UNSEALED if seal is None else Origin.OURS
+        if unstamp(trial, seal) is not whole or (
             export(trial, _opening(key_file, stored)) != original
         ):
             raise StoreError(f"{copy.name} does not have what the database has: try again")
@@ -127,13 +127,13 @@ def check_stamp(
     damaged: whose it is would count as erased.
     """
     keys = [] if ring is None else read_ring(ring)
-    sealing = _sealing(key_file, keys)
+    seal = sealing(key_file, keys)
     if key_file is not None:
         vault = _vault(key_file)
         for id_, _, master, wrapped in keys:
             vault.unwrap(id_, (master, wrapped))
     with closing(sqlite3.connect(part)) as found:
-        origin = unstamp(found, sealing)
+        origin = unstamp(found, seal)
     if origin is Origin.DAMAGED:
         raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
     if origin is Origin.UNSEALED and not unsealed:
@@ -200,7 +200,8 @@ def _opening(key_file: Path | None, stored: Sequence[Stored]) -> Keys | None:
     return keys_of(_vault(key_file), stored)
 
 
-def _sealing(key_file: Path | None, stored: Sequence[Stored]) -> bytes | None:
+def sealing(key_file: Path | None, stored: Sequence[Stored]) -> bytes | None:
+    """Return what seals copies; ``None`` where nothing can. Raises ``BadKeys``, ``BadSettings``."""
     return None if key_file is None else sealing_key(_vault(key_file), stored)
 
 

@@ -11,10 +11,11 @@ from bot.ports import Clock, Ids, Lane, Tx
 from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
 from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
 from bot.talk.model import Outcome
-from storage.engine import read_url, scrub
+from storage.engine import read_url
 from storage.store import SqlStore, open_store
 from storage.traces import has_traces
 from storage.vault import Vault
+from storage.vault.aside import cleanse
 from storage.vault.lost import find_lost
 
 R = TypeVar("R")
@@ -42,8 +43,8 @@ async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
     return found
 
 
-async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> None:
-    """Erase whom one of the others found, for good.
+async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> bool:
+    """Erase whom one of the others found, for good; return whether its files keep nothing of them.
 
     Teams and coordinators hear of it by the service, without a name, and it removes them from the
     chats that it made. It may be running: what it has in memory it forgets with its next start.
@@ -65,7 +66,7 @@ async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Id
         await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))
 
     await ask(settings, work, Lane.LINE)  # it takes its turn among the decisions
-    scrub(read_url(settings.store_url))
+    return cleanse(read_url(settings.store_url))
 
 
 async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> int:
@@ -84,7 +85,7 @@ async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> i
 
     if lost.count:
         await _work(await open_store(url, vault), work)
-        scrub(read_url(url))
+        cleanse(read_url(url))
     return lost.count
 
 

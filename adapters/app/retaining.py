@@ -17,7 +17,8 @@ from bot.privacy.retention import (
     plan,
     unknown_programmes,
 )
-from storage.engine import read_url, scrub
+from storage.engine import read_url
+from storage.vault.aside import cleanse
 
 Programmes = Mapping[str, Programme]
 
@@ -55,5 +56,5 @@ async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -
         return sum(isinstance(each, Erase) for each in outcome.changes)
 
     count = await ask(settings, work, Lane.LINE)
-    scrub(read_url(settings.store_url))
+    cleanse(read_url(settings.store_url))
     return count

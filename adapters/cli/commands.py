@@ -199,8 +199,12 @@ def erase(account: str | None, name: str | None, yes: bool) -> None:  # noqa: FB
     click.echo("\n".join(what_goes(known)))
     if not yes:
         click.confirm("Erase it?", abort=True)
-    asyncio.run(erase_known(settings, known, SystemClock(), new_id))
+    overwritten = asyncio.run(erase_known(settings, known, SystemClock(), new_id))
     click.echo("Erased. Make a backup now: with it, the older copies forget it, too.")
+    if not overwritten:
+        click.echo(
+            "Others read the database just now: its file forgets it when the service starts."
+        )
 
 
 main.add_command(retention)

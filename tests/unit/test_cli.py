@@ -482,9 +482,34 @@ def test_an_archive_of_matrix_keys_is_restored_alone(shell: Shell) -> None:
     (keys,) = shell.folder.glob("kupplung-matrix.tar")
     assert output == [f"Copied the Matrix keys to {keys}"]
     shell.has_device("NEW")
-    restored = shell.works(f"restore {keys}", KUPPLUNG_DATABASE_URL="postgresql://db/kupplung")
+    server = "postgresql://db/kupplung"
+    refused = shell.fails(f"restore {keys}", KUPPLUNG_DATABASE_URL=server)
+    assert f"{keys}: it has no seal" in refused
+    restored = shell.works(f"restore --unsealed {keys}", KUPPLUNG_DATABASE_URL=server)
     assert shell.device() == ("OLD", ["OLD"])
     assert "The database was left as it is: restore it from the same time" in restored
+
+
+def test_nobody_else_opens_or_changes_the_matrix_keys(shell: Shell) -> None:
+    shell.has_device("OLD")
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    keys = shell.folder / "copy.db-matrix.tar"
+    sealed = keys.read_bytes()
+    for secret in (b"OLD", b"device", b"SQLite", FILE.encode()):
+        assert secret not in sealed
+    shell.has_device("NEW")
+    for place in (0, 30, 50, len(sealed) - 1):
+        keys.write_bytes(sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :])
+        assert f"{keys}" in shell.fails(f"restore {keys}")
+    keys.write_bytes(sealed)
+    ring = shell.folder / "kupplung-keys.db"
+    ring.rename(shell.folder / "away")
+    assert "it is sealed, and the keys are not beside it" in shell.fails(f"restore {keys}")
+    (shell.folder / "away").rename(ring)
+    assert shell.device() == ("NEW", ["NEW"])
+    shell.works(f"restore {keys}")
+    assert shell.device() == ("OLD", ["OLD"])
 
 
 def test_restore_without_keys_beside_says_that_they_stay(shell: Shell) -> None:
@@ -511,6 +536,8 @@ def test_a_damaged_archive_changes_nothing(shell: Shell, content: bytes) -> None
     shell.works(f"backup {shell.folder / 'copy.db'}")
     (shell.folder / "copy.db-matrix.tar").write_bytes(content)
     output = shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert "copy.db-matrix.tar: it has no seal" in output
+    output = shell.fails(f"restore --unsealed {shell.folder / 'copy.db'}")
     assert "copy.db-matrix.tar is no copy of Matrix keys, or damaged" in output
     assert shell.invitation(code)
     assert shell.device() == ("NEW", ["NEW"])

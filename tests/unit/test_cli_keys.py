@@ -221,6 +221,25 @@ def test_who_is_erased_stays_so_where_an_older_copy_comes_back(office: Office) -
     assert not list(office.data.glob(".*"))
 
 
+def test_what_a_restore_put_aside_forgets_who_is_erased_later(office: Office) -> None:
+    office.works(f"backup {office.copies / 'old.db'}")
+
+    async def joins(tx: Tx) -> None:
+        await tx.apply([Put(Person("cem", "de", name="Cem Arslan"))])
+
+    office.do(joins)  # the copy does not know of him
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    with closing(sqlite3.connect(aside)) as raw:
+        before = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
+    assert {"ada", "ben", "cem"} <= before
+    office.works("erase --account telegram:1 --yes")
+    with closing(sqlite3.connect(aside)) as raw:
+        left = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
+    assert before - left >= {"ada", "telegram:1"}
+    assert {"ben", "cem", "telegram:2"} & before <= left
+
+
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
     office.works(f"backup {office.copies / 'old.db'}")
     assert "stay erased" not in office.works(f"restore {office.copies / 'old.db'}")
