@@ -20,7 +20,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.teams import Member, Room
-from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said
+from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
 from tests.support.cases import ADA, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
@@ -288,8 +288,8 @@ async def test_whoever_has_the_lost_account_may_write_at_the_same_time(
     await town.presses("ada", "Tätigkeit")
     code = await lost(town)
     await town.says("ada3", code)
-    yes, said = ("kim", town.button("kim", YES)), ("ada", Said(last))
-    await town.at_once(*([yes, said] if first == "kim" else [said, yes]))
+    both: list[tuple[str, Event]] = [("kim", town.button("kim", YES)), ("ada", Said(last))]
+    await town.at_once(*sorted(both, key=lambda each: each[0] != first))
     assert await accounts_of(town, "ada") == {town.people["ada3"]}
     (own,) = await kept(town, Profile)
     assert own.doing == "baut Möbel"
