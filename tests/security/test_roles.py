@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import registry
-from bot.domain.challenges import Suggestion
+from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
@@ -27,8 +29,9 @@ from tests.support.marked import MARK, settle_marked
 from tests.support.town import Town
 
 FACTS = (
-    Audit, Bridging, Consent, Invitation, Meeting, Member, Membership, Newcomer, Profile, Roster,
-    Room, Signup, Suggestion, Team, Update,
+    Audit, Bridging, Challenge, Consent, Deputy, Expertise, Invitation, Leaving, Meeting, Member,
+    Membership, Newcomer, Organisation, Profile, Question, Reply, Roster, Room, Signup, Succession,
+    Suggestion, Team, Update,
 )  # fmt: skip
 OUTSIDERS = {
     "stranger": frozenset[Role](),
@@ -45,10 +48,12 @@ INSIDERS = {
     "hexpert": frozenset({Role.EXPERT}),
     "hlead": frozenset({Role.COORDINATOR}),
 }
-SUBJECTS = ("ht1", "hu1", "chcontact1", "hmaker1", "ohcontact1", "erzgebirge", "0")
+SUBJECTS = (
+    "ht1", "hu1", "chcontact1", "hmaker1", "hexpert", "ohcontact1", "hq1", "hh1", "erzgebirge", "0",
+)  # fmt: skip
 TAILS = (
     "", "yes", "no", "go", "interested", "first", "2024-10", "2024-10.1.yes", "2024-10.1.no",
-    "2024-10.1", "others", "hlead.yes", "drop", "stop",
+    "2024-10.1", "others", "hlead.yes", "drop", "stop", "hexpert", "hcontact1", "all",
 )  # fmt: skip
 OWN = frozenset({"language", "form", "snooze", "pause", "resume", "people"})
 """Buttons that are about nobody but the person who presses, or about their own programmes."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.briefs import Expertise
+from bot.domain.briefs import Expertise, Handover, Question, Succession
 from bot.domain.challenges import Side
 from bot.domain.changes import Entity, Put
 from bot.domain.meetings import Meeting
@@ -111,8 +111,7 @@ def _facts(key: str) -> Iterator[Entity]:
         if role is Role.CONTACT:
             yield from _poses(key, person)
         if role is Role.EXPERT:
-            yield Expertise(name, f"o{prefix}contact1", key, f"Fach {mark('profil', name)}",
-                            at("2024-08-22 10:00"))  # fmt: skip
+            yield from _knows(key, prefix, name)
     for number in (1, 2):
         yield from _works(key, prefix, number)
 
@@ -126,6 +125,15 @@ def _poses(key: str, person: Person) -> Iterator[Entity]:
                     title=f"Tresen {said}", need=f"Wir brauchen {said} aus Holz.",
                     tried=f"{said} aus Stahl", success=f"{said} hält",
                     askable=f"Werkstatt {said}")  # fmt: skip
+
+
+def _knows(key: str, prefix: str, name: str) -> Iterator[Entity]:
+    """Yield an expert of the first organisation, whom its team asks, and its contact as heir."""
+    contact, since = f"{prefix}contact1", at("2024-09-22 10:00")
+    field, text = f"Fach {mark('profil', name)}", f"Hält {mark('team', f'{prefix}t1')}?"
+    yield Expertise(name, f"o{contact}", key, field, since)
+    yield Question(f"{prefix}q1", f"{prefix}t1", f"{prefix}maker1", name, text, since)
+    yield Succession(f"{prefix}h1", f"o{contact}", key, contact, name, Handover.ASKED, since)
 
 
 def _works(key: str, prefix: str, number: int) -> Iterator[Entity]:
