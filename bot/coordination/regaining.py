@@ -7,7 +7,7 @@ from itertools import product
 from bot.bridge.comings import account_moved
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
+from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress
 from bot.domain.people import Account, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
@@ -97,6 +97,7 @@ async def _regain(
         *(EndDialog(each.id) for each in joined),
         Drop(found),
         Drop(asker),
+        Erase(stranger.id, (lost.id,)),  # no erasure of its owner would reach it
         *_entries(scene, owner.id, stays),
     )
     kept = tuple(each for each in stays.accounts if each.id != lost.id)
@@ -118,7 +119,7 @@ def _tell(
 ) -> Iterator[Message]:
     """Yield what each chat of the person hears, the lost one, too: it may be in strange hands."""
     if lost.reachable:
-        yield Message(ToAccount(lost.id), (say("regain-parted"),))
+        yield Message(ToAccount(lost.id, owner.id), (say("regain-parted"),))
     done = say("regain-done", name=owner.name, known=bool(owner.name))
     linked = tuple(reaching.name(each) for each in (*kept, *joined))
     news = say("regain-joined", messengers=linked)

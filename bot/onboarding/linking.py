@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import product
 
 from bot.codes import code_hash, new_code, pretty
-from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
+from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
@@ -246,7 +246,10 @@ def _entries(
 
 
 async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Part with one of the other messengers: whoever writes there is a stranger again."""
+    """Part with one of the other messengers: whoever writes there is a stranger again.
+
+    Nothing is kept of what was said there: no erasure of the person would reach it any more.
+    """
     own = await scene.tx.find(Account, person_id=scene.person.id)
     meant = [
         each for each in own if reaching.mark(each) == words[0] and each.id != scene.account.id
@@ -260,6 +263,7 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         Put(stranger),
         Put(replace(account, person_id=stranger.id, preferred=False)),
         EndDialog(account.id),
+        Erase(stranger.id, (account.id,)),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )
     messages = [Message(scene.private, (say("link-undone", messenger=reaching.name(account)),))]

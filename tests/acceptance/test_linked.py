@@ -384,6 +384,20 @@ async def test_a_messenger_is_unlinked(town: RoomTown) -> None:
     assert town.visible("ada")[-1].labels == ("Matrix öffnen",)
 
 
+async def test_nothing_is_kept_of_a_messenger_that_was_parted_with(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/hilfe")
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert "getrennt" in heard(town, "ada2")
+    laptop = on_matrix("ada2")
+    left = await town.store.run(lambda tx: tx.belongings("nobody", [laptop]))
+    assert not any(left.values())
+    await town.says("ada2", "Hallo")
+    assert "Ada" not in heard(town, "ada2")
+
+
 async def test_nobody_unlinks_what_is_not_theirs_nor_their_only_one(town: RoomTown) -> None:
     await settle(town)
     await link(town)
@@ -569,7 +583,7 @@ async def test_what_a_coordinator_links_and_unlinks_is_on_record(town: RoomTown)
     await town.presses("kim", "Matrix (@eve:town) trennen")
     entries = sorted(await kept(town, Audit), key=lambda each: each.act)
     assert [(each.person_id, each.act, each.subject) for each in entries] == [
-        ("kim", "link", on_matrix("eve")),
+        ("kim", "link", "erased"),
         ("kim", "unlink", on_matrix("eve")),
     ]
 
