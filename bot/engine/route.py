@@ -138,12 +138,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
         hit = None
     if card is not None and hit is not None and not _answers(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
-    if scene.progress is not None and scene.returned:
-        return with_question(scene, scene.reply(say("welcome-again")))
-    if scene.progress is not None and _bare(text) in MERE_THANKS:
-        return with_question(scene, scene.reply(say("talk-thanks")))
     if scene.progress is not None:
-        return await advance_dialog(scene, text, None)
+        return await _said_to_question(scene, text)
     return await _said_freely(scene, text, card, chatting=chatting)
 
 
@@ -165,6 +161,15 @@ async def _is_code_first(scene: Scene, text: str) -> bool:
     """
     joins = scene.progress is not None and scene.progress.dialog in CODES_FIRST
     return bool(read_code(text)) and (joins or await is_code(scene, text))
+
+
+async def _said_to_question(scene: Scene, text: str) -> Outcome:
+    """Take words for the answer to the open question, unless they cannot be one."""
+    if scene.returned:
+        return with_question(scene, scene.reply(say("welcome-again")))
+    if _bare(text) in MERE_THANKS:
+        return with_question(scene, scene.reply(say("talk-thanks")))
+    return await advance_dialog(scene, text, None)
 
 
 async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:

@@ -1,4 +1,4 @@
-"""Figures that are typed while a question is open, and a card with choices came after it."""
+"""What is typed while a question is open, and a card with choices came after it."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -54,3 +54,11 @@ async def test_words_that_the_question_knows_are_its_answer_at_any_time(town: To
     town.clock.move(timedelta(minutes=2))
     await town.says("ada", "blockiert")
     assert "Was gibt es dazu zu sagen" in town.news("ada")[-1].text
+
+
+@pytest.mark.parametrize("words", ["Danke!", "vielen dank", "Thanks"])
+async def test_thanks_answer_nothing(town: Town, words: str) -> None:
+    await town.says("ada", words)
+    thanks, again = town.news("ada")
+    assert thanks.text == "Gern."
+    assert "Wie steht es" in again.text
