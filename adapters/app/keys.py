@@ -18,6 +18,7 @@ from adapters.system import random_bytes
 from storage.store import open_store
 from storage.vault import SIZE, BadKeys, Vault
 from storage.vault.canary import is_sealed, match
+from storage.vault.copies import count_damaged, stored_keys
 from storage.vault.keys import master_id
 
 log = logging.getLogger(__name__)
@@ -57,8 +58,15 @@ def key_trouble(settings: Settings) -> str | None:
         if not _is_there(path):
             return _missing(path) if is_sealed(settings.store_url) else None
         try_keys(path, settings.store_url)
+        vault = Vault(lambda: read_keys(path), random_bytes)
+        damaged = count_damaged(vault, stored_keys(settings.store_url))
     except (BadSettings, BadKeys) as error:
         return str(error)
+    if damaged:
+        return (
+            f"{damaged} keys in the database are damaged, and what they open is lost: stop the "
+            "service, and restore the newest copy. Is the disk well?"
+        )
     if path.stat().st_mode & 0o077:
         return f"others can read {path}: chmod 600 {path}"
     return None

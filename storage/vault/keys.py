@@ -39,6 +39,10 @@ class MissingKeys(BadKeys, Unready):
     """The master keys cannot be read just now, or are not, or not yet, those of the database."""
 
 
+class DamagedKey(BadKeys):
+    """A stored key is not what the master key, which is the right one, made of it."""
+
+
 class Damaged(ValueError):
     """A sealed value was changed, cut off, or taken from another place. It is not in the text."""
 
@@ -146,7 +150,7 @@ class Vault:
         return self._keep(id_, key), self.wrap(id_, key)
 
     def take(self, id_: str, wrapped: Wrapped) -> Key:
-        """Return a stored key, and keep it ready; raise ``BadKeys``."""
+        """Return a stored key, and keep it ready; raise ``MissingKeys``, or ``DamagedKey``."""
         return self._ready.get(id_) or self._keep(id_, self.unwrap(id_, wrapped))
 
     def forget(self, ids: Iterable[str]) -> None:
@@ -161,7 +165,7 @@ class Vault:
         return self.current, b2a_base64(nonce + sealed, newline=False).decode("ascii")
 
     def unwrap(self, id_: str, wrapped: Wrapped) -> bytes:
-        """Return the bytes of a stored key; raise ``BadKeys``, or ``MissingKeys``."""
+        """Return the bytes of a stored key; raise ``MissingKeys``, or ``DamagedKey``."""
         master, text = wrapped
         if not self.knows(master):
             raise MissingKeys(UNKNOWN)
@@ -169,7 +173,7 @@ class Vault:
             data = a2b_base64(text)
             return self._masters[master].decrypt(data[:_NONCE], data[_NONCE:], id_.encode())
         except (InvalidTag, NoBase64, ValueError):
-            raise BadKeys(f"the key {id_} in the database is damaged") from None
+            raise DamagedKey(f"the key {id_} in the database is damaged") from None
 
     def _keep(self, id_: str, key: bytes) -> Key:
         made = self._ready[id_] = Key(id_, key, self._random_bytes)

@@ -5,6 +5,7 @@ What is read names its key; keys that were used not long ago are ready, the othe
 together.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -13,8 +14,18 @@ from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY
-from storage.vault.keys import MOST_KEYS, Key, Vault, Wrapped, key_of, named_in
+from storage.vault.keys import (
+    MOST_KEYS,
+    Damaged,
+    DamagedKey,
+    Key,
+    Vault,
+    Wrapped,
+    key_of,
+    named_in,
+)
 
+_LOG = logging.getLogger(__name__)
 _STORED = (VAULT_KEY.c.master, VAULT_KEY.c.wrapped)
 _OF_SUBJECTS = (
     select(VAULT_KEY.c.subject, VAULT_KEY.c.id, *_STORED)
@@ -71,7 +82,10 @@ class Opener:
             wrapped = self._fetched.get(id_)
             if wrapped is None:
                 return ""
-            key = self._vault.take(id_, wrapped)
+            try:
+                key = self._vault.take(id_, wrapped)
+            except DamagedKey as error:
+                raise Damaged(str(error)) from None
         return key.open(sealed, place)
 
 
@@ -99,7 +113,8 @@ async def key_for(connection: Connection, subject: str) -> Key:
 async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
     """Make ``key_for`` answer for all of these without further queries.
 
-    Of a subject's keys (after two persons became one there are several) it takes the first.
+    Of a subject's keys (after two persons became one there are several) it takes the first. One
+    that is damaged opens nothing any more: it gets another one beside it, and nobody has to wait.
     """
     memo = connection.memo
     missing = sorted(each for each in set(subjects) if each not in memo)
@@ -112,7 +127,10 @@ async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
     rows = await connection.execute(_OF_SUBJECTS, {"subjects": missing})
     for subject, id_, master, wrapped in rows:
         if subject not in memo:
-            memo[subject] = vault.take(id_, (master, wrapped))
+            try:
+                memo[subject] = vault.take(id_, (master, wrapped))
+            except DamagedKey as error:
+                _LOG.error("%s: what was sealed with it is lost, a copy may have it", error)
     await _make(connection, [each for each in missing if each not in memo])
 
 
@@ -162,11 +180,18 @@ async def rewrap(connection: Connection) -> int:
     vault = connection.vault
     await connection.execute(_HOLD)
     vault.reload()
-    rows = [
-        {"this": id_, "newer": newer, "anew": anew}
-        for id_, master, wrapped in await connection.execute(_ALL)
-        if master != vault.current
-        for newer, anew in (vault.wrap(id_, vault.unwrap(id_, (master, wrapped))),)
-    ]
+    rows = []
+    for id_, master, wrapped in await connection.execute(_ALL):
+        if master != vault.current:
+            newer, anew = _wrapped_anew(vault, id_, (master, wrapped))
+            rows.append({"this": id_, "newer": newer, "anew": anew})
     await connection.change(_REWRAP, rows)
     return len(rows)
+
+
+def _wrapped_anew(vault: Vault, id_: str, wrapped: Wrapped) -> Wrapped:
+    """Return a key under the newest master key; one that is damaged stays so, under its name."""
+    try:
+        return vault.wrap(id_, vault.unwrap(id_, wrapped))
+    except DamagedKey:
+        return vault.current, wrapped[1]

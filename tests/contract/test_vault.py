@@ -257,6 +257,44 @@ async def test_damaged_messages_are_closed_and_hold_up_nobody(
     assert counts["refused", "answer", "test"] == 1
 
 
+BREAK = (
+    "UPDATE vault_key SET wrapped = (SELECT wrapped FROM vault_key WHERE subject = 'telegram:2') "
+    "WHERE subject = 'telegram:1'"
+)
+
+
+async def test_a_damaged_key_holds_up_nobody(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    store = await open_store(url, vault())
+    await store.accept([envelope("a"), envelope("b", "telegram:2")])
+    await store.close()
+    write(url, BREAK)
+    store = await open_store(url, vault())
+    assert await store.accept([envelope("c"), envelope("d", "telegram:2")]) == 2
+    assert "damaged" in caplog.text
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert [each.envelope.id for each in claimed] == [envelope("b").id]
+    await store.run(lambda tx: tx.finish_envelope(claimed[0].number))
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert {each.envelope.id for each in claimed} == {envelope("c").id, envelope("d").id}
+    await store.close()
+
+
+async def test_a_damaged_key_does_not_stand_in_a_rotations_way(url: str) -> None:
+    masters = [MASTER]
+    store = await open_store(url, Vault(lambda: tuple(masters), Random("one").randbytes))
+    await store.accept([envelope("a"), envelope("b", "telegram:2")])
+    await store.close()
+    write(url, BREAK)
+    masters.insert(0, OTHER)
+    store = await open_store(url, Vault(lambda: tuple(masters), Random("two").randbytes))
+    await store.rewrap()
+    masters.remove(MASTER)
+    assert await store.accept([envelope("c"), envelope("d", "telegram:2")]) == 2
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert envelope("b").id in {each.envelope.id for each in claimed}
+    await store.close()
+
+
 # Master keys.
 
 
