@@ -16,7 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapters.app.archives import pack, unpack
-from adapters.app.duplicates import check_stamp, copy_database, copy_proven, sealing
+from adapters.app.duplicates import (
+    check_ring,
+    check_stamp,
+    copy_database,
+    copy_proven,
+    sealing,
+)
 from adapters.app.erasing import finish_erasing
 from adapters.app.files import appearing, keep_owner, write_file
 from adapters.app.keyrings import RING, read_ring, restore_ring, ring_beside
@@ -106,6 +112,7 @@ def restore(
     ``StoreError`` and ``FileExistsError``.
     """
     if copy.name == RING and where.url is not None:
+        check_ring(copy, where.key_file, unsealed=unsealed)
         done = [f"Put {restore_ring(copy, where.url, None)} keys into the database"]
         return [*done, *_finish_erasing(where.url, where.key_file, clock, new_id)]
     keys, done = keys_beside(copy), []

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.app.files import appearing
-from adapters.app.keyrings import copy_ring, read_ring, ring_beside
+from adapters.app.keyrings import copy_ring, is_sealed_by, read_ring, ring_beside
 from adapters.app.keys import read_keys, try_keys
 from adapters.app.locations import Locations
 from adapters.settings import BadSettings
@@ -39,6 +39,10 @@ from storage.vault.exports import (
 )
 
 _PUT = f"INSERT INTO vault_key ({', '.join(NAMES)}) VALUES (?, ?, ?, ?)"  # noqa: S608 # our names
+NO_SEAL = (
+    "has no seal, so nothing tells that the bot made it; earlier versions made none. If you know "
+    "that nobody else could change it: restore --unsealed"
+)
 _TAKE = f"SELECT {', '.join(NAMES)} FROM vault_key"  # noqa: S608 # our names
 _HAS = "SELECT 1 FROM sqlite_master WHERE name = ?"
 
@@ -74,7 +78,8 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
         if where.url is not None and old.sealed:
             if where.key_file is not None:
                 try_keys(where.key_file, where.url)
-            keys = copy_ring(where.url, ring)
+            vault = None if where.key_file is None else _vault(where.key_file)
+            keys = copy_ring(where.url, ring, vault)
         with closing(sqlite3.connect(part)) as new:
             stamp(new, old.export().digest, sealing(where.key_file, keys or ()))
         found = old.export(_opening(where.key_file, keys or ()))
@@ -137,10 +142,22 @@ def check_stamp(
     if origin is Origin.DAMAGED:
         raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
     if origin is Origin.UNSEALED and not unsealed:
-        raise BadSettings(
-            f"{copy} has no seal, so nothing tells that the bot made it; earlier versions made "
-            "none. If you know that nobody else could change it: restore --unsealed"
-        )
+        raise BadSettings(f"{copy} {NO_SEAL}")
+    if ring is not None:
+        check_ring(ring, key_file, unsealed=unsealed)
+
+
+def check_ring(ring: Path, key_file: Path | None, *, unsealed: bool) -> None:
+    """Raise ``BadSettings`` where a file of wrapped keys is not as the bot made it.
+
+    Without a seal it is taken only if ``unsealed`` is. Raises ``BadKeys``.
+    """
+    seal = sealing(key_file, read_ring(ring))
+    sealed = None if seal is None else is_sealed_by(ring, seal)
+    if sealed is None and seal is not None and not unsealed:
+        raise BadSettings(f"{ring} {NO_SEAL}")
+    if sealed is False:
+        raise BadSettings(f"{ring} was changed by somebody else: take another copy of it")
 
 
 @contextmanager

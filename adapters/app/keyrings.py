@@ -5,9 +5,11 @@ by all the copies, also the old ones. It is worth nothing without the master key
 the data is worth nothing without it.
 
 A hash of the keys is in it: of a key that was lost to a bad disk one would think that somebody was
-erased. Earlier versions wrote none.
+erased. And a seal, which only the key file opens: so would one think of a key that somebody took
+out. Earlier versions wrote none.
 """
 
+import hmac
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -17,14 +19,16 @@ from pathlib import Path
 from adapters.app.files import alone_in, keep_owner, sync
 from adapters.settings import BadSettings
 from bot.ports import StoreError
-from storage.vault.copies import NAMES, Stored, canary_of, put_back, stored_keys
+from storage.vault import Vault
+from storage.vault.copies import NAMES, Stored, canary_of, put_back, sealing_key, stored_keys
 
 RING = "kupplung-keys.db"
 
 _NAMES = ", ".join(NAMES)
 _MAKE = f"CREATE TABLE vault_key ({_NAMES})"
-_NOTE = "CREATE TABLE whole (digest TEXT NOT NULL)"
+_NOTE = "CREATE TABLE whole (digest TEXT NOT NULL, seal TEXT)"
 _NOTED = "SELECT digest FROM whole"
+_SEALED = "SELECT seal FROM whole"
 _IS_NOTED = "SELECT 1 FROM sqlite_master WHERE name = 'whole'"
 _PUT = "INSERT INTO vault_key VALUES (?, ?, ?, ?)"
 _READ = f"SELECT {_NAMES} FROM vault_key"  # noqa: S608 # names of our own
@@ -35,8 +39,10 @@ def ring_beside(copy: Path) -> Path:
     return copy.with_name(RING)
 
 
-def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
+def copy_ring(url: str, ring: Path, vault: Vault | None) -> tuple[Stored, ...]:
     """Write the wrapped keys of a database to a file, in place of older ones of the same.
+
+    ``vault`` seals it, where there is one.
 
     Returns them, after another look at what was written. Raises ``StoreError``, and
     ``BadSettings`` where the file belongs to another database. One after the other: else keys that
@@ -46,13 +52,13 @@ def copy_ring(url: str, ring: Path) -> tuple[Stored, ...]:
         with alone_in(ring.parent):
             keys = stored_keys(url)
             if keys:
-                _replace(ring, keys)
+                _replace(ring, keys, None if vault is None else sealing_key(vault, keys))
     except OSError as error:
         raise StoreError(f"the keys cannot be written to {ring}: {error}") from error
     return keys
 
 
-def _replace(ring: Path, keys: tuple[Stored, ...]) -> None:
+def _replace(ring: Path, keys: tuple[Stored, ...], seal: bytes | None) -> None:
     there = read_ring(ring) if ring.exists() else ()
     if there and canary_of(there) != canary_of(keys):
         raise BadSettings(f"{ring} belongs to another database: choose another folder")
@@ -65,7 +71,8 @@ def _replace(ring: Path, keys: tuple[Stored, ...]) -> None:
             raw.execute(_MAKE)
             raw.executemany(_PUT, keys)
             raw.execute(_NOTE)
-            raw.execute("INSERT INTO whole VALUES (?)", (_digest(keys),))
+            digest = _digest(keys)
+            raw.execute("INSERT INTO whole VALUES (?, ?)", (digest, _seal(digest, seal)))
         sync(part)
         part.replace(ring)
         sync(ring.parent)
@@ -88,6 +95,21 @@ def read_ring(ring: Path) -> list[Stored]:
     if noted is not None and noted != [(_digest(keys),)]:
         raise BadSettings(f"{ring} is damaged: it does not have the keys that were copied")
     return keys
+
+
+def is_sealed_by(ring: Path, seal: bytes) -> bool | None:
+    """Whether a file has the seal of such a key; ``None`` where it has none at all."""
+    try:
+        with closing(sqlite3.connect(f"{ring.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+            (found,) = raw.execute(_SEALED).fetchone() or (None,)
+    except sqlite3.Error:
+        return None  # of an earlier version
+    digest = _digest(read_ring(ring))
+    return None if found is None else hmac.compare_digest(str(found), _seal(digest, seal) or "")
+
+
+def _seal(digest: str, key: bytes | None) -> str | None:
+    return None if key is None else hmac.digest(key, f"ring {digest}".encode(), "sha256").hex()
 
 
 def _digest(keys: Iterable[Stored]) -> str:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -356,7 +357,7 @@ def test_keys_that_are_destroyed_while_another_backup_runs_do_not_come_back(offi
     before = len(read_ring(ring))
     with ThreadPoolExecutor() as threads:
         with alone_in(office.copies):
-            copying = threads.submit(copy_ring, office.url, ring)
+            copying = threads.submit(copy_ring, office.url, ring, vault_of(office.data))
             assert not wait([copying], timeout=0.3).done
             change(office.file, "DELETE FROM vault_key WHERE subject = 'ada'")
         assert len(copying.result()) == before - 1
@@ -368,4 +369,20 @@ def test_a_ring_without_a_key_stands_in_nobodys_way(office: Office) -> None:
     change(office.copies / RING, "DELETE FROM vault_key", "DROP TABLE whole")
     office.works(f"backup {office.copies / 'two.db'}")
     office.works(f"restore {office.copies / 'one.db'}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_a_ring_from_which_somebody_took_a_key_erases_nobody(office: Office) -> None:
+    copy, ring = office.copies / "one.db", office.copies / RING
+    office.works(f"backup {copy}")
+    with closing(sqlite3.connect(ring)) as raw:
+        raw.execute("DELETE FROM vault_key WHERE subject = 'ada'")
+        left = sorted(raw.execute("SELECT id, subject, master, wrapped FROM vault_key"), key=repr)
+        digest = sha256(repr(left).encode()).hexdigest()
+        raw.execute("UPDATE whole SET digest = ?", (digest,))
+        raw.commit()
+    assert len(read_ring(ring)) == len(left)  # the digest fits
+    assert "was changed by somebody else" in office.fails(f"restore {copy}")
+    change(ring, "UPDATE whole SET seal = NULL")
+    assert "has no seal" in office.fails(f"restore {copy}")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]
