@@ -46,5 +46,5 @@ async def _forgotten(tx: Tx, ids: Sequence[str], now: datetime) -> list[Change]:
     return [
         Erase(person_id, tuple(theirs))
         for person_id, theirs in accounts.items()
-        if person_id not in heard or now - heard[person_id] > QUIET
+        if person_id in heard and now - heard[person_id] > QUIET
     ]

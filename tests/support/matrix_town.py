@@ -83,7 +83,7 @@ class MatrixTown(MatrixHost):
 
     def _chats(self, name: str) -> bool:
         """Whether somebody has a private chat that the bot has not left."""
-        return self._private.get(name) in self.gateway.desk.rooms
+        return self._private.get(name, "") in self.gateway.desk.rooms
 
     async def _open_private(self, name: str) -> str:
         self._private[name] = await self.persons[name].dm(self.bot)
