@@ -22,11 +22,11 @@ from adapters.app.parts import (
 )
 from adapters.app.retaining import plan_retention, retain_now
 from adapters.app.service import App, open_app
-from adapters.app.sheets import SheetError, read_sheet
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file, is_current, look_for_damage, upgrade_database
 from adapters.app.vitals import this_version
+from adapters.sheets import SheetError, read_sheet
 
 __all__ = [
     "App",

@@ -8,7 +8,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from adapters.app.sheets import SheetError, read_sheet
+from adapters.sheets import SheetError, read_apart
 from bot.domain.newcomers import MOST_BYTES, Reading, Roster, SheetTrouble
 from bot.ports import Clock, Fetch, MediaError, Store, StoreError
 from bot.talk.model import Envelope, SheetRead
@@ -67,7 +67,7 @@ class RosterReader:
             return SheetRead(roster.id, trouble=SheetTrouble.BIG)
         try:
             data = await self._fetch(roster.media)
-            rows = await asyncio.to_thread(read_sheet, data)
+            rows = await read_apart(data)
         except MediaError as error:
             failed = self._failed[roster.id] = self._failed.get(roster.id, 0) + 1
             if not error.gone and failed < ATTEMPTS:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.app.rosters import ATTEMPTS, RosterReader
-from adapters.app.sheets import read_sheet
+from adapters.sheets import read_sheet
 from bot.codes import code_hash, read_code
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind

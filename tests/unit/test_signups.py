@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from adapters.app.sheets import LONGEST, SheetError, read_sheet
+from adapters.sheets.apart import read_apart
+from adapters.sheets.reading import LONGEST, ZIP, SheetError, read_sheet
 from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Entry, SheetTrouble
 from bot.domain.people import Role
 from bot.invitations.signups import Fault, Wrong, counts, read_signups, write_table
@@ -147,6 +148,30 @@ def test_a_bomb_is_not_unpacked() -> None:
         packed.writestr("xl/workbook.xml", b" " * (11 * MOST_BYTES))
     assert len(out.getvalue()) < MOST_BYTES
     assert trouble(out.getvalue()) is SheetTrouble.BIG
+
+
+@pytest.mark.slow
+async def test_what_asks_for_gigabytes_takes_nobody_elses() -> None:
+    whole = book([("Name",), ("Ada Lindner",)])
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(whole)) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for each in before.namelist():
+            data = before.read(each)
+            if each == "xl/styles.xml":
+                data = data.replace(b"</cellXfs>", b"<xf/>" * 700_000 + b"</cellXfs>")
+            after.writestr(each, data)
+    assert len(out.getvalue()) < MOST_BYTES
+    assert await read_apart(whole) == (("Name",), ("Ada Lindner",))
+    with pytest.raises(SheetError, match="big"):
+        await read_apart(out.getvalue())
+
+
+async def test_trouble_is_the_same_in_a_process_of_its_own() -> None:
+    with pytest.raises(SheetError, match="strange"):
+        await read_apart(ZIP + b"no workbook")
 
 
 def test_an_entity_is_not_expanded() -> None:

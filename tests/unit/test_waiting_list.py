@@ -435,3 +435,16 @@ async def test_a_question_waits_for_the_file_of_its_programme(town: Town) -> Non
     await town.presses("mia", "Einverstanden")
     await town.presses("mia", "Sie")
     assert [each.programme_id for each in await kept(town, Consent)] == ["chemnitz"]
+
+
+async def test_of_two_requests_in_one_second_the_one_is_decided_that_was_shown(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER, Role.CONTACT)))
+    since = town.clock.now()
+    both = [
+        Newcomer("mia", "erzgebirge", role, number, Admission.ASKING, since)
+        for number, role in enumerate((Role.CONTACT, Role.MAKER), 1)
+    ]
+    await write(town, Person("mia", "de", Form.DU, "Mia Wolf"), *both)
+    await town.happens("kim", Pressed(f"a.admit.mia.{mark(both[1])}.yes", "1"))
+    found = {each.role: each.admission for each in await kept(town, Newcomer)}
+    assert found == {Role.CONTACT: Admission.ASKING, Role.MAKER: Admission.ADMITTED}

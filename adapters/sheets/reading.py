@@ -21,7 +21,9 @@ MOST_LETTERS = MOST_BYTES
 """Characters of all cells: an XLSX file may repeat one long text without end."""
 LONGEST = 500
 """Characters of a cell; what is longer is cut."""
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+"""How an XLSX file begins."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = "\t;,"
 _LOOKED_AT = 20
@@ -39,7 +41,7 @@ def read_sheet(data: bytes) -> Rows:
     """Return the lines of a table, without empty ones at its end. Raises ``SheetError``."""
     if len(data) > MOST_BYTES:
         raise SheetError(SheetTrouble.BIG)
-    rows = _read_xlsx(data) if data.startswith(_ZIP) else _read_csv(data)
+    rows = _read_xlsx(data) if data.startswith(ZIP) else _read_csv(data)
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_LINES:
@@ -108,6 +110,8 @@ def _read_xlsx(data: bytes) -> list[tuple[str, ...]]:
         with ZipFile(BytesIO(data)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
         rows = _read_first(data) if unpacked <= UNPACKED else None
+    except MemoryError as error:
+        raise SheetError(SheetTrouble.BIG) from error
     except Exception as error:  # whatever a library says of bytes that anybody can send
         raise SheetError(SheetTrouble.STRANGE) from error
     if rows is None:
