@@ -61,6 +61,7 @@ _DESERTED = select(_MEMBER.c.team_id).where(
 )
 _UNNAME = update(_TEAM).where(one_of(_TEAM.c.id, "teams")).values(name="")
 _ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
+_ON_LISTS = select(TABLES[Signup].c.id).where(one_of(TABLES[Signup].c.roster_id, "rosters"))
 _LISTED = delete(TABLES[Signup]).where(one_of(TABLES[Signup].c.roster_id, "rosters"))
 _ROSTERS = select(_ROSTER.c.id).where(_ROSTER.c.author_id == _WHO)
 _ORPHANS = select(_ORGANISATION.c.id).where(
@@ -131,6 +132,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
+    listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
@@ -141,6 +143,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *(f"team:{each}" for each in teams),
             *(f"organisation:{each}" for each in orphans),
             *(f"roster:{each}" for each in rosters),
+            *(f"signup:{each}" for each in listed),
         },
     )
     await _hear_all(connection, accounts)

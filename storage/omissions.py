@@ -17,7 +17,7 @@ from bot.domain.codec import pack, unpack
 from bot.domain.leaving import Leaving
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
-from bot.talk.model import OpenRoom, Progress
+from bot.talk.model import Document, OpenRoom, Progress
 from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
@@ -103,12 +103,17 @@ class Omission:
                 for row in body.buttons
             ),
             media=tuple(replace(each, name=self.text(each.name)) for each in body.media),
-            documents=tuple(
-                replace(each, name=self.text(each.name), text=self.text(each.text))
-                for each in body.documents
-            ),
+            documents=tuple(map(self._document, body.documents)),
             act=act,
         )
+
+    def _document(self, document: Document) -> Document:
+        name = self.text(document.name)
+        if not document.base64:
+            return replace(document, name=name, text=self.text(document.text))
+        if not document.mime.startswith("text/"):
+            return replace(document, name=name)
+        return Document.of(name, document.mime, self.text(document.data.decode()).encode())
 
     def _markup(self, markup: Markup) -> Markup:
         return Markup(

@@ -5,6 +5,7 @@ wanted a role and an organisation. Other columns are left alone: nothing of them
 line is wrong nobody of the list is invited.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -172,7 +173,8 @@ def _joined(parts: Iterable[str]) -> str:
 
 # What is handed back.
 
-_RISKY = ("=", "+", "-", "@", "\t")
+_RISKY = re.compile("(^|[,;\t])(\\s*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
+"""What a cell that is taken for a formula begins with, also where another separator is taken."""
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
@@ -181,7 +183,7 @@ def write_table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    safe = f"'{cell}" if cell.startswith(_RISKY) else cell
+    safe = _RISKY.sub(r"\1\2'\3", cell)
     return '"' + safe.replace('"', '""') + '"'
 
 

@@ -1,6 +1,7 @@
 """Waiting: who cannot take part at once is told where they stand, and gives no more than a name."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.admission import asked, has_room, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
@@ -12,6 +13,9 @@ from bot.onboarding.dialog import NEWCOMER, NameAnswers
 from bot.onboarding.introductions import introduce, introduced
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, say
+
+A_DAY = timedelta(days=1)
+"""So long who went keeps their number: what is asked about them has been asked."""
 
 
 async def held_back(
@@ -27,10 +31,20 @@ async def held_back(
         admission = Admission.WAITING
     else:
         return None
-    number = await scene.tx.next_number(Newcomer, programme.id)
+    before = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
+    if before is not None and _has_just_gone(before, scene.now):
+        number = before.number  # whoever asks again and again is asked about once
+    else:
+        number = await scene.tx.next_number(Newcomer, programme.id)
     return Newcomer(
         scene.person.id, programme.id, role, number, admission, scene.now, code_hash=code
     )
+
+
+def _has_just_gone(newcomer: Newcomer, now: datetime) -> bool:
+    """Whether somebody took back on this day that they wanted to take part."""
+    gone_at = newcomer.settled_at if newcomer.admission is Admission.GONE else None
+    return gone_at is not None and now - gone_at < A_DAY
 
 
 async def wait(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcome:

@@ -8,7 +8,7 @@ from bot.admission import stem
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Change, Drop, Erase, Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer, Signup
+from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE
@@ -48,6 +48,7 @@ class Known:
     """The living teams that cannot go on: they lose their contact, or their last maker."""
     more: tuple[Passing, ...] = ()
     listed: tuple[Signup, ...] = ()
+    lists: tuple[Roster, ...] = ()
     """What sign-up lists of their programmes say of somebody of that name."""
 
 
@@ -88,6 +89,7 @@ async def look_up_person(tx: Tx, person_id: str) -> Known:
             *await tx.find(Succession, heir_id=person_id),
         ),
         await _listed(tx, name, where),
+        await _unlisted(tx, name, where),
     )
 
 
@@ -95,6 +97,17 @@ async def _listed(tx: Tx, name: str, programmes: set[str]) -> tuple[Signup, ...]
     """Return what lists say of a name: who came by another code is still on them."""
     found = await tx.find(Signup, programme_id=sorted(programmes)) if name else ()
     return tuple(each for each in found if fold(each.name) == fold(name))
+
+
+async def _unlisted(tx: Tx, name: str, programmes: set[str]) -> tuple[Roster, ...]:
+    """Return the lists that wait for a coordinator's yes, without who has that name."""
+    where = {"programme_id": sorted(programmes), "reading": Reading.READ}
+    changed: list[Roster] = []
+    for each in await tx.find(Roster, **where) if name else ():
+        left = tuple(entry for entry in each.entries if fold(entry.name) != fold(name))
+        if left != each.entries:
+            changed.append(replace(each, entries=left))
+    return tuple(changed)
 
 
 async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
@@ -127,6 +140,9 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     """
     yield from _leave(known, now)
     yield from map(Drop, known.listed)
+    for each in known.lists:  # with another key: older copies are not to show what was in it
+        yield Drop(each)
+        yield Put(each, quiet=True)
     yield Erase(known.person_id, known.accounts)
     joined = [each for each in (*known.memberships, *known.more) if isinstance(each, _Joined)]
     for programme_id in sorted({each.programme_id for each in joined}):

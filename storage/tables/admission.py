@@ -43,7 +43,7 @@ class SignupRow(Row, table=True):
         Index(None, "programme_id"),
         Index(None, "roster_id"),
         Index(None, "code_hash"),
-        of("roster_id", "roster"),
+        of("id", "signup"),
     )
     id: Key
     programme_id: Words

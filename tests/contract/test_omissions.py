@@ -175,3 +175,14 @@ async def test_whoever_has_the_old_words_in_hand_does_not_begin(store: SqlStore)
     assert not await store.run(lambda tx: tx.begin_parcels(["a"], "one", until))
     (again,) = await claimed("two")
     assert again.body == Body(literal("[…] kommt."))
+
+
+async def test_tables_that_wait_lose_it_too(store: SqlStore) -> None:
+    table = Document.of("a.csv", "text/csv", f'"{NAME}";"Holz"'.encode())
+    picture = Document.of("a.png", "image/png", b"\x89PNG\xff")
+    told = replace(parcel("a", "telegram:2"), body=Body(Markup(), documents=(table, picture)))
+    await post(store, told)
+    await store.run(lambda tx: tx.apply([Erase("ada", ())]))
+    first, second = (await body(store, "a")).documents
+    assert first.data.decode() == '"[…]";"Holz"'
+    assert second == picture

@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from adapters.app import open_vault
 from adapters.cli import main
 from adapters.settings import BadSettings, Settings
+from bot.codes import code_hash
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
-from bot.domain.people import Account, Audit, Membership, Person
+from bot.domain.newcomers import Entry, Reading, Roster, Signup
+from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.ports import StoreError, Tx
 from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
@@ -238,6 +240,27 @@ def test_what_a_restore_put_aside_forgets_who_is_erased_later(office: Office) ->
         left = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
     assert before - left >= {"ada", "telegram:1"}
     assert {"ben", "cem", "telegram:2"} & before <= left
+
+
+def test_lines_of_sign_up_lists_do_not_come_back_with_an_older_copy(office: Office) -> None:
+    code = code_hash("abcdefgh22334455")
+    signup = Signup("s1", "p", "r1", code, Role.MAKER, "Ada Lindner", "Ada GmbH", NOW)
+    entries = (Entry("Ada Lindner", Role.MAKER), Entry("Cem Arslan", Role.MAKER))
+    lists = (
+        Roster("r1", "p", "ben", "telegram:2", Role.MAKER, None, (), Reading.INVITED, NOW, 1),
+        Roster("r2", "p", "ben", "telegram:2", Role.MAKER, None, entries, Reading.READ, NOW),
+    )
+
+    async def told(tx: Tx) -> str:
+        return f"{await tx.find(Signup)} {await tx.find(Roster)}"
+
+    office.do(lambda tx: tx.apply([Put(each) for each in (*lists, signup)]))
+    office.works(f"backup {office.copies / 'old.db'}")
+    office.works("erase --account telegram:1 --yes")
+    assert "Ada" not in (left := office.do(told))
+    assert "Cem Arslan" in left
+    office.works(f"restore {office.copies / 'old.db'}")
+    assert "Ada" not in office.do(told)
 
 
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:

@@ -250,3 +250,18 @@ def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
         assert [c.strip()[:LONGEST].lstrip("'") for c in written] == [
             c.lstrip("'") for c in padded[:2]
         ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＝1", "'＝1"),
+        (' Foo,=HYPERLINK("x"),', ' Foo,\'=HYPERLINK(""x""),'),
+        ("a;\t-2", "a;\t'-2"),
+        ("Anna-Lena, Aue", "Anna-Lena, Aue"),
+        ("Tel, +49 37", "Tel, '+49 37"),
+    ],
+)
+def test_nothing_is_taken_for_a_formula_whatever_separates_the_cells(cell: str, safe: str) -> None:
+    assert write_table([(cell,)]) == f'\ufeff"{safe}"\r\n'

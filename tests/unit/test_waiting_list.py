@@ -448,3 +448,18 @@ async def test_of_two_requests_in_one_second_the_one_is_decided_that_was_shown(t
     await town.happens("kim", Pressed(f"a.admit.mia.{mark(both[1])}.yes", "1"))
     found = {each.role: each.admission for each in await kept(town, Newcomer)}
     assert found == {Role.CONTACT: Admission.ASKING, Role.MAKER: Admission.ADMITTED}
+
+
+async def test_who_asks_takes_it_back_and_asks_again_is_asked_about_once(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    for _ in range(3):
+        await town.says("mia", "nicht mehr warten")
+        await town.says("mia", "Ja")
+        await town.says("mia", f"/start {CODE}")
+        await town.presses("mia", "Einverstanden")
+    assert await line(town) == [(1, Admission.ASKING)]
+    assert len([each for each in town.news("kim") if "Mia Wolf" in each.text]) == 1
+    await town.says("kim", "/neue")
+    assert "Mia Wolf" in "".join(town.news("kim")[-1].labels)
