@@ -1,6 +1,6 @@
 """Giving somebody who lost their account all that was theirs, at the word of their coordinator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -13,7 +13,7 @@ from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
 from bot.gather import reached_at
 from bot.onboarding import reaching
-from bot.onboarding.regaining import ACT, MARK, asked
+from bot.onboarding.regaining import ACT, EVERY, MARK, asked
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, ToAccount, ToPerson, say
@@ -37,13 +37,13 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         audit = scene.audit(found.programme_id, REFUSED, owner_id)
         return _end(scene, found, asker_id, "refused") + Outcome(changes=(audit,))
     accounts = await scene.tx.find(Account, person_id=owner_id)
-    lost = [each for each in accounts if reaching.mark(each)[:MARK] == answer]
+    lost = [each for each in accounts if answer in (EVERY, reaching.mark(each)[:MARK])]
     if not lost:
         return scene.refuse(say("link-closed"))
     stays, goes = await find_estate(scene.tx, owner_id), await find_estate(scene.tx, asker_id)
     if not await may_move(scene, owner_id) or not _is_new(scene, stays, goes):
         return _end(scene, found, asker_id, "collides")
-    return await _regain(scene, found, (owner, asker), (stays, goes), lost[0])
+    return await _regain(scene, found, (owner, asker), (stays, goes), lost)
 
 
 async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Invitation | None:
@@ -76,35 +76,42 @@ async def _regain(
     found: Invitation,
     people: tuple[Person, Person],
     estates: tuple[Estate, Estate],
-    lost: Account,
+    lost: Sequence[Account],
 ) -> Outcome:
     owner, asker = people
     stays, goes = estates
     new = reached_at(goes.accounts, None) or goes.accounts[0]
     stranger = Person(scene.new_id(), owner.language, owner.form)
-    parted = replace(lost, person_id=stranger.id, preferred=False)
+    preferred = any(each.preferred for each in lost)
     joined = [
-        replace(each, person_id=owner.id, preferred=lost.preferred and each.id == new.id)
+        replace(each, person_id=owner.id, preferred=preferred and each.id == new.id)
         for each in goes.accounts
     ]
     changes: tuple[Change, ...] = (
-        Readdress(lost.id, new.id, stranger.id),
+        *(Readdress(each.id, new.id, stranger.id) for each in lost),
         Put(stranger),
-        Put(parted, quiet=True),
-        EndDialog(lost.id),
+        *(Put(replace(each, person_id=stranger.id, preferred=False), quiet=True) for each in lost),
+        *(EndDialog(each.id) for each in lost),
         *move(stays, goes),
         *(Put(each, quiet=True) for each in joined),
         *(EndDialog(each.id) for each in joined),
-        Drop(found),
+        # Whoever has a lost account may have got a code with it.
+        *(Drop(each) for each in {found.code_hash: found, **_codes(stays)}.values()),
         Drop(asker),
-        Erase(stranger.id, (lost.id,)),  # no erasure of its owner would reach it
+        # No erasure of its owner would reach what was said there.
+        Erase(stranger.id, tuple(each.id for each in lost)),
         *_entries(scene, owner.id, stays),
     )
-    kept = tuple(each for each in stays.accounts if each.id != lost.id)
+    kept = tuple(each for each in stays.accounts if each not in lost)
     told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")))
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept))
-    outcome += await follow_move(scene, owner.id, lost, joined)
-    return outcome + await account_moved(scene, owner.id, lost, joined)
+    for number, each in enumerate(lost):
+        outcome += await follow_move(scene, owner.id, each, joined if not number else ())
+    return outcome + await account_moved(scene, owner.id, lost[0], joined)
+
+
+def _codes(stays: Estate) -> Mapping[str, Invitation]:
+    return {each.code_hash: each for each in stays.codes}
 
 
 def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
@@ -115,11 +122,12 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
 
 
 def _tell(
-    owner: Person, lost: Account, joined: list[Account], kept: tuple[Account, ...]
+    owner: Person, lost: Sequence[Account], joined: list[Account], kept: tuple[Account, ...]
 ) -> Iterator[Message]:
-    """Yield what each chat of the person hears, the lost one, too: it may be in strange hands."""
-    if lost.reachable:
-        yield Message(ToAccount(lost.id, owner.id), (say("regain-parted"),))
+    """Yield what each chat of the person hears, the lost ones, too: others may have them."""
+    for each in lost:
+        if each.reachable:
+            yield Message(ToAccount(each.id, owner.id), (say("regain-parted"),))
     done = say("regain-done", name=owner.name, known=bool(owner.name))
     linked = tuple(reaching.name(each) for each in (*kept, *joined))
     news = say("regain-joined", messengers=linked)

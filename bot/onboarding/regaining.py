@@ -16,6 +16,8 @@ MARK = 8
 """So many characters of a code's hash, and of an account's, tell it from the person's others."""
 
 ACT = "regain"
+EVERY = "all"
+"""What a button says that is about all accounts that somebody had."""
 
 
 def is_for_a_lost_one(found: Invitation) -> bool:
@@ -71,25 +73,33 @@ def _contact(account: Account) -> Say:
 def _answers(
     found: Invitation, owner: Person, asker: Person, old: tuple[Account, ...]
 ) -> tuple[tuple[Choice, ...], ...]:
-    """Return the buttons: which account was lost, or no."""
+    """Return the buttons: whether all accounts were lost, or which one; or no.
+
+    Of several in one messenger nobody could tell which is meant.
+    """
     about = (found.code_hash[:MARK], owner.id, asker.id)
     if len(old) == 1:
-        yes = [button("regain-yes", ACT, *about, reaching.mark(old[0])[:MARK])]
+        yes = [button("regain-yes", ACT, *about, EVERY)]
     else:
+        channels = [each.channel for each in old]
         yes = [
-            button(
-                say("regain-yes-for", messenger=say(f"regain-lost-{each.channel}")),
-                ACT,
-                *about,
-                reaching.mark(each)[:MARK],
-            )
-            for each in old
+            button("regain-yes-all", ACT, *about, EVERY),
+            *(
+                button(
+                    say("regain-yes-for", messenger=say(f"regain-lost-{each.channel}")),
+                    ACT,
+                    *about,
+                    reaching.mark(each)[:MARK],
+                )
+                for each in old
+                if channels.count(each.channel) == 1
+            ),
         ]
     return (*((each,) for each in yes), (button("regain-no", ACT, *about, "no"),))
 
 
 TEXT_IDS = (
-    *(f"regain-{name}" for name in ("ask", "asking", "over", "yes", "yes-for", "no")),
+    *(f"regain-{name}" for name in ("ask", "asking", "over", "yes", "yes-all", "yes-for", "no")),
     *(f"regain-at-{channel}" for channel in reaching.CHANNELS),
     *(f"regain-lost-{channel}" for channel in reaching.CHANNELS),
 )

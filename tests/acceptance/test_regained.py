@@ -28,6 +28,7 @@ from tests.support.room_town import RoomTown, on_matrix
 
 NOW = "2024-10-08 10:00"
 LOST, YES, NO = "Konto verloren", "Ja, umziehen", "Nein"
+ALL = "Ja, statt aller bisherigen"
 OTHER = programme(id="lausitz")
 LEA = Person("lea", "de", Form.DU, "Lea Kühn")
 
@@ -183,7 +184,7 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     town.settle_in("ada3", "de")
     await town.happens("ada", Blocked())
     await town.says("ada3", await lost(town))
-    assert town.visible("kim")[-1].labels == ("Ja, statt Matrix", "Ja, statt Telegram", NO)
+    assert town.visible("kim")[-1].labels == (ALL, "Ja, statt Matrix", "Ja, statt Telegram", NO)
     town.news("ada2")
     await town.presses("kim", "Ja, statt Telegram")
     assert await accounts_of(town, "ada") == {town.people["ada3"], on_matrix("ada2")}
@@ -191,6 +192,32 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     assert heard(town, "ada").count("verloren") == 0
     (new,) = await kept(town, Account, preferred=True)
     assert new.id == town.people["ada3"]
+
+
+async def test_a_second_account_that_a_thief_linked_goes_with_the_lost_one(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    code = "abcdefgh22334455"  # got by /link before, and typed afterwards
+    now = town.clock.now()
+    await put(town, Invitation(code_hash(code), "erzgebirge", None, None, 1, now, "ada"))
+    town.settle_in("ada3", "de")
+    await town.says("ada3", await lost(town))
+    await town.presses("kim", ALL)
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+    town.news("ada3"), town.news("ada")
+    await town.says("ada", f"/start {code}")
+    assert heard(town, "ada3") == ""
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+
+
+async def test_two_accounts_in_one_messenger_are_replaced_together(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    town.settle_in("ada3", "de")
+    await put(town, Account(town.people["ada3"], "ada"))
+    town.settle_in("ada4", "de")
+    await town.says("ada4", await lost(town))
+    assert town.visible("kim")[-1].labels == (ALL, "Ja, statt Matrix", NO)
 
 
 async def test_the_new_one_must_be_empty(town: RoomTown) -> None:

@@ -96,6 +96,7 @@ regain-at-telegram = Das neue Konto in Telegram: [Chat öffnen](tg://user?id={ $
 regain-at-matrix = Das neue Konto in Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = Das neue Konto im Terminal: { $contact }
 regain-yes = Ja, umziehen
+regain-yes-all = Ja, statt aller bisherigen
 regain-yes-for = Ja, statt { $messenger }
 regain-lost-telegram = Telegram
 regain-lost-matrix = Matrix

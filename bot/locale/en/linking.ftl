@@ -60,6 +60,7 @@ regain-at-telegram = The new account on Telegram: [open the chat](tg://user?id={
 regain-at-matrix = The new account on Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = The new account in the terminal: { $contact }
 regain-yes = Yes, move it
+regain-yes-all = Yes, instead of all others
 regain-yes-for = Yes, instead of { $messenger }
 regain-lost-telegram = Telegram
 regain-lost-matrix = Matrix
