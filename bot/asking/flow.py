@@ -84,7 +84,7 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
         role=roles[0] if roles else Role.MAKER,
         text=text,
     )
-    answer = ((button("ask-answer", "answer", scene.person.id, run),),)
+    answer = ((button("ask-answer", "answer", scene.person.id, run, programme.id),),)
     told = [
         later(
             Message(ToPerson(each), (line,), answer, about=ABOUT,
@@ -134,8 +134,8 @@ def _thanks(run: str) -> str:
 
 async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask a coordinator for the answer to a question."""
-    asker_id, run = words
-    programme = await _shared(scene, asker_id)
+    asker_id, run, *where = words
+    programme = await _shared(scene, asker_id, where[0] if where else None)
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
         return scene.refuse(say("talk-void"))
@@ -148,18 +148,21 @@ async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return scene.open(REPLY, subject)
 
 
-async def _shared(scene: Scene, asker_id: str) -> Programme | None:
-    """Return a programme in which somebody takes part whom the speaker coordinates."""
+async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme | None:
+    """Return the programme of a question, if the speaker leads it and the asker takes part.
+
+    Older buttons do not tell where it was asked: then it is the first of theirs.
+    """
     theirs = await scene.tx.find(Membership, person_id=asker_id, left_at=None)
     ids = {each.programme_id for each in theirs}
     mine = scene.programmes(Role.COORDINATOR)
-    return next((each for each in mine if each.id in ids), None)
+    return next((each for each in mine if each.id in ids and where in (None, each.id)), None)
 
 
 async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Outcome:
     """Send the answer to whoever asked, and let the other coordinators know of it."""
     asker_id, run = progress.subject["asker"], progress.subject["ask"]
-    programme = await _shared(scene, asker_id)
+    programme = await _shared(scene, asker_id, progress.subject["programme"])
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
         return Outcome(None) + scene.reply(say("ask-gone"))

@@ -89,10 +89,11 @@ def _open_button(newcomer: Newcomer, name: str | Say) -> Choice:
 
 async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Show one newcomer, with what can be decided."""
-    person_id, stamp = words
-    newcomer = await _meant(scene, person_id, stamp)
+    _, stamp = words
+    newcomer = await _meant(scene, stamp)
     if newcomer is None:
         return scene.refuse(say("newcomer-settled"))
+    person_id = newcomer.person_id
     names = await _names(scene.tx, [newcomer])
     asks = newcomer.admission is Admission.ASKING
     question = say(
@@ -109,23 +110,24 @@ async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return scene.reply(question, choices=(row,))
 
 
-async def _meant(scene: Scene, person_id: str, stamp: str) -> Newcomer | None:
-    """Return the newcomer of a button, if the presser coordinates there and it is still open."""
-    ids = {each.id for each in scene.programmes(Role.COORDINATOR)}
-    for each in await scene.tx.find(Newcomer, person_id=person_id, admission=PENDING):
-        if mark(each) == stamp and each.programme_id in ids:
-            return each
-    return None
+async def _meant(scene: Scene, stamp: str) -> Newcomer | None:
+    """Return the newcomer of a button, if the presser coordinates there and it is still open.
+
+    Who it is may have changed: somebody who waits may link another messenger.
+    """
+    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    found = await scene.tx.find(Newcomer, programme_id=ids, admission=PENDING)
+    return next((each for each in found if mark(each) == stamp), None)
 
 
 async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Carry out a coordinator's decision: in, in although it is full, or not."""
-    person_id, stamp, answer = words
-    newcomer = await _meant(scene, person_id, stamp)
+    _, stamp, answer = words
+    newcomer = await _meant(scene, stamp)
     asks = newcomer is not None and newcomer.admission is Admission.ASKING
     if newcomer is None or answer not in ("yes", "over", "no") or (answer == "yes" and not asks):
         return scene.refuse(say("newcomer-settled"))
-    programme = scene.office.programmes[newcomer.programme_id]
+    programme, person_id = scene.office.programmes[newcomer.programme_id], newcomer.person_id
     person = await scene.tx.get(Person, person_id)
     if person is None:
         return scene.refuse(say("newcomer-settled"))

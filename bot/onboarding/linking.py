@@ -7,7 +7,8 @@ from itertools import product
 
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress
-from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
+from bot.domain.newcomers import Newcomer
+from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import reaching, regaining
@@ -173,14 +174,15 @@ def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
 async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
     """Make the accounts of who asked, and all that they have, the owner's, who agreed to that.
 
-    Whoever has a role of their own is asked, too.
+    Whoever has told anything of themselves, or agreed to anything, is asked, too.
     """
     stays = await find_estate(scene.tx, owner.id)
     goes = await find_estate(scene.tx, asker.id)
     asks = asker.id == scene.person.id
     if collide(stays, goes):
         return _end(scene, found, owner.id if asks else asker.id, "collides")
-    if goes.of(Membership) and not asks:
+    told = asker.name or any(goes.of(kind) for kind in (Membership, Newcomer, Consent))
+    if told and not asks:
         return _ask_there(scene, found, owner, asker)
     name = owner.name or asker.name
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
