@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.changes import Put
 from bot.domain.newcomers import Admission, Newcomer
@@ -18,13 +18,17 @@ ABOUT = "newcomer"
 
 
 def stem(newcomer: Newcomer) -> str:
-    """Return how the keys of messages about a newcomer begin."""
-    return f"{ABOUT}/{newcomer.programme_id}/{newcomer.number}/"
+    """Return how the keys of messages about a newcomer begin: no other request ever has these.
+
+    A number may come again, where the row that had it is gone.
+    """
+    since = newcomer.since.astimezone(UTC).isoformat()
+    return f"{ABOUT}/{newcomer.programme_id}/{newcomer.number}/{since}/"
 
 
 def mark(newcomer: Newcomer) -> str:
     """Return what a button says of a newcomer, besides the person: two requests have two."""
-    told = f"{newcomer.programme_id}/{newcomer.role}/{newcomer.number}"
+    told = f"{stem(newcomer)}{newcomer.role}"
     return hashlib.sha256(told.encode()).hexdigest()[:_MARK]
 
 

@@ -33,9 +33,9 @@ IN = (Admission.ADMITTED, Admission.BEGUN)
 class Newcomer:
     """Somebody who agreed to the notice and is not let in at once; the first three are its key.
 
-    ``number`` is the place in the order of a programme, never given twice. ``code_hash`` is that of
-    the code with which they came, empty where they had none. ``reminded_at`` is when they were last
-    reminded to begin.
+    ``number`` is the place in the order of a programme; with ``since`` it is never given twice.
+    ``code_hash`` is that of the code with which they came, empty where they had none.
+    ``reminded_at`` is when they were last reminded to begin.
     """
 
     person_id: str

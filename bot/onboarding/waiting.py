@@ -33,12 +33,11 @@ async def held_back(
         return None
     before = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
     if before is not None and _has_just_gone(before, scene.now):
-        number = before.number  # whoever asks again and again is asked about once
+        # Whoever asks again and again is asked about once.
+        number, since = before.number, before.since
     else:
-        number = await scene.tx.next_number(Newcomer, programme.id)
-    return Newcomer(
-        scene.person.id, programme.id, role, number, admission, scene.now, code_hash=code
-    )
+        number, since = await scene.tx.next_number(Newcomer, programme.id), scene.now
+    return Newcomer(scene.person.id, programme.id, role, number, admission, since, code_hash=code)
 
 
 def _has_just_gone(newcomer: Newcomer, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Entity, Erase, Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
+from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import (
     Account,
     Audit,
@@ -42,6 +43,7 @@ from tests.support.cases import (
     membership,
     organisation,
     profile,
+    programme,
     proposed,
     settle,
     update,
@@ -869,6 +871,8 @@ async def test_who_brings_a_choice_along_follows_the_one_of_the_owner(town: Room
     await put(town, *second(ADA, "ada2"))
     await put(town, Account(on_matrix("ada2"), "ada2", preferred=True))
     await link(town)
+    assert len(await preferred(town)) == 2  # whoever has a name there is asked, too
+    await town.presses("ada2", YES)
     assert await preferred(town) == [town.people["ada"]]
 
 
@@ -927,3 +931,35 @@ async def test_a_reminder_of_an_introduction_goes_on_where_it_arrives(town: Room
     town.news("ada2")
     await town.presses("ada2", "Weitermachen")
     assert town.visible("ada2")[-1].text.startswith("2/11 ")
+
+
+async def test_the_number_of_a_request_that_went_by_a_link_silences_nobody(town: RoomTown) -> None:
+    """Who comes next gets the number again: their question and its button are their own."""
+    code = "abcdefgh22334455"
+    since = at("2024-09-01 10:00")
+    base = programme(approve=(Role.MAKER,))
+    await settle(
+        town, Invitation(code_hash(code), base.id, Role.MAKER, None, None, since), base=base
+    )
+    town.settle_in("cem", "de")
+
+    async def join(name: str, called: str) -> None:
+        await town.says(name, f"/start {code}")
+        await town.presses(name, "Einverstanden")
+        await town.presses(name, "Du")
+        await town.says(name, called)
+
+    await join("ada2", "Adele Zwei")
+    stale = town.button("kim", "Aufnehmen")
+    await town.says("ada2", await code_of(town, "ada"))
+    await town.presses("ada", YES)
+    await town.presses("ada2", YES)
+    assert await kept(town, Newcomer) == ()
+    town.clock.move(timedelta(minutes=1))
+    town.news("kim")
+    await join("cem", "Cem Arslan")
+    assert heard(town, "kim").count("Cem Arslan") == 1
+    await town.happens("kim", stale)
+    assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ASKING]
+    await town.presses("kim", "Aufnehmen")
+    assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ADMITTED]
