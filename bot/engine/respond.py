@@ -15,6 +15,7 @@ from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
+from bot.engine.blame import blame
 from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
@@ -25,7 +26,7 @@ from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
-from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
+from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, Tx, Unready
 from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
@@ -68,6 +69,8 @@ class Desk:
     clock: Clock
     new_id: Ids
     troubles: Troubles = field(default_factory=lambda: Troubles(log))
+    blamed: dict[int, int] = field(default_factory=dict)
+    """How often in a row the store was lost while an envelope was decided about."""
 
     def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
         """Take note that something which is tried again and again failed; see ``Trouble``."""
@@ -86,14 +89,24 @@ class Desk:
 
 async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
     """Decide about the oldest waiting envelopes, at most ``limit``; return how many there were."""
+    current: list[int] = []
 
     async def work(tx: Tx) -> int:
+        current.clear()
         waiting = await tx.claim_envelopes(limit)
         for received in waiting:
+            current[:] = [received.number]
             await _handle(tx, desk, received)
         return len(waiting)
 
-    return await store.run(work, Lane.LINE)
+    try:
+        count = await store.run(work, Lane.LINE)
+    except StoreError as error:
+        if current and not isinstance(error, Unready):
+            await blame(store, desk.blamed, current[0])
+        raise
+    desk.blamed.clear()
+    return count
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
@@ -115,9 +128,9 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
             try:
                 async with tx.savepoint():
                     await _apologise(tx, desk, envelope)
-            except StoreError:
+            except Unready:
                 raise
-            except Exception:
+            except Exception:  # what outlasts the savepoint fails the transaction by itself
                 log.exception("nor could that be said for %s", envelope.id)
 
 

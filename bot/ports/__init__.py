@@ -10,6 +10,7 @@ from bot.ports.clock import (
     Ids,
 )
 from bot.ports.delivery import (
+    DATA,
     FAREWELL,
     Begin,
     Body,
@@ -60,6 +61,7 @@ from bot.ports.store import (
 
 __all__ = [
     "AT_ONCE",
+    "DATA",
     "FAREWELL",
     "SECTOR",
     "Backlog",

@@ -34,8 +34,8 @@ WORKS: tuple[Work, ...] = (
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"mydata-{name}" for name in (
-        "sent", "json", "file", "title", "made", "intro", "not-here", "more", "first", "self", "at",
-        "money",        "table", "field", "state",
+        "lately", "sent", "json", "file", "title", "made", "intro", "not-here",
+        "more", "first", "self", "at", "money", "table", "field", "state",
     )),
     *(f"privacy-{name}" for name in ("notice", "rights", "other")),
     *(f"consent-{purpose}" for purpose in Purpose),

@@ -26,7 +26,7 @@ from bot.engine.run import Service
 from bot.ports import Begin, Body, Delivery, Dropped, Later, Parcel, Sent, Store, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Span
-from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
+from bot.talk.model import Document, Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
 from storage.vault import Vault
 from tests.support.clock import BERLIN, SeededIds, StillClock
@@ -58,6 +58,7 @@ class Heard:
     at: datetime
     files: tuple[str, ...] = ()
     edited: bool = False
+    documents: tuple[Document, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -80,7 +81,15 @@ def seen(parcel: Parcel, ref: str, now: datetime) -> Heard:
     rows = tuple(tuple((each.label, each.token) for each in row) for row in body.buttons)
     files = tuple(each.name for each in body.documents)
     files += tuple(each.name or each.kind.value for each in body.media)
-    return Heard(ref, spell(body.markup), rows, now, files, edited=parcel.edits is not None)
+    return Heard(
+        ref,
+        spell(body.markup),
+        rows,
+        now,
+        files,
+        edited=parcel.edits is not None,
+        documents=body.documents,
+    )
 
 
 @dataclass

@@ -105,6 +105,10 @@ retention-stays = { $count ->
 } weil noch ein anderes Programm läuft oder aufbewahrt.
 retention-what = Es bleiben Zahlen, Termine und Zwischenstände ohne Namen. Alle hören 14 Tage vorher davon. Das hier ist eine Probe, gelöscht ist nichts.
 
+mydata-lately = Das { $address ->
+    [du] hast du
+   *[sie] haben Sie
+} gerade erst bekommen, etwas weiter oben. Neu geht es in einer Stunde.
 mydata-sent = Das ist alles, was ich über { $address ->
     [du] dich
    *[sie] Sie

@@ -84,6 +84,7 @@ retention-stays = { $count ->
 } because another programme still runs or keeps data.
 retention-what = What stays is numbers, dates and how things stood, without names. Everybody hears of it 14 days before. This is a rehearsal, nothing is erased.
 
+mydata-lately = You have just got it, a little further up. Anew in an hour.
 mydata-sent = This is all that I keep about you, to read. To erase it: /forget.
 mydata-json = And the same in full as JSON, for other programs.
 mydata-file = my-data
