@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
+from bot.domain.sweeps import Sweep
 from bot.office import Office
 from bot.ports import Ids, Tx
 from bot.privacy.erasure import THE_END, erase, look_up_person
 from bot.privacy.parting import Parting, close_rooms, out_of_rooms
-from bot.privacy.sweeping import sweep
+from bot.privacy.sweeping import parts_of, sweep
 from bot.scene import Scene, later
 from bot.talk.formats import WithYear
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
@@ -22,6 +23,7 @@ NOTICE = timedelta(days=14)
 
 FEW = 3
 """People who are erased in one transaction."""
+DAY = timedelta(days=1)
 MANY = 200
 """People who are told in one."""
 MOST_NAMES = 30
@@ -97,14 +99,27 @@ async def retain(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         today, last = programme.calendar.local(now).date(), last_day(programme)
         if today <= last - NOTICE:
             continue
-        step = await (
-            _tell(tx, office, programme, now)
-            if today <= last
-            else _erase(tx, office, programme, now)
-        )
+        step = await _tell(tx, office, programme, now)
+        if step is None and today > last and await _is_told(tx, programme, now):
+            step = await _erase(tx, office, programme, now)
         if step is not None:
             return step
     return None
+
+
+async def _is_told(tx: Tx, programme: Programme, now: datetime) -> bool:
+    """Whether everybody was told of this very last day long enough ago.
+
+    A clock that is wrong for a moment, or a slip in a programme's file, erases nobody by that.
+    """
+    found = [await tx.get(Sweep, each) for each in parts_of(_notice_of(programme))]
+    ends = [each.ended_at if each is not None else None for each in found]
+    return all(ended is not None and now - ended > NOTICE - DAY for ended in ends)
+
+
+def _notice_of(programme: Programme) -> str:
+    """Return the name of the round in which everybody is told."""
+    return f"{ABOUT}-notice/{programme.id}/{last_day(programme)}"
 
 
 async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
@@ -116,17 +131,18 @@ async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> 
         told = await tx.find(Person, id=known)
         return Outcome(messages=tuple(_notice(programme, each, now) for each in told))
 
-    return await sweep(tx, f"{ABOUT}-notice/{programme.id}/{last}", programme, now, step, most=MANY)
+    return await sweep(tx, _notice_of(programme), programme, now, step, most=MANY)
 
 
 def _notice(programme: Programme, person: Person, now: datetime) -> Message:
-    last = last_day(programme)
+    today = programme.calendar.local(now).date()
+    last = max(last_day(programme), today + NOTICE - DAY)
     name = programme.name(person.language)
     message = Message(
         ToPerson(person.id),
         (say("retention-notice", programme=name, on=WithYear(last)),),
         about=ABOUT,
-        key=f"{ABOUT}-notice/{programme.id}/{last}/{person.id}",
+        key=f"{_notice_of(programme)}/{person.id}",
     )
     return later(message, programme, now)
 
@@ -135,7 +151,10 @@ async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) ->
     today = programme.calendar.local(now).date()
 
     async def step(people: Sequence[str]) -> Outcome:
-        return await erasing(tx, office.programmes, people, now)
+        told = {
+            each.id: each for each in office.programmes.values() if await _is_told(tx, each, now)
+        }
+        return await erasing(tx, told, people, now)
 
     # Once a month: somebody may have come back, or their other programme be over since.
     id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"

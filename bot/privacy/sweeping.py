@@ -16,6 +16,11 @@ Step = Callable[[Sequence[str]], Awaitable[Outcome]]
 """What is to be done about these people."""
 
 
+def parts_of(id_: str) -> tuple[str, str]:
+    """Return the ids of the two parts of a sweep: of who is or was in it, and of who wanted to."""
+    return id_, f"{id_}/newcomers"
+
+
 async def sweep(
     tx: Tx, id_: str, programme: Programme, now: datetime, step: Step, *, most: int
 ) -> Outcome | None:
@@ -24,7 +29,7 @@ async def sweep(
     Those are who is or was in it, and then who wanted to: some come up in both. Apart from that
     nobody is reached twice, whatever roles they have.
     """
-    for kind, each in ((Membership, id_), (Newcomer, f"{id_}/newcomers")):
+    for kind, each in zip((Membership, Newcomer), parts_of(id_), strict=True):
         found = await tx.get(Sweep, each) or Sweep(each, programme.id, now)
         if found.ended_at is None:
             return await _next(tx, kind, found, now, step, most)

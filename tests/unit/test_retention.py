@@ -231,3 +231,25 @@ def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
     office = Office(tmp_path)
     assert "there is no database yet" in office.fails("retention --dry-run")
     assert not office.file.exists()
+
+
+async def test_a_clock_that_runs_ahead_for_a_moment_erases_nobody(town: Town) -> None:
+    await settle(town, base=SHORT)
+    town.clock.set(at("2025-06-01 12:00"))
+    await town.service.tick()
+    await town.settle()
+    town.clock.set(at("2025-01-15 13:00"))
+    await town.service.tick()
+    await town.settle()
+    assert len(await names(town)) == 4
+
+
+async def test_who_was_off_for_long_tells_first_and_erases_two_weeks_later(town: Town) -> None:
+    await settle(town, base=SHORT)
+    town.clock.set(at("2025-03-03 10:00"))
+    await town.wait_until(at("2025-03-03 12:00"))
+    assert "So, 16.3.2025" in "".join(each.text for each in town.news("ada"))
+    await town.wait_until(at("2025-03-15 12:00"))
+    assert len(await names(town)) == 4
+    await town.wait_until(at("2025-03-18 12:00"))
+    assert await names(town) == set()
