@@ -4,6 +4,7 @@ Joining begins it, and so do further challenges: that is why it stands beside th
 answers become is the business of ``bot.briefs``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,20 @@ from bot.scene import Scene
 from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
 from bot.talk.model import Option, Outcome, Say, say
-from bot.talk.readers import Rejected, fold, read_amount, read_text, read_things
+from bot.talk.readers import Reason, Rejected, clean, fold, read_amount, read_text, read_things
 
 TITLE, LONG, SHORT = 120, 1200, 600
+_NAMED = re.compile(
+    r"(?:€|\beur) ?\d[\d.,']*|\d[\d.,']*(?:,-+)? ?(?:€|eur(?:os?)?\b)", re.IGNORECASE
+)
+"""An amount within a sentence."""
+_ABOUT = re.compile(
+    r"(?:(?:so|etwa|ca\.?|circa|ungefähr|rund|um|die|about|around|roughly)\s+)+", re.IGNORECASE
+)
+_SPAN = re.compile(
+    r"\d\s*[-–]\s*\d|\b(?:bis|zwischen|between|oder|or|unter|über|mehr als|weniger als|up to)\b",
+    re.IGNORECASE,
+)
 _NO_MONEY = frozenset({"nein", "nichts", "kein", "keins", "keines", "kein budget", "none", "no"})
 
 
@@ -38,8 +50,18 @@ def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
     return read_things(text)
 
 
-def _budget(text: str, now: datetime) -> int | Rejected:
-    return 0 if fold(text).strip(" .!") in _NO_MONEY else read_amount(text)
+def read_budget(text: str, now: datetime) -> int | Rejected:
+    """Return an amount in cents, also from a sentence that names just one ("aber 300 Euro")."""
+    if fold(text).strip(" .!") in _NO_MONEY:
+        return 0
+    amount = read_amount(text)
+    if isinstance(amount, int) or amount.reason is not Reason.NOT_AN_AMOUNT:
+        return amount
+    said = clean(text)
+    about = _ABOUT.match(said)
+    named = [said[about.end() :]] if about is not None else []
+    named = _NAMED.findall(said) or named
+    return read_amount(named[0]) if len(named) == 1 and not _SPAN.search(said) else amount
 
 
 def costs_clash(answers: Answers) -> bool:
@@ -81,7 +103,7 @@ BRIEF = Dialog(
         Ask(name="success", read=_words),
         Ask(name="skills", read=_skills),
         Ask(name="askable", read=_words, optional=True),
-        Ask(name="budget", read=_budget, optional=True, shown=_money),
+        Ask(name="budget", read=read_budget, optional=True, shown=_money),
         Choose(name="publish", options=tuple(Publish)),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
         Choose(name="region"),

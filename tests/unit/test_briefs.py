@@ -19,7 +19,9 @@ from bot.domain.challenges import (
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
 from bot.onboarding.namesakes import alike, bare
+from bot.sharpener import read_budget
 from bot.talk.model import Pressed
+from bot.talk.readers import Rejected
 from tests.support.cases import WEBER, challenge, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -277,3 +279,23 @@ async def test_what_somebody_left_is_not_theirs_to_change(town: Town) -> None:
     assert "Zweigwerk" in told
     assert "Alte Brauerei" not in told
     assert "Tresen" not in told
+
+
+@pytest.mark.parametrize(
+    ("said", "cents"),
+    [
+        ("kein Budget", 0),
+        ("kein budget, aber 300 euro für material", 30_000),
+        ("no money, but EUR 300 for material", 30_000),
+        ("3000€", 300_000),
+        ("2.500", 250_000),
+        ("so um die 500", 50_000),
+        ("300 Euro, dann sehen wir weiter.", 30_000),
+        ("nichts, nur 2 Leute", None),
+        ("zwischen 300 und 500 Euro", None),
+        ("bis 500 Euro", None),
+    ],
+)
+def test_an_amount_is_read_where_it_stands_alone_in_a_sentence(said: str, cents: object) -> None:
+    read = read_budget(said, at("2024-10-15 10:00"))
+    assert (None if isinstance(read, Rejected) else read) == cents

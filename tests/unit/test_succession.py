@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.briefs.dialog import read_last
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
 from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
 from bot.domain.changes import Put
@@ -16,6 +19,7 @@ from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.ports import Tx
 from bot.talk.model import Pressed
+from bot.talk.readers import Reason, Rejected
 from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
 from tests.support.clock import at
 from tests.support.town import Town
@@ -228,3 +232,20 @@ async def test_a_deputy_may_become_the_contact(town: Town) -> None:
 async def test_no_deputy_for_the_past_or_for_ever(town: Town, last: str) -> None:
     await stands_in(town, last)
     assert not await kept(town, Deputy)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("bis zum 18. Oktober", date(2024, 10, 18)),
+        ("bis Ende Oktober", date(2024, 10, 31)),
+        ("bis Freitag", date(2024, 10, 18)),
+        ("until 18 October", date(2024, 10, 18)),
+        ("18.10.", date(2024, 10, 18)),
+        ("irgendwann", Rejected(Reason.NOT_A_DAY)),
+        ("jeden Dienstag", Rejected(Reason.NOT_A_DAY)),
+        ("bis zum 1. Mai", Rejected(Reason.DAY_TOO_FAR, limit=92)),
+    ],
+)
+def test_a_last_day_is_read_with_its_until(said: str, day: object) -> None:
+    assert read_last(said, at("2024-10-15 10:00").astimezone(ZoneInfo("Europe/Berlin"))) == day

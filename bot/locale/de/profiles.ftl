@@ -52,7 +52,7 @@ house-organisation = Wie heißt die Organisation?
 house-organisation-name = Organisation
 house-sector = Welche Branche passt am ehesten?
 house-sector-name = Branche
-house-size = Wie viele Menschen arbeiten dort?
+house-size = Wie viele Menschen arbeiten dort? Auch eine Zahl genügt, zum Beispiel: 12
 house-size-name = Größe
 house-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
     [du] deinen Namen. Darf ich dann auch deinen
