@@ -36,7 +36,8 @@ class Connection(ABC):
     decision. A failure that took the whole transaction with it, and a conflict, outlast savepoints.
 
     ``vault`` is the store's. ``memo`` has the keys to write with that this transaction has read or
-    made, by their subjects; it is empty again whenever something is undone. ``erased`` tells that
+    made, by their subjects; it is empty again whenever something is undone. ``damaged`` has values
+    that were read as empty, by their places, and how empty is written. ``erased`` tells that
     something was done away with of which the files must keep nothing.
     """
 
@@ -45,6 +46,7 @@ class Connection(ABC):
         self.failure: StoreError | None = None
         self.vault: Vault
         self.memo: dict[str, Key] = {}
+        self.damaged: dict[str, tuple[str, str | None]] = {}
         self.erased = False
         self._lost = False
         self._depth = 0

@@ -112,6 +112,7 @@ class Vault:
         self._read = read
         self._random_bytes = random_bytes
         self._ready: dict[str, Key] = {}
+        self._told: set[str] = set()
         self._masters: Mapping[str, AESGCM] = {}
         self.current = ""
         self.reload()
@@ -142,6 +143,15 @@ class Vault:
     def ready(self, id_: str) -> Key | None:
         """Return a key that was used not long ago."""
         return self._ready.get(id_)
+
+    def is_news(self, damage: str) -> bool:
+        """Whether a damage was not told of yet: it is met with whenever somebody looks."""
+        if damage in self._told:
+            return False
+        if len(self._told) >= MOST_KEYS:
+            self._told.clear()
+        self._told.add(damage)
+        return True
 
     def make(self) -> tuple[Key, Wrapped]:
         """Return a new key, which is kept ready, and how it is stored."""

@@ -88,6 +88,15 @@ class Opener:
                 raise Damaged(str(error)) from None
         return key.open(sealed, place)
 
+    def read(self, sealed: str, place: str) -> str | None:
+        """Return the text; ``None`` where it is damaged, which the log tells once."""
+        try:
+            return self.open(sealed, place)
+        except Damaged as error:
+            if self._vault.is_news(str(error)):
+                _LOG.error("%s: it counts as empty, a copy may have it", error)
+            return None
+
 
 async def opener_for(connection: Connection, sealed: Iterable[str | None]) -> Opener:
     """Return what opens these values, after at most one query."""
@@ -130,7 +139,8 @@ async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
             try:
                 memo[subject] = vault.take(id_, (master, wrapped))
             except DamagedKey as error:
-                _LOG.error("%s: what was sealed with it is lost, a copy may have it", error)
+                if vault.is_news(f"{error}!"):
+                    _LOG.error("%s: what was sealed with it is lost, a copy may have it", error)
     await _make(connection, [each for each in missing if each not in memo])
 
 
