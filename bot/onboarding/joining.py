@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.codes import code_hash, read_code
 from bot.consents import agreement
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.newcomers import Signup
+from bot.domain.newcomers import Newcomer, Signup
 from bot.domain.people import Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
 from bot.guesses import locked_until, note_wrong, turn_away
@@ -160,7 +160,8 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
     against = await _against(scene, programme, role, progress, invitation)
     if against is not None:
         return Outcome(progress=None) + against
-    changes: list[Change] = [] if invitation is None else _use(invitation)
+    came = await _came_before(scene, programme, role, code)
+    changes: list[Change] = [] if invitation is None else _use(invitation, again=came)
     signups = await scene.tx.find(Signup, code_hash=code) if code else ()
     person = replace(scene.person, form=scene.person.form if answers.known else answers.form)
     if signups and not person.name:  # it is shown, and can be changed, at the end
@@ -201,8 +202,16 @@ async def _against(
     return None
 
 
-def _use(invitation: Invitation) -> list[Change]:
-    """Return what using a code changes about it."""
-    if invitation.uses_left is None:
+async def _came_before(scene: Scene, programme: Programme, role: Role, code: str) -> bool:
+    """Whether somebody used this code already, or took part, and left again."""
+    key = (scene.person.id, programme.id, role)
+    newcomer = await scene.tx.get(Newcomer, *key)
+    waited = newcomer is not None and newcomer.code_hash == code
+    return waited or await scene.tx.get(Membership, *key) is not None
+
+
+def _use(invitation: Invitation, *, again: bool) -> list[Change]:
+    """Return what using a code changes about it; who comes ``again`` leaves it to the others."""
+    if invitation.uses_left is None or (again and invitation.uses_left > 1):
         return []
     return [Put(replace(invitation, uses_left=invitation.uses_left - 1))]

@@ -463,3 +463,18 @@ async def test_who_asks_takes_it_back_and_asks_again_is_asked_about_once(town: T
     assert len([each for each in town.news("kim") if "Mia Wolf" in each.text]) == 1
     await town.says("kim", "/neue")
     assert "Mia Wolf" in "".join(town.news("kim")[-1].labels)
+
+
+async def test_one_person_takes_one_use_of_a_code(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    code = Invitation(code_hash(CODE), "erzgebirge", Role.MAKER, None, 10, town.clock.now())
+    await write(town, code)
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    for _ in range(4):
+        await town.says("mia", "nicht mehr warten")
+        await town.says("mia", "Ja")
+        await town.says("mia", f"/start {CODE}")
+        await town.presses("mia", "Einverstanden")
+    (left,) = await kept(town, Invitation, code_hash=code.code_hash)
+    assert left.uses_left == 9
