@@ -26,7 +26,7 @@ from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, say
 ABOUT = "deputy"
 
 
-async def show_deputies(scene: Scene, words: str) -> Outcome:
+async def show_deputies(scene: Scene) -> Outcome:
     """Show who stands in, and who could."""
     messages = [await _card(scene, each) for each in await own_organisations(scene)]
     if not messages:
@@ -55,7 +55,7 @@ async def _card(scene: Scene, organisation: Organisation) -> Message:
     )
     if not free and not living:
         lines.append(say("deputy-nobody"))
-        rows.append((button("experts-invite", "expert", organisation.id),))
+    rows.append((button("experts-invite", "bring", organisation.id, ABOUT),))
     return Message(scene.private, tuple(lines), tuple(rows))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.people import Expectation
 from bot.sharpener import read_title
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Either
+from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog, Either
 from bot.talk.formats import WithYear
 from bot.talk.readers import Reason, Rejected, read_moment, read_text
 
@@ -92,7 +92,9 @@ class CommentAnswers:
     comment: str
 
 
-COMMENTING = Dialog("brief-comment", CommentAnswers, (Ask(name="comment", read=read_comment),))
+COMMENTING = Dialog(
+    "brief-comment", CommentAnswers, (Ask(name="comment", read=read_comment, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,9 @@ class QuestionAnswers:
     text: str
 
 
-QUESTION = Dialog("question", QuestionAnswers, (Ask(name="text", read=read_comment),))
+QUESTION = Dialog(
+    "question", QuestionAnswers, (Ask(name="text", read=read_comment, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,9 @@ class ResponseAnswers:
     text: str
 
 
-RESPONSE = Dialog("response", ResponseAnswers, (Ask(name="text", read=read_answer),))
+RESPONSE = Dialog(
+    "response", ResponseAnswers, (Ask(name="text", read=read_answer, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

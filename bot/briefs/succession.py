@@ -32,7 +32,7 @@ async def candidates(tx: Tx, organisation: Organisation) -> tuple[Person, ...]:
 # The contact's part.
 
 
-async def show_handover(scene: Scene, words: str) -> Outcome:
+async def show_handover(scene: Scene) -> Outcome:
     """Offer the people to whom the own organisations can be handed over."""
     messages = [await _offer(scene, each) for each in await own_organisations(scene)]
     if not messages:
@@ -49,16 +49,16 @@ async def _offer(scene: Scene, organisation: Organisation) -> Message:
             scene.private, (line,), ((button("handover-stop", "unhand", organisation.id),),)
         )
     people = await candidates(scene.tx, organisation)
+    others = (button("experts-invite", "bring", organisation.id, ABOUT),)
     if not people:
         line = say("handover-nobody", organisation=organisation.name)
-        return Message(
-            scene.private, (line,), ((button("experts-invite", "expert", organisation.id),),)
-        )
+        return Message(scene.private, (line,), (others,))
     rows = tuple(
         (button(say("handover-to", name=each.name), "handover", organisation.id, each.id),)
         for each in people
     )
-    return Message(scene.private, (say("handover-whom", organisation=organisation.name),), rows)
+    whom = say("handover-whom", organisation=organisation.name)
+    return Message(scene.private, (whom,), (*rows, others))
 
 
 async def _begun(tx: Tx, organisation_id: str) -> Succession | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.model import Button, Why
-from bot.talk.readers import clean, closest, read_yes_no
+from bot.talk.readers import clean, closest, fold, read_yes_no
 
 LOOK_BACK = 6
 FORGOTTEN = timedelta(days=21)
@@ -34,6 +34,25 @@ async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
         if edited is None or _acts(edited):
             return edited or parcel, chatting
     return None, chatting
+
+
+async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
+    """Return the button whose own words were typed, of any card of the last answer.
+
+    An answer may show several cards, and an open question is put again behind them.
+    """
+    account = scene.account.id
+    last = await scene.tx.last_parcels(account, LOOK_BACK)
+    for parcel in last:
+        if parcel.created_at != last[0].created_at:
+            break
+        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+        card = edited or parcel
+        for button in (each for row in card.body.buttons for each in row if each.url is None):
+            acts = button.token.startswith("a.")
+            if acts and fold(clean(text)) == fold(clean(button.label)):
+                return card, button
+    return None
 
 
 def _acts(parcel: Parcel) -> bool:

@@ -4,7 +4,7 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import find_card, is_figure_read_there, typed_button
+from bot.engine.cards import find_beside, find_card, is_figure_read_there, typed_button
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.menu import (
@@ -136,6 +136,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
         hit = None
+    if hit is None and (beside := await find_beside(scene, text)) is not None:
+        card, hit = beside
     if card is not None and hit is not None and not _answers(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:

@@ -14,7 +14,7 @@ from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
 from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
-from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.ports import Tx
@@ -249,3 +249,41 @@ async def test_no_deputy_for_the_past_or_for_ever(town: Town, last: str) -> None
 )
 def test_a_last_day_is_read_with_its_until(said: str, day: object) -> None:
     assert read_last(said, at("2024-10-15 10:00").astimezone(ZoneInfo("Europe/Berlin"))) == day
+
+
+@pytest.mark.parametrize("words", ["/vertretung Tom Richter", "/uebergabe Tom Richter"])
+async def test_who_is_not_there_yet_is_invited_first(town: Town, words: str) -> None:
+    command = words.split(maxsplit=1)[0]
+    for said in ((words,), (command, "Tom Richter")):
+        for each in said:
+            await town.says("weber", each)
+        answer = town.news("weber")[-1]
+        assert "Tom Richter ist hier noch nicht" in answer.text
+        assert command in answer.text
+    await town.presses("weber", "Jemanden einladen")
+    (invitation,) = await kept(town, Invitation, organisation_id="brewery")
+    assert invitation.role is Role.EXPERT
+
+
+async def test_small_talk_after_a_card_names_nobody(town: Town) -> None:
+    for text in ("Guten Tag", "Vielen Dank", "Alles klar dann"):
+        await town.says("weber", "/uebergabe")
+        await town.says("weber", text)
+        assert "Fachperson" not in town.news("weber")[-1].text
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_name_means_the_candidate(town: Town, *, asked: bool) -> None:
+    if asked:
+        await town.says("weber", "/frage")
+    await town.says("weber", "/vertretung")
+    await town.says("weber", "Anna Roth vertritt" if asked else "Anna Roth")
+    assert "Bis zu welchem Tag vertritt Anna Roth" in town.news("weber")[-1].text
+
+
+async def test_each_card_of_an_answer_is_answered_in_words(town: Town) -> None:
+    await town.says("weber", "/experten")
+    cards = [each for each in town.news("weber") if each.labels]
+    assert len(cards) > 1
+    await town.says("weber", "Jemanden einladen")
+    assert await kept(town, Invitation, organisation_id="brewery")

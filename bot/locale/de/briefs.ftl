@@ -159,7 +159,14 @@ handover-to = An { $name } übergeben
 handover-nobody = *{ $organisation }:* Übergeben geht an jemanden, der hier schon als Fachperson dabei ist. { $address ->
     [du] Lade die Nachfolge
    *[sie] Laden Sie die Nachfolge
-} also zuerst ein.
+} also zuerst ein, mit diesem Knopf oder später mit /experten. Sobald sie sich vorgestellt hat, steht sie unter /uebergabe zur Wahl.
+handover-unknown = { $name } ist hier noch nicht als Fachperson dabei. { $address ->
+    [du] Lade
+   *[sie] Laden Sie
+} diese Person zuerst ein, mit diesem Knopf oder später mit /experten: Sobald sie sich vorgestellt hat, steht sie unter { $deputy ->
+    [yes] /vertretung
+   *[no] /uebergabe
+} zur Wahl.
 handover-sure = { $name } bekommt alle Herausforderungen von „{ $organisation }“, die Teams und die offenen Anfragen. Danach { $address ->
     [du] bist du
    *[sie] sind Sie
@@ -206,7 +213,7 @@ deputy-line = • { $name }, bis { $last }
 deputy-nobody = Vertreten kann jemand, der hier schon als Fachperson dabei ist. { $address ->
     [du] Lade zuerst jemanden
    *[sie] Laden Sie zuerst jemanden
-} ein.
+} ein, mit diesem Knopf oder später mit /experten. Wer sich vorgestellt hat, steht dann hier zur Wahl.
 deputy-take = { $name } vertritt
 deputy-end = { $name } vertritt nicht mehr
 deputy-last = Bis zu welchem Tag vertritt { $name } { $address ->

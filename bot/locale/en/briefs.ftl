@@ -141,7 +141,11 @@ response-thanks = Thank you! The answer goes to the team “{ $team }” and to 
 menu-handover = Hand over the role of contact
 handover-whom = *{ $organisation }:* who shall be the contact?
 handover-to = Hand over to { $name }
-handover-nobody = *{ $organisation }:* it can be handed over to somebody who is an expert here already. So please invite your successor first.
+handover-nobody = *{ $organisation }:* it can be handed over to somebody who is an expert here already. So please invite your successor first, with this button or later with /experts. As soon as they have introduced themselves, /handover offers them.
+handover-unknown = { $name } is not an expert here yet. Please invite them first, with this button or later with /experts: as soon as they have introduced themselves, { $deputy ->
+    [yes] /deputy
+   *[no] /handover
+} offers them.
 handover-sure = { $name } gets all challenges of { $organisation }, the teams and the open requests. After that you are no longer the contact. Hand over?
 handover-yes = Yes, hand over
 handover-asked = Good, I ask { $name }. Until they answer everything stays as it is.
@@ -176,7 +180,7 @@ deputy-head = *{ $organisation }:* { $count ->
    *[other] Standing in:
 }
 deputy-line = • { $name }, until { $last }
-deputy-nobody = Somebody can stand in who is an expert here already. Please invite somebody first.
+deputy-nobody = Somebody can stand in who is an expert here already. Please invite somebody first, with this button or later with /experts. Whoever has introduced themselves can be chosen here.
 deputy-take = { $name } stands in
 deputy-end = { $name } no longer stands in
 deputy-last = Until which day does { $name } stand in for you? For example: 25 October, or end of next week
