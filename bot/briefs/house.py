@@ -126,5 +126,6 @@ async def role_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
     made = await scene.tx.find(
         Invitation, programme_id=programme_id, organisation_id=organisation_id, made_by=old
     )
-    changes.extend(Put(replace(each, made_by=new), quiet=True) for each in made)
+    # The old contact may know them: whoever speaks now invites anew.
+    changes.extend(Put(replace(each, made_by=new, uses_left=0), quiet=True) for each in made)
     return changes

@@ -17,6 +17,8 @@ ASIDE = ".before-restore"
 
 _KEYS = "SELECT subject FROM vault_key"
 _PEOPLE = "SELECT id FROM person"
+_SHARED = "SELECT 'team:' || id FROM team UNION ALL SELECT 'organisation:' || id FROM organisation"
+_LISTS = ("roster:", "signup:")
 _ACCOUNTS = "SELECT id, person_id FROM account"
 _DESTROY = "DELETE FROM vault_key WHERE subject = ?"
 
@@ -52,6 +54,10 @@ def prune(url: URL) -> None:
         kept = {subject for (subject,) in now.execute(_KEYS)}
         erased = {id_ for (id_,) in now.execute(_PEOPLE)} - kept
         theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
+        # What was a team's or an organisation's went with the last of its people; lists leave no
+        # row, and live for weeks: those that are not there any more are taken for settled.
+        theirs |= {id_ for (id_,) in now.execute(_SHARED)}
+        theirs |= {id_ for (id_,) in then.execute(_KEYS) if id_.startswith(_LISTS)}
         with then:
             then.executemany(_DESTROY, [(each,) for each in sorted(erased | (theirs - kept))])
         then.execute("PRAGMA wal_checkpoint(TRUNCATE)")

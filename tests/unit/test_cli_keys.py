@@ -15,7 +15,7 @@ from adapters.app import open_vault
 from adapters.cli import main
 from adapters.settings import BadSettings, Settings
 from bot.codes import code_hash
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Organisation, Size, Suggestion
 from bot.domain.changes import Put
 from bot.domain.newcomers import Entry, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Membership, Person, Role
@@ -224,6 +224,9 @@ def test_who_is_erased_stays_so_where_an_older_copy_comes_back(office: Office) -
 
 
 def test_what_a_restore_put_aside_forgets_who_is_erased_later(office: Office) -> None:
+    works = Organisation("o1", "p", "Lindner Orgelbau", "Holz", Size.SOLO, "ada")
+    listed = Signup("s1", "p", "r1", "hash", Role.MAKER, "Ada Lindner", "", NOW)
+    office.do(lambda tx: tx.apply([Put(works), Put(listed)]))
     office.works(f"backup {office.copies / 'old.db'}")
 
     async def joins(tx: Tx) -> None:
@@ -234,11 +237,11 @@ def test_what_a_restore_put_aside_forgets_who_is_erased_later(office: Office) ->
     aside = office.file.with_name("kupplung.db.before-restore")
     with closing(sqlite3.connect(aside)) as raw:
         before = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
-    assert {"ada", "ben", "cem"} <= before
+    assert {"ada", "ben", "cem", "organisation:o1", "signup:s1"} <= before
     office.works("erase --account telegram:1 --yes")
     with closing(sqlite3.connect(aside)) as raw:
         left = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
-    assert before - left >= {"ada", "telegram:1"}
+    assert before - left >= {"ada", "telegram:1", "organisation:o1", "signup:s1"}
     assert {"ben", "cem", "telegram:2"} & before <= left
 
 
