@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.cards import shorten
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.facts import TeamCase
@@ -9,6 +10,9 @@ from bot.domain.people import Person, Role
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Say, say
+
+LABEL = 40
+"""So many letters of somebody's field fit on a button."""
 
 
 async def own_organisations(scene: Scene) -> tuple[Organisation, ...]:
@@ -40,8 +44,8 @@ async def askable(tx: Tx, case: TeamCase, asker_id: str) -> dict[str, Say]:
         found[contact.id] = say("question-contact", name=contact.name)
     for expertise, person in await experts_of(tx, case.challenge.organisation_id):
         if person.name:
-            field = expertise.field
-            found[person.id] = say("question-expert", name=person.name, field=field[:40])
+            field = shorten(expertise.field, LABEL)
+            found[person.id] = say("question-expert", name=person.name, field=field)
     found.pop(asker_id, None)
     return found
 

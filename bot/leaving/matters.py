@@ -1,9 +1,9 @@
 """What somebody can leave: requests that wait for the other side, teams, and roles."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cards import shorten
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Scope
@@ -113,7 +113,7 @@ async def _request(scene: Scene, request: Suggestion, title: str) -> Matter:
         Scope.REQUEST,
         (Scope.REQUEST, request.id),
         scene.office.programmes[request.programme_id],
-        say("leave-a-request", title=textwrap.shorten(shown, LABEL, placeholder=" …")),
+        say("leave-a-request", title=shorten(shown, LABEL)),
         (say("leave-means-request", title=shown),),
         request=request,
         title=title,

@@ -27,7 +27,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.matching.text import Token, cut_grams, read_phrases
+from bot.matching.text import Token, cut_grams, fold, read_phrases
 from bot.ports import SECTOR, Brief, Reason, ReasonKind, Scored
 
 K1 = 1.2
@@ -94,7 +94,7 @@ class Index:
         self._places = {brief.id: place for place, brief in enumerate(self._briefs)}
         if len(self._places) != len(self._briefs):
             raise ValueError("two candidates have the same id")
-        texts = [read_phrases(brief.phrases, brief.language) for brief in self._briefs]
+        texts = [_read(brief) for brief in self._briefs]
         grams = [[gram for token in text for gram in cut_grams(token.word)] for text in texts]
         self._word_weights = _weigh_lengths([len(text) for text in texts])
         self._gram_weights = _weigh_lengths([len(text) for text in grams])
@@ -111,7 +111,7 @@ class Index:
         Scores and reasons do not depend on ``among`` and ``limit``. Raises ``KeyError`` for an id
         that is not in the index.
         """
-        tokens = read_phrases(query.phrases, query.language)
+        tokens = _read(query)
         sheet = self._compare_words(tokens)
         grams, gram_reach = self._compare_grams(tokens)
         scores = {}
@@ -171,7 +171,7 @@ class Index:
 
     def _keys_like(self, term: _Term) -> Iterator[str]:
         """Yield the candidates' keys that the term meets: equal ones first, then compounds."""
-        for key in dict.fromkeys((term.stem, term.word)):
+        for key in dict.fromkeys((term.word, term.stem)):
             if key in self._spellings:
                 yield key
         least = len(term.stem) + _SHORTEST_REST
@@ -192,6 +192,14 @@ class Index:
             for place in places:
                 sums[place] += rarity * self._gram_weights[place]
         return sums, reach
+
+
+def _read(brief: Brief) -> tuple[Token, ...]:
+    """Return the words of a brief, those of short phrases first: entries of lists are well named.
+
+    Whichever spelling of a word comes first is the one that a reason quotes.
+    """
+    return read_phrases(sorted(brief.phrases, key=len), brief.language)
 
 
 def _weigh_lengths(lengths: Sequence[int]) -> list[float]:
@@ -263,10 +271,17 @@ def _reasons(
 
 
 def _word_reasons(pairs: Mapping[tuple[str, str], float]) -> Iterator[Reason]:
-    """Yield the heaviest pairs; no word of either side is named twice."""
+    """Yield the heaviest pairs; no word of either side is named twice.
+
+    A word that the other side has exactly so is named with no other one.
+    """
     named: tuple[set[str], set[str]] = (set(), set())
+    same = {fold(each) for each, other in pairs if fold(each) == fold(other)}
     for query_word, candidate_word in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
         small = (query_word.casefold(), candidate_word.casefold())
+        folded = (fold(query_word), fold(candidate_word))
+        if folded[0] != folded[1] and not same.isdisjoint(folded):
+            continue
         if small[0] in named[0] or small[1] in named[1]:
             continue
         named[0].add(small[0])

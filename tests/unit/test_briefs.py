@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards import shorten
 from bot.domain.challenges import (
     Challenge,
     Organisation,
@@ -299,3 +300,15 @@ async def test_what_somebody_left_is_not_theirs_to_change(town: Town) -> None:
 def test_an_amount_is_read_where_it_stands_alone_in_a_sentence(said: str, cents: object) -> None:
     read = read_budget(said, at("2024-10-15 10:00"))
     assert (None if isinstance(read, Rejected) else read) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Schichtplan", "Schichtplan"),
+        ("Technik im alten Haus, und Brandschutz", "Technik im alten …"),
+        ("Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffah…"),
+    ],
+)
+def test_a_label_is_cut_at_the_end_of_a_word(text: str, short: str) -> None:
+    assert shorten(text, 20) == short
