@@ -34,6 +34,7 @@ ACTIONS = (
     Action("unite", unite),
     Action("unlink", unlink),
     Action("reach", reaching.choose),
+    Action(regaining.DENY, regaining.deny),
     Action("introduce", begin),
     Action("unwait", stop_waiting),
     Action("amend", amend, lasting=True),
