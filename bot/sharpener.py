@@ -13,7 +13,7 @@ from bot.domain.challenges import Organisation, Publish, Support
 from bot.domain.people import Expectation
 from bot.domain.programme import Programme
 from bot.scene import Scene
-from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Clash, Dialog, Given
+from bot.talk.dialog import Answers, Ask, Asking, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
 from bot.talk.model import Option, Outcome, Say, say
 from bot.talk.readers import Reason, Rejected, clean, fold, read_amount, read_text, read_things
@@ -98,10 +98,10 @@ BRIEF = Dialog(
         Given(name="committed"),
         Ask(name="title", read=read_title),
         Ask(name="need", read=_need),
-        Ask(name="tried", read=_words, optional=True),
+        Ask(name="tried", read=_words, optional=True, asking=Asking.NEVER),
         ChooseMany(name="supports", options=tuple(Support), optional=True),
         Ask(name="success", read=_words),
-        Ask(name="skills", read=_skills),
+        Ask(name="skills", read=_skills, asking=Asking.NEVER),
         Ask(name="askable", read=_words, optional=True),
         Ask(name="budget", read=read_budget, optional=True, shown=_money),
         Choose(name="publish", options=tuple(Publish)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.talk.dialog import Ask, Choose, Dialog
+from bot.talk.dialog import Ask, Asking, Choose, Dialog
 from bot.talk.readers import Rejected, read_text
 
 
@@ -20,4 +20,8 @@ class SayingAnswers:
     text: str
 
 
-SAYING = Dialog("saying", SayingAnswers, (Choose(name="team"), Ask(name="text", read=read_words)))
+SAYING = Dialog(
+    "saying",
+    SayingAnswers,
+    (Choose(name="team"), Ask(name="text", read=read_words, asking=Asking.FREE)),
+)

@@ -20,6 +20,7 @@ from bot.talk.dialog import (
     OTHER,
     Answers,
     Ask,
+    Asking,
     Attach,
     Choose,
     ChooseMany,
@@ -40,6 +41,7 @@ from bot.talk.readers import (
 )
 
 LONG = 600
+NEVER = Asking.NEVER
 SHORT = 120
 FILES = 3
 ANYTIME = ("immer", "jederzeit", "flexibel", "always", "anytime", "flexible")
@@ -177,19 +179,19 @@ MAKER = Dialog(
     "maker",
     MakerAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_maker),
+        Ask(name="name", read=read_own_name, gleans=glean_maker, asking=NEVER),
         Choose(name="trade", options=tuple(Trade), other="trade_other"),
-        Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade),
-        Ask(name="doing", read=words_reader(LONG)),
-        Ask(name="skills", read=_plain(read_things)),
-        Ask(name="tools", read=_plain(read_things), optional=True),
-        Ask(name="offers", read=words_reader(LONG), optional=True),
+        Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade, asking=NEVER),
+        Ask(name="doing", read=words_reader(LONG), asking=NEVER),
+        Ask(name="skills", read=_plain(read_things), asking=NEVER),
+        Ask(name="tools", read=_plain(read_things), optional=True, asking=NEVER),
+        Ask(name="offers", read=words_reader(LONG), optional=True, asking=NEVER),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
-        Ask(name="hopes", read=words_reader(LONG, least=3)),
+        Ask(name="hopes", read=words_reader(LONG, least=3), asking=NEVER),
         ChooseMany(name="availability", options=tuple(Availability), every=ANYTIME),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region),
-        Ask(name="links", read=_plain(read_links), optional=True),
+        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region, asking=NEVER),
+        Ask(name="links", read=_plain(read_links), optional=True, asking=NEVER),
         Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),
     ),
@@ -221,8 +223,8 @@ CONTACT = Dialog(
     "contact",
     ContactAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_contact),
-        Ask(name="organisation", read=words_reader(SHORT, figures=True)),
+        Ask(name="name", read=read_own_name, gleans=glean_contact, asking=NEVER),
+        Ask(name="organisation", read=words_reader(SHORT, figures=True), asking=NEVER),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
         Choose(name="region"),
@@ -249,8 +251,8 @@ EXPERT = Dialog(
     "expert",
     ExpertAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_expert),
-        Ask(name="field", read=words_reader(LONG, least=3)),
+        Ask(name="name", read=read_own_name, gleans=glean_expert, asking=NEVER),
+        Ask(name="field", read=words_reader(LONG, least=3), asking=NEVER),
         ChooseMany(
             name="availability",
             options=tuple(Availability),
@@ -274,7 +276,7 @@ class LeadAnswers:
 LEAD = Dialog(
     "lead",
     LeadAnswers,
-    (Ask(name="name", read=read_own_name), ChooseMany(name="regions", optional=True)),
+    (Ask(name="name", read=read_own_name, asking=NEVER), ChooseMany(name="regions", optional=True)),
 )
 
 
@@ -285,5 +287,5 @@ class NameAnswers:
     name: str
 
 
-NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=read_own_name),))
+NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=read_own_name, asking=NEVER),))
 """What somebody tells who has to wait: their name, so that others know who asks."""

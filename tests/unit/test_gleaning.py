@@ -25,7 +25,7 @@ from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import Option, Progress, Shown
 from bot.talk.readers import clean
-from bot.talk.show import NO, SUMMARY, YES, ask, marked, offered, waits
+from bot.talk.show import NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
 from tests.unit.test_machine import PHOTO
@@ -339,9 +339,39 @@ def test_somebody_may_be_called_so() -> None:
     assert turn.progress.answers == {"name": "Na"}
 
 
-@pytest.mark.parametrize("words", ["Was soll das, ihr Spinner", "nein danke", "Ich, abends"])
+@pytest.mark.parametrize("words", ["Was soll das, ihr Spinner", "Nee", "Ich, abends"])
 def test_what_is_hardly_a_name_needs_a_yes(words: str) -> None:
     turn = advance(MAKER, fresh(), words, NOW, LABEL)
     assert turn.progress is not None
     assert waits(turn.progress)
     assert turn.progress.answers == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["was heißt das?", "Was ist gemeint?", "Muss ich das sagen?", "Geht da auch ein Hobby?", "nee"],
+)
+def test_a_question_is_never_kept_of_somebody(words: str) -> None:
+    until = ("Ada Lindner", "2")
+    turn = advance(MAKER, told(*until), words, NOW, LABEL)
+    assert turn.progress is not None
+    assert (turn.progress.step, turn.progress.answers) == ("doing", told(*until).answers)
+
+
+def test_what_is_no_option_is_confirmed_and_a_no_leads_back_to_the_choice() -> None:
+    other = told("Ada Lindner", "Landwirtschaft.")
+    assert (other.step, other.pending) == ("trade_other", {VALUE: "Landwirtschaft"})
+    turn = advance(MAKER, other, "Ich arbeite in Chemnitz.", NOW, LABEL)
+    assert turn.lines[0].id == "reject-not-yes-or-no"
+    assert turn.progress is not None
+    assert turn.progress.pending == other.pending
+    again = advance(MAKER, other, "Forstwirtschaft", NOW, LABEL).progress
+    assert again is not None
+    assert again.pending == {VALUE: "Forstwirtschaft"}
+    for no in ("nee", Chosen("trade_other", marked(other, NO))):
+        back = advance(MAKER, other, no, NOW, LABEL).progress
+        assert back is not None
+        assert back.step == "trade"
+        after = advance(MAKER, back, "handwerk natürlich", NOW, LABEL).progress
+        assert after is not None
+        assert (after.step, after.answers["trade"]) == ("doing", "maker")

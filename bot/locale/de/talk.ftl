@@ -52,6 +52,7 @@ talk-help = { $address ->
 } einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf. Eine Frage an die Koordination geht mit /frage.
 talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
+talk-asked = Das ist eine Frage, also trage ich hier nichts ein. Eine kurze Antwort genügt, später lässt sich alles ändern. Wer es genauer wissen möchte, schreibt */frage* und die Frage dahinter: Das geht an die Koordination.
 talk-attach = Hier brauche ich eine Datei.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib

@@ -46,6 +46,7 @@ talk-stopped = All right, we stop here. Begin anew with { $brief ->
 talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here. With /ask you can ask the coordinators.
 talk-first = There is no going further back. /cancel ends it.
 talk-needed = I need this answer before we can go on.
+talk-asked = That is a question, so I note nothing down here. A short answer will do, everything can be changed later. To know more, write */ask* and the question behind it: that goes to the coordinators.
 talk-attach = I need a file here.
 talk-choose = That matches none of the answers. Tap one, or send its number.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3

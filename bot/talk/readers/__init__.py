@@ -17,6 +17,7 @@ refuses clocks, messages for users (a reason is the end of a text's id), and gue
 
 from bot.talk.readers.clean import clean, fold
 from bot.talk.readers.links import read_link, read_links
+from bot.talk.readers.meant import hold_together, meant, without_joints
 from bot.talk.readers.moments import read_moment
 from bot.talk.readers.near import closest
 from bot.talk.readers.plain import (
@@ -29,15 +30,20 @@ from bot.talk.readers.plain import (
     read_yes_no,
     tells,
 )
+from bot.talk.readers.queries import asks, asks_about
 from bot.talk.readers.values import Moment, Reason, Rejected
 
 __all__ = [
     "Moment",
     "Reason",
     "Rejected",
+    "asks",
+    "asks_about",
     "clean",
     "closest",
     "fold",
+    "hold_together",
+    "meant",
     "read_amount",
     "read_link",
     "read_links",
@@ -49,4 +55,5 @@ __all__ = [
     "read_things",
     "read_yes_no",
     "tells",
+    "without_joints",
 ]

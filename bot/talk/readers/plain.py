@@ -79,8 +79,8 @@ _PICTURED = {
 
 _SEPARATOR = re.compile(r"[\n;,•·▪]")
 _BULLET = re.compile(r"^(?:[-*•·\u2013\u2014▪►✓✔]|\d{1,2}[.)])\s+")
-_LAST_AND = re.compile(r"(.+)\s(?:und|and|&)\s(.+)", re.IGNORECASE)
-_AND_BEFORE = re.compile(r"^(?:und|and|&)\s+", re.IGNORECASE)
+_LAST_AND = re.compile(r"(.+)\s(?:und|u\.?|and|&)\s(.+)", re.IGNORECASE)
+_AND_BEFORE = re.compile(r"^(?:und|u\.?|and|&)\s+", re.IGNORECASE)
 _NO_ITEM = frozenset({"usw", "etc", "u.a", "..."})
 
 
