@@ -15,8 +15,8 @@ from bot.engine.menu import (
     show_unknown,
 )
 from bot.engine.offered import is_offered
-from bot.onboarding.dialog import SIDE, WHICH
-from bot.onboarding.joining import enter, is_code, start
+from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer
+from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
@@ -49,7 +49,6 @@ ABOUT = frozenset(
     }
 )  # fmt: skip
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
-CODES_FIRST = frozenset({WHICH.name, SIDE.name})
 WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
 """What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
 WORTH_A_GUESS = 6
@@ -130,8 +129,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return scene.reply(say("room-hint"))
     if scene.progress is None and not scene.memberships:
         return await _said_outside(scene, text)
-    if scene.progress is not None and await _is_code_first(scene, text):
-        return with_question(scene, await enter(scene, text))
+    if scene.progress is not None and (code := await code_instead(scene, text)):
+        return with_question(scene, await enter(scene, code))
     card, chatting = await find_card(scene)
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
@@ -147,22 +146,15 @@ async def _said(scene: Scene, text: str) -> Outcome:
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:
     """Answer who takes no part (yet): by their code, or a button that they were shown."""
-    if read_code(text):
-        return await enter(scene, text)
+    if code := code_of_newcomer(text):
+        return await enter(scene, code)
     card, _ = await find_card(scene)
     hit = typed_button(card, text)
+    if hit is None and (beside := await find_beside(scene, text)) is not None:
+        card, hit = beside
     if card is not None and hit is not None:
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
-    return await start(scene, "")
-
-
-async def _is_code_first(scene: Scene, text: str) -> bool:
-    """Whether words are a code although a question is open, for which any code would do.
-
-    A question about the side takes what looks like one, so that a wrong one is told.
-    """
-    joins = scene.progress is not None and scene.progress.dialog in CODES_FIRST
-    return bool(read_code(text)) and (joins or await is_code(scene, text))
+    return ask_for_code(scene, text) or await start(scene, "")
 
 
 async def _said_to_question(scene: Scene, text: str) -> Outcome:
@@ -171,6 +163,8 @@ async def _said_to_question(scene: Scene, text: str) -> Outcome:
         return with_question(scene, scene.reply(say("welcome-again")))
     if _bare(text) in MERE_THANKS:
         return with_question(scene, scene.reply(say("talk-thanks")))
+    if (asked := ask_for_code(scene, text)) is not None:
+        return asked
     return await advance_dialog(scene, text, None)
 
 
