@@ -39,6 +39,7 @@ from storage.servers import fill
 from storage.vault import Vault
 from storage.vault.aside import aside_of
 from storage.vault.copies import has_table_of_keys, stored_keys
+from storage.vault.mending import damaged_keys
 
 KEYS = "-matrix.tar"
 
@@ -113,7 +114,8 @@ def restore(
     """
     if copy.name == RING and where.url is not None:
         check_ring(copy, where.key_file, unsealed=unsealed)
-        done = [f"Put {restore_ring(copy, where.url, None)} keys into the database"]
+        count = restore_ring(copy, where.url, None, _vault(where.key_file))
+        done = [f"Put {count} keys into the database"]
         return [*done, *_finish_erasing(where.url, where.key_file, clock, new_id)]
     keys, done = keys_beside(copy), []
     whole = where.has_database and keys != copy
@@ -197,7 +199,7 @@ def _ring_for(part: Path, ring: Path) -> Path | None:
 
 def _unlock(part: Path, ring: Path, where: Locations) -> None:
     """Put the wrapped keys into a copy that is to be restored, and try the key file on them."""
-    restore_ring(ring, _url(part), where.url)
+    restore_ring(ring, _url(part), where.url, _vault(where.key_file))
     if where.key_file is not None:
         try_keys(where.key_file, _url(part))
 
@@ -231,11 +233,17 @@ def _stage_keys(
 
 def _finish_erasing(url: str, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
     """Erase again who was erased after the copy was made: their keys are not beside it any more."""
-    if key_file is None:
+    vault = _vault(key_file)
+    if vault is None:
         return
-    vault = Vault(lambda: read_keys(key_file), random_bytes)
+    if damaged := damaged_keys(vault, stored_keys(url)):
+        yield f"{len(damaged)} keys are damaged: what they open cannot be read any more."
     if count := asyncio.run(finish_erasing(url, vault, clock, new_id)):
         yield f"{count} people were erased after this copy was made; they stay erased."
+
+
+def _vault(key_file: Path | None) -> Vault | None:
+    return None if key_file is None else Vault(lambda: read_keys(key_file), random_bytes)
 
 
 def _finish_in(part: Path, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:

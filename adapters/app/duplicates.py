@@ -25,7 +25,7 @@ from adapters.system import random_bytes
 from bot.ports import StoreError
 from storage.servers import as_it_stands
 from storage.vault import Vault
-from storage.vault.copies import NAMES, Stored, sealing_key
+from storage.vault.copies import NAMES, Stored, sealing_key, stored_keys
 from storage.vault.exports import (
     APART,
     Export,
@@ -37,6 +37,7 @@ from storage.vault.exports import (
     stamp,
     unstamp,
 )
+from storage.vault.mending import damaged_keys
 
 _PUT = f"INSERT INTO vault_key ({', '.join(NAMES)}) VALUES (?, ?, ?, ?)"  # noqa: S608 # our names
 NO_SEAL = (
@@ -73,12 +74,14 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
     something already.
     """
     ring, keys = ring_beside(copy), None
+    before: Sequence[Stored] = ()
     with appearing(where.database or "the database", copy) as part, _original(where) as old:
         old.copy_to(part)
         if where.url is not None and old.sealed:
             if where.key_file is not None:
                 try_keys(where.key_file, where.url)
             vault = None if where.key_file is None else _vault(where.key_file)
+            before = stored_keys(where.url)
             keys = copy_ring(where.url, ring, vault)
         with closing(sqlite3.connect(part)) as new:
             stamp(new, old.export().digest, sealing(where.key_file, keys or ()))
@@ -87,9 +90,19 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
     done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
     if found.damaged:
         done.append(f"{found.damaged} values were damaged in the database, and are in the copy")
+    if where.key_file is not None and keys:
+        done += _remarks(_vault(where.key_file), before, keys)
     if keys:
         done.append(f"Copied what opens it, together with the key file, to {ring}")
     return done
+
+
+def _remarks(vault: Vault, before: Sequence[Stored], keys: Sequence[Stored]) -> Iterator[str]:
+    damaged = len(damaged_keys(vault, keys))
+    if mended := len(damaged_keys(vault, before)) - damaged:
+        yield f"{mended} keys were damaged in the database, and were put back from the file beside"
+    if damaged:
+        yield f"{damaged} keys are damaged, and what they open is lost: see kupplung doctor"
 
 
 def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export) -> None:
@@ -128,15 +141,9 @@ def check_stamp(
 ) -> None:
     """Raise ``BadSettings`` where a copy, of which this is one, is not as the bot made it.
 
-    One without a seal is taken only if ``unsealed`` is. Raises ``BadKeys``, also where a key is
-    damaged: whose it is would count as erased.
+    One without a seal is taken only if ``unsealed`` is. Raises ``BadKeys``.
     """
-    keys = [] if ring is None else read_ring(ring)
-    seal = sealing(key_file, keys)
-    if key_file is not None:
-        vault = _vault(key_file)
-        for id_, _, master, wrapped in keys:
-            vault.unwrap(id_, (master, wrapped))
+    seal = sealing(key_file, [] if ring is None else read_ring(ring))
     with closing(sqlite3.connect(part)) as found:
         origin = unstamp(found, seal)
     if origin is Origin.DAMAGED:

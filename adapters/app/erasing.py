@@ -14,9 +14,11 @@ from bot.talk.model import Outcome
 from storage.engine import read_url
 from storage.store import SqlStore, open_store
 from storage.traces import has_traces
-from storage.vault import Vault
+from storage.vault import BadKeys, Vault
 from storage.vault.aside import cleanse
+from storage.vault.copies import stored_keys
 from storage.vault.lost import find_lost
+from storage.vault.mending import damaged_keys
 
 R = TypeVar("R")
 
@@ -72,9 +74,12 @@ async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Id
 async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> int:
     """Erase everybody whose keys are gone from a database, all or nobody; return how many.
 
-    They were erased after it was copied. Raises ``StoreError``.
+    They were erased after it was copied. Raises ``StoreError``; ``BadKeys`` where it may be damage
+    that makes somebody look so.
     """
     lost = find_lost(url)
+    if any(key[1] in lost.people | lost.accounts for key in damaged_keys(vault, stored_keys(url))):
+        raise BadKeys("a key is damaged so that somebody would count as erased: take another copy")
 
     async def work(tx: Tx) -> None:
         for person_id in sorted(lost.people):

@@ -7,12 +7,14 @@ the data is worth nothing without it.
 A hash of the keys is in it: of a key that was lost to a bad disk one would think that somebody was
 erased. And a seal, which only the key file opens: so would one think of a key that somebody took
 out. Earlier versions wrote none.
+
+A key that is damaged in the database by now is kept as the file has it, and put back.
 """
 
 import hmac
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from adapters.settings import BadSettings
 from bot.ports import StoreError
 from storage.vault import Vault
 from storage.vault.copies import NAMES, Stored, canary_of, put_back, sealing_key, stored_keys
+from storage.vault.mending import find_whole, mend
 
 RING = "kupplung-keys.db"
 
@@ -42,7 +45,8 @@ def ring_beside(copy: Path) -> Path:
 def copy_ring(url: str, ring: Path, vault: Vault | None) -> tuple[Stored, ...]:
     """Write the wrapped keys of a database to a file, in place of older ones of the same.
 
-    ``vault`` seals it, where there is one.
+    ``vault`` seals it, where there is one, and tells which keys are damaged: what the file still
+    has of those stays there, and is put back into the database.
 
     Returns them, after another look at what was written. Raises ``StoreError``, and
     ``BadSettings`` where the file belongs to another database. One after the other: else keys that
@@ -51,17 +55,32 @@ def copy_ring(url: str, ring: Path, vault: Vault | None) -> tuple[Stored, ...]:
     try:
         with alone_in(ring.parent):
             keys = stored_keys(url)
+            there = _there(ring, keys) if keys else ()
+            whole = {} if vault is None else find_whole(vault, keys, there)
+            keys = _with_whole(keys, whole)
             if keys:
                 _replace(ring, keys, None if vault is None else sealing_key(vault, keys))
+            if vault is not None and whole:
+                with suppress(StoreError):  # the file has them, and the doctor knows
+                    mend(url, vault, whole)
     except OSError as error:
         raise StoreError(f"the keys cannot be written to {ring}: {error}") from error
     return keys
 
 
-def _replace(ring: Path, keys: tuple[Stored, ...], seal: bytes | None) -> None:
+def _there(ring: Path, keys: Sequence[Stored]) -> Sequence[Stored]:
+    """Return what a file has by now; raise ``BadSettings`` where it is another database's."""
     there = read_ring(ring) if ring.exists() else ()
     if there and canary_of(there) != canary_of(keys):
         raise BadSettings(f"{ring} belongs to another database: choose another folder")
+    return there
+
+
+def _with_whole(keys: Iterable[Stored], whole: Mapping[Stored, Stored]) -> tuple[Stored, ...]:
+    return tuple(whole.get(each, each) for each in keys)
+
+
+def _replace(ring: Path, keys: tuple[Stored, ...], seal: bytes | None) -> None:
     part = ring.with_name(f".{ring.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -116,17 +135,21 @@ def _digest(keys: Iterable[Stored]) -> str:
     return sha256(repr(sorted(map(tuple, keys), key=repr)).encode("utf-8", "replace")).hexdigest()
 
 
-def restore_ring(ring: Path, url: str, live: str | None) -> int:
+def restore_ring(ring: Path, url: str, live: str | None, vault: Vault | None) -> int:
     """Put the wrapped keys into a restored database; return how many.
 
-    What was destroyed in the ``live`` database since they were written stays destroyed. Raises
+    What was destroyed in the ``live`` database since they were written stays destroyed; what is
+    damaged in one of them, and not in the other, is taken from that, as ``vault`` tells. Raises
     ``BadSettings`` and ``StoreError``.
     """
-    keys = read_ring(ring)
+    keys = tuple(read_ring(ring))
     now = _stored(live) if live is not None else ()
     if now and canary_of(now) == canary_of(keys):
+        if vault is not None:
+            now = _with_whole(now, find_whole(vault, now, keys))
+            keys = _with_whole(keys, find_whole(vault, keys, now))
         left = {id_ for id_, *_ in now}
-        keys = [key for key in keys if key[0] in left]
+        keys = tuple(key for key in keys if key[0] in left)
     return put_back(url, keys)
 
 

@@ -18,8 +18,9 @@ from adapters.system import random_bytes
 from storage.store import open_store
 from storage.vault import SIZE, BadKeys, Vault
 from storage.vault.canary import is_sealed, match
-from storage.vault.copies import count_damaged, stored_keys
+from storage.vault.copies import stored_keys
 from storage.vault.keys import master_id
+from storage.vault.mending import damaged_keys
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +60,14 @@ def key_trouble(settings: Settings) -> str | None:
             return _missing(path) if is_sealed(settings.store_url) else None
         try_keys(path, settings.store_url)
         vault = Vault(lambda: read_keys(path), random_bytes)
-        damaged = count_damaged(vault, stored_keys(settings.store_url))
+        damaged = len(damaged_keys(vault, stored_keys(settings.store_url)))
     except (BadSettings, BadKeys) as error:
         return str(error)
     if damaged:
         return (
-            f"{damaged} keys in the database are damaged, and what they open is lost: stop the "
-            "service, and restore the newest copy. Is the disk well?"
+            f"{damaged} keys in the database are damaged, and what they open cannot be read: "
+            "kupplung backup puts those back that the file beside the copies still has. Is the "
+            "disk well?"
         )
     if path.stat().st_mode & 0o077:
         return f"others can read {path}: chmod 600 {path}"
@@ -102,11 +104,12 @@ def read_keys(path: Path) -> list[bytes]:
     return keys
 
 
-async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
+async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> tuple[int, int]:
     """Make a new master key the only one, while the service may be running.
 
-    Returns how many keys were wrapped anew. Whenever it is interrupted, the file has all that the
-    database needs, and it may be done again. Raises ``BadSettings`` and ``StoreError``.
+    Returns how many keys were wrapped anew, and how many could not be, being damaged. Whenever it
+    is interrupted, the file has all that the database needs, and it may be done again. Raises
+    ``BadSettings`` and ``StoreError``.
     """
     path = settings.key_path
     if not _is_there(path):
@@ -126,7 +129,7 @@ async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
         if vault.current != master_id(new):
             raise BadSettings(f"somebody else changed {path} meanwhile: do it again")
         _write(path, [new])
-    return count
+    return count, len(damaged_keys(vault, stored_keys(settings.store_url)))
 
 
 @contextmanager

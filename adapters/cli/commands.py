@@ -169,8 +169,10 @@ def rotate() -> None:
     The service may be running. If it is interrupted, do it again.
     """
     settings = _settings()
-    count = asyncio.run(rotate_keys(settings))
+    count, damaged = asyncio.run(rotate_keys(settings))
     click.echo(f"{count} keys are wrapped with the new master key in {settings.key_path}.")
+    if damaged:
+        click.echo(f"{damaged} keys are damaged, and were left as they are: see kupplung doctor.")
     click.echo("Make a backup now, and a new copy of the key file: older ones open no new backup.")
 
 

@@ -1,14 +1,14 @@
 """The wrapped keys apart from the data: read for a copy, and put back."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import delete, insert, select
 
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY, looking
-from storage.vault.keys import BadKeys, DamagedKey, Vault
+from storage.vault.keys import BadKeys, Vault
 
 NAMES = ("id", "subject", "master", "wrapped")
 _ALL = select(*(VAULT_KEY.c[name] for name in NAMES)).order_by(VAULT_KEY.c.id)
@@ -53,17 +53,6 @@ def put_back(url: str, keys: Sequence[Stored]) -> int:
         connection.execute(delete(VAULT_KEY))
         connection.execute(insert(VAULT_KEY), [dict(zip(NAMES, key, strict=True)) for key in keys])
     return len(keys)
-
-
-def count_damaged(vault: Vault, keys: Iterable[Stored]) -> int:
-    """Return how many of these keys open nothing any more. Raises ``MissingKeys``."""
-    count = 0
-    for id_, _, master, wrapped in keys:
-        try:
-            vault.unwrap(id_, (master, wrapped))
-        except DamagedKey:
-            count += 1
-    return count
 
 
 def canary_of(keys: Sequence[Stored]) -> str | None:

@@ -183,20 +183,21 @@ async def destroy(connection: Connection, subjects: Collection[str]) -> None:
 
 
 async def rewrap(connection: Connection) -> int:
-    """Wrap every key under the newest master key; return how many had another one.
+    """Wrap every key under the newest master key; return how many were, the damaged ones not.
 
     It begins by holding the canary, and must see what was committed before it had it.
     """
     vault = connection.vault
     await connection.execute(_HOLD)
     vault.reload()
-    rows = []
+    rows, damaged = [], 0
     for id_, master, wrapped in await connection.execute(_ALL):
         if master != vault.current:
             newer, anew = _wrapped_anew(vault, id_, (master, wrapped))
+            damaged += anew == wrapped
             rows.append({"this": id_, "newer": newer, "anew": anew})
     await connection.change(_REWRAP, rows)
-    return len(rows)
+    return len(rows) - damaged
 
 
 def _wrapped_anew(vault: Vault, id_: str, wrapped: Wrapped) -> Wrapped:
