@@ -26,7 +26,7 @@ from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
-from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, Tx, Unready
+from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
