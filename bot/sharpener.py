@@ -30,6 +30,8 @@ _SPAN = re.compile(
     r"\d\s*[-–]\s*\d|\b(?:bis|zwischen|between|oder|or|unter|über|mehr als|weniger als|up to)\b",
     re.IGNORECASE,
 )
+_REACHED = re.compile(r"\S@\S|(?:\+|\b0)\d(?:[\s()/.-]*\d){4,}")
+"""An address, or a telephone number."""
 _NO_MONEY = frozenset({"nein", "nichts", "kein", "keins", "keines", "kein budget", "none", "no"})
 
 
@@ -67,6 +69,11 @@ def read_budget(text: str, now: datetime) -> int | Rejected:
 def costs_clash(answers: Answers) -> bool:
     """Whether there is no money at all, and yet travel costs are paid."""
     return answers.get("budget") == 0 and Support.TRAVEL in (answers.get("supports") or ())
+
+
+def names_a_way(answers: Answers) -> bool:
+    """Whether who can answer questions is told with a telephone number or an address."""
+    return _REACHED.search(answers.get("askable") or "") is not None
 
 
 def _money(cents: int) -> Money | Say:
@@ -109,7 +116,10 @@ BRIEF = Dialog(
         Choose(name="region"),
     ),
     summary=True,
-    clashes=(Clash(name="costs", between=("supports", "budget"), found=costs_clash),),
+    clashes=(
+        Clash(name="costs", between=("supports", "budget"), found=costs_clash),
+        Clash(name="reached", between=("askable",), found=names_a_way),
+    ),
 )
 """Title, expectations and region are known when it begins: eight questions are left."""
 

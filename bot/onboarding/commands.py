@@ -83,7 +83,7 @@ TEXT_IDS = (
     "maker-done",
     "maker-region-other",
     "contact-done",
-    *(f"twin-{name}" for name in ("told", "thanks", "lead")),
+    *(f"twin-{name}" for name in ("told", "thanks", "lead", "other")),
     *(f"newcomer-{name}" for name in (
         "admitted", "asks", "begin", "nameless", "named", "no", "over", "yes",
     )),

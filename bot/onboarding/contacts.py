@@ -7,7 +7,7 @@ from bot.consents import agreement
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Change, EndDialog, Put
 from bot.domain.codec import pack
-from bot.domain.people import Purpose
+from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding.dialog import ContactAnswers, Yes
@@ -15,7 +15,7 @@ from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
-from bot.talk.model import Message, Outcome, Progress, ToPerson, say
+from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
 
 ABOUT = "twin"
@@ -116,6 +116,27 @@ async def _keep(
     return Outcome(changes=tuple(changes)) + opened + told
 
 
+async def _described(scene: Scene, rivals: Sequence[Organisation]) -> tuple[Say, ...]:
+    """Return the names of organisations with their contacts and the numbers of their challenges."""
+    ids = [each.id for each in rivals]
+    challenges = await scene.tx.find(Challenge, organisation_id=ids)
+    contacts = await scene.tx.find(Person, id=sorted({each.contact_id for each in rivals}))
+    names = {each.id: each.name for each in contacts}
+    described = []
+    for rival in rivals:
+        numbers = sorted(each.number for each in challenges if each.organisation_id == rival.id)
+        described.append(
+            say(
+                "twin-other",
+                organisation=rival.name,
+                contact=names.get(rival.contact_id, "–"),
+                count=len(numbers),
+                first=numbers[0] if numbers else 0,
+            )
+        )
+    return tuple(described)
+
+
 async def tell_coordinators(
     scene: Scene,
     programme: Programme,
@@ -129,7 +150,7 @@ async def tell_coordinators(
         "twin-lead",
         name=answers.name,
         organisation=answers.organisation,
-        others=tuple(each.name for each in rivals),
+        others=await _described(scene, rivals),
     )
     return Outcome(
         messages=tuple(

@@ -20,7 +20,7 @@ from bot.domain.challenges import (
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
 from bot.onboarding.namesakes import alike, bare
-from bot.sharpener import read_budget
+from bot.sharpener import names_a_way, read_budget
 from bot.talk.model import Pressed
 from bot.talk.readers import Rejected
 from tests.support.cases import WEBER, challenge, kept, membership, programme, settle
@@ -228,7 +228,10 @@ async def test_a_programme_may_read_first(town: Town) -> None:
     reads = replace(programme(), policy=Policy(briefs=Briefs("coordinator")))
     await settle(town, base=reads)
     await hands_in(town)
-    assert "sobald die Herausforderung freigegeben ist" in town.news("weber")[-1].text
+    thanks, held = (each.text for each in town.news("weber")[-2:])
+    assert "Die Koordination liest sie jetzt" in thanks
+    assert "sobald die Herausforderung freigegeben ist" in held
+    assert "lohnt sich" not in thanks + held
     await town.says("ada", "/vorschlaege")
     found = next(each for each in await kept(town, Challenge) if each.number == 2)
     assert found.id not in {each.challenge_id for each in await kept(town, Suggestion)}
@@ -312,3 +315,44 @@ def test_an_amount_is_read_where_it_stands_alone_in_a_sentence(said: str, cents:
 )
 def test_a_label_is_cut_at_the_end_of_a_word(text: str, short: str) -> None:
     assert shorten(text, 20) == short
+
+
+@pytest.mark.parametrize(
+    ("askable", "warned"),
+    [
+        ("Herr Lang, 0151 23456789", True),
+        ("Werkstatt, +49 (371) 555-12", True),
+        ("lang@brauerei.example", True),
+        ("Die Werkstatt, dienstags ab 8 Uhr", False),
+        ("Halle 7, Tor 12", False),
+        (None, False),
+    ],
+)
+def test_a_number_that_others_would_read_is_spoken_of(askable: str | None, *, warned: bool) -> None:
+    assert names_a_way({"askable": askable}) is warned
+
+
+async def test_the_summary_says_that_others_read_a_number(town: Town) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in (*BRIEF[:5], "Herr Lang, 0151 23456789", *BRIEF[6:]):
+        await town.says("weber", answer)
+    summary = town.news("weber")[-1]
+    assert "Das lesen auch andere" in summary.text
+    assert "Auskunft gibt" in summary.labels
+
+
+async def test_a_coordinator_learns_what_must_be_asked_before_publishing(town: Town) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in (*BRIEF[:-1], "Nach Rücksprache", "Passt so"):
+        await town.says("weber", answer)
+    assert "erst nach Rücksprache mit der Ansprechperson" in town.news("kim")[-1].text
+
+
+async def test_coordinators_learn_which_organisation_may_be_meant(town: Town) -> None:
+    await settle(town, *joining("roth"), challenge(publish=Publish.NO))
+    await introduces(town, "Alte Braurei")
+    told = next(each.text for each in town.news("kim") if "eingetragen" in each.text)
+    assert "Alte Brauerei (Frau Weber, Nummer 1 unter /herausforderungen)" in told
+    assert "/experten" in told

@@ -36,6 +36,7 @@ brief-askable-name = Auskunft gibt
 brief-budget = Gibt es ein eigenes Budget? Zum Beispiel: 500 EUR
 brief-budget-name = Budget
 brief-clash-costs = *Passt das zusammen?* Es gibt kein Budget, und doch werden Reisekosten bezahlt.
+brief-clash-reached = *Auskunft gibt:* Das lesen auch andere. Telefonnummern und Adressen bleiben besser weg; Fragen der Teams kommen ohnehin über mich.
 brief-publish = Darf die Herausforderung veröffentlicht werden?
 brief-publish-name = Veröffentlichen
 brief-publish-yes = Ja
@@ -51,7 +52,7 @@ brief-thanks = { $again ->
     [yes] Danke, Herausforderung { $number } ist geändert: „{ $title }“.
    *[no] Danke, „{ $title }“ ist als Herausforderung { $number } eingetragen.
 } { $first ->
-    [yes] Die Koordination liest sie und gibt sie frei, dann kommen die ersten Vorschläge.
+    [yes] Die Koordination liest sie jetzt und gibt sie frei oder meldet sich mit einer Anmerkung.
    *[no] Die Koordination liest mit und meldet sich, falls etwas unklar ist.
 }
 brief-head = *{ $number }. { $title }*
@@ -61,6 +62,7 @@ brief-standing = { $review ->
     [released] Freigegeben.
    *[open] Liegt bei der Koordination.
 } Veröffentlichen: { $publish }
+brief-ask-first = Veröffentlichen erst nach Rücksprache mit der Ansprechperson.
 brief-comment-line = Anmerkung der Koordination: „{ $comment }“
 brief-revise = Überarbeiten
 brief-another = Noch eine Herausforderung

@@ -188,6 +188,12 @@ twin-meant-no = Nein, eine andere
 twin-told = { $name } möchte auch für „{ $organisation }“ sprechen. Jede Organisation hat hier eine Ansprechperson: Sie kann andere mit /experten dazuholen oder mit /uebergabe übergeben.
 twin-thanks = Gut, ich gebe dort Bescheid. Alles Weitere klären wir miteinander.
 twin-lead = { $name } hat „{ $organisation }“ eingetragen. Vielleicht ist das schon da: { $others }.
+    Bitte kurz bei beiden nachfragen. Ist es dieselbe Organisation, spricht nur eine Person für sie: Sie holt die andere mit /experten dazu, und die andere gibt ihre Rolle mit /aussteigen ab. Sind es zwei, ist nichts zu tun.
+twin-other = { $organisation } ({ $contact }, { $count ->
+    [0] noch ohne Herausforderung
+    [one] Nummer { $first } unter /herausforderungen
+   *[other] Nummer { $first } und weitere unter /herausforderungen
+})
 
 sector-culture = Kultur
 sector-crafts = Handwerk

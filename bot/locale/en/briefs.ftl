@@ -30,6 +30,7 @@ brief-askable-name = Who knows
 brief-budget = Is there a budget of your own? For example: EUR 500
 brief-budget-name = Budget
 brief-clash-costs = *Does this go together?* There is no budget, and yet travel costs are paid.
+brief-clash-reached = *Who knows:* others read this, too. Phone numbers and addresses are better left out; the teams’ questions come through me anyway.
 brief-publish = May the challenge be published?
 brief-publish-name = Publish
 brief-publish-yes = Yes
@@ -45,7 +46,7 @@ brief-thanks = { $again ->
     [yes] Thank you, challenge { $number } is changed: “{ $title }”.
    *[no] Thank you, “{ $title }” is entered as challenge { $number }.
 } { $first ->
-    [yes] The coordinators read and release it, then the first suggestions come.
+    [yes] The coordinators read it now, and release it or get in touch with a comment.
    *[no] The coordinators read it too, and get in touch if anything is unclear.
 }
 brief-head = *{ $number }. { $title }*
@@ -55,6 +56,7 @@ brief-standing = { $review ->
     [released] Released.
    *[open] With the coordinators.
 } Publish: { $publish }
+brief-ask-first = To be published only once its contact agrees.
 brief-comment-line = The coordinators’ comment: “{ $comment }”
 brief-revise = Revise
 brief-another = Another challenge

@@ -122,6 +122,12 @@ twin-meant-no = No, another one
 twin-told = { $name } would like to speak for “{ $organisation }”, too. Each organisation has one contact here: they can bring in others with /experts, or hand over with /handover.
 twin-thanks = Good, I let them know. The rest we settle together.
 twin-lead = { $name } has entered “{ $organisation }”. Maybe it is here already: { $others }.
+    Please ask both. If it is the same organisation, only one person speaks for it: they bring in the other with /experts, who gives up their role with /leave. If there are two, nothing needs to be done.
+twin-other = { $organisation } ({ $contact }, { $count ->
+    [0] no challenge yet
+    [one] number { $first } in /challenges
+   *[other] number { $first } and more in /challenges
+})
 
 sector-culture = Culture
 sector-crafts = Crafts
