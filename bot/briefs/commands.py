@@ -90,8 +90,9 @@ WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse),)
 TEXT_IDS: tuple[str, ...] = (
     *(f"brief-{name}" for name in (
         "another", "ask-first", "begin", "changed", "comment-line", "head", "new",
-        "no-organisation", "none", "not-yours", "of", "read", "release", "released", "released-lead",
-        "return", "returned", "returned-lead", "revise", "same", "settled", "standing", "thanks", "which",
+        "no-organisation", "none", "not-yours", "of", "read", "release", "released",
+        "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
+        "standing", "thanks", "which",
     )),
     *(f"experts-{name}" for name in (
         "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",
