@@ -1,5 +1,6 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.ports import Parcel
@@ -39,7 +40,8 @@ async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
 async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
     """Return the button whose own words were typed, of any card of the last answer.
 
-    An answer may show several cards, and an open question is put again behind them.
+    An answer may show several cards, and an open question is put again behind them. Where none is
+    open, a plain yes or no is that to the very last message, also if it cannot be taken back.
     """
     account = scene.account.id
     last = await scene.tx.last_parcels(account, LOOK_BACK)
@@ -52,6 +54,9 @@ async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
             acts = button.token.startswith("a.")
             if acts and fold(clean(text)) == fold(clean(button.label)):
                 return card, button
+    if last and scene.progress is None and _acts(last[0]):
+        meant = _agreed([each for row in last[0].body.buttons for each in row], text, 2)
+        return None if meant is None else (last[0], meant)
     return None
 
 
@@ -67,11 +72,16 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
     hit = closest(clean(text), [each.label for each in buttons])
     if hit is not None:
         return buttons[hit]
+    return _agreed(buttons, text, -1)
+
+
+def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
+    """Return the button that a plain yes or no means, by the word at a place of its token."""
     agreed = read_yes_no(text)
     if not isinstance(agreed, bool):
         return None
     meant = AGREEING if agreed else REFUSING
-    found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
+    found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
     return found[0] if len(found) == 1 else None
 
 

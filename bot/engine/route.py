@@ -7,6 +7,7 @@ from bot.domain.attachments import is_welcome
 from bot.engine.cards import find_beside, find_card, is_figure_read_there, typed_button
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.edited import decide_edited, mark_words
+from bot.engine.hints import hinted
 from bot.engine.menu import (
     commands_for,
     find_command,
@@ -246,7 +247,7 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
     if folded in THANKS:
         return scene.reply(say("talk-thanks"))
     guess = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
-    near = folded if folded in slashed else guess
+    near = folded if folded in slashed else hinted(scene, text) or guess
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     hints = (say("say-how"),) if chatting else ()
