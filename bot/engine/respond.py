@@ -59,6 +59,7 @@ from bot.teams import rooms
 log = logging.getLogger(__name__)
 
 LAST_ATTEMPT = 5
+_ANSWERED = Said | Pressed | Shown | Unreadable | Edited | SheetRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         last = received.attempts + 1 >= LAST_ATTEMPT
         if last or not received.attempts:  # those between would say the same
             log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
-        if last and isinstance(envelope.event, Said | Pressed | Shown | Unreadable | Edited):
+        if last and isinstance(envelope.event, _ANSWERED):
             try:
                 async with tx.savepoint():
                     await _apologise(tx, desk, envelope)
@@ -136,8 +137,9 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
 
 
 async def _apologise(tx: Tx, desk: Desk, envelope: Envelope) -> None:
-    person = await _known(tx, envelope)
-    sorry = Message(ToAccount(envelope.account), (say("talk-sorry"),))
+    person, event = await _known(tx, envelope), envelope.event
+    words = await lists.give_up(tx, event) if isinstance(event, SheetRead) else say("talk-sorry")
+    sorry = Message(ToAccount(envelope.account), (words,))
     now = desk.clock.now()
     await tx.post(
         await address(tx, desk.writer, (sorry,), f"{envelope.id}/sorry", now, speaker=person)

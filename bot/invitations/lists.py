@@ -96,6 +96,13 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
     return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
 
 
+async def give_up(tx: Tx, event: SheetRead) -> Say:
+    """Forget a list about which nothing can be decided; return what its author hears."""
+    roster = await tx.get(Roster, event.roster_id)
+    await tx.apply([Drop(roster)] if roster is not None else [])
+    return say("import-gone")
+
+
 def _again(scene: Scene, roster: Roster, *lines: Say) -> Outcome:
     """Keep nothing of a list, and ask for a better one."""
     listed = next(each for each, role in ROLES.items() if role is roster.role)

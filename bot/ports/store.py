@@ -149,6 +149,10 @@ class Tx(Outbox, Protocol):
         """
         ...
 
+    async def accept(self, envelope: Envelope) -> None:
+        """Store an envelope with all that this transaction does; nothing where its id exists."""
+        ...
+
     async def finish_envelope(self, number: int, *, failed: bool = False) -> None:
         """Mark an envelope as decided, or count a failed attempt; the fifth failure ends it.
 
