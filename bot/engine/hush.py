@@ -1,5 +1,7 @@
 """The open question behind an answer to something else: put again once, and not every time."""
 
+from datetime import timedelta
+
 from bot import registry
 from bot.ports import Parcel
 from bot.scene import Scene
@@ -8,6 +10,8 @@ from bot.talk.show import ask
 
 LOOK_BACK = 8
 """So many messages back somebody still sees a question."""
+FRESH = timedelta(minutes=30)
+"""After so long it is put again in any case."""
 OFTEN = 2
 """Asked, and put again once."""
 LEADS_ON = "welcome-again"
@@ -21,7 +25,8 @@ async def hush(scene: Scene, outcome: Outcome, parcels: list[Parcel]) -> list[Pa
         return parcels
     question = here[-1]
     last = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
-    often = sum(_ends_with(each, question) for each in last)
+    fresh = [each for each in last if scene.now - each.created_at < FRESH]
+    often = sum(_is_same(each, question) for each in fresh)
     return [each for each in parcels if each is not question] if often >= OFTEN else parcels
 
 
@@ -38,7 +43,6 @@ def _asks(scene: Scene, outcome: Outcome) -> bool:
     return (own[-1].lines, own[-1].choices) == (turn.lines, turn.choices)
 
 
-def _ends_with(parcel: Parcel, question: Parcel) -> bool:
-    wanted = question.body.markup.paragraphs
-    said = parcel.body.markup.paragraphs
-    return parcel.body.buttons == question.body.buttons and said[-len(wanted) :] == wanted
+def _is_same(parcel: Parcel, question: Parcel) -> bool:
+    asked = (question.body.markup, question.body.buttons)
+    return (parcel.body.markup, parcel.body.buttons) == asked

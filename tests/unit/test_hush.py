@@ -32,6 +32,8 @@ async def test_the_question_is_put_again_once(town: Town) -> None:
         True, False, False,
     ]  # fmt: skip
     assert await asks(town, "/start")
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert await asks(town, "/experten")
 
 
 async def test_it_stands_behind_an_answer_that_does_not_fit(town: Town) -> None:
