@@ -17,8 +17,13 @@ ACT = "ask-reply"
 
 
 async def begin(scene: Scene, words: str) -> Outcome:
-    """Ask what somebody wants to know; with the words typed behind the command, pass it on."""
+    """Ask what somebody wants to know; with the words typed behind the command, pass it on.
+
+    Who takes no part (yet) is told where to ask: nothing of theirs is passed on before a consent.
+    """
     programmes = _programmes(scene)
+    if not scene.memberships:
+        return scene.reply(say("ask-before", email=scene.programme.privacy.contact))
     if not programmes:
         return scene.reply(say("talk-no-office"))
     question = read_question(words, scene.heard_at())

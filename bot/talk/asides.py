@@ -6,11 +6,11 @@ a question is answered with a question (``Asking.FREE``).
 
 from datetime import datetime
 
-from bot.talk.dialog import Ask, Asking, ChooseMany, Dialog
+from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog
 from bot.talk.model import Progress, say
 from bot.talk.moves import put_again, skip
 from bot.talk.press import press
-from bot.talk.readers import asks, asks_about, fold
+from bot.talk.readers import asks, asks_about, fold, read_yes_no
 from bot.talk.show import CHANGE, DONE, SUMMARY, VALUE, YES, Label, Turn, marked, waits
 
 ON = frozenset(
@@ -41,12 +41,18 @@ def step_aside(
         return _on(dialog, progress, now, label)
     if said in ENOUGH:
         return _enough(dialog, progress, now, label)
-    step = dialog.step(progress.step)
-    if not isinstance(step, Ask) or step.asking is Asking.FREE:
-        return None
-    if asks_about(text) or (step.asking is Asking.NEVER and asks(text)):
+    if _asks(dialog, progress, text):
         return put_again(dialog, progress, label, say("talk-asked"))
     return None
+
+
+def _asks(dialog: Dialog, progress: Progress, text: str) -> bool:
+    step = dialog.step(progress.step)
+    if isinstance(step, Choose | ChooseMany):
+        return asks(text) and not isinstance(read_yes_no(text), bool)
+    if not isinstance(step, Ask) or step.asking is Asking.FREE:
+        return False
+    return asks_about(text) or (step.asking is Asking.NEVER and asks(text))
 
 
 def _on(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:

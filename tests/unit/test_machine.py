@@ -300,6 +300,8 @@ def test_from_the_summary_one_word_of_the_button_leads_on() -> None:
         ((*TO_TOOLS, "verstehe ich nicht"), "tools", "talk-asked"),
         ((*TO_WHEN, "wie meinst du das"), "when", "talk-asked"),
         ((*TO_WHEN, "Di 14", "was heißt das?"), "when", "talk-asked"),
+        (("Ada", "Wer sieht das alles?"), "colour", "talk-asked"),
+        ((*TO_PEOPLE, "Wer ist denn das?"), "people", "talk-asked"),
         ((*TO_TOOLS, "weiter"), "when", "talk-question"),
         ((*TO_TOOLS, "Nein, danke."), "when", "talk-question"),
         ((*TO_TOOLS, "nee"), "when", "talk-question"),

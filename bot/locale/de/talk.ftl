@@ -52,7 +52,7 @@ talk-help = { $address ->
 } einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf. Eine Frage an die Koordination geht mit /frage.
 talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
-talk-asked = Das ist eine Frage, also trage ich hier nichts ein. Eine kurze Antwort genügt, später lässt sich alles ändern. Wer es genauer wissen möchte, schreibt */frage* und die Frage dahinter: Das geht an die Koordination.
+talk-asked = Das ist eine Frage, also trage ich nichts ein. Hier genügt eine kurze Antwort, später lässt sich alles ändern. Wer es genauer wissen möchte, schreibt */frage* und die Frage dahinter.
 talk-attach = Hier brauche ich eine Datei.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
@@ -133,7 +133,7 @@ reject-emoji-only = Emojis allein verstehe ich nicht. Bitte in Worten.
 reject-not-a-name = Das sieht nicht nach einem Namen aus. Vor- und Nachname reichen.
 reject-not-a-number = Das ist keine Zahl, die ich verstehe.
 reject-not-an-amount = Das ist kein Betrag, den ich verstehe. Zum Beispiel: 500 EUR
-reject-not-a-link = Das ist kein Link. Er beginnt mit https://
+reject-not-a-link = Das ist kein Link. So geht es: www.ada.example.org
 reject-not-a-date = Diesen Termin verstehe ich nicht. So geht es: „nächsten Di 14 Uhr“ oder „3.12. um 9“.
 reject-not-a-day = Diesen Tag verstehe ich nicht. So geht es: „25.10.“ oder „Ende nächster Woche“.
 reject-day-too-far = So lange geht es nicht am Stück: höchstens { $limit } Tage.
