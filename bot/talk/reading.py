@@ -68,6 +68,9 @@ PERHAPS_NAMES = frozenset({"na", "ne", "nee", "no", "noe"})
 NAMES = frozenset({"name", "organisation"})
 _POLITE = re.compile(r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please)$")
 _AND = re.compile(r"\s+(?:und|u\.?|oder|and|or|&)\s+", re.IGNORECASE)
+_BUT = re.compile(r"^(?:aber|nur|dafür|sondern|but|only|just)\s+", re.IGNORECASE)
+_LACKING = re.compile(r"\b(?:kein(?:e|s|en|es)?|nix|none|no)\b")
+"""Says that there is none of something, which need not be among the options."""
 _DENIED = re.compile(
     r"(?:aber |nur |but )*(?:nicht|kein\w*|nie|niemals|not|no|never) (.+)|(.+) (?:nicht|nie|not)"
 )
@@ -225,7 +228,7 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
     labels = [without_joints(each) for each in shown]
     picked: dict[str, None] = {}
     denied: set[str] = set()
-    for item in [part for each in items for part in _parted(each, labels)]:
+    for item in _told([part for each in items for part in _parted(each, labels)], labels):
         hit = meant(item, labels)
         out = _denied(item, labels) if hit is None else None
         if hit is not None:
@@ -239,6 +242,19 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
     if len(picked) < least:
         return put_again(dialog, progress, label, say("talk-too-few", least=least))
     return go_on(dialog, progress, tuple(picked), now, label)
+
+
+def _told(parts: Sequence[str], labels: Sequence[str]) -> Sequence[str]:
+    """Return the entries without "but", and without those that there are none of anyway."""
+    bare = [_BUT.sub("", each) for each in parts]
+    told = [
+        each
+        for each in bare
+        if _LACKING.search(fold(each)) is None
+        or meant(each, labels) is not None
+        or _denied(each, labels) is not None
+    ]
+    return told or bare
 
 
 def _parted(item: str, labels: Sequence[str]) -> Sequence[str]:

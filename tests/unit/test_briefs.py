@@ -16,6 +16,7 @@ from bot.domain.challenges import (
     Review,
     Size,
     Suggestion,
+    Support,
 )
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
@@ -356,3 +357,31 @@ async def test_coordinators_learn_which_organisation_may_be_meant(town: Town) ->
     told = next(each.text for each in town.news("kim") if "eingetragen" in each.text)
     assert "Alte Brauerei (Frau Weber, Nummer 1 unter /herausforderungen)" in told
     assert "/experten" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "supports"),
+    [
+        ("geld gibts keins, aber material", (Support.MATERIAL,)),
+        ("kein Geld, nur Material und Fachwissen", (Support.MATERIAL, Support.EXPERTISE)),
+        ("no money, but material", (Support.MATERIAL,)),
+    ],
+)
+async def test_what_there_is_not_need_not_be_an_option(
+    town: Town, said: str, supports: tuple[Support, ...]
+) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in (*BRIEF[:2], said, *BRIEF[3:], "Passt so"):
+        await town.says("weber", answer)
+    (new,) = await kept(town, Challenge, title="Mehr Gäste am Abend")
+    assert new.supports == supports
+
+
+@pytest.mark.parametrize("said", ["geld gibts keins", "Material, Hubschrauber"])
+async def test_what_is_no_option_is_asked_again(town: Town, said: str) -> None:
+    await settle(town)
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for answer in (*BRIEF[:2], said):
+        await town.says("weber", answer)
+    assert "Was ist da?" in town.news("weber")[-1].text
