@@ -21,6 +21,7 @@ from adapters.app.parts import (
     telegram_options,
 )
 from adapters.app.retaining import plan_retention, retain_now
+from adapters.app.rosters import RosterReader
 from adapters.app.service import App, open_app
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
@@ -32,6 +33,7 @@ __all__ = [
     "App",
     "Locations",
     "MatrixLinks",
+    "RosterReader",
     "SheetError",
     "TelegramLinks",
     "backup",

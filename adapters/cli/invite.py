@@ -125,9 +125,14 @@ def draw(
 
     Raises ``BadSettings`` where there is nothing to draw, ``FileExistsError`` where one is there.
     """
-    known = [each for each in ways if NAMELESS not in each.link("")]
-    if not known:
+    known = [each for each in ways if NAMELESS not in each.link(codes[0])]
+    if not known and all(each.channel == "link" for each in ways):
         raise BadSettings("a QR code needs a link: set up a messenger first, or leave out --qr")
+    if not known:
+        raise BadSettings(
+            "a QR code needs the bot's name, which cannot be had now: see kupplung doctor, or "
+            "leave out --qr"
+        )
     for number, code in enumerate(codes, 1):
         for way in known:
             name = f"kupplung-{role}-{way.channel}" + (f"-{number}" if len(codes) > 1 else "")

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import click
 
 from adapters.app import (
+    RosterReader,
     build_service,
     database_file,
     hold_alone,
@@ -33,6 +34,7 @@ from adapters.console.typed import (
     NO_TIME,
     find_media,
     language_of,
+    read_media,
     read_span,
     read_time,
 )
@@ -81,6 +83,7 @@ class Chat:
     store: Store
     service: Service
     gateway: ConsoleGateway
+    reader: RosterReader
     clock: ShiftedClock
     programme: Programme
     session: str
@@ -121,6 +124,8 @@ class Chat:
         await self.service.settle()
         await self.service.tick()
         await self.service.settle()
+        while await self.reader.read_all():
+            await self.service.settle()
 
     # What begins with a colon.
 
@@ -255,8 +260,10 @@ async def converse(
         own_words=own_words,
     )
     programme = next(iter(programmes.values()))
+    reader = RosterReader(store, read_media, shifted, service.hear)
+    language = language_of(environ)
     talk = Chat(
-        screen, store, service, gateway, shifted, programme, session, name, language_of(environ)
+        screen, store, service, gateway, reader, shifted, programme, session, name, language
     )
     gateway.show = talk.show
     try:

@@ -18,9 +18,9 @@ from click.testing import CliRunner, Result
 from nio.crypto.sessions import OlmAccount
 from nio.store import SqliteStore
 
-from adapters.app import Locations, backup, hold_alone
+from adapters.app import Locations, TelegramLinks, backup, hold_alone
 from adapters.cli import main
-from adapters.cli.invite import Wish, invite
+from adapters.cli.invite import Way, Wish, draw, invite
 from adapters.cli.signups import invite_all, read_list
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
 from adapters.settings import BadSettings, Settings
@@ -174,6 +174,13 @@ def test_invite_draws_qr_codes(shell: Shell) -> None:
     before = shell.works("codes")
     assert "exists already" in shell.fails(f"invite --role maker --count 2 --qr {folder}", **MATRIX)
     assert shell.works("codes") == before
+
+
+def test_a_telegram_link_is_drawn_too(shell: Shell) -> None:
+    ways = [Way("telegram", TelegramLinks("kupplung_bot").deep_link)]
+    files = dict(draw(shell.folder, Role.MAKER, ways, ["abcdefgh22334455"]))
+    link = "https://t.me/kupplung_bot?start=abcdefgh22334455"
+    assert files[shell.folder / "kupplung-maker-telegram.png"] == png(link)
 
 
 def test_a_qr_code_needs_a_link_and_a_place(shell: Shell) -> None:
