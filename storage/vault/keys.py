@@ -3,6 +3,7 @@
 from binascii import Error as NoBase64
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -175,15 +176,19 @@ class Vault:
         return self.current, b2a_base64(nonce + sealed, newline=False).decode("ascii")
 
     def unwrap(self, id_: str, wrapped: Wrapped) -> bytes:
-        """Return the bytes of a stored key; raise ``MissingKeys``, or ``DamagedKey``."""
+        """Return the bytes of a stored key; raise ``MissingKeys``, or ``DamagedKey``.
+
+        Where its master key is unknown, the others are tried: that name may be damaged, too.
+        """
         master, text = wrapped
-        if not self.knows(master):
-            raise MissingKeys(UNKNOWN)
-        try:
-            data = a2b_base64(text)
-            return self._masters[master].decrypt(data[:_NONCE], data[_NONCE:], id_.encode())
-        except (InvalidTag, NoBase64, ValueError):
-            raise DamagedKey(f"the key {id_} in the database is damaged") from None
+        known = self.knows(master)
+        for cipher in (self._masters[master],) if known else tuple(self._masters.values()):
+            with suppress(InvalidTag, NoBase64, ValueError):
+                data = a2b_base64(text)
+                return cipher.decrypt(data[:_NONCE], data[_NONCE:], id_.encode())
+        if known:
+            raise DamagedKey(f"the key {id_} in the database is damaged")
+        raise MissingKeys(UNKNOWN)
 
     def _keep(self, id_: str, key: bytes) -> Key:
         made = self._ready[id_] = Key(id_, key, self._random_bytes)

@@ -92,6 +92,21 @@ def test_nobody_counts_as_erased_because_of_a_damaged_key(office: Office) -> Non
     assert len(office.do(lambda tx: tx.find(Person, paused=False))) == 2
 
 
+def test_a_damaged_name_of_the_master_key_does_no_harm(office: Office) -> None:
+    change(
+        office.file,
+        "UPDATE vault_key SET master = 'x' || substr(master, 2) WHERE subject = 'ben'",
+    )
+    assert office.names() == BEFORE
+    output = office.works(f"backup {office.copies / 'one.db'}")
+    assert "damaged" not in output.replace(str(office.copies), "")
+    office.works(f"restore {office.copies / 'one.db'}")
+    assert office.names() == BEFORE
+    office.works("keys rotate")
+    assert len({each[2] for each in stored_keys(office.url)}) == 1
+    assert office.names() == BEFORE
+
+
 def test_a_rotation_tells_how_many_keys_it_wrapped(office: Office) -> None:
     change(office.file, BITS["text"])
     count = len(stored_keys(office.url))
