@@ -5,12 +5,15 @@ from datetime import datetime
 from bot.briefs import deputies, succession
 from bot.briefs.experts import invite
 from bot.briefs.people import own_organisation, own_organisations
+from bot.cards import shorten
 from bot.domain.challenges import Organisation
 from bot.scene import Scene, button
 from bot.talk.gleaning import is_hardly
 from bot.talk.model import Outcome, say
 from bot.talk.readers import fold, read_name
 
+LONGEST = 80
+"""So many letters of a name are repeated."""
 WORDS = range(2, 5)
 """So many words a name has that is typed where buttons name people."""
 GREETINGS = frozenset({"guten", "gute", "vielen", "glueck", "schoene", "schoenen", "good", "thank"})
@@ -65,5 +68,6 @@ async def _by_name(scene: Scene, organisation: Organisation, task: str, name: st
         return await choose(scene, (organisation.id, meant[0].id))
     rows = ((button("experts-invite", "bring", organisation.id, task),),)
     return scene.reply(
-        say("handover-unknown", name=name[:80], deputy=task == deputies.ABOUT), choices=rows
+        say("handover-unknown", name=shorten(name, LONGEST), deputy=task == deputies.ABOUT),
+        choices=rows,
     )
