@@ -139,7 +139,9 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     ``OPERATOR``, ``THEMSELVES``, or ``THE_END`` of the time for which data are kept.
     """
     yield from _leave(known, now)
-    yield from map(Drop, known.listed)
+    for one in known.listed:  # another may have that name: their code is theirs as before
+        yield Drop(one)
+        yield Put(replace(one, id=new_id(), name="", organisation=""), quiet=True)
     for each in known.lists:  # with another key: older copies are not to show what was in it
         yield Drop(each)
         yield Put(each, quiet=True)
