@@ -15,12 +15,12 @@ from storage.engine import scrub
 ASIDE = ".before-restore"
 """What is put behind the name of a file that a restore replaces."""
 
-_KEYS = "SELECT subject FROM vault_key"
+_KEYS = "SELECT id, subject FROM vault_key"
 _PEOPLE = "SELECT id FROM person"
 _SHARED = "SELECT 'team:' || id FROM team UNION ALL SELECT 'organisation:' || id FROM organisation"
 _LISTS = ("roster:", "signup:")
 _ACCOUNTS = "SELECT id, person_id FROM account"
-_DESTROY = "DELETE FROM vault_key WHERE subject = ?"
+_DESTROY = "DELETE FROM vault_key WHERE id = ?"
 
 
 def aside_of(place: Path) -> Path:
@@ -51,15 +51,20 @@ def prune(url: URL) -> None:
         then.execute("PRAGMA secure_delete = ON")
         if not (_has_keys(now) and _has_keys(then)):
             return
-        kept = {subject for (subject,) in now.execute(_KEYS)}
-        erased = {id_ for (id_,) in now.execute(_PEOPLE)} - kept
+        kept = dict(now.execute(_KEYS).fetchall())
+        erased = {id_ for (id_,) in now.execute(_PEOPLE)} - set(kept.values())
         theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
-        # What was a team's or an organisation's went with the last of its people; lists leave no
+        # What was a team's or an organisation's went with the last of its people. Lists leave no
         # row, and live for weeks: those that are not there any more are taken for settled.
-        theirs |= {id_ for (id_,) in now.execute(_SHARED)}
-        theirs |= {id_ for (id_,) in then.execute(_KEYS) if id_.startswith(_LISTS)}
+        shared = {id_ for (id_,) in now.execute(_SHARED)}
+        gone = [
+            (id_,)
+            for id_, subject in then.execute(_KEYS).fetchall()
+            if subject in erased | theirs - set(kept.values())
+            or (id_ not in kept and (subject in shared or subject.startswith(_LISTS)))
+        ]
         with then:
-            then.executemany(_DESTROY, [(each,) for each in sorted(erased | (theirs - kept))])
+            then.executemany(_DESTROY, gone)
         then.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
