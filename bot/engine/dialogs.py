@@ -11,9 +11,11 @@ from bot.domain.codec import pack, unpack
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
+from bot.talk.dialog import Choose, ChooseMany
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
 from bot.talk.model import KEEP, Message, Outcome, Progress, Say, Shown, say
+from bot.talk.readers import meant
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
 LAPSE = timedelta(days=2)
@@ -58,6 +60,17 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
         )
     messages = _turn_messages(scene, turn, pressed)
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def chooses_else(scene: Scene, text: str) -> bool:
+    """Whether the open question is a choice, and words are none of its answers."""
+    form = _form_of(scene.progress) if scene.progress is not None else None
+    if scene.progress is None or form is None or scene.progress.step in (SUMMARY, CHANGE):
+        return False
+    if not isinstance(form.dialog.step(scene.progress.step), Choose | ChooseMany):
+        return False
+    rows = ask(form.dialog, scene.progress, scene.label).choices
+    return meant(text, [scene.label(choice.label) for row in rows for choice in row]) is None
 
 
 def _cancelled(progress: Progress) -> tuple[Say, ...]:

@@ -1,11 +1,13 @@
 """Routing: which flow decides about an envelope."""
 
+import re
+
 from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
 from bot.engine.cards import find_beside, find_card, is_figure_read_there, typed_button
-from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.dialogs import advance_dialog, chooses_else, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
 from bot.engine.menu import (
@@ -43,6 +45,8 @@ GREETINGS = frozenset(
         "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
     }
 )  # fmt: skip
+_GREETING = re.compile(rf"(?:{'|'.join(sorted(GREETINGS))})(?: .{{0,40}})?")
+"""Somebody says hello, and maybe that they are back."""
 ABOUT = frozenset(
     {
         "was kannst du", "was können sie", "was kann ich tun", "was geht", "wie geht das",
@@ -166,6 +170,11 @@ async def _said_to_question(scene: Scene, text: str) -> Outcome:
         return with_question(scene, scene.reply(say("talk-thanks")))
     if (asked := ask_for_code(scene, text)) is not None:
         return asked
+    if chooses_else(scene, text):
+        if _bare(text) in _names(scene) and scene.memberships:
+            return await _command(scene, Typed(_bare(text), ""))
+        if _GREETING.fullmatch(_bare(text)):
+            return with_question(scene, scene.reply(say("talk-here-again")))
     return await advance_dialog(scene, text, None)
 
 
@@ -284,7 +293,7 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "void", "nothing-open", "hello", "greeting", "thanks",
+        "void", "nothing-open", "hello", "here-again", "greeting", "thanks",
         "not-understood", "not-understood-near", "media-alone",
     )),
     "room-hint",

@@ -9,6 +9,7 @@ from bot.domain.challenges import Size
 from bot.domain.milestones import Media
 from bot.domain.people import Availability, Expectation, Form, Trade
 from bot.onboarding.gleaners import (
+    capital,
     glean_contact,
     glean_expert,
     glean_maker,
@@ -142,6 +143,7 @@ def read_own_name(text: str, now: datetime) -> str | Rejected | Doubtful:
     name = read_name(text, least=1)
     if isinstance(name, Rejected):
         return name
+    name = capital(name)
     rare = sum(char.isalpha() for char in name) < 2 or is_hardly(name)
     return Doubtful(name) if rare else name
 

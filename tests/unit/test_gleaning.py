@@ -13,6 +13,7 @@ from bot.domain.people import Availability, Form, Person, Trade
 from bot.engine.wording import Writer
 from bot.onboarding.dialog import CONTACT, EXPERT, MAKER
 from bot.onboarding.gleaners import (
+    capital,
     glean_contact,
     glean_expert,
     glean_maker,
@@ -375,3 +376,39 @@ def test_what_is_no_option_is_confirmed_and_a_no_leads_back_to_the_choice() -> N
         after = advance(MAKER, back, "handwerk natürlich", NOW, LABEL).progress
         assert after is not None
         assert (after.step, after.answers["trade"]) == ("doing", "maker")
+
+
+def test_a_sentence_tells_of_skills_and_wishes() -> None:
+    said = "ich bin bo, tischler aus schwarzenberg, kann cnc fräsen und lackieren, am wochenende "
+    turn = advance(MAKER, fresh(), said + "zeit, will aufträge", NOW, LABEL)
+    assert turn.progress is not None
+    assert isinstance(turn.progress.pending, dict)
+    assert turn.progress.pending["gleaned"] == {
+        "name": "Bo",
+        "doing": "tischler aus schwarzenberg",
+        "skills": ["cnc fräsen", "lackieren"],
+        "expectations": ["order"],
+        "availability": ["weekends"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ada lindner", "Ada Lindner"),
+        ("ada-marie von der heide", "Ada-Marie von der Heide"),
+        ("Ada lindner", "Ada lindner"),
+        ("ADA", "ADA"),
+    ],
+)
+def test_a_name_in_small_letters_is_written_as_names_are(typed: str, name: str) -> None:
+    assert capital(typed) == name
+
+
+def test_an_office_is_no_part_of_the_name_of_an_organisation() -> None:
+    said = "Jutta Weber, Alte Brauerei Annaberg, Geschäftsführerin"
+    turn = advance(CONTACT, begin(CONTACT, "run", NOW), said, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.pending == {
+        "gleaned": {"name": "Jutta Weber", "organisation": "Alte Brauerei Annaberg"}
+    }

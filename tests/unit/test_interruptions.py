@@ -47,3 +47,16 @@ async def test_dialogs_that_interrupt_each_other_in_turns_wait_once(town: Town) 
         assert await waiting(town) == once
     await town.says("ada", "Wir haben gemessen.")
     assert await waiting(town) == once[1:]
+
+
+async def test_at_a_choice_a_greeting_and_a_command_without_its_slash_are_heard(town: Town) -> None:
+    await town.says("ada", "/update")
+    asked = town.news("ada")[-1].text
+    await town.says("ada", "hallo bin wieder da")
+    assert "Hallo!" in "".join(each.text for each in town.news("ada"))
+    assert asked in town.visible("ada")[-1].text
+    await town.says("ada", "pause")
+    assert "erinnere an nichts mehr" in "".join(each.text for each in town.news("ada"))
+    assert await waiting(town) == ["update"]
+    await town.says("ada", "hallöchen")
+    assert "Hallo!" not in "".join(each.text for each in town.news("ada"))

@@ -28,7 +28,7 @@ from bot.talk.model import (
     ToAccount,
     Unreadable,
 )
-from bot.talk.readers import clean, closest
+from bot.talk.readers import clean, meant
 from bot.talk.show import BACK, CHANGE, SUMMARY, Turn, ask
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
@@ -267,7 +267,7 @@ def goes_back(turn: Turn, what: Input) -> bool:
         return what.option == BACK
     if isinstance(what, str):
         labels = [LABEL(choice.label) for row in turn.choices for choice in row]
-        hit = closest(clean(what), labels)
+        hit = meant(clean(what), labels)
         near = hit is not None and options(turn)[hit].option == BACK
         return near or read_control(what) is Control.BACK
     return isinstance(what, Control) and what is Control.BACK

@@ -167,7 +167,7 @@ team-which = Welches Team? Zum Beispiel /team 3. Die Nummern zeigt /teams.
 team-none = { $address ->
     [du] Du bist
    *[sie] Sie sind
-} noch in keinem Team.
+} gerade in keinem Team.
 team-unknown = Team { $number } gibt es nicht.
 team-hint = „{ $words }“ finde ich unter den Teams nicht. Am besten mit der Nummer: /team 3. Die Nummern zeigt /teams.
 team-gone = Dieses Team finde ich nicht.

@@ -86,6 +86,7 @@ role-many = { $role ->
 }
 talk-hello = Hallo. Was kann ich tun? /hilfe zeigt, was geht.
 talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
+talk-here-again = Hallo! Hier waren wir:
 talk-thanks = Gern.
 talk-not-understood = Das habe ich nicht verstanden. /hilfe zeigt, was ich kann.
 talk-not-understood-near = Das habe ich nicht verstanden. { $address ->

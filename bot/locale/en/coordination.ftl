@@ -164,7 +164,7 @@ team-results = Publishing the results: { $agree } of { $of } agree{ $all ->
    *[no] . Without a yes from all they stay in the team.
 }
 team-which = Which team? For example /team 3. /teams shows the numbers.
-team-none = You are not in a team yet.
+team-none = You are in no team at the moment.
 team-unknown = There is no team { $number }.
 team-hint = I cannot find “{ $words }” among the teams. The number is best: /team 3. /teams shows them.
 team-gone = I cannot find this team.

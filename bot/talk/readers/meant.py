@@ -38,7 +38,8 @@ def meant(text: str, labels: Sequence[str]) -> int | None:
     if hit is not None or not said or _DENIAL.search(fold(text)):
         return hit
     words = [word for word in said if word not in _FILLING]
-    if not words:
+    odd = any(len(word) < SHORTEST for word in said if word in _FILLING)
+    if not words or (odd and words[0].isdigit()):
         return None
     if len(words) < len(said):
         hit = closest(" ".join(words), labels)
