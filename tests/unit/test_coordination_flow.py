@@ -135,7 +135,7 @@ async def test_messages_in_doubt_are_shown_and_decided(town: Town) -> None:
     assert shown.text.splitlines()[-3:] == [
         "1 · Di, 12.11., 10:03 · an Alte Brauerei: eine Nachricht aus dem Team",
         "2 · Di, 12.11., 10:00 · an Frau Weber: „Morgen um drei.“",
-        f"3 · Di, 12.11., 10:00 · an Ada Lindner: „{LONG[:80]}…“",
+        f"3 · Di, 12.11., 10:00 · an Ada Lindner: „{LONG[:76]}…“",
     ]
     labels = ["1 erledigt", "2 nochmal senden", "2 erledigt", "3 nochmal senden", "3 erledigt"]
     assert [label for label, _ in chain(*shown.buttons)] == labels
