@@ -20,7 +20,6 @@ from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.farewell import as_last_words, erased
-from bot.engine.hush import hush
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
@@ -183,7 +182,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         speaker=speaker,
         programme=scene.programme.id,
     )
-    parcels.extend(_threaded(scene, await hush(scene, outcome, words)))
+    parcels.extend(_threaded(scene, words))
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
     await tx.post(parcels)

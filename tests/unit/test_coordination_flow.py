@@ -296,7 +296,7 @@ async def test_members_see_their_own_team(town: Town) -> None:
         assert "Nächstes Treffen: Mi, 20.11., 15:00" in said
         assert "Zuletzt gehört" not in said, "that is for coordinators"
     assert await ask(town, "ada", "/team 2") == "Team 2 gibt es nicht."
-    assert "You are not in a team yet." in await ask(town, "ben", "/team")
+    assert "You are in no team at the moment." in await ask(town, "ben", "/team")
 
 
 async def test_a_group_chat_is_bound_by_a_code(town: Town) -> None:
