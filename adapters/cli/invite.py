@@ -99,11 +99,12 @@ async def invite(settings: Settings, wish: Wish, clock: Clock, new_id: Ids) -> l
     life = "" if wish.days is None else f", for {wish.days} {'day' if wish.days == 1 else 'days'}"
     what = "Code" if wish.count == 1 else f"{wish.count} codes, each"
     lines = [f"{what} for a {wish.role} of {programme.name('en')}, which works {times}{life}:"]
-    if is_over(programme, now):
-        lines += ["", f"But {programme.id} ended on {programme.ends}: {TOO_LATE}"]
     for code in codes:
         lines += ["", f"    {pretty(code)}", "", *(each.line(code) for each in ways)]
-    return [*lines, *troubles, *(f"QR code: {path}" for path, _ in files)]
+    lines += [*troubles, *(f"QR code: {path}" for path, _ in files)]
+    if is_over(programme, now):
+        lines += ["", f"But {programme.id} ended on {programme.ends}: {TOO_LATE}"]
+    return lines
 
 
 def find_programme(settings: Settings, name: str | None) -> Programme:
