@@ -1,6 +1,6 @@
 """Giving somebody who lost their account all that was theirs, at the word of their coordinator."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -146,8 +146,8 @@ async def _regain(
         *move(stays, goes),
         *(Put(each, quiet=True) for each in joined),
         *(EndDialog(each.id) for each in joined),
-        # Whoever has a lost account may have got a code with it.
-        *(Drop(each) for each in {found.code_hash: found, **_codes(stays)}.values()),
+        # This one, and others: whoever has a lost account may have got a code with it.
+        *(Drop(each) for each in stays.codes),
         Drop(asker),
         # No erasure of its owner would reach what was said there.
         Erase(stranger.id, tuple(each.id for each in lost)),
@@ -159,10 +159,6 @@ async def _regain(
     for number, each in enumerate(lost):
         outcome += await follow_move(scene, owner.id, each, joined if not number else ())
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
-
-
-def _codes(stays: Estate) -> Mapping[str, Invitation]:
-    return {each.code_hash: each for each in stays.codes}
 
 
 def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
