@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: install demo test check fmt bench bench-matching simulate torture torture-replicas constraints wheel clean help
+.PHONY: install demo test check lint fmt bench bench-matching simulate torture torture-replicas constraints wheel clean help
 ARGS ?=
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE    # else pytest reads and rewrites hundreds of files each time
@@ -15,13 +15,15 @@ demo: .venv/.demo           ## the preset's months in half a minute, with a doze
 test: .venv/.element        ## all tests but the long ones
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
 
-# Fast tests prove nothing about the disk, so they need not wait for it.
-check: IN_MEMORY = $(shell test -w /dev/shm && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
-check: .venv/.dev           ## format, lint, types, import contracts, fast tests
+lint: .venv/.dev            ## format, lint, types, import contracts
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Fast tests prove nothing about the disk, so they need not wait for it.
+check: IN_MEMORY = $(shell test -w /dev/shm && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
+check: lint                 ## format, lint, types, import contracts, fast tests
 	$(IN_MEMORY) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not long and not postgres and not telegram and not matrix" $(ARGS)
 
 fmt: .venv/.dev             ## format, and mend what ruff can mend

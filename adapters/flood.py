@@ -3,10 +3,11 @@
 It stands before the store, so that nobody can fill the disk, nor keep the core from others. The
 buckets are in memory: each process has its own, and a start fills them all.
 
-What becomes of the bot's chats (blocked, left, moved) always passes: it cannot be asked for again.
+What becomes of the bot's groups (left, moved) always passes: it cannot be asked for again.
 What is overheard in groups has buckets of its own, so that talk among people does not silence their
 commands, and so has what they take back. Of those who come into a group and leave it again and
-again, only the last counts: it is held back until it may pass, with whatever comes then.
+again, or shut the bot out and let it in, only the last counts: it is held back until it may pass,
+with whatever comes then.
 """
 
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.talk.model import (
     Arrived,
+    Blocked,
     Departed,
     Edited,
     Envelope,
@@ -27,6 +29,7 @@ from bot.talk.model import (
     Retracted,
     Said,
     Shown,
+    Unblocked,
     Unreadable,
 )
 
@@ -61,7 +64,7 @@ class Flow:
 
 
 COMINGS = Flow(10, 1 / 60, late=0)
-"""How often somebody may come into one group and leave it."""
+"""How often somebody may come into one group and leave it, or shut the bot out and let it in."""
 CROWDS = Flow(200, 1 / 10, late=0)
 """How many may do so in one group, each of them at that pace: a whole class may come at once."""
 
@@ -216,8 +219,8 @@ class Gate:
 
     def _comes(self, each: Arrival, sent: datetime, now: datetime) -> bool:
         """Whether somebody may come into a group, or leave it, once more."""
-        own, crowd = _buckets_of(each, "coming")
-        buckets = self._bucket(own, COMINGS, sent, now), self._bucket(crowd, CROWDS, sent, now)
+        flows = zip(_buckets_of(each, "coming"), (COMINGS, CROWDS), strict=False)
+        buckets = [self._bucket(name, flow, sent, now) for name, flow in flows]
         if any(bucket.left < 1 for bucket in buckets):
             return False
         for bucket in buckets:
@@ -241,7 +244,7 @@ class Gate:
 
 def _buckets_of(arrival: Arrival, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the names of the buckets from which it is taken."""
-    if kind != "coming":
+    if kind != "coming" or arrival.room is None:
         return ((arrival.account, kind),)
     group = f"coming to {arrival.room}"
     return (arrival.account, group), ("", group)
@@ -256,7 +259,7 @@ def _kind_of(arrival: object) -> str | None:
         return "retracted" if isinstance(event.what, Retracted) else "overheard"
     if isinstance(event, Retracted):
         return "retracted"
-    if isinstance(event, Arrived | Departed):
+    if isinstance(event, Arrived | Departed | Blocked | Unblocked):
         return "coming"
     return "talk" if isinstance(event, _TALK) else None
 

@@ -1,7 +1,8 @@
 """Admission: whether a programme has room, and what letting somebody in means."""
 
+import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.changes import Put
 from bot.domain.newcomers import Admission, Newcomer
@@ -11,24 +12,35 @@ from bot.ports import Tx
 from bot.scene import button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
+_MARK = 12
 ABOUT = "newcomer"
 """What messages about newcomers are about."""
 
 
 def stem(newcomer: Newcomer) -> str:
-    """Return how the keys of messages about a newcomer begin."""
-    return f"{ABOUT}/{newcomer.programme_id}/{newcomer.number}/"
+    """Return how the keys of messages about a newcomer begin: no other request ever has these.
+
+    A number may come again, where the row that had it is gone.
+    """
+    since = newcomer.since.astimezone(UTC).isoformat()
+    return f"{ABOUT}/{newcomer.programme_id}/{newcomer.number}/{since}/"
 
 
 def mark(newcomer: Newcomer) -> str:
-    """Return what a button says of a newcomer, besides the person."""
-    return str(int(newcomer.since.timestamp()))
+    """Return what a button says of a newcomer, besides the person: two requests have two."""
+    told = f"{stem(newcomer)}{newcomer.role}"
+    return hashlib.sha256(told.encode()).hexdigest()[:_MARK]
 
 
 def limit_of(programme: Programme, role: Role) -> int:
     """Return how many people of a role take part at most; 0 where there is no limit."""
     limits = {Role.MAKER: programme.capacity.makers, Role.CONTACT: programme.capacity.contacts}
     return limits.get(role, 0)
+
+
+def is_over(programme: Programme, now: datetime) -> bool:
+    """Whether its last day is past."""
+    return programme.ends < programme.calendar.local(now).date()
 
 
 async def has_place(tx: Tx, programme: Programme, role: Role) -> bool:

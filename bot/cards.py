@@ -12,9 +12,10 @@ ROOM = 280
 TEXT_IDS = ("suggestion-challenge", "suggestion-goal", "suggestion-profile")
 
 
-def shorten(text: str) -> str:
-    """Return a text that a card has room for."""
-    return textwrap.shorten(text, ROOM, placeholder=" …")
+def shorten(text: str, room: int = ROOM) -> str:
+    """Return a text that a card or a button has room for, cut at the end of a word."""
+    short = textwrap.shorten(text, room, placeholder=" …")
+    return short if short != "…" else f"{text.strip()[: room - 1]}…"
 
 
 def teaser_of_challenge(challenge: Challenge, organisation: Organisation) -> tuple[Say, ...]:

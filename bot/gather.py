@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.domain.briefs import Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.facts import DraftCase, RequestCase, TeamCase
 from bot.domain.meetings import Meeting
@@ -108,6 +109,8 @@ async def _cases(tx: Tx, programme: Programme, teams: Sequence[Team]) -> tuple[T
     meetings = _group(await tx.find(Meeting, team_id=ids), lambda each: each.team_id)
     updates = _group(await tx.find(Update, team_id=ids), lambda each: each.team_id)
     rooms = _group(await tx.find(Room, team_id=ids), lambda each: each.team_id)
+    questions = await _open_questions(tx, ids)
+    experts = await _experts(tx, questions)
     leads = await coordinators(tx, programme.id)
     return tuple(
         TeamCase(
@@ -125,9 +128,32 @@ async def _cases(tx: Tx, programme: Programme, teams: Sequence[Team]) -> tuple[T
             },
             leads,
             tuple(rooms[team.id]),
+            tuple(questions[team.id]),
+            experts[challenges[team.challenge_id].organisation_id],
         )
         for team in teams
     )
+
+
+async def _open_questions(tx: Tx, team_ids: Sequence[str]) -> defaultdict[str, list[Question]]:
+    """Return by team the questions without an answer, but those whose words are gone."""
+    asked = await tx.find(Question, team_id=team_ids)
+    replies = await tx.find(Reply, question_id=[each.id for each in asked]) if asked else ()
+    answered = {each.question_id for each in replies}
+    open_ = [each for each in asked if each.id not in answered and each.text]
+    return _group(open_, lambda each: each.team_id)
+
+
+async def _experts(
+    tx: Tx, questions: Mapping[str, Sequence[Question]]
+) -> defaultdict[str, frozenset[str]]:
+    """Return by organisation its experts among those who are asked."""
+    asked = sorted({each.asked_id for several in questions.values() for each in several})
+    found = await tx.find(Expertise, person_id=asked, left_at=None) if asked else ()
+    experts: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for each in found:
+        experts[each.organisation_id] |= {each.person_id}
+    return experts
 
 
 async def living_cases(
@@ -187,10 +213,10 @@ async def draft_cases(
     drafts: dict[str, Progress] = {}
     for account_id in account_ids:
         progress = await tx.progress(account_id)
-        if progress is None or progress.subject.get("programme") != programme.id:
-            continue
-        if progress.dialog in dialogs and not progress.amends:
-            drafts[account_id] = progress
+        for each in progress.stack if progress is not None else ():
+            ours = each.subject.get("programme") == programme.id
+            if ours and each.dialog in dialogs and not each.amends:
+                drafts.setdefault(account_id, each)
     if not drafts:
         return {}
     accounts = {each.id: each for each in await tx.find(Account, id=sorted(drafts))}

@@ -27,7 +27,9 @@ WRONG, LOCKED, ALARM = "code-wrong", "code-locked", "code-alarm"
 
 async def locked_until(scene: Scene) -> datetime | None:
     """Return until when this person's codes are not looked at, ``None`` if they are."""
-    recent = [each.at for each in await _entries(scene, WRONG) if scene.now - each.at < SPAN]
+    found = [scene.now - each.at for each in await _entries(scene, WRONG)]
+    # Of what lies ahead nobody knows when it was: the clock was set back.
+    recent = [scene.now - age for age in found if timedelta(0) <= age < SPAN]
     return min(recent) + SPAN if len(recent) >= MOST else None
 
 

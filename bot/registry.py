@@ -6,6 +6,7 @@ from bot.announcements import commands as announcements
 from bot.asking import commands as asking
 from bot.bridge import commands as bridge
 from bot.briefs import commands as briefs
+from bot.briefs.nags import NAGS as BRIEF_NAGS
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
 from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
@@ -18,7 +19,7 @@ from bot.meetings.nags import NAGS as MEETING_NAGS
 from bot.milestones import commands as milestones
 from bot.milestones.nags import NAGS as MILESTONE_NAGS
 from bot.onboarding import commands as onboarding
-from bot.onboarding.commands import DRAFTS
+from bot.onboarding.commands import DRAFTS, OWED
 from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
 from bot.preferences import commands as preferences
 from bot.privacy import commands as privacy
@@ -73,6 +74,7 @@ FORMS: Mapping[str, Form] = {
         *first_meetings.FORMS,
         *meetings.FORMS,
         *milestones.FORMS,
+        *bridge.FORMS,
         *announcements.FORMS,
         *invitations.FORMS,
         *briefs.FORMS,
@@ -105,10 +107,12 @@ NAGS: tuple[Nag, ...] = (
     *TEAM_NAGS,
     *MATCHING_NAGS,
     *ONBOARDING_NAGS,
+    *BRIEF_NAGS,
 )
 
 WORKS: tuple[Work, ...] = (
     *announcements.WORKS,
+    *onboarding.WORKS,
     *invitations.WORKS,
     *briefs.WORKS,
     *asking.WORKS,
@@ -127,6 +131,7 @@ __all__ = [
     "FORMS",
     "LASTING",
     "NAGS",
+    "OWED",
     "REACTIONS",
     "WORKS",
     "text_ids",

@@ -49,6 +49,8 @@ class Scene:
     person: Person
     memberships: tuple[Membership, ...]
     progress: Progress | None
+    returned: bool = False
+    """Whether that was interrupted, and what had interrupted it lapsed: nobody was asked since."""
 
     @property
     def here(self) -> Recipient:

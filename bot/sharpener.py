@@ -4,6 +4,7 @@ Joining begins it, and so do further challenges: that is why it stands beside th
 answers become is the business of ``bot.briefs``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,25 @@ from bot.domain.challenges import Organisation, Publish, Support
 from bot.domain.people import Expectation
 from bot.domain.programme import Programme
 from bot.scene import Scene
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Given
+from bot.talk.dialog import Answers, Ask, Asking, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
 from bot.talk.model import Option, Outcome, Say, say
-from bot.talk.readers import Rejected, fold, read_amount, read_list, read_text
+from bot.talk.readers import Reason, Rejected, clean, fold, read_amount, read_text, read_things
 
 TITLE, LONG, SHORT = 120, 1200, 600
+_NAMED = re.compile(
+    r"(?:€|\beur) ?\d[\d.,']*|\d[\d.,']*(?:,-+)? ?(?:€|eur(?:os?)?\b)", re.IGNORECASE
+)
+"""An amount within a sentence."""
+_ABOUT = re.compile(
+    r"(?:(?:so|etwa|ca\.?|circa|ungefähr|rund|um|die|about|around|roughly)\s+)+", re.IGNORECASE
+)
+_SPAN = re.compile(
+    r"\d\s*[-–]\s*\d|\b(?:bis|zwischen|between|oder|or|unter|über|mehr als|weniger als|up to)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"\S@\S|(?:\+|\b0)\d(?:[\s()/.-]*\d){4,}")
+"""An address, or a telephone number."""
 _NO_MONEY = frozenset({"nein", "nichts", "kein", "keins", "keines", "kein budget", "none", "no"})
 
 
@@ -35,11 +49,31 @@ def _words(text: str, now: datetime) -> str | Rejected:
 
 
 def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
-    return read_list(text)
+    return read_things(text)
 
 
-def _budget(text: str, now: datetime) -> int | Rejected:
-    return 0 if fold(text).strip(" .!") in _NO_MONEY else read_amount(text)
+def read_budget(text: str, now: datetime) -> int | Rejected:
+    """Return an amount in cents, also from a sentence that names just one ("aber 300 Euro")."""
+    if fold(text).strip(" .!") in _NO_MONEY:
+        return 0
+    amount = read_amount(text)
+    if isinstance(amount, int) or amount.reason is not Reason.NOT_AN_AMOUNT:
+        return amount
+    said = clean(text)
+    about = _ABOUT.match(said)
+    named = [said[about.end() :]] if about is not None else []
+    named = _NAMED.findall(said) or named
+    return read_amount(named[0]) if len(named) == 1 and not _SPAN.search(said) else amount
+
+
+def costs_clash(answers: Answers) -> bool:
+    """Whether there is no money at all, and yet travel costs are paid."""
+    return answers.get("budget") == 0 and Support.TRAVEL in (answers.get("supports") or ())
+
+
+def names_a_way(answers: Answers) -> bool:
+    """Whether who can answer questions is told with a telephone number or an address."""
+    return _REACHED.search(answers.get("askable") or "") is not None
 
 
 def _money(cents: int) -> Money | Say:
@@ -71,17 +105,21 @@ BRIEF = Dialog(
         Given(name="committed"),
         Ask(name="title", read=read_title),
         Ask(name="need", read=_need),
-        Ask(name="tried", read=_words, optional=True),
+        Ask(name="tried", read=_words, optional=True, asking=Asking.NEVER),
         ChooseMany(name="supports", options=tuple(Support), optional=True),
         Ask(name="success", read=_words),
-        Ask(name="skills", read=_skills),
+        Ask(name="skills", read=_skills, asking=Asking.NEVER),
         Ask(name="askable", read=_words, optional=True),
-        Ask(name="budget", read=_budget, optional=True, shown=_money),
+        Ask(name="budget", read=read_budget, optional=True, shown=_money),
         Choose(name="publish", options=tuple(Publish)),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
         Choose(name="region"),
     ),
     summary=True,
+    clashes=(
+        Clash(name="costs", between=("supports", "budget"), found=costs_clash),
+        Clash(name="reached", between=("askable",), found=names_a_way),
+    ),
 )
 """Title, expectations and region are known when it begins: eight questions are left."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Table, bindparam, or_, select
 
 from bot.domain.codec import pack
-from bot.ports import Body, Fate
+from bot.ports import DATA, Body, Fate
 from bot.talk.model import Progress
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection, Row
@@ -68,8 +68,9 @@ async def _opened(
     connection: Connection, rows: Sequence[Mapping[str, Any]]
 ) -> tuple[Mapping[str, Any], ...]:
     """Return the rows of messages, each with its ``Body``, or ``None`` where it is forgotten."""
-    opener = await opener_for(connection, (row["body"] for row in rows))
-    texts = [opener.open(row["body"], _BODY_PLACE) for row in rows]
+    sealed = ["" if row["about"] == DATA else row["body"] for row in rows]
+    opener = await opener_for(connection, sealed)
+    texts = [opener.read(each, _BODY_PLACE) for each in sealed]
     return tuple(
         {**row, "fate": Fate(row["fate"]), "body": from_json(Body, text) if text else None}
         for row, text in zip(rows, texts, strict=True)

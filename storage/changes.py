@@ -16,7 +16,7 @@ from bot.domain.changes import (
     Resolve,
     Withdraw,
 )
-from bot.domain.newcomers import Roster
+from bot.domain.newcomers import Roster, Signup
 from storage.doubts import resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
@@ -36,8 +36,9 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await put(connection, entity)
         case Drop(entity):
             await connection.execute(_DROP[type(entity)], _key_of(entity))
-            if isinstance(entity, Roster):  # it, and its people, in every copy of the data
-                await destroy(connection, {f"roster:{entity.id}"})
+            if isinstance(entity, Roster | Signup):  # in every copy of the data
+                kind = "roster" if isinstance(entity, Roster) else "signup"
+                await destroy(connection, {f"{kind}:{entity.id}"})
         case Withdraw(prefix, person_id):
             await withdraw(connection, prefix, person_id)
         case EndDialog(account_id):

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import FAREWELL, Fate, Parcel, Verdict, mark_of
+from bot.ports import DATA, FAREWELL, Fate, Parcel, Verdict, mark_of
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
@@ -111,7 +111,13 @@ _SETTLE = (
         fate=bindparam("became", type_=WORDS),
         settled_at=_NOW,
         body=case(
-            (and_(_CHAT, bindparam("became", type_=WORDS) != Fate.WAITING.value), _NOTHING),
+            (
+                and_(
+                    or_(_CHAT, OUTBOX.c.about == DATA),
+                    bindparam("became", type_=WORDS) != Fate.WAITING.value,
+                ),
+                _NOTHING,
+            ),
             else_=OUTBOX.c.body,
         ),
         ref=func.coalesce(bindparam("known_as", type_=WORDS), OUTBOX.c.ref),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.milestones import Update as Milestone
-from bot.domain.newcomers import Roster
+from bot.domain.newcomers import Roster, Signup
 from bot.domain.people import Account, Introduction, Invitation, Person, Profile
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
@@ -28,7 +28,7 @@ from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
 from storage.facts import get
 from storage.inbox import State
-from storage.omissions import omit
+from storage.omissions import omit, quoted
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
@@ -61,6 +61,8 @@ _DESERTED = select(_MEMBER.c.team_id).where(
 )
 _UNNAME = update(_TEAM).where(one_of(_TEAM.c.id, "teams")).values(name="")
 _ROOMS = select(_ROOM.c.id).where(one_of(_ROOM.c.team_id, "teams"))
+_ON_LISTS = select(TABLES[Signup].c.id).where(one_of(TABLES[Signup].c.roster_id, "rosters"))
+_LISTED = delete(TABLES[Signup]).where(one_of(TABLES[Signup].c.roster_id, "rosters"))
 _ROSTERS = select(_ROSTER.c.id).where(_ROSTER.c.author_id == _WHO)
 _ORPHANS = select(_ORGANISATION.c.id).where(
     _ORGANISATION.c.contact_id == _WHO,
@@ -71,6 +73,9 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
         _others(_TEAM.c.id),
     ),
 )
+
+_HEARD = select(INBOX.c.number).where(one_of(INBOX.c.account, "accounts"))
+_SEEN = select(INBOX.c.number).where(one_of(INBOX.c.number, "numbers"))
 
 _QUEUES: tuple[Delete | Update, ...] = (
     # The ids stay: a messenger may deliver once more what was accepted already.
@@ -127,7 +132,9 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
+    listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
     person = await get(connection, Person, (who["who"],))
+    said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     await destroy(
         connection,
@@ -136,18 +143,32 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
             *(f"team:{each}" for each in teams),
             *(f"organisation:{each}" for each in orphans),
             *(f"roster:{each}" for each in rosters),
+            *(f"signup:{each}" for each in listed),
         },
     )
+    await _hear_all(connection, accounts)
     await connection.execute(_UNNAME, {"teams": teams})
+    await connection.execute(_LISTED, {"rosters": rosters})
     if person_id is not None:
-        await silence(connection, person_id)
+        await silence(connection, person_id, orphans)
     for account in accounts:
         await wipe_ids(connection, account)
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts)
-    if person is not None:
-        await omit(connection, person.name)
+    await omit(connection, "" if person is None else person.name, accounts, said)
+
+
+async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:
+    """Raise ``Conflict`` where something of theirs came in that this transaction does not see.
+
+    Whoever had a key of theirs in hand has stored by now what it was for: keys are destroyed only
+    then. Nobody will get one any more.
+    """
+    rows = await connection.beside(_HEARD, {"accounts": list(accounts)})
+    numbers = [row[0] for row in rows]
+    if len(await connection.execute(_SEEN, {"numbers": numbers})) < len(numbers):
+        raise connection.begin_again("somebody wrote while they were erased")
 
 
 async def newest(connection: Connection) -> int:

@@ -22,7 +22,6 @@ from storage.mapping import (
     value_of,
 )
 from storage.tables import PROGRESS
-from storage.vault.keys import Damaged
 from storage.vault.rings import Opener, key_for, opener_for
 
 E = TypeVar("E")
@@ -70,15 +69,22 @@ async def page(
 
 
 async def put(connection: Connection, entity: object) -> None:
-    """Write a fact, sealed with the key of its subject."""
+    """Write a fact, sealed with the key of its subject.
+
+    A damaged value that was read as empty, and still is, stays as it was: its key may be mended.
+    """
     shape, row = shape_of(type(entity)), row_of(entity)
     if shape.sealed:
         key = await key_for(connection, shape.subject_of(row))
         number = "/".join(row[name] for name in shape.key)
         try:
             for _, name, place in shape.sealed:
-                if text := row[name]:
-                    row[name] = key.seal(text, f"{place}/{number}")
+                at, text = f"{place}/{number}", row[name]
+                kept, empty = connection.damaged.get(at, ("", ""))
+                if kept and text == empty:
+                    row[name] = kept
+                elif text:
+                    row[name] = key.seal(text, at)
         except UnicodeError as error:
             connection.failure = StoreError(f"{shape.table.name}: {error.__class__.__name__}")
             raise connection.failure from error
@@ -86,25 +92,30 @@ async def put(connection: Connection, entity: object) -> None:
 
 
 async def _entities(connection: Connection, kind: type[E], rows: Sequence[Row]) -> tuple[E, ...]:
-    """Return the facts of rows, opened. Raises ``StoreError`` where a value is damaged."""
+    """Return the facts of rows, opened; a damaged value reads as one whose key was destroyed."""
     shape = shape_of(kind)
     if not shape.sealed or not rows:
         return tuple(entity_of(kind, row) for row in rows)
     places = shape.sealed
-    try:
-        opener = await opener_for(connection, (row[i] for row in rows for i, _, _ in places))
-        return tuple(entity_of(kind, _opened(shape, row, opener)) for row in rows)
-    except Damaged as error:
-        raise StoreError(f"the database is damaged: {error}") from None
+    opener = await opener_for(connection, (row[i] for row in rows for i, _, _ in places))
+    return tuple(_opened(connection, kind, row, opener) for row in rows)
 
 
-def _opened(shape: Shape, row: Row, opener: Opener) -> Row:
-    values = list(row)
+def _opened(connection: Connection, kind: type[E], row: Row, opener: Opener) -> E:
+    shape, values = shape_of(kind), list(row)
     number = "/".join(values[i] for i in shape.at)
-    for i, _, place in shape.sealed:
+    damaged: list[tuple[int, str, str]] = []
+    for i, name, place in shape.sealed:
         if sealed := values[i]:
-            values[i] = opener.open(sealed, f"{place}/{number}")
-    return values
+            values[i] = opener.read(sealed, f"{place}/{number}")
+            if values[i] is None:
+                values[i] = ""
+                damaged.append((i, name, f"{place}/{number}"))
+    entity = entity_of(kind, values)
+    if damaged:
+        empty = row_of(entity)
+        connection.damaged.update((at, (row[i], empty[name])) for i, name, at in damaged)
+    return entity
 
 
 def _tests(
@@ -146,12 +157,12 @@ async def progresses(connection: Connection, dialogs: Sequence[str]) -> Mapping[
 
 
 async def _progresses(connection: Connection, rows: Sequence[Row]) -> Mapping[str, Progress]:
-    """Return the dialogs of rows by account; one whose key was destroyed is over."""
+    """Return the dialogs of rows by account; one that is damaged, or has no key, is over."""
     opener = await opener_for(connection, (body for _, body in rows))
     return {
         account_id: from_json(Progress, text)
         for account_id, body in rows
-        if (text := opener.open(body, f"{_PLACE}/{account_id}"))
+        if (text := opener.read(body, f"{_PLACE}/{account_id}"))
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, null, select, true, update
+from sqlalchemy import and_, bindparam, case, exists, func, null, or_, select, true, update
 
 from bot.domain.people import Account
 from bot.ports import Received
@@ -68,7 +68,7 @@ _COUNT = (
             (
                 and_(
                     INBOX.c.attempts + 1 >= MOST_ATTEMPTS,
-                    INBOX.c.conversation != INBOX.c.account,
+                    or_(INBOX.c.conversation != INBOX.c.account, INBOX.c.heard.is_(False)),
                 ),
                 null(),
             ),
@@ -162,7 +162,8 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:
     """Mark an envelope as decided, or count a failed attempt; the fifth failure ends it.
 
-    What a decided envelope said is not kept, nor what people said to each other in a failed one.
+    What a decided envelope said is not kept, nor what people said to each other in a failed one,
+    nor what nobody said at all, such as a list that was read.
     """
     await connection.execute(_COUNT if failed else _DECIDE, {"this": number})
 

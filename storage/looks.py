@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, or_, select, update
 
+from bot.domain.briefs import Question
 from bot.domain.challenges import Answer, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Entity, Put
 from bot.domain.meetings import Meeting
@@ -224,7 +225,7 @@ async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:
             alive = entity.asks is not None and not gone
             programme_id = entity.programme_id if alive else None
             await _set(connection, Matter.REQUEST, entity.id, programme_id)
-        case Member() | Meeting() | Update():
+        case Member() | Meeting() | Update() | Question():
             await _again(connection, Matter.TEAM, entity.team_id)
         case Reminder(team_id=str(team_id)) if gone:
             await _again(connection, Matter.TEAM, team_id)

@@ -1,31 +1,35 @@
-"""The name of somebody who is erased, in what others have not heard yet.
+"""What tells of somebody who is erased, in what others have not heard yet.
 
 What was heard stays as it was. What waits, or is held in doubt and may be sent again, goes on
-without the name, and so do the questions that are open: nothing else that it tells gets lost.
+without the name, without the line that leads to one of their accounts, and without what they said
+where it is only quoted; so do the questions that are open. Nothing else that it tells gets lost.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
+from bot.domain.briefs import Question
 from bot.domain.codec import pack, unpack
+from bot.domain.leaving import Leaving
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
-from bot.talk.model import OpenRoom, Progress
+from bot.talk.model import Document, OpenRoom, Progress
 from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection, Row
-from storage.facts import progresses, save_progress
+from storage.facts import find, progresses, save_progress
 from storage.mapping import from_json, place_of
 from storage.outbox import seal_body
 from storage.tables import OUTBOX, PROGRESS
+from storage.traces import Trace
 from storage.vault.keys import Damaged
 from storage.vault.rings import opener_for
 
 OMITTED = "[…]"
-"""What stands for the name, in every language."""
+"""What stands for the name, and for what was quoted, in every language."""
 
 _SOME = 500
 """Messages that are opened at a time."""
@@ -34,35 +38,54 @@ _PLACE = place_of(OUTBOX.c.body)
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
 _PARCELS = (
     select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body)
-    .where(_MAY_GO, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after"))
+    .where(
+        *(_MAY_GO, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
+        *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
+    )
     .order_by(OUTBOX.c.number)
     .limit(bindparam("most"))
 )
 _REWORD = (
     update(OUTBOX)
     .where(OUTBOX.c.number == bindparam("this"))
-    .values(body=bindparam("words", type_=WORDS))
+    .values(
+        body=bindparam("words", type_=WORDS),
+        # Who has it in hand has its old words, and may begin only with what is theirs.
+        owner=case((OUTBOX.c.begun, OUTBOX.c.owner), else_=None),
+        leased_until=case((OUTBOX.c.begun, OUTBOX.c.leased_until), else_=None),
+    )
 )
 _DIALOGS = select(PROGRESS.c.dialog).distinct()
 
+_ANSWER = "response/"
+"""How the keys of answers begin, before the question's id: they quote it."""
+_SHOWN = ("name", "text")
+"""What of a dialog's subject is only shown; whatever else is there, it goes by."""
+
 
 class Omission:
-    """Takes one name out of texts."""
+    """Takes a name out of texts, or whatever else somebody said."""
 
-    def __init__(self, name: str) -> None:
-        """Take the name. One of a single word is left out only where it is a word."""
+    def __init__(self, name: str, accounts: Sequence[str] = (), said: Sequence[str] = ()) -> None:
+        """Take the name, where they can be reached, and the questions that they asked, by id.
+
+        A name of a single word is left out only where it is a word.
+        """
         # The lines of a calendar file are broken anywhere.
         letters = r"(?:\r?\n[ \t])?".join(map(re.escape, name))
         first, last = ("", "") if " " in name else (r"(?<!\w)", r"(?!\w)")
-        self._pattern = re.compile(f"{first}{letters}{last}")
+        self._pattern = re.compile(f"{first}{letters}{last}" if name else r"(?!)")
         self._quoted = quote(name, safe="")
+        self._addresses = [Trace(each.partition(":")[2]) for each in accounts]
+        self._said = frozenset(said)
 
     def text(self, text: str) -> str:
         """Return the text without the name."""
         return self._pattern.sub(OMITTED, text)
 
     def _url(self, url: str) -> str:
-        return self.text(url).replace(self._quoted, quote(OMITTED, safe=""))
+        quoted = quote(OMITTED, safe="")
+        return self.text(url).replace(self._quoted, quoted) if self._quoted else url
 
     def body(self, body: Body) -> Body:
         """Return a message without the name: in its words, buttons, files and what it does."""
@@ -80,17 +103,30 @@ class Omission:
                 for row in body.buttons
             ),
             media=tuple(replace(each, name=self.text(each.name)) for each in body.media),
-            documents=tuple(
-                replace(each, name=self.text(each.name), text=self.text(each.text))
-                for each in body.documents
-            ),
+            documents=tuple(map(self._document, body.documents)),
             act=act,
         )
 
+    def _document(self, document: Document) -> Document:
+        name = self.text(document.name)
+        if not document.base64:
+            return replace(document, name=name, text=self.text(document.text))
+        if not document.mime.startswith("text/"):
+            return replace(document, name=name)
+        return Document.of(name, document.mime, self.text(document.data.decode()).encode())
+
     def _markup(self, markup: Markup) -> Markup:
         return Markup(
-            tuple(Paragraph(tuple(map(self._span, each.spans))) for each in markup.paragraphs)
+            tuple(
+                Paragraph(tuple(map(self._span, each.spans)))
+                for each in markup.paragraphs
+                if not any(map(self._leads_there, each.spans))
+            )
         )
+
+    def _leads_there(self, span: Span) -> bool:
+        url = unquote(span.url) if isinstance(span, Link) else None
+        return any(each.is_in(url) for each in self._addresses)
 
     def _span(self, span: Span) -> Span:
         match span:
@@ -102,7 +138,13 @@ class Omission:
                 return Link(self.text(text), self._url(url))
 
     def progress(self, progress: Progress) -> Progress:
-        """Return an open dialog, and those that it interrupted, without the name as a choice."""
+        """Return an open dialog, and those that it interrupted, without what it shows of them."""
+        subject = {
+            key: self.text(value) if key in _SHOWN else value
+            for key, value in progress.subject.items()
+        }
+        if subject.get("question") in self._said:
+            subject["text"] = OMITTED
         options = {
             step: tuple(replace(each, label=self.text(each.label)) for each in several)
             for step, several in progress.options.items()
@@ -110,24 +152,47 @@ class Omission:
         before = progress.before
         if before is not None:
             before = pack(Progress, self.progress(unpack(Progress, before)))
-        return replace(progress, options=options, before=before)
+        return replace(progress, subject=subject, options=options, before=before)
 
 
-async def omit(connection: Connection, name: str) -> None:
-    """Take a name out of everything that others have not heard yet."""
-    if not name:
-        return
-    omission, after = Omission(name), -1
-    while rows := await connection.execute(_PARCELS, {"after": after, "most": _SOME}):
+async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
+    """Return what somebody said that messages to others may quote, by how their keys begin.
+
+    It can be read only as long as the person's key is there.
+    """
+    asked = await find(connection, Question, {"person_id": person_id})
+    left = await find(connection, Leaving, {"person_id": person_id})
+    return {
+        **{f"{_ANSWER}{each.id}/": each.text for each in asked},
+        **{f"leave/{each.id}/lead/": each.words for each in left},
+    }
+
+
+async def omit(
+    connection: Connection, name: str, accounts: Sequence[str], said: Mapping[str, str]
+) -> None:
+    """Take a name, and what was ``quoted``, out of everything that others have not heard yet."""
+    for stem, words in said.items():
+        if words:
+            await _reword(connection, Omission(words), stem)
+    questions = [each.split("/")[1] for each in said if each.startswith(_ANSWER)]
+    omission = Omission(name, accounts, questions)
+    await _reword(connection, omission, "")
+    dialogs = [row[0] for row in await connection.execute(_DIALOGS)]
+    for account_id, progress in (await progresses(connection, dialogs)).items():
+        if (asked := omission.progress(progress)) != progress:
+            await save_progress(connection, account_id, asked)
+
+
+async def _reword(connection: Connection, omission: Omission, stem: str) -> None:
+    """Leave something out of the messages whose keys begin so."""
+    after, where = -1, {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME}
+    while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
         for row, body in zip(rows, await _bodies(connection, rows), strict=True):
             if body is not None and (other := omission.body(body)) != body:
                 words = await seal_body(connection, row[1], other)
                 await connection.execute(_REWORD, {"this": row[0], "words": words})
-    dialogs = [row[0] for row in await connection.execute(_DIALOGS)]
-    for account_id, progress in (await progresses(connection, dialogs)).items():
-        if (asked := omission.progress(progress)) != progress:
-            await save_progress(connection, account_id, asked)
 
 
 async def _bodies(connection: Connection, rows: Sequence[Row]) -> list[Body | None]:

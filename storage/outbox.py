@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.teams import Room
-from bot.ports import FAREWELL, Body, Fate, Parcel, StoreError
+from bot.ports import FAREWELL, Body, Fate, Parcel
 from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
 from storage.engine.dialects import WORDS, insert_new, one_of
@@ -26,7 +26,6 @@ from storage.engine.seam import Connection, Row
 from storage.mapping import from_json, place_of, to_json
 from storage.tables import OUTBOX, TABLES
 from storage.traces import NOBODY
-from storage.vault.keys import Damaged
 from storage.vault.rings import Opener, hand_on, key_for, opener_for, ready_keys
 
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -265,26 +264,26 @@ async def seal_body(connection: Connection, to: str, body: Body) -> str:
 
 
 async def open_body(connection: Connection, sealed: str) -> Body:
-    """Return a body that was kept."""
-    return _body(await opener_for(connection, (sealed,)), sealed)
+    """Return a body that was kept; nothing where it is damaged."""
+    return _body((await opener_for(connection, (sealed,))).read(sealed, _PLACE))
 
 
 async def parcels_of(connection: Connection, rows: Sequence[Row]) -> tuple[Parcel, ...]:
-    """Return the parcels of rows with the columns ``PARCEL``; raise ``StoreError`` if damaged."""
+    """Return the parcels of rows with the columns ``PARCEL``; a damaged one says nothing."""
     opener = await opener_for(connection, (row[BODY] for row in rows))
-    try:
-        return tuple(parcel_of(row, opener) for row in rows)
-    except Damaged as error:
-        raise StoreError(f"the database is damaged: {error}") from None
+    return tuple(_parcel(row, opener.read(row[BODY], _PLACE)) for row in rows)
 
 
 def parcel_of(row: Row, opener: Opener) -> Parcel:
-    """Return the parcel of the columns ``PARCEL``."""
-    key, to, body, why, *rest = row
-    return Parcel(key, to, _body(opener, body), Why(why), *rest)
+    """Return the parcel of the columns ``PARCEL``; raise ``Damaged``."""
+    return _parcel(row, opener.open(row[BODY], _PLACE))
 
 
-def _body(opener: Opener, sealed: str) -> Body:
+def _parcel(row: Row, text: str | None) -> Parcel:
+    key, to, _, why, *rest = row
+    return Parcel(key, to, _body(text), Why(why), *rest)
+
+
+def _body(text: str | None) -> Body:
     """Return what was said; nothing where it is not kept any more, or its key was destroyed."""
-    text = opener.open(sealed, _PLACE)
     return from_json(Body, text) if text else NOTHING

@@ -1,14 +1,17 @@
 """What somebody said, on its way to others: it goes no further once they are erased.
 
-Keys tell whose words a message has: copies of what a member said name them, and news of an update,
-calls for help and announcements name what they tell of.
+Keys tell whose words a message has: copies of what a member said, and what was asked of the
+coordination, name them; all others name what they tell of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select
 
 from bot.domain.announcements import Announcement
+from bot.domain.briefs import Expertise, Question, Reply
+from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
@@ -16,14 +19,41 @@ from storage.engine.seam import Connection
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
 
-_UPDATE, _ANNOUNCEMENT = TABLES[Update], TABLES[Announcement]
-_ABOUT_UPDATES = ("update-news", "help", "help-taken")
 _COPIES = ("carry", "recarry")
 _SPEAKER = 3
 """Where the key of a copy, whose parts are apart by blanks, names who said it."""
 
-_UPDATES = select(_UPDATE.c.id).where(_UPDATE.c.person_id == bindparam("who"))
-_ANNOUNCEMENTS = select(_ANNOUNCEMENT.c.id).where(_ANNOUNCEMENT.c.author_id == bindparam("who"))
+_UPDATE, _ANNOUNCEMENT, _SUGGESTION = TABLES[Update], TABLES[Announcement], TABLES[Suggestion]
+_CHALLENGE, _EXPERTISE = TABLES[Challenge], TABLES[Expertise]
+_QUESTION, _REPLY = TABLES[Question], TABLES[Reply]
+_WHO: ColumnElement[str] = bindparam("who", type_=_UPDATE.c.id.type)
+
+_STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
+    (
+        ("update-news/{}/", "help/{}/", "help-taken/{}/"),
+        select(_UPDATE.c.id).where(_UPDATE.c.person_id == _WHO),
+    ),
+    (("announcement/{}/to/",), select(_ANNOUNCEMENT.c.id).where(_ANNOUNCEMENT.c.author_id == _WHO)),
+    (("question/{}/",), select(_QUESTION.c.id).where(_QUESTION.c.person_id == _WHO)),
+    (("response/{}/",), select(_REPLY.c.question_id).where(_REPLY.c.person_id == _WHO)),
+    (
+        ("expert/{}/{who}/",),
+        select(_EXPERTISE.c.organisation_id).where(_EXPERTISE.c.person_id == _WHO),
+    ),
+    (  # the cards, which quote a profile or a challenge
+        ("suggested/{}/", "request/{}/0"),
+        select(_SUGGESTION.c.id).where(
+            or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
+        ),
+    ),
+    (
+        ("brief/{}/",),
+        select(_CHALLENGE.c.id).where(
+            _CHALLENGE.c.contact_id == _WHO, one_of(_CHALLENGE.c.organisation_id, "orphans")
+        ),
+    ),
+)
+"""How the keys of messages begin that have somebody's words, and the ids that come there."""
 
 # What is in doubt could be sent again.
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
@@ -36,23 +66,24 @@ _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
 _DROP_THESE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
 
 
-async def silence(connection: Connection, person_id: str) -> None:
-    """Drop what waits, or is held in doubt, and has the words of that person."""
-    who = {"who": person_id}
-    updates = [row[0] for row in await connection.execute(_UPDATES, who)]
-    announcements = [row[0] for row in await connection.execute(_ANNOUNCEMENTS, who)]
-    for stem in _stems(updates, announcements):
+async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
+    """Drop what waits, or is held in doubt, and has the words of that person.
+
+    ``orphans`` are the organisations of which nobody else speaks.
+    """
+    stems = [f"ask/{person_id}/"]
+    for patterns, statement in _STEMS:
+        rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
+        stems += _filled(patterns, [row[0] for row in rows], person_id)
+    for stem in stems:
         await connection.execute(_DROP, {"first": stem, "end": f"{stem}\U0010ffff"})
     rows = await connection.execute(_NAMING, Trace(person_id).sought)
     numbers = [number for number, key in rows if _speaker(key) == person_id]
     await connection.execute(_DROP_THESE, {"numbers": numbers})
 
 
-def _stems(updates: list[str], announcements: list[str]) -> Iterator[str]:
-    for id_ in updates:
-        yield from (f"{what}/{id_}/" for what in _ABOUT_UPDATES)
-    for id_ in announcements:
-        yield f"announcement/{id_}/to/"
+def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:
+    return (pattern.format(id_, who=who) for id_ in ids for pattern in patterns)
 
 
 def _speaker(key: str) -> str | None:

@@ -12,12 +12,13 @@ from bot.ports import Holding, Lane, Tx
 from bot.talk.model import Envelope
 from storage import claims, erasing, inbox, leases, notes
 from storage.arrivals import POISON, Arrival, answer, arrive, arrive_in_parts
-from storage.engine import open_backend, read_url, scrub
+from storage.engine import open_backend, read_url
 from storage.engine.gather import Call, Gather
 from storage.engine.seam import Backend, Connection
 from storage.migrations import upgrade
 from storage.transactions import SqlTx
 from storage.vault import Vault
+from storage.vault.aside import cleanse
 from storage.vault.rings import rewrap
 
 R = TypeVar("R")
@@ -104,7 +105,7 @@ class SqlStore:
         """Overwrite what the database's files still have of who was erased, if anybody was."""
         if self._unscrubbed:
             self._unscrubbed = False
-            self._unscrubbed = not await asyncio.to_thread(scrub, self._url)
+            self._unscrubbed = not await asyncio.to_thread(cleanse, self._url)
 
     async def rewrap(self) -> int:
         """Wrap all keys under the newest master key; return how many had another one."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
-from bot.talk.model import Progress
+from bot.talk.model import Envelope, Progress
 from storage import claims, doubts, facts, inbox, outbox, pulse
 from storage.belongings import belongings
 from storage.changes import carry_out
@@ -100,6 +100,10 @@ class SqlTx:
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
         """Return the oldest undecided envelopes, at most one per conversation."""
         return await inbox.claim(self._connection, limit)
+
+    async def accept(self, envelope: Envelope) -> None:
+        """Store an envelope with all that this transaction does; nothing where its id exists."""
+        await inbox.insert(self._connection, [inbox.row_of_envelope(envelope)])
 
     async def finish_envelope(self, number: int, *, failed: bool = False) -> None:
         """Mark an envelope as decided, or count a failed attempt."""

@@ -21,17 +21,19 @@ from adapters.app.parts import (
     telegram_options,
 )
 from adapters.app.retaining import plan_retention, retain_now
+from adapters.app.rosters import RosterReader
 from adapters.app.service import App, open_app
-from adapters.app.sheets import SheetError, read_sheet
 from adapters.app.sole import hold_alone
 from adapters.app.strays import find_strays
 from adapters.app.upkeep import database_file, is_current, look_for_damage, upgrade_database
 from adapters.app.vitals import this_version
+from adapters.sheets import SheetError, read_sheet
 
 __all__ = [
     "App",
     "Locations",
     "MatrixLinks",
+    "RosterReader",
     "SheetError",
     "TelegramLinks",
     "backup",

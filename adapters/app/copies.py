@@ -3,8 +3,8 @@
 The database's copy is an SQLite file like any other, also where a server keeps the database, but
 without the wrapped keys: these lie in one file for all copies beside it, see
 ``adapters.app.keyrings``. A copy of either kind of database is restored into either kind. Where
-there is a Matrix device, a tar archive beside it (``COPY-matrix.tar``) has the two files that make
-it: they belong to each other, and neither to another device.
+there is a Matrix device, a sealed archive beside it (``COPY-matrix.tar``) has the two files that
+make it: they belong to each other, and neither to another device.
 """
 
 import asyncio
@@ -12,14 +12,20 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapters.app.duplicates import check_stamp, copy_database, copy_proven
+from adapters.app.archives import pack, unpack
+from adapters.app.duplicates import (
+    check_ring,
+    check_stamp,
+    copy_database,
+    copy_proven,
+    sealing,
+)
 from adapters.app.erasing import finish_erasing
 from adapters.app.files import appearing, keep_owner, write_file
-from adapters.app.keyrings import RING, restore_ring, ring_beside
+from adapters.app.keyrings import RING, read_ring, restore_ring, ring_beside
 from adapters.app.keys import look_for_keys, read_keys, try_keys
 from adapters.app.locations import Locations
 from adapters.app.sole import hold_alone
@@ -31,10 +37,10 @@ from adapters.system import random_bytes
 from bot.ports import Clock, Ids
 from storage.servers import fill
 from storage.vault import Vault
-from storage.vault.copies import has_table_of_keys
+from storage.vault.aside import aside_of
+from storage.vault.copies import has_table_of_keys, stored_keys
+from storage.vault.mending import damaged_keys
 
-ASIDE = ".before-restore"
-"""What is put behind the name of a file that a restore replaces."""
 KEYS = "-matrix.tar"
 
 _PARTS = ("-wal", "-shm", "-journal", "")
@@ -51,10 +57,11 @@ def has_keys(folder: Path) -> bool:
     return (folder / FILE).exists() and (folder / STORE).exists()
 
 
-def copy_keys(folder: Path, target: Path) -> None:
+def copy_keys(folder: Path, target: Path, seal: bytes | None) -> None:
     """Copy account and keys of a Matrix device into an archive, while it may be in use.
 
-    As with ``copy_database``: whole, consistent, for the owner alone. Raises the same.
+    As with ``copy_database``: whole, consistent, for the owner alone. Raises the same. ``seal`` is
+    the key of the archive, where there is one.
     """
     with appearing(folder, target) as part:
         keys = part.with_name(f"{part.name}.keys")
@@ -65,7 +72,7 @@ def copy_keys(folder: Path, target: Path) -> None:
                 copy_database(folder / STORE, keys)
                 if account == (folder / FILE).read_bytes():
                     break  # no login in between, after which the keys might be another device's
-            write_file(part, _pack({FILE: account, STORE: keys.read_bytes()}))
+            write_file(part, pack({FILE: account, STORE: keys.read_bytes()}, seal))
         finally:
             keys.unlink(missing_ok=True)
 
@@ -86,7 +93,8 @@ def backup(where: Locations, copy: Path) -> list[str]:
     if where.has_database:  # first: keys that are newer than the database read all it waits for
         done += copy_proven(where, copy)
     if has_keys(folder):
-        copy_keys(folder, keys)
+        stored = stored_keys(where.url) if where.url is not None else ()
+        copy_keys(folder, keys, sealing(where.key_file, stored))
         done.append(f"Copied the Matrix keys to {keys}")
     return done
 
@@ -105,7 +113,9 @@ def restore(
     ``StoreError`` and ``FileExistsError``.
     """
     if copy.name == RING and where.url is not None:
-        done = [f"Put {restore_ring(copy, where.url, None)} keys into the database"]
+        check_ring(copy, where.key_file, unsealed=unsealed)
+        count = restore_ring(copy, where.url, None, _vault(where.key_file))
+        done = [f"Put {count} keys into the database"]
         return [*done, *_finish_erasing(where.url, where.key_file, clock, new_id)]
     keys, done = keys_beside(copy), []
     whole = where.has_database and keys != copy
@@ -118,7 +128,7 @@ def restore(
         if part is not None and where.database is not None:
             swaps.append((part, where.database))
         if keys.exists():
-            swaps += _stage_keys(stack, keys, where.folder)
+            swaps += _stage_keys(stack, keys, where, unsealed=unsealed)
         for _, place in swaps:
             _refuse_rest(place)
         if part is not None and where.database is None:
@@ -137,29 +147,6 @@ def _remarks(where: Locations, keys: Path, *, whole: bool) -> Iterator[str]:
 
 
 # Inside.
-
-
-def _pack(files: dict[str, bytes]) -> bytes:
-    archive = BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        for name, content in files.items():
-            info = tarfile.TarInfo(name)
-            info.size, info.mode = len(content), 0o600
-            tar.addfile(info, BytesIO(content))
-    return archive.getvalue()
-
-
-def _unpack(archive: Path) -> dict[str, bytes]:
-    """Return both files of an archive of ours; what else may be in it is ignored."""
-    found: dict[str, bytes] = {}
-    with tarfile.open(archive, "r:") as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.name in (FILE, STORE) else None
-            if content is not None:
-                found[member.name] = content.read()
-    if missing := {FILE, STORE} - found.keys():
-        raise tarfile.TarError(f"there is no {' and no '.join(sorted(missing))} in it")
-    return found
 
 
 def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | None) -> None:
@@ -212,7 +199,7 @@ def _ring_for(part: Path, ring: Path) -> Path | None:
 
 def _unlock(part: Path, ring: Path, where: Locations) -> None:
     """Put the wrapped keys into a copy that is to be restored, and try the key file on them."""
-    restore_ring(ring, _url(part), where.url)
+    restore_ring(ring, _url(part), where.url, _vault(where.key_file))
     if where.key_file is not None:
         try_keys(where.key_file, _url(part))
 
@@ -221,11 +208,15 @@ def _url(part: Path) -> str:
     return f"sqlite:///{part.absolute()}"
 
 
-def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Path, Path]]:
+def _stage_keys(
+    stack: ExitStack, archive: Path, where: Locations, *, unsealed: bool
+) -> list[tuple[Path, Path]]:
+    folder, ring = where.folder, ring_beside(archive)
     draft = folder / ".restored"
     swaps = [(draft / name, folder / name) for name in (FILE, STORE)]
     try:
-        files = _unpack(archive)
+        seal = sealing(where.key_file, read_ring(ring)) if ring.exists() else None
+        files = unpack(archive.read_bytes(), seal, unsealed=unsealed)
         draft.mkdir(mode=0o700, exist_ok=True)
         keep_owner(draft)
         stack.callback(draft.rmdir)
@@ -233,6 +224,8 @@ def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Pat
             stack.callback(part.unlink, missing_ok=True)
             write_file(part, files[place.name])
         revive(Folder(draft))
+    except BadSettings as error:
+        raise BadSettings(f"{archive}: {error}") from None
     except (KeyStoreError, OSError, ValueError, tarfile.TarError, sqlite3.Error) as error:
         raise BadSettings(f"{archive} is no copy of Matrix keys, or damaged: {error}") from None
     return swaps
@@ -240,11 +233,17 @@ def _stage_keys(stack: ExitStack, archive: Path, folder: Path) -> list[tuple[Pat
 
 def _finish_erasing(url: str, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
     """Erase again who was erased after the copy was made: their keys are not beside it any more."""
-    if key_file is None:
+    vault = _vault(key_file)
+    if vault is None:
         return
-    vault = Vault(lambda: read_keys(key_file), random_bytes)
+    if damaged := damaged_keys(vault, stored_keys(url)):
+        yield f"{len(damaged)} keys are damaged: what they open cannot be read any more."
     if count := asyncio.run(finish_erasing(url, vault, clock, new_id)):
         yield f"{count} people were erased after this copy was made; they stay erased."
+
+
+def _vault(key_file: Path | None) -> Vault | None:
+    return None if key_file is None else Vault(lambda: read_keys(key_file), random_bytes)
 
 
 def _finish_in(part: Path, key_file: Path | None, clock: Clock, new_id: Ids) -> Iterator[str]:
@@ -261,14 +260,14 @@ def _refuse_nothing(copy: Path | None, keys: Path) -> None:
 
 
 def _refuse_rest(place: Path) -> None:
-    aside = place.with_name(f"{place.name}{ASIDE}")
+    aside = aside_of(place)
     if aside.exists():
         raise FileExistsError(f"{aside} is still there from an earlier restore: move it away first")
 
 
 def _swap(part: Path, place: Path) -> Iterator[str]:
     """Put a file in place; the old one goes aside, SQLite's parts of it first."""
-    aside = place.with_name(f"{place.name}{ASIDE}")
+    aside = aside_of(place)
     there = place.exists()
     for suffix in _PARTS:
         old = place.with_name(f"{place.name}{suffix}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.app.files import appearing
-from adapters.app.keyrings import copy_ring, read_ring, ring_beside
+from adapters.app.keyrings import copy_ring, is_sealed_by, read_ring, ring_beside
 from adapters.app.keys import read_keys, try_keys
 from adapters.app.locations import Locations
 from adapters.settings import BadSettings
@@ -25,7 +25,7 @@ from adapters.system import random_bytes
 from bot.ports import StoreError
 from storage.servers import as_it_stands
 from storage.vault import Vault
-from storage.vault.copies import NAMES, Stored, sealing_key
+from storage.vault.copies import NAMES, Stored, sealing_key, stored_keys
 from storage.vault.exports import (
     APART,
     Export,
@@ -37,8 +37,13 @@ from storage.vault.exports import (
     stamp,
     unstamp,
 )
+from storage.vault.mending import damaged_keys
 
 _PUT = f"INSERT INTO vault_key ({', '.join(NAMES)}) VALUES (?, ?, ?, ?)"  # noqa: S608 # our names
+NO_SEAL = (
+    "has no seal, so nothing tells that the bot made it; earlier versions made none. If you know "
+    "that nobody else could change it: restore --unsealed"
+)
 _TAKE = f"SELECT {', '.join(NAMES)} FROM vault_key"  # noqa: S608 # our names
 _HAS = "SELECT 1 FROM sqlite_master WHERE name = ?"
 
@@ -69,22 +74,35 @@ def copy_proven(where: Locations, copy: Path) -> list[str]:
     something already.
     """
     ring, keys = ring_beside(copy), None
+    before: Sequence[Stored] = ()
     with appearing(where.database or "the database", copy) as part, _original(where) as old:
         old.copy_to(part)
         if where.url is not None and old.sealed:
             if where.key_file is not None:
                 try_keys(where.key_file, where.url)
-            keys = copy_ring(where.url, ring)
+            vault = None if where.key_file is None else _vault(where.key_file)
+            before = stored_keys(where.url)
+            keys = copy_ring(where.url, ring, vault)
         with closing(sqlite3.connect(part)) as new:
-            stamp(new, old.export().digest, _sealing(where.key_file, keys or ()))
+            stamp(new, old.export().digest, sealing(where.key_file, keys or ()))
         found = old.export(_opening(where.key_file, keys or ()))
         prove(part, ring if keys else None, where.key_file, found)
     done = [f"Copied to {copy}", f"Restored it for a trial: all {found.rows} rows are as they were"]
     if found.damaged:
         done.append(f"{found.damaged} values were damaged in the database, and are in the copy")
+    if where.key_file is not None and keys:
+        done += _remarks(_vault(where.key_file), before, keys)
     if keys:
         done.append(f"Copied what opens it, together with the key file, to {ring}")
     return done
+
+
+def _remarks(vault: Vault, before: Sequence[Stored], keys: Sequence[Stored]) -> Iterator[str]:
+    damaged = len(damaged_keys(vault, keys))
+    if mended := len(damaged_keys(vault, before)) - damaged:
+        yield f"{mended} keys were damaged in the database, and were put back from the file beside"
+    if damaged:
+        yield f"{damaged} keys are damaged, and what they open is lost: see kupplung doctor"
 
 
 def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export) -> None:
@@ -100,9 +118,9 @@ def prove(copy: Path, ring: Path | None, key_file: Path | None, original: Export
             trial.executemany(_PUT, read_ring(ring))
             stored = trial.execute(_TAKE).fetchall()
         check_file(trial)
-        sealing = _sealing(key_file, stored)
-        whole = Origin.UNSEALED if sealing is None else Origin.OURS
-        if unstamp(trial, sealing) is not whole or (
+        seal = sealing(key_file, stored)
+        whole = Origin.UNSEALED if seal is None else Origin.OURS
+        if unstamp(trial, seal) is not whole or (
             export(trial, _opening(key_file, stored)) != original
         ):
             raise StoreError(f"{copy.name} does not have what the database has: try again")
@@ -123,24 +141,30 @@ def check_stamp(
 ) -> None:
     """Raise ``BadSettings`` where a copy, of which this is one, is not as the bot made it.
 
-    One without a seal is taken only if ``unsealed`` is. Raises ``BadKeys``, also where a key is
-    damaged: whose it is would count as erased.
+    One without a seal is taken only if ``unsealed`` is. Raises ``BadKeys``.
     """
-    keys = [] if ring is None else read_ring(ring)
-    sealing = _sealing(key_file, keys)
-    if key_file is not None:
-        vault = _vault(key_file)
-        for id_, _, master, wrapped in keys:
-            vault.unwrap(id_, (master, wrapped))
+    seal = sealing(key_file, [] if ring is None else read_ring(ring))
     with closing(sqlite3.connect(part)) as found:
-        origin = unstamp(found, sealing)
+        origin = unstamp(found, seal)
     if origin is Origin.DAMAGED:
         raise BadSettings(f"{copy} is damaged: it does not have what was copied; take another")
     if origin is Origin.UNSEALED and not unsealed:
-        raise BadSettings(
-            f"{copy} has no seal, so nothing tells that the bot made it; earlier versions made "
-            "none. If you know that nobody else could change it: restore --unsealed"
-        )
+        raise BadSettings(f"{copy} {NO_SEAL}")
+    if ring is not None:
+        check_ring(ring, key_file, unsealed=unsealed)
+
+
+def check_ring(ring: Path, key_file: Path | None, *, unsealed: bool) -> None:
+    """Raise ``BadSettings`` where a file of wrapped keys is not as the bot made it.
+
+    Without a seal it is taken only if ``unsealed`` is. Raises ``BadKeys``.
+    """
+    seal = sealing(key_file, read_ring(ring))
+    sealed = None if seal is None else is_sealed_by(ring, seal)
+    if sealed is None and seal is not None and not unsealed:
+        raise BadSettings(f"{ring} {NO_SEAL}")
+    if sealed is False:
+        raise BadSettings(f"{ring} was changed by somebody else: take another copy of it")
 
 
 @contextmanager
@@ -200,7 +224,8 @@ def _opening(key_file: Path | None, stored: Sequence[Stored]) -> Keys | None:
     return keys_of(_vault(key_file), stored)
 
 
-def _sealing(key_file: Path | None, stored: Sequence[Stored]) -> bytes | None:
+def sealing(key_file: Path | None, stored: Sequence[Stored]) -> bytes | None:
+    """Return what seals copies; ``None`` where nothing can. Raises ``BadKeys``, ``BadSettings``."""
     return None if key_file is None else sealing_key(_vault(key_file), stored)
 
 

@@ -3,16 +3,22 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.app.parts import open_database
+from adapters.app.parts import load_presets, load_writer, open_database
 from adapters.app.upkeep import is_current
 from adapters.settings import BadSettings, Settings
-from bot.ports import Clock, Ids, Tx
+from bot.engine.wording import address
+from bot.ports import Clock, Ids, Lane, Tx
 from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
-from storage.engine import read_url, scrub
+from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
+from bot.talk.model import Outcome
+from storage.engine import read_url
 from storage.store import SqlStore, open_store
 from storage.traces import has_traces
-from storage.vault import Vault
+from storage.vault import BadKeys, Vault
+from storage.vault.aside import cleanse
+from storage.vault.copies import stored_keys
 from storage.vault.lost import find_lost
+from storage.vault.mending import damaged_keys
 
 R = TypeVar("R")
 
@@ -39,30 +45,41 @@ async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
     return found
 
 
-async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> None:
-    """Erase whom one of the others found, for good.
+async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> bool:
+    """Erase whom one of the others found, for good; return whether its files keep nothing of them.
 
-    The service may be running: what it has in memory it forgets with its next start. Raises
-    ``BadSettings`` and ``StoreError``.
+    Teams and coordinators hear of it by the service, without a name, and it removes them from the
+    chats that it made. It may be running: what it has in memory it forgets with its next start.
+    Raises ``BadSettings``, ``ProgrammeError``, ``BadCatalog`` and ``StoreError``.
     """
+    programmes = load_presets(settings.programmes)
+    writer = load_writer(settings, programmes)
 
     async def work(tx: Tx) -> None:
         if known.person_id is None:
             now_known = await look_up(tx, known.accounts[0])
         else:
             now_known = await look_up_person(tx, known.person_id)
-        await tx.apply(erase(now_known, clock.now(), new_id))
+        now = clock.now()
+        parting = Parting(tx, programmes, now_known, now, new_id)
+        outcome = Outcome(messages=(*await out_of_rooms(parting), *await tell_others(parting)))
+        outcome += await close_rooms(parting)
+        await tx.apply((*outcome.changes, *erase(now_known, now, new_id)))
+        await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))
 
-    await ask(settings, work)
-    scrub(read_url(settings.store_url))
+    await ask(settings, work, Lane.LINE)  # it takes its turn among the decisions
+    return cleanse(read_url(settings.store_url))
 
 
 async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> int:
     """Erase everybody whose keys are gone from a database, all or nobody; return how many.
 
-    They were erased after it was copied. Raises ``StoreError``.
+    They were erased after it was copied. Raises ``StoreError``; ``BadKeys`` where it may be damage
+    that makes somebody look so.
     """
     lost = find_lost(url)
+    if any(key[1] in lost.people | lost.accounts for key in damaged_keys(vault, stored_keys(url))):
+        raise BadKeys("a key is damaged so that somebody would count as erased: take another copy")
 
     async def work(tx: Tx) -> None:
         for person_id in sorted(lost.people):
@@ -73,19 +90,19 @@ async def finish_erasing(url: str, vault: Vault, clock: Clock, new_id: Ids) -> i
 
     if lost.count:
         await _work(await open_store(url, vault), work)
-        scrub(read_url(url))
+        cleanse(read_url(url))
     return lost.count
 
 
-async def ask(settings: Settings, work: Callable[[Tx], Awaitable[R]]) -> R:
+async def ask(settings: Settings, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
     """Work with a database that is there; none is made."""
     if is_current(settings) is None:
         raise BadSettings(f"there is no database yet: {read_url(settings.store_url).database}")
-    return await _work(await open_database(settings), work)
+    return await _work(await open_database(settings), work, lane)
 
 
-async def _work(store: SqlStore, work: Callable[[Tx], Awaitable[R]]) -> R:
+async def _work(store: SqlStore, work: Callable[[Tx], Awaitable[R]], lane: Lane = Lane.FREE) -> R:
     try:
-        return await store.run(work)
+        return await store.run(work, lane)
     finally:
         await store.close()

@@ -1,5 +1,6 @@
 """Files of our own: for their owner alone, whole or not there, and durable."""
 
+import fcntl
 import os
 import sqlite3
 import tarfile
@@ -23,6 +24,20 @@ def sync(path: Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def alone_in(folder: Path, *, patient: bool = True) -> Iterator[None]:
+    """Keep other processes of ours out of a folder meanwhile.
+
+    One that is not ``patient`` gets ``BlockingIOError`` where somebody is there.
+    """
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+        yield
     finally:
         os.close(opened)
 

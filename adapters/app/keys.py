@@ -5,7 +5,6 @@ It is made at the first start, for its owner alone. A line is 32 bytes as Base64
 must not be replaced by one that opens nothing.
 """
 
-import fcntl
 import logging
 import os
 from base64 import b64decode, b64encode
@@ -13,13 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from adapters.app.files import keep_owner, sync
+from adapters.app.files import alone_in, keep_owner, sync
 from adapters.settings import BadSettings, Settings
 from adapters.system import random_bytes
 from storage.store import open_store
 from storage.vault import SIZE, BadKeys, Vault
 from storage.vault.canary import is_sealed, match
+from storage.vault.copies import stored_keys
 from storage.vault.keys import master_id
+from storage.vault.mending import damaged_keys
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,16 @@ def key_trouble(settings: Settings) -> str | None:
         if not _is_there(path):
             return _missing(path) if is_sealed(settings.store_url) else None
         try_keys(path, settings.store_url)
+        vault = Vault(lambda: read_keys(path), random_bytes)
+        damaged = len(damaged_keys(vault, stored_keys(settings.store_url)))
     except (BadSettings, BadKeys) as error:
         return str(error)
+    if damaged:
+        return (
+            f"{damaged} keys in the database are damaged, and what they open cannot be read: "
+            "kupplung backup puts those back that the file beside the copies still has. Is the "
+            "disk well?"
+        )
     if path.stat().st_mode & 0o077:
         return f"others can read {path}: chmod 600 {path}"
     return None
@@ -95,11 +104,12 @@ def read_keys(path: Path) -> list[bytes]:
     return keys
 
 
-async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
+async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> tuple[int, int]:
     """Make a new master key the only one, while the service may be running.
 
-    Returns how many keys were wrapped anew. Whenever it is interrupted, the file has all that the
-    database needs, and it may be done again. Raises ``BadSettings`` and ``StoreError``.
+    Returns how many keys were wrapped anew, and how many could not be, being damaged. Whenever it
+    is interrupted, the file has all that the database needs, and it may be done again. Raises
+    ``BadSettings`` and ``StoreError``.
     """
     path = settings.key_path
     if not _is_there(path):
@@ -119,20 +129,17 @@ async def rotate_keys(settings: Settings, chance: Chance = random_bytes) -> int:
         if vault.current != master_id(new):
             raise BadSettings(f"somebody else changed {path} meanwhile: do it again")
         _write(path, [new])
-    return count
+    return count, len(damaged_keys(vault, stored_keys(settings.store_url)))
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Keep a second rotation out, which could take away the key that this one makes."""
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with alone_in(path.parent, patient=False):
+            yield
     except BlockingIOError:
         raise BadSettings("another process makes a new master key just now") from None
-    finally:
-        os.close(folder)
 
 
 def _is_there(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.menus import GROUPS, PRIVATE, Menu
 from bot.domain.people import Account, Form, Membership, Person, Role
-from bot.engine.menu import commands_for
+from bot.engine.menu import CANCELS, HELPS, commands_for
 from bot.engine.trouble import Trouble
 from bot.ports import Store, StoreError, Tx
 from bot.scene import Place
@@ -24,10 +24,15 @@ PARTICIPANTS = frozenset({Role.MAKER, Role.CONTACT})
 def menu_for(catalog: Catalog, language: str, roles: frozenset[Role], place: Place) -> Menu:
     """Return the commands for people with these roles at a place, in a language."""
     words = catalog.words(language, Form.SIE)
-    return tuple(
-        (_name(each.name, each.aliases, language), words.label(f"menu-{each.name}"))
+    names = [
+        (each.name, each.aliases)
         for each in commands_for(roles)
         if each.place in (place, Place.ANYWHERE)
+    ]
+    more = (CANCELS, HELPS) if place is Place.PRIVATE else (HELPS,)
+    names.extend((name, tuple(aliases)) for name, *aliases in more)
+    return tuple(
+        (_name(name, aliases, language), words.label(f"menu-{name}")) for name, aliases in names
     )
 
 

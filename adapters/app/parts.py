@@ -122,6 +122,20 @@ def _programmes_in(folder: Path | None) -> Traversable:
     return folder or (packed if packed.is_dir() else _CHECKOUT)
 
 
+def make_writer(
+    programmes: Mapping[str, Programme], catalog: Catalog, own_words: Mapping[str, Catalog]
+) -> Writer:
+    """Return who knows all words; the time zone of the texts is that of the first programme."""
+    return Writer(catalog, next(iter(programmes.values())).zone, own_words)
+
+
+def load_writer(settings: Settings, programmes: Mapping[str, Programme]) -> Writer:
+    """Return who knows all words. Raises ``BadCatalog``."""
+    catalog = load_catalog()
+    own_words = load_own_words(settings.programmes, programmes, catalog)
+    return make_writer(programmes, catalog, own_words)
+
+
 def build_service(  # noqa: PLR0913 # all that a way of running the bot may choose
     *,
     store: Store,
@@ -140,7 +154,7 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     those of each channel, as far as they are known. ``owner`` is unique per process. ``own_words``
     are those of programmes that have some.
     """
-    writer = Writer(catalog, next(iter(programmes.values())).zone, own_words or {})
+    writer = make_writer(programmes, catalog, own_words or {})
     office = Office(programmes, BlendedScorer(), links, writer.label)
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 

@@ -3,39 +3,58 @@
 from collections.abc import Mapping
 
 from adapters.app.erasing import ask
+from adapters.app.parts import load_writer
 from adapters.settings import Settings
 from bot.domain.changes import Erase
-from bot.domain.people import Membership
 from bot.domain.programme import Programme
-from bot.ports import Clock, Tx
-from bot.privacy.retention import Plan, erasing, last_day, plan
-from storage.engine import read_url, scrub
+from bot.engine.wording import address
+from bot.ports import Clock, Lane, Tx
+from bot.privacy.retention import (
+    Plan,
+    erasing,
+    last_day,
+    people_of,
+    plan,
+    unknown_programmes,
+)
+from storage.engine import read_url
+from storage.vault.aside import cleanse
 
 Programmes = Mapping[str, Programme]
 
 
-async def plan_retention(settings: Settings, programmes: Programmes) -> tuple[Plan, ...]:
-    """Return what the end of each programme erases. Raises ``BadSettings`` and ``StoreError``."""
+async def plan_retention(
+    settings: Settings, programmes: Programmes
+) -> tuple[tuple[Plan, ...], Mapping[str, int]]:
+    """Return what the end of each programme erases, and how many are kept by unknown programmes.
 
-    async def work(tx: Tx) -> tuple[Plan, ...]:
-        return tuple([await plan(tx, programmes, each) for each in programmes.values()])
+    Raises ``BadSettings`` and ``StoreError``.
+    """
+
+    async def work(tx: Tx) -> tuple[tuple[Plan, ...], Mapping[str, int]]:
+        plans = [await plan(tx, programmes, each) for each in programmes.values()]
+        return tuple(plans), await unknown_programmes(tx, programmes)
 
     return await ask(settings, work)
 
 
 async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -> int:
-    """Erase everybody whose time is up; return how many. Raises as ``plan_retention``."""
+    """Erase everybody whose time is up; return how many.
+
+    Raises as ``plan_retention``, and ``BadCatalog``.
+    """
+    writer = load_writer(settings, programmes)
 
     async def work(tx: Tx) -> int:
         now = clock.now()
         over = [each.id for each in programmes.values()
                 if last_day(each) < each.calendar.local(now).date()]  # fmt: skip
-        memberships = await tx.find(Membership, programme_id=over)
-        people = sorted({each.person_id for each in memberships})
-        changes = await erasing(tx, programmes, people, now)
-        await tx.apply(changes)
-        return sum(isinstance(each, Erase) for each in changes)
+        outcome = await erasing(tx, programmes, await people_of(tx, over), now)
+        await tx.apply(outcome.changes)
+        stem = f"retention/{now.isoformat()}"
+        await tx.post(await address(tx, writer, outcome.messages, stem, now))
+        return sum(isinstance(each, Erase) for each in outcome.changes)
 
-    count = await ask(settings, work)
-    scrub(read_url(settings.store_url))
+    count = await ask(settings, work, Lane.LINE)
+    cleanse(read_url(settings.store_url))
     return count

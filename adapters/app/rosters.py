@@ -8,9 +8,11 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from adapters.app.sheets import SheetError, read_sheet
+from adapters.sheets import SheetError, read_apart
+from bot.domain.changes import Drop
 from bot.domain.newcomers import MOST_BYTES, Reading, Roster, SheetTrouble
-from bot.ports import Clock, Fetch, MediaError, Store, StoreError
+from bot.domain.people import Account
+from bot.ports import Clock, Fetch, Lane, MediaError, Store, StoreError, Tx
 from bot.talk.model import Envelope, SheetRead
 
 log = logging.getLogger(__name__)
@@ -50,14 +52,28 @@ class RosterReader:
         self._read &= {each.id for each in waiting}
         for each in waiting:
             event = None if each.id in self._read else await self._look_into(each)
-            if event is not None:
-                name, now = f"sheet:{each.id}", self._clock.now()
-                await self._store.accept([Envelope(name, each.account_id, event, now)])
+            if event is not None and await self._hand_over(each, event):
                 self._failed.pop(each.id, None)
                 self._read.add(each.id)
                 self._on_stored()
                 read += 1
         return read
+
+    async def _hand_over(self, roster: Roster, event: SheetRead) -> bool:
+        """Put what was read into the inbox; not where list or author were forgotten meanwhile."""
+
+        async def work(tx: Tx) -> bool:
+            there = await tx.get(Roster, roster.id)
+            if there is None or there.reading is not Reading.COMING:
+                return False
+            if await tx.get(Account, there.account_id) is None:
+                await tx.apply([Drop(there)])
+                return False
+            name, now = f"sheet:{there.id}", self._clock.now()
+            await tx.accept(Envelope(name, there.account_id, event, now))
+            return True
+
+        return await self._store.run(work, Lane.LINE)
 
     async def _look_into(self, roster: Roster) -> SheetRead | None:
         """Return what a list says; ``None`` where its file can be had later, perhaps."""
@@ -67,7 +83,7 @@ class RosterReader:
             return SheetRead(roster.id, trouble=SheetTrouble.BIG)
         try:
             data = await self._fetch(roster.media)
-            rows = await asyncio.to_thread(read_sheet, data)
+            rows = await read_apart(data)
         except MediaError as error:
             failed = self._failed[roster.id] = self._failed.get(roster.id, 0) + 1
             if not error.gone and failed < ATTEMPTS:

@@ -171,8 +171,10 @@ def rotate() -> None:
     The service may be running. If it is interrupted, do it again.
     """
     settings = _settings()
-    count = asyncio.run(rotate_keys(settings))
+    count, damaged = asyncio.run(rotate_keys(settings))
     click.echo(f"{count} keys are wrapped with the new master key in {settings.key_path}.")
+    if damaged:
+        click.echo(f"{damaged} keys are damaged, and were left as they are: see kupplung doctor.")
     click.echo("Make a backup now, and a new copy of the key file: older ones open no new backup.")
 
 
@@ -201,8 +203,12 @@ def erase(account: str | None, name: str | None, yes: bool) -> None:  # noqa: FB
     click.echo("\n".join(what_goes(known)))
     if not yes:
         click.confirm("Erase it?", abort=True)
-    asyncio.run(erase_known(settings, known, SystemClock(), new_id))
+    overwritten = asyncio.run(erase_known(settings, known, SystemClock(), new_id))
     click.echo("Erased. Make a backup now: with it, the older copies forget it, too.")
+    if not overwritten:
+        click.echo(
+            "Others read the database just now: its file forgets it when the service starts."
+        )
 
 
 main.add_command(retention)

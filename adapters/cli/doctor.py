@@ -25,13 +25,13 @@ from adapters.app import (
     telegram_options,
 )
 from adapters.cli.findings import Finding, amiss, fine, notice
-from adapters.cli.invite import is_over
 from adapters.cli.reachable import look_at_port, look_at_webhook
 from adapters.matrix.discovery import discover
 from adapters.matrix.home import HomeError
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.telegram import inquiry as telegram
 from adapters.telegram.channel import TelegramOptions
+from bot.admission import is_over
 from bot.domain.programme import ProgrammeError
 from bot.ports import Clock, StoreError
 from bot.talk.catalog import BadCatalog

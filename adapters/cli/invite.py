@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.app import (
@@ -17,6 +17,7 @@ from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import Folder
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.inquiry import Unanswered, inquire
+from bot.admission import is_over
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Put
 from bot.domain.people import Invitation, Role
@@ -98,16 +99,12 @@ async def invite(settings: Settings, wish: Wish, clock: Clock, new_id: Ids) -> l
     life = "" if wish.days is None else f", for {wish.days} {'day' if wish.days == 1 else 'days'}"
     what = "Code" if wish.count == 1 else f"{wish.count} codes, each"
     lines = [f"{what} for a {wish.role} of {programme.name('en')}, which works {times}{life}:"]
-    if is_over(programme, now):
-        lines += ["", f"But {programme.id} ended on {programme.ends}: {TOO_LATE}"]
     for code in codes:
         lines += ["", f"    {pretty(code)}", "", *(each.line(code) for each in ways)]
-    return [*lines, *troubles, *(f"QR code: {path}" for path, _ in files)]
-
-
-def is_over(programme: Programme, now: datetime) -> bool:
-    """Whether its last day is past."""
-    return programme.ends < programme.calendar.local(now).date()
+    lines += [*troubles, *(f"QR code: {path}" for path, _ in files)]
+    if is_over(programme, now):
+        lines += ["", f"But {programme.id} ended on {programme.ends}: {TOO_LATE}"]
+    return lines
 
 
 def find_programme(settings: Settings, name: str | None) -> Programme:
@@ -129,9 +126,14 @@ def draw(
 
     Raises ``BadSettings`` where there is nothing to draw, ``FileExistsError`` where one is there.
     """
-    known = [each for each in ways if NAMELESS not in each.link("")]
-    if not known:
+    known = [each for each in ways if NAMELESS not in each.link(codes[0])]
+    if not known and all(each.channel == "link" for each in ways):
         raise BadSettings("a QR code needs a link: set up a messenger first, or leave out --qr")
+    if not known:
+        raise BadSettings(
+            "a QR code needs the bot's name, which cannot be had now: see kupplung doctor, or "
+            "leave out --qr"
+        )
     for number, code in enumerate(codes, 1):
         for way in known:
             name = f"kupplung-{role}-{way.channel}" + (f"-{number}" if len(codes) > 1 else "")

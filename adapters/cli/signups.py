@@ -25,6 +25,7 @@ _TROUBLE = {
     SheetTrouble.BIG: "is too big: up to 2 MB",
     SheetTrouble.LONG: "is too long: up to 2,000 lines",
     SheetTrouble.STRANGE: "is neither CSV nor XLSX, or has a password",
+    SheetTrouble.QUOTES: "has a quotation mark that is not closed, or stands within a cell",
 }
 _WRONG: Mapping[Wrong, str] = {
     Wrong.HEADINGS: "there is no column Name (or Vorname and Nachname)",
@@ -98,8 +99,9 @@ async def invite_all(
 ) -> list[str]:
     """Invite everybody of a list, write the codes to ``target``, and return what to print.
 
-    Raises ``BadSettings`` where it cannot be written, ``FileExistsError`` where there is such a
-    file, and ``StoreError``. Then nobody is invited.
+    Raises ``BadSettings`` where it cannot be written, or where somebody else has invited people of
+    the list meanwhile, ``FileExistsError`` where there is such a file, and ``StoreError``. Then
+    nobody is invited, and there is no file of codes that do not work.
     """
     ways, troubles = await find_ways(settings)
     codes = [new_code(new_id) for _ in listed.entries]
@@ -110,12 +112,18 @@ async def invite_all(
     audit = Audit(new_id(), programme.id, OPERATOR, "import", roster.id, now)
 
     async def keep(tx: Tx) -> None:
+        if await fresh(tx, programme.id, listed.entries) != listed.entries:
+            raise BadSettings("some of them have been invited meanwhile, please read it again")
         await tx.apply([*invitations(roster, codes, None, now), Put(audit)])
 
     store = await open_database(settings)
     try:
         _write(target, _table(listed.entries, codes, ways))
-        await store.run(keep)
+        try:
+            await store.run(keep)
+        except BaseException:
+            _unwrite(target)
+            raise
     finally:
         await store.close()
     days = LIFE.days
@@ -140,3 +148,7 @@ def _write(target: Path, table: str) -> None:
         raise FileExistsError(f"{target} exists already") from error
     except OSError as error:
         raise BadSettings(f"{target} cannot be written: {error.strerror}") from error
+
+
+def _unwrite(target: Path) -> None:
+    target.unlink(missing_ok=True)

@@ -9,15 +9,14 @@ import asyncio
 import os
 import re
 import shlex
-import shutil
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import click
 
 from adapters.app import (
+    RosterReader,
     build_service,
     database_file,
     hold_alone,
@@ -28,12 +27,14 @@ from adapters.app import (
 )
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
+from adapters.console.screen import Screen, terminal
 from adapters.console.typed import (
     HELP,
     NO_SPAN,
     NO_TIME,
     find_media,
     language_of,
+    read_media,
     read_span,
     read_time,
 )
@@ -46,7 +47,6 @@ from bot.ports import Clock, Ids, Store
 from bot.talk.model import Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from bot.talk.readers import closest
 
-WIDTH, NARROWEST, WIDEST = 80, 40, 100
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that messengers take."""
 STEP = timedelta(hours=1)
@@ -75,16 +75,6 @@ class ShiftedClock:
         await self._clock.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where lines come from and go to. ``read`` returns ``None`` at the end."""
-
-    read: Callable[[str], str | None]
-    write: Callable[[str], None]
-    width: int = WIDTH
-    tty: bool = False
-
-
 @dataclass
 class Chat:
     """A conversation at the keyboard."""
@@ -93,6 +83,7 @@ class Chat:
     store: Store
     service: Service
     gateway: ConsoleGateway
+    reader: RosterReader
     clock: ShiftedClock
     programme: Programme
     session: str
@@ -133,6 +124,8 @@ class Chat:
         await self.service.settle()
         await self.service.tick()
         await self.service.settle()
+        while await self.reader.read_all():
+            await self.service.settle()
 
     # What begins with a colon.
 
@@ -267,8 +260,10 @@ async def converse(
         own_words=own_words,
     )
     programme = next(iter(programmes.values()))
+    reader = RosterReader(store, read_media, shifted, service.hear)
+    language = language_of(environ)
     talk = Chat(
-        screen, store, service, gateway, shifted, programme, session, name, language_of(environ)
+        screen, store, service, gateway, reader, shifted, programme, session, name, language
     )
     gateway.show = talk.show
     try:
@@ -277,26 +272,3 @@ async def converse(
         await store.close()
         if lock is not None:
             lock.close()
-
-
-def terminal() -> Screen:
-    """Return the terminal, or piped input, whose lines are then written out too."""
-    tty = sys.stdin.isatty() and sys.stdout.isatty()
-    columns = shutil.get_terminal_size().columns if tty else WIDTH
-    return Screen(_read if tty else _echo, click.echo, min(max(columns, NARROWEST), WIDEST), tty)
-
-
-def _read(prompt: str) -> str | None:
-    try:
-        return input(prompt)
-    except (EOFError, KeyboardInterrupt):
-        click.echo("")
-        return None
-
-
-def _echo(prompt: str) -> str | None:
-    line = sys.stdin.readline()
-    if not line:
-        return None
-    click.echo(f"{prompt}{line.rstrip()}")
-    return line.rstrip("\n")

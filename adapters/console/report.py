@@ -1,7 +1,7 @@
 """What a play amounts to: the months in figures, the teams' histories, who got what and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -175,12 +175,12 @@ def table(page: Page, play: Play) -> Iterator[str]:
     for person in play.stage.cast.people:
         counts = heard(play.lines, person.key)
         total += counts
-        yield f"  {person.name:<16}" + _cells(counts)
-    yield f"  {'Σ':<16}" + _cells(total)
+        yield f"  {person.name:<16}" + _cells(counts, words.whys)
+    yield f"  {'Σ':<16}" + _cells(total, words.whys)
 
 
-def _cells(counts: Counter[Why]) -> str:
-    return "".join(f"{counts[why] or '–':>{COLUMN}}" for why in Why)
+def _cells(counts: Counter[Why], whys: Iterable[Why]) -> str:
+    return "".join(f"{counts[why] or '–':>{COLUMN}}" for why in whys)
 
 
 def reasons(page: Page, play: Play, facts: Facts) -> Iterator[str]:

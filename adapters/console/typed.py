@@ -1,5 +1,6 @@
 """What is typed for the chat program itself, and what the terminal tells about itself."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from adapters.console.gateway import CHANNEL
 from bot.domain.milestones import Media, MediaKind
+from bot.ports import MediaError
 
 LONGEST = timedelta(days=400)
 HELP = """\
@@ -34,6 +36,14 @@ def find_media(kind: MediaKind, name: str) -> Media | None:
     if not path.is_file():
         return None
     return Media(CHANNEL, kind, str(path.absolute()), path.name, path.stat().st_size)
+
+
+async def read_media(media: Media) -> bytes:
+    """Return what a file holds that was sent; see ``bot.ports.Fetch``."""
+    try:
+        return await asyncio.to_thread(Path(media.ref).read_bytes)
+    except OSError as error:
+        raise MediaError(f"{media.name} cannot be read", gone=True) from error
 
 
 def read_span(text: str) -> timedelta | None:

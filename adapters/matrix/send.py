@@ -9,17 +9,16 @@ import logging
 from dataclasses import dataclass, replace
 from mimetypes import guess_type
 
+from adapters.matrix.acts import act, newest
 from adapters.matrix.bang import with_bang
 from adapters.matrix.files import CHANNEL, file_of
 from adapters.matrix.home import (
-    INVITED,
     Denied,
     Home,
     HomeError,
     Json,
     KeyStoreError,
     LoggedOut,
-    NewRoom,
     NotReached,
     Throttled,
 )
@@ -29,7 +28,7 @@ from adapters.matrix.marks import Marks, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import Post, as_edit, named, render, with_file
-from adapters.matrix.rooms import INVITE, JOIN, LONGEST_ID, Rooms, as_text
+from adapters.matrix.rooms import LONGEST_ID, Rooms, as_text
 from bot.domain.milestones import Media
 from bot.engine.retry import waits_for_files
 from bot.ports import (
@@ -45,7 +44,7 @@ from bot.ports import (
     Sent,
     Unreachable,
 )
-from bot.talk.model import CloseRoom, Document, InviteTo, OpenRoom, RemoveFrom, RoomAct, Why
+from bot.talk.model import Document, Why
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +53,6 @@ LOCKED_OUT = 60.0
 
 _GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
 _PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
-_POWER = "m.room.power_levels"
-_NOBODY = 100
 _LONGEST_REASON = 500
 _PATIENCE = 40
 """Attempts, some two hours, in which to be let into a room that replaced another."""
@@ -141,7 +138,9 @@ class MatrixGateway:
     async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
         try:
             if parcel.body.act is not None:
-                return await _act(desk, parcel.address, parcel.body.act)
+                return await act(
+                    desk.home, desk.rooms, desk.makers, parcel.address, parcel.body.act
+                )
             room = await self._room(desk, parcel)
         except HomeError as error:  # how often one may be invited is limited for each by themselves
             return judge(error, everyone=False)
@@ -190,7 +189,7 @@ class MatrixGateway:
         """Return the room of an address: a person's, or a room that may have been upgraded."""
         if parcel.address.startswith("@"):
             return await desk.makers.private_room(parcel.address)
-        room = _newest(desk, parcel.address)
+        room = newest(desk.rooms, parcel.address)
         if desk.rooms.of(room).tombstone and parcel.attempts < _PATIENCE:
             raise NotReached("nobody has let the bot into the room that replaced this one")
         return room if room in desk.rooms else None
@@ -242,70 +241,3 @@ async def _redact(home: Home, room: str, events: tuple[str, ...], key: str) -> b
         log.info("a message cannot be taken back and is changed instead: %s", error)
         return False
     return True
-
-
-def _newest(desk: Desk, room: str) -> str:
-    return desk.rooms.successor(room) or room
-
-
-async def _act(desk: Desk, address: str, act: RoomAct) -> Delivery:
-    room = _newest(desk, address)
-    match act:
-        case OpenRoom():
-            return Sent(await _open(desk, act))
-        case InviteTo(account):
-            await desk.home.invite(room, account.removeprefix(f"{CHANNEL}:"))
-        case RemoveFrom(account):
-            await desk.home.remove(room, account.removeprefix(f"{CHANNEL}:"))
-        case CloseRoom() if address.startswith("@"):
-            await _part(desk, address)
-        case CloseRoom():
-            await _close(desk, room)
-    return Sent("")
-
-
-async def _open(desk: Desk, act: OpenRoom) -> str:
-    """Make a room, and invite each by themselves: one who cannot be is no reason to be alone.
-
-    At last the room says that they are. What is said in it before they never see. Who may not be
-    invited yet does not keep the others waiting; ``Throttled`` is raised after them.
-    """
-    room = await desk.makers.room_for(NewRoom(act.purpose, (), act.name, act.topic))
-    later: Throttled | None = None
-    for user in (each.removeprefix(f"{CHANNEL}:") for each in act.invited):
-        if desk.rooms.of(room).membership(user) in (JOIN, INVITE):
-            continue
-        try:
-            await desk.home.invite(room, user)
-        except Denied as error:
-            log.warning("somebody cannot be invited into a new room: %s", error)
-        except Throttled as error:
-            later = error
-    if later is not None:
-        raise later
-    if not desk.rooms.of(room).invited:
-        await desk.home.set_state(room, INVITED, "", {})
-    return room
-
-
-async def _part(desk: Desk, user: str) -> None:
-    """Leave the private chat with somebody, and keep nothing of it."""
-    room = desk.rooms.private_room_of(user)
-    if room is None:
-        return
-    await desk.home.leave(room)
-    desk.rooms.drop(room)
-    await desk.makers.unmark_direct(user, room)
-
-
-async def _close(desk: Desk, room: str) -> None:
-    """Let nobody write any more, and leave. Of an unknown room there is nothing to close."""
-    if room not in desk.rooms:
-        return
-    silent = {"users": {}, "users_default": 0, "events_default": _NOBODY, "invite": _NOBODY}
-    try:
-        await desk.home.set_state(room, _POWER, "", silent)
-    except Denied as error:
-        log.info("a room stays open although the bot leaves it: %s", error)
-    await desk.home.leave(room)
-    desk.rooms.drop(room)

@@ -40,7 +40,7 @@ class Mind:
     ``expects`` is the step whose question must come next, ``slot`` the team and the meeting that
     it is about, ``update`` the standing and the sentence to be reported, ``meant`` the date just
     typed, ``dates`` those that were proposed, ``corrects`` the answer that is being corrected,
-    ``old`` the first button that was pressed.
+    ``old`` the first button that was pressed, ``parts`` how they mean to part: by which action.
     """
 
     expects: str = ""
@@ -49,6 +49,7 @@ class Mind:
     meant: datetime | None = None
     dates: list[datetime] = field(default_factory=list)
     corrects: str = ""
+    parts: str = ""
     spent: set[str] = field(default_factory=set)
     old: Pressed | None = None
 
@@ -85,7 +86,8 @@ class Answering:
         if EITHER in options:
             return self._press(options, EITHER, note)
         if step == CHANGE:
-            return self._press(options, self.mind.corrects or BACK, note)
+            wanted = self.mind.corrects
+            return self._press(options, wanted if wanted in options else BACK, note)
         if DONE in options:
             return self._tick(step, options, note)
         wanted = self._option(step, options)
@@ -116,7 +118,7 @@ class Answering:
         return None
 
     def _confirm(self, step: str, options: Options, note: Note) -> Event:
-        corrects = self.persona.quirk("corrects")
+        corrects = self.persona.quirk("corrects") if self._tells_all() else None
         if step == SUMMARY and corrects and CORRECT in options and self.mind.once("corrects"):
             self.mind.corrects = corrects
             return self._press(options, CORRECT, note)
@@ -126,6 +128,10 @@ class Answering:
         if step == SUMMARY and NEED in self.persona.says and self.mind.once(NEED):
             self.mind.expects = NEED
         return self._press(options, YES, note)
+
+    def _tells_all(self) -> bool:
+        """Whether this is the last summary: a contact's first one is about themselves alone."""
+        return NEED not in self.persona.says or NEED in self.mind.spent
 
     def _tick(self, step: str, options: Options, note: Note) -> Event:
         """Tick what is wanted, one after the other, then finish."""

@@ -92,7 +92,8 @@ def _turns(world: "World", resident: Resident) -> Iterator[tuple[datetime, "Deed
     """Yield what somebody begins to do on some day: be silent, shut the bot out, move, rest."""
     starts = world.setting.programme.starts
     for name, turn in (("silent", _fall_silent), ("blocks", _block), ("pauses", _pause),
-                       ("moves", _move)):  # fmt: skip
+                       ("moves", _move), ("leaves", partial(_part, "leave")),
+                       ("forgets", partial(_part, "forget"))):  # fmt: skip
         tail = resident.player.persona.quirk(name)
         if tail is not None:
             at = _glance(world, resident, starts + timedelta(days=int(tail)))
@@ -146,6 +147,14 @@ def _come_back(world: "World", resident: Resident) -> Act | None:
 def _pause(world: "World", resident: Resident) -> Act | None:
     world.at(glance(world.local() + COMES_BACK), resident, lambda: _say(resident, "/pause"))
     return _say(resident, "/pause")
+
+
+def _part(way: str, world: "World", resident: Resident) -> Act | None:
+    """Go for good: by leaving the programme, or by being forgotten; later they answer nothing."""
+    resident.player.mind.parts = way
+    world.at(glance(world.local() + timedelta(hours=2)), resident,
+             lambda: _fall_silent(world, resident))  # fmt: skip
+    return _say(resident, f"/{way}")
 
 
 def _move(world: "World", resident: Resident) -> Act | None:

@@ -45,7 +45,14 @@ ONCE = (
     ("doubles", 0.06),
 )
 """What somebody does now and then, and how many do."""
-LATER = (("blocks", 0.06), ("moves", 0.05), ("pauses", 0.04), ("silent", 0.15))
+LATER = (
+    ("blocks", 0.06),
+    ("moves", 0.05),
+    ("pauses", 0.04),
+    ("silent", 0.15),
+    ("leaves", 0.08),
+    ("forgets", 0.06),
+)
 """What somebody begins to do on some day, and how many do."""
 
 

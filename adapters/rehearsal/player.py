@@ -146,14 +146,20 @@ class Player:
                 return _press(ways, "yes", note)
             case "pause":
                 return _press(ways, "off", note)
-            case "help" | "resume" | "team" if self._concerns(matter):
+            case "leave" | "forget" if self.mind.parts == matter.kind:
+                return _press(ways, self._part(matter), note)
+            case "help" | "resume" | "introduce" | "team" if self._concerns(matter):
                 if matter.kind == "resume" and NEED in self.mind.spent:
                     self.mind.expects = NEED
                 return _press(ways, next(iter(ways)), note)
         return None
 
+    def _part(self, matter: Matter) -> str:
+        """Return how somebody goes who means it: out of everything, and past each question."""
+        return next((way for way in ("on", "yes") if way in matter.ways), matter.last)
+
     def _concerns(self, matter: Matter) -> bool:
-        return matter.kind == "resume" or self.persona.side is Role.COORDINATOR
+        return matter.kind in ("resume", "introduce") or self.persona.side is Role.COORDINATOR
 
     def _begin(self, step: str, matter: Matter) -> None:
         self.mind.expects, self.mind.slot = step, matter.about[:2]

@@ -33,6 +33,8 @@ _MARKED = re.compile(r"(-(?:yes|no|\d))[0-9a-f]{4}")
 """The answers to a read-back carry a mark of what was read back."""
 _WHOLE = frozenset({"update", "help", "team"})
 """Actions whose words all name the matter."""
+_LISTED = frozenset({"leave"})
+"""Actions with a button for each thing that may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Matter:
     kind: str
     about: tuple[str, ...]
     ways: dict[str, Button] = field(default_factory=dict)
+
+    @property
+    def last(self) -> str:
+        """The last of the answers, from the top to the bottom."""
+        return list(self.ways)[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ class Note:
                 cut = _WORDS[matter]
                 way = words[cut] if len(words) > cut else name
                 words = words[:cut]
+            elif matter in _LISTED:
+                way, words = ".".join(words), []
             elif matter not in _WHOLE:
                 way, words = (words[0] if words else name), []
             key = (matter, tuple(words))

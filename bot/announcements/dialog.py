@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.announcements import Audience
-from bot.talk.dialog import Ask, Choose, Dialog
+from bot.talk.dialog import Ask, Asking, Choose, Dialog
 from bot.talk.readers import Rejected, read_text
 
 LONGEST = 3000
@@ -31,7 +31,7 @@ ANNOUNCE = Dialog(
     AnnounceAnswers,
     (
         Choose(name="programme"),
-        Ask(name="text", read=read_words),
+        Ask(name="text", read=read_words, asking=Asking.FREE),
         Choose(name="audience", options=tuple(Audience)),
     ),
 )

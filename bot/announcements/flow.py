@@ -19,7 +19,7 @@ from bot.domain.people import Membership, Role
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.scene import Scene
-from bot.talk.model import Message, Option, Outcome, Progress, Say, say
+from bot.talk.model import Message, Option, Outcome, Pressed, Progress, Say, say
 
 
 async def begin(scene: Scene, words: str) -> Outcome:
@@ -124,7 +124,7 @@ async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("announce-gone"))
     each, found = await _seen(scene, known)
     if each.course is Course.GOING:
-        return _stop(scene, each, found)
+        return await _stop(scene, each, found)
     if each.course is Course.STOPPED:
         return Outcome(messages=(_card(scene, each, found),), void=True)
     ended = _ended(each, found) if known.course is Course.GOING else Outcome()
@@ -132,7 +132,7 @@ async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return ended + scene.refuse(say("announce-late", **counts))
 
 
-def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
+async def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
     # Whose message is taken back was not asked.
     asked = found.arrived + found.missed
     stopped = replace(going, course=Course.STOPPED, asked=asked, shown_at=scene.now)
@@ -141,9 +141,13 @@ def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
         Withdraw(rules.stem(going)),
         scene.audit(going.programme_id, f"{rules.ACT}-stop", going.id),
     )
-    lines, _ = rules.progress(stopped, found, None)
-    told = Message(scene.here, lines, about=rules.ACT)
-    return Outcome(changes=changes, messages=(rules.shown_again(stopped, found), told))
+    again = rules.shown_again(stopped, found)
+    event, card = scene.envelope.event, await scene.tx.parcel(rules.card(going))
+    here = card is not None and card.to == scene.account.id
+    if isinstance(event, Pressed) and card is not None and here and card.ref == event.ref:
+        return Outcome(changes=changes, messages=(replace(again, edits=event.ref),))
+    told = Message(scene.here, again.lines, about=rules.ACT)
+    return Outcome(changes=changes, messages=(again, told))
 
 
 async def _own(scene: Scene, announcement_id: str) -> Announcement | None:

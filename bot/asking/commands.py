@@ -5,7 +5,7 @@ from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied
 from bot.domain.people import Role
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
-COMMANDS = (Command("ask", begin, aliases=("frage",), place=Place.PRIVATE),)
+COMMANDS = (Command("ask", begin, aliases=("frage",), stranger=True, place=Place.PRIVATE),)
 ACTIONS = (
     Action("ask", ask_again, lasting=True),
     Action("answer", begin_reply, lasting=True, roles=frozenset({Role.COORDINATOR})),
@@ -17,7 +17,7 @@ WORKS: tuple[Work, ...] = ()
 TEXT_IDS = tuple(
     f"ask-{name}"
     for name in (
-        "told", "answer", "thanks", "nobody", "gone", "unreachable", "answered", "more", "settled",
-        "sent", "somebody",
+        "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
+        "settled", "sent", "somebody",
     )
 )  # fmt: skip

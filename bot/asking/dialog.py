@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.talk.dialog import Ask, Choose, Dialog
+from bot.talk.dialog import Ask, Asking, Choose, Dialog
 from bot.talk.readers import Rejected, read_text
 
 LONG = 600
@@ -31,7 +31,7 @@ class AskAnswers:
 ASK = Dialog(
     "ask",
     AskAnswers,
-    (Choose(name="programme"), Ask(name="text", read=read_question)),
+    (Choose(name="programme"), Ask(name="text", read=read_question, asking=Asking.FREE)),
 )
 
 
@@ -42,4 +42,4 @@ class ReplyAnswers:
     text: str
 
 
-REPLY = Dialog("ask-reply", ReplyAnswers, (Ask(name="text", read=read_reply),))
+REPLY = Dialog("ask-reply", ReplyAnswers, (Ask(name="text", read=read_reply, asking=Asking.FREE),))

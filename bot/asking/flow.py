@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
-from bot.domain.codec import unpack
 from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -18,8 +17,13 @@ ACT = "ask-reply"
 
 
 async def begin(scene: Scene, words: str) -> Outcome:
-    """Ask what somebody wants to know; with the words typed behind the command, pass it on."""
+    """Ask what somebody wants to know; with the words typed behind the command, pass it on.
+
+    Who takes no part (yet) is told where to ask: nothing of theirs is passed on before a consent.
+    """
     programmes = _programmes(scene)
+    if not scene.memberships:
+        return scene.reply(say("ask-before", email=scene.programme.privacy.contact))
     if not programmes:
         return scene.reply(say("talk-no-office"))
     question = read_question(words, scene.heard_at())
@@ -85,15 +89,16 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
         role=roles[0] if roles else Role.MAKER,
         text=text,
     )
-    answer = ((button("ask-answer", "answer", scene.person.id, run),),)
+    answer = ((button("ask-answer", "answer", scene.person.id, run, programme.id),),)
     told = [
         later(
-            Message(ToPerson(each), (line,), answer, about=ABOUT, key=f"{ABOUT}/{run}/{each}"),
+            Message(ToPerson(each), (line,), answer, about=ABOUT,
+                    key=f"{_spoken(scene, run)}/{each}"),
             programme,
             scene.now,
         )
         for each in others
-    ]
+    ]  # fmt: skip
     thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
     return Outcome(messages=(thanks, *told))
 
@@ -115,12 +120,17 @@ async def _whom(scene: Scene, programme: Programme) -> Sequence[str]:
 
 def _own_name(scene: Scene) -> str:
     """Return the speaker's name, also if they have only just told it in an open introduction."""
-    progress = scene.progress
-    while progress is not None and not scene.person.name:
-        if progress.dialog in INTRODUCTIONS and progress.answers.get("name"):
-            return str(progress.answers["name"])
-        progress = unpack(Progress, progress.before) if progress.before is not None else None
-    return scene.person.name
+    given = (
+        each.answers.get("name")
+        for each in (scene.progress.stack if scene.progress is not None else ())
+        if each.dialog in INTRODUCTIONS
+    )
+    return scene.person.name or next((str(each) for each in given if each), "")
+
+
+def _spoken(scene: Scene, run: str) -> str:
+    """Return how the keys of what the speaker says to others begin: it goes when they do."""
+    return f"{ABOUT}/{scene.person.id}/{run}"
 
 
 def _thanks(run: str) -> str:
@@ -129,8 +139,8 @@ def _thanks(run: str) -> str:
 
 async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask a coordinator for the answer to a question."""
-    asker_id, run = words
-    programme = await _shared(scene, asker_id)
+    asker_id, run, *where = words
+    programme = await _shared(scene, asker_id, where[0] if where else None)
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
         return scene.refuse(say("talk-void"))
@@ -143,18 +153,21 @@ async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return scene.open(REPLY, subject)
 
 
-async def _shared(scene: Scene, asker_id: str) -> Programme | None:
-    """Return a programme in which somebody takes part whom the speaker coordinates."""
+async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme | None:
+    """Return the programme of a question, if the speaker leads it and the asker takes part.
+
+    Older buttons do not tell where it was asked: then it is the first of theirs.
+    """
     theirs = await scene.tx.find(Membership, person_id=asker_id, left_at=None)
     ids = {each.programme_id for each in theirs}
     mine = scene.programmes(Role.COORDINATOR)
-    return next((each for each in mine if each.id in ids), None)
+    return next((each for each in mine if each.id in ids and where in (None, each.id)), None)
 
 
 async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Outcome:
     """Send the answer to whoever asked, and let the other coordinators know of it."""
     asker_id, run = progress.subject["asker"], progress.subject["ask"]
-    programme = await _shared(scene, asker_id)
+    programme = await _shared(scene, asker_id, progress.subject["programme"])
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
         return Outcome(None) + scene.reply(say("ask-gone"))
@@ -166,22 +179,21 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
         (say("ask-answered", name=name, text=answers.text),),
         ((button("ask-more", "ask", programme.id),),),
         about=ABOUT,
-        key=f"{ABOUT}/{run}/{progress.run}",
+        key=_spoken(scene, progress.run),
         quotes=earlier(_thanks(run)),
     )
     known = bool(asker.name)
     line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)
     told = [
         later(
-            Message(
-                ToPerson(each), (line,), about=ABOUT, key=f"{ABOUT}/{run}/{progress.run}/{each}"
-            ),
+            Message(ToPerson(each), (line,), about=ABOUT,
+                    key=f"{_spoken(scene, progress.run)}/{each}"),
             programme,
             scene.now,
         )
         for each in await coordinators(scene.tx, programme.id)
         if each != scene.person.id
-    ]
+    ]  # fmt: skip
     entry = scene.audit(programme.id, ACT, asker_id)
     sent = scene.reply(say("ask-sent", known=known, name=asker.name))
     return Outcome(None, (entry,), (answer, *told)) + sent

@@ -2,13 +2,14 @@
 
 from bot.bridge.comings import account_changed, member_changed, room_bound
 from bot.bridge.consent import decide, show_bridge
-from bot.bridge.flow import SAY, say_to_team
+from bot.bridge.dialog import SAYING
+from bot.bridge.flow import SAY, say_to_team, told
 from bot.bridge.late import TEXT_IDS as LATE
 from bot.bridge.relaying import follow_consent, follow_word
 from bot.bridge.views import NAMED
 from bot.domain.people import Account, Consent, Role
 from bot.domain.teams import Bridging, Member, Room
-from bot.scene import Action, Command, Reaction
+from bot.scene import Action, Command, Form, Reaction
 
 _MEMBERS = frozenset({Role.MAKER, Role.CONTACT})
 
@@ -17,6 +18,7 @@ COMMANDS = (
     Command(SAY[0], say_to_team, aliases=SAY[1:], roles=_MEMBERS),
 )
 ACTIONS = (Action("bridge", decide),)
+FORMS = (Form(SAYING, told),)
 REACTIONS = (
     Reaction(Member, member_changed),
     Reaction(Room, room_bound),
@@ -36,7 +38,7 @@ TEXT_IDS = (
         "ended", "declined", "own", "again", "rests", "halts", "aside", "no-team",
     )),
     *(f"say-{name}" for name in (
-        "which", "team", "empty", "no-bridge", "own-stay", "nobody", "how",
+        "which", "team", "empty", "done", "no-bridge", "own-stay", "nobody", "how",
     )),
     "room-code",
     *LATE,

@@ -1,8 +1,11 @@
 """Carrying a team's messages from chat to chat."""
 
+from collections.abc import Mapping
+
 from bot.bridge import rules
 from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
 from bot.bridge.circles import own_circle, own_circles, past_circles
+from bot.bridge.dialog import SAYING, SayingAnswers
 from bot.bridge.keys import Origin
 from bot.bridge.rules import Circle
 from bot.ports import Tx
@@ -12,12 +15,15 @@ from bot.talk.model import (
     Edited,
     Envelope,
     Event,
+    Option,
     Outcome,
     Overheard,
+    Progress,
     Said,
     Say,
     Shown,
     ToPerson,
+    Why,
     say,
 )
 
@@ -73,15 +79,34 @@ async def say_to_team(scene: Scene, words: str) -> Outcome:
     found = await own_circles(scene)
     if not found:
         return scene.reply(say("room-code" if scene.envelope.room else "bridge-no-team"))
-    meant = rules.meant(found, words)
-    if meant is None:
-        return scene.reply(say("say-which"), *_teams(found))
-    circle, text = meant
-    event = scene.envelope.event
+    event, room = scene.envelope.event, scene.envelope.room
     media = (event.media,) if isinstance(event, Shown) else ()
-    if not text and not media:
-        return scene.reply(say("say-empty"))
-    return await _speak(scene, circle, Words(text, media))
+    meant = rules.meant(found, words)
+    if meant is None and (media or room):
+        return scene.reply(say("say-which"), *_teams(found))
+    if meant is None:
+        return _ask(scene, found, {"text": words} if words else {})
+    circle, text = meant
+    if text or media:
+        return await _speak(scene, circle, Words(text, media))
+    refused = _refused(scene, circle)
+    if refused is not None or room:
+        return refused or scene.reply(say("say-empty"))
+    return _ask(scene, (circle,), {"team": circle.team.id})
+
+
+def _ask(scene: Scene, circles: tuple[Circle, ...], known: Mapping[str, object]) -> Outcome:
+    options = tuple(Option(each.team.id, each.team.name) for each in circles)
+    subject = {"programme": circles[0].team.programme_id}
+    return scene.open(SAYING, subject, options={"team": options}, answers=known)
+
+
+async def told(scene: Scene, answers: SayingAnswers, progress: Progress) -> Outcome:
+    """Carry what was asked for; since a question was answered, that it worked is said, too."""
+    spoken = await _speak(scene, await own_circle(scene, answers.team), Words(answers.text))
+    carried = all(each.why is Why.CHAT for each in spoken.messages)
+    done = scene.reply(say("say-done")) if carried else Outcome()
+    return Outcome(progress=None) + spoken + done
 
 
 def _teams(circles: tuple[Circle, ...]) -> tuple[Say, ...]:
@@ -92,15 +117,23 @@ async def _speak(scene: Scene, circle: Circle | None, words: Words) -> Outcome:
     """Carry words; where that cannot be, say what is wrong. What worked needs no answer."""
     if circle is None:
         return scene.reply(say("bridge-no-team"))
-    if not rules.stands(circle):
-        return scene.reply(say("say-no-bridge", team=circle.team.name))
-    if not rules.speaks(circle, scene.person.id):
-        return scene.reply(say("say-own-stay", team=circle.team.name))
+    refused = _refused(scene, circle)
+    if refused is not None:
+        return refused
     to = rules.recipients(circle, here_of(scene), scene.person.id)
     if to and not any(circle.reaches(each) for each in to):
         lost = [each.person_id for each in to if isinstance(each, ToPerson)]
         return scene.reply(say("say-nobody", names=circle.names(lost)))
     return await carry(scene, circle, words)
+
+
+def _refused(scene: Scene, circle: Circle) -> Outcome | None:
+    """Return why nothing is carried for the speaker, if so: there is no bridge, or not for them."""
+    if not rules.stands(circle):
+        return scene.reply(say("say-no-bridge", team=circle.team.name))
+    if not rules.speaks(circle, scene.person.id):
+        return scene.reply(say("say-own-stay", team=circle.team.name))
+    return None
 
 
 def _words(what: Event) -> Words | None:

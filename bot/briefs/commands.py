@@ -1,6 +1,6 @@
 """What briefs declare: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.briefs import deputies, succession
+from bot.briefs import deputies, newcoming, succession
 from bot.briefs.dialog import COMMENTING, QUESTION, RESPONSE, STANDIN, WISH
 from bot.briefs.experts import invite, joined_or_left, remove, show_experts, tell_contact
 from bot.briefs.flow import handed_in, revise, show_challenge, wish, wished
@@ -32,14 +32,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "handover",
-        succession.show_handover,
+        newcoming.show_handover,
         aliases=("uebergabe", "übergabe"),
         roles=CONTACTS,
         place=Place.PRIVATE,
     ),
     Command(
         "deputy",
-        deputies.show_deputies,
+        newcoming.show_deputies,
         aliases=("vertretung",),
         roles=CONTACTS,
         place=Place.PRIVATE,
@@ -59,6 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("release", release, roles=LEADS),
     Action("return", hand_back, roles=LEADS),
     Action("expert", invite, lasting=True, roles=CONTACTS),
+    Action("bring", newcoming.bring, lasting=True, takes=newcoming.is_person, roles=CONTACTS),
     Action("inexpert", remove, roles=CONTACTS),
     Action("question", begin, lasting=True),
     Action("respond", respond, lasting=True),
@@ -88,22 +89,24 @@ WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse),)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"brief-{name}" for name in (
-        "another", "begin", "changed", "comment-line", "head", "new", "no-organisation", "none",
-        "not-yours", "read", "release", "released", "released-lead", "return", "returned",
-        "returned-lead", "revise", "settled", "standing", "thanks",
+        "another", "ask-first", "begin", "changed", "comment-line", "head", "new",
+        "no-organisation", "none", "not-yours", "of", "read", "release", "released",
+        "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
+        "standing", "thanks", "which",
     )),
     *(f"experts-{name}" for name in (
         "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",
         "removed",
     )),
     *(f"question-{name}" for name in (
-        "answer", "answered", "contact", "expert", "gone", "open", "over", "thanks", "told",
+        "answer", "answered", "contact", "expert", "gone", "open", "over", "reminder", "silence",
+        "thanks", "told",
     )),
     *(f"response-{name}" for name in ("thanks", "told")),
     *(f"handover-{name}" for name in (
         "ask", "asked", "done", "done-there", "gone", "lead", "nobody", "over", "publish",
         "refuse", "refused", "refused-here", "stop", "stopped", "sure", "take", "team", "to",
-        "waits", "whom", "yes",
+        "unknown", "waits", "whom", "yes",
     )),
     *(f"deputy-{name}" for name in (
         "end", "ended", "ended-here", "head", "lapsed", "line", "nobody", "over", "refuse", "take",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.briefs.dialog import STANDIN, StandinAnswers
 from bot.briefs.house import house_of
-from bot.briefs.people import own_organisations
+from bot.briefs.people import own_organisation, own_organisations
 from bot.briefs.succession import candidates
 from bot.domain.briefs import Deputy
 from bot.domain.calendar import ONE_DAY
@@ -26,11 +26,9 @@ from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, say
 ABOUT = "deputy"
 
 
-async def show_deputies(scene: Scene, words: str) -> Outcome:
+async def show_deputies(scene: Scene) -> Outcome:
     """Show who stands in, and who could."""
-    messages = [
-        await _card(scene, each) for each in await own_organisations(scene.tx, scene.person.id)
-    ]
+    messages = [await _card(scene, each) for each in await own_organisations(scene)]
     if not messages:
         return scene.reply(say("brief-no-organisation"))
     return Outcome(messages=tuple(messages))
@@ -57,7 +55,7 @@ async def _card(scene: Scene, organisation: Organisation) -> Message:
     )
     if not free and not living:
         lines.append(say("deputy-nobody"))
-        rows.append((button("experts-invite", "expert", organisation.id),))
+    rows.append((button("experts-invite", "bring", organisation.id, ABOUT),))
     return Message(scene.private, tuple(lines), tuple(rows))
 
 
@@ -80,8 +78,8 @@ async def _candidate(
     scene: Scene, organisation_id: str, person_id: str
 ) -> tuple[Organisation, Person] | None:
     """Return an organisation of the speaker and who could stand in for it."""
-    organisation = await scene.tx.get(Organisation, organisation_id)
-    if organisation is None or organisation.contact_id != scene.person.id:
+    organisation = await own_organisation(scene, organisation_id)
+    if organisation is None:
         return None
     people = {each.id: each for each in await candidates(scene.tx, organisation)}
     return (organisation, people[person_id]) if person_id in people else None
@@ -137,12 +135,12 @@ async def end(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = scene.office.programmes.get(organisation.programme_id, scene.programme)
     line = say("deputy-ended", name=scene.person.name, organisation=organisation.name)
     told = Message(ToPerson(other), (line,), about=ABOUT, key=f"{ABOUT}/{scene.new_id()}")
-    changes = await _ended(scene.tx, deputy, scene.now)
+    changes = await ended(scene.tx, deputy, scene.now)
     done = Outcome(changes=changes) + scene.reply(say("deputy-ended-here"))
     return done.saying(later(told, programme, scene.now))
 
 
-async def _ended(tx: Tx, deputy: Deputy, now: datetime) -> tuple[Change, ...]:
+async def ended(tx: Tx, deputy: Deputy, now: datetime) -> tuple[Change, ...]:
     """Return what ends it: the deputy leaves the teams, unless they have become their contact."""
     changes: list[Change] = [Put(replace(deputy, ended_at=now))]
     challenges = await tx.find(Challenge, organisation_id=deputy.organisation_id)
@@ -159,7 +157,7 @@ async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     if not over:
         return None
     deputy = min(over, key=lambda each: (each.until, each.organisation_id, each.person_id))
-    changes = await _ended(tx, deputy, now)
+    changes = await ended(tx, deputy, now)
     organisation = await tx.get(Organisation, deputy.organisation_id)
     programme = office.programmes.get(deputy.programme_id)
     if organisation is None or programme is None:

@@ -1,11 +1,12 @@
 """The questions around a brief: a further wish, a comment, and what a team wants to know."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.people import Expectation
 from bot.sharpener import read_title
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog, Either
+from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog, Either
 from bot.talk.formats import WithYear
 from bot.talk.readers import Reason, Rejected, read_moment, read_text
 
@@ -13,6 +14,22 @@ COMMENT = 600
 ANSWER = 1200
 FARTHEST = timedelta(days=92)
 """So long somebody may stand in at most."""
+_UNTIL = re.compile(
+    r"^(?:nur |noch |so |also |just |only )*"
+    r"(?:bis|until|till|to)(?: einschließlich| and including)?\s+(?:(?:zum|zur|zu|the)\s+)?",
+    re.IGNORECASE,
+)
+_NO_DAY = frozenset(
+    {
+        Reason.NOT_A_DATE,
+        Reason.NO_TIME,
+        Reason.AMBIGUOUS,
+        Reason.NEGATED,
+        Reason.REPEATED,
+        Reason.VAGUE,
+    }
+)
+"""Why a text is refused as a meeting's date: here it lacks a day."""
 
 
 def read_comment(text: str, now: datetime) -> str | Rejected:
@@ -27,18 +44,22 @@ def read_answer(text: str, now: datetime) -> str | Rejected:
 
 def read_last(text: str, now: datetime) -> date | Either | Rejected:
     """Return a day from today on, at most ``FARTHEST`` away, read at the local time ``now``."""
-    moment = read_moment(text, now)
+    moment = read_moment(_UNTIL.sub("", text.strip()), now)
     if isinstance(moment, Rejected):
         days = [_near(each.day, now) for each in moment.moments]
         fit = tuple(dict.fromkeys(each for each in days if isinstance(each, date)))
-        return Either(fit) if moment.reason is Reason.AMBIGUOUS and fit else moment
+        if moment.reason is Reason.AMBIGUOUS and fit:
+            return Either(fit)
+        return replace(moment, reason=Reason.NOT_A_DAY) if moment.reason in _NO_DAY else moment
     return _near(moment.day, now)
 
 
 def _near(day: date, now: datetime) -> date | Rejected:
     if day < now.date():
         return Rejected(Reason.PAST)
-    return Rejected(Reason.TOO_FAR) if day > now.date() + FARTHEST else day
+    if day > now.date() + FARTHEST:
+        return Rejected(Reason.DAY_TOO_FAR, limit=FARTHEST.days)
+    return day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +92,9 @@ class CommentAnswers:
     comment: str
 
 
-COMMENTING = Dialog("brief-comment", CommentAnswers, (Ask(name="comment", read=read_comment),))
+COMMENTING = Dialog(
+    "brief-comment", CommentAnswers, (Ask(name="comment", read=read_comment, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +104,9 @@ class QuestionAnswers:
     text: str
 
 
-QUESTION = Dialog("question", QuestionAnswers, (Ask(name="text", read=read_comment),))
+QUESTION = Dialog(
+    "question", QuestionAnswers, (Ask(name="text", read=read_comment, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +116,9 @@ class ResponseAnswers:
     text: str
 
 
-RESPONSE = Dialog("response", ResponseAnswers, (Ask(name="text", read=read_answer),))
+RESPONSE = Dialog(
+    "response", ResponseAnswers, (Ask(name="text", read=read_answer, asking=Asking.FREE),)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.briefs.people import askable, experts_of, own_organisations
+from bot.briefs.deputies import ended
+from bot.briefs.people import askable, experts_of, own_organisation, own_organisations
 from bot.briefs.questions import show_open
 from bot.codes import code_hash, new_code, pretty
-from bot.domain.briefs import Expertise
+from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Organisation
-from bot.domain.changes import Put
+from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
@@ -27,9 +28,7 @@ WELCOME = "welcome"
 
 async def show_experts(scene: Scene, words: str) -> Outcome:
     """Show a contact the own experts, and everybody in a team whom they may ask."""
-    messages = [
-        await _card(scene, each) for each in await own_organisations(scene.tx, scene.person.id)
-    ]
+    messages = [await _card(scene, each) for each in await own_organisations(scene)]
     for case in await scene.own_cases():
         asked = await _asked(scene, case)
         if asked is not None:
@@ -78,10 +77,10 @@ async def _asked(scene: Scene, case: TeamCase) -> Message | None:
 
 async def invite(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Make a contact a code that lets one expert of the organisation in."""
-    organisation = await _own(scene, words[0])
-    programme = scene.office.programmes.get(organisation.programme_id) if organisation else None
-    if organisation is None or programme is None:
+    organisation = await own_organisation(scene, words[0])
+    if organisation is None:
         return scene.refuse(say("brief-not-yours"))
+    programme = scene.office.programmes[organisation.programme_id]
     made = await scene.tx.find(
         Invitation, programme_id=programme.id, organisation_id=organisation.id
     )
@@ -120,15 +119,9 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
             yield say(f"invite-at-{channel}", link=links.deep_link(code))
 
 
-async def _own(scene: Scene, organisation_id: str) -> Organisation | None:
-    organisation = await scene.tx.get(Organisation, organisation_id)
-    mine = organisation is not None and organisation.contact_id == scene.person.id
-    return organisation if mine else None
-
-
 async def remove(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Let nobody ask an expert of the speaker's organisations any more."""
-    mine = {each.id for each in await own_organisations(scene.tx, scene.person.id)}
+    """Let nobody ask an expert of the speaker's organisations any more, nor let them stand in."""
+    mine = {each.id for each in await own_organisations(scene)}
     found = [
         each
         for each in await scene.tx.find(Expertise, person_id=words[0], left_at=None)
@@ -137,8 +130,11 @@ async def remove(scene: Scene, words: tuple[str, ...]) -> Outcome:
     person = await scene.tx.get(Person, words[0])
     if not found or person is None:
         return scene.refuse(say("talk-void"))
-    changes = tuple(Put(replace(each, left_at=scene.now)) for each in found)
-    return Outcome(changes=changes) + scene.reply(say("experts-removed", name=person.name))
+    changes: list[Change] = [Put(replace(each, left_at=scene.now)) for each in found]
+    for each in await scene.tx.find(Deputy, person_id=person.id, ended_at=None):
+        if each.organisation_id in {one.organisation_id for one in found}:
+            changes += await ended(scene.tx, each, scene.now)
+    return Outcome(changes=tuple(changes)) + scene.reply(say("experts-removed", name=person.name))
 
 
 # What follows from facts.

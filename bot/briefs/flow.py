@@ -1,11 +1,11 @@
 """Briefs: handed in by their contact, revised, and shown to whoever works on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.briefs import views
 from bot.briefs.dialog import WISH, WishAnswers
-from bot.briefs.people import with_organisations
+from bot.briefs.people import own_organisation, own_organisations, with_organisations
 from bot.consents import agreement
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation, Publish, Review
@@ -21,9 +21,9 @@ from bot.talk.model import Message, Option, Outcome, Progress, ToPerson, say
 async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> Outcome:
     """Keep what its contact read back, and show it to the coordinators."""
     subject = progress.subject
-    organisation = await scene.tx.get(Organisation, subject["organisation"])
+    organisation = await own_organisation(scene, subject["organisation"])
     before = await scene.tx.get(Challenge, subject["challenge"]) if subject["challenge"] else None
-    if organisation is None or organisation.contact_id != scene.person.id:
+    if organisation is None:
         return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
     programme = scene.office.programmes[organisation.programme_id]
     challenge = Challenge(
@@ -47,6 +47,8 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
         answers.askable,
         Review.OPEN,
     )
+    if before is not None and _is_same(before, challenge):
+        return Outcome(progress=None) + scene.reply(say("brief-same", title=challenge.title))
     changes: list[Change] = [Put(challenge), Withdraw(f"brief/{challenge.id}/")]
     changes.extend(await _publishing(scene, programme, challenge))
     said = say(
@@ -59,6 +61,14 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     thanks = Message(scene.private, (said,))
     told = await _show_coordinators(scene, programme, challenge, organisation, progress.run)
     return Outcome(None, tuple(changes), (thanks, *told))
+
+
+def _is_same(before: Challenge, challenge: Challenge) -> bool:
+    """Whether nothing was changed: what was handed back may be handed in again as it is."""
+    kept = replace(
+        challenge, updated_at=before.updated_at, review=before.review, comment=before.comment
+    )
+    return kept == before and before.review is not Review.RETURNED
 
 
 async def _publishing(
@@ -117,7 +127,8 @@ async def show_challenge(scene: Scene, words: str) -> Outcome:
 
 async def _own(scene: Scene) -> tuple[Message, ...]:
     """Return the speaker's challenges, the last one with a button for a further wish."""
-    mine = await scene.tx.find(Challenge, contact_id=scene.person.id)
+    ids = [each.id for each in scene.programmes(Role.CONTACT)]
+    mine = await scene.tx.find(Challenge, contact_id=scene.person.id, programme_id=ids)
     messages = []
     for each, organisation in await with_organisations(scene, mine):
         lines, rows = views.own(each, organisation)
@@ -144,15 +155,22 @@ async def _of_teams(scene: Scene) -> tuple[Message, ...]:
 
 
 async def wish(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Begin with a further wish, from a button."""
-    return await _wish(scene, "")
+    """Begin with a further wish, from a button, which may name the organisation."""
+    return await _wish(scene, "", *words[:1])
 
 
-async def _wish(scene: Scene, words: str) -> Outcome:
-    """Ask for a wish of the contact's organisation, and what is not known from the last one."""
-    organisation = _last(await scene.tx.find(Organisation, contact_id=scene.person.id))
-    if organisation is None or organisation.programme_id not in scene.office.programmes:
+async def _wish(scene: Scene, words: str, organisation_id: str = "") -> Outcome:
+    """Ask for a wish of the contact's organisation, and what is not known from the last one.
+
+    Whoever speaks for several says first which one it is about.
+    """
+    mine = [e for e in await own_organisations(scene) if organisation_id in ("", e.id)]
+    if not mine:
         return scene.reply(say("brief-no-organisation"))
+    if len(mine) > 1:
+        rows = tuple((button(say("brief-of", organisation=e.name), "wish", e.id),) for e in mine)
+        return scene.reply(say("brief-which"), choices=rows)
+    (organisation,) = mine
     programme = scene.office.programmes[organisation.programme_id]
     known: dict[str, object] = {}
     title = read_title(words, scene.now)
@@ -177,14 +195,10 @@ async def _wish(scene: Scene, words: str) -> Outcome:
     return scene.open(WISH, subject, options={"region": regions}, answers=known)
 
 
-def _last(organisations: Iterable[Organisation]) -> Organisation | None:
-    return next(iter(organisations), None)
-
-
 async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outcome:
     """Go on from a wish to its eight questions."""
-    organisation = await scene.tx.get(Organisation, progress.subject["organisation"])
-    if organisation is None or organisation.contact_id != scene.person.id:
+    organisation = await own_organisation(scene, progress.subject["organisation"])
+    if organisation is None:
         return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
     known = {
         "title": answers.title,
@@ -209,10 +223,10 @@ async def revise(scene: Scene, words: tuple[str, ...]) -> Outcome:
     challenge = await scene.tx.get(Challenge, words[0])
     if challenge is None or challenge.contact_id != scene.person.id:
         return scene.refuse(say("brief-not-yours"))
-    organisation = await scene.tx.get(Organisation, challenge.organisation_id)
-    programme = scene.office.programmes.get(challenge.programme_id)
-    if organisation is None or programme is None:
+    organisation = await own_organisation(scene, challenge.organisation_id)
+    if organisation is None:
         return scene.refuse(say("brief-not-yours"))
+    programme = scene.office.programmes[challenge.programme_id]
     known: dict[str, object] = {
         "committed": challenge.committed,
         "title": challenge.title,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.briefs.people import own_organisations
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
@@ -50,12 +50,19 @@ async def house_of(tx: Tx, organisation: Organisation) -> House:
     )
 
 
-def house_moves(house: House, old: str, new: str) -> Iterator[Change]:
-    """Yield what makes the organisation, and what it looks for, the heir's."""
+def house_moves(house: House, old: str, new: str, now: datetime) -> Iterator[Change]:
+    """Yield what makes the organisation, and what it looks for, the heir's.
+
+    What was suggested to the heir as a maker is not any more: nobody is both sides.
+    """
     yield Put(replace(house.organisation, contact_id=new), quiet=True)
     for challenge in house.challenges:
         yield Put(replace(challenge, contact_id=new), quiet=True)
     for suggestion in house.suggestions:
+        if suggestion.maker_id == new:
+            yield Put(replace(suggestion, withdrawn_at=suggestion.withdrawn_at or now), quiet=True)
+            yield Withdraw(f"request/{suggestion.id}/")
+            continue
         yield Put(replace(suggestion, contact_id=new), quiet=True)
         yield Withdraw(f"request/{suggestion.id}/", old)
     for team in house.teams:
@@ -101,8 +108,8 @@ async def role_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
     changes: list[Change] = []
     others = [
         each
-        for each in await own_organisations(scene.tx, old)
-        if each.programme_id == programme_id and each.id != organisation_id
+        for each in await scene.tx.find(Organisation, contact_id=old, programme_id=programme_id)
+        if each.id != organisation_id
     ]
     role = await scene.tx.get(Membership, old, programme_id, Role.CONTACT)
     if role is not None and role.left_at is None and not others:
@@ -119,5 +126,6 @@ async def role_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
     made = await scene.tx.find(
         Invitation, programme_id=programme_id, organisation_id=organisation_id, made_by=old
     )
-    changes.extend(Put(replace(each, made_by=new), quiet=True) for each in made)
+    # The old contact may know them: whoever speaks now invites anew.
+    changes.extend(Put(replace(each, made_by=new, uses_left=0), quiet=True) for each in made)
     return changes

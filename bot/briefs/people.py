@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 
+from bot.cards import shorten
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.facts import TeamCase
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Say, say
 
+LABEL = 40
+"""So many letters of somebody's field fit on a button."""
 
-async def own_organisations(tx: Tx, person_id: str) -> tuple[Organisation, ...]:
-    """Return the organisations whose contact somebody is."""
-    return await tx.find(Organisation, contact_id=person_id)
+
+async def own_organisations(scene: Scene) -> tuple[Organisation, ...]:
+    """Return the organisations for which the speaker speaks, where they still take part."""
+    ids = [each.id for each in scene.programmes(Role.CONTACT)]
+    return await scene.tx.find(Organisation, contact_id=scene.person.id, programme_id=ids)
+
+
+async def own_organisation(scene: Scene, organisation_id: str) -> Organisation | None:
+    """Return one of the organisations for which the speaker speaks, ``None`` if it is not."""
+    mine = await own_organisations(scene)
+    return next((each for each in mine if each.id == organisation_id), None)
 
 
 async def experts_of(tx: Tx, organisation_id: str) -> list[tuple[Expertise, Person]]:
@@ -33,8 +44,8 @@ async def askable(tx: Tx, case: TeamCase, asker_id: str) -> dict[str, Say]:
         found[contact.id] = say("question-contact", name=contact.name)
     for expertise, person in await experts_of(tx, case.challenge.organisation_id):
         if person.name:
-            field = expertise.field
-            found[person.id] = say("question-expert", name=person.name, field=field[:40])
+            field = shorten(expertise.field, LABEL)
+            found[person.id] = say("question-expert", name=person.name, field=field)
     found.pop(asker_id, None)
     return found
 

@@ -3,6 +3,7 @@
 from bot.briefs.dialog import QUESTION, RESPONSE, QuestionAnswers, ResponseAnswers
 from bot.briefs.people import askable
 from bot.domain.briefs import Deputy, Question, Reply
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
@@ -61,17 +62,20 @@ def _stem(question: Question) -> str:
 
 
 async def _deputies(scene: Scene, case: TeamCase, asked_id: str) -> tuple[str, ...]:
-    """Return who stands in for somebody now, if they are the team's contact."""
+    """Return who of the team stands in for somebody now, if they are its contact."""
     if asked_id != case.team.contact_id:
         return ()
     organisation_id = case.challenge.organisation_id
     found = await scene.tx.find(Deputy, organisation_id=organisation_id, ended_at=None)
-    return tuple(each.person_id for each in found if each.person_id != asked_id)
+    return tuple(each.person_id for each in found if each.person_id in case.people)
 
 
 async def show_open(scene: Scene) -> tuple[Message, ...]:
-    """Return the questions that the speaker has not answered yet, of teams that live."""
-    questions = await scene.tx.find(Question, asked_id=scene.person.id)
+    """Return what waits for the speaker's answer, or for who they stand in for, in living teams."""
+    stood_in = await scene.tx.find(Deputy, person_id=scene.person.id, ended_at=None)
+    houses = await scene.tx.find(Organisation, id=[each.organisation_id for each in stood_in])
+    asked_ids = sorted({scene.person.id, *(each.contact_id for each in houses)})
+    questions = await scene.tx.find(Question, asked_id=asked_ids)
     replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
     done = {each.question_id for each in replies}
     waiting = [each for each in questions if each.id not in done and each.text]

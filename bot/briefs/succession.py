@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.briefs.house import House, house_moves, house_of, role_moves, work_moves
-from bot.briefs.people import experts_of, own_organisations
+from bot.briefs.people import experts_of, own_organisation, own_organisations
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
 from bot.domain.challenges import Organisation, Publish
@@ -32,11 +32,9 @@ async def candidates(tx: Tx, organisation: Organisation) -> tuple[Person, ...]:
 # The contact's part.
 
 
-async def show_handover(scene: Scene, words: str) -> Outcome:
+async def show_handover(scene: Scene) -> Outcome:
     """Offer the people to whom the own organisations can be handed over."""
-    messages = [
-        await _offer(scene, each) for each in await own_organisations(scene.tx, scene.person.id)
-    ]
+    messages = [await _offer(scene, each) for each in await own_organisations(scene)]
     if not messages:
         return scene.reply(say("brief-no-organisation"))
     return Outcome(messages=tuple(messages))
@@ -51,16 +49,16 @@ async def _offer(scene: Scene, organisation: Organisation) -> Message:
             scene.private, (line,), ((button("handover-stop", "unhand", organisation.id),),)
         )
     people = await candidates(scene.tx, organisation)
+    others = (button("experts-invite", "bring", organisation.id, ABOUT),)
     if not people:
         line = say("handover-nobody", organisation=organisation.name)
-        return Message(
-            scene.private, (line,), ((button("experts-invite", "expert", organisation.id),),)
-        )
+        return Message(scene.private, (line,), (others,))
     rows = tuple(
         (button(say("handover-to", name=each.name), "handover", organisation.id, each.id),)
         for each in people
     )
-    return Message(scene.private, (say("handover-whom", organisation=organisation.name),), rows)
+    whom = say("handover-whom", organisation=organisation.name)
+    return Message(scene.private, (whom,), (*rows, others))
 
 
 async def _begun(tx: Tx, organisation_id: str) -> Succession | None:
@@ -73,8 +71,8 @@ async def _heir(
     scene: Scene, organisation_id: str, heir_id: str
 ) -> tuple[Organisation, Person] | None:
     """Return an organisation of the speaker and who could take it over."""
-    organisation = await scene.tx.get(Organisation, organisation_id)
-    if organisation is None or organisation.contact_id != scene.person.id:
+    organisation = await own_organisation(scene, organisation_id)
+    if organisation is None:
         return None
     people = {each.id: each for each in await candidates(scene.tx, organisation)}
     return (organisation, people[heir_id]) if heir_id in people else None
@@ -134,9 +132,8 @@ def _key(succession: Succession, whom: str) -> str:
 
 async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take a hand-over back that waits for the heir."""
-    organisation = await scene.tx.get(Organisation, words[0])
     begun = await _begun(scene.tx, words[0])
-    if organisation is None or begun is None or organisation.contact_id != scene.person.id:
+    if begun is None or await own_organisation(scene, words[0]) is None:
         return scene.refuse(say("handover-over"))
     ended = replace(begun, handover=Handover.WITHDRAWN, settled_at=scene.now)
     changes = (Put(ended), Withdraw(_key(begun, "heir")))
@@ -184,7 +181,7 @@ async def _taken(
     old, new = succession.person_id, succession.heir_id
     changes: list[Change] = [
         Put(replace(succession, handover=Handover.TAKEN, settled_at=scene.now)),
-        *house_moves(house, old, new),
+        *house_moves(house, old, new, scene.now),
         *await work_moves(scene, house, old, new),
         *await role_moves(scene, house, old, new),
         scene.audit(programme.id, ABOUT, succession.id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.challenges import Challenge, Organisation, Review
+from bot.domain.challenges import Challenge, Organisation, Publish, Review
 from bot.scene import button
 from bot.talk.formats import Money
 from bot.talk.model import Choice, Say, say
@@ -72,6 +72,8 @@ def edition(challenge: Challenge) -> int:
 def for_coordinator(challenge: Challenge, organisation: Organisation) -> tuple[Say, ...]:
     """Return a brief as a coordinator sees it."""
     lines = [*card(challenge, organisation), standing(challenge)]
+    if challenge.publish is Publish.ASK:
+        lines.append(say("brief-ask-first"))
     if challenge.comment:
         lines.append(say("brief-comment-line", comment=challenge.comment))
     return tuple(lines)

@@ -58,7 +58,8 @@ TEXT_IDS = (
         "open", "head", "challenge", "light", "matched", "terms", "member", "member-here",
         "member-paused", "member-unreachable", "heard", "unheard", "slot", "first", "next",
         "no-date", "agreed", "proposed", "update", "said", "unsaid", "former", "rooms", "which",
-        "none", "unknown", "hint", "gone", "bind", "bind-code", "bind-pass", "bind-link",
+        "results", "none", "unknown", "hint", "gone", "leave", "bind",
+        "bind-code", "bind-pass", "bind-link",
     )),
     *(f"team-slot-{name}" for name in (
         "held", "moved", "proposed", "agreed", "over", "missed", "open",

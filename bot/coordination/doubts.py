@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.cards import shorten
 from bot.coordination.views import Rows
 from bot.domain.changes import Resolve
 from bot.domain.people import Membership, Person, Role
@@ -69,7 +70,7 @@ class Held:
         if not self.has_words:
             return say("doubts-old")
         words = " ".join(plain(self.parcel.body.markup).split())
-        return say("doubts-words", words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…")
+        return say("doubts-words", words=shorten(words, _WORDS))
 
 
 async def status(scene: Scene) -> tuple[list[Say], Rows]:

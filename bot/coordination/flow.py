@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.codes import code_hash, new_code, pretty
 from bot.coordination import doubts, rules, views
+from bot.coordination.results import results
 from bot.coordination.roll import unreachable
 from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
@@ -14,12 +15,13 @@ from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE, team_case, team_cases
 from bot.scene import Scene, action
 from bot.talk.model import Choice, Message, Outcome, Say, say
-from bot.talk.readers import closest
+from bot.talk.readers import closest, fold
 from bot.teams.opening import find_opening
 
 BIND = "bind"
 """The act of making a code for a group chat, in the audit trail."""
 
+_LEAVING = frozenset({"verlassen", "aussteigen", "leave", "quit"})
 _NUMBER = re.compile(r"(?:(?:team|nummer|number|nr\.?|no\.?) ?)?#?(\d{1,6})\.?", re.IGNORECASE)
 
 
@@ -76,6 +78,8 @@ async def show_team(scene: Scene, words: str) -> Outcome:
         return _answer(scene, [say("talk-no-office")])
     if not mine:
         return _answer(scene, [say("team-which" if coordinated else "team-none")])
+    if fold(words.strip()) in _LEAVING:
+        return scene.reply(say("team-leave"))
     found = _NUMBER.fullmatch(words.strip())
     if found is not None:
         mine = [case for case in mine if case.team.number == int(found[1])]
@@ -125,7 +129,7 @@ async def _story(scene: Scene, team: Team) -> Message | None:
     gone = await unreachable(scene.tx, _members((case,)))
     opens = await _opens(scene, case)
     lines, rows = views.story(case, scene.person.language, scene.now, gone, opens=opens)
-    return Message(scene.private, lines, rows)
+    return Message(scene.private, (*lines, *await results(scene.tx, case)), rows)
 
 
 async def bind_room(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -11,6 +11,7 @@ from bot.coordination.people import Roll
 from bot.coordination.roll import own_rolls
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account, Invitation, Membership, Person, Role
+from bot.onboarding.regaining import elsewhere, warn
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Outcome, Say, say
@@ -115,8 +116,13 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     roles = await may_move(scene, person_id)
     if not roles:
         return scene.refuse(say("person-not-yours"))
-    code = new_code(scene.new_id)
     programme_id = next(each.programme_id for each in roles if each.programme_id in own)
+    others = await elsewhere(scene, person_id, programme_id, scene.person.id)
+    names = {each: scene.office.programmes[each].name(scene.person.language) for each in others}
+    for each, leads in others.items():
+        if not leads:
+            return scene.refuse(say("person-unled", programme=names[each]))
+    code = new_code(scene.new_id)
     invitation = Invitation(
         code_hash(code),
         programme_id,
@@ -136,7 +142,10 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     name = person.name or say("people-nameless")
     lines = [say("person-lost-code", name=name, code=pretty(code)), *_links(scene, code)]
     lines.append(say("person-lost-next"))
-    return replace(_answer(scene, lines), changes=changes)
+    if others:
+        lines.append(say("person-lost-others", name=name, programmes=tuple(names.values())))
+    warned = await warn(scene, invitation, "regain-made")
+    return replace(_answer(scene, lines), changes=changes).saying(*warned)
 
 
 async def _earlier(scene: Scene, person_id: str) -> list[Invitation]:
@@ -155,7 +164,7 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
 TEXT_IDS = (
     *(f"person-{name}" for name in (
         "name", "role", "messengers", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
-        "lost-next", "gone", "not-yours",
+        "lost-next", "lost-others", "gone", "not-yours", "unled",
     )),
     *(f"person-at-{channel}" for channel in CHANNELS),
 )  # fmt: skip

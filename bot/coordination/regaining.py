@@ -1,26 +1,37 @@
 """Giving somebody who lost their account all that was theirs, at the word of their coordinator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
 from bot.bridge.comings import account_moved
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
-from bot.domain.people import Account, Invitation, Membership, Person, Profile, Role
+from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
+from bot.domain.people import Account, Audit, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
 from bot.gather import reached_at
 from bot.onboarding import reaching
-from bot.onboarding.regaining import ACT, MARK, asked
+from bot.onboarding.regaining import (
+    ACT,
+    AGREE,
+    EVERY,
+    MARK,
+    asked,
+    elsewhere,
+    last_questions,
+    programmes_of,
+)
 from bot.onboarding.uniting import collide, move
-from bot.scene import Scene
+from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToAccount, ToPerson, say
 from bot.teams.following import follow_move
 
 REFUSED = "regain-refused"
 """The act of a coordinator who did not believe that it was the right person."""
+AGREED = "regain-agreed"
+"""The act of a coordinator of another programme who did; its subject is the code."""
 
 _OWN = (Profile, Organisation, Challenge, Suggestion, Team, Member)
 """What a newcomer must not have yet."""
@@ -34,41 +45,80 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found is None or owner is None or asker is None:
         return scene.refuse(say("link-closed"))
     if answer == "no":
-        audit = scene.audit(found.programme_id, REFUSED, owner_id)
-        return _end(scene, found, asker_id, "refused") + Outcome(changes=(audit,))
+        return await _refuse(scene, found, owner, asker_id)
+    if answer == AGREE:
+        return await _agree(scene, found, owner, asker)
     accounts = await scene.tx.find(Account, person_id=owner_id)
-    lost = [each for each in accounts if reaching.mark(each)[:MARK] == answer]
-    if not lost:
+    lost = [each for each in accounts if answer in (EVERY, reaching.mark(each)[:MARK])]
+    if not lost or found.programme_id not in _led(scene):
         return scene.refuse(say("link-closed"))
+    theirs, agreed = await programmes_of(scene, owner_id), await _agreed(scene, found)
+    if not await may_move(scene, owner_id) or theirs - agreed:
+        return _end(scene, found, asker_id, "changed")
     stays, goes = await find_estate(scene.tx, owner_id), await find_estate(scene.tx, asker_id)
-    if not await may_move(scene, owner_id) or not _is_new(scene, stays, goes):
+    if not _is_new(agreed, stays, goes):
         return _end(scene, found, asker_id, "collides")
-    return await _regain(scene, found, (owner, asker), (stays, goes), lost[0])
+    return await _regain(scene, found, (owner, asker), (stays, goes), lost)
+
+
+def _led(scene: Scene) -> frozenset[str]:
+    return frozenset(each.id for each in scene.programmes(Role.COORDINATOR))
 
 
 async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Invitation | None:
-    """Return the code that a button is about, if it is still to be decided by the speaker."""
-    own = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    """Return the code that a button is about, if the speaker was asked, and it is still open."""
     if scene.envelope.room is not None:
         return None
+    where = await programmes_of(scene, owner_id)
     for each in await scene.tx.find(Invitation, person_id=owner_id):
         lives = not replace(each, uses_left=1).is_over(scene.now)
-        if lives and each.code_hash[:MARK] == mark and each.programme_id in own:
+        if lives and each.code_hash[:MARK] == mark and _led(scene) & {*where, each.programme_id}:
             key = asked(each, asker_id, scene.person.id)
             return each if await scene.tx.parcel(key) is not None else None
     return None
 
 
-def _is_new(scene: Scene, stays: Estate, goes: Estate) -> bool:
+async def _agreed(scene: Scene, found: Invitation) -> frozenset[str]:
+    """Return the programmes of whose coordinators one said yes, the speaker's among them."""
+    yes = await scene.tx.find(Audit, act=AGREED, subject=found.code_hash)
+    return _led(scene) | {each.programme_id for each in yes}
+
+
+async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
+    """Note the yes of another programme; after the last one whoever made the code is asked."""
+    theirs, agreed = await programmes_of(scene, owner.id), await _agreed(scene, found)
+    entries = tuple(
+        scene.audit(each, AGREED, found.code_hash) for each in sorted(theirs & _led(scene))
+    )
+    told = Outcome(changes=entries) + scene.reply(say("regain-agreed"))
+    others = await elsewhere(scene, owner.id, found.programme_id, found.made_by)
+    if any(leads for each, leads in others.items() if each not in agreed):
+        return told
+    return told.saying(*await last_questions(scene, found, owner, asker))
+
+
+async def _refuse(scene: Scene, found: Invitation, owner: Person, asker_id: str) -> Outcome:
+    """End the code; whoever made it hears of another's no."""
+    led = sorted(_led(scene) & {*await programmes_of(scene, owner.id), found.programme_id})
+    ended = _end(scene, found, asker_id, "refused")
+    ended += Outcome(changes=tuple(scene.audit(each, REFUSED, owner.id) for each in led))
+    if found.made_by is None or found.made_by == scene.person.id:
+        return ended
+    line = say("regain-refused-by", name=owner.name or say("people-nameless"))
+    told = Message(ToPerson(found.made_by), (line,), about=ACT)
+    return ended.saying(later(told, scene.office.programmes[found.programme_id], scene.now))
+
+
+def _is_new(agreed: frozenset[str], stays: Estate, goes: Estate) -> bool:
     """Whether whoever typed the code has nothing yet that could be lost, or be another's."""
-    own = {each.id for each in scene.programmes(Role.COORDINATOR)}
-    foreign = any(each.programme_id not in own for each in goes.of(Membership))
+    foreign = any(each.programme_id not in agreed for each in goes.of(Membership))
     return not (foreign or any(goes.of(kind) for kind in _OWN) or collide(stays, goes))
 
 
 def _end(scene: Scene, found: Invitation, asker_id: str, why: str) -> Outcome:
     there = Message(ToPerson(asker_id), (say(f"regain-{why}-there"),))
-    return (Outcome(changes=(Drop(found),)) + scene.reply(say(f"regain-{why}"))).saying(there)
+    changes = (Drop(found), Withdraw(f"{ACT}/{found.code_hash}/"))
+    return (Outcome(changes=changes) + scene.reply(say(f"regain-{why}"))).saying(there)
 
 
 async def _regain(
@@ -76,34 +126,39 @@ async def _regain(
     found: Invitation,
     people: tuple[Person, Person],
     estates: tuple[Estate, Estate],
-    lost: Account,
+    lost: Sequence[Account],
 ) -> Outcome:
     owner, asker = people
     stays, goes = estates
     new = reached_at(goes.accounts, None) or goes.accounts[0]
     stranger = Person(scene.new_id(), owner.language, owner.form)
-    parted = replace(lost, person_id=stranger.id, preferred=False)
+    preferred = any(each.preferred for each in lost)
     joined = [
-        replace(each, person_id=owner.id, preferred=lost.preferred and each.id == new.id)
+        replace(each, person_id=owner.id, preferred=preferred and each.id == new.id)
         for each in goes.accounts
     ]
     changes: tuple[Change, ...] = (
-        Readdress(lost.id, new.id, stranger.id),
+        Withdraw(f"{ACT}/{found.code_hash}/"),
+        *(Readdress(each.id, new.id, stranger.id) for each in lost),
         Put(stranger),
-        Put(parted, quiet=True),
-        EndDialog(lost.id),
+        *(Put(replace(each, person_id=stranger.id, preferred=False), quiet=True) for each in lost),
+        *(EndDialog(each.id) for each in lost),
         *move(stays, goes),
         *(Put(each, quiet=True) for each in joined),
         *(EndDialog(each.id) for each in joined),
-        Drop(found),
+        # This one, and others: whoever has a lost account may have got a code with it.
+        *(Drop(each) for each in stays.codes),
         Drop(asker),
+        # No erasure of its owner would reach what was said there.
+        Erase(stranger.id, tuple(each.id for each in lost)),
         *_entries(scene, owner.id, stays),
     )
-    kept = tuple(each for each in stays.accounts if each.id != lost.id)
+    kept = tuple(each for each in stays.accounts if each not in lost)
     told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")))
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept))
-    outcome += await follow_move(scene, owner.id, lost, joined)
-    return outcome + await account_moved(scene, owner.id, lost, joined)
+    for number, each in enumerate(lost):
+        outcome += await follow_move(scene, owner.id, each, joined if not number else ())
+    return outcome + await account_moved(scene, owner.id, lost[0], joined)
 
 
 def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
@@ -114,11 +169,12 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
 
 
 def _tell(
-    owner: Person, lost: Account, joined: list[Account], kept: tuple[Account, ...]
+    owner: Person, lost: Sequence[Account], joined: list[Account], kept: tuple[Account, ...]
 ) -> Iterator[Message]:
-    """Yield what each chat of the person hears, the lost one, too: it may be in strange hands."""
-    if lost.reachable:
-        yield Message(ToAccount(lost.id), (say("regain-parted"),))
+    """Yield what each chat of the person hears, the lost ones, too: others may have them."""
+    for each in lost:
+        if each.reachable:
+            yield Message(ToAccount(each.id, owner.id), (say("regain-parted"),))
     done = say("regain-done", name=owner.name, known=bool(owner.name))
     linked = tuple(reaching.name(each) for each in (*kept, *joined))
     news = say("regain-joined", messengers=linked)
@@ -130,7 +186,7 @@ def _tell(
 TEXT_IDS = tuple(
     f"regain-{name}"
     for name in (
-        "refused", "refused-there", "collides", "collides-there", "moved", "parted", "done",
-        "joined",
+        "refused", "refused-there", "refused-by", "agreed", "changed", "changed-there", "collides",
+        "collides-there", "moved", "parted", "done", "joined",
     )
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.briefs import Question
 from bot.domain.calendar import Month
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.meetings import FIRST, Meeting, MeetingState
@@ -40,6 +41,10 @@ class TeamCase:
     heard: Mapping[str, datetime]
     coordinators: tuple[str, ...]
     rooms: tuple[Room, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """What nobody of the organisation has answered yet."""
+    experts: frozenset[str] = frozenset()
+    """Who of those that are asked there is an expert of the organisation now."""
 
     def meeting(self, slot: str) -> Meeting:
         """The slot's meeting; an empty one where nothing was said yet."""

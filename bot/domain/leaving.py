@@ -47,10 +47,21 @@ class Leaving:
 
 
 def partners_left(
-    leaving: Leaving, members: Iterable[Member], suggestions: Iterable[Suggestion]
+    leaving: Leaving,
+    teams: Iterable[Team],
+    members: Iterable[Member],
+    suggestions: Iterable[Suggestion],
 ) -> tuple[str, ...]:
-    """Return who was left by that: the other side of the teams, and of the request."""
-    known = tuple(members)
+    """Return who was left by that: the other side of the teams, and of the request.
+
+    Whoever only stands in for a contact looks for nobody.
+    """
+    contacts = {each.id: each.contact_id for each in teams}
+    known = [
+        each
+        for each in members
+        if each.side is Side.MAKER or each.person_id == contacts.get(each.team_id)
+    ]
     left = {
         each.team_id: each.side
         for each in known
@@ -91,12 +102,12 @@ def left_behind(
     Who waits longest is first. Whoever works with a living team that has both sides has found a
     partner again; who has left everything is for the caller to leave out.
     """
-    known, asked = tuple(members), tuple(suggestions)
-    partnered = set(_partnered(tuple(teams), known))
+    all_teams, known, asked = tuple(teams), tuple(members), tuple(suggestions)
+    partnered = set(_partnered(all_teams, known))
     waiting = [
         person_id
         for each in sorted(leavings, key=lambda each: (each.at, each.id))
-        for person_id in partners_left(each, known, asked)
+        for person_id in partners_left(each, all_teams, known, asked)
         if person_id not in partnered
     ]
     return tuple(dict.fromkeys(waiting))

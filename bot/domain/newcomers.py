@@ -11,27 +11,31 @@ from bot.domain.people import Role
 class Admission(StrEnum):
     """Where a newcomer stands.
 
-    ``ASKING`` waits for a coordinator's yes, ``WAITING`` for a place. ``GONE`` waits no more, by
-    their own wish.
+    ``ASKING`` waits for a coordinator's yes, ``WAITING`` for a place. ``ADMITTED`` may begin, and
+    ``BEGUN`` did. ``GONE`` waits no more, by their own wish, or let their place lapse.
     """
 
     ASKING = "asking"
     WAITING = "waiting"
     ADMITTED = "admitted"
+    BEGUN = "begun"
     DECLINED = "declined"
     GONE = "gone"
 
 
 PENDING = (Admission.ASKING, Admission.WAITING)
 """Whose turn is still to come."""
+IN = (Admission.ADMITTED, Admission.BEGUN)
+"""Who was let in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody who agreed to the notice and is not let in at once; the first three are its key.
 
-    ``number`` is the place in the order of a programme, never given twice. ``code_hash`` is that of
-    the code with which they came, empty where they had none.
+    ``number`` is the place in the order of a programme; with ``since`` it is never given twice.
+    ``code_hash`` is that of the code with which they came, empty where they had none.
+    ``reminded_at`` is when they were last reminded to begin.
     """
 
     person_id: str
@@ -42,6 +46,7 @@ class Newcomer:
     since: datetime
     code_hash: str = ""
     settled_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +111,15 @@ class Roster:
 class SheetTrouble(StrEnum):
     """Why a file is no list.
 
-    It cannot be had; it is too big; it has too many lines; it is neither CSV nor XLSX.
+    It cannot be had; it is too big; it has too many lines; it is neither CSV nor XLSX; a quotation
+    mark in it is not closed.
     """
 
     GONE = "gone"
     BIG = "big"
     LONG = "long"
     STRANGE = "strange"
+    QUOTES = "quotes"
 
 
 MOST_BYTES = 2_000_000

@@ -51,6 +51,16 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """A team's question: when who was asked is reminded, and when who asks hears of the silence."""
+
+    ORDERS: ClassVar = (Order("reminder_days", "answer_days"),)
+
+    answer_days: Annotated[int, whole(1, 90)] = 7
+    reminder_days: Annotated[tuple[int, ...], wholes(1, 90)] = (3,)
+
+
+@dataclass(frozen=True, slots=True)
 class FirstMeeting:
     """A first meeting without a date: days until its people, and the coordinator, are told."""
 
@@ -152,6 +162,7 @@ class Policy:
     briefs: Annotated[Briefs, section(Briefs)] = field(default_factory=Briefs)
     suggestions: Annotated[Suggestions, section(Suggestions)] = field(default_factory=Suggestions)
     requests: Annotated[Requests, section(Requests)] = field(default_factory=Requests)
+    questions: Annotated[Questions, section(Questions)] = field(default_factory=Questions)
     first_meeting: Annotated[FirstMeeting, section(FirstMeeting)] = field(
         default_factory=FirstMeeting
     )

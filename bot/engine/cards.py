@@ -1,15 +1,18 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.model import Button, Why
-from bot.talk.readers import clean, closest, read_yes_no
+from bot.talk.readers import clean, closest, fold, read_yes_no
 
 LOOK_BACK = 6
 FORGOTTEN = timedelta(days=21)
 """How many messages, and how long, a card can lie back that is still answered in words."""
+READING = timedelta(minutes=1)
+"""Who types a figure sooner after a card came may have answered the question above it."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})
 REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
@@ -34,6 +37,29 @@ async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
     return None, chatting
 
 
+async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
+    """Return the button whose own words were typed, of any card of the last answer.
+
+    An answer may show several cards, and an open question is put again behind them. Where none is
+    open, a plain yes or no is that to the very last message, also if it cannot be taken back.
+    """
+    account = scene.account.id
+    last = await scene.tx.last_parcels(account, LOOK_BACK)
+    for parcel in last:
+        if parcel.created_at != last[0].created_at:
+            break
+        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+        card = edited or parcel
+        for button in (each for row in card.body.buttons for each in row if each.url is None):
+            acts = button.token.startswith("a.")
+            if acts and fold(clean(text)) == fold(clean(button.label)):
+                return card, button
+    if last and scene.progress is None and _acts(last[0]):
+        meant = _agreed([each for row in last[0].body.buttons for each in row], text, 2)
+        return None if meant is None else (last[0], meant)
+    return None
+
+
 def _acts(parcel: Parcel) -> bool:
     return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
 
@@ -46,9 +72,23 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
     hit = closest(clean(text), [each.label for each in buttons])
     if hit is not None:
         return buttons[hit]
+    return _agreed(buttons, text, -1)
+
+
+def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
+    """Return the button that a plain yes or no means, by the word at a place of its token."""
     agreed = read_yes_no(text)
     if not isinstance(agreed, bool):
         return None
     meant = AGREEING if agreed else REFUSING
-    found = [each for each in buttons if each.token.rpartition(".")[2] in meant]
+    found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
     return found[0] if len(found) == 1 else None
+
+
+def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
+    """Whether a text is nothing but a figure, typed when the card had been there for a while.
+
+    Some messengers number the choices of each message, and who comes back sees the last one.
+    """
+    came = max(card.created_at, card.not_before or card.created_at)
+    return clean(text).isdecimal() and at - came >= READING

@@ -1,16 +1,42 @@
 """Open dialogs: going on in one, interrupting it, coming back to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
 from bot.scene import Form, Scene
+from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
+from bot.talk.dialog import Choose, ChooseMany
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
-from bot.talk.model import KEEP, Message, Outcome, Progress, Shown, say
+from bot.talk.model import KEEP, Message, Outcome, Progress, Say, Shown, say
+from bot.talk.readers import meant
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
+
+LAPSE = timedelta(days=2)
+"""After so long an unanswered question about a date, a meeting or an update is not put again."""
+
+
+MOST = 3
+"""Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
+
+
+def still_open(progress: Progress | None, now: datetime) -> Progress | None:
+    """Return the dialog that is open: one that lapsed gives way to the one it had interrupted."""
+    stack = progress.stack if progress is not None else ()
+    return next((each for each in stack if not _lapsed(each, now)), None)
+
+
+def _lapsed(progress: Progress, now: datetime) -> bool:
+    """Whether an open dialog is so old that nobody means it any more; joining never is."""
+    if progress.dialog in registry.LASTING and not progress.amends:
+        return False
+    return now - progress.updated_at > LAPSE
 
 
 async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:
@@ -28,11 +54,30 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
         return _come_back(scene, outcome, progress)
     if turn.progress is None:
+        turn = replace(turn, lines=_cancelled(progress) or turn.lines)
         return _come_back(
             scene, Outcome(None, messages=_turn_messages(scene, turn, None)), progress
         )
     messages = _turn_messages(scene, turn, pressed)
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def chooses_else(scene: Scene, text: str) -> bool:
+    """Whether the open question is a choice, and words are none of its answers."""
+    form = _form_of(scene.progress) if scene.progress is not None else None
+    if scene.progress is None or form is None or scene.progress.step in (SUMMARY, CHANGE):
+        return False
+    if not isinstance(form.dialog.step(scene.progress.step), Choose | ChooseMany):
+        return False
+    rows = ask(form.dialog, scene.progress, scene.label).choices
+    return meant(text, [scene.label(choice.label) for row in rows for choice in row]) is None
+
+
+def _cancelled(progress: Progress) -> tuple[Say, ...]:
+    """Return what is said of an introduction that somebody broke off: how to begin again."""
+    if progress.amends or progress.dialog not in registry.LASTING:
+        return ()
+    return (say("talk-stopped", brief=progress.dialog == BRIEF.name),)
 
 
 def _heard(scene: Scene, before: Progress, given: Input, turn: Turn) -> Turn:
@@ -75,17 +120,40 @@ def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     if EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):
-        if progress.dialog == outcome.progress.dialog or not _worth(progress):
-            return outcome
-        interrupted = pack(Progress, progress)
-        return replace(outcome, progress=replace(outcome.progress, before=interrupted))
+        waiting = _behind(outcome.progress, progress.stack)
+        return replace(outcome, progress=replace(outcome.progress, before=waiting))
     return _asking(scene, outcome, progress)
+
+
+def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
+    """Return, packed, what waits while ``opened`` goes on: each dialog once, at most ``MOST``.
+
+    Of more, the oldest give way, but no introduction that is still owed.
+    """
+    kept: list[Progress] = []
+    for each in stack:
+        if not _worth(each) or any(_is_replaced(each, newer) for newer in (opened, *kept)):
+            continue
+        if len(kept) < MOST or each.dialog in registry.OWED:
+            kept.append(each)
+    before = None
+    for each in reversed(kept):
+        before = pack(Progress, replace(each, before=before))
+    return before
 
 
 def _worth(progress: Progress) -> bool:
     """Whether something would be lost: an answer, or an introduction that is still owed."""
     begun = bool(progress.answers.keys() - set(progress.known))
-    return begun or progress.dialog in registry.DRAFTS
+    return begun or progress.dialog in registry.OWED
+
+
+def _is_replaced(progress: Progress, opened: Progress) -> bool:
+    """Whether a dialog begins anew: two introductions are two, if they are about two things."""
+    if progress.dialog != opened.dialog:
+        return False
+    draft = progress.dialog in registry.OWED and not progress.amends
+    return not draft or progress.subject == opened.subject
 
 
 def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
@@ -113,3 +181,6 @@ def _form_of(progress: Progress) -> Form | None:
         return None
     names = {SUMMARY, CHANGE, *(step.name for step in form.dialog.steps)}
     return form if progress.step in names else None
+
+
+TEXT_IDS = ("talk-stopped",)

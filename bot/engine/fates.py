@@ -9,7 +9,8 @@ from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.respond import Desk
 from bot.engine.wording import address
-from bot.ports import Delivery, Fate, Moved, Parcel, Tx, Verdict
+from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
+from bot.talk.markup import EMPTY
 from bot.teams import opening
 
 
@@ -18,11 +19,12 @@ async def record(
 ) -> None:
     """Record a verdict of ``owner``, and all that follows from it, as one."""
     now = desk.clock.now()
+    kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
     if verdict.fate is Fate.UNREACHABLE:
-        await _lost(tx, desk, parcel)
+        await _lost(tx, desk, parcel, kept)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
@@ -31,8 +33,11 @@ async def record(
         await tx.post(await address(tx, desk.writer, late, parcel.key, now))
 
 
-async def _lost(tx: Tx, desk: Desk, parcel: Parcel) -> None:
-    """Note that nobody is there, and take the parcel to the person's other messenger."""
+async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> None:
+    """Note that nobody is there, and take the parcel to the person's other messenger.
+
+    What goes there is what is ``kept`` of it by now: somebody it names may have been erased.
+    """
     if parcel.body.act is not None:
         return  # one who cannot be invited, say; the room is still there
     account = await tx.get(Account, parcel.to)
@@ -45,8 +50,9 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel) -> None:
     await tx.apply(outcome.changes)
     words = await address(tx, desk.writer, outcome.messages, parcel.key, now)
     other = await reach.other_account(tx, account)
-    if other is not None and parcel.edits is None and not _was_at(parcel, other):
-        words.append(_readdressed(parcel, other))
+    goes = other is not None and parcel.edits is None and not _was_at(parcel, other)
+    if other is not None and goes and kept is not None and kept.body != Body(EMPTY):
+        words.append(_readdressed(replace(parcel, body=kept.body), other))
     await tx.post(words)
 
 

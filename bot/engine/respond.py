@@ -7,17 +7,17 @@ decided is put back and tried again, and after the last attempt its sender gets 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot import registry
 from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
+from bot.engine.blame import blame
 from bot.engine.consequences import carry_out, react
-from bot.engine.dialogs import with_question
+from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
@@ -26,7 +26,7 @@ from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
-from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx
+from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
@@ -58,8 +58,7 @@ from bot.teams import rooms
 log = logging.getLogger(__name__)
 
 LAST_ATTEMPT = 5
-LAPSE = timedelta(days=2)
-"""After so long an unanswered question about a date, a meeting or an update is not put again."""
+_ANSWERED = Said | Pressed | Shown | Unreadable | Edited | SheetRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,8 @@ class Desk:
     clock: Clock
     new_id: Ids
     troubles: Troubles = field(default_factory=lambda: Troubles(log))
+    blamed: dict[int, int] = field(default_factory=dict)
+    """How often in a row the store was lost while an envelope was decided about."""
 
     def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
         """Take note that something which is tried again and again failed; see ``Trouble``."""
@@ -89,14 +90,24 @@ class Desk:
 
 async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
     """Decide about the oldest waiting envelopes, at most ``limit``; return how many there were."""
+    current: list[int] = []
 
     async def work(tx: Tx) -> int:
+        current.clear()
         waiting = await tx.claim_envelopes(limit)
         for received in waiting:
+            current[:] = [received.number]
             await _handle(tx, desk, received)
         return len(waiting)
 
-    return await store.run(work, Lane.LINE)
+    try:
+        count = await store.run(work, Lane.LINE)
+    except StoreError as error:
+        if current and not isinstance(error, Unready):
+            await blame(store, desk.blamed, current[0])
+        raise
+    desk.blamed.clear()
+    return count
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
@@ -105,6 +116,8 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         async with tx.savepoint():
             await _decide(tx, desk, envelope)
             await tx.finish_envelope(received.number)
+    except Unready:
+        raise
     except Exception:
         # What the store refuses counts as well. Trouble that has nothing to do with the envelope
         # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.
@@ -112,19 +125,20 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         last = received.attempts + 1 >= LAST_ATTEMPT
         if last or not received.attempts:  # those between would say the same
             log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
-        if last and isinstance(envelope.event, Said | Pressed | Shown | Unreadable | Edited):
+        if last and isinstance(envelope.event, _ANSWERED):
             try:
                 async with tx.savepoint():
                     await _apologise(tx, desk, envelope)
-            except StoreError:
+            except Unready:
                 raise
-            except Exception:
+            except Exception:  # what outlasts the savepoint fails the transaction by itself
                 log.exception("nor could that be said for %s", envelope.id)
 
 
 async def _apologise(tx: Tx, desk: Desk, envelope: Envelope) -> None:
-    person = await _known(tx, envelope)
-    sorry = Message(ToAccount(envelope.account), (say("talk-sorry"),))
+    person, event = await _known(tx, envelope), envelope.event
+    words = await lists.give_up(tx, event) if isinstance(event, SheetRead) else say("talk-sorry")
+    sorry = Message(ToAccount(envelope.account), (words,))
     now = desk.clock.now()
     await tx.post(
         await address(tx, desk.writer, (sorry,), f"{envelope.id}/sorry", now, speaker=person)
@@ -209,10 +223,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
             account = replace(account, reachable=True)
             await tx.apply([Put(account)])
     now = desk.clock.now()
-    progress = await tx.progress(account.id)
-    if progress is not None and _lapsed(progress, now):
-        progress = None
-        await tx.save_progress(account.id, None)
+    progress, returned = await _open_dialog(tx, desk, account.id, now)
     return Scene(
         tx,
         now,
@@ -223,14 +234,25 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         person,
         memberships,
         progress,
+        returned=returned,
     )
 
 
-def _lapsed(progress: Progress, now: datetime) -> bool:
-    """Whether an open dialog is so old that nobody means it any more; joining never is."""
-    if progress.dialog in registry.LASTING and not progress.amends:
-        return False
-    return now - progress.updated_at > LAPSE
+async def _open_dialog(
+    tx: Tx, desk: Desk, account_id: str, now: datetime
+) -> tuple[Progress | None, bool]:
+    """Return the dialog that is open, and whether it is one that was interrupted, and is back.
+
+    One about a programme without a file stays in the store: the programme may come back.
+    """
+    kept = await tx.progress(account_id)
+    progress = still_open(kept, now)
+    if progress is not kept:
+        await tx.save_progress(account_id, progress)
+    programme = progress.subject.get("programme", "") if progress is not None else ""
+    if programme and programme not in desk.office.programmes:
+        return None, False
+    return progress, progress is not None and progress is not kept
 
 
 async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:

@@ -1,16 +1,25 @@
 """Routing: which flow decides about an envelope."""
 
+import re
+
 from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import find_card, typed_button
-from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.cards import find_beside, find_card, is_figure_read_there, typed_button
+from bot.engine.dialogs import advance_dialog, chooses_else, with_question
 from bot.engine.edited import decide_edited, mark_words
-from bot.engine.menu import commands_for, find_command, run_command, show_help
+from bot.engine.hints import hinted
+from bot.engine.menu import (
+    commands_for,
+    find_command,
+    run_command,
+    show_help,
+    show_unknown,
+)
 from bot.engine.offered import is_offered
-from bot.onboarding.dialog import SIDE, WHICH
-from bot.onboarding.joining import enter, is_code, start
+from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer
+from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
@@ -36,15 +45,24 @@ GREETINGS = frozenset(
         "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
     }
 )  # fmt: skip
+_GREETING = re.compile(rf"(?:{'|'.join(sorted(GREETINGS))})(?: .{{0,40}})?")
+"""Somebody says hello, and maybe that they are back."""
+ABOUT = frozenset(
+    {
+        "was kannst du", "was können sie", "was kann ich tun", "was geht", "wie geht das",
+        "befehle", "menü", "what can you do", "how does this work", "commands", "menu",
+    }
+)  # fmt: skip
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
-CODES_FIRST = frozenset({WHICH.name, SIDE.name})
 WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
 """What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
-THANKS = frozenset(
-    {"danke", "dankeschön", "vielen dank", "thanks", "thank you", "ok", "okay", "👍"}
+MERE_THANKS = frozenset(
+    {"danke", "danke schön", "dankeschön", "vielen dank", "thanks", "thank you"}
 )
+"""Answers to no question, whichever is open."""
+THANKS = MERE_THANKS | {"ok", "okay", "👍"}
 
 
 async def decide(scene: Scene) -> Outcome:
@@ -116,37 +134,48 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return scene.reply(say("room-hint"))
     if scene.progress is None and not scene.memberships:
         return await _said_outside(scene, text)
-    if scene.progress is not None and await _is_code_first(scene, text):
-        return with_question(scene, await enter(scene, text))
+    if scene.progress is not None and (code := await code_instead(scene, text)):
+        return with_question(scene, await enter(scene, code))
     card, chatting = await find_card(scene)
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
         hit = None
-    if card is not None and hit is not None and not _answers(scene, text, hit):
+    if hit is None and (beside := await find_beside(scene, text)) is not None:
+        card, hit = beside
+    if card is not None and hit is not None and not _answers(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
-        return await advance_dialog(scene, text, None)
+        return await _said_to_question(scene, text)
     return await _said_freely(scene, text, card, chatting=chatting)
 
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:
     """Answer who takes no part (yet): by their code, or a button that they were shown."""
-    if read_code(text):
-        return await enter(scene, text)
+    if code := code_of_newcomer(text):
+        return await enter(scene, code)
     card, _ = await find_card(scene)
     hit = typed_button(card, text)
+    if hit is None and (beside := await find_beside(scene, text)) is not None:
+        card, hit = beside
     if card is not None and hit is not None:
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
-    return await start(scene, "")
+    return ask_for_code(scene, text) or await start(scene, "")
 
 
-async def _is_code_first(scene: Scene, text: str) -> bool:
-    """Whether words are a code although a question is open, for which any code would do.
-
-    A question about the side takes what looks like one, so that a wrong one is told.
-    """
-    joins = scene.progress is not None and scene.progress.dialog in CODES_FIRST
-    return bool(read_code(text)) and (joins or await is_code(scene, text))
+async def _said_to_question(scene: Scene, text: str) -> Outcome:
+    """Take words for the answer to the open question, unless they cannot be one."""
+    if scene.returned:
+        return with_question(scene, scene.reply(say("welcome-again")))
+    if _bare(text) in MERE_THANKS:
+        return with_question(scene, scene.reply(say("talk-thanks")))
+    if (asked := ask_for_code(scene, text)) is not None:
+        return asked
+    if chooses_else(scene, text):
+        if _bare(text) in _names(scene) and scene.memberships:
+            return await _command(scene, Typed(_bare(text), ""))
+        if _GREETING.fullmatch(_bare(text)):
+            return with_question(scene, scene.reply(say("talk-here-again")))
+    return await advance_dialog(scene, text, None)
 
 
 async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:
@@ -173,14 +202,16 @@ async def _taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
     return await taker.run(scene, (*arguments, text))
 
 
-def _answers(scene: Scene, text: str, hit: Button) -> bool:
+def _answers(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:
     """Whether a text answers the open question rather than a card that came after it.
 
     While a question is open, a card is meant only by a button's own words, and only where the
-    question could not mean them.
+    question could not mean them; or by the figure that stands there, once the card has been read.
     """
     form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
     if scene.progress is None or form is None:
+        return False
+    if is_figure_read_there(card, text, scene.envelope.at):
         return False
     rows = ask(form.dialog, scene.progress, scene.label).choices
     labels = [scene.label(choice.label) for row in rows for choice in row]
@@ -198,7 +229,7 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
     place = Place.PRIVATE if scene.envelope.room is None else Place.ROOM
     found = find_command(typed.name, place)
     if found is None or not _may(scene, found):
-        return with_question(scene, _unknown(scene, typed.name))
+        return with_question(scene, show_unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
         return with_question(scene, await start(scene, ""))
     return with_question(scene, await run_command(scene, found, typed.words))
@@ -209,25 +240,13 @@ def _may(scene: Scene, command: Command) -> bool:
     return not command.roles or bool(command.roles & scene.roles())
 
 
-def _unknown(scene: Scene, name: str) -> Outcome:
-    names: dict[str, str] = {}
-    for command in commands_for(scene.roles()):
-        names.update(dict.fromkeys((command.name, *command.aliases), command.name))
-    if name in names and scene.envelope.room is not None:
-        return scene.reply(say("room-hint"))
-    near = nearest(name, names)
-    if near is not None:
-        return scene.reply(say("talk-unknown-near", command=f"/{near}"))
-    return scene.reply(say("talk-unknown"))
-
-
 async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
-    folded = clean(text).casefold().strip(" .!,")
-    if read_control(folded) is Control.HELP:
+    folded = _bare(text)
+    if read_control(folded) is Control.HELP or folded.strip(" ?") in ABOUT:
         return show_help(scene)
     if folded in STOPS:
         return await _command(scene, Typed("pause", ""))
-    known = _names(scene)
+    known, slashed = _names(scene), _names(scene, slashed=True)
     if folded in known:
         return await _command(scene, Typed(folded, ""))
     if folded in GREETINGS:
@@ -236,19 +255,24 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
         return scene.reply(say("talk-greeting", name=scene.person.name))
     if folded in THANKS:
         return scene.reply(say("talk-thanks"))
-    near = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
+    guess = nearest(folded, known, VERY_ALIKE) if len(folded) >= WORTH_A_GUESS else None
+    near = folded if folded in slashed else hinted(scene, text) or guess
     if near is not None:
         return scene.reply(say("talk-not-understood-near", command=f"/{near}"))
     hints = (say("say-how"),) if chatting else ()
     return scene.reply(say("talk-not-understood"), *hints)
 
 
-def _names(scene: Scene) -> tuple[str, ...]:
-    """Return the commands that are meant without a slash, too."""
+def _bare(text: str) -> str:
+    return clean(text).casefold().strip(" .!,")
+
+
+def _names(scene: Scene, *, slashed: bool = False) -> tuple[str, ...]:
+    """Return the commands that are meant without a slash, too; or those with one only."""
     return tuple(
         name
         for command in commands_for(scene.roles())
-        if command.name not in WITH_A_SLASH
+        if (command.name in WITH_A_SLASH) is slashed
         for name in (command.name, *command.aliases)
     )
 
@@ -269,7 +293,7 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "void", "nothing-open", "unknown", "unknown-near", "hello", "greeting", "thanks",
+        "void", "nothing-open", "hello", "here-again", "greeting", "thanks",
         "not-understood", "not-understood-near", "media-alone",
     )),
     "room-hint",

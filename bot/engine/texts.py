@@ -3,12 +3,13 @@
 from itertools import chain
 
 from bot import registry
-from bot.engine import edited, elsewhere, menu, plan, reach, repeats, respond, route
+from bot.engine import dialogs, edited, elsewhere, menu, plan, reach, repeats, respond, route
 
 
 def text_ids() -> frozenset[str]:
     """Return every Fluent id that can be asked for; the catalogue must hold these and no others."""
     own = (
-        each.TEXT_IDS for each in (edited, elsewhere, menu, plan, reach, repeats, respond, route)
+        each.TEXT_IDS
+        for each in (dialogs, edited, elsewhere, menu, plan, reach, repeats, respond, route)
     )
     return frozenset((*registry.text_ids(), *chain(*own)))

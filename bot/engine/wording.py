@@ -173,16 +173,15 @@ async def _owners(
     tx: Tx, messages: Sequence[Message], speaker: tuple[Account, Person] | None
 ) -> Mapping[str, Person]:
     """Return whose each account is that is spoken to; one that is not kept is the speaker's."""
-    ids = {each.to.account_id for each in messages if isinstance(each.to, ToAccount)}
-    found = dict.fromkeys(ids, speaker[1]) if speaker else {}
-    others = sorted(ids - {speaker[0].id}) if speaker else sorted(ids)
+    asked = {each.to.account_id: each.to for each in messages if isinstance(each.to, ToAccount)}
+    found = dict.fromkeys(asked, speaker[1]) if speaker else {}
+    others = sorted(asked.keys() - {speaker[0].id}) if speaker else sorted(asked)
     if others:
-        accounts = await tx.find(Account, id=others)
-        persons = await tx.find(Person, id=sorted({each.person_id for each in accounts}))
+        whose = {id_: of for id_ in others if (of := asked[id_].whose) is not None}
+        whose |= {each.id: each.person_id for each in await tx.find(Account, id=others)}
+        persons = await tx.find(Person, id=sorted(set(whose.values())))
         people = {each.id: each for each in persons}
-        found.update(
-            {each.id: people[each.person_id] for each in accounts if each.person_id in people}
-        )
+        found.update({id_: people[of] for id_, of in whose.items() if of in people})
     return found
 
 

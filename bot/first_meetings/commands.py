@@ -7,7 +7,7 @@ from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
 from bot.first_meetings.parting import silence_leaver, silence_team
-from bot.first_meetings.sharing import hide_contact
+from bot.first_meetings.sharing import follow_proposal, hide_contact
 from bot.scene import Action, Form, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
@@ -15,6 +15,7 @@ FORMS = (Form(AGREEMENT, agreed),)
 REACTIONS = (
     Reaction(Suggestion, team_up),
     Reaction(Meeting, ask_verdicts),
+    Reaction(Meeting, follow_proposal),
     Reaction(Member, silence_leaver),
     Reaction(Team, silence_team),
     Reaction(Consent, hide_contact),
@@ -30,6 +31,7 @@ TEXT_IDS = (
     "match-date",
     "match-joined",
     "match-next",
+    "match-proposed",
     "match-through-bot",
     *(f"verdict-{each}" for each in Verdict),
     *(f"verdict-noted-{each}" for each in Verdict),

@@ -71,6 +71,8 @@ async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice,
     meeting = await scene.tx.get(Meeting, team.id, FIRST)
     if meeting is not None and meeting.state is MeetingState.AGREED:
         return say("match-date", when=meeting.starts_at), ()
+    if meeting is not None and meeting.state is MeetingState.PROPOSED:
+        return say("match-proposed"), ()
     return say("match-next"), ((button("date-propose", "date", team.id, FIRST),),)
 
 

@@ -1,14 +1,15 @@
-"""Contact details that somebody does not want to share any more: what waits goes without them."""
+"""Introductions that wait for a polite hour: what changed meanwhile, they say as it is then."""
 
 from bot.consents import changed_now
 from bot.domain.challenges import Challenge, Side
 from bot.domain.changes import Change, Withdraw
+from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.people import Consent, Person, Purpose
 from bot.domain.teams import Member, Team
 from bot.first_meetings.flow import introduction
 from bot.gather import LIVE
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome
+from bot.talk.model import Message, Outcome, Why, earlier
 
 
 async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
@@ -30,6 +31,26 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
             message = await _again(scene, team, contact_id, maker_id)
             messages += [message] if message is not None else []
     return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def follow_proposal(scene: Scene, meeting: Meeting) -> Outcome:
+    """Let introductions that nobody has seen ask for no date, once somebody proposed one."""
+    if meeting.slot != FIRST or meeting.state is not MeetingState.PROPOSED:
+        return Outcome()
+    team = await scene.tx.get(Team, meeting.team_id)
+    messages: list[Message] = []
+    for contact_id, maker_id in await _pairs(scene, team) if team is not None else ():
+        reader_id = maker_id if contact_id == scene.person.id else contact_id
+        key = f"match/{meeting.team_id}/{maker_id}/{reader_id}"
+        parcel = await scene.tx.parcel(key)
+        if team is None or parcel is None or parcel.tried:
+            continue
+        again = await _again(scene, team, contact_id, maker_id)
+        if again is not None:
+            messages.append(
+                Message(again.to, again.lines, why=Why.NEWS, about="match", edits=earlier(key))
+            )
+    return Outcome(messages=tuple(messages))
 
 
 async def _pairs(scene: Scene, team: Team) -> list[tuple[str, str]]:

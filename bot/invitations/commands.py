@@ -40,7 +40,7 @@ WORKS: tuple[Work, ...] = (
 TEXT_IDS: tuple[str, ...] = (
     *(f"invite-{name}" for name in (
         "made", "code", "revoke", "list", "line", "card", "new", "open", "more", "none",
-        "revoked", "over", "gone",
+        "revoked", "over", "gone", "late",
     )),
     *(f"invite-at-{channel}" for channel in invite.CHANNELS),
     *(f"invite-qr-{channel}" for channel in invite.CHANNELS),

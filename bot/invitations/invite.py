@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.admission import is_over
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Put
 from bot.domain.newcomers import Signup
 from bot.domain.people import Invitation, Role
+from bot.domain.programme import Programme
 from bot.invitations.dialog import INVITE, InviteAnswers, Life, Uses
 from bot.invitations.pending import summary
 from bot.qr import codes_of
 from bot.scene import Scene, button
+from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, say
 
 LIVES = {Life.WEEK: timedelta(days=7), Life.MONTH: timedelta(days=30), Life.ALWAYS: None}
@@ -65,6 +68,7 @@ async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outc
             role=answers.role,
             **_worth(invitation),
         ),
+        *too_late(scene, programme),
         *links_of(scene, code),
         say("invite-code", code=pretty(code)),
     )
@@ -73,6 +77,13 @@ async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outc
     entry = scene.audit(programme.id, "invite", invitation.code_hash)
     drawn = _drawn(scene, answers.role, code)
     return Outcome(None, (Put(invitation), entry), (message, *drawn))
+
+
+def too_late(scene: Scene, programme: Programme) -> Iterator[Say]:
+    """Yield a warning where whoever is invited comes after the programme's last day."""
+    if is_over(programme, scene.now):
+        name = programme.name(scene.person.language)
+        yield say("invite-late", programme=name, ended=WithYear(programme.ends))
 
 
 def links_of(scene: Scene, code: str) -> Iterator[Say]:

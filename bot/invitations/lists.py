@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.newcomers import Entry, Reading, Roster, Signup
+from bot.domain.newcomers import PENDING, Entry, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Invitation, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.invitations.dialog import (
@@ -17,6 +17,7 @@ from bot.invitations.dialog import (
     Listed,
     RosterAnswers,
 )
+from bot.invitations.invite import too_late
 from bot.invitations.signups import Fault, Found, counts, read_signups, same, write_table
 from bot.office import Office
 from bot.ports import Tx
@@ -90,9 +91,16 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
     if not entries:
         return Outcome(changes=(Drop(roster),)) + scene.reply(say("import-nobody"))
     kept = replace(roster, media=None, entries=entries, reading=Reading.READ)
-    lines = _preview(scene, kept, found, len(found.entries) - len(entries))
+    lines = _preview(scene, kept, found)
     subject = {"programme": roster.programme_id, "roster": roster.id}
     return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
+
+
+async def give_up(tx: Tx, event: SheetRead) -> Say:
+    """Forget a list about which nothing can be decided; return what its author hears."""
+    roster = await tx.get(Roster, event.roster_id)
+    await tx.apply([Drop(roster)] if roster is not None else [])
+    return say("import-gone")
 
 
 def _again(scene: Scene, roster: Roster, *lines: Say) -> Outcome:
@@ -111,29 +119,38 @@ def _wrong(faults: Sequence[Fault]) -> Iterator[Say]:
 
 
 async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return who of a list is not in, nor invited by an earlier one, as far as names tell."""
+    """Return who of a list is not in, nor waits, nor is invited by an earlier one, by the names."""
     signups = await tx.find(Signup, programme_id=programme_id)
     listed = {same(Entry(each.name, each.role, each.organisation)) for each in signups}
     members = await tx.find(Membership, programme_id=programme_id, left_at=None)
-    people = await tx.find(Person, id=sorted({each.person_id for each in members}))
+    waiting = await tx.find(Newcomer, programme_id=programme_id, admission=PENDING)
+    known = {each.person_id for each in members} | {each.person_id for each in waiting}
+    people = await tx.find(Person, id=sorted(known))
     inside = {same(Entry(each.name, Role.MAKER))[0] for each in people if each.name}
     return tuple(
         each for each in entries if same(each) not in listed and same(each)[0] not in inside
     )
 
 
-def _preview(scene: Scene, roster: Roster, found: Found, known: int) -> Iterator[Say]:
-    name = scene.office.programmes[roster.programme_id].name(scene.person.language)
+def _preview(scene: Scene, roster: Roster, found: Found) -> Iterator[Say]:
+    programme = scene.office.programmes[roster.programme_id]
+    name = programme.name(scene.person.language)
     yield say("import-preview", count=len(roster.entries), programme=name)
+    yield from too_late(scene, programme)
     for role, count in counts(roster.entries):
         yield say("import-count", count=count, role=role)
-    first = roster.entries[:SHOWN]
-    rest = len(roster.entries) - len(first)
-    yield say("import-first", names=tuple(_called(each) for each in first), rest=rest)
+    yield say("import-first", **_first(roster.entries))
+    known = tuple(each for each in found.entries if each not in roster.entries)
     if known:
-        yield say("import-known", count=known)
+        yield say("import-known", **_first(known))
     if found.ignored:
         yield say("import-ignored", headings=found.ignored)
+
+
+def _first(entries: Sequence[Entry]) -> dict[str, object]:
+    """Return the first people of a list, and how many more there are."""
+    names = tuple(_called(each) for each in entries[:SHOWN])
+    return {"names": names, "rest": len(entries) - len(names)}
 
 
 def _called(entry: Entry) -> str:
@@ -148,17 +165,20 @@ async def decided(scene: Scene, answers: RosterAnswers, progress: Progress) -> O
         return Outcome(progress=None) + scene.reply(say("import-gone"))
     if answers.decision is Decision.NO:
         return Outcome(None, (Drop(roster),)) + scene.reply(say("import-dropped"))
-    codes = [new_code(scene.new_id) for _ in roster.entries]
+    entries = await fresh(scene.tx, programme.id, roster.entries)  # others may have been faster
+    if not entries:
+        return Outcome(None, (Drop(roster),)) + scene.reply(say("import-nobody"))
+    codes = [new_code(scene.new_id) for _ in entries]
     changes = (
-        *invitations(roster, codes, scene.person.id, scene.now),
+        *invitations(replace(roster, entries=entries), codes, scene.person.id, scene.now),
         scene.audit(programme.id, "import", roster.id),
     )
-    count = len(roster.entries)
+    count = len(entries)
     until = scene.local(programme) + LIFE
     message = Message(
         scene.private,
         (say("import-done", count=count, until=until.date()),),
-        documents=(_table(scene, roster.entries, codes),),
+        documents=(_table(scene, entries, codes),),
     )
     return Outcome(None, changes, (message,))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from bot.admission import ABOUT, admit, has_place, has_room, mark, queue, stem
+from bot.admission import ABOUT, admit, has_place, has_room, is_over, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Person, Role
@@ -89,10 +89,11 @@ def _open_button(newcomer: Newcomer, name: str | Say) -> Choice:
 
 async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Show one newcomer, with what can be decided."""
-    person_id, stamp = words
-    newcomer = await _meant(scene, person_id, stamp)
+    _, stamp = words
+    newcomer = await _meant(scene, stamp)
     if newcomer is None:
         return scene.refuse(say("newcomer-settled"))
+    person_id = newcomer.person_id
     names = await _names(scene.tx, [newcomer])
     asks = newcomer.admission is Admission.ASKING
     question = say(
@@ -109,23 +110,24 @@ async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return scene.reply(question, choices=(row,))
 
 
-async def _meant(scene: Scene, person_id: str, stamp: str) -> Newcomer | None:
-    """Return the newcomer of a button, if the presser coordinates there and it is still open."""
-    ids = {each.id for each in scene.programmes(Role.COORDINATOR)}
-    for each in await scene.tx.find(Newcomer, person_id=person_id, admission=PENDING):
-        if mark(each) == stamp and each.programme_id in ids:
-            return each
-    return None
+async def _meant(scene: Scene, stamp: str) -> Newcomer | None:
+    """Return the newcomer of a button, if the presser coordinates there and it is still open.
+
+    Who it is may have changed: somebody who waits may link another messenger.
+    """
+    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    found = await scene.tx.find(Newcomer, programme_id=ids, admission=PENDING)
+    return next((each for each in found if mark(each) == stamp), None)
 
 
 async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Carry out a coordinator's decision: in, in although it is full, or not."""
-    person_id, stamp, answer = words
-    newcomer = await _meant(scene, person_id, stamp)
+    _, stamp, answer = words
+    newcomer = await _meant(scene, stamp)
     asks = newcomer is not None and newcomer.admission is Admission.ASKING
     if newcomer is None or answer not in ("yes", "over", "no") or (answer == "yes" and not asks):
         return scene.refuse(say("newcomer-settled"))
-    programme = scene.office.programmes[newcomer.programme_id]
+    programme, person_id = scene.office.programmes[newcomer.programme_id], newcomer.person_id
     person = await scene.tx.get(Person, person_id)
     if person is None:
         return scene.refuse(say("newcomer-settled"))
@@ -177,13 +179,18 @@ def _news(scene: Scene, programme: Programme, newcomer: Newcomer, line: Say) -> 
 
 
 async def move_up(tx: Tx, office: Office, now: datetime) -> Outcome | None:
-    """Let the first one in who waits where there is a place; ``None`` while there is none."""
+    """Let the first one in who waits where there is a place; ``None`` while there is none.
+
+    What is over has none: its people leave, when it is time to forget them, for nobody else.
+    """
     waiting = await tx.find(Newcomer, admission=Admission.WAITING)
     heads: dict[tuple[str, Role], Newcomer] = {}
     for each in sorted(waiting, key=lambda each: each.number):
         heads.setdefault((each.programme_id, each.role), each)
     for (programme_id, role), first in heads.items():
         programme = office.programmes.get(programme_id)
-        if programme is not None and await has_place(tx, programme, role):
+        if programme is None or is_over(programme, now):
+            continue
+        if await has_place(tx, programme, role):
             return await admit(tx, programme, first, now)
     return None

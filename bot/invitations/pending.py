@@ -32,7 +32,8 @@ async def summary(scene: Scene) -> tuple[Say, tuple[Choice, ...]] | None:
 
 async def _open(scene: Scene, found: Sequence[Roster]) -> list[Signup]:
     order = {each.id: place for place, each in enumerate(found)}
-    signups = await scene.tx.find(Signup, roster_id=tuple(order))
+    # One without a name: somebody of that name was erased.
+    signups = [each for each in await scene.tx.find(Signup, roster_id=tuple(order)) if each.name]
     return sorted(signups, key=lambda each: (order[each.roster_id], each.name.casefold(), each.id))
 
 

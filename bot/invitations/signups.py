@@ -5,6 +5,7 @@ wanted a role and an organisation. Other columns are left alone: nothing of them
 line is wrong nobody of the list is invited.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -147,7 +148,7 @@ def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry
     given = cells.get("name") or _joined((cells.get("first", ""), cells.get("last", "")))
     if not given:
         return Fault(line, Wrong.NAMELESS)
-    name = read_name(given)
+    name = read_name(_turned(given))
     if isinstance(name, Rejected):
         return Fault(line, Wrong.NAME, given[:LONGEST])
     organisation = cells.get("organisation", "")
@@ -160,13 +161,20 @@ def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry
     return Entry(name, role, organisation)
 
 
+def _turned(name: str) -> str:
+    """Return "Lindner, Ada" as people say it."""
+    parts = [each.strip() for each in name.split(",")]
+    return _joined(reversed(parts)) if len(parts) == 2 else name
+
+
 def _joined(parts: Iterable[str]) -> str:
     return " ".join(each for each in parts if each)
 
 
 # What is handed back.
 
-_RISKY = ("=", "+", "-", "@", "\t")
+_RISKY = re.compile("(^|[,;\t])(\\s*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
+"""What a cell that is taken for a formula begins with, also where another separator is taken."""
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
@@ -175,7 +183,7 @@ def write_table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    safe = f"'{cell}" if cell.startswith(_RISKY) else cell
+    safe = _RISKY.sub(r"\1\2'\3", cell)
     return '"' + safe.replace('"', '""') + '"'
 
 

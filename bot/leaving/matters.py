@@ -1,9 +1,9 @@
 """What somebody can leave: requests that wait for the other side, teams, and roles."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cards import shorten
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Scope
@@ -40,10 +40,8 @@ def side_of(suggestion: Suggestion, person_id: str) -> Side:
 
 def ends(case: TeamCase, person_id: str) -> bool:
     """Whether a team cannot go on without somebody: its contact, or its last maker."""
-    makers = [
-        each for each in case.members if each.side is Side.MAKER and each.person_id != person_id
-    ]
-    return case.team.contact_id == person_id or not makers
+    makers = [each.person_id for each in case.members if each.side is Side.MAKER]
+    return case.team.contact_id == person_id or makers == [person_id]
 
 
 async def matters(scene: Scene) -> tuple[Matter, ...]:
@@ -115,7 +113,7 @@ async def _request(scene: Scene, request: Suggestion, title: str) -> Matter:
         Scope.REQUEST,
         (Scope.REQUEST, request.id),
         scene.office.programmes[request.programme_id],
-        say("leave-a-request", title=textwrap.shorten(shown, LABEL, placeholder=" …")),
+        say("leave-a-request", title=shorten(shown, LABEL)),
         (say("leave-means-request", title=shown),),
         request=request,
         title=title,
@@ -144,7 +142,7 @@ def _role(scene: Scene, membership: Membership, cases: Sequence[TeamCase]) -> Ma
     several = [e for e in scene.memberships if e.programme_id == programme.id]
     gone = tuple(each for each in cases if _goes_with(each, membership))
     lines = [
-        say("leave-means-role", programme=name),
+        say("leave-means-role", programme=name, role=membership.role),
         *(
             say("leave-means-team", team=each.team.name, ends=ends(each, scene.person.id))
             for each in gone

@@ -6,14 +6,12 @@ from dataclasses import replace
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Organisation, Side, Suggestion
 from bot.domain.changes import Change, EndDialog, Put, Withdraw
-from bot.domain.codec import unpack
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
 from bot.domain.people import Account, Membership, Role
 from bot.domain.teams import Stage
 from bot.leaving.matters import Matter, ends, open_requests, side_of
 from bot.scene import Scene
-from bot.talk.model import Progress
 
 ACT = "leave"
 """What the audit calls it when a coordinator goes."""
@@ -99,14 +97,13 @@ def _withdrawn(scene: Scene, begun: Succession) -> Iterator[Change]:
 
 
 async def _dialogs(scene: Scene, programme_id: str) -> list[Change]:
-    """Return what ends the dialogs about the programme, also the one that was interrupted."""
+    """Return what ends the dialogs about the programme, also those that were interrupted."""
     ended: list[Change] = []
     for account in await scene.tx.find(Account, person_id=scene.person.id):
-        if account.id == scene.account.id:
-            open_ = scene.progress.before if scene.progress is not None else None
-            progress = unpack(Progress, open_) if open_ is not None else None
-        else:
-            progress = await scene.tx.progress(account.id)
-        if progress is not None and progress.subject.get("programme") == programme_id:
+        here = account.id == scene.account.id
+        progress = scene.progress if here else await scene.tx.progress(account.id)
+        stack = progress.stack if progress is not None else ()
+        others = stack[1:] if here else stack  # the one in which they leave ends by itself
+        if any(each.subject.get("programme") == programme_id for each in others):
             ended.append(EndDialog(account.id))
     return ended

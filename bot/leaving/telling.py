@@ -34,7 +34,7 @@ def _to_team(scene: Scene, case: TeamCase, leaving: Leaving) -> Iterator[Message
             continue
         name, team = scene.person.name, case.team.name
         lines = [say("leave-told-team", name=name, team=team, ends=over)]
-        if over and each.side is not mine:
+        if over and each in case.deciding and each.side is not mine:
             lines.append(say("leave-told-first"))
         key = f"{ABOUT}/{leaving.id}/{case.team.id}/{each.person_id}"
         yield later(

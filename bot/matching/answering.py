@@ -28,16 +28,17 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     why = rules.settled(suggestion, scene.now, programme)
     if why is not None:
         told = rules.told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
-        return Outcome(changes=told) + scene.reply(say(f"suggestion-{why}"))
+        return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + Outcome(
+            changes=told
+        )
     if suggestion.answer_of(side) is given:
         return scene.reply(say("suggestion-again"))
     places = await places_of(scene.tx, programme, [suggestion])
     if given is Answer.INTERESTED and (
         places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
     ):
-        return Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),)) + scene.reply(
-            say("suggestion-full")
-        )
+        full = Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),))
+        return full + scene.refuse(say("suggestion-full"))
     answered = rules.answer(suggestion, side, given, scene.now)
     changes: tuple[Change, ...] = (Put(answered), Withdraw(f"request/{suggestion.id}/"))
     outcome = Outcome(changes=changes)
@@ -47,6 +48,14 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     outcome += scene.reply(say(f"suggestion-said-{given}", days=days))
     outcome += await _tell_other(scene, programme, suggestion, answered, side)
     return outcome + await show_next(scene, suggestion.id)
+
+
+def _marked(outcome: Outcome, suggestion: Suggestion, side: Side) -> Outcome:
+    """Return an outcome that leaves on the card what the side once said, whatever was pressed."""
+    label = rules.LABELS.get(suggestion.answer_of(side))
+    if label is None:
+        return replace(outcome, void=True)
+    return replace(outcome, picked=say(label))
 
 
 async def _tell_other(

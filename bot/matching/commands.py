@@ -31,6 +31,8 @@ REACTIONS = (
 
 TEXT_IDS = (
     "suggestions-none",
+    "suggestions-no-profile",
+    "suggestions-no-challenge",
     "suggestions-contact",
     "suggestions-held-contact",
     "suggestions-maker",

@@ -107,16 +107,23 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
 
 
 async def show_suggestions(scene: Scene, words: str) -> Outcome:
-    """Look for more, and show what waits for an answer, put off or not."""
-    outcome = Outcome()
+    """Look for more, and show what waits for an answer, put off or not.
+
+    Who has told nothing yet for which something could be suggested hears how to go on with that.
+    """
+    outcome, missing = Outcome(), ["none"]
     for programme in scene.programmes(Role.MAKER):
         profile = await scene.tx.get(Profile, scene.person.id, programme.id)
-        if profile is not None:
+        if profile is None:
+            missing.append("no-profile")
+        else:
             outcome += await suggest_to_maker(scene, profile)
     for programme in scene.programmes(Role.CONTACT):
-        for challenge in await scene.tx.find(
+        challenges = await scene.tx.find(
             Challenge, programme_id=programme.id, contact_id=scene.person.id
-        ):
+        )
+        missing += [] if challenges else ["no-challenge"]
+        for challenge in challenges:
             outcome += await suggest_to_contact(scene, challenge)
     if any(each.about == "suggestion" for each in outcome.messages):
         kept = tuple(each for each in outcome.messages if each.about == "suggestion")
@@ -124,7 +131,7 @@ async def show_suggestions(scene: Scene, words: str) -> Outcome:
     put_off = await show_next(scene, "", again=True)
     if put_off.messages:
         return replace(outcome, messages=()) + put_off
-    return outcome if outcome.messages else scene.reply(say("suggestions-none"))
+    return outcome if outcome.messages else scene.reply(say(f"suggestions-{missing[-1]}"))
 
 
 def _open(

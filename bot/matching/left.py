@@ -3,7 +3,7 @@
 from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.leaving import Leaving, partners_left
 from bot.domain.people import Membership, Person, Profile, Role
-from bot.domain.teams import Member
+from bot.domain.teams import Member, Team
 from bot.matching.flow import suggest_to_contact, suggest_to_maker
 from bot.scene import Scene
 from bot.talk.model import Outcome
@@ -12,10 +12,12 @@ from bot.talk.model import Outcome
 async def suggest_to_left(scene: Scene, leaving: Leaving) -> Outcome:
     """Look for somebody new for everybody who was left, unless they want to be left alone."""
     own = await scene.tx.find(Member, person_id=leaving.person_id, left_at=leaving.at)
-    members = await scene.tx.find(Member, team_id=[each.team_id for each in own])
+    ids = [each.team_id for each in own]
+    teams = await scene.tx.find(Team, id=ids)
+    members = await scene.tx.find(Member, team_id=ids)
     asked = await scene.tx.find(Suggestion, id=[leaving.suggestion_id or ""])
     outcome = Outcome()
-    for person_id in partners_left(leaving, members, asked):
+    for person_id in partners_left(leaving, teams, members, asked):
         person = await scene.tx.get(Person, person_id)
         if person is not None and not person.rests(scene.now):
             outcome += await _suggest(scene, leaving.programme_id, person_id)

@@ -173,15 +173,20 @@ def _reason(fit: Fit, reader: Side) -> Say:
     return say(text, challenge=fit.challenge_words, profile=fit.profile_words)
 
 
+LABELS = {
+    Answer.INTERESTED: "suggestion-yes",
+    Answer.DECLINED: "suggestion-no",
+    Answer.LATER: "suggestion-later",
+}
+"""What stands on the buttons of a suggestion."""
+
+
 def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
     """Return the three answers to a suggestion."""
-    return (
-        (
-            button("suggestion-yes", "suggestion", suggestion.id, Answer.INTERESTED),
-            button("suggestion-no", "suggestion", suggestion.id, Answer.DECLINED),
-        ),
-        (button("suggestion-later", "suggestion", suggestion.id, Answer.LATER),),
+    yes, no, later = (
+        button(label, "suggestion", suggestion.id, answer) for answer, label in LABELS.items()
     )
+    return ((yes, no), (later,))
 
 
 def card_for_maker(

@@ -28,6 +28,7 @@ from bot.talk.model import (
     ToRoom,
     Why,
     earlier,
+    say,
 )
 
 Face = tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]
@@ -77,17 +78,26 @@ def face(case: TeamCase, meeting: Meeting, whom: str, now: datetime) -> Face:
 
 
 def deal(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
-    """Return the cards about a date that the speaker has just proposed."""
+    """Return the cards about a date that the speaker has just proposed.
+
+    Theirs says when the others are asked, if that is not now.
+    """
     cards = []
     for place in _places(case):
         lines, choices = face(case, meeting, place.whom, scene.now)
         key = card_key(meeting, place.whom)
+        card = news(scene, case, meeting, "proposed", place.to, lines)
         if place.whom == scene.person.id:
-            cards.append(Message(scene.private, lines, choices, about="date-proposed", key=key))
-        else:
-            card = news(scene, case, meeting, "proposed", place.to, lines)
-            cards.append(replace(card, choices=choices, key=key, not_after=meeting.starts_at))
+            waits = card.not_before is not None and card.not_before > scene.now
+            hint = (say("date-asked-later", at=card.not_before),) if waits else ()
+            card = Message(scene.private, (*lines, *hint), about="date-proposed")
+        cards.append(replace(card, choices=choices, key=key, not_after=_until(meeting, card)))
     return cards
+
+
+def _until(meeting: Meeting, card: Message) -> datetime | None:
+    """Return until when a card is of use: what answers somebody always is."""
+    return None if card.why is Why.ANSWER else meeting.starts_at
 
 
 @dataclass(frozen=True, slots=True)

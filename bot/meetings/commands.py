@@ -40,7 +40,7 @@ TEXT_IDS = (
     *(f"date-{name}" for name in (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
-        "answers", "answer-yes", "answer-missing",
+        "answers", "answer-yes", "answer-missing", "asked-later",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (
@@ -50,7 +50,7 @@ TEXT_IDS = (
         "no-team", "open", "proposed", "agreed", "over", "held", "moved", "soon", "was",
         "escalation",
     )),
-    "calendar-title",
+    *("calendar-title", "calendar-first"),
     "cannot",
     "open-team",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.facts import TeamCase
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import FIRST, Meeting
 from bot.meetings import rules
 from bot.meetings.calendar_file import calendar_file
 from bot.scene import Scene
@@ -97,7 +97,9 @@ def _with_file(
 def _file(
     scene: Scene, case: TeamCase, meeting: Meeting, person_id: str, *, cancelled: bool = False
 ) -> tuple[Document, ...]:
-    title = scene.office.label(case.people[person_id], case.programme.id)(
-        say("calendar-title", team=case.team.name, slot=rules.slot_name(meeting.slot))
-    )
-    return (calendar_file(meeting, title, scene.now, cancelled=cancelled),)
+    label = scene.office.label(case.people[person_id], case.programme.id)
+    title = label(said(case, meeting, "calendar-title"))
+    file = calendar_file(meeting, title, scene.now, cancelled=cancelled)
+    if meeting.slot == FIRST:
+        file = replace(file, name=label(say("calendar-first")))
+    return (file,)

@@ -29,7 +29,7 @@ from bot.onboarding.introductions import (
     profile_of,
 )
 from bot.onboarding.namesakes import find_alike
-from bot.onboarding.pictures import shown
+from bot.onboarding.pictures import shown, told
 from bot.onboarding.told import HOUSE, HouseAnswers, matters, of_contact, of_expert, of_maker
 from bot.scene import Scene
 from bot.talk.dialog import Dialog
@@ -37,6 +37,8 @@ from bot.talk.model import AMENDS, Outcome, Progress, Say, say
 from bot.talk.show import CHANGE
 
 NAME, REGIONS = "name", "regions"
+CALLED, SHARES = "called", "shares"
+"""How it was when the dialog was opened: what was changed elsewhere meanwhile, stays so."""
 
 
 async def amend(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -73,6 +75,8 @@ def _open(
         "name": programme.name(scene.person.language),
         "role": role.get(dialog.name, Role.MAKER).value,
         AMENDS: "yes",
+        CALLED: scene.person.name,
+        SHARES: str(known.get("share", "")),
         **more,
     }
     options = offered(programme, role.get(dialog.name, Role.MAKER))
@@ -137,9 +141,11 @@ async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     renewed = matters(before, after)
     if not renewed:
         after = replace(after, updated_at=before.updated_at)
-    changes = [*_named(scene, answers.name), *_put(before, after, quiet=not renewed), *consent]
-    changes += await _sharing(scene, programme, answers.share, say("maker-share"))
-    return _kept(scene, changes, "profile-renewed" if renewed else "profile-changed")
+    changes = [*_named(scene, answers.name, progress), *consent]
+    changes += _put(before, after, quiet=not renewed)
+    changes += await _sharing(scene, programme, answers.share, progress, say("maker-share"))
+    text = "profile-renewed" if renewed else "profile-changed"
+    return _kept(scene, changes, text, *told(answers.media, media))
 
 
 async def house_told(scene: Scene, answers: HouseAnswers, progress: Progress) -> Outcome:
@@ -149,8 +155,8 @@ async def house_told(scene: Scene, answers: HouseAnswers, progress: Progress) ->
     if before is None:
         return Outcome(progress=None) + scene.reply(say("profile-not-yours"))
     after = replace(before, name=answers.organisation, sector=answers.sector, size=answers.size)
-    changes = [*_named(scene, answers.name), *_put(before, after, quiet=True)]
-    changes += await _sharing(scene, programme, answers.share, say("house-share"))
+    changes = [*_named(scene, answers.name, progress), *_put(before, after, quiet=True)]
+    changes += await _sharing(scene, programme, answers.share, progress, say("house-share"))
     kept = _kept(scene, changes, "profile-changed")
     if after.name == before.name:
         return kept
@@ -168,7 +174,7 @@ async def expert_told(scene: Scene, answers: ExpertAnswers, progress: Progress) 
     after = replace(before, field=answers.field, availability=answers.availability)
     invited = await scene.tx.find(Expertise, person_id=scene.person.id, left_at=None)
     changes = [
-        *_named(scene, answers.name),
+        *_named(scene, answers.name, progress),
         *_put(before, after if after == before else replace(after, updated_at=scene.now)),
     ]
     for each in invited:
@@ -183,13 +189,15 @@ async def lead_told(scene: Scene, answers: LeadAnswers, progress: Progress) -> O
         return await lead_done(scene, answers, progress)
     key = (scene.person.id, progress.subject["programme"], Role.COORDINATOR)
     before = await scene.tx.get(Introduction, *key)
-    changes = _named(scene, answers.name)
+    changes = _named(scene, answers.name, progress)
     if before is None or before.regions != answers.regions:
         changes.append(Put(Introduction(*key, "", (), answers.regions, scene.now)))
     return _kept(scene, changes, "profile-changed")
 
 
-def _named(scene: Scene, name: str) -> list[Change]:
+def _named(scene: Scene, name: str, progress: Progress) -> list[Change]:
+    if name == progress.subject.get(CALLED):
+        return []
     return _put(scene.person, replace(scene.person, name=name))
 
 
@@ -198,10 +206,10 @@ def _put(before: Any, after: Any, *, quiet: bool = False) -> list[Change]:
 
 
 async def _sharing(
-    scene: Scene, programme: Programme, share: Yes, wording: Say
+    scene: Scene, programme: Programme, share: Yes, progress: Progress, wording: Say
 ) -> Iterable[Change]:
     """Return what gives or withdraws the consent to share contact details, if that changed."""
-    if share is await _share(scene, programme):
+    if share == progress.subject.get(SHARES) or share is await _share(scene, programme):
         return ()
     if share is Yes.YES:
         words = wording_of(scene, programme, wording)
@@ -209,8 +217,8 @@ async def _sharing(
     return [Put(each) for each in await withdrawn(scene, programme.id, Purpose.SHARING)]
 
 
-def _kept(scene: Scene, changes: list[Change], text: str) -> Outcome:
-    done = scene.reply(say(text if changes else "profile-same"))
+def _kept(scene: Scene, changes: list[Change], text: str, *more: Say) -> Outcome:
+    done = scene.reply(say(text if changes else "profile-same"), *more)
     return Outcome(None, tuple(changes)) + done
 
 

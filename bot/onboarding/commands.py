@@ -3,9 +3,9 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import amending, reaching, regaining
+from bot.onboarding import amending, pictures, places, reaching, regaining
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
-from bot.onboarding.contacts import TWIN, contact_done, twin
+from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
     CONTACT,
     EXPERT,
@@ -20,9 +20,9 @@ from bot.onboarding.dialog import (
 from bot.onboarding.joining import programme_chosen, side_chosen, start, welcomed
 from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.pictures import hide_pictures
-from bot.onboarding.told import HOUSE
+from bot.onboarding.told import HOUSE, TWIN
 from bot.onboarding.waiting import begin, named, stop_waiting
-from bot.scene import Action, Command, Form, Place, Reaction
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 from bot.sharpener import BRIEF
 
 COMMANDS = (
@@ -34,7 +34,7 @@ ACTIONS = (
     Action("unite", unite),
     Action("unlink", unlink),
     Action("reach", reaching.choose),
-    Action(TWIN, twin),
+    Action(regaining.DENY, regaining.deny),
     Action("introduce", begin),
     Action("unwait", stop_waiting),
     Action("amend", amend, lasting=True),
@@ -45,19 +45,24 @@ FORMS = (
     Form(WELCOME, welcomed),
     Form(MAKER, maker_told),
     Form(CONTACT, contact_done),
+    Form(TWIN, twin_told),
     Form(EXPERT, expert_told),
     Form(LEAD, lead_told),
     Form(HOUSE, house_told),
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)
+WORKS = (Work("places", places.keep_free),)
 DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,
     CONTACT.name: Role.CONTACT,
+    TWIN.name: Role.CONTACT,
     BRIEF.name: Role.CONTACT,
 }
 """The dialogs whose unfinished runs are worth a reminder."""
+OWED = frozenset({*DRAFTS, LEAD.name, NEWCOMER.name})
+"""Introductions: what interrupts one goes back to it, even if nothing was answered yet."""
 
 TEXT_IDS = (
     *(f"sector-{sector}" for sector in SECTORS),
@@ -78,13 +83,15 @@ TEXT_IDS = (
     "maker-done",
     "maker-region-other",
     "contact-done",
-    *(f"twin-{name}" for name in ("ask", "yes", "no", "told", "thanks", "lead")),
+    *(f"twin-{name}" for name in ("told", "thanks", "lead", "other")),
     *(f"newcomer-{name}" for name in (
         "admitted", "asks", "begin", "nameless", "named", "no", "over", "yes",
     )),
     *(f"waiting-{name}" for name in (
         "asks", "declined", "place", "stop", "stop-yes", "stopped", "sure",
     )),
+    "place-gone",
+    "place-reminder",
     "coordinator-ready",
     "expert-ready",
     "draft-reminder",
@@ -96,6 +103,7 @@ TEXT_IDS = (
         "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *amending.TEXT_IDS,
+    *pictures.TEXT_IDS,
     *reaching.TEXT_IDS,
     *regaining.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),

@@ -1,40 +1,97 @@
 """A contact's answers become an organisation; its wish goes on to the challenge sharpener."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from bot.consents import agreement
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Change, EndDialog, Put
-from bot.domain.people import Purpose
+from bot.domain.codec import pack
+from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators
-from bot.onboarding.dialog import CONTACT, ContactAnswers, Yes
+from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
-from bot.onboarding.told import HouseAnswers
-from bot.scene import Scene, button, later
+from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
+from bot.scene import Scene, later
 from bot.sharpener import sharpen
-from bot.talk.model import Message, Outcome, Progress, ToPerson, say
-from bot.talk.moves import finish
+from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
 
-TWIN = "twin"
-"""What a contact is asked whose organisation may be there already, and the end of its answers."""
-_APART = "apart"
+ABOUT = "twin"
+"""What a message is about that says that an organisation may be there twice."""
 
 
 async def contact_done(scene: Scene, answers: ContactAnswers, progress: Progress) -> Outcome:
     """Keep the organisation, unless it may be there already; go on to its first brief."""
     programme = scene.office.programmes[progress.subject["programme"]]
+    rivals = await _rivals(scene, programme, answers)
+    challenges = await scene.tx.find(Challenge, programme_id=programme.id)
+    public = [each for each in rivals if is_public(each, challenges)]
+    if public:
+        return _ask_twin(scene, programme, answers, progress, public[0])
+    return await _keep(scene, programme, answers, rivals)
+
+
+async def _rivals(
+    scene: Scene, programme: Programme, answers: ContactAnswers
+) -> tuple[Organisation, ...]:
+    """Return the organisations of others that may be the one that was named."""
     others = await scene.tx.find(Organisation, programme_id=programme.id)
-    own = [each for each in others if each.contact_id == scene.person.id]
-    rivals = find_alike(answers.organisation, [each for each in others if each not in own])
-    if rivals and _APART not in progress.subject:
-        challenges = await scene.tx.find(Challenge, programme_id=programme.id)
-        public = [each for each in rivals if is_public(each, challenges)]
-        if public:
-            return _ask_twin(scene, progress, public[0])
+    foreign = [each for each in others if each.contact_id != scene.person.id]
+    return find_alike(answers.organisation, foreign)
+
+
+def _ask_twin(
+    scene: Scene,
+    programme: Programme,
+    answers: ContactAnswers,
+    progress: Progress,
+    other: Organisation,
+) -> Outcome:
+    """Ask whether a public organisation of nearly that name is meant; cancelled, all is shown."""
+    subject = {"programme": programme.id, "other": other.id, "organisation": other.name}
+    known = {each.name: getattr(answers, each.name) for each in fields(answers)}
+    asking = scene.open(TWIN, subject, answers=known)
+    back = pack(Progress, replace(progress, step=SUMMARY))
+    opened = replace(asking.progress, before=back) if asking.progress else None  # type: ignore[type-var]
+    return replace(asking, progress=opened, changes=(EndDialog(scene.account.id),))
+
+
+async def twin_told(scene: Scene, answers: TwinAnswers, progress: Progress) -> Outcome:
+    """Take the answer to whether the organisation is the one that is there already."""
+    programme = scene.office.programmes[progress.subject["programme"]]
+    done = Outcome(None, (EndDialog(scene.account.id),))
+    other = await scene.tx.get(Organisation, progress.subject["other"])
+    if answers.meant is Yes.YES and other is not None:
+        return done + await _tell_contact(scene, other, answers.name)
+    return done + await _keep(scene, programme, answers, await _rivals(scene, programme, answers))
+
+
+async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome:
+    """Tell who speaks for the organisation, and the coordinators, that somebody else would."""
+    programme = scene.office.programmes[other.programme_id]
+    line = say("twin-told", name=name, organisation=other.name)
+    leads = await coordinators(scene.tx, programme.id)
+    told = [
+        later(
+            Message(ToPerson(each), (line,), about=ABOUT,
+                    key=f"{ABOUT}/{other.id}/{scene.person.id}/{scene.new_id()}/{each}"),
+            programme,
+            scene.now,
+        )
+        for each in dict.fromkeys((other.contact_id, *leads))
+    ]  # fmt: skip
+    changes = (Put(replace(scene.person, name=name)),)
+    return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
+
+
+async def _keep(
+    scene: Scene, programme: Programme, answers: ContactAnswers, rivals: Sequence[Organisation]
+) -> Outcome:
+    """Keep the organisation, and go on to its first brief."""
     told = await tell_coordinators(scene, programme, answers, rivals)
+    own = await scene.tx.find(Organisation, programme_id=programme.id, contact_id=scene.person.id)
     mine = find_alike(answers.organisation, own)
     organisation = Organisation(
         mine[0].id if mine else scene.new_id(),
@@ -59,46 +116,25 @@ async def contact_done(scene: Scene, answers: ContactAnswers, progress: Progress
     return Outcome(changes=tuple(changes)) + opened + told
 
 
-def _ask_twin(scene: Scene, progress: Progress, other: Organisation) -> Outcome:
-    """Ask whether a public organisation of nearly that name is meant."""
-    back = replace(progress, step=SUMMARY, subject={**progress.subject, TWIN: other.id})
-    choices = ((button("twin-yes", TWIN, "yes"),), (button("twin-no", TWIN, "no"),))
-    message = Message(scene.private, (say("twin-ask", organisation=other.name),), choices)
-    return Outcome(back, messages=(message,))
-
-
-async def twin(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take the answer to whether the organisation is the one that is there already."""
-    progress = scene.progress
-    if progress is None or progress.dialog != CONTACT.name or TWIN not in progress.subject:
-        return scene.refuse(say("talk-void"))
-    answers: ContactAnswers | None = finish(CONTACT, progress).result  # type: ignore[assignment]
-    if words[0] != "yes" and answers is not None:
-        apart = replace(progress, subject={**progress.subject, _APART: "yes"})
-        done = Outcome(changes=(EndDialog(scene.account.id),))
-        return done + await contact_done(scene, answers, apart)
-    other = await scene.tx.get(Organisation, progress.subject[TWIN])
-    if other is None or answers is None:
-        return scene.refuse(say("talk-void"))
-    return await _tell_contact(scene, other, replace(scene.person, name=answers.name).name)
-
-
-async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome:
-    """Tell who speaks for the organisation, and the coordinators, that somebody else would."""
-    programme = scene.office.programmes[other.programme_id]
-    line = say("twin-told", name=name, organisation=other.name)
-    leads = await coordinators(scene.tx, programme.id)
-    told = [
-        later(
-            Message(ToPerson(each), (line,), about=TWIN,
-                    key=f"twin/{other.id}/{scene.person.id}/{scene.new_id()}/{each}"),
-            programme,
-            scene.now,
+async def _described(scene: Scene, rivals: Sequence[Organisation]) -> tuple[Say, ...]:
+    """Return the names of organisations with their contacts and the numbers of their challenges."""
+    ids = [each.id for each in rivals]
+    challenges = await scene.tx.find(Challenge, organisation_id=ids)
+    contacts = await scene.tx.find(Person, id=sorted({each.contact_id for each in rivals}))
+    names = {each.id: each.name for each in contacts}
+    described = []
+    for rival in rivals:
+        numbers = sorted(each.number for each in challenges if each.organisation_id == rival.id)
+        described.append(
+            say(
+                "twin-other",
+                organisation=rival.name,
+                contact=names.get(rival.contact_id, "–"),
+                count=len(numbers),
+                first=numbers[0] if numbers else 0,
+            )
         )
-        for each in dict.fromkeys((other.contact_id, *leads))
-    ]  # fmt: skip
-    changes = (Put(replace(scene.person, name=name)),)
-    return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
+    return tuple(described)
 
 
 async def tell_coordinators(
@@ -114,12 +150,12 @@ async def tell_coordinators(
         "twin-lead",
         name=answers.name,
         organisation=answers.organisation,
-        others=tuple(each.name for each in rivals),
+        others=await _described(scene, rivals),
     )
     return Outcome(
         messages=tuple(
             later(
-                Message(ToPerson(each), (line,), about=TWIN,
+                Message(ToPerson(each), (line,), about=ABOUT,
                         key=f"twin/{scene.person.id}/{scene.new_id()}/{each}"),
                 programme,
                 scene.now,

@@ -9,6 +9,7 @@ from bot.domain.challenges import Size
 from bot.domain.milestones import Media
 from bot.domain.people import Availability, Expectation, Form, Trade
 from bot.onboarding.gleaners import (
+    capital,
     glean_contact,
     glean_expert,
     glean_maker,
@@ -20,6 +21,7 @@ from bot.talk.dialog import (
     OTHER,
     Answers,
     Ask,
+    Asking,
     Attach,
     Choose,
     ChooseMany,
@@ -28,15 +30,19 @@ from bot.talk.dialog import (
     Doubtful,
     Given,
 )
+from bot.talk.gleaning import is_hardly
 from bot.talk.readers import (
+    Reason,
     Rejected,
     read_links,
-    read_list,
     read_name,
     read_text,
+    read_things,
+    tells,
 )
 
 LONG = 600
+NEVER = Asking.NEVER
 SHORT = 120
 FILES = 3
 ANYTIME = ("immer", "jederzeit", "flexibel", "always", "anytime", "flexible")
@@ -50,11 +56,16 @@ def _plain(read: Callable[[str], object]) -> Callable[[str, datetime], object]:
     return reader
 
 
-def words_reader(most: int, least: int = 2) -> Callable[[str, datetime], str | Rejected]:
-    """Return what reads a text of that length."""
+def words_reader(
+    most: int, least: int = 2, *, figures: bool = False
+) -> Callable[[str, datetime], str | Rejected]:
+    """Return what reads a text of that length; without ``figures`` it must hold a letter."""
 
     def reader(text: str, now: datetime) -> str | Rejected:
-        return read_text(text, least=least, most=most)
+        read = read_text(text, least=least, most=most)
+        if isinstance(read, str) and not figures and not tells(read):
+            return Rejected(Reason.TOO_SHORT, limit=least)
+        return read
 
     return reader
 
@@ -128,11 +139,13 @@ WELCOME = Dialog(
 
 
 def read_own_name(text: str, now: datetime) -> str | Rejected | Doubtful:
-    """Return a person's name; one of a single letter only after a yes."""
+    """Return a person's name; a single letter, or what is hardly a name, only after a yes."""
     name = read_name(text, least=1)
-    if isinstance(name, Rejected) or sum(char.isalpha() for char in name) > 1:
+    if isinstance(name, Rejected):
         return name
-    return Doubtful(name)
+    name = capital(name)
+    rare = sum(char.isalpha() for char in name) < 2 or is_hardly(name)
+    return Doubtful(name) if rare else name
 
 
 def _of_another_trade(answers: Answers) -> bool:
@@ -168,19 +181,19 @@ MAKER = Dialog(
     "maker",
     MakerAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_maker),
+        Ask(name="name", read=read_own_name, gleans=glean_maker, asking=NEVER),
         Choose(name="trade", options=tuple(Trade), other="trade_other"),
-        Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade),
-        Ask(name="doing", read=words_reader(LONG)),
-        Ask(name="skills", read=_plain(read_list)),
-        Ask(name="tools", read=_plain(read_list), optional=True),
-        Ask(name="offers", read=words_reader(LONG), optional=True),
+        Ask(name="trade_other", read=words_reader(SHORT), when=_of_another_trade, asking=NEVER),
+        Ask(name="doing", read=words_reader(LONG), asking=NEVER),
+        Ask(name="skills", read=_plain(read_things), asking=NEVER),
+        Ask(name="tools", read=_plain(read_things), optional=True, asking=NEVER),
+        Ask(name="offers", read=words_reader(LONG), optional=True, asking=NEVER),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
-        Ask(name="hopes", read=words_reader(LONG, least=3)),
+        Ask(name="hopes", read=words_reader(LONG, least=3), asking=NEVER),
         ChooseMany(name="availability", options=tuple(Availability), every=ANYTIME),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region),
-        Ask(name="links", read=_plain(read_links), optional=True),
+        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region, asking=NEVER),
+        Ask(name="links", read=_plain(read_links), optional=True, asking=NEVER),
         Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),
     ),
@@ -212,8 +225,8 @@ CONTACT = Dialog(
     "contact",
     ContactAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_contact),
-        Ask(name="organisation", read=words_reader(SHORT)),
+        Ask(name="name", read=read_own_name, gleans=glean_contact, asking=NEVER),
+        Ask(name="organisation", read=words_reader(SHORT, figures=True), asking=NEVER),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
         Choose(name="region"),
@@ -240,8 +253,8 @@ EXPERT = Dialog(
     "expert",
     ExpertAnswers,
     (
-        Ask(name="name", read=read_own_name, gleans=glean_expert),
-        Ask(name="field", read=words_reader(LONG, least=3)),
+        Ask(name="name", read=read_own_name, gleans=glean_expert, asking=NEVER),
+        Ask(name="field", read=words_reader(LONG, least=3), asking=NEVER),
         ChooseMany(
             name="availability",
             options=tuple(Availability),
@@ -265,7 +278,7 @@ class LeadAnswers:
 LEAD = Dialog(
     "lead",
     LeadAnswers,
-    (Ask(name="name", read=read_own_name), ChooseMany(name="regions", optional=True)),
+    (Ask(name="name", read=read_own_name, asking=NEVER), ChooseMany(name="regions", optional=True)),
 )
 
 
@@ -276,5 +289,5 @@ class NameAnswers:
     name: str
 
 
-NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=read_own_name),))
+NEWCOMER = Dialog("newcomer", NameAnswers, (Ask(name="name", read=read_own_name, asking=NEVER),))
 """What somebody tells who has to wait: their name, so that others know who asks."""

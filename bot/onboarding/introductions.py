@@ -8,7 +8,15 @@ from bot.domain.briefs import Expertise
 from bot.domain.challenges import Organisation
 from bot.domain.changes import Change, Put
 from bot.domain.milestones import Media
-from bot.domain.people import Introduction, Membership, Profile, Purpose, Role, Trade
+from bot.domain.people import (
+    Introduction,
+    Membership,
+    Person,
+    Profile,
+    Purpose,
+    Role,
+    Trade,
+)
 from bot.domain.programme import Programme
 from bot.onboarding.dialog import (
     CONTACT,
@@ -20,7 +28,8 @@ from bot.onboarding.dialog import (
     MakerAnswers,
     Yes,
 )
-from bot.onboarding.pictures import shown
+from bot.onboarding.pictures import shown, told
+from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -35,21 +44,24 @@ INTRODUCTIONS = {
 
 async def introduced(scene: Scene, membership: Membership) -> bool:
     """Whether somebody has said what their role tells; who cancelled it may begin again."""
-    programme_id = membership.programme_id
-    if programme_id not in scene.office.programmes:
+    if membership.programme_id not in scene.office.programmes:
         return True
+    return await is_introduced(scene.tx, scene.person, membership)
+
+
+async def is_introduced(tx: Tx, person: Person, membership: Membership) -> bool:
+    """Whether what a person's role tells is known."""
+    programme_id = membership.programme_id
     match membership.role:
         case Role.MAKER:
-            return await scene.tx.get(Profile, scene.person.id, programme_id) is not None
+            return await tx.get(Profile, person.id, programme_id) is not None
         case Role.CONTACT:
-            person_id = scene.person.id
-            found = await scene.tx.find(Organisation, contact_id=person_id)
+            found = await tx.find(Organisation, contact_id=person.id)
             return any(each.programme_id == programme_id for each in found)
         case Role.EXPERT:
-            key = (scene.person.id, programme_id, Role.EXPERT)
-            return await scene.tx.get(Introduction, *key) is not None
+            return await tx.get(Introduction, person.id, programme_id, Role.EXPERT) is not None
         case Role.COORDINATOR:
-            return bool(scene.person.name)
+            return bool(person.name)
 
 
 def offered(programme: Programme, role: Role) -> Mapping[str, tuple[Option, ...]]:
@@ -118,7 +130,8 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))
-    thanks = Message(scene.private, (say("maker-done", name=answers.name),))
+    lines = (say("maker-done", name=answers.name), *told(answers.media, media))
+    thanks = Message(scene.private, lines)
     return Outcome(None, tuple(changes), (thanks,))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.codes import code_hash, read_code
 from bot.consents import agreement
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.newcomers import Signup
+from bot.domain.newcomers import Newcomer, Signup
 from bot.domain.people import Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
 from bot.guesses import locked_until, note_wrong, turn_away
@@ -107,15 +107,21 @@ async def enter(scene: Scene, words: str) -> Outcome:
         return await link(scene, found)
     if found.role is None:
         return scene.reply(say("code-of-team"))
-    for each in scene.memberships:
-        if each.programme_id == programme.id and each.role is found.role:
-            already = say("code-already", programme=programme.name(scene.person.language))
-            if scene.progress is None and not await introduced(scene, each):
-                return introduce(scene, programme, each.role, (already,))
-            return scene.reply(already)
+    member = _member(scene, programme, found.role)
+    if member is not None:
+        already = say("code-already", programme=programme.name(scene.person.language))
+        if scene.progress is None and not await introduced(scene, member):
+            return introduce(scene, programme, member.role, (already,))
+        return scene.reply(already)
     if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
     return await _welcome(scene, programme, found.role, found)
+
+
+def _member(scene: Scene, programme: Programme, role: Role) -> Membership | None:
+    """Return the speaker's membership of that kind, if they take part."""
+    key = (programme.id, role)
+    return next((each for each in scene.memberships if (each.programme_id, each.role) == key), None)
 
 
 async def _welcome(
@@ -130,11 +136,12 @@ async def _welcome(
         "name": name,
         "role": role.value,
         "code": invitation.code_hash if invitation is not None else "",
+        "version": programme.privacy.version,
         "controller": programme.privacy.controller,
         "email": programme.privacy.contact,
     }
     hello = say("welcome-programme", programme=name, role=role)
-    known: dict[str, object] = {"known": bool(scene.person.name)}
+    known: dict[str, object] = {"known": bool(scene.person.name or scene.memberships)}
     if scene.person.language != "de":
         known["form"] = scene.person.form
     return scene.open(WELCOME, subject, answers=known, first=(hello,))
@@ -150,9 +157,11 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
         )
     code = progress.subject["code"]
     invitation = await scene.tx.get(Invitation, code) if code else None
-    if code and (invitation is None or invitation.is_over(scene.now)):
-        return Outcome(progress=None) + scene.reply(say("code-used-up"))
-    changes: list[Change] = [] if invitation is None else _use(invitation)
+    against = await _against(scene, programme, role, progress, invitation)
+    if against is not None:
+        return Outcome(progress=None) + against
+    came = await _came_before(scene, programme, role, code)
+    changes: list[Change] = [] if invitation is None else _use(invitation, again=came)
     signups = await scene.tx.find(Signup, code_hash=code) if code else ()
     person = replace(scene.person, form=scene.person.form if answers.known else answers.form)
     if signups and not person.name:  # it is shown, and can be changed, at the end
@@ -173,8 +182,36 @@ async def welcomed(scene: Scene, answers: WelcomeAnswers, progress: Progress) ->
     return Outcome(changes=tuple(changes)) + introduce(known, programme, role, first)
 
 
-def _use(invitation: Invitation) -> list[Change]:
-    """Return what using a code changes about it."""
-    if invitation.uses_left is None:
+async def _against(
+    scene: Scene,
+    programme: Programme,
+    role: Role,
+    progress: Progress,
+    invitation: Invitation | None,
+) -> Outcome | None:
+    """Return what somebody hears for whom things have changed since they were asked."""
+    if _member(scene, programme, role) is not None:  # by another account
+        return scene.reply(say("code-already", programme=programme.name(scene.person.language)))
+    if progress.subject.get("version") != programme.privacy.version:  # they read another text
+        return await _welcome(scene, programme, role, invitation)
+    before = await standing(scene, programme, role, invitation)
+    if before is not None:
+        return before
+    if progress.subject["code"] and (invitation is None or invitation.is_over(scene.now)):
+        return scene.reply(say("code-used-up"))
+    return None
+
+
+async def _came_before(scene: Scene, programme: Programme, role: Role, code: str) -> bool:
+    """Whether somebody used this code already, or took part, and left again."""
+    key = (scene.person.id, programme.id, role)
+    newcomer = await scene.tx.get(Newcomer, *key)
+    waited = newcomer is not None and newcomer.code_hash == code
+    return waited or await scene.tx.get(Membership, *key) is not None
+
+
+def _use(invitation: Invitation, *, again: bool) -> list[Change]:
+    """Return what using a code changes about it; who comes ``again`` leaves it to the others."""
+    if invitation.uses_left is None or (again and invitation.uses_left > 1):
         return []
     return [Put(replace(invitation, uses_left=invitation.uses_left - 1))]

@@ -6,8 +6,9 @@ from datetime import timedelta
 from itertools import product
 
 from bot.codes import code_hash, new_code, pretty
-from bot.domain.changes import Change, Drop, EndDialog, Put, Readdress
-from bot.domain.people import Account, Audit, Invitation, Membership, Person, Role
+from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress
+from bot.domain.newcomers import Newcomer
+from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import reaching, regaining
@@ -173,14 +174,15 @@ def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
 async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
     """Make the accounts of who asked, and all that they have, the owner's, who agreed to that.
 
-    Whoever has a role of their own is asked, too.
+    Whoever has told anything of themselves, or agreed to anything, is asked, too.
     """
     stays = await find_estate(scene.tx, owner.id)
     goes = await find_estate(scene.tx, asker.id)
     asks = asker.id == scene.person.id
     if collide(stays, goes):
         return _end(scene, found, owner.id if asks else asker.id, "collides")
-    if goes.of(Membership) and not asks:
+    told = asker.name or any(goes.of(kind) for kind in (Membership, Newcomer, Consent))
+    if told and not asks:
         return _ask_there(scene, found, owner, asker)
     name = owner.name or asker.name
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
@@ -246,7 +248,10 @@ def _entries(
 
 
 async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Part with one of the other messengers: whoever writes there is a stranger again."""
+    """Part with one of the other messengers: whoever writes there is a stranger again.
+
+    Nothing is kept of what was said there: no erasure of the person would reach it any more.
+    """
     own = await scene.tx.find(Account, person_id=scene.person.id)
     meant = [
         each for each in own if reaching.mark(each) == words[0] and each.id != scene.account.id
@@ -260,6 +265,7 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         Put(stranger),
         Put(replace(account, person_id=stranger.id, preferred=False)),
         EndDialog(account.id),
+        Erase(stranger.id, (account.id,)),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )
     messages = [Message(scene.private, (say("link-undone", messenger=reaching.name(account)),))]

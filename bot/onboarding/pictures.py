@@ -8,7 +8,7 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Consent, Profile, Purpose
 from bot.domain.programme import Programme
 from bot.scene import Scene
-from bot.talk.model import Outcome, say
+from bot.talk.model import Outcome, Say, say
 
 
 async def shown(
@@ -27,6 +27,11 @@ async def shown(
     return media, (Put(agreement(scene, programme, Purpose.PHOTOS, wording), quiet=True),)
 
 
+def told(sent: tuple[Media, ...], kept: tuple[Media, ...]) -> tuple[Say, ...]:
+    """Return what is said of photos that were sent although they are not to be shown."""
+    return (say("profile-no-photos"),) if len(kept) < len(sent) else ()
+
+
 async def hide_pictures(scene: Scene, consent: Consent) -> Outcome:
     """Forget the photos of the speaker's profile once they are not to be shown any more."""
     if changed_now(scene, consent, Purpose.PHOTOS) is not False:
@@ -40,3 +45,6 @@ async def hide_pictures(scene: Scene, consent: Consent) -> Outcome:
 
 def _without_photos(media: tuple[Media, ...]) -> tuple[Media, ...]:
     return tuple(each for each in media if each.kind is not MediaKind.PHOTO)
+
+
+TEXT_IDS = ("profile-no-photos",)

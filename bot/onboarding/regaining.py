@@ -1,21 +1,34 @@
 """A lost account: who types the coordinator's personal code elsewhere asks for what was theirs.
 
-The coordinator is asked once more, and answers in ``bot.coordination.regaining``.
+The coordinator is asked once more, and answers in ``bot.coordination.regaining``. Before that the
+coordinators of every other programme are asked in which the person is. The accounts that are said
+to be lost are told, too, and can end the code.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.changes import Put
-from bot.domain.people import Account, Invitation, Person
+from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.newcomers import PENDING, Newcomer
+from bot.domain.people import Account, Invitation, Membership, Person
+from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding import reaching
 from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 
 MARK = 8
 """So many characters of a code's hash, and of an account's, tell it from the person's others."""
 
 ACT = "regain"
+EVERY = "all"
+"""What a button says that is about all accounts that somebody had."""
+AGREE = "agree"
+"""What the button of a coordinator of another programme says."""
+DENY = "notlost"
+"""The action, and the act, of whoever did not report their account lost."""
+
+_NOBODY = "0"
 
 
 def is_for_a_lost_one(found: Invitation) -> bool:
@@ -28,40 +41,107 @@ def asked(found: Invitation, asker_id: str, lead_id: str) -> str:
     return f"{ACT}/{found.code_hash}/{asker_id}/{lead_id}"
 
 
+async def programmes_of(scene: Scene, person_id: str) -> frozenset[str]:
+    """Return where somebody takes part, or waits to; what is not served here nobody can read."""
+    roles = await scene.tx.find(Membership, person_id=person_id, left_at=None)
+    waits = await scene.tx.find(Newcomer, person_id=person_id, admission=PENDING)
+    found = {each.programme_id for each in roles} | {each.programme_id for each in waits}
+    return frozenset(found & scene.office.programmes.keys())
+
+
+async def elsewhere(
+    scene: Scene, person_id: str, programme_id: str, lead_id: str | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return who coordinates each other programme of somebody that this coordinator does not."""
+    found = {}
+    for each in sorted(await programmes_of(scene, person_id) - {programme_id}):
+        leads = await coordinators(scene.tx, each)
+        if lead_id not in leads:
+            found[each] = leads
+    return found
+
+
 async def ask(scene: Scene, found: Invitation) -> Outcome:
-    """Take the code, and ask whoever made it whether the right person has typed it."""
+    """Take the code, and ask those who have to agree whether the right person has typed it."""
     owner = await scene.tx.get(Person, found.person_id or "")
-    programme = scene.office.programmes[found.programme_id]
-    leads = await coordinators(scene.tx, programme.id)
-    to = tuple(each for each in leads if each == found.made_by) or leads
-    keys = [asked(found, scene.person.id, lead) for lead in leads]
+    leads = await coordinators(scene.tx, found.programme_id)
     if owner is not None and owner.id == scene.person.id:
         return scene.reply(say("link-own"))
+    others = await elsewhere(scene, found.person_id or "", found.programme_id, found.made_by)
+    everybody = dict.fromkeys((*leads, *(each for those in others.values() for each in those)))
+    keys = [asked(found, scene.person.id, lead) for lead in everybody]
     lives = not replace(found, uses_left=1).is_over(scene.now)
     if lives and any([await scene.tx.parcel(key) is not None for key in keys]):
         return scene.reply(say("regain-asking"))
     if owner is None or not leads or found.is_over(scene.now):
         return scene.reply(say("regain-over"))
+    if any(others.values()):
+        questions = await _ask_others(scene, found, owner, others)
+    else:
+        questions = await last_questions(scene, found, owner, scene.person)
+    used = Outcome(changes=(Put(replace(found, uses_left=0)),))
+    warned = await warn(scene, found, "regain-typed", scene.person.id)
+    return (used + scene.reply(say("regain-asking"))).saying(*questions, *warned)
+
+
+async def _ask_others(
+    scene: Scene, found: Invitation, owner: Person, others: Mapping[str, Sequence[str]]
+) -> list[Message]:
+    """Return the questions to the coordinators of other programmes, one to each of them."""
+    maker = await scene.tx.get(Person, found.made_by or "")
+    where: dict[str, list[Programme]] = {}
+    for programme_id, leads in others.items():
+        for lead in leads:
+            where.setdefault(lead, []).append(scene.office.programmes[programme_id])
+    people = await scene.tx.find(Person, id=list(where))
     new = await scene.tx.find(Account, person_id=scene.person.id)
+    about = (found.code_hash[:MARK], owner.id, scene.person.id)
+    rows = (
+        (button("regain-agree", ACT, *about, AGREE),),
+        (button("regain-no", ACT, *about, "no"),),
+    )
+    questions = []
+    by = maker.name if maker is not None else ""
+    for each in people:
+        names = tuple(programme.name(each.language) for programme in where[each.id])
+        line = say(
+            "regain-ask-too", name=owner.name, programmes=names, lead=by or say("people-nameless")
+        )
+        lines = (line, *(_contact(account) for account in new))
+        questions.append(_question(scene, found, scene.person, each.id, lines, rows))
+    return questions
+
+
+async def last_questions(
+    scene: Scene, found: Invitation, owner: Person, asker: Person
+) -> list[Message]:
+    """Return what whoever made the code is asked last: after that everything moves."""
+    leads = await coordinators(scene.tx, found.programme_id)
+    to = tuple(each for each in leads if each == found.made_by) or leads
+    new = await scene.tx.find(Account, person_id=asker.id)
     old = await scene.tx.find(Account, person_id=owner.id)
     lines = (say("regain-ask", name=owner.name), *(_contact(each) for each in new))
-    questions = [
-        later(
-            Message(
-                ToPerson(lead),
-                lines,
-                _answers(found, owner, scene.person, old),
-                about=ACT,
-                key=asked(found, scene.person.id, lead),
-                not_after=found.expires_at,
-            ),
-            programme,
-            scene.now,
-        )
-        for lead in to
-    ]
-    used = Outcome(changes=(Put(replace(found, uses_left=0)),))
-    return (used + scene.reply(say("regain-asking"))).saying(*questions)
+    rows = _answers(found, owner, asker, old)
+    return [_question(scene, found, asker, lead, lines, rows) for lead in to]
+
+
+def _question(
+    scene: Scene,
+    found: Invitation,
+    asker: Person,
+    lead_id: str,
+    lines: tuple[Say, ...],
+    rows: tuple[tuple[Choice, ...], ...],
+) -> Message:
+    message = Message(
+        ToPerson(lead_id),
+        lines,
+        rows,
+        about=ACT,
+        key=asked(found, asker.id, lead_id),
+        not_after=found.expires_at,
+    )
+    return later(message, scene.office.programmes[found.programme_id], scene.now)
 
 
 def _contact(account: Account) -> Say:
@@ -71,25 +151,103 @@ def _contact(account: Account) -> Say:
 def _answers(
     found: Invitation, owner: Person, asker: Person, old: tuple[Account, ...]
 ) -> tuple[tuple[Choice, ...], ...]:
-    """Return the buttons: which account was lost, or no."""
+    """Return the buttons: whether all accounts were lost, or which one; or no.
+
+    Of several in one messenger nobody could tell which is meant.
+    """
     about = (found.code_hash[:MARK], owner.id, asker.id)
     if len(old) == 1:
-        yes = [button("regain-yes", ACT, *about, reaching.mark(old[0])[:MARK])]
+        yes = [button("regain-yes", ACT, *about, EVERY)]
     else:
+        channels = [each.channel for each in old]
         yes = [
-            button(
-                say("regain-yes-for", messenger=say(f"regain-lost-{each.channel}")),
-                ACT,
-                *about,
-                reaching.mark(each)[:MARK],
-            )
-            for each in old
+            button("regain-yes-all", ACT, *about, EVERY),
+            *(
+                button(
+                    say("regain-yes-for", messenger=say(f"regain-lost-{each.channel}")),
+                    ACT,
+                    *about,
+                    reaching.mark(each)[:MARK],
+                )
+                for each in old
+                if channels.count(each.channel) == 1
+            ),
         ]
     return (*((each,) for each in yes), (button("regain-no", ACT, *about, "no"),))
 
 
+# The accounts that are said to be lost.
+
+
+async def warn(
+    scene: Scene, found: Invitation, line: str, asker_id: str = _NOBODY
+) -> tuple[Message, ...]:
+    """Return what somebody's accounts hear at once, at any hour: they may not be lost at all."""
+    accounts = await scene.tx.find(Account, person_id=found.person_id, reachable=True)
+    rows = ((button("regain-not-me", DENY, asker_id),),)
+    return tuple(
+        Message(
+            ToAccount(each.id),
+            (say(line),),
+            rows,
+            about=ACT,
+            key=_warning(found, asker_id, each),
+            not_after=found.expires_at,
+        )
+        for each in accounts
+    )
+
+
+def _warning(found: Invitation, asker_id: str, account: Account) -> str:
+    return f"{ACT}/{found.code_hash}/{asker_id}/told/{reaching.mark(account)}"
+
+
+async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """End the codes for somebody's lost account: it is not lost, they say there.
+
+    All who coordinate a programme of theirs hear of it, and who typed the code.
+    """
+    asker_id = words[0]
+    made = await scene.tx.find(Invitation, person_id=scene.person.id)
+    codes = [each for each in made if is_for_a_lost_one(each)]
+    if not codes or scene.envelope.room is not None:
+        return scene.refuse(say("link-closed"))
+    keys = [_warning(each, asker_id, scene.account) for each in codes]
+    typed = any([await scene.tx.parcel(key) is not None for key in keys])
+    changes: list[Change] = []
+    for each in codes:
+        entry = scene.audit(each.programme_id, DENY, scene.person.id)
+        changes += [Drop(each), Withdraw(f"{ACT}/{each.code_hash}/"), entry]
+    told = scene.reply(say("regain-denied")).saying(*await _objections(scene, codes[0]))
+    if typed and asker_id != _NOBODY:
+        told = told.saying(Message(ToPerson(asker_id), (say("regain-refused-there"),)))
+    return Outcome(changes=tuple(changes)) + told
+
+
+async def _objections(scene: Scene, found: Invitation) -> list[Message]:
+    known = scene.office.programmes
+    where = {
+        lead: known[each]
+        for each in sorted(await programmes_of(scene, scene.person.id))
+        for lead in await coordinators(scene.tx, each)
+    }
+    line = say("regain-objection", name=scene.person.name or say("people-nameless"))
+    return [
+        later(
+            Message(ToPerson(lead), (line,), about=ACT, key=f"{DENY}/{found.code_hash}/{lead}"),
+            programme,
+            scene.now,
+        )
+        for lead, programme in where.items()
+        if lead != scene.person.id
+    ]
+
+
 TEXT_IDS = (
-    *(f"regain-{name}" for name in ("ask", "asking", "over", "yes", "yes-for", "no")),
+    *(f"regain-{name}" for name in (
+        "ask", "ask-too", "asking", "over", "yes", "yes-all", "yes-for", "agree", "no", "made",
+        "typed", "not-me", "denied", "objection",
+    )),
     *(f"regain-at-{channel}" for channel in reaching.CHANNELS),
     *(f"regain-lost-{channel}" for channel in reaching.CHANNELS),
-)
+)  # fmt: skip

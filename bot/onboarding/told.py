@@ -5,8 +5,15 @@ from dataclasses import dataclass, fields
 
 from bot.domain.challenges import Organisation, Size
 from bot.domain.people import Introduction, Person, Profile, Trade
-from bot.onboarding.dialog import SHORT, Yes, read_own_name, words_reader
-from bot.talk.dialog import OTHER, Ask, Choose, Dialog
+from bot.onboarding.dialog import (
+    CONTACT,
+    SHORT,
+    ContactAnswers,
+    Yes,
+    read_own_name,
+    words_reader,
+)
+from bot.talk.dialog import OTHER, Ask, Choose, Dialog, Given
 
 QUIETLY = frozenset({"links", "media", "updated_at"})
 """What of a profile decides about no suggestion."""
@@ -28,12 +35,29 @@ HOUSE = Dialog(
     HouseAnswers,
     (
         Ask(name="name", read=read_own_name),
-        Ask(name="organisation", read=words_reader(SHORT)),
+        Ask(name="organisation", read=words_reader(SHORT, figures=True)),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size), labels="contact-size"),
         Choose(name="share", options=tuple(Yes), labels="answer"),
     ),
     summary=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinAnswers(ContactAnswers):
+    """A contact's answers, and whether an organisation is ``meant`` that is there already."""
+
+    meant: Yes
+
+
+TWIN = Dialog(
+    "twin",
+    TwinAnswers,
+    (
+        *(Given(name=step.name) for step in CONTACT.steps),
+        Choose(name="meant", options=tuple(Yes)),
+    ),
 )
 
 

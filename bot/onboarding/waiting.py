@@ -1,10 +1,11 @@
 """Waiting: who cannot take part at once is told where they stand, and gives no more than a name."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.admission import asked, has_room, mark, queue, stem
 from bot.domain.changes import Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.newcomers import IN, PENDING, Admission, Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -12,6 +13,9 @@ from bot.onboarding.dialog import NEWCOMER, NameAnswers
 from bot.onboarding.introductions import introduce, introduced
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, say
+
+A_DAY = timedelta(days=1)
+"""So long who went keeps their number: what is asked about them has been asked."""
 
 
 async def held_back(
@@ -27,10 +31,19 @@ async def held_back(
         admission = Admission.WAITING
     else:
         return None
-    number = await scene.tx.next_number(Newcomer, programme.id)
-    return Newcomer(
-        scene.person.id, programme.id, role, number, admission, scene.now, code_hash=code
-    )
+    before = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
+    if before is not None and _has_just_gone(before, scene.now):
+        # Whoever asks again and again is asked about once.
+        number, since = before.number, before.since
+    else:
+        number, since = await scene.tx.next_number(Newcomer, programme.id), scene.now
+    return Newcomer(scene.person.id, programme.id, role, number, admission, since, code_hash=code)
+
+
+def _has_just_gone(newcomer: Newcomer, now: datetime) -> bool:
+    """Whether somebody took back on this day that they wanted to take part."""
+    gone_at = newcomer.settled_at if newcomer.admission is Admission.GONE else None
+    return gone_at is not None and now - gone_at < A_DAY
 
 
 async def wait(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcome:
@@ -58,7 +71,7 @@ async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outco
     now = replace(scene, person=person)
     if newcomer is None or known is None:
         return kept + scene.reply(say("newcomer-over"))
-    if newcomer.admission is Admission.ADMITTED:
+    if newcomer.admission in IN:
         return kept + introduce(now, known, role, ())
     if newcomer.admission not in PENDING:
         return kept + scene.reply(say("newcomer-over"))
@@ -85,7 +98,7 @@ async def standing(
     Who was refused may ask again by a code that was made after that.
     """
     newcomer = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
-    if newcomer is None or newcomer.admission in (Admission.ADMITTED, Admission.GONE):
+    if newcomer is None or newcomer.admission in (*IN, Admission.GONE):
         return None
     settled = newcomer.settled_at
     if settled is not None and invitation is not None and invitation.created_at >= settled:
@@ -152,7 +165,7 @@ async def stop_waiting(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask an admitted newcomer what their role tells."""
-    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=Admission.ADMITTED)
+    own = await scene.tx.find(Newcomer, person_id=scene.person.id, admission=IN)
     for each in own:
         member = await scene.tx.get(Membership, scene.person.id, each.programme_id, each.role)
         programme = scene.office.programmes.get(each.programme_id)

@@ -10,6 +10,7 @@ from bot.ports.clock import (
     Ids,
 )
 from bot.ports.delivery import (
+    DATA,
     FAREWELL,
     Begin,
     Body,
@@ -61,10 +62,12 @@ from bot.ports.store import (
     Store,
     StoreError,
     Tx,
+    Unready,
 )
 
 __all__ = [
     "AT_ONCE",
+    "DATA",
     "FAREWELL",
     "SECTOR",
     "Backlog",
@@ -104,6 +107,7 @@ __all__ = [
     "Tx",
     "Uncertain",
     "Unreachable",
+    "Unready",
     "Vector",
     "Verdict",
     "Wait",

@@ -82,6 +82,9 @@ class Parcel:
         return self.to.partition(":")[2]
 
 
+DATA = "mydata"
+"""What messages are about that hold all that is kept of somebody: nothing is kept of them."""
+
 FAREWELL = "farewell/"
 """How the keys of last words begin: to who was erased by the decision that says them.
 

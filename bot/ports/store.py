@@ -20,6 +20,13 @@ class StoreError(Exception):
     """The store could not do what was asked: full, locked for too long, gone, or in conflict."""
 
 
+class Unready(StoreError):
+    """Something that the store needs is out of reach, a key file say: whoever asked is blameless.
+
+    The same call may succeed later, or in another process.
+    """
+
+
 class Lapsed(StoreError):
     """The lease in whose name something was to be stored is somebody else's by now."""
 
@@ -140,6 +147,10 @@ class Tx(Outbox, Protocol):
 
         A conversation is an account's with the bot, or that of all who are overheard in a room.
         """
+        ...
+
+    async def accept(self, envelope: Envelope) -> None:
+        """Store an envelope with all that this transaction does; nothing where its id exists."""
         ...
 
     async def finish_envelope(self, number: int, *, failed: bool = False) -> None:

@@ -1,10 +1,11 @@
 """Language, form of address, a week's rest, and a pause."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.changes import Put
 from bot.domain.people import Form, Role
+from bot.domain.programme import Programme
 from bot.scene import Scene, button
 from bot.talk.model import Outcome, Say, say
 
@@ -50,13 +51,16 @@ def _changed(scene: Scene, language: str, form: Form, line: Say) -> Outcome:
 
 
 async def snooze(scene: Scene, words: str) -> Outcome:
-    """Keep silent for the policy's days."""
-    programme = scene.programme
-    calendar = programme.calendar
-    day = scene.local().date() + timedelta(days=programme.policy.messages.snooze_days)
-    until = calendar.instant(day, programme.policy.messages.from_time)
+    """Keep silent for the policy's days; who is in several programmes, for the most of theirs."""
+    until = max(_rested(scene, each) for each in scene.programmes() or (scene.programme,))
     person = replace(scene.person, snoozed_until=until)
     return Outcome(changes=(Put(person),)) + scene.reply(say("snooze-set", until=until))
+
+
+def _rested(scene: Scene, programme: Programme) -> datetime:
+    """Return when a programme's days of rest end."""
+    day = scene.local(programme).date() + timedelta(days=programme.policy.messages.snooze_days)
+    return programme.calendar.instant(day, programme.policy.messages.from_time)
 
 
 async def press_snooze(scene: Scene, words: tuple[str, ...]) -> Outcome:

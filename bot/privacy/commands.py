@@ -1,7 +1,7 @@
 """What privacy declares: commands, actions, dialogs, reactions, works, and their texts."""
 
 from bot.domain.people import Consent, Purpose, Role
-from bot.privacy import forgetting, notice, publishing, renewal, retention
+from bot.privacy import forgetting, notice, publishing, renewal, retention, strangers
 from bot.privacy.mydata import send_data
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
@@ -22,21 +22,27 @@ ACTIONS: tuple[Action, ...] = (
     Action(notice.SHOW, notice.show_other, lasting=True),
     Action(notice.SET, notice.set_consent),
     Action(renewal.ACT, renewal.answer),
+    Action(publishing.ACT, publishing.publish, lasting=True),
 )
 FORMS: tuple[Form, ...] = ()
 REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
-WORKS: tuple[Work, ...] = (Work("consents", renewal.renew), Work("retention", retention.retain))
+WORKS: tuple[Work, ...] = (
+    Work("consents", renewal.renew),
+    Work("retention", retention.retain),
+    Work("strangers", strangers.forget_strangers),
+)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"mydata-{name}" for name in (
-        "sent", "json", "file", "title", "made", "intro", "not-here", "more", "first", "self", "at",
-        "money",        "table", "field", "state",
+        "lately", "sent", "json", "file", "title", "made", "intro", "not-here",
+        "more", "first", "self", "at", "money", "table", "field", "state",
     )),
     *(f"privacy-{name}" for name in ("notice", "rights", "other")),
     *(f"consent-{purpose}" for purpose in Purpose),
     *(f"consent-{name}" for name in (
         "title", "line", "short", "withdraw", "withdraw-all", "give", "on", "off",
     )),
+    *(f"publish-{name}" for name in ("which", "one", "all", "nothing")),
     *(f"renewal-{name}" for name in ("ask", "what", "thanks", "over")),
     *(f"retention-{name}" for name in ("notice", "plan", "names", "stays", "what")),
     "welcome-consent",

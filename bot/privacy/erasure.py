@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.admission import stem
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Change, Erase, Put, Withdraw
-from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.changes import Change, Drop, Erase, Put, Withdraw
+from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE
 from bot.ports import Ids, Tx
+from bot.talk.readers import fold
 
 ACT = "erase"
 """What the audit calls it."""
@@ -24,6 +26,8 @@ THE_END = "retention"
 
 Passing = Newcomer | Expertise | Deputy | Succession
 """What else is somebody's for a time: a place in the line, and what they do for an organisation."""
+
+_Joined = Membership | Newcomer
 
 Lasting = Membership | Member | Consent | Passing
 """What ends when somebody goes, and is not undone by that."""
@@ -43,6 +47,9 @@ class Known:
     ending: tuple[Team, ...] = ()
     """The living teams that cannot go on: they lose their contact, or their last maker."""
     more: tuple[Passing, ...] = ()
+    listed: tuple[Signup, ...] = ()
+    lists: tuple[Roster, ...] = ()
+    """What sign-up lists of their programmes say of somebody of that name."""
 
 
 async def look_up(tx: Tx, account_id: str) -> Known:
@@ -57,26 +64,50 @@ async def look_up_person(tx: Tx, person_id: str) -> Known:
     """Return a person with all their accounts."""
     person = await tx.get(Person, person_id)
     accounts = await tx.find(Account, person_id=person_id)
+    memberships = await tx.find(Membership, person_id=person_id)
+    newcomers = await tx.find(Newcomer, person_id=person_id)
+    name = "" if person is None else person.name
+    joined: tuple[_Joined, ...] = (*memberships, *newcomers)
+    where = {each.programme_id for each in joined}
     return Known(
         person_id,
         tuple(each.id for each in accounts),
-        await tx.find(Membership, person_id=person_id),
+        memberships,
         await tx.find(Member, person_id=person_id),
         (
             *await tx.find(Suggestion, maker_id=person_id),
             *await tx.find(Suggestion, contact_id=person_id),
         ),
-        "" if person is None else person.name,
+        name,
         await tx.find(Consent, person_id=person_id),
         await _ending(tx, person_id),
         (
-            *await tx.find(Newcomer, person_id=person_id),
+            *newcomers,
             *await tx.find(Expertise, person_id=person_id),
             *await tx.find(Deputy, person_id=person_id),
             *await tx.find(Succession, person_id=person_id),
             *await tx.find(Succession, heir_id=person_id),
         ),
+        await _listed(tx, name, where),
+        await _unlisted(tx, name, where),
     )
+
+
+async def _listed(tx: Tx, name: str, programmes: set[str]) -> tuple[Signup, ...]:
+    """Return what lists say of a name: who came by another code is still on them."""
+    found = await tx.find(Signup, programme_id=sorted(programmes)) if name else ()
+    return tuple(each for each in found if fold(each.name) == fold(name))
+
+
+async def _unlisted(tx: Tx, name: str, programmes: set[str]) -> tuple[Roster, ...]:
+    """Return the lists that wait for a coordinator's yes, without who has that name."""
+    where = {"programme_id": sorted(programmes), "reading": Reading.READ}
+    changed: list[Roster] = []
+    for each in await tx.find(Roster, **where) if name else ():
+        left = tuple(entry for entry in each.entries if fold(entry.name) != fold(name))
+        if left != each.entries:
+            changed.append(replace(each, entries=left))
+    return tuple(changed)
 
 
 async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
@@ -108,8 +139,15 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     ``OPERATOR``, ``THEMSELVES``, or ``THE_END`` of the time for which data are kept.
     """
     yield from _leave(known, now)
+    for one in known.listed:  # another may have that name: their code is theirs as before
+        yield Drop(one)
+        yield Put(replace(one, id=new_id(), name="", organisation=""), quiet=True)
+    for each in known.lists:  # with another key: older copies are not to show what was in it
+        yield Drop(each)
+        yield Put(each, quiet=True)
     yield Erase(known.person_id, known.accounts)
-    for programme_id in sorted({each.programme_id for each in known.memberships}):
+    joined = [each for each in (*known.memberships, *known.more) if isinstance(each, _Joined)]
+    for programme_id in sorted({each.programme_id for each in joined}):
         yield Put(Audit(new_id(), programme_id, by, ACT, known.person_id or "", now))
 
 
@@ -117,8 +155,13 @@ def _leave(known: Known, now: datetime) -> Iterator[Change]:
     """Yield what ends with somebody: their roles, places, teams, consents and requests."""
     for fact in (*known.memberships, *known.places, *known.consents, *known.more):
         ended = _end(fact, now)
-        if ended != fact:
-            yield Put(ended)
+        if ended == fact:
+            continue
+        yield Put(ended)
+        if isinstance(fact, Newcomer):
+            yield Withdraw(stem(fact))
+        elif isinstance(fact, Succession):
+            yield Withdraw(f"handover/{fact.id}/")
     for team in known.ending:
         yield Put(replace(team, stage=Stage.ENDED, ended_at=now))
     for suggestion in known.suggestions:

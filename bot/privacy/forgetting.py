@@ -1,34 +1,16 @@
 """``/forget``: what goes now, what stays and why; then a second yes, and it is done."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.challenges import Challenge, Side, Suggestion
-from bot.domain.people import Account, Role
-from bot.domain.programme import Programme
-from bot.domain.teams import Member, Room, Team
-from bot.gather import LIVE, coordinators
-from bot.ports import FAREWELL
+from bot.domain.people import Role
+from bot.gather import coordinators
 from bot.privacy.erasure import THEMSELVES, Known, erase, look_up_person
-from bot.scene import Scene, button, later
-from bot.talk.model import (
-    CloseRoom,
-    Message,
-    Outcome,
-    Pressed,
-    RemoveFrom,
-    Say,
-    ToPerson,
-    ToRoom,
-    Why,
-    say,
-)
+from bot.privacy.parting import Parting, living, out_of_rooms, tell_others
+from bot.scene import Scene, button
+from bot.talk.model import CloseRoom, Message, Outcome, Pressed, Say, say
 
 ACT = "forget"
-GONE = "gone"
-"""What others are told of it, in the counts of what was sent."""
-
 LIFE = timedelta(days=1)
 """So long the second question counts: nobody is erased by a button that they find much later."""
 
@@ -55,13 +37,8 @@ async def _ends(scene: Scene, known: Known) -> list[Say]:
     ending = {each.id for each in known.ending}
     return [
         say("forget-team", team=each.name, ends=each.id in ending)
-        for each in await _living(scene, known)
+        for each in await living(scene.tx, known)
     ]
-
-
-async def _living(scene: Scene, known: Known) -> tuple[Team, ...]:
-    ids = [each.team_id for each in known.places if each.left_at is None]
-    return await scene.tx.find(Team, id=ids, stage=LIVE)
 
 
 async def _leaderless(scene: Scene) -> list[Say]:
@@ -94,14 +71,10 @@ async def go_on(scene: Scene, words: tuple[str, ...]) -> Outcome:
 async def _forget(scene: Scene) -> Outcome:
     """Erase the speaker; all that is said about it is said without a name."""
     known = await look_up_person(scene.tx, scene.person.id)
-    told = (
-        *await _to_teams(scene, known),
-        *await _to_asking(scene, known),
-        *await _to_coordinators(scene, known),
-    )
+    parting = Parting(scene.tx, scene.office.programmes, known, scene.now, scene.new_id)
     changes = tuple(erase(known, scene.now, scene.new_id, THEMSELVES))
-    away = await _out_of_rooms(scene, known)
-    return Outcome(None, changes, (*away, *told, *_farewell(scene)))
+    told = (*await out_of_rooms(parting), *await tell_others(parting))
+    return Outcome(None, changes, (*told, *_farewell(scene)))
 
 
 def _farewell(scene: Scene) -> Iterator[Message]:
@@ -114,85 +87,3 @@ def _farewell(scene: Scene) -> Iterator[Message]:
     yield Message(scene.private, (say("forget-done", leaves=leaves),), about=ACT)
     if leaves:
         yield Message(scene.private, (), about=ACT, act=CloseRoom())
-
-
-async def _out_of_rooms(scene: Scene, known: Known) -> list[Message]:
-    """Return what takes the person's accounts out of the chats that the bot made for teams."""
-    accounts = await scene.tx.find(Account, person_id=scene.person.id)
-    rooms = await scene.tx.find(Room, team_id=[each.team_id for each in known.places], made=True)
-    return [
-        Message(
-            ToRoom(room.id),
-            (),
-            about=ACT,
-            act=RemoveFrom(account.id),
-            key=f"{FAREWELL}room/{scene.new_id()}",
-        )
-        for room in rooms
-        for account in accounts
-        if account.channel == room.channel
-    ]
-
-
-async def _to_teams(scene: Scene, known: Known) -> list[Message]:
-    teams = await _living(scene, known)
-    ending = {each.id for each in known.ending}
-    members = await scene.tx.find(Member, team_id=[each.id for each in teams], left_at=None)
-    told: list[Message] = []
-    for team in teams:
-        line = say("forget-partner", team=team.name, ends=team.id in ending)
-        others = [each.person_id for each in members if each.team_id == team.id]
-        told += _tell(scene, team.programme_id, [line], others)
-    return told
-
-
-async def _to_asking(scene: Scene, known: Known) -> list[Message]:
-    """Tell those who had asked, or were asked, that the request has settled itself."""
-    told: list[Message] = []
-    for each in known.suggestions:
-        if each.asks is None or each.lapsed(scene.now, _answer_days(scene, each)):
-            continue
-        challenge = await scene.tx.get(Challenge, each.challenge_id)
-        mine = Side.MAKER if each.maker_id == scene.person.id else Side.CONTACT
-        other = each.contact_id if mine is Side.MAKER else each.maker_id
-        title = challenge.title if challenge is not None else ""
-        line = say("forget-request", title=title)
-        told += _tell(scene, each.programme_id, [line], [other])
-    return told
-
-
-def _answer_days(scene: Scene, each: Suggestion) -> int:
-    programme = scene.office.programmes.get(each.programme_id, scene.office.default)
-    return programme.policy.requests.answer_days
-
-
-async def _to_coordinators(scene: Scene, known: Known) -> list[Message]:
-    told: list[Message] = []
-    teams = await _living(scene, known)
-    ending = {each.id for each in known.ending}
-    for programme_id in sorted({each.programme_id for each in known.memberships}):
-        lines = [say("forget-lead")]
-        lines += [
-            say("forget-lead-team", number=each.number, team=each.name, ends=each.id in ending)
-            for each in teams
-            if each.programme_id == programme_id
-        ]
-        leads = await coordinators(scene.tx, programme_id)
-        told += [
-            replace(each, why=Why.ESCALATION) for each in _tell(scene, programme_id, lines, leads)
-        ]
-    return told
-
-
-def _tell(
-    scene: Scene, programme_id: str, lines: Sequence[Say], people: Sequence[str]
-) -> Iterator[Message]:
-    """Yield the message to each of these people but the speaker, in a polite hour."""
-    programme: Programme | None = scene.office.programmes.get(programme_id)
-    if programme is None:
-        return
-    for person_id in people:
-        if person_id != scene.person.id:
-            key = f"{GONE}/{scene.new_id()}/{person_id}"
-            message = Message(ToPerson(person_id), tuple(lines), about=GONE, key=key)
-            yield later(message, programme, scene.now)

@@ -4,16 +4,18 @@ import json
 
 from bot.domain.meetings import FIRST
 from bot.domain.teams import Team
+from bot.ports import DATA
 from bot.privacy.holdings import as_json, holdings
 from bot.privacy.page import Reader, page
 from bot.scene import Scene
 from bot.talk.model import Document, Message, Outcome, say
 
-ABOUT = "mydata"
-
 
 async def send_data(scene: Scene, words: str) -> Outcome:
-    """Send everything that is kept of the speaker."""
+    """Send everything that is kept of the speaker, once in an hour: it takes all others' time."""
+    key = f"{DATA}/{scene.person.id}/{scene.now:%Y%m%d%H}"
+    if await scene.tx.parcel(key) is not None:
+        return scene.reply(say("mydata-lately"))
     found = await holdings(scene.tx, scene.person.id)
     language = scene.person.language
     names = {key: each.name(language) for key, each in scene.office.programmes.items()}
@@ -42,7 +44,9 @@ async def send_data(scene: Scene, words: str) -> Outcome:
     portable = Document(f"{name}.json", "application/json", text)
     return Outcome(
         messages=(
-            Message(scene.private, (say("mydata-sent"),), documents=(readable,), about=ABOUT),
-            Message(scene.private, (say("mydata-json"),), documents=(portable,), about=ABOUT),
+            Message(
+                scene.private, (say("mydata-sent"),), documents=(readable,), about=DATA, key=key
+            ),
+            Message(scene.private, (say("mydata-json"),), documents=(portable,), about=DATA),
         )
     )

@@ -1,6 +1,6 @@
 """``/privacy``: who processes what, and each consent with the button that withdraws or gives it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -8,7 +8,8 @@ from bot.consents import agreement, latest, withdrawn, wording_of
 from bot.domain.changes import Put
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
-from bot.privacy import forgetting
+from bot.privacy import forgetting, publishing
+from bot.privacy.whose import own_programme, own_programmes, programme_here
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Outcome, Pressed, Say, say
@@ -47,12 +48,12 @@ def standing(consent: Consent | None) -> Standing:
 
 async def show_privacy(scene: Scene, words: str) -> Outcome:
     """Say in plain words who processes what, for how long and on what ground."""
-    return Outcome(messages=await _cards(scene, scene.programme))
+    return Outcome(messages=await _cards(scene, await programme_here(scene)))
 
 
 async def show_other(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Show the notice of another programme of the speaker's."""
-    programme = next((each for each in scene.programmes() if each.id == words[0]), None)
+    programme = await own_programme(scene, words[0])
     if programme is None:
         return scene.refuse(say("talk-void"))
     return Outcome(messages=await _cards(scene, programme))
@@ -61,7 +62,7 @@ async def show_other(scene: Scene, words: tuple[str, ...]) -> Outcome:
 async def set_consent(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Give or withdraw a consent, by a button; it counts at once."""
     programme_id, purpose, wish = words[0], Purpose(words[1]), words[2]
-    programme = next((each for each in scene.programmes() if each.id == programme_id), None)
+    programme = await own_programme(scene, programme_id)
     if programme is None or wish not in ("on", "off"):
         return scene.refuse(say("talk-void"))
     if purpose is Purpose.PROCESSING:
@@ -71,18 +72,30 @@ async def set_consent(scene: Scene, words: tuple[str, ...]) -> Outcome:
     may = purpose in _offered(scene, programme) and _may_give(purpose, known.get(purpose))
     if gives and not may:
         return scene.refuse(say("talk-void"))
-    if gives:
-        wording = wording_of(scene, programme, say(f"consent-{purpose}"))
-        set_now: tuple[Consent, ...] = (agreement(scene, programme, purpose, wording),)
-    else:
-        set_now = await withdrawn(scene, programme.id, purpose)
-    outcome = Outcome(changes=tuple(map(Put, set_now)))
-    outcome += scene.reply(say("consent-on" if gives else "consent-off", purpose=purpose))
+    set_one = _give if gives else _withdraw
+    outcome = await set_one(scene, programme, purpose)
+    facts = [each.entity for each in outcome.changes if isinstance(each, Put)]
+    set_now = [each for each in facts if isinstance(each, Consent)]
     event = scene.envelope.event
     if not isinstance(event, Pressed) or not set_now:
         return outcome
-    lines, choices = _face(scene, programme, {**known, purpose: set_now[0]})
+    own = await own_programmes(scene)
+    lines, choices = _face(scene, programme, own, {**known, purpose: set_now[0]})
     return outcome.saying(Message(scene.private, lines, choices, edits=event.ref))
+
+
+async def _give(scene: Scene, programme: Programme, purpose: Purpose) -> Outcome:
+    if purpose is Purpose.PUBLISHING:
+        return await publishing.allow(scene, programme) or scene.refuse(say("publish-nothing"))
+    given = agreement(
+        scene, programme, purpose, wording_of(scene, programme, say(f"consent-{purpose}"))
+    )
+    return Outcome(changes=(Put(given),)) + scene.reply(say("consent-on", purpose=purpose))
+
+
+async def _withdraw(scene: Scene, programme: Programme, purpose: Purpose) -> Outcome:
+    gone = await withdrawn(scene, programme.id, purpose)
+    return Outcome(changes=tuple(map(Put, gone))) + scene.reply(say("consent-off", purpose=purpose))
 
 
 async def _cards(scene: Scene, programme: Programme) -> tuple[Message, ...]:
@@ -90,15 +103,16 @@ async def _cards(scene: Scene, programme: Programme) -> tuple[Message, ...]:
     rights = say("privacy-rights", email=programme.privacy.contact)
     words = (_notice(scene, programme), rights)
     notice = Message(scene.here, words, programme=programme.id)
-    if scene.envelope.room is not None or not _offered(scene, programme):
+    own = await own_programmes(scene)
+    if scene.envelope.room is not None or programme not in own:
         return (notice,)
     known = await latest(scene.tx, scene.person.id, programme.id)
-    lines, choices = _face(scene, programme, known)
+    lines, choices = _face(scene, programme, own, known)
     return (notice, Message(scene.private, lines, choices, programme=programme.id))
 
 
 def _face(
-    scene: Scene, programme: Programme, known: Known
+    scene: Scene, programme: Programme, own: Sequence[Programme], known: Known
 ) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
     """Return how each consent stands, and the buttons."""
     offered = _offered(scene, programme)
@@ -113,7 +127,7 @@ def _face(
     language = scene.person.language
     rows += [
         (button(say("privacy-other", programme=each.name(language)), SHOW, each.id),)
-        for each in scene.programmes()
+        for each in own
         if each.id != programme.id
     ]
     return tuple(lines), tuple(rows)
@@ -132,10 +146,8 @@ def _notice(scene: Scene, programme: Programme) -> Say:
 
 
 def _offered(scene: Scene, programme: Programme) -> tuple[Purpose, ...]:
-    """Return the purposes that are the speaker's affair in a programme."""
+    """Return the purposes that are the speaker's affair in a programme; who waits has one."""
     roles = {each.role for each in scene.memberships if each.programme_id == programme.id}
-    if not roles:
-        return ()
     return (Purpose.PROCESSING, *(each for each, whose in CONCERNED.items() if roles & whose))
 
 

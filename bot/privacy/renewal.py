@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from bot.consents import agreement, withdrawn, wording_of
 from bot.domain.changes import Put, Withdraw
+from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Consent, Membership, Person, Purpose
 from bot.domain.programme import Programme
 from bot.office import Office
 from bot.ports import Tx
 from bot.privacy import forgetting
 from bot.privacy.sweeping import Step, sweep
+from bot.privacy.whose import own_programme
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
@@ -33,8 +36,11 @@ async def renew(tx: Tx, office: Office, now: datetime) -> Outcome | None:
 
 def _asking(tx: Tx, programme: Programme, now: datetime) -> Step:
     async def step(people: Sequence[str]) -> Outcome:
-        here = await tx.find(Membership, person_id=people, programme_id=programme.id, left_at=None)
-        present = await tx.find(Person, id=sorted({each.person_id for each in here}))
+        where: dict[str, Any] = {"person_id": people, "programme_id": programme.id}
+        here = await tx.find(Membership, left_at=None, **where)
+        waiting = await tx.find(Newcomer, admission=PENDING, **where)
+        ids = {each.person_id for each in here} | {each.person_id for each in waiting}
+        present = await tx.find(Person, id=sorted(ids))
         consents = await tx.find(
             Consent,
             person_id=[each.id for each in present],
@@ -104,7 +110,7 @@ def _mark(programme: Programme) -> str:
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take the answer to a new wording."""
     programme_id, purpose, mark, said = words[0], Purpose(words[1]), words[2], words[3]
-    programme = next((each for each in scene.programmes() if each.id == programme_id), None)
+    programme = await own_programme(scene, programme_id)
     if programme is None or mark != _mark(programme) or said not in ("yes", "no"):
         return scene.refuse(say("talk-void"))
     settled = Withdraw(key_of(programme, scene.person.id, purpose))

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.changes import Change
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
+from bot.domain.sweeps import Sweep
 from bot.office import Office
 from bot.ports import Ids, Tx
 from bot.privacy.erasure import THE_END, erase, look_up_person
-from bot.privacy.sweeping import sweep
+from bot.privacy.parting import Parting, close_rooms, out_of_rooms
+from bot.privacy.sweeping import parts_of, sweep
 from bot.scene import Scene, later
 from bot.talk.formats import WithYear
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
@@ -21,6 +23,7 @@ NOTICE = timedelta(days=14)
 
 FEW = 3
 """People who are erased in one transaction."""
+DAY = timedelta(days=1)
 MANY = 200
 """People who are told in one."""
 MOST_NAMES = 30
@@ -44,8 +47,7 @@ class Plan:
 
 async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
     """Return what would be done once the programme's time is up, as things stand."""
-    memberships = await tx.find(Membership, programme_id=programme.id)
-    people = sorted({each.person_id for each in memberships})
+    people = await people_of(tx, [programme.id])
     goes = await _whose_time_is_up(tx, programmes, people, last_day(programme) + timedelta(days=1))
     known = set(await _known(tx, people))
     return Plan(
@@ -53,6 +55,22 @@ async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
         tuple(each for each in people if each in goes and each in known),
         tuple(each for each in people if each not in goes and each in known),
     )
+
+
+async def people_of(tx: Tx, programme_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return who is or was in one of these programmes, or wanted to."""
+    found = await _joined(tx, programme_id=programme_ids)
+    return tuple(sorted({each.person_id for each in found}))
+
+
+async def _joined(tx: Tx, **where: Sequence[str]) -> tuple[Membership | Newcomer, ...]:
+    return (*await tx.find(Membership, **where), *await tx.find(Newcomer, **where))
+
+
+async def unknown_programmes(tx: Tx, programmes: Programmes) -> Mapping[str, int]:
+    """Return the programmes that are not there any more, with how many people they keep."""
+    gone = sorted({each.programme_id for each in await _joined(tx)} - set(programmes))
+    return {each: len(await _known(tx, await people_of(tx, [each]))) for each in gone}
 
 
 async def _known(tx: Tx, people: Sequence[str]) -> list[str]:
@@ -70,7 +88,7 @@ async def _whose_time_is_up(
     Of a programme that is not there any more nobody knows, so it keeps its people.
     """
     up = {each.id for each in programmes.values() if last_day(each) < day}
-    found = await tx.find(Membership, person_id=people)
+    found = await _joined(tx, person_id=people)
     kept = {each.person_id for each in found if each.programme_id not in up}
     return frozenset(people) - kept
 
@@ -81,14 +99,27 @@ async def retain(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         today, last = programme.calendar.local(now).date(), last_day(programme)
         if today <= last - NOTICE:
             continue
-        step = await (
-            _tell(tx, office, programme, now)
-            if today <= last
-            else _erase(tx, office, programme, now)
-        )
+        step = await _tell(tx, office, programme, now)
+        if step is None and today > last and await _is_told(tx, programme, now):
+            step = await _erase(tx, office, programme, now)
         if step is not None:
             return step
     return None
+
+
+async def _is_told(tx: Tx, programme: Programme, now: datetime) -> bool:
+    """Whether everybody was told of this very last day long enough ago.
+
+    A clock that is wrong for a moment, or a slip in a programme's file, erases nobody by that.
+    """
+    found = [await tx.get(Sweep, each) for each in parts_of(_notice_of(programme))]
+    ends = [each.ended_at if each is not None else None for each in found]
+    return all(ended is not None and now - ended > NOTICE - DAY for ended in ends)
+
+
+def _notice_of(programme: Programme) -> str:
+    """Return the name of the round in which everybody is told."""
+    return f"{ABOUT}-notice/{programme.id}/{last_day(programme)}"
 
 
 async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
@@ -100,17 +131,18 @@ async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> 
         told = await tx.find(Person, id=known)
         return Outcome(messages=tuple(_notice(programme, each, now) for each in told))
 
-    return await sweep(tx, f"{ABOUT}-notice/{programme.id}/{last}", programme, now, step, most=MANY)
+    return await sweep(tx, _notice_of(programme), programme, now, step, most=MANY)
 
 
 def _notice(programme: Programme, person: Person, now: datetime) -> Message:
-    last = last_day(programme)
+    today = programme.calendar.local(now).date()
+    last = max(last_day(programme), today + NOTICE - DAY)
     name = programme.name(person.language)
     message = Message(
         ToPerson(person.id),
         (say("retention-notice", programme=name, on=WithYear(last)),),
         about=ABOUT,
-        key=f"{ABOUT}-notice/{programme.id}/{last}/{person.id}",
+        key=f"{_notice_of(programme)}/{person.id}",
     )
     return later(message, programme, now)
 
@@ -119,24 +151,27 @@ async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) ->
     today = programme.calendar.local(now).date()
 
     async def step(people: Sequence[str]) -> Outcome:
-        return Outcome(changes=await erasing(tx, office.programmes, people, now))
+        told = {
+            each.id: each for each in office.programmes.values() if await _is_told(tx, each, now)
+        }
+        return await erasing(tx, told, people, now)
 
     # Once a month: somebody may have come back, or their other programme be over since.
     id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"
     return await sweep(tx, id_, programme, now, step, most=FEW)
 
 
-async def erasing(
-    tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime
-) -> tuple[Change, ...]:
-    """Return what erases those of these people whose time is up."""
+async def erasing(tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime) -> Outcome:
+    """Return what erases those of these people whose time is up, and ends their teams' chats."""
     today = next(iter(programmes.values())).calendar.local(now).date()
     up = await _whose_time_is_up(tx, programmes, people, today)
-    changes: list[Change] = []
+    total = Outcome()
     for each in await _known(tx, [each for each in people if each in up]):
-        known = await look_up_person(tx, each)
-        changes.extend(erase(known, now, _ids(each, now), THE_END))
-    return tuple(changes)
+        known, new_id = await look_up_person(tx, each), _ids(each, now)
+        parting = Parting(tx, programmes, known, now, new_id)
+        total += Outcome(messages=await out_of_rooms(parting)) + await close_rooms(parting)
+        total += Outcome(changes=tuple(erase(known, now, new_id, THE_END)))
+    return total
 
 
 def _ids(person_id: str, now: datetime) -> Ids:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Put
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Membership
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
@@ -15,17 +16,35 @@ Step = Callable[[Sequence[str]], Awaitable[Outcome]]
 """What is to be done about these people."""
 
 
+def parts_of(id_: str) -> tuple[str, str]:
+    """Return the ids of the two parts of a sweep: of who is or was in it, and of who wanted to."""
+    return id_, f"{id_}/newcomers"
+
+
 async def sweep(
     tx: Tx, id_: str, programme: Programme, now: datetime, step: Step, *, most: int
 ) -> Outcome | None:
-    """Return the next step of a sweep through all who are or were in a programme; ``None`` at last.
+    """Return the next step of a sweep through all of a programme's people; ``None`` at last.
 
-    Nobody is reached twice, whatever roles they have.
+    Those are who is or was in it, and then who wanted to: some come up in both. Apart from that
+    nobody is reached twice, whatever roles they have.
     """
-    found = await tx.get(Sweep, id_) or Sweep(id_, programme.id, now)
-    if found.ended_at is not None:
-        return None
-    page = await tx.page(Membership, found.last, most, programme_id=programme.id)
+    for kind, each in zip((Membership, Newcomer), parts_of(id_), strict=True):
+        found = await tx.get(Sweep, each) or Sweep(each, programme.id, now)
+        if found.ended_at is None:
+            return await _next(tx, kind, found, now, step, most)
+    return None
+
+
+async def _next(
+    tx: Tx,
+    kind: type[Membership | Newcomer],
+    found: Sweep,
+    now: datetime,
+    step: Step,
+    most: int,
+) -> Outcome:
+    page = await tx.page(kind, found.last, most, programme_id=found.programme_id)
     people = list(dict.fromkeys(each.person_id for each in page))
     ended = len(page) < most
     if not ended and len(people) > 1:  # the last one may have more roles than the page shows

@@ -1,5 +1,6 @@
 """Words that mean the conversation itself: back, skip, cancel, help."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -11,6 +12,13 @@ class Control(StrEnum):
     SKIP = "skip"
     CANCEL = "cancel"
     HELP = "help"
+
+
+LONGEST = 60
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 CONTROLS: Mapping[str, Control] = {
@@ -28,6 +36,19 @@ CONTROLS: Mapping[str, Control] = {
 }
 
 
+_POLITE = _words(
+    "nein nee nö ne no bitte please ups oh moment stopp nochmal noch mal wieder einmal eins einen "
+    "schritt das die diese frage it this question geh gehe gehen go ich möchte will lieber jetzt "
+    "doch"
+)
+"""Words that change nothing about a control among them: "nein, zurück bitte"."""
+
+
 def read_control(text: str) -> Control | None:
     """Return what a text means for the conversation itself, if it is nothing but that."""
-    return CONTROLS.get(text.strip().casefold().removeprefix("/").removeprefix("!"))
+    said = text.strip().casefold().removeprefix("/").removeprefix("!")
+    if said in CONTROLS or len(said) > LONGEST:
+        return CONTROLS.get(said)
+    words = re.findall(r"[^\W_]+", said)
+    left = [word for word in words if word not in _POLITE]
+    return CONTROLS.get(left[0]) if len(left) == 1 and len(words) > 1 else None

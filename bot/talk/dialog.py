@@ -12,6 +12,7 @@ validates itself when it is built, so that a wrong one never starts the service:
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, get_type_hints
 
 from bot.talk.readers import Rejected
@@ -50,6 +51,14 @@ class Doubtful:
     value: Any
 
 
+class Asking(StrEnum):
+    """Which questions may be the answer to a question: none, all, or all but those about it."""
+
+    NEVER = "never"
+    ELSE = "else"
+    FREE = "free"
+
+
 class DialogError(ValueError):
     """A declaration contradicts itself."""
 
@@ -70,12 +79,14 @@ class Ask(Step):
     With ``readback`` the value is shown and has to be confirmed before it counts. ``shown``
     turns a value into the argument of a text, where the value itself is not fit for it. ``gleans``
     finds answers to later questions in the same words; what it found has to be confirmed.
+    ``asking`` says what becomes of a question: if it is no answer, nothing is kept of it.
     """
 
     read: Reader
     readback: bool = False
     shown: Callable[[Any], Any] | None = None
     gleans: Gleaner | None = None
+    asking: Asking = Asking.ELSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +237,7 @@ __all__ = [
     "OTHER",
     "Answers",
     "Ask",
+    "Asking",
     "Attach",
     "Choose",
     "ChooseMany",

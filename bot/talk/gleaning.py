@@ -24,15 +24,17 @@ NAME_WORDS = 4
 
 _GREETING = re.compile(
     r"^(?:hallo|hi|hey|moin|servus|hello|guten (?:tag|morgen|abend)|gl(?:ü|ue)ck auf|good \w+)\b"
-    r"[\s,.!:-]*",
+    r"(?: (?:bot|zusammen|alle|ihr|miteinander|there|all|everybody)\b)?[\s,.!:-]*",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"^(?:ich bin|ich hei(?:ß|ss)e|mein name ist|hier (?:ist|schreibt)|i am|i['’]?m|my name is|"
+    r"^(?:ich bin|ich hei(?:ß|ss)e|mein name ist|hier (?:ist|schreibt)|i am|i['’]m|my name is|"
     r"this is)\s+(?:die |der )?",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[\n;,•·]+|(?<=\w{3})[.!]+(?=\s|$)")
+_PARTS = re.compile(
+    r"[\n;,•·]+|(?<=\w{3})(?<!\bprof)(?<!\bdipl)(?<!\bing)[.!]+(?=\s|$)", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s+(?=(?:aus|in|im|bei|from|at|und|and)\s)", re.IGNORECASE)
 _AND = re.compile(r"^(?:und|and|&)\s+", re.IGNORECASE)
 _PLACE = re.compile(
@@ -40,7 +42,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"^(?:ich bin|ich arbeite als|von beruf|i am|i['’]?m|i work as)\s+(?:eine? |an? )?",
+    r"^(?:ich bin|ich arbeite als|von beruf|i am|i['’]m|i work as)\s+(?:eine? |an? )?",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\s+(?:und|oder|and|or|&)\s+", re.IGNORECASE)
@@ -48,6 +50,12 @@ _LINK = re.compile(
     r"(?<![\w@.-])(?:(?:https?://|www\.)[^\s,;]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/[^\s,;]*)?(?![\w@]))"
 )
 _DENIAL = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|ohne|au(?:ß|ss)er|not|no|never|except)\b")
+_NAMELESS = _words(
+    "ich du wir ihr sie nein nee noe ja doch was wer wie wo wann warum wozu welche kein keine "
+    "nicht nichts das dies bitte danke ok okay alles no yes what who why how where when nothing "
+    "please thanks thank it this that"
+)
+"""Words with which hardly any name begins."""
 _FILLING = _words(
     "am an im in zu zur den der die das meist meistens immer nur gern gerne auch vor allem habe "
     "hab ich zeit kann liebsten eher the on at during mostly only always usually i have time can "
@@ -81,11 +89,18 @@ def glean(text: str, offered: Offered) -> Gleaned | None:
     name = read_name(own)
     if isinstance(name, Rejected) or len(name.split()) > NAME_WORDS:
         return None
+    if is_hardly(name):
+        return None
     words, chosen, unplaced = _place(list(_apart([*tail, *parts], offered)), offered)
     sure = links or chosen or unplaced
     if not sure and (not words or not (said or _whole(name, words))):
         return None
     return Gleaned(name, words, links, chosen)
+
+
+def is_hardly(name: str) -> bool:
+    """Whether words begin as hardly any name does: "Was soll das", "nein danke"."""
+    return fold(name).split()[0].strip(",.!?") in _NAMELESS
 
 
 def _whole(name: str, words: str) -> bool:
@@ -119,7 +134,7 @@ def _apart(parts: list[str], offered: Offered) -> Iterator[str]:
 def _place(parts: list[str], offered: Offered) -> tuple[str, dict[str, tuple[str, ...]], bool]:
     """Return the words that are nobody's option, the options, and whether anything was left out.
 
-    Left out is what was denied ("nicht abends"), and addresses of mail.
+    Left out are what was denied ("nicht abends"), questions, and addresses of mail.
     """
     words: list[str] = []
     places: list[str] = []
@@ -141,7 +156,7 @@ def _place(parts: list[str], offered: Offered) -> tuple[str, dict[str, tuple[str
             continue
         if match is not None and not match["before"]:
             places.append(part)
-        elif any(char.isalpha() for char in part) and "@" not in part:
+        elif any(char.isalpha() for char in part) and not re.search(r"@|\?$", part):
             words.append(_AGAIN.sub("", part, count=1))
         else:
             unplaced = True

@@ -17,13 +17,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.codec import pack
+from bot.talk.asides import step_aside
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
+from bot.talk.files import attach, keep, with_caption
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.press import press
-from bot.talk.readers import Reason, clean, closest, read_yes_no
-from bot.talk.reading import attach, keep, read_answer, read_many, read_other, with_caption
+from bot.talk.readers import Reason, clean, closest, meant, read_yes_no
+from bot.talk.reading import read_answer, read_many, read_other, says_nothing
 from bot.talk.show import (
     BACK,
     CHANGE,
@@ -115,12 +117,16 @@ def _typed(dialog: Dialog, progress: Progress, text: str, now: datetime, label: 
         return put_again(dialog, progress, label, say(f"reject-{Reason.EMPTY}"))
     here = ask(dialog, progress, label)
     flat = [choice for row in here.choices for choice in row]
-    hit = closest(text, [label(choice.label) for choice in flat])
+    names = [label(choice.label) for choice in flat]
+    hit = closest(text, names) if _in_words(dialog, progress) else meant(text, names)
     if hit is not None and not _freely(dialog, progress, text):
         option = flat[hit].token.rsplit(".", 1)[1]
         if _is_box(dialog, progress, option):
             return read_many(dialog, progress, text, now, label)
         return press(dialog, progress, option, now, label, typed=True)
+    aside = step_aside(dialog, progress, text, now, label)
+    if aside is not None:
+        return aside
     if progress.step in (SUMMARY, CHANGE):
         return _typed_at_summary(dialog, progress, text, now, label)
     return _answer_in_words(dialog, progress, text, now, label)
@@ -139,6 +145,8 @@ def _answer_in_words(
         return read_many(dialog, progress, text, now, label)
     if isinstance(step, Choose) and step.other:
         return read_other(dialog, step, progress, text, now, label)
+    if isinstance(step, Attach) and step.optional and says_nothing(text):
+        return skip(dialog, progress, now, label)
     lack = "talk-attach" if isinstance(step, Attach) else "talk-choose"
     return put_again(dialog, progress, label, say(lack))
 
@@ -150,15 +158,20 @@ def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:
     return isinstance(dialog.step(progress.step), ChooseMany)
 
 
+def _in_words(dialog: Dialog, progress: Progress) -> bool:
+    """Whether the open question is answered in words of one's own."""
+    if progress.step in (SUMMARY, CHANGE) or waits(progress):
+        return False
+    return isinstance(dialog.step(progress.step), Ask)
+
+
 def _freely(dialog: Dialog, progress: Progress, text: str) -> bool:
     """Whether a text is an answer of its own here, and not the number of a button or nearly one.
 
     A question in words has but the buttons of ``CONTROLS``, whose own names were looked for before:
     what has a number in it ("zwei"), or is a short word ("Ski", "Pack"), is the answer.
     """
-    if progress.step in (SUMMARY, CHANGE) or waits(progress):
-        return False
-    if not isinstance(dialog.step(progress.step), Ask):
+    if not _in_words(dialog, progress):
         return False
     number = any(char.isdigit() for char in text) or closest(text, NAMELESS) is not None
     return number or len(text) < SHORTEST
@@ -178,13 +191,18 @@ def _typed_at_summary(
 
 
 def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, label: Label) -> Turn:
-    """Take a photo or a file, also where its question comes only later; its caption is words."""
-    caption = clean(given.caption)
-    if progress.step not in (SUMMARY, CHANGE):
+    """Take a photo or a file, also where its question comes only later.
+
+    Its caption is words, but for the lists of answers: there it is none of them.
+    """
+    listed = progress.step in (SUMMARY, CHANGE)
+    caption = "" if listed else clean(given.caption)
+    if not listed:
         step = dialog.step(progress.step)
         if isinstance(step, Attach):
-            captioned = with_caption(dialog, progress, caption, now)
-            return attach(dialog, step, captioned, given.media, now, label)
+            if step.asked:
+                progress = with_caption(dialog, progress, caption, now)
+            return attach(dialog, step, progress, given.media, now, label)
     open_ = [
         each
         for each in dialog.visible(progress.answers)
@@ -203,8 +221,8 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "cancelled", "help", "first", "needed", "attach", "choose", "choose-many", "too-few",
-        "no-media", "media-kept",
+        "cancelled", "help", "first", "needed", "asked", "attach", "choose", "choose-many",
+        "too-few", "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
         "media-photos", "media-files", "media-full", "media-more",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.codec import unpack
-from bot.talk.dialog import Attach, ChooseMany, Dialog
+from bot.talk.dialog import Attach, Choose, ChooseMany, Dialog, Step
 from bot.talk.model import Progress, say
 from bot.talk.moves import finish, go_back, go_on, put_again, skip, take
 from bot.talk.show import (
@@ -90,7 +90,12 @@ def _confirmed(
     dialog: Dialog, progress: Progress, option: str, now: datetime, label: Label
 ) -> Turn:
     gleaned = progress.pending.get(GLEANED)
+    step = dialog.step(progress.step)
     if option == marked(progress, NO):
+        choice = choice_before(dialog, step)
+        if choice is not None:
+            back = replace(progress, step=choice.name, editing=True, pending=None, picked=())
+            return ask(dialog, back, label)
         pending = None if gleaned is None else {SINGLY: True}
         return ask(dialog, replace(progress, pending=pending), label)
     if gleaned is not None and option == marked(progress, YES):
@@ -107,6 +112,12 @@ def _confirmed(
             value = unpack(dialog.kind_of(progress.step), packed)
             return go_on(dialog, progress, value, now, label)
     return replace(ask(dialog, progress, label), void=True)
+
+
+def choice_before(dialog: Dialog, step: Step) -> Choose | None:
+    """Return the choice of which a question takes what is none of its options, if it does."""
+    choices = (each for each in dialog.steps if isinstance(each, Choose))
+    return next((each for each in choices if each.other == step.name), None)
 
 
 def _pressed_at_summary(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:

@@ -11,17 +11,26 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.codec import pack
-from bot.domain.milestones import Media
-from bot.talk.dialog import OTHER, Ask, Attach, Choose, ChooseMany, Dialog, Doubtful, Either
+from bot.talk.dialog import OTHER, Ask, Choose, ChooseMany, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, skip, take
-from bot.talk.press import press
-from bot.talk.readers import Reason, Rejected, closest, fold, read_list, read_yes_no
+from bot.talk.press import choice_before, press
+from bot.talk.readers import (
+    Reason,
+    Rejected,
+    asks,
+    closest,
+    fold,
+    hold_together,
+    meant,
+    read_list,
+    read_yes_no,
+    without_joints,
+)
 from bot.talk.show import (
     EITHER,
     GLEANED,
     NO,
-    SHOWN,
     SINGLY,
     VALUE,
     YES,
@@ -32,17 +41,18 @@ from bot.talk.show import (
     offered,
     option_label,
     options_of,
-    shown_so_far,
     waits,
 )
 
 PARTIAL = "partial"
+FEW = 3
+"""More words than that are a sentence, and no name of anything."""
 ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
 NOTHING = frozenset(
     {
         "kein", "keine", "keins", "keinen", "keines", "nichts", "nix", "nein", "noe", "ne", "no",
-        "none", "nothing", "nope", "gar nichts", "nicht noetig", "keine angabe", "entfaellt", "-",
-        "--", "n/a", "na",
+        "nee", "none", "nothing", "nope", "gar nichts", "nicht noetig", "keine angabe", "entfaellt",
+        "-", "--", "n/a", "na",
     }
 )  # fmt: skip
 UNSURE = frozenset(
@@ -53,7 +63,14 @@ UNSURE = frozenset(
         "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das", "what do you mean",
     }
 )  # fmt: skip
-_AND = re.compile(r"\s+(?:und|oder|and|or|&)\s+", re.IGNORECASE)
+PERHAPS_NAMES = frozenset({"na", "ne", "nee", "no", "noe"})
+"""What has nothing to say, and may be a name where a name is asked for."""
+NAMES = frozenset({"name", "organisation"})
+_POLITE = re.compile(r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please)$")
+_AND = re.compile(r"\s+(?:und|u\.?|oder|and|or|&)\s+", re.IGNORECASE)
+_BUT = re.compile(r"^(?:aber|nur|dafür|sondern|but|only|just)\s+", re.IGNORECASE)
+_LACKING = re.compile(r"\b(?:kein(?:e|s|en|es)?|nix|none|no)\b")
+"""Says that there is none of something, which need not be among the options."""
 _DENIED = re.compile(
     r"(?:aber |nur |but )*(?:nicht|kein\w*|nie|niemals|not|no|never) (.+)|(.+) (?:nicht|nie|not)"
 )
@@ -68,10 +85,14 @@ def read_answer(
         if isinstance(answer, bool) and EITHER not in progress.pending:
             option = marked(progress, YES if answer else NO)
             return press(dialog, progress, option, now, label, typed=True)
-    said = fold(text).strip(" .!?")
-    if step.optional and (said in NOTHING or said in UNSURE or text in NOTHING):
+        if choice_before(dialog, step) is not None and not _listed(
+            dialog, step, progress, text, label
+        ):
+            return _other_again(dialog, step, progress, text, now, label)
+    said = _POLITE.sub("", fold(text).strip(" .!?"))
+    if step.optional and (says_nothing(text) or said in UNSURE):
         return skip(dialog, replace(progress, pending=None), now, label)
-    if said in UNSURE and dialog.summary:
+    if dialog.summary and said in _nothings(step):
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:
@@ -82,18 +103,41 @@ def read_answer(
     return _read_one(dialog, step, progress, text, now, label)
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing: "keine", "nein danke", "-"."""
+    return _POLITE.sub("", fold(text).strip(" .!?")) in NOTHING or text in NOTHING
+
+
+def _nothings(step: Ask) -> frozenset[str]:
+    """Return the words that are no answer to a question that needs one."""
+    nothings = UNSURE | NOTHING
+    return nothings - PERHAPS_NAMES if step.name in NAMES else nothings
+
+
 def _listed(
     dialog: Dialog, step: Ask, progress: Progress, text: str, label: Label
 ) -> Mapping[str, Any]:
     """Return the option of the choice before that is meant after all where "other" was chosen."""
-    for each in dialog.steps:
-        if isinstance(each, Choose) and each.other == step.name:
-            for option in options_of(dialog, each, progress):
-                name = label(option_label(dialog, each, option))
-                spellings = {fold(part).strip() for part in (name, *re.split("[,/&]", name))}
-                if option.id != OTHER and fold(text).strip(" .!") in spellings:
-                    return {each.name: option.id}
+    choice = choice_before(dialog, step)
+    if choice is None:
+        return {}
+    for option in options_of(dialog, choice, progress):
+        name = label(option_label(dialog, choice, option))
+        spellings = {fold(part).strip() for part in (name, *re.split("[,/&]", name))}
+        if option.id != OTHER and fold(text).strip(" .!") in spellings:
+            return {choice.name: option.id}
     return {}
+
+
+def _other_again(
+    dialog: Dialog, step: Ask, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    """Take words for another answer that must be confirmed, but a whole sentence for none."""
+    value = step.read(text, now)
+    if isinstance(value, str) and len(value.split()) <= FEW and not asks(text):
+        pending = {VALUE: pack(dialog.kind_of(step.name), value.rstrip(" ."))}
+        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
+    return put_again(dialog, progress, label, say(f"reject-{Reason.NOT_YES_OR_NO}"))
 
 
 def _glean(
@@ -150,8 +194,8 @@ def read_other(
 ) -> Turn:
     """Take words that fit no option for what is none of them, if they can be that at all."""
     further = dialog.step(step.other)
-    value = further.read(text, now) if isinstance(further, Ask) else None
-    said = fold(text).strip(" .!")
+    value = further.read(text.rstrip(" ."), now) if isinstance(further, Ask) else None
+    said = _POLITE.sub("", fold(text).strip(" .!"))
     none = text.endswith("?") or said in UNSURE | NOTHING
     if not isinstance(value, str) or none or isinstance(read_yes_no(text), bool):
         return put_again(dialog, progress, label, say("talk-choose"))
@@ -166,26 +210,26 @@ def read_other(
 def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
     """Return the turn that words make at a choice of many: the list is complete."""
     step = dialog.step(progress.step)
-    said = fold(text).strip(" .!")
+    said = _POLITE.sub("", fold(text).strip(" .!"))
     every = step.every if isinstance(step, ChooseMany) else ()
     least = step.least if isinstance(step, ChooseMany) else 1
-    if said in NOTHING and step.optional:
-        return skip(dialog, progress, now, label)
     if said in NOTHING:
+        if step.optional:
+            return skip(dialog, progress, now, label)
         return put_again(dialog, progress, label, say("talk-too-few", least=least))
-    items = read_list(text)
+    options = options_of(dialog, step, progress)
+    shown = [label(option_label(dialog, step, option)) for option in options]
+    items = read_list(hold_together(text, shown))
     if isinstance(items, Rejected):
         reason = say(f"reject-{items.reason}", limit=items.limit or 0)
         return put_again(dialog, progress, label, reason)
-    options = options_of(dialog, step, progress)
     if said in ALL or said in every:
-        everything = tuple(each.id for each in options)
-        return go_on(dialog, progress, everything, now, label)
-    labels = [label(option_label(dialog, step, option)) for option in options]
+        return go_on(dialog, progress, tuple(each.id for each in options), now, label)
+    labels = [without_joints(each) for each in shown]
     picked: dict[str, None] = {}
     denied: set[str] = set()
-    for item in [part for each in items for part in _parted(each, labels)]:
-        hit = closest(item, labels)
+    for item in _told([part for each in items for part in _parted(each, labels)], labels):
+        hit = meant(item, labels)
         out = _denied(item, labels) if hit is None else None
         if hit is not None:
             picked[options[hit].id] = None
@@ -200,62 +244,28 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
     return go_on(dialog, progress, tuple(picked), now, label)
 
 
+def _told(parts: Sequence[str], labels: Sequence[str]) -> Sequence[str]:
+    """Return the entries without "but", and without those that there are none of anyway."""
+    bare = [_BUT.sub("", each) for each in parts]
+    told = [
+        each
+        for each in bare
+        if _LACKING.search(fold(each)) is None
+        or meant(each, labels) is not None
+        or _denied(each, labels) is not None
+    ]
+    return told or bare
+
+
 def _parted(item: str, labels: Sequence[str]) -> Sequence[str]:
     """Return what a list has between two commas: one entry, or several with an "und" between."""
     halves = _AND.split(item)
     if closest(item, labels) is not None or len(halves) == 1:
         return (item,)
-    return halves if all(closest(each, labels) is not None for each in halves) else (item,)
+    return halves if all(meant(each, labels) is not None for each in halves) else (item,)
 
 
 def _denied(item: str, labels: Sequence[str]) -> int | None:
     """Return which option is ruled out: "aber nicht am Wochenende"."""
     match = _DENIED.fullmatch(fold(item).strip(" .!"))
     return None if match is None else closest(match[1] or match[2], [fold(each) for each in labels])
-
-
-# Files.
-
-
-def attach(
-    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime, label: Label
-) -> Turn:
-    """Take a file at the question for it; where several may come, ask whether that was all."""
-    if step.most == 1:
-        return go_on(dialog, progress, media, now, label)
-    files = [*shown_so_far(progress), pack(Media, media)]
-    if len(files) >= step.most:
-        return take(dialog, progress, {step.name: files}, now, label)
-    kept = replace(progress, pending={SHOWN: files}, updated_at=now)
-    return put_again(dialog, kept, label, say("talk-media-more", count=len(files)))
-
-
-def keep(
-    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime
-) -> Progress | None:
-    """Return the progress with a file for a question that is not open; ``None`` if it is full."""
-    if step.most == 1:
-        packed: Any = pack(dialog.kind_of(step.name), media)
-    else:
-        before = progress.answers.get(step.name) or []
-        packed = [*before, pack(Media, media)]
-        if len(packed) > step.most:
-            return None
-    return replace(progress, answers={**progress.answers, step.name: packed}, updated_at=now)
-
-
-def with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:
-    """Return the progress with a caption as the answer to the last skipped question in words."""
-    skipped = [
-        step
-        for step in dialog.visible(progress.answers)
-        if isinstance(step, Ask) and progress.answers.get(step.name, "") is None
-    ]
-    if not caption or not skipped:
-        return progress
-    step = skipped[-1]
-    value = step.read(caption, now)
-    if isinstance(value, Rejected | Either | Doubtful):
-        return progress
-    packed = pack(dialog.kind_of(step.name), value)
-    return replace(progress, answers={**progress.answers, step.name: packed})

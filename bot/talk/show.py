@@ -33,7 +33,7 @@ SHOWN, SINGLY = "shown", "singly"
 """Keys of ``Progress.pending``: the files sent so far; that one answer at a time is wanted."""
 TOKEN_WORDS = 3
 """Run, step and option."""
-COUNTED = 3
+COUNTED = 5
 """A dialog with fewer questions does not count them."""
 WIDE = 14
 """Labels longer than this get a row of their own: two of them do not fit on a phone."""

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from bot.ports import Lane, StoreError
 from storage.engine.plans import plan
-from storage.engine.seam import UNWRITABLE, Conflict, Connection, Params, Row, Unwritable
+from storage.engine.seam import NOTHING, UNWRITABLE, Conflict, Connection, Params, Row, Unwritable
 
 R = TypeVar("R")
 
@@ -97,13 +97,23 @@ def _translate(error: Exception) -> StoreError:
 class PostgresConnection(Connection):
     """A transaction that is opened with its first statement."""
 
-    def __init__(self, raw: Raw, begin: str) -> None:
+    def __init__(self, pool: "_Pool", raw: Raw, begin: str) -> None:
         """Take a connection of the pool, and the command that opens the transaction."""
         super().__init__()
+        self._pool = pool
         self._raw = raw
         self._cursor = raw.cursor()
         self._unsent = [begin]
         self._begun = False
+
+    async def beside(self, statement: Executable, params: Params = NOTHING) -> Sequence[Row]:
+        """Return the rows as the others have committed them by now, over another connection."""
+        raw = await self._pool.take()
+        try:
+            other = PostgresConnection(self._pool, raw, _BEGIN[Lane.ASIDE])
+            return await other.execute(statement, params)
+        finally:
+            await self._pool.give(raw)
 
     async def commit(self) -> None:
         """End the transaction. Raises ``StoreError``, after which nothing was done."""
@@ -256,7 +266,7 @@ class PostgresBackend:
         async with self._lanes[lane]:
             raw = await self._pool.take()
             try:
-                return await _transact(PostgresConnection(raw, _BEGIN[lane]), work)
+                return await _transact(PostgresConnection(self._pool, raw, _BEGIN[lane]), work)
             finally:
                 await self._pool.give(raw)
 

@@ -36,7 +36,8 @@ class Connection(ABC):
     decision. A failure that took the whole transaction with it, and a conflict, outlast savepoints.
 
     ``vault`` is the store's. ``memo`` has the keys to write with that this transaction has read or
-    made, by their subjects; it is empty again whenever something is undone. ``erased`` tells that
+    made, by their subjects; it is empty again whenever something is undone. ``damaged`` has values
+    that were read as empty, by their places, and how empty is written. ``erased`` tells that
     something was done away with of which the files must keep nothing.
     """
 
@@ -45,6 +46,7 @@ class Connection(ABC):
         self.failure: StoreError | None = None
         self.vault: Vault
         self.memo: dict[str, Key] = {}
+        self.damaged: dict[str, tuple[str, str | None]] = {}
         self.erased = False
         self._lost = False
         self._depth = 0
@@ -58,6 +60,16 @@ class Connection(ABC):
         """Carry out a statement for each of the rows, in order; return how many rows it changed."""
         self.check()
         return await self._change(statement, rows) if rows else 0
+
+    async def beside(self, statement: Executable, params: Params = NOTHING) -> Sequence[Row]:
+        """Return the rows as the others have committed them by now, whatever is seen in here."""
+        return await self.execute(statement, params)
+
+    def begin_again(self, why: str) -> Conflict:
+        """Let nothing of this transaction count; return what to raise, so that it is run again."""
+        conflict = Conflict(why)
+        self._fail(conflict, lost=True)
+        return conflict
 
     def check(self) -> None:
         """Raise the failure, if there is one."""

@@ -32,6 +32,7 @@ class NewcomerRow(Row, table=True):
     since: At
     code_hash: Words
     settled_at: MaybeAt
+    reminded_at: MaybeAt
 
 
 class SignupRow(Row, table=True):
@@ -42,7 +43,7 @@ class SignupRow(Row, table=True):
         Index(None, "programme_id"),
         Index(None, "roster_id"),
         Index(None, "code_hash"),
-        of("roster_id", "roster"),
+        of("id", "signup"),
     )
     id: Key
     programme_id: Words

@@ -34,8 +34,11 @@ Decisions:
   alone.
 - What was sealed with a key that is destroyed reads as empty: a name without letters, a list
   without items, no attachment. An envelope or a parcel like that is closed, a dialog is over.
-- A value that was changed, or is not sealed, is an error (``Damaged``), not an empty one. But an
-  envelope that is not sealed is taken: a service of the version before, on its way out, may have
+- A value that was changed, or is not sealed, or whose key is damaged, reads as empty, too: one bad
+  bit must not silence the bot for everybody who meets that name. The log tells it once, and what
+  only stays empty is never written over it, as a copy may have the key. An envelope or a parcel
+  like that is closed as failed.
+- An envelope that is not sealed is taken: a service of the version before, on its way out, may have
   accepted and confirmed it after the tables were renewed. It must not go on deciding, though: stop
   all of its replicas before one of this version begins.
 - Rotation writes the new master key into the file beside the old one, wraps all keys anew in one

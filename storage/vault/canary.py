@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from storage.engine import exclusive, read_url, reading
 from storage.tables import VAULT_KEY, Row
 from storage.tables import is_sealed as is_sealed_column
-from storage.vault.keys import UNKNOWN, BadKeys, Vault
+from storage.vault.keys import BadKeys, Vault
 
 CANARY = ""
 """The subject of a key that seals nothing: its master key is the current one."""
@@ -27,6 +27,9 @@ _ANYTHING = [
     if is_sealed_column(column)
 ]
 _MASTERS = select(VAULT_KEY.c.master).distinct()
+_UNDER = select(VAULT_KEY.c.id, VAULT_KEY.c.wrapped).where(
+    VAULT_KEY.c.master == sa.bindparam("unknown")
+)
 _CANARY = select(VAULT_KEY.c.id, VAULT_KEY.c.master, VAULT_KEY.c.wrapped).where(
     VAULT_KEY.c.subject == CANARY
 )
@@ -60,8 +63,10 @@ def is_sealed(url: str) -> bool:
 
 def _fits(connection: sa.Connection, vault: Vault) -> bool:
     """Return whether there is a canary; raise ``BadKeys`` if it, or a key, cannot be opened."""
-    if not all(vault.knows(master) for master in connection.scalars(_MASTERS)):
-        raise BadKeys(UNKNOWN)
+    for master in connection.scalars(_MASTERS):
+        if not vault.knows(master):
+            for id_, wrapped in connection.execute(_UNDER, {"unknown": master}):
+                vault.unwrap(id_, (master, wrapped))
     found = connection.execute(_CANARY).first()
     if found is None:
         return False

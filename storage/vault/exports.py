@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.ports import StoreError
 from storage.tables import INBOX, LEASE, OUTBOX, VAULT_KEY, Row, is_sealed
-from storage.vault.keys import Damaged, Vault, key_of
+from storage.vault.keys import Damaged, DamagedKey, Vault, key_of
 
 STAMP = "copied"
 """The table of a copy that says what it has: see ``stamp``."""
@@ -66,7 +66,11 @@ class Keys:
         id_ = key_of(sealed)
         if id_ not in self.wrapped:
             return ""
-        return self.vault.take(id_, self.wrapped[id_]).open(sealed, place)
+        try:
+            key = self.vault.take(id_, self.wrapped[id_])
+        except DamagedKey as error:
+            raise Damaged(str(error)) from None
+        return key.open(sealed, place)
 
 
 def export(raw: sqlite3.Connection, keys: Keys | None = None) -> Export:

@@ -3,12 +3,13 @@
 from binascii import Error as NoBase64
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.ports import StoreError
+from bot.ports import StoreError, Unready
 
 SIZE = 32
 """Bytes of a key: AES-256."""
@@ -33,6 +34,14 @@ Wrapped = tuple[str, str]
 
 class BadKeys(StoreError):
     """The master keys are missing, damaged, or not those of the database; one clear line."""
+
+
+class MissingKeys(BadKeys, Unready):
+    """The master keys cannot be read just now, or are not, or not yet, those of the database."""
+
+
+class DamagedKey(BadKeys):
+    """A stored key is not what the master key, which is the right one, made of it."""
 
 
 class Damaged(ValueError):
@@ -104,6 +113,7 @@ class Vault:
         self._read = read
         self._random_bytes = random_bytes
         self._ready: dict[str, Key] = {}
+        self._told: set[str] = set()
         self._masters: Mapping[str, AESGCM] = {}
         self.current = ""
         self.reload()
@@ -117,20 +127,32 @@ class Vault:
         self.current = master_id(found[0])
 
     def knows(self, master: str) -> bool:
-        """Whether there is a master key of that name."""
+        """Whether there is a master key of that name; raise ``MissingKeys`` if nobody can tell."""
         if master not in self._masters:
-            self.reload()
+            try:
+                self.reload()
+            except Exception as error:
+                raise MissingKeys(str(error)) from error
         return master in self._masters
 
     def use(self, master: str) -> None:
-        """Make that master key the current one; raise ``BadKeys`` where it is unknown."""
+        """Make that master key the current one; raise ``MissingKeys`` where it is unknown."""
         if not self.knows(master):
-            raise BadKeys(UNKNOWN)
+            raise MissingKeys(UNKNOWN)
         self.current = master
 
     def ready(self, id_: str) -> Key | None:
         """Return a key that was used not long ago."""
         return self._ready.get(id_)
+
+    def is_news(self, damage: str) -> bool:
+        """Whether a damage was not told of yet: it is met with whenever somebody looks."""
+        if damage in self._told:
+            return False
+        if len(self._told) >= MOST_KEYS:
+            self._told.clear()
+        self._told.add(damage)
+        return True
 
     def make(self) -> tuple[Key, Wrapped]:
         """Return a new key, which is kept ready, and how it is stored."""
@@ -139,7 +161,7 @@ class Vault:
         return self._keep(id_, key), self.wrap(id_, key)
 
     def take(self, id_: str, wrapped: Wrapped) -> Key:
-        """Return a stored key, and keep it ready; raise ``BadKeys``."""
+        """Return a stored key, and keep it ready; raise ``MissingKeys``, or ``DamagedKey``."""
         return self._ready.get(id_) or self._keep(id_, self.unwrap(id_, wrapped))
 
     def forget(self, ids: Iterable[str]) -> None:
@@ -154,15 +176,19 @@ class Vault:
         return self.current, b2a_base64(nonce + sealed, newline=False).decode("ascii")
 
     def unwrap(self, id_: str, wrapped: Wrapped) -> bytes:
-        """Return the bytes of a stored key; raise ``BadKeys``."""
+        """Return the bytes of a stored key; raise ``MissingKeys``, or ``DamagedKey``.
+
+        Where its master key is unknown, the others are tried: that name may be damaged, too.
+        """
         master, text = wrapped
-        if not self.knows(master):
-            raise BadKeys(UNKNOWN)
-        try:
-            data = a2b_base64(text)
-            return self._masters[master].decrypt(data[:_NONCE], data[_NONCE:], id_.encode())
-        except (InvalidTag, NoBase64, ValueError):
-            raise BadKeys(f"the key {id_} in the database is damaged") from None
+        known = self.knows(master)
+        for cipher in (self._masters[master],) if known else tuple(self._masters.values()):
+            with suppress(InvalidTag, NoBase64, ValueError):
+                data = a2b_base64(text)
+                return cipher.decrypt(data[:_NONCE], data[_NONCE:], id_.encode())
+        if known:
+            raise DamagedKey(f"the key {id_} in the database is damaged")
+        raise MissingKeys(UNKNOWN)
 
     def _keep(self, id_: str, key: bytes) -> Key:
         made = self._ready[id_] = Key(id_, key, self._random_bytes)

@@ -5,6 +5,7 @@ What is read names its key; keys that were used not long ago are ready, the othe
 together.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -13,8 +14,18 @@ from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY
-from storage.vault.keys import MOST_KEYS, Key, Vault, Wrapped, key_of, named_in
+from storage.vault.keys import (
+    MOST_KEYS,
+    Damaged,
+    DamagedKey,
+    Key,
+    Vault,
+    Wrapped,
+    key_of,
+    named_in,
+)
 
+_LOG = logging.getLogger(__name__)
 _STORED = (VAULT_KEY.c.master, VAULT_KEY.c.wrapped)
 _OF_SUBJECTS = (
     select(VAULT_KEY.c.subject, VAULT_KEY.c.id, *_STORED)
@@ -71,8 +82,20 @@ class Opener:
             wrapped = self._fetched.get(id_)
             if wrapped is None:
                 return ""
-            key = self._vault.take(id_, wrapped)
+            try:
+                key = self._vault.take(id_, wrapped)
+            except DamagedKey as error:
+                raise Damaged(str(error)) from None
         return key.open(sealed, place)
+
+    def read(self, sealed: str, place: str) -> str | None:
+        """Return the text; ``None`` where it is damaged, which the log tells once."""
+        try:
+            return self.open(sealed, place)
+        except Damaged as error:
+            if self._vault.is_news(str(error)):
+                _LOG.error("%s: it counts as empty, a copy may have it", error)
+            return None
 
 
 async def opener_for(connection: Connection, sealed: Iterable[str | None]) -> Opener:
@@ -99,7 +122,8 @@ async def key_for(connection: Connection, subject: str) -> Key:
 async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
     """Make ``key_for`` answer for all of these without further queries.
 
-    Of a subject's keys (after two persons became one there are several) it takes the first.
+    Of a subject's keys (after two persons became one there are several) it takes the first. One
+    that is damaged opens nothing any more: it gets another one beside it, and nobody has to wait.
     """
     memo = connection.memo
     missing = sorted(each for each in set(subjects) if each not in memo)
@@ -112,7 +136,11 @@ async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
     rows = await connection.execute(_OF_SUBJECTS, {"subjects": missing})
     for subject, id_, master, wrapped in rows:
         if subject not in memo:
-            memo[subject] = vault.take(id_, (master, wrapped))
+            try:
+                memo[subject] = vault.take(id_, (master, wrapped))
+            except DamagedKey as error:
+                if vault.is_news(f"{error}!"):
+                    _LOG.error("%s: what was sealed with it is lost, a copy may have it", error)
     await _make(connection, [each for each in missing if each not in memo])
 
 
@@ -155,18 +183,26 @@ async def destroy(connection: Connection, subjects: Collection[str]) -> None:
 
 
 async def rewrap(connection: Connection) -> int:
-    """Wrap every key under the newest master key; return how many had another one.
+    """Wrap every key under the newest master key; return how many were, the damaged ones not.
 
     It begins by holding the canary, and must see what was committed before it had it.
     """
     vault = connection.vault
     await connection.execute(_HOLD)
     vault.reload()
-    rows = [
-        {"this": id_, "newer": newer, "anew": anew}
-        for id_, master, wrapped in await connection.execute(_ALL)
-        if master != vault.current
-        for newer, anew in (vault.wrap(id_, vault.unwrap(id_, (master, wrapped))),)
-    ]
+    rows, damaged = [], 0
+    for id_, master, wrapped in await connection.execute(_ALL):
+        if master != vault.current:
+            newer, anew = _wrapped_anew(vault, id_, (master, wrapped))
+            damaged += anew == wrapped
+            rows.append({"this": id_, "newer": newer, "anew": anew})
     await connection.change(_REWRAP, rows)
-    return len(rows)
+    return len(rows) - damaged
+
+
+def _wrapped_anew(vault: Vault, id_: str, wrapped: Wrapped) -> Wrapped:
+    """Return a key under the newest master key; one that is damaged stays so, under its name."""
+    try:
+        return vault.wrap(id_, vault.unwrap(id_, wrapped))
+    except DamagedKey:
+        return vault.current, wrapped[1]

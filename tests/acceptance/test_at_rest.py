@@ -31,7 +31,14 @@ TALES = [
     "de_09_update_und_hilfe",
     "de_14_teamchat",
     "en_03_monthly_meeting",
+    "de_23_liste_einlesen",
+    "de_30_makerin_in_einem_satz",
+    "de_40_herausforderung_schaerfen",
+    "de_42_frage_ans_fach",
+    "de_51_team_verlassen",
 ]
+SHORT = 5
+"""Letters that what is sealed may have by chance."""
 _SAID = re.compile(r"[^:|]+: (?![/\[<{])(.*)")
 _HEARD = ("Wie heißt du?", "Ein Vorschlag", "Danke.", "What is your name?")
 
@@ -67,7 +74,7 @@ async def test_no_file_has_what_was_said(tale: str, tmp_path: Path) -> None:
         files = sorted(tmp_path.glob("town.db*"))
         assert any(each.name.endswith("-wal") and each.stat().st_size for each in files)
         people = await town.store.run(lambda tx: tx.find(Person))
-        secrets |= {each.name for each in people if each.name}
+        secrets |= {each.name for each in people if len(each.name) > SHORT}
         assert len(secrets) >= 3
         for file in files:
             assert found_in(file.read_bytes(), secrets | set(_HEARD)) == []

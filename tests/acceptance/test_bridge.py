@@ -687,7 +687,7 @@ async def test_a_bridge_that_stops_with_a_linked_messenger_is_told(town: MixedTo
         assert any(told in each for each in heard(town, name)) is (name == "ben")
     assert "Ab jetzt gebe ich nichts mehr weiter" in heard(town, "weber")[-1]
     await town.says("ben", "/link")
-    (part,) = (each for each in town.visible("ben")[-1].labels if "Matrix" in each)
+    (part,) = (each for each in town.visible("ben")[-1].labels if each.startswith("Unlink Matrix"))
     await town.presses("ben", part)
     assert "Die Brücke steht" in heard(town, "weber")[-1]
     assert "the bridge is up" in "".join(heard(town, "ben"))
@@ -809,7 +809,7 @@ async def test_with_several_teams_the_number_tells_which(town: MixedTown) -> Non
         town,
         *(second, challenge(id="c2", number=2)),
         *(member(each, Side.MAKER, team_id="t2") for each in (ADA, JO)),
-        *(JO, Room(town.room("Bad"), "t2", "jo", SINCE)),
+        *(JO, membership(JO, Role.MAKER), Room(town.room("Bad"), "t2", "jo", SINCE)),
     )
     await town.writes("ada", "/say Nur eine Brücke")
     assert heard(town, SPACE) == ["Ada Lindner: Nur eine Brücke"]
@@ -819,9 +819,11 @@ async def test_with_several_teams_the_number_tells_which(town: MixedTown) -> Non
     other = Put(Room(town.matrix_room("Becken"), "t2", "jo", SINCE))
     await town.store.run(lambda tx: tx.apply([other, *agreed]))
     await town.writes("ada", "/say Welches?")
-    (which,) = heard(town, "ada")
-    assert which.startswith("Für welches Team?")
-    assert which.endswith("1: Alte Brauerei\n2: Stadtbad")
+    assert heard(town, "ada") == ["An welches Team?"]
+    assert town.visible("ada")[-1].labels[:2] == ("Alte Brauerei", "Stadtbad")
+    await town.writes("ada", "abbrechen")
+    assert silent(town, SPACE, "Becken")
+    heard(town, "ada")
     said = await town.writes("ada", "/say 2 Dieses")
     await town.rewrites(said, "/say 2 Genau dieses")
     assert heard(town, "Becken") == ["Ada Lindner: Dieses", "* Ada Lindner: Genau dieses"]
@@ -857,10 +859,12 @@ async def test_whoever_says_something_that_reaches_nobody_learns_so(town: MixedT
     assert heard(town, "weber") == ["Ada Lindner: Hallo!"]
 
 
-async def test_say_without_words_is_explained(town: MixedTown) -> None:
+async def test_say_without_words_asks_for_them(town: MixedTown) -> None:
     await mixed(town)
     await town.says("ada", "/say")
-    assert heard(town, "ada") == ["Was soll ich weitersagen? Zum Beispiel: /sagen Bin gleich da"]
+    assert heard(town, "ada") == ["Was soll ich dem Team sagen?"]
+    await town.says("ada", "Bin gleich da")
+    assert heard(town, SPACE) == ["Ada Lindner: Bin gleich da"]
 
 
 async def test_in_a_chat_say_is_carried_into_the_others(town: MixedTown) -> None:

@@ -119,12 +119,18 @@ async def replay(chat: Chat, town: MatrixTown) -> tuple[Chat, Chat]:
 def as_typed(who: str, pressed: list[str], typed: list[str]) -> tuple[list[str], list[str]]:
     """Return what is heard by those who press and by those who type, without what rightly differs.
 
-    Who presses sees the choice below the question; who types knows it. Where nothing else but a
-    changed message answers a press, who types is told in words, too.
+    Who presses sees the choice below the question, or the list of choices as it is now; who types
+    knows it. Where nothing else but a changed message answers a press, who types is told in words,
+    too.
     """
     changed = f"→ {who} (geändert)"
     expected, heard = blocks(pressed), blocks(typed)
-    expected = [each for each in expected if each[0] != changed or not each[-1].startswith("| ✓ ")]
+    expected = [
+        each
+        for each in expected
+        if each[0] != changed
+        or not (each[-1].startswith("| ✓ ") or (is_row(each[-1]) and each not in heard))
+    ]
     if f"→ {who}" not in (each[0] for each in expected):
         heard = [each for each in heard if each[0] != f"→ {who}"]
     return [*chain(*expected)], [*chain(*heard)]

@@ -10,9 +10,10 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Entity, Put
+from bot.domain.changes import Entity, Erase, Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
+from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import (
     Account,
     Audit,
@@ -27,7 +28,8 @@ from bot.domain.people import (
 )
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Carrying, Member, Room
-from bot.ports import Body, Parcel, Tx, Unreachable
+from bot.engine.fates import record
+from bot.ports import Body, Fate, Parcel, Tx, Unreachable, Verdict
 from bot.talk.markup import Link, literal
 from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said, Why
 from tests.support.cases import (
@@ -41,6 +43,7 @@ from tests.support.cases import (
     membership,
     organisation,
     profile,
+    programme,
     proposed,
     settle,
     update,
@@ -383,6 +386,20 @@ async def test_a_messenger_is_unlinked(town: RoomTown) -> None:
     assert town.visible("ada")[-1].labels == ("Matrix öffnen",)
 
 
+async def test_nothing_is_kept_of_a_messenger_that_was_parted_with(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/hilfe")
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert "getrennt" in heard(town, "ada2")
+    laptop = on_matrix("ada2")
+    left = await town.store.run(lambda tx: tx.belongings("nobody", [laptop]))
+    assert not any(left.values())
+    await town.says("ada2", "Hallo")
+    assert "Ada" not in heard(town, "ada2")
+
+
 async def test_nobody_unlinks_what_is_not_theirs_nor_their_only_one(town: RoomTown) -> None:
     await settle(town)
     await link(town)
@@ -568,7 +585,7 @@ async def test_what_a_coordinator_links_and_unlinks_is_on_record(town: RoomTown)
     await town.presses("kim", "Matrix (@eve:town) trennen")
     entries = sorted(await kept(town, Audit), key=lambda each: each.act)
     assert [(each.person_id, each.act, each.subject) for each in entries] == [
-        ("kim", "link", on_matrix("eve")),
+        ("kim", "link", "erased"),
         ("kim", "unlink", on_matrix("eve")),
     ]
 
@@ -656,6 +673,27 @@ async def test_what_a_lost_chat_does_not_take_goes_to_the_other_once(town: RoomT
     assert heard(town, "ada2") == ""
 
 
+async def test_what_goes_to_the_other_chat_names_nobody_who_was_erased_meanwhile(
+    town: RoomTown,
+) -> None:
+    await settle(town)
+    await link(town)
+    told = Body(literal("Ben Okafor kommt."))
+    parcel = Parcel("news/1", town.people["ada"], told, Why.NEWS, "news", "ada", town.clock.now())
+
+    async def lose(tx: Tx) -> None:
+        """Whoever carried it has the words of before; its chat is gone."""
+        await tx.post([parcel])
+        await tx.apply([Put(BEN)])
+        await tx.apply([Erase(BEN.id, ())])
+        verdict, gone = Verdict(Fate.UNREACHABLE), Unreachable("blocked")
+        await record(tx, town.service.desk, "one", parcel, verdict, gone)
+
+    await town.store.run(lose)
+    await town.settle()
+    assert [each.text for each in town.news("ada2")] == ["[…] kommt."]
+
+
 async def test_what_no_chat_takes_ends(town: RoomTown) -> None:
     await settle(town)
     await link(town)
@@ -698,7 +736,7 @@ async def test_dialogs_are_apart_and_a_thing_is_decided_once(town: RoomTown) -> 
     await town.says("ada", "alle")
     await town.says("ada", "überspringen")
     assert "hat stattgefunden" in town.visible("ada")[-1].text
-    assert heard(town, "weber").count("hat eingetragen") == 1
+    assert heard(town, "weber").count("hat stattgefunden, sagt") == 1
 
 
 async def test_news_reach_the_messenger_that_was_used_last(town: RoomTown) -> None:
@@ -719,7 +757,10 @@ TO_TELEGRAM, TO_MATRIX, TO_LAST = (
     "Nach Matrix (@ada2:town)",
     "Dorthin, wo ich zuletzt war",
 )
-HERE = "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern."
+HERE = (
+    "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. "
+    "Mit /verbinden lässt sich das ändern."
+)
 
 
 async def blocked(town: RoomTown, words: str) -> None:
@@ -767,8 +808,8 @@ async def test_the_choice_can_be_changed_and_is_told_on_both_sides(town: RoomTow
     await town.says("ada", "/link")
     await town.presses("ada", TO_MATRIX)
     assert heard(town, "ada").endswith(
-        "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach Matrix (@ada2:town). Mit /link "
-        "lässt sich das ändern."
+        "Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach Matrix (@ada2:town). Mit "
+        "/verbinden lässt sich das ändern."
     )
     assert heard(town, "ada2").endswith(HERE)
     assert await preferred(town) == [on_matrix("ada2")]
@@ -830,6 +871,8 @@ async def test_who_brings_a_choice_along_follows_the_one_of_the_owner(town: Room
     await put(town, *second(ADA, "ada2"))
     await put(town, Account(on_matrix("ada2"), "ada2", preferred=True))
     await link(town)
+    assert len(await preferred(town)) == 2  # whoever has a name there is asked, too
+    await town.presses("ada2", YES)
     assert await preferred(town) == [town.people["ada"]]
 
 
@@ -888,3 +931,35 @@ async def test_a_reminder_of_an_introduction_goes_on_where_it_arrives(town: Room
     town.news("ada2")
     await town.presses("ada2", "Weitermachen")
     assert town.visible("ada2")[-1].text.startswith("2/11 ")
+
+
+async def test_the_number_of_a_request_that_went_by_a_link_silences_nobody(town: RoomTown) -> None:
+    """Who comes next gets the number again: their question and its button are their own."""
+    code = "abcdefgh22334455"
+    since = at("2024-09-01 10:00")
+    base = programme(approve=(Role.MAKER,))
+    await settle(
+        town, Invitation(code_hash(code), base.id, Role.MAKER, None, None, since), base=base
+    )
+    town.settle_in("cem", "de")
+
+    async def join(name: str, called: str) -> None:
+        await town.says(name, f"/start {code}")
+        await town.presses(name, "Einverstanden")
+        await town.presses(name, "Du")
+        await town.says(name, called)
+
+    await join("ada2", "Adele Zwei")
+    stale = town.button("kim", "Aufnehmen")
+    await town.says("ada2", await code_of(town, "ada"))
+    await town.presses("ada", YES)
+    await town.presses("ada2", YES)
+    assert await kept(town, Newcomer) == ()
+    town.clock.move(timedelta(minutes=1))
+    town.news("kim")
+    await join("cem", "Cem Arslan")
+    assert heard(town, "kim").count("Cem Arslan") == 1
+    await town.happens("kim", stale)
+    assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ASKING]
+    await town.presses("kim", "Aufnehmen")
+    assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ADMITTED]

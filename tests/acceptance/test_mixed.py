@@ -189,10 +189,12 @@ async def test_the_monthly_meeting(town: BothTown) -> None:
     assert (meeting.state, len(meeting.attended)) == (MeetingState.HELD, 3)
     await town.wait_until(at("2024-10-16 09:30"))
     assert (
-        "stattgefunden hat. Dabei: Ada Lindner, Ben Okafor und Jutta Weber. „Der Tresen rollt“"
+        "sagt Ada Lindner. Dabei: Ada Lindner, Ben Okafor und Jutta Weber. „Der Tresen rollt“"
         in (heard(town, "weber"))
     )
-    assert "took place. Present: Ada Lindner, Ben Okafor and Jutta Weber." in heard(town, "ben")
+    assert "says Ada Lindner. Present: Ada Lindner, Ben Okafor and Jutta Weber." in heard(
+        town, "ben"
+    )
 
 
 async def test_an_update_with_a_photo_is_seen_in_the_other_messenger(town: BothTown) -> None:

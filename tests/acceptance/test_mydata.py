@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -18,7 +19,7 @@ from bot.domain.changes import Entity, Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Account, Form, Person
 from bot.domain.teams import Member, Team
-from bot.ports import Fate, Matter, Tx, Wait
+from bot.ports import DATA, Fate, Matter, Tx, Wait
 from bot.ports.looks import Look
 from bot.privacy.holdings import LINKS, NAMES, name_of
 from bot.privacy.page import ORDER, SILENT, Field, Table
@@ -51,7 +52,8 @@ SHOWN: dict[str, str] = {
     " closed_at attended note",
     "member": "team_id person_id side joined_at verdict left_at",
     "membership": "person_id programme_id role joined_at left_at",
-    "newcomer": "person_id programme_id role number admission since code_hash settled_at",
+    "newcomer": "person_id programme_id role number admission since code_hash settled_at "
+    "reminded_at",
     "note": "name value",
     "organisation": "id programme_id name sector size contact_id",
     "outbox": "to channel body why about person_id created_at not_before not_after attempts ref"
@@ -194,8 +196,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 async def received(town: Town, name: str) -> tuple[Document, Document]:
     await town.says(name, "/meinedaten")
-    found = await town.store.run(lambda tx: tx.last_parcels(town.people[name], 4))
-    data, page = (each.body.documents[0] for each in found if each.body.documents)
+    page, data = (each.documents[0] for each in town.news(name) if each.documents)
     return page, data
 
 
@@ -282,3 +283,19 @@ def test_everything_has_a_name_in_words(language: str) -> None:
         for value in kind:
             said_of = words.label("mydata-state", {"state": value, "word": "?"})
             assert said_of != "?", f"{kind.__name__}: {value}"
+
+
+async def test_it_is_sent_once_in_an_hour_and_not_kept(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/meinedaten")
+    sent = [each for each in town.news("ada") if each.files]
+    assert len(sent) == 2
+    await town.says("ada", "/meinedaten")
+    (again,) = town.news("ada")
+    assert "gerade erst bekommen" in again.text
+    found = await town.store.run(lambda tx: tx.belongings("ada", [town.people["ada"]]))
+    kept = [row["body"] for row in found["outbox"] if row["about"] == DATA]
+    assert kept == [None, None]
+    town.clock.move(timedelta(hours=1))
+    await town.says("ada", "/meinedaten")
+    assert len([each for each in town.news("ada") if each.files]) == 2

@@ -9,9 +9,18 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.newcomers import Admission, Newcomer
-from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
+from bot.domain.people import (
+    Account,
+    Audit,
+    Form,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+    Role,
+)
 from bot.domain.teams import Member, Room
-from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom
+from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
 from tests.support.cases import ADA, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
@@ -19,7 +28,8 @@ from tests.support.room_town import RoomTown, on_matrix
 
 NOW = "2024-10-08 10:00"
 LOST, YES, NO = "Konto verloren", "Ja, umziehen", "Nein"
-OTHER = programme(id="lausitz")
+ALL = "Ja, statt aller bisherigen"
+OTHER = programme(id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
 LEA = Person("lea", "de", Form.DU, "Lea Kühn")
 
 
@@ -69,6 +79,12 @@ async def test_a_lost_account_is_replaced(town: RoomTown) -> None:
         "/hilfe zeigt, was geht."
     )
     assert heard(town, "ada") == (
+        "Die Koordination hat gehört, dass du ein Konto bei mir verloren hast, und einen Code "
+        "gemacht, mit dem du in einem neuen weitermachen kannst. Hast du das nicht gemeldet, dann "
+        "sag es bitte gleich. Danach gilt der Code nicht mehr.\n"
+        "Jemand hat den Code für dein verlorenes Konto eingegeben. Sobald die Koordination es "
+        "bestätigt, zieht alles um. Warst du das nicht, dann sag es bitte gleich. Dann bleibt "
+        "alles, wie es ist.\n"
         "Dieses Konto wurde als verloren gemeldet. Die Koordination hat alles auf ein neues "
         "umgezogen, und ich kenne hier niemanden mehr. Warst du das nicht, dann melde dich bitte "
         "gleich bei der Koordination."
@@ -89,7 +105,7 @@ async def test_who_is_asked_says_no(town: RoomTown) -> None:
     await town.presses("kim", NO)
     assert "es bleibt alles, wie es ist" in heard(town, "kim")
     assert "nicht bestätigt" in heard(town, "eve")
-    assert heard(town, "ada") == ""
+    assert "umgezogen" not in heard(town, "ada")
     assert await accounts_of(town, "ada") == {town.people["ada"]}
     assert ("kim", "regain-refused", "ada") in await acts(town)
     await town.presses("kim", YES, old=True)
@@ -174,7 +190,7 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     town.settle_in("ada3", "de")
     await town.happens("ada", Blocked())
     await town.says("ada3", await lost(town))
-    assert town.visible("kim")[-1].labels == ("Ja, statt Matrix", "Ja, statt Telegram", NO)
+    assert town.visible("kim")[-1].labels == (ALL, "Ja, statt Matrix", "Ja, statt Telegram", NO)
     town.news("ada2")
     await town.presses("kim", "Ja, statt Telegram")
     assert await accounts_of(town, "ada") == {town.people["ada3"], on_matrix("ada2")}
@@ -182,6 +198,32 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     assert heard(town, "ada").count("verloren") == 0
     (new,) = await kept(town, Account, preferred=True)
     assert new.id == town.people["ada3"]
+
+
+async def test_a_second_account_that_a_thief_linked_goes_with_the_lost_one(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    code = "abcdefgh22334455"  # got by /link before, and typed afterwards
+    now = town.clock.now()
+    await put(town, Invitation(code_hash(code), "erzgebirge", None, None, 1, now, "ada"))
+    town.settle_in("ada3", "de")
+    await town.says("ada3", await lost(town))
+    await town.presses("kim", ALL)
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+    town.news("ada3"), town.news("ada")
+    await town.says("ada", f"/start {code}")
+    assert heard(town, "ada3") == ""
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+
+
+async def test_two_accounts_in_one_messenger_are_replaced_together(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    town.settle_in("ada3", "de")
+    await put(town, Account(town.people["ada3"], "ada"))
+    town.settle_in("ada4", "de")
+    await town.says("ada4", await lost(town))
+    assert town.visible("kim")[-1].labels == (ALL, "Ja, statt Matrix", NO)
 
 
 async def test_the_new_one_must_be_empty(town: RoomTown) -> None:
@@ -262,3 +304,194 @@ async def test_people_are_shown_by_number_and_name(town: RoomTown) -> None:
     assert LOST not in town.visible("kim")[-1].labels
     await town.happens("kim", Pressed(f"a.lost.{KIM.id}", "0"))
     assert await kept(town, Invitation) == ()
+
+
+@pytest.mark.parametrize(
+    "last", ["/profil", "/aussteigen", "/verbinden", "hallo", "Ich baue jetzt Boote.", "/vergessen"]
+)
+@pytest.mark.parametrize("first", ["kim", "ada"])
+async def test_whoever_has_the_lost_account_may_write_at_the_same_time(
+    town: RoomTown, first: str, last: str
+) -> None:
+    """Whatever comes first: in the end the person is in the new account, with what was theirs."""
+    await settle(town)
+    town.settle_in("ada3", "de")
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    code = await lost(town)
+    await town.says("ada3", code)
+    both: list[tuple[str, Event]] = [("kim", town.button("kim", YES)), ("ada", Said(last))]
+    await town.at_once(*sorted(both, key=lambda each: each[0] != first))
+    assert await accounts_of(town, "ada") == {town.people["ada3"]}
+    (own,) = await kept(town, Profile)
+    assert own.doing == "baut Möbel"
+    town.news("ada3")
+    await town.says("ada3", "/team")
+    assert "Alte Brauerei" in heard(town, "ada3")
+    await town.says("ada", "/profil")
+    assert "baut Möbel" not in town.visible("ada")[-1].text
+
+
+# Who is in a programme that the coordinator does not lead.
+
+
+async def shared(town: RoomTown, *roles: Membership) -> None:
+    """Let Ada take part in Lausitz as well, where Lea coordinates, and Kim does not."""
+    town.settle_in("lea", "de")
+    elsewhere = replace(membership(ADA, Role.MAKER), programme_id="lausitz")
+    lead = replace(membership(LEA, Role.COORDINATOR), programme_id="lausitz")
+    await settle(town, LEA, elsewhere, lead, *roles, also=[OTHER])
+
+
+AGREED = "Ja, einverstanden"
+
+
+async def test_the_coordinators_of_their_other_programmes_are_asked_first(town: RoomTown) -> None:
+    await shared(town)
+    await town.says("kim", "/person Ada")
+    await town.presses("kim", LOST)
+    told = heard(town, "kim")
+    assert "Ada Lindner ist auch in Lausitz dabei. Deshalb frage ich zuerst dort" in told
+    code = CODE.findall(told)[0]
+    await town.says("ada2", code)
+    assert heard(town, "kim") == ""
+    assert heard(town, "lea") == (
+        "Jemand hat den Code eingegeben, den Kim Seidel für das verlorene Konto von Ada Lindner "
+        "gemacht hat. Ada Lindner ist auch in Lausitz dabei, deshalb brauche ich auch von dort ein "
+        "Ja. Ist das wirklich Ada Lindner? Im Zweifel bitte erst nachfragen.\n\nDas neue Konto in "
+        "Matrix: @ada2:town"
+    )
+    await town.says("ada2", code)
+    assert heard(town, "ada2").count("sieht sich das an") == 2
+    await town.presses("lea", AGREED)
+    assert "Wenn alle zugestimmt haben" in heard(town, "lea")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+    found = {(each.programme_id, each.person_id, each.act) for each in await kept(town, Audit)}
+    assert found >= {("lausitz", "lea", "regain-agreed"), ("lausitz", "kim", "regain")}
+
+
+async def test_another_programmes_no_ends_the_code(town: RoomTown) -> None:
+    await shared(town)
+    code = await lost(town)
+    await town.says("eve", code)
+    town.news("kim")
+    await town.presses("lea", NO)
+    assert "eines anderen Programms hat das neue Konto von Ada Lindner nicht" in heard(town, "kim")
+    assert "nicht bestätigt" in heard(town, "eve")
+    assert await kept(town, Invitation) == ()
+    assert ("lea", "regain-refused", "ada") in await acts(town)
+
+
+async def test_nobody_moves_an_account_past_the_other_programme(town: RoomTown) -> None:
+    """Neither the coordinator by a forged button, nor the other one alone."""
+    await shared(town)
+    code = await lost(town)
+    await town.says("eve", code)
+    (eve,) = await kept(town, Account, id=on_matrix("eve"))
+    about = f"a.regain.{code_hash(code.replace('-', ''))[:8]}.ada.{eve.person_id}"
+    for name in ("kim", "lea", "eve", "ada"):
+        for answer in ("all", code_hash(town.people["ada"])[:8]):
+            await town.happens(name, Pressed(f"{about}.{answer}", "0"))
+    await town.happens("kim", Pressed(f"{about}.agree", "0"))
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert await accounts_of(town, eve.person_id) == {on_matrix("eve")}
+    assert not [each for each in await kept(town, Audit) if each.act == "regain-agreed"]
+
+
+async def test_who_leads_all_of_somebodys_programmes_needs_nobody_else(town: RoomTown) -> None:
+    await shared(town, replace(membership(KIM, Role.COORDINATOR), programme_id="lausitz"))
+    await town.says("ada2", await lost(town))
+    assert heard(town, "lea") == ""
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_where_nobody_could_agree_there_is_no_code(town: RoomTown) -> None:
+    elsewhere = replace(membership(ADA, Role.MAKER), programme_id="lausitz")
+    await settle(town, elsewhere, also=[OTHER])
+    await town.says("kim", "/person Ada")
+    await town.presses("kim", LOST)
+    assert "dort koordiniert niemand, der zustimmen könnte" in heard(town, "kim")
+    assert await kept(town, Invitation) == ()
+
+
+@pytest.mark.parametrize("kind", [Membership, Newcomer])
+async def test_who_joined_another_programme_meanwhile_is_not_moved(
+    town: RoomTown, kind: type[Membership] | type[Newcomer]
+) -> None:
+    await settle(town, also=[OTHER])
+    await town.says("eve", await lost(town))
+    now = town.clock.now()
+    if kind is Membership:
+        await put(town, Membership("ada", "lausitz", Role.MAKER, now))
+    else:
+        await put(town, Newcomer("ada", "lausitz", Role.MAKER, 1, Admission.WAITING, now))
+    await town.presses("kim", YES)
+    assert "noch in einem anderen Programm dabei" in heard(town, "kim")
+    assert "mit einem neuen Code weiter" in heard(town, "eve")
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+# Whose account is not lost.
+
+NOT_ME = "Das war ich nicht"
+
+
+@pytest.mark.parametrize("typed", [False, True])
+async def test_who_has_lost_nothing_says_so(town: RoomTown, *, typed: bool) -> None:
+    await shared(town)
+    code = await lost(town)
+    if typed:
+        await town.says("eve", code)
+        town.news("eve")
+    town.news("kim"), town.news("lea")
+    await town.presses("ada", NOT_ME)
+    assert "Der Code gilt nicht mehr" in heard(town, "ada")
+    for name in ("kim", "lea"):
+        assert heard(town, name).startswith(
+            "Ada Lindner sagt im bisherigen Konto: Das war ich nicht."
+        )
+    assert ("nicht bestätigt" in heard(town, "eve")) == typed
+    await town.says("eve", code)
+    assert "kenne ich nicht" in heard(town, "eve")
+    if typed:
+        await town.presses("lea", AGREED)
+        assert "nicht mehr offen" in heard(town, "lea")
+    assert await kept(town, Invitation) == ()
+    assert ("ada", "notlost", "ada") in await acts(town)
+    await town.happens("ada", Pressed("a.notlost.0", "0"))
+    assert "nicht mehr offen" in heard(town, "ada")
+
+
+async def test_all_their_accounts_hear_of_it_at_any_hour(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    town.settle_in("ada3", "de")
+    town.clock.set(at("2024-10-08 23:00"))
+    await town.says("ada3", await lost(town))
+    for name in ("ada", "ada2"):
+        assert "gleich. Danach gilt der Code nicht mehr." in heard(town, name)
+    await town.presses("ada2", NOT_ME)
+    town.news("kim")
+    await town.wait_until(at("2024-10-09 09:00"))
+    told = heard(town, "kim")
+    assert "Jemand hat den Code" not in told
+    assert "sagt im bisherigen Konto" in told
+
+
+async def test_nobody_denies_for_somebody_else(town: RoomTown) -> None:
+    await settle(town)
+    code = await lost(town)
+    await town.says("eve", code)
+    (eve,) = await kept(town, Account, id=on_matrix("eve"))
+    for name in ("eve", "weber", "kim"):
+        await town.happens(name, Pressed(f"a.notlost.{eve.person_id}", "0"))
+        assert "nicht mehr offen" in heard(town, name)
+    await town.happens("ada", Pressed("a.notlost.kim", "0"), "telegram:-5")
+    town.news("kim")
+    await town.happens("ada", Pressed("a.notlost.weber", "0"))  # who typed nothing hears nothing
+    assert heard(town, "weber") == ""
+    assert "sagt im bisherigen Konto" in heard(town, "kim")

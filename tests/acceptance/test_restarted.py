@@ -128,11 +128,11 @@ async def test_a_programme_is_carried_through_restarts_in_the_middle_of_each_ste
     await town.say(ada, "/update", "Wie steht es")
     await town.say(ada, "Im Plan", "Ein Satz genügt")
     await town.say(ada, "Erste Pfeifen klingen.", "Foto oder eine Datei")
-    await town.say(ada, "Überspringen", "ist im")
+    await town.say(ada, "Überspringen", "Danke, notiert")
     status = await town.say(kim, "/status", "ein Team")
     assert f"1 Haus {CRAFT}" in status.text
     team = await town.say(kim, "/team 1", "Team 1")
-    assert "Erstgespräch: gehalten, 2 von 2" in team.text
+    assert "Erstgespräch: hat stattgefunden, 2 von 2" in team.text
     assert "Im Plan. „Erste Pfeifen klingen.“ (Ada Lindner)" in team.text
     assert town.restarts > 45
 

@@ -2,15 +2,27 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bot import registry
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.briefs import Deputy, Expertise, Handover, Question, Reply, Succession
+from bot.domain.challenges import (
+    Answer,
+    Challenge,
+    Organisation,
+    Publish,
+    Review,
+    Side,
+    Suggestion,
+)
 from bot.domain.changes import Entity
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
+from bot.domain.newcomers import Newcomer, Roster, Signup
 from bot.domain.people import (
     Account,
     Audit,
@@ -193,7 +205,9 @@ async def test_both_members_tell_at_once_that_it_took_place(town: Town) -> None:
     assert meeting.state is MeetingState.HELD
     assert set(meeting.attended) == {"ada", "weber"}
     told = sum(
-        "hat eingetragen" in each.text for name in ("ada", "weber") for each in town.news(name)
+        "hat stattgefunden, sagt" in each.text
+        for name in ("ada", "weber")
+        for each in town.news(name)
     )
     assert told == 1
 
@@ -206,6 +220,20 @@ WORLD: tuple[Entity, ...] = (
     asks(ADA, "s1"),
     update("2024-10", Standing.BLOCKED, "2024-10-07 12:00", id="u1", help=True),
 )
+LAST_WEEK = at("2024-10-01 10:00")
+EDITION = int(LAST_WEEK.timestamp())
+MARK = sha256(b"1").hexdigest()[:6]
+"""What a button says of the wording that the programme has now: see ``bot.privacy.renewal``."""
+HOUSE: tuple[Entity, ...] = (
+    NOVAK,
+    membership(NOVAK, Role.EXPERT),
+    challenge(id="c2", number=2, title="Ein Sudkessel", review=Review.OPEN, updated_at=LAST_WEEK),
+    Expertise("novak", "brewery", ERZ, "Statik", LAST_WEEK),
+    Question("q1", "t1", "ada", "novak", "Trägt das die Statik?", LAST_WEEK),
+    Succession("h1", "brewery", ERZ, "weber", "novak", Handover.ASKED, LAST_WEEK),
+    Deputy("brewery", "novak", ERZ, LAST_WEEK, at("2024-10-20 10:00")),
+)
+"""The brewery's brief that waits, its expert, and all that waits for him."""
 TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
     "verdict": ("t1.go", "t1.no-go"),
@@ -239,11 +267,41 @@ TOKENS = {
     "leave": ("team.t1", "request.s1", "role.erzgebirge.contact"),
     "amend": ("contact.erzgebirge.brewery", "coordinator.erzgebirge.name"),
     "unlist": ("0123456789abcdef", "0123456789abcdef.all"),
+    "answer": ("ada.0123456789abcdef", "novak.0123456789abcdef"),
+    "ask": (ERZ,),
+    "brief": ("c1", "c2"),
+    "release": (f"c2.{EDITION}", "c1.0"),
+    "return": (f"c2.{EDITION}", "c1.0"),
+    "revise": ("c1", "c2"),
+    "wish": ("brewery",),
+    "expert": ("brewery",),
+    "inexpert": ("novak",),
+    "question": ("t1.weber", "t1.novak"),
+    "respond": ("q1",),
+    "handover": ("brewery.novak",),
+    "handover-yes": ("brewery.novak",),
+    "unhand": ("brewery",),
+    "heir": ("h1.yes", "h1.no"),
+    "deputy": ("brewery.novak",),
+    "undeputy": ("brewery.novak",),
+    "lost": ("ada", "weber"),
+    "regain": ("01234567.ada.eva.01234567", "01234567.ada.eva.no", "01234567.ada.eva.agree"),
+    "notlost": ("0", "ada"),
+    "bring": ("brewery.deputy", "brewery.handover"),
+    "privacy": (ERZ,),
+    "consent": (f"{ERZ}.sharing.off", f"{ERZ}.relaying.on", f"{ERZ}.processing.off"),
+    "publish": (f"{ERZ}.c1", f"{ERZ}.all"),
+    "renew": (f"{ERZ}.sharing.{MARK}.yes", f"{ERZ}.processing.{MARK}.no"),
 }
-OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait"}
+OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait", "reach",
+       "forget"}  # fmt: skip
 """Actions on nobody but the person who presses."""
-SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel")
-FACTS = (Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging)
+SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel", "Novak", "Statik", "Sudkessel")
+FACTS = (
+    *(Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging),
+    *(Challenge, Organisation, Profile, Membership, Newcomer, Signup, Roster, Leaving),
+    *(Expertise, Question, Reply, Succession, Deputy),
+)
 
 
 async def facts(town: Town) -> Sequence[object]:
@@ -265,7 +323,7 @@ async def test_the_table_of_tokens_is_complete() -> None:
 
 @pytest.mark.parametrize("name", ["stranger", "ben", "jo"])
 async def test_nobody_presses_the_buttons_of_others(town: Town, name: str) -> None:
-    await settle(town, *WORLD, *outsiders(town), also=[ELSEWHERE])
+    await settle(town, *WORLD, *HOUSE, *outsiders(town), also=[ELSEWHERE])
     town.settle_in("stranger", "de")
     before = await facts(town)
     for action, words in TOKENS.items():
@@ -277,6 +335,17 @@ async def test_nobody_presses_the_buttons_of_others(town: Town, name: str) -> No
     assert await facts(town) == before
     for other in ("ada", "weber", "kim"):
         assert heard(town, other) == ""
+
+
+@pytest.mark.parametrize(("name", "whose"), [("stranger", ()), ("jo", ()), ("ben", ("ben",))])
+async def test_a_consent_is_its_own_persons_whoever_was_shown_the_button(
+    town: Town, name: str, whose: tuple[str, ...]
+) -> None:
+    await settle(town, *outsiders(town), also=[ELSEWHERE])
+    town.settle_in("stranger", "de")
+    await town.happens(name, Pressed(f"a.consent.{ERZ}.photos.on", "0"))
+    assert heard(town, name)
+    assert tuple(each.person_id for each in await kept(town, Consent)) == whose
 
 
 async def test_a_forged_button_is_void_and_does_no_harm(town: Town) -> None:
@@ -328,7 +397,9 @@ async def test_who_may_not_is_told_what_is_told_of_an_unknown_command(town: Town
                 refused += 1
                 await town.says(name, f"/{word} 1")
                 said = heard(town, name)
-                assert said.startswith("Diesen Befehl kenne ich nicht."), (name, word, said)
+                others = bool(own) and Role.COORDINATOR not in command.roles
+                first = f"/{word} ist für " if others else "Diesen Befehl kenne ich nicht."
+                assert said.startswith(first), (name, word, said)
                 assert f"/{command.name}?" not in said
                 assert not [each for each in SECRETS if each in said]
     assert refused > 20
@@ -402,16 +473,25 @@ BAD: tuple[str, ...] = (
 )
 MAKER_ANSWERS = ("Eva Sommer", "2", "Ich baue Möbel.", "Holz", "Säge", "überspringen", "1, 2",
                  "Ein Auftrag wäre schön.", "alle", "überspringen", "ja", "Passt so")  # fmt: skip
-CONTACT_ANSWERS = ("Ina Roth", "Stadtbad", "1", "2", "Ein Steg ins Wasser",
-                   "Wir brauchen einen Steg.", "Holz", "alle", "500 EUR",
-                   "1", "ja", "1", "ja", "Passt so")  # fmt: skip
+CONTACT_ANSWERS = ("Ina Roth", "Stadtbad", "1", "2", "1", "ja", "ja", "Ein Steg ins Wasser",
+                   "Passt so")  # fmt: skip
+BRIEF_ANSWERS = ("Wir kommen nicht ins Wasser.", "überspringen", "alle", "Alle baden.", "Holz",
+                 "überspringen", "500 EUR", "ja", "Passt so")  # fmt: skip
+EXPERT_ANSWERS = ("Ina Roth", "Statik und Brücken", "1, 2", "Passt so")
+LEAD_ANSWERS = ("Ina Roth",)
 
 
 @pytest.mark.parametrize(
-    ("role", "answers"), [(Role.MAKER, MAKER_ANSWERS), (Role.CONTACT, CONTACT_ANSWERS)]
+    ("role", "answers", "end"),
+    [
+        (Role.MAKER, MAKER_ANSWERS, "Danke, Eva Sommer"),
+        (Role.CONTACT, (*CONTACT_ANSWERS, *BRIEF_ANSWERS), "Danke"),
+        (Role.EXPERT, EXPERT_ANSWERS, "Alles bereit"),
+        (Role.COORDINATOR, LEAD_ANSWERS, "Alles bereit"),
+    ],
 )
 async def test_nonsense_at_every_question_is_answered_and_the_question_stays(
-    town: Town, role: Role, answers: tuple[str, ...]
+    town: Town, role: Role, answers: tuple[str, ...], end: str
 ) -> None:
     await settle(town)
     town.settle_in("eva", "de")
@@ -426,6 +506,10 @@ async def test_nonsense_at_every_question_is_answered_and_the_question_stays(
             await town.says("eva", bad)
             said = town.news("eva")
             assert said, bad
+            if "Stimmt das?" in said[-1].text:  # a choice that takes other words reads them back
+                for _ in range(2):
+                    await town.says("eva", "zurück")
+                said = town.news("eva")
             assert question in said[-1].text, (bad, said[-1].text)
             assert said[-1].labels == labels
         for odd in ("sticker", "voice", "location", "photo"):
@@ -433,14 +517,13 @@ async def test_nonsense_at_every_question_is_answered_and_the_question_stays(
             assert question in town.news("eva")[-1].text
         await town.says("eva", answer)
     assert town.errors == []
-    shown = "\n".join(each.text for each in town.news("eva"))
-    assert "Danke, " in shown
+    assert end in heard(town, "eva")
     (person,) = await kept(town, Person, name=answers[0])
     assert len(await kept(town, Membership, person_id=person.id)) == 1
 
 
 FREE = ("machst du", "gut?", "zur Hand", "an?", "erwartest", "Organisation?", "Zeile", "Problem",
-        "Können wird")  # fmt: skip
+        "Können wird", "versucht", "gelungen", "Fragen dazu", "kennst")  # fmt: skip
 """Questions that take any words: markup and lists are words as well."""
 
 
@@ -461,14 +544,14 @@ async def test_a_command_leaves_the_question_open_and_answers_it(town: Town) -> 
         assert len(told) > 1
         assert told[-1] == question
     await town.says("ada", "Im Plan")
-    assert "2/3" in town.visible("ada")[-1].text
+    assert "Ein Satz genügt" in town.visible("ada")[-1].text
 
 
 @pytest.mark.parametrize(
     ("before", "text", "after"),
     [
-        (("Blockiert",), "1", "2/4"),
-        (("Blockiert",), "Später kommt das Holz.", "3/4"),
+        (("Blockiert",), "1", "Was gibt es dazu"),
+        (("Blockiert",), "Später kommt das Holz.", "Magst du ein Foto"),
         (("Blockiert", "überspringen", "überspringen"), "nein", "Danke"),
         (("Blockiert", "überspringen", "überspringen"), "2", "Danke"),
     ],
@@ -568,18 +651,71 @@ async def test_an_introduction_that_was_cancelled_can_be_begun_again(town: Town)
     assert len(await kept(town, Membership, person_id=found.person_id)) == 1
 
 
-async def test_an_organisation_that_is_taken_is_asked_for_again(town: Town) -> None:
-    await settle(town)
+async def named(town: Town, organisation: str) -> str:
+    """Let Ina Roth introduce an organisation of that name; return what she hears at the end."""
     town.settle_in("eva", "de")
     await town.says("eva", f"/start {await town.invite(Role.CONTACT, programme=ERZ)}")
-    for answer in ("1", "1", "Ina Roth", "alte brauerei", *CONTACT_ANSWERS[2:]):
+    for answer in ("1", "1", "Ina Roth", organisation, *CONTACT_ANSWERS[2:-1]):
         await town.says("eva", answer)
-    assert "gibt es schon eine Ansprechperson" in town.visible("eva")[-1].text
-    await town.says("eva", "zurück")
-    assert "Wie heißt die Organisation" in town.visible("eva")[-1].text
-    await town.says("eva", "Stadtbad")
-    await town.says("eva", "Passt so")
-    assert "als Herausforderung 2 eingetragen" in heard(town, "eva")
+    town.news("eva")
+    await town.says("eva", CONTACT_ANSWERS[-1])
+    return heard(town, "eva")
+
+
+TAKEN = ("Alte Brauerei", "alte brauerei", "Alte Brauerei GmbH", "Alte Braurei", "Brauerei, Alte")
+
+
+@pytest.mark.parametrize("name", TAKEN)
+@pytest.mark.parametrize("no", ["nein", "2", "Nein, eine andere"])
+async def test_an_organisation_that_is_there_already_is_asked_about(
+    town: Town, name: str, no: str
+) -> None:
+    await settle(town)
+    assert "schon mit einer Ansprechperson dabei" in await named(town, name)
+    for bad in ("Stadtbad", "😀", "vielleicht"):  # nothing but an answer is one
+        await town.says("eva", bad)
+        assert "schon mit einer Ansprechperson dabei" in heard(town, "eva")
+    assert len(await kept(town, Organisation)) == 1
+    await town.says("eva", no)
+    assert "1/8" in heard(town, "eva")
+    assert {each.name for each in await kept(town, Organisation)} == {"Alte Brauerei", name}
+    assert f"„{name}“" in heard(town, "kim")
+    assert heard(town, "weber") == ""
+    assert town.errors == []
+
+
+@pytest.mark.parametrize("yes", ["ja", "1", "Ja, bitte Bescheid geben"])
+async def test_whoever_means_it_is_passed_on_to_its_contact(town: Town, yes: str) -> None:
+    await settle(town)
+    await named(town, "Alte Braurei")
+    await town.says("eva", yes)
+    assert "ich gebe dort Bescheid" in heard(town, "eva")
+    for name in ("weber", "kim"):
+        assert "Ina Roth möchte auch für „Alte Brauerei“ sprechen" in heard(town, name)
+    assert len(await kept(town, Organisation)) == 1
+    await town.says("eva", "Hallo")
+    assert "So habe ich es verstanden" not in heard(town, "eva")
+
+
+async def test_whoever_mistyped_goes_back_to_the_summary(town: Town) -> None:
+    await settle(town)
+    await named(town, "Alte Braurei")
+    await town.says("eva", "abbrechen")
+    assert "So habe ich es verstanden" in heard(town, "eva")
+    for answer in ("Etwas ändern", "Organisation", "Stadtbad", "Passt so"):
+        await town.says("eva", answer)
+    for answer in BRIEF_ANSWERS:
+        await town.says("eva", answer)
+    assert "Herausforderung 2" in heard(town, "eva")
+    assert "Stadtbad" in {each.name for each in await kept(town, Organisation)}
+
+
+async def test_who_publishes_nothing_is_not_given_away_by_their_name(town: Town) -> None:
+    await settle(town, challenge(publish=Publish.NO))
+    said = await named(town, "Alte Brauerei")
+    assert "1/8" in said
+    assert "schon" not in said
+    assert "„Alte Brauerei“" in heard(town, "kim")
 
 
 # Gone, and back.

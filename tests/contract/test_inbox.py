@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Person
-from bot.ports import Received, StoreError, Tx
+from bot.ports import Lane, Received, StoreError, Tx
 from bot.talk.model import (
     Arrived,
     Blocked,
@@ -27,6 +27,7 @@ from bot.talk.model import (
     RoomMoved,
     RoomOpened,
     Said,
+    SheetRead,
     Shown,
     Unblocked,
     Unreadable,
@@ -189,6 +190,24 @@ async def test_the_fifth_failure_ends_an_envelope(store: SqlStore) -> None:
     assert await names(store) == ["2"]
 
 
+async def test_what_a_transaction_accepts_counts_with_it_and_once(store: SqlStore) -> None:
+    async def accept(tx: Tx, *, undone: bool = False) -> None:
+        await tx.accept(envelope("1"))
+        if undone:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await store.run(lambda tx: accept(tx, undone=True))
+    assert await names(store) == []
+    for _ in range(2):
+        await store.run(accept, Lane.LINE)
+    [received] = await claim(store)
+    assert received.envelope == envelope("1")
+    await finish(store, received.number)
+    await store.run(accept, Lane.LINE)
+    assert await names(store) == []
+
+
 HEARD = (Said, Pressed, Shown, Unreadable, Edited, Overheard)
 
 
@@ -277,12 +296,15 @@ async def test_what_people_say_to_each_other_keeps_the_order_of_the_room(store: 
     assert await names(store) == ["2", "3"]
 
 
-async def test_what_was_overheard_is_not_kept_when_it_fails(store: SqlStore, url: str) -> None:
+async def test_what_was_overheard_or_read_is_not_kept_when_it_fails(
+    store: SqlStore, url: str
+) -> None:
     said = replace(envelope("1", event=Overheard(Said("unter uns"))), room=ROOM)
-    await store.accept([said, envelope("2")])
+    read = envelope("3", "telegram:3", SheetRead("r", (("Name",), ("Mia Wolf",))))
+    await store.accept([said, envelope("2"), read])
     for _ in range(5):
         for received in await claim(store):
             await finish(store, received.number, failed=True)
     with exclusive(read_url(url)) as connection:
         bodies = connection.exec_driver_sql("SELECT body FROM inbox ORDER BY number").scalars()
-        assert [body is None for body in bodies] == [True, False]
+        assert [body is None for body in bodies] == [True, False, True]

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.briefs import Question
 from bot.domain.changes import Erase, Put
 from bot.domain.codec import pack
+from bot.domain.leaving import Leaving, Scope
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Fate, Parcel, Verdict
-from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
+from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
 from storage.omissions import Omission
 from storage.store import SqlStore
-from tests.contract.samples import ADA, BEN, NOW, parcel
+from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
 
 NAME = ADA.name
 FOLDED = "SUMMARY:Treffen mit Ada L\r\n indner und Ben Okafor\r\n"
@@ -80,6 +82,55 @@ async def test_what_was_heard_stays(store: SqlStore, fate: Fate | None, *, goes:
     assert "[…] 7" in str(await body(store, f"{NAME} 7"))
 
 
+async def test_lines_that_lead_to_them_go(store: SqlStore) -> None:
+    """Whole ones: what an address is for makes no sense without it."""
+    heads = [Paragraph((Text("Es passt."),)), Paragraph((Text("Chat 1 und 12"),))]
+    links = ("tg://user?id=1", "https://matrix.to/#/%40ada%3Aexample.org")
+    others = Paragraph((Text("Ben: "), Link("Chat", "tg://user?id=12")))
+    lines = [Paragraph((Text("Hier: "), Link("Chat", url))) for url in links]
+    told = replace(parcel("a", "telegram:2"), body=Body(Markup((*heads, *lines, others))))
+    await post(store, told)
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1", "matrix:@ada:example.org"))]))
+    assert (await body(store, "a")).markup == Markup((*heads, others))
+
+
+async def test_what_they_asked_is_not_quoted(store: SqlStore) -> None:
+    """Where it is quoted, and nowhere else: it may be a word of everybody's."""
+    question = Question("q", "t", "ada", "ben", "Wann denn", NOW)
+    leaving = Leaving("l", "p", "ada", Scope.TEAM, (), "Keine Zeit", NOW)
+    await store.run(lambda tx: tx.apply([Put(question), Put(leaving)]))
+    told = {
+        "response/q/ben": ("„Wann denn“: „Bald. Keine Zeit.“", "„[…]“: „Bald. Keine Zeit.“"),
+        "leave/l/lead/kim": ("„Keine Zeit“. Wann denn?", "„[…]“. Wann denn?"),
+        "other": ("Wann denn? Keine Zeit.", "Wann denn? Keine Zeit."),
+    }
+    await post(
+        store, *(replace(parcel(key, "telegram:2"), body=Body(literal(text[0])))
+                 for key, text in told.items())
+    )  # fmt: skip
+    asked = {"question": "q", "text": "Wann denn", "team": ADA.name, "name": f"Von {ADA.name}"}
+    dialog = Progress("response", "1", "text", NOW, NOW, subject=asked)
+    other = replace(dialog, subject={**asked, "question": "r"})
+    await store.run(lambda tx: tx.save_progress("telegram:2", dialog))
+    await store.run(lambda tx: tx.save_progress("telegram:3", other))
+    await store.run(lambda tx: tx.apply([Erase("ada", ())]))
+    for key, (_, left) in told.items():
+        assert plain((await body(store, key)).markup) == left
+    found = [await store.run(lambda tx, to=to: tx.progress(f"telegram:{to}")) for to in (2, 3)]  # type: ignore[misc]
+    assert [each and each.subject for each in found] == [
+        {"question": "q", "text": "[…]", "team": ADA.name, "name": "Von […]"},
+        {"question": "r", "text": "Wann denn", "team": ADA.name, "name": "Von […]"},
+    ]
+
+
+async def test_whoever_has_no_name_changes_nothing(store: SqlStore) -> None:
+    told = parcel("a", "telegram:2")
+    await store.run(lambda tx: tx.apply([Put(replace(ADA, name=""))]))
+    await store.run(lambda tx: tx.post([told]))
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    assert await body(store, "a") == told.body
+
+
 async def test_open_questions_do_not_offer_it(store: SqlStore) -> None:
     options = {"who": (Option("ada", NAME), Option("ben", BEN.name))}
     inner = Progress("x", "1", "who", NOW, NOW, options=options)
@@ -109,3 +160,29 @@ def test_a_single_word_is_a_name_where_it_is_a_word(name: str, text: str, left: 
 def test_what_is_done_to_a_room_names_nobody() -> None:
     invitation = Body(Markup(), act=InviteTo("matrix:@ada:town"))
     assert Omission(NAME).body(invitation) == invitation
+
+
+async def test_whoever_has_the_old_words_in_hand_does_not_begin(store: SqlStore) -> None:
+    await post(store, replace(parcel("a", "telegram:2"), body=Body(literal(f"{NAME} kommt."))))
+    until = NOW + MINUTE
+
+    async def claimed(owner: str) -> list[Parcel]:
+        found = await store.run(lambda tx: tx.claim_parcels("telegram", owner, NOW, until, 9))
+        return list(found)
+
+    assert [each.key for each in await claimed("one")] == ["a"]
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    assert not await store.run(lambda tx: tx.begin_parcels(["a"], "one", until))
+    (again,) = await claimed("two")
+    assert again.body == Body(literal("[…] kommt."))
+
+
+async def test_tables_that_wait_lose_it_too(store: SqlStore) -> None:
+    table = Document.of("a.csv", "text/csv", f'"{NAME}";"Holz"'.encode())
+    picture = Document.of("a.png", "image/png", b"\x89PNG\xff")
+    told = replace(parcel("a", "telegram:2"), body=Body(Markup(), documents=(table, picture)))
+    await post(store, told)
+    await store.run(lambda tx: tx.apply([Erase("ada", ())]))
+    first, second = (await body(store, "a")).documents
+    assert first.data.decode() == '"[…]";"Holz"'
+    assert second == picture

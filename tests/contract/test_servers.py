@@ -307,7 +307,7 @@ def test_whom_a_server_erased_its_own_tools_do_not_bring_back(office: Office) ->
         raw.execute("DELETE FROM vault_key WHERE subject IN ('ada', 'telegram:1')")
         raw.execute("DROP TABLE whole")
     change(office.url, "DELETE FROM vault_key")
-    assert "1 people were erased" in office.works(f"restore {ring}")
+    assert "1 people were erased" in office.works(f"restore --unsealed {ring}")
     assert [each.id for each in office.do(lambda tx: tx.find(Account))] == ["telegram:2"]
 
 

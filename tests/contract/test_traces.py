@@ -1,11 +1,13 @@
 """Whoever is erased has no address left in the database, and nobody else loses theirs."""
 
+import asyncio
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.domain.changes import Erase, Put
@@ -18,6 +20,8 @@ from storage.tables import Row
 from storage.traces import Trace
 from tests.contract.conftest import sqlite_url
 from tests.contract.samples import ADA, BEN, MINUTE, NOW, envelope, parcel
+from tests.support import postgres
+from tests.support.tables import lay
 from tests.support.vaults import vault
 
 PHONE, LAPTOP = "telegram:4711", "matrix:@ada_l:example.org"
@@ -185,3 +189,33 @@ def test_a_trace_is_a_whole_address() -> None:
         assert not found.is_in(text)
     assert not found.is_in(None)
     assert not Trace("telegram:1").is_in("telegram:1:55/0")
+
+
+@pytest.mark.postgres
+async def test_who_writes_while_they_are_erased_leaves_nothing_either(
+    server: postgres.Postgres,
+) -> None:
+    with server.database() as url:
+        store, other = await open_store(lay(url), vault()), await open_store(lay(url), vault())
+        await store.run(lambda tx: tx.apply([Put(ADA), Put(Account(PHONE, "ada"))]))
+        await store.accept([envelope("1", PHONE)])
+        with exclusive(read_url(url)) as outside:
+            # What she writes is on its way: its key is in hand, its row is not stored yet.
+            outside.execute(sa.text("LOCK TABLE inbox IN EXCLUSIVE MODE"))
+            writes = asyncio.create_task(store.accept([envelope("2", PHONE)]))
+            await until_waiting(outside, 1)
+            erased = asyncio.create_task(other.run(lambda tx: tx.apply([Erase("ada", (PHONE,))])))
+            await until_waiting(outside, 2)
+            outside.rollback()
+            await asyncio.gather(writes, erased)
+        assert [each for each in texts(url) if "4711" in each] == []
+        assert await store.run(lambda tx: tx.claim_envelopes(9)) == ()
+        await store.close()
+        await other.close()
+
+
+async def until_waiting(outside: sa.Connection, count: int) -> None:
+    """Wait until so many transactions wait for locks."""
+    waiting = sa.text("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+    while outside.scalar(waiting) != count:  # noqa: ASYNC110 # the server tells nobody
+        await asyncio.sleep(0.01)

@@ -15,7 +15,7 @@ from bot.domain.announcements import Announcement, Audience, Course
 from bot.domain.changes import Change, EndDialog, Erase, HandOver, Put, Readdress
 from bot.domain.people import Account, Person, Trade
 from bot.domain.people import Profile as MakerProfile
-from bot.ports import Fate, StoreError, Tx, Verdict
+from bot.ports import Fate, Tx, Verdict
 from bot.talk.model import Progress, Said
 from storage.engine import exclusive, read_url
 from storage.store import SqlStore, open_store
@@ -232,14 +232,51 @@ async def test_callers_who_share_a_commit_do_not_share_what_one_undid(
     assert ada.name.startswith("Ada ")
 
 
-async def test_a_damaged_fact_is_told_and_not_shown(store: SqlStore, url: str) -> None:
+async def test_a_damaged_fact_is_told_once_and_not_shown(
+    store: SqlStore, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     await put(store, ADA, BEN)
     write(url, "UPDATE person SET name = (SELECT name FROM person WHERE id = 'ben')")
-    with pytest.raises(StoreError, match=r"damaged: person\.name"):
-        await store.run(lambda tx: tx.get(Person, "ada"))
+    for _ in range(3):
+        found = await store.run(lambda tx: tx.find(Person))
+        assert found == (replace(ADA, name=""), BEN)
+    assert caplog.text.count("person.name is damaged") == 1
     write(url, "UPDATE person SET name = 'Ada Lindner'")
-    with pytest.raises(StoreError, match="not"):
-        await store.run(lambda tx: tx.get(Person, "ada"))
+    assert await store.run(lambda tx: tx.get(Person, "ada")) == replace(ADA, name="")
+    assert "a value that should be sealed is not" in caplog.text
+    assert "Lindner" not in caplog.text
+
+
+async def test_what_is_damaged_is_not_written_over_by_nothing(url: str) -> None:
+    """Its key may be mended: nobody who changed something else may have lost the rest."""
+    store = await open_store(url, vault())
+    await put(store, ADA, BEN, PROFILE)
+    await store.run(lambda tx: tx.save_progress("telegram:1", DIALOG))
+    await store.close()
+    write(
+        url, "UPDATE vault_key SET wrapped = 'x' || wrapped WHERE subject IN ('ada', 'telegram:1')"
+    )
+    store = await open_store(url, vault())
+
+    async def change(tx: Tx) -> None:
+        assert await tx.progress("telegram:1") is None
+        assert await tx.progresses([DIALOG.dialog]) == {}
+        ada, profile = await tx.get(Person, "ada"), await tx.get(MakerProfile, "ada", "p")
+        assert ada is not None
+        assert profile is not None
+        assert (ada.name, profile.doing, profile.skills) == ("", "", ())
+        await tx.apply([Put(replace(ada, paused=True)), Put(replace(profile, doing="malt"))])
+
+    await store.run(change)
+    await store.close()
+    write(url, "UPDATE vault_key SET wrapped = substr(wrapped, 2) WHERE wrapped LIKE 'x%'")
+    store = await open_store(url, vault())
+    assert await store.run(lambda tx: tx.get(Person, "ada")) == replace(ADA, paused=True)
+    assert await store.run(lambda tx: tx.get(MakerProfile, "ada", "p")) == replace(
+        PROFILE, doing="malt"
+    )
+    assert await store.run(lambda tx: tx.progress("telegram:1")) == DIALOG
+    await store.close()
 
 
 async def test_damaged_messages_are_closed_and_hold_up_nobody(
@@ -255,6 +292,44 @@ async def test_damaged_messages_are_closed_and_hold_up_nobody(
     assert "cannot be read" in caplog.text
     counts = await store.run(lambda tx: tx.outbox_counts())
     assert counts["refused", "answer", "test"] == 1
+
+
+BREAK = (
+    "UPDATE vault_key SET wrapped = (SELECT wrapped FROM vault_key WHERE subject = 'telegram:2') "
+    "WHERE subject = 'telegram:1'"
+)
+
+
+async def test_a_damaged_key_holds_up_nobody(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    store = await open_store(url, vault())
+    await store.accept([envelope("a"), envelope("b", "telegram:2")])
+    await store.close()
+    write(url, BREAK)
+    store = await open_store(url, vault())
+    assert await store.accept([envelope("c"), envelope("d", "telegram:2")]) == 2
+    assert "damaged" in caplog.text
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert [each.envelope.id for each in claimed] == [envelope("b").id]
+    await store.run(lambda tx: tx.finish_envelope(claimed[0].number))
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert {each.envelope.id for each in claimed} == {envelope("c").id, envelope("d").id}
+    await store.close()
+
+
+async def test_a_damaged_key_does_not_stand_in_a_rotations_way(url: str) -> None:
+    masters = [MASTER]
+    store = await open_store(url, Vault(lambda: tuple(masters), Random("one").randbytes))
+    await store.accept([envelope("a"), envelope("b", "telegram:2")])
+    await store.close()
+    write(url, BREAK)
+    masters.insert(0, OTHER)
+    store = await open_store(url, Vault(lambda: tuple(masters), Random("two").randbytes))
+    await store.rewrap()
+    masters.remove(MASTER)
+    assert await store.accept([envelope("c"), envelope("d", "telegram:2")]) == 2
+    claimed = await store.run(lambda tx: tx.claim_envelopes(10))
+    assert envelope("b").id in {each.envelope.id for each in claimed}
+    await store.close()
 
 
 # Master keys.

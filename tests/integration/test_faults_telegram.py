@@ -40,7 +40,7 @@ def lines() -> Iterator[Lines]:
 async def talk(people: list[Person]) -> None:
     """Let all people write at once, and wait a moment; whatever becomes of the answers."""
     for person in people:
-        await person.says("Hallo")
+        await person.says("ähm")
     await asyncio.sleep(0.1)
 
 

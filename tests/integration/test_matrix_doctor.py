@@ -220,7 +220,7 @@ async def test_a_restored_device_reads_and_is_read(
             await cem.close()
     (office.folder / STORE).unlink()
 
-    restore(tmp_path / "copy", Locations(office.folder), SystemClock(), new_id)
+    restore(tmp_path / "copy", Locations(office.folder), SystemClock(), new_id, unsealed=True)
     async with device(synapse, name, office.folder, position=position) as bot:
         assert bot.home.device == owner
         assert await office.problems() == {}

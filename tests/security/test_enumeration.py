@@ -8,7 +8,7 @@ import pytest
 
 from bot.codes import code_hash, new_code
 from bot.domain.changes import Put
-from bot.domain.people import Invitation, Role
+from bot.domain.people import Invitation, Person, Role
 from bot.domain.teams import Team
 from bot.ports import Tx
 from bot.talk.model import Pressed
@@ -16,6 +16,8 @@ from tests.support.cases import kept
 from tests.support.clock import at
 from tests.support.marked import settle_marked
 from tests.support.town import Town
+
+OUTSIDERS = ("tlead", "tmaker1", "tfree", "tseeks", "texpert", "hleft", "stranger")
 
 
 @pytest.fixture
@@ -42,9 +44,7 @@ async def same(town: Town, name: str, text: str, known: str, unknown: str) -> No
     assert one.replace(known, "…") == other.replace(unknown, "…")
 
 
-@pytest.mark.parametrize(
-    "name", ["tlead", "tmaker1", "tfree", "tseeks", "texpert", "hleft", "stranger"]
-)
+@pytest.mark.parametrize("name", OUTSIDERS)
 async def test_a_team_of_others_is_as_unknown_as_one_that_is_not(town: Town, name: str) -> None:
     (team,) = await kept(town, Team, id="ht2")
 
@@ -55,7 +55,25 @@ async def test_a_team_of_others_is_as_unknown_as_one_that_is_not(town: Town, nam
     await same(town, name, "/team {}", "77", "78")
     await same(town, name, "/team {}", "Kupferdach", "Silberhorn")
     await same(town, name, "/treffen {}", "Kupferdach", "Silberhorn")
-    await same(town, name, "/person {}", "Kim Znamehmaker2q", "Kim Znamexyz9q")
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+@pytest.mark.parametrize("meant", ["Kim Znamehmaker2q", "Kim Znamehmaker2", "Znamehmaker2q"])
+async def test_a_person_of_others_is_as_unknown_as_one_who_is_not(
+    town: Town, name: str, meant: str
+) -> None:
+    """A slip in one's own people's names is forgiven, whether or not somebody else has that name.
+
+    The coordinator there has a ``tmaker2``, one letter away, and is shown that person both times.
+    """
+    there = await answer(town, name, f"/person {meant}")
+    (person,) = await kept(town, Person, id="hmaker2")
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(replace(person, name="Ganz Anders"))])
+
+    await town.store.run(work)
+    assert await answer(town, name, f"/person {meant}") == there
 
 
 async def test_somebody_elses_member_number_is_unknown_to_a_member(town: Town) -> None:

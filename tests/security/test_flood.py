@@ -28,6 +28,7 @@ from bot.talk.model import (
     Retracted,
     RoomLeft,
     Said,
+    Unblocked,
     Unreadable,
 )
 from tests.support.cases import settle
@@ -142,9 +143,20 @@ def test_reactions_count_as_well() -> None:
     assert (warning.event, warning.account) == (WARNING, "matrix:@a:b")
 
 
-@pytest.mark.parametrize("event", [Blocked(), RoomLeft()])
-def test_what_becomes_of_chats_always_passes(event: Event) -> None:
-    assert len(admitted(Gate(), said(1_000, event=event), NOW)) == 1_000
+def test_what_becomes_of_groups_always_passes() -> None:
+    assert len(admitted(Gate(), said(1_000, event=RoomLeft()), NOW)) == 1_000
+
+
+def test_of_who_shuts_the_bot_out_all_day_the_last_counts() -> None:
+    gate = Gate()
+    shut, opened = [*said(300, event=Blocked())], [*said(300, event=Unblocked())]
+    flips = [shut[number] if number % 2 else opened[number] for number in range(300)]
+    assert len(admitted(gate, flips, NOW)) == COMINGS.burst
+    others = [replace(flips[0], account=f"matrix:{n}") for n in range(500)]
+    assert len(admitted(gate, others, NOW)) == 500
+    later = NOW + timedelta(seconds=1 / COMINGS.per_second)
+    _, last = admitted(gate, said(1), later)
+    assert last.event == Blocked()
 
 
 GROUP = "telegram:-1"

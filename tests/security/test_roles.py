@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import registry
-from bot.domain.challenges import Suggestion
+from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.newcomers import Newcomer, Roster, Signup
@@ -27,8 +29,9 @@ from tests.support.marked import MARK, settle_marked
 from tests.support.town import Town
 
 FACTS = (
-    Audit, Bridging, Consent, Invitation, Meeting, Member, Membership, Newcomer, Profile, Roster,
-    Room, Signup, Suggestion, Team, Update,
+    Audit, Bridging, Challenge, Consent, Deputy, Expertise, Invitation, Leaving, Meeting, Member,
+    Membership, Newcomer, Organisation, Profile, Question, Reply, Roster, Room, Signup, Succession,
+    Suggestion, Team, Update,
 )  # fmt: skip
 OUTSIDERS = {
     "stranger": frozenset[Role](),
@@ -45,10 +48,12 @@ INSIDERS = {
     "hexpert": frozenset({Role.EXPERT}),
     "hlead": frozenset({Role.COORDINATOR}),
 }
-SUBJECTS = ("ht1", "hu1", "chcontact1", "hmaker1", "ohcontact1", "erzgebirge", "0")
+SUBJECTS = (
+    "ht1", "hu1", "chcontact1", "hmaker1", "hexpert", "ohcontact1", "hq1", "hh1", "erzgebirge", "0",
+)  # fmt: skip
 TAILS = (
     "", "yes", "no", "go", "interested", "first", "2024-10", "2024-10.1.yes", "2024-10.1.no",
-    "2024-10.1", "others", "hlead.yes", "drop", "stop",
+    "2024-10.1", "others", "hlead.yes", "drop", "stop", "hexpert", "hcontact1", "all",
 )  # fmt: skip
 OWN = frozenset({"language", "form", "snooze", "pause", "resume", "people"})
 """Buttons that are about nobody but the person who presses, or about their own programmes."""
@@ -78,9 +83,13 @@ def heard(town: Town, name: str) -> str:
 
 def is_unknown(said: str, word: str, own: frozenset[Role]) -> bool:
     """Whether that is what somebody with these roles hears of a word that is no command."""
-    names = {each: c.name for c in commands_for(own) for each in (c.name, *c.aliases)}
+    shared = [each for each in registry.COMMANDS if Role.COORDINATOR not in each.roles]
+    if own and any(word in (each.name, *each.aliases) for each in shared):
+        return said.startswith(f"/{word} ist für ")  # every participant may know of these
+    usable = [each for each in commands_for(own) if own or each.stranger]
+    names = {each: c.name for c in usable for each in (c.name, *c.aliases)}
     near = nearest(word, names)
-    end = f"/{near}?" if near else "/hilfe zeigt alle."
+    end = f"/{near}?" if near else "/hilfe zeigt alle." if own else "was jetzt schon geht."
     first, *_ = said.split("\n")
     return first.startswith("Diesen Befehl kenne ich nicht. ") and first.endswith(end)
 

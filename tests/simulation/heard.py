@@ -182,6 +182,22 @@ def _introduced(ledger: Ledger, person_id: str) -> bool:
     return made is not None or bool(ledger.facts.find(Challenge, contact_id=person_id))
 
 
+def who_left_is_left_alone(ledger: Ledger, heard: Heard) -> str | None:
+    """Quoted: "says what is removed now"; "the person stays without a name and is not spoken to
+    any more".
+
+    Who left, or was erased, gets answers to what they say themselves, and nothing else. What they
+    have before them may be changed.
+    """
+    if heard.why is Why.ANSWER or heard.parcel.edits is not None:
+        return None
+    if heard.parcel.to in ledger.erased:
+        return f"{heard.why} to somebody who was erased"
+    if ledger.has_left(heard.person_id):
+        return f"{heard.why} to somebody who has left"
+    return None
+
+
 def it_stays_among_its_people(ledger: Ledger, heard: Heard) -> str | None:
     """Quoted: "Contact details pass only when both sides said yes"; "A participant sees their own
     data and their team's"; "A coordinator sees only the programmes that they coordinate".
@@ -234,6 +250,7 @@ HEARD: tuple[Callable[[Ledger, Heard], str | None], ...] = (
     it_is_shown_once,
     its_time_is_not_over,
     who_rests_is_left_alone,
+    who_left_is_left_alone,
     it_gives_up,
     it_is_not_settled,
     it_stays_among_its_people,

@@ -13,10 +13,11 @@ from adapters.rehearsal.people import MARK
 from adapters.rehearsal.reading import Note
 from bot.domain.calendar import Calendar
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Entity, Erase, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
+from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Account, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
@@ -83,6 +84,7 @@ class Ledger:
     typed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     teams: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     since: dict[str, date] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     latest: deque[tuple[datetime, str, object]] = field(
         default_factory=lambda: deque(maxlen=LATEST)
     )
@@ -150,10 +152,15 @@ class Ledger:
                 if key.startswith(change.prefix) and key not in self.shown
             )
             return
-        if not isinstance(change, Put):
-            return
-        fact = change.entity
+        if isinstance(change, Erase):
+            self.erased.update(change.accounts)
+        if isinstance(change, Put):
+            self._added(change.entity)
+
+    def _added(self, fact: Entity) -> None:
         match fact:
+            case Account():
+                self.erased.discard(fact.id)
             case Person():
                 self._own(fact.name, f"name/{fact.id}")
             case Profile():
@@ -230,6 +237,14 @@ class Ledger:
         found = self.facts.get(Person, person_id)
         assert found is not None, person_id
         return found
+
+    def has_left(self, person_id: str) -> bool:
+        """Whether somebody took part, or waited for it, and does neither any more."""
+        parts = self.facts.find(Membership, person_id=person_id)
+        waits = self.facts.find(Newcomer, person_id=person_id)
+        ended = [each.left_at is not None for each in parts]
+        ended += [each.admission not in PENDING for each in waits]
+        return bool(ended) and all(ended)
 
     def leads(self) -> tuple[str, ...]:
         """Return the ids of the coordinators."""

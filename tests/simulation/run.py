@@ -3,11 +3,12 @@
 import gc
 import hashlib
 import logging
+import math
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -16,11 +17,15 @@ from adapters.app import build_service, open_database
 from adapters.rehearsal.clock import VirtualClock, seeded_ids
 from adapters.rehearsal.hands import NoLinks
 from adapters.rehearsal.people import Marks, populate
+from adapters.rehearsal.persona import Cast
 from adapters.rehearsal.reading import Note
 from adapters.rehearsal.resident import Resident
 from adapters.rehearsal.setting import CHANNELS, Setting, Watch
 from adapters.rehearsal.world import World
 from adapters.settings import Settings
+from bot.domain.newcomers import Newcomer
+from bot.domain.people import Membership, Role
+from bot.domain.programme import Programme
 from bot.engine.run import Service
 from bot.ports import Clock, Gateway, Ids, Parcel
 from bot.talk.model import Envelope
@@ -35,6 +40,8 @@ from tests.support.town import catalog, presets
 PROGRAMME = "cimis2-erzgebirge"
 EVENING = time(17, 15)
 LAST_LINES = 25
+PLACES = 0.85
+"""For such a share of the people a programme has places."""
 
 
 class Broken(AssertionError):
@@ -154,6 +161,10 @@ class Trial:
 
     def end(self, world: World) -> None:
         """Look at the whole, at its end."""
+        facts = self.ledger.facts
+        self.counts["waited"] = len(list(facts.all(Newcomer)))
+        self.counts["left"] = sum(each.left_at is not None for each in facts.all(Membership))
+        self.counts["erased"] = len(self.ledger.erased)
         shut = {each for resident in world.residents.values() for each in resident.ever_shut}
         self.catch_up()
         for what in every_update_is_decided(self.ledger):
@@ -163,12 +174,21 @@ class Trial:
         self.stop()
 
 
+def fewer_places(programme: Programme, casts: Sequence[Cast]) -> Programme:
+    """Return the programme with fewer places than there are people: some have to wait."""
+    sides = Counter(person.side for cast in casts for person in cast.people)
+    places = {each: math.ceil(sides[each] * PLACES) for each in (Role.MAKER, Role.CONTACT)}
+    capacity = replace(programme.capacity, makers=places[Role.MAKER], contacts=places[Role.CONTACT])
+    return replace(programme, capacity=capacity)
+
+
 @asynccontextmanager
 async def staged(plan: Plan) -> AsyncIterator[tuple[Trial, World]]:
     """Open a world with invariants, on a store of its own."""
-    programme = presets()[PROGRAMME]
+    preset = presets()[PROGRAMME]
     rng = Random(f"people/{plan.seed}")
-    casts = tuple(populate(programme, plan.people, rng, Marks(rng)).values())
+    casts = tuple(populate(preset, plan.people, rng, Marks(rng)).values())
+    programme = fewer_places(preset, casts)
     clock = VirtualClock(programme.calendar.instant(programme.starts, time(6)))
     misfortune = Misfortune(Random(f"faults/{plan.seed}"), CALM if plan.calm else Rates())
     with tempfile.TemporaryDirectory(prefix="kupplung-") as place:

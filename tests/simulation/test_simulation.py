@@ -21,6 +21,12 @@ async def test_months_with_faults_keep_the_policy(seed: int) -> None:
     assert result.restarts > 0
 
 
+@pytest.mark.slow
+async def test_people_wait_and_leave_and_are_forgotten() -> None:
+    result = await play(Plan(24, 40, 120))
+    assert min(result.counts[each] for each in ("waited", "left", "erased")) > 0
+
+
 async def test_a_seed_is_one_world() -> None:
     plan = Plan(5, 8, 14)
     assert (await play(plan)).digest == (await play(plan)).digest

@@ -1,6 +1,6 @@
 """The witness: a store that remembers what each transaction did, and may die meanwhile."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, cast
@@ -34,6 +34,13 @@ class Posted:
 
 Record = Change | Decided | Posted
 Log = list[Record]
+
+
+def put_in(log: Log, kind: type[E]) -> Iterator[E]:
+    """Yield the facts of a kind that a transaction wrote."""
+    for each in log:
+        if isinstance(each, Put) and isinstance(each.entity, kind):
+            yield each.entity
 
 
 class WatchedTx:

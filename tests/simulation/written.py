@@ -3,20 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from bot.domain.calendar import Month
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Put
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Stage, Team
 from bot.talk.model import Pressed, Said, Shown, Unreadable
 from tests.simulation.ledger import LIVE, Ledger
-from tests.simulation.witness import Decided, Log, Posted
+from tests.simulation.places import places_are_kept
+from tests.simulation.witness import Decided, Log, Posted, put_in
 
-E = TypeVar("E")
 GRACE = 3
 """Working days that an escalation may take: it is folded, and comes once a day."""
 
@@ -57,7 +55,7 @@ def capacity_is_kept(ledger: Ledger, log: Log) -> str | None:
     transaction".
     """
     capacity = ledger.programme.capacity
-    for each in _put(log, Member):
+    for each in put_in(log, Member):
         challenges = [
             team.challenge_id
             for member in ledger.facts.find(Member, person_id=each.person_id)
@@ -82,7 +80,7 @@ def capacity_is_kept(ledger: Ledger, log: Log) -> str | None:
 
 def an_organisation_has_one_contact(ledger: Ledger, log: Log) -> str | None:
     """Quoted: "one central contact per company"."""
-    for each in _put(log, Organisation):
+    for each in put_in(log, Organisation):
         same = [
             other
             for other in ledger.facts.all(Organisation)
@@ -90,17 +88,18 @@ def an_organisation_has_one_contact(ledger: Ledger, log: Log) -> str | None:
         ]
         if len({other.contact_id for other in same}) > 1:
             return f"{each.name} has several contacts"
-    for challenge in _put(log, Challenge):
+    for challenge in put_in(log, Challenge):
         organisation = ledger.facts.get(Organisation, challenge.organisation_id)
         if organisation is None or organisation.contact_id != challenge.contact_id:
             return f"challenge {challenge.id} has another contact than its organisation"
-    for member in _put(log, Member):
+    for member in put_in(log, Member):
         contacts = [
             other
             for other in ledger.facts.find(Member, team_id=member.team_id, left_at=None)
             if other.side is Side.CONTACT
         ]
-        if len(contacts) != 1:
+        team = ledger.facts.get(Team, member.team_id)
+        if len(contacts) != 1 and team is not None and team.stage in LIVE:
             return f"team {member.team_id} has {len(contacts)} contacts"
     return None
 
@@ -110,11 +109,12 @@ def a_request_waits_its_days(ledger: Ledger, log: Log) -> str | None:
     lapses".
     """
     policy = ledger.programme.policy.requests
-    for each in _put(log, Suggestion):
+    for each in put_in(log, Suggestion):
         ends = each.asked_at + timedelta(days=policy.answer_days) if each.asked_at else None
-        if each.mutual and ends is not None and ledger.now is not None and ledger.now > ends:
+        agreed = each.mutual and each.withdrawn_at is None
+        if agreed and ends is not None and ledger.now is not None and ledger.now > ends:
             return f"{each.id} was answered after {ends}"
-    for reminder in _put(log, Reminder):
+    for reminder in put_in(log, Reminder):
         kind, subject, *rest = reminder.key.split("/")
         suggestion = ledger.facts.get(Suggestion, subject)
         if kind != "request" or suggestion is None or suggestion.asked_at is None:
@@ -126,16 +126,11 @@ def a_request_waits_its_days(ledger: Ledger, log: Log) -> str | None:
     return None
 
 
-def _put(log: Log, kind: type[E]) -> Iterator[E]:
-    for each in log:
-        if isinstance(each, Put) and isinstance(each.entity, kind):
-            yield each.entity
-
-
 WRITTEN: tuple[Callable[[Ledger, Log], str | None], ...] = (
     updates_are_decided_once,
     everybody_is_answered,
     capacity_is_kept,
+    places_are_kept,
     an_organisation_has_one_contact,
     a_request_waits_its_days,
 )

@@ -31,11 +31,12 @@ it is Telegram's).
 """
 
 import asyncio
+import difflib
 import logging
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -143,6 +144,26 @@ def on(messenger: str, chat: Chat) -> Chat:
     """Return the transcript as it is heard in one messenger."""
     steps = [replace(step, heard=heard_on(messenger, step.heard)) for step in chat.steps]
     return replace(chat, steps=steps)
+
+
+def heard_anew(old: Sequence[str], heard: Sequence[str]) -> list[str]:
+    """Return what was heard in ``CHANNEL``, with the lines of other messengers where they stood.
+
+    They go where so much changed around them that nobody can tell where they belong.
+    """
+    places = [each for each, line in enumerate(old) if heard_on(CHANNEL, [line])]
+    seen = [*places, len(old)]
+    kept = list(old[: seen[0]])
+    matcher = difflib.SequenceMatcher(None, heard_on(CHANNEL, old), heard, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind == "delete" or end - start != last - first:
+            kept += heard[first:last]
+            continue
+        for number, line in zip(range(start, end), heard[first:last], strict=True):
+            own = old[seen[number]].startswith("|telegram")
+            kept.append(f"|telegram{line.removeprefix('|')}" if own else line)
+            kept += old[seen[number] + 1 : seen[number + 1]]
+    return kept
 
 
 def make_town(chat: Chat, folder: Path, url: str | None = None) -> Town:
@@ -292,7 +313,7 @@ def _stamp(instant: datetime) -> str:
 async def record(path: Path) -> None:
     """Play a file and write down what was heard; up to a step that cannot be played.
 
-    Where nothing changed, the lines of other messengers stay.
+    The lines of other messengers stay: see ``heard_anew``.
     """
     chat = read(path)
     with tempfile.TemporaryDirectory() as folder:
@@ -304,7 +325,7 @@ async def record(path: Path) -> None:
             steps = iter(zip(chat.steps, specified, strict=True))
             async for lines in play(chat, town):
                 step, old = next(steps)
-                step.heard = old if heard_on(CHANNEL, old) == lines else lines
+                step.heard = heard_anew(old, lines)
         finally:
             await town.close()
             path.write_text(write(chat))

@@ -76,12 +76,14 @@ class MatrixTown(MatrixHost):
     async def _place(self, name: str, room: str | None) -> str:
         """Return the room in which somebody acts."""
         if room is None:
-            place = self._private.get(name)
-            left = place is not None and place not in self.gateway.desk.rooms
-            return await self._open_private(name) if place is None or left else place
+            return self._private[name] if self._chats(name) else await self._open_private(name)
         if room not in self._groups:
             self._groups[room] = await self._open_group(room, name)
         return self._groups[room]
+
+    def _chats(self, name: str) -> bool:
+        """Whether somebody has a private chat that the bot has not left."""
+        return self._private.get(name, "") in self.gateway.desk.rooms
 
     async def _open_private(self, name: str) -> str:
         self._private[name] = await self.persons[name].dm(self.bot)
@@ -103,7 +105,7 @@ class MatrixTown(MatrixHost):
         so first. What is answered to that is not in the transcripts.
         """
         await self._arrive()
-        if self.languages[name] == "de" or name in self._private:
+        if self.languages[name] == "de" or self._chats(name):
             return
 
         async def look(tx: Tx) -> bool:

@@ -26,11 +26,12 @@ from bot.engine.run import Service
 from bot.ports import Begin, Body, Delivery, Dropped, Later, Parcel, Sent, Store, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Span
-from bot.talk.model import Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
+from bot.talk.model import Document, Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
 from storage.store import open_store
+from storage.vault import Vault
 from tests.support.clock import BERLIN, SeededIds, StillClock
 from tests.support.tables import lay
-from tests.support.vaults import vault
+from tests.support.vaults import vault as usual_vault
 
 PRESETS = Path(__file__).parents[2] / "deploy" / "programmes"
 CHANNEL = "telegram"
@@ -57,6 +58,7 @@ class Heard:
     at: datetime
     files: tuple[str, ...] = ()
     edited: bool = False
+    documents: tuple[Document, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -79,7 +81,15 @@ def seen(parcel: Parcel, ref: str, now: datetime) -> Heard:
     rows = tuple(tuple((each.label, each.token) for each in row) for row in body.buttons)
     files = tuple(each.name for each in body.documents)
     files += tuple(each.name or each.kind.value for each in body.media)
-    return Heard(ref, spell(body.markup), rows, now, files, edited=parcel.edits is not None)
+    return Heard(
+        ref,
+        spell(body.markup),
+        rows,
+        now,
+        files,
+        edited=parcel.edits is not None,
+        documents=body.documents,
+    )
 
 
 @dataclass
@@ -146,8 +156,11 @@ class Errors(logging.Handler):
 class Town:
     """People around one service."""
 
-    def __init__(self, folder: Path, now: datetime, url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, now: datetime, url: str | None = None, vault: Vault | None = None
+    ) -> None:
         self.url = url or f"sqlite:///{folder / 'town.db'}"
+        self.vault = vault or usual_vault()
         self.clock = StillClock(now)
         self.new_id = SeededIds()
         self.hands = Hands(self.clock)
@@ -166,7 +179,7 @@ class Town:
     async def open(self) -> "Town":
         """Open the store and the service."""
         logging.getLogger().addHandler(self._errors)
-        self.store = await open_store(lay(self.url), vault())
+        self.store = await open_store(lay(self.url), self.vault)
         self.service = build_service(
             store=self.store,
             programmes=self.programmes,

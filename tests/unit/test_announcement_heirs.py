@@ -52,7 +52,7 @@ async def begin_uniting(town: RoomTown, stays: str, goes: str) -> None:
 async def go_half_way(town: RoomTown) -> Announcement:
     """Let the coordinator tell all makers something, as far as the first step goes."""
     await town.says("kim", f"/rundnachricht {WORDS}")
-    await town.presses("kim", "Makerinnen, Kreative, Forschende")
+    await town.presses("kim", "Maker, Kreative, Forschende")
     (draft,) = await kept(town, Announcement)
     going = replace(draft, course=Course.GOING, shown_at=town.clock.now())
     await town.store.run(lambda tx: tx.apply([Put(going)]))

@@ -112,3 +112,31 @@ async def test_an_introduction_that_was_not_begun_is_not_lost(tmp_path: Path) ->
     assert "Wie heißt du?" in town.visible("mia")[-1].text
     assert "gerade erst dazukommt" in heard(town, "kim")
     await town.close()
+
+
+async def test_it_is_left_in_everyday_words(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await town.says("ada", "/frage")
+    await town.says("ada", "ach egal")
+    assert "das lassen wir" in heard(town, "ada")
+    await town.wait_until(at("2024-10-15 09:00"))
+    assert "egal" not in heard(town, "kim")
+    await town.close()
+
+
+async def test_who_has_not_agreed_yet_is_told_where_to_ask(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    town.settle_in("mia", "de")
+    await town.says("mia", "/start")
+    await town.says("mia", "1")
+    heard(town, "mia")
+    await town.says("mia", f"/frage {QUESTION}")
+    answer = heard(town, "mia")
+    assert programme().privacy.contact in answer
+    assert "/datenschutz" in answer
+    assert "Vorab der Datenschutz" in answer
+    await town.says("mia", "Wer genau verarbeitet meine Daten?")
+    assert "/frage" in heard(town, "mia")
+    await town.wait_until(at("2024-10-15 09:00"))
+    assert QUESTION not in heard(town, "kim")
+    await town.close()

@@ -18,11 +18,12 @@ from click.testing import CliRunner, Result
 from nio.crypto.sessions import OlmAccount
 from nio.store import SqliteStore
 
-from adapters.app import Locations, backup, hold_alone
+from adapters.app import Locations, TelegramLinks, backup, hold_alone
 from adapters.cli import main
-from adapters.cli.invite import Wish, invite
+from adapters.cli.invite import Way, Wish, draw, invite
+from adapters.cli.signups import invite_all, read_list
 from adapters.matrix.library.account import FILE, STORE, Folder, new_account
-from adapters.settings import Settings
+from adapters.settings import BadSettings, Settings
 from adapters.system import new_id
 from bot.codes import code_hash, read_code
 from bot.domain.people import Invitation, Role
@@ -175,6 +176,13 @@ def test_invite_draws_qr_codes(shell: Shell) -> None:
     assert shell.works("codes") == before
 
 
+def test_a_telegram_link_is_drawn_too(shell: Shell) -> None:
+    ways = [Way("telegram", TelegramLinks("kupplung_bot").deep_link)]
+    files = dict(draw(shell.folder, Role.MAKER, ways, ["abcdefgh22334455"]))
+    link = "https://t.me/kupplung_bot?start=abcdefgh22334455"
+    assert files[shell.folder / "kupplung-maker-telegram.png"] == png(link)
+
+
 def test_a_qr_code_needs_a_link_and_a_place(shell: Shell) -> None:
     assert "needs a link" in shell.fails(f"invite --role maker --qr {shell.folder}")
     (shell.folder / "file").touch()
@@ -216,6 +224,18 @@ def test_import_invites_everybody_of_a_list(shell: Shell) -> None:
     assert link.endswith(read_code(code) or "")
     assert "Left out, since they are in or invited already: 2" in shell.works(f"import {file}")
     assert b"Lindner" not in shell.file.read_bytes()
+
+
+async def test_import_leaves_no_codes_that_do_not_work(shell: Shell) -> None:
+    """Two read the list, and then both invite: the second one hears so."""
+    file, settings = shell.folder / "list.csv", Settings(data_dir=shell.folder / "data")
+    file.write_text("Name\nAda Lindner\n")
+    clock = StillClock(datetime(2024, 10, 1, 12, 0, tzinfo=UTC))
+    first, second = [await read_list(settings, file, None, Role.MAKER) for _ in range(2)]
+    await invite_all(settings, first, shell.folder / "first.csv", clock, new_id)
+    with pytest.raises(BadSettings, match="meanwhile"):
+        await invite_all(settings, second, shell.folder / "second.csv", clock, new_id)
+    assert sorted(each.name for each in shell.folder.glob("*.csv")) == ["first.csv", "list.csv"]
 
 
 def test_import_tells_what_is_wrong_by_line(shell: Shell) -> None:
@@ -469,9 +489,34 @@ def test_an_archive_of_matrix_keys_is_restored_alone(shell: Shell) -> None:
     (keys,) = shell.folder.glob("kupplung-matrix.tar")
     assert output == [f"Copied the Matrix keys to {keys}"]
     shell.has_device("NEW")
-    restored = shell.works(f"restore {keys}", KUPPLUNG_DATABASE_URL="postgresql://db/kupplung")
+    server = "postgresql://db/kupplung"
+    refused = shell.fails(f"restore {keys}", KUPPLUNG_DATABASE_URL=server)
+    assert f"{keys}: it has no seal" in refused
+    restored = shell.works(f"restore --unsealed {keys}", KUPPLUNG_DATABASE_URL=server)
     assert shell.device() == ("OLD", ["OLD"])
     assert "The database was left as it is: restore it from the same time" in restored
+
+
+def test_nobody_else_opens_or_changes_the_matrix_keys(shell: Shell) -> None:
+    shell.has_device("OLD")
+    shell.works("db upgrade")
+    shell.works(f"backup {shell.folder / 'copy.db'}")
+    keys = shell.folder / "copy.db-matrix.tar"
+    sealed = keys.read_bytes()
+    for secret in (b"OLD", b"device", b"SQLite", FILE.encode()):
+        assert secret not in sealed
+    shell.has_device("NEW")
+    for place in (0, 30, 50, len(sealed) - 1):
+        keys.write_bytes(sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :])
+        assert f"{keys}" in shell.fails(f"restore {keys}")
+    keys.write_bytes(sealed)
+    ring = shell.folder / "kupplung-keys.db"
+    ring.rename(shell.folder / "away")
+    assert "it is sealed, and the keys are not beside it" in shell.fails(f"restore {keys}")
+    (shell.folder / "away").rename(ring)
+    assert shell.device() == ("NEW", ["NEW"])
+    shell.works(f"restore {keys}")
+    assert shell.device() == ("OLD", ["OLD"])
 
 
 def test_restore_without_keys_beside_says_that_they_stay(shell: Shell) -> None:
@@ -498,6 +543,8 @@ def test_a_damaged_archive_changes_nothing(shell: Shell, content: bytes) -> None
     shell.works(f"backup {shell.folder / 'copy.db'}")
     (shell.folder / "copy.db-matrix.tar").write_bytes(content)
     output = shell.fails(f"restore {shell.folder / 'copy.db'}")
+    assert "copy.db-matrix.tar: it has no seal" in output
+    output = shell.fails(f"restore --unsealed {shell.folder / 'copy.db'}")
     assert "copy.db-matrix.tar is no copy of Matrix keys, or damaged" in output
     assert shell.invitation(code)
     assert shell.device() == ("NEW", ["NEW"])

@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from adapters.app import open_vault
 from adapters.cli import main
 from adapters.settings import BadSettings, Settings
-from bot.domain.challenges import Suggestion
+from bot.codes import code_hash
+from bot.domain.challenges import Organisation, Size, Suggestion
 from bot.domain.changes import Put
-from bot.domain.people import Account, Audit, Membership, Person
+from bot.domain.newcomers import Entry, Reading, Roster, Signup
+from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.ports import StoreError, Tx
 from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
@@ -221,6 +223,49 @@ def test_who_is_erased_stays_so_where_an_older_copy_comes_back(office: Office) -
     assert not list(office.data.glob(".*"))
 
 
+def test_what_a_restore_put_aside_forgets_who_is_erased_later(office: Office) -> None:
+    works = Organisation("o1", "p", "Lindner Orgelbau", "Holz", Size.SOLO, "ada")
+    listed = Signup("s1", "p", "r1", "hash", Role.MAKER, "Ada Lindner", "", NOW)
+    office.do(lambda tx: tx.apply([Put(works), Put(listed)]))
+    office.works(f"backup {office.copies / 'old.db'}")
+
+    async def joins(tx: Tx) -> None:
+        await tx.apply([Put(Person("cem", "de", name="Cem Arslan"))])
+
+    office.do(joins)  # the copy does not know of him
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    with closing(sqlite3.connect(aside)) as raw:
+        before = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
+    assert {"ada", "ben", "cem", "organisation:o1", "signup:s1"} <= before
+    office.works("erase --account telegram:1 --yes")
+    with closing(sqlite3.connect(aside)) as raw:
+        left = {row[0] for row in raw.execute("SELECT subject FROM vault_key")}
+    assert before - left >= {"ada", "telegram:1", "organisation:o1", "signup:s1"}
+    assert {"ben", "cem", "telegram:2"} & before <= left
+
+
+def test_lines_of_sign_up_lists_do_not_come_back_with_an_older_copy(office: Office) -> None:
+    code = code_hash("abcdefgh22334455")
+    signup = Signup("s1", "p", "r1", code, Role.MAKER, "Ada Lindner", "Ada GmbH", NOW)
+    entries = (Entry("Ada Lindner", Role.MAKER), Entry("Cem Arslan", Role.MAKER))
+    lists = (
+        Roster("r1", "p", "ben", "telegram:2", Role.MAKER, None, (), Reading.INVITED, NOW, 1),
+        Roster("r2", "p", "ben", "telegram:2", Role.MAKER, None, entries, Reading.READ, NOW),
+    )
+
+    async def told(tx: Tx) -> str:
+        return f"{await tx.find(Signup)} {await tx.find(Roster)}"
+
+    office.do(lambda tx: tx.apply([Put(each) for each in (*lists, signup)]))
+    office.works(f"backup {office.copies / 'old.db'}")
+    office.works("erase --account telegram:1 --yes")
+    assert "Ada" not in (left := office.do(told))
+    assert "Cem Arslan" in left
+    office.works(f"restore {office.copies / 'old.db'}")
+    assert "Ada" not in office.do(told)
+
+
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
     office.works(f"backup {office.copies / 'old.db'}")
     assert "stay erased" not in office.works(f"restore {office.copies / 'old.db'}")
@@ -259,19 +304,19 @@ def test_who_had_no_name_stays_erased_too(office: Office) -> None:
 
 
 def test_a_restore_that_cannot_erase_changes_nothing(office: Office) -> None:
-    """As where a fact that has to be read is damaged."""
+    """As where a table that has to be read is missing."""
 
     async def work(tx: Tx) -> None:
         await tx.apply([Put(Suggestion("s", "p", "c", "ada", "ben", 0.5, (), NOW))])
 
     office.do(work)
     copy = office.copies / "old.db"
-    change(office.file, "UPDATE suggestion SET fits = 'plain'")
+    change(office.file, "ALTER TABLE suggestion RENAME TO away")
     office.works(f"backup {copy}")
-    assert "the database is damaged" in office.fails("erase --account telegram:1 --yes")
-    change(office.file, "UPDATE suggestion SET fits = ''")
+    assert "no such table" in office.fails("erase --account telegram:1 --yes")
+    change(office.file, "ALTER TABLE away RENAME TO suggestion")
     office.works("erase --account telegram:1 --yes")
-    assert "the database is damaged" in office.fails(f"restore {copy}")
+    assert "no such table" in office.fails(f"restore {copy}")
     [left] = office.do(lambda tx: tx.find(Suggestion))
     assert left.withdrawn_at is not None
     assert not list(office.data.glob(".*")) + list(office.data.glob("*.before-restore"))

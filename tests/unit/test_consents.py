@@ -1,17 +1,20 @@
 """A consent that is withdrawn counts at once: for what is asked next, and for what waits."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
+from bot.domain.changes import Put
 from bot.domain.milestones import Update
-from bot.domain.people import Consent, Purpose, Role
-from bot.domain.policy import Privacy
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Consent, Form, Person, Purpose, Role
+from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
-from bot.domain.teams import Bridging, Carrying
+from bot.domain.teams import Bridging, Carrying, Room
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -144,6 +147,84 @@ async def test_a_challenge_follows_the_consent_to_publish_it(town: Town) -> None
     assert Purpose.PUBLISHING in await holding(town, "weber")
 
 
+async def said(town: Town) -> dict[str, Publish]:
+    return {each.id: each.publish for each in await kept(town, Challenge)}
+
+
+async def test_of_several_challenges_only_the_chosen_one_is_published(town: Town) -> None:
+    quiet = challenge(id="c2", number=2, title="Prüfstand", publish=Publish.NO)
+    await settle(town, challenge(publish=Publish.ASK), quiet)
+    await press(town, "weber", "a.consent.erzgebirge.publishing.on")
+    (asked_which,) = town.news("weber")
+    assert asked_which.labels[1:] == ("Prüfstand", "Alle")
+    assert await kept(town, Consent) == ()
+    await town.presses("weber", asked_which.labels[0])
+    assert await said(town) == {"c1": Publish.YES, "c2": Publish.NO}
+    assert await holding(town, "weber") == {Purpose.PUBLISHING}
+    await town.presses("weber", "Alle", old=True)
+    assert set((await said(town)).values()) == {Publish.YES}
+    assert len(await kept(town, Consent)) == 1
+
+
+@pytest.mark.parametrize(
+    "token", ["a.publish.erzgebirge.c1", "a.publish.elsewhere.all", "a.publish.erzgebirge.all"]
+)
+async def test_nobody_publishes_what_is_not_theirs(town: Town, token: str) -> None:
+    await settle(town, challenge(publish=Publish.NO))
+    await press(town, "ada", token)
+    assert await said(town) == {"c1": Publish.NO}
+    assert await kept(town, Consent) == ()
+
+
+async def test_without_a_challenge_there_is_nothing_to_publish(town: Town) -> None:
+    await settle(town, challenge(contact_id="ada"))
+    await press(town, "weber", "a.consent.erzgebirge.publishing.on")
+    assert "Noch gibt es keine Herausforderung" in town.news("weber")[-1].text
+    assert await kept(town, Consent) == ()
+
+
+async def test_coordinators_see_whether_a_team_agrees_to_show_its_results(town: Town) -> None:
+    await settle(town)
+
+    async def shown() -> str:
+        await town.says("kim", "/team 1")
+        return town.news("kim")[-1].text.rpartition("\n")[2]
+
+    assert "Ergebnisse" not in await shown()
+    await press(town, "ada", "a.consent.erzgebirge.results.on")
+    assert "1 von 2 stimmen zu. Ohne das Ja aller bleiben sie im Team." in await shown()
+    await press(town, "weber", "a.consent.erzgebirge.results.on")
+    assert (await shown()).endswith("2 von 2 stimmen zu.")
+    for each in ("ada", "weber"):
+        await press(town, each, "a.consent.erzgebirge.results.off")
+    assert "0 von 2 stimmen zu" in await shown()
+
+
+async def test_who_waits_reads_the_notice_of_that_programme_and_can_go(town: Town) -> None:
+    waits = Newcomer("jo", "dresden", Role.MAKER, 1, Admission.ASKING, NOTED)
+    jo = Person("jo", "de", Form.DU, "Jo")
+    second = programme(id="dresden", names={"de": "Dresden"})
+    await settle(town, jo, waits, consent("jo", Purpose.PROCESSING, where="dresden"), also=[second])
+    await town.says("jo", "/datenschutz")
+    notice, consents = town.news("jo")
+    assert "Datenschutz bei Dresden" in notice.text
+    assert consents.labels == ("Alles widerrufen und löschen",)
+    await town.presses("jo", "Alles widerrufen und löschen")
+    assert "Weiter zum Löschen" in town.news("jo")[-1].labels
+
+
+async def test_a_group_chat_reads_the_notice_of_its_own_programme(town: Town) -> None:
+    second = programme(id="aue", names={"de": "Aue"})
+    there = membership(ADA, Role.MAKER, programme_id="aue")
+    await settle(town, there, also=[second])
+    await town.says("ada", "/datenschutz")
+    assert "Datenschutz bei Aue" in town.news("ada")[0].text
+    room = Room(town.room("chat"), "t1", "ada", NOTED)
+    await town.store.run(lambda tx: tx.apply([Put(room)]))
+    await town.says("ada", "/datenschutz", town.room("chat"))
+    assert "Datenschutz bei Erzgebirge" in town.news("chat")[0].text
+
+
 async def test_a_word_on_the_bridge_is_a_consent(town: Town) -> None:
     await settle(town, team(id="t2", number=2), member(ADA, Side.MAKER, team_id="t2"))
     await press(town, "ada", "a.bridge.t1.yes")
@@ -238,20 +319,35 @@ async def test_only_whom_it_concerns_is_asked(town: Town) -> None:
     assert asked_for == {"ada": 1, "ben": 0, "weber": 0, "kim": 0}
 
 
+async def test_who_waits_for_a_place_is_asked_too(town: Town) -> None:
+    waits = Newcomer("jo", "erzgebirge", Role.MAKER, 1, Admission.WAITING, NOTED)
+    gone = replace(waits, person_id="eva", number=2, admission=Admission.GONE)
+    people = [Person(each, "de", Form.DU, each.title()) for each in ("jo", "eva")]
+    consents = [consent(each.id, Purpose.PROCESSING) for each in people]
+    # Both places are taken, so that nobody moves up.
+    limited = replace(renewed(Purpose.PROCESSING), capacity=Capacity(makers=2))
+    await settle(town, *people, waits, gone, *consents, base=limited)
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert [each for each in town.news("jo") if "geändert" in each.text]
+    assert town.news("eva") == []
+    await town.presses("jo", "Einverstanden")
+    assert {each.version for each in await kept(town, Consent, person_id="jo")} == {"1", "2"}
+
+
 async def test_they_are_asked_once_also_after_a_restart(town: Town) -> None:
     await settle(town, consent("ada", Purpose.SHARING), base=renewed(Purpose.SHARING))
     await town.restart()
     await town.wait_until(at("2024-10-18 12:00"))
     assert len([each for each in town.news("ada") if "geändert" in each.text]) == 1
-    (sweep,) = await kept(town, Sweep)
-    assert sweep.ended_at is not None
+    sweeps = [each for each in await kept(town, Sweep) if each.programme_id]
+    assert [each.ended_at is None for each in sweeps] == [False, False]
 
 
 async def test_a_later_wording_that_changed_nothing_for_them_asks_nobody(town: Town) -> None:
     await settle(town, consent("ada", Purpose.SHARING), base=renewed(version="3"))
     await town.wait_until(at("2024-10-18 12:00"))
     assert not [each for each in town.news("ada") if "geändert" in each.text]
-    assert await kept(town, Sweep) == ()
+    assert [each for each in await kept(town, Sweep) if each.programme_id] == []
 
 
 async def test_a_yes_is_kept_with_the_new_words(town: Town) -> None:

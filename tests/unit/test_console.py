@@ -1,5 +1,7 @@
 """The terminal: what a message looks like there, and the chat at the keyboard."""
 
+import asyncio
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cli import main
-from adapters.console.chat import Screen, converse
+from adapters.console.chat import converse
 from adapters.console.gateway import ConsoleGateway, ConsoleLinks
 from adapters.console.render import BOLD, PLAIN, render
+from adapters.console.screen import Screen
 from adapters.console.typed import language_of, read_span
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Parcel, Sent
@@ -246,3 +249,17 @@ def test_the_language_of_the_terminal(environ: dict[str, str], language: str) ->
 )
 def test_spans(text: str, span: timedelta | None) -> None:
     assert read_span(text) == span
+
+
+async def test_a_list_that_is_sent_here_is_read(tmp_path: Path) -> None:
+    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path / "data")}
+    command = "invite --programme cimis2-erzgebirge --role coordinator"
+    invited = await asyncio.to_thread(CliRunner().invoke, main, command.split(), env=environ)
+    code = re.search(r"^ {4}(\S+)$", invited.output, re.MULTILINE)
+    assert code is not None
+    people = tmp_path / "people.csv"
+    people.write_text("Name;Rolle\nBen Okafor;Maker\nCem Arslan;Maker\n")
+    joined = (code[1], "Einverstanden", "Du", "Kim Seidel", "alle", "ja")
+    heard = await talk(tmp_path / "data", *joined, "/einlesen", "Maker", f":file {people}")
+    assert "Ben Okafor" in heard
+    assert "Cem Arslan" in heard

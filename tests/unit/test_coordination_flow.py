@@ -85,7 +85,7 @@ async def test_the_status_begins_with_what_is_red(town: Town) -> None:
     order = [line for line in lines if "·" in line][1:]
     assert [line[:1] for line in order] == ["🔴", "🔴", "🟢"]
     assert order[0] == (
-        "🔴 handeln · 1 Alte Brauerei: Ruf nach Hilfe ist offen; meldet sich blockiert; "
+        "🔴 handeln · 1 Alte Brauerei: Ruf nach Hilfe ist offen; ist blockiert; "
         "still seit 78 Tagen; steckt fest: seit 10 Wochen kein Meilenstein erreicht"
     )
     assert "🔴 handeln · 3 Heimatmuseum: kein Termin fürs Erstgespräch" in order[1]
@@ -135,7 +135,7 @@ async def test_messages_in_doubt_are_shown_and_decided(town: Town) -> None:
     assert shown.text.splitlines()[-3:] == [
         "1 · Di, 12.11., 10:03 · an Alte Brauerei: eine Nachricht aus dem Team",
         "2 · Di, 12.11., 10:00 · an Frau Weber: „Morgen um drei.“",
-        f"3 · Di, 12.11., 10:00 · an Ada Lindner: „{LONG[:80]}…“",
+        f"3 · Di, 12.11., 10:00 · an Ada Lindner: „{LONG[:76]}…“",
     ]
     labels = ["1 erledigt", "2 nochmal senden", "2 erledigt", "3 nochmal senden", "3 erledigt"]
     assert [label for label, _ in chain(*shown.buttons)] == labels
@@ -258,9 +258,9 @@ async def test_a_teams_story(town: Town, words: str) -> None:
         "Ada Lindner (Maker), macht Pause",
         "Frau Weber (Ansprechperson)",
         "Zuletzt gehört, Maker: noch nie",
-        "Erstgespräch: gehalten, 2 von 2 waren da",
-        "September: gehalten, 2 von 2 waren da",
-        "Oktober: verlegt: Werkstatt gesperrt",
+        "Erstgespräch: hat stattgefunden, 2 von 2 waren da",
+        "September: hat stattgefunden, 2 von 2 waren da",
+        "Oktober: verschoben: Werkstatt gesperrt",
         "November: verabredet für Mi, 20.11., 15:00",
         "Oktober: 🟡 Gefährdet. „Es fehlt Holz.“ (Ada Lindner)",
     ):
@@ -296,7 +296,7 @@ async def test_members_see_their_own_team(town: Town) -> None:
         assert "Nächstes Treffen: Mi, 20.11., 15:00" in said
         assert "Zuletzt gehört" not in said, "that is for coordinators"
     assert await ask(town, "ada", "/team 2") == "Team 2 gibt es nicht."
-    assert "You are not in a team yet." in await ask(town, "ben", "/team")
+    assert "You are in no team at the moment." in await ask(town, "ben", "/team")
 
 
 async def test_a_group_chat_is_bound_by_a_code(town: Town) -> None:

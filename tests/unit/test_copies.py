@@ -3,7 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -11,6 +13,8 @@ import pytest
 
 from adapters.app import locate, look_for_damage, restore
 from adapters.app.duplicates import prove
+from adapters.app.files import alone_in
+from adapters.app.keyrings import RING, copy_ring, read_ring
 from adapters.settings import BadSettings, load_settings
 from adapters.system import SystemClock, new_id
 from bot.ports import StoreError
@@ -344,4 +348,41 @@ def test_seals_outlive_the_master_key(office: Office) -> None:
     office.works("keys rotate")
     office.works(f"backup {office.copies / 'two.db'}")
     office.works(f"restore {office.copies / 'one.db'}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_keys_that_are_destroyed_while_another_backup_runs_do_not_come_back(office: Office) -> None:
+    ring = office.copies / RING
+    office.works(f"backup {office.copies / 'one.db'}")
+    before = len(read_ring(ring))
+    with ThreadPoolExecutor() as threads:
+        with alone_in(office.copies):
+            copying = threads.submit(copy_ring, office.url, ring, vault_of(office.data))
+            assert not wait([copying], timeout=0.3).done
+            change(office.file, "DELETE FROM vault_key WHERE subject = 'ada'")
+        assert len(copying.result()) == before - 1
+    assert len(read_ring(ring)) == before - 1
+
+
+def test_a_ring_without_a_key_stands_in_nobodys_way(office: Office) -> None:
+    office.works(f"backup {office.copies / 'one.db'}")
+    change(office.copies / RING, "DELETE FROM vault_key", "DROP TABLE whole")
+    office.works(f"backup {office.copies / 'two.db'}")
+    office.works(f"restore {office.copies / 'one.db'}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+
+
+def test_a_ring_from_which_somebody_took_a_key_erases_nobody(office: Office) -> None:
+    copy, ring = office.copies / "one.db", office.copies / RING
+    office.works(f"backup {copy}")
+    with closing(sqlite3.connect(ring)) as raw:
+        raw.execute("DELETE FROM vault_key WHERE subject = 'ada'")
+        left = sorted(raw.execute("SELECT id, subject, master, wrapped FROM vault_key"), key=repr)
+        digest = sha256(repr(left).encode()).hexdigest()
+        raw.execute("UPDATE whole SET digest = ?", (digest,))
+        raw.commit()
+    assert len(read_ring(ring)) == len(left)  # the digest fits
+    assert "was changed by somebody else" in office.fails(f"restore {copy}")
+    change(ring, "UPDATE whole SET seal = NULL")
+    assert "has no seal" in office.fails(f"restore {copy}")
     assert office.names() == ["Ada Lindner", "Ben Okafor"]

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
-from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.newcomers import Admission, Newcomer, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.talk.model import Blocked, CloseRoom, Pressed, RemoveFrom
@@ -155,7 +155,25 @@ async def test_all_that_was_theirs_for_a_time_ends(town: Town) -> None:
     assert await kept(town, Membership, person_id="ada", left_at=None) == ()
     assert await kept(town, Member, person_id="ada", left_at=None) == ()
     entries = [each for each in await kept(town, Audit) if each.act == "erase"]
-    assert [(each.person_id, each.subject) for each in entries] == [("themselves", "ada")]
+    assert {(each.person_id, each.subject) for each in entries} == {("themselves", "ada")}
+    assert {each.programme_id for each in entries} == {"erzgebirge", "other"}
+
+
+async def test_what_a_list_says_of_them_goes_too(town: Town) -> None:
+    """Ada came by another code than that of the list; the one there may be a namesake's."""
+    listed = [
+        Signup(name, programme, "r1", f"hash-{name}", Role.MAKER, name, "", at(NOW))
+        for name, programme in (("ADA Lindner", "erzgebirge"), ("Mia Wolf", "erzgebirge"),
+                                ("Ada Lindner", "elsewhere"))
+    ]  # fmt: skip
+    await settle(town, *listed)
+    await forget(town, "ada")
+    left = await kept(town, Signup)
+    assert {(each.name, each.programme_id, each.code_hash) for each in left} == {
+        ("Mia Wolf", "erzgebirge", "hash-Mia Wolf"),
+        ("Ada Lindner", "elsewhere", "hash-Ada Lindner"),
+        ("", "erzgebirge", "hash-ADA Lindner"),
+    }
 
 
 async def test_the_last_coordinator_is_warned(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from bot.domain.people import Availability, Form, Person, Trade
 from bot.engine.wording import Writer
 from bot.onboarding.dialog import CONTACT, EXPERT, MAKER
 from bot.onboarding.gleaners import (
+    capital,
     glean_contact,
     glean_expert,
     glean_maker,
@@ -24,7 +26,7 @@ from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import Option, Progress, Shown
 from bot.talk.readers import clean
-from bot.talk.show import NO, SUMMARY, YES, ask, marked, offered, waits
+from bot.talk.show import NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
 from tests.unit.test_machine import PHOTO
@@ -86,6 +88,23 @@ EVENINGS, WEEKENDS = (Availability.EVENINGS,), (Availability.WEEKENDS,)
         ("Ada Lindner, nicht abends", {"name": "Ada Lindner"}),
         ("Ada Lindner, ada@example.org", {"name": "Ada Lindner"}),
         ("Ada, Dresden oder Meißen, abends", {"name": "Ada", "availability": EVENINGS}),
+        (
+            "Ada Lindner, Schweißerin, im Erzgebirge, am liebsten abends",
+            {
+                "name": "Ada Lindner",
+                "doing": "Schweißerin",
+                "region": "Erzgebirge",
+                "availability": EVENINGS,
+            },
+        ),
+        (
+            "Prof. Dr. Ada Lindner, TU Chemnitz, Wissenschaft",
+            {"name": "Prof. Dr. Ada Lindner", "doing": "TU Chemnitz", "trade": Trade.SCIENTIST},
+        ),
+        ("Hallo Bot, ich bin Ada, Tischlerin", {"name": "Ada", "doing": "Tischlerin"}),
+        ("Ich bin Ada. Und du?", {"name": "Ada"}),
+        ("Was soll das, ihr Spinner", {}),
+        ("nein, abends geht nicht", {}),
         ("Ada", {}),
         ("Ada Lindner", {}),
         ("Ursula von der Leyen", {}),
@@ -304,3 +323,92 @@ def test_the_same_with_and_without_not_is_asked_again() -> None:
     until = ("Ada Lindner", "2", "Ich nähe", "Nähen", "keine", "keine", "Auftrag", "Aufgaben")
     assert told(*until, "abends und am Wochenende, aber nicht am Wochenende").step == "availability"
     assert told(*until, "abends, nicht am Wochenende").answers["availability"] == ["evenings"]
+
+
+@pytest.mark.parametrize("word", ["nein", "Keine!", "nichts", "weiß nicht"])
+def test_nothing_is_no_answer_where_one_is_needed(word: str) -> None:
+    at_doing = replace(fresh(), step="doing", answers={"name": "Ada", "trade": "maker"})
+    turn = advance(MAKER, at_doing, word, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.step == "doing"
+    assert "talk-unsure" in [line.id for line in turn.lines]
+
+
+def test_somebody_may_be_called_so() -> None:
+    turn = advance(MAKER, fresh(), "Na", NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.answers == {"name": "Na"}
+
+
+@pytest.mark.parametrize("words", ["Was soll das, ihr Spinner", "Nee", "Ich, abends"])
+def test_what_is_hardly_a_name_needs_a_yes(words: str) -> None:
+    turn = advance(MAKER, fresh(), words, NOW, LABEL)
+    assert turn.progress is not None
+    assert waits(turn.progress)
+    assert turn.progress.answers == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["was heißt das?", "Was ist gemeint?", "Muss ich das sagen?", "Geht da auch ein Hobby?", "nee"],
+)
+def test_a_question_is_never_kept_of_somebody(words: str) -> None:
+    until = ("Ada Lindner", "2")
+    turn = advance(MAKER, told(*until), words, NOW, LABEL)
+    assert turn.progress is not None
+    assert (turn.progress.step, turn.progress.answers) == ("doing", told(*until).answers)
+
+
+def test_what_is_no_option_is_confirmed_and_a_no_leads_back_to_the_choice() -> None:
+    other = told("Ada Lindner", "Landwirtschaft.")
+    assert (other.step, other.pending) == ("trade_other", {VALUE: "Landwirtschaft"})
+    turn = advance(MAKER, other, "Ich arbeite in Chemnitz.", NOW, LABEL)
+    assert turn.lines[0].id == "reject-not-yes-or-no"
+    assert turn.progress is not None
+    assert turn.progress.pending == other.pending
+    again = advance(MAKER, other, "Forstwirtschaft", NOW, LABEL).progress
+    assert again is not None
+    assert again.pending == {VALUE: "Forstwirtschaft"}
+    for no in ("nee", Chosen("trade_other", marked(other, NO))):
+        back = advance(MAKER, other, no, NOW, LABEL).progress
+        assert back is not None
+        assert back.step == "trade"
+        after = advance(MAKER, back, "handwerk natürlich", NOW, LABEL).progress
+        assert after is not None
+        assert (after.step, after.answers["trade"]) == ("doing", "maker")
+
+
+def test_a_sentence_tells_of_skills_and_wishes() -> None:
+    said = "ich bin bo, tischler aus schwarzenberg, kann cnc fräsen und lackieren, am wochenende "
+    turn = advance(MAKER, fresh(), said + "zeit, will aufträge", NOW, LABEL)
+    assert turn.progress is not None
+    assert isinstance(turn.progress.pending, dict)
+    assert turn.progress.pending["gleaned"] == {
+        "name": "Bo",
+        "doing": "tischler aus schwarzenberg",
+        "skills": ["cnc fräsen", "lackieren"],
+        "expectations": ["order"],
+        "availability": ["weekends"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ada lindner", "Ada Lindner"),
+        ("ada-marie von der heide", "Ada-Marie von der Heide"),
+        ("Ada lindner", "Ada lindner"),
+        ("ADA", "ADA"),
+    ],
+)
+def test_a_name_in_small_letters_is_written_as_names_are(typed: str, name: str) -> None:
+    assert capital(typed) == name
+
+
+def test_an_office_is_no_part_of_the_name_of_an_organisation() -> None:
+    said = "Jutta Weber, Alte Brauerei Annaberg, Geschäftsführerin"
+    turn = advance(CONTACT, begin(CONTACT, "run", NOW), said, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.pending == {
+        "gleaned": {"name": "Jutta Weber", "organisation": "Alte Brauerei Annaberg"}
+    }

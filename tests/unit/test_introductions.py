@@ -1,5 +1,6 @@
 """Introductions as a whole: what becomes a fact, who sees the pictures, what is not lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.briefs import Expertise
@@ -13,7 +14,7 @@ from bot.domain.people import (
     Role,
     Trade,
 )
-from tests.support.cases import KIM, kept, membership, programme, settle
+from tests.support.cases import ADA, KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -116,4 +117,55 @@ async def test_a_forwarded_contact_gets_a_kind_word_and_the_question(tmp_path: P
         assert word in last(town)
         assert last(town).startswith("Danke")
         assert "Wie heißt du?" in last(town)
+    await town.close()
+
+
+# What interrupts it.
+
+
+async def begins(town: Town) -> None:
+    """Let Mia answer two questions and begin to ask one of her own."""
+    await comes(town, Role.MAKER)
+    await town.says(MIA, "Mia Wolf")
+    await town.says(MIA, "/frage")
+
+
+async def test_two_interruptions_in_a_row_lose_nothing(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await begins(town)
+    await town.says(MIA, "/frage")
+    await town.says(MIA, "Werden Fahrtkosten erstattet?")
+    assert "Was trifft es am ehesten?" in last(town)
+    assert "Mia Wolf" in "".join(each.text for each in town.news("kim"))
+    await town.close()
+
+
+async def test_a_forgotten_interruption_gives_way(tmp_path: Path) -> None:
+    """Nobody is asked the introduction's question: the words are not taken for its answer."""
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await begins(town)
+    await town.wait_until(at("2024-10-17 12:00"))
+    assert "Profil ist noch nicht fertig" in last(town)
+    await town.says(MIA, "Kreativwirtschaft")
+    assert "Was trifft es am ehesten?" in last(town)
+    await town.says(MIA, "Kreativwirtschaft")
+    assert "Was machst du?" in last(town)
+    await town.close()
+
+
+async def test_an_introduction_elsewhere_is_no_introduction_here(tmp_path: Path) -> None:
+    """Who changes what they told in one programme goes on introducing themselves in the other."""
+    second = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})
+    there = replace(membership(ADA, Role.MAKER), programme_id="chemnitz")
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), there, also=[second])
+    await town.says("ada", "/profil")
+    await town.says("ada", "/start")
+    await town.says("ada", "Kreativwirtschaft")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut Boote")
+    town.news("ada")
+    await town.presses("ada", "Passt so")
+    assert "Was machst du?" in "".join(each.text for each in town.news("ada"))
+    assert [each.doing for each in await kept(town, Profile)] == ["baut Boote"]
     await town.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.codes import code_hash, read_code
+from bot.codes import code_hash, find_code, read_code
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.qr import png
@@ -51,7 +51,7 @@ async def make(town: Town, *labels: str) -> tuple[str, Invitation]:
         (("Maker, Kreative, Forschende", "Fünfzig", "Eine Woche"), Role.MAKER, 50, 7),
         (("Eine Ansprechperson", "30 Tage"), Role.CONTACT, 1, 30),
         (("Eine Fachperson", "30 Tage"), Role.EXPERT, 1, 30),
-        (("Eine Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
+        (("Jemanden für die Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
     ],
 )
 async def test_a_code_is_worth_what_was_asked_for(
@@ -95,7 +95,7 @@ async def test_a_code_that_was_taken_back_or_lapsed_lets_nobody_in(town: Town) -
 
 
 async def test_others_codes_are_not_shown_and_not_taken_back(town: Town) -> None:
-    _, invitation = await make(town, "Eine Koordination", "Ohne Ablauf")
+    _, invitation = await make(town, "Jemanden für die Koordination", "Ohne Ablauf")
     lead = membership(LENA, Role.COORDINATOR, programme_id="chemnitz")
     town.settle_in("lena", "de")
     await settle_later(town, lead)
@@ -122,3 +122,55 @@ async def test_many_codes_are_shown_page_by_page(town: Town) -> None:
     assert "Nr. 11" not in town.visible("kim")[-1].labels
     await town.presses("kim", "Weitere")
     assert town.visible("kim")[-1].labels == ("Neue Einladung", "Nr. 11")
+
+
+async def test_a_coordinator_hears_that_a_programme_is_over(town: Town) -> None:
+    labels = ("Eine Ansprechperson", "30 Tage")
+    await make(town, *labels)
+    heard = [each.text for each in town.visible("kim")]
+    assert not [each for each in heard if "vorbei" in each]
+    town.clock.set(at("2025-06-10 10:00"))
+    await make(town, *labels)
+    assert [each for each in town.visible("kim") if "ist seit Mi, 30.4.2025 vorbei" in each.text]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("apart", ["-", "", "–"])
+async def test_a_code_is_found_within_a_sentence(town: Town, apart: str, *, begun: bool) -> None:
+    code, _ = await make(town, "Eine Ansprechperson", "Ohne Ablauf")
+    shown = apart.join(code[at : at + 4] for at in range(0, 16, 4))
+    town.settle_in("roth", "de")
+    if begun:
+        await town.says("roth", "Hallo")
+    await town.says("roth", f"ich hab den code von frau weber {shown}, danke")
+    assert "Einverstanden?" in town.news("roth")[-1].text
+
+
+@pytest.mark.parametrize(
+    "words", ["ich habe einen code", "Ich habe einen Code bekommen", "got a code"]
+)
+@pytest.mark.parametrize("begun", [False, True])
+async def test_whoever_speaks_of_a_code_is_asked_for_it(
+    town: Town, words: str, *, begun: bool
+) -> None:
+    town.settle_in("roth", "de")
+    if begun:
+        await town.says("roth", "Hallo")
+    await town.says("roth", words)
+    assert "den Code schicken" in town.news("roth")[-1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("der code ist 6m6w-bud5-hgxd-dcsg", "6m6wbud5hgxddcsg"),
+        ("Code: 6M6W BUD5 HGXD DCSG.", "6m6wbud5hgxddcsg"),
+        ("aaaa-bbbb-cccc-dddd", "aaaabbbbccccdddd"),
+        ("dies wird kein code", None),
+        ("das ist eine verantwortlichkeit hier", None),
+        ("6m6w-bud5-hgxd-dcsg oder aaaa-bbbb-cccc-dddd", None),
+        ("6m6w-bud5-hgxd-dcsg-aaaa", None),
+    ],
+)
+def test_four_short_words_are_no_code(text: str, code: str | None) -> None:
+    assert find_code(text) == code

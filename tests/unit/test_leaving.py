@@ -273,6 +273,16 @@ async def test_a_deputy_who_leaves_ends_no_team(town: Town) -> None:
     assert [each.ended_at for each in await kept(town, Deputy)] == [NOW]
 
 
+async def test_a_deputy_is_nobodys_partner(town: Town) -> None:
+    deputy = Deputy("brewery", "jo", "erzgebirge", at("2024-10-01 10:00"), at("2024-11-01 00:00"))
+    await settle(town, JO, membership(JO, Role.EXPERT), deputy, member(JO, Side.CONTACT))
+    await leave(town, "ada", "Team Alte Brauerei")
+    await morning(town)
+    told = "\n".join(each.text for each in town.news("jo"))
+    assert "Damit endet dieses Team" in told
+    assert "als Erstes dran" not in told
+
+
 @pytest.mark.parametrize("who", ["ada", "weber"])
 async def test_coordinators_can_look_at_everything_afterwards(town: Town, who: str) -> None:
     await settle(town, asked(), profile(BEN))
@@ -353,12 +363,13 @@ def test_partners_are_the_other_side_who_were_there() -> None:
     gone = replace(MEMBERS[0], left_at=at("2024-10-05 10:00"))
     before = member(JO, Side.CONTACT, left_at=at("2024-09-05 10:00"))
     after = member(CEM, Side.CONTACT, joined_at=at("2024-10-06 10:00"))
-    ben = member(BEN, Side.MAKER)
-    assert partners_left(fact(5, ADA), [gone, MEMBERS[1], before, after, ben], ()) == ("weber",)
+    ben, deputy = member(BEN, Side.MAKER), member(KIM, Side.CONTACT)
+    there = [gone, MEMBERS[1], before, after, ben, deputy]
+    assert partners_left(fact(5, ADA), [team()], there, ()) == ("weber",)
 
 
 def test_the_other_side_of_a_request_is_left_too() -> None:
-    assert partners_left(fact(5, BEN, suggestion_id="s1"), (), [asked()]) == ("weber",)
+    assert partners_left(fact(5, BEN, suggestion_id="s1"), (), (), [asked()]) == ("weber",)
 
 
 def test_whoever_found_somebody_does_not_come_first() -> None:
@@ -378,5 +389,5 @@ def test_whoever_waits_longest_comes_first() -> None:
     others = [Member("t1", "jo", Side.CONTACT, at("2024-08-26 10:00")),
               Member("t2", "weber", Side.CONTACT, at("2024-08-26 10:00"))]  # fmt: skip
     facts = [fact(5, ADA), fact(2, BEN)]
-    teams = [team(stage=Stage.ENDED), team(id="t2", number=2, stage=Stage.ENDED)]
+    teams = [team(stage=Stage.ENDED, contact_id="jo"), team(id="t2", number=2, stage=Stage.ENDED)]
     assert left_behind(facts, teams, [first, second, *others], ()) == ("jo", "weber")

@@ -10,14 +10,24 @@ from pathlib import Path
 import pytest
 
 from adapters.app.rosters import ATTEMPTS, RosterReader
-from adapters.app.sheets import read_sheet
+from adapters.sheets import read_sheet
 from bot.codes import code_hash, read_code
-from bot.domain.changes import Put
+from bot.domain.changes import Erase, Put
 from bot.domain.milestones import Media, MediaKind
-from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Reading, Roster, Signup
+from bot.domain.newcomers import (
+    MOST_BYTES,
+    MOST_LINES,
+    Admission,
+    Newcomer,
+    Reading,
+    Roster,
+    Signup,
+)
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
-from bot.ports import MediaError
+from bot.ports import MediaError, Tx
+from bot.privacy.erasure import erase, look_up_person
 from bot.talk.model import Pressed, SheetRead, Shown
+from storage.traces import has_traces
 from tests.support.cases import KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -146,6 +156,36 @@ async def test_a_yes_that_comes_twice_invites_once(town: Town) -> None:
     assert len(await kept(town, Invitation)) == len(await kept(town, Signup)) == 2
 
 
+async def test_two_who_hand_in_the_same_list_invite_once(town: Town) -> None:
+    lena = Person("lena", "de", Form.SIE, "Lena Koch")
+    town.settle_in("lena", "de")
+    facts = (lena, Account(town.people["lena"], "lena"), membership(lena, Role.COORDINATOR))
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in facts]))
+    await read(town)
+    await hand_in(town, "lena")
+    longer = f"{LIST}Eva Lang;Maker;\n"
+    reader = RosterReader(town.store, Files(longer.encode()).fetch, town.clock, lambda: None)
+    await reader.read_all()
+    await town.settle()
+    await town.at_once(
+        ("kim", town.button("kim", "Ja, einladen")), ("lena", town.button("lena", "Ja, einladen"))
+    )
+    signups = await kept(town, Signup)
+    assert sorted(each.name for each in signups) == ["Cem Arslan", "Eva Lang", "Mia Wolf"]
+    assert len(await kept(town, Invitation)) == 3
+
+
+async def test_who_takes_part_or_waits_is_left_out_by_name(town: Town) -> None:
+    waits = Newcomer("mia", "erzgebirge", Role.MAKER, 1, Admission.ASKING, town.clock.now())
+    mia = Person("mia", "de", Form.DU, "Mia Wolf")
+    await town.store.run(lambda tx: tx.apply([Put(mia), Put(waits)]))
+    await read(town, f"{LIST}ada lindner;Maker;\n")
+    heard = town.visible("kim")[-1].text
+    assert "deshalb lasse ich aus: Mia Wolf und ada lindner." in heard
+    await town.presses("kim", "Ja, einladen")
+    assert [each.name for each in await kept(town, Signup)] == ["Cem Arslan"]
+
+
 async def test_lists_are_forgotten_in_time(town: Town) -> None:
     await read(town)
     await town.presses("kim", "Ja, einladen")
@@ -182,6 +222,49 @@ async def test_somebody_elses_list_is_not_read(town: Town) -> None:
     await town.happens("ada", SheetRead(roster.id, (("Name",), ("Mia Wolf",))))
     assert all("Mia" not in each.text for each in town.visible("ada"))
     assert await kept(town, Invitation) == ()
+
+
+@pytest.mark.parametrize("gone", ["author", "account"])
+async def test_what_is_read_while_its_author_is_forgotten_leaves_no_trace(
+    town: Town, gone: str
+) -> None:
+    await hand_in(town)
+    address = town.people["kim"]
+
+    async def fetch(media: Media) -> bytes:
+        async def forget(tx: Tx) -> None:
+            changes = erase(await look_up_person(tx, "kim"), town.clock.now(), town.new_id)
+            await tx.apply(changes if gone == "author" else [Erase(None, (address,))])
+
+        await town.store.run(forget)
+        return LIST.encode()
+
+    reader = RosterReader(town.store, fetch, town.clock, lambda: None)
+    assert [await reader.read_all() for _ in range(2)] == [0, 0]
+    await town.settle()
+    assert not has_traces(town.url, address)
+    assert await kept(town, Roster) == ()
+
+
+async def test_a_list_about_which_nothing_can_be_decided_is_forgotten(town: Town) -> None:
+    await hand_in(town)
+    town.news("kim")
+    file = town.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute(
+            """CREATE TRIGGER no BEFORE UPDATE ON roster BEGIN SELECT RAISE(ABORT, 'no'); END"""
+        )
+    reader = RosterReader(town.store, Files(LIST.encode()).fetch, town.clock, lambda: None)
+    assert await reader.read_all() == 1
+    await town.settle()
+    assert "Diese Liste gibt es nicht mehr" in town.news("kim")[-1].text
+    assert await kept(town, Roster) == ()
+    assert await keys(town) == 0
+    with closing(sqlite3.connect(file)) as raw:
+        rows = raw.execute("SELECT state, body FROM inbox WHERE id LIKE 'sheet:%'").fetchall()
+    assert rows == [("failed", None)]
+    assert town.errors
+    town.errors.clear()
 
 
 async def test_a_file_that_cannot_be_had_now_is_asked_for_again(town: Town) -> None:

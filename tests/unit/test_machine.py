@@ -13,6 +13,7 @@ from bot.talk.controls import Control
 from bot.talk.dialog import (
     Answers,
     Ask,
+    Asking,
     Attach,
     Choose,
     ChooseMany,
@@ -215,7 +216,7 @@ def test_without_a_summary_the_last_answer_ends_it() -> None:
         ((*TO_PEOPLE, "Ada, Zoe"), "people", "talk-choose-many"),
         ((*TO_PEOPLE, "fertig"), "people", "talk-too-few"),
         ((*TO_PEOPLE, "x" * 300), "people", "reject-too-long"),
-        ((*TO_PHOTO, "kein Foto"), "photo", "talk-choose"),
+        ((*TO_PHOTO, "kein Foto"), "photo", "talk-attach"),
         ((*TO_SUMMARY, "hm"), SUMMARY, "talk-choose"),
         ((*TO_SUMMARY, "überspringen"), SUMMARY, "talk-needed"),
         ((*TO_SUMMARY, "zurück"), "photo", "talk-question"),
@@ -268,6 +269,98 @@ def test_near_spellings_of_a_choice(typed: str) -> None:
 def test_a_question_in_words_takes_words_that_look_like_a_button(typed: str) -> None:
     talk = Talk().say(*TO_TOOLS, typed)
     assert talk.progress.answers["tools"] == [typed]
+
+
+@pytest.mark.parametrize("typed", ["rot natürlich", "Rot, bitte.", "ja, das rot", "dann jetzt rot"])
+def test_a_choice_may_stand_among_filling_words(typed: str) -> None:
+    assert Talk().say("Ada", typed).progress.answers["colour"] == "red"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("lindner", ["a1"]),
+        ("Okafor u Weber", ["b2", "w3"]),
+        ("weber bitte, und Ada", ["w3", "a1"]),
+    ],
+)
+def test_a_part_of_a_name_is_enough_where_it_is_the_only_one(typed: str, ids: list[str]) -> None:
+    assert Talk().say(*TO_PEOPLE, typed).progress.answers["people"] == ids
+
+
+def test_from_the_summary_one_word_of_the_button_leads_on() -> None:
+    assert Talk().say(*TO_SUMMARY, "ändern").step == CHANGE
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "first"),
+    [
+        ((*TO_TOOLS, "was heißt das?"), "tools", "talk-asked"),
+        ((*TO_TOOLS, "Was genau ist mit Werkzeugen gemeint – auch große?"), "tools", "talk-asked"),
+        ((*TO_TOOLS, "verstehe ich nicht"), "tools", "talk-asked"),
+        ((*TO_WHEN, "wie meinst du das"), "when", "talk-asked"),
+        ((*TO_WHEN, "Di 14", "was heißt das?"), "when", "talk-asked"),
+        (("Ada", "Wer sieht das alles?"), "colour", "talk-asked"),
+        ((*TO_PEOPLE, "Wer ist denn das?"), "people", "talk-asked"),
+        ((*TO_TOOLS, "weiter"), "when", "talk-question"),
+        ((*TO_TOOLS, "Nein, danke."), "when", "talk-question"),
+        ((*TO_TOOLS, "nee"), "when", "talk-question"),
+        ((*TO_TOOLS, "ach egal"), "when", "talk-question"),
+        ((*TO_TOOLS, "nein zurück"), "colour", "talk-question"),
+        ((*TO_TOOLS, "oh, bitte zurück!"), "colour", "talk-question"),
+        (("weiter",), "name", "talk-needed"),
+        (("ach egal",), "name", "talk-help"),
+        (("vergiss es",), "name", "talk-help"),
+        ((*TO_WHEN, "Di 14", "weiter"), "people", "talk-question"),
+        ((*TO_WHEN, "bald 14", "weiter"), "when", "talk-needed"),
+        ((*TO_PEOPLE, "weiter"), "people", "talk-too-few"),
+        ((*TO_PEOPLE, Chosen("people", "a1"), "weiter"), "photo", "talk-question"),
+        ((*TO_PHOTO, "nein danke"), SUMMARY, "things-summary"),
+        ((*TO_SUMMARY, "weiter"), SUMMARY, "talk-choose"),
+    ],
+)
+def test_what_is_beside_the_point_is_no_answer(
+    said: tuple[Input, ...], step: str, first: str
+) -> None:
+    talk = Talk().say(*said)
+    assert (talk.step, talk.lines[0]) == (step, first)
+
+
+@pytest.mark.parametrize("typed", ["Ich habe Hämmer. Reicht das?", "Drehbank?", "Weiterbildung"])
+def test_an_answer_may_have_a_question_mark(typed: str) -> None:
+    assert Talk().say(*TO_TOOLS, typed).step == "when"
+
+
+ASKING = Dialog(
+    "asking", Things, (*THINGS.steps[:4], Ask(name="tools", read=read_words), *THINGS.steps[5:])
+)
+
+
+@pytest.mark.parametrize("typed", ["ach egal", "Vergiss es!", "never mind", "bitte abbrechen"])
+def test_a_short_dialog_is_left_in_everyday_words(typed: str) -> None:
+    turn = Talk(ASKING).say("Ada", "Grün", typed).turn
+    assert (turn.progress, [line.id for line in turn.lines]) == (None, ["talk-cancelled"])
+
+
+@pytest.mark.parametrize(
+    ("asking", "typed", "taken"),
+    [
+        (Asking.FREE, "was heißt das?", True),
+        (Asking.FREE, "Muss ich das?", True),
+        (Asking.ELSE, "was heißt das?", False),
+        (Asking.ELSE, "Wann fräsen wir?", True),
+        (Asking.NEVER, "was heißt das?", False),
+        (Asking.NEVER, "Wann fräsen wir?", False),
+    ],
+)
+def test_a_question_may_be_an_answer_where_one_is_expected(
+    asking: Asking, typed: str, taken: bool
+) -> None:
+    steps = tuple(
+        replace(each, asking=asking) if isinstance(each, Ask) else each for each in THINGS.steps
+    )
+    talk = Talk(Dialog("things", Things, steps, summary=True)).say(*TO_TOOLS, typed)
+    assert (talk.progress.answers.get("tools") == [typed]) == taken
 
 
 def test_conditions_decide_what_is_asked() -> None:
@@ -405,7 +498,7 @@ def test_boxes_are_ticked_in_place() -> None:
     [
         ("1, 3", ["a1", "w3"]),
         ("1 3", ["a1", "w3"]),
-        ("Ada Lindner, Weber", None),
+        ("Ada Lindner, Weber", ["a1", "w3"]),
         ("Ada, Jutta", ["a1", "w3"]),
         ("Jutta Weber und Ada Lindner", ["w3", "a1"]),
         ("Ben Okafro", ["b2"]),

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import registry
+from bot.domain.challenges import Size
 from bot.domain.codec import pack, unpack
 from bot.domain.milestones import Media, MediaKind, Standing
 from bot.domain.people import Expectation, Form, Person
 from bot.engine.wording import Writer
+from bot.onboarding.dialog import Yes
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import TOKEN_BYTES, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
@@ -26,7 +28,7 @@ from bot.talk.model import (
     ToAccount,
     Unreadable,
 )
-from bot.talk.readers import clean, closest
+from bot.talk.readers import clean, meant
 from bot.talk.show import BACK, CHANGE, SUMMARY, Turn, ask
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
@@ -66,6 +68,17 @@ SHARPENED = {
     "expectations": (Expectation.ORDER,),
     "region": "Erzgebirge",
 }
+CONTACT = {
+    "name": "Jutta Weber",
+    "organisation": "Alte Brauerei",
+    "sector": "culture",
+    "size": Size.SMALL,
+    "region": "Erzgebirge",
+    "expectations": (Expectation.ORDER,),
+    "commitment": Yes.YES,
+    "share": Yes.NO,
+    "title": "Mehr Gäste am Abend",
+}
 INTRODUCTION = {"region": REGIONS, "sector": SECTORS}
 MILESTONES = {"milestone": (Option("prototype", "Prototyp"), Option("show", "Vorführung"))}
 STARTS: dict[str, tuple[Start, ...]] = {
@@ -86,6 +99,7 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, INTRODUCTION, {}),
         Start(PROGRAMME, INTRODUCTION, {"name": "Jutta Weber"}),
     ),
+    "twin": (Start({**PROGRAMME, "other": "o1", "organisation": "Alte Brauerei"}, {}, CONTACT),),
     "brief": (
         Start(BRIEF, {"region": REGIONS}, SHARPENED),
         Start(BRIEF, {"region": REGIONS}, {**SHARPENED, "need": "Neue brauchen Monate."}),
@@ -122,6 +136,10 @@ STARTS: dict[str, tuple[Start, ...]] = {
     "house": (
         Start({**PROGRAMME, "organisation": "o1", "amends": "yes"}, INTRODUCTION, {}),
         Start(PROGRAMME, INTRODUCTION, {"name": "Jutta Weber", "size": "small"}),
+    ),
+    "saying": (
+        Start(PROGRAMME, {"team": (Option("t1", "Brauerei"), Option("t2", "Stadtbad"))}, {}),
+        Start(PROGRAMME, {}, {"team": "t1"}),
     ),
     "leave": (Start({**PROGRAMME, "word0": "team", "word1": "t1"}, {}, {}),),
     "date": (Start(TEAM, {}, {"slot": "first"}), Start(TEAM, {}, {"slot": "2024-10"})),
@@ -249,7 +267,7 @@ def goes_back(turn: Turn, what: Input) -> bool:
         return what.option == BACK
     if isinstance(what, str):
         labels = [LABEL(choice.label) for row in turn.choices for choice in row]
-        hit = closest(clean(what), labels)
+        hit = meant(clean(what), labels)
         near = hit is not None and options(turn)[hit].option == BACK
         return near or read_control(what) is Control.BACK
     return isinstance(what, Control) and what is Control.BACK

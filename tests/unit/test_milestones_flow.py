@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.milestones import MediaKind, Standing, Update
-from bot.domain.people import Audit, Form, Role
+from bot.domain.people import Audit, Role
 from bot.domain.teams import Room
 from bot.talk.model import Pressed
 from tests.support.cases import (
@@ -47,7 +47,7 @@ async def test_an_update_in_three_presses(town: Town) -> None:
     await town.presses("ada", "🟢 Im Plan")
     await town.presses("ada", "Überspringen")
     await town.presses("ada", "Überspringen")
-    assert "Für Alte Brauerei ist im Oktober notiert: 🟢 Im Plan" in heard(town, "ada")
+    assert "Alte Brauerei im Oktober: 🟢 Im Plan" in heard(town, "ada")
     assert "🟢 Im Plan, sagt Ada Lindner" in heard(town, "weber")
     assert heard(town, "kim") == ""
     (update,) = await kept(town, Update)
@@ -97,7 +97,7 @@ async def test_a_call_for_help_reaches_every_coordinator_even_at_night(town: Tow
     assert "Die Koordination weiß jetzt" in heard(town, "ada")
     for lead in ("kim", "jo"):
         told = heard(town, lead)
-        assert "Team 1 Alte Brauerei braucht Hilfe. Ada Lindner sagt: 🔴 Blockiert" in told
+        assert "Team 1 (Alte Brauerei) braucht Hilfe. Ada Lindner sagt: 🔴 Blockiert" in told
         assert "„der Lieferant schweigt“" in told
     assert heard(town, "weber") == "", "news wait for a polite hour"
 
@@ -174,15 +174,10 @@ async def test_the_team_of_the_group_chat_is_meant(town: Town) -> None:
     assert "Stadtbad im Oktober: 🟢 Im Plan, sagt Ada Lindner" in heard(town, room.id)
 
 
-@pytest.mark.parametrize(
-    ("form", "words"), [(Form.DU, "Du bist gerade in keinem Team"), (Form.SIE, "Sie sind gerade")]
-)
-async def test_who_has_no_team_hears_why_nothing_can_be_reported(
-    town: Town, form: Form, words: str
-) -> None:
-    await settle(town, replace(JO, form=form), membership(JO, Role.MAKER))
+async def test_who_has_no_team_hears_why_nothing_can_be_reported(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.MAKER))
     await town.says("jo", "/update")
-    assert words in heard(town, "jo")
+    assert "Noch gibt es kein Team" in heard(town, "jo")
     assert await kept(town, Update) == ()
 
 

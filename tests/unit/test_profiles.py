@@ -200,6 +200,65 @@ async def test_contact_details_are_withdrawn_there(town: Town) -> None:
     assert [each.given_at for each in found] == [NOW]
 
 
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_consent_that_changes_meanwhile_stays_as_it_became(
+    town: Town, *, before: bool
+) -> None:
+    """Changing what one does gives, or withdraws, no consent."""
+    await settle(town, *([shares("ada")] if before else []))
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut jetzt Boote")
+    await town.says("ada", "/datenschutz")
+    await town.presses("ada", "Kontakt: widerrufen" if before else "Kontakt: erlauben")
+    await town.presses("ada", "Passt so")
+    assert (await own(town)).doing == "baut jetzt Boote"
+    found = await kept(town, Consent, person_id="ada", purpose=Purpose.SHARING, withdrawn_at=None)
+    assert bool(found) is not before
+
+
+async def test_a_name_that_changes_meanwhile_stays_as_it_became(town: Town) -> None:
+    await settle(town, membership(ADA, Role.COORDINATOR))
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut jetzt Boote")
+    await town.presses("ada", "Namen ändern")
+    await town.says("ada", "Ada Wolf")
+    await town.presses("ada", "Passt so")
+    await town.presses("ada", "Passt so")
+    assert (await own(town)).doing == "baut jetzt Boote"
+    assert [each.name for each in await kept(town, Person, id="ada")] == ["Ada Wolf"]
+
+
+async def test_pictures_change_alone(town: Town) -> None:
+    """A caption is no answer to another question, and a list of answers takes pictures, too."""
+    await settle(town)
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.sends("ada", "photo Das bin ich")
+    assert "dabei" in town.visible("ada")[-1].text
+    await town.presses("ada", "Bilder, Dateien")
+    await town.sends("ada", "file mappe.pdf Meine Mappe")
+    await town.says("ada", "fertig")
+    await town.presses("ada", "Passt so")
+    assert [each.name for each in (await own(town)).media] == ["mappe.pdf"]
+    assert (await own(town)).offers == ""
+
+
+async def test_photos_that_may_not_be_shown_are_told(town: Town) -> None:
+    no = Consent("c9", "ada", "erzgebirge", Purpose.PHOTOS, "1", "…", "telegram", MADE, NOW)
+    await settle(town, no)
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.sends("ada", "photo")
+    await town.says("ada", "zurück")
+    await town.presses("ada", "Passt so")
+    assert "das ist widerrufen" in town.visible("ada")[-1].text
+    assert (await own(town)).media == ()
+
+
 async def test_an_open_change_is_no_draft_and_lapses(town: Town) -> None:
     await settle(town)
     await town.says("ada", "/profil")

@@ -99,6 +99,7 @@ def test_defaults_are_those_of_the_product() -> None:
     assert policy.briefs.released_by == "contact"
     assert (policy.suggestions.maker, policy.suggestions.challenge) == (3, 5)
     assert (policy.requests.answer_days, policy.requests.reminder_days) == (7, (3, 6))
+    assert (policy.questions.answer_days, policy.questions.reminder_days) == (7, (3,))
     first = policy.first_meeting
     assert (first.team_after_days, first.coordinator_after_days) == (10, 14)
     meetings = policy.meetings

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.briefs import Expertise, Question, Reply
+from bot.domain.briefs import Deputy, Expertise, Question, Reply
 from bot.domain.people import Invitation, Person, Role
+from bot.domain.teams import Member
 from bot.talk.model import Pressed
 from tests.support.cases import JO, kept, membership, settle
 from tests.support.clock import at
@@ -71,6 +72,83 @@ async def test_whoever_is_removed_is_not_asked_and_answers_no_more(town: Town) -
     assert "nicht mehr offen" in town.news("roth")[-1].text
     assert "keine Frage offen" in await says(town, "roth", "/experten")
     assert "Anna Roth" not in await says(town, "ada", "/experten")
+
+
+async def test_whoever_is_removed_stands_in_no_more(town: Town) -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    assert await kept(town, Member, person_id="roth", left_at=None)
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+    assert not await kept(town, Deputy, ended_at=None)
+    assert not await kept(town, Member, person_id="roth", left_at=None)
+
+
+async def test_a_deputy_answers_what_was_asked_before(town: Town) -> None:
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Frau Weber (Ansprechperson)")
+    await town.says("ada", "Wer schließt am Montag auf?")
+    assert "Montag" not in await says(town, "roth", "/experten")
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    assert "Wer schließt am Montag auf?" in await says(town, "roth", "/experten")
+    await town.presses("roth", "Antworten")
+    await town.says("roth", "Der Hausmeister.")
+    assert [each.person_id for each in await kept(town, Reply)] == ["roth"]
+
+
+async def test_a_deputy_who_left_the_team_is_not_asked(town: Town) -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    await town.says("roth", "/aussteigen")
+    await town.presses("roth", "Team Alte Brauerei")
+    await town.says("roth", "überspringen")
+    await town.presses("roth", "Ja, aussteigen")
+    town.news("roth")
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Frau Weber (Ansprechperson)")
+    await town.says("ada", "Wer schließt am Montag auf?")
+    assert "Wer schließt" in "".join(each.text for each in town.news("weber"))
+    assert town.news("roth") == []
+
+
+async def test_whoever_was_asked_is_reminded_and_the_asker_hears_of_the_silence(town: Town) -> None:
+    await asks(town)
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert "wartet noch auf eine Antwort" in town.visible("roth")[-1].text
+    assert "Antworten" in town.visible("roth")[-1].labels
+    await town.wait_until(at("2024-10-30 12:00"))
+    told = [each.text for each in town.all_heard("ada") if "kam noch keine Antwort" in each.text]
+    assert len(told) == 1
+    assert len([e for e in town.all_heard("roth") if "wartet noch" in e.text]) == 1
+    assert not any("noch keine Antwort" in each.text for each in town.all_heard("weber"))
+    await town.presses("roth", "Antworten")
+    await town.says("roth", ANSWER)
+    assert ANSWER in town.visible("ada")[-1].text
+
+
+async def test_an_answered_question_is_quiet(town: Town) -> None:
+    await asks(town)
+    await town.presses("roth", "Antworten")
+    await town.says("roth", ANSWER)
+    await town.wait_until(at("2024-10-30 12:00"))
+    told = [each.text for name in ("ada", "roth") for each in town.all_heard(name)]
+    assert not any("wartet noch auf" in each or "kam noch keine" in each for each in told)
+
+
+async def test_whoever_is_no_expert_any_more_is_not_reminded(town: Town) -> None:
+    await asks(town)
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+    await town.wait_until(at("2024-10-30 12:00"))
+    assert not any("wartet noch" in each.text for each in town.all_heard("roth"))
+    assert any("kam noch keine Antwort" in each.text for each in town.all_heard("ada"))
 
 
 async def says(town: Town, name: str, text: str) -> str:

@@ -12,6 +12,8 @@ from bot.talk.readers import (
     clean,
     closest,
     fold,
+    hold_together,
+    meant,
     read_amount,
     read_link,
     read_links,
@@ -20,6 +22,7 @@ from bot.talk.readers import (
     read_number,
     read_text,
     read_yes_no,
+    without_joints,
 )
 
 
@@ -275,6 +278,56 @@ def test_closest(index: int | None, texts: str) -> None:
 )
 def test_closest_among_like_labels(text: str, labels: list[str], index: int | None) -> None:
     assert closest(text, labels) == index
+
+
+TRADES = ["Maker, Handwerk", "Kreativwirtschaft", "Wissenschaft", "Etwas anderes"]
+ADDRESSES = ["Du", "Sie"]
+SUMMARY = ["Passt so", "Etwas ändern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "index"),
+    [
+        ("handwerk", TRADES, 0),
+        ("Handwerk, bitte.", TRADES, 0),
+        ("maker natürlich", TRADES, 0),
+        ("anderes", TRADES, 3),
+        ("Sie, bitte.", ADDRESSES, 1),
+        ("du natürlich", ADDRESSES, 0),
+        ("ändern", SUMMARY, 1),
+        ("passt jetz", SUMMARY, 0),
+        ("hab nen code", ["Ich bringe Können mit", "Ich habe einen Code"], 1),
+        ("produkt", ["Neues Produkt", "Vertrieb & Produktion"], 0),
+        ("ja interessiert mich", ["Interessiert", "Nicht interessiert"], 0),
+        ("nicht handwerk", TRADES, None),
+        ("passt", ["Das passt nicht", "Später"], None),
+        ("neues", ["Neues Produkt", "Ganz neues Geschäft"], 0),
+        ("die neuen", ["Die neuen Leute", "Ganz die neuen Dinge"], 0),
+        ("bitte", ADDRESSES, None),
+        ("2 bitte", ADDRESSES, 1),
+        ("bitte die 2", ADDRESSES, 1),
+        ("2:I", ADDRESSES, None),
+        ("nee", TRADES, None),
+        ("49", ["1 bis 9", "Mehr als 49"], None),
+    ],
+)
+def test_everyday_words_mean_a_label(text: str, labels: list[str], index: int | None) -> None:
+    assert meant(text, labels) == index
+
+
+def test_a_label_with_an_and_is_no_list() -> None:
+    labels = ["Lernen & Austausch", "Holz, Metall und Stein", "Auftrag"]
+    bare = [without_joints(each) for each in labels]
+    for text in (
+        "Auftrag, Lernen & Austausch",
+        "Lernen und Austausch, auftrag",
+        "auftrag u lernen & austausch",
+    ):
+        items = read_list(hold_together(text, labels))
+        assert isinstance(items, tuple)
+        assert {meant(each, bare) for each in items} == {0, 2}
+    assert hold_together("holz, metall und stein", labels) == "Holz Metall Stein"
+    assert hold_together("Auftrag, Holz", labels) == "Auftrag, Holz"
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "Zs", "So"]), min_size=1)))

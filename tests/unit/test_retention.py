@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.changes import Put
-from bot.domain.people import Account, Audit, Membership, Person, Profile, Role
-from bot.domain.policy import Privacy
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Account, Audit, Form, Membership, Person, Profile, Role
+from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.teams import Stage, Team
 from bot.privacy.retention import last_day
@@ -112,6 +113,27 @@ async def test_who_came_back_is_erased_again_next_month(town: Town) -> None:
     assert await names(town) == set()
 
 
+async def test_who_only_wanted_to_take_part_is_erased_as_well(town: Town) -> None:
+    """And nobody moves up into the places of those who are erased."""
+    limited = replace(SHORT, capacity=Capacity(makers=2))
+    people = [Person(each, "de", Form.DU, each.title()) for each in ("jo", "eva", "lena", "mia")]
+    standings = (Admission.WAITING, Admission.DECLINED, Admission.GONE, Admission.ASKING)
+    waits = [
+        Newcomer(each.id, "erzgebirge", Role.MAKER, number, standing, at("2024-10-01 10:00"))
+        for number, (each, standing) in enumerate(zip(people, standings, strict=True), 1)
+    ]
+    elsewhere = replace(waits[3], programme_id="dresden", number=1)
+    longer = other(date(2026, 3, 31))
+    await settle(town, *people, *waits, elsewhere, base=limited, also=[longer])
+    await town.says("kim", "/retention")
+    assert [each for each in town.news("kim") if "7 Personen" in each.text]
+    await town.wait_until(at("2025-01-17 12:00"))
+    assert [each for each in town.news("jo") if "Aufbewahrung" in each.text]
+    await town.wait_until(at("2025-01-31 08:00"))
+    assert await names(town) == {"Mia"}
+    assert await kept(town, Membership, left_at=None) == ()
+
+
 async def test_a_rehearsal_erases_nothing(town: Town) -> None:
     longer = other(date(2026, 3, 31))
     await settle(
@@ -132,6 +154,27 @@ async def test_it_is_shown_to_coordinators_alone(town: Town, name: str) -> None:
     await settle(town, base=SHORT)
     await town.says(name, "/aufbewahrung")
     assert "kenne ich nicht" in town.news(name)[-1].text
+
+
+async def test_who_agreed_to_nothing_is_forgotten_after_a_while(town: Town) -> None:
+    """Jo only looked; Eva agreed and left; Mia looked, and comes back now and then."""
+    await settle(town, base=other(date(2026, 3, 31)))
+    for name in ("jo", "mia"):
+        town.settle_in(name, "de")
+        await town.says(name, "Hallo")
+    eva = Person("eva", "de", Form.DU, "Eva Lang")
+    gone = membership(eva, Role.MAKER, left_at=town.clock.now())
+    await town.store.run(
+        lambda tx: tx.apply([Put(eva), Put(Account("telegram:99", "eva")), Put(gone)])
+    )
+    await town.wait_until(at("2025-03-01 12:00"))
+    await town.says("mia", "Hallo")
+    await town.wait_until(at("2025-03-25 12:00"))
+    accounts = {each.id for each in await kept(town, Account)}
+    assert town.people["jo"] not in accounts
+    assert {town.people["mia"], town.people["ada"], "telegram:99"} <= accounts
+    await town.says("jo", "Hallo")
+    assert "hier ist Kupplung" in town.news("jo")[-1].text
 
 
 # The command line.
@@ -178,7 +221,35 @@ def test_an_operator_can_do_it_at_once(office: Office) -> None:
     assert "Erased: 0." in office.works("retention")
 
 
+def test_an_operator_hears_of_people_whose_programme_has_no_file_any_more(office: Office) -> None:
+    (office.data.parent / "programmes" / "lasting.toml").unlink()
+    told = office.works("retention --dry-run")
+    assert "lasting: there is no such programme any more, so its people stay: 1" in told
+
+
 def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
     office = Office(tmp_path)
     assert "there is no database yet" in office.fails("retention --dry-run")
     assert not office.file.exists()
+
+
+async def test_a_clock_that_runs_ahead_for_a_moment_erases_nobody(town: Town) -> None:
+    await settle(town, base=SHORT)
+    town.clock.set(at("2025-06-01 12:00"))
+    await town.service.tick()
+    await town.settle()
+    town.clock.set(at("2025-01-15 13:00"))
+    await town.service.tick()
+    await town.settle()
+    assert len(await names(town)) == 4
+
+
+async def test_who_was_off_for_long_tells_first_and_erases_two_weeks_later(town: Town) -> None:
+    await settle(town, base=SHORT)
+    town.clock.set(at("2025-03-03 10:00"))
+    await town.wait_until(at("2025-03-03 12:00"))
+    assert "So, 16.3.2025" in "".join(each.text for each in town.news("ada"))
+    await town.wait_until(at("2025-03-15 12:00"))
+    assert len(await names(town)) == 4
+    await town.wait_until(at("2025-03-18 12:00"))
+    assert await names(town) == set()

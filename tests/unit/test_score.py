@@ -134,6 +134,17 @@ def test_reasons_name_both_spellings_heaviest_first() -> None:
     assert found.reasons[0].candidate_words in {"Schweißen", "Vorrichtungen"}
 
 
+def test_the_same_word_is_named_with_itself() -> None:
+    maker = Brief(
+        "ada", ("Ich schweiße Gestelle und Schweißvorrichtungen.", "Schweißen, Holz"), "de"
+    )
+    wish = Brief("c1", ("Es wird viel geschweißt und wir schweißen selbst", "Schweißen"), "de")
+    named = [(each.query_words, each.candidate_words) for each in
+             BlendedScorer().rank(wish, (maker, KNITTER))[0].reasons]  # fmt: skip
+    assert ("Schweißen", "Schweißen") in named
+    assert not [pair for pair in named if "Schweißen" in pair and pair[0] != pair[1]]
+
+
 def test_typing_habits_do_not_matter() -> None:
     scorer = SCORER
     tidy = Brief("q", ("Schweißer für Möbel",), "de")

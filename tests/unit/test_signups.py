@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from adapters.app.sheets import LONGEST, SheetError, read_sheet
+from adapters.sheets.apart import read_apart
+from adapters.sheets.reading import LONGEST, ZIP, SheetError, read_sheet
 from bot.domain.newcomers import MOST_BYTES, MOST_LINES, Entry, SheetTrouble
 from bot.domain.people import Role
 from bot.invitations.signups import Fault, Wrong, counts, read_signups, write_table
@@ -46,6 +47,8 @@ def faults(*rows: Sequence[str], role: Role | None = Role.MAKER) -> tuple[Fault,
         "Anmeldungen\n\nVorname,Nachname,Rolle\nAda,Lindner,Maker\nJörg,Weiß,contact".encode(),
         "Anmeldungen 2024;\n;\nVor- und Nachname:;ROLLE *\n Ada  Lindner ;Makerin\n"
         "Jörg Weiß;Ansprechperson.".encode(),
+        "Liste, Aue, Mai\nNachname;Vorname;Rolle\nLindner;Ada;Maker\nWeiß;Jörg;contact".encode(),
+        "Name\tNotiz\tRolle\nAda Lindner\tja, gern\tMaker\nJörg Weiß\t1;2\tcontact".encode(),
         book([("Name", "Rolle"), ("Ada Lindner", "Maker"), ("Jörg Weiß", "Kontakt")]),
         book(
             [("Nr.", "Rolle", "Name"), (1, "Maker", "Ada Lindner"), (2.5, "Kontakt", "Jörg Weiß")]
@@ -57,6 +60,13 @@ def test_lists_as_office_programs_write_them(data: bytes) -> None:
     assert found.faults == ()
     assert found.entries == (Entry("Ada Lindner", Role.MAKER), Entry("Jörg Weiß", Role.CONTACT))
     assert list(counts(found.entries)) == [(Role.MAKER, 1), (Role.CONTACT, 1)]
+
+
+def test_a_name_that_begins_with_the_last_one_is_turned() -> None:
+    rows = (HEAD, ("Müller, Anna", "Maker"), ("Weiß , Jörg ", "Maker"), (", Ada", "Maker"))
+    names = [each.name for each in read_signups(rows, None).entries]
+    assert names == ["Anna Müller", "Jörg Weiß", "Ada"]
+    assert faults(("Anna Müller", "Maker"), ("Müller, Anna", "Maker"))[0].wrong is Wrong.TWICE
 
 
 def test_only_the_columns_that_are_needed_are_kept() -> None:
@@ -119,12 +129,49 @@ def test_what_is_no_list() -> None:
     assert len(read_sheet("\n".join(row[0] for row in rows[:-1]).encode())) == MOST_LINES
 
 
+@pytest.mark.parametrize("cell", ['"Werk', '"Werk" Aue'])
+def test_an_open_quotation_mark_swallows_nobody(cell: str) -> None:
+    text = f"Name;Organisation\nAda Lindner;{cell}\nBen Okafor;Haus\nCem Arslan;Haus\n"
+    assert trouble(text.encode()) is SheetTrouble.QUOTES
+
+
+def test_one_long_text_everywhere_is_too_much() -> None:
+    row = ["x" * LONGEST] * 40
+    data = book([("Name",), *(row for _ in range(200))])
+    assert len(data) < MOST_BYTES
+    assert trouble(data) is SheetTrouble.BIG
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b" " * (11 * MOST_BYTES))
     assert len(out.getvalue()) < MOST_BYTES
     assert trouble(out.getvalue()) is SheetTrouble.BIG
+
+
+@pytest.mark.slow
+async def test_what_asks_for_gigabytes_takes_nobody_elses() -> None:
+    whole = book([("Name",), ("Ada Lindner",)])
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(whole)) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for each in before.namelist():
+            data = before.read(each)
+            if each == "xl/styles.xml":
+                data = data.replace(b"</cellXfs>", b"<xf/>" * 700_000 + b"</cellXfs>")
+            after.writestr(each, data)
+    assert len(out.getvalue()) < MOST_BYTES
+    assert await read_apart(whole) == (("Name",), ("Ada Lindner",))
+    with pytest.raises(SheetError, match="big"):
+        await read_apart(out.getvalue())
+
+
+async def test_trouble_is_the_same_in_a_process_of_its_own() -> None:
+    with pytest.raises(SheetError, match="strange"):
+        await read_apart(ZIP + b"no workbook")
 
 
 def test_an_entity_is_not_expanded() -> None:
@@ -203,3 +250,18 @@ def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
         assert [c.strip()[:LONGEST].lstrip("'") for c in written] == [
             c.lstrip("'") for c in padded[:2]
         ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＝1", "'＝1"),
+        (' Foo,=HYPERLINK("x"),', ' Foo,\'=HYPERLINK(""x""),'),
+        ("a;\t-2", "a;\t'-2"),
+        ("Anna-Lena, Aue", "Anna-Lena, Aue"),
+        ("Tel, +49 37", "Tel, '+49 37"),
+    ],
+)
+def test_nothing_is_taken_for_a_formula_whatever_separates_the_cells(cell: str, safe: str) -> None:
+    assert write_table([(cell,)]) == f'\ufeff"{safe}"\r\n'

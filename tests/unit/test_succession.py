@@ -1,19 +1,25 @@
 """The contact's role changes hands by two yeses; a deputy stands in and binds nobody."""
 
 from collections.abc import AsyncIterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.briefs.dialog import read_last
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
 from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
+from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
-from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
+from bot.ports import Tx
 from bot.talk.model import Pressed
+from bot.talk.readers import Reason, Rejected
 from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
 from tests.support.clock import at
 from tests.support.town import Town
@@ -155,6 +161,22 @@ async def stands_in(town: Town, last: str = "18.10.") -> None:
     await town.says("weber", "ja")
 
 
+async def test_the_heir_is_not_their_own_maker(town: Town) -> None:
+    """What was suggested to them before is withdrawn: nobody is both sides."""
+    both = replace(REQUEST, id="s2", challenge_id="c2", maker_id="roth")
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(membership(ROTH, Role.MAKER)), Put(profile(ROTH)), Put(both)])
+
+    await town.store.run(work)
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    (own,) = await kept(town, Suggestion, maker_id="roth")
+    assert own.withdrawn_at == town.clock.now()
+    (other,) = await kept(town, Suggestion, maker_id="jo")
+    assert (other.contact_id, other.withdrawn_at) == ("roth", None)
+
+
 async def test_a_deputy_belongs_to_the_team_until_the_day_is_over(town: Town) -> None:
     await stands_in(town)
     assert (await kept(town, Member, person_id="roth"))[0].left_at is None
@@ -210,3 +232,58 @@ async def test_a_deputy_may_become_the_contact(town: Town) -> None:
 async def test_no_deputy_for_the_past_or_for_ever(town: Town, last: str) -> None:
     await stands_in(town, last)
     assert not await kept(town, Deputy)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("bis zum 18. Oktober", date(2024, 10, 18)),
+        ("bis Ende Oktober", date(2024, 10, 31)),
+        ("bis Freitag", date(2024, 10, 18)),
+        ("until 18 October", date(2024, 10, 18)),
+        ("18.10.", date(2024, 10, 18)),
+        ("irgendwann", Rejected(Reason.NOT_A_DAY)),
+        ("jeden Dienstag", Rejected(Reason.NOT_A_DAY)),
+        ("bis zum 1. Mai", Rejected(Reason.DAY_TOO_FAR, limit=92)),
+    ],
+)
+def test_a_last_day_is_read_with_its_until(said: str, day: object) -> None:
+    assert read_last(said, at("2024-10-15 10:00").astimezone(ZoneInfo("Europe/Berlin"))) == day
+
+
+@pytest.mark.parametrize("words", ["/vertretung Tom Richter", "/uebergabe Tom Richter"])
+async def test_who_is_not_there_yet_is_invited_first(town: Town, words: str) -> None:
+    command = words.split(maxsplit=1)[0]
+    for said in ((words,), (command, "Tom Richter")):
+        for each in said:
+            await town.says("weber", each)
+        answer = town.news("weber")[-1]
+        assert "Tom Richter ist hier noch nicht" in answer.text
+        assert command in answer.text
+    await town.presses("weber", "Jemanden einladen")
+    (invitation,) = await kept(town, Invitation, organisation_id="brewery")
+    assert invitation.role is Role.EXPERT
+
+
+async def test_small_talk_after_a_card_names_nobody(town: Town) -> None:
+    for text in ("Guten Tag", "Vielen Dank", "Alles klar dann"):
+        await town.says("weber", "/uebergabe")
+        await town.says("weber", text)
+        assert "Fachperson" not in town.news("weber")[-1].text
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_name_means_the_candidate(town: Town, *, asked: bool) -> None:
+    if asked:
+        await town.says("weber", "/frage")
+    await town.says("weber", "/vertretung")
+    await town.says("weber", "Anna Roth vertritt" if asked else "Anna Roth")
+    assert "Bis zu welchem Tag vertritt Anna Roth" in town.news("weber")[-1].text
+
+
+async def test_each_card_of_an_answer_is_answered_in_words(town: Town) -> None:
+    await town.says("weber", "/experten")
+    cards = [each for each in town.news("weber") if each.labels]
+    assert len(cards) > 1
+    await town.says("weber", "Jemanden einladen")
+    assert await kept(town, Invitation, organisation_id="brewery")

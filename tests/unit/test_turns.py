@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import registry
+from bot.domain.briefs import Question
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import Case, DraftCase, RequestCase, TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
@@ -143,6 +144,12 @@ def team_cases(draw: st.DrawFn, now: datetime) -> TeamCase:
         Update(f"u{each}", "t1", "ada", each, Standing.ON_TRACK, None, "", None, help=False, at=now)
         for each in draw(st.lists(st.sampled_from(months), unique=True, max_size=2))
     ]
+    asked = draw(st.lists(around(now, 20, 0), max_size=2))
+    whom = st.sampled_from(("weber", "jo", "kim"))
+    questions = tuple(
+        Question(f"q{number}", "t1", "ada", draw(whom), "Wann?", each)
+        for number, each in enumerate(asked)
+    )
     found = case(
         programme=where,
         team=some,
@@ -151,7 +158,8 @@ def team_cases(draw: st.DrawFn, now: datetime) -> TeamCase:
         updates=updates,
     )
     lately = st.sampled_from(("ada", "weber"))
-    return replace(found, heard=draw(st.dictionaries(lately, around(now, 60, 0), max_size=2)))
+    heard = draw(st.dictionaries(lately, around(now, 60, 0), max_size=2))
+    return replace(found, heard=heard, questions=questions, experts=frozenset({"jo"}))
 
 
 @st.composite

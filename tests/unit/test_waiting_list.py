@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.admission import mark
 from bot.codes import code_hash
 from bot.domain.changes import Entity, Put
 from bot.domain.newcomers import Admission, Newcomer, Signup
-from bot.domain.people import Audit, Consent, Form, Invitation, Membership, Person, Role
+from bot.domain.people import Account, Audit, Consent, Form, Invitation, Membership, Person, Role
 from bot.domain.policy import Capacity
 from bot.domain.programme import Programme
 from bot.ports import Tx
@@ -284,3 +285,196 @@ async def test_a_side_that_was_closed_to_somebody_is_not_asked_for_any_more(town
     town.news("mia")
     await town.says("mia", "Hallo")
     assert town.news("mia")[-1].labels == ("Erzgebirge", "Chemnitz")
+
+
+async def admitted(town: Town, *, line: tuple[str, ...] = ("cem",)) -> None:
+    """Let Mia have the place that Ben gave back on Tuesday morning; the others wait."""
+    await begin(town, full())
+    for name in ("mia", *line):
+        await join(town, name)
+        await town.says(name, f"{name.title()} Wolf")
+    await write(town, membership(BEN, Role.MAKER, left_at=at("2024-10-08 10:00")))
+    for name in ("mia", *line):
+        town.news(name)
+
+
+async def test_a_place_that_nobody_takes_up_goes_on_after_two_reminders(town: Town) -> None:
+    await admitted(town)
+    await town.wait_until(at("2024-10-10 12:00"))
+    [first] = town.news("mia")
+    assert first.text.startswith("Bei Erzgebirge halte ich dir einen Platz frei.")
+    await town.restart()
+    await town.wait_until(at("2024-10-15 12:00"))
+    [second] = town.news("mia")
+    assert "Ab Do, 17.10. gebe ich den Platz weiter" in second.text
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+    await town.wait_until(at("2024-10-17 12:00"))
+    assert await line(town) == [(1, Admission.GONE), (2, Admission.ADMITTED)]
+    assert [each.text for each in town.news("mia") if "weitergegeben" in each.text]
+    assert "Gute Nachricht, Cem Wolf" in town.news("cem")[-1].text
+    await town.happens("mia", town.button("mia", "Los geht’s", old=True))
+    assert "inzwischen erledigt" in town.news("mia")[-1].text
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    assert "auf Platz 1 der Warteliste" in town.news("mia")[-1].text
+    assert await makers(town) == 2
+
+
+async def test_a_place_for_which_nobody_waits_stays_free_for_its_owner(town: Town) -> None:
+    await admitted(town, line=())
+    await town.wait_until(at("2024-10-25 12:00"))
+    assert len(town.news("mia")) == 2
+    assert await line(town) == [(1, Admission.ADMITTED)]
+    await town.presses("mia", "Los geht’s", old=True)
+    assert "Was trifft es am ehesten?" in town.news("mia")[-1].text
+    await join(town, "cem")
+    await town.wait_until(at("2024-10-28 12:00"))
+    assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
+
+
+async def test_who_begins_keeps_the_place(town: Town) -> None:
+    await admitted(town)
+    await town.presses("mia", "Los geht’s", old=True)
+    town.news("mia")
+    await town.wait_until(at("2024-10-28 12:00"))
+    assert not [each for each in town.news("mia") if "Platz" in each.text]
+    assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
+
+
+async def test_who_was_admitted_and_left_is_not_reminded(town: Town) -> None:
+    await admitted(town)
+    [mia] = [each for each in await kept(town, Newcomer) if each.admission is Admission.ADMITTED]
+    gone = Membership(mia.person_id, "erzgebirge", Role.MAKER, mia.since, town.clock.now())
+    await write(town, gone)
+    await town.wait_until(at("2024-10-12 12:00"))
+    assert town.news("mia") == []
+    assert await line(town) == [(1, Admission.GONE), (2, Admission.ADMITTED)]
+
+
+async def test_after_a_long_silence_of_the_service_there_is_still_time(town: Town) -> None:
+    """Both reminders are due at once: one is sent, and its days are counted from there."""
+    await admitted(town)
+    await town.close()
+    town.clock.move(timedelta(days=30))
+    await town.open()
+    await town.settle()
+    [told] = [each for each in town.news("mia") if "Platz" in each.text]
+    assert "Ein letztes Mal" in told.text
+    assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]
+
+
+async def test_who_agrees_in_two_messengers_comes_in_once(town: Town) -> None:
+    """Each of two accounts has the question open: the first yes counts."""
+    await begin(town, programme())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    [account] = await kept(town, Account, id=town.people["mia"])
+    other = replace(account, id=town.people["jo"])
+    await write(town, other)
+    await town.says("jo", f"/start {CODE}")
+    await town.presses("jo", "Einverstanden")
+    await town.at_once(("mia", town.button("mia", "Du")), ("jo", town.button("jo", "Du")))
+    assert len(await kept(town, Consent)) == 1
+    assert await makers(town) == 3
+    told = {town.visible(name)[-1].text for name in ("mia", "jo")}
+    assert (
+        "Sie sind bei Erzgebirge schon dabei." in told
+        or "Du bist bei Erzgebirge schon dabei." in told
+    )
+
+
+async def test_who_waits_keeps_the_number_when_they_agree_once_more(town: Town) -> None:
+    await begin(town, full())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    [account] = await kept(town, Account, id=town.people["mia"])
+    await write(town, replace(account, id=town.people["jo"]))
+    await town.says("jo", f"/start {CODE}")
+    await town.presses("jo", "Einverstanden")
+    for name in ("mia", "jo"):
+        await town.presses(name, "Du")
+    assert await line(town) == [(1, Admission.WAITING)]
+    assert len(await kept(town, Consent)) == 1
+
+
+async def test_a_yes_to_an_older_text_is_asked_for_again(town: Town) -> None:
+    await begin(town, programme())
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    await town.close()
+    newer = replace(programme().privacy, version="2")
+    town.programmes |= {"erzgebirge": programme(privacy=newer)}
+    await town.open()
+    await town.presses("mia", "Du")
+    assert await kept(town, Consent) == ()
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Du")
+    [given] = await kept(town, Consent)
+    assert given.version == "2"
+
+
+async def test_a_question_waits_for_the_file_of_its_programme(town: Town) -> None:
+    """Without it a button says that it counts no more; with it the question goes on."""
+    await begin(town, programme())
+    code = "zzzz7777yyyy6666"
+    there = Invitation(code_hash(code), "chemnitz", Role.CONTACT, None, 1, at("2024-09-01 10:00"))
+    await write(town, there)
+    await town.says("mia", f"/start {code}")
+    served = town.programmes
+    await town.close()
+    town.programmes = {"erzgebirge": served["erzgebirge"]}
+    await town.open()
+    await town.presses("mia", "Einverstanden")
+    assert "gilt nicht mehr" in town.news("mia")[-1].text
+    await town.says("mia", "Hallo?")
+    assert "Einverstanden" not in town.news("mia")[-1].labels
+    await town.close()
+    town.programmes = served
+    await town.open()
+    await town.says("mia", f"/start {code}")
+    await town.presses("mia", "Einverstanden")
+    await town.presses("mia", "Sie")
+    assert [each.programme_id for each in await kept(town, Consent)] == ["chemnitz"]
+
+
+async def test_of_two_requests_in_one_second_the_one_is_decided_that_was_shown(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER, Role.CONTACT)))
+    since = town.clock.now()
+    both = [
+        Newcomer("mia", "erzgebirge", role, number, Admission.ASKING, since)
+        for number, role in enumerate((Role.CONTACT, Role.MAKER), 1)
+    ]
+    await write(town, Person("mia", "de", Form.DU, "Mia Wolf"), *both)
+    await town.happens("kim", Pressed(f"a.admit.mia.{mark(both[1])}.yes", "1"))
+    found = {each.role: each.admission for each in await kept(town, Newcomer)}
+    assert found == {Role.CONTACT: Admission.ASKING, Role.MAKER: Admission.ADMITTED}
+
+
+async def test_who_asks_takes_it_back_and_asks_again_is_asked_about_once(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    for _ in range(3):
+        await town.says("mia", "nicht mehr warten")
+        await town.says("mia", "Ja")
+        await town.says("mia", f"/start {CODE}")
+        await town.presses("mia", "Einverstanden")
+    assert await line(town) == [(1, Admission.ASKING)]
+    assert len([each for each in town.news("kim") if "Mia Wolf" in each.text]) == 1
+    await town.says("kim", "/neue")
+    assert "Mia Wolf" in "".join(town.news("kim")[-1].labels)
+
+
+async def test_one_person_takes_one_use_of_a_code(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    code = Invitation(code_hash(CODE), "erzgebirge", Role.MAKER, None, 10, town.clock.now())
+    await write(town, code)
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    for _ in range(4):
+        await town.says("mia", "nicht mehr warten")
+        await town.says("mia", "Ja")
+        await town.says("mia", f"/start {CODE}")
+        await town.presses("mia", "Einverstanden")
+    (left,) = await kept(town, Invitation, code_hash=code.code_hash)
+    assert left.uses_left == 9

@@ -1,6 +1,6 @@
 # Rundnachrichten: die Koordination sagt vielen etwas auf einmal.
 
-menu-announce = Allen im Programm etwas sagen
+menu-announce = Nachricht an viele
 
 announce-programme = Für welches Programm?
 announce-text = Was { $address ->
@@ -12,7 +12,7 @@ announce-text = Was { $address ->
 } es noch einmal.
 announce-audience = An wen geht es?
 announce-audience-everyone = Alle
-announce-audience-makers = Makerinnen, Kreative, Forschende
+announce-audience-makers = Maker, Kreative, Forschende
 announce-audience-contacts = Ansprechpersonen
 
 announce-preview = So sieht es aus. An: { $audience }, { $total ->

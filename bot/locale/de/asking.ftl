@@ -1,6 +1,6 @@
 # Fragen an die Koordination.
 
-menu-ask = Die Koordination etwas fragen
+menu-ask = Die Koordination fragen
 
 ask-programme = Um welches Programm geht es?
 ask-text = Was { $address ->
@@ -8,6 +8,7 @@ ask-text = Was { $address ->
    *[sie] möchten Sie
 } von der Koordination wissen? Zum Beispiel: Werden Fahrtkosten erstattet?
 ask-thanks = Danke, das geht an die Koordination: „{ $text }“ Die Antwort kommt hierher.
+ask-before = Von hier gebe ich erst etwas weiter, wenn die Einwilligung da ist. Bis dahin beantwortet das Programm Fragen per E-Mail: { $email }. Wer verantwortlich ist und was mit den Daten geschieht, steht unter /datenschutz.
 ask-nobody = Gerade ist niemand aus der Koordination hier erreichbar. Per E-Mail geht es auch: { $email }
 ask-told = { $known ->
     [yes] *{ $name }*

@@ -1,7 +1,9 @@
 # Die Brücke: was ein Team in einem seiner Chats schreibt, an die anderen weitergegeben.
 
 menu-bridge = Nachrichten zwischen den Chats
-menu-say = Etwas ans Team schreiben
+menu-say = Dem Team schreiben
+saying-team = An welches Team?
+saying-text = Was soll ich dem Team sagen?
 
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
@@ -52,7 +54,8 @@ bridge-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 
 say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /sagen 3 Bin gleich da
 say-team = { $number }: { $team }
-say-empty = Was soll ich weitersagen? Zum Beispiel: /sagen Bin gleich da
+say-empty = So geht es hier: /sagen Bin gleich da
+say-done = Ist weitergegeben.
 say-no-bridge = Das konnte ich nicht weitergeben: { $team } hat keine Brücke. Was es damit auf sich hat: /bruecke
 say-own-stay = Das habe ich nicht weitergegeben: { $address ->
     [du] Deine

@@ -1,6 +1,6 @@
 # Herausforderungen: aus einem Wunsch wird etwas, unter dem sich andere etwas vorstellen können.
 
-menu-challenge = Herausforderung ansehen, ändern oder neu stellen
+menu-challenge = Herausforderung ansehen und ändern
 menu-challenges = Herausforderungen lesen und freigeben
 
 wish-title = Was soll gelöst werden? Eine Zeile genügt, zum Beispiel: Ehrenamtliche schneller einarbeiten
@@ -35,6 +35,8 @@ brief-askable = Wer kann Fragen dazu beantworten? Bereich oder Aufgabe genügt, 
 brief-askable-name = Auskunft gibt
 brief-budget = Gibt es ein eigenes Budget? Zum Beispiel: 500 EUR
 brief-budget-name = Budget
+brief-clash-costs = *Passt das zusammen?* Es gibt kein Budget, und doch werden Reisekosten bezahlt.
+brief-clash-reached = *Auskunft gibt:* Das lesen auch andere. Telefonnummern und Adressen bleiben besser weg; Fragen der Teams kommen ohnehin über mich.
 brief-publish = Darf die Herausforderung veröffentlicht werden?
 brief-publish-name = Veröffentlichen
 brief-publish-yes = Ja
@@ -50,7 +52,7 @@ brief-thanks = { $again ->
     [yes] Danke, Herausforderung { $number } ist geändert: „{ $title }“.
    *[no] Danke, „{ $title }“ ist als Herausforderung { $number } eingetragen.
 } { $first ->
-    [yes] Die Koordination liest sie und gibt sie frei, dann kommen die ersten Vorschläge.
+    [yes] Die Koordination liest sie jetzt und gibt sie frei oder meldet sich mit einer Anmerkung.
    *[no] Die Koordination liest mit und meldet sich, falls etwas unklar ist.
 }
 brief-head = *{ $number }. { $title }*
@@ -60,9 +62,13 @@ brief-standing = { $review ->
     [released] Freigegeben.
    *[open] Liegt bei der Koordination.
 } Veröffentlichen: { $publish }
+brief-ask-first = Veröffentlichen erst nach Rücksprache mit der Ansprechperson.
 brief-comment-line = Anmerkung der Koordination: „{ $comment }“
 brief-revise = Überarbeiten
 brief-another = Noch eine Herausforderung
+brief-same = Gut, „{ $title }“ bleibt, wie es ist.
+brief-which = Für welche Organisation soll die neue Herausforderung sein?
+brief-of = { $organisation }
 brief-none = Noch gibt es hier keine Herausforderung anzusehen.
 brief-no-organisation = Es ist noch keine Organisation eingetragen. Mit /start geht es los.
 brief-not-yours = Diese Herausforderung liegt inzwischen in anderen Händen.
@@ -113,7 +119,7 @@ experts-line = • { $known ->
 experts-invite = Jemanden einladen
 experts-remove = { $name } entfernen
 experts-removed = Gut, an { $name } gehen keine Fragen mehr.
-experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, die Fachfragen beantworten kann. Der Code gilt für eine Person.
+experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, um die es geht. Der Code gilt für eine Person.
 experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an „{ $organisation }“ stellen. Dafür braucht es jemanden vom Fach.
     Code: *{ $code }* (bis { $until })
 experts-enough = Es sind schon zehn Codes unterwegs. Erst wenn einer benutzt oder abgelaufen ist, gibt es den nächsten.
@@ -132,28 +138,37 @@ question-text = Was { $address ->
 } von { $name } wissen? Eine genaue Frage bekommt die beste Antwort.
 question-told = { $name } vom Team „{ $team }“ fragt: „{ $text }“
 question-open = Noch offen, vom Team „{ $team }“: „{ $text }“
+question-reminder = Das Team „{ $team }“ wartet noch auf eine Antwort: „{ $text }“
+question-silence = *{ $team }*: Auf die Frage „{ $text }“ kam noch keine Antwort. Wer sonst gefragt werden kann, zeigt /experten; die Koordination hilft mit /frage.
 question-answer = Antworten
 question-answered = Diese Frage ist schon beantwortet. Danke!
 question-thanks = Danke, die Frage geht an { $name }. Die Antwort bekommt nur das Team.
 question-gone = Diese Person lässt sich hier gerade nicht fragen. Wer gefragt werden kann, zeigt /experten.
 question-over = Diese Frage ist nicht mehr offen.
-response-text = Was { $address ->
+response-text = „{ $text }“ – was { $address ->
     [du] antwortest du
    *[sie] antworten Sie
-} auf „{ $text }“? Die Antwort bekommt nur das Team „{ $team }“.
+}? Die Antwort bekommt nur das Team „{ $team }“.
 response-told = { $name } antwortet auf „{ $question }“:
     „{ $text }“
 response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an niemanden sonst.
 
 # Die Ansprechperson wechselt; beide sagen Ja.
 
-menu-handover = Die Rolle der Ansprechperson übergeben
+menu-handover = Ansprechperson wechseln
 handover-whom = *{ $organisation }:* Wer soll die Ansprechperson werden?
 handover-to = An { $name } übergeben
 handover-nobody = *{ $organisation }:* Übergeben geht an jemanden, der hier schon als Fachperson dabei ist. { $address ->
     [du] Lade die Nachfolge
    *[sie] Laden Sie die Nachfolge
-} also zuerst ein.
+} also zuerst ein, mit diesem Knopf oder später mit /experten. Sobald sie sich vorgestellt hat, steht sie unter /uebergabe zur Wahl.
+handover-unknown = { $name } ist hier noch nicht als Fachperson dabei. { $address ->
+    [du] Lade
+   *[sie] Laden Sie
+} diese Person zuerst ein, mit diesem Knopf oder später mit /experten: Sobald sie sich vorgestellt hat, steht sie unter { $deputy ->
+    [yes] /vertretung
+   *[no] /uebergabe
+} zur Wahl.
 handover-sure = { $name } bekommt alle Herausforderungen von „{ $organisation }“, die Teams und die offenen Anfragen. Danach { $address ->
     [du] bist du
    *[sie] sind Sie
@@ -191,7 +206,7 @@ handover-lead = „{ $organisation }“: Die Ansprechperson ist jetzt { $name },
 
 # Vertretung, zum Beispiel im Urlaub.
 
-menu-deputy = Vertretung für den Urlaub
+menu-deputy = Vertretung im Urlaub
 deputy-head = *{ $organisation }:* { $count ->
     [0] Wer vertritt, sieht die Teams, stimmt Termine ab und beantwortet Fragen. Entscheidungen bleiben bei der Ansprechperson.
    *[other] In Vertretung:
@@ -200,7 +215,7 @@ deputy-line = • { $name }, bis { $last }
 deputy-nobody = Vertreten kann jemand, der hier schon als Fachperson dabei ist. { $address ->
     [du] Lade zuerst jemanden
    *[sie] Laden Sie zuerst jemanden
-} ein.
+} ein, mit diesem Knopf oder später mit /experten. Wer sich vorgestellt hat, steht dann hier zur Wahl.
 deputy-take = { $name } vertritt
 deputy-end = { $name } vertritt nicht mehr
 deputy-last = Bis zu welchem Tag vertritt { $name } { $address ->

@@ -1,11 +1,11 @@
 # Koordination: Ampeln, Teams, Überfälliges, Personen.
 
 menu-status = Ampel aller Teams
-menu-teams = Liste der Teams
-menu-team = Ein Team im Einzelnen
+menu-teams = Alle Teams
+menu-team = Team ansehen
 menu-overdue = Was überfällig ist
 menu-people = Wer dabei ist
-menu-person = Eine Person im Einzelnen
+menu-person = Person ansehen
 
 status-head = *{ $programme }*: { $teams ->
     [0] noch keine Teams
@@ -19,8 +19,8 @@ status-line = { $colour ->
 } · *{ $number } { $team }*: { $reasons }
 status-and = { $reason }; { $more }
 status-help = Ruf nach Hilfe ist offen
-status-blocked = meldet sich blockiert
-status-at-risk = meldet sich gefährdet
+status-blocked = ist blockiert
+status-at-risk = ist gefährdet
 status-first-open = kein Termin fürs Erstgespräch
 status-first-proposed = Termin fürs Erstgespräch ist nicht bestätigt
 status-verdict = Erstgespräch war, die Entscheidung fehlt von { $names }
@@ -52,7 +52,7 @@ status-stuck = steckt fest: seit { $weeks ->
 status-unreachable = nicht erreichbar: { $names }
 status-paused = macht Pause: { $names }
 status-coming = Treffen { $when }
-status-held = Treffen im { $month } gehalten
+status-held = Treffen im { $month } hat stattgefunden
 status-fine = nichts offen
 status-outbox-doubtful = { $messages ->
     [one] Bei einer Nachricht ist ungewiss, ob sie ankam.
@@ -125,7 +125,7 @@ team-light = { $colour ->
    *[green] 🟢 gut
 }: { $reasons }
 team-matched = Zusammengebracht { $since }
-team-terms = { $form }, { $extent }, { $setup }, seit { $since }
+team-terms = { $form } · { $extent } · { $setup } · seit { $since }
 team-member = { $name } ({ $side ->
     [maker] Maker
    *[contact] Ansprechperson
@@ -140,8 +140,8 @@ team-heard = Zuletzt gehört, { $side ->
 team-unheard = noch nie
 team-slot = { $slot }: { $state }
 team-first = Erstgespräch
-team-slot-held = gehalten, { $came } von { $of } waren da
-team-slot-moved = verlegt: { $reason }
+team-slot-held = hat stattgefunden, { $came } von { $of } waren da
+team-slot-moved = verschoben: { $reason }
 team-slot-proposed = vorgeschlagen für { $when }, es fehlt { $names }
 team-slot-agreed = verabredet für { $when }
 team-slot-over = war für { $when } verabredet, Ergebnis offen
@@ -159,21 +159,30 @@ team-rooms = { $rooms ->
     [one] Eine Gruppe ist verbunden.
    *[other] { $rooms } Gruppen sind verbunden.
 }
+team-results = Ergebnisse veröffentlichen: { $agree } von { $of } stimmen zu{ $all ->
+    [yes] .
+   *[no] . Ohne das Ja aller bleiben sie im Team.
+}
 team-which = Welches Team? Zum Beispiel /team 3. Die Nummern zeigt /teams.
 team-none = { $address ->
     [du] Du bist
    *[sie] Sie sind
-} noch in keinem Team.
+} gerade in keinem Team.
 team-unknown = Team { $number } gibt es nicht.
 team-hint = „{ $words }“ finde ich unter den Teams nicht. Am besten mit der Nummer: /team 3. Die Nummern zeigt /teams.
 team-gone = Dieses Team finde ich nicht.
+team-leave = Wer ein Team verlassen möchte, schreibt /aussteigen.
 team-bind = Gruppe verbinden
 team-bind-code = Dieser Code verbindet eine Gruppe mit *{ $team }*: *{ $code }*
     Mich in die Gruppe holen und dort /start mit dem Code schreiben. Er gilt einmal.
 team-bind-pass = Bitte an das Team weitergeben: Verbinden kann die Gruppe nur, wer dazugehört.
 team-bind-link = Gruppe auswählen
 
-people-head = *{ $programme }*: { $makers } Maker, { $contacts ->
+people-head = *{ $programme }*: { $makers ->
+    [0] keine Maker
+   *[other] { $makers } Maker
+}, { $contacts ->
+    [0] keine Ansprechperson
     [one] eine Ansprechperson
    *[other] { $contacts } Ansprechpersonen
 }, { $experts ->
@@ -235,6 +244,11 @@ person-lost-next = { $address ->
     [du] Gib ihn bitte nur persönlich weiter, am besten am Telefon, wenn du sicher bist
    *[sie] Geben Sie ihn bitte nur persönlich weiter, am besten am Telefon, wenn Sie sicher sind
 }, wer dran ist. Er gehört in den privaten Chat mit mir, im neuen Konto. Danach frage ich hier noch einmal nach, und erst nach einem Ja zieht alles um. Er gilt einmal und drei Tage lang.
+person-lost-others = *{ $name }* ist auch in { $programmes } dabei. Deshalb frage ich zuerst dort die Koordination, und danach { $address ->
+    [du] dich
+   *[sie] Sie
+}.
+person-unled = Das Konto kann gerade nicht umziehen: Die Person ist auch in *{ $programme }* dabei, und dort koordiniert niemand, der zustimmen könnte.
 person-gone = Diese Person ist in keinem Programm mehr, das { $address ->
     [du] du koordinierst
    *[sie] Sie koordinieren

@@ -13,6 +13,7 @@ match-reach-matrix = { $name } ist hier erreichbar: [{ $contact }](https://matri
 match-reach-console = { $name } ist hier erreichbar: { $contact }
 match-through-bot = Kontaktdaten von { $name } gebe ich nicht weiter; Termine und Updates laufen über mich.
 match-next = Als Nächstes kommt das Erstgespräch. Wer zuerst dazu kommt, schlägt einen Termin vor.
+match-proposed = Als Nächstes kommt das Erstgespräch, ein Termin ist schon vorgeschlagen.
 
 verdict-ask = *{ $team }*: Geht es nach dem Erstgespräch gemeinsam weiter? Das Team sieht nur das Ergebnis.
 verdict-go = Ja, weiter

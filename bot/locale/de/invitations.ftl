@@ -1,6 +1,6 @@
 # Einladungen: Codes mit Links und QR-Codes, für eine Person oder für viele.
 
-menu-invite = Jemanden einladen: Code, Link und QR-Code
+menu-invite = Jemanden einladen
 
 invite-programme = In welches Programm?
 invite-role = Wen { $address ->
@@ -10,7 +10,7 @@ invite-role = Wen { $address ->
 invite-role-maker = Maker, Kreative, Forschende
 invite-role-contact = Eine Ansprechperson
 invite-role-expert = Eine Fachperson
-invite-role-coordinator = Eine Koordination
+invite-role-coordinator = Jemanden für die Koordination
 invite-uses = Für wie viele Personen? Für ein Plakat oder einen Newsletter passt „Beliebig viele“.
 invite-uses-one = Eine
 invite-uses-ten = Zehn
@@ -34,6 +34,7 @@ invite-made = Einladung zu *{ $programme }* { $role ->
     [yes] , bis { $until }
    *[no] {""}
 }.
+invite-late = Achtung: { $programme } ist seit { $ended } vorbei. Wer jetzt dazukommt, wird zu keinen Treffen mehr gefragt.
 invite-code = Code zum Eintippen: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (Chat beginnen und den Code schreiben)
@@ -74,27 +75,28 @@ invite-card = Ein Code vom { $since } für *{ $programme }*, { $role ->
 invite-new = Neue Einladung
 invite-open = Nr. { $number }
 invite-more = Weitere
-invite-none = Ein Code für mehrere gilt gerade nicht.
+invite-none = Gerade gilt kein Code für mehrere Personen.
 invite-revoked = Zurückgezogen: Mit diesem Code kommt niemand mehr herein. Wer schon da ist, bleibt.
 invite-over = Dieser Code gilt nicht mehr.
 invite-gone = Dieses Programm gibt es hier nicht mehr.
 
 # Anmeldelisten: eine Datei wird gelesen, gezeigt, und jede Person bekommt eine eigene Einladung.
 
-menu-import = Eine Anmeldeliste einlesen (CSV oder Excel)
+menu-import = Anmeldeliste einlesen
 
 import-programme = Für welches Programm?
 import-listed = Wer steht auf der Liste?
 import-listed-makers = Maker, Kreative, Forschende
 import-listed-contacts = Ansprechpersonen
 import-listed-mixed = Steht in der Spalte „Rolle“
-import-media = Bitte die Datei schicken: CSV oder Excel (.xlsx), bis 2 MB. In der ersten Zeile stehen die Überschriften, „Name“ (oder „Vorname“ und „Nachname“) muss dabei sein, „Organisation“ und „Rolle“ können es.
+import-media = Bitte die Datei schicken: CSV oder Excel (.xlsx), bis 2 MB. In der ersten Zeile stehen die Überschriften: „Name“ (oder „Vorname“ und „Nachname“), dazu gern „Organisation“ und „Rolle“.
 import-reading = Danke, ich lese die Liste. Einen Moment …
 import-gone = Diese Liste gibt es nicht mehr. Mit /einlesen geht es von vorn los.
 import-trouble-gone = Die Datei ließ sich nicht abholen.
 import-trouble-big = Die Datei ist zu groß. Bis 2 MB geht es.
 import-trouble-long = Die Liste ist zu lang. Bis 2.000 Zeilen geht es; bitte aufteilen.
 import-trouble-strange = Das ist keine Tabelle, die ich lesen kann. CSV und Excel (.xlsx, ohne Kennwort) gehen.
+import-trouble-quotes = In der Tabelle geht ein Anführungszeichen nicht zu, oder steht mitten im Feld. Bitte ändern, am besten als Excel (.xlsx) speichern.
 import-wrong = { $count ->
     [one] An einer Stelle komme ich nicht weiter.
    *[other] An { $count } Stellen komme ich nicht weiter.
@@ -130,10 +132,10 @@ import-first = { $names }{ $rest ->
     [0] {""}
    *[other] {" "}und { $rest } weitere
 }
-import-known = { $count ->
-    [one] Eine Person lasse ich aus: Sie ist schon dabei oder eingeladen.
-   *[other] { $count } Personen lasse ich aus: Sie sind schon dabei oder eingeladen.
-}
+import-known = Schon dabei oder eingeladen, deshalb lasse ich aus: { $names }{ $rest ->
+    [0] .
+   *[other] { " " }und { $rest } weitere.
+} Ist jemand anderes mit demselben Namen gemeint, geht es mit /einladen.
 import-ignored = Diese Spalten lese ich nicht: { $headings }.
 roster-decision = Allen eine persönliche Einladung machen?
 roster-decision-yes = Ja, einladen

@@ -1,6 +1,6 @@
 # Aussteigen: aus einer Anfrage, einem Team oder dem Programm.
 
-menu-leave = Aus einer Anfrage, einem Team oder dem Programm aussteigen
+menu-leave = Anfrage, Team oder Programm verlassen
 
 leave-what = Woraus { $address ->
     [du] möchtest du
@@ -34,7 +34,11 @@ leave-means-team = { $ends ->
 leave-means-role = { $address ->
     [du] Du bist
    *[sie] Sie sind
-} dann bei *{ $programme }* nicht mehr dabei. Offene Anfragen nehme ich zurück.
+} dann bei *{ $programme }* nicht mehr dabei.{ $role ->
+    [maker] { " " }Offene Anfragen nehme ich zurück.
+    [contact] { " " }Offene Anfragen nehme ich zurück.
+   *[other] { "" }
+}
 leave-handover = Soll jemand anderes weitermachen? Dann bitte zuerst /uebergabe.
 leave-data = { $address ->
     [du] Deine

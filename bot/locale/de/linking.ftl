@@ -24,18 +24,18 @@ link-reached-last = Von selbst melde ich mich dort, wo { $address ->
 link-reach = Wohin sollen Erinnerungen und Neuigkeiten kommen?
 link-reach-at = Nach { $messenger }
 link-reach-last = Dorthin, wo ich zuletzt war
-link-reaches-at = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach { $messenger }. Mit /link lässt sich das ändern.
-link-reaches-here = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /link lässt sich das ändern.
+link-reaches-at = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt nach { $messenger }. Mit /verbinden lässt sich das ändern.
+link-reaches-here = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt hierher. Mit /verbinden lässt sich das ändern.
 link-reaches-last = Gut, Erinnerungen und Neuigkeiten kommen ab jetzt dorthin, wo { $address ->
     [du] du zuletzt geschrieben hast
    *[sie] Sie zuletzt geschrieben haben
-}. Mit /link lässt sich das ändern.
+}. Mit /verbinden lässt sich das ändern.
 
 link-own = Hier { $address ->
     [du] kenne ich dich
    *[sie] kenne ich Sie
 } schon. Der Code gehört in den anderen Messenger.
-link-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es mit /link im anderen Messenger.
+link-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es mit /verbinden im anderen Messenger.
 link-asking = Danke. Ich frage jetzt im anderen Messenger nach. Sobald dort ein Ja kommt, geht es hier weiter.
 link-ask-telegram = In Telegram möchte sich [das Konto { $contact }](tg://user?id={ $contact }) mit { $address ->
     [du] dir
@@ -79,7 +79,7 @@ link-joined = Jetzt verbunden: { $messengers }.
 link-not-you = { $address ->
     [du] Warst du das nicht, dann trenne
    *[sie] Waren Sie das nicht, dann trennen Sie
-} die Verbindung mit /link.
+} die Verbindung mit /verbinden.
 link-gone = Dieser Messenger ist nicht mehr verbunden.
 link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { $address ->
     [du] dir
@@ -92,17 +92,35 @@ link-undone-there = Dieser Chat ist jetzt getrennt, ich kenne hier niemanden meh
 regain-asking = Danke. Die Koordination sieht sich das an, an Werktagen tagsüber. Sobald sie es bestätigt, geht es hier weiter.
 regain-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es bei der Koordination.
 regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört alles, was eingetragen ist, zum neuen Konto, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
+regain-ask-too = Jemand hat den Code eingegeben, den *{ $lead }* für das verlorene Konto von *{ $name }* gemacht hat. { $name } ist auch in { $programmes } dabei, deshalb brauche ich auch von dort ein Ja. Ist das wirklich { $name }? Im Zweifel bitte erst nachfragen.
 regain-at-telegram = Das neue Konto in Telegram: [Chat öffnen](tg://user?id={ $contact })
 regain-at-matrix = Das neue Konto in Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = Das neue Konto im Terminal: { $contact }
 regain-yes = Ja, umziehen
+regain-yes-all = Ja, statt aller bisherigen
 regain-yes-for = Ja, statt { $messenger }
+regain-agree = Ja, einverstanden
 regain-lost-telegram = Telegram
 regain-lost-matrix = Matrix
 regain-lost-console = Terminal
 regain-no = Nein
+regain-made = { $address ->
+    [du] Die Koordination hat gehört, dass du ein Konto bei mir verloren hast, und einen Code gemacht, mit dem du in einem neuen weitermachen kannst. Hast du das nicht gemeldet, dann sag
+   *[sie] Die Koordination hat gehört, dass Sie ein Konto bei mir verloren haben, und einen Code gemacht, mit dem Sie in einem neuen weitermachen können. Haben Sie das nicht gemeldet, dann sagen Sie
+} es bitte gleich. Danach gilt der Code nicht mehr.
+regain-typed = Jemand hat den Code für { $address ->
+    [du] dein verlorenes Konto eingegeben. Sobald die Koordination es bestätigt, zieht alles um. Warst du das nicht, dann sag
+   *[sie] Ihr verlorenes Konto eingegeben. Sobald die Koordination es bestätigt, zieht alles um. Waren Sie das nicht, dann sagen Sie
+} es bitte gleich. Dann bleibt alles, wie es ist.
+regain-not-me = Das war ich nicht
+regain-denied = Danke. Der Code gilt nicht mehr, und es bleibt alles, wie es ist. Die Koordination erfährt davon.
+regain-objection = *{ $name }* sagt im bisherigen Konto: Das war ich nicht. Der Code für ein neues gilt nicht mehr, und es bleibt alles, wie es ist. Bitte persönlich klären, wer dort schreibt.
+regain-agreed = Danke. Wenn alle zugestimmt haben, zieht das Konto um.
 regain-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
 regain-refused-there = Die Koordination hat das nicht bestätigt. Es bleibt alles, wie es ist. Bei Fragen hilft sie persönlich weiter.
+regain-refused-by = Die Koordination eines anderen Programms hat das neue Konto von *{ $name }* nicht bestätigt. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
+regain-changed = Das geht so nicht mehr: Inzwischen ist die Person noch in einem anderen Programm dabei. Es bleibt alles, wie es ist. Bitte noch einmal mit einem neuen Code.
+regain-changed-there = Inzwischen hat sich etwas geändert, deshalb konnte nichts hierher umziehen. Es bleibt alles, wie es ist. Die Koordination hilft mit einem neuen Code weiter.
 regain-collides = Das geht nicht: Im neuen Konto ist schon etwas eingetragen. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
 regain-collides-there = Hier ist schon etwas eingetragen, deshalb konnte nichts hierher umziehen. Es bleibt alles, wie es ist. Die Koordination hilft weiter.
 regain-moved = Erledigt: *{ $name }* ist jetzt über das neue Konto da, das alte ist abgemeldet.

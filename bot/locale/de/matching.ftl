@@ -1,6 +1,8 @@
 # Vorschläge und ihre Antworten.
 
 suggestions-none = Gerade wartet kein Vorschlag auf eine Antwort.
+suggestions-no-profile = Vorschläge gibt es, sobald das Profil fertig ist. Weiter geht es mit /start.
+suggestions-no-challenge = Vorschläge gibt es, sobald eine Herausforderung eingetragen ist. Los geht es mit /herausforderung.
 suggestions-maker = { $count ->
     [one] *Ein Vorschlag* passt:
    *[other] *{ $count } Vorschläge* passen. Hier der beste:
@@ -13,7 +15,7 @@ suggestions-next = { $count ->
     [one] Ein Vorschlag wartet noch:
    *[other] { $count } Vorschläge warten noch. Der nächste:
 }
-suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Je genauer das Profil, desto besser.
+suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Genauer wird das Profil mit /profil.
 suggestions-nothing-contact = Noch passt kein Profil. Sobald sich neue Leute vorstellen, lohnt sich /vorschlaege.
 suggestions-held-contact = Vorschläge gibt es, sobald die Herausforderung freigegeben ist. Wo sie steht, zeigt /herausforderung.
 suggestions-full-maker = { $address ->

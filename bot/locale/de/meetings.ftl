@@ -3,7 +3,7 @@
 slot-first = Erstgespräch
 slot-month = Treffen im { $month }
 
-meeting-no-team = Noch gibt es kein Team, also auch kein Treffen. Mit /vorschlaege geht es los.
+meeting-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 meeting-open = *{ $team }*, { $slot }: noch kein Termin.
 meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. Der Termin steht.
@@ -27,6 +27,7 @@ date-had = Hatten wir schon
 date-other = Anderer Termin
 date-next = { $slot } ausmachen
 date-asking = Gut: *{ $when }*. Ich frage { $others }.
+date-asked-later = Die Frage kommt am { $at } an. Vorher störe ich niemanden.
 date-proposed = *{ $team }*, { $slot }: { $by } schlägt *{ $when }* vor. Passt das?
 date-agreed = Der Termin steht: *{ $when }*, { $slot } ({ $team }).
 date-refused = *{ $team }*: Der Termin { $when } klappt nicht, { $by } kann dann nicht. Einen anderen vorschlagen: /treffen
@@ -60,12 +61,13 @@ held-no = Nein
 held-not = Schade. Dann suchen wir einen neuen Termin.
 held-attended = Wer war dabei?
 held-note = Was kam heraus? Ein Satz genügt.
-held-told = *{ $team }*: { $by } hat eingetragen, dass das { $slot } stattgefunden hat. Dabei: { $names }.
-held-told-note = *{ $team }*: { $by } hat eingetragen, dass das { $slot } stattgefunden hat. Dabei: { $names }. „{ $note }“
+held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }.
+held-told-note = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }. „{ $note }“
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 
 calendar-title = { $team }: { $slot }
+calendar-first = kupplung-erstgespraech.ics
 open-team = Team ansehen
 date-dropped = *{ $team }*, { $slot }: Der Termin { $when } entfällt.
 held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, sagt { $by }. Ein neuer Termin wird gesucht.

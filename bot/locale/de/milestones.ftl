@@ -1,6 +1,6 @@
 # Meilensteine: der Stand eines Teams, und der Ruf nach Hilfe.
 
-menu-update = Sagen, wie es im Team steht
+menu-update = Stand melden
 
 update-for-team = Um welches Team geht es?
 update-standing = Wie steht es um *{ $name }*?
@@ -26,7 +26,7 @@ update-help = { $address ->
    *[sie] Brauchen Sie
 } Hilfe? Bei Ja sage ich der Koordination sofort Bescheid.
 
-update-thanks = Danke. Für *{ $team }* ist im { $month } notiert: { $standing }.
+update-thanks = Danke, notiert. *{ $team }* im { $month }: { $standing }.
 update-milestone-done = Meilenstein: { $milestone }
 update-said = „{ $sentence }“
 update-attached = { $kind ->
@@ -37,10 +37,7 @@ update-called = Die Koordination weiß jetzt, dass Hilfe gebraucht wird.
 update-nobody = Ich finde gerade niemanden in der Koordination, den ich rufen kann. Bitte auf anderem Weg nachfragen.
 update-news = *{ $team }* im { $month }: { $standing }, sagt { $name }.
 
-update-no-team = { $address ->
-    [du] Du bist
-   *[sie] Sie sind
-} gerade in keinem Team. Sobald eines zustande kommt, geht es hier weiter.
+update-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 update-talking = *{ $team }* steht noch vor der gemeinsamen Entscheidung. Updates beginnen, wenn das Team zusagt.
 update-over = Dieses Team arbeitet nicht mehr, oder { $address ->
     [du] du gehörst
@@ -49,16 +46,16 @@ update-over = Dieses Team arbeitet nicht mehr, oder { $address ->
 
 update-reminder = *{ $team }*: Für { $month } fehlt noch ein Update. Es dauert keine Minute.
 update-now = Stand melden
-update-escalation = *Team { $number } { $team }*: kein Update für { $month } (fällig am { $due }). Beteiligt: { $names }.
+update-escalation = Team { $number } ({ $team }): kein Update für { $month } (fällig am { $due }). Beteiligt: { $names }.
 
-update-alarm = 🆘 *Team { $number } { $team }* braucht Hilfe. { $name } sagt: { $standing }
+update-alarm = 🆘 *Team { $number } ({ $team })* braucht Hilfe. { $name } sagt: { $standing }
 update-help-take = Ich kümmere mich
-update-help-taken = Gut, *Team { $number } { $team }* liegt jetzt bei { $address ->
+update-help-taken = Gut, *Team { $number } ({ $team })* liegt jetzt bei { $address ->
     [du] dir
    *[sie] Ihnen
 }. { $name } erfährt es von mir.
 update-help-coming = Hilfe für *{ $team }* ist unterwegs: { $name } von der Koordination kümmert sich.
-update-help-others = { $name } kümmert sich um *Team { $number } { $team }*.
+update-help-others = { $name } kümmert sich um *Team { $number } ({ $team })*.
 update-help-already = Um *{ $team }* kümmert sich schon { $name }, seit { $since }.
 update-help-yours = Um *{ $team }* { $address ->
     [du] kümmerst du dich

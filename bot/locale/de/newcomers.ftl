@@ -39,11 +39,22 @@ newcomer-admitted = { $known ->
     }
 } jetzt bei *{ $programme }* dabei. Fehlt nur noch eine kurze Vorstellung.
 newcomer-begin = Los geht’s
+place-reminder = { $last ->
+    [yes] Ein letztes Mal: Bei *{ $programme }* fehlt nur noch die kurze Vorstellung. Ab { $until } gebe ich den Platz weiter, wenn andere darauf warten.
+   *[no] Bei *{ $programme }* halte ich { $address ->
+        [du] dir
+       *[sie] Ihnen
+    } einen Platz frei. Fehlt nur noch eine kurze Vorstellung, drei Minuten genügen.
+}
+place-gone = Den Platz bei *{ $programme }* habe ich jetzt weitergegeben, weil andere darauf warten. Doch noch dabei sein? /start setzt { $address ->
+    [du] dich
+   *[sie] Sie
+} wieder auf die Liste, oder die Koordination hilft weiter.
 newcomer-over = Das hat sich inzwischen erledigt. /start zeigt, wie es steht.
 newcomer-asks = *{ $name }* möchte bei *{ $programme }* mitmachen, { $role ->
     [contact] als Ansprechperson einer Organisation.
     [expert] als Fachperson.
-   *[maker] mit eigenem Können.
+   *[maker] als Maker.
 }
 newcomer-nameless = Jemand ohne Namen
 newcomer-yes = Aufnehmen
@@ -52,7 +63,7 @@ newcomer-beyond = Trotzdem aufnehmen
 newcomer-waits = *{ $name }* wartet bei *{ $programme }* auf einen Platz, { $role ->
     [contact] als Ansprechperson einer Organisation.
     [expert] als Fachperson.
-   *[maker] mit eigenem Können.
+   *[maker] als Maker.
 }
 newcomer-approved = Die Koordination sagt Ja. Noch ist *{ $programme }* voll; { $address ->
     [du] du stehst
@@ -63,7 +74,7 @@ newcomer-done-in = { $name } ist dabei und hört es von mir.
 newcomer-done-out = { $name } ist nicht dabei und hört es von mir, in freundlichen Worten.
 newcomer-done-waits = Zugesagt. Im Moment ist alles voll: { $name } steht auf Platz { $place } der Warteliste und rückt von selbst nach.
 
-menu-newcomers = Wer mitmachen möchte oder wartet
+menu-newcomers = Wer anfragt oder wartet
 newcomers-none = Niemand fragt an, und niemand wartet.
 newcomers-head = *{ $programme }*: { $asking ->
     [0] keine Anfrage

@@ -149,7 +149,7 @@ contact-organisation = Wie heißt die Organisation?
 contact-organisation-name = Organisation
 contact-sector = Welche Branche passt am ehesten?
 contact-sector-name = Branche
-contact-size = Wie viele Menschen arbeiten dort?
+contact-size = Wie viele Menschen arbeiten dort? Auch eine Zahl genügt, zum Beispiel: 12
 contact-size-name = Größe
 contact-size-solo = Eine Person
 contact-size-small = Bis 9
@@ -176,18 +176,24 @@ contact-title-name = Wunsch
 contact-summary = *So habe ich es verstanden:*
 contact-done = Danke, { $name }. Jetzt wird aus „{ $title }“ eine Herausforderung, unter der sich andere etwas vorstellen können. Es sind acht kurze Fragen, vier davon dürfen offen bleiben.
 
-twin-ask = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->
+twin-meant = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->
     [du] Meinst du
    *[sie] Meinen Sie
 } diese Organisation? Dann gebe ich dort Bescheid, mit { $address ->
     [du] deinem
    *[sie] Ihrem
 } Namen.
-twin-yes = Ja, bitte Bescheid geben
-twin-no = Nein, eine andere
+twin-meant-yes = Ja, bitte Bescheid geben
+twin-meant-no = Nein, eine andere
 twin-told = { $name } möchte auch für „{ $organisation }“ sprechen. Jede Organisation hat hier eine Ansprechperson: Sie kann andere mit /experten dazuholen oder mit /uebergabe übergeben.
 twin-thanks = Gut, ich gebe dort Bescheid. Alles Weitere klären wir miteinander.
 twin-lead = { $name } hat „{ $organisation }“ eingetragen. Vielleicht ist das schon da: { $others }.
+    Bitte kurz bei beiden nachfragen. Ist es dieselbe Organisation, spricht nur eine Person für sie: Sie holt die andere mit /experten dazu, und die andere gibt ihre Rolle mit /aussteigen ab. Sind es zwei, ist nichts zu tun.
+twin-other = { $organisation } ({ $contact }, { $count ->
+    [0] noch ohne Herausforderung
+    [one] Nummer { $first } unter /herausforderungen
+   *[other] Nummer { $first } und weitere unter /herausforderungen
+})
 
 sector-culture = Kultur
 sector-crafts = Handwerk
@@ -205,7 +211,7 @@ sector-health = Gesundheit
 sector-association = Verein
 sector-other = Andere
 
-# Koordination.
+# Fachleute und Koordination.
 
 expert-name = Wie { $address ->
     [du] heißt du

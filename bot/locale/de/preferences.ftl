@@ -13,8 +13,8 @@ form-set = { $address ->
 snooze-set = Bis { $until } melde ich mich nicht von selbst. Verabredete Treffen sage ich trotzdem an.
 rest-week = Eine Woche Ruhe
 pause-set = { $leads ->
-    [yes] Gut, ich erinnere an nichts mehr. Wenn ein Team Hilfe braucht oder verstummt, melde ich es trotzdem. Mit /pause geht es weiter.
-   *[no] Gut, ich erinnere an nichts mehr. Verabredete Treffen sage ich trotzdem an. Mit /pause geht es weiter.
+    [yes] Gut, ich erinnere an nichts mehr. Wenn ein Team Hilfe braucht oder verstummt, melde ich es trotzdem. Noch einmal /pause, und ich erinnere wieder.
+   *[no] Gut, ich erinnere an nichts mehr. Verabredete Treffen sage ich trotzdem an. Noch einmal /pause, und ich erinnere wieder.
 }
 pause-end = Weiter erinnern
 pause-ended = Gut, meine Erinnerungen kommen wie gewohnt.

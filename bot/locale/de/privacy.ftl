@@ -24,7 +24,7 @@ consent-title = { "" }*Einwilligungen bei { $programme }*
 consent-line = { $standing ->
     [given] ✓ { $what }: ja, seit { $at } (Fassung { $version })
     [withdrawn] ✗ { $what }: nein, widerrufen { $at }
-   *[open] – { $what }: noch nicht gefragt
+   *[open] – { $what }: bisher kein Ja
 }
 consent-processing = Daten für das Programm verarbeiten
 consent-sharing = Den Kontakt im Messenger weitergeben, wenn beide Seiten Ja sagen
@@ -49,7 +49,7 @@ consent-off = { $purpose ->
        *[sie] Ihren
     } Kontakt. Wer ihn schon hat, behält ihn.
     [publishing] Widerrufen. Die Herausforderung wird nicht mehr veröffentlicht.
-    [results] Widerrufen. Ergebnisse werden nicht mehr veröffentlicht.
+    [results] Widerrufen. Die Koordination sieht beim Team, dass nicht alle zustimmen.
     [photos] Widerrufen. Die Fotos habe ich gelöscht und zeige keine mehr. Was andere schon bekommen haben, bleibt in ihren Chats.
     [relaying] Widerrufen. { $address ->
         [du] Deine
@@ -63,7 +63,7 @@ consent-on = { $purpose ->
        *[sie] Ihren
     } Kontakt.
     [publishing] Gut. Die Herausforderung darf veröffentlicht werden.
-    [results] Gut. Ergebnisse dürfen veröffentlicht werden.
+    [results] Gut. Die Koordination sieht beim Team, ob alle zugestimmt haben.
     [photos] Gut. Fotos zeige ich den Beteiligten: aus Updates dem Team und der Koordination, aus dem Profil bei Interesse der Organisation.
     [relaying] Gut. { $address ->
         [du] Deine
@@ -71,6 +71,10 @@ consent-on = { $purpose ->
     } Nachrichten ans Team gebe ich wieder weiter.
    *[processing] Gut.
 }
+publish-which = Welche Herausforderung darf veröffentlicht werden?
+publish-one = { $title }
+publish-all = Alle
+publish-nothing = Noch gibt es keine Herausforderung. Sobald eine entsteht, frage ich danach.
 
 renewal-ask = { "" }*{ $programme }*: Der Text zum Datenschutz hat sich geändert, und { $address ->
     [du] du hast
@@ -91,7 +95,7 @@ retention-plan = *{ $programme }*: Aufbewahrt wird bis { $on }. Danach lösche i
     [one] eine Person.
    *[other] { $count } Personen.
 }
-retention-names = Das sind: { $names }{ $more ->
+retention-names = Und zwar: { $names }{ $more ->
     [0] .
    *[other] { " " }und { $more } weitere.
 }
@@ -101,6 +105,10 @@ retention-stays = { $count ->
 } weil noch ein anderes Programm läuft oder aufbewahrt.
 retention-what = Es bleiben Zahlen, Termine und Zwischenstände ohne Namen. Alle hören 14 Tage vorher davon. Das hier ist eine Probe, gelöscht ist nichts.
 
+mydata-lately = Das { $address ->
+    [du] hast du
+   *[sie] haben Sie
+} gerade erst bekommen, etwas weiter oben. Neu geht es in einer Stunde.
 mydata-sent = Das ist alles, was ich über { $address ->
     [du] dich
    *[sie] Sie
@@ -307,6 +315,7 @@ mydata-field = { $field ->
     [handover] Stand
     [begun_at] Begonnen
     [settled_at] Erledigt
+    [reminded_at] Zuletzt erinnert
     [admission] Stand
     [organisation] Organisation
     [entries] Einträge
@@ -344,9 +353,9 @@ mydata-state = { $state ->
     [product] Neues Produkt
     [business] Neues Geschäft
     [investor] Investition
-    [distribution] Vertrieb und Produktion
+    [distribution] Vertrieb & Produktion
     [technology] Zugang zu Technik
-    [learning] Lernen und Austausch
+    [learning] Lernen & Austausch
     [mornings] vormittags
     [afternoons] nachmittags
     [evenings] abends
@@ -360,7 +369,7 @@ mydata-state = { $state ->
     [large] 50 und mehr
     [material] Material
     [travel] Reisekosten
-    [workshop] Werkstatt und Räume
+    [workshop] Räume & Workshops
     [expertise] Fachwissen
     [yes] Ja
     [ask] nach Rücksprache
@@ -400,6 +409,7 @@ mydata-state = { $state ->
     [waiting] wartet
     [asking] wartet auf Freigabe
     [admitted] dabei
+    [begun] begonnen
     [gone] nicht mehr
     [coming] wird gelesen
     [invited] eingeladen

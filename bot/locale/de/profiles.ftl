@@ -1,6 +1,6 @@
 # Das Profil, wie andere es sehen, und Änderungen daran.
 
-menu-profile = Zeigen und ändern, was andere sehen
+menu-profile = Profil ansehen und ändern
 
 profile-maker = *So sehen { $address ->
     [du] dich
@@ -38,6 +38,7 @@ profile-change-name = Namen ändern
 profile-change-regions = Regionen ändern
 profile-changed = Geändert. Wie es jetzt aussieht, zeigt /profil.
 profile-renewed = Geändert. Wie es jetzt aussieht, zeigt /profil. Nach Vorschlägen sehe ich gleich noch einmal.
+profile-no-photos = Fotos zeige ich nicht, das ist widerrufen. Erlauben geht mit /datenschutz; dann bitte noch einmal schicken.
 profile-same = Gut, es bleibt, wie es war.
 profile-unfinished = Das Profil ist noch nicht fertig. Mit /start geht es weiter.
 profile-not-yours = Das lässt sich hier nicht mehr ändern. Was gerade gilt, zeigt /profil.
@@ -51,7 +52,7 @@ house-organisation = Wie heißt die Organisation?
 house-organisation-name = Organisation
 house-sector = Welche Branche passt am ehesten?
 house-sector-name = Branche
-house-size = Wie viele Menschen arbeiten dort?
+house-size = Wie viele Menschen arbeiten dort? Auch eine Zahl genügt, zum Beispiel: 12
 house-size-name = Größe
 house-share = Wenn beide Seiten Ja sagen, nenne ich { $address ->
     [du] deinen Namen. Darf ich dann auch deinen

@@ -41,17 +41,19 @@ talk-gleaned = *Das habe ich schon verstanden:*
 talk-singly = Lieber einzeln
 talk-unsure = Das macht nichts. Eine kurze Antwort genügt, später lässt sich alles ändern. Wer nicht weiterkommt, fragt mit /frage die Koordination.
 talk-contradiction = Da steht dasselbe einmal mit und einmal ohne „nicht“. Was gilt?
-talk-cancelled = Gut, das lassen wir. Mit /hilfe { $address ->
-    [du] siehst du
-   *[sie] sehen Sie
-}, was sonst geht.
+talk-cancelled = Gut, das lassen wir. /hilfe zeigt, was sonst geht.
+talk-stopped = Gut, wir hören hier auf. Von vorn geht es mit { $brief ->
+    [yes] /herausforderung
+   *[no] /start
+}, wann es passt.
 talk-help = { $address ->
     [du] Antworte
    *[sie] Antworten Sie
 } einfach mit eigenen Worten oder mit einem Knopf. *zurück* geht eine Frage zurück, *überspringen* lässt sie aus, *abbrechen* hört auf. Eine Frage an die Koordination geht mit /frage.
 talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
-talk-attach = Hier brauche ich eine Datei oder ein Foto.
+talk-asked = Das ist eine Frage, also trage ich nichts ein. Hier genügt eine kurze Antwort, später lässt sich alles ändern. Wer es genauer wissen möchte, schreibt */frage* und die Frage dahinter.
+talk-attach = Hier brauche ich eine Datei.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
    *[sie] Tippen Sie auf eine oder schreiben Sie
@@ -70,12 +72,21 @@ talk-no-office = { $address ->
 } Programm ist hier gerade nicht eingerichtet.
 talk-nothing-open = Gerade ist keine Frage offen.
 talk-unknown = Diesen Befehl kenne ich nicht. /hilfe zeigt alle.
+talk-unknown-yet = Diesen Befehl kenne ich nicht. Die meisten gehen erst nach der Anmeldung; /hilfe zeigt, was jetzt schon geht.
 talk-unknown-near = Diesen Befehl kenne ich nicht. { $address ->
     [du] Meinst du
    *[sie] Meinen Sie
 } { $command }?
+talk-for-others = { $command } ist für { $roles }.
+role-many = { $role ->
+    [contact] Ansprechpersonen
+    [expert] Fachleute
+    [coordinator] die Koordination
+   *[maker] Maker
+}
 talk-hello = Hallo. Was kann ich tun? /hilfe zeigt, was geht.
 talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
+talk-here-again = Hallo! Hier waren wir:
 talk-thanks = Gern.
 talk-not-understood = Das habe ich nicht verstanden. /hilfe zeigt, was ich kann.
 talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
@@ -85,13 +96,29 @@ talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
 edited-taken = Gut, die Antwort ist geändert.
 edited-settled = Diese Nachricht habe ich schon beantwortet, die Änderung zählt nicht mehr. Bitte neu schreiben, was jetzt gilt; /hilfe zeigt, was geht.
 talk-sorry = Da ist bei mir etwas schiefgegangen. Bitte noch einmal versuchen; bleibt es dabei, hilft die Koordination.
+help-lead = *Koordination*
+    { $lines }
+help-team = *Team*
+    { $lines }
+help-own = *Profil*
+    { $lines }
+help-calm = *Ruhe*
+    { $lines }
+help-help = *Hilfe*
+    { $lines }
+help-data = *Daten*
+    { $lines }
 
-help-head = *Das kann ich:*
 help-line = { $command } – { $what }
+help-below = { $before }
+    { $line }
 help-foot = { $address ->
     [du] Du kannst
    *[sie] Sie können
 } mir auch einfach schreiben.
+menu-start = Weitermachen oder neu beginnen
+menu-cancel = Die offene Frage lassen
+menu-help = Was ich kann
 
 room-hint = Hier höre ich nur auf Befehle, zum Beispiel /treffen. Alles andere gern im privaten Chat.
 
@@ -107,15 +134,17 @@ reject-emoji-only = Emojis allein verstehe ich nicht. Bitte in Worten.
 reject-not-a-name = Das sieht nicht nach einem Namen aus. Vor- und Nachname reichen.
 reject-not-a-number = Das ist keine Zahl, die ich verstehe.
 reject-not-an-amount = Das ist kein Betrag, den ich verstehe. Zum Beispiel: 500 EUR
-reject-not-a-link = Das ist kein Link. Er beginnt mit https://
+reject-not-a-link = Das ist kein Link. So geht es: www.ada.example.org
 reject-not-a-date = Diesen Termin verstehe ich nicht. So geht es: „nächsten Di 14 Uhr“ oder „3.12. um 9“.
+reject-not-a-day = Diesen Tag verstehe ich nicht. So geht es: „25.10.“ oder „Ende nächster Woche“.
+reject-day-too-far = So lange geht es nicht am Stück: höchstens { $limit } Tage.
 reject-not-yes-or-no = Ein Ja oder ein Nein, bitte.
 reject-no-time = Den Tag habe ich. Es fehlt noch die Uhrzeit.
 reject-past = Das liegt in der Vergangenheit.
 reject-ambiguous = Das lässt sich verschieden lesen. Bitte genau einen Termin, mit Tag und Uhrzeit.
 reject-negated = Das klingt nach einem Nein. Ich brauche einen Termin, der geht.
 reject-repeated = Regelmäßige Termine kann ich noch nicht eintragen, nur den nächsten.
-reject-vague = Das ist mir zu ungenau. Bitte Tag und Uhrzeit.
+reject-vague = Das ist mir zu ungenau. Bitte genauer.
 reject-impossible = Diesen Tag gibt es nicht.
 reject-contradiction = Wochentag und Datum passen nicht zusammen.
 reject-too-far = Das ist noch sehr lange hin. Bitte einen Termin innerhalb eines Jahres.
@@ -151,4 +180,4 @@ unreachable = { $name } ({ $role ->
     [coordinator] Koordination
    *[maker] Maker
 }) ist nicht mehr erreichbar: Der Chat mit mir ist gesperrt oder gelöscht. Bitte auf anderem Weg nachfragen.
-talk-media-kept = Danke, die Datei ist dabei.
+talk-media-kept = Danke, ist dabei.

@@ -1,6 +1,6 @@
 # Announcements: the coordination tells many people something at once.
 
-menu-announce = Tell everybody in the programme something
+menu-announce = A message to many
 
 announce-programme = For which programme?
 announce-text = What would you like to say? Write it as it shall arrive; you will see it once more before it is sent.

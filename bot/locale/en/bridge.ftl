@@ -2,6 +2,8 @@
 
 menu-bridge = Messages between your chats
 menu-say = Write to your team
+saying-team = To which team?
+saying-text = What shall I tell your team?
 
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
@@ -49,7 +51,8 @@ bridge-no-team = There is no team yet. /suggestions gets you started.
 
 say-which = For which team? Please put its number first, for example: /say 3 On my way
 say-team = { $number }: { $team }
-say-empty = What shall I pass on? For example: /say On my way
+say-empty = This is how it works here: /say On my way
+say-done = Passed on.
 say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
 say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.

@@ -29,6 +29,8 @@ brief-askable = Who can answer questions about it? A field or a task will do, fo
 brief-askable-name = Who knows
 brief-budget = Is there a budget of your own? For example: EUR 500
 brief-budget-name = Budget
+brief-clash-costs = *Does this go together?* There is no budget, and yet travel costs are paid.
+brief-clash-reached = *Who knows:* others read this, too. Phone numbers and addresses are better left out; the teams’ questions come through me anyway.
 brief-publish = May the challenge be published?
 brief-publish-name = Publish
 brief-publish-yes = Yes
@@ -44,7 +46,7 @@ brief-thanks = { $again ->
     [yes] Thank you, challenge { $number } is changed: “{ $title }”.
    *[no] Thank you, “{ $title }” is entered as challenge { $number }.
 } { $first ->
-    [yes] The coordinators read and release it, then the first suggestions come.
+    [yes] The coordinators read it now, and release it or get in touch with a comment.
    *[no] The coordinators read it too, and get in touch if anything is unclear.
 }
 brief-head = *{ $number }. { $title }*
@@ -54,9 +56,13 @@ brief-standing = { $review ->
     [released] Released.
    *[open] With the coordinators.
 } Publish: { $publish }
+brief-ask-first = To be published only once its contact agrees.
 brief-comment-line = The coordinators’ comment: “{ $comment }”
 brief-revise = Revise
 brief-another = Another challenge
+brief-same = Good, “{ $title }” stays as it is.
+brief-which = Which organisation is the new challenge for?
+brief-of = { $organisation }
 brief-none = There is no challenge to look at yet.
 brief-no-organisation = There is no organisation yet. Begin with /start.
 brief-not-yours = This challenge is in other hands by now.
@@ -107,7 +113,7 @@ experts-line = • { $known ->
 experts-invite = Invite somebody
 experts-remove = Remove { $name }
 experts-removed = Good, no more questions go to { $name }.
-experts-forward = Please forward the next message to the person who can answer questions about the field. The code works for one person.
+experts-forward = Please forward the next message to the person you mean. The code works for one person.
 experts-letter = { $name } asks for your help: in *{ $programme }* a team may now and then have a question to { $organisation }. Somebody who knows the field is needed for that.
     Code: *{ $code }* (until { $until })
 experts-enough = Ten codes are on their way already. There will be another one as soon as one is used or has lapsed.
@@ -120,12 +126,14 @@ question-expert = { $name }: { $field }
 question-text = What would you like to know from { $name }? A precise question gets the best answer.
 question-told = { $name } of the team “{ $team }” asks: “{ $text }”
 question-open = Still open, from the team “{ $team }”: “{ $text }”
+question-reminder = The team “{ $team }” still waits for an answer: “{ $text }”
+question-silence = *{ $team }*: nobody has answered the question “{ $text }” yet. /experts shows who else can be asked, and with /ask the coordinators help.
 question-answer = Answer
 question-answered = This question is answered already. Thank you!
 question-thanks = Thank you, the question goes to { $name }. Only the team gets the answer.
 question-gone = This person cannot be asked here right now. /experts shows who can.
 question-over = This question is not open any more.
-response-text = What do you answer to “{ $text }”? Only the team “{ $team }” gets it.
+response-text = “{ $text }” – what do you answer? Only the team “{ $team }” gets it.
 response-told = { $name } answers “{ $question }”:
     “{ $text }”
 response-thanks = Thank you! The answer goes to the team “{ $team }” and to nobody else.
@@ -135,7 +143,11 @@ response-thanks = Thank you! The answer goes to the team “{ $team }” and to 
 menu-handover = Hand over the role of contact
 handover-whom = *{ $organisation }:* who shall be the contact?
 handover-to = Hand over to { $name }
-handover-nobody = *{ $organisation }:* it can be handed over to somebody who is an expert here already. So please invite your successor first.
+handover-nobody = *{ $organisation }:* it can be handed over to somebody who is an expert here already. So please invite your successor first, with this button or later with /experts. As soon as they have introduced themselves, /handover offers them.
+handover-unknown = { $name } is not an expert here yet. Please invite them first, with this button or later with /experts: as soon as they have introduced themselves, { $deputy ->
+    [yes] /deputy
+   *[no] /handover
+} offers them.
 handover-sure = { $name } gets all challenges of { $organisation }, the teams and the open requests. After that you are no longer the contact. Hand over?
 handover-yes = Yes, hand over
 handover-asked = Good, I ask { $name }. Until they answer everything stays as it is.
@@ -164,13 +176,13 @@ handover-lead = { $organisation }: the contact is now { $name }, before it was {
 
 # Deputies, for holidays for example.
 
-menu-deputy = Somebody to stand in for your holidays
+menu-deputy = Somebody to stand in for you
 deputy-head = *{ $organisation }:* { $count ->
     [0] A deputy sees the teams, agrees on dates and answers questions. Decisions stay with the contact.
    *[other] Standing in:
 }
 deputy-line = • { $name }, until { $last }
-deputy-nobody = Somebody can stand in who is an expert here already. Please invite somebody first.
+deputy-nobody = Somebody can stand in who is an expert here already. Please invite somebody first, with this button or later with /experts. Whoever has introduced themselves can be chosen here.
 deputy-take = { $name } stands in
 deputy-end = { $name } no longer stands in
 deputy-last = Until which day does { $name } stand in for you? For example: 25 October, or end of next week

@@ -1,11 +1,11 @@
 # Coordination: traffic lights, teams, what is overdue, people.
 
 menu-status = Traffic lights of all teams
-menu-teams = List of teams
-menu-team = One team in detail
+menu-teams = All teams
+menu-team = See a team
 menu-overdue = What is overdue
 menu-people = Who takes part
-menu-person = One person in detail
+menu-person = See a person
 
 status-head = *{ $programme }*: { $teams ->
     [0] no teams yet
@@ -125,7 +125,7 @@ team-light = { $colour ->
    *[green] 🟢 good
 }: { $reasons }
 team-matched = Brought together { $since }
-team-terms = { $form }, { $extent }, { $setup }, since { $since }
+team-terms = { $form } · { $extent } · { $setup } · since { $since }
 team-member = { $name } ({ $side ->
     [maker] maker
    *[contact] contact
@@ -140,7 +140,7 @@ team-heard = Last heard, { $side ->
 team-unheard = never yet
 team-slot = { $slot }: { $state }
 team-first = First meeting
-team-slot-held = held, { $came } of { $of } came
+team-slot-held = took place, { $came } of { $of } came
 team-slot-moved = moved: { $reason }
 team-slot-proposed = proposed for { $when }, waiting for { $names }
 team-slot-agreed = agreed for { $when }
@@ -159,11 +159,16 @@ team-rooms = { $rooms ->
     [one] One group is bound.
    *[other] { $rooms } groups are bound.
 }
+team-results = Publishing the results: { $agree } of { $of } agree{ $all ->
+    [yes] .
+   *[no] . Without a yes from all they stay in the team.
+}
 team-which = Which team? For example /team 3. /teams shows the numbers.
-team-none = You are not in a team yet.
+team-none = You are in no team at the moment.
 team-unknown = There is no team { $number }.
 team-hint = I cannot find “{ $words }” among the teams. The number is best: /team 3. /teams shows them.
 team-gone = I cannot find this team.
+team-leave = To leave a team, write /leave.
 team-bind = Bind a group
 team-bind-code = This code binds a group to *{ $team }*: *{ $code }*
     Add me to the group and write /start with the code there. It works once.
@@ -171,9 +176,11 @@ team-bind-pass = Please pass it on to the team: only its members can bind the gr
 team-bind-link = Choose the group
 
 people-head = *{ $programme }*: { $makers ->
+    [0] no makers
     [one] one maker
    *[other] { $makers } makers
 }, { $contacts ->
+    [0] no contacts
     [one] one contact
    *[other] { $contacts } contacts
 }, { $experts ->
@@ -235,5 +242,7 @@ person-lost = Account lost
 person-lost-code = The code for *{ $name }*: *{ $code }*
 person-lost-link = As a link: { $url }
 person-lost-next = Please pass it on in person only, best on the phone, once you are sure who it is. It belongs in the private chat with me, in the new account. Then I ask here once more, and everything moves only after a yes. It works once, for three days.
+person-lost-others = *{ $name }* also takes part in { $programmes }. So I first ask the coordinators there, and then you.
+person-unled = The account cannot be moved just now: this person also takes part in *{ $programme }*, and nobody coordinates there who could agree.
 person-gone = This person is in none of your programmes any more.
 person-not-yours = This person also coordinates a programme that you do not. Only those who coordinate there can move the account.

@@ -7,6 +7,7 @@ match-reach-matrix = You can reach { $name } here: [{ $contact }](https://matrix
 match-reach-console = You can reach { $name } here: { $contact }
 match-through-bot = I do not pass on contact details of { $name }; dates and updates go through me.
 match-next = Next comes the first meeting. Whoever gets round to it first proposes a date.
+match-proposed = Next comes the first meeting; a date is proposed already.
 
 verdict-ask = *{ $team }*: after the first meeting, do you go on together? The team only sees the result.
 verdict-go = Yes, go on

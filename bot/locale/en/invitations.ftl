@@ -1,6 +1,6 @@
 # Invitations: codes with links and QR codes, for one person or for many.
 
-menu-invite = Invite somebody: code, link and QR code
+menu-invite = Invite somebody
 
 invite-programme = Into which programme?
 invite-role = Whom would you like to invite?
@@ -31,6 +31,7 @@ invite-made = Invitation to *{ $programme }* { $role ->
     [yes] , until { $until }
    *[no] {""}
 }.
+invite-late = Mind: { $programme } ended on { $ended }. Who joins now is not asked for meetings any more.
 invite-code = Code to type: *{ $code }*
 invite-at-telegram = Telegram: { $link }
 invite-at-matrix = Matrix: { $link } (start a chat and write the code)
@@ -71,27 +72,28 @@ invite-card = A code of { $since } for *{ $programme }*, { $role ->
 invite-new = New invitation
 invite-open = No. { $number }
 invite-more = More
-invite-none = No code for several people works at the moment.
+invite-none = At the moment there is no code for several people.
 invite-revoked = Taken back: nobody gets in with this code any more. Who is in already stays.
 invite-over = This code does not work any more.
 invite-gone = This programme is not here any more.
 
 # Sign-up lists: a file is read and shown, and everybody gets an invitation of their own.
 
-menu-import = Read a sign-up list (CSV or Excel)
+menu-import = Read a sign-up list
 
 import-programme = For which programme?
 import-listed = Who is on the list?
 import-listed-makers = Makers, creatives, scientists
 import-listed-contacts = Contacts
 import-listed-mixed = That is in the column “Role”
-import-media = Please send the file: CSV or Excel (.xlsx), up to 2 MB. The first line has the headings; “Name” (or “First name” and “Last name”) must be among them, “Organisation” and “Role” may be.
+import-media = Please send the file: CSV or Excel (.xlsx), up to 2 MB. The first line has the headings: “Name” (or “First name” and “Last name”), and if you like “Organisation” and “Role”.
 import-reading = Thank you, I am reading the list. One moment …
 import-gone = This list is not there any more. /import starts again.
 import-trouble-gone = The file could not be fetched.
 import-trouble-big = The file is too big. Up to 2 MB is fine.
 import-trouble-long = The list is too long. Up to 2,000 lines is fine; please split it.
 import-trouble-strange = This is no table that I can read. CSV and Excel (.xlsx, without a password) are fine.
+import-trouble-quotes = A quotation mark in the table is not closed, or stands within a cell. Please change that, or save the list as Excel (.xlsx).
 import-wrong = { $count ->
     [one] I am stuck in one place.
    *[other] I am stuck in { $count } places.
@@ -130,10 +132,10 @@ import-first = { $names }{ $rest ->
     [0] {""}
    *[other] {" "}and { $rest } more
 }
-import-known = { $count ->
-    [one] I leave one person out, who is in already or invited.
-   *[other] I leave { $count } people out, who are in already or invited.
-}
+import-known = In already, or invited, so I leave out: { $names }{ $rest ->
+    [0] .
+   *[other] { " " }and { $rest } more.
+} Somebody else of the same name can be invited with /invite.
 import-ignored = I do not read these columns: { $headings }.
 roster-decision = Make a personal invitation for everybody?
 roster-decision-yes = Yes, invite

@@ -19,7 +19,11 @@ leave-means-team = { $ends ->
     [yes] Without you the team *{ $team }* ends. The others get new suggestions at once, if something fits.
    *[no] The team *{ $team }* carries on without you.
 }
-leave-means-role = You will no longer take part in *{ $programme }*. I will take back open requests.
+leave-means-role = You will no longer take part in *{ $programme }*.{ $role ->
+    [maker] { " " }I will take back open requests.
+    [contact] { " " }I will take back open requests.
+   *[other] { "" }
+}
 leave-handover = Should somebody else carry on? Then please use /handover first.
 leave-data = What you told stays stored for a while; /privacy says how long. To delete it at once, there is /forget.
 leave-last-lead = You are the only coordinator of *{ $programme }*. Please bring in somebody with /invite first.

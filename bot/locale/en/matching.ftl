@@ -1,6 +1,8 @@
 # Suggestions and the answers to them.
 
 suggestions-none = No suggestion is waiting for an answer just now.
+suggestions-no-profile = Suggestions come once your profile is finished. Go on with /start.
+suggestions-no-challenge = Suggestions come once there is a challenge. Begin with /challenge.
 suggestions-maker = { $count ->
     [one] *One suggestion* fits:
    *[other] *{ $count } suggestions* fit. Here is the best:
@@ -13,7 +15,7 @@ suggestions-next = { $count ->
     [one] One suggestion is still waiting:
    *[other] { $count } suggestions are still waiting. The next one:
 }
-suggestions-nothing-maker = No challenge fits yet. Try /suggestions when new ones have come in. The more precise your profile, the better.
+suggestions-nothing-maker = No challenge fits yet. Try /suggestions when new ones have come in. With /profile you can make yours more precise.
 suggestions-nothing-contact = No profile fits yet. Try /suggestions when new people have joined.
 suggestions-held-contact = Suggestions come as soon as the challenge is released. /challenge shows where it stands.
 suggestions-full-maker = You are in as many teams as the programme allows. New suggestions come once one of them ends.

@@ -3,7 +3,7 @@
 slot-first = first meeting
 slot-month = { $month } meeting
 
-meeting-no-team = There is no team yet, so no meeting either. Start with /suggestions.
+meeting-no-team = There is no team yet. /suggestions gets you started.
 meeting-open = *{ $team }*, { $slot }: no date yet.
 meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. The date is fixed.
@@ -24,6 +24,7 @@ date-had = We already met
 date-other = Another date
 date-next = Arrange the { $slot }
 date-asking = Good: *{ $when }*. I’ll ask { $others }.
+date-asked-later = The question arrives on { $at }. I disturb nobody before that.
 date-proposed = *{ $team }*, { $slot }: { $by } proposes *{ $when }*. Does that suit you?
 date-agreed = The date is fixed: *{ $when }*, { $slot } ({ $team }).
 date-refused = *{ $team }*: { $when } doesn’t work, { $by } can’t come then. Propose another date: /meeting
@@ -48,12 +49,13 @@ held-no = No
 held-not = A pity. Then let’s find a new date.
 held-attended = Who was there?
 held-note = What came out of it? One sentence is enough.
-held-told = *{ $team }*: { $by } has noted that the { $slot } took place. Present: { $names }.
-held-told-note = *{ $team }*: { $by } has noted that the { $slot } took place. Present: { $names }. “{ $note }”
+held-told = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }.
+held-told-note = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }. “{ $note }”
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 
 calendar-title = { $team }: { $slot }
+calendar-first = kupplung-first-meeting.ics
 open-team = View the team
 date-dropped = *{ $team }*, { $slot }: the date { $when } is off.
 held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not take place. A new date is needed.

@@ -14,7 +14,7 @@ update-media = Would you like to add a photo or a file? Your team and the coordi
 update-photo-kept-back = I don’t show the photo to anybody: you withdrew that. To change it: /privacy
 update-help = Do you need help? If so, I tell the coordinators at once.
 
-update-thanks = Thank you. Noted for *{ $team }* in { $month }: { $standing }.
+update-thanks = Thank you, noted. *{ $team }* in { $month }: { $standing }.
 update-milestone-done = Milestone: { $milestone }
 update-said = “{ $sentence }”
 update-attached = { $kind ->
@@ -25,19 +25,19 @@ update-called = The coordinators know now that help is needed.
 update-nobody = I find no coordinator whom I could call just now. Please ask in another way.
 update-news = *{ $team }* in { $month }: { $standing }, says { $name }.
 
-update-no-team = You are not in a team just now. As soon as one comes about, we go on here.
+update-no-team = There is no team yet. /suggestions gets you started.
 update-talking = *{ $team }* has yet to decide whether to go on. Updates begin once the team says go.
 update-over = This team does not work any more, or you are not part of it.
 
 update-reminder = *{ $team }*: there is no update for { $month } yet. It takes less than a minute.
 update-now = Give an update
-update-escalation = *Team { $number } { $team }*: no update for { $month } (due { $due }). Taking part: { $names }.
+update-escalation = Team { $number } ({ $team }): no update for { $month } (due { $due }). Taking part: { $names }.
 
-update-alarm = 🆘 *Team { $number } { $team }* needs help. { $name } says: { $standing }
+update-alarm = 🆘 *Team { $number } ({ $team })* needs help. { $name } says: { $standing }
 update-help-take = I take care
-update-help-taken = Good, *team { $number } { $team }* is in your hands now. I let { $name } know.
+update-help-taken = Good, *team { $number } ({ $team })* is in your hands now. I let { $name } know.
 update-help-coming = Help for *{ $team }* is on its way: { $name } of the coordinators takes care.
-update-help-others = { $name } takes care of *team { $number } { $team }*.
+update-help-others = { $name } takes care of *team { $number } ({ $team })*.
 update-help-already = { $name } already takes care of *{ $team }*, since { $since }.
 update-help-yours = You already take care of *{ $team }*, since { $since }.
 update-help-gone = I cannot find this call for help any more.

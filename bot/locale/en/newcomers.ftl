@@ -21,11 +21,16 @@ newcomer-admitted = { $known ->
    *[no] Good news: you are
 } part of *{ $programme }* now. All that is missing is a short introduction.
 newcomer-begin = Let’s go
+place-reminder = { $last ->
+    [yes] One last time: all that is missing at *{ $programme }* is a short introduction. From { $until } on I pass the place on, if others wait for it.
+   *[no] I keep a place free for you at *{ $programme }*. All that is missing is a short introduction; three minutes will do.
+}
+place-gone = I have passed on your place at *{ $programme }*, as others wait for it. Still want to join? /start puts you back on the list, or the coordinators help.
 newcomer-over = That is settled by now. /start shows where things stand.
 newcomer-asks = *{ $name }* would like to take part in *{ $programme }*, { $role ->
     [contact] as the contact of an organisation.
     [expert] as an expert.
-   *[maker] with skills of their own.
+   *[maker] as a maker.
 }
 newcomer-nameless = Somebody without a name
 newcomer-yes = Admit
@@ -34,7 +39,7 @@ newcomer-beyond = Admit all the same
 newcomer-waits = *{ $name }* is waiting for a place in *{ $programme }*, { $role ->
     [contact] as the contact of an organisation.
     [expert] as an expert.
-   *[maker] with skills of their own.
+   *[maker] as a maker.
 }
 newcomer-approved = The coordinators say yes. *{ $programme }* is still full; you are *number { $place }* on the waiting list. As soon as there is a place, I will tell you.
 newcomer-settled = That is decided already.
@@ -42,7 +47,7 @@ newcomer-done-in = { $name } is in and will hear it from me.
 newcomer-done-out = { $name } is not in and will hear it from me, in kind words.
 newcomer-done-waits = Approved. All places are taken at the moment: { $name } is number { $place } on the waiting list and moves up automatically.
 
-menu-newcomers = Who would like to take part, or waits
+menu-newcomers = Who asks to join, or waits
 newcomers-none = Nobody asks, and nobody waits.
 newcomers-head = *{ $programme }*: { $asking ->
     [0] no requests

@@ -95,7 +95,7 @@ contact-organisation = What is the organisation called?
 contact-organisation-name = Organisation
 contact-sector = Which sector comes closest?
 contact-sector-name = Sector
-contact-size = How many people work there?
+contact-size = How many people work there? A number will do, for example: 12
 contact-size-name = Size
 contact-size-solo = One person
 contact-size-small = Up to 9
@@ -116,12 +116,18 @@ contact-title-name = Wish
 contact-summary = *This is what I understood:*
 contact-done = Thank you, { $name }. Now “{ $title }” becomes a challenge that others can picture. Eight short questions; four of them can be skipped.
 
-twin-ask = *{ $organisation }* takes part already and has a contact here. Do you mean that organisation? Then I let them know, with your name.
-twin-yes = Yes, please let them know
-twin-no = No, another one
+twin-meant = *{ $organisation }* takes part already and has a contact here. Do you mean that organisation? Then I let them know, with your name.
+twin-meant-yes = Yes, please let them know
+twin-meant-no = No, another one
 twin-told = { $name } would like to speak for “{ $organisation }”, too. Each organisation has one contact here: they can bring in others with /experts, or hand over with /handover.
 twin-thanks = Good, I let them know. The rest we settle together.
 twin-lead = { $name } has entered “{ $organisation }”. Maybe it is here already: { $others }.
+    Please ask both. If it is the same organisation, only one person speaks for it: they bring in the other with /experts, who gives up their role with /leave. If there are two, nothing needs to be done.
+twin-other = { $organisation } ({ $contact }, { $count ->
+    [0] no challenge yet
+    [one] number { $first } in /challenges
+   *[other] number { $first } and more in /challenges
+})
 
 sector-culture = Culture
 sector-crafts = Crafts

@@ -21,7 +21,7 @@ consent-title = { "" }*Consents at { $programme }*
 consent-line = { $standing ->
     [given] ✓ { $what }: yes, since { $at } (version { $version })
     [withdrawn] ✗ { $what }: no, withdrawn { $at }
-   *[open] – { $what }: not asked yet
+   *[open] – { $what }: no yes so far
 }
 consent-processing = Processing data for the programme
 consent-sharing = Sharing the messenger contact once both sides said yes
@@ -43,7 +43,7 @@ consent-withdraw-all = Withdraw everything and erase
 consent-off = { $purpose ->
     [sharing] Withdrawn. From now on I tell nobody your contact. Whoever has it keeps it.
     [publishing] Withdrawn. The challenge is not published any more.
-    [results] Withdrawn. Results are not published any more.
+    [results] Withdrawn. The coordinators see with the team that not all agree.
     [photos] Withdrawn. I have erased the photos and show none any more. What others received stays in their chats.
     [relaying] Withdrawn. From now on your messages stay where you write them.
    *[processing] Withdrawn.
@@ -51,11 +51,15 @@ consent-off = { $purpose ->
 consent-on = { $purpose ->
     [sharing] Good. Once both sides say yes, I tell them your contact.
     [publishing] Good. The challenge may be published.
-    [results] Good. Results may be published.
+    [results] Good. The coordinators see with the team whether all have agreed.
     [photos] Good. I show photos to those involved: from updates to the team and the coordinators, from a profile to the organisation of interest.
     [relaying] Good. I relay your messages to the team again.
    *[processing] Good.
 }
+publish-which = Which challenge may be published?
+publish-one = { $title }
+publish-all = All of them
+publish-nothing = There is no challenge yet. As soon as there is one, I ask about it.
 
 renewal-ask = { "" }*{ $programme }*: the privacy text has changed, and you agreed to the old one. Until you answer, the old one holds. To read all of it: /privacy
 renewal-what = It is about: { $what }. Do you agree?
@@ -80,6 +84,7 @@ retention-stays = { $count ->
 } because another programme still runs or keeps data.
 retention-what = What stays is numbers, dates and how things stood, without names. Everybody hears of it 14 days before. This is a rehearsal, nothing is erased.
 
+mydata-lately = You have just got it, a little further up. Anew in an hour.
 mydata-sent = This is all that I keep about you, to read. To erase it: /forget.
 mydata-json = And the same in full as JSON, for other programs.
 mydata-file = my-data
@@ -265,6 +270,7 @@ mydata-field = { $field ->
     [handover] Stage
     [begun_at] Begun
     [settled_at] Settled
+    [reminded_at] Last reminded
     [admission] Stage
     [organisation] Organisation
     [entries] Entries
@@ -358,6 +364,7 @@ mydata-state = { $state ->
     [waiting] waiting
     [asking] waits for admission
     [admitted] admitted
+    [begun] begun
     [gone] gone
     [coming] being read
     [invited] invited

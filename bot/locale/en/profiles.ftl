@@ -1,6 +1,6 @@
 # The profile as others see it, and changing it.
 
-menu-profile = See and change what others see
+menu-profile = See and change your profile
 
 profile-maker = *How organisations see you at { $programme }*, step by step:
 profile-teaser = { "" }*In a suggestion*, without a name:
@@ -29,6 +29,7 @@ profile-change-name = Change the name
 profile-change-regions = Change the regions
 profile-changed = Changed. /profile shows what it looks like now.
 profile-renewed = Changed. /profile shows what it looks like now. I will look for suggestions again at once.
+profile-no-photos = I do not show photos: that consent is withdrawn. /privacy gives it again; then please send them once more.
 profile-same = Fine, it stays as it was.
 profile-unfinished = The profile is not finished yet. /start goes on.
 profile-not-yours = This cannot be changed here any more. /profile shows what counts now.
@@ -39,7 +40,7 @@ house-organisation = What is the organisation called?
 house-organisation-name = Organisation
 house-sector = Which sector fits best?
 house-sector-name = Sector
-house-size = How many people work there?
+house-size = How many people work there? A number will do, for example: 12
 house-size-name = Size
 house-share = When both sides say yes, I tell them your name. May I then also share your contact in this messenger?
 house-share-name = Share contact

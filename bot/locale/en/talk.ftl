@@ -39,10 +39,15 @@ talk-singly = One by one, please
 talk-unsure = Never mind. A short answer is enough, and everything can be changed later. If you are stuck, /ask goes to the coordinators.
 talk-contradiction = The same thing stands there once with and once without “not”. Which one is it?
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
+talk-stopped = All right, we stop here. Begin anew with { $brief ->
+    [yes] /challenge
+   *[no] /start
+} whenever it suits you.
 talk-help = Just answer in your own words or with a button. *back* takes you one question back, *skip* leaves it out, *cancel* stops here. With /ask you can ask the coordinators.
 talk-first = There is no going further back. /cancel ends it.
 talk-needed = I need this answer before we can go on.
-talk-attach = I need a file or a photo here.
+talk-asked = That is a question, so I note nothing down. A short answer will do here, everything can be changed later. To know more, write */ask* and the question behind it.
+talk-attach = I need a file here.
 talk-choose = That matches none of the answers. Tap one, or send its number.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
 talk-too-few = { $least ->
@@ -55,19 +60,44 @@ talk-void = That no longer counts, it belongs to an earlier question.
 talk-no-office = Your programme is not set up here just now.
 talk-nothing-open = There is no open question just now.
 talk-unknown = I don’t know this command. /help shows them all.
+talk-unknown-yet = I don’t know this command. Most of them work once you have joined; /help shows what works already.
 talk-unknown-near = I don’t know this command. Did you mean { $command }?
+talk-for-others = { $command } is for { $roles }.
+role-many = { $role ->
+    [contact] contacts
+    [expert] experts
+    [coordinator] coordinators
+   *[maker] makers
+}
 talk-hello = Hello. What can I do for you? /help shows what there is.
 talk-greeting = Hello { $name }. What can I do for you? /help shows what there is.
+talk-here-again = Hello! This is where we were:
 talk-thanks = You’re welcome.
 talk-not-understood = I didn’t understand that. /help shows what I can do.
 talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
 edited-taken = All right, the answer is changed.
 edited-settled = I have answered that message already, so the change no longer counts. Please write anew what you mean now; /help shows what there is.
 talk-sorry = Something went wrong on my side. Please try again; if it keeps happening, the coordinators can help.
+help-lead = *Coordination*
+    { $lines }
+help-team = *Team*
+    { $lines }
+help-own = *Profile*
+    { $lines }
+help-calm = *Quiet*
+    { $lines }
+help-help = *Help*
+    { $lines }
+help-data = *Data*
+    { $lines }
 
-help-head = *What I can do:*
 help-line = { $command } – { $what }
+help-below = { $before }
+    { $line }
 help-foot = You can also just write to me.
+menu-start = Go on, or begin anew
+menu-cancel = Leave the open question
+menu-help = What I can do
 
 room-hint = In here I only listen to commands, for example /meeting. Everything else is welcome in our private chat.
 
@@ -83,15 +113,17 @@ reject-emoji-only = I don’t understand emojis on their own. In words, please.
 reject-not-a-name = That doesn’t look like a name. First and last name will do.
 reject-not-a-number = I don’t understand that number.
 reject-not-an-amount = I don’t understand that amount. For example: EUR 500
-reject-not-a-link = That is not a link. A link begins with https://
+reject-not-a-link = That is not a link. This is one: www.ada.example.org
 reject-not-a-date = I don’t understand that date. This works: “next Tue 2pm” or “3 Dec at 9”.
+reject-not-a-day = I don’t understand that day. This works: “25 Oct” or “end of next week”.
+reject-day-too-far = That is too long at a stretch: { $limit } days at most.
 reject-not-yes-or-no = A yes or a no, please.
 reject-no-time = I have the day. The time is still missing.
 reject-past = That is in the past.
 reject-ambiguous = That can be read in more than one way. Exactly one date, please, with day and time.
 reject-negated = That sounds like a no. I need a date that works.
 reject-repeated = I can’t keep regular dates yet, only the next one.
-reject-vague = That is not precise enough for me. Day and time, please.
+reject-vague = That is not precise enough for me. Please be more precise.
 reject-impossible = There is no such day.
 reject-contradiction = The weekday and the date don’t match.
 reject-too-far = That is a long way off. A date within a year, please.
@@ -127,4 +159,4 @@ unreachable = { $name } ({ $role ->
     [coordinator] coordinator
    *[maker] maker
 }) can no longer be reached: the chat with me is blocked or deleted. Please ask in another way.
-talk-media-kept = Thanks, the file is in.
+talk-media-kept = Thanks, it is in.

@@ -44,7 +44,8 @@ def read(brief: Brief) -> Text:
     said = tuple(dict.fromkeys(each.strip() for each in brief.phrases if each.strip()))
     language = detect(". ".join(said), brief.language)
     found: dict[str, Token] = {}
-    for token in (each for phrase in said for each in read_phrase(phrase, language)):
+    shortest_first = sorted(said, key=len)  # entries of lists are well spelt: reasons quote them
+    for token in (each for phrase in shortest_first for each in read_phrase(phrase, language)):
         found.setdefault(token.stem, token)
     tokens = tuple(found.values())
     grams = dict.fromkeys(gram for token in tokens for gram in cut_grams(token.word))

@@ -92,9 +92,13 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True)
 class ToAccount:
-    """To the private chat in which somebody just wrote."""
+    """To the private chat in which somebody just wrote.
+
+    Where the account is nobody's any more, it is spoken to as the person ``whose`` it was.
+    """
 
     account_id: str
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

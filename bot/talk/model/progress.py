@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.changes import Change
+from bot.domain.codec import unpack
 from bot.talk.model.outgoing import Message
 from bot.talk.model.texts import Say
 
@@ -55,6 +56,14 @@ class Progress:
     def amends(self) -> bool:
         """Whether it changes what was told before: nobody waits for its end."""
         return AMENDS in self.subject
+
+    @property
+    def stack(self) -> tuple["Progress", ...]:
+        """The dialog, and behind it each one that was interrupted, the last one first."""
+        found = [self]
+        while found[-1].before is not None:
+            found.append(unpack(Progress, found[-1].before))
+        return tuple(found)
 
 
 class Keep(StrEnum):

@@ -17,6 +17,7 @@ refuses clocks, messages for users (a reason is the end of a text's id), and gue
 
 from bot.talk.readers.clean import clean, fold
 from bot.talk.readers.links import read_link, read_links
+from bot.talk.readers.meant import hold_together, meant, without_joints
 from bot.talk.readers.moments import read_moment
 from bot.talk.readers.near import closest
 from bot.talk.readers.plain import (
@@ -25,17 +26,24 @@ from bot.talk.readers.plain import (
     read_name,
     read_number,
     read_text,
+    read_things,
     read_yes_no,
+    tells,
 )
+from bot.talk.readers.queries import asks, asks_about
 from bot.talk.readers.values import Moment, Reason, Rejected
 
 __all__ = [
     "Moment",
     "Reason",
     "Rejected",
+    "asks",
+    "asks_about",
     "clean",
     "closest",
     "fold",
+    "hold_together",
+    "meant",
     "read_amount",
     "read_link",
     "read_links",
@@ -44,5 +52,8 @@ __all__ = [
     "read_name",
     "read_number",
     "read_text",
+    "read_things",
     "read_yes_no",
+    "tells",
+    "without_joints",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.talk.readers.clean import fold
 from bot.talk.readers.numbers import ARTICLES, NUMBER_WORDS, ORDINAL_WORDS
+from bot.talk.readers.ranges import range_of, read_figures, spans_of
 
 _POSITION = re.compile(
     r"(?:(?:nummer|number|nr|no|option|punkt) ?)?(?P<figure>\d{1,3})(?:te[nrs]?|st|nd|rd|th)?"
@@ -65,7 +66,8 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
     In this order: the label itself (case, umlauts, punctuation and emoji aside), its position
     ("2", "2.", "zwei", "Nummer 2", "die zweite"), the first word or the first letters (three or
     more) of one label only, one slip in a word of four letters or two in one of seven. A figure
-    that is itself a label means that label. A bare emoji is met only by itself.
+    that is itself a label means that label, and one among ranges ("Bis 9") the range in which it
+    lies: no position is meant there. A bare emoji is met only by itself.
     """
     bare = [index for index, label in enumerate(labels) if label.strip() == text.strip() != ""]
     if bare:
@@ -77,6 +79,10 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
     same = [index for index, name in enumerate(names) if name == said]
     if same:
         return _only(same)
+    spans = spans_of(names)
+    figures = read_figures(text) if spans else ()
+    if figures:
+        return range_of(figures, spans)
     position = _position(said, len(labels))
     if position is not None or said.isdigit():
         return position

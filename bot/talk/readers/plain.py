@@ -79,8 +79,8 @@ _PICTURED = {
 
 _SEPARATOR = re.compile(r"[\n;,•·▪]")
 _BULLET = re.compile(r"^(?:[-*•·\u2013\u2014▪►✓✔]|\d{1,2}[.)])\s+")
-_LAST_AND = re.compile(r"(.+)\s(?:und|and|&)\s(.+)", re.IGNORECASE)
-_AND_BEFORE = re.compile(r"^(?:und|and|&)\s+", re.IGNORECASE)
+_LAST_AND = re.compile(r"(.+)\s(?:und|u\.?|and|&)\s(.+)", re.IGNORECASE)
+_AND_BEFORE = re.compile(r"^(?:und|u\.?|and|&)\s+", re.IGNORECASE)
 _NO_ITEM = frozenset({"usw", "etc", "u.a", "..."})
 
 
@@ -92,6 +92,11 @@ def read_text(text: str, *, least: int = 1, most: int = LONGEST_TEXT) -> str | R
     if len(text) < least:
         return Rejected(Reason.TOO_SHORT, limit=least)
     return Rejected(Reason.TOO_LONG, limit=most) if len(text) > most else text
+
+
+def tells(text: str) -> bool:
+    """Whether a text tells something in words: figures alone were meant as a choice."""
+    return any(char.isalpha() for char in text)
 
 
 def read_name(text: str, *, least: int = 2) -> str | Rejected:
@@ -182,6 +187,14 @@ def read_yes_no(text: str) -> bool | Rejected:
     no = any(word in _NO for word in words)
     yes = any(word in _YES for word in words)
     return yes if known and yes != no else Rejected(Reason.NOT_YES_OR_NO)
+
+
+def read_things(text: str) -> tuple[str, ...] | Rejected:
+    """Entries as ``read_list`` reads them, each in words."""
+    items = read_list(text)
+    if isinstance(items, tuple) and not all(tells(each) for each in items):
+        return Rejected(Reason.TOO_SHORT, limit=2)
+    return items
 
 
 def read_list(text: str, *, most: int = MOST_ITEMS) -> tuple[str, ...] | Rejected:

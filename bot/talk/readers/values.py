@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NOT_A_LINK = "not-a-link"
     NOT_YES_OR_NO = "not-yes-or-no"
     NOT_A_DATE = "not-a-date"
+    NOT_A_DAY = "not-a-day"
+    DAY_TOO_FAR = "day-too-far"
     NO_TIME = "no-time"
     PAST = "past"
     TOO_FAR = "too-far"

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("since", Instant(), nullable=False),
         sa.Column("code_hash", WORDS, nullable=False),
         sa.Column("settled_at", Instant()),
+        sa.Column("reminded_at", Instant()),
         sa.PrimaryKeyConstraint("person_id", "programme_id", "role", name="pk_newcomer"),
         sa.UniqueConstraint("programme_id", "number", name="uq_newcomer_programme_id_number"),
     )

@@ -17,11 +17,16 @@ Rows = tuple[tuple[str, ...], ...]
 
 UNPACKED = 10 * MOST_BYTES
 """Bytes to which an XLSX file may unpack."""
+MOST_LETTERS = MOST_BYTES
+"""Characters of all cells: an XLSX file may repeat one long text without end."""
 LONGEST = 500
 """Characters of a cell; what is longer is cut."""
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+"""How an XLSX file begins."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DELIMITERS = ";,\t"
+_DELIMITERS = "\t;,"
+_LOOKED_AT = 20
 
 
 class SheetError(Exception):
@@ -36,11 +41,13 @@ def read_sheet(data: bytes) -> Rows:
     """Return the lines of a table, without empty ones at its end. Raises ``SheetError``."""
     if len(data) > MOST_BYTES:
         raise SheetError(SheetTrouble.BIG)
-    rows = _read_xlsx(data) if data.startswith(_ZIP) else _read_csv(data)
+    rows = _read_xlsx(data) if data.startswith(ZIP) else _read_csv(data)
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_LINES:
         raise SheetError(SheetTrouble.LONG)
+    if sum(len(cell) for row in rows for cell in row) > MOST_LETTERS:
+        raise SheetError(SheetTrouble.BIG)
     return tuple(rows)
 
 
@@ -67,17 +74,22 @@ def _read_csv(data: bytes) -> list[tuple[str, ...]]:
     text = _decode(data)
     if "\0" in text:
         raise SheetError(SheetTrouble.STRANGE)
-    first = next((line for line in text.splitlines() if set(line) & set(_DELIMITERS)), "")
-    delimiter = max(_DELIMITERS, key=first.count)
     rows: list[tuple[str, ...]] = []
     try:
-        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+        # Strictly: an open quotation mark would swallow all that follows, with its people.
+        for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             rows.append(_row(row))
             if len(rows) > 2 * MOST_LINES:
                 raise SheetError(SheetTrouble.LONG)
     except csv.Error as error:
-        raise SheetError(SheetTrouble.STRANGE) from error
+        raise SheetError(SheetTrouble.QUOTES) from error
     return rows
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands in most of the first lines; a title or a name may have a comma, too."""
+    first = text.splitlines()[:_LOOKED_AT]
+    return max(_DELIMITERS, key=lambda each: sum(each in line for line in first))
 
 
 def _decode(data: bytes) -> str:
@@ -98,6 +110,8 @@ def _read_xlsx(data: bytes) -> list[tuple[str, ...]]:
         with ZipFile(BytesIO(data)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
         rows = _read_first(data) if unpacked <= UNPACKED else None
+    except MemoryError as error:
+        raise SheetError(SheetTrouble.BIG) from error
     except Exception as error:  # whatever a library says of bytes that anybody can send
         raise SheetError(SheetTrouble.STRANGE) from error
     if rows is None:

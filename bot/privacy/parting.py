@@ -1,0 +1,156 @@
+"""What others hear when somebody is erased, and the chats of teams that go on without them.
+
+No name is in it, and nobody is told who asked for it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.changes import Change, Drop
+from bot.domain.people import Account
+from bot.domain.programme import Programme
+from bot.domain.teams import Member, Room, Team
+from bot.gather import LIVE, coordinators
+from bot.ports import FAREWELL, Ids, Tx
+from bot.privacy.erasure import Known
+from bot.scene import later
+from bot.talk.model import (
+    CloseRoom,
+    Message,
+    Outcome,
+    RemoveFrom,
+    RoomAct,
+    Say,
+    ToPerson,
+    ToRoom,
+    Why,
+    say,
+)
+
+GONE = "gone"
+"""What others are told of it, in the counts of what was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Who is erased, and when; what is said of it is decided while they are still there."""
+
+    tx: Tx
+    programmes: Mapping[str, Programme]
+    known: Known
+    now: datetime
+    new_id: Ids
+
+
+async def living(tx: Tx, known: Known) -> tuple[Team, ...]:
+    """Return the living teams that somebody is in."""
+    ids = [each.team_id for each in known.places if each.left_at is None]
+    return await tx.find(Team, id=ids, stage=LIVE)
+
+
+async def tell_others(parting: Parting) -> tuple[Message, ...]:
+    """Return what teams, partners with an open request, and coordinators hear, in polite hours."""
+    teams = await living(parting.tx, parting.known)
+    return (
+        *await _to_teams(parting, teams),
+        *await _to_asking(parting),
+        *await _to_coordinators(parting, teams),
+    )
+
+
+async def out_of_rooms(parting: Parting) -> tuple[Message, ...]:
+    """Return what takes the person's accounts out of the chats that the bot made for teams."""
+    accounts = await parting.tx.find(Account, id=parting.known.accounts)
+    return tuple(
+        _act(parting, room, RemoveFrom(account.id))
+        for room in await _rooms(parting, [each.team_id for each in parting.known.places])
+        for account in accounts
+        if account.channel == room.channel
+    )
+
+
+async def close_rooms(parting: Parting) -> Outcome:
+    """Return what closes the chats of the teams that end with the person.
+
+    For where nothing reacts to that end by itself.
+    """
+    ending = [each.id for each in parting.known.ending]
+    changes: list[Change] = [Drop(each) for each in await parting.tx.find(Room, team_id=ending)]
+    rooms = await _rooms(parting, ending)
+    return Outcome(
+        changes=tuple(changes), messages=tuple(_act(parting, room, CloseRoom()) for room in rooms)
+    )
+
+
+async def _rooms(parting: Parting, teams: Sequence[str]) -> tuple[Room, ...]:
+    return await parting.tx.find(Room, team_id=teams, made=True)
+
+
+def _act(parting: Parting, room: Room, act: RoomAct) -> Message:
+    key = f"{FAREWELL}room/{parting.new_id()}"
+    return Message(ToRoom(room.id), (), about=GONE, act=act, key=key)
+
+
+async def _to_teams(parting: Parting, teams: Sequence[Team]) -> list[Message]:
+    ending = {each.id for each in parting.known.ending}
+    ids = [each.id for each in teams]
+    members = await parting.tx.find(Member, team_id=ids, left_at=None)
+    told: list[Message] = []
+    for team in teams:
+        line = say("forget-partner", team=team.name, ends=team.id in ending)
+        others = [each.person_id for each in members if each.team_id == team.id]
+        told += _tell(parting, team.programme_id, [line], others)
+    return told
+
+
+async def _to_asking(parting: Parting) -> list[Message]:
+    """Tell those who had asked, or were asked, that the request has settled itself."""
+    told: list[Message] = []
+    for each in parting.known.suggestions:
+        programme = parting.programmes.get(each.programme_id)
+        if programme is None or not _is_open(each, programme, parting.now):
+            continue
+        challenge = await parting.tx.get(Challenge, each.challenge_id)
+        mine = Side.MAKER if each.maker_id == parting.known.person_id else Side.CONTACT
+        other = each.contact_id if mine is Side.MAKER else each.maker_id
+        line = say("forget-request", title=challenge.title if challenge is not None else "")
+        told += _tell(parting, programme.id, [line], [other])
+    return told
+
+
+def _is_open(request: Suggestion, programme: Programme, now: datetime) -> bool:
+    asked = request.asks is not None
+    return asked and not request.lapsed(now, programme.policy.requests.answer_days)
+
+
+async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Message]:
+    told: list[Message] = []
+    ending = {each.id for each in parting.known.ending}
+    for programme_id in sorted({each.programme_id for each in parting.known.memberships}):
+        lines = [say("forget-lead")]
+        lines += [
+            say("forget-lead-team", number=each.number, team=each.name, ends=each.id in ending)
+            for each in teams
+            if each.programme_id == programme_id
+        ]
+        leads = await coordinators(parting.tx, programme_id)
+        told += [
+            replace(each, why=Why.ESCALATION) for each in _tell(parting, programme_id, lines, leads)
+        ]
+    return told
+
+
+def _tell(
+    parting: Parting, programme_id: str, lines: Sequence[Say], people: Sequence[str]
+) -> Iterator[Message]:
+    """Yield the message to each of these people but whoever is erased, in a polite hour."""
+    programme = parting.programmes.get(programme_id)
+    if programme is None:
+        return
+    for person_id in people:
+        if person_id != parting.known.person_id:
+            key = f"{GONE}/{parting.new_id()}/{person_id}"
+            message = Message(ToPerson(person_id), tuple(lines), about=GONE, key=key)
+            yield later(message, programme, parting.now)

@@ -1,0 +1,77 @@
+"""What people write beside the point: "weiter", "ach egal", or a question about the question.
+
+None of it is an answer. It is taken only where no button and no control is meant, and never where
+a question is answered with a question (``Asking.FREE``).
+"""
+
+from datetime import datetime
+
+from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog
+from bot.talk.model import Progress, say
+from bot.talk.moves import put_again, skip
+from bot.talk.press import press
+from bot.talk.readers import asks, asks_about, fold, read_yes_no
+from bot.talk.show import CHANGE, DONE, SUMMARY, VALUE, YES, Label, Turn, marked, waits
+
+ON = frozenset(
+    {
+        "weiter", "weiter bitte", "bitte weiter", "nein weiter", "nee weiter", "weiter gehts",
+        "weiter geht's", "naechste", "naechste frage", "die naechste", "next", "next one",
+        "next question", "continue", "go on", "move on",
+    }
+)  # fmt: skip
+ENOUGH = frozenset(
+    {
+        "ach egal", "ach was", "vergiss es", "vergessen sie es", "ach vergiss es", "lass gut sein",
+        "lass mal", "lassen wir das", "lassen wir es", "egal vergiss es", "doch nicht",
+        "ach nee", "ach nein", "ach lass", "schon gut", "hat sich erledigt", "erledigt sich",
+        "nevermind", "never mind", "forget it", "leave it", "forget about it",
+    }
+)  # fmt: skip
+
+
+def step_aside(
+    dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn | None:
+    """Return the turn that words beside the point make; ``None`` where they are an answer."""
+    if progress.step in (SUMMARY, CHANGE):
+        return None
+    said = " ".join(fold(text).replace(",", " ").split()).strip(" .!…")
+    if said in ON:
+        return _on(dialog, progress, now, label)
+    if said in ENOUGH:
+        return _enough(dialog, progress, now, label)
+    if _asks(dialog, progress, text):
+        return put_again(dialog, progress, label, say("talk-asked"))
+    return None
+
+
+def _asks(dialog: Dialog, progress: Progress, text: str) -> bool:
+    step = dialog.step(progress.step)
+    if isinstance(step, Choose | ChooseMany):
+        return asks(text) and not isinstance(read_yes_no(text), bool)
+    if not isinstance(step, Ask) or step.asking is Asking.FREE:
+        return False
+    return asks_about(text) or (step.asking is Asking.NEVER and asks(text))
+
+
+def _on(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+    """Go on: with what was ticked or read back, else without an answer where there need be none."""
+    step = dialog.step(progress.step)
+    if waits(progress):
+        if VALUE in progress.pending:
+            return press(dialog, progress, marked(progress, YES), now, label, typed=True)
+        return put_again(dialog, progress, label, say("talk-needed"))
+    if isinstance(step, ChooseMany) and (progress.picked or not step.optional):
+        return press(dialog, progress, DONE, now, label, typed=True)
+    return skip(dialog, progress, now, label)
+
+
+def _enough(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+    """Leave a short dialog; in a long one, only the question, and say how to do either."""
+    if not dialog.summary:
+        return Turn(None, (say("talk-cancelled"),))
+    optional = dialog.step(progress.step).optional and not waits(progress)
+    if optional:
+        return skip(dialog, progress, now, label)
+    return put_again(dialog, progress, label, say("talk-help"))

@@ -1,0 +1,154 @@
+"""A database of the version before onboarding: nothing of it is lost, and what is new is bare.
+
+Its rows are those of today, with no more than the columns of then: they were sealed alike.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.challenges import Review
+from bot.domain.changes import Put
+from bot.ports import Tx
+from storage.engine import exclusive, read_url
+from storage.mapping import shape_of
+from storage.migrations import upgrade
+from storage.store import SqlStore, open_store
+from storage.tables import TABLES, Row
+from tests.contract.conftest import DATABASES, sqlite_url
+from tests.contract.samples import MINUTE, NOW, envelope, parcel
+from tests.contract.test_sealing import OPEN
+from tests.support.postgres import Postgres
+from tests.support.specimens import specimen
+from tests.support.vaults import vault
+
+BEFORE = "0006"
+FACTS = {kind: specimen(kind) for kind in TABLES}
+
+
+@pytest.fixture(params=DATABASES)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind, as the version before made it, and empty."""
+    with made(request, tmp_path) as url:
+        upgrade(url, vault(), BEFORE)
+        yield url
+
+
+@contextmanager
+def made(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield sqlite_url(folder / "old")
+        return
+    server: Postgres = request.getfixturevalue("server")
+    with server.database(empty=True) as url:
+        yield url
+
+
+@pytest.fixture
+async def filled(old: str, sqlite: SqlStore, tmp_path: Path) -> str:
+    """The old database, with a fact of every kind that it knows, and something in each queue."""
+
+    async def fill(tx: Tx) -> None:
+        await tx.apply(Put(each) for each in FACTS.values())
+        await tx.save_progress("telegram:1", OPEN)
+        await tx.post([parcel("k")])
+
+    await sqlite.accept([envelope("1")])
+    await sqlite.run(fill)
+    tables = columns_of(old)
+    copy(sqlite_url(tmp_path), old, tables)
+    return old
+
+
+def columns_of(url: str) -> dict[str, set[str]]:
+    """Return the columns of every table that a database has and that is still in use."""
+    with exclusive(read_url(url)) as connection:
+        inspector = sa.inspect(connection)
+        return {
+            name: {str(each["name"]) for each in inspector.get_columns(name)}
+            for name in inspector.get_table_names()
+            if name in Row.metadata.tables
+        }
+
+
+def copy(source: str, target: str, tables: Mapping[str, set[str]]) -> None:
+    """Write the rows of one database into another one, as far as that has room for them."""
+    with exclusive(read_url(source)) as connection:
+        found = {
+            name: [dict(each) for each in
+                   connection.execute(sa.select(Row.metadata.tables[name])).mappings()]
+            for name in tables
+        }  # fmt: skip
+    with exclusive(read_url(target)) as connection:
+        for name, rows in found.items():
+            table = Row.metadata.tables[name]
+            connection.execute(table.delete())
+            for row in rows:
+                values = {key: value for key, value in row.items() if key in tables[name]}
+                connection.execute(table.insert().values(values))
+
+
+def as_it_was(fact: Any, columns: set[str]) -> Any:
+    """Return a fact without what the version before did not know."""
+    newer = [each for each in fields(fact) if each.name not in columns]
+    assert all(each.default is not MISSING for each in newer)
+    return replace(fact, **{each.name: each.default for each in newer})
+
+
+async def test_nothing_is_lost(filled: str) -> None:
+    tables = columns_of(filled)
+    known = [kind for kind, table in TABLES.items() if table.name in tables]
+    assert 0 < len(known) < len(FACTS)
+    store = await open_store(filled, vault())
+
+    async def read(tx: Tx) -> None:
+        for kind, fact in FACTS.items():
+            there = (as_it_was(fact, tables[TABLES[kind].name]),) if kind in known else ()
+            assert await tx.find(kind) == there
+        assert await tx.progress("telegram:1") == OPEN
+        assert [each.envelope for each in await tx.claim_envelopes(9)] == [envelope("1")]
+        [waiting] = await tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 9)
+        assert waiting.body == parcel("k").body
+
+    await store.run(read)
+    await store.close()
+
+
+async def test_what_is_new_can_be_written_at_once(filled: str) -> None:
+    store = await open_store(filled, vault())
+    await store.run(lambda tx: tx.apply(Put(each) for each in FACTS.values()))
+    for kind, fact in FACTS.items():
+        assert await store.run(lambda tx, kind=kind: tx.find(kind)) == (fact,)  # type: ignore[misc]
+    await store.close()
+
+
+async def test_a_process_of_the_version_before_goes_on_writing(filled: str) -> None:
+    """Beside new ones, while they are replaced one after the other."""
+    tables = columns_of(filled)
+    store = await open_store(filled, vault())
+    with exclusive(read_url(filled)) as connection:
+        for table in TABLES.values():
+            if table.name not in tables:
+                continue
+            [row] = connection.execute(sa.select(table)).mappings().all()
+            values = {key: value for key, value in row.items() if key in tables[table.name]}
+            connection.execute(table.delete())
+            connection.execute(table.insert().values(values))
+    for kind, table in TABLES.items():
+        if table.name in tables:
+            [found] = await store.run(lambda tx, kind=kind: tx.find(kind))  # type: ignore[misc]
+            assert found == as_it_was(FACTS[kind], tables[table.name])
+    await store.close()
+
+
+async def test_challenges_of_the_version_before_are_released(filled: str) -> None:
+    store = await open_store(filled, vault())
+    kinds = [kind for kind in FACTS if "review" in shape_of(kind).names]
+    [[found]] = [await store.run(lambda tx, kind=kind: tx.find(kind)) for kind in kinds]  # type: ignore[misc]
+    assert found.review is Review.RELEASED
+    await store.close()
