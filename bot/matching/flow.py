@@ -8,6 +8,7 @@ from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.matching import rules
+from bot.matching.cards import card_for_contact, card_for_maker
 from bot.matching.places import all_places, challenges_of, makers_of, places_of
 from bot.matching.renewal import again as is_new
 from bot.matching.renewal import renew
@@ -214,12 +215,12 @@ async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Sa
     """Return the card of a suggestion as that side sees it."""
     if side is Side.CONTACT:
         profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
-        return rules.card_for_contact(suggestion, profile) if profile else ()
+        return card_for_contact(suggestion, profile) if profile else ()
     challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
     if challenge is None:
         return ()
     organisation = await scene.tx.get(Organisation, challenge.organisation_id)
-    return rules.card_for_maker(suggestion, challenge, organisation) if organisation else ()
+    return card_for_maker(suggestion, challenge, organisation) if organisation else ()
 
 
 def _replaced(

@@ -5,21 +5,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import cards
-from bot.domain.challenges import Answer, Challenge, Fit, Organisation, Review, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Fit, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Team
-from bot.ports import Brief, ReasonKind, Scored
+from bot.matching.cards import card_for
+from bot.ports import Brief, Scored
 from bot.scene import Due, button
-from bot.talk.model import Choice, Say, Why, say
+from bot.talk.model import Choice, Why, say
 
 FITS = 3
-SHARED = frozenset({ReasonKind.EXPECTATION, ReasonKind.SECTOR})
-"""Reasons whose words are the ends of text ids, the same on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +158,6 @@ def in_order(suggestions: Iterable[Suggestion], side: Side) -> tuple[Suggestion,
     )
 
 
-def reasons(suggestion: Suggestion, reader: Side) -> tuple[Say, ...]:
-    """Return one line per reason, for the reader's side."""
-    return tuple(say("suggestion-reason", reason=_reason(fit, reader)) for fit in suggestion.fits)
-
-
-def _reason(fit: Fit, reader: Side) -> Say:
-    text = f"fit-{fit.kind}-{reader}"
-    if fit.kind in SHARED:
-        shared = say(f"{fit.kind}-{fit.challenge_words}")
-        return say(text, challenge=shared, profile=shared)
-    return say(text, challenge=fit.challenge_words, profile=fit.profile_words)
-
-
 LABELS = {
     Answer.INTERESTED: "suggestion-yes",
     Answer.DECLINED: "suggestion-no",
@@ -187,28 +172,6 @@ def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
         button(label, "suggestion", suggestion.id, answer) for answer, label in LABELS.items()
     )
     return ((yes, no), (later,))
-
-
-def card_for_maker(
-    suggestion: Suggestion, challenge: Challenge, organisation: Organisation
-) -> tuple[Say, ...]:
-    """Return a challenge as a maker sees it before a match: no names of people."""
-    card = cards.teaser_of_challenge(challenge, organisation)
-    return (*card, *reasons(suggestion, Side.MAKER))
-
-
-def card_for_contact(suggestion: Suggestion, profile: Profile) -> tuple[Say, ...]:
-    """Return a profile as a contact sees it before a match: more of it once its maker said yes."""
-    interested = suggestion.maker is Answer.INTERESTED
-    more = cards.more_of_profile(profile) if interested else ()
-    return (*cards.teaser_of_profile(profile), *more, *reasons(suggestion, Side.CONTACT))
-
-
-def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:
-    """Return the card that the asked side sees."""
-    if side is Side.MAKER:
-        return card_for_maker(case.suggestion, case.challenge, case.organisation)
-    return card_for_contact(case.suggestion, case.profile)
 
 
 def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> tuple[Put, ...]:
