@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.domain.changes import Put
 from bot.domain.facts import Case, TeamCase
@@ -34,6 +34,8 @@ from bot.talk.model import (
     say,
 )
 from bot.talk.show import Label, ask
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +237,37 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Thought(Generic[T]):
+    """What takes longer than a conversation may wait, between what was read and what is written.
+
+    ``think`` is pure: it knows only values that were gathered, and runs in another thread while
+    conversations go on. It must not touch the transaction, which is over by then. Then ``decide``
+    gets what it found, in a transaction of its own. Facts may have changed meanwhile and other
+    replicas may have thought the same: ``decide`` looks again, and returns ``None`` where nothing
+    is to be done any more. It may be asked several times with the same finding.
+    """
+
+    think: Callable[[], T]
+    decide: Callable[[Tx, Office, datetime, T], Awaitable[Outcome | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """Something that goes on by itself, in small steps.
 
     ``run`` gives the next step, which becomes a transaction of its own, or ``None`` while there is
     nothing to do. It looks for its work cheaply, since it is asked every second.
+
+    Work that ``thinks`` may give a ``Thought`` instead. Then ``run`` only gathers, and writes
+    nothing; what is wished for has to be a stored fact until ``decide`` settles it, so that a
+    process that ends in between loses nothing: the next one thinks it again. A ``decide`` that
+    leaves the wish where it is makes the work think for ever. Such work goes on beside all other
+    work, which does not wait for it.
     """
 
     name: str
-    run: Callable[[Tx, Office, datetime], Awaitable[Outcome | None]]
+    run: Callable[[Tx, Office, datetime], Awaitable[Outcome | Thought[Any] | None]]
+    thinks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

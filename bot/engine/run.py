@@ -8,11 +8,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot import registry
 from bot.engine.deliver import Courier, wait
 from bot.engine.respond import Desk, respond
 from bot.engine.tick import tick
 from bot.engine.work import work_off
 from bot.ports import Gateway, Store, StoreError
+from bot.scene import Work
 
 BATCH = 64
 _PAUSE = 0.05
@@ -62,7 +64,9 @@ class Service:
         """Decide and carry until ``stop`` is set, then finish what is under way."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._decide(stop))
-            group.create_task(self._go_on(stop))
+            quick = tuple(each for each in registry.WORKS if not each.thinks)
+            for works in (quick, *((each,) for each in registry.WORKS if each.thinks)):
+                group.create_task(self._go_on(stop, works))
             for courier in self.couriers:
                 group.create_task(courier.run(stop))
             group.create_task(self._stop(stop))
@@ -88,11 +92,11 @@ class Service:
             else:
                 await self._quiet()
 
-    async def _go_on(self, stop: asyncio.Event) -> None:
+    async def _go_on(self, stop: asyncio.Event, works: Sequence[Work]) -> None:
         """Let what goes on by itself go on, with conversations in between."""
         while not stop.is_set():
             try:
-                steps = await work_off(self.store, self.desk)
+                steps = await work_off(self.store, self.desk, works)
             except StoreError as error:
                 self.desk.fails("work that goes on by itself", error, trace=False)
                 steps = 0

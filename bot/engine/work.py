@@ -1,7 +1,12 @@
-"""Work that goes on by itself: a step, a transaction, and conversations in between."""
+"""Work that goes on by itself: a step, a transaction, and conversations in between.
 
-from collections.abc import Sequence
+A step that has to think does so between two transactions, in another thread.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot import registry
 from bot.domain.changes import Change, Put
@@ -11,17 +16,17 @@ from bot.engine.consequences import react
 from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.ports import Store, StoreError, Tx
-from bot.scene import Scene, Work
+from bot.scene import Scene, Thought, Work
 from bot.talk.model import Envelope, Outcome, Said
 
 
-async def work_off(store: Store, desk: Desk) -> int:
-    """Do one step of every work that has one; return the number of steps.
+async def work_off(store: Store, desk: Desk, works: Iterable[Work] | None = None) -> int:
+    """Do one step of every work that has one (of all works, if none are named); return how many.
 
     Replicas may do so at once: they see each other's steps, and keys keep messages single.
     """
     steps = 0
-    for work in registry.WORKS:
+    for work in registry.WORKS if works is None else works:
         try:
             steps += await _step(store, desk, work)
         except StoreError:
@@ -34,18 +39,37 @@ async def work_off(store: Store, desk: Desk) -> int:
 
 
 async def _step(store: Store, desk: Desk, work: Work) -> int:
-    async def step(tx: Tx) -> int:
+    async def step(tx: Tx) -> int | Thought[Any]:
         now = desk.clock.now()
-        outcome = await work.run(tx, desk.office, now)
-        if outcome is None:
-            return 0
-        await tx.apply(outcome.changes)
-        stem = f"work/{work.name}/{now.isoformat()}"
-        outcome += await _follow(tx, desk, outcome.changes, stem, now)
-        await tx.post(await address(tx, desk.writer, outcome.messages, stem, now))
-        return 1
+        found = await work.run(tx, desk.office, now)
+        if isinstance(found, Thought) and work.thinks:
+            return found
+        if isinstance(found, Thought):
+            raise TypeError(f"the work {work.name} does not say that it thinks")
+        return await _carry_out(tx, desk, work, found, now)
 
-    return await store.run(step)
+    done = await store.run(step)
+    if not isinstance(done, Thought):
+        return done
+    thought = done
+    finding = await asyncio.to_thread(thought.think)
+
+    async def settle(tx: Tx) -> int:
+        now = desk.clock.now()
+        outcome = await thought.decide(tx, desk.office, now, finding)
+        return await _carry_out(tx, desk, work, outcome, now)
+
+    return await store.run(settle)
+
+
+async def _carry_out(tx: Tx, desk: Desk, work: Work, outcome: Outcome | None, now: datetime) -> int:
+    if outcome is None:
+        return 0
+    await tx.apply(outcome.changes)
+    stem = f"work/{work.name}/{now.isoformat()}"
+    outcome += await _follow(tx, desk, outcome.changes, stem, now)
+    await tx.post(await address(tx, desk.writer, outcome.messages, stem, now))
+    return 1
 
 
 async def _follow(
