@@ -77,3 +77,13 @@ class Scorer(Protocol):
         word has the score 0.
         """
         ...
+
+    def best(
+        self, queries: Sequence[Brief], candidates: Sequence[Brief], limit: int
+    ) -> tuple[tuple[Scored, ...], ...]:
+        """Return for each query the best ``limit`` candidates, in the order of ``rank``.
+
+        The queries are all of one side. No reasons are told, and candidates far behind may be
+        left out: it is for very many pairs at once, seconds of work that belong into a ``Thought``.
+        """
+        ...

@@ -80,3 +80,11 @@ class BlendedScorer:
         if not candidates:
             return ()
         return self.index(candidates).rank(query, limit=limit)
+
+    def best(
+        self, queries: Sequence[Brief], candidates: Sequence[Brief], limit: int
+    ) -> tuple[tuple[Scored, ...], ...]:
+        """Return the best few for each query, as ``Scorer`` promises."""
+        if not candidates or limit < 1:
+            return tuple(() for _ in queries)
+        return tuple(self.index(candidates).best(queries, limit))
