@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.people import Person
 from bot.domain.programme import Programme
-from bot.ports import Scorer
+from bot.ports import Scorer, Understanding, WordsAlone
 from bot.talk.show import Label
 
 
@@ -36,6 +36,7 @@ class Office:
     links: Mapping[str, Links]
     label: Callable[[Person, str], Label]
     """How labels read for a person in the words of a programme."""
+    understanding: Understanding = WordsAlone()
 
     @property
     def default(self) -> Programme:

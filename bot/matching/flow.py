@@ -30,8 +30,9 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
     known = await scene.tx.find(Suggestion, maker_id=person.id, programme_id=programme.id)
     contacts = await _people(scene, [each.contact_id for each in challenges])
     here = await _taking_part(scene, programme, Role.CONTACT)
+    await scene.office.understanding.of([brief := rules.brief_profile(profile, person)])
     ranked = scene.office.scorer.rank(
-        rules.brief_profile(profile, person),
+        brief,
         [
             rules.brief_challenge(each, contacts[each.contact_id])
             for each in challenges
@@ -76,8 +77,9 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     known = await scene.tx.find(Suggestion, challenge_id=challenge.id)
     people = await _people(scene, [each.person_id for each in profiles])
     here = await _taking_part(scene, programme, Role.MAKER)
+    await scene.office.understanding.of([brief := rules.brief_challenge(challenge, contact)])
     ranked = scene.office.scorer.rank(
-        rules.brief_challenge(challenge, contact),
+        brief,
         [
             rules.brief_profile(each, people[each.person_id])
             for each in profiles

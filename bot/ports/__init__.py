@@ -64,6 +64,10 @@ from bot.ports.store import (
     Tx,
     Unready,
 )
+from bot.ports.understanding import (
+    Understanding,
+    WordsAlone,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -106,11 +110,13 @@ __all__ = [
     "StoreError",
     "Tx",
     "Uncertain",
+    "Understanding",
     "Unreachable",
     "Unready",
     "Vector",
     "Verdict",
     "Wait",
     "Watch",
+    "WordsAlone",
     "mark_of",
 ]
