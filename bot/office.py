@@ -1,7 +1,7 @@
 """The office: what the deployment knows, the same for every conversation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.people import Person
@@ -36,7 +36,7 @@ class Office:
     links: Mapping[str, Links]
     label: Callable[[Person, str], Label]
     """How labels read for a person in the words of a programme."""
-    understanding: Understanding = WordsAlone()
+    understanding: Understanding = field(default_factory=WordsAlone)
 
     @property
     def default(self) -> Programme:
