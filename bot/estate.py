@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -35,6 +37,9 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Organisation: ("contact_id",),
     Challenge: ("contact_id",),
     Suggestion: ("maker_id", "contact_id"),
+    Refusal: ("person_id",),
+    Lookout: ("person_id",),
+    Idea: ("person_id", "asked_id"),
     Team: ("contact_id",),
     Member: ("person_id",),
     Bridging: ("person_id",),

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.announcements import Announcement, Course
+from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
@@ -39,7 +40,7 @@ _MEMBER, _TEAM, _ROOM = TABLES[Member], TABLES[Team], TABLES[Room]
 _ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
 _INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
 _ANNOUNCEMENT, _ROSTER = TABLES[Announcement], TABLES[Roster]
-_INTRODUCTION = TABLES[Introduction]
+_INTRODUCTION, _LOOKOUT = TABLES[Introduction], TABLES[Lookout]
 
 _WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -90,6 +91,7 @@ _FACTS: tuple[Delete | Update, ...] = (
     delete(_ACCOUNT).where(one_of(_ACCOUNT.c.id, "accounts")),
     delete(_PROFILE).where(_PROFILE.c.person_id == _WHO),
     delete(_INTRODUCTION).where(_INTRODUCTION.c.person_id == _WHO),
+    delete(_LOOKOUT).where(_LOOKOUT.c.person_id == _WHO),
     delete(_INVITATION).where(_INVITATION.c.person_id == _WHO),
     delete(_ROSTER).where(_ROSTER.c.author_id == _WHO),
     delete(WAIT).where(WAIT.c.person_id == _WHO),

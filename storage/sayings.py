@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Suggestion
+from bot.domain.ideas import Idea
 from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
@@ -25,7 +26,7 @@ _SPEAKER = 3
 
 _UPDATE, _ANNOUNCEMENT, _SUGGESTION = TABLES[Update], TABLES[Announcement], TABLES[Suggestion]
 _CHALLENGE, _EXPERTISE = TABLES[Challenge], TABLES[Expertise]
-_QUESTION, _REPLY = TABLES[Question], TABLES[Reply]
+_QUESTION, _REPLY, _IDEA = TABLES[Question], TABLES[Reply], TABLES[Idea]
 _WHO: ColumnElement[str] = bindparam("who", type_=_UPDATE.c.id.type)
 
 _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
@@ -36,12 +37,13 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("announcement/{}/to/",), select(_ANNOUNCEMENT.c.id).where(_ANNOUNCEMENT.c.author_id == _WHO)),
     (("question/{}/",), select(_QUESTION.c.id).where(_QUESTION.c.person_id == _WHO)),
     (("response/{}/",), select(_REPLY.c.question_id).where(_REPLY.c.person_id == _WHO)),
+    (("idea/{}/",), select(_IDEA.c.id).where(_IDEA.c.person_id == _WHO)),
     (
         ("expert/{}/{who}/",),
         select(_EXPERTISE.c.organisation_id).where(_EXPERTISE.c.person_id == _WHO),
     ),
     (  # the cards, which quote a profile or a challenge
-        ("suggested/{}/", "request/{}/0"),
+        ("suggested/{}/", "request/{}/0", "later/{}/", "found/{}/"),
         select(_SUGGESTION.c.id).where(
             or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
         ),

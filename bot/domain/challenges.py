@@ -115,6 +115,8 @@ class Suggestion:
 
     ``asked_at`` is when the first side said yes, so that the other side's seven days run from it.
     ``declined_at`` is when a side said no: what changed since may bring the pair back.
+    ``maker_at`` and ``contact_at`` are when each side last answered. ``found_for`` is the side for
+    which it was looked for: nobody had told them of it, so they are told by itself.
     """
 
     id: str
@@ -130,10 +132,26 @@ class Suggestion:
     asked_at: datetime | None = None
     withdrawn_at: datetime | None = None
     declined_at: datetime | None = None
+    maker_at: datetime | None = None
+    contact_at: datetime | None = None
+    found_for: Side | None = None
 
     def answer_of(self, side: Side) -> Answer:
         """What that side said so far."""
         return self.maker if side is Side.MAKER else self.contact
+
+    def answered_at(self, side: Side) -> datetime | None:
+        """When that side last said something."""
+        return self.maker_at if side is Side.MAKER else self.contact_at
+
+    @property
+    def put_off(self) -> tuple[Side, ...]:
+        """The sides that want to see it later, while nothing else is asked of anybody."""
+        if self.asks is not None or self.mutual or self.withdrawn_at is not None:
+            return ()
+        if Answer.DECLINED in (self.maker, self.contact):
+            return ()
+        return tuple(side for side in Side if self.answer_of(side) is Answer.LATER)
 
     @property
     def asks(self) -> Side | None:

@@ -7,8 +7,10 @@ added to ``Entity`` here, to ``storage.tables`` and nowhere else.
 from dataclasses import dataclass
 
 from bot.domain.announcements import Announcement
+from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -38,6 +40,9 @@ Entity = (
     | Organisation
     | Challenge
     | Suggestion
+    | Refusal
+    | Lookout
+    | Idea
     | Team
     | Member
     | Room

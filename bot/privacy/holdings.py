@@ -41,6 +41,7 @@ WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Announcement: frozenset({"last"}),
     Roster: frozenset({"entries"}),
     Reminder: frozenset({"key"}),
+    Suggestion: frozenset({"found_for"}),
 }
 """Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""
 
@@ -106,7 +107,8 @@ def _row(fact: Any, person_id: str) -> Mapping[str, Any]:
     if isinstance(fact, Audit) and ":" in fact.subject:
         row["subject"] = ""  # an address, or a key that has one
     if isinstance(fact, Suggestion) and not fact.mutual:
-        row |= {"contact": None} if fact.maker_id == person_id else {"maker": None}
+        other = "contact" if fact.maker_id == person_id else "maker"
+        row |= {other: None, f"{other}_at": None}
     if isinstance(fact, Suggestion) and fact.maker_id != person_id:
         row["fits"] = ()  # they have the maker's words
     return row

@@ -10,8 +10,10 @@ from typing import Any, cast
 from sqlalchemy import Column, Table
 
 from bot.domain.announcements import Announcement
+from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -30,6 +32,7 @@ from bot.domain.reminders import Reminder
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Member, Room, Team
 from storage.tables.admission import NewcomerRow, RosterRow, SignupRow
+from storage.tables.answers import IdeaRow, LookoutRow, RefusalRow
 from storage.tables.briefs import DeputyRow, ExpertiseRow, QuestionRow, ReplyRow, SuccessionRow
 from storage.tables.challenges import ChallengeRow, OrganisationRow, SuggestionRow
 from storage.tables.columns import Row
@@ -93,6 +96,9 @@ _ROWS: dict[type, type[Row]] = {
     Organisation: OrganisationRow,
     Challenge: ChallengeRow,
     Suggestion: SuggestionRow,
+    Refusal: RefusalRow,
+    Lookout: LookoutRow,
+    Idea: IdeaRow,
     Team: TeamRow,
     Member: MemberRow,
     Room: RoomRow,

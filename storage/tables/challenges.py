@@ -10,6 +10,7 @@ from storage.tables.columns import (
     LaterSealed,
     MaybeAt,
     MaybeCount,
+    MaybeWords,
     Released,
     Row,
     Sealed,
@@ -73,6 +74,7 @@ class SuggestionRow(Row, table=True):
     __tablename__ = "suggestion"
     __table_args__ = (
         UniqueConstraint("challenge_id", "maker_id"),
+        Index(None, "programme_id"),
         Index(None, "maker_id"),
         Index(None, "contact_id"),
         of("maker_id"),
@@ -90,3 +92,6 @@ class SuggestionRow(Row, table=True):
     asked_at: MaybeAt
     withdrawn_at: MaybeAt
     declined_at: MaybeAt
+    maker_at: MaybeAt
+    contact_at: MaybeAt
+    found_for: MaybeWords

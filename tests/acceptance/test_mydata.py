@@ -42,12 +42,14 @@ SHOWN: dict[str, str] = {
     "consent": "id person_id programme_id purpose version wording channel given_at withdrawn_at",
     "deputy": "organisation_id person_id programme_id since until ended_at",
     "expertise": "person_id organisation_id programme_id field since left_at",
+    "idea": "id programme_id person_id text wanted stage made_at asked_id challenge_id settled_at",
     "inbox": "id account at heard state attempts",
     "introduction": "person_id programme_id role field availability regions updated_at",
     "invitation": "code_hash programme_id role team_id uses_left created_at person_id expires_at"
     " made_by organisation_id",
     "leaving": "id programme_id person_id scope reasons words at team_id suggestion_id",
     "look": "matter id at",
+    "lookout": "id programme_id person_id challenge_id since",
     "meeting": "team_id slot state starts_at minutes proposed_by proposed_at yes sequence"
     " closed_at attended note",
     "member": "team_id person_id side joined_at verdict left_at",
@@ -63,13 +65,14 @@ SHOWN: dict[str, str] = {
     " availability region links updated_at media trade_other",
     "progress": "account_id body",
     "question": "id team_id person_id asked_id text at",
+    "refusal": "id programme_id person_id side because note at",
     "reminder": "person_id programme_id kind team_id why at",
     "reply": "question_id person_id text at",
     "room": "id team_id bound_by bound_at made",
     "roster": "id programme_id author_id account_id media reading at role invited",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
     "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
-    " contact asked_at withdrawn_at declined_at",
+    " contact asked_at withdrawn_at declined_at maker_at contact_at",
     "team": "id programme_id number challenge_id contact_id name stage matched_at form extent"
     " setup formed_at ended_at",
     "update": "id team_id person_id month standing milestone_id sentence media help at helped_at",
@@ -118,6 +121,7 @@ LEFT_OUT: dict[str, str] = {
         (f"sweep.{name}" for name in ("id", "programme_id", "begun_at", "last", "ended_at")),
         NOBODY,
     ),
+    "suggestion.found_for": INNER,
     "wait.programme_id": TWICE,
     "watch.edition": NOBODY,
     "watch.programme_id": NOBODY,

@@ -194,6 +194,9 @@ mydata-table = { $table ->
     [succession] Übergaben
     [deputy] Vertretungen
     [suggestion] Vorschläge
+    [refusal] Warum ein Vorschlag nicht passte
+    [lookout] Wofür ich noch suche
+    [idea] Ideen
     [member] Plätze in Teams
     [team] Teams
     [meeting] Treffen
@@ -331,6 +334,10 @@ mydata-field = { $field ->
     [declined_at] Abgelehnt am
     [words] Eigene Worte
     [preferred] Bevorzugt
+    [maker_at] Antwort Maker am
+    [contact_at] Antwort Ansprechperson am
+    [because] Grund
+    [wanted] Passende Organisation
    *[unknown] ?
 }
 mydata-state = { $state ->
@@ -431,5 +438,15 @@ mydata-state = { $state ->
     [unreachable] nicht erreichbar
     [expired] zu spät, nicht gesendet
     [doubtful] unklar
+    [far] zu weit weg
+    [busy] keine Zeit
+    [topic] anderes Thema
+    [cannot] kann ich nicht
+    [skills] passt fachlich nicht
+    [expectation] andere Erwartung
+    [known] schon bekannt
+    [unsaid] ohne Grund
+    [silence] keine Antwort
+    [offered] angeboten
    *[unknown] { $word }
 }

@@ -149,6 +149,9 @@ mydata-table = { $table ->
     [succession] Hand-overs
     [deputy] Deputies
     [suggestion] Suggestions
+    [refusal] Why a suggestion did not fit
+    [lookout] What I still look for
+    [idea] Ideas
     [member] Places in teams
     [team] Teams
     [meeting] Meetings
@@ -286,6 +289,10 @@ mydata-field = { $field ->
     [declined_at] Declined
     [words] Own words
     [preferred] Preferred
+    [maker_at] Maker answered
+    [contact_at] Contact answered
+    [because] Reason
+    [wanted] Organisation that would fit
    *[unknown] ?
 }
 mydata-state = { $state ->
@@ -386,5 +393,15 @@ mydata-state = { $state ->
     [unreachable] unreachable
     [expired] too late, not sent
     [doubtful] unclear
+    [far] too far away
+    [busy] no time
+    [topic] another topic
+    [cannot] not my skill
+    [skills] not the right skills
+    [expectation] other expectation
+    [known] known already
+    [unsaid] without a reason
+    [silence] no answer
+    [offered] offered
    *[unknown] { $word }
 }
