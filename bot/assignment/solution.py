@@ -1,0 +1,103 @@
+"""What a solution is worth: beside the best there could be, and who is left over, why."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.assignment.stable import blocking, stable
+from bot.assignment.task import SCALE, Edge, Mode, Pair, Task
+from bot.assignment.total import best_total, nobody_left_over
+
+
+class Proof(StrEnum):
+    """What a solution is for certain."""
+
+    OPTIMAL = "optimal"
+    STABLE = "stable"
+
+
+class Lack(StrEnum):
+    """Why somebody is left over.
+
+    ``NOTHING`` fits well enough, what fits is ruled out (``RULED``), or all that fits is taken by
+    ``OTHERS``.
+    """
+
+    NOTHING = "nothing"
+    RULED = "ruled"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Pairs, and how good they are.
+
+    ``fit`` is the sum of how well the pairs fit; ``percent`` what they are worth (each challenge
+    with somebody counts as a pair more) of the best that would be possible without any rule and
+    without regard to who was left over. ``passed_over`` counts pairs who would both rather have
+    each other. ``left`` are people who have places and nobody, challenges apart from makers.
+    """
+
+    mode: Mode
+    proof: Proof
+    pairs: tuple[Pair, ...]
+    fit: float
+    percent: float
+    passed_over: int
+    left_challenges: Mapping[str, Lack]
+    left_makers: Mapping[str, Lack]
+
+
+_SOLVERS: Mapping[Mode, tuple[Callable[[Task], frozenset[Pair]], Proof]] = {
+    Mode.BEST: (best_total, Proof.OPTIMAL),
+    Mode.NOBODY: (nobody_left_over, Proof.OPTIMAL),
+    Mode.STABLE: (stable, Proof.STABLE),
+}
+
+
+def solve(task: Task, mode: Mode) -> Solution:
+    """Return the solution for an aim. Raises ``ContradictoryError``."""
+    solver, proof = _SOLVERS[mode]
+    pairs = solver(task)
+    best = _best(task)
+    met = {one for pair in pairs for one in pair}
+    return Solution(
+        mode,
+        proof,
+        tuple(sorted(pairs, key=lambda pair: (-task.weights[pair], pair))),
+        sum(task.weights[pair] for pair in pairs) / SCALE,
+        100 * task.worth(pairs) / best if best else 100.0,
+        len(blocking(task, pairs)),
+        _left(task.challenges, met, _partners(task, 0), _partners(task, 0, ruled=True)),
+        _left(task.makers, met, _partners(task, 1), _partners(task, 1, ruled=True)),
+    )
+
+
+def _best(task: Task) -> int:
+    """Return the most that any pairs could be worth; pairs that have to be may always be."""
+    fitting = {each.pair: each for each in task.fitting}
+    needed = {pair: Edge(*pair, _fit(task, pair), _fit(task, pair)) for pair in task.must}
+    edges = tuple((needed | fitting).values())
+    free = replace(task, edges=edges, rules=(), cutoff=0.0, first=frozenset())
+    return free.worth(best_total(free))
+
+
+def _fit(task: Task, pair: Pair) -> float:
+    return task.weights[pair] / SCALE
+
+
+def _partners(task: Task, side: int, *, ruled: bool = False) -> Collection[str]:
+    """Return who has somebody that fits, or (``ruled``) that fits and is not ruled out."""
+    edges = (each.pair for each in task.fitting)
+    return {pair[side] for pair in edges if not (ruled and pair in task.never)}
+
+
+def _left(
+    places: Mapping[str, int], met: Collection[str], fit: Collection[str], may: Collection[str]
+) -> Mapping[str, Lack]:
+    def why(one: str) -> Lack:
+        if one not in fit:
+            return Lack.NOTHING
+        return Lack.OTHERS if one in may else Lack.RULED
+
+    return {one: why(one) for one in sorted(places) if places[one] > 0 and one not in met}

@@ -1,0 +1,134 @@
+"""What an assignment is made of: places, what fits how well, and what somebody insists on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from math import sqrt
+
+SCALE = 100_000
+"""Weights are whole numbers, so that sums are exact: a fit of 1.0 is this many."""
+BONUS = SCALE
+"""What the first maker of a challenge counts extra: as much as a pair that fits perfectly."""
+
+Pair = tuple[str, str]
+"""The ids of a challenge and a maker."""
+
+
+class Mode(StrEnum):
+    """What an assignment aims at.
+
+    ``BEST``: the best sum, where the first maker of a challenge counts extra. ``NOBODY``: as few
+    as possible are left over, and of those assignments the one with the best sum. ``STABLE``: no
+    two that may have each other would both rather do so.
+    """
+
+    BEST = "best"
+    NOBODY = "nobody"
+    STABLE = "stable"
+
+
+class Kind(StrEnum):
+    """What is insisted on for a pair."""
+
+    MUST = "must"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """That a pair has to be, or must not be."""
+
+    kind: Kind
+    challenge: str
+    maker: str
+
+    @property
+    def pair(self) -> Pair:
+        """The pair that it is about."""
+        return self.challenge, self.maker
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """How well a pair fits for either side, from 0 to 1."""
+
+    challenge: str
+    maker: str
+    for_challenge: float
+    for_maker: float
+
+    @property
+    def pair(self) -> Pair:
+        """The pair."""
+        return self.challenge, self.maker
+
+    @property
+    def weight(self) -> int:
+        """What the pair counts: the geometric mean of both, in units of ``1 / SCALE``."""
+        return round(sqrt(max(self.for_challenge, 0.0) * max(self.for_maker, 0.0)) * SCALE)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be solved.
+
+    ``challenges`` and ``makers`` have the free places of everybody who takes part. An edge below
+    ``cutoff`` counts only where the pair has to be. ``first`` are the ids of those who were left
+    over last time: as many of them as possible get somebody before anything else counts (in
+    ``Mode.STABLE`` they win where others fit equally well).
+    """
+
+    challenges: Mapping[str, int]
+    makers: Mapping[str, int]
+    edges: tuple[Edge, ...]
+    rules: tuple[Rule, ...] = ()
+    cutoff: float = 0.0
+    first: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def must(self) -> frozenset[Pair]:
+        """The pairs that have to be."""
+        return frozenset(each.pair for each in self.rules if each.kind is Kind.MUST)
+
+    @cached_property
+    def never(self) -> frozenset[Pair]:
+        """The pairs that must not be."""
+        return frozenset(each.pair for each in self.rules if each.kind is Kind.NEVER)
+
+    @cached_property
+    def weights(self) -> Mapping[Pair, int]:
+        """What each pair counts, in the order of ids; a pair that has to be is there anyway."""
+        found = {each.pair: each.weight for each in self.edges}
+        return {pair: found.get(pair, 0) for pair in sorted(found.keys() | self.must)}
+
+    @cached_property
+    def fitting(self) -> tuple[Edge, ...]:
+        """The edges from the cut-off on of people who have places, in the order of ids."""
+        least = self.cutoff * SCALE
+        return tuple(
+            each
+            for each in sorted(self.edges)
+            if each.weight >= least
+            and self.challenges.get(each.challenge, 0) > 0
+            and self.makers.get(each.maker, 0) > 0
+        )
+
+    @cached_property
+    def free(self) -> tuple[Edge, ...]:
+        """The edges among which can be chosen: they fit, and no rule is about them."""
+        return tuple(each for each in self.fitting if each.pair not in self.must | self.never)
+
+    def rest(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the places that are left beside the pairs that have to be."""
+        challenges, makers = dict(self.challenges), dict(self.makers)
+        for challenge, maker in self.must:
+            challenges[challenge] -= 1
+            makers[maker] -= 1
+        return challenges, makers
+
+    def worth(self, pairs: Iterable[Pair]) -> int:
+        """Return what these pairs are worth: their weights, and a bonus per challenge."""
+        chosen = frozenset(pairs)
+        covered = {challenge for challenge, _ in chosen}
+        return sum(self.weights[each] for each in chosen) + BONUS * len(covered)
