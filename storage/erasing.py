@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.evenings import Evening, Guest, Phase, Vote, Wish
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
 from bot.domain.people import Account, Introduction, Invitation, Person, Profile

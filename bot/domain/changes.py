@@ -10,6 +10,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.evenings import Evening, Guest, Sitting, Vote
 from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
@@ -62,6 +63,10 @@ Entity = (
     | Signup
     | Roster
     | Leaving
+    | Evening
+    | Guest
+    | Sitting
+    | Vote
 )
 """Every fact that is kept, as a frozen value."""
 

@@ -15,6 +15,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Entity
 from bot.domain.codec import pack
+from bot.domain.evenings import Evening, Guest, Vote
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Roster
 from bot.domain.people import Account, Audit, Person
@@ -24,26 +25,35 @@ from bot.ports import Body, Tx
 
 NAMES = (
     *("person_id", "contact_id", "maker_id", "author_id", "bound_by", "made_by"),
-    *("asked_id", "heir_id"),
+    *("asked_id", "heir_id", "partner_id"),
 )
 """The fields of facts that hold a person's id."""
 
 KINDS: tuple[type[Any], ...] = get_args(Entity)
-LINKS: Mapping[type[Any], tuple[str, ...]] = {
-    kind: names
-    for kind in KINDS
-    if (names := tuple(each.name for each in fields(kind) if each.name in NAMES))
-}
-"""By which fields the facts of a kind are somebody's."""
-
 _PRESENT = ("proposed_by", "yes", "attended")
 WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Announcement: frozenset({"last"}),
     Roster: frozenset({"entries"}),
     Reminder: frozenset({"key"}),
+    Evening: frozenset({"code", "code_hash"}),
+    Guest: frozenset({"told"}),
+    Vote: frozenset({"partner_id"}),
     Suggestion: frozenset({"found_for"}),
 }
 """Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""
+
+LINKS: Mapping[type[Any], tuple[str, ...]] = {
+    kind: names
+    for kind in KINDS
+    if (
+        names := tuple(
+            each.name
+            for each in fields(kind)
+            if each.name in NAMES and each.name not in WITHHELD.get(kind, ())
+        )
+    )
+}
+"""By which fields the facts of a kind are somebody's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ ORDER = (
     ),
     "team",
     *("meeting", "update", "question", "reply", "bridging", "room", "announcement", "leaving"),
+    *("evening", "guest", "sitting", "vote"),
     *("roster", "invitation", "audit", "reminder", "outbox", "inbox", "progress", "wait", "look"),
     "note",
 )
@@ -72,10 +73,13 @@ SILENT = frozenset(
             "organisation_id",
             "question_id",
             "suggestion_id",
+            "evening_id",
+            "partner_id",
         ),
         *("milestone_id", "account_id", "code_hash", "key", "ref", "attempts", "state", "last"),
         *("matter", "why", "about", "sequence", "channel", "to", "not_before", "not_after"),
         *("score", "number", "heard"),
+        *("wish", "revision", "round_at", "paused_at", "door_at"),
     }
 )
 """Fields that tell a reader nothing: numbers and ids of the service. They are in the JSON file."""

@@ -13,6 +13,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.evenings import Evening, Guest, Sitting, Vote
 from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
@@ -36,6 +37,7 @@ from storage.tables.answers import IdeaRow, LookoutRow, RefusalRow
 from storage.tables.briefs import DeputyRow, ExpertiseRow, QuestionRow, ReplyRow, SuccessionRow
 from storage.tables.challenges import ChallengeRow, OrganisationRow, SuggestionRow
 from storage.tables.columns import Row
+from storage.tables.evenings import EveningRow, GuestRow, SittingRow, VoteRow
 from storage.tables.leaving import LeavingRow, SweepRow
 from storage.tables.people import (
     AccountRow,
@@ -118,6 +120,10 @@ _ROWS: dict[type, type[Row]] = {
     Signup: SignupRow,
     Roster: RosterRow,
     Leaving: LeavingRow,
+    Evening: EveningRow,
+    Guest: GuestRow,
+    Sitting: SittingRow,
+    Vote: VoteRow,
 }
 
 

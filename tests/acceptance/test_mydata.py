@@ -41,7 +41,11 @@ SHOWN: dict[str, str] = {
     " comment",
     "consent": "id person_id programme_id purpose version wording channel given_at withdrawn_at",
     "deputy": "organisation_id person_id programme_id since until ended_at",
+    "evening": "id programme_id number author_id starts_at place tables rounds minutes pause_after"
+    " places phase made_at wish revision round round_at paused_at timer moved closed_at",
     "expertise": "person_id organisation_id programme_id field since left_at",
+    "guest": "person_id evening_id side challenge_id coming asked_at answered_at arrived_at left_at"
+    " door_at",
     "idea": "id programme_id person_id text wanted stage made_at asked_id challenge_id settled_at",
     "inbox": "id account at heard state attempts",
     "introduction": "person_id programme_id role field availability regions updated_at",
@@ -70,12 +74,14 @@ SHOWN: dict[str, str] = {
     "reply": "question_id person_id text at",
     "room": "id team_id bound_by bound_at made",
     "roster": "id programme_id author_id account_id media reading at role invited",
+    "sitting": "evening_id round maker_id contact_id table",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
     "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
     " contact asked_at withdrawn_at declined_at maker_at contact_at",
     "team": "id programme_id number challenge_id contact_id name stage matched_at form extent"
     " setup formed_at ended_at",
     "update": "id team_id person_id month standing milestone_id sentence media help at helped_at",
+    "vote": "person_id evening_id interest at",
     "wait": "person_id matter id at",
 }
 """What a person gets of each table."""
@@ -87,6 +93,9 @@ NOBODY = "nobody is meant: it is the programme's, or the machine's"
 
 LEFT_OUT: dict[str, str] = {
     "announcement.last": OTHERS,
+    "evening.code": "it opens a door to everybody who has it",
+    "evening.code_hash": INNER,
+    "guest.told": OTHERS,
     "inbox.body": "it is gone once it is decided, and in the file nothing is undecided",
     "inbox.conversation": TWICE,
     "inbox.number": INNER,
@@ -122,6 +131,7 @@ LEFT_OUT: dict[str, str] = {
         NOBODY,
     ),
     "suggestion.found_for": INNER,
+    "vote.partner_id": OTHERS,
     "wait.programme_id": TWICE,
     "watch.edition": NOBODY,
     "watch.programme_id": NOBODY,
@@ -131,7 +141,7 @@ LEFT_OUT: dict[str, str] = {
 NOT_PEOPLE = frozenset(
     {
         *("id", "programme_id", "organisation_id", "challenge_id", "team_id", "question_id"),
-        *("milestone_id", "account_id", "roster_id", "suggestion_id"),
+        *("milestone_id", "account_id", "roster_id", "suggestion_id", "evening_id"),
     }
 )
 """Fields of facts that are named like ids, and name nobody."""
@@ -164,7 +174,7 @@ def specimens() -> list[Any]:
             hints = get_type_hints(kind)
             fixed: dict[str, Any] = {key: made_up for key, made_up in keys.items()
                                      if hints[key] is str}  # fmt: skip
-            fixed |= dict.fromkeys(names, OTHER) | {name: ME}
+            fixed |= {each: OTHER for each in NAMES if each in hints} | {name: ME}
             fixed |= {"number": len(made)} if "number" in hints else {}
             if "challenge_id" in hints:
                 fixed["challenge_id"] = f"c-{name}"

@@ -45,9 +45,21 @@ PLAIN = {
     "deputy.organisation_id": ID,
     "deputy.person_id": ID,
     "deputy.programme_id": ID,
+    "evening.author_id": ID,
+    "evening.code_hash": "a hash of 80 random bits",
+    "evening.id": ID,
+    "evening.phase": STATE,
+    "evening.programme_id": ID,
+    "evening.wish": STATE,
     "expertise.organisation_id": ID,
     "expertise.person_id": ID,
     "expertise.programme_id": ID,
+    "guest.challenge_id": ID,
+    "guest.coming": STATE,
+    "guest.evening_id": ID,
+    "guest.person_id": ID,
+    "guest.side": STATE,
+    "guest.told": ID,
     "inbox.account": ADDRESS,
     "inbox.conversation": ADDRESS,
     "inbox.id": "the messenger's number of an update",
@@ -185,6 +197,12 @@ PLAIN = {
     "wait.programme_id": ID,
     "watch.edition": OURS,
     "watch.programme_id": ID,
+    "sitting.contact_id": ID,
+    "sitting.evening_id": ID,
+    "sitting.maker_id": ID,
+    "vote.evening_id": ID,
+    "vote.partner_id": ID,
+    "vote.person_id": ID,
 }
 
 SEALED = {
@@ -197,6 +215,8 @@ SEALED = {
     "challenge.success",
     "challenge.title",
     "challenge.tried",
+    "evening.code",
+    "evening.place",
     "expertise.field",
     "inbox.body",
     "introduction.field",
@@ -228,6 +248,7 @@ SEALED = {
     "team.name",
     "update.media",
     "update.sentence",
+    "vote.interest",
 }
 
 TEXTS = [

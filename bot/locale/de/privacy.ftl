@@ -217,6 +217,10 @@ mydata-table = { $table ->
     [wait] Was noch ansteht
     [look] Wann ich wieder nachsehe
     [note] Was der Messenger sich merkt
+    [evening] Speed-Dating-Abende
+    [guest] Anmeldungen zum Speed-Dating
+    [sitting] Gespräche beim Speed-Dating
+    [vote] Stimmen nach Gesprächen
    *[unknown] ?
 }
 mydata-field = { $field ->
@@ -338,6 +342,20 @@ mydata-field = { $field ->
     [contact_at] Antwort Ansprechperson am
     [because] Grund
     [wanted] Passende Organisation
+    [place] Ort
+    [tables] Tische
+    [rounds] Runden
+    [pause_after] Pause nach Runde
+    [places] Plätze
+    [phase] Stand
+    [round] Runde
+    [timer] Mit Uhr
+    [moved] Verschoben
+    [coming] Antwort
+    [answered_at] Geantwortet
+    [arrived_at] Angekommen
+    [table] Tisch
+    [interest] Stimme
    *[unknown] ?
 }
 mydata-state = { $state ->
@@ -448,5 +466,16 @@ mydata-state = { $state ->
     [unsaid] ohne Grund
     [silence] keine Antwort
     [offered] angeboten
+    [seated] geplant
+    [running] läuft
+    [voting] Stimmabgabe
+    [counted] ausgezählt
+    [matching] wird mitgeteilt
+    [closed] abgeschlossen
+    [cancelled] abgesagt
+    [none] nichts
+    [preview] Entwurf
+    [again] neu
+    [maybe] vielleicht
    *[unknown] { $word }
 }

@@ -172,6 +172,10 @@ mydata-table = { $table ->
     [wait] What is still due
     [look] When I look again
     [note] What the messenger keeps in mind
+    [evening] Speed-dating evenings
+    [guest] Sign-ups for speed-dating
+    [sitting] Talks at speed-dating
+    [vote] Votes after talks
    *[unknown] ?
 }
 mydata-field = { $field ->
@@ -293,6 +297,20 @@ mydata-field = { $field ->
     [contact_at] Contact answered
     [because] Reason
     [wanted] Organisation that would fit
+    [place] Place
+    [tables] Tables
+    [rounds] Rounds
+    [pause_after] Break after round
+    [places] Places
+    [phase] Stage
+    [round] Round
+    [timer] With a clock
+    [moved] Moved
+    [coming] Answer
+    [answered_at] Answered
+    [arrived_at] Arrived
+    [table] Table
+    [interest] Vote
    *[unknown] ?
 }
 mydata-state = { $state ->
@@ -403,5 +421,16 @@ mydata-state = { $state ->
     [unsaid] without a reason
     [silence] no answer
     [offered] offered
+    [seated] planned
+    [running] under way
+    [voting] voting
+    [counted] counted
+    [matching] being told
+    [closed] closed
+    [cancelled] cancelled
+    [none] nothing
+    [preview] draft
+    [again] anew
+    [maybe] maybe
    *[unknown] { $word }
 }
