@@ -34,10 +34,14 @@ class Briefs:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """How many suggestions a maker, and a challenge, has at a time."""
+    """How many suggestions a maker, and a challenge, has at a time, and how likely they must fit.
+
+    ``least`` is the chance, in percent, that a pair is worth a talk: below it none is suggested.
+    """
 
     maker: Annotated[int, whole(1, 10)] = 3
     challenge: Annotated[int, whole(1, 10)] = 5
+    least: Annotated[int, whole(0, 95)] = 20
 
 
 @dataclass(frozen=True, slots=True)

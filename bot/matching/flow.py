@@ -1,9 +1,10 @@
 """Suggestions: making them as soon as a side is complete, or has changed, and showing them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.challenges import Challenge, Fit, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
@@ -12,7 +13,7 @@ from bot.matching.cards import card_for_contact, card_for_maker
 from bot.matching.places import all_places, challenges_of, makers_of, places_of
 from bot.matching.renewal import again as is_new
 from bot.matching.renewal import renew
-from bot.ports import Scored
+from bot.ports import Brief, Scored
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
@@ -31,19 +32,24 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
     contacts = await _people(scene, [each.contact_id for each in challenges])
     here = await _taking_part(scene, programme, Role.CONTACT)
     await scene.office.understanding.of([brief := rules.brief_profile(profile, person)])
-    ranked = scene.office.scorer.rank(
-        brief,
-        [
-            rules.brief_challenge(each, contacts[each.contact_id])
-            for each in challenges
-            if each.contact_id in here
-            and rules.is_released(each, programme)
-            and not places.challenge_full(each.id)
-            and each.contact_id != person.id
-        ],
-    )
+    needs = {
+        each.id: rules.brief_challenge(each, contacts[each.contact_id])
+        for each in challenges
+        if each.contact_id in here
+        and rules.is_released(each, programme)
+        and not places.challenge_full(each.id)
+        and each.contact_id != person.id
+    }
+    ranked = rules.fitting(scene.office.scorer.rank(brief, list(needs.values())), programme)
+    reasons = partial(_reasons, scene, brief, needs)
     since, by_id = profile.updated_at, {each.id: each for each in challenges}
-    renewed = renew(_open(scene, known, programme), ranked, since, scene.now, flipped=True)
+    renewed = renew(
+        _open(scene, known, programme),
+        {(each.id, person.id): each for each in ranked},
+        reasons,
+        since,
+        scene.now,
+    )
     known = _in_place(known, renewed)
     waiting = [each for each in known if rules.waits(each, Side.MAKER, scene.now, places)]
     count = programme.policy.suggestions.maker - len(waiting)
@@ -55,10 +61,12 @@ async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
     }
     closed = {each.challenge_id for each in known} - again.keys()
     closed |= await challenges_of(scene.tx, person.id)
-    chosen = rules.choose(ranked, count, closed)
-    made = [_suggestion(scene, by_id[each.id], person.id, each, flipped=True) for each in chosen]
-    changes = _replaced(made, [again.get(each.challenge_id) for each in made])
-    outcome = Outcome(changes=(*_renewals(renewed), *changes))
+    made = [
+        _suggestion(scene, by_id[each.id], person.id, each.score, reasons(each))
+        for each in rules.choose(ranked, count, closed)
+    ]
+    replaced = _replaced(made, [again.get(each.challenge_id) for each in made])
+    outcome = Outcome(changes=(*_renewals(renewed), *replaced))
     return outcome + await _show(scene, person.id, Side.MAKER, waiting, made)
 
 
@@ -78,22 +86,26 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     people = await _people(scene, [each.person_id for each in profiles])
     here = await _taking_part(scene, programme, Role.MAKER)
     await scene.office.understanding.of([brief := rules.brief_challenge(challenge, contact)])
-    ranked = scene.office.scorer.rank(
-        brief,
-        [
-            rules.brief_profile(each, people[each.person_id])
-            for each in profiles
-            if each.person_id in here
-            and not places.maker_full(each.person_id)
-            and not people[each.person_id].paused
-            and each.person_id != contact.id
-        ],
-    )
+    offers = {
+        each.person_id: rules.brief_profile(each, people[each.person_id])
+        for each in profiles
+        if each.person_id in here
+        and not places.maker_full(each.person_id)
+        and not people[each.person_id].paused
+        and each.person_id != contact.id
+    }
+    ranked = rules.fitting(scene.office.scorer.rank(brief, list(offers.values())), programme)
+    reasons = partial(_reasons, scene, brief, offers)
     since, changed = challenge.updated_at, {each.person_id: each.updated_at for each in profiles}
-    renewed = renew(_open(scene, known, programme), ranked, since, scene.now, flipped=False)
+    renewed = renew(
+        _open(scene, known, programme),
+        {(challenge.id, each.id): each for each in ranked},
+        reasons,
+        since,
+        scene.now,
+    )
     known = _in_place(known, renewed)
     waiting = [each for each in known if rules.waits(each, Side.CONTACT, scene.now, places)]
-    count = programme.policy.suggestions.challenge - len(waiting)
     again = {
         each.maker_id: each
         for each in known
@@ -102,10 +114,14 @@ async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
     }
     closed = {each.maker_id for each in known} - again.keys()
     closed |= await makers_of(scene.tx, challenge.id)
-    chosen = rules.choose(ranked, count, closed)
-    made = [_suggestion(scene, challenge, each.id, each, flipped=False) for each in chosen]
-    changes = _replaced(made, [again.get(each.maker_id) for each in made])
-    outcome = Outcome(changes=(*_renewals(renewed), *changes))
+    made = [
+        _suggestion(scene, challenge, each.id, each.score, reasons(each))
+        for each in rules.choose(
+            ranked, programme.policy.suggestions.challenge - len(waiting), closed
+        )
+    ]
+    before = _replaced(made, [again.get(each.maker_id) for each in made])
+    outcome = Outcome(changes=(*_renewals(renewed), *before))
     return outcome + await _show(scene, contact.id, Side.CONTACT, waiting, made)
 
 
@@ -233,8 +249,16 @@ def _replaced(
     return (*dropped, *(Put(each) for each in made))
 
 
+def _reasons(
+    scene: Scene, brief: Brief, others: Mapping[str, Brief], scored: Scored
+) -> tuple[Fit, ...]:
+    other = others[scored.id]
+    need, offer = (brief, other) if brief.side is Side.CONTACT else (other, brief)
+    return scene.office.scorer.reasons(need, offer)
+
+
 def _suggestion(
-    scene: Scene, challenge: Challenge, maker_id: str, scored: Scored, *, flipped: bool
+    scene: Scene, challenge: Challenge, maker_id: str, score: float, fits: tuple[Fit, ...]
 ) -> Suggestion:
     return Suggestion(
         scene.new_id(),
@@ -242,8 +266,8 @@ def _suggestion(
         challenge.id,
         maker_id,
         challenge.contact_id,
-        scored.score,
-        rules.fits_of(scored, flipped=flipped),
+        score,
+        fits,
         scene.now,
     )
 

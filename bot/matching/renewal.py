@@ -1,12 +1,12 @@
 """What becomes of suggestions once a profile or a challenge has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Fit, Suggestion
 from bot.domain.programme import Programme
-from bot.matching.rules import fits_of, settled
+from bot.matching.rules import settled
 from bot.ports import Scored
 
 
@@ -27,26 +27,23 @@ def again(
 
 def renew(
     known: Iterable[Suggestion],
-    ranked: Iterable[Scored],
+    fitting: Mapping[tuple[str, str], Scored],
+    reasons: Callable[[Scored], tuple[Fit, ...]],
     since: datetime,
     now: datetime,
-    *,
-    flipped: bool,
 ) -> tuple[Suggestion, ...]:
     """Return what open suggestions become that were made before something changed ``since``.
 
-    They get their new reasons; one that has none any more is withdrawn, unless a side said yes.
-    ``flipped`` where the profile was the query, as in ``fits_of``.
+    ``fitting`` are the pairs that fit now, by challenge and maker. They get their new reasons; one
+    that does not fit any more is withdrawn, unless a side said yes.
     """
-    fitting = {each.id: each for each in ranked if each.reasons}
     renewed: list[Suggestion] = []
     for each in known:
         if each.made_at >= since:
             continue
-        scored = fitting.get(each.challenge_id if flipped else each.maker_id)
+        scored = fitting.get((each.challenge_id, each.maker_id))
         if scored is not None:
-            fits = fits_of(scored, flipped=flipped)
-            renewed.append(replace(each, score=scored.score, fits=fits, made_at=now))
+            renewed.append(replace(each, score=scored.score, fits=reasons(scored), made_at=now))
         elif each.asks is None:
             renewed.append(replace(each, withdrawn_at=now))
     return tuple(renewed)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.challenges import Answer, Challenge, Fit, Review, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion, Support
 from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
@@ -17,7 +17,8 @@ from bot.ports import Brief, Scored
 from bot.scene import Due, button
 from bot.talk.model import Choice, Why, say
 
-FITS = 3
+LEAST = 0.001
+"""What has not even this chance has no words that could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def brief_challenge(challenge: Challenge, person: Person) -> Brief:
     phrases = tuple(each for each in phrases if each)
     tags = frozenset(each.value for each in challenge.expectations)
     language, region = person.language, challenge.region
-    return Brief(challenge.id, phrases, language, region, tags, Side.CONTACT)
+    travels = Support.TRAVEL in challenge.supports
+    return Brief(challenge.id, phrases, language, region, tags, Side.CONTACT, travels)
 
 
 def is_released(challenge: Challenge, programme: Programme) -> bool:
@@ -79,20 +81,15 @@ def is_released(challenge: Challenge, programme: Programme) -> bool:
     return challenge.review is Review.RELEASED
 
 
-def choose(ranked: Sequence[Scored], count: int, settled: Collection[str]) -> tuple[Scored, ...]:
-    """Return the best few that fit at all and were not settled before."""
-    fitting = [each for each in ranked if each.id not in settled and each.reasons]
-    return tuple(fitting[: max(count, 0)])
+def fitting(ranked: Iterable[Scored], programme: Programme) -> tuple[Scored, ...]:
+    """Return those whose chance is at least the programme's; the others are not suggested."""
+    least = programme.policy.suggestions.least / 100
+    return tuple(each for each in ranked if each.score >= max(least, LEAST))
 
 
-def fits_of(scored: Scored, *, flipped: bool) -> tuple[Fit, ...]:
-    """Return the reasons as facts; ``flipped`` where the profile was the query."""
-    return tuple(
-        Fit(each.kind, each.candidate_words, each.query_words)
-        if flipped
-        else Fit(each.kind, each.query_words, each.candidate_words)
-        for each in scored.reasons[:FITS]
-    )
+def choose(fitting: Sequence[Scored], count: int, settled: Collection[str]) -> tuple[Scored, ...]:
+    """Return the best few of those that fit and were not settled before."""
+    return tuple([each for each in fitting if each.id not in settled][: max(count, 0)])
 
 
 def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> Suggestion:

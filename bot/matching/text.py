@@ -90,6 +90,11 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
 
 
+def places_of_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words of a composed text (NFC), with where each begins and ends."""
+    return tuple((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
 @cache
 def _stemmer(language: str) -> Any:
     """Return what stems words of a language; ``None`` where nothing does."""

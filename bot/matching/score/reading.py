@@ -20,6 +20,7 @@ _WINDOW = 3
 _UNPUNCTUATED = 5
 _SENTENCE = re.compile(r"[;\n!?•|]+|\.(?=\s|$)|\s[-–—]\s")
 _ITEM = re.compile(r"(?<!\d),|,(?!\d)|[/+]|\s(?:und|sowie|u\.|and|a)\s")
+_ENTRY = re.compile(r"(?<!\d),(?![^()]*\))|,(?!\d)(?![^()]*\))")
 _SHORTEST_ITEM = 3
 _ENTRY_WORDS = 4
 _ENDS = ".!?;:,"
@@ -67,6 +68,14 @@ def _joined(phrases: Sequence[str]) -> Iterator[str]:
         before = phrase
 
 
+def cut_quotes(text: str) -> Iterator[str]:
+    """Yield what can be quoted of a text, as typed: sentences, and what stands between commas."""
+    for sentence in _SENTENCE.split(text):
+        if len(sentence.strip()) >= _SHORTEST_ITEM:
+            listed = bool(_items(sentence))
+            yield from (each.strip() for each in (_ENTRY.split(sentence) if listed else [sentence]))
+
+
 def cut_phrases(text: str) -> Iterator[str]:
     """Yield the short units of a text: sentences, and the items of those that are lists.
 
@@ -76,15 +85,22 @@ def cut_phrases(text: str) -> Iterator[str]:
         words = sentence.split()
         if not words or len(sentence.strip()) < _SHORTEST_ITEM:
             continue
-        items = [item.strip() for item in _ITEM.split(sentence)]
-        items = [item for item in items if len(item) >= _SHORTEST_ITEM]
-        if len(items) > 1 and sum(len(item.split()) for item in items) <= _ITEM_WORDS * len(items):
+        items = _items(sentence)
+        if items:
             yield from items
             continue
         if len(words) >= _UNPUNCTUATED and not _ITEM.search(sentence):
             yield from _windows(sentence)
         for at in range(0, len(words), _LONGEST_PHRASE):
             yield " ".join(words[at : at + _LONGEST_PHRASE])
+
+
+def _items(sentence: str) -> list[str]:
+    """Return the items of a sentence that is a list; of another one none."""
+    items = [item.strip() for item in _ITEM.split(sentence)]
+    items = [item for item in items if len(item) >= _SHORTEST_ITEM]
+    short = sum(len(item.split()) for item in items) <= _ITEM_WORDS * len(items)
+    return items if len(items) > 1 and short else []
 
 
 def _windows(sentence: str) -> Iterator[str]:
