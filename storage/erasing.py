@@ -42,6 +42,7 @@ _ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
 _INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
 _ANNOUNCEMENT, _ROSTER = TABLES[Announcement], TABLES[Roster]
 _INTRODUCTION, _LOOKOUT = TABLES[Introduction], TABLES[Lookout]
+_EVENING, _GUEST, _VOTE = TABLES[Evening], TABLES[Guest], TABLES[Vote]
 
 _WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -103,6 +104,15 @@ _FACTS: tuple[Delete | Update, ...] = (
     update(_SUGGESTION)
     .where(or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO))
     .values(fits=""),
+    delete(_VOTE).where(or_(_VOTE.c.person_id == _WHO, _VOTE.c.partner_id == _WHO)),
+    # Whoever would have talked to them is not to sit alone.
+    update(_EVENING)
+    .where(
+        or_(*(_EVENING.c.phase == each.value for each in (Phase.SEATED, Phase.RUNNING))),
+        _EVENING.c.id.in_(select(_GUEST.c.evening_id).where(_GUEST.c.person_id == _WHO)),
+    )
+    .values(wish=Wish.AGAIN.value),
+    delete(_GUEST).where(_GUEST.c.person_id == _WHO),
     # Nothing goes to anybody any more that would have no words.
     update(_ANNOUNCEMENT)
     .where(
