@@ -23,6 +23,7 @@ from bot.domain.people import (
     Profile,
 )
 from bot.domain.reminders import Reminder
+from bot.domain.rounds import Insistence, Leftover
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.ports import Tx
 
@@ -57,6 +58,8 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Guest: ("person_id",),
     Sitting: ("maker_id", "contact_id"),
     Vote: ("person_id", "partner_id"),
+    Insistence: ("maker_id",),
+    Leftover: ("person_id",),
 }
 """The facts that name a person, and where."""
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.assignment.task import Kind, Rule, Task
+from bot.assignment.task import Rule, Task
+from bot.domain.rounds import Insists
 
 
 class Clash(StrEnum):
@@ -45,7 +46,7 @@ def contradictions(task: Task) -> tuple[Contradiction, ...]:
     """
     alone = [*_unknown(task), *_placeless(task)]
     hopeless = {rule for each in alone for rule in each.rules}
-    musts = {each for each in task.rules if each.kind is Kind.MUST} - hopeless
+    musts = {each for each in task.rules if each.insists is Insists.MUST} - hopeless
     found = [*alone, *_both(task, musts), *_crowded(task, musts)]
     return tuple(sorted(found, key=lambda each: (len(each.rules), each.rules, each.about)))
 
@@ -57,7 +58,7 @@ def check(task: Task) -> None:
 
 
 def _unknown(task: Task) -> Iterator[Contradiction]:
-    for each in {each for each in task.rules if each.kind is Kind.MUST}:
+    for each in {each for each in task.rules if each.insists is Insists.MUST}:
         if each.challenge not in task.challenges:
             yield Contradiction(Clash.UNKNOWN, (each,), each.challenge)
         if each.maker not in task.makers:
@@ -65,7 +66,7 @@ def _unknown(task: Task) -> Iterator[Contradiction]:
 
 
 def _placeless(task: Task) -> Iterator[Contradiction]:
-    for each in {each for each in task.rules if each.kind is Kind.MUST}:
+    for each in {each for each in task.rules if each.insists is Insists.MUST}:
         if task.challenges.get(each.challenge, 1) < 1:
             yield Contradiction(Clash.CROWDED, (each,), each.challenge)
         if task.makers.get(each.maker, 1) < 1:
@@ -75,7 +76,7 @@ def _placeless(task: Task) -> Iterator[Contradiction]:
 def _both(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:
     for each in musts:
         if each.pair in task.never:
-            yield Contradiction(Clash.BOTH, (each, Rule(Kind.NEVER, *each.pair)))
+            yield Contradiction(Clash.BOTH, (each, Rule(Insists.NEVER, *each.pair)))
 
 
 def _crowded(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:

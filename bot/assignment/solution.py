@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.assignment.stable import blocking, stable
-from bot.assignment.task import SCALE, Edge, Mode, Pair, Task
+from bot.assignment.task import SCALE, Edge, Pair, Task
 from bot.assignment.total import best_total, nobody_left_over
+from bot.domain.rounds import Aim, Lack
 
 
 class Proof(StrEnum):
@@ -14,18 +15,6 @@ class Proof(StrEnum):
 
     OPTIMAL = "optimal"
     STABLE = "stable"
-
-
-class Lack(StrEnum):
-    """Why somebody is left over.
-
-    ``NOTHING`` fits well enough, what fits is ruled out (``RULED``), or all that fits is taken by
-    ``OTHERS``.
-    """
-
-    NOTHING = "nothing"
-    RULED = "ruled"
-    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,7 @@ class Solution:
     each other. ``left`` are people who have places and nobody, challenges apart from makers.
     """
 
-    mode: Mode
+    aim: Aim
     proof: Proof
     pairs: tuple[Pair, ...]
     fit: float
@@ -48,21 +37,21 @@ class Solution:
     left_makers: Mapping[str, Lack]
 
 
-_SOLVERS: Mapping[Mode, tuple[Callable[[Task], frozenset[Pair]], Proof]] = {
-    Mode.BEST: (best_total, Proof.OPTIMAL),
-    Mode.NOBODY: (nobody_left_over, Proof.OPTIMAL),
-    Mode.STABLE: (stable, Proof.STABLE),
+_SOLVERS: Mapping[Aim, tuple[Callable[[Task], frozenset[Pair]], Proof]] = {
+    Aim.BEST: (best_total, Proof.OPTIMAL),
+    Aim.NOBODY: (nobody_left_over, Proof.OPTIMAL),
+    Aim.STABLE: (stable, Proof.STABLE),
 }
 
 
-def solve(task: Task, mode: Mode) -> Solution:
+def solve(task: Task, aim: Aim) -> Solution:
     """Return the solution for an aim. Raises ``ContradictoryError``."""
-    solver, proof = _SOLVERS[mode]
+    solver, proof = _SOLVERS[aim]
     pairs = solver(task)
     best = _best(task)
-    met = {one for pair in pairs for one in pair}
+    met = task.served | {one for pair in pairs for one in pair}
     return Solution(
-        mode,
+        aim,
         proof,
         tuple(sorted(pairs, key=lambda pair: (-task.weights[pair], pair))),
         sum(task.weights[pair] for pair in pairs) / SCALE,
@@ -95,6 +84,8 @@ def _partners(task: Task, side: int, *, ruled: bool = False) -> Collection[str]:
 def _left(
     places: Mapping[str, int], met: Collection[str], fit: Collection[str], may: Collection[str]
 ) -> Mapping[str, Lack]:
+    """Return who has places and nobody, and why; ``met`` are those who have somebody."""
+
     def why(one: str) -> Lack:
         if one not in fit:
             return Lack.NOTHING

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from math import sqrt
+
+from bot.domain.rounds import Insists
 
 SCALE = 100_000
 """Weights are whole numbers, so that sums are exact: a fit of 1.0 is this many."""
@@ -15,31 +16,11 @@ Pair = tuple[str, str]
 """The ids of a challenge and a maker."""
 
 
-class Mode(StrEnum):
-    """What an assignment aims at.
-
-    ``BEST``: the best sum, where the first maker of a challenge counts extra. ``NOBODY``: as few
-    as possible are left over, and of those assignments the one with the best sum. ``STABLE``: no
-    two that may have each other would both rather do so.
-    """
-
-    BEST = "best"
-    NOBODY = "nobody"
-    STABLE = "stable"
-
-
-class Kind(StrEnum):
-    """What is insisted on for a pair."""
-
-    MUST = "must"
-    NEVER = "never"
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
     """That a pair has to be, or must not be."""
 
-    kind: Kind
+    insists: Insists
     challenge: str
     maker: str
 
@@ -76,7 +57,8 @@ class Task:
     ``challenges`` and ``makers`` have the free places of everybody who takes part. An edge below
     ``cutoff`` counts only where the pair has to be. ``first`` are the ids of those who were left
     over last time: as many of them as possible get somebody before anything else counts (in
-    ``Mode.STABLE`` they win where others fit equally well).
+    ``Aim.STABLE`` they win where others fit equally well). ``served`` are those who have somebody
+    already: they may get more, but nothing is amiss if they do not.
     """
 
     challenges: Mapping[str, int]
@@ -85,16 +67,17 @@ class Task:
     rules: tuple[Rule, ...] = ()
     cutoff: float = 0.0
     first: frozenset[str] = field(default=frozenset())
+    served: frozenset[str] = field(default=frozenset())
 
     @cached_property
     def must(self) -> frozenset[Pair]:
         """The pairs that have to be."""
-        return frozenset(each.pair for each in self.rules if each.kind is Kind.MUST)
+        return frozenset(each.pair for each in self.rules if each.insists is Insists.MUST)
 
     @cached_property
     def never(self) -> frozenset[Pair]:
         """The pairs that must not be."""
-        return frozenset(each.pair for each in self.rules if each.kind is Kind.NEVER)
+        return frozenset(each.pair for each in self.rules if each.insists is Insists.NEVER)
 
     @cached_property
     def weights(self) -> Mapping[Pair, int]:
@@ -128,7 +111,7 @@ class Task:
         return challenges, makers
 
     def worth(self, pairs: Iterable[Pair]) -> int:
-        """Return what these pairs are worth: their weights, and a bonus per challenge."""
+        """Return what these pairs are worth: weights, and a bonus per challenge newly served."""
         chosen = frozenset(pairs)
-        covered = {challenge for challenge, _ in chosen}
+        covered = {challenge for challenge, _ in chosen} - self.served
         return sum(self.weights[each] for each in chosen) + BONUS * len(covered)

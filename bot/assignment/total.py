@@ -9,7 +9,8 @@ flows past all of them for nothing. The network is a network: the optimum has no
 from collections.abc import Mapping
 
 from bot.assignment.contradictions import check
-from bot.assignment.task import BONUS, SCALE, Mode, Pair, Task
+from bot.assignment.task import BONUS, SCALE, Pair, Task
+from bot.domain.rounds import Aim
 
 
 def best_total(task: Task) -> frozenset[Pair]:
@@ -17,7 +18,7 @@ def best_total(task: Task) -> frozenset[Pair]:
 
     Raises ``ContradictoryError``.
     """
-    return _solve(task, Mode.BEST)
+    return _solve(task, Aim.BEST)
 
 
 def nobody_left_over(task: Task) -> frozenset[Pair]:
@@ -26,28 +27,34 @@ def nobody_left_over(task: Task) -> frozenset[Pair]:
     Who can be covered together is a matroid: those left over last time go first, and no fewer are
     covered for that. Raises ``ContradictoryError``.
     """
-    return _solve(task, Mode.NOBODY)
+    return _solve(task, Aim.NOBODY)
 
 
-def firsts(task: Task, mode: Mode) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def firsts(task: Task, aim: Aim) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return what the first partner counts extra, for each challenge and for each maker.
 
     One step is more than all that weights and bonuses could ever add up to.
     """
     seats = min(sum(task.challenges.values()), sum(task.makers.values()))
     step = (seats * SCALE) + BONUS * len(task.challenges) + 1
-    each, again = (step, 2 * step) if mode is Mode.NOBODY else (0, step)
+    each, again = (step, 2 * step) if aim is Aim.NOBODY else (0, step)
+
+    def extra(one: str, bonus: int) -> int:
+        if one in task.served:
+            return 0
+        return bonus + (again if one in task.first else each)
+
     return (
-        {one: BONUS + (again if one in task.first else each) for one in task.challenges},
-        {one: again if one in task.first else each for one in task.makers},
+        {one: extra(one, BONUS) for one in task.challenges},
+        {one: extra(one, 0) for one in task.makers},
     )
 
 
-def _solve(task: Task, mode: Mode) -> frozenset[Pair]:
+def _solve(task: Task, aim: Aim) -> frozenset[Pair]:
     check(task)
     if not task.free:
         return task.must
-    for_challenge, for_maker = firsts(task, mode)
+    for_challenge, for_maker = firsts(task, aim)
     challenges, makers = task.rest()
     network = _Network()
     covered = {one for pair in task.must for one in pair}

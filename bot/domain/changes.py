@@ -27,6 +27,7 @@ from bot.domain.people import (
     Profile,
 )
 from bot.domain.reminders import Reminder
+from bot.domain.rounds import Insistence, Leftover, Round
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Member, Room, Team
 
@@ -67,6 +68,9 @@ Entity = (
     | Guest
     | Sitting
     | Vote
+    | Round
+    | Insistence
+    | Leftover
 )
 """Every fact that is kept, as a frozen value."""
 

@@ -20,6 +20,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Roster
 from bot.domain.people import Account, Audit, Person
 from bot.domain.reminders import Reminder
+from bot.domain.rounds import Round
 from bot.domain.teams import Member, Team
 from bot.ports import Body, Tx
 
@@ -39,6 +40,7 @@ WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Guest: frozenset({"told"}),
     Vote: frozenset({"partner_id"}),
     Suggestion: frozenset({"found_for"}),
+    Round: frozenset({"seats", "left", "last"}),
 }
 """Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""
 

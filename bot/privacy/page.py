@@ -32,6 +32,7 @@ ORDER = (
     "team",
     *("meeting", "update", "question", "reply", "bridging", "room", "announcement", "leaving"),
     *("evening", "guest", "sitting", "vote"),
+    *("round", "insistence", "leftover"),
     *("roster", "invitation", "audit", "reminder", "outbox", "inbox", "progress", "wait", "look"),
     "note",
 )
@@ -79,6 +80,7 @@ SILENT = frozenset(
         *("milestone_id", "account_id", "code_hash", "key", "ref", "attempts", "state", "last"),
         *("matter", "why", "about", "sequence", "channel", "to", "not_before", "not_after"),
         *("score", "number", "heard"),
+        *("round_id", "solved", "passed_over", "percent", "seen_at"),
         *("wish", "revision", "round_at", "paused_at", "door_at"),
     }
 )

@@ -30,6 +30,7 @@ from bot.domain.people import (
     Profile,
 )
 from bot.domain.reminders import Reminder
+from bot.domain.rounds import Insistence, Leftover, Round
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Member, Room, Team
 from storage.tables.admission import NewcomerRow, RosterRow, SignupRow
@@ -49,6 +50,7 @@ from storage.tables.people import (
     PersonRow,
     ProfileRow,
 )
+from storage.tables.rounds import InsistenceRow, LeftoverRow, RoundRow
 from storage.tables.store import (
     InboxRow,
     LeaseRow,
@@ -124,6 +126,9 @@ _ROWS: dict[type, type[Row]] = {
     Guest: GuestRow,
     Sitting: SittingRow,
     Vote: VoteRow,
+    Round: RoundRow,
+    Insistence: InsistenceRow,
+    Leftover: LeftoverRow,
 }
 
 

@@ -51,9 +51,11 @@ SHOWN: dict[str, str] = {
     "introduction": "person_id programme_id role field availability regions updated_at",
     "invitation": "code_hash programme_id role team_id uses_left created_at person_id expires_at"
     " made_by organisation_id",
+    "insistence": "programme_id challenge_id maker_id insists made_by made_at lasting",
     "leaving": "id programme_id person_id scope reasons words at team_id suggestion_id",
+    "leftover": "round_id person_id challenge_id programme_id why at",
     "look": "matter id at",
-    "lookout": "id programme_id person_id challenge_id since",
+    "lookout": "id programme_id person_id side challenge_id since",
     "meeting": "team_id slot state starts_at minutes proposed_by proposed_at yes sequence"
     " closed_at attended note",
     "member": "team_id person_id side joined_at verdict left_at",
@@ -73,6 +75,8 @@ SHOWN: dict[str, str] = {
     "reminder": "person_id programme_id kind team_id why at",
     "reply": "question_id person_id text at",
     "room": "id team_id bound_by bound_at made",
+    "round": "id programme_id number author_id phase aim begun_at asked_at version seen_at solved"
+    " percent passed_over sent_at",
     "roster": "id programme_id author_id account_id media reading at role invited",
     "sitting": "evening_id round maker_id contact_id table",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
@@ -115,6 +119,9 @@ LEFT_OUT: dict[str, str] = {
     "progress.dialog": TWICE,
     "reminder.key": OTHERS,
     "roster.entries": OTHERS,
+    "round.last": OTHERS,
+    "round.left": OTHERS,
+    "round.seats": OTHERS,
     **dict.fromkeys(
         (f"signup.{name}" for name in (
             "id", "programme_id", "code_hash", "role", "name", "organisation", "made_at",
@@ -141,7 +148,7 @@ LEFT_OUT: dict[str, str] = {
 NOT_PEOPLE = frozenset(
     {
         *("id", "programme_id", "organisation_id", "challenge_id", "team_id", "question_id"),
-        *("milestone_id", "account_id", "roster_id", "suggestion_id", "evening_id"),
+        *("milestone_id", "account_id", "roster_id", "suggestion_id", "evening_id", "round_id"),
     }
 )
 """Fields of facts that are named like ids, and name nobody."""

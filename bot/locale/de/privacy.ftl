@@ -221,6 +221,9 @@ mydata-table = { $table ->
     [guest] Anmeldungen zum Speed-Dating
     [sitting] Gespräche beim Speed-Dating
     [vote] Stimmen nach Gesprächen
+    [round] Runden, die ich angelegt habe
+    [insistence] Regeln für Runden
+    [leftover] Runden, in denen ich ohne Partner blieb
    *[unknown] ?
 }
 mydata-field = { $field ->
@@ -348,6 +351,10 @@ mydata-field = { $field ->
     [pause_after] Pause nach Runde
     [places] Plätze
     [phase] Stand
+    [aim] Ziel
+    [sent_at] Verschickt
+    [insists] Regel
+    [lasting] Gilt weiter
     [round] Runde
     [timer] Mit Uhr
     [moved] Verschoben
@@ -466,6 +473,15 @@ mydata-state = { $state ->
     [unsaid] ohne Grund
     [silence] keine Antwort
     [offered] angeboten
+    [best] bestes Gesamtergebnis
+    [nobody] niemand bleibt übrig
+    [stable] stabil
+    [must] unbedingt
+    [never] auf keinen Fall
+    [undone] zurückgenommen
+    [dropped] verworfen
+    [nothing] nichts passte
+    [ruled] ausgeschlossen
     [seated] geplant
     [running] läuft
     [voting] Stimmabgabe

@@ -176,6 +176,9 @@ mydata-table = { $table ->
     [guest] Sign-ups for speed-dating
     [sitting] Talks at speed-dating
     [vote] Votes after talks
+    [round] Rounds that I made
+    [insistence] Rules for rounds
+    [leftover] Rounds that left me without a partner
    *[unknown] ?
 }
 mydata-field = { $field ->
@@ -303,6 +306,10 @@ mydata-field = { $field ->
     [pause_after] Break after round
     [places] Places
     [phase] Stage
+    [aim] Aim
+    [sent_at] Sent
+    [insists] Rule
+    [lasting] Still holds
     [round] Round
     [timer] With a clock
     [moved] Moved
@@ -420,6 +427,15 @@ mydata-state = { $state ->
     [known] known already
     [unsaid] without a reason
     [silence] no answer
+    [best] best total
+    [nobody] nobody left over
+    [stable] stable
+    [must] by all means
+    [never] on no account
+    [undone] taken back
+    [dropped] dropped
+    [nothing] nothing fitted
+    [ruled] ruled out
     [offered] offered
     [seated] planned
     [running] under way
