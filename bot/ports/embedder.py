@@ -26,6 +26,10 @@ class Model:
     languages: frozenset[str] = frozenset()
     swift: bool = False
 
+    def speaks(self, language: str) -> bool:
+        """Whether it can be asked about texts of that language."""
+        return not self.languages or language in self.languages
+
 
 class Embedder(Protocol):
     """Turns texts into vectors; those of similar meaning lie close together."""

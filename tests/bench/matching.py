@@ -117,7 +117,7 @@ def scale(profiles: int, challenges: int) -> Iterator[str]:
     blend = make_blend(words, [MadeUp(model) for model in models])
     needs = crowd(Side.CONTACT, challenges, random)
     began = time.perf_counter()
-    index = Index(blend, words, needs)
+    index = Index(blend, needs)
     yield f"index of {challenges} challenges: {german(time.perf_counter() - began, 2)} s"
     times = []
     for newcomer in crowd(Side.MAKER, 50, random):
@@ -131,7 +131,7 @@ def scale(profiles: int, challenges: int) -> Iterator[str]:
     )
     makers = crowd(Side.MAKER, profiles, random)
     began = time.perf_counter()
-    index = Index(blend, words, makers)
+    index = Index(blend, makers)
     yield f"index of {profiles} profiles: {german(time.perf_counter() - began, 1)} s"
     began = time.perf_counter()
     found = sum(len(each) for each in index.best(needs, 50))

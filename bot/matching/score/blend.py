@@ -8,7 +8,7 @@ twice of any changes little. What a sum is worth was fitted to 768 judged pairs:
 set of channels, which cannot change an order.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from bot.domain.challenges import Side
 from bot.matching.score.channels import Channel, Places, Prepared
 from bot.matching.score.population import population
 from bot.matching.score.reading import Text, read
-from bot.matching.score.vectors import Floats
+from bot.matching.score.vectors import Floats, Vectors
 
 WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
 """The weights of the channels; ``MEANING`` of each model."""
@@ -40,31 +40,48 @@ class Worth:
     offset: float
 
 
+Spread = tuple[Floats, Floats]
+"""What texts have by chance in common with others: a mean and a deviation for each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A channel, its weight, and how it compares with either side of the population."""
+    """A channel, its weight, and how it compares with either side of the population.
+
+    ``usual`` are the texts of the population that the channel can tell something of.
+    """
 
     channel: Channel
     weight: float
+    usual: dict[Side, list[Text]]
     reference: dict[Side, Prepared]
     variance: float
 
-    def chance(self, texts: Sequence[Text], against: Side) -> tuple[Floats, Floats]:
-        """Return what each text has by chance in common with that side: mean and deviation."""
-        return self.spread_of(self.reference[against].compare(texts))
+    def chance(self, texts: Sequence[Text], against: Side) -> Spread:
+        """Return what each text has by chance in common with that side."""
+        return self._spread_of(self.reference[against].compare(texts))
 
-    def spread_of(self, figures: Floats) -> tuple[Floats, Floats]:
-        """Return the mean and the deviation of each row."""
-        variance = OWN * figures.var(axis=1) + (1 - OWN) * self.variance
-        return figures.mean(axis=1), np.sqrt(variance)
+    def chance_of(self, prepared: Prepared, against: Side) -> Spread:
+        """Return the same of candidates: there are many of them, and few usual texts."""
+        return self._spread_of(prepared.compare(self.usual[against]).T)
+
+    def _spread_of(self, figures: Floats) -> Spread:
+        rows = np.ascontiguousarray(figures)  # else the order of adding depends on their number
+        variance = OWN * rows.var(axis=1) + (1 - OWN) * self.variance
+        return rows.mean(axis=1), np.sqrt(variance)
 
 
 def make_part(channel: Channel, weight: float) -> Part:
     """Return a channel, compared with the population."""
     texts = {side: [read(brief) for brief in population(side)] for side in Side}
-    reference = {side: channel.prepare(texts[side]) for side in Side}
-    variance = float(reference[Side.MAKER].compare(texts[Side.CONTACT]).var())
-    return Part(channel, weight, reference, variance)
+    makers = channel.prepare(texts[Side.MAKER])
+    known = ~np.isnan(makers.compare(texts[Side.CONTACT]))
+    contacts, places = known.nonzero()
+    told = {Side.MAKER: set(places), Side.CONTACT: set(contacts)}
+    usual = {side: [texts[side][at] for at in sorted(told[side])] for side in Side}
+    reference = {side: channel.prepare(usual[side]) for side in Side}
+    variance = float(reference[Side.MAKER].compare(usual[Side.CONTACT]).var())
+    return Part(channel, weight, usual, reference, variance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +90,34 @@ class Blend:
 
     parts: tuple[Part, ...]
     worth: Worth
+    vectors: tuple[Vectors, ...] = ()
     spread: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Measure how far blended figures lie apart in the population."""
         texts = {side: [read(brief) for brief in population(side)] for side in Side}
-        found = Candidates(self, texts[Side.MAKER]).sums(texts[Side.CONTACT])
+        needs = Questions(self, texts[Side.CONTACT])
+        found = Candidates(self, texts[Side.MAKER]).sums(needs)
         object.__setattr__(self, "spread", float(found.std()))
 
     @property
     def names(self) -> frozenset[str]:
         """The names of the channels."""
         return frozenset(part.channel.name for part in self.parts)
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every vector that is learned."""
+        return sum(each.version for each in self.vectors)
+
+    def gaps(self, text: Text) -> int:
+        """Return how many vectors of a text are not known yet."""
+        found = 0
+        for each in self.vectors:
+            if each.model.speaks(text.language):
+                texts = (text.whole, *text.phrases) if each.model.swift else (text.whole,)
+                found += sum(bool(part) and not each.knows(part) for part in texts)
+        return found
 
     def worth_of(self, sums: Floats, terms: Floats) -> Floats:
         """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
@@ -93,66 +126,94 @@ class Blend:
         return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
+class Questions:
+    """Texts, all of one side, to be compared with candidates, perhaps in several blocks."""
+
+    def __init__(self, blend: Blend, texts: Sequence[Text]) -> None:
+        """Take them."""
+        self.texts = texts
+        self._parts = blend.parts
+        self._chances: dict[tuple[int, Side], Spread] = {}
+
+    def chance(self, at: int, against: Side) -> Spread:
+        """Return what each has by chance in common with a side, as that part compares them."""
+        key = (at, against)
+        if key not in self._chances:
+            self._chances[key] = self._parts[at].chance(self.texts, against)
+        return self._chances[key]
+
+
 class Candidates:
     """Texts of one side, prepared by all channels."""
 
-    def __init__(self, blend: Blend, texts: Sequence[Text]) -> None:
-        """Prepare them."""
+    def __init__(
+        self, blend: Blend, texts: Sequence[Text], chances: Sequence[Spread] | None = None
+    ) -> None:
+        """Prepare them. ``chances`` are what ``Candidates`` of the same texts found before."""
         self._parts = [(part, part.channel.prepare(texts)) for part in blend.parts]
         self._texts = texts
-        self._chances: dict[Side, list[tuple[Floats, Floats]]] = {}
+        self._chances: dict[Side, Sequence[Spread]] = {}
         for side in {each for each in Side for text in texts[:1] if each is not text.side}:
+            if chances is not None:
+                self._chances[side] = chances
             self._chances_against(side)  # what is asked first need not wait
 
-    def sums(self, queries: Sequence[Text]) -> Floats:
-        """Return the blended figures of queries, all of one side and a row each.
+    @property
+    def chances(self) -> Sequence[Spread]:
+        """What these texts have by chance in common with the other side, by part."""
+        return next(iter(self._chances.values()), ())
+
+    def sums(self, queries: Questions) -> Floats:
+        """Return the blended figures of queries, a row each.
 
         What a channel does not know counts as usual: 0.
         """
         return self._add(queries, range(len(self._parts)))
 
-    def best(self, queries: Sequence[Text]) -> Iterator[tuple[Places, Floats]]:
-        """Yield for each query the places of the best few candidates, in no order, and their sums.
+    def cheap(self, queries: Questions) -> Floats:
+        """Return the same without the costly channels."""
+        return self._add(queries, [at for at, dear in enumerate(self._costly) if not dear])
 
-        Costly channels are asked only about the best ``SHORTLIST`` of the others.
-        """
-        costly = [part.channel.costly for part, _ in self._parts]
-        cheap = self._add(queries, [at for at, dear in enumerate(costly) if not dear])
-        for row, query in zip(cheap, queries, strict=True):
-            some = np.argpartition(-row, min(SHORTLIST, len(row)) - 1)[:SHORTLIST]
-            total = row[some]
-            for at, (_, prepared) in enumerate(self._parts):
-                if costly[at]:
-                    total += self._weigh(at, [query], prepared.compare_some(query, some), some)[0]
-            yield some, total
+    def rest(self, queries: Questions, row: int, some: Places) -> Floats:
+        """Return what the costly channels add between one of the queries and some candidates."""
+        total = np.zeros(len(some), np.float32)
+        for at, (_, prepared) in enumerate(self._parts):
+            if self._costly[at]:
+                figures = prepared.compare_some(queries.texts[row], some)
+                total += self._weigh(at, queries, figures, [row], some)[0]
+        return total
 
-    def _add(self, queries: Sequence[Text], chosen: Iterable[int]) -> Floats:
-        total = np.zeros((len(queries), len(self._texts)), np.float32)
-        if queries and self._texts:
+    @property
+    def _costly(self) -> list[bool]:
+        return [part.channel.costly for part, _ in self._parts]
+
+    def _add(self, queries: Questions, chosen: Iterable[int]) -> Floats:
+        total = np.zeros((len(queries.texts), len(self._texts)), np.float32)
+        if queries.texts and self._texts:
             for at in chosen:
-                total += self._weigh(at, queries, self._parts[at][1].compare(queries))
+                total += self._weigh(at, queries, self._parts[at][1].compare(queries.texts))
         return total
 
     def _weigh(
-        self, at: int, queries: Sequence[Text], figures: Floats, some: Places | None = None
+        self,
+        at: int,
+        queries: Questions,
+        figures: Floats,
+        rows: list[int] | slice = slice(None),
+        some: Places | slice = slice(None),
     ) -> Floats:
         """Standardise and weigh what a channel found between queries and candidates."""
-        part, (asking, asked) = self._parts[at][0], (queries[0].side, self._texts[0].side)
-        mean, deviation = self._chances_against(asking)[at]
-        if some is not None:
-            mean, deviation = mean[some], deviation[some]
-        own_mean, own_deviation = part.chance(queries, asked)
+        part, (asking, asked) = self._parts[at][0], (queries.texts[0].side, self._texts[0].side)
+        mean, deviation = (each[some] for each in self._chances_against(asking)[at])
+        own_mean, own_deviation = (each[rows] for each in queries.chance(at, asked))
         needs_are_asked = asking is Side.MAKER and asked is Side.CONTACT
         scale = deviation if needs_are_asked else own_deviation[:, None]
         weighed = part.weight * (figures - (own_mean[:, None] + mean) / 2) / scale
         known: Floats = np.nan_to_num(weighed, copy=False)
         return known
 
-    def _chances_against(self, side: Side) -> list[tuple[Floats, Floats]]:
-        """Return what each candidate has by chance in common: few queries, many candidates."""
+    def _chances_against(self, side: Side) -> Sequence[Spread]:
+        """Return what each candidate has by chance in common with that side."""
         if side not in self._chances:
-            usual = [read(brief) for brief in population(side)]
-            self._chances[side] = [
-                part.spread_of(prepared.compare(usual).T) for part, prepared in self._parts
-            ]
+            self._chances[side] = [part.chance_of(found, side) for part, found in self._parts]
         return self._chances[side]

@@ -1,42 +1,169 @@
-"""Candidates, prepared once for many queries."""
+"""Candidates, prepared once for many queries, and anew only as far as they change."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from bot.matching.score.blend import Blend, Candidates
+from bot.matching.score.blend import SHORTLIST, Blend, Candidates, Questions, Spread
 from bot.matching.score.buttons import Buttons
 from bot.matching.score.channels import Places
 from bot.matching.score.reading import read
-from bot.matching.score.reasons import name_reasons
 from bot.matching.score.vectors import Floats
-from bot.matching.score.words import Words
-from bot.ports import Brief, Reason, Scored
+from bot.ports import Brief, Scored
 
 DIGITS = 5
-BLOCK = 32
+TOGETHER = 32
 """Queries that are compared together."""
 
-REASONED = 100
-"""So many of the best are told with reasons."""
+MOST = 4096
+"""Candidates of a block: what has to be prepared together at most."""
+
+GROWTH = 4
+"""A block is made anew with newcomers if it has at most so many times as many."""
+
+
+class Block:
+    """Some candidates of one side, prepared by all channels. Immutable."""
+
+    def __init__(
+        self, blend: Blend, fresh: Sequence[Brief], known: Sequence[tuple["Block", int]] = ()
+    ) -> None:
+        """Read those that are new, and take over where others stood, of whom nothing is new."""
+        self.briefs: tuple[Brief, ...] = (*fresh, *(block.briefs[at] for block, at in known))
+        self.places = {brief.id: place for place, brief in enumerate(self.briefs)}
+        texts = [read(brief) for brief in self.briefs]
+        if fresh and known:
+            chances = [Candidates(blend, texts[: len(fresh)]).chances, *_chances(known)]
+            self.candidates = Candidates(blend, texts, _joined(chances))
+        else:
+            self.candidates = Candidates(blend, texts, _joined(_chances(known)) if known else None)
+        self.buttons = Buttons(self.briefs)
+        self.telling = np.array([bool(text.tokens) for text in texts], bool)
+        gaps = ((place, blend.gaps(text)) for place, text in enumerate(texts))
+        self._gaps = {place: count for place, count in gaps if count}
+        self._version = blend.version
+
+    def stale(self, blend: Blend) -> Collection[int]:
+        """Return the places of those of whom something became known since."""
+        if blend.version == self._version:
+            return ()
+        texts = {place: read(self.briefs[place]) for place in self._gaps}
+        return {place for place, text in texts.items() if blend.gaps(text) < self._gaps[place]}
+
+
+def _chances(known: Sequence[tuple[Block, int]]) -> Iterator[Sequence[Spread]]:
+    """Yield what candidates have in common by chance, as far as their blocks found out."""
+    for block, at in known:
+        yield [
+            (mean[at : at + 1], spread[at : at + 1]) for mean, spread in block.candidates.chances
+        ]
+
+
+def _joined(chances: Iterable[Sequence[Spread]]) -> Sequence[Spread]:
+    return [
+        (np.concatenate([mean for mean, _ in part]), np.concatenate([each for _, each in part]))
+        for part in zip(*chances, strict=True)
+    ]
+
+
+Home = tuple[int, int]
+"""Where a candidate stands: the number of a block, and the place in it."""
+
+
+def _find(blend: Blend, blocks: Sequence[Block], briefs: Sequence[Brief]) -> dict[str, Home]:
+    """Return where those of these stand of whom nothing has changed since they were read."""
+    stale = [block.stale(blend) for block in blocks]
+    found: dict[str, Home] = {}
+    for brief in briefs:
+        for number, block in enumerate(blocks):
+            place = block.places.get(brief.id)
+            if place is None or place in stale[number] or block.briefs[place] != brief:
+                continue
+            found[brief.id] = (number, place)
+            break
+    return found
+
+
+def _renew(
+    blend: Blend, blocks: Sequence[Block], briefs: Sequence[Brief]
+) -> tuple[list[Block], dict[str, Home]]:
+    """Return blocks that have these candidates, and where: old blocks as far as they are of use.
+
+    One is given up with half of its candidates gone, or where newcomers come to a small one: so
+    there are never many, and each candidate is read again only a few times.
+    """
+    homes = _find(blend, blocks, briefs)
+    fresh = [brief for brief in briefs if brief.id not in homes]
+    living: list[list[int]] = [[] for _ in blocks]
+    for number, place in homes.values():
+        living[number].append(place)
+    moved: list[tuple[Block, int]] = []
+    kept: list[int] = []
+    for number in sorted(range(len(blocks)), key=lambda each: len(blocks[each].briefs)):
+        block, places = blocks[number], living[number]
+        newcomers = len(fresh) + len(moved)
+        small = newcomers and len(block.briefs) <= GROWTH * newcomers
+        if 2 * len(places) < len(block.briefs) or (small and len(places) + newcomers <= MOST):
+            moved += [(block, place) for place in places]
+        else:
+            kept.append(number)
+    numbers = {number: at for at, number in enumerate(sorted(kept))}
+    made = [blocks[number] for number in numbers]
+    homes = {id_: (numbers[at], place) for id_, (at, place) in homes.items() if at in numbers}
+    for each in _make(blend, fresh, moved):
+        homes.update({id_: (len(made), place) for id_, place in each.places.items()})
+        made.append(each)
+    return made, homes
+
+
+def _make(
+    blend: Blend, fresh: Sequence[Brief], moved: Sequence[tuple[Block, int]]
+) -> Iterator[Block]:
+    for at in range(0, len(fresh) + len(moved), MOST):
+        after = max(0, at - len(fresh))
+        some = fresh[at : at + MOST]
+        yield Block(blend, some, moved[after : after + MOST - len(some)])
 
 
 class Index:
-    """Candidates of one side. Immutable."""
+    """Candidates of one side. Immutable; ``over`` makes the next one from it."""
 
-    def __init__(self, blend: Blend, words: Words, candidates: Sequence[Brief]) -> None:
-        """Read all candidates; ``ValueError`` unless ids are unique, and all are of one side."""
+    def __init__(
+        self, blend: Blend, candidates: Sequence[Brief], blocks: Sequence[Block] = ()
+    ) -> None:
+        """Read all candidates that are not in ``blocks``, which were made with the same blend.
+
+        Raises ``ValueError`` unless ids are unique, and all are of one side.
+        """
+        self._blend = blend
         self._briefs = tuple(candidates)
-        self._places = {brief.id: place for place, brief in enumerate(self._briefs)}
-        if len(self._places) != len(self._briefs):
+        self._at = {brief.id: at for at, brief in enumerate(self._briefs)}
+        if len(self._at) != len(self._briefs):
             raise ValueError("two candidates have the same id")
         if len({brief.side for brief in self._briefs}) > 1:
             raise ValueError("the candidates are of both sides")
-        texts = [read(brief) for brief in self._briefs]
-        self._blend, self._words = blend, words
-        self._candidates = Candidates(blend, texts)
-        self._buttons = Buttons(self._briefs)
-        self._telling = np.array([bool(text.tokens) for text in texts], bool)
+        self._blocks, homes = _renew(blend, blocks, self._briefs)
+        starts = [0, *accumulate(len(block.briefs) for block in self._blocks)]
+        found = [homes[brief.id] for brief in self._briefs]
+        self._order = np.array([starts[number] + place for number, place in found], np.intp)
+        self._starts = np.array(starts, np.intp)
+        self._telling = self._joined([block.telling[None] for block in self._blocks])[0]
+
+    def __len__(self) -> int:
+        """Return how many candidates there are."""
+        return len(self._briefs)
+
+    def over(self, candidates: Sequence[Brief]) -> "Index":
+        """Return an index over these candidates, which takes from this one all that it can."""
+        return Index(self._blend, candidates, self._blocks)
+
+    def shares(self, candidates: Sequence[Brief]) -> float:
+        """Return about which part of these candidates is in this one, perhaps with other texts."""
+        some = candidates[:: max(1, len(candidates) // 32)]
+        return sum(each.id in self._at for each in some) / max(1, len(some))
 
     def rank(
         self, query: Brief, among: Collection[str] | None = None, limit: int | None = None
@@ -46,41 +173,56 @@ class Index:
         Scores do not depend on ``among`` and ``limit``. Raises ``KeyError`` for an id that is not
         in the index.
         """
-        places = range(len(self._briefs)) if among is None else [self._places[id_] for id_ in among]
+        places = range(len(self._briefs)) if among is None else [self._at[id_] for id_ in among]
         row = self.scores([query])[0] if self._briefs else ()
         scores = [round(float(score), DIGITS) for score in row]
         best = sorted(places, key=lambda place: (-scores[place], self._briefs[place].id))[:limit]
-        return tuple(
-            Scored(
-                self._briefs[place].id,
-                scores[place],
-                self._reasons(query, place) if at < REASONED else (),
-            )
-            for at, place in enumerate(best)
-        )
+        return tuple(Scored(self._briefs[place].id, scores[place]) for place in best)
 
     def scores(self, queries: Sequence[Brief]) -> Floats:
         """Return the scores of queries, all of one side, a row each, in the candidates' order."""
-        texts = [read(query) for query in queries]
-        sums = self._candidates.sums(texts)
-        scores = self._blend.worth_of(sums, self._buttons.terms(queries))
+        asked = Questions(self._blend, [read(query) for query in queries])
+        sums = self._joined([block.candidates.sums(asked) for block in self._blocks])
+        scores = self._blend.worth_of(sums, self._terms(queries))
         scores[:, ~self._telling] = 0.0
-        scores[[not text.tokens for text in texts]] = 0.0
+        scores[[not text.tokens for text in asked.texts]] = 0.0
         return scores
 
     def best(self, queries: Sequence[Brief], limit: int) -> Iterator[tuple[Scored, ...]]:
-        """Yield for each query, all of one side, the best few, without reasons.
+        """Yield for each query, all of one side, the best few.
 
         For very many queries and candidates, as in a round: those far behind in all other channels
         are not compared phrase by phrase, so that a limit well below ``SHORTLIST`` is wise.
         """
-        for at in range(0, len(queries) if self._briefs else 0, BLOCK):
-            block = queries[at : at + BLOCK]
-            terms, texts = self._buttons.terms(block), [read(query) for query in block]
-            found = zip(self._candidates.best(texts), terms, texts, strict=True)
-            for (places, sums), row, text in found:
-                worth = self._blend.worth_of(sums, row[places])
+        for at in range(0, len(queries) if self._briefs else 0, TOGETHER):
+            block = queries[at : at + TOGETHER]
+            asked = Questions(self._blend, [read(query) for query in block])
+            cheap = self._joined([each.candidates.cheap(asked) for each in self._blocks])
+            terms = self._terms(block)
+            for row, text in enumerate(asked.texts):
+                places = _foremost(cheap[row])
+                sums = cheap[row, places] + self._rest(asked, row, self._order[places])
+                worth = self._blend.worth_of(sums, terms[row, places])
                 yield self._few(places, worth, limit) if text.tokens else ()
+
+    def _joined(self, parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """Return what blocks say, a row per query each, in the candidates' order."""
+        if not parts:
+            return np.zeros((1, 0), np.float32)
+        return np.concatenate(parts, axis=1)[:, self._order]
+
+    def _terms(self, queries: Sequence[Brief]) -> Floats:
+        return self._joined([block.buttons.terms(queries) for block in self._blocks])
+
+    def _rest(self, asked: Questions, row: int, order: Places) -> Floats:
+        """Return what the costly channels add, for places among those of all blocks."""
+        found = np.zeros(len(order), np.float32)
+        for number, block in enumerate(self._blocks):
+            start, end = self._starts[number], self._starts[number + 1]
+            here = np.flatnonzero((order >= start) & (order < end))
+            if len(here):
+                found[here] = block.candidates.rest(asked, row, order[here] - start)
+        return found
 
     def _few(self, places: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
         telling = self._telling[places]
@@ -89,10 +231,12 @@ class Index:
             chosen = rounded >= np.partition(rounded, -limit)[-limit]
             places, rounded = places[chosen], rounded[chosen]
         found = [
-            Scored(self._briefs[place].id, round(float(score), DIGITS), ())
+            Scored(self._briefs[place].id, round(float(score), DIGITS))
             for place, score in zip(places, rounded, strict=True)
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])
 
-    def _reasons(self, query: Brief, place: int) -> tuple[Reason, ...]:
-        return name_reasons(self._words, query, self._briefs[place])
+
+def _foremost(row: Floats) -> Places:
+    """Return the places of the best ``SHORTLIST``, in no order."""
+    return np.argpartition(-row, min(SHORTLIST, len(row)) - 1)[:SHORTLIST]

@@ -15,6 +15,12 @@ from bot.matching.score.population import LANGUAGES, population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats, Vectors, centre
 
+STEPS = 2048
+"""Values of vectors are multiples of 1 / 2048: whole numbers whose products add up without any
+rounding, so that a figure is the same to the last digit whatever else is compared beside it."""
+
+UNIT = np.float32(1 / STEPS**2)
+
 
 class Meaning:
     """Compares whole texts by the vectors of one model."""
@@ -33,6 +39,7 @@ class Meaning:
                 ]
             )
             for language in LANGUAGES
+            if vectors.model.speaks(language)
         }
         self._elsewhere = _middle(list(self._centres.values()))
 
@@ -41,13 +48,17 @@ class Meaning:
         return PreparedMeaning(self, self.rows(candidates))
 
     def rows(self, texts: Sequence[Text]) -> Floats:
-        """Return a centred vector per text, ``nan`` where none is known."""
+        """Return a centred vector per text, in steps, ``nan`` where none is known."""
         rows = np.full((len(texts), self._vectors.model.dimension), np.nan, np.float32)
-        known = [at for at, text in enumerate(texts) if self._vectors.knows(text.whole)]
+        known = [
+            at
+            for at, text in enumerate(texts)
+            if self._vectors.knows_all(text.language, (text.whole,))
+        ]
         if known:
             vectors = self._vectors.rows([texts[at].whole for at in known])
             middles = [self._centres.get(texts[at].language, self._elsewhere) for at in known]
-            rows[known] = centre(vectors, np.array(middles, np.float32))
+            rows[known] = (centre(vectors, np.array(middles, np.float32)) * STEPS).round()
         return rows
 
 
@@ -60,12 +71,12 @@ class PreparedMeaning:
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
-        figures: Floats = self.meaning.rows(queries) @ self.rows.T
+        figures: Floats = self.meaning.rows(queries) @ self.rows.T * UNIT
         return figures
 
     def compare_some(self, query: Text, places: Places) -> Floats:
         """Return figures as ``Prepared`` promises."""
-        figures: Floats = self.meaning.rows([query]) @ self.rows[places].T
+        figures: Floats = self.meaning.rows([query]) @ self.rows[places].T * UNIT
         return figures
 
 

@@ -21,14 +21,20 @@ LEAST_CONTRAST = 0.02
 BEST = 3
 """The contrast of a phrase is how much better than usual it fits its best few of the population."""
 
-SMALL = 65536
+SMALL = 16384
 """More phrases than that are kept in 8 bits a value, and turned into 32 block by block."""
 
 BLOCK = 4096
 """So many texts are turned into 32 bits at once."""
 
-STEPS = np.float32(400)
-"""Values of vectors are multiples of 1 / 400; nearly all lie between -0.3 and 0.3."""
+STEPS = 400
+"""Values of vectors are kept as multiples of 1 / 400; nearly all lie between -0.3 and 0.3.
+
+Whole numbers as small as these are multiplied and added without any rounding, also as floats: so a
+figure is the same to the last digit whatever else is compared beside it, and in whichever blocks.
+"""
+
+UNIT = np.float32(1 / STEPS**2)
 
 
 class Phrases:
@@ -48,6 +54,7 @@ class Phrases:
                 [each for text in texts if text.language == language for each in text.phrases]
             ).mean(axis=0)
             for language in LANGUAGES
+            if vectors.model.speaks(language)
         }
         self._elsewhere: Floats = np.mean(list(self._centres.values()), axis=0, dtype=np.float32)
         self._makers = Bundle(self, [text for text in texts if text.side is Side.MAKER])
@@ -57,15 +64,15 @@ class Phrases:
         return PreparedPhrases(self, candidates)
 
     def rows(self, text: Text) -> Floats:
-        """Return a centred vector per phrase; none at all while one of them is not known."""
-        if not all(self._vectors.knows(phrase) for phrase in text.phrases):
+        """Return a centred vector per phrase, in steps; none while one of them is not known."""
+        if not self._vectors.knows_all(text.language, text.phrases):
             return np.empty((0, self.dimension), np.float32)
         middle = self._centres.get(text.language, self._elsewhere)
         return coarse(centre(self._vectors.rows(text.phrases), middle))
 
     def contrasts(self, rows: npt.NDArray[Any]) -> Floats:
         """Return how much each phrase of a need weighs."""
-        fits = self._makers.best_for(fine(rows))
+        fits = np.ascontiguousarray(self._makers.best_for(fine(rows)))
         best = np.sort(fits, axis=1)[:, -BEST:].mean(axis=1)
         contrasts: Floats = np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
         return contrasts
@@ -87,8 +94,7 @@ class Bundle:
                 continue
             self.places.append(place)
             starts.append(len(flat))
-            steps = (vectors * STEPS).round().astype(np.int8)
-            for phrase, row in zip(text.phrases, steps, strict=True):
+            for phrase, row in zip(text.phrases, vectors.astype(np.int8), strict=True):
                 key = (text.language, phrase)
                 if key not in numbers:
                     numbers[key] = len(numbers)
@@ -116,7 +122,7 @@ class Bundle:
         counts = ends - self.starts[chosen]
         starts = np.cumsum(counts) - counts
         numbers = np.arange(counts.sum()) + np.repeat(self.starts[chosen] - starts, counts)
-        figures = fine(self.rows[self.flat[numbers]]) @ rows.T
+        figures = fine(self.rows[self.flat[numbers]]) @ rows.T * UNIT
         best: Floats = np.maximum.reduceat(figures, starts, axis=0)
         return best.T
 
@@ -124,22 +130,18 @@ class Bundle:
         """Return how well each phrase fits each vector; of many phrases some at a time."""
         size = max(1, self._small)
         blocks = [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
-        return np.concatenate([fine(block) @ rows.T for block in blocks])
+        return np.concatenate([fine(block) @ rows.T * UNIT for block in blocks])
 
 
 def fine(rows: npt.NDArray[Any]) -> Floats:
-    """Return what is kept in 8 bits as vectors again."""
-    if rows.dtype == np.float32:
-        return rows
-    found: Floats = rows.astype(np.float32)
-    found /= STEPS
-    return found
+    """Return what is kept in 8 bits as floats again."""
+    return rows.astype(np.float32, copy=False)
 
 
 def coarse(rows: Floats) -> Floats:
-    """Return rows whose values are multiples of 1 / ``STEPS``, so that they fit into 8 bits."""
-    found: Floats = np.clip((rows * STEPS).round(), -127, 127).astype(np.float32)
-    return found / STEPS
+    """Return rows in steps, whole numbers that fit into 8 bits."""
+    found: Floats = np.clip((rows * STEPS).round(), -127, 127).astype(np.float32, copy=False)
+    return found
 
 
 class PreparedPhrases:
@@ -179,9 +181,8 @@ class PreparedPhrases:
         order = self._order[places]
         need = self._phrases.rows(query)
         if len(need) and (order >= 0).any():
-            weights = self._phrases.contrasts(need)
             best = self._bundle.best_of(order[order >= 0], need)
-            figures[0, order >= 0] = weights @ best / weights.sum()
+            figures[0, order >= 0] = self._weigh(best, need, np.zeros(1, np.intp))[0]
         return figures
 
     def _ask(self, needs: Sequence[Floats]) -> Floats:
@@ -189,9 +190,12 @@ class PreparedPhrases:
         rows = np.concatenate(needs)
         counts = np.array([len(need) for need in needs], np.intp)
         starts = counts.cumsum() - counts
+        return self._weigh(self._bundle.best_for(rows), rows, starts)
+
+    def _weigh(self, best: Floats, rows: Floats, starts: Places) -> Floats:
+        """Return the mean of what each phrase of a need takes, by how much the phrase weighs."""
         weights = self._phrases.contrasts(rows)
-        best = self._bundle.best_for(rows) * weights[:, None]
-        sums: Floats = np.add.reduceat(best, starts, axis=0)
+        sums: Floats = np.add.reduceat(best * weights[:, None], starts, axis=0)
         reach: Floats = np.add.reduceat(weights, starts)
         return sums / reach[:, None]
 

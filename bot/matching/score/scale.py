@@ -17,8 +17,7 @@ from bot.matching.score.grams import Grams
 from bot.matching.score.meaning import Meaning
 from bot.matching.score.phrases import Phrases
 from bot.matching.score.population import population
-from bot.matching.score.reading import texts_of
-from bot.matching.score.vectors import Vectors
+from bot.matching.score.vectors import Vectors, texts_for
 from bot.matching.score.words import Words
 
 WORTHS = (Worth(0.48, -2.72), Worth(1.05, -3.4), Worth(1.35, -3.83))
@@ -30,10 +29,10 @@ Of the pairs with a score from 0.4 two in three fit, of those below 0.1 one in t
 
 def make_blend(words: Words, models: Sequence[Vectors]) -> Blend:
     """Return the blend of words, grams, and those models that know the population's texts."""
-    wholes, phrases = texts_of(brief for side in Side for brief in population(side))
+    briefs = [brief for side in Side for brief in population(side)]
     parts: list[Part] = [make_part(words, WORDS), make_part(Grams(), GRAMS)]
-    ready = [vectors for vectors in models if not vectors.missing(wholes)]
+    ready = [each for each in models if not each.missing(texts_for(each.model, briefs))]
     parts += [make_part(Meaning(vectors), MEANING) for vectors in ready]
-    swift = [each for each in ready if each.model.swift and not each.missing(phrases)]
+    swift = [each for each in ready if each.model.swift]
     parts += [make_part(Phrases(vectors), PHRASES) for vectors in swift[:1]]
-    return Blend(tuple(parts), WORTHS[min(len(ready), len(WORTHS) - 1)])
+    return Blend(tuple(parts), WORTHS[min(len(ready), len(WORTHS) - 1)], tuple(ready))
