@@ -5,7 +5,7 @@
     bekannt: Weber = Jutta Weber, contact: organisation | title | need | skill, skill
     team: Weber, Ada
 
-The facts are dated to the beginning of the transcript. A team works since then and has held its
+Behind that may follow what they expect (``order, thesis``) and a region. The facts are dated to the beginning of the transcript. A team works since then and has held its
 first meeting; its contact is named first.
 """
 
@@ -101,7 +101,8 @@ def _joined(town: Town, known: Known, now: datetime) -> Iterator[Entity]:
 
 
 def _profile(known: Known, now: datetime) -> Profile:
-    doing, skills, hopes = known.more
+    doing, skills, hopes, *more = known.more
+    expectations, region = _chosen(more)
     return Profile(
         known.id,
         PROGRAMME,
@@ -110,17 +111,18 @@ def _profile(known: Known, now: datetime) -> Profile:
         _list(skills),
         (),
         "",
-        (Expectation.ORDER,),
+        expectations,
         hopes,
         (Availability.EVENINGS,),
-        REGION,
+        region,
         (),
         now,
     )
 
 
 def _challenge(known: Known, number: int, now: datetime) -> Iterator[Entity]:
-    organisation, title, need, skills = known.more
+    organisation, title, need, skills, *more = known.more
+    expectations, region = _chosen(more)
     key = f"o-{known.id}"
     yield Organisation(key, PROGRAMME, organisation, "culture", Size.SMALL, known.id)
     yield Challenge(
@@ -134,12 +136,18 @@ def _challenge(known: Known, number: int, now: datetime) -> Iterator[Entity]:
         _list(skills),
         (),
         None,
-        (Expectation.ORDER,),
-        REGION,
+        expectations,
+        region,
         Publish.YES,
         committed=True,
         updated_at=now,
     )
+
+
+def _chosen(more: Sequence[str]) -> tuple[tuple[Expectation, ...], str]:
+    """Return what somebody expects, and their region."""
+    expectations = tuple(Expectation(each) for each in _list(more[0])) if more else ()
+    return expectations or (Expectation.ORDER,), more[1] if len(more) > 1 else REGION
 
 
 def _team(members: Sequence[Known], number: int, now: datetime) -> Iterator[Entity]:
