@@ -10,11 +10,12 @@ from bot.domain.rounds import Insists
 
 
 class Clash(StrEnum):
-    """In which way rules contradict: each other, the places, or who takes part."""
+    """In which way rules contradict: each other, the places, who takes part, or what was said."""
 
     BOTH = "both"
     CROWDED = "crowded"
     UNKNOWN = "unknown"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ def contradictions(task: Task) -> tuple[Contradiction, ...]:
     """Return why the rules cannot all hold, the smallest sets first; nothing where they can.
 
     Pairs that have to be hinder each other only by places, so that these are all kinds there are:
-    a rule about somebody who takes no part, a pair that has to be and must not be, and one more
-    pair than somebody has places.
+    a rule about somebody who takes no part, about a pair that is closed, a pair that has to be and
+    must not be, and one more pair than somebody has places.
     """
-    alone = [*_unknown(task), *_placeless(task)]
+    alone = [*_unknown(task), *_placeless(task), *_closed(task)]
     hopeless = {rule for each in alone for rule in each.rules}
     musts = {each for each in task.rules if each.insists is Insists.MUST} - hopeless
     found = [*alone, *_both(task, musts), *_crowded(task, musts)]
@@ -71,6 +72,11 @@ def _placeless(task: Task) -> Iterator[Contradiction]:
             yield Contradiction(Clash.CROWDED, (each,), each.challenge)
         if task.makers.get(each.maker, 1) < 1:
             yield Contradiction(Clash.CROWDED, (each,), each.maker)
+
+
+def _closed(task: Task) -> Iterator[Contradiction]:
+    for pair in task.must & task.closed:
+        yield Contradiction(Clash.CLOSED, (Rule(Insists.MUST, *pair),))
 
 
 def _both(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:

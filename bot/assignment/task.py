@@ -58,7 +58,8 @@ class Task:
     ``cutoff`` counts only where the pair has to be. ``first`` are the ids of those who were left
     over last time: as many of them as possible get somebody before anything else counts (in
     ``Aim.STABLE`` they win where others fit equally well). ``served`` are those who have somebody
-    already: they may get more, but nothing is amiss if they do not.
+    already: they may get more, but nothing is amiss if they do not. ``closed`` are pairs that are
+    out of the question: a side said no, or they know each other already.
     """
 
     challenges: Mapping[str, int]
@@ -68,6 +69,7 @@ class Task:
     cutoff: float = 0.0
     first: frozenset[str] = field(default=frozenset())
     served: frozenset[str] = field(default=frozenset())
+    closed: frozenset[Pair] = field(default=frozenset())
 
     @cached_property
     def must(self) -> frozenset[Pair]:
@@ -87,12 +89,13 @@ class Task:
 
     @cached_property
     def fitting(self) -> tuple[Edge, ...]:
-        """The edges from the cut-off on of people who have places, in the order of ids."""
+        """The edges that could be, from the cut-off on, in the order of ids."""
         least = self.cutoff * SCALE
         return tuple(
             each
             for each in sorted(self.edges)
             if each.weight >= least
+            and each.pair not in self.closed
             and self.challenges.get(each.challenge, 0) > 0
             and self.makers.get(each.maker, 0) > 0
         )

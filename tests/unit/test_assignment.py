@@ -294,3 +294,13 @@ def test_who_has_somebody_already_is_not_left_over() -> None:
     found = solve(task, Aim.BEST)
     assert (found.pairs, found.left_challenges) == ((("c1", "ada"),), {})
     assert found.left_makers == {"ben": Lack.OTHERS}
+
+
+def test_a_closed_pair_stays_closed() -> None:
+    closed = frozenset({("c1", "ada")})
+    task = Task({"c1": 1}, {"ada": 1}, (even("c1", "ada", 0.9),), closed=closed)
+    assert all(solver(task) == frozenset() for solver in SOLVERS.values())
+    found = solve(task, Aim.BEST)
+    assert (found.percent, found.left_makers) == (100.0, {"ada": Lack.NOTHING})
+    [only] = contradictions(replace(task, rules=(Rule(Insists.MUST, "c1", "ada"),)))
+    assert (only.clash, len(only.rules)) == (Clash.CLOSED, 1)
