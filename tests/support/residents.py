@@ -5,8 +5,9 @@
     bekannt: Weber = Jutta Weber, contact: organisation | title | need | skill, skill
     team: Weber, Ada
 
-Behind that may follow what they expect (``order, thesis``) and a region. The facts are dated to the beginning of the transcript. A team works since then and has held its
-first meeting; its contact is named first.
+Behind that may follow what they expect (``order, thesis``), and a region. The facts are dated to
+the beginning of the transcript. A team works since then and has held its first meeting; its contact
+is named first.
 """
 
 import re
