@@ -4,10 +4,11 @@
 last indexes. It loads the rest, and numpy with it, when the first pair is compared, so that an idle
 bot stays small. ``index`` ranks candidates, ``blend`` adds up the channels and says what a sum is
 worth. The channels are ``words`` (stems, parts of compounds), ``grams`` (of four characters),
-``meaning`` (vectors of whole texts, one channel per model) and ``phrases`` (each phrase of a need
-takes its best phrase of a profile). ``reading`` is what they read, ``vectors`` holds what embedders
-said, ``reasons`` names words, ``buttons`` counts what was chosen from lists. ``population`` are
-texts of nobody.
+``trades`` (what the world knows of skills, tools and materials, and what they achieve), ``meaning``
+(vectors of whole texts, one channel per model) and ``phrases`` (each phrase of a need takes its
+best phrase of a profile). ``reading`` is what they read, ``vectors`` holds what embedders said,
+``reasons`` names words, ``buttons`` counts what was chosen from lists. ``population`` are texts of
+nobody.
 
 Every channel compares two texts the same way in both directions, and what it finds is standardised
 against the ``population``, on both sides (in the recognition of speakers this is the S-norm): what

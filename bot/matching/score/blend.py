@@ -19,7 +19,7 @@ from bot.matching.score.population import population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats, Vectors
 
-WORDS, GRAMS, PHRASES, MEANING = 1.0, 0.5, 1.0, 2.0
+WORDS, GRAMS, TRADES, PHRASES, MEANING = 1.0, 0.5, 1.0, 1.0, 2.0
 """The weights of the channels; ``MEANING`` of each model."""
 
 OWN = 0.5

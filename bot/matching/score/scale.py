@@ -7,6 +7,7 @@ from bot.matching.score.blend import (
     GRAMS,
     MEANING,
     PHRASES,
+    TRADES,
     WORDS,
     Blend,
     Part,
@@ -17,6 +18,7 @@ from bot.matching.score.grams import Grams
 from bot.matching.score.meaning import Meaning
 from bot.matching.score.phrases import Phrases
 from bot.matching.score.population import population
+from bot.matching.score.trades.channel import Trades
 from bot.matching.score.vectors import Vectors, texts_for
 from bot.matching.score.words import Words
 
@@ -28,9 +30,10 @@ Of the pairs with a score from 0.4 two in three fit, of those below 0.1 one in t
 
 
 def make_blend(words: Words, models: Sequence[Vectors]) -> Blend:
-    """Return the blend of words, grams, and those models that know the population's texts."""
+    """Return the blend of words, grams, trades, and models that know the population's texts."""
     briefs = [brief for side in Side for brief in population(side)]
     parts: list[Part] = [make_part(words, WORDS), make_part(Grams(), GRAMS)]
+    parts.append(make_part(Trades(), TRADES))
     ready = [each for each in models if not each.missing(texts_for(each.model, briefs))]
     parts += [make_part(Meaning(vectors), MEANING) for vectors in ready]
     swift = [each for each in ready if each.model.swift]
