@@ -32,9 +32,10 @@ ALIVE = (*COMING_UP, Phase.RUNNING, Phase.VOTING, Phase.COUNTED, Phase.MATCHING)
 
 
 class Wish(StrEnum):
-    """What is to be planned: nothing, a first plan to look at, or the rest of the evening anew."""
+    """What is to be made: nothing, lists, a first plan to look at, or a new one for the rest."""
 
     NONE = "none"
+    PRINT = "print"
     PREVIEW = "preview"
     AGAIN = "again"
 
@@ -123,13 +124,27 @@ class Guest:
     told: tuple[str, ...] = ()
 
     @property
-    def here(self) -> bool:
-        """Whether they are in the room."""
-        return self.arrived_at is not None and self.left_at is None
+    def expected(self) -> bool:
+        """Whether they are planned for: who said yes, and was neither missed nor has left."""
+        return self.coming is Coming.YES and self.left_at is None
+
+    @property
+    def missed(self) -> bool:
+        """Whether they said yes, and the evening began without them."""
+        return self.left_at is not None and self.arrived_at is None
 
     def says(self, coming: Coming, now: datetime) -> "Guest":
         """Return them with an answer."""
         return replace(self, coming=coming, answered_at=now)
+
+
+class Match(StrEnum):
+    """What became of a talk after which both said yes: held back, told, or there was no place."""
+
+    NONE = "none"
+    HELD = "held"
+    TOLD = "told"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,7 @@ class Sitting:
     maker_id: str
     contact_id: str
     table: int
+    match: Match = Match.NONE
 
     def partner(self, person_id: str) -> str:
         """Return the id of the other one."""

@@ -79,6 +79,7 @@ class SittingRow(Row, table=True):
     maker_id: Key
     contact_id: Words
     table: Count
+    match: Words
 
 
 class VoteRow(Row, table=True):

@@ -78,7 +78,7 @@ SHOWN: dict[str, str] = {
     "round": "id programme_id number author_id phase aim begun_at asked_at version seen_at solved"
     " percent passed_over sent_at",
     "roster": "id programme_id author_id account_id media reading at role invited",
-    "sitting": "evening_id round maker_id contact_id table",
+    "sitting": "evening_id round maker_id contact_id table match",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",
     "suggestion": "id programme_id challenge_id maker_id contact_id score fits made_at maker"
     " contact asked_at withdrawn_at declined_at maker_at contact_at",
@@ -92,6 +92,7 @@ SHOWN: dict[str, str] = {
 
 INNER = "how the service works inside: it tells nothing of a person"
 TWICE = "it is in the file already, by another name"
+FIGURES = "figures that a model made of a text which is shown itself"
 OTHERS = "it names others, or may"
 NOBODY = "nobody is meant: it is the programme's, or the machine's"
 
@@ -139,6 +140,13 @@ LEFT_OUT: dict[str, str] = {
     ),
     "suggestion.found_for": INNER,
     "vote.partner_id": OTHERS,
+    "vector.at": TWICE,
+    "vector.body": FIGURES,
+    "vector.id": TWICE,
+    "vector.model": INNER,
+    "vector.programme_id": TWICE,
+    "vector.side": TWICE,
+    "vector.subject": TWICE,
     "wait.programme_id": TWICE,
     "watch.edition": NOBODY,
     "watch.programme_id": NOBODY,

@@ -209,6 +209,11 @@ PLAIN = {
     "vault_key.master": "a hash of a master key, which tells nothing of it",
     "vault_key.subject": "whose key it is: an id, or an address",
     "vault_key.wrapped": "a key, which a master key seals",
+    "vector.id": ID,
+    "vector.model": OURS,
+    "vector.programme_id": ID,
+    "vector.side": STATE,
+    "vector.subject": "whose key it is: an id",
     "wait.id": ID,
     "wait.matter": STATE,
     "wait.person_id": ID,
@@ -218,6 +223,7 @@ PLAIN = {
     "sitting.contact_id": ID,
     "sitting.evening_id": ID,
     "sitting.maker_id": ID,
+    "sitting.match": STATE,
     "vote.evening_id": ID,
     "vote.partner_id": ID,
     "vote.person_id": ID,
@@ -266,6 +272,7 @@ SEALED = {
     "team.name",
     "update.media",
     "update.sentence",
+    "vector.body",
     "vote.interest",
 }
 

@@ -361,6 +361,7 @@ mydata-field = { $field ->
     [coming] Antwort
     [answered_at] Geantwortet
     [arrived_at] Angekommen
+    [match] Treffer
     [table] Tisch
     [interest] Stimme
    *[unknown] ?
@@ -490,6 +491,9 @@ mydata-state = { $state ->
     [closed] abgeschlossen
     [cancelled] abgesagt
     [none] nichts
+    [told] mitgeteilt
+    [full] kein Platz
+    [print] Listen
     [preview] Entwurf
     [again] neu
     [maybe] vielleicht

@@ -316,6 +316,7 @@ mydata-field = { $field ->
     [coming] Answer
     [answered_at] Answered
     [arrived_at] Arrived
+    [match] Match
     [table] Table
     [interest] Vote
    *[unknown] ?
@@ -445,6 +446,9 @@ mydata-state = { $state ->
     [closed] closed
     [cancelled] cancelled
     [none] nothing
+    [told] told
+    [full] no place
+    [print] lists
     [preview] draft
     [again] anew
     [maybe] maybe

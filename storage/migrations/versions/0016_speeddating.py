@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("maker_id", WORDS, nullable=False),
         sa.Column("contact_id", WORDS, nullable=False),
         sa.Column("table", sa.BigInteger(), nullable=False),
+        sa.Column("match", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("evening_id", "round", "maker_id", name="pk_sitting"),
     )
     op.create_index("ix_sitting_maker_id", "sitting", ["maker_id"])
