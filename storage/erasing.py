@@ -35,6 +35,7 @@ from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
 from storage.vault.rings import destroy
+from storage.vectors import drop_vectors
 
 _PERSON, _ACCOUNT, _PROFILE = TABLES[Person], TABLES[Account], TABLES[Profile]
 _MEMBER, _TEAM, _ROOM = TABLES[Member], TABLES[Team], TABLES[Room]
@@ -149,16 +150,15 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
-    await destroy(
-        connection,
-        {
-            *own,
-            *(f"team:{each}" for each in teams),
-            *(f"organisation:{each}" for each in orphans),
-            *(f"roster:{each}" for each in rosters),
-            *(f"signup:{each}" for each in listed),
-        },
-    )
+    subjects = {
+        *own,
+        *(f"team:{each}" for each in teams),
+        *(f"organisation:{each}" for each in orphans),
+        *(f"roster:{each}" for each in rosters),
+        *(f"signup:{each}" for each in listed),
+    }
+    await destroy(connection, subjects)
+    await drop_vectors(connection, subjects)
     await _hear_all(connection, accounts)
     await connection.execute(_UNNAME, {"teams": teams})
     await connection.execute(_LISTED, {"rosters": rosters})

@@ -13,6 +13,7 @@ from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
 from storage.looks import SqlLooks, mark, mark_draft
+from storage.vectors import SqlVectors
 
 E = TypeVar("E")
 
@@ -27,6 +28,7 @@ class SqlTx:
         """Take the open transaction."""
         self._connection = connection
         self.looks = SqlLooks(connection)
+        self.vectors = SqlVectors(connection)
 
     async def get(self, kind: type[E], *key: str) -> E | None:
         """Return the fact of that kind with that key, or ``None``."""

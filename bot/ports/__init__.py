@@ -69,6 +69,11 @@ from bot.ports.understanding import (
     Understanding,
     WordsAlone,
 )
+from bot.ports.vectors import (
+    KeptVectors,
+    Learned,
+    Source,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -91,9 +96,11 @@ __all__ = [
     "Gateway",
     "Holding",
     "Ids",
+    "KeptVectors",
     "Lane",
     "Lapsed",
     "Later",
+    "Learned",
     "Look",
     "Looks",
     "Matter",
@@ -108,6 +115,7 @@ __all__ = [
     "Scored",
     "Scorer",
     "Sent",
+    "Source",
     "Store",
     "StoreError",
     "Tx",

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.changes import Change
 from bot.ports.looks import Looks
 from bot.ports.outbox import Outbox
+from bot.ports.vectors import KeptVectors
 from bot.talk.model import Envelope, Progress
 
 E = TypeVar("E")
@@ -86,6 +87,11 @@ class Tx(Outbox, Protocol):
     @property
     def looks(self) -> Looks:
         """When which case has to be looked at again."""
+        ...
+
+    @property
+    def vectors(self) -> KeptVectors:
+        """What models said to texts."""
         ...
 
     async def get(self, kind: type[E], *key: str) -> E | None:

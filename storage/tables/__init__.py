@@ -72,6 +72,7 @@ from storage.tables.teams import (
     TeamRow,
     UpdateRow,
 )
+from storage.tables.vectors import VectorRow
 
 __all__ = [
     "INBOX",
@@ -82,6 +83,7 @@ __all__ = [
     "PROGRESS",
     "TABLES",
     "VAULT_KEY",
+    "VECTOR",
     "WAIT",
     "WATCH",
     "Row",
@@ -154,3 +156,4 @@ VAULT_KEY = table_of(VaultKeyRow)
 LOOK = table_of(LookRow)
 WAIT = table_of(WaitRow)
 WATCH = table_of(WatchRow)
+VECTOR = table_of(VectorRow)

@@ -44,6 +44,7 @@ class ChallengeRow(Row, table=True):
         UniqueConstraint("programme_id", "number"),
         Index(None, "organisation_id"),
         Index(None, "contact_id"),
+        Index(None, "updated_at"),
         of("organisation_id", "organisation"),
     )
     id: Key

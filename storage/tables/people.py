@@ -93,6 +93,7 @@ class ProfileRow(Row, table=True):
     __tablename__ = "profile"
     __table_args__ = (
         Index(None, "programme_id"),
+        Index(None, "updated_at"),
         of("person_id"),
     )
     person_id: Key
