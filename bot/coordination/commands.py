@@ -1,6 +1,6 @@
 """What coordination declares: commands, actions, and the texts they can ask for."""
 
-from bot.coordination import doubts, person, regaining
+from bot.coordination import doubts, person, regaining, why
 from bot.coordination.flow import (
     bind_room,
     open_team,
@@ -27,6 +27,7 @@ COMMANDS = (
     Command("overdue", show_overdue, aliases=("offen",), roles=LEADS),
     Command("people", show_people, aliases=("personen",), roles=LEADS),
     Command("person", show_person, roles=LEADS),
+    Command("why", why.show_why, aliases=("warum",), roles=frozenset(Role) - {Role.EXPERT}),
 )
 ACTIONS = (
     Action("team", open_team, lasting=True, roles=LEADS),
@@ -69,6 +70,7 @@ TEXT_IDS = (
         "unreachable", "paused", "page", "more", "refused",
     )),
     *person.TEXT_IDS,
+    *why.TEXT_IDS,
     *regaining.TEXT_IDS,
     *(f"cooperation-{each}" for each in Cooperation),
     *(f"agreement-extent-{each}" for each in Extent),

@@ -15,7 +15,7 @@ GROUPS = {
         "status", "teams", "overdue", "people", "person", "challenges", "newcomers", "invite",
         "import", "announce", "retention",
     ),
-    "team": ("suggestions", "team", "meeting", "update", "say", "bridge", "experts"),
+    "team": ("suggestions", "why", "team", "meeting", "update", "say", "bridge", "experts"),
     "own": ("profile", "challenge", "deputy", "handover", "language", "link"),
     "calm": ("snooze", "pause"),
     "help": ("ask", "start", "cancel"),

@@ -6,6 +6,7 @@ menu-team = Team ansehen
 menu-overdue = Was überfällig ist
 menu-people = Wer dabei ist
 menu-person = Person ansehen
+menu-why = Warum dieser Vorschlag?
 
 status-head = *{ $programme }*: { $teams ->
     [0] noch keine Teams
@@ -257,3 +258,23 @@ person-not-yours = Diese Person koordiniert auch ein Programm, das { $address ->
     [du] du nicht koordinierst
    *[sie] Sie nicht koordinieren
 }. Ihr Konto kann nur umziehen, wer dort koordiniert.
+
+# Woraus sich eine Passung zusammensetzt.
+
+lead-why-which = Welches Paar? Person und Herausforderung als Nummer oder Name, zum Beispiel: /warum 3 2. Die Nummern stehen unter /personen und /herausforderungen.
+lead-why-nobody = Dieses Paar finde ich nicht. Gefragt sind eine Person und eine Herausforderung desselben Programms, zum Beispiel: /warum 3 2 oder /warum Ada Lindner, Alte Brauerei.
+lead-why-nothing = Dazu fehlt noch etwas: Profil oder Herausforderung sind nicht fertig.
+lead-why-head = *{ $maker } und „{ $title }“*
+lead-why-chance = Die Aussicht auf ein lohnendes Gespräch schätze ich auf { $percent } von 100. Vorgeschlagen wird ab { $least }.
+lead-why-parts = *Woraus sich das ergibt* (0 heißt: so viel wie zwei beliebige Texte)
+lead-why-part = { $name }: { $minus ->
+    [yes] −
+   *[no] +
+}{ $whole },{ $tenth }
+lead-why-part-unknown = { $name }: noch nicht bekannt
+lead-why-name-words = Wörter und Teile von Wörtern
+lead-why-name-grams = Schreibweisen (Folgen von vier Zeichen)
+lead-why-name-trades = Gewerke und was sie können
+lead-why-name-phrases = Bedeutung einzelner Wendungen
+lead-why-name-buttons = Angekreuztes: Erwartungen, Region, Sprache
+lead-why-name-model = Bedeutung im Ganzen ({ $name })

@@ -6,6 +6,7 @@ menu-team = See a team
 menu-overdue = What is overdue
 menu-people = Who takes part
 menu-person = See a person
+menu-why = Why this suggestion?
 
 status-head = *{ $programme }*: { $teams ->
     [0] no teams yet
@@ -246,3 +247,23 @@ person-lost-others = *{ $name }* also takes part in { $programmes }. So I first 
 person-unled = The account cannot be moved just now: this person also takes part in *{ $programme }*, and nobody coordinates there who could agree.
 person-gone = This person is in none of your programmes any more.
 person-not-yours = This person also coordinates a programme that you do not. Only those who coordinate there can move the account.
+
+# What a score is made of.
+
+lead-why-which = Which pair? A person and a challenge by number or name, for example: /why 3 2. The numbers are in /people and /challenges.
+lead-why-nobody = I can’t find this pair. It takes a person and a challenge of the same programme, for example: /why 3 2 or /why Ada Lindner, Alte Brauerei.
+lead-why-nothing = Something is missing for that: the profile or the challenge is not finished.
+lead-why-head = *{ $maker } and “{ $title }”*
+lead-why-chance = I estimate the chance of a talk worth having at { $percent } in 100. Suggestions are made from { $least } on.
+lead-why-parts = *What it is made of* (0 means: as much as any two texts)
+lead-why-part = { $name }: { $minus ->
+    [yes] −
+   *[no] +
+}{ $whole }.{ $tenth }
+lead-why-part-unknown = { $name }: not known yet
+lead-why-name-words = Words and parts of words
+lead-why-name-grams = Spellings (sequences of four characters)
+lead-why-name-trades = Trades and what they can do
+lead-why-name-phrases = Meaning of single phrases
+lead-why-name-buttons = What was ticked: expectations, region, language
+lead-why-name-model = Meaning as a whole ({ $name })

@@ -14,6 +14,9 @@ MOST_PHRASES = 40
 LONGEST_WHOLE = 1200
 """Characters of a text that are embedded as a whole; models read the first 512 pieces."""
 
+ROOM = 72
+"""Letters of a quote that a line has room for."""
+
 _LONGEST_PHRASE = 24
 _ITEM_WORDS = 6
 _WINDOW = 3
@@ -69,11 +72,13 @@ def _joined(phrases: Sequence[str]) -> Iterator[str]:
 
 
 def cut_quotes(text: str) -> Iterator[str]:
-    """Yield what can be quoted of a text, as typed: sentences, and what stands between commas."""
+    """Yield what can be quoted of a text, as typed: sentences; of long lists what commas part."""
     for sentence in _SENTENCE.split(text):
-        if len(sentence.strip()) >= _SHORTEST_ITEM:
-            listed = bool(_items(sentence))
-            yield from (each.strip() for each in (_ENTRY.split(sentence) if listed else [sentence]))
+        whole = sentence.strip()
+        if len(whole) > ROOM and _items(sentence):
+            yield from (each.strip() for each in _ENTRY.split(whole))
+        elif len(whole) >= _SHORTEST_ITEM:
+            yield whole
 
 
 def cut_phrases(text: str) -> Iterator[str]:

@@ -18,17 +18,15 @@ from bot.domain.challenges import Fit
 from bot.matching.score.blend import Blend
 from bot.matching.score.buttons import same_region
 from bot.matching.score.phrases import Phrases
-from bot.matching.score.reading import cut_quotes, read
+from bot.matching.score.reading import ROOM, cut_quotes, read
 from bot.matching.score.words import Words, likeness
 from bot.matching.text import STOP_WORDS, Token, cut_grams, fold, places_of_words, read_phrase
+from bot.matching.text import stem as stem_of
 from bot.ports import SECTOR, Brief, ReasonKind
 from bot.talk.readers.near import distance
 
 MOST = 3
 """At most so many pairs of phrases are named."""
-
-ROOM = 72
-"""Letters of a phrase that a line has room for."""
 
 QUOTES = 60
 TOKENS = 240
@@ -37,9 +35,35 @@ TOKENS = 240
 TELLING = 1.5
 """A pair of phrases has to weigh so much; the rarest words weigh 5.8, the commonest 0.1."""
 
+BESIDE = 0.5
+"""A further pair has to weigh so much of what the first one weighs."""
+
 SLIP = 0.8
 """What a word counts that is a slip away, in words of ``SHORT`` letters; of ``LONG`` ones two."""
 SHORT, LONG = 6, 9
+
+PALE = 0.3
+"""What a word counts that says that something is done, not what."""
+
+PALE_WORDS = frozenset(
+    stem_of(word, language)
+    for language, words in {
+        "de": """
+            anbieten ansehen baue bauen bekommen bringen denken entstehen entwickeln erreichen
+            erstellen fehlen fertig finden führen gestalten helfen herstellen kennen kommen lassen
+            leben lernen liegen merken nehmen nutzen passen planen schaffen sehen stehen stellen
+            tragen tun unterstützen verbessern verstehen versuchen wissen wollen zeigen
+        """,
+        "en": """
+            build change come create design develop do find get give go grow help improve keep learn
+            plan run see set show start support take think try understand
+        """,
+        "cs": """
+            dělat hledat najít navrhnout pomoci pomáhat stavět tvořit udělat vyrábět vytvořit
+        """,
+    }.items()
+    for word in words.split()
+)
 
 NEAR = 0.3
 """The cosine from which phrases are named as near beside others that share a word."""
@@ -166,23 +190,27 @@ class Reasons:
         return (*fits, *_chosen(need, offer))
 
     def _met(self, needs: Sequence[Quote], offers: Sequence[Quote]) -> list[Meeting]:
-        """Return the pairs of quotes with the heaviest words; no word is a reason twice."""
+        """Return the pairs of quotes with the heaviest words; only compounds are named twice."""
         weights = self._weights(needs, offers)
         spoken: tuple[set[str], set[str]] = (set(), set())
         named: list[Meeting] = []
         while len(named) < MOST:
+            least = max([TELLING, *(BESIDE * meeting.weight for meeting in named[:1])])
             found = [
                 meeting
                 for meeting in _meetings(needs, offers, weights, spoken)
-                if meeting.weight >= TELLING
+                if meeting.weight >= least
             ]
             if not found:
                 break
             best = min(found, key=lambda meeting: meeting.rank)
             named.append(best)
             for one, other, _ in best.stems:
-                spoken[0].add(one)
-                spoken[1].add(other)
+                # Of a compound the other part may still meet something.
+                if len(one) <= len(other) or likeness(one, other) == 0:
+                    spoken[0].add(one)
+                if len(other) <= len(one) or likeness(one, other) == 0:
+                    spoken[1].add(other)
         return named
 
     def _weights(
@@ -195,7 +223,8 @@ class Reasons:
         )
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for one, other in _alike(ones, others):
-            weights[one][other] = self._words.weight(one, other)
+            pale = PALE if one in PALE_WORDS or other in PALE_WORDS else 1.0
+            weights[one][other] = pale * self._words.weight(one, other)
         met = {other for found in weights.values() for other in found}
         rarity = self._words.rarity
         for one, other in _slips(
