@@ -50,7 +50,7 @@ def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:
         card = (*cards.teaser_of_profile(case.profile), *more)
     told = fitting(case.suggestion.fits, side)
     open_ones = (say("suggestion-matter", matter=each) for each in matters(case, side)[:1])
-    return (*card, *listed(told), *open_ones)
+    return (*card, *listed((*told, *open_ones)))
 
 
 def listed(lines: Iterable[Say]) -> tuple[Say, ...]:

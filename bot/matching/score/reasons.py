@@ -1,36 +1,27 @@
 """Why a pair is suggested: which phrase of the need meets which phrase of the profile.
 
 By words, by parts of compounds, by words that are one slip apart; each phrase in its own spelling,
-so that nothing is claimed that neither side wrote. Where no word meets another one, the phrases
-whose vectors lie nearest are named, or what each side says first: as what might fit, not as what
-does.
+so that nothing is claimed that neither side wrote. Where that says little, ``nearness`` names what
+might fit.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from unicodedata import normalize
-
-import numpy as np
 
 from bot.domain.challenges import Fit
 from bot.matching.score.blend import Blend
 from bot.matching.score.buttons import same_region
-from bot.matching.score.phrases import Phrases
-from bot.matching.score.reading import ROOM, cut_quotes, read
+from bot.matching.score.nearness import Nearness
+from bot.matching.score.quotes import Quote, quotes_of
 from bot.matching.score.words import Words, likeness
-from bot.matching.text import STOP_WORDS, Token, cut_grams, fold, places_of_words, read_phrase
+from bot.matching.text import cut_grams
 from bot.matching.text import stem as stem_of
 from bot.ports import SECTOR, Brief, ReasonKind
 from bot.talk.readers.near import distance
 
 MOST = 3
 """At most so many pairs of phrases are named."""
-
-QUOTES = 60
-TOKENS = 240
-"""So many phrases, and words, of a side are looked at."""
 
 TELLING = 1.5
 """A pair of phrases has to weigh so much; the rarest words weigh 5.8, the commonest 0.1."""
@@ -64,74 +55,6 @@ PALE_WORDS = frozenset(
     }.items()
     for word in words.split()
 )
-
-NEAR = 0.3
-"""The cosine from which phrases are named as near beside others that share a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A telling word of a quote, and where it stands in it."""
-
-    token: Token
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Something that was typed, in one piece."""
-
-    text: str
-    words: tuple[Word, ...]
-
-    def around(self, words: Iterable[Word]) -> str:
-        """Return the quote, or as much of it around these words as there is room for."""
-        if len(self.text) <= ROOM:
-            return self.text
-        chosen = sorted(words, key=lambda word: word.start)
-        start, end = chosen[0].start, chosen[0].end
-        for word in chosen:
-            end = word.end if word.end - start <= ROOM else end
-        edges = [(at, to) for _, at, to in places_of_words(self.text)]
-        before = [at for at, _ in edges if at < start][::-1]
-        after = [to for _, to in edges if to > end]
-        while before or after:
-            if after and after[0] - start <= ROOM:
-                end = after.pop(0)
-            elif before and end - before[0] <= ROOM:
-                start = before.pop(0)
-            else:
-                break
-        left = "… " if edges and start > edges[0][0] else ""
-        right = " …" if edges and end < edges[-1][1] else ""
-        return f"{left}{self.text[start:end]}{right}"
-
-
-@lru_cache(1024)
-def quotes_of(brief: Brief) -> tuple[Quote, ...]:
-    """Return what can be quoted of a brief: short pieces with telling words, no piece twice."""
-    language = read(brief).language
-    pieces = dict.fromkeys(
-        piece for said in brief.phrases for piece in cut_quotes(normalize("NFC", said))
-    )
-    quotes: list[Quote] = []
-    left = TOKENS
-    for piece in pieces:
-        words = _words_of(piece, language)[:left]
-        if words and len(quotes) < QUOTES:
-            quotes.append(Quote(piece, words))
-            left -= len(words)
-    return tuple(quotes)
-
-
-def _words_of(piece: str, language: str) -> tuple[Word, ...]:
-    tokens = list(read_phrase(piece, language))[::-1]
-    words: list[Word] = []
-    for spelling, start, end in places_of_words(piece):
-        if tokens and tokens[-1].spelling == spelling:
-            words.append(Word(tokens.pop(), start, end))
-    return tuple(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +94,7 @@ class Reasons:
     def __init__(self, words: Words, blend: Blend) -> None:
         """Take the channels that can name something."""
         self._words = words
-        channels = [part.channel for part in blend.parts]
-        self._phrases = next((each for each in channels if isinstance(each, Phrases)), None)
+        self._nearness = Nearness(blend)
 
     def of(self, need: Brief, offer: Brief) -> tuple[Fit, ...]:
         """Return reasons as ``Scorer`` promises."""
@@ -183,10 +105,8 @@ class Reasons:
         fits = [meeting.fit() for meeting in named]
         used = {quote.text for meeting in named for quote in (meeting.need, meeting.offer)}
         if len(fits) < MOST:
-            fits += self._near(need, offer, used, NEAR if fits else -1.0)
-        if not fits:
-            first = (needs[0].around(needs[0].words[:1]), offers[0].around(offers[0].words[:1]))
-            fits.append(Fit(ReasonKind.MEANING, *first))
+            near = self._nearness.nearest(need, offer, used, sure=bool(fits))
+            fits += [] if near is None else [near]
         return (*fits, *_chosen(need, offer))
 
     def _met(self, needs: Sequence[Quote], offers: Sequence[Quote]) -> list[Meeting]:
@@ -233,31 +153,6 @@ class Reasons:
         ):
             weights[one][other] = SLIP * (rarity.of(one) * rarity.of(other)) ** 0.5
         return weights
-
-    def _near(self, need: Brief, offer: Brief, used: set[str], least: float) -> Iterator[Fit]:
-        """Yield the phrases that lie nearest, of those that were not named yet."""
-        if self._phrases is None:
-            return
-        texts = (read(need), read(offer))
-        rows = [self._phrases.rows(text) for text in texts]
-        if not len(rows[0]) or not len(rows[1]):
-            return
-        weights = self._phrases.contrasts(rows[0])
-        ones, others = (
-            row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-9) for row in rows
-        )
-        figures = ones @ others.T
-        order = np.argsort(-(figures * weights[:, None]), axis=None, kind="stable")
-        for at in order[: 4 * MOST]:
-            row, column = divmod(int(at), figures.shape[1])
-            if figures[row, column] < least:
-                continue
-            one = _find(quotes_of(need), texts[0].phrases[row])
-            other = _find(quotes_of(offer), texts[1].phrases[column])
-            if one is None or other is None or used & {one[0].text, other[0].text}:
-                continue
-            yield Fit(ReasonKind.MEANING, one[0].around(one[1]), other[0].around(other[1]))
-            return
 
 
 def _meetings(
@@ -309,19 +204,6 @@ def _slips(ones: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, st
             limit = 2 if min(len(one), len(other)) >= LONG else 1
             if distance(one, other, limit) <= limit:
                 yield one, other
-
-
-def _find(quotes: Sequence[Quote], phrase: str) -> tuple[Quote, Sequence[Word]] | None:
-    """Return the quote that a phrase is part of, and the phrase's words there."""
-    telling = [each for each, _, _ in places_of_words(normalize("NFC", phrase))]
-    telling = [each for each in telling if fold(each) not in STOP_WORDS]
-    for quote in quotes:
-        words = [word.token.spelling for word in quote.words]
-        known = [each for each in telling if each in words]
-        for at in range(len(words) - len(known) + 1 if known else 0):
-            if words[at : at + len(known)] == known:
-                return quote, quote.words[at : at + len(known)]
-    return None
 
 
 def _chosen(need: Brief, offer: Brief) -> Iterator[Fit]:
