@@ -24,6 +24,7 @@ from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
 from bot.preferences import commands as preferences
 from bot.privacy import commands as privacy
 from bot.profiles import commands as profiles
+from bot.rounds import commands as rounds
 from bot.scene import Action, Command, Form, Nag, Reaction, Work
 from bot.talk import machine
 from bot.teams import commands as teams
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     *bridge.COMMANDS,
     *coordination.COMMANDS,
     *announcements.COMMANDS,
+    *rounds.COMMANDS,
     *preferences.COMMANDS,
     *asking.COMMANDS,
     *leaving.COMMANDS,
@@ -58,6 +60,7 @@ ACTIONS: Mapping[str, Action] = {
         *bridge.ACTIONS,
         *coordination.ACTIONS,
         *announcements.ACTIONS,
+        *rounds.ACTIONS,
         *preferences.ACTIONS,
         *invitations.ACTIONS,
         *briefs.ACTIONS,
@@ -71,6 +74,7 @@ FORMS: Mapping[str, Form] = {
     each.dialog.name: each
     for each in (
         *onboarding.FORMS,
+        *matching.FORMS,
         *first_meetings.FORMS,
         *meetings.FORMS,
         *milestones.FORMS,
@@ -112,6 +116,8 @@ NAGS: tuple[Nag, ...] = (
 
 WORKS: tuple[Work, ...] = (
     *announcements.WORKS,
+    *rounds.WORKS,
+    *matching.WORKS,
     *onboarding.WORKS,
     *invitations.WORKS,
     *briefs.WORKS,
@@ -151,6 +157,7 @@ def text_ids() -> Iterator[str]:
         bridge,
         coordination,
         announcements,
+        rounds,
         preferences,
         invitations,
         briefs,

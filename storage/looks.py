@@ -82,8 +82,12 @@ _END_WATCH = delete(WATCH).where(WATCH.c.programme_id == bindparam("programme"))
 _ASKED = and_(
     _SUGGESTION.c.withdrawn_at.is_(None),
     or_(
-        _SUGGESTION.c.maker == Answer.INTERESTED.value,
-        _SUGGESTION.c.contact == Answer.INTERESTED.value,
+        *(
+            side == given.value
+            for side in (_SUGGESTION.c.maker, _SUGGESTION.c.contact)
+            for given in (Answer.INTERESTED, Answer.LATER)
+        ),
+        _SUGGESTION.c.found_for.is_not(None),
     ),
 )
 _CASES = {
@@ -222,7 +226,7 @@ async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:
             alive = entity.stage is not Stage.ENDED and not gone
             await _set(connection, Matter.TEAM, entity.id, entity.programme_id if alive else None)
         case Suggestion():
-            alive = entity.asks is not None and not gone
+            alive = entity.stirs and not gone
             programme_id = entity.programme_id if alive else None
             await _set(connection, Matter.REQUEST, entity.id, programme_id)
         case Member() | Meeting() | Update() | Question():

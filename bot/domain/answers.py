@@ -43,12 +43,13 @@ class Refusal:
 class Lookout:
     """Somebody whom nothing fitted: the bot looks again as soon as somebody new is there.
 
-    ``challenge_id`` is empty for a maker. There is at most one for a maker in a programme, and
-    one for a challenge: ``id`` follows from them.
+    ``challenge_id`` is empty on a maker's side. There is at most one for a maker in a programme,
+    and one for a challenge: ``id`` follows from them.
     """
 
     id: str
     programme_id: str
     person_id: str
+    side: Side
     challenge_id: str
     since: datetime

@@ -154,6 +154,20 @@ class Suggestion:
         return tuple(side for side in Side if self.answer_of(side) is Answer.LATER)
 
     @property
+    def awaited(self) -> Side | None:
+        """The side that has not been told yet of what was found for it."""
+        if self.found_for is None or self.asks is not None or self.withdrawn_at is not None:
+            return None
+        if Answer.DECLINED in (self.maker, self.contact):
+            return None
+        return self.found_for if self.answer_of(self.found_for) is Answer.OPEN else None
+
+    @property
+    def stirs(self) -> bool:
+        """Whether something about it may have to be told by itself, now or later."""
+        return self.asks is not None or bool(self.put_off) or self.awaited is not None
+
+    @property
     def asks(self) -> Side | None:
         """The side whose answer is awaited, if the other one has said yes."""
         if Answer.DECLINED in (self.maker, self.contact) or self.withdrawn_at is not None:

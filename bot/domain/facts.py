@@ -137,7 +137,12 @@ class TeamCase:
 
 @dataclass(frozen=True, slots=True)
 class RequestCase:
-    """A suggestion to which one side said yes, and the other side's answer is awaited."""
+    """A suggestion about which something may have to be told by itself.
+
+    One side said yes, and the other side's answer is awaited; or a side put it off; or it was
+    looked for when nothing fitted. ``hidden`` are those of its people who let so many requests
+    lapse that they are suggested to nobody.
+    """
 
     programme: Programme
     suggestion: Suggestion
@@ -146,6 +151,7 @@ class RequestCase:
     profile: Profile
     people: Mapping[str, Person]
     coordinators: tuple[str, ...]
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

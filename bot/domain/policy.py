@@ -36,12 +36,17 @@ class Briefs:
 class Suggestions:
     """How many suggestions a maker, and a challenge, has at a time, and how likely they must fit.
 
+    What was put off is recalled to mind once, ``later_days`` later. Who lets
+    ``hidden_after_lapses`` requests in a row lapse is suggested to nobody until they write again.
+
     ``least`` is the chance, in percent, that a pair is worth a talk: below it none is suggested.
     """
 
     maker: Annotated[int, whole(1, 10)] = 3
     challenge: Annotated[int, whole(1, 10)] = 5
     least: Annotated[int, whole(0, 95)] = 20
+    later_days: Annotated[int, whole(1, 90)] = 5
+    hidden_after_lapses: Annotated[int, whole(1, 20)] = 3
 
 
 @dataclass(frozen=True, slots=True)

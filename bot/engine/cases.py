@@ -59,7 +59,7 @@ async def find(
     """
     try:
         async with tx.savepoint():
-            cases = await _load(tx, programme, looks)
+            cases = await _load(tx, programme, looks, now)
             return Finds(
                 [
                     _found(look, cases[look.matter, look.id], now, ahead=ahead)
@@ -86,14 +86,14 @@ async def find(
 Cases = dict[tuple[Matter, str], Case]
 
 
-async def _load(tx: Tx, programme: Programme, looks: Sequence[Look]) -> Cases:
+async def _load(tx: Tx, programme: Programme, looks: Sequence[Look], now: datetime) -> Cases:
     ids = {matter: [each.id for each in looks if each.matter is matter] for matter in Matter}
     cases: Cases = {}
     if ids[Matter.TEAM]:
         for team in await living_cases(tx, programme, ids[Matter.TEAM]):
             cases[Matter.TEAM, team.team.id] = team
     if ids[Matter.REQUEST]:
-        for request in await request_cases(tx, programme, ids[Matter.REQUEST]):
+        for request in await request_cases(tx, programme, ids[Matter.REQUEST], now):
             cases[Matter.REQUEST, request.suggestion.id] = request
     if ids[Matter.DRAFT]:
         drafts = await draft_cases(tx, programme, ids[Matter.DRAFT], registry.DRAFTS)

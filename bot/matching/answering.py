@@ -8,8 +8,11 @@ from bot.domain.milestones import Media
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.matching import rules
-from bot.matching.flow import lines_of, show_next
+from bot.matching.declining import asked_why
+from bot.matching.flow import show_next
+from bot.matching.pairs import lines_of
 from bot.matching.places import places_of
+from bot.matching.reminding import told_lapsed
 from bot.matching.withdrawing import withdraw_beyond
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -27,7 +30,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = scene.office.programmes[suggestion.programme_id]
     why = rules.settled(suggestion, scene.now, programme)
     if why is not None:
-        told = rules.told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
+        told = told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
         return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + Outcome(
             changes=told
         )
@@ -40,13 +43,20 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
         full = Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),))
         return full + scene.refuse(say("suggestion-full"))
     answered = rules.answer(suggestion, side, given, scene.now)
-    changes: tuple[Change, ...] = (Put(answered), Withdraw(f"request/{suggestion.id}/"))
+    changes: tuple[Change, ...] = (
+        Put(answered),
+        *(Withdraw(f"{about}/{suggestion.id}/") for about in ("request", "later", "found")),
+    )
     outcome = Outcome(changes=changes)
     if answered.mutual:
         return outcome + await withdraw_beyond(scene, programme, answered)
+    told_other = await _tell_other(scene, programme, suggestion, answered, side)
+    if given is Answer.DECLINED:
+        lines, rows = asked_why(answered, side)
+        said = say(f"suggestion-said-{given}")
+        return outcome + scene.reply(said, *lines, choices=rows) + told_other
     days = programme.policy.requests.answer_days
-    outcome += scene.reply(say(f"suggestion-said-{given}", days=days))
-    outcome += await _tell_other(scene, programme, suggestion, answered, side)
+    outcome += scene.reply(say(f"suggestion-said-{given}", days=days)) + told_other
     return outcome + await show_next(scene, suggestion.id)
 
 
@@ -81,7 +91,7 @@ async def _tell_other(
             ToPerson(answered.person(other)),
             (say("request-declined", title=title),),
             about="request-declined",
-            key=f"request/{answered.id}/declined",
+            key=f"request/{answered.id}/declined/{int(scene.now.timestamp())}",
         )
         return Outcome(messages=(later(sorry, programme, scene.now),))
     return Outcome()

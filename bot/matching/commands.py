@@ -3,16 +3,18 @@
 from bot.cards import TEXT_IDS as CARD_TEXT_IDS
 from bot.domain.challenges import Answer, Challenge, Side
 from bot.domain.leaving import Leaving
-from bot.domain.people import Profile, Role
+from bot.domain.people import Audit, Profile, Role
+from bot.matching import counting, declining, empty, why
 from bot.matching.answering import answer_suggestion
+from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
 from bot.matching.flow import (
     show_suggestions,
     suggest_to_contact,
     suggest_to_maker,
 )
 from bot.matching.left import suggest_to_left
-from bot.ports import ReasonKind
-from bot.scene import Action, Command, Reaction
+from bot.matching.looking import look_again, look_on
+from bot.scene import Action, Command, Form, Place, Reaction, Work
 
 COMMANDS = (
     Command(
@@ -21,27 +23,60 @@ COMMANDS = (
         aliases=("vorschlaege", "vorschläge"),
         roles=frozenset({Role.MAKER, Role.CONTACT}),
     ),
+    Command(
+        "reasons",
+        counting.show_reasons,
+        aliases=("gruende", "gründe"),
+        roles=frozenset({Role.COORDINATOR}),
+        place=Place.PRIVATE,
+    ),
 )
-ACTIONS = (Action("suggestion", answer_suggestion),)
+ACTIONS = (
+    Action("suggestion", answer_suggestion),
+    Action("why", why.open_why, lasting=True),
+    Action("because", declining.give_reason),
+    Action("unsay", declining.take_back),
+    Action("breather", declining.breathe),
+)
+FORMS = (Form(declining.NOTE, declining.noted),)
 REACTIONS = (
     Reaction(Profile, suggest_to_maker),
     Reaction(Challenge, suggest_to_contact),
     Reaction(Leaving, suggest_to_left),
+    *(Reaction(kind, look_again) for kind in (Profile, Challenge, Leaving, Audit)),
 )
+WORKS = (Work("lookouts", look_on),)
 
 TEXT_IDS = (
     "suggestions-none",
     "suggestions-no-profile",
     "suggestions-no-challenge",
     "suggestions-contact",
-    "suggestions-held-contact",
     "suggestions-maker",
-    *(f"suggestions-nothing-{side}" for side in Side),
-    *(f"suggestions-full-{side}" for side in Side),
-    *(f"fit-{kind}-{side}" for kind in ReasonKind for side in Side),
     "suggestions-next",
-    "suggestion-reason",
     *CARD_TEXT_IDS,
+    *declining.TEXT_IDS,
+    *empty.TEXT_IDS,
+    *counting.TEXT_IDS,
+    *(
+        f"lesson-{name}"
+        for name in (
+            "far",
+            "far-none",
+            "expectation",
+            "expectation-none",
+            "topic",
+            "cannot",
+            "skills",
+            "busy",
+        )
+    ),
+    "suggestion-put-off",
+    "suggestion-found",
+    "request-hidden",
+    *FIT_TEXT_IDS,
+    *why.TEXT_IDS,
+    "suggestion-why",
     "suggestion-yes",
     "suggestion-no",
     "suggestion-later",

@@ -1,128 +1,56 @@
 """Suggestions: making them as soon as a side is complete, or has changed, and showing them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from bot.domain.challenges import Challenge, Fit, Organisation, Side, Suggestion
-from bot.domain.changes import Change, Drop, Put
-from bot.domain.people import Membership, Person, Profile, Role
-from bot.domain.programme import Programme
-from bot.matching import rules
-from bot.matching.cards import card_for_contact, card_for_maker
-from bot.matching.places import all_places, challenges_of, makers_of, places_of
-from bot.matching.renewal import again as is_new
-from bot.matching.renewal import renew
-from bot.ports import Brief, Scored
+from bot.domain.answers import Refusal
+from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.people import Person, Profile, Role
+from bot.matching import empty, rules
+from bot.matching.finding import Empty, Found, find_partners
+from bot.matching.looking import lookout
+from bot.matching.pairs import lines_of
+from bot.matching.partners import Search, asker, maker, pool_of_challenges, pool_of_makers
+from bot.matching.places import places_of
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
 
-async def suggest_to_maker(scene: Scene, profile: Profile) -> Outcome:
-    """Find the best few challenges for a maker whose profile is complete, and show the first."""
+async def suggest_to_maker(scene: Scene, profile: Profile, given: Refusal | None = None) -> Outcome:
+    """Find the best few challenges for a maker whose profile is complete, and show the first.
+
+    ``given`` is a reason that was given this very moment, and counts already.
+    """
     programme = scene.office.programmes[profile.programme_id]
     person = await scene.tx.get(Person, profile.person_id)
     if person is None:
         return Outcome()
-    challenges = await scene.tx.find(Challenge, programme_id=programme.id)
-    places = await all_places(scene.tx, programme)
-    if places.maker_full(person.id):
-        return _nothing(scene, person.id, "full-maker")
-    known = await scene.tx.find(Suggestion, maker_id=person.id, programme_id=programme.id)
-    contacts = await _people(scene, [each.contact_id for each in challenges])
-    here = await _taking_part(scene, programme, Role.CONTACT)
-    await scene.office.understanding.of([brief := rules.brief_profile(profile, person)])
-    needs = {
-        each.id: rules.brief_challenge(each, contacts[each.contact_id])
-        for each in challenges
-        if each.contact_id in here
-        and rules.is_released(each, programme)
-        and not places.challenge_full(each.id)
-        and each.contact_id != person.id
-    }
-    ranked = rules.fitting(scene.office.scorer.rank(brief, list(needs.values())), programme)
-    reasons = partial(_reasons, scene, brief, needs)
-    since, by_id = profile.updated_at, {each.id: each for each in challenges}
-    renewed = renew(
-        _open(scene, known, programme),
-        {(each.id, person.id): each for each in ranked},
-        reasons,
-        since,
-        scene.now,
-    )
-    known = _in_place(known, renewed)
-    waiting = [each for each in known if rules.waits(each, Side.MAKER, scene.now, places)]
-    count = programme.policy.suggestions.maker - len(waiting)
-    again = {
-        each.challenge_id: each
-        for each in known
-        if each.challenge_id in by_id
-        and is_new(each, scene.now, programme, (since, by_id[each.challenge_id].updated_at))
-    }
-    closed = {each.challenge_id for each in known} - again.keys()
-    closed |= await challenges_of(scene.tx, person.id)
-    made = [
-        _suggestion(scene, by_id[each.id], person.id, each.score, reasons(each))
-        for each in rules.choose(ranked, count, closed)
-    ]
-    replaced = _replaced(made, [again.get(each.challenge_id) for each in made])
-    outcome = Outcome(changes=(*_renewals(renewed), *replaced))
-    return outcome + await _show(scene, person.id, Side.MAKER, waiting, made)
+    search = _search(scene, given)
+    pool = await pool_of_challenges(search, programme)
+    found = await find_partners(search, maker(programme, profile, person), pool)
+    return await _suggest(scene, found, empty.thin_profile(profile))
 
 
-async def suggest_to_contact(scene: Scene, challenge: Challenge) -> Outcome:
+async def suggest_to_contact(
+    scene: Scene, challenge: Challenge, given: Refusal | None = None
+) -> Outcome:
     """Find the best few makers for a complete challenge, and show its contact the first."""
     programme = scene.office.programmes[challenge.programme_id]
     contact = await scene.tx.get(Person, challenge.contact_id)
     if contact is None:
         return Outcome()
+    search, seeker = _search(scene, given), asker(programme, challenge, contact)
     if not rules.is_released(challenge, programme):
-        return _nothing(scene, contact.id, "held-contact")
-    profiles = await scene.tx.find(Profile, programme_id=programme.id)
-    places = await all_places(scene.tx, programme)
-    if places.challenge_full(challenge.id):
-        return _nothing(scene, contact.id, "full-contact")
-    known = await scene.tx.find(Suggestion, challenge_id=challenge.id)
-    people = await _people(scene, [each.person_id for each in profiles])
-    here = await _taking_part(scene, programme, Role.MAKER)
-    await scene.office.understanding.of([brief := rules.brief_challenge(challenge, contact)])
-    offers = {
-        each.person_id: rules.brief_profile(each, people[each.person_id])
-        for each in profiles
-        if each.person_id in here
-        and not places.maker_full(each.person_id)
-        and not people[each.person_id].paused
-        and each.person_id != contact.id
-    }
-    ranked = rules.fitting(scene.office.scorer.rank(brief, list(offers.values())), programme)
-    reasons = partial(_reasons, scene, brief, offers)
-    since, changed = challenge.updated_at, {each.person_id: each.updated_at for each in profiles}
-    renewed = renew(
-        _open(scene, known, programme),
-        {(challenge.id, each.id): each for each in ranked},
-        reasons,
-        since,
-        scene.now,
-    )
-    known = _in_place(known, renewed)
-    waiting = [each for each in known if rules.waits(each, Side.CONTACT, scene.now, places)]
-    again = {
-        each.maker_id: each
-        for each in known
-        if each.maker_id in changed
-        and is_new(each, scene.now, programme, (since, changed[each.maker_id]))
-    }
-    closed = {each.maker_id for each in known} - again.keys()
-    closed |= await makers_of(scene.tx, challenge.id)
-    made = [
-        _suggestion(scene, challenge, each.id, each.score, reasons(each))
-        for each in rules.choose(
-            ranked, programme.policy.suggestions.challenge - len(waiting), closed
-        )
-    ]
-    before = _replaced(made, [again.get(each.maker_id) for each in made])
-    outcome = Outcome(changes=(*_renewals(renewed), *before))
-    return outcome + await _show(scene, contact.id, Side.CONTACT, waiting, made)
+        found = Found(seeker, why=Empty.HELD)
+    else:
+        found = await find_partners(search, seeker, await pool_of_makers(search, programme))
+    return await _suggest(scene, found, empty.thin_challenge(challenge))
+
+
+def _search(scene: Scene, given: Refusal | None) -> Search:
+    fresh = () if given is None else (given,)
+    return Search(scene.tx, scene.office, scene.now, scene.new_id, fresh)
 
 
 async def show_suggestions(scene: Scene, words: str) -> Outcome:
@@ -153,50 +81,35 @@ async def show_suggestions(scene: Scene, words: str) -> Outcome:
     return outcome if outcome.messages else scene.reply(say(f"suggestions-{missing[-1]}"))
 
 
-def _open(
-    scene: Scene, known: Iterable[Suggestion], programme: Programme
-) -> tuple[Suggestion, ...]:
-    return tuple(each for each in known if rules.settled(each, scene.now, programme) is None)
-
-
-def _in_place(known: Iterable[Suggestion], renewed: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    newer = {each.id: each for each in renewed}
-    return tuple(newer.get(each.id, each) for each in known)
-
-
-def _renewals(renewed: Iterable[Suggestion]) -> Iterator[Change]:
-    return (Put(each, quiet=True) for each in renewed)
-
-
-async def _show(
-    scene: Scene,
-    person_id: str,
-    side: Side,
-    waiting: Sequence[Suggestion],
-    made: Sequence[Suggestion],
-) -> Outcome:
+async def _suggest(scene: Scene, found: Found, thin: Sequence[str]) -> Outcome:
     """Show whose suggestions they are the first of all that wait, and how many there are.
 
-    Who did not ask for them hears of the new ones in a polite hour, and else of nothing.
+    Who did not ask for them hears of the new ones in a polite hour, and else of nothing. Where
+    there is nothing, the bot goes on looking for them.
     """
-    shown = [*waiting, *made] if person_id == scene.person.id else list(made)
+    seeker = found.seeker
+    own = seeker.person.id == scene.person.id
+    changes: tuple[Change, ...] = (*found.changes, *await lookout(scene.tx, found, scene.now))
+    shown = found.shown if own else [each for each in found.shown if each in found.made]
     if not shown:
-        return _nothing(scene, person_id, f"nothing-{side}")
-    first, *_ = rules.in_order(shown, side)
-    programme = scene.office.programmes[first.programme_id]
-    head = say(f"suggestions-{side}", count=min(len(shown), rules.at_a_time(programme, side)))
+        told = empty.told(scene, found, thin) if own and found.why is not None else ()
+        return Outcome(changes=changes, messages=told)
+    first, side = shown[0], seeker.side
+    if own and first.awaited is side:  # nobody need tell them of it any more
+        changes += (
+            Put(replace(first, found_for=None), quiet=True),
+            Withdraw(f"found/{first.id}/"),
+        )
+    count = min(len(shown), rules.at_a_time(seeker.programme, side))
+    head: tuple[Say, ...] = (say(f"suggestions-{side}", count=count),)
+    if found.spoken is not None and own:
+        head = (say(f"lesson-{found.spoken}"), *head)
     card = await _card(scene, head, first, side)
-    if person_id != scene.person.id:
+    if not own:
         key = f"suggested/{first.id}/{scene.new_id()}"
-        card = later(replace(card, to=ToPerson(person_id), key=key), programme, scene.now)
-    return Outcome(messages=(card,))
-
-
-def _nothing(scene: Scene, person_id: str, why: str) -> Outcome:
-    if person_id != scene.person.id:
-        return Outcome()
-    nothing = Message(scene.private, (say(f"suggestions-{why}"),), about="nothing")
-    return Outcome(messages=(nothing,))
+        card = replace(card, to=ToPerson(seeker.person.id), key=key)
+        card = later(card, seeker.programme, scene.now)
+    return Outcome(changes=changes, messages=(card,))
 
 
 async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
@@ -220,63 +133,15 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
             programme = scene.office.programmes[first.programme_id]
             count = min(len(waiting), rules.at_a_time(programme, side))
             head = say("suggestions-next", count=count)
-            return Outcome(messages=(await _card(scene, head, first, side),))
+            return Outcome(messages=(await _card(scene, (head,), first, side),))
     return Outcome()
 
 
-async def _card(scene: Scene, head: Say, suggestion: Suggestion, side: Side) -> Message:
-    lines = (head, *await lines_of(scene, suggestion, side))
+async def show_again(scene: Scene, suggestion: Suggestion, side: Side, head: Say) -> Outcome:
+    """Show the card of one suggestion."""
+    return Outcome(messages=(await _card(scene, (head,), suggestion, side),))
+
+
+async def _card(scene: Scene, head: Sequence[Say], suggestion: Suggestion, side: Side) -> Message:
+    lines = (*head, *await lines_of(scene, suggestion, side))
     return Message(scene.private, lines, rules.answer_buttons(suggestion), about="suggestion")
-
-
-async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:
-    """Return the card of a suggestion as that side sees it."""
-    if side is Side.CONTACT:
-        profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
-        return card_for_contact(suggestion, profile) if profile else ()
-    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
-    if challenge is None:
-        return ()
-    organisation = await scene.tx.get(Organisation, challenge.organisation_id)
-    return card_for_maker(suggestion, challenge, organisation) if organisation else ()
-
-
-def _replaced(
-    made: Sequence[Suggestion], before: Sequence[Suggestion | None]
-) -> tuple[Change, ...]:
-    """Return the changes that write suggestions, in place of lapsed or withdrawn ones."""
-    dropped = [Drop(each) for each in before if each is not None]
-    return (*dropped, *(Put(each) for each in made))
-
-
-def _reasons(
-    scene: Scene, brief: Brief, others: Mapping[str, Brief], scored: Scored
-) -> tuple[Fit, ...]:
-    other = others[scored.id]
-    need, offer = (brief, other) if brief.side is Side.CONTACT else (other, brief)
-    return scene.office.scorer.reasons(need, offer)
-
-
-def _suggestion(
-    scene: Scene, challenge: Challenge, maker_id: str, score: float, fits: tuple[Fit, ...]
-) -> Suggestion:
-    return Suggestion(
-        scene.new_id(),
-        challenge.programme_id,
-        challenge.id,
-        maker_id,
-        challenge.contact_id,
-        score,
-        fits,
-        scene.now,
-    )
-
-
-async def _taking_part(scene: Scene, programme: Programme, role: Role) -> frozenset[str]:
-    """Return who has that role now: what others left behind is shown to nobody any more."""
-    found = await scene.tx.find(Membership, programme_id=programme.id, role=role, left_at=None)
-    return frozenset(each.person_id for each in found)
-
-
-async def _people(scene: Scene, ids: Iterable[str]) -> dict[str, Person]:
-    return {each.id: each for each in await scene.tx.find(Person, id=sorted(set(ids)))}

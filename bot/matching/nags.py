@@ -1,7 +1,18 @@
 """Reminders of matching."""
 
 from bot.domain.facts import RequestCase
-from bot.matching.rules import remind_request, request_turns
+from bot.matching.reminding import (
+    found_turns,
+    later_turns,
+    remind_later,
+    remind_request,
+    request_turns,
+    tell_found,
+)
 from bot.scene import Nag
 
-NAGS = (Nag("request", RequestCase, remind_request, request_turns),)
+NAGS = (
+    Nag("request", RequestCase, remind_request, request_turns),
+    Nag("later", RequestCase, remind_later, later_turns),
+    Nag("found", RequestCase, tell_found, found_turns),
+)

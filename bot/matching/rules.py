@@ -1,21 +1,17 @@
 """Who is suggested to whom, what an answer means, and how many places are left."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion, Support
-from bot.domain.changes import Put
-from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
-from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Team
-from bot.matching.cards import card_for
 from bot.ports import Brief, Scored
-from bot.scene import Due, button
-from bot.talk.model import Choice, Why, say
+from bot.scene import button
+from bot.talk.model import Choice
 
 LEAST = 0.001
 """What has not even this chance has no words that could be compared."""
@@ -104,8 +100,8 @@ def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> 
         declined_at = now
     answered = replace(suggestion, asked_at=asked_at, declined_at=declined_at)
     if side is Side.MAKER:
-        return replace(answered, maker=given)
-    return replace(answered, contact=given)
+        return replace(answered, maker=given, maker_at=now)
+    return replace(answered, contact=given, contact_at=now)
 
 
 def settled(suggestion: Suggestion, now: datetime, programme: Programme) -> str | None:
@@ -163,7 +159,7 @@ LABELS = {
 """What stands on the buttons of a suggestion."""
 
 
-def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
+def answers(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
     """Return the three answers to a suggestion."""
     yes, no, later = (
         button(label, "suggestion", suggestion.id, answer) for answer, label in LABELS.items()
@@ -171,55 +167,7 @@ def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
     return ((yes, no), (later,))
 
 
-def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> tuple[Put, ...]:
-    """Return the note that this side knows of the lapse: ``remind_request`` need not tell it."""
-    key = f"request/{suggestion.id}/lapsed/{side}"
-    person_id, about = suggestion.person(side), "request-lapsed"
-    programme_id = suggestion.programme_id
-    return (Put(Reminder(key, person_id, programme_id, about, None, Why.ANSWER, now)),)
-
-
-def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
-    """Remind who was asked on the policy's days; after the last day both hear that it lapsed."""
-    suggestion, policy = case.suggestion, case.programme.policy.requests
-    side = suggestion.asks
-    if side is None or suggestion.asked_at is None:
-        return
-    stem = f"request/{suggestion.id}"
-    waited = now - suggestion.asked_at
-    ends = suggestion.asked_at + timedelta(days=policy.answer_days)
-    if suggestion.lapsed(now, policy.answer_days):
-        grace = ends + timedelta(days=policy.answer_days)
-        for each in Side:
-            role = "asked" if each is side else "asking"
-            yield Due(
-                key=f"{stem}/lapsed/{each}",
-                person_id=suggestion.person(each),
-                about="request-lapsed",
-                lines=(say(f"request-lapsed-{role}", title=case.challenge.title),),
-                not_after=grace,
-            )
-        return
-    passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
-    if passed:
-        yield Due(
-            key=f"{stem}/{len(passed)}",
-            person_id=suggestion.person(side),
-            about="request",
-            lines=(
-                say("request-reminder", count=len(passed), until=ends),
-                *card_for(case, side),
-            ),
-            choices=answer_buttons(suggestion),
-            why=Why.REMINDER,
-            not_after=ends,
-        )
-
-
-def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
-    """Yield the policy's days after the request."""
-    asked_at = case.suggestion.asked_at
-    if asked_at is not None:
-        policy = case.programme.policy.requests
-        for day in (*policy.reminder_days, policy.answer_days):
-            yield asked_at + timedelta(days=day)
+def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
+    """Return the three answers to a suggestion, and the question why it was made."""
+    *above, last = answers(suggestion)
+    return (*above, (*last, button("suggestion-why", "why", suggestion.id)))

@@ -23,10 +23,11 @@ class LookoutRow(Row, table=True):
     """For whom the bot looks again."""
 
     __tablename__ = "lookout"
-    __table_args__ = (Index(None, "person_id"), Index(None, "programme_id", "id"))
+    __table_args__ = (Index(None, "person_id"), Index(None, "programme_id", "side", "id"))
     id: Key
     programme_id: Words
     person_id: Words
+    side: Words
     challenge_id: Words
     since: At
 

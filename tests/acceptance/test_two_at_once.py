@@ -236,6 +236,8 @@ HOUSE: tuple[Entity, ...] = (
 """The brewery's brief that waits, its expert, and all that waits for him."""
 TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
+    "because": ("s1.far", "s1.unsaid"),
+    "unsay": ("s1",),
     "verdict": ("t1.go", "t1.no-go"),
     "date": ("t1.first", "t1.2024-11"),
     "vote": ("t1.2024-10.1.yes", "t1.2024-10.1.no"),
@@ -293,8 +295,8 @@ TOKENS = {
     "publish": (f"{ERZ}.c1", f"{ERZ}.all"),
     "renew": (f"{ERZ}.sharing.{MARK}.yes", f"{ERZ}.processing.{MARK}.no"),
 }
-OWN = {"language", "form", "snooze", "pause", "resume", "unlink", "introduce", "unwait", "reach",
-       "forget"}  # fmt: skip
+OWN = {"language", "form", "snooze", "breather", "pause", "resume", "unlink", "introduce", "unwait",
+       "reach", "forget"}  # fmt: skip
 """Actions on nobody but the person who presses."""
 SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel", "Novak", "Statik", "Sudkessel")
 FACTS = (

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
-from bot.domain.policy import Capacity
+from bot.domain.policy import Capacity, Policy, Suggestions
 from bot.domain.teams import Member
-from bot.matching import rules
-from bot.ports import Reason, ReasonKind, Scored
+from bot.matching import reminding, rules
+from bot.ports import Scored
 from bot.talk.model import Why
 from tests.support.cases import (
     ADA,
@@ -41,9 +41,8 @@ def suggestion(maker: Answer = OPEN, contact: Answer = OPEN, **changes: Any) -> 
     return replace(plain, **changes)
 
 
-def scored(id_: str, *, fits: bool = True) -> Scored:
-    reasons = (Reason(ReasonKind.WORD, "Holz", "Holz"),) if fits else ()
-    return Scored(id_, 0.5, reasons)
+def scored(id_: str, score: float = 0.5) -> Scored:
+    return Scored(id_, score)
 
 
 # Places.
@@ -87,8 +86,17 @@ def test_a_programme_sets_its_own_capacity() -> None:
     ("count", "ids"), [(2, ["a", "c"]), (9, ["a", "c", "e"]), (0, []), (-2, [])]
 )
 def test_the_best_few_that_fit_and_were_not_settled_before(count: int, ids: list[str]) -> None:
-    ranked = [scored("a"), scored("b"), scored("c"), scored("d", fits=False), scored("e")]
-    assert [each.id for each in rules.choose(ranked, count, ["b"])] == ids
+    fitting = [scored("a"), scored("b"), scored("c"), scored("e")]
+    assert [each.id for each in rules.choose(fitting, count, ["b"])] == ids
+
+
+@pytest.mark.parametrize(
+    ("least", "ids"), [(0, ["a", "b", "c"]), (20, ["a", "b"]), (21, ["a"]), (95, [])]
+)
+def test_below_the_programmes_chance_nothing_is_suggested(least: int, ids: list[str]) -> None:
+    ranked = [scored("a", 0.9), scored("b", 0.2), scored("c", 0.01), scored("d", 0.0)]
+    strict = programme(policy=Policy(suggestions=Suggestions(least=least)))
+    assert [each.id for each in rules.fitting(ranked, strict)] == ids
 
 
 # Answers.
@@ -214,7 +222,7 @@ LAPSED = ["lapsed/contact weber", "lapsed/maker ada"]
 def due(found: Suggestion, when: str) -> list[str]:
     return sorted(
         f"{each.key.removeprefix('request/s1/')} {each.person_id}"
-        for each in rules.remind_request(request(found), at(when))
+        for each in reminding.remind_request(request(found), at(when))
     )
 
 
@@ -242,7 +250,7 @@ def test_the_asked_side_is_reminded() -> None:
 
 
 def test_both_are_told_that_it_lapsed_in_their_own_words_while_it_is_news() -> None:
-    found = list(rules.remind_request(request(ASKS_WEBER), at("2024-10-08 10:00")))
+    found = list(reminding.remind_request(request(ASKS_WEBER), at("2024-10-08 10:00")))
     assert {(each.person_id, each.lines[0].id) for each in found} == {
         ("weber", "request-lapsed-asked"),
         ("ada", "request-lapsed-asking"),
@@ -251,12 +259,12 @@ def test_both_are_told_that_it_lapsed_in_their_own_words_while_it_is_news() -> N
 
 
 def test_a_reminder_shows_the_card_and_is_of_no_use_after_the_last_day() -> None:
-    (found,) = rules.remind_request(request(ASKS_WEBER), at("2024-10-07 10:00"))
+    (found,) = reminding.remind_request(request(ASKS_WEBER), at("2024-10-07 10:00"))
     assert (found.why, found.not_after) == (Why.REMINDER, at("2024-10-08 10:00"))
     assert [line.id for line in found.lines[:2]] == ["request-reminder", "suggestion-profile"]
     assert "Ada" not in str(found.lines)
-    assert len([choice for row in found.choices for choice in row]) == 3
-    (found,) = rules.remind_request(request(ASKS_ADA), at("2024-10-07 10:00"))
+    assert len([choice for row in found.choices for choice in row]) == 4
+    (found,) = reminding.remind_request(request(ASKS_ADA), at("2024-10-07 10:00"))
     assert found.lines[1].id == "suggestion-challenge"
     assert "Frau Weber" not in str(found.lines)
 

@@ -15,14 +15,6 @@ suggestions-next = { $count ->
     [one] Ein Vorschlag wartet noch:
    *[other] { $count } Vorschläge warten noch. Der nächste:
 }
-suggestions-nothing-maker = Noch passt keine Herausforderung. Sobald eine neue dazukommt, lohnt sich /vorschlaege. Genauer wird das Profil mit /profil.
-suggestions-nothing-contact = Noch passt kein Profil. Sobald sich neue Leute vorstellen, lohnt sich /vorschlaege.
-suggestions-held-contact = Vorschläge gibt es, sobald die Herausforderung freigegeben ist. Wo sie steht, zeigt /herausforderung.
-suggestions-full-maker = { $address ->
-    [du] Du bist
-   *[sie] Sie sind
-} schon in so vielen Teams, wie das Programm vorsieht. Neue Vorschläge gibt es, sobald eines endet.
-suggestions-full-contact = Alle Plätze im Team sind vergeben, also gibt es keine neuen Vorschläge.
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
@@ -36,24 +28,75 @@ suggestion-profile = *{ $trade ->
     Kann: { $skills }
     Erwartet: { $expectations } – „{ $hopes }“
 suggestion-reason = • { $reason }
-fit-word-maker = Gesucht wird „{ $challenge }“, { $address ->
+suggestion-matter = Zu besprechen: { $matter }
+fit-quote = „{ $words }“
+fit-phrase-maker = Gesucht: { $challenge } – { $address ->
     [du] du nennst
    *[sie] Sie nennen
-} „{ $profile }“.
-fit-word-contact = { $address ->
+}: { $profile }
+fit-phrase-contact = { $address ->
     [du] Du suchst
    *[sie] Sie suchen
-} „{ $challenge }“, das Profil nennt „{ $profile }“.
-fit-region-maker = Beide in der Region { $challenge }.
-fit-region-contact = Beide in der Region { $challenge }.
-fit-expectation-maker = Beide Seiten wünschen sich: { $challenge }.
-fit-sector-maker = Beide aus der Branche { $challenge }.
-fit-expectation-contact = Beide Seiten wünschen sich: { $challenge }.
-fit-sector-contact = Beide aus der Branche { $challenge }.
+}: { $challenge } – das Profil nennt: { $profile }
+fit-phrase-lead = Gesucht: { $challenge } – das Profil nennt: { $profile }
+fit-same-maker = Gesucht: { $challenge } – das { $address ->
+    [du] nennst du
+   *[sie] nennen Sie
+} auch
+fit-same-contact = { $address ->
+    [du] Du suchst
+   *[sie] Sie suchen
+}: { $challenge } – das nennt auch das Profil
+fit-same-lead = Gesucht: { $challenge } – das nennt auch das Profil
+fit-meaning-maker = Das könnte passen: { $challenge } – in { $address ->
+    [du] deinem
+   *[sie] Ihrem
+} Profil: { $profile }
+fit-meaning-contact = Das könnte passen: { $challenge } – im Profil: { $profile }
+fit-meaning-lead = Das könnte passen: { $challenge } – im Profil: { $profile }
+fit-expectation = Beide Seiten wünschen sich: { $things }
+fit-sector = Beide aus der Branche { $things }
+fit-region = Beide in der Region { $things }
+
+# Was nicht passt und zu besprechen wäre.
+
+matter-expectation-maker = was herauskommen soll (bei { $address ->
+    [du] dir
+   *[sie] Ihnen
+} { $profile }, bei der Organisation { $challenge })
+matter-expectation-contact = was herauskommen soll (bei { $address ->
+    [du] dir
+   *[sie] Ihnen
+} { $challenge }, im Profil { $profile })
+matter-expectation-lead = was herauskommen soll (bei der Organisation { $challenge }, im Profil { $profile })
+matter-language-maker = die Sprache (die Herausforderung ist auf { $language } geschrieben)
+matter-language-contact = die Sprache (das Profil ist auf { $language } geschrieben)
+matter-in-de = Deutsch
+matter-in-en = Englisch
+matter-in-cs = Tschechisch
+matter-region = der Weg (die Herausforderung in der Region { $challenge }, das Profil in { $profile })
+matter-region-paid = der Weg (die Herausforderung in der Region { $challenge }, das Profil in { $profile }; Reisekosten bietet die Organisation an)
+matter-budget = das Geld (im Profil steht { $order }, ein Budget ist nicht angegeben)
+matter-availability = die Zeit (im Profil: { $times })
+
+# Warum dieser Vorschlag?
+
+why-none = Gerade gibt es keinen Vorschlag zu erklären. Neue gibt es mit /vorschlaege.
+why-gone = Diesen Vorschlag gibt es nicht mehr. Neues gibt es mit /vorschlaege.
+why-head-maker = *Warum „{ $title }“?*
+why-head-contact = *Warum dieses Profil für „{ $title }“?*
+why-fits = *Was sich ergänzt*
+why-shared = *Was beiden gemeinsam ist*
+why-matters = *Was zu besprechen wäre*
+why-how = { $meaning ->
+    [yes] Verglichen habe ich die Worte beider Seiten: gleiche Wörter, Teile von Wörtern, ähnliche Schreibweisen, was Gewerke können, und mit einem Sprachmodell auf diesem Rechner, was Texte bedeuten.
+   *[no] Verglichen habe ich die Worte beider Seiten: gleiche Wörter, Teile von Wörtern, ähnliche Schreibweisen, und was Gewerke können.
+} Gemeinsame Wünsche, Region und Sprache ordnen nur, was etwa gleich gut passt. Namen und Bilder zählen nicht.
 
 suggestion-yes = Interessiert
 suggestion-no = Nichts für mich
 suggestion-later = Später
+suggestion-why = Warum?
 suggestion-again = Das ist schon so vermerkt.
 suggestion-full = Hier ist inzwischen kein Platz mehr frei. Das tut mir leid.
 suggestion-withdrawn = Dieser Vorschlag ist nicht mehr offen. Neues gibt es mit /vorschlaege.

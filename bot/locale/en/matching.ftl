@@ -15,11 +15,6 @@ suggestions-next = { $count ->
     [one] One suggestion is still waiting:
    *[other] { $count } suggestions are still waiting. The next one:
 }
-suggestions-nothing-maker = No challenge fits yet. Try /suggestions when new ones have come in. With /profile you can make yours more precise.
-suggestions-nothing-contact = No profile fits yet. Try /suggestions when new people have joined.
-suggestions-held-contact = Suggestions come as soon as the challenge is released. /challenge shows where it stands.
-suggestions-full-maker = You are in as many teams as the programme allows. New suggestions come once one of them ends.
-suggestions-full-contact = All places in the team are taken, so there are no new suggestions.
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
@@ -33,18 +28,54 @@ suggestion-profile = *{ $trade ->
     Skills: { $skills }
     Expects: { $expectations } – “{ $hopes }”
 suggestion-reason = • { $reason }
-fit-word-maker = They look for “{ $challenge }”, you name “{ $profile }”.
-fit-word-contact = You look for “{ $challenge }”, the profile names “{ $profile }”.
-fit-region-maker = Both in the region { $challenge }.
-fit-region-contact = Both in the region { $challenge }.
-fit-expectation-maker = Both sides hope for: { $challenge }.
-fit-sector-maker = Both from the sector { $challenge }.
-fit-expectation-contact = Both sides hope for: { $challenge }.
-fit-sector-contact = Both from the sector { $challenge }.
+suggestion-matter = To talk about: { $matter }
+fit-quote = “{ $words }”
+fit-phrase-maker = Looked for: { $challenge } – you name: { $profile }
+fit-phrase-contact = You look for: { $challenge } – the profile names: { $profile }
+fit-phrase-lead = Looked for: { $challenge } – the profile names: { $profile }
+fit-same-maker = Looked for: { $challenge } – you name that, too
+fit-same-contact = You look for: { $challenge } – the profile names that, too
+fit-same-lead = Looked for: { $challenge } – the profile names that, too
+fit-meaning-maker = This might fit: { $challenge } – your profile says: { $profile }
+fit-meaning-contact = This might fit: { $challenge } – the profile says: { $profile }
+fit-meaning-lead = This might fit: { $challenge } – the profile says: { $profile }
+fit-expectation = Both sides hope for: { $things }
+fit-sector = Both from the sector { $things }
+fit-region = Both in the region { $things }
+
+# What does not fit and should be talked about.
+
+matter-expectation-maker = what should come out of it (for you { $profile }, for the organisation { $challenge })
+matter-expectation-contact = what should come out of it (for you { $challenge }, in the profile { $profile })
+matter-expectation-lead = what should come out of it (for the organisation { $challenge }, in the profile { $profile })
+matter-language-maker = the language (the challenge is written in { $language })
+matter-language-contact = the language (the profile is written in { $language })
+matter-in-de = German
+matter-in-en = English
+matter-in-cs = Czech
+matter-region = the way (the challenge in the region { $challenge }, the profile in { $profile })
+matter-region-paid = the way (the challenge in the region { $challenge }, the profile in { $profile }; the organisation offers travel costs)
+matter-budget = the money (the profile says { $order }, no budget is given)
+matter-availability = the time (in the profile: { $times })
+
+# Why this suggestion?
+
+why-none = There is no suggestion to explain just now. For new ones there is /suggestions.
+why-gone = This suggestion no longer exists. For others there is /suggestions.
+why-head-maker = *Why “{ $title }”?*
+why-head-contact = *Why this profile for “{ $title }”?*
+why-fits = *What complements*
+why-shared = *What both have in common*
+why-matters = *What to talk about*
+why-how = { $meaning ->
+    [yes] I compared the words of both sides: equal words, parts of words, similar spellings, what trades can do, and with a language model on this computer what texts mean.
+   *[no] I compared the words of both sides: equal words, parts of words, similar spellings, and what trades can do.
+} Shared hopes, region and language only order what fits about equally well. Names and pictures do not count.
 
 suggestion-yes = Interested
 suggestion-no = Not for me
 suggestion-later = Later
+suggestion-why = Why?
 suggestion-again = I have noted that already.
 suggestion-full = There is no place left here, I’m sorry.
 suggestion-withdrawn = This suggestion is no longer open. For others there is /suggestions.

@@ -33,12 +33,13 @@ def upgrade() -> None:
         sa.Column("id", WORDS, nullable=False),
         sa.Column("programme_id", WORDS, nullable=False),
         sa.Column("person_id", WORDS, nullable=False),
+        sa.Column("side", WORDS, nullable=False),
         sa.Column("challenge_id", WORDS, nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_lookout"),
     )
     op.create_index("ix_lookout_person_id", "lookout", ["person_id"])
-    op.create_index("ix_lookout_programme_id_id", "lookout", ["programme_id", "id"])
+    op.create_index("ix_lookout_programme_id_side_id", "lookout", ["programme_id", "side", "id"])
     _make_ideas()
 
 

@@ -1,0 +1,64 @@
+# What answers teach, and what somebody hears for whom there is nothing yet.
+
+because-far = Too far away
+because-busy = No time right now
+because-topic = Another topic
+because-cannot = Not my skill
+because-skills = Not the right skills
+because-expectation = Other expectation
+because-known = We know each other
+because-other = Another reason
+because-unsaid = No reason
+because-silence = No answer
+
+refusal-ask = What was it? The other side does not hear it, and the next suggestions get better.
+refusal-note = What was the reason? One sentence is enough. The other side does not read it.
+refusal-kept = Thanks, I will remember that.
+refusal-busy = I see. Until then there is at most one suggestion at a time. Or complete rest, from requests as well?
+refusal-weeks = { $count } weeks of rest
+refusal-rests = Good, you have rest until { $until }, and I suggest you to nobody until then. /suggestions goes on earlier.
+refusal-back = Undo
+refusal-back-done = Good, the suggestion is open again:
+refusal-gone = That can no longer be changed, something else has happened with this suggestion. See /suggestions for new ones.
+
+lesson-far = *Closer this time:* less distance.
+lesson-far-none = There is nothing closer right now, this fits best:
+lesson-expectation = *With the same expectation this time.*
+lesson-expectation-none = There is nothing with the same expectation right now, this fits best:
+lesson-topic = *Another topic this time.*
+lesson-cannot = *Other skills are needed this time.*
+lesson-skills = *With other skills this time.*
+lesson-busy = One at a time, as long as time is short.
+
+suggestion-put-off = You put this off. Does it suit you now?
+suggestion-found = Something new has come in for you:
+
+request-hidden = This was not the first request without an answer, and that is no harm. So that nobody waits in vain, I suggest you to nobody for now. A word here is enough to go on.
+
+empty-full-maker = You are in as many teams as the programme allows. New suggestions come once one of them ends.
+empty-full-contact = All places in the team are taken, so there are no new suggestions.
+empty-held-contact = Suggestions come as soon as the challenge is released. /challenge shows where it stands.
+empty-nobody-maker = No organisation has posed a challenge yet.
+empty-nobody-contact = Nobody has introduced themselves with a profile yet.
+empty-taken-maker = All challenges have all their places taken right now.
+empty-taken-contact = All makers are busy in teams right now.
+empty-resting-maker = What would fit is at rest: the contacts take a break, or do not answer at present.
+empty-resting-contact = Those who would fit are at rest: these makers take a break, or do not answer at present.
+empty-seen-maker = Nothing new right now: you have seen everything that fits.
+empty-seen-contact = Nothing new right now: you have seen everybody who fits.
+empty-unlike-maker = Of the challenges there are, none fits the profile well enough yet.
+empty-unlike-contact = Of the profiles there are, none fits the challenge well enough yet.
+empty-thin-doing = What helps: two or three sentences on what you do. /profile is the place.
+empty-thin-skills = What helps: more keywords for your skills. /profile is the place.
+empty-thin-offers = What helps: say in the profile what you offer, too. /profile is the place.
+empty-thin-need = What helps: two or three more sentences on what is needed. /challenge is the place.
+empty-thin-wanted = What helps: more keywords for the skills you look for. /challenge is the place.
+empty-look = I look every day, and at once when somebody joins. As soon as something fits, you will hear from me.
+empty-idea = An idea of your own? With /idea it can become a challenge.
+
+reasons-head = *{ $programme }:* why suggestions did not fit
+reasons-none = { $programme }: nobody has declined a suggestion so far.
+reasons-maker = Makers on challenges
+reasons-contact = Contacts on profiles
+reasons-line = • { $reason }: { $count }
+menu-reasons = Why suggestions did not fit

@@ -1,0 +1,188 @@
+"""After a "not for me": why, if they want to say so, what follows from it, and taking it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.answers import Because, Refusal
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion
+from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.people import Profile
+from bot.matching import rules
+from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
+from bot.matching.lessons import REASONS
+from bot.matching.places import places_of
+from bot.ports import Fate
+from bot.scene import Scene, button
+from bot.talk.dialog import Ask, Asking, Dialog
+from bot.talk.model import Choice, Outcome, Progress, Say, say
+from bot.talk.readers import Rejected, read_text
+
+LONGEST = 500
+"""Characters of a reason in one's own words."""
+WEEKS = (2, 4)
+"""So many weeks of rest are offered to who has no time."""
+
+
+def read_note(text: str, now: datetime) -> str | Rejected:
+    """Return a reason in one's own words."""
+    return read_text(text, least=2, most=LONGEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAnswers:
+    """A reason in one's own words."""
+
+    note: str
+
+
+NOTE = Dialog("refusal", NoteAnswers, (Ask(name="note", read=read_note, asking=Asking.FREE),))
+
+TEXT_IDS = (
+    "refusal-ask",
+    "refusal-kept",
+    "refusal-busy",
+    "refusal-weeks",
+    "refusal-rests",
+    "refusal-back",
+    "refusal-back-done",
+    "refusal-gone",
+    *sorted({f"because-{each}" for several in REASONS.values() for each in several}),
+    f"because-{Because.UNSAID}",
+)
+
+
+def asked_why(
+    suggestion: Suggestion, side: Side
+) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
+    """Return the question for a reason, and its buttons: it need not be answered."""
+    reasons = [
+        button(f"because-{each}", "because", suggestion.id, each)
+        for each in (*REASONS[side], Because.UNSAID)
+    ]
+    rows = [tuple(reasons[at : at + 2]) for at in range(0, len(reasons), 2)]
+    return (say("refusal-ask"),), (*rows, (_back(suggestion),))
+
+
+def _back(suggestion: Suggestion) -> Choice:
+    return button("refusal-back", "unsay", suggestion.id)
+
+
+async def give_reason(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Keep why somebody said no; the "no" itself counts already."""
+    suggestion_id, because = words[0], Because(words[1])
+    found = await _declined(scene, suggestion_id)
+    if found is None:
+        return scene.refuse(say("refusal-gone"))
+    suggestion, side = found
+    if because not in (*REASONS[side], Because.UNSAID):
+        raise ValueError(because)
+    if because is Because.OTHER:
+        subject = {"programme": suggestion.programme_id, "suggestion": suggestion.id}
+        return scene.open(NOTE, subject)
+    return await _keep(scene, suggestion, side, because, "")
+
+
+async def noted(scene: Scene, answers: NoteAnswers, progress: Progress) -> Outcome:
+    """Keep a reason in somebody's own words."""
+    found = await _declined(scene, progress.subject.get("suggestion", ""))
+    if found is None:
+        return Outcome(progress=None) + scene.reply(say("refusal-gone"))
+    kept = await _keep(scene, *found, Because.OTHER, answers.note)
+    return Outcome(progress=None) + kept
+
+
+async def _declined(scene: Scene, suggestion_id: str) -> tuple[Suggestion, Side] | None:
+    """Return a suggestion to which the speaker said no, and their side."""
+    suggestion = await scene.tx.get(Suggestion, suggestion_id)
+    if suggestion is None or suggestion.programme_id not in scene.office.programmes:
+        return None
+    for side in Side:
+        own = suggestion.person(side) == scene.person.id
+        if own and suggestion.answer_of(side) is Answer.DECLINED:
+            return suggestion, side
+    return None
+
+
+async def _keep(
+    scene: Scene, suggestion: Suggestion, side: Side, because: Because, note: str
+) -> Outcome:
+    refusal = Refusal(
+        suggestion.id, suggestion.programme_id, scene.person.id, side, because, note, scene.now
+    )
+    kept = Outcome(changes=(Put(refusal, quiet=True),))
+    back: Sequence[tuple[Choice, ...]] = ((_back(suggestion),),)
+    if because is Because.BUSY:
+        weeks = tuple(button(say("refusal-weeks", count=each), "breather", each) for each in WEEKS)
+        return kept + scene.reply(say("refusal-busy"), choices=(weeks, *back))
+    thanks = scene.reply(say("refusal-kept"), choices=tuple(back))
+    return kept + thanks + await _look_on(scene, suggestion, refusal)
+
+
+async def _look_on(scene: Scene, suggestion: Suggestion, given: Refusal) -> Outcome:
+    """Show what comes next, in the order that the reason taught."""
+    if given.side is Side.MAKER:
+        profile = await scene.tx.get(Profile, scene.person.id, suggestion.programme_id)
+        return Outcome() if profile is None else await suggest_to_maker(scene, profile, given)
+    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
+    return Outcome() if challenge is None else await suggest_to_contact(scene, challenge, given)
+
+
+async def breathe(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Keep silent for some weeks, and suggest somebody to nobody meanwhile."""
+    weeks = int(words[0])
+    if weeks not in WEEKS:
+        raise ValueError(weeks)
+    policy = scene.programme.policy.messages
+    day = scene.local().date() + timedelta(weeks=weeks)
+    until = scene.programme.calendar.instant(day, policy.from_time)
+    person = replace(scene.person, snoozed_until=until)
+    return Outcome(changes=(Put(person),)) + scene.reply(say("refusal-rests", until=until))
+
+
+async def take_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take back a "no", as long as nothing else happened with that pair.
+
+    The other side's yes counts on, unless they heard of the "no" already: then they are asked anew.
+    """
+    found = await _declined(scene, words[0])
+    if found is None or not await _is_open(scene, found[0]):
+        return scene.refuse(say("refusal-gone"))
+    suggestion, side = found
+    back = await _undone(scene, suggestion, side)
+    changes: list[Change] = [Put(back), Withdraw(f"request/{suggestion.id}/declined")]
+    refusal = await scene.tx.get(Refusal, suggestion.id)
+    if refusal is not None:
+        changes.append(Drop(refusal))
+    card = await show_again(scene, back, side, say("refusal-back-done"))
+    return Outcome(changes=tuple(changes)) + card
+
+
+async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
+    """Whether both sides could still come together."""
+    programme = scene.office.programmes[suggestion.programme_id]
+    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
+    if challenge is None or not rules.is_released(challenge, programme):
+        return False
+    if suggestion.withdrawn_at is not None or suggestion.maker is suggestion.contact:
+        return False
+    places = await places_of(scene.tx, programme, [suggestion])
+    full = places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
+    return not full
+
+
+async def _undone(scene: Scene, suggestion: Suggestion, side: Side) -> Suggestion:
+    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    fates = await scene.tx.fates(f"request/{suggestion.id}/declined")
+    told = sum(count for fate, count in fates.items() if fate is not Fate.WAITING)
+    theirs = suggestion.answer_of(other)
+    if theirs is Answer.INTERESTED and told:
+        theirs = Answer.OPEN
+    asked_at = scene.now if theirs is Answer.INTERESTED else None
+    back = replace(suggestion, asked_at=asked_at, declined_at=None)
+    if side is Side.MAKER:
+        return replace(back, maker=Answer.OPEN, maker_at=None, contact=theirs)
+    return replace(back, contact=Answer.OPEN, contact_at=None, maker=theirs)
+
+
+__all__ = ["NOTE", "TEXT_IDS", "asked_why", "breathe", "give_reason", "noted", "take_back"]

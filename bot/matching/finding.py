@@ -1,0 +1,276 @@
+"""Finding partners for one side: who may be suggested at all, in which order, and why nobody is.
+
+It changes nothing and says nothing; it only reads. Whoever asks (``flow``, ``looking``) carries the
+changes out and tells what there is to tell.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.challenges import Fit, Side, Suggestion
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.silences import Silence, lapse_of
+from bot.gather import silences_of
+from bot.matching import lessons as taught
+from bot.matching import rules
+from bot.matching.learning import lessons_for
+from bot.matching.partners import Partner, Pool, Search, Seeker
+from bot.matching.places import challenges_of, makers_of
+from bot.matching.renewal import again as is_new
+from bot.matching.renewal import renew
+from bot.ports import Scored
+
+POOL = 100
+"""So many of the best are put into the order that answers taught; who comes behind stays there."""
+
+
+class Empty(StrEnum):
+    """Why there is nothing to suggest to somebody: the end of a text id.
+
+    Their own side is ``FULL``, or ``HELD`` back by a review. Or of the others there is ``NOBODY``,
+    all are ``TAKEN``, those left are ``RESTING`` or silent, all that fit were ``SEEN``, or those
+    who could be suggested are ``UNLIKE`` what is needed.
+    """
+
+    FULL = "full"
+    HELD = "held"
+    NOBODY = "nobody"
+    TAKEN = "taken"
+    RESTING = "resting"
+    SEEN = "seen"
+    UNLIKE = "unlike"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to suggest: what waits already and what was found, in the order to show it.
+
+    ``why`` says why there is nothing. ``spoken`` is what answers taught about the first one, the
+    end of a text id.
+    """
+
+    seeker: Seeker
+    shown: tuple[Suggestion, ...] = ()
+    made: tuple[Suggestion, ...] = ()
+    changes: tuple[Change, ...] = ()
+    why: Empty | None = None
+    spoken: str | None = None
+
+
+async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
+    """Return what may be suggested to a side that has places left."""
+    if seeker.is_full(pool.places):
+        return Found(seeker, why=Empty.FULL)
+    others = [each for each in pool.partners if each.person.id != seeker.person.id]
+    free = [each for each in others if not pool.is_full(each)]
+    there = {each.id: each for each in free if not each.person.rests(search.now)}
+    lessons = await lessons_for(search, seeker)
+    known = await _known(search, seeker)
+    await search.office.understanding.of([seeker.brief])
+    briefs = [each.brief for each in there.values()]
+    ranked = rules.fitting(search.office.scorer.rank(seeker.brief, briefs), seeker.programme)
+    renewed = _renewed(search, seeker, known, ranked, there, resting={e.id for e in free})
+    known = [renewed.get(each.id, each) for each in known]
+    waiting = _waiting(search, seeker, known, there, pool)
+    again = _again(search, seeker, known, there)
+    open_ones = await _open(search, seeker, known, again, ranked)
+    heard = await _not_silent(search, seeker, open_ones, there)
+    most = rules.at_a_time(seeker.programme, seeker.side)
+    most = min(most, 1) if taught.is_busy(lessons, search.now) else most
+    chosen = _in_order(search, seeker, heard, there, lessons)[: max(most - len(waiting), 0)]
+    made = tuple(_suggestion(search, seeker, there[each.id], each) for each in chosen)
+    shown = order(search, seeker, (*waiting, *made), pool, lessons)
+    changes = (
+        *(Put(each, quiet=True) for each in renewed.values()),
+        *_replaced(search, seeker, made, again),
+    )
+    why = None if shown else _why(others, free, there, ranked, open_ones)
+    first = pool.brief_of(seeker.partner_of(shown[0])) if shown else None
+    said = taught.spoken(seeker.brief, first, lessons) if first is not None else None
+    return Found(seeker, shown, made, changes, why, said)
+
+
+async def _known(search: Search, seeker: Seeker) -> list[Suggestion]:
+    if seeker.side is Side.MAKER:
+        found = await search.tx.find(
+            Suggestion, maker_id=seeker.id, programme_id=seeker.programme.id
+        )
+    else:
+        found = await search.tx.find(Suggestion, challenge_id=seeker.id)
+    return list(found)
+
+
+def _waiting(
+    search: Search,
+    seeker: Seeker,
+    known: Iterable[Suggestion],
+    there: Mapping[str, Partner],
+    pool: Pool,
+) -> list[Suggestion]:
+    """Return what they can answer; of who rests or is held back only what these asked them."""
+    return [
+        each
+        for each in known
+        if rules.waits(each, seeker.side, search.now, pool.places)
+        and (each.asks is seeker.side or seeker.partner_of(each) in there)
+    ]
+
+
+async def _open(
+    search: Search,
+    seeker: Seeker,
+    known: Iterable[Suggestion],
+    again: Mapping[str, Suggestion],
+    ranked: Sequence[Scored],
+) -> tuple[Scored, ...]:
+    """Return the best that were not settled before."""
+    closed = {seeker.partner_of(each) for each in known} - again.keys()
+    closed |= await _met(search, seeker)
+    return rules.choose(ranked, POOL, closed)
+
+
+async def _met(search: Search, seeker: Seeker) -> frozenset[str]:
+    """Return with whom they work, or worked: both know each other."""
+    if seeker.side is Side.MAKER:
+        return await challenges_of(search.tx, seeker.id)
+    return await makers_of(search.tx, seeker.id)
+
+
+def _renewed(
+    search: Search,
+    seeker: Seeker,
+    known: Sequence[Suggestion],
+    ranked: Sequence[Scored],
+    there: Mapping[str, Partner],
+    resting: set[str],
+) -> dict[str, Suggestion]:
+    """Return by id what open suggestions become; of who rests nothing is known now."""
+    open_ones = [
+        each
+        for each in known
+        if rules.settled(each, search.now, seeker.programme) is None
+        and (seeker.partner_of(each) in there or seeker.partner_of(each) not in resting)
+    ]
+    fitting = {seeker.pair(each.id): each for each in ranked}
+
+    def reasons(scored: Scored) -> tuple[Fit, ...]:
+        return _reasons(search, seeker, there[scored.id])
+
+    renewed = renew(open_ones, fitting, reasons, seeker.updated_at, search.now)
+    return {each.id: each for each in renewed}
+
+
+def _reasons(search: Search, seeker: Seeker, partner: Partner) -> tuple[Fit, ...]:
+    scorer = search.office.scorer
+    if seeker.side is Side.MAKER:
+        return scorer.reasons(partner.brief, seeker.brief)
+    return scorer.reasons(seeker.brief, partner.brief)
+
+
+def _again(
+    search: Search,
+    seeker: Seeker,
+    known: Iterable[Suggestion],
+    there: Mapping[str, Partner],
+) -> dict[str, Suggestion]:
+    """Return by partner the settled suggestions that may be made anew."""
+    return {
+        partner.id: each
+        for each in known
+        if (partner := there.get(seeker.partner_of(each))) is not None
+        and is_new(each, search.now, seeker.programme, (seeker.updated_at, partner.updated_at))
+    }
+
+
+async def _not_silent(
+    search: Search, seeker: Seeker, ranked: Sequence[Scored], there: Mapping[str, Partner]
+) -> dict[Scored, Silence]:
+    """Return who does not let requests lapse, or not so many, with their silence."""
+    people = [there[each.id].person.id for each in ranked]
+    silences = await silences_of(search.tx, seeker.programme, people, search.now)
+    found = {each: silences[there[each.id].person.id] for each in ranked}
+    return {each: quiet for each, quiet in found.items() if not quiet.hides(seeker.programme)}
+
+
+def _in_order(
+    search: Search,
+    seeker: Seeker,
+    heard: Mapping[Scored, Silence],
+    there: Mapping[str, Partner],
+    lessons: Sequence[taught.Lesson],
+) -> tuple[Scored, ...]:
+    def down(scored: Scored) -> float:
+        moved = taught.shift(seeker.brief, there[scored.id].brief, lessons, search.now)
+        return moved + heard[scored].down
+
+    return taught.in_taught_order(tuple(heard), lambda each: each.score, down)
+
+
+def order(
+    search: Search,
+    seeker: Seeker,
+    suggestions: Iterable[Suggestion],
+    pool: Pool,
+    lessons: Sequence[taught.Lesson],
+) -> tuple[Suggestion, ...]:
+    """Return what is asked of that side first, then by score and what answers taught."""
+
+    def down(suggestion: Suggestion) -> float:
+        brief = pool.brief_of(seeker.partner_of(suggestion))
+        if brief is None:
+            return 0.0
+        return taught.shift(seeker.brief, brief, lessons, search.now)
+
+    plain = rules.in_order(suggestions, seeker.side)
+    asked = [each for each in plain if each.asks is seeker.side]
+    others = [each for each in plain if each.asks is not seeker.side]
+    return (*asked, *taught.in_taught_order(others, lambda each: each.score, down))
+
+
+def _suggestion(search: Search, seeker: Seeker, partner: Partner, scored: Scored) -> Suggestion:
+    challenge_id, maker_id = seeker.pair(partner.id)
+    return Suggestion(
+        search.new_id(),
+        seeker.programme.id,
+        challenge_id,
+        maker_id,
+        partner.contact_id or seeker.contact_id,
+        scored.score,
+        _reasons(search, seeker, partner),
+        search.now,
+    )
+
+
+def _replaced(
+    search: Search,
+    seeker: Seeker,
+    made: Sequence[Suggestion],
+    again: Mapping[str, Suggestion],
+) -> Iterable[Change]:
+    """Yield the changes that write suggestions, in place of lapsed or withdrawn ones."""
+    days = seeker.programme.policy.requests.answer_days
+    before = [again.get(seeker.partner_of(each)) for each in made]
+    for each in before:
+        if each is not None:
+            yield Drop(each)
+            if (lapse := lapse_of(each, search.now, days)) is not None:
+                yield Put(lapse, quiet=True)
+    yield from (Put(each) for each in made)
+
+
+def _why(
+    others: Sequence[Partner],
+    free: Sequence[Partner],
+    there: Mapping[str, Partner],
+    ranked: Sequence[Scored],
+    open_ones: Sequence[Scored],
+) -> Empty:
+    """Return why nothing is shown."""
+    if not others:
+        return Empty.NOBODY
+    if not free:
+        return Empty.TAKEN
+    if not there or open_ones:  # these are silent
+        return Empty.RESTING
+    return Empty.SEEN if ranked else Empty.UNLIKE

@@ -1,0 +1,120 @@
+"""What is told of a suggestion by itself: that it waits, lapsed, was put off, or was found."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from bot.domain.challenges import Side, Suggestion
+from bot.domain.changes import Put
+from bot.domain.facts import RequestCase
+from bot.domain.reminders import Reminder
+from bot.matching import rules
+from bot.matching.cards import card_for
+from bot.scene import Due
+from bot.talk.model import Why, say
+
+USEFUL = timedelta(days=30)
+"""So long what was put off, or found, is worth being told of."""
+
+
+def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> tuple[Put, ...]:
+    """Return the note that this side knows of the lapse: ``remind_request`` need not tell it."""
+    key = f"request/{suggestion.id}/lapsed/{side}"
+    person_id, about = suggestion.person(side), "request-lapsed"
+    programme_id = suggestion.programme_id
+    return (Put(Reminder(key, person_id, programme_id, about, None, Why.ANSWER, now)),)
+
+
+def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
+    """Remind who was asked on the policy's days; after the last day both hear that it lapsed."""
+    suggestion, policy = case.suggestion, case.programme.policy.requests
+    side = suggestion.asks
+    if side is None or suggestion.asked_at is None:
+        return
+    stem = f"request/{suggestion.id}"
+    waited = now - suggestion.asked_at
+    ends = suggestion.asked_at + timedelta(days=policy.answer_days)
+    if suggestion.lapsed(now, policy.answer_days):
+        grace = ends + timedelta(days=policy.answer_days)
+        for each in Side:
+            role = "asked" if each is side else "asking"
+            hidden = each is side and suggestion.person(each) in case.hidden
+            kind = (say("request-hidden"),) if hidden else ()
+            yield Due(
+                key=f"{stem}/lapsed/{each}",
+                person_id=suggestion.person(each),
+                about="request-lapsed",
+                lines=(say(f"request-lapsed-{role}", title=case.challenge.title), *kind),
+                not_after=grace,
+            )
+        return
+    passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
+    if passed:
+        yield Due(
+            key=f"{stem}/{len(passed)}",
+            person_id=suggestion.person(side),
+            about="request",
+            lines=(
+                say("request-reminder", count=len(passed), until=ends),
+                *card_for(case, side),
+            ),
+            choices=rules.answer_buttons(suggestion),
+            why=Why.REMINDER,
+            not_after=ends,
+        )
+
+
+def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days after the request."""
+    asked_at = case.suggestion.asked_at
+    if asked_at is not None:
+        policy = case.programme.policy.requests
+        for day in (*policy.reminder_days, policy.answer_days):
+            yield asked_at + timedelta(days=day)
+
+
+def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:
+    """Show once more, and once only, what a side put off, the policy's days after that."""
+    for side, due in _put_off(case):
+        if now >= due:
+            yield Due(
+                key=f"later/{case.suggestion.id}/{side}",
+                person_id=case.suggestion.person(side),
+                about="suggestion",
+                lines=(say("suggestion-put-off"), *card_for(case, side)),
+                choices=rules.answer_buttons(case.suggestion),
+                why=Why.REMINDER,
+                not_after=due + USEFUL,
+            )
+
+
+def later_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
+    """Yield when what was put off is shown again."""
+    yield from (due for _, due in _put_off(case))
+
+
+def _put_off(case: RequestCase) -> Iterator[tuple[Side, datetime]]:
+    after = timedelta(days=case.programme.policy.suggestions.later_days)
+    for side in case.suggestion.put_off:
+        given_at = case.suggestion.answered_at(side)
+        if given_at is not None:
+            yield side, given_at + after
+
+
+def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
+    """Tell somebody for whom there had been nothing what was found for them since."""
+    suggestion, side = case.suggestion, case.suggestion.awaited
+    if side is not None:
+        yield Due(
+            key=f"found/{suggestion.id}/{side}",
+            person_id=suggestion.person(side),
+            about="suggestion",
+            lines=(say("suggestion-found"), *card_for(case, side)),
+            choices=rules.answer_buttons(suggestion),
+            why=Why.REMINDER,
+            not_after=suggestion.made_at + USEFUL,
+        )
+
+
+def found_turns(_case: RequestCase, _now: datetime) -> Iterator[datetime]:
+    """Yield nothing: it is told as soon as it may be."""
+    yield from ()
