@@ -10,6 +10,7 @@ from bot.briefs.nags import NAGS as BRIEF_NAGS
 from bot.coordination import commands as coordination
 from bot.first_meetings import commands as first_meetings
 from bot.first_meetings.nags import NAGS as FIRST_MEETING_NAGS
+from bot.ideas import commands as ideas
 from bot.invitations import commands as invitations
 from bot.leaving import commands as leaving
 from bot.matching import commands as matching
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *briefs.COMMANDS,
     *teams.COMMANDS,
     *matching.COMMANDS,
+    *ideas.COMMANDS,
     *meetings.COMMANDS,
     *milestones.COMMANDS,
     *bridge.COMMANDS,
@@ -54,6 +56,7 @@ ACTIONS: Mapping[str, Action] = {
         *onboarding.ACTIONS,
         *teams.ACTIONS,
         *matching.ACTIONS,
+        *ideas.ACTIONS,
         *first_meetings.ACTIONS,
         *meetings.ACTIONS,
         *milestones.ACTIONS,
@@ -75,6 +78,7 @@ FORMS: Mapping[str, Form] = {
     for each in (
         *onboarding.FORMS,
         *matching.FORMS,
+        *ideas.FORMS,
         *first_meetings.FORMS,
         *meetings.FORMS,
         *milestones.FORMS,
@@ -91,6 +95,7 @@ FORMS: Mapping[str, Form] = {
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,
     *matching.REACTIONS,
+    *ideas.REACTIONS,
     *first_meetings.REACTIONS,
     *meetings.REACTIONS,
     *milestones.REACTIONS,
@@ -151,6 +156,7 @@ def text_ids() -> Iterator[str]:
         onboarding,
         teams,
         matching,
+        ideas,
         first_meetings,
         meetings,
         milestones,

@@ -49,6 +49,10 @@ class Phase(StrEnum):
     DROPPED = "dropped"
 
 
+GONE = "-"
+"""In place of a suggestion: the pair could not be any more when its turn came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A pair of a round, how likely it fits (0 to 1), and the suggestion that came of it.

@@ -1,0 +1,218 @@
+# Runden: ein ganzes Programm auf einmal zusammenbringen, erst ansehen, dann verschicken.
+
+menu-match = Runde: alle zusammenbringen
+
+round-name = { $name }{ $number ->
+    [0] {""}
+   *[other] {" "}(Nr. { $number })
+}
+round-nameless = jemand ohne Namen
+round-programme = { $name }
+round-percent = { $tenth ->
+    [0] { $whole } %
+   *[other] { $whole },{ $tenth } %
+}
+
+round-which-programme = Für welches Programm?
+round-begins = *Runde für { $programme }:* { $makers ->
+    [one] ein Maker
+   *[other] { $makers } Maker
+} und { $challenges ->
+    [one] eine Herausforderung
+   *[other] { $challenges } Herausforderungen
+} mit freien Plätzen.
+round-thinking = Ich rechne; gleich kommt die Vorschau.
+round-nobody = Für eine Runde braucht es beide Seiten. Freie Plätze und ein fertiges Profil { $makers ->
+    [0] hat gerade kein Maker
+    [one] hat ein Maker
+   *[other] haben { $makers } Maker
+}, freigegeben mit freien Plätzen { $challenges ->
+    [0] ist keine Herausforderung
+    [one] ist eine Herausforderung
+   *[other] sind { $challenges } Herausforderungen
+}. Wer fehlt, zeigt /personen; dazuholen geht mit /invite.
+round-not-understood = „{ $words }“ verstehe ich hier nicht. Eine Runde beginnt mit /runde; eine Regel liest sich so: „Ada nicht mit Alte Brauerei“ oder „Ben unbedingt mit Gießerei“.
+round-shared = { $name } arbeitet schon an dieser Runde. Es gibt eine je Programm, und { $address ->
+    [du] du kannst hier weitermachen
+   *[sie] Sie können hier weitermachen
+}.
+round-over = Diese Runde ist nicht mehr offen. Den Stand zeigt /runde.
+round-outdated = Das war eine frühere Vorschau. Es gilt diese:
+round-dropped = Verworfen. Niemand hat etwas bekommen; Regeln mit „nicht“ gelten in der nächsten Runde weiter.
+
+round-head = *Runde { $number }, { $programme }:* { $pairs ->
+    [0] kein Paar
+    [one] ein Paar
+   *[other] { $pairs } Paare
+}, { $left ->
+    [0] niemand ohne Partner
+    [one] einmal ohne Partner
+   *[other] { $left } ohne Partner
+}. Verschickt ist noch nichts.
+round-aim-best = Ziel *beste Summe*: So passt es insgesamt am besten, jede Herausforderung möglichst mit jemandem. { $percent } vom Möglichen.
+round-aim-nobody = Ziel *niemand bleibt übrig*: So wenige wie möglich gehen leer aus. { $percent } vom Möglichen.
+round-aim-stable = Ziel *stabil*: Keine zwei hätten lieber einander als das, was sie hier bekommen. { $percent } vom Möglichen.
+round-passed-over = { $count ->
+    [one] Einmal hätten zwei Seiten lieber einander.
+   *[other] { $count }-mal hätten zwei Seiten lieber einander.
+}
+round-line = { $number }. { $challenge } – { $maker }, { $percent }
+round-left = ○ { $name }: { $why }
+round-why-nothing = nichts passt gut genug
+round-why-ruled = durch Regeln ausgeschlossen
+round-why-others = was passt, haben andere
+round-choose-best = Beste Summe
+round-choose-nobody = Niemand übrig
+round-choose-stable = Stabil
+round-send = Verschicken
+round-drop = Verwerfen
+round-pairs = Paar ändern
+round-rules = Regeln
+round-back = Letzten Schritt zurück
+round-page = Seite { $page } von { $of }
+round-more = Weitere
+
+round-cost = *Das kostet { $percent }* vom Möglichen.
+round-gain = *Das bringt { $percent }* vom Möglichen.
+round-cost-nothing = *Das kostet nichts.*
+round-same = An den Paaren ändert das nichts.
+round-moved = { $came ->
+    [yes] +
+   *[no] −
+} { $challenge } – { $maker }
+round-more-moved = … und { $count } weitere Änderungen
+
+round-picture = Runde { $number }{ $of ->
+    [1] {""}
+   *[other] , Bild { $part } von { $of }
+}
+round-picture-left = Ohne Partner: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}und { $more } weitere
+}
+round-picture-key = Je dicker die Linie, desto besser passt das Paar.
+round-file = runde-{ $number }-{ $part }.png
+
+round-pairs-which = Um welches Paar geht es?
+round-choose-pair = { $number }. { $challenge } – { $maker }
+round-pair = *{ $challenge } – { $maker }*, passt zu { $percent }.
+round-part = Trennen
+round-keep = Festhalten
+round-swap = Lieber { $maker }, { $percent }
+
+round-rules-none = Noch gibt es keine Regeln.
+round-rules-head = { $count ->
+    [one] *Eine Regel* gilt:
+   *[other] *{ $count } Regeln* gelten:
+}
+round-rules-how = Eine Regel lässt sich auch einfach schreiben: „Ada nicht mit Alte Brauerei“ oder „Ben unbedingt mit Gießerei“.
+round-rule-line = • { $rule }
+round-rule-must = { $maker } unbedingt mit { $challenge }
+round-rule-never = { $maker } nicht mit { $challenge }
+round-off = Ohne: { $rule }
+round-off-done = Gut, ohne diese Regel.
+round-off-already = Diese Regel gibt es nicht mehr.
+round-said = { $maker }{ $placed ->
+    [no] {""}
+   *[yes] {" "}({ $region })
+} – { $challenge }
+round-said-must = Regel: { $rule }. Sie gilt für diese Runde.
+round-said-never = Regel: { $rule }. Sie gilt auch für die nächsten Runden.
+round-which = Welches Paar ist gemeint?{ $more ->
+    [0] {""}
+   *[other] {" "}Es gibt noch { $more } weitere; mit der Nummer aus /personen oder /challenges ist es eindeutig.
+}
+round-unknown-maker = Bei „{ $one }“ und „{ $other }“ erkenne ich die Herausforderung, aber keinen Maker. Es geht mit dem Namen oder der Nummer aus /personen.
+round-unknown-challenge = Bei „{ $one }“ und „{ $other }“ erkenne ich den Maker, aber keine Herausforderung. Es geht mit dem Namen der Organisation oder der Nummer der Herausforderung.
+round-unknown-both = Weder „{ $one }“ noch „{ $other }“ finde ich in diesem Programm.
+
+round-contradiction = *So geht es nicht auf.* Diese Regeln vertragen sich nicht:
+round-clash-both = Dasselbe Paar soll unbedingt sein und darf nicht sein. Eine von beiden muss weg.
+round-clash-crowded = { $count ->
+    [one] { $who } hat keinen Platz mehr frei.
+   *[other] So viele Plätze hat { $who } nicht frei. Eine von den { $count } muss weg.
+}
+round-clash-unknown = { $who } ist nicht dabei: ausgetreten, in Pause, ohne fertiges Profil oder ohne Freigabe.
+round-clash-closed = Dieses Paar hat schon Nein gesagt, oder es kennt sich bereits aus einem Team.
+
+round-empty = Kein Paar, also gibt es nichts zu verschicken.
+round-news = *Noch nicht verschickt:* Seit der Vorschau hat sich etwas geändert.
+round-news-line = • { $name }: { $why }
+round-now-gone = nicht mehr dabei
+round-now-full = kein Platz mehr frei
+round-now-changed = Angaben geändert
+round-news-closed = • { $challenge } – { $maker }: kommt nicht mehr infrage
+round-news-new = • { $count ->
+    [one] jemand ist neu dazugekommen
+   *[other] { $count } sind neu dazugekommen
+}
+round-more-news = … und { $count } weitere Änderungen
+
+round-going = *Runde { $number } ist bestätigt.* { $pairs ->
+    [one] Ein Vorschlag geht
+   *[other] { $pairs } Vorschläge gehen
+} an { $people } Personen, frühestens { $at }.{ $left ->
+    [0] {""}
+    [one] {" "}Wer ohne Partner bleibt, erfährt es mit dem Grund und ist in der nächsten Runde vorn.
+   *[other] {" "}Die { $left } ohne Partner erfahren es mit dem Grund und sind in der nächsten Runde vorn.
+}
+round-until-answer = Bis zur ersten Antwort lässt sich das zurücknehmen.
+round-missed = { $count ->
+    [one] Ein Paar konnte ich nicht mehr vorschlagen, es hatte sich gerade geändert:
+   *[other] { $count } Paare konnte ich nicht mehr vorschlagen, sie hatten sich gerade geändert:
+}
+round-last = Runde { $number } ist verschickt ({ $pairs ->
+    [one] ein Paar
+   *[other] { $pairs } Paare
+}), geantwortet hat noch niemand.
+round-new = Neue Runde
+round-undo = Zurücknehmen
+round-undone = Runde { $number } ist zurückgenommen. { $told ->
+    [0] Gelesen hatte sie noch niemand.
+    [one] Wer schon geschrieben bekommen hatte, hört es freundlich: eine Person.
+   *[other] Wer schon geschrieben bekommen hatte, hört es freundlich: { $told } Personen.
+}
+round-undone-already = Diese Runde ist schon zurückgenommen.
+round-undo-late = Das geht nicht mehr: Es gibt schon eine Antwort, und die wiegt jetzt mehr. Einzelne Vorschläge lassen sich mit den Beteiligten klären.
+
+round-letter-maker = { $name } von der Koordination hat alle im Programm zusammen betrachtet. { $count ->
+    [one] Für { $address ->
+        [du] dich
+       *[sie] Sie
+    } kam dabei dieser Vorschlag heraus:
+   *[other] Für { $address ->
+        [du] dich
+       *[sie] Sie
+    } kamen dabei { $count } Vorschläge heraus. Hier der erste:
+}
+round-letter-contact = { $name } von der Koordination hat alle im Programm zusammen betrachtet. { $count ->
+    [one] Für { $address ->
+        [du] deine
+       *[sie] Ihre
+    } Herausforderung kam dabei dieser Vorschlag heraus:
+   *[other] Für { $address ->
+        [du] deine
+       *[sie] Ihre
+    } Herausforderung kamen dabei { $count } Vorschläge heraus. Hier der erste:
+}
+round-left-maker-nothing = In dieser Runde war für { $address ->
+    [du] dich
+   *[sie] Sie
+} noch nichts dabei: Keine Herausforderung passte gut genug. Genauer wird das Profil mit /profil.
+round-left-maker-others = In dieser Runde war für { $address ->
+    [du] dich
+   *[sie] Sie
+} noch nichts dabei: Was gepasst hätte, ging diesmal an andere.
+round-left-contact-nothing = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Kein Profil passte gut genug.
+round-left-contact-others = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Wer gepasst hätte, ging diesmal an andere.
+round-left-first = In der nächsten Runde { $address ->
+    [du] bist du
+   *[sie] sind Sie
+} vorn mit dabei.
+round-taken-back = { $name } von der Koordination hat die letzte Runde noch einmal zurückgenommen. Was daraus kam, gilt nicht mehr; { $address ->
+    [du] du musst
+   *[sie] Sie müssen
+} nichts tun und { $address ->
+    [du] hörst
+   *[sie] hören
+} wieder von mir.

@@ -1,0 +1,65 @@
+"""What rounds declare: a command, their buttons, and their work."""
+
+from bot.assignment.contradictions import Clash
+from bot.domain.people import Role
+from bot.domain.rounds import Aim, Insists, Lack
+from bot.rounds import preview
+from bot.rounds.flow import IN, act, begin, enter, turn
+from bot.rounds.insisting import (
+    SAID,
+    change_pair,
+    is_rule,
+    show_pair,
+    show_pairs,
+    show_rules,
+    take_off,
+    take_said,
+)
+from bot.rounds.sending import send
+from bot.rounds.thinking import think
+from bot.scene import Action, Command, Form, Place, Reaction, Work
+
+_LEADS = frozenset({Role.COORDINATOR})
+
+COMMANDS = (Command("match", begin, aliases=("runde",), roles=_LEADS, place=Place.PRIVATE),)
+ACTIONS = (
+    Action(preview.ACT, act, roles=_LEADS),
+    Action(preview.TURN, turn, lasting=True, roles=_LEADS),
+    Action(preview.PAIRS, show_pairs, lasting=True, roles=_LEADS),
+    Action(preview.PAIR, show_pair, lasting=True, roles=_LEADS),
+    Action(preview.CHANGE, change_pair, roles=_LEADS),
+    Action(preview.RULES, show_rules, lasting=True, takes=is_rule, roles=_LEADS),
+    Action(preview.OFF, take_off, roles=_LEADS),
+    Action(SAID, take_said, roles=_LEADS),
+    Action(IN, enter, roles=_LEADS),
+)
+FORMS: tuple[Form, ...] = ()
+REACTIONS: tuple[Reaction, ...] = ()
+WORKS = (
+    Work("rounds", think, thinks=True),
+    Work("rounds-sending", send, thinks=True),
+)
+
+TEXT_IDS = (
+    *(f"round-aim-{aim}" for aim in Aim),
+    *(f"round-choose-{aim}" for aim in Aim),
+    *(f"round-why-{why}" for why in Lack),
+    *(f"round-rule-{insists}" for insists in Insists),
+    *(f"round-said-{insists}" for insists in Insists),
+    *(f"round-clash-{clash}" for clash in Clash),
+    *(f"round-now-{now}" for now in ("gone", "full", "changed")),
+    *(f"round-unknown-{side}" for side in ("maker", "challenge", "both")),
+    *(f"round-letter-{side}" for side in ("maker", "contact")),
+    *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in ("nothing", "others")),
+    *(f"round-{name}" for name in (
+        "back", "begins", "choose-pair", "contradiction", "cost", "cost-nothing", "drop",
+        "dropped", "empty", "file", "gain", "going", "head", "keep", "last", "left",
+        "left-first", "line", "missed", "more", "more-moved", "more-news", "moved", "name",
+        "nameless", "new", "news", "news-closed", "news-line", "news-new", "nobody", "not-understood", "off",
+        "off-already", "off-done", "outdated", "over", "page", "pair", "pairs", "pairs-which",
+        "part", "passed-over", "percent", "picture", "picture-key", "picture-left", "programme",
+        "rule-line", "rules", "rules-head", "rules-how", "rules-none", "said", "same", "send",
+        "shared", "swap", "taken-back", "thinking", "undo", "undo-late", "undone", "undone-already",
+        "until-answer", "which", "which-programme",
+    )),
+)  # fmt: skip

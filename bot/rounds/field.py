@@ -1,0 +1,144 @@
+"""Everything a round stands on: who takes part, with how many places, and which pairs may be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.assignment.task import Edge, Pair, Rule, Task
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.domain.rounds import Insistence, Leftover, Phase, Round
+from bot.domain.teams import Member, Team
+from bot.matching.partners import Partner, Search, pool_of_challenges, pool_of_makers
+from bot.matching.renewal import again
+from bot.matching.rules import LEAST, Places, settled
+from bot.office import Office
+from bot.ports import Tx
+
+CLOSING = ("declined", "matched")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A programme at one instant.
+
+    ``makers`` and ``challenges`` are those who take part: they have places left and do not rest.
+    ``people`` are all makers, ``asked`` all challenges, ``profiles`` all profiles of the programme.
+    ``known`` are the suggestions there are, by pair. ``first`` were left over last time.
+    """
+
+    programme: Programme
+    makers: Mapping[str, Partner]
+    challenges: Mapping[str, Partner]
+    people: Mapping[str, Person]
+    profiles: Mapping[str, Profile]
+    asked: Mapping[str, Challenge]
+    organisations: Mapping[str, Organisation]
+    places: Places
+    known: Mapping[Pair, Suggestion]
+    closed: frozenset[Pair]
+    insistences: tuple[Insistence, ...]
+    first: frozenset[str]
+
+    @property
+    def served(self) -> frozenset[str]:
+        """Return who has somebody already: a maker or a challenge of a living team."""
+        taken = (*self.places.makers.items(), *self.places.challenges.items())
+        return frozenset(one for one, count in taken if count)
+
+    def task(self, edges: Sequence[Edge]) -> Task:
+        """Return what is to be solved, if these are the pairs that were compared."""
+        capacity, policy = self.programme.capacity, self.programme.policy
+        return Task(
+            {
+                each: capacity.makers_per_challenge - self.places.challenges.get(each, 0)
+                for each in self.challenges
+            },
+            {
+                each: capacity.challenges_per_maker - self.places.makers.get(each, 0)
+                for each in self.makers
+            },
+            tuple(edges),
+            tuple(
+                Rule(each.insists, each.challenge_id, each.maker_id) for each in self.insistences
+            ),
+            max(policy.suggestions.least / 100, LEAST),
+            self.first,
+            self.served,
+            self.closed,
+        )
+
+
+async def gather(tx: Tx, office: Office, programme: Programme, now: datetime) -> Field:
+    """Return everything that a round of a programme stands on."""
+    search = Search(tx, office, now, _no_ids)
+    challenges = await pool_of_challenges(search, programme)
+    makers = await pool_of_makers(search, programme)
+    roles = await tx.find(Membership, programme_id=programme.id, role=Role.MAKER, left_at=None)
+    people = await tx.find(Person, id=sorted({each.person_id for each in roles}))
+    profiles = await tx.find(Profile, programme_id=programme.id)
+    asked = {each.id: each for each in await tx.find(Challenge, programme_id=programme.id)}
+    known = await tx.find(Suggestion, programme_id=programme.id)
+    field = Field(
+        programme,
+        {each.id: each for each in makers.partners
+         if not makers.is_full(each) and not each.person.rests(now)},
+        {each.id: each for each in challenges.partners
+         if not challenges.is_full(each) and not each.person.rests(now)},
+        {each.id: each for each in people},
+        {each.person_id: each for each in profiles},
+        asked,
+        {each.id: each for each in await tx.find(Organisation, programme_id=programme.id)},
+        makers.places,
+        {(each.challenge_id, each.maker_id): each for each in known},
+        frozenset(),
+        await tx.find(Insistence, programme_id=programme.id),
+        await _first(tx, programme),
+    )  # fmt: skip
+    return _close(field, await _met(tx, programme), now)
+
+
+def _no_ids() -> str:
+    raise RuntimeError("whoever only looks makes nothing")
+
+
+async def _met(tx: Tx, programme: Programme) -> frozenset[Pair]:
+    """Return the pairs that work together, or did."""
+    teams = {each.id: each for each in await tx.find(Team, programme_id=programme.id)}
+    members = await tx.find(Member, team_id=sorted(teams), side=Side.MAKER) if teams else ()
+    return frozenset((teams[each.team_id].challenge_id, each.person_id) for each in members)
+
+
+async def _first(tx: Tx, programme: Programme) -> frozenset[str]:
+    """Return the makers and challenges that were left over in the last round that was sent."""
+    rounds = await tx.find(Round, programme_id=programme.id, phase=(Phase.GOING, Phase.SENT))
+    if not rounds:
+        return frozenset()
+    last = max(rounds, key=lambda each: each.number)
+    left = await tx.find(Leftover, round_id=last.id)
+    return frozenset(each.challenge_id or each.person_id for each in left)
+
+
+def _close(field: Field, met: frozenset[Pair], now: datetime) -> Field:
+    """Add the pairs that are out of question."""
+    same = {
+        (challenge.id, challenge.contact_id)
+        for challenge in field.challenges.values()
+        if challenge.contact_id in field.makers
+    }
+    said_no = {
+        pair
+        for pair, each in field.known.items()
+        if settled(each, now, field.programme) in CLOSING and not _may_again(field, each, now)
+    }
+    return replace(field, closed=met | same | said_no)
+
+
+def _may_again(field: Field, suggestion: Suggestion, now: datetime) -> bool:
+    challenge = field.challenges.get(suggestion.challenge_id)
+    maker = field.makers.get(suggestion.maker_id)
+    if challenge is None or maker is None:
+        return False
+    changed = (challenge.updated_at, maker.updated_at)
+    return again(suggestion, now, field.programme, changed)

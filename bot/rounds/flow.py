@@ -1,0 +1,155 @@
+"""A coordinator and a round: beginning it, looking at it, choosing an aim, sending, dropping."""
+
+from dataclasses import replace
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.people import Role
+from bot.domain.programme import Programme
+from bot.domain.rounds import Aim, Insistence, Phase, Round
+from bot.rounds import preview
+from bot.rounds.confirming import confirm, is_answered, suggestions_of, undo
+from bot.rounds.field import gather
+from bot.rounds.insisting import say_rule
+from bot.rounds.meaning import read_rule
+from bot.rounds.wishing import current, name_of, open_in, open_round, outdated, show, wish
+from bot.scene import Scene, button
+from bot.talk.model import Message, Outcome, Say, say
+from bot.talk.readers import closest
+
+IN = "round-in"
+"""The action of the buttons that choose a programme."""
+
+
+async def begin(scene: Scene, words: str) -> Outcome:
+    """Propose a round, or go on with the one that is open; a rule may come along."""
+    programmes = scene.programmes(Role.COORDINATOR)
+    wanted = read_rule(words)
+    if wanted is None and words.strip():
+        names = [each.name(scene.person.language) for each in programmes]
+        hit = closest(words, names)
+        if hit is None:
+            return _private(scene, say("round-not-understood", words=words.strip()))
+        programmes = (programmes[hit],)
+    if len(programmes) > 1:
+        busy = [each for each in programmes if await open_in(scene, each) is not None]
+        programmes = tuple(busy) if wanted is not None and len(busy) == 1 else programmes
+    if len(programmes) == 1:
+        if wanted is not None:
+            return await say_rule(scene, programmes[0], wanted)
+        return await _enter(scene, programmes[0])
+    rows = tuple(
+        (button(say("round-programme", name=each.name(scene.person.language)), IN, each.id),)
+        for each in programmes
+    )
+    return Outcome(messages=(Message(scene.private, (say("round-which-programme"),), rows),))
+
+
+async def enter(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Go on in the programme that was chosen."""
+    (chosen,) = words
+    for each in scene.programmes(Role.COORDINATOR):
+        if each.id == chosen:
+            return await _enter(scene, each)
+    return scene.refuse(say("round-over"))
+
+
+async def _enter(scene: Scene, programme: Programme) -> Outcome:
+    found = await open_in(scene, programme)
+    if found is not None:
+        return await show(scene, found, 0, *await _whose(scene, found))
+    sent = await scene.tx.find(Round, programme_id=programme.id, phase=(Phase.GOING, Phase.SENT))
+    last = max(sent, key=lambda each: each.number, default=None)
+    if last is not None and not is_answered(await suggestions_of(scene, last)):
+        key = (preview.ACT, last.id, last.version)
+        rows = ((button("round-undo", *key, "undo"), button("round-new", *key, "new")),)
+        line = say("round-last", number=last.number, pairs=len(last.seats))
+        return Outcome(messages=(Message(scene.private, (line,), rows, about=preview.ACT),))
+    return await _start(scene, programme)
+
+
+async def _whose(scene: Scene, found: Round) -> tuple[Say, ...]:
+    if found.author_id == scene.person.id:
+        return ()
+    return (say("round-shared", name=await name_of(scene, found.author_id)),)
+
+
+async def _start(scene: Scene, programme: Programme) -> Outcome:
+    field = await gather(scene.tx, scene.office, programme, scene.now)
+    counts = {"makers": len(field.makers), "challenges": len(field.challenges)}
+    if not field.makers or not field.challenges:
+        return _private(scene, say("round-nobody", **counts))
+    entry = scene.audit(programme.id, "round", programme.id)
+    line = say("round-begins", programme=programme.name(scene.person.language), **counts)
+    return Outcome(changes=(entry,)) + await wish(scene, programme, (line,))
+
+
+async def turn(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Turn to another page of the preview."""
+    round_id, version, page = words
+    found = await open_round(scene, round_id)
+    if found is None:
+        return _private(scene, say("round-over"))
+    if found.version != int(version):
+        return await outdated(scene, found)
+    return await show(scene, found, int(page))
+
+
+async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Do what a button of a preview says."""
+    round_id, version, verb = words
+    if verb in ("undo", "new"):
+        return await _afterwards(scene, round_id, verb)
+    found = await open_round(scene, round_id)
+    if found is None:
+        return scene.refuse(say("round-over"))
+    if verb == "send":
+        return await confirm(scene, found, int(version))
+    if verb == "drop":
+        return await _drop(scene, found)
+    if verb == "back":
+        return await _back(scene, found, int(version))
+    programme = scene.office.programmes[found.programme_id]
+    aim = Aim(verb)
+    if found.asked_at is None and found.version != int(version):
+        return replace(await outdated(scene, found), void=True)
+    return await wish(scene, programme, aim=aim)
+
+
+async def _afterwards(scene: Scene, round_id: str, verb: str) -> Outcome:
+    found = await current(scene, round_id)
+    if found is None:
+        return scene.refuse(say("round-over"))
+    if verb == "undo":
+        return await undo(scene, found)
+    programme = scene.office.programmes[found.programme_id]
+    there = await open_in(scene, programme)
+    if there is not None:
+        return await show(scene, there, 0, *await _whose(scene, there))
+    return await _start(scene, programme)
+
+
+async def _drop(scene: Scene, found: Round) -> Outcome:
+    rules = await scene.tx.find(Insistence, programme_id=found.programme_id)
+    changes: tuple[Change, ...] = (
+        Put(replace(found, phase=Phase.DROPPED, asked_at=None)),
+        *(Drop(each) for each in rules if not each.lasting),
+        scene.audit(found.programme_id, "round-drop", found.id),
+    )
+    return Outcome(changes=changes) + _private(scene, say("round-dropped"))
+
+
+async def _back(scene: Scene, found: Round, version: int) -> Outcome:
+    """Take the rules away that came with the last step."""
+    if found.asked_at is not None or found.version != version:
+        return replace(await outdated(scene, found), void=True)
+    programme = scene.office.programmes[found.programme_id]
+    rules = await scene.tx.find(Insistence, programme_id=programme.id)
+    latest = max((each.made_at for each in rules), default=None)
+    if latest is None:
+        return scene.refuse(say("round-off-already"))
+    dropped = tuple(Drop(each) for each in rules if each.made_at == latest)
+    return Outcome(changes=dropped) + await wish(scene, programme, (say("round-off-done"),))
+
+
+def _private(scene: Scene, *lines: Say) -> Outcome:
+    return Outcome(messages=(Message(scene.private, lines),))

@@ -1,0 +1,106 @@
+"""What a coordinator means by "Ada nicht mit Alte Brauerei": which rule, and which pair."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.rounds import Insists
+from bot.rounds.field import Field
+from bot.rounds.names import Names
+from bot.talk.readers import clean, closest, fold
+
+_NEVER = (
+    r"auf keinen fall|keinesfalls|niemals|nie|nicht|kein(?:e|en)?|"
+    r"on no account|under no circumstances|must not|never|not"
+)
+_MUST = (
+    r"auf jeden fall|unbedingt|bitte|muss|fest|in any case|by all means|"
+    r"definitely|must|certainly|please"
+)
+_RULE = re.compile(
+    rf"(?P<one>.+?)[\s,:–-]+(?:soll(?:en)? |darf |dürfen |should |may )?"
+    rf"(?:(?P<never>{_NEVER})|(?P<must>{_MUST}))"
+    r"(?: zusammen| together| be| go)?(?: (?:mit|zu|bei|with|to|and|und))? (?P<other>.+)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:(?:nummer|number|nr\.?|no\.?|herausforderung|challenge|maker|person) ?)?#?(\d{1,6})\.?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:der|die|das|dem|den|the)\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A rule as it was said: who, with whom."""
+
+    insists: Insists
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The ids that may be meant on either side; several are to be asked about."""
+
+    challenges: tuple[str, ...]
+    makers: tuple[str, ...]
+
+
+def read_rule(text: str) -> Wanted | None:
+    """Return the rule that a text states, or ``None``."""
+    found = _RULE.fullmatch(clean(text).strip(" .!"))
+    if found is None:
+        return None
+    insists = Insists.NEVER if found["never"] else Insists.MUST
+    return Wanted(insists, found["one"].strip(), found["other"].strip())
+
+
+def find_pair(wanted: Wanted, field: Field) -> Meant:
+    """Return who may be meant, whichever side was named first; nobody where nothing is alike."""
+    names = Names(field)
+    makers, challenges = _makers(field, names), _challenges(field)
+    ways = (
+        Meant(_meant(wanted.other, challenges), _meant(wanted.one, makers)),
+        Meant(_meant(wanted.one, challenges), _meant(wanted.other, makers)),
+    )
+    whole = [each for each in ways if each.challenges and each.makers]
+    if len(whole) == 1 or (len(whole) == 2 and wanted.one != wanted.other):
+        return whole[0]
+    return max(ways, key=lambda each: bool(each.challenges) + bool(each.makers))
+
+
+def _makers(field: Field, names: Names) -> Mapping[str, tuple[str, int]]:
+    return {each: (person.name, names.number(each)) for each, person in field.people.items()}
+
+
+def _challenges(field: Field) -> Mapping[str, tuple[str, int]]:
+    found = {}
+    for each, challenge in field.asked.items():
+        organisation = field.organisations.get(challenge.organisation_id)
+        found[each] = (organisation.name if organisation else challenge.title, challenge.number)
+    return found
+
+
+def _meant(words: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
+    """Return the ids whose number or name is meant: by the whole name, a word of it, or nearly."""
+    number = _NUMBER.fullmatch(words)
+    if number is not None:
+        return tuple(each for each, (_, own) in known.items() if own == int(number[1]))
+    said = fold(_ARTICLE.sub("", words))
+    whole = [each for each, (name, _) in known.items() if fold(name) == said]
+    if whole:
+        return tuple(whole)
+    parts = [each for each, (name, _) in known.items() if _has(fold(name), said)]
+    if parts:
+        return tuple(parts)
+    unique = list(dict.fromkeys(name for name, _ in known.values()))
+    hit = closest(words, unique) if unique else None
+    if hit is None:
+        return ()
+    return tuple(each for each, (name, _) in known.items() if name == unique[hit])
+
+
+def _has(name: str, said: str) -> bool:
+    """Whether a name has these words at the beginning of one of its own."""
+    return bool(said) and f" {name}".find(f" {said}") >= 0

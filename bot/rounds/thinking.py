@@ -1,0 +1,213 @@
+"""Solving a round between two transactions: compare all pairs, assign, draw; then show it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.assignment.contradictions import Contradiction, ContradictoryError, contradictions
+from bot.assignment.solution import Solution, solve
+from bot.assignment.task import Edge
+from bot.domain.challenges import Side
+from bot.domain.changes import Put
+from bot.domain.people import Person
+from bot.domain.rounds import Left, Phase, Round, Seat
+from bot.drawing.pairs import Line, draw_pairs
+from bot.office import Office
+from bot.ports import Scorer, Tx
+from bot.rounds import preview
+from bot.rounds.field import Field, gather
+from bot.rounds.names import Names
+from bot.scene import Thought
+from bot.talk.model import Document, Message, Outcome, Say, ToPerson, say
+from bot.talk.show import Label
+
+LIMIT = 100
+"""So many makers are compared closely with each challenge."""
+DRAWN = 30
+"""So many pairs are in one picture: they can still be read on a phone."""
+PICTURES = 4
+"""So many pictures are sent; the table has all pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a round: a solution or contradictions, and pictures of it."""
+
+    solution: Solution | None
+    against: tuple[Contradiction, ...]
+    scores: dict[tuple[str, str], float]
+    pictures: tuple[bytes, ...] = ()
+
+
+async def think(tx: Tx, office: Office, now: datetime) -> Thought[Finding] | None:
+    """Return the thought about a round for which a new preview is wished for."""
+    for each in await tx.find(Round, phase=Phase.OPEN):
+        programme = office.programmes.get(each.programme_id)
+        if each.asked_at is not None and programme is not None:
+            field = await gather(tx, office, programme, now)
+            author = await tx.get(Person, each.author_id)
+            label = office.label(author or Person(each.author_id, "de"), programme.id)
+            thinker = _Thinker(office.scorer, field, each, label, now)
+            return Thought(thinker.think, thinker.decide)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Thinker:
+    """One wish, and all that is known for it."""
+
+    scorer: Scorer
+    field: Field
+    wish: Round
+    label: Label
+    seen_at: datetime
+
+    def think(self) -> Finding:
+        """Compare, assign and draw."""
+        unsolvable = contradictions(self.field.task(()))
+        if unsolvable:
+            return Finding(None, unsolvable, {})
+        edges = tuple(compare(self.scorer, self.field))
+        scores = {each.pair: each.for_challenge for each in edges}
+        try:
+            solution = solve(self.field.task(edges), self.wish.aim)
+        except ContradictoryError as error:
+            return Finding(None, error.found, {})
+        solved = settle(self.wish, solution, scores, self.seen_at)
+        return Finding(solution, (), scores, draw(self.field, solved, self.label))
+
+    async def decide(
+        self, tx: Tx, office: Office, now: datetime, finding: Finding
+    ) -> Outcome | None:
+        """Put the preview into the round and show it, unless something else is wished by now."""
+        before = await tx.get(Round, self.wish.id)
+        if before is None or before.phase is not Phase.OPEN or before != self.wish:
+            return None
+        to = ToPerson(before.author_id)
+        author = await tx.get(Person, before.author_id)
+        language = author.language if author is not None else "de"
+        if finding.solution is None:
+            failed = replace(before, version=before.version + 1, asked_at=None, solved=False,
+                             seats=(), left=(), seen_at=self.seen_at)  # fmt: skip
+            shown = preview.contradict(to, self.field, failed, finding.against)
+            shown = replace(shown, programme=self.field.programme.id)
+            return Outcome(changes=(Put(failed),), messages=(_keyed(shown, failed),))
+        after = settle(before, finding.solution, finding.scores, self.seen_at)
+        names = Names(self.field)
+        first = tuple(_since(before, after, names)) if before.solved else ()
+        undoes = bool(self.field.insistences)
+        view = preview.View(to, language, 0, first, undoes)
+        shown = preview.show(view, self.field, after)
+        files = tuple(
+            Document.of(self.label(say("round-file", number=after.number, part=part)), PNG, data)
+            for part, data in enumerate(finding.pictures, 1)
+        )
+        message = _keyed(replace(shown, documents=files), after)
+        return Outcome(changes=(Put(after),), messages=(message,))
+
+
+PNG = "image/png"
+
+
+def _keyed(message: Message, found: Round) -> Message:
+    return replace(message, key=f"round/{found.id}/preview/{found.version}")
+
+
+def _since(before: Round, after: Round, names: Names) -> Iterator[Say]:
+    """Yield what a step has changed, and what it costs."""
+    changes = tuple(preview.moved(before.seats, after.seats, names))
+    if not changes:
+        yield say("round-same")
+        return
+    yield preview.cost(before, after)
+    yield from changes
+
+
+def compare(scorer: Scorer, field: Field) -> Iterator[Edge]:
+    """Yield the best pairs of each challenge, and the pairs that have to be."""
+    needs = [each.brief for each in field.challenges.values()]
+    offers = [each.brief for each in field.makers.values()]
+    if not needs or not offers:
+        return
+    needs.sort(key=lambda brief: brief.id)
+    musts: dict[str, list[str]] = defaultdict(list)
+    for challenge_id, maker_id in sorted(field.task(()).must):
+        musts[challenge_id].append(maker_id)
+    for need, found in zip(needs, scorer.best(needs, offers, LIMIT), strict=True):
+        scores = {each.id: each.score for each in found}
+        lacking = [each for each in musts[need.id] if each not in scores]
+        if lacking:
+            ranked = scorer.rank(need, [field.makers[each].brief for each in lacking])
+            scores |= {each.id: each.score for each in ranked}
+        for maker_id, score in scores.items():
+            yield Edge(need.id, maker_id, score, score)
+
+
+def settle(
+    before: Round, solution: Solution, scores: dict[tuple[str, str], float], seen_at: datetime
+) -> Round:
+    """Return the round with what was found."""
+    return replace(
+        before,
+        version=before.version + 1,
+        asked_at=None,
+        seen_at=seen_at,
+        solved=True,
+        percent=solution.percent,
+        passed_over=solution.passed_over,
+        seats=tuple(Seat(*pair, scores.get(pair, 0.0)) for pair in solution.pairs),
+        left=(
+            *(Left(Side.CONTACT, each, why) for each, why in solution.left_challenges.items()),
+            *(Left(Side.MAKER, each, why) for each, why in solution.left_makers.items()),
+        ),
+    )
+
+
+def draw(field: Field, found: Round, label: Label) -> tuple[bytes, ...]:
+    """Return pictures of the pairs, at most ``PICTURES``; those without a partner are below."""
+    names = Names(field)
+    seats = preview.seats_in_order(found, names)
+    parts = tuple(_parts(seats))[:PICTURES]
+    if not parts:
+        return ()
+    below = tuple(_below(found, names, label))
+    return tuple(
+        draw_pairs(
+            label(say("round-picture", number=found.number, part=number, of=len(parts))),
+            [_line(each, names, label) for each in part],
+            below if number == len(parts) else (),
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def _parts(seats: Sequence[Seat]) -> Iterator[Sequence[Seat]]:
+    """Yield the seats in parts of which none divides a challenge, if it can be."""
+    part: list[Seat] = []
+    for each in seats:
+        if len(part) >= DRAWN and each.challenge_id != part[-1].challenge_id:
+            yield part
+            part = []
+        part.append(each)
+    if part:
+        yield part
+
+
+def _line(seat: Seat, names: Names, label: Label) -> Line:
+    challenge = label(names.challenge(seat.challenge_id))
+    return Line(challenge, label(names.maker(seat.maker_id)), seat.score)
+
+
+NAMED = 20
+
+
+def _below(found: Round, names: Names, label: Label) -> Iterable[str]:
+    def name(left: Left) -> Say:
+        return names.maker(left.id) if left.side is Side.MAKER else names.challenge(left.id)
+
+    if found.left:
+        few = tuple(label(name(each)) for each in found.left[:NAMED])
+        more = max(len(found.left) - NAMED, 0)
+        yield label(say("round-picture-left", names=few, more=more))
+    yield label(say("round-picture-key"))
