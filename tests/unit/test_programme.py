@@ -98,6 +98,7 @@ def test_defaults_are_those_of_the_product() -> None:
     assert policy.onboarding.reminder_days == (2, 7)
     assert policy.briefs.released_by == "contact"
     assert (policy.suggestions.maker, policy.suggestions.challenge) == (3, 5)
+    assert policy.suggestions.least == 20
     assert (policy.requests.answer_days, policy.requests.reminder_days) == (7, (3, 6))
     assert (policy.questions.answer_days, policy.questions.reminder_days) == (7, (3,))
     first = policy.first_meeting
