@@ -131,14 +131,19 @@ def sharpen(
     known: Mapping[str, object],
     *,
     challenge_id: str = "",
+    idea_id: str = "",
     first: tuple[Say, ...] = (),
 ) -> Outcome:
-    """Ask what a brief still lacks. With a ``challenge_id`` that challenge becomes another one."""
+    """Ask what a brief still lacks. With a ``challenge_id`` that challenge becomes another one.
+
+    ``idea_id`` is somebody's idea that it is made of.
+    """
     subject = {
         "programme": programme.id,
         "organisation": organisation.id,
         "challenge": challenge_id,
         "name": organisation.name,
+        "idea": idea_id,
     }
     regions = tuple(Option(each, each) for each in programme.regions)
     return scene.open(BRIEF, subject, options={"region": regions}, answers=known, first=first)

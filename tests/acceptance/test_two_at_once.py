@@ -238,6 +238,8 @@ TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
     "because": ("s1.far", "s1.unsaid"),
     "unsay": ("s1",),
+    "idea": ("make.0123456789abcdef", "no.0123456789abcdef"),
+    "adopt": ("0123456789abcdef.yes", "0123456789abcdef.no"),
     "verdict": ("t1.go", "t1.no-go"),
     "date": ("t1.first", "t1.2024-11"),
     "vote": ("t1.2024-10.1.yes", "t1.2024-10.1.no"),

@@ -1,0 +1,121 @@
+"""A contact makes somebody's idea their challenge, or not; its author hears of it."""
+
+from dataclasses import replace
+
+from bot.cards import shorten
+from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.changes import Put, Withdraw
+from bot.domain.ideas import Idea, IdeaStage
+from bot.domain.people import Role
+from bot.ideas.flow import tell_author, tell_coordinators
+from bot.scene import Scene
+from bot.sharpener import sharpen
+from bot.talk.model import Outcome, say
+
+TITLE = 80
+"""So much of an idea becomes the title, until the contact finds a better one."""
+
+
+async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Begin a brief with the words of an idea, or tell the coordinators that it is not taken."""
+    idea_id, given = words
+    found = await _offered(scene, idea_id)
+    if found is None:
+        return scene.refuse(say("idea-taken"))
+    idea, house = found
+    if given == "yes":
+        return await _brief(scene, idea, house)
+    if given != "no":
+        raise ValueError(given)
+    if idea.asked_id is None:
+        return scene.reply(say("idea-left"))
+    programme = scene.office.programmes[idea.programme_id]
+    back = replace(idea, stage=IdeaStage.OPEN, asked_id=None)
+    head = say("idea-left-lead", organisation=house.name)
+    told = await tell_coordinators(scene, programme, back, head)
+    return (Outcome(changes=(Put(back),)) + scene.reply(say("idea-left"))).saying(*told)
+
+
+async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Organisation] | None:
+    """Return an idea that the speaker may take, and the organisation they speak for."""
+    idea = await scene.tx.get(Idea, idea_id)
+    if idea is None or idea.stage is not IdeaStage.OFFERED or not idea.text:
+        return None
+    served = {each.id for each in scene.programmes(Role.CONTACT)}
+    if idea.programme_id not in served or idea.asked_id not in (None, scene.person.id):
+        return None
+    houses = await scene.tx.find(
+        Organisation, programme_id=idea.programme_id, contact_id=scene.person.id
+    )
+    if not houses or idea.person_id == scene.person.id:
+        return None
+    return idea, houses[0]
+
+
+async def _brief(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
+    """Ask what the idea lacks to be a brief."""
+    programme = scene.office.programmes[idea.programme_id]
+    known: dict[str, object] = {"title": shorten(idea.text, TITLE), "need": idea.text}
+    found = await scene.tx.find(Challenge, organisation_id=house.id)
+    last = max(found, key=lambda each: each.number, default=None)
+    known["committed"] = "yes" if last is not None and last.committed else "no"
+    if last is not None:
+        known |= {"expectations": last.expectations, "region": last.region}
+    elif len(programme.regions) == 1:
+        known["region"] = programme.regions[0]
+    first = (say("idea-brief"),)
+    return sharpen(scene, programme, house, known, idea_id=idea.id, first=first)
+
+
+async def became(scene: Scene, challenge: Challenge) -> Outcome:
+    """Tell the author of an idea that a challenge was made of it."""
+    subject = scene.progress.subject if scene.progress is not None else {}
+    idea = await scene.tx.get(Idea, subject.get("idea", ""))
+    if idea is None or idea.stage is not IdeaStage.OFFERED:
+        return Outcome()
+    if idea.programme_id != challenge.programme_id or challenge.contact_id != scene.person.id:
+        return Outcome()
+    house = await scene.tx.get(Organisation, challenge.organisation_id)
+    programme = scene.office.programmes[idea.programme_id]
+    taken = replace(
+        idea,
+        stage=IdeaStage.TAKEN,
+        asked_id=scene.person.id,
+        challenge_id=challenge.id,
+        settled_at=scene.now,
+    )
+    name = house.name if house is not None else ""
+    line = say("idea-became", title=challenge.title, organisation=name)
+    leads = await tell_coordinators(
+        scene, programme, taken, say("idea-became-lead", organisation=name)
+    )
+    told = (
+        tell_author(scene, programme, taken, line),
+        *(replace(each, choices=()) for each in leads),
+    )
+    changes = (Put(taken), Withdraw(f"idea/{idea.id}/"))
+    return Outcome(changes=changes, messages=told)
+
+
+async def bring_together(scene: Scene, idea: Idea) -> Outcome:
+    """See to it that the author of an idea that became a challenge finds it among theirs.
+
+    It runs after suggestions were made for the challenge; their own is made where it is missing.
+    """
+    if idea.stage is not IdeaStage.TAKEN or idea.challenge_id is None:
+        return Outcome()
+    challenge = await scene.tx.get(Challenge, idea.challenge_id)
+    known = await scene.tx.find(Suggestion, challenge_id=idea.challenge_id, maker_id=idea.person_id)
+    if challenge is None or known:
+        return Outcome()
+    pair = Suggestion(
+        scene.new_id(),
+        idea.programme_id,
+        challenge.id,
+        idea.person_id,
+        challenge.contact_id,
+        1.0,
+        (),
+        scene.now,
+    )
+    return Outcome(changes=(Put(pair, quiet=True),))

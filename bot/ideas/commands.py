@@ -1,0 +1,38 @@
+"""What ideas declare: two commands, two dialogs, their buttons, and what they react to."""
+
+from bot.domain.challenges import Challenge
+from bot.domain.ideas import Idea, IdeaStage
+from bot.domain.people import Role
+from bot.ideas import adopting, flow
+from bot.ideas.dialog import HAND, IDEA
+from bot.scene import Action, Command, Form, Place, Reaction
+
+_LEADS = frozenset({Role.COORDINATOR})
+
+COMMANDS = (
+    Command(
+        "idea",
+        flow.begin,
+        aliases=("idee",),
+        roles=frozenset({Role.MAKER}),
+        place=Place.PRIVATE,
+    ),
+    Command("ideas", flow.show_ideas, aliases=("ideen",), roles=_LEADS, place=Place.PRIVATE),
+)
+ACTIONS = (
+    Action(flow.ACT, flow.on_desk, roles=_LEADS),
+    Action("adopt", adopting.answer, roles=frozenset({Role.CONTACT})),
+)
+FORMS = (Form(IDEA, flow.written), Form(HAND, flow.handed))
+REACTIONS = (Reaction(Challenge, adopting.became), Reaction(Idea, adopting.bring_together))
+
+TEXT_IDS = (
+    *(f"idea-{name}" for name in (
+        "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
+        "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
+        "taken", "left", "left-lead", "brief", "became", "became-lead",
+    )),
+    "ideas-none",
+    "ideas-head",
+    *(f"ideas-{stage}" for stage in (IdeaStage.OPEN, IdeaStage.OFFERED)),
+)  # fmt: skip

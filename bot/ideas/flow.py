@@ -1,0 +1,197 @@
+"""From a maker's idea to the coordinators' desk, and from there to a contact."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.answers import Lookout
+from bot.domain.challenges import Organisation
+from bot.domain.changes import Put, Withdraw
+from bot.domain.ideas import Idea, IdeaStage
+from bot.domain.people import Membership, Person, Role
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
+from bot.scene import Scene, button, later
+from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
+
+ACT = "idea"
+MOST = 8
+"""So many organisations, and ideas, are offered at a time."""
+
+
+async def begin(scene: Scene, words: str) -> Outcome:
+    """Ask for an idea, for the programme in which nothing was found where there are several."""
+    programmes = scene.programmes(Role.MAKER)
+    ids = [each.id for each in programmes]
+    known: dict[str, object] = {}
+    if len(ids) == 1:
+        known["programme"] = ids[0]
+    empty = await scene.tx.find(Lookout, person_id=scene.person.id, programme_id=ids)
+    if "programme" not in known and len({each.programme_id for each in empty}) == 1:
+        known["programme"] = empty[0].programme_id
+    text = read_idea(words, scene.now)
+    if isinstance(text, str):
+        known["text"] = text
+    options = tuple(Option(each.id, each.name(scene.person.language)) for each in programmes)
+    subject = {"programme": str(known.get("programme", ids[0]))}
+    return scene.open(IDEA, subject, options={"programme": options}, answers=known)
+
+
+async def written(scene: Scene, answers: IdeaAnswers, progress: Progress) -> Outcome:
+    """Keep an idea, and show it to the coordinators in a polite hour."""
+    programme = scene.office.programmes.get(answers.programme)
+    if programme is None or programme not in scene.programmes(Role.MAKER):
+        return Outcome(progress=None) + scene.reply(say("idea-gone"))
+    idea = Idea(
+        scene.new_id(),
+        programme.id,
+        scene.person.id,
+        answers.text,
+        answers.wanted or "",
+        IdeaStage.OPEN,
+        scene.now,
+    )
+    told = await tell_coordinators(scene, programme, idea, say("idea-new", name=scene.person.name))
+    thanks = scene.reply(say("idea-thanks"))
+    return (Outcome(None, (Put(idea),)) + thanks).saying(*told)
+
+
+def body(idea: Idea) -> tuple[Say, ...]:
+    """Return an idea as it is read, without a name."""
+    wanted = (say("idea-would-fit", wanted=idea.wanted),) if idea.wanted else ()
+    return (say("idea-words", text=idea.text), *wanted)
+
+
+def desk_buttons(idea: Idea) -> tuple[tuple[Choice, ...], ...]:
+    """Return what a coordinator can do with an idea."""
+    return (
+        (button("idea-make", ACT, "make", idea.id),),
+        (button("idea-no", ACT, "no", idea.id),),
+    )
+
+
+async def tell_coordinators(
+    scene: Scene, programme: Programme, idea: Idea, head: Say
+) -> tuple[Message, ...]:
+    """Return what the coordinators hear of an idea that waits for them."""
+    return tuple(
+        later(
+            Message(
+                ToPerson(each),
+                (head, *body(idea)),
+                desk_buttons(idea),
+                about=ACT,
+                key=f"idea/{idea.id}/{int(scene.now.timestamp())}/{each}",
+            ),
+            programme,
+            scene.now,
+        )
+        for each in await coordinators(scene.tx, programme.id)
+        if each != scene.person.id
+    )
+
+
+async def show_ideas(scene: Scene, words: str) -> Outcome:
+    """Show the ideas that nobody has settled yet, the oldest first."""
+    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    found = await scene.tx.find(Idea, programme_id=ids, stage=(IdeaStage.OPEN, IdeaStage.OFFERED))
+    waiting = sorted((each for each in found if each.text), key=lambda each: each.made_at)
+    if not waiting:
+        return scene.reply(say("ideas-none"))
+    messages = [Message(scene.private, (say("ideas-head", count=len(waiting)),))]
+    for each in waiting[:MOST]:
+        head = say(f"ideas-{each.stage}")
+        messages.append(Message(scene.private, (head, *body(each)), desk_buttons(each), about=ACT))
+    return Outcome(messages=tuple(messages))
+
+
+async def on_desk(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask to whom an idea is to be handed, or thank its author and let it be."""
+    what, idea_id = words
+    idea = await _coordinated(scene, idea_id)
+    if idea is None or idea.stage not in (IdeaStage.OPEN, IdeaStage.OFFERED) or not idea.text:
+        return scene.refuse(say("idea-settled"))
+    programme = scene.office.programmes[idea.programme_id]
+    if what == "make":
+        return await _ask_whom(scene, programme, idea)
+    if what != "no":
+        raise ValueError(what)
+    declined = replace(idea, stage=IdeaStage.DECLINED, settled_at=scene.now)
+    changes = (
+        Put(declined),
+        Withdraw(f"idea/{idea.id}/"),
+        scene.audit(programme.id, "idea-decline", idea.id),
+    )
+    told = tell_author(scene, programme, idea, say("idea-declined"))
+    return (Outcome(changes=changes) + scene.reply(say("idea-declined-lead"))).saying(told)
+
+
+async def _coordinated(scene: Scene, idea_id: str) -> Idea | None:
+    idea = await scene.tx.get(Idea, idea_id)
+    mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    return idea if idea is not None and idea.programme_id in mine else None
+
+
+def tell_author(scene: Scene, programme: Programme, idea: Idea, *lines: Say) -> Message:
+    """Return what a maker hears of their idea."""
+    key = f"idea/{idea.id}/{int(scene.now.timestamp())}/author"
+    told = Message(ToPerson(idea.person_id), lines, about=ACT, key=key)
+    return later(told, programme, scene.now)
+
+
+async def _ask_whom(scene: Scene, programme: Programme, idea: Idea) -> Outcome:
+    houses = await houses_of(scene, programme, idea)
+    if not houses:
+        return scene.reply(say("idea-nobody"))
+    options = (
+        *(Option(each.id, each.name) for each in houses[:MOST]),
+        Option(ALL, scene.label(say("idea-all"))),
+    )
+    subject = {"programme": programme.id, "idea": idea.id}
+    return scene.open(HAND, subject, options={"organisation": options})
+
+
+async def houses_of(scene: Scene, programme: Programme, idea: Idea) -> Sequence[Organisation]:
+    """Return the organisations whose contacts take part, but the author's own, by name."""
+    found = await scene.tx.find(Organisation, programme_id=programme.id)
+    here = await scene.tx.find(
+        Membership, programme_id=programme.id, role=Role.CONTACT, left_at=None
+    )
+    contacts = {each.person_id for each in here} - {idea.person_id}
+    there = [each for each in found if each.contact_id in contacts]
+    return sorted(there, key=lambda each: (each.name, each.id))
+
+
+async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outcome:
+    """Show an idea to a contact, or to all of them; the first who takes it has it."""
+    idea = await _coordinated(scene, progress.subject.get("idea", ""))
+    if idea is None or idea.stage not in (IdeaStage.OPEN, IdeaStage.OFFERED) or not idea.text:
+        return Outcome(progress=None) + scene.reply(say("idea-settled"))
+    programme = scene.office.programmes[idea.programme_id]
+    houses = await houses_of(scene, programme, idea)
+    meant = [each for each in houses if answers.organisation in (ALL, each.id)]
+    if not meant:
+        return Outcome(progress=None) + scene.reply(say("idea-nobody"))
+    asked = None if answers.organisation == ALL else meant[0].contact_id
+    offered = replace(idea, stage=IdeaStage.OFFERED, asked_id=asked)
+    people = await scene.tx.find(Person, id=sorted({each.contact_id for each in meant}))
+    told = [_offer(scene, programme, idea, each) for each in people]
+    changes = (
+        Put(offered),
+        Withdraw(f"idea/{idea.id}/"),
+        scene.audit(programme.id, "idea-offer", idea.id),
+    )
+    name = meant[0].name if asked is not None else ""
+    reply = scene.reply(say("idea-handed", organisation=name, all=asked is None))
+    return (Outcome(None, changes) + reply).saying(*told)
+
+
+def _offer(scene: Scene, programme: Programme, idea: Idea, contact: Person) -> Message:
+    row = (
+        button("idea-take", "adopt", idea.id, "yes"),
+        button("idea-leave", "adopt", idea.id, "no"),
+    )
+    key = f"idea/{idea.id}/{int(scene.now.timestamp())}/{contact.id}"
+    lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
+    told = Message(ToPerson(contact.id), lines, (row,), about=ACT, key=key)
+    return later(told, programme, scene.now)

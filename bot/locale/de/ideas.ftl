@@ -1,0 +1,53 @@
+# Eigene Ideen, und wie daraus eine Herausforderung wird.
+
+idea-programme = Für welches Programm?
+idea-text = Worum geht es bei der Idee? Ein paar Sätze genügen. Die Koordination liest sie zuerst; wird daraus eine Herausforderung, arbeitet eine Organisation mit diesem Text weiter.
+idea-wanted = Welche Organisation würde passen? Eine Branche oder ein Beispiel genügt.
+idea-gone = Das geht gerade nicht. Eine neue Idee beginnt mit /idee.
+idea-thanks = Danke, die Idee ist bei der Koordination. Was daraus wird, { $address ->
+    [du] erfährst du
+   *[sie] erfahren Sie
+} hier.
+idea-new = *Eine Idee* von { $name }:
+idea-words = { $text }
+idea-would-fit = Passen würde: { $wanted }
+idea-make = Als Herausforderung anlegen
+idea-no = Danke, nein
+idea-settled = Diese Idee ist schon erledigt. Was offen ist, zeigt /ideen.
+idea-declined = Die Idee ist gelesen. Gerade passt sie zu keiner Organisation im Programm, danke trotzdem. Eine andere Idee ist jederzeit willkommen: /idee.
+idea-declined-lead = Gut, ich sage es freundlich weiter.
+idea-nobody = Noch ist keine Organisation dabei, der ich die Idee zeigen könnte. Sie bleibt unter /ideen.
+idea-all = Alle fragen
+idea-hand-organisation = Wem soll ich die Idee zeigen? Wer sie annimmt, macht daraus die eigene Herausforderung.
+idea-handed = { $all ->
+    [yes] Gut, ich frage alle Ansprechpersonen. Wer zuerst zusagt, bekommt die Idee.
+   *[no] Gut, ich zeige die Idee { $organisation }.
+}
+idea-offered = Jemand aus dem Programm hat eine Idee, die { $address ->
+    [du] zu dir
+   *[sie] zu Ihnen
+} passen könnte:
+idea-offered-how = Mit einem Ja wird daraus { $address ->
+    [du] deine
+   *[sie] Ihre
+} Herausforderung. Ein paar Fragen dazu stelle ich gleich, ändern lässt sich alles.
+idea-take = Ja, übernehmen
+idea-leave = Nein, danke
+idea-taken = Diese Idee ist schon vergeben.
+idea-left = Gut, danke für die Antwort.
+idea-left-lead = { $organisation } übernimmt diese Idee nicht:
+idea-brief = Titel und Beschreibung stehen schon, am Ende lässt sich beides ändern. Es fehlt noch:
+idea-became = Aus { $address ->
+    [du] deiner
+   *[sie] Ihrer
+} Idee ist eine Herausforderung geworden: *{ $title }* von { $organisation }. Sobald sie freigegeben ist, steht sie unter /vorschlaege.
+idea-became-lead = { $organisation } hat diese Idee übernommen:
+ideas-none = Gerade wartet keine Idee.
+ideas-head = { $count ->
+    [one] *Eine Idee* wartet:
+   *[other] *{ $count } Ideen* warten:
+}
+ideas-open = *Neu*
+ideas-offered = *Angeboten, noch ohne Antwort*
+menu-idea = Eine eigene Idee vorschlagen
+menu-ideas = Ideen aus dem Programm

@@ -1,0 +1,41 @@
+# Ideas of one's own, and how they become a challenge.
+
+idea-programme = For which programme?
+idea-text = What is the idea? A few sentences are enough. The coordination reads it first; if it becomes a challenge, an organisation goes on working with this text.
+idea-wanted = Which organisation would fit? A sector or an example is enough.
+idea-gone = That does not work right now. A new idea begins with /idea.
+idea-thanks = Thanks, the idea is with the coordination. You will hear here what becomes of it.
+idea-new = *An idea* from { $name }:
+idea-words = { $text }
+idea-would-fit = What would fit: { $wanted }
+idea-make = Make it a challenge
+idea-no = Thanks, no
+idea-settled = This idea is settled already. /ideas shows what is open.
+idea-declined = The idea has been read. It fits no organisation in the programme right now, thank you all the same. Another idea is always welcome: /idea.
+idea-declined-lead = Good, I will pass it on kindly.
+idea-nobody = There is no organisation yet to which I could show the idea. It stays under /ideas.
+idea-all = Ask all of them
+idea-hand-organisation = To whom shall I show the idea? Whoever takes it makes it their own challenge.
+idea-handed = { $all ->
+    [yes] Good, I ask all contacts. The first one who says yes gets the idea.
+   *[no] Good, I show the idea to { $organisation }.
+}
+idea-offered = Somebody in the programme has an idea that might suit you:
+idea-offered-how = With a yes it becomes your challenge. I will ask a few questions about it, and everything can be changed.
+idea-take = Yes, take it
+idea-leave = No, thanks
+idea-taken = This idea is taken already.
+idea-left = Good, thanks for the answer.
+idea-left-lead = { $organisation } does not take this idea:
+idea-brief = Title and description are there already, both can be changed at the end. What is still missing:
+idea-became = Your idea has become a challenge: *{ $title }* by { $organisation }. As soon as it is released, it is among your /suggestions.
+idea-became-lead = { $organisation } has taken this idea:
+ideas-none = No idea is waiting right now.
+ideas-head = { $count ->
+    [one] *One idea* is waiting:
+   *[other] *{ $count } ideas* are waiting:
+}
+ideas-open = *New*
+ideas-offered = *Offered, no answer yet*
+menu-idea = Propose an idea of your own
+menu-ideas = Ideas from the programme
