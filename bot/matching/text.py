@@ -18,6 +18,11 @@ _STEMMED = {"de": "german", "en": "english", "cs": "czech"}
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
 _MAX_WORD = 60
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SHOUTED = re.compile(r"[^\W\d_]{5}")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -70,6 +75,16 @@ class Token:
     spelling: str
     word: str
     stem: str
+
+
+def plain(text: str) -> str:
+    """Return the text as it was meant: nothing hidden in it, no letters of odd width, not shouted.
+
+    Models know little of words in capitals; a few short ones, as ``CNC, CAD``, stay.
+    """
+    bare = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).strip()
+    shouted = bare == bare.upper() and _SHOUTED.search(bare)
+    return bare.lower() if shouted else bare
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from bot.domain.challenges import Side
 from bot.matching.language import detect
-from bot.matching.text import STOP_WORDS, Token, cut_grams, fold_word, read_phrase, words_in
+from bot.matching.text import (
+    STOP_WORDS,
+    Token,
+    cut_grams,
+    fold_word,
+    plain,
+    read_phrase,
+    words_in,
+)
 from bot.ports import Brief
 
 MOST_PHRASES = 40
@@ -45,7 +53,7 @@ class Text:
 @lru_cache(4096)
 def read(brief: Brief) -> Text:
     """Return what is compared of a brief; without a telling word nothing of it is."""
-    said = tuple(dict.fromkeys(each.strip() for each in brief.phrases if each.strip()))
+    said = tuple(dict.fromkeys(each for phrase in brief.phrases if (each := plain(phrase))))
     language = detect(". ".join(said), brief.language)
     found: dict[str, Token] = {}
     shortest_first = sorted(said, key=len)  # entries of lists are well spelt: reasons quote them
