@@ -13,12 +13,12 @@ classification of occupations, and nothing was copied from one. An entry is
       de Vorrichtung Spannmittel einspannen
       en fixture jig clamp
       cs přípravek upínač
-      * zero-point
+      * smed
 
 a concept, after ``<`` those by which it is achieved, and its words: per language, or in any
 language (``*``). Words are compared by their stems, and German ones are found in compounds as
 well. ``+`` joins words that say it only together, wherever in a text they stand; then they do not
 say what each of them says alone. A word stands with each concept that it may mean, and says less
-then. A word with ``!`` is not looked for in compounds (a ``Hering`` has no ``Ring``). Lines with
-``#`` are for people. A new concept needs words, not weights.
+then. A word with ``!`` counts only as it is spelt, and is not looked for in compounds (there is no
+``Druck`` in ``Eindruck``). Lines with ``#`` are for people. A new concept needs words, not weights.
 """

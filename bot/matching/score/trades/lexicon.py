@@ -18,8 +18,11 @@ AREAS = (
 )
 ANY = "*"
 WHOLE = "!"
-FOREIGN = ("en", "de")
-"""People who write in one language use words of these."""
+FOREIGN = ("en",)
+"""People who write in another language use words of these."""
+
+UNGLUED = frozenset({"en", "cs"})
+"""Languages without compounds like those of German."""
 
 
 EXACT, PART = 0.8, 0.6
@@ -114,11 +117,12 @@ class Lexicon:
                     joined[language, one].add((frozenset(forms), number))
                 continue
             spelt[language, fold_word(said)].add(number)
+            if word != said:
+                wholes.add(root)
+                continue
             stems[language, root].add(number)
             if language in {"de", ANY}:
                 parts[root].add(number)
-            if word != said:
-                wholes.add(root)
         self._spelt = {key: _shared(EXACT, numbers) for key, numbers in spelt.items()}
         self._stems = {key: _shared(EXACT, numbers) for key, numbers in stems.items()}
         self._parts = {root: _shared(PART, parts[root]) for root in parts.keys() - wholes}
@@ -160,7 +164,8 @@ class Lexicon:
             for known, one in ((self._spelt, fold_word(word)), (self._stems, root)):
                 if len(one) >= least and (each, one) in known:
                     return Known(known[each, one], joined)
-        return Known(self._find_parts(stem(word, "de")), joined)
+        parts = self._find_parts(stem(word, "de")) if language not in UNGLUED else ()
+        return Known(parts, joined)
 
     def _find_parts(self, word: str) -> Hits:
         """Return what the longest parts say that a compound begins and ends with."""
