@@ -21,8 +21,8 @@ class Proof(StrEnum):
 class Solution:
     """Pairs, and how good they are.
 
-    ``fit`` is the sum of how well the pairs fit; ``percent`` what they are worth (each challenge
-    with somebody counts as a pair more) of the best that would be possible without any rule and
+    ``worth`` is the sum of how well the pairs fit, where each challenge with somebody counts as a
+    perfect pair more; ``percent`` is that of the best that would be possible without any rule and
     without regard to who was left over. ``passed_over`` counts pairs who would both rather have
     each other. ``left`` are people who have places and nobody, challenges apart from makers.
     """
@@ -30,7 +30,7 @@ class Solution:
     aim: Aim
     proof: Proof
     pairs: tuple[Pair, ...]
-    fit: float
+    worth: float
     percent: float
     passed_over: int
     left_challenges: Mapping[str, Lack]
@@ -54,7 +54,7 @@ def solve(task: Task, aim: Aim) -> Solution:
         aim,
         proof,
         tuple(sorted(pairs, key=lambda pair: (-task.weights[pair], pair))),
-        sum(task.weights[pair] for pair in pairs) / SCALE,
+        task.worth(pairs) / SCALE,
         100 * task.worth(pairs) / best if best else 100.0,
         len(blocking(task, pairs)),
         _left(task.challenges, met, _partners(task, 0), _partners(task, 0, ruled=True)),

@@ -88,7 +88,7 @@ class Round:
     ``author_id`` is the coordinator who did something with it last. ``asked_at``: since then a new
     preview is wished for; ``None`` once it is there. ``version`` counts the previews, ``seen_at``
     is when the facts were read that the last one stands on. Without ``solved`` the rules contradict
-    and there are no seats. ``percent`` is what the seats are worth of the best there could be;
+    and there are no seats. ``worth`` is what the seats are worth, ``percent`` that of the best;
     ``passed_over`` counts pairs who would rather have each other. ``last`` is whom the letters have
     reached, in the order of ids.
     """
@@ -104,6 +104,7 @@ class Round:
     version: int = 0
     seen_at: datetime | None = None
     solved: bool = False
+    worth: float = 0.0
     percent: float = 0.0
     passed_over: int = 0
     seats: tuple[Seat, ...] = ()

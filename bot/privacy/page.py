@@ -80,7 +80,7 @@ SILENT = frozenset(
         *("milestone_id", "account_id", "code_hash", "key", "ref", "attempts", "state", "last"),
         *("matter", "why", "about", "sequence", "channel", "to", "not_before", "not_after"),
         *("score", "number", "heard"),
-        *("round_id", "solved", "passed_over", "percent", "seen_at"),
+        *("round_id", "solved", "passed_over", "worth", "percent", "seen_at"),
         *("wish", "revision", "round_at", "paused_at", "door_at"),
     }
 )

@@ -53,13 +53,13 @@ TEXT_IDS = (
     *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in ("nothing", "others")),
     *(f"round-{name}" for name in (
         "back", "begins", "choose-pair", "contradiction", "cost", "cost-nothing", "drop",
-        "dropped", "empty", "file", "gain", "going", "head", "keep", "last", "left",
-        "left-first", "line", "missed", "more", "more-moved", "more-news", "moved", "name",
-        "nameless", "new", "news", "news-closed", "news-line", "news-new", "nobody", "not-understood", "off",
+        "dropped", "empty", "file", "gain", "going", "head", "keep", "last", "left", "left-first",
+        "line", "missed", "more", "more-moved", "more-news", "moved", "name", "nameless", "new",
+        "news", "news-closed", "news-line", "news-new", "nobody", "not-understood", "off",
         "off-already", "off-done", "outdated", "over", "page", "pair", "pairs", "pairs-which",
         "part", "passed-over", "percent", "picture", "picture-key", "picture-left", "programme",
         "rule-line", "rules", "rules-head", "rules-how", "rules-none", "said", "same", "send",
-        "shared", "swap", "taken-back", "thinking", "undo", "undo-late", "undone", "undone-already",
-        "until-answer", "which", "which-programme",
+        "sent", "shared", "swap", "taken-back", "thinking", "undo", "undo-late", "undone",
+        "undone-already", "until-answer", "which", "which-programme",
     )),
 )  # fmt: skip

@@ -101,7 +101,7 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _afterwards(scene, round_id, verb)
     found = await open_round(scene, round_id)
     if found is None:
-        return scene.refuse(say("round-over"))
+        return scene.refuse(await _over(scene, round_id))
     if verb == "send":
         return await confirm(scene, found, int(version))
     if verb == "drop":
@@ -113,6 +113,14 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found.asked_at is None and found.version != int(version):
         return replace(await outdated(scene, found), void=True)
     return await wish(scene, programme, aim=aim)
+
+
+async def _over(scene: Scene, round_id: str) -> Say:
+    """Return what became of a round that is not open any more."""
+    found = await current(scene, round_id)
+    if found is not None and found.phase in (Phase.GOING, Phase.SENT):
+        return say("round-sent", name=await name_of(scene, found.author_id))
+    return say("round-over")
 
 
 async def _afterwards(scene: Scene, round_id: str, verb: str) -> Outcome:

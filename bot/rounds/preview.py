@@ -146,8 +146,9 @@ def _move(pair: Pair, names: Names, *, came: bool) -> Say:
 
 
 def cost(before: Round, after: Round) -> Say:
-    """Return what a step has cost, or brought."""
-    change = after.percent - before.percent
+    """Return what a step has cost, or brought, of the best that was possible before it."""
+    best = 100 * before.worth / before.percent if before.percent else after.worth
+    change = 100 * (after.worth - before.worth) / best if best else 0.0
     if round(abs(change) * 10) == 0:
         return say("round-cost-nothing")
     return say("round-cost" if change < 0 else "round-gain", percent=percent(change))

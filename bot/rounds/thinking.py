@@ -154,6 +154,7 @@ def settle(
         asked_at=None,
         seen_at=seen_at,
         solved=True,
+        worth=solution.worth,
         percent=solution.percent,
         passed_over=solution.passed_over,
         seats=tuple(Seat(*pair, scores.get(pair, 0.0)) for pair in solution.pairs),

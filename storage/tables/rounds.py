@@ -25,6 +25,7 @@ class RoundRow(Row, table=True):
     version: Count
     seen_at: MaybeAt
     solved: bool
+    worth: float
     percent: float
     passed_over: Count
     seats: Json

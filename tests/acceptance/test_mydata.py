@@ -76,7 +76,7 @@ SHOWN: dict[str, str] = {
     "reply": "question_id person_id text at",
     "room": "id team_id bound_by bound_at made",
     "round": "id programme_id number author_id phase aim begun_at asked_at version seen_at solved"
-    " percent passed_over sent_at",
+    " worth percent passed_over sent_at",
     "roster": "id programme_id author_id account_id media reading at role invited",
     "sitting": "evening_id round maker_id contact_id table match",
     "succession": "id organisation_id programme_id person_id heir_id handover begun_at settled_at",

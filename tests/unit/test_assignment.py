@@ -224,7 +224,7 @@ def test_below_the_cutoff_only_those_come_together_who_have_to() -> None:
 def test_nobody_or_one_is_no_error(challenges: dict[str, int], makers: dict[str, int]) -> None:
     for aim in Aim:
         found = solve(Task(challenges, makers, ()), aim)
-        assert (found.pairs, found.fit, found.percent) == ((), 0.0, 100.0)
+        assert (found.pairs, found.worth, found.percent) == ((), 0.0, 100.0)
         assert set(found.left_challenges) == set(challenges)
         assert set(found.left_makers) == set(makers)
 

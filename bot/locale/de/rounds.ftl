@@ -37,6 +37,7 @@ round-shared = { $name } arbeitet schon an dieser Runde. Es gibt eine je Program
    *[sie] Sie können hier weitermachen
 }.
 round-over = Diese Runde ist nicht mehr offen. Den Stand zeigt /runde.
+round-sent = Diese Runde hat { $name } schon verschickt. Den Stand zeigt /runde.
 round-outdated = Das war eine frühere Vorschau. Es gilt diese:
 round-dropped = Verworfen. Niemand hat etwas bekommen; Regeln mit „nicht“ gelten in der nächsten Runde weiter.
 

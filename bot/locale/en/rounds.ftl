@@ -34,6 +34,7 @@ round-nobody = A round needs both sides. { $makers ->
 round-not-understood = I do not understand “{ $words }” here. A round begins with /match; a rule reads like this: “Ada not with Old Brewery” or “Ben definitely with Foundry”.
 round-shared = { $name } is working on this round already. There is one per programme, and you can go on with it here.
 round-over = This round is not open any more. /match shows where things stand.
+round-sent = { $name } has sent this round already. /match shows where things stand.
 round-outdated = That was an earlier preview. This is the one that counts:
 round-dropped = Dropped. Nobody got anything; rules with “not” still hold in the next round.
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", Instant()),
         sa.Column("solved", sa.Boolean(), nullable=False),
+        sa.Column("worth", sa.Float(), nullable=False),
         sa.Column("percent", sa.Float(), nullable=False),
         sa.Column("passed_over", sa.BigInteger(), nullable=False),
         sa.Column("seats", WORDS, nullable=False),
