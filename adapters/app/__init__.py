@@ -12,6 +12,7 @@ from adapters.app.copies import backup, restore
 from adapters.app.erasing import erase_known, look_up_account, look_up_people
 from adapters.app.keys import key_trouble, open_vault, rotate_keys
 from adapters.app.locations import Locations, locate, newest_copy
+from adapters.app.meaning import Mind, open_mind
 from adapters.app.parts import (
     build_service,
     load_catalog,
@@ -33,6 +34,7 @@ __all__ = [
     "App",
     "Locations",
     "MatrixLinks",
+    "Mind",
     "RosterReader",
     "SheetError",
     "TelegramLinks",
@@ -55,6 +57,7 @@ __all__ = [
     "newest_copy",
     "open_app",
     "open_database",
+    "open_mind",
     "open_vault",
     "plan_retention",
     "read_sheet",

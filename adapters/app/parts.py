@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from adapters.app.keys import open_vault
+from adapters.app.meaning import Mind
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.channel import TelegramOptions
 from bot.domain.programme import Programme, load_programmes
@@ -15,7 +16,7 @@ from bot.engine.run import Service
 from bot.engine.wording import Writer
 from bot.matching.score.scorer import BlendedScorer
 from bot.office import Links, Office
-from bot.ports import Clock, Gateway, Ids, Store
+from bot.ports import Clock, Gateway, Ids, Store, WordsAlone
 from bot.talk.catalog import BadCatalog, Catalog
 from storage.store import SqlStore, open_store
 
@@ -147,15 +148,17 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     new_id: Ids,
     owner: str,
     own_words: Mapping[str, Catalog] | None = None,
+    mind: Mind | None = None,
 ) -> Service:
     """Return the core at work on a store.
 
     The first programme is the default one, and its time zone that of the texts. ``links`` has
     those of each channel, as far as they are known. ``owner`` is unique per process. ``own_words``
-    are those of programmes that have some.
+    are those of programmes that have some. Without a ``mind`` suggestions go by words alone.
     """
     writer = make_writer(programmes, catalog, own_words or {})
-    office = Office(programmes, BlendedScorer(), links, writer.label)
+    scorer = BlendedScorer() if mind is None else mind.scorer
+    office = Office(programmes, scorer, links, writer.label, mind or WordsAlone())
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 
 

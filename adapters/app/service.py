@@ -18,6 +18,7 @@ from adapters.app.channels import (
 )
 from adapters.app.chores import Chores
 from adapters.app.duties import TICK, LedGateway
+from adapters.app.meaning import Mind, open_mind
 from adapters.app.parts import (
     build_service,
     load_catalog,
@@ -61,6 +62,7 @@ class App:
     ticking: Lease
     rosters: RosterReader
     lock: IO[bytes] | None = None
+    mind: Mind | None = None
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -107,6 +109,8 @@ class App:
             group.create_task(self.service.run(stop))
             group.create_task(self.ticking.serve(stop, self.alarm.run))
             group.create_task(self.rosters.run(stop))
+            if self.mind is not None:
+                group.create_task(self.mind.run(stop))
             for each in self.messengers:
                 group.create_task(each.channel.run(stop))
                 group.create_task(self._introduce(each, stop))
@@ -125,6 +129,7 @@ class App:
 
     async def _close(self) -> None:
         closing = [self.server.stop, self.ticking.release, *(each.close for each in self.channels)]
+        closing += [] if self.mind is None else [self.mind.close]
         await asyncio.gather(*(_finish(each) for each in closing))
         await _finish(self.store.close)
         if self.lock is not None:
@@ -166,13 +171,13 @@ async def open_app(
     def hear() -> None:
         service.hear()
 
-    exchange = Exchange()
-    gate = Gate(Flow(settings.flood.burst, settings.flood.per_second))
+    exchange, gate = Exchange(), Gate(Flow(settings.flood.burst, settings.flood.per_second))
     around = Surroundings(store, clock, owner, hear, random_bytes, exchange.fetch, gate)
     found = (open_telegram(settings, catalog, around), open_matrix(settings, around))
     messengers = tuple(each for each in found if each is not None)
     for each in messengers:
         exchange.add(each.channel)
+    mind = open_mind(settings, store, clock, owner)
     service = build_service(
         store=store,
         programmes=programmes,
@@ -183,6 +188,7 @@ async def open_app(
         new_id=new_id,
         owner=owner,
         own_words=own_words,
+        mind=mind,
     )
     ticking, channels = Lease(store, clock, TICK, owner), [each.channel for each in messengers]
     pulse = Pulse(
@@ -196,11 +202,11 @@ async def open_app(
         {each.gateway.channel for each in channels if not each.polls},
     )
     posts = {path: post for each in messengers for path, post in each.posts.items()}
-    http = settings.http
-    server = HttpServer(http.host, http.port, vitals=pulse.take, glance=pulse.glance, posts=posts)
+    place = settings.http.host, settings.http.port
+    server = HttpServer(*place, vitals=pulse.take, glance=pulse.glance, posts=posts)
     alarm = Alarm(Chores(service.tick, store, clock).ring, settings.tick_seconds)
-    reader = RosterReader(store, exchange.fetch, clock, hear)
-    return App(store, service, server, alarm, links, messengers, ticking, reader, lock)
+    rosters = RosterReader(store, exchange.fetch, clock, hear)
+    return App(store, service, server, alarm, links, messengers, ticking, rosters, lock, mind)
 
 
 def _duties(messengers: Iterable[Messenger], ticking: Lease) -> dict[str, bool]:

@@ -6,10 +6,20 @@ model), ``hub`` is any model that ``fastembed`` knows and downloads once. The fi
 ``kupplung[embeddings]`` and never touch the network; ``hub`` is for operators who name a model.
 
 None of the libraries is imported before a text is embedded or it is asked whether it is there. All
-run on one thread: beside a busy service more of them wait for each other.
+run on one thread: beside a busy service more of them wait for each other. ``Aside`` is that thread.
 """
 
-from adapters.embeddings.opening import NAMES, close_at_hand, open_embedder
+from adapters.embeddings.aside import Aside, beside
+from adapters.embeddings.opening import NAMES, chosen, close_at_hand, is_installed, open_embedder
 from adapters.embeddings.teaching import teach
 
-__all__ = ["NAMES", "close_at_hand", "open_embedder", "teach"]
+__all__ = [
+    "NAMES",
+    "Aside",
+    "beside",
+    "chosen",
+    "close_at_hand",
+    "is_installed",
+    "open_embedder",
+    "teach",
+]

