@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("sent_at", Instant()),
         sa.Column("last", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_round"),
-        sa.UniqueConstraint("programme_id", "number", name="uq_round_programme_id"),
+        sa.UniqueConstraint("programme_id", "number", name="uq_round_programme_id_number"),
     )
     op.create_index("ix_round_phase", "round", ["phase"])
     op.create_index("ix_round_author_id", "round", ["author_id"])
