@@ -97,6 +97,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     write_programme(tmp_path / "programmes", datetime.now(UTC).date())
     return {
         "KUPPLUNG_DATA_DIR": str(tmp_path / "data"),
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_PROGRAMMES": str(tmp_path / "programmes"),
         "KUPPLUNG_HTTP__PORT": "0",
         "KUPPLUNG_LOG_LEVEL": "WARNING",

@@ -104,6 +104,7 @@ async def _announce(server: BotApiServer, folder: Path, chats: int) -> Result:
     await _register(folder, people, kim, talkers)
     environ = {
         "KUPPLUNG_DATA_DIR": str(folder),
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_HTTP__PORT": str(free_port()),
         "KUPPLUNG_TELEGRAM__TOKEN": DEFAULT_TOKEN,
         "KUPPLUNG_TELEGRAM__API_URL": server.url,

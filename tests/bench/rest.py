@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.embeddings import close_at_hand
 from tests.bench.figures import Figure, Findings, german
 from tests.bench.processes import cpu_seconds, memory, process
 from tests.support.botapi.server import DEFAULT_TOKEN
@@ -23,7 +24,7 @@ PATIENCE = 120.0
 CALM, IDLE = 5.0, 40.0
 """Seconds until it is calm after a start, and of rest in which its CPU time is taken."""
 COMMAND = (sys.executable, "-m", "tests.bench.kupplung")
-TELEGRAM, MATRIX = "Telegram", "Matrix"
+TELEGRAM, MATRIX, MODELS = "Telegram", "Matrix", "with models"
 FIRST, NEXT = "first start", "next start"
 
 
@@ -43,6 +44,9 @@ async def measure(folder: Path, *, matrix: bool) -> Findings:
     async with contextlib.AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(_telegram())
         found |= await _starts(folder / "one", TELEGRAM, telegram)
+        if close_at_hand():
+            models = {**telegram, "KUPPLUNG_EMBEDDINGS__MODELS": ""}
+            found |= await _starts(folder / "models", f"{TELEGRAM}, {MODELS}", models)
         if matrix:
             both = {**telegram, **await stack.enter_async_context(_matrix(folder))}
             found |= await _starts(folder / "both", f"{TELEGRAM} and {MATRIX}", both)
@@ -78,7 +82,8 @@ def _table(found: Mapping[str, Rest]) -> Iterator[str]:
 
 
 async def _starts(folder: Path, name: str, environment: Mapping[str, str]) -> dict[str, Rest]:
-    place = {"KUPPLUNG_DATA_DIR": str(folder), "KUPPLUNG_HTTP__PORT": "0", **environment}
+    own = {"KUPPLUNG_DATA_DIR": str(folder), "KUPPLUNG_HTTP__PORT": "0"}
+    place = {**own, "KUPPLUNG_EMBEDDINGS__MODELS": "none", **environment}
     return {
         f"{name}, {FIRST}": await _rest(place, CALM),
         f"{name}, {NEXT}": await _rest(place, IDLE),

@@ -20,6 +20,7 @@ KUPPLUNG = Contender(
     (sys.executable, "-m", "tests.bench.kupplung"),
     {
         "KUPPLUNG_DATA_DIR": "{dir}",
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_HTTP__PORT": "{port}",
         "KUPPLUNG_TELEGRAM__TOKEN": "{token}",
         "KUPPLUNG_TELEGRAM__API_URL": "{url}",

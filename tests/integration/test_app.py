@@ -48,6 +48,7 @@ async def server() -> AsyncIterator[BotApiServer]:
 def environ(server: BotApiServer, tmp_path: Path) -> dict[str, str]:
     return {
         "KUPPLUNG_DATA_DIR": str(tmp_path / "data"),
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_TELEGRAM__TOKEN": DEFAULT_TOKEN,
         "KUPPLUNG_TELEGRAM__API_URL": server.url,
         "KUPPLUNG_HTTP__PORT": str(free_port()),

@@ -46,6 +46,7 @@ def environ(synapse: Synapse, tmp_path: Path) -> dict[str, str]:
     synapse.register(name, PASSWORD)
     return {
         "KUPPLUNG_DATA_DIR": str(tmp_path / "data"),
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_MATRIX__HOMESERVER": synapse.url,
         "KUPPLUNG_MATRIX__USER": f"@{name}:localhost",
         "KUPPLUNG_MATRIX__PASSWORD": PASSWORD,

@@ -36,6 +36,7 @@ async def test_a_dialog_goes_on_after_the_move(tmp_path: Path) -> None:
         async with BotApiServer() as telegram:
             environ = {
                 "KUPPLUNG_DATA_DIR": str(tmp_path / "data"),
+                "KUPPLUNG_EMBEDDINGS__MODELS": "none",
                 "KUPPLUNG_TELEGRAM__TOKEN": DEFAULT_TOKEN,
                 "KUPPLUNG_TELEGRAM__API_URL": telegram.url,
                 "KUPPLUNG_HTTP__PORT": "0",

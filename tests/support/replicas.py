@@ -117,6 +117,7 @@ class Replicas:
                 **self._environ,
                 "KUPPLUNG_DATABASE_URL": self.database,
                 "KUPPLUNG_DATA_DIR": str(self._folder / "data"),
+                "KUPPLUNG_EMBEDDINGS__MODELS": "none",
                 "KUPPLUNG_HTTP__PORT": str(port),
             }
             served = Served(environ, self._folder / f"{name}.log")

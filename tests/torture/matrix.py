@@ -65,6 +65,7 @@ async def opened(folder: Path, postgres: Postgres | None, seed: int) -> AsyncIte
         ):
             environ = {
                 "KUPPLUNG_DATA_DIR": str(folder / "data"),
+                "KUPPLUNG_EMBEDDINGS__MODELS": "none",
                 "KUPPLUNG_DATABASE_URL": database.url,
                 "KUPPLUNG_PROGRAMMES": str(folder / "programmes"),
                 "KUPPLUNG_MATRIX__HOMESERVER": proxy.url,

@@ -69,6 +69,7 @@ class Infancy:
         self._environ = {
             "KUPPLUNG_DATABASE_URL": database.url,
             "KUPPLUNG_DATA_DIR": str(place),
+            "KUPPLUNG_EMBEDDINGS__MODELS": "none",
             "KUPPLUNG_TELEGRAM__TOKEN": TOKEN,
         }
         if number % 2:

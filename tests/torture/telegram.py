@@ -238,6 +238,7 @@ def environment(folder: Path, database: Database, server: WatchfulServer) -> dic
     """Return the settings of a service."""
     return {
         "KUPPLUNG_DATA_DIR": str(folder / "data"),
+        "KUPPLUNG_EMBEDDINGS__MODELS": "none",
         "KUPPLUNG_DATABASE_URL": database.url,
         "KUPPLUNG_PROGRAMMES": str(folder / "programmes"),
         "KUPPLUNG_TELEGRAM__TOKEN": DEFAULT_TOKEN,

@@ -42,6 +42,7 @@ CONTENDERS = {
         (sys.executable, "-m", "tests.bench.kupplung"),
         {
             "KUPPLUNG_DATA_DIR": "{dir}",
+            "KUPPLUNG_EMBEDDINGS__MODELS": "none",
             "KUPPLUNG_HTTP__PORT": "0",
             "KUPPLUNG_MATRIX__HOMESERVER": "{url}",
             "KUPPLUNG_MATRIX__USER": "{user}",
