@@ -87,7 +87,8 @@ def _meant(words: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
     number = _NUMBER.fullmatch(words)
     if number is not None:
         return tuple(each for each, (_, own) in known.items() if own == int(number[1]))
-    said = fold(_ARTICLE.sub("", words))
+    words = _ARTICLE.sub("", words)
+    said = fold(words)
     whole = [each for each, (name, _) in known.items() if fold(name) == said]
     if whole:
         return tuple(whole)

@@ -1,0 +1,418 @@
+"""Rounds on the real store: seen before they are sent, lawful, single, and taken back in time."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Answer, Challenge, Organisation, Suggestion
+from bot.domain.changes import Drop, Entity, Put
+from bot.domain.people import Audit, Form, Membership, Person, Profile, Role
+from bot.domain.policy import Capacity
+from bot.domain.programme import Programme
+from bot.domain.rounds import Aim, Insistence, Insists, Leftover, Phase, Round
+from bot.domain.teams import Member, Stage, Team
+from bot.engine.respond import respond
+from bot.engine.work import work_off
+from bot.ports import Tx
+from bot.rounds.commands import WORKS
+from bot.talk.model import Pressed, Said
+from tests.support.cases import (
+    challenge,
+    kept,
+    membership,
+    organisation,
+    profile,
+    programme,
+    settle,
+)
+from tests.support.clock import at
+from tests.support.town import Town
+
+LEA = Person("lea", "de", Form.DU, "Lea Voigt")
+MAKERS = {
+    "eva": ("Eva Roth", "baut Möbel aus Holz", ("Möbelbau", "Holz")),
+    "tom": ("Tom Beyer", "tischlert Tische aus Holz", ("Tischlern", "Holz")),
+    "mia": ("Mia Wolf", "druckt Modelle in 3D", ("3D-Druck", "CAD")),
+    "cem": ("Cem Arslan", "filmt Konzerte", ("Kamera", "Schnitt")),
+}
+FOUNDRY = organisation(id="foundry", name="Gießerei", contact_id="roth")
+NEEDS = (
+    challenge(skills=("Holz", "Möbelbau"), need="Wir brauchen einen Tresen aus Holz."),
+    challenge(
+        id="c2",
+        number=2,
+        organisation_id="foundry",
+        contact_id="roth",
+        title="Modelle schneller bauen",
+        need="Gesucht sind 3D-Druck und CAD für Modelle.",
+        skills=("3D-Druck", "CAD"),
+    ),
+)
+BASE = programme(capacity=Capacity(makers_per_challenge=1, challenges_per_maker=1))
+
+
+def world() -> Iterator[Entity]:
+    """Yield two contacts, four makers and two coordinators; nobody works together yet."""
+    yield LEA
+    yield membership(LEA, Role.COORDINATOR)
+    roth = Person("roth", "de", Form.SIE, "Anna Roth")
+    yield from (roth, membership(roth, Role.CONTACT), FOUNDRY, *NEEDS)
+    for key, (name, doing, skills) in MAKERS.items():
+        person = Person(key, "de", Form.DU, name)
+        yield from (person, membership(person, Role.MAKER))
+        yield profile(person, doing=doing, skills=skills, tools=(), hopes="etwas Neues")
+
+
+async def opened(town: Town, *more: Entity, base: Programme = BASE) -> Town:
+    await settle(town, *world(), *more, base=base)
+    ended = Team("t1", base.id, 1, "c1", "weber", "", Stage.ENDED, at("2024-08-26 10:00"))
+    ada = next(each for each in await kept(town, Profile) if each.person_id == "ada")
+    drops = [Drop(each) for each in await kept(town, Member)]
+    await write(town, Drop(ada), *drops, Put(ended))
+    return town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    yield town
+    await town.close()
+
+
+async def write(town: Town, *changes: Put | Drop) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.apply(changes)
+
+    await town.store.run(work)
+
+
+async def latest(town: Town) -> Round:
+    return max(await kept(town, Round), key=lambda each: each.number)
+
+
+async def pairs(town: Town) -> set[tuple[str, str]]:
+    return {each.pair for each in (await latest(town)).seats}
+
+
+def heard(town: Town, name: str, words: str) -> int:
+    return sum(words in each.text for each in town.all_heard(name) if not each.edited)
+
+
+LETTER = "von der Koordination hat alle"
+
+
+async def test_nothing_goes_out_before_somebody_confirmed(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    assert await pairs(town) == {("c1", "eva"), ("c2", "mia")}
+    assert not await kept(town, Suggestion)
+    preview = town.all_heard("kim")[-1]
+    assert "1. Alte Brauerei – Eva Roth" in preview.text
+    assert preview.documents[0].data.startswith(b"\x89PNG")
+    assert not any(town.all_heard(each) for each in ("eva", "mia", "weber", "roth", "cem"))
+    await town.presses("kim", "Verschicken")
+    made = await kept(town, Suggestion)
+    assert {(each.challenge_id, each.maker_id) for each in made} == {("c1", "eva"), ("c2", "mia")}
+    assert all(each.fits for each in made)
+    assert [heard(town, each, LETTER) for each in ("eva", "mia", "weber", "roth")] == [1] * 4
+    assert "Keine Herausforderung passte" in town.all_heard("cem")[-1].text
+    assert "ging diesmal an andere" in town.all_heard("tom")[-1].text
+    assert (await latest(town)).phase is Phase.SENT
+    assert {each.act for each in await kept(town, Audit)} == {"round", "round-send"}
+
+
+async def test_who_was_left_over_is_first_in_the_next_round(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    left = {each.person_id for each in await kept(town, Leftover)}
+    assert left == {"cem", "tom"}
+    await town.presses("eva", "Nichts für mich")
+    await town.says("kim", "/runde")
+    assert ("c1", "tom") in await pairs(town)
+    # Of the rounds only the last one that was not taken back counts.
+    assert (await latest(town)).number == 2
+
+
+async def test_in_the_evening_it_waits_and_can_be_taken_back_unheard(town: Town) -> None:
+    await opened(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Zurücknehmen")
+    assert "Gelesen hatte sie noch niemand" in town.all_heard("kim")[-1].text
+    assert not await kept(town, Leftover)
+    assert all(each.withdrawn_at is not None for each in await kept(town, Suggestion))
+    town.clock.set(at("2024-10-16 10:00"))
+    await town.settle()
+    assert not any(town.all_heard(each) for each in ("eva", "mia", "weber", "roth", "cem"))
+    await town.presses("kim", "Zurücknehmen", old=True)
+    assert "schon zurückgenommen" in town.all_heard("kim")[-1].text
+
+
+async def test_after_the_first_answer_it_stays(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.presses("roth", "Später")
+    await town.presses("kim", "Zurücknehmen")
+    assert "schon eine Antwort" in town.all_heard("kim")[-1].text
+    assert all(each.withdrawn_at is None for each in await kept(town, Suggestion))
+    assert len(await kept(town, Leftover)) >= 2
+
+
+async def test_an_open_suggestion_is_kept_and_not_doubled(town: Town) -> None:
+    known = Suggestion(
+        "s1", BASE.id, "c1", "eva", "weber", 0.5, (), at("2024-10-14 10:00"),
+        maker=Answer.INTERESTED, asked_at=at("2024-10-14 11:00"),
+    )  # fmt: skip
+    await opened(town, known)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    suggestions = await kept(town, Suggestion)
+    assert [each for each in suggestions if each.challenge_id == "c1"] == [known]
+    assert heard(town, "eva", LETTER) == 0
+    assert heard(town, "weber", LETTER) == 1
+    await town.presses("kim", "Zurücknehmen")
+    assert [each for each in await kept(town, Suggestion) if each.id == "s1"] == [known]
+
+
+async def test_a_declined_pair_stays_away_whatever_is_insisted_on(town: Town) -> None:
+    said_no = Suggestion(
+        "s1", BASE.id, "c1", "eva", "weber", 0.5, (), at("2024-10-14 10:00"),
+        contact=Answer.DECLINED, declined_at=at("2024-10-14 11:00"),
+    )  # fmt: skip
+    await opened(town, said_no)
+    await town.says("kim", "/runde")
+    assert ("c1", "tom") in await pairs(town)
+    await town.says("kim", "Eva unbedingt mit Alte Brauerei")
+    text = town.all_heard("kim")[-1].text
+    assert "So geht es nicht auf" in text
+    assert "schon Nein gesagt" in text
+    assert not (await latest(town)).solved
+    await town.presses("kim", "Ohne: Eva Roth unbedingt mit Alte Brauerei")
+    assert ("c1", "tom") in await pairs(town)
+
+
+async def test_more_musts_than_places_are_named(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/match Tom Beyer unbedingt mit der alten Brauerei")
+    assert await pairs(town) == {("c1", "tom"), ("c2", "mia")}
+    await town.says("kim", "Cem muss mit 1")
+    text = town.all_heard("kim")[-1].text
+    assert "Cem Arslan unbedingt mit Alte Brauerei" in text
+    assert "Eine von den 2 muss weg" in text
+    await town.presses("kim", "Verwerfen")
+    assert not await kept(town, Insistence)
+    assert (await latest(town)).phase is Phase.DROPPED
+
+
+async def test_what_changed_since_the_preview_is_told_and_nothing_is_sent(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    eva = next(each for each in await kept(town, Membership) if each.person_id == "eva")
+    await write(town, Put(replace(eva, left_at=at("2024-10-15 10:05"))))
+    town.clock.set(at("2024-10-15 10:10"))
+    await town.presses("kim", "Verschicken")
+    told = [each.text for each in town.all_heard("kim")][-2:]
+    assert "Noch nicht verschickt" in told[0]
+    assert "nicht mehr dabei" in told[0]
+    assert "+ Alte Brauerei – Tom Beyer" in told[1]
+    assert not await kept(town, Suggestion)
+    mia = next(each for each in await kept(town, Profile) if each.person_id == "mia")
+    await write(town, Put(replace(mia, hopes="mehr", updated_at=town.clock.now())))
+    town.clock.set(at("2024-10-15 10:20"))
+    await write(town, Put(replace(mia, hopes="mehr", updated_at=at("2024-10-15 10:15"))))
+    await town.presses("kim", "Verschicken")
+    assert "Mia Wolf: Angaben geändert" in town.all_heard("kim")[-2].text
+    await town.presses("kim", "Verschicken")
+    assert len(await kept(town, Suggestion)) == 2
+
+
+async def test_two_coordinators_at_once_send_one_round(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("lea", "/runde")
+    assert "Kim Seidel arbeitet schon an dieser Runde" in town.all_heard("lea")[-1].text
+    await town.at_once(
+        ("kim", town.button("kim", "Verschicken")), ("lea", town.button("lea", "Verschicken"))
+    )
+    assert len(await kept(town, Round)) == 1
+    assert len(await kept(town, Suggestion)) == 2
+    assert [heard(town, each, LETTER) for each in ("eva", "mia", "weber", "roth")] == [1] * 4
+    said = town.all_heard("kim")[-1].text + town.all_heard("lea")[-1].text
+    assert "ist bestätigt" in said
+    assert "schon verschickt" in said
+
+
+async def test_two_begin_at_once_and_there_is_one_round(town: Town) -> None:
+    await opened(town)
+    await town.store.accept([town._envelope(each, Said("/runde")) for each in ("kim", "lea")])
+    await town.settle()
+    assert len(await kept(town, Round)) == 1
+
+
+async def test_a_restart_at_any_step_loses_nothing_and_doubles_nothing(town: Town) -> None:
+    await opened(town)
+    await town.store.accept([town._envelope("kim", Said("/runde"))])
+    await respond(town.store, town.service.desk)
+    assert (await latest(town)).asked_at is not None
+    await town.restart()
+    await town.settle()
+    assert await pairs(town) == {("c1", "eva"), ("c2", "mia")}
+    await town.store.accept([town._envelope("kim", town.button("kim", "Verschicken"))])
+    await respond(town.store, town.service.desk)
+    for _ in range(4):
+        await town.restart()
+        await work_off(town.store, town.service.desk, WORKS)
+    await town.restart()
+    await town.settle()
+    assert len(await kept(town, Suggestion)) == 2
+    assert [heard(town, each, LETTER) for each in ("eva", "mia", "weber", "roth")] == [1] * 4
+    assert (await latest(town)).phase is Phase.SENT
+
+
+async def test_pairs_are_moved_by_hand_and_the_price_is_told(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Paar ändern")
+    await town.presses("kim", "1. Alte Brauerei – Eva Roth")
+    card = town.all_heard("kim")[-1]
+    swap = next(each for each in card.labels if each.startswith("Lieber Tom Beyer"))
+    await town.presses("kim", swap)
+    text = town.all_heard("kim")[-1].text
+    assert "Das kostet" in text
+    assert "− Alte Brauerei – Eva Roth" in text
+    assert await pairs(town) == {("c1", "tom"), ("c2", "mia")}
+    assert {each.lasting for each in await kept(town, Insistence)} == {False}
+    await town.presses("kim", "Letzten Schritt zurück")
+    assert await pairs(town) == {("c1", "eva"), ("c2", "mia")}
+    assert not await kept(town, Insistence)
+    # The buttons of the earlier preview are void.
+    await town.presses("kim", "Trennen", old=True)
+    assert "frühere Vorschau" in town.all_heard("kim")[-1].text
+    await town.presses("kim", "Stabil")
+    assert (await latest(town)).aim is Aim.STABLE
+
+
+async def test_namesakes_are_asked_back(town: Town) -> None:
+    twin = Person("eva2", "de", Form.DU, "Eva Roth")
+    more = (twin, membership(twin, Role.MAKER), profile(twin, region="Leipzig"))
+    await opened(town, *more)
+    await town.says("kim", "/runde Eva Roth nicht mit Alte Brauerei")
+    card = town.all_heard("kim")[-1]
+    assert "Welches Paar" in card.text
+    assert not await kept(town, Insistence)
+    label = next(each for each in card.labels if "Leipzig" in each)
+    await town.presses("kim", label)
+    (rule,) = await kept(town, Insistence)
+    assert (rule.maker_id, rule.insists, rule.lasting) == ("eva2", Insists.NEVER, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Zorro nicht mit Alte Brauerei", "aber keinen Maker"),
+        ("Eva nicht mit Zorros Werft", "aber keine Herausforderung"),
+        ("Zorro nicht mit Zora", "finde ich in diesem Programm"),
+        ("🦊", "verstehe ich hier nicht"),
+        ("nicht mit", "verstehe ich hier nicht"),
+        ("999999 nicht mit 999999", "finde ich in diesem Programm"),
+    ],
+)
+async def test_nonsense_is_answered_kindly(town: Town, words: str, answer: str) -> None:
+    await opened(town)
+    await town.says("kim", f"/match {words}")
+    assert answer in town.all_heard("kim")[-1].text
+    assert not await kept(town, Round)
+
+
+async def test_without_both_sides_there_is_no_round(town: Town) -> None:
+    await settle(town, base=BASE)
+    await write(town, *(Drop(each) for each in await kept(town, Profile)))
+    await town.says("kim", "/runde")
+    assert "Für eine Runde braucht es beide Seiten" in town.all_heard("kim")[-1].text
+    assert not await kept(town, Round)
+
+
+async def test_one_on_each_side_who_do_not_fit(town: Town) -> None:
+    cem = Person("cem", "de", Form.DU, "Cem Arslan")
+    own = profile(cem, doing="filmt Konzerte", skills=("Kamera",), tools=(), expectations=())
+    await settle(town, cem, membership(cem, Role.MAKER), own, base=BASE)
+    await write(
+        town,
+        *(Drop(each) for each in await kept(town, Profile) if each.person_id != "cem"),
+        *(Drop(each) for each in (*await kept(town, Member), *await kept(town, Team))),
+    )
+    await town.says("kim", "/runde")
+    card = town.all_heard("kim")[-1]
+    assert "kein Paar" in card.text
+    assert "Verschicken" not in card.labels
+    (found,) = await kept(town, Round)
+    await town.happens("kim", Pressed(f"a.round.{found.id}.{found.version}.send", "0"))
+    assert not await kept(town, Suggestion)
+
+
+async def test_nobody_else_has_a_hand_in_it(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    found = await latest(town)
+    for name in ("eva", "weber"):
+        await town.says(name, "/runde")
+        assert "kenne ich nicht" in town.all_heard(name)[-1].text
+        await town.happens(name, Pressed(f"a.round.{found.id}.{found.version}.send", "0"))
+    assert not await kept(town, Suggestion)
+    for token in ("a.round.x.1.send", f"a.round.{found.id}.x.send", f"a.round.{found.id}",
+                  f"a.round.{found.id}.1.zz", f"a.round-pair.{found.id}.1.99",
+                  "a.round-off.x.y.z.never", "a.round-said.x.y.must", "a.round-in.x"):  # fmt: skip
+        await town.happens("kim", Pressed(token, "0"))
+    assert await latest(town) == found
+
+
+async def test_many_people_many_pages_and_nobody_over_their_places(town: Town) -> None:
+    """Forty makers of ten kinds and eight challenges, through the real store and scorer."""
+    base = programme(capacity=Capacity(makers_per_challenge=3, challenges_per_maker=2))
+    trades = ("Holz", "Metall", "Textil", "Druck", "Film", "Ton", "Glas", "Papier", "Leder", "Code")
+    more: list[Entity] = []
+    for number in range(40):
+        trade = trades[number % len(trades)]
+        person = Person(f"m{number:02}", "de", Form.DU, f"Mensch {number:02}")
+        more += [person, membership(person, Role.MAKER)]
+        more.append(profile(person, doing=f"arbeitet mit {trade}", skills=(trade,), tools=()))
+    for number in range(8):
+        org = Organisation(f"o{number}", base.id, f"Firma {number}", "metal", FOUNDRY.size, "roth")
+        more.append(org)
+        more.append(
+            challenge(
+                id=f"x{number}", number=10 + number, organisation_id=org.id, contact_id="roth",
+                title=f"Aufgabe {number}", need=f"Gesucht: {trades[number]}",
+                skills=(trades[number],),
+            )
+        )  # fmt: skip
+    await opened(town, *more, base=base)
+    await town.says("kim", "/runde")
+    found = await latest(town)
+    by_challenge = Counter(each.challenge_id for each in found.seats)
+    by_maker = Counter(each.maker_id for each in found.seats)
+    assert max(by_challenge.values()) <= 3
+    assert max(by_maker.values()) <= 2
+    assert len({each.pair for each in found.seats}) == len(found.seats) >= 20
+    shown = [town.all_heard("kim")[-1].text]
+    page = 2
+    while any(each.startswith(f"Seite {page} ") for each in town.all_heard("kim")[-1].labels):
+        label = next(e for e in town.all_heard("kim")[-1].labels if e.startswith(f"Seite {page} "))
+        await town.presses("kim", label)
+        shown.append(town.all_heard("kim")[-1].text)
+        page += 1
+    lines = "\n".join(shown).splitlines()
+    assert sum(" – " in each for each in lines) == len(found.seats)
+    assert sum(each.startswith("○") for each in lines) == len(found.left)
+    assert all(len(each) < 1500 for each in shown)
+    await town.presses("kim", "Verschicken")
+    assert len(await kept(town, Suggestion)) == len(found.seats)
+    assert {each.phase for each in await kept(town, Round)} == {Phase.SENT}
+    open_ones = [each for each in await kept(town, Challenge) if each.id.startswith("x")]
+    assert len(open_ones) == 8
