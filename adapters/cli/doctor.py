@@ -25,6 +25,7 @@ from adapters.app import (
     telegram_options,
 )
 from adapters.cli.findings import Finding, amiss, fine, notice
+from adapters.cli.models import look_at_models
 from adapters.cli.reachable import look_at_port, look_at_webhook
 from adapters.matrix.discovery import discover
 from adapters.matrix.home import HomeError
@@ -70,6 +71,8 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> AsyncIterator[Fin
         *_words(settings),
         *_data_folder(settings),
     ):
+        yield finding
+    for finding in look_at_models(settings):
         yield finding
     yield await look_at_port(settings)
     yield await _database(settings)

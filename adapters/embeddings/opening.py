@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from adapters.embeddings.e5 import E5Embedder
+from adapters.embeddings.e5 import E5Embedder, look_at_processor
 from adapters.embeddings.hub import HubEmbedder
 from adapters.embeddings.use import UseEmbedder
-from bot.ports import Embedder
+from bot.ports import Embedder, EmbedderError
 
 NAMES = ("e5", "use")
 """The embedders whose models come with their packages, in the order in which they are used."""
@@ -27,6 +27,16 @@ def chosen(names: Sequence[str] | None) -> tuple[str, ...]:
 def is_installed(name: str) -> bool:
     """Whether the package of an embedder is installed; it is not imported."""
     return find_spec(_PACKAGES.get(name, "fastembed")) is not None
+
+
+def why_not(name: str) -> str:
+    """Return why this computer cannot run an embedder whose package is there; usually nothing."""
+    try:
+        if name == "e5":
+            look_at_processor()
+    except EmbedderError as error:
+        return str(error)
+    return ""
 
 
 def open_embedder(name: str) -> Embedder:

