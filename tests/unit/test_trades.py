@@ -130,7 +130,7 @@ def test_what_a_trade_can_do_meets_a_need_without_its_words(
 ) -> None:
     asked, able = text(need, language, Side.CONTACT), text(maker, other)
     usual = TRADES.prepare(MAKERS).compare([asked])[0]
-    assert figure(asked, able) > np.nanquantile(usual, 0.9)
+    assert figure(asked, able) > np.nanquantile(usual, 0.85)
 
 
 @settings(max_examples=30, deadline=None)

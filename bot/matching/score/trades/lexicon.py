@@ -28,8 +28,11 @@ UNGLUED = frozenset({"en", "cs"})
 EXACT, PART = 0.8, 0.6
 """How sure a concept is from one word that names it, and from one that is part of a compound."""
 
-NEAR, FAR = 0.5, 0.25
-"""How much of a concept is met by what achieves it, and by what achieves that."""
+NEAR = 0.5
+"""How much of a concept is met by what achieves it; by what achieves that, so much of so much."""
+
+FEW = 4
+"""So many ways to achieve something are few. The more there are, the less each of them says."""
 
 SHORTEST_HEAD = 4
 SHORTEST_TAIL = 5
@@ -202,11 +205,15 @@ def _closeness(concepts: Sequence[Entry]) -> tuple[Hits, ...]:
     """Return for each concept those that it meets, itself first: it achieves them, or they it."""
     numbers = {entry.name: number for number, entry in enumerate(concepts)}
     means = [[numbers[name] for name in entry.means] for entry in concepts]
+    share = [NEAR * min(1.0, math.sqrt(FEW / max(1, len(direct)))) for direct in means]
     close: list[dict[int, float]] = [{number: 1.0} for number in range(len(concepts))]
-    far = [(goal, other) for goal, direct in enumerate(means) for m in direct for other in means[m]]
-    near = [(goal, other) for goal, direct in enumerate(means) for other in direct]
-    for pairs, closeness in ((near, NEAR), (far, FAR)):
-        for goal, other in pairs:
-            close[goal].setdefault(other, closeness)
-            close[other].setdefault(goal, closeness)
+    near = [(goal, other, share[goal]) for goal, direct in enumerate(means) for other in direct]
+    far = [
+        (goal, other, share[goal] * share[between])
+        for goal, between, _ in near
+        for other in means[between]
+    ]
+    for goal, other, closeness in (*near, *sorted(far, key=lambda step: -step[2])):
+        close[goal].setdefault(other, closeness)
+        close[other].setdefault(goal, closeness)
     return tuple(tuple(each.items()) for each in close)
