@@ -24,7 +24,7 @@ async def confirm(scene: Scene, found: Round, version: int) -> Outcome:
     if found.version != version or found.asked_at is not None or not found.solved:
         return replace(await outdated(scene, found), void=True)
     programme = scene.office.programmes[found.programme_id]
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     news = tuple(changes_since(found, field))
     if news:
         more = (say("round-more-news", count=len(news) - NEWS),) if len(news) > NEWS else ()

@@ -1,8 +1,9 @@
 """Everything a round stands on: who takes part, with how many places, and which pairs may be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.assignment.task import Edge, Pair, Rule, Task
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
@@ -10,10 +11,17 @@ from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Leftover, Phase, Round
 from bot.domain.teams import Member, Team
-from bot.matching.partners import Partner, Search, pool_of_challenges, pool_of_makers
+from bot.matching.partners import Partner
+from bot.matching.places import all_places
 from bot.matching.renewal import again
-from bot.matching.rules import LEAST, Places, settled
-from bot.office import Office
+from bot.matching.rules import (
+    LEAST,
+    Places,
+    brief_challenge,
+    brief_profile,
+    is_released,
+    settled,
+)
 from bot.ports import Tx
 
 CLOSING = ("declined", "matched")
@@ -70,37 +78,59 @@ class Field:
         )
 
 
-async def gather(tx: Tx, office: Office, programme: Programme, now: datetime) -> Field:
-    """Return everything that a round of a programme stands on."""
-    search = Search(tx, office, now, _no_ids)
-    challenges = await pool_of_challenges(search, programme)
-    makers = await pool_of_makers(search, programme)
-    roles = await tx.find(Membership, programme_id=programme.id, role=Role.MAKER, left_at=None)
-    people = await tx.find(Person, id=sorted({each.person_id for each in roles}))
-    profiles = await tx.find(Profile, programme_id=programme.id)
-    asked = {each.id: each for each in await tx.find(Challenge, programme_id=programme.id)}
-    known = await tx.find(Suggestion, programme_id=programme.id)
+async def gather(
+    tx: Tx, programme: Programme, now: datetime, only: Collection[Pair] | None = None
+) -> Field:
+    """Return everything that a round of a programme stands on, or ``only`` what these pairs do."""
+    mine: dict[str, Any] = {"programme_id": programme.id}
+    makers = {} if only is None else {"person_id": sorted({maker for _, maker in only})}
+    needs = {} if only is None else {"id": sorted({challenge for challenge, _ in only})}
+    roles = await tx.find(Membership, **mine, left_at=None, role=(Role.MAKER, Role.CONTACT))
+    here = {role: {each.person_id for each in roles if each.role is role} for role in Role}
+    profiles = {each.person_id: each for each in await tx.find(Profile, **mine, **makers)}
+    asked = {each.id: each for each in await tx.find(Challenge, **mine, **needs)}
+    ids = {each.contact_id for each in asked.values()} | profiles.keys()
+    ids |= here[Role.MAKER] if only is None else set()
+    people = {each.id: each for each in await tx.find(Person, id=sorted(ids))}
+    places = await all_places(tx, programme)
+    known = await tx.find(
+        Suggestion, **mine, **({} if only is None else {"challenge_id": needs["id"]})
+    )
     field = Field(
         programme,
-        {each.id: each for each in makers.partners
-         if not makers.is_full(each) and not each.person.rests(now)},
-        {each.id: each for each in challenges.partners
-         if not challenges.is_full(each) and not each.person.rests(now)},
-        {each.id: each for each in people},
-        {each.person_id: each for each in profiles},
+        {
+            key: Partner(key, people[key], brief_profile(each, people[key]), each.updated_at)
+            for key, each in profiles.items()
+            if key in here[Role.MAKER]
+            and key in people
+            and not places.maker_full(key)
+            and not people[key].rests(now)
+        },
+        {
+            key: _partner(each, people[each.contact_id])
+            for key, each in asked.items()
+            if each.contact_id in here[Role.CONTACT]
+            and each.contact_id in people
+            and is_released(each, programme)
+            and not places.challenge_full(key)
+            and not people[each.contact_id].rests(now)
+        },
+        {key: each for key, each in people.items() if key in here[Role.MAKER]},
+        profiles,
         asked,
-        {each.id: each for each in await tx.find(Organisation, programme_id=programme.id)},
-        makers.places,
+        {each.id: each for each in await tx.find(Organisation, **mine)},
+        places,
         {(each.challenge_id, each.maker_id): each for each in known},
         frozenset(),
-        await tx.find(Insistence, programme_id=programme.id),
+        await tx.find(Insistence, **mine),
         await _first(tx, programme),
-    )  # fmt: skip
+    )
     return _close(field, await _met(tx, programme), now)
 
 
-def _no_ids() -> str:
-    raise RuntimeError("whoever only looks makes nothing")
+def _partner(challenge: Challenge, contact: Person) -> Partner:
+    brief = brief_challenge(challenge, contact)
+    return Partner(challenge.id, contact, brief, challenge.updated_at, contact.id)
 
 
 async def _met(tx: Tx, programme: Programme) -> frozenset[Pair]:

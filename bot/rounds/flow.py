@@ -74,7 +74,7 @@ async def _whose(scene: Scene, found: Round) -> tuple[Say, ...]:
 
 
 async def _start(scene: Scene, programme: Programme) -> Outcome:
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     counts = {"makers": len(field.makers), "challenges": len(field.challenges)}
     if not field.makers or not field.challenges:
         return _private(scene, say("round-nobody", **counts))

@@ -35,7 +35,7 @@ def insistence(
 
 async def say_rule(scene: Scene, programme: Programme, wanted: Wanted) -> Outcome:
     """Take a rule in words; ask back where several may be meant."""
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     meant = find_pair(wanted, field)
     names = Names(field)
     if not meant.challenges or not meant.makers:
@@ -89,7 +89,7 @@ async def take_said(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = own.get(challenge.programme_id) if challenge is not None else None
     if programme is None:
         return scene.refuse(say("round-over"))
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     if challenge_id not in field.asked or maker_id not in field.people:
         return scene.refuse(say("round-over"))
     pair = (challenge_id, maker_id)
@@ -119,7 +119,7 @@ async def show_rules(scene: Scene, words: tuple[str, ...]) -> Outcome:
         wanted = read_rule(words[1])
         if wanted is not None:
             return await say_rule(scene, programme, wanted)
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     names = Names(field)
     page = int(words[2]) if len(words) > 2 and words[2].isdecimal() else 0
     there = field.insistences
@@ -165,7 +165,7 @@ async def show_pairs(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found.version != int(version) or found.asked_at is not None:
         return await outdated(scene, found)
     programme = scene.office.programmes[found.programme_id]
-    names = Names(await gather(scene.tx, scene.office, programme, scene.now))
+    names = Names(await gather(scene.tx, programme, scene.now))
     seats = preview.seats_in_order(found, names)
     first = min(max(int(at), 0), max(len(seats) - 1, 0))
     rows: list[tuple[Choice, ...]] = [
@@ -193,7 +193,7 @@ async def show_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found.version != int(version) or found.asked_at is not None:
         return await outdated(scene, found)
     programme = scene.office.programmes[found.programme_id]
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     names = Names(field)
     seat = preview.seats_in_order(found, names)[int(at)]
     lines = [
@@ -256,7 +256,7 @@ async def change_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found.version != int(version) or found.asked_at is not None:
         return replace(await outdated(scene, found), void=True)
     programme = scene.office.programmes[found.programme_id]
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     names = Names(field)
     seat = preview.seats_in_order(found, names)[int(at)]
     wanted = {

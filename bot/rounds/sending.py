@@ -36,7 +36,8 @@ async def send(tx: Tx, office: Office, now: datetime) -> Outcome | Thought[Reaso
             continue
         waiting = [seat for seat in each.seats if not seat.suggestion_id][:CHUNK]
         if waiting:
-            field = await gather(tx, office, programme, now)
+            only = [seat.pair for seat in waiting]
+            field = await gather(tx, programme, now, only)
             maker = _Maker(office.scorer, field, each, tuple(waiting))
             return Thought(maker.think, maker.decide)
         return await _write(tx, programme, each, now)
@@ -70,12 +71,13 @@ class _Maker:
         found = await tx.get(Round, self.round.id)
         if found is None or found.phase is not Phase.GOING:
             return None
-        field = await gather(tx, office, self.field.programme, now)
+        only = [each.pair for each in self.seats]
+        field = await gather(tx, self.field.programme, now, only)
         changes: list[Change] = []
         seats = list(found.seats)
         missed: list[Seat] = []
         for at, seat in enumerate(seats):
-            if seat.suggestion_id or seat.pair not in reasons.keys() | {s.pair for s in self.seats}:
+            if seat.suggestion_id or seat.pair not in only:
                 continue
             if _is_out(field, seat):
                 seats[at] = replace(seat, suggestion_id=GONE)
@@ -200,6 +202,8 @@ async def _cases(
     tx: Tx, post: _Post, firsts: Iterable[Suggestion], people: Mapping[str, Person]
 ) -> Mapping[str, RequestCase]:
     several = tuple(firsts)
+    ids = {each.person(side) for each in several for side in Side} - people.keys()
+    both = {**people, **{each.id: each for each in await tx.find(Person, id=sorted(ids))}}
     profiles = {
         each.person_id: each
         for each in await tx.find(
@@ -218,7 +222,7 @@ async def _cases(
             post.challenges[each.challenge_id],
             organisations[post.challenges[each.challenge_id].organisation_id],
             profiles[each.maker_id],
-            people,
+            both,
             (),
         )
         for each in several

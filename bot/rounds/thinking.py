@@ -45,7 +45,7 @@ async def think(tx: Tx, office: Office, now: datetime) -> Thought[Finding] | Non
     for each in await tx.find(Round, phase=Phase.OPEN):
         programme = office.programmes.get(each.programme_id)
         if each.asked_at is not None and programme is not None:
-            field = await gather(tx, office, programme, now)
+            field = await gather(tx, programme, now)
             author = await tx.get(Person, each.author_id)
             label = office.label(author or Person(each.author_id, "de"), programme.id)
             thinker = _Thinker(office.scorer, field, each, label, now)

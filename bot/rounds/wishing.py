@@ -52,7 +52,7 @@ async def show(scene: Scene, found: Round, page: int = 0, *first: Say) -> Outcom
     if found.asked_at is not None:
         return Outcome(messages=(Message(scene.private, (*first, say("round-thinking"))),))
     programme = scene.office.programmes[found.programme_id]
-    field = await gather(scene.tx, scene.office, programme, scene.now)
+    field = await gather(scene.tx, programme, scene.now)
     if not found.solved:
         return await wish(scene, programme, first)
     view = preview.View(
