@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot import cards
 from bot.domain.challenges import Answer, Fit, Side
 from bot.domain.facts import RequestCase
-from bot.matching.matters import READERS, matters
+from bot.matching.matters import READERS, gaps
 from bot.matching.matters import TEXT_IDS as MATTER_TEXT_IDS
 from bot.matching.text import fold
 from bot.ports import ReasonKind
@@ -49,7 +49,7 @@ def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:
         more = cards.more_of_profile(case.profile) if interested else ()
         card = (*cards.teaser_of_profile(case.profile), *more)
     told = fitting(case.suggestion.fits, side)
-    open_ones = (say("suggestion-matter", matter=each) for each in matters(case, side)[:1])
+    open_ones = (say("suggestion-matter", matter=each) for each in gaps(case, side)[:1])
     return (*card, *listed((*told, *open_ones)))
 
 

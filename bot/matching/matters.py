@@ -28,6 +28,11 @@ TEXT_IDS = (
 
 def matters(case: RequestCase, reader: str) -> tuple[Say, ...]:
     """Return the matters as lines for a reader, the weightiest first."""
+    return (*gaps(case, reader), *_availability(case, reader))
+
+
+def gaps(case: RequestCase, reader: str) -> tuple[Say, ...]:
+    """Return those that do not stand on the card anyway."""
     return tuple(line for rule in _RULES for line in rule(case, reader))
 
 
@@ -86,5 +91,4 @@ _RULES: tuple[Callable[[RequestCase, str], Iterable[Say]], ...] = (
     _language,
     _region,
     _budget,
-    _availability,
 )
