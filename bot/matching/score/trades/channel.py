@@ -64,10 +64,14 @@ class PreparedTrades:
     def __init__(self, trades: Trades, candidates: Sequence[Text]) -> None:
         """Recognise the concepts of the candidates."""
         found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self._start = np.full(len(candidates), np.nan, np.float32)
         for place, text in enumerate(candidates):
-            share = trades.share(text)
-            for concept, sure in trades.recognise(text).items():
-                found[concept].append((place, sure * share))
+            concepts = trades.recognise(text)
+            if concepts:
+                self._start[place] = 0
+                share = trades.share(text)
+                for concept, sure in concepts.items():
+                    found[concept].append((place, sure * share))
         self._trades = trades
         self._posts: dict[int, tuple[Posts, Floats]] = {
             concept: (
@@ -76,8 +80,6 @@ class PreparedTrades:
             )
             for concept, posts in found.items()
         }
-        silent = [not trades.recognise(text) for text in candidates]
-        self._start = np.where(silent, np.float32(np.nan), np.float32(0))
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises; ``nan`` where one text has no concept."""
