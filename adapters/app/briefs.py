@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.challenges import Challenge, Side
 from bot.domain.people import Person, Profile
 from bot.matching.rules import brief_challenge, brief_profile
-from bot.ports import Brief, Source, Tx
+from bot.ports import Brief, Learned, Source, Tx
 
 SOME = 100
 """Sources that are read in one transaction."""
@@ -39,6 +39,11 @@ async def read_briefs(tx: Tx, sources: Collection[Source]) -> Mapping[Source, Br
         briefs = await (_makers if side is Side.MAKER else _needs)(tx, programme_id, ids)
         found.update((Source(side, programme_id, brief.id), brief) for brief in briefs)
     return found
+
+
+async def read_learned(tx: Tx, model: str, sources: Collection[Source]) -> Sequence[Learned]:
+    """Return what is kept of a model's vectors of some sources."""
+    return await tx.vectors.get(model, sources)
 
 
 async def _makers(tx: Tx, programme_id: str, ids: Collection[str]) -> list[Brief]:

@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from adapters.app.briefs import Entry, pieces, read_briefs
+from adapters.app.briefs import Entry, pieces, read_briefs, read_learned
 from adapters.app.readers import USUAL, Pace, Reader, by_digest, digest, open_asides
 from adapters.embeddings import Aside, beside
 from adapters.lease import Lease
@@ -39,7 +39,6 @@ from bot.ports import (
     Source,
     Store,
     StoreError,
-    Tx,
     Vector,
 )
 
@@ -72,7 +71,7 @@ class Mind:
         self._entries: dict[Source, Entry] = {}
         self._newest: datetime | None = None
         self._census_at = 0.0
-        self._fed = False
+        self._fed, self._unprepared = False, True
         self._late: set[asyncio.Task[bool]] = set()
         self._trouble = Trouble(log, "what was written can be read again")
 
@@ -94,6 +93,7 @@ class Mind:
         leading = asyncio.create_task(self._lease.serve(stop, _wait))
         stopped = asyncio.create_task(stop.wait())
         try:
+            await asyncio.wait({stopped}, timeout=self._pace.calm)
             while not stop.is_set():
                 await unless(stopped, self._look())
                 if not any(reader.queue for reader in self._readers):
@@ -121,13 +121,14 @@ class Mind:
     async def _follow(self) -> None:
         """Learn what has changed, and do a piece of what is left to do."""
         for reader in self._readers:
-            if not reader.knows_population:
-                reader.knows_population = await self._learn_population(reader)
+            if not reader.knows_all:
+                await self._learn_population(reader)
         changed = await self._read_changes()
         for reader in self._readers:
             await self._find(reader)
-        if not self._fed or len(changed) >= MANY:
-            await self._renew_indexes(changed)
+        if self._unprepared or len(changed) >= MANY:
+            await self._renew_indexes(self._entries if self._unprepared else changed)
+            self._unprepared = False
         if not self._fed:
             self._fed = True
             log.info("%d profiles and challenges were read", len(self._entries))
@@ -142,22 +143,25 @@ class Mind:
             self.scorer.learn(reader.model, answered)
         return bool(answered)
 
-    async def _learn_population(self, reader: Reader) -> bool:
-        """Let the scorer know what a model says to the population; return whether it does."""
+    async def _learn_population(self, reader: Reader) -> None:
+        """Let the scorer know what a model says to the population, a piece at a time."""
         model = reader.model
         texts = self.scorer.texts(model, everybody())
-        kept = await self._store.run(lambda tx: tx.vectors.population(model.name), Lane.QUEUE)
-        self._take(reader, texts, kept)
-        if not self.scorer.unknown(model, everybody()):
-            return True
-        while self._lease.held and (missing := self.scorer.unknown(model, everybody())):
-            if not await self._learn(reader, reader.some(missing)):
-                return False
-        if not self._lease.held:
-            return False
-        vectors = by_digest(self.scorer.known(model, texts))
-        await self._store.run(lambda tx: tx.vectors.put_population(model.name, vectors))
-        return True
+        if not self._lease.held or not reader.knows_some:
+            kept = await self._store.run(lambda tx: tx.vectors.population(model.name), Lane.QUEUE)
+            self._take(reader, texts, kept)
+            reader.knows_some = True
+        until, asked = loop_time() + self._pace.spell, False
+        while self._lease.held and not reader.rests and loop_time() < until:
+            missing = self.scorer.unknown(model, everybody())
+            if not missing or not await self._learn(reader, reader.some(missing)):
+                break
+            asked = True
+        if asked:
+            vectors = by_digest(self.scorer.known(model, texts))
+            await self._store.run(lambda tx: tx.vectors.put_population(model.name, vectors))
+        reader.knows_all = not self.scorer.unknown(model, everybody())
+        self._unprepared = self._unprepared or reader.knows_all
 
     def _take(self, reader: Reader, texts: Iterable[str], kept: Mapping[str, Vector]) -> None:
         """Let the scorer learn what is kept of these texts, as far as it is of that model."""
@@ -204,7 +208,7 @@ class Mind:
         """
         for some in pieces(reader.due(loop_time())):
             model = reader.model
-            get = partial(_get, model=model.name, sources=some)
+            get = partial(read_learned, model=model.name, sources=some)
             kept = {each.source: each for each in await self._store.run(get, Lane.QUEUE)}
             for source, learned in kept.items():
                 self._take(reader, self._texts(reader, source), learned.vectors)
@@ -294,7 +298,3 @@ def open_mind(settings: Settings, store: Store, clock: Clock, owner: str) -> Min
 
 async def _wait(over: asyncio.Event) -> None:
     await over.wait()
-
-
-async def _get(tx: Tx, model: str, sources: Collection[Source]) -> Sequence[Learned]:
-    return await tx.vectors.get(model, sources)

@@ -27,11 +27,13 @@ REST, LONGEST_REST = 5.0, 600.0
 class Pace:
     """How long everything takes, in seconds.
 
-    ``urgent`` is how long an answer may wait, ``follow`` the time between two looks at what has
-    changed, ``census`` between two at everything, ``grace`` the time for who decided something to
-    keep its vectors before another one embeds it, ``spell`` how long is embedded at a time.
+    ``calm`` is how long a start is left alone, ``urgent`` how long an answer may wait, ``follow``
+    the time between two looks at what has changed, ``census`` between two at everything, ``grace``
+    the time for who decided something to keep its vectors before another one embeds it, ``spell``
+    how long is embedded at a time.
     """
 
+    calm: float = 1.0
     urgent: float = 0.5
     follow: float = 0.8
     census: float = 600.0
@@ -75,12 +77,16 @@ class Wait:
 
 
 class Reader:
-    """A model, and the sources that lack its vectors; those in ``queue`` are to be embedded."""
+    """A model, and the sources that lack its vectors; those in ``queue`` are to be embedded.
+
+    ``knows_some`` tells that what is kept of the population was read, ``knows_all`` that the
+    scorer has all of that.
+    """
 
     def __init__(self, aside: Aside) -> None:
         """Ask nothing yet."""
         self.model = aside.model
-        self.knows_population = False
+        self.knows_some = self.knows_all = False
         self.queue: deque[Source] = deque()
         self.refused: set[str] = set()
         self._aside = aside

@@ -29,7 +29,7 @@ from tests.support.embedding import PieceEmbedder
 from tests.support.tables import lay
 from tests.support.vaults import vault
 
-QUICK = Pace(urgent=5.0, follow=0.02, census=0.2, grace=0.0, spell=5.0)
+QUICK = Pace(calm=0.0, urgent=5.0, follow=0.02, census=0.2, grace=0.0, spell=5.0)
 WELDER = Profile(
     "ada", "p", Trade.MAKER, "schweißt Vorrichtungen aus Stahl", ("WIG",), (), "", (), "", (), "",
     (), NOW,
