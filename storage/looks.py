@@ -87,7 +87,7 @@ _ASKED = and_(
             for side in (_SUGGESTION.c.maker, _SUGGESTION.c.contact)
             for given in (Answer.INTERESTED, Answer.LATER)
         ),
-        _SUGGESTION.c.found_for.is_not(None),
+        _SUGGESTION.c.found_for != "[]",
     ),
 )
 _CASES = {

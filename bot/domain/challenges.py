@@ -115,8 +115,8 @@ class Suggestion:
 
     ``asked_at`` is when the first side said yes, so that the other side's seven days run from it.
     ``declined_at`` is when a side said no: what changed since may bring the pair back.
-    ``maker_at`` and ``contact_at`` are when each side last answered. ``found_for`` is the side for
-    which it was looked for: nobody had told them of it, so they are told by itself.
+    ``maker_at`` and ``contact_at`` are when each side last answered. ``found_for`` are the sides
+    for which it was looked for: nobody has told them of it, so they are told by itself.
     """
 
     id: str
@@ -134,7 +134,7 @@ class Suggestion:
     declined_at: datetime | None = None
     maker_at: datetime | None = None
     contact_at: datetime | None = None
-    found_for: Side | None = None
+    found_for: tuple[Side, ...] = ()
 
     def answer_of(self, side: Side) -> Answer:
         """What that side said so far."""
@@ -154,18 +154,18 @@ class Suggestion:
         return tuple(side for side in Side if self.answer_of(side) is Answer.LATER)
 
     @property
-    def awaited(self) -> Side | None:
-        """The side that has not been told yet of what was found for it."""
-        if self.found_for is None or self.asks is not None or self.withdrawn_at is not None:
-            return None
+    def awaited(self) -> tuple[Side, ...]:
+        """The sides that have not been told yet of what was found for them."""
+        if self.asks is not None or self.withdrawn_at is not None:
+            return ()
         if Answer.DECLINED in (self.maker, self.contact):
-            return None
-        return self.found_for if self.answer_of(self.found_for) is Answer.OPEN else None
+            return ()
+        return tuple(each for each in self.found_for if self.answer_of(each) is Answer.OPEN)
 
     @property
     def stirs(self) -> bool:
         """Whether something about it may have to be told by itself, now or later."""
-        return self.asks is not None or bool(self.put_off) or self.awaited is not None
+        return self.asks is not None or bool(self.put_off or self.awaited)
 
     @property
     def asks(self) -> Side | None:

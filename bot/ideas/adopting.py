@@ -58,7 +58,7 @@ async def _brief(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
     known: dict[str, object] = {"title": shorten(idea.text, TITLE), "need": idea.text}
     found = await scene.tx.find(Challenge, organisation_id=house.id)
     last = max(found, key=lambda each: each.number, default=None)
-    known["committed"] = "yes" if last is not None and last.committed else "no"
+    known["committed"] = last is not None and last.committed
     if last is not None:
         known |= {"expectations": last.expectations, "region": last.region}
     elif len(programme.regions) == 1:
@@ -86,15 +86,9 @@ async def became(scene: Scene, challenge: Challenge) -> Outcome:
     )
     name = house.name if house is not None else ""
     line = say("idea-became", title=challenge.title, organisation=name)
-    leads = await tell_coordinators(
-        scene, programme, taken, say("idea-became-lead", organisation=name)
-    )
-    told = (
-        tell_author(scene, programme, taken, line),
-        *(replace(each, choices=()) for each in leads),
-    )
+    told = tell_author(scene, programme, taken, line)
     changes = (Put(taken), Withdraw(f"idea/{idea.id}/"))
-    return Outcome(changes=changes, messages=told)
+    return Outcome(changes=changes, messages=(told,))
 
 
 async def bring_together(scene: Scene, idea: Idea) -> Outcome:

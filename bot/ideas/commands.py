@@ -30,7 +30,7 @@ TEXT_IDS = (
     *(f"idea-{name}" for name in (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
-        "taken", "left", "left-lead", "brief", "became", "became-lead",
+        "taken", "left", "left-lead", "brief", "became",
     )),
     "ideas-none",
     "ideas-head",

@@ -81,7 +81,7 @@ async def tell_coordinators(
                 (head, *body(idea)),
                 desk_buttons(idea),
                 about=ACT,
-                key=f"idea/{idea.id}/{int(scene.now.timestamp())}/{each}",
+                key=f"idea/{idea.id}/{scene.new_id()}/{each}",
             ),
             programme,
             scene.now,
@@ -134,7 +134,7 @@ async def _coordinated(scene: Scene, idea_id: str) -> Idea | None:
 
 def tell_author(scene: Scene, programme: Programme, idea: Idea, *lines: Say) -> Message:
     """Return what a maker hears of their idea."""
-    key = f"idea/{idea.id}/{int(scene.now.timestamp())}/author"
+    key = f"idea/{idea.id}/{scene.new_id()}/author"
     told = Message(ToPerson(idea.person_id), lines, about=ACT, key=key)
     return later(told, programme, scene.now)
 
@@ -191,7 +191,7 @@ def _offer(scene: Scene, programme: Programme, idea: Idea, contact: Person) -> M
         button("idea-take", "adopt", idea.id, "yes"),
         button("idea-leave", "adopt", idea.id, "no"),
     )
-    key = f"idea/{idea.id}/{int(scene.now.timestamp())}/{contact.id}"
+    key = f"idea/{idea.id}/{scene.new_id()}/{contact.id}"
     lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
     told = Message(ToPerson(contact.id), lines, (row,), about=ACT, key=key)
     return later(told, programme, scene.now)

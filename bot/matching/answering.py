@@ -91,7 +91,7 @@ async def _tell_other(
             ToPerson(answered.person(other)),
             (say("request-declined", title=title),),
             about="request-declined",
-            key=f"request/{answered.id}/declined/{int(scene.now.timestamp())}",
+            key=f"request/{answered.id}/declined/{scene.new_id()}",
         )
         return Outcome(messages=(later(sorry, programme, scene.now),))
     return Outcome()

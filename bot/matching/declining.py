@@ -137,7 +137,9 @@ async def breathe(scene: Scene, words: tuple[str, ...]) -> Outcome:
     day = scene.local().date() + timedelta(weeks=weeks)
     until = scene.programme.calendar.instant(day, policy.from_time)
     person = replace(scene.person, snoozed_until=until)
-    return Outcome(changes=(Put(person),)) + scene.reply(say("refusal-rests", until=until))
+    end = ((button("pause-end", "pause", "off"),),)
+    rests = scene.reply(say("refusal-rests", until=until), choices=end)
+    return Outcome(changes=(Put(person),)) + rests
 
 
 async def take_back(scene: Scene, words: tuple[str, ...]) -> Outcome:

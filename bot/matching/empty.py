@@ -17,6 +17,7 @@ TEXT_IDS = (
     *(f"empty-{why}-{side}" for why in Empty if why is not Empty.HELD for side in Side),
     f"empty-{Empty.HELD}-{Side.CONTACT}",
     *(f"empty-thin-{name}" for name in ("doing", "skills", "offers", "need", "wanted")),
+    "empty-asked",
     "empty-look",
     "empty-idea",
 )
@@ -52,6 +53,8 @@ def _lines(found: Found, thin: Sequence[str]) -> Iterator[Say]:
     if why is None:
         return
     yield say(f"empty-{why}-{side}")
+    if found.asked:
+        yield say("empty-asked", count=found.asked)
     if why in (Empty.FULL, Empty.HELD):
         return
     if why is Empty.UNLIKE and thin:

@@ -46,7 +46,8 @@ class Empty(StrEnum):
 class Found:
     """What there is to suggest: what waits already and what was found, in the order to show it.
 
-    ``why`` says why there is nothing. ``spoken`` is what answers taught about the first one, the
+    ``why`` says why there is nothing, ``asked`` how many of the others still have to answer them.
+    ``spoken`` is what answers taught about the first one, the
     end of a text id.
     """
 
@@ -56,6 +57,7 @@ class Found:
     changes: tuple[Change, ...] = ()
     why: Empty | None = None
     spoken: str | None = None
+    asked: int = 0
 
 
 async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
@@ -86,9 +88,22 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
         *_replaced(search, seeker, made, again),
     )
     why = None if shown else _why(others, free, there, ranked, open_ones)
+    said = _spoken(seeker, pool, shown, lessons)
+    asked = sum(_is_asked(search, seeker, each) for each in known)
+    return Found(seeker, shown, made, changes, why, said, asked)
+
+
+def _spoken(
+    seeker: Seeker, pool: Pool, shown: Sequence[Suggestion], lessons: Sequence[taught.Lesson]
+) -> str | None:
     first = pool.brief_of(seeker.partner_of(shown[0])) if shown else None
-    said = taught.spoken(seeker.brief, first, lessons) if first is not None else None
-    return Found(seeker, shown, made, changes, why, said)
+    return taught.spoken(seeker.brief, first, lessons) if first is not None else None
+
+
+def _is_asked(search: Search, seeker: Seeker, suggestion: Suggestion) -> bool:
+    """Whether the other side still has to answer them."""
+    waits = rules.settled(suggestion, search.now, seeker.programme) is None
+    return waits and suggestion.asks not in (None, seeker.side)
 
 
 async def _known(search: Search, seeker: Seeker) -> list[Suggestion]:

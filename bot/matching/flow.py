@@ -95,10 +95,11 @@ async def _suggest(scene: Scene, found: Found, thin: Sequence[str]) -> Outcome:
         told = empty.told(scene, found, thin) if own and found.why is not None else ()
         return Outcome(changes=changes, messages=told)
     first, side = shown[0], seeker.side
-    if own and first.awaited is side:  # nobody need tell them of it any more
+    if own and side in first.awaited:  # nobody need tell them of it any more
+        left = tuple(each for each in first.found_for if each is not side)
         changes += (
-            Put(replace(first, found_for=None), quiet=True),
-            Withdraw(f"found/{first.id}/"),
+            Put(replace(first, found_for=left), quiet=True),
+            Withdraw(f"found/{first.id}/{side}"),
         )
     count = min(len(shown), rules.at_a_time(seeker.programme, side))
     head: tuple[Say, ...] = (say(f"suggestions-{side}", count=count),)

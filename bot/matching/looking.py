@@ -149,7 +149,8 @@ def _noted(found: Found, lookout: Lookout) -> Iterator[Change]:
     first = found.shown[0]
     yield from found.changes
     if first.asks is None:
-        yield Put(replace(first, found_for=lookout.side), quiet=True)
+        sides = {*first.found_for, lookout.side}
+        yield Put(replace(first, found_for=tuple(sorted(sides))), quiet=True)
     yield Drop(lookout)
 
 

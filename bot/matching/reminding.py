@@ -102,8 +102,8 @@ def _put_off(case: RequestCase) -> Iterator[tuple[Side, datetime]]:
 
 def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Tell somebody for whom there had been nothing what was found for them since."""
-    suggestion, side = case.suggestion, case.suggestion.awaited
-    if side is not None:
+    suggestion = case.suggestion
+    for side in suggestion.awaited:
         yield Due(
             key=f"found/{suggestion.id}/{side}",
             person_id=suggestion.person(side),

@@ -7,10 +7,10 @@ from storage.tables.columns import (
     Count,
     Json,
     Key,
+    LaterJson,
     LaterSealed,
     MaybeAt,
     MaybeCount,
-    MaybeWords,
     Released,
     Row,
     Sealed,
@@ -95,4 +95,4 @@ class SuggestionRow(Row, table=True):
     declined_at: MaybeAt
     maker_at: MaybeAt
     contact_at: MaybeAt
-    found_for: MaybeWords
+    found_for: LaterJson

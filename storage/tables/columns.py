@@ -19,6 +19,9 @@ MaybeSealed = Annotated[str | None, Field(sa_type=cast("Any", WORDS), sa_column_
 _LATER: dict[str, Any] = {"info": {"sealed": True}, "server_default": text("''")}
 LaterSealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_LATER)]
 """A sealed text that came later: it is empty in what was there before."""
+_EMPTY: dict[str, Any] = {"server_default": text("'[]'")}
+LaterJson = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_EMPTY)]
+"""A list that came later: it is empty in what was there before."""
 _RELEASED: dict[str, Any] = {"server_default": "released"}
 Released = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_RELEASED)]
 """The state of a brief, which came later: what was there before is released."""

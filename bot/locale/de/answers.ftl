@@ -14,12 +14,12 @@ because-silence = Keine Antwort
 refusal-ask = Woran lag es? Die andere Seite erfährt es nicht, die nächsten Vorschläge werden besser.
 refusal-note = Was war der Grund? Ein Satz genügt. Die andere Seite liest ihn nicht.
 refusal-kept = Danke, das merke ich mir.
-refusal-busy = Verstanden. Solange kommt höchstens ein Vorschlag auf einmal. Oder ganz Ruhe, auch vor Anfragen?
+refusal-busy = Verstanden. In den nächsten vier Wochen kommt höchstens ein Vorschlag auf einmal. Oder lieber ganz Ruhe, auch vor Anfragen?
 refusal-weeks = { $count } Wochen Ruhe
-refusal-rests = Gut, bis { $until } ist Ruhe, und ich schlage { $address ->
+refusal-rests = Gut, bis { $until } ist Ruhe. So lange schlage ich { $address ->
     [du] dich
    *[sie] Sie
-} so lange niemandem vor. Früher weiter geht es mit /vorschlaege.
+} auch niemandem vor.
 refusal-back = Doch nicht
 refusal-back-done = Gut, der Vorschlag ist wieder offen:
 refusal-gone = Das lässt sich nicht mehr ändern, mit diesem Vorschlag ist schon etwas anderes geschehen. Neues gibt es mit /vorschlaege.
@@ -56,14 +56,8 @@ empty-taken-maker = Bei allen Herausforderungen sind die Plätze gerade vergeben
 empty-taken-contact = Alle Maker sind gerade in Teams vergeben.
 empty-resting-maker = Was passt, ruht gerade: Die Ansprechpersonen machen Pause oder antworten zurzeit nicht.
 empty-resting-contact = Wer passt, ruht gerade: Diese Maker machen Pause oder antworten zurzeit nicht.
-empty-seen-maker = Gerade gibt es nichts Neues: Alles, was passt, { $address ->
-    [du] hast du schon gesehen
-   *[sie] haben Sie schon gesehen
-}.
-empty-seen-contact = Gerade gibt es nichts Neues: Alle, die passen, { $address ->
-    [du] hast du schon gesehen
-   *[sie] haben Sie schon gesehen
-}.
+empty-seen-maker = Gerade gibt es keine weitere Herausforderung, die passt.
+empty-seen-contact = Gerade gibt es kein weiteres Profil, das passt.
 empty-unlike-maker = Von den Herausforderungen, die es gibt, passt noch keine gut genug zum Profil.
 empty-unlike-contact = Von den Profilen, die es gibt, passt noch keines gut genug zur Herausforderung.
 empty-thin-doing = Was hilft: zwei, drei Sätze dazu, was { $address ->
@@ -77,6 +71,10 @@ empty-thin-offers = Was hilft: im Profil auch sagen, was { $address ->
 }. Das geht mit /profil.
 empty-thin-need = Was hilft: zwei, drei Sätze mehr dazu, was gebraucht wird. Das geht mit /herausforderung.
 empty-thin-wanted = Was hilft: mehr Stichworte beim gesuchten Können. Das geht mit /herausforderung.
+empty-asked = { $count ->
+    [one] Eine Antwort der anderen Seite steht noch aus.
+   *[other] { $count } Antworten der anderen Seite stehen noch aus.
+}
 empty-look = Ich sehe jeden Tag nach, und gleich, wenn jemand dazukommt. Sobald etwas passt, melde ich mich.
 empty-idea = Eine eigene Idee? Mit /idee kann daraus eine Herausforderung werden.
 

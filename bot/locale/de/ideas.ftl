@@ -21,7 +21,7 @@ idea-all = Alle fragen
 idea-hand-organisation = Wem soll ich die Idee zeigen? Wer sie annimmt, macht daraus die eigene Herausforderung.
 idea-handed = { $all ->
     [yes] Gut, ich frage alle Ansprechpersonen. Wer zuerst zusagt, bekommt die Idee.
-   *[no] Gut, ich zeige die Idee { $organisation }.
+   *[no] Gut, die Idee geht an { $organisation }.
 }
 idea-offered = Jemand aus dem Programm hat eine Idee, die { $address ->
     [du] zu dir
@@ -40,8 +40,7 @@ idea-brief = Titel und Beschreibung stehen schon, am Ende lässt sich beides än
 idea-became = Aus { $address ->
     [du] deiner
    *[sie] Ihrer
-} Idee ist eine Herausforderung geworden: *{ $title }* von { $organisation }. Sobald sie freigegeben ist, steht sie unter /vorschlaege.
-idea-became-lead = { $organisation } hat diese Idee übernommen:
+} Idee ist eine Herausforderung geworden: „{ $title }“ von { $organisation }. Sobald sie freigegeben ist, steht sie unter /vorschlaege.
 ideas-none = Gerade wartet keine Idee.
 ideas-head = { $count ->
     [one] *Eine Idee* wartet:

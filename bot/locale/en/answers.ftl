@@ -14,9 +14,9 @@ because-silence = No answer
 refusal-ask = What was it? The other side does not hear it, and the next suggestions get better.
 refusal-note = What was the reason? One sentence is enough. The other side does not read it.
 refusal-kept = Thanks, I will remember that.
-refusal-busy = I see. Until then there is at most one suggestion at a time. Or complete rest, from requests as well?
+refusal-busy = I see. For the next four weeks there is at most one suggestion at a time. Or would you rather have complete rest, from requests as well?
 refusal-weeks = { $count } weeks of rest
-refusal-rests = Good, you have rest until { $until }, and I suggest you to nobody until then. /suggestions goes on earlier.
+refusal-rests = Good, you have rest until { $until }. I suggest you to nobody until then, either.
 refusal-back = Undo
 refusal-back-done = Good, the suggestion is open again:
 refusal-gone = That can no longer be changed, something else has happened with this suggestion. See /suggestions for new ones.
@@ -44,8 +44,8 @@ empty-taken-maker = All challenges have all their places taken right now.
 empty-taken-contact = All makers are busy in teams right now.
 empty-resting-maker = What would fit is at rest: the contacts take a break, or do not answer at present.
 empty-resting-contact = Those who would fit are at rest: these makers take a break, or do not answer at present.
-empty-seen-maker = Nothing new right now: you have seen everything that fits.
-empty-seen-contact = Nothing new right now: you have seen everybody who fits.
+empty-seen-maker = There is no further challenge that fits right now.
+empty-seen-contact = There is no further profile that fits right now.
 empty-unlike-maker = Of the challenges there are, none fits the profile well enough yet.
 empty-unlike-contact = Of the profiles there are, none fits the challenge well enough yet.
 empty-thin-doing = What helps: two or three sentences on what you do. /profile is the place.
@@ -53,6 +53,10 @@ empty-thin-skills = What helps: more keywords for your skills. /profile is the p
 empty-thin-offers = What helps: say in the profile what you offer, too. /profile is the place.
 empty-thin-need = What helps: two or three more sentences on what is needed. /challenge is the place.
 empty-thin-wanted = What helps: more keywords for the skills you look for. /challenge is the place.
+empty-asked = { $count ->
+    [one] One answer of the other side is still to come.
+   *[other] { $count } answers of other sides are still to come.
+}
 empty-look = I look every day, and at once when somebody joins. As soon as something fits, you will hear from me.
 empty-idea = An idea of your own? With /idea it can become a challenge.
 

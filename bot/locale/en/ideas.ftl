@@ -18,7 +18,7 @@ idea-all = Ask all of them
 idea-hand-organisation = To whom shall I show the idea? Whoever takes it makes it their own challenge.
 idea-handed = { $all ->
     [yes] Good, I ask all contacts. The first one who says yes gets the idea.
-   *[no] Good, I show the idea to { $organisation }.
+   *[no] Good, the idea goes to { $organisation }.
 }
 idea-offered = Somebody in the programme has an idea that might suit you:
 idea-offered-how = With a yes it becomes your challenge. I will ask a few questions about it, and everything can be changed.
@@ -28,8 +28,7 @@ idea-taken = This idea is taken already.
 idea-left = Good, thanks for the answer.
 idea-left-lead = { $organisation } does not take this idea:
 idea-brief = Title and description are there already, both can be changed at the end. What is still missing:
-idea-became = Your idea has become a challenge: *{ $title }* by { $organisation }. As soon as it is released, it is among your /suggestions.
-idea-became-lead = { $organisation } has taken this idea:
+idea-became = Your idea has become a challenge: “{ $title }” by { $organisation }. As soon as it is released, it is among your /suggestions.
 ideas-none = No idea is waiting right now.
 ideas-head = { $count ->
     [one] *One idea* is waiting:

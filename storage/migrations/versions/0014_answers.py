@@ -13,7 +13,10 @@ def upgrade() -> None:
     """Add the columns and the tables."""
     for name in ("maker_at", "contact_at"):
         op.add_column("suggestion", sa.Column(name, Instant()))
-    op.add_column("suggestion", sa.Column("found_for", WORDS))
+    op.add_column(
+        "suggestion",
+        sa.Column("found_for", WORDS, nullable=False, server_default=sa.text("'[]'")),
+    )
     op.create_index("ix_suggestion_programme_id", "suggestion", ["programme_id"])
     op.create_table(
         "refusal",
