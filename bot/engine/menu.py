@@ -13,9 +13,12 @@ from bot.talk.model import Outcome, Say, say
 GROUPS = {
     "lead": (
         "status", "teams", "overdue", "people", "person", "challenges", "newcomers", "invite",
-        "import", "announce", "reasons", "ideas", "retention",
+        "import", "match", "announce", "reasons", "ideas", "retention",
     ),
-    "team": ("suggestions", "why", "idea", "team", "meeting", "update", "say", "bridge", "experts"),
+    "team": (
+        "suggestions", "why", "idea", "speeddating", "team", "meeting", "update", "say", "bridge",
+        "experts",
+    ),
     "own": ("profile", "challenge", "deputy", "handover", "language", "link"),
     "calm": ("snooze", "pause"),
     "help": ("ask", "start", "cancel"),

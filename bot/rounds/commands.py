@@ -50,7 +50,7 @@ TEXT_IDS = (
     *(f"round-now-{now}" for now in ("gone", "full", "changed")),
     *(f"round-unknown-{side}" for side in ("maker", "challenge", "both")),
     *(f"round-letter-{side}" for side in ("maker", "contact")),
-    *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in ("nothing", "others")),
+    *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in Lack),
     *(f"round-{name}" for name in (
         "back", "begins", "choose-pair", "contradiction", "cost", "cost-nothing", "drop",
         "dropped", "empty", "file", "gain", "going", "head", "keep", "last", "left", "left-first",

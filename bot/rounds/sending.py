@@ -10,7 +10,7 @@ from bot.domain.changes import Change, Drop, Put
 from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
-from bot.domain.rounds import GONE, Leftover, Phase, Round, Seat
+from bot.domain.rounds import GONE, Lack, Leftover, Phase, Round, Seat
 from bot.matching.cards import card_for
 from bot.matching.rules import answer_buttons, in_order, settled
 from bot.office import Office
@@ -244,7 +244,7 @@ def _letter(post: _Post, person_id: str, side: Side, count: int, case: RequestCa
 def _left(post: _Post, people: Mapping[str, Person]) -> Iterator[Message]:
     """Yield what those without a partner are told: that, why, and that they go first next time.
 
-    A rule of the coordinator is nobody else's business: it reads as if others had fitted better.
+    Which rule a coordinator made is nobody else's business; that it was their choice is told.
     """
     asked: dict[str, list[Leftover]] = defaultdict(list)
     for each in post.left:
@@ -260,8 +260,7 @@ def _left(post: _Post, people: Mapping[str, Person]) -> Iterator[Message]:
                 for each in several
                 if each.challenge_id in post.challenges
             )
-            nothing = all(each.why == "nothing" for each in several)
-            why = "nothing" if nothing else "others"
+            why = several[0].why if len({each.why for each in several}) == 1 else Lack.OTHERS
             args = {"titles": titles} if kind == "left-contact" else {}
             yield Message(
                 ToPerson(person_id),

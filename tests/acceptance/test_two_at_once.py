@@ -35,6 +35,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.policy import Privacy
+from bot.domain.rounds import Aim, Insistence, Insists, Phase, Round, Seat
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.talk.model import Blocked, Pressed, Said, Unblocked
 from tests.support.cases import (
@@ -232,7 +233,10 @@ HOUSE: tuple[Entity, ...] = (
     Question("q1", "t1", "ada", "novak", "Trägt das die Statik?", LAST_WEEK),
     Succession("h1", "brewery", ERZ, "weber", "novak", Handover.ASKED, LAST_WEEK),
     Deputy("brewery", "novak", ERZ, LAST_WEEK, at("2024-10-20 10:00")),
-)
+    Round("r1", ERZ, 1, "kim", Phase.OPEN, Aim.BEST, LAST_WEEK, None, 1, LAST_WEEK, solved=True,
+          percent=100.0, seats=(Seat("c1", "ben", 0.5),)),
+    Insistence(ERZ, "c1", "ben", Insists.NEVER, "kim", LAST_WEEK, lasting=True),
+)  # fmt: skip
 """The brewery's brief that waits, its expert, and all that waits for him."""
 TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
@@ -255,6 +259,15 @@ TOKENS = {
     "claim": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
     "unite": ("0123456789abcdef.ada.yes", "0123456789abcdef.ada.no"),
     "announce": ("stop.0123456789abcdef",),
+    "round": ("r1.1.send", "r1.1.drop", "r1.1.stable", "r1.1.back", "r1.1.undo", "r1.1.new"),
+    "round-turn": ("r1.1.0",),
+    "round-pairs": ("r1.1.0",),
+    "round-pair": ("r1.1.0",),
+    "round-set": ("r1.1.part.0", "r1.1.keep.0", "r1.1.swap.0.ben"),
+    "round-rules": ("r1",),
+    "round-off": ("r1.c1.ben.never",),
+    "round-said": ("c1.ben.must",),
+    "round-in": (ERZ,),
     "people": ("0", "1"),
     "doubts": ("0",),
     "doubt-again": ("0123456789abcdef",),
@@ -304,7 +317,7 @@ SECRETS = ("Ada", "Weber", "Alte Brauerei", "Tresen", "Möbel", "Novak", "Statik
 FACTS = (
     *(Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging),
     *(Challenge, Organisation, Profile, Membership, Newcomer, Signup, Roster, Leaving),
-    *(Expertise, Question, Reply, Succession, Deputy),
+    *(Expertise, Question, Reply, Succession, Deputy, Round, Insistence),
 )
 
 

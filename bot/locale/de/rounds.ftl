@@ -204,8 +204,13 @@ round-left-maker-others = In dieser Runde war für { $address ->
     [du] dich
    *[sie] Sie
 } noch nichts dabei: Was gepasst hätte, ging diesmal an andere.
+round-left-maker-ruled = In dieser Runde war für { $address ->
+    [du] dich
+   *[sie] Sie
+} noch nichts dabei: Die Koordination hat diesmal anders zusammengestellt.
 round-left-contact-nothing = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Kein Profil passte gut genug.
 round-left-contact-others = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Wer gepasst hätte, ging diesmal an andere.
+round-left-contact-ruled = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Die Koordination hat diesmal anders zusammengestellt.
 round-left-first = In der nächsten Runde { $address ->
     [du] bist du
    *[sie] sind Sie

@@ -183,7 +183,9 @@ round-letter-contact = { $name }, who coordinates, has looked at everybody in th
 }
 round-left-maker-nothing = In this round there was nothing for you yet: no challenge fitted well enough. /profile makes yours more precise.
 round-left-maker-others = In this round there was nothing for you yet: what would have fitted went to others this time.
+round-left-maker-ruled = In this round there was nothing for you yet: the coordinators have put it together differently this time.
 round-left-contact-nothing = In this round there was no suggestion for “{ $titles }” yet: no profile fitted well enough.
 round-left-contact-others = In this round there was no suggestion for “{ $titles }” yet: those who would have fitted went to others this time.
+round-left-contact-ruled = In this round there was no suggestion for “{ $titles }” yet: the coordinators have put it together differently this time.
 round-left-first = In the next round you are among the first.
 round-taken-back = { $name }, who coordinates, has taken the last round back. What came of it does not count any more; there is nothing for you to do, and you will hear from me again.
