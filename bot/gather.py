@@ -1,6 +1,6 @@
 """Gathering cases from the store with few queries, whatever the number of teams."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.domain.answers import Because, Refusal
 from bot.domain.briefs import Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.facts import DraftCase, RequestCase, TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -29,6 +30,14 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
         Membership, programme_id=programme_id, role=Role.COORDINATOR, left_at=None
     )
     return tuple(each.person_id for each in found)
+
+
+async def brought_together(tx: Tx, *person_ids: str) -> bool:
+    """Whether these people are being matched by an evening: they hear of it before they go home."""
+    guests = await tx.find(Guest, person_id=person_ids)
+    count = Counter(each.evening_id for each in guests)
+    shared = sorted(each for each, number in count.items() if number == len(person_ids))
+    return bool(shared and await tx.find(Evening, id=shared, phase=Phase.MATCHING))
 
 
 def reached_at(accounts: Sequence[Account], last: str | None) -> Account | None:

@@ -27,6 +27,7 @@ from bot.privacy import commands as privacy
 from bot.profiles import commands as profiles
 from bot.rounds import commands as rounds
 from bot.scene import Action, Command, Form, Nag, Reaction, Work
+from bot.speeddating import commands as speeddating
 from bot.talk import machine
 from bot.teams import commands as teams
 from bot.teams.nags import NAGS as TEAM_NAGS
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     *preferences.COMMANDS,
     *asking.COMMANDS,
     *leaving.COMMANDS,
+    *speeddating.COMMANDS,
     *privacy.COMMANDS,
 )
 ACTIONS: Mapping[str, Action] = {
@@ -70,6 +72,7 @@ ACTIONS: Mapping[str, Action] = {
         *asking.ACTIONS,
         *profiles.ACTIONS,
         *leaving.ACTIONS,
+        *speeddating.ACTIONS,
         *privacy.ACTIONS,
     )
 }
@@ -89,6 +92,7 @@ FORMS: Mapping[str, Form] = {
         *asking.FORMS,
         *profiles.FORMS,
         *leaving.FORMS,
+        *speeddating.FORMS,
         *privacy.FORMS,
     )
 }
@@ -107,6 +111,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *asking.REACTIONS,
     *profiles.REACTIONS,
     *leaving.REACTIONS,
+    *speeddating.REACTIONS,
     *privacy.REACTIONS,
 )
 NAGS: tuple[Nag, ...] = (
@@ -129,6 +134,7 @@ WORKS: tuple[Work, ...] = (
     *asking.WORKS,
     *profiles.WORKS,
     *leaving.WORKS,
+    *speeddating.WORKS,
     *privacy.WORKS,
 )
 
@@ -170,6 +176,7 @@ def text_ids() -> Iterator[str]:
         asking,
         profiles,
         leaving,
+        speeddating,
         privacy,
     ):
         yield from package.TEXT_IDS

@@ -53,13 +53,12 @@ class Talk:
 
 @dataclass(slots=True)
 class _State:
-    """What was planned so far: talks, and how often each seat sat out."""
+    """What was planned so far; ``homes`` are the tables that contacts had last."""
 
     talks: list[Talk]
     met: set[tuple[str, str]]
     sat: dict[str, int]
     homes: dict[str, int] = field(default_factory=dict)
-    """Where somebody of the side that keeps its table sat last."""
 
 
 def arrange(
@@ -172,13 +171,9 @@ def choose(
             )
     flow.set_node_supply(source, most)
     flow.set_node_supply(sink, -most)
-    status = flow.solve_max_flow_with_min_cost()
-    if status != flow.OPTIMAL:  # pragma: no cover # any such network has a flow
-        raise ArithmeticError(f"the plan of an evening was not solved: {status}")
+    flow.solve_max_flow_with_min_cost()  # any such network has a flow
     chosen = np.asarray(flow.flows(arcs)) > 0
-    return [
-        (int(row), int(column)) for row, column in zip(rows[chosen], columns[chosen], strict=True)
-    ]
+    return list(zip(rows[chosen].tolist(), columns[chosen].tolist(), strict=True))
 
 
 def spread(

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import registry
+from bot.domain.challenges import Suggestion
 from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
@@ -75,13 +76,20 @@ async def _carry_out(tx: Tx, desk: Desk, work: Work, outcome: Outcome | None, no
 async def _follow(
     tx: Tx, desk: Desk, changes: Sequence[Change], stem: str, now: datetime
 ) -> Outcome:
-    """Let features react to who joins or leaves a team, as if they had done so themselves."""
+    """Let features react to who joins or leaves a team, as if they had done so themselves.
+
+    They react as well to two who both want to work together.
+    """
     total = Outcome()
     for change in changes:
         fact = change.entity if isinstance(change, Put) and not change.quiet else None
+        whose = None
         if isinstance(fact, Member):
-            scene = await _scene(tx, desk, fact.person_id, stem, now)
-            total += await react(scene, (change,)) if scene is not None else Outcome()
+            whose = fact.person_id
+        elif isinstance(fact, Suggestion) and fact.mutual:
+            whose = fact.maker_id
+        scene = await _scene(tx, desk, whose, stem, now) if whose is not None else None
+        total += await react(scene, (change,)) if scene is not None else Outcome()
     return total
 
 

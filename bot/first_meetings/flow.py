@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
-from bot.gather import LIVE, coordinators
+from bot.gather import LIVE, brought_together, coordinators
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 
@@ -99,12 +99,14 @@ async def introduction(
         *await contact_details(scene.tx, other, team.programme_id),
         following,
     )
-    if reader.id == scene.person.id:
-        return Message(scene.private, lines, choices, about="match")
     told = Message(
         ToPerson(reader.id), lines, choices, about="match",
         key=f"match/{team.id}/{maker.id}/{reader.id}",
     )  # fmt: skip
+    if await brought_together(scene.tx, contact.id, maker.id):
+        return replace(told, why=Why.APPOINTMENT)
+    if reader.id == scene.person.id:
+        return Message(scene.private, lines, choices, about="match")
     return later(told, scene.office.programmes[team.programme_id], scene.now)
 
 

@@ -77,6 +77,7 @@ TEXT_IDS = (
     "welcome-thanks",
     "code-unknown",
     "code-of-team",
+    "code-of-evening",
     "code-already",
     "code-used-up",
     *GUESSES_TEXT_IDS,

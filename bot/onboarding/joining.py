@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.codes import code_hash, read_code
 from bot.consents import agreement
+from bot.domain.challenges import Side
 from bot.domain.changes import Change, Drop, Put
+from bot.domain.evenings import Coming, Evening, Guest
 from bot.domain.newcomers import Newcomer, Signup
 from bot.domain.people import Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
@@ -100,8 +102,7 @@ async def enter(scene: Scene, words: str) -> Outcome:
         return await turn_away(scene, until)
     found = await scene.tx.get(Invitation, code_hash(code)) if code else None
     if found is None or found.programme_id not in scene.office.programmes:
-        wrong = await note_wrong(scene) if code else Outcome()
-        return wrong + scene.reply(say("code-unknown"))
+        return await _unknown(scene, code)
     programme = scene.office.programmes[found.programme_id]
     if found.person_id is not None:
         return await link(scene, found)
@@ -116,6 +117,22 @@ async def enter(scene: Scene, words: str) -> Outcome:
     if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
     return await _welcome(scene, programme, found.role, found)
+
+
+async def _unknown(scene: Scene, code: str | None) -> Outcome:
+    """Answer a code that lets nobody into a programme; it may be that of an evening.
+
+    Who shows that is noted, and let in by whom it concerns.
+    """
+    found = await scene.tx.find(Evening, code_hash=code_hash(code)) if code else ()
+    if not found:
+        wrong = await note_wrong(scene) if code else Outcome()
+        return wrong + scene.reply(say("code-unknown"))
+    if found[0].programme_id not in {each.id for each in scene.programmes()}:
+        return scene.reply(say("code-of-evening"))
+    guest = await scene.tx.get(Guest, scene.person.id, found[0].id)
+    new = Guest(scene.person.id, found[0].id, Side.MAKER, "", Coming.ASKED, scene.now)
+    return Outcome(changes=(Put(replace(guest or new, door_at=scene.now)),))
 
 
 def _member(scene: Scene, programme: Programme, role: Role) -> Membership | None:

@@ -246,6 +246,7 @@ coordinator-ready = Alles bereit. /status zeigt alle Teams auf einen Blick, /hil
 # Codes.
 
 code-unknown = Diesen Code kenne ich nicht. Bitte noch einmal vergleichen: 16 Zeichen, Buchstaben und die Ziffern 2 bis 7.
+code-of-evening = Mit diesem Code checkt man an einem Abend ein. Dazu gehört zuerst die Anmeldung im Programm: /start
 code-of-team = Dieser Code gehört in den Gruppenchat eines Teams, nicht hierher.
 code-already = { $address ->
     [du] Du bist

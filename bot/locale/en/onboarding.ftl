@@ -162,6 +162,7 @@ coordinator-ready = Everything is ready. /status shows all teams at a glance, /h
 # Codes.
 
 code-unknown = I don’t know this code. Please compare it once more: 16 characters, letters and the digits 2 to 7.
+code-of-evening = This code checks people in on an evening. That takes joining the programme first: /start
 code-of-team = This code belongs in the group chat of a team, not here.
 code-already = You are part of { $programme } already.
 code-locked = Those were too many wrong codes. I’ll look at the next one on { $until }. Your coordinators are glad to help.

@@ -1,0 +1,200 @@
+"""What guests do about an evening: sign up, take it back, come, see their plan, go."""
+
+from dataclasses import replace
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Wish
+from bot.scene import Scene
+from bot.speeddating import cards, leaflets, rules
+from bot.speeddating.party import eligible, own_sittings, party_of
+from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
+
+_SIGNING = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
+_PLANNED = (Phase.SEATED, Phase.RUNNING)
+
+
+async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Do what a guest's button says."""
+    verb, evening_id = words
+    evening = await scene.tx.get(Evening, evening_id)
+    guest = await scene.tx.get(Guest, scene.person.id, evening_id)
+    if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
+        return scene.refuse(say("dating-gone"))
+    match verb:
+        case "yes" | "no" | "later":
+            return await _answer(scene, evening, guest, Coming(verb))
+        case "here":
+            return await check_in(scene, evening, guest)
+        case "leave":
+            return await _leave(scene, evening, guest)
+        case _:
+            raise ValueError(verb)
+
+
+async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) -> Outcome:
+    if evening.phase is Phase.CANCELLED:
+        return scene.refuse(say("dating-cancelled-before"))
+    if evening.phase not in _SIGNING or (evening.phase is Phase.RUNNING and said is Coming.LATER):
+        return scene.refuse(say("dating-too-late"))
+    if said is guest.coming or (said is Coming.YES and guest.coming is Coming.WAITING):
+        return scene.reply(say(f"dating-again-{guest.coming}"))
+    coming = said
+    if said is Coming.YES and await _is_full(scene, evening):
+        coming = Coming.WAITING
+    changes: list[Change] = [Put(guest.says(coming, scene.now))]
+    outcome = Outcome()
+    if guest.coming is Coming.YES:
+        changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
+        outcome = await _move_up(scene, evening)
+    touched = Coming.YES in (guest.coming, coming) or bool(outcome.changes)
+    if touched and evening.phase in _PLANNED:
+        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+    row = leaflets.guest_button("no" if coming is not Coming.NO else "yes", evening)
+    lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
+    reply = scene.reply(*lines, choices=((row,),))
+    return Outcome(changes=tuple(changes)) + outcome + reply
+
+
+async def _is_full(scene: Scene, evening: Evening) -> bool:
+    if not evening.places:
+        return False
+    coming = await scene.tx.find(Guest, evening_id=evening.id, coming=Coming.YES)
+    return rules.seats_left(evening, coming) == 0
+
+
+async def _move_up(scene: Scene, evening: Evening) -> Outcome:
+    """Give the place that somebody left to who waits for one."""
+    waiting = await scene.tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING)
+    first = rules.next_waiting(each for each in waiting if each.person_id != scene.person.id)
+    if first is None:
+        return Outcome()
+    told = Message(
+        ToPerson(first.person_id),
+        (say("dating-moved-up", when=evening.starts_at, place=evening.place),),
+        ((leaflets.guest_button("no", evening),),),
+        why=Why.APPOINTMENT,
+        about=rules.GUEST_ACT,
+        programme=evening.programme_id,
+        not_after=evening.starts_at,
+    )
+    return Outcome(changes=(Put(first.says(Coming.YES, scene.now)),), messages=(told,))
+
+
+# At the door.
+
+
+async def at_the_door(scene: Scene, guest: Guest) -> Outcome:
+    """Let in who has just shown an evening's code."""
+    if guest.door_at != scene.now or guest.person_id != scene.person.id:
+        return Outcome()
+    evening = await scene.tx.get(Evening, guest.evening_id)
+    if evening is None or evening.programme_id not in scene.office.programmes:
+        return Outcome()
+    if guest.asked_at != scene.now:
+        return await check_in(scene, evening, guest)
+    programme = scene.office.programmes[evening.programme_id]
+    found = (await eligible(scene.tx, programme, (guest.person_id,))).get(guest.person_id)
+    if found is None:
+        return Outcome(changes=(Drop(guest),)) + scene.reply(say("dating-not-eligible"))
+    side, challenge = found
+    return await check_in(scene, evening, replace(guest, side=side, challenge_id=challenge))
+
+
+async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
+    """Note that somebody is there, and tell them where they go."""
+    why = _closed(scene, evening)
+    if why is not None:
+        return Outcome(changes=(Put(guest),)) + scene.refuse(
+            say(why, when=evening.starts_at, place=evening.place)
+        )
+    if guest.coming is Coming.YES and guest.arrived_at is not None and guest.left_at is None:
+        return scene.reply(say("dating-here-already"), *await _state(scene, evening, guest))
+    if guest.coming is not Coming.YES and await _is_full(scene, evening):
+        waiting = Put(guest.says(Coming.WAITING, scene.now))
+        return Outcome(changes=(waiting,)) + scene.reply(say("dating-full-here"))
+    there = arrived(evening, guest, scene)
+    new = needs_plan(evening, guest)
+    changes: list[Change] = [Put(there)]
+    if new:
+        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+        return Outcome(changes=tuple(changes)) + scene.reply(say("dating-here-new"))
+    lines = (say("dating-here"), *await _state(scene, evening, there))
+    return Outcome(changes=tuple(changes)) + scene.reply(*lines)
+
+
+def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:
+    """Return a guest who is there now."""
+    came = guest if guest.coming is Coming.YES else guest.says(Coming.YES, scene.now)
+    return replace(came, arrived_at=guest.arrived_at or scene.now, left_at=None)
+
+
+def needs_plan(evening: Evening, guest: Guest) -> bool:
+    """Whether somebody who comes has no place in the plan."""
+    return evening.phase in _PLANNED and not guest.expected
+
+
+def _closed(scene: Scene, evening: Evening) -> str | None:
+    """Return why nobody can check in, as the id of a text."""
+    if evening.phase is Phase.CANCELLED:
+        return "dating-cancelled-before"
+    if evening.phase not in _SIGNING:
+        return "dating-over"
+    return "dating-too-early" if scene.now < evening.starts_at - rules.DOORS else None
+
+
+async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
+    if evening.phase not in _PLANNED or not guest.expected:
+        return scene.refuse(say("dating-too-late"))
+    gone = replace(guest, left_at=scene.now, arrived_at=guest.arrived_at or scene.now)
+    changes = (Put(gone), Put(replace(evening, wish=Wish.AGAIN)))
+    choices = ((leaflets.guest_button("here", evening),),)
+    return Outcome(changes=changes) + scene.reply(say("dating-left"), choices=choices)
+
+
+# Seeing where one stands.
+
+
+async def show_own(scene: Scene) -> Outcome:
+    """Show a guest the evenings to which they are asked."""
+    guests = {
+        each.evening_id: each for each in await scene.tx.find(Guest, person_id=scene.person.id)
+    }
+    found = await scene.tx.find(Evening, id=sorted(guests), phase=list(ALIVE)) if guests else ()
+    shown = Outcome()
+    for evening in sorted(found, key=lambda each: each.starts_at):
+        if evening.phase is Phase.DRAFT or evening.programme_id not in scene.office.programmes:
+            continue
+        guest = guests[evening.id]
+        lines = await _state(scene, evening, guest)
+        shown = shown.saying(
+            Message(scene.private, lines, own_buttons(scene, evening, guest),
+                    programme=evening.programme_id)
+        )  # fmt: skip
+    return shown if shown.messages else scene.reply(say("dating-none"))
+
+
+def own_buttons(scene: Scene, evening: Evening, guest: Guest) -> cards.Rows:
+    """Return what a guest can do now."""
+    doors = evening.phase is Phase.RUNNING or scene.now >= evening.starts_at - rules.DOORS
+    if evening.phase not in _SIGNING:
+        return ()
+    if guest.coming is not Coming.YES:
+        return leaflets.answers(evening)
+    if not doors:
+        return ((leaflets.guest_button("no", evening),),)
+    if guest.arrived_at is None or guest.left_at is not None:
+        return ((leaflets.guest_button("here", evening), leaflets.guest_button("no", evening)),)
+    return ((leaflets.guest_button("leave", evening),),)
+
+
+async def _state(scene: Scene, evening: Evening, guest: Guest) -> tuple[Say, ...]:
+    """Return where a guest stands: what they said, and their plan once there is one."""
+    programme = scene.office.programmes[evening.programme_id]
+    own = (await own_sittings(scene.tx, evening, (guest,)))[guest.person_id]
+    partners = {each.partner(guest.person_id) for each in own.values()}
+    party = await party_of(scene.tx, programme, evening, {guest.person_id, *partners})
+    status = say("dating-status", coming=guest.coming, when=evening.starts_at, place=evening.place)
+    if evening.phase not in _PLANNED or not guest.expected:
+        return (status,)
+    lines = leaflets.plan_lines(party, own, guest.person_id)
+    return (status, *lines) if lines else (status, say("dating-plan-over"))

@@ -1,0 +1,239 @@
+"""Plans are thought out: from who comes to who sits with whom, in another thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.assignment.dates import Seat, Talk, arrange, sits_out
+from bot.domain.challenges import Side
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Sitting, Wish
+from bot.gather import coordinators
+from bot.office import Office
+from bot.ports import Scorer, Tx
+from bot.scene import Thought
+from bot.speeddating import cards, rules
+from bot.speeddating.interests import Interests, interests_of
+from bot.speeddating.papers import Words, papers, words_for
+from bot.speeddating.party import Party, party_of, sittings_of
+from bot.talk.model import Document, Message, Outcome, ToPerson, Why, say
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was thought out: the talks of the rounds to come, and how good they are."""
+
+    sittings: tuple[Sitting, ...]
+    idle: tuple[tuple[int, tuple[str, ...]], ...]
+    """By round who has nobody to talk to."""
+    fit: int
+    chance: int
+    """How well talks fit on the average, of 100, and how well they would if chance decided."""
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """All that a plan is made from."""
+
+    party: Party
+    makers: tuple[Guest, ...]
+    contacts: tuple[Guest, ...]
+    sittings: tuple[Sitting, ...]
+    interests: Interests
+    words: Words
+    now: datetime
+
+    @property
+    def evening(self) -> Evening:
+        return self.party.evening
+
+
+async def arrange_next(tx: Tx, office: Office, now: datetime) -> Thought[Plan] | None:
+    """Return what is to be thought out next, if a plan or lists are wished for."""
+    wishes = [each for each in Wish if each is not Wish.NONE]
+    for evening in await tx.find(Evening, wish=wishes, phase=list(ALIVE)):
+        programme = office.programmes.get(evening.programme_id)
+        if programme is None:
+            continue
+        party = await party_of(tx, programme, evening)
+        makers, contacts = party.side(Side.MAKER), party.side(Side.CONTACT)
+        matter = _Matter(
+            party,
+            makers,
+            contacts,
+            await sittings_of(tx, evening),
+            await interests_of(tx, party, makers, contacts),
+            await words_for(tx, office, party),
+            now,
+        )
+        scorer = office.scorer
+
+        def think(matter: _Matter = matter, scorer: Scorer = scorer) -> Plan:
+            return _think(matter, scorer)
+
+        async def decide(
+            tx: Tx, office: Office, now: datetime, plan: Plan, matter: _Matter = matter
+        ) -> Outcome | None:
+            return await _decide(tx, matter, plan)
+
+        return Thought(think, decide)
+    return None
+
+
+def to_come(evening: Evening) -> range:
+    """Return the rounds that can still be planned."""
+    begun = evening.round if evening.phase is Phase.RUNNING else 0
+    return range(begun + 1, evening.rounds + 1)
+
+
+def _think(matter: _Matter, scorer: Scorer) -> Plan:
+    evening, party = matter.evening, matter.party
+    if evening.wish is Wish.PRINT:
+        return Plan((), (), 0, 0, papers(party, matter.sittings, matter.words))
+    rounds = to_come(evening)
+    worth = matter.interests.matrix(scorer)
+    past = [each for each in matter.sittings if each.round < rounds.start]
+    held = [each for each in past if rules.met(evening, party.guests, each)]
+    sat = _sat_out(matter, held, rounds.start)
+    own = [Seat(each.person_id, sat_out=sat[each.person_id]) for each in matter.makers]
+    others = [Seat(each.person_id, sat_out=sat[each.person_id]) for each in matter.contacts]
+    talks = arrange(
+        own,
+        others,
+        worth,
+        rounds=rounds,
+        tables=evening.tables,
+        past=[Talk(each.round, each.table, each.maker_id, each.contact_id) for each in held],
+    )
+    sittings = tuple(
+        Sitting(evening.id, each.round, each.maker, each.contact, each.table) for each in talks
+    )
+    everybody = (*past, *sittings)
+    fit, chance = _quality(matter.interests, worth, sittings)
+    return Plan(
+        sittings,
+        _idle(sits_out(talks, (*own, *others), rounds), rounds),
+        fit,
+        chance,
+        papers(party, everybody, matter.words),
+    )
+
+
+def _sat_out(matter: _Matter, held: Sequence[Sitting], start: int) -> dict[str, int]:
+    """Return how often each sat out so far; rounds before they came do not count."""
+    busy = {(person, each.round) for each in held for person in (each.maker_id, each.contact_id)}
+    found: dict[str, int] = {}
+    plan = replace(matter.evening, round=0, round_at=None)
+    for guest in (*matter.makers, *matter.contacts):
+        came = guest.arrived_at
+        found[guest.person_id] = sum(
+            (guest.person_id, number) not in busy
+            and (came is None or came <= rules.starts(plan, number))
+            for number in range(1, start)
+        )
+    return found
+
+
+def _idle(
+    out: Mapping[str, tuple[int, ...]], rounds: range
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    by_round = (
+        (number, tuple(sorted(person for person, several in out.items() if number in several)))
+        for number in rounds
+    )
+    return tuple((number, people) for number, people in by_round if people)
+
+
+def _quality(interests: Interests, worth: "object", sittings: Sequence[Sitting]) -> tuple[int, int]:
+    """Return how well the talks fit on the average, and all that could be, both of 100."""
+    import numpy as np  # noqa: PLC0415 # as in ``interests``
+
+    values = np.asarray(worth, dtype=float)
+    if not sittings or np.isnan(values).all():
+        return 0, 0
+    row = {each: at for at, each in enumerate(interests.makers)}
+    column = {each: at for at, each in enumerate(interests.contacts)}
+    chosen = [values[row[each.maker_id], column[each.contact_id]] for each in sittings]
+    return round(float(np.mean(chosen)) * 100), round(float(np.nanmean(values)) * 100)
+
+
+async def _decide(tx: Tx, matter: _Matter, plan: Plan) -> Outcome | None:
+    """Write a plan and tell of it, unless something changed meanwhile: then it is made anew."""
+    before = matter.evening
+    evening = await tx.get(Evening, before.id)
+    if evening is None or evening.wish is Wish.NONE or evening.phase not in ALIVE:
+        return None
+    party = await party_of(tx, matter.party.programme, evening)
+    same = (party.side(Side.MAKER), party.side(Side.CONTACT))
+    if _gist(evening) != _gist(before) or [each.person_id for side in same for each in side] != [
+        each.person_id for each in (*matter.makers, *matter.contacts)
+    ]:
+        return None
+    if evening.wish is Wish.PRINT:
+        told = await _to_coordinators(tx, party, (say("evening-papers"),), plan.documents, "print")
+        return Outcome(changes=(Put(replace(evening, wish=Wish.NONE)),), messages=told)
+    planned = replace(evening, wish=Wish.NONE, revision=evening.revision + 1)
+    first = to_come(evening).start
+    old = [each for each in matter.sittings if each.round >= first]
+    changes: list[Change] = [Put(planned)]
+    kept = {(each.round, each.maker_id) for each in plan.sittings}
+    changes += [Drop(each) for each in old if (each.round, each.maker_id) not in kept]
+    there = set(matter.sittings)
+    changes += [Put(each) for each in plan.sittings if each not in there]
+    party = replace(party, evening=planned)
+    if evening.wish is Wish.AGAIN:
+        lines = cards.planned_again(party, plan.sittings, plan.idle)
+        messages = await _to_coordinators(
+            tx, party, lines, plan.documents, f"again/{planned.revision}"
+        )
+    else:
+        messages = await _to_coordinators(
+            tx,
+            party,
+            cards.preview(party, plan.sittings, plan.idle, plan.fit, plan.chance),
+            plan.documents,
+            f"preview/{planned.revision}",
+            planned,
+        )
+    return Outcome(changes=tuple(changes), messages=messages)
+
+
+def _gist(evening: Evening) -> tuple[object, ...]:
+    """Return what a plan of an evening depends on."""
+    return (
+        evening.wish,
+        to_come(evening),
+        evening.tables,
+        evening.minutes,
+        evening.pause_after,
+        evening.starts_at,
+        evening.revision,
+    )
+
+
+async def _to_coordinators(
+    tx: Tx,
+    party: Party,
+    lines: Sequence[object],
+    documents: tuple[Document, ...],
+    what: str,
+    evening: Evening | None = None,
+) -> tuple[Message, ...]:
+    """Return a message with files, for who coordinates the programme."""
+    rows = cards.preview_buttons(evening) if evening is not None else ()
+    people = await coordinators(tx, party.programme.id)
+    key = None if what == "print" else f"{rules.stem(party.evening)}{what}/"
+    return tuple(
+        Message(
+            ToPerson(each),
+            tuple(lines),  # type: ignore[arg-type]
+            rows,
+            why=Why.ANSWER,
+            about=rules.ACT,
+            key=None if key is None else f"{key}{each}",
+            documents=documents,
+            programme=party.programme.id,
+        )
+        for each in people
+    )

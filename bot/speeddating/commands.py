@@ -1,0 +1,77 @@
+"""What speed-dating declares: a command, its dialogs, its buttons, and its work."""
+
+from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
+from bot.domain.people import Role
+from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.speeddating import answering, hosting, presence, rules, voting
+from bot.speeddating.answering import at_the_door
+from bot.speeddating.arranging import arrange_next
+from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
+from bot.speeddating.inviting import named
+from bot.speeddating.setup import altered, begin, moved, planned
+from bot.speeddating.telling import go_on
+
+_LEADS = frozenset({Role.COORDINATOR})
+
+COMMANDS = (
+    Command(
+        "speeddating",
+        begin,
+        aliases=("speed-dating", "dating"),
+        roles=frozenset({Role.COORDINATOR, Role.MAKER, Role.CONTACT}),
+        place=Place.PRIVATE,
+    ),
+)
+ACTIONS = (
+    Action(rules.ACT, hosting.act, roles=_LEADS),
+    Action(rules.SEE_ACT, hosting.see, lasting=True, roles=_LEADS),
+    Action(rules.GUEST_ACT, answering.act),
+    Action(rules.VOTE_ACT, voting.vote),
+)
+FORMS = (
+    Form(PLAN, planned),
+    Form(MOVE, moved),
+    Form(CHANGE, altered),
+    Form(WHOM, named),
+    Form(THERE, presence.checked_in),
+)
+REACTIONS = (Reaction(Guest, at_the_door),)
+WORKS = (Work("speeddating", go_on), Work("speeddating-plans", arrange_next, thinks=True))
+
+_VERBS = (
+    *("invite", "change", "cancel", "confirm", "plan", "who", "move", "start", "untimed"),
+    *("missing", "there", "again", "print", "qr", "next", "halt", "resume", "count", "tell"),
+    *("hold", "free", "new", "card", "cancelled", "whom", "without", "all", "in"),
+)
+_LEAD = (
+    *("more", "gone", "head", "draft", "counts", "timed", "untimed", "halted", "there", "votes"),
+    *(str(each) for each in Phase if each not in (Phase.DRAFT, Phase.RUNNING)),
+    *("preview", "preview-none", "fit", "idle", "idle-none", "table", "tables-more", "again"),
+    *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
+    *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
+    *("who", "who-nobody", "absent", "without", "complete", "missing", "in", "over", "matches"),
+    *("matches-none", "matches-how", "match", "full-known", "full-contact", "full-maker"),
+    "telling",
+)
+_GUESTS = (
+    *("who", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
+    *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
+    *("left", "none", "status", "plan-over", "line", "next", "next-free", "cancelled", "moved"),
+    *("day", "hour", "plan", "plan-new", "warning", "round", "round-free", "full", "no-match"),
+)
+
+TEXT_IDS = tuple(
+    dict.fromkeys(
+        (
+            *(f"evening-{each}" for each in _LEAD),
+            *(f"evening-do-{each}" for each in _VERBS),
+            *(f"evening-invite-{each}" for each in Audience),
+            *(f"dating-{each}" for each in _GUESTS),
+            *(f"dating-do-{each}" for each in ("yes", "no", "later", "here", "leave")),
+            *(f"dating-said-{each}" for each in Coming if each is not Coming.ASKED),
+            *(f"dating-again-{each}" for each in Coming if each is not Coming.ASKED),
+            *(f"ballot-{each}" for each in Interest),
+            *("ballot-ask", "ballot-noted", "ballot-nobody", "ballot-closed"),
+        )
+    )
+)

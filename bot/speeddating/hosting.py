@@ -1,0 +1,253 @@
+"""What a coordinator does about an evening by its buttons: settle it, run it, see who is there."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+
+from bot.codes import pretty
+from bot.domain.changes import Put
+from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Wish
+from bot.qr import codes_of
+from bot.scene import Scene, button
+from bot.speeddating import cards, inviting, matching, presence, rules, setup, telling
+from bot.speeddating.party import Party, party_of
+from bot.talk.model import Message, Outcome, say
+
+MOST_BUTTONS = 30
+_PLANNED = (Phase.SEATED, Phase.RUNNING)
+
+
+async def see(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Do what a button says that stays where it is."""
+    if words[0] not in rules.SEEING:
+        raise ValueError(words[0])
+    return await act(scene, words)
+
+
+async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Do what a coordinator's button says."""
+    verb, evening_id, *more = words
+    if verb == "new":
+        return await setup.another(scene)
+    if verb not in _DEEDS:  # it reads as any other button that is of no use
+        raise ValueError(verb)
+    evening = await setup.own(scene, evening_id)
+    if evening is None:
+        return scene.refuse(say("evening-gone"))
+    return await _DEEDS[verb](scene, evening, more)
+
+
+def _wish(scene: Scene, evening: Evening, wish: Wish) -> Outcome:
+    """Wish for a plan, or for lists; it comes as a message of its own, seconds later."""
+    allowed = {
+        Wish.PREVIEW: (Phase.OPEN,),
+        Wish.AGAIN: _PLANNED,
+        Wish.PRINT: (Phase.OPEN, *_PLANNED),
+    }[wish]
+    if evening.phase not in allowed:
+        return scene.refuse(say("evening-too-late"))
+    if wish is Wish.PRINT and evening.wish is not Wish.NONE:
+        return scene.reply(say("evening-thinking"))
+    new = replace(evening, wish=wish)
+    return Outcome(changes=setup.changed(scene, new, wish.value)) + scene.reply(
+        say("evening-thinking")
+    )
+
+
+async def _confirm(scene: Scene, evening: Evening) -> Outcome:
+    """Settle the plan that was shown: it goes to all phones in time."""
+    if evening.phase is not Phase.OPEN or not evening.revision or evening.wish is Wish.PREVIEW:
+        return scene.refuse(say("evening-too-late"))
+    settled = replace(evening, phase=Phase.SEATED)
+    at = max(evening.starts_at - rules.DAY, scene.now)
+    line = say("evening-confirmed", at=at, now=at <= scene.now)
+    shown = await setup.card(scene, settled, line)
+    return Outcome(changes=setup.changed(scene, settled, "confirm"), messages=(shown,))
+
+
+def _show_code(scene: Scene, evening: Evening) -> Outcome:
+    """Show the code by which people check in, as text, link and picture."""
+    links = scene.office.links.get(scene.account.channel)
+    link = links.deep_link(evening.code) if links is not None else evening.code
+    name = f"check-in-{evening.number}"
+    files = codes_of(name, link) if evening.code else ()
+    lines = (say("evening-qr", code=pretty(evening.code), link=link),)
+    return Outcome(messages=(Message(scene.private, lines, documents=files, about=rules.ACT),))
+
+
+async def _who(scene: Scene, evening: Evening) -> Outcome:
+    """Show who comes, who does not, and who has not said."""
+    programme = scene.office.programmes[evening.programme_id]
+    party = await party_of(scene.tx, programme, evening)
+    lines = []
+    for coming in (Coming.YES, Coming.WAITING, Coming.LATER, Coming.ASKED, Coming.NO):
+        people = [each.person_id for each in party.guests.values() if each.coming is coming]
+        if people:
+            names = cards.named(party, people)
+            lines.append(say("evening-who", coming=coming, count=len(people), names=names))
+    return scene.reply(*(lines or [say("evening-who-nobody")]))
+
+
+# Running it.
+
+
+async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> Outcome:
+    """Begin the first round, if all are there; else ask what is to become of who is missing."""
+    if evening.phase is not Phase.SEATED or evening.wish is not Wish.NONE:
+        why = "evening-thinking" if evening.phase is Phase.SEATED else "evening-too-late"
+        return scene.refuse(say(why))
+    programme = scene.office.programmes[evening.programme_id]
+    party = await party_of(scene.tx, programme, evening)
+    absent = [each for each in cards.missing(party) if each.left_at is None]
+    somebody = any(each.arrived_at is not None for each in party.guests.values())
+    timed = verb == "start"
+    if verb == "without":
+        if absent:
+            return _leave_out(scene, evening, absent)
+        timed = more[:1] == ["timed"]
+    elif absent and somebody and more[:1] != ["all"]:
+        return _ask_about(scene, party, absent, verb)
+    begun = replace(
+        evening, phase=Phase.RUNNING, round=1, round_at=scene.now, timer=timed, paused_at=None
+    )
+    shown = await setup.card_of(scene, replace(party, evening=begun))
+    return Outcome(changes=setup.changed(scene, begun, "start"), messages=(shown,))
+
+
+def _ask_about(scene: Scene, party: Party, absent: Iterable[Guest], verb: str) -> Outcome:
+    evening = party.evening
+    names = cards.named(party, (each.person_id for each in absent))
+    line = say("evening-absent", names=names)
+    rows = (
+        (button("evening-do-without", rules.ACT, "without", evening.id),),
+        (button("evening-do-all", rules.ACT, verb, evening.id, "all"),),
+        (button("evening-do-missing", rules.ACT, "missing", evening.id),),
+    )
+    return scene.reply(line, choices=rows)
+
+
+def _leave_out(scene: Scene, evening: Evening, absent: Iterable[Guest]) -> Outcome:
+    """Plan without those who are missing; if they come later, they are planned for again."""
+    gone = [Put(replace(each, left_at=scene.now)) for each in absent]
+    again = replace(evening, wish=Wish.AGAIN)
+    rows = ((button("evening-do-start", rules.ACT, "start", evening.id),
+             button("evening-do-untimed", rules.ACT, "untimed", evening.id)),)  # fmt: skip
+    outcome = Outcome(changes=(*gone, *setup.changed(scene, again, "without")))
+    return outcome + scene.reply(say("evening-without", count=len(gone)), choices=rows)
+
+
+async def _next(scene: Scene, evening: Evening) -> Outcome:
+    """Begin the next round, or end the last one."""
+    if evening.phase is not Phase.RUNNING:
+        return scene.refuse(say("evening-too-late"))
+    if evening.wish is Wish.AGAIN:
+        return scene.refuse(say("evening-thinking"))
+    programme = scene.office.programmes[evening.programme_id]
+    if evening.round >= evening.rounds:
+        done = replace(evening, phase=Phase.VOTING, paused_at=None)
+        party = Party(programme, done, {}, {}, {})
+        messages = await telling.over(scene.tx, party)
+        return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
+    on = replace(evening, round=evening.round + 1, round_at=scene.now, paused_at=None)
+    shown = await setup.card(scene, on)
+    return Outcome(changes=setup.changed(scene, on, "next"), messages=(shown,))
+
+
+async def _halt(scene: Scene, evening: Evening, verb: str) -> Outcome:
+    """Stop the clock, or let it go on from where it stopped."""
+    if evening.phase is not Phase.RUNNING or not evening.timer or evening.round_at is None:
+        return scene.refuse(say("evening-too-late"))
+    if verb == "halt":
+        new = replace(evening, paused_at=evening.paused_at or scene.now)
+    elif evening.paused_at is None:
+        return scene.refuse(say("evening-too-late"))
+    else:
+        late = scene.now - evening.paused_at
+        new = replace(evening, paused_at=None, round_at=evening.round_at + late)
+    shown = await setup.card(scene, new)
+    return Outcome(changes=setup.changed(scene, new, verb), messages=(shown,))
+
+
+# What each button does.
+
+_Deed = Callable[[Scene, Evening, list[str]], Awaitable[Outcome]]
+
+
+def _at_once(deed: Callable[[Scene, Evening], Outcome]) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return deed(scene, evening)
+
+    return run
+
+
+def _simply(deed: Callable[[Scene, Evening], Awaitable[Outcome]]) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return await deed(scene, evening)
+
+    return run
+
+
+def _wishing(wish: Wish) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return _wish(scene, evening, wish)
+
+    return run
+
+
+def _beginning(verb: str) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return await _start(scene, evening, verb, more)
+
+    return run
+
+
+def _clock(verb: str) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return await _halt(scene, evening, verb)
+
+    return run
+
+
+def _holding(match: Match) -> _Deed:
+    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+        return await matching.hold(scene, evening, more[0], more[1], match)
+
+    return run
+
+
+async def _card(scene: Scene, evening: Evening) -> Outcome:
+    return Outcome(messages=(await setup.card(scene, evening),))
+
+
+async def _send(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+    return await inviting.send(scene, evening, more[0])
+
+
+_DEEDS: Mapping[str, _Deed] = {
+    "card": _simply(_card),
+    "invite": _simply(inviting.show_invitation),
+    "send": _send,
+    "whom": _at_once(inviting.ask_whom),
+    "change": _at_once(setup.ask_what),
+    "move": _at_once(setup.ask_when),
+    "cancel": _at_once(setup.ask_sure),
+    "cancelled": _simply(setup.call_off),
+    "who": _simply(_who),
+    "qr": _at_once(_show_code),
+    "print": _wishing(Wish.PRINT),
+    "plan": _wishing(Wish.PREVIEW),
+    "again": _wishing(Wish.AGAIN),
+    "confirm": _simply(_confirm),
+    "start": _beginning("start"),
+    "untimed": _beginning("untimed"),
+    "without": _beginning("without"),
+    "next": _simply(_next),
+    "halt": _clock("halt"),
+    "resume": _clock("resume"),
+    "missing": _simply(presence.show_missing),
+    "in": presence.let_in,
+    "there": _at_once(presence.ask_who),
+    "count": _simply(matching.close),
+    "tell": _simply(matching.approve),
+    "hold": _holding(Match.HELD),
+    "free": _holding(Match.NONE),
+}

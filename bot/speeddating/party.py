@@ -1,0 +1,119 @@
+"""Who belongs to an evening, and what they are called there."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.cards import shorten
+from bot.domain.challenges import Challenge, Organisation, Side
+from bot.domain.evenings import Coming, Evening, Guest, Sitting
+from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.ports import Tx
+from bot.talk.model import Say, say
+
+NAME = 60
+"""So many letters of a name stand on lists and buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An evening with its guests (or some of them), by id, and what each is called."""
+
+    programme: Programme
+    evening: Evening
+    guests: Mapping[str, Guest]
+    people: Mapping[str, Person]
+    houses: Mapping[str, str]
+    """What those are called who come for an organisation."""
+
+    def name(self, person_id: str) -> str:
+        """Return what a list calls somebody: makers by their names, contacts by their house."""
+        person = self.people.get(person_id)
+        name = person.name if person is not None and person.name else "…"
+        house = self.houses.get(person_id, "")
+        return shorten(house or name, NAME)
+
+    def both(self, person_id: str) -> Say:
+        """Return somebody with the name of their house, if they have one."""
+        person = self.people.get(person_id)
+        name = person.name if person is not None and person.name else "…"
+        house = shorten(self.houses.get(person_id, ""), NAME)
+        return say("dating-who", name=name, house=house, housed=bool(house))
+
+    def side(self, side: Side) -> tuple[Guest, ...]:
+        """Return who is planned for on one side, in a lasting order."""
+        found = [each for each in self.guests.values() if each.expected and each.side is side]
+        return tuple(sorted(found, key=lambda each: each.person_id))
+
+    def count(self, *coming: Coming) -> int:
+        """Return how many gave one of these answers."""
+        return sum(each.coming in coming for each in self.guests.values())
+
+
+async def party_of(
+    tx: Tx, programme: Programme, evening: Evening, only: Collection[str] | None = None
+) -> Party:
+    """Return an evening with all its guests, or with some of them."""
+    where = {} if only is None else {"person_id": sorted(only)}
+    guests = await tx.find(Guest, evening_id=evening.id, **where)
+    ids = [each.person_id for each in guests]
+    people = {each.id: each for each in await tx.find(Person, id=ids)} if ids else {}
+    return Party(
+        programme,
+        evening,
+        {each.person_id: each for each in guests},
+        people,
+        await _houses(tx, programme.id, guests),
+    )
+
+
+async def _houses(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mapping[str, str]:
+    contacts = [each.person_id for each in guests if each.side is Side.CONTACT]
+    if not contacts:
+        return {}
+    found = await tx.find(Organisation, programme_id=programme_id, contact_id=contacts)
+    return {each.contact_id: each.name for each in found}
+
+
+async def sittings_of(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
+    """Return the whole plan of an evening."""
+    return await tx.find(Sitting, evening_id=evening.id)
+
+
+async def own_sittings(
+    tx: Tx, evening: Evening, guests: Iterable[Guest]
+) -> Mapping[str, dict[int, Sitting]]:
+    """Return for some guests their talks by round."""
+    several = tuple(guests)
+    makers = [each.person_id for each in several if each.side is Side.MAKER]
+    contacts = [each.person_id for each in several if each.side is Side.CONTACT]
+    found: dict[str, dict[int, Sitting]] = {each.person_id: {} for each in several}
+    for name, ids in (("maker_id", makers), ("contact_id", contacts)):
+        if ids:
+            for each in await tx.find(Sitting, evening_id=evening.id, **{name: ids}):
+                found[getattr(each, name)][each.round] = each
+    return found
+
+
+async def eligible(
+    tx: Tx, programme: Programme, people: Sequence[str] | None = None
+) -> Mapping[str, tuple[Side, str]]:
+    """Return who can take part, or which of these people: their side, and their challenge.
+
+    Makers have told what they do, contacts what they look for. Whoever is both comes as a contact.
+    """
+    where = {} if people is None else {"person_id": list(people)}
+    if people is not None and not people:
+        return {}
+    found: dict[str, tuple[Side, str]] = {}
+    joined = await tx.find(Membership, programme_id=programme.id, left_at=None, **where)
+    makers = sorted({each.person_id for each in joined if each.role is Role.MAKER})
+    contacts = sorted({each.person_id for each in joined if each.role is Role.CONTACT})
+    if makers:
+        for profile in await tx.find(Profile, programme_id=programme.id, person_id=makers):
+            found[profile.person_id] = (Side.MAKER, "")
+    if contacts:
+        asked = await tx.find(Challenge, programme_id=programme.id, contact_id=contacts)
+        for challenge in sorted(asked, key=lambda each: each.number, reverse=True):
+            found[challenge.contact_id] = (Side.CONTACT, challenge.id)
+    return found

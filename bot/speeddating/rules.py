@@ -1,0 +1,203 @@
+"""The clock of an evening, what is due when, and who meant what: pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.evenings import (
+    Coming,
+    Evening,
+    Guest,
+    Interest,
+    Phase,
+    Sitting,
+    Vote,
+    Wish,
+)
+
+ACT, GUEST_ACT, VOTE_ACT = "evening", "dating", "ballot"
+"""The actions of the buttons of coordinators, of guests, and of votes."""
+SEE_ACT = "evening-see"
+"""That of buttons which only show something, or ask: they stay where they are."""
+SEEING = frozenset(
+    {"card", "invite", "whom", "change", "move", "cancel", "who", "qr", "print", "missing", "there",
+     "in", "new"}
+)  # fmt: skip
+
+ARRIVAL = timedelta(minutes=10)
+"""So long after the beginning the first round starts."""
+GAP = timedelta(minutes=2)
+"""To change tables."""
+BREAK = timedelta(minutes=15)
+DOORS = timedelta(hours=2)
+"""So long before the beginning one can check in."""
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+WARNING = timedelta(minutes=1)
+LATEST = timedelta(hours=8)
+"""So long after the beginning an evening that nobody began is over."""
+KEPT = timedelta(days=3)
+"""So long votes are kept after the evening."""
+
+
+def stem(evening: Evening) -> str:
+    """Return how the keys of its messages, and of its sweeps, begin."""
+    return f"evening/{evening.id}/"
+
+
+def starts(evening: Evening, number: int) -> datetime:
+    """Return when a round starts by the plan, or by the clock of the evening under way."""
+    if evening.round and evening.round_at is not None and number >= evening.round:
+        begins, first = evening.round_at, evening.round
+    else:
+        begins, first = evening.starts_at + ARRIVAL, 1
+    step = timedelta(minutes=evening.minutes) + GAP
+    begins += (number - first) * step
+    if first <= evening.pause_after < number:
+        begins += BREAK
+    return begins
+
+
+def ends(evening: Evening) -> datetime:
+    """Return when the talks of the round under way end."""
+    return starts(evening, evening.round) + timedelta(minutes=evening.minutes)
+
+
+def is_over(evening: Evening, number: int, now: datetime) -> bool:
+    """Whether the talks of a round are over."""
+    if evening.phase in (Phase.VOTING, Phase.COUNTED, Phase.MATCHING, Phase.CLOSED):
+        return number <= evening.round
+    if number != evening.round:
+        return number < evening.round
+    return evening.timer and evening.paused_at is None and now >= ends(evening)
+
+
+def last_end(evening: Evening) -> datetime:
+    """Return when the last talk ends."""
+    return starts(evening, evening.rounds) + timedelta(minutes=evening.minutes)
+
+
+def turned(evening: Evening, now: datetime) -> Evening:
+    """Return the evening with its next round, or over, if its clock says so."""
+    if evening.phase is not Phase.RUNNING or not evening.timer or evening.paused_at is not None:
+        return evening
+    if evening.round >= evening.rounds:
+        return replace(evening, phase=Phase.VOTING) if now >= ends(evening) else evening
+    following = starts(evening, evening.round + 1)
+    if now < following:
+        return evening
+    return replace(evening, round=evening.round + 1, round_at=following)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Something that everybody is to be told who is concerned; ``until`` it is of use."""
+
+    what: str
+    number: int = 0
+    until: datetime | None = None
+
+    def key(self, evening: Evening) -> str:
+        """Return the id of its sweep, and how the keys of its messages begin."""
+        return f"{stem(evening)}{self.what}/{self.number}"
+
+
+def calls(evening: Evening, now: datetime) -> Iterator[Call]:
+    """Yield what is to be told by now, the most urgent first; some of it may have been."""
+    match evening.phase:
+        case Phase.CANCELLED:
+            yield Call("cancelled", until=evening.starts_at + DAY)
+        case Phase.CLOSED:
+            yield Call("result")
+        case Phase.OPEN | Phase.SEATED:
+            yield from _before(evening, now)
+        case Phase.RUNNING | Phase.VOTING:
+            yield from _meanwhile(evening, now)
+        case _:
+            pass
+
+
+def _before(evening: Evening, now: datetime) -> Iterator[Call]:
+    left = evening.starts_at - now
+    seated = evening.phase is Phase.SEATED
+    if evening.moved and left > timedelta():
+        yield Call("moved", evening.moved, evening.starts_at)
+    if seated and left <= DAY:
+        yield from _plan(evening)
+    if not seated and DAY >= left > HOUR:
+        yield Call("day", evening.moved, evening.starts_at)
+    if seated and HOUR >= left > timedelta():
+        yield Call("hour", evening.moved, evening.starts_at)
+
+
+def _plan(evening: Evening) -> Iterator[Call]:
+    if evening.wish is not Wish.AGAIN:
+        yield Call("plan", evening.revision, last_end(evening))
+
+
+def _meanwhile(evening: Evening, now: datetime) -> Iterator[Call]:
+    running = evening.phase is Phase.RUNNING
+    if running and evening.timer and evening.paused_at is None and now < ends(evening):
+        yield Call("round", evening.round, ends(evening))
+        if now >= ends(evening) - WARNING:
+            yield Call("warning", evening.round, ends(evening))
+    for number in range(evening.round, 0, -1):
+        if is_over(evening, number, now):
+            yield Call("over", number)
+    if running:
+        yield from _plan(evening)
+
+
+def lines_of(sittings: Iterable[Sitting], person_id: str) -> Mapping[int, Sitting]:
+    """Return somebody's talks by round."""
+    return {each.round: each for each in sittings if person_id in (each.maker_id, each.contact_id)}
+
+
+def plan_of(evening: Evening, own: Mapping[int, Sitting], person_id: str) -> tuple[str, ...]:
+    """Return somebody's plan in the form in which it is remembered that they know it."""
+    return tuple(
+        f"{own[number].table}:{own[number].partner(person_id)}" if number in own else ""
+        for number in range(1, evening.rounds + 1)
+    )
+
+
+def knows(evening: Evening, guest: Guest, plan: Sequence[str]) -> bool:
+    """Whether somebody knows what comes for them; what was is of no interest."""
+    return bool(guest.told) and guest.told[evening.round :] == tuple(plan[evening.round :])
+
+
+def seats_left(evening: Evening, guests: Iterable[Guest]) -> int | None:
+    """Return how many places are free, ``None`` where there is room for any number."""
+    if not evening.places:
+        return None
+    return max(0, evening.places - sum(each.coming is Coming.YES for each in guests))
+
+
+def next_waiting(guests: Iterable[Guest]) -> Guest | None:
+    """Return who is first in the line for a place."""
+    waiting = [each for each in guests if each.coming is Coming.WAITING]
+    return min(waiting, key=lambda each: (each.answered_at or each.asked_at, each.person_id),
+               default=None)  # fmt: skip
+
+
+def met(evening: Evening, guests: Mapping[str, Guest], sitting: Sitting) -> bool:
+    """Whether a talk took place, as far as is known: neither was missed, nor had left before."""
+    begun = starts(evening, sitting.round) if sitting.round >= evening.round else None
+    for person_id in (sitting.maker_id, sitting.contact_id):
+        guest = guests.get(person_id)
+        if guest is None or guest.missed:
+            return False
+        if guest.left_at is not None and begun is not None and guest.left_at <= begun:
+            return False
+    return True
+
+
+def mutual(sittings: Iterable[Sitting], votes: Iterable[Vote]) -> tuple[Sitting, ...]:
+    """Return the talks after which both said yes, in the order of the evening."""
+    yes = {
+        (each.person_id, each.partner_id) for each in votes if each.interest == Interest.YES.value
+    }
+    return tuple(
+        each
+        for each in sorted(sittings, key=lambda each: (each.round, each.table))
+        if {(each.maker_id, each.contact_id), (each.contact_id, each.maker_id)} <= yes
+    )

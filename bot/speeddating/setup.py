@@ -1,0 +1,175 @@
+"""Making an evening, showing it, changing, moving and calling it off."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.codes import code_hash, new_code
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.evenings import ALIVE, COMING_UP, Evening, Phase, Wish
+from bot.domain.people import Role
+from bot.scene import Scene, button
+from bot.speeddating import cards, rules
+from bot.speeddating.answering import show_own
+from bot.speeddating.dialog import CHANGE, MOVE, PLAN, ChangeAnswers, MoveAnswers, Part, PlanAnswers
+from bot.speeddating.party import Party, party_of
+from bot.speeddating.voting import given
+from bot.talk.model import Message, Option, Outcome, Progress, Say, say
+
+
+async def begin(scene: Scene, words: str) -> Outcome:
+    """Show the evenings that are coming up, or ask for a first one; guests see their own."""
+    programmes = scene.programmes(Role.COORDINATOR)
+    if not programmes:
+        return await show_own(scene)
+    ids = [each.id for each in programmes]
+    found = await scene.tx.find(Evening, programme_id=ids, phase=list(ALIVE))
+    if not found:
+        return await _ask(scene)
+    total = Outcome()
+    for each in sorted(found, key=lambda each: (each.starts_at, each.id)):
+        total = total.saying(await card(scene, each))
+    more = button("evening-do-new", rules.SEE_ACT, "new", ids[0])
+    return total.saying(Message(scene.private, (say("evening-more"),), ((more,),)))
+
+
+async def another(scene: Scene) -> Outcome:
+    """Ask for a further evening."""
+    return await _ask(scene)
+
+
+async def _ask(scene: Scene) -> Outcome:
+    programmes = scene.programmes(Role.COORDINATOR)
+    language = scene.person.language
+    options = tuple(Option(each.id, each.name(language)) for each in programmes)
+    known: Mapping[str, object] = {"programme": programmes[0].id} if len(programmes) == 1 else {}
+    subject = {"programme": programmes[0].id}
+    return scene.open(PLAN, subject, options={"programme": options}, answers=known)
+
+
+async def card(scene: Scene, evening: Evening, *first: Say) -> Message:
+    """Return what a coordinator sees of an evening."""
+    programme = scene.office.programmes[evening.programme_id]
+    party = await party_of(scene.tx, programme, evening)
+    return await card_of(scene, party, *first)
+
+
+async def card_of(scene: Scene, party: Party, *first: Say) -> Message:
+    """Return the same, where its guests are at hand."""
+    votes = await given(scene.tx, party, scene.now)
+    lines = (*first, cards.head(party), *cards.state(party, votes))
+    rows = cards.buttons(party, scene.now)
+    return Message(scene.private, lines, rows, about=rules.ACT, programme=party.programme.id)
+
+
+async def planned(scene: Scene, answers: PlanAnswers, progress: Progress) -> Outcome:
+    """Keep a new evening, and show what comes next."""
+    programme = scene.office.programmes.get(answers.programme)
+    if programme is None or programme not in scene.programmes(Role.COORDINATOR):
+        return Outcome(progress=None) + scene.reply(say("evening-gone"))
+    code = new_code(scene.new_id)
+    evening = Evening(
+        scene.new_id(),
+        programme.id,
+        await scene.tx.next_number(Evening, programme.id),
+        scene.person.id,
+        answers.when,
+        answers.place,
+        answers.tables,
+        answers.rounds,
+        answers.minutes,
+        answers.pause or 0,
+        answers.places or 0,
+        Phase.DRAFT,
+        scene.now,
+        code,
+        code_hash(code),
+    )
+    entry = scene.audit(programme.id, f"{rules.ACT}-plan", evening.id)
+    shown = await card_of(scene, Party(programme, evening, {}, {}, {}))
+    return Outcome(None, (Put(evening), entry), (shown,))
+
+
+async def own(scene: Scene, evening_id: str) -> Evening | None:
+    """Return an evening of a programme that the speaker coordinates."""
+    found = await scene.tx.get(Evening, evening_id)
+    mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    return found if found is not None and found.programme_id in mine else None
+
+
+def changed(scene: Scene, evening: Evening, act: str) -> tuple[Change, ...]:
+    """Return an evening that a coordinator changed, with the entry that this leaves."""
+    return Put(evening), scene.audit(evening.programme_id, f"{rules.ACT}-{act}", evening.id)
+
+
+# Changing.
+
+
+def ask_what(scene: Scene, evening: Evening) -> Outcome:
+    """Ask what is to be different."""
+    if evening.phase not in (*COMING_UP, Phase.RUNNING):
+        return scene.refuse(say("evening-too-late"))
+    return scene.open(CHANGE, {"programme": evening.programme_id, "evening": evening.id})
+
+
+async def altered(scene: Scene, answers: ChangeAnswers, progress: Progress) -> Outcome:
+    """Change it; a plan that was settled is made anew, and told to those who notice."""
+    evening = await own(scene, progress.subject["evening"])
+    if evening is None or evening.phase not in (*COMING_UP, Phase.RUNNING):
+        return Outcome(progress=None) + scene.reply(say("evening-too-late"))
+    value: Any = getattr(answers, answers.part.value) or 0
+    if answers.part is Part.ROUNDS and value < evening.round:
+        return Outcome(progress=None) + scene.reply(say("evening-round-gone", round=evening.round))
+    field = "pause_after" if answers.part is Part.PAUSE else answers.part.value
+    different: dict[str, Any] = {field: value}
+    new = replace(evening, **different)
+    if answers.part not in (Part.PLACE, Part.PLACES) and evening.phase is not Phase.DRAFT:
+        seated = evening.phase in (Phase.SEATED, Phase.RUNNING)
+        new = replace(new, wish=Wish.AGAIN if seated else _preview(evening))
+    shown = await card(scene, new, say("evening-changed"))
+    return Outcome(None, changed(scene, new, "change"), (shown,))
+
+
+def _preview(evening: Evening) -> Wish:
+    return Wish.PREVIEW if evening.revision else evening.wish
+
+
+# Moving and calling off.
+
+
+def ask_when(scene: Scene, evening: Evening) -> Outcome:
+    """Ask for another date."""
+    if evening.phase not in COMING_UP:
+        return scene.refuse(say("evening-too-late"))
+    return scene.open(MOVE, {"programme": evening.programme_id, "evening": evening.id})
+
+
+async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outcome:
+    """Move an evening; everybody who signed up is told once."""
+    evening = await own(scene, progress.subject["evening"])
+    if evening is None or evening.phase not in COMING_UP:
+        return Outcome(progress=None) + scene.reply(say("evening-too-late"))
+    count = evening.moved + (evening.phase is not Phase.DRAFT)
+    new = replace(evening, starts_at=answers.when, moved=count)
+    shown = await card(scene, new, say("evening-moved", when=new.starts_at))
+    quiet = Withdraw(f"{rules.stem(evening)}")
+    return Outcome(None, (quiet, *changed(scene, new, "move")), (shown,))
+
+
+def ask_sure(scene: Scene, evening: Evening) -> Outcome:
+    """Ask whether it is really to be called off."""
+    yes = button("evening-do-cancelled", rules.ACT, "cancelled", evening.id)
+    no = button("evening-do-card", rules.ACT, "card", evening.id)
+    return scene.reply(
+        say("evening-cancel", number=evening.number, phase=evening.phase), choices=((yes, no),)
+    )
+
+
+async def call_off(scene: Scene, evening: Evening) -> Outcome:
+    """Call an evening off, whenever that is; all who said yes are told once."""
+    if evening.phase not in ALIVE or evening.phase is Phase.MATCHING:
+        return scene.refuse(say("evening-too-late"))
+    off = replace(evening, phase=Phase.CANCELLED, wish=Wish.NONE, closed_at=scene.now)
+    quiet = Withdraw(rules.stem(evening))
+    told = scene.reply(say("evening-cancelled", number=evening.number))
+    return Outcome(changes=(quiet, *changed(scene, off, "cancel"))) + told

@@ -1,0 +1,253 @@
+"""What everybody is told in time: plans, reminders, rounds, the question after each talk.
+
+Each call goes once through all guests, a few at a time; see ``rules.calls``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Sitting, Vote
+from bot.domain.sweeps import Sweep
+from bot.gather import coordinators
+from bot.office import Office
+from bot.ports import Tx
+from bot.scene import button
+from bot.speeddating import cards, leaflets, rules
+from bot.speeddating.inviting import invite_some
+from bot.speeddating.matching import match_some
+from bot.speeddating.party import Party, own_sittings, party_of
+from bot.speeddating.voting import vote_buttons
+from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
+
+FEW = 100
+"""Guests who are told something in one transaction; it takes some tens of milliseconds."""
+MANY = 500
+"""Votes that are deleted in one transaction."""
+
+_ENDED = (Phase.CLOSED, Phase.CANCELLED)
+
+
+async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """Return the next step of any evening, or ``None`` while there is none to do."""
+    found = await tx.find(Evening, phase=list(ALIVE))
+    recent = [each for each in await tx.find(Evening, phase=list(_ENDED)) if _is_fresh(each, now)]
+    for evening in (*found, *recent):
+        programme = office.programmes.get(evening.programme_id)
+        if programme is None:
+            continue
+        turned = rules.turned(evening, now)
+        if turned != evening:
+            return await _turn(tx, Party(programme, turned, {}, {}, {}))
+        step = await invite_some(tx, programme, evening, now)
+        step = step or await match_some(tx, programme, evening, now)
+        step = step or await _call(tx, Party(programme, evening, {}, {}, {}), now)
+        step = step or await _forget(tx, evening, now)
+        if step is not None:
+            return step
+    return None
+
+
+def _is_fresh(evening: Evening, now: datetime) -> bool:
+    """Whether something may be left to do about an evening that has ended."""
+    return evening.closed_at is not None and now < evening.closed_at + 2 * rules.KEPT
+
+
+async def _turn(tx: Tx, party: Party) -> Outcome:
+    """Write the next round down; who coordinates hears when the talks are over."""
+    evening = party.evening
+    outcome = Outcome(changes=(Put(evening),))
+    if evening.phase is not Phase.VOTING:
+        return outcome
+    return outcome.saying(*await over(tx, party))
+
+
+async def over(tx: Tx, party: Party) -> tuple[Message, ...]:
+    """Return what who coordinates is told once all talks are over."""
+    evening = party.evening
+    people = await coordinators(tx, party.programme.id)
+    rows = ((button("evening-do-count", rules.ACT, "count", evening.id),),)
+    return tuple(
+        Message(
+            ToPerson(each),
+            (say("evening-over", number=evening.number),),
+            rows,
+            about=rules.ACT,
+            key=f"{rules.stem(evening)}ended/{each}",
+            programme=party.programme.id,
+        )
+        for each in people
+    )
+
+
+async def _call(tx: Tx, empty: Party, now: datetime) -> Outcome | None:
+    """Return the next step of what is to be told now."""
+    evening = empty.evening
+    due = {each.key(evening): each for each in rules.calls(evening, now)}
+    if not due:
+        return None
+    known = {each.id: each for each in await tx.find(Sweep, id=sorted(due))}
+    for key, call in due.items():
+        sweep = known.get(key) or Sweep(key, evening.programme_id, now)
+        if sweep.ended_at is not None:
+            continue
+        page = await tx.page(Guest, sweep.last, FEW, evening_id=evening.id)
+        ended = now if len(page) < FEW else None
+        went = replace(sweep, last=page[-1].person_id if page else sweep.last, ended_at=ended)
+        return Outcome(changes=(Put(went),)) + await _tell(tx, empty, call, page)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One call to some guests: the party has them and their partners."""
+
+    party: Party
+    call: rules.Call
+    own: Mapping[str, Mapping[int, Sitting]]
+
+
+async def _tell(tx: Tx, empty: Party, call: rules.Call, page: Sequence[Guest]) -> Outcome:
+    own = await own_sittings(tx, empty.evening, page)
+    ids = {each.person_id for each in page}
+    ids |= {sitting.partner(person_id) for person_id in own for sitting in own[person_id].values()}
+    party = await party_of(tx, empty.programme, empty.evening, ids)
+    telling = _Telling(party, call, own)
+    outcome = Outcome()
+    for guest in page:
+        changes, lines, rows = _say_to(telling, guest)
+        outcome += Outcome(changes=changes)
+        if lines:
+            outcome = outcome.saying(_message(telling, guest, lines, rows))
+    return outcome
+
+
+def _message(telling: _Telling, guest: Guest, lines: Sequence[Say], rows: cards.Rows) -> Message:
+    evening = telling.party.evening
+    return Message(
+        ToPerson(guest.person_id),
+        tuple(lines),
+        rows,
+        why=Why.APPOINTMENT,
+        about=rules.GUEST_ACT,
+        key=f"{telling.call.key(evening)}/{guest.person_id}",
+        not_after=telling.call.until,
+        programme=telling.party.programme.id,
+    )
+
+
+Said = tuple[tuple[Change, ...], Sequence[Say], cards.Rows]
+_NOTHING: Said = ((), (), ())
+
+
+def _say_to(telling: _Telling, guest: Guest) -> Said:
+    """Return what a call means for one guest: facts, words, buttons."""
+    evening = telling.party.evening
+    match telling.call.what:
+        case "cancelled":
+            return _cancelled(telling, guest)
+        case "moved":
+            return _moved(evening, guest)
+        case "day" | "hour" if guest.coming is Coming.YES:
+            return _remind(telling, guest)
+        case "plan" if guest.expected:
+            return _plan(telling, guest)
+        case "round" | "warning" if guest.expected:
+            return _round(telling, guest)
+        case "over":
+            return _after(telling, guest)
+        case "result":
+            return _result(telling, guest)
+        case _:
+            return _NOTHING
+
+
+def _cancelled(telling: _Telling, guest: Guest) -> Said:
+    evening = telling.party.evening
+    if guest.coming not in (Coming.YES, Coming.LATER, Coming.WAITING):
+        return _NOTHING
+    begun = bool(evening.round)
+    return (), (say("dating-cancelled", when=evening.starts_at, begun=begun),), ()
+
+
+def _moved(evening: Evening, guest: Guest) -> Said:
+    if guest.coming is Coming.NO:
+        return _NOTHING
+    line = say("dating-moved", when=evening.starts_at, place=evening.place, coming=guest.coming)
+    rows = leaflets.answers(evening)
+    if guest.coming is Coming.YES:
+        rows = ((leaflets.guest_button("no", evening),),)
+    return (), (line,), rows
+
+
+def _remind(telling: _Telling, guest: Guest) -> Said:
+    evening, own = telling.party.evening, telling.own[guest.person_id]
+    line = say(f"dating-{telling.call.what}", when=evening.starts_at, place=evening.place)
+    first = leaflets.next_line(telling.party, own, guest.person_id, 1)
+    more = (first,) if telling.call.what == "hour" and first is not None else ()
+    return (), (line, *more), ((leaflets.guest_button("no", evening),),)
+
+
+def _plan(telling: _Telling, guest: Guest) -> Said:
+    evening, own = telling.party.evening, telling.own[guest.person_id]
+    plan = rules.plan_of(evening, own, guest.person_id)
+    if rules.knows(evening, guest, plan):
+        return _NOTHING
+    text = "dating-plan-new" if guest.told else "dating-plan"
+    first = say(text, when=evening.starts_at, place=evening.place, round=evening.round + 1)
+    lines = leaflets.plan_lines(telling.party, own, guest.person_id)
+    if not lines:
+        return _NOTHING
+    verb = "leave" if evening.phase is Phase.RUNNING else "no"
+    rows = ((leaflets.guest_button(verb, evening),),)
+    return (Put(replace(guest, told=plan)),), (first, *lines), rows
+
+
+def _round(telling: _Telling, guest: Guest) -> Said:
+    party, number = telling.party, telling.call.number
+    sitting = telling.own[guest.person_id].get(number)
+    ends = party.programme.calendar.local(rules.ends(party.evening)).time()
+    if telling.call.what == "warning":
+        return ((), (say("dating-warning"),), ()) if sitting is not None else _NOTHING
+    if sitting is None:
+        return (), (say("dating-round-free", round=number, ends=ends),), ()
+    partner = party.both(sitting.partner(guest.person_id))
+    line = say("dating-round", round=number, table=sitting.table, partner=partner, ends=ends)
+    return (), (line,), ()
+
+
+def _after(telling: _Telling, guest: Guest) -> Said:
+    """Ask what a talk was like, and say where to go next."""
+    party, number = telling.party, telling.call.number
+    evening, own = party.evening, telling.own[guest.person_id]
+    sitting = own.get(number)
+    if sitting is None or not rules.met(evening, party.guests, sitting):
+        return _NOTHING
+    partner = party.both(sitting.partner(guest.person_id))
+    lines = [say("ballot-ask", partner=partner, first=number == min(own))]
+    if evening.phase is Phase.RUNNING and guest.expected and number == evening.round:
+        following = leaflets.next_line(party, own, guest.person_id, number + 1)
+        lines += [following] if following is not None else []
+    return (), lines, vote_buttons(evening, number)
+
+
+def _result(telling: _Telling, guest: Guest) -> Said:
+    """Tell who has no match, and who has one for which there was no place."""
+    party, own = telling.party, telling.own[guest.person_id]
+    if not any(rules.met(party.evening, party.guests, each) for each in own.values()):
+        return _NOTHING
+    matches = [each.match for each in own.values()]
+    full = [each for each in own.values() if each.match.value == "full"]
+    lines = [say("dating-full", partner=party.both(each.partner(guest.person_id))) for each in full]
+    if not lines and not any(each.value == "told" for each in matches):
+        lines = [say("dating-no-match")]
+    return (), lines, ()
+
+
+async def _forget(tx: Tx, evening: Evening, now: datetime) -> Outcome | None:
+    """Delete the votes of an evening that is over for some days."""
+    if evening.closed_at is None or now < evening.closed_at + rules.KEPT:
+        return None
+    page = await tx.page(Vote, "", MANY, evening_id=evening.id)
+    return Outcome(changes=tuple(Drop(each) for each in page)) if page else None
