@@ -4,6 +4,7 @@
 .DELETE_ON_ERROR:
 .PHONY: install demo test check lint fmt bench bench-matching simulate torture torture-replicas constraints wheel clean help
 ARGS ?=
+comma := ,
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE    # else pytest reads and rewrites hundreds of files each time
 
@@ -93,17 +94,20 @@ help:
 	fi
 	@touch $@
 
-# Install $(1), this project with or without extras, by uv if there is one, else by pip.
+# Install $(1), this project with or without extras, by uv if there is one, else by pip; and $(3), if
+# it is given, where that cannot be had.
 define install
 	@echo "Installing $(2) into .venv"
 	@if uv --version >/dev/null 2>&1; then uv=uv; elif [ -x $(BIN)/uv ]; then uv=$(BIN)/uv; fi; \
 	{ [ -n "$$uv" ] && "$$uv" pip install --quiet --python $(BIN)/python -c constraints.txt -e "$(1)"; } || \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(1)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(1)" || \
+	{ [ -n "$(3)" ] && echo "(that cannot be installed here; without models suggestions go by words)" && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(3)"; }
 	@touch $@
 endef
 
 .venv/.demo: .venv/.made pyproject.toml constraints.txt
-	$(call install,.,what the bot needs)
+	$(call install,.[embeddings],what the bot needs$(comma) and its models,.)
 
 .venv/.test: .venv/.demo
 	$(call install,.[test],what the tests need)

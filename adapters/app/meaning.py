@@ -54,7 +54,10 @@ MANY = 50
 
 
 class Mind:
-    """An ``Understanding`` that follows the store, as long as it runs."""
+    """An ``Understanding`` that follows the store, as long as it runs.
+
+    ``fed`` tells that all that is in the store was read, and can be compared.
+    """
 
     def __init__(
         self,
@@ -71,7 +74,7 @@ class Mind:
         self._entries: dict[Source, Entry] = {}
         self._newest: datetime | None = None
         self._census_at = 0.0
-        self._fed, self._unprepared = False, True
+        self.fed, self._unprepared = False, True
         self._late: set[asyncio.Task[bool]] = set()
         self._trouble = Trouble(log, "what was written can be read again")
 
@@ -129,8 +132,8 @@ class Mind:
         if self._unprepared or len(changed) >= MANY:
             await self._renew_indexes(self._entries if self._unprepared else changed)
             self._unprepared = False
-        if not self._fed:
-            self._fed = True
+        if not self.fed:
+            self.fed = True
             log.info("%d profiles and challenges were read", len(self._entries))
         for reader in self._readers:
             await self._embed(reader)
@@ -177,7 +180,7 @@ class Mind:
         found = await self._store.run(lambda tx: tx.vectors.editions(since), Lane.QUEUE)
         known = self._entries
         changed = [at for at in found if at not in known or known[at].at != found[at]]
-        seen = loop_time() if self._fed else 0.0
+        seen = loop_time() if self.fed else 0.0
         for some in pieces(changed):
             briefs = await self._store.run(partial(read_briefs, sources=some), Lane.QUEUE)
             known.update((at, Entry(found[at], brief, seen)) for at, brief in briefs.items())

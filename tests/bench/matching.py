@@ -1,18 +1,21 @@
 """Suggestions: how good they are on judged pairs, beside plain BM25, and what they cost.
 
 ``make bench-matching`` measures quality with every set of models that is installed, each in a
-process of its own, and how far a score can be taken at its word. ``ARGS="--scale"`` also ranks one
-newcomer among 2,000 challenges and 80,000 made-up profiles for 2,000 challenges: vectors of made-up
-texts are made up, too, for 80,000 texts take a model an hour.
+process of its own, and how far a score can be taken at its word; then what a day costs: one
+newcomer among 2,000 challenges, one change in their index, a start from the store.
+``ARGS="--scale"`` also ranks 80,000 profiles for the 2,000 challenges. Texts of these are made up,
+and so are their vectors, for 80,000 texts take a model an hour.
 """
 
 import argparse
+import asyncio
 import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -23,6 +26,7 @@ import numpy as np
 from adapters.embeddings import close_at_hand, open_embedder
 from adapters.evaluation import Folder, measure, rank_all, rank_plainly, read_folder
 from bot.domain.challenges import Side
+from bot.matching.score.blend import Blend
 from bot.matching.score.index import Index
 from bot.matching.score.population import population
 from bot.matching.score.scale import make_blend
@@ -31,6 +35,7 @@ from bot.matching.score.words import Words
 from bot.matching.text import words_in
 from bot.ports import Brief, Model
 from tests.bench.figures import german
+from tests.bench.meaning import start
 
 FOLDER = Path(__file__).parents[1] / "data" / "matching"
 LEVELS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
@@ -110,25 +115,52 @@ def crowd(side: Side, count: int, random: Random) -> list[Brief]:
     ]
 
 
-def scale(profiles: int, challenges: int) -> Iterator[str]:
-    """Yield how long one newcomer takes, and a whole programme."""
-    random, words = Random(7), Words()
+def made_up_blend() -> Blend:
+    """Return the blend of all channels, over made-up vectors."""
     models = (Model("whole", 384), Model("swift", 512, swift=True))
-    blend = make_blend(words, [MadeUp(model) for model in models])
+    return make_blend(Words(), [MadeUp(model) for model in models])
+
+
+def daily(challenges: int) -> Iterator[str]:
+    """Yield how long one newcomer takes, one change, and a start."""
+    random, blend = Random(7), made_up_blend()
     needs = crowd(Side.CONTACT, challenges, random)
     began = time.perf_counter()
     index = Index(blend, needs)
-    yield f"index of {challenges} challenges: {german(time.perf_counter() - began, 2)} s"
+    took = german(time.perf_counter() - began, 2)
+    yield f"index of {challenges} challenges, made afresh: {took} s"
+    yield f"one newcomer among {challenges} challenges: {newcomers(index, random)}"
+    times = []
+    for at, newer in enumerate(crowd(Side.CONTACT, 100, random)):
+        needs[at] = replace(newer, id=needs[at].id)
+        began = time.perf_counter()
+        index = index.over(needs)
+        times.append(1000 * (time.perf_counter() - began))
+    yield f"one change of {challenges} challenges in their index: {middle(times)}"
+    yield f"one newcomer after {len(times)} changes: {newcomers(index, random)}"
+    yield asyncio.run(start(crowd(Side.MAKER, challenges, random)))
+
+
+def newcomers(index: Index, random: Random) -> str:
+    """Return how long it takes to rank the index for somebody new."""
     times = []
     for newcomer in crowd(Side.MAKER, 50, random):
         began = time.perf_counter()
         index.rank(newcomer, limit=3)
         times.append(1000 * (time.perf_counter() - began))
-    times.sort()
-    yield (
-        f"one newcomer among {challenges} challenges: median {german(times[25], 1)} ms, "
-        f"slowest {german(times[-1], 1)} ms"
-    )
+    return middle(times)
+
+
+def middle(times: Sequence[float]) -> str:
+    """Return the median and the longest of some milliseconds."""
+    ordered = sorted(times)
+    return f"median {german(ordered[len(ordered) // 2], 1)} ms, slowest {german(ordered[-1], 1)} ms"
+
+
+def scale(profiles: int, challenges: int) -> Iterator[str]:
+    """Yield how long a whole programme takes, and one change in it."""
+    random, blend = Random(7), made_up_blend()
+    needs = crowd(Side.CONTACT, challenges, random)
     makers = crowd(Side.MAKER, profiles, random)
     began = time.perf_counter()
     index = Index(blend, makers)
@@ -137,6 +169,11 @@ def scale(profiles: int, challenges: int) -> Iterator[str]:
     found = sum(len(each) for each in index.best(needs, 50))
     took = german(time.perf_counter() - began, 1)
     yield f"{profiles} profiles x {challenges} challenges, the best 50 each ({found}): {took} s"
+    makers[0] = replace(makers[1], id=makers[0].id)
+    began = time.perf_counter()
+    index.over(makers)
+    took = german(1000 * (time.perf_counter() - began))
+    yield f"one change of {profiles} profiles in their index: {took} ms"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield f"peak memory: {german(peak)} MiB"
 
@@ -165,6 +202,8 @@ def main() -> None:
         row, *notes = done.stdout.splitlines()
         print(row, flush=True)
     print("\n".join(note.removeprefix("# ") for note in notes), flush=True)
+    for line in daily(chosen.challenges):
+        print(line, flush=True)
     if chosen.scale:
         for line in scale(chosen.profiles, chosen.challenges):
             print(line, flush=True)

@@ -174,8 +174,8 @@ class Index:
         in the index.
         """
         places = range(len(self._briefs)) if among is None else [self._at[id_] for id_ in among]
-        row = self.scores([query])[0] if self._briefs else ()
-        scores = [round(float(score), DIGITS) for score in row]
+        row = self.scores([query])[0].tolist() if self._briefs else []
+        scores = [round(score, DIGITS) for score in row]
         best = sorted(places, key=lambda place: (-scores[place], self._briefs[place].id))[:limit]
         return tuple(Scored(self._briefs[place].id, scores[place]) for place in best)
 
