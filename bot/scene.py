@@ -241,10 +241,9 @@ class Thought(Generic[T]):
     """What takes longer than a conversation may wait, between what was read and what is written.
 
     ``think`` is pure: it knows only values that were gathered, and runs in another thread while
-    conversations go on. It must not touch the transaction, which is over by then. Then ``decide``
-    gets what it found, in a transaction of its own. Facts may have changed meanwhile and other
-    replicas may have thought the same: ``decide`` looks again, and returns ``None`` where nothing
-    is to be done any more. It may be asked several times with the same finding.
+    conversations go on; the transaction is over by then. ``decide`` gets what it found in one of
+    its own, maybe several times. Facts may have changed and other replicas may have thought the
+    same: it looks again, and returns ``None`` where nothing is to be done any more.
     """
 
     think: Callable[[], T]
