@@ -11,6 +11,7 @@ from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Leftover, Phase, Round
 from bot.domain.teams import Member, Team
+from bot.gather import silences_of
 from bot.matching.partners import Partner
 from bot.matching.places import all_places
 from bot.matching.renewal import again
@@ -31,7 +32,8 @@ CLOSING = ("declined", "matched")
 class Field:
     """A programme at one instant.
 
-    ``makers`` and ``challenges`` are those who take part: they have places left and do not rest.
+    ``makers`` and ``challenges`` are those who take part: they have places left, do not rest
+    and do answer.
     ``people`` are all makers, ``asked`` all challenges, ``profiles`` all profiles of the programme.
     ``known`` are the suggestions there are, by pair. ``first`` were left over last time.
     """
@@ -96,6 +98,10 @@ async def gather(
     known = await tx.find(
         Suggestion, **mine, **({} if only is None else {"challenge_id": needs["id"]})
     )
+    asked_much = {each.person(side) for each in known for side in Side}
+    silences = await silences_of(tx, programme, sorted(asked_much & ids), now)
+    resting = {key for key, each in people.items() if each.rests(now)}
+    resting |= {key for key, quiet in silences.items() if quiet.hides(programme)}
     field = Field(
         programme,
         {
@@ -104,7 +110,7 @@ async def gather(
             if key in here[Role.MAKER]
             and key in people
             and not places.maker_full(key)
-            and not people[key].rests(now)
+            and key not in resting
         },
         {
             key: _partner(each, people[each.contact_id])
@@ -113,7 +119,7 @@ async def gather(
             and each.contact_id in people
             and is_released(each, programme)
             and not places.challenge_full(key)
-            and not people[each.contact_id].rests(now)
+            and each.contact_id not in resting
         },
         {key: each for key, each in people.items() if key in here[Role.MAKER]},
         profiles,

@@ -133,7 +133,7 @@ round-clash-crowded = { $count ->
     [one] { $who } hat keinen Platz mehr frei.
    *[other] So viele Plätze hat { $who } nicht frei. Eine von den { $count } muss weg.
 }
-round-clash-unknown = { $who } ist nicht dabei: ausgetreten, in Pause, ohne fertiges Profil oder ohne Freigabe.
+round-clash-unknown = { $who } ist nicht dabei: ausgetreten, in Pause, ohne Antwort auf Anfragen, ohne fertiges Profil oder ohne Freigabe.
 round-clash-closed = Dieses Paar hat schon Nein gesagt, oder es kennt sich bereits aus einem Team.
 
 round-empty = Kein Paar, also gibt es nichts zu verschicken.

@@ -130,7 +130,7 @@ round-clash-crowded = { $count ->
     [one] { $who } has no free place left.
    *[other] { $who } does not have that many free places. One of the { $count } has to go.
 }
-round-clash-unknown = { $who } takes no part: left, paused, without a finished profile or not released.
+round-clash-unknown = { $who } takes no part: left, paused, not answering requests, without a finished profile or not released.
 round-clash-closed = This pair has said no already, or they know each other from a team.
 
 round-empty = There is no pair, so there is nothing to send.
