@@ -14,6 +14,7 @@ from adapters.app.keys import key_trouble, open_vault, rotate_keys
 from adapters.app.locations import Locations, locate, newest_copy
 from adapters.app.meaning import Mind, open_mind
 from adapters.app.parts import (
+    at_work,
     build_service,
     load_catalog,
     load_own_words,
@@ -38,6 +39,7 @@ __all__ = [
     "RosterReader",
     "SheetError",
     "TelegramLinks",
+    "at_work",
     "backup",
     "build_service",
     "database_file",

@@ -1,6 +1,8 @@
 """The parts that every way of running the bot shares: words, programmes, store, core."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -160,6 +162,20 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     scorer = BlendedScorer() if mind is None else mind.scorer
     office = Office(programmes, scorer, links, writer.label, mind or WordsAlone())
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
+
+
+@asynccontextmanager
+async def at_work(mind: Mind | None) -> AsyncIterator[None]:
+    """Let a mind follow the store, and end with it; nothing where there is none."""
+    stop = asyncio.Event()
+    running = None if mind is None else asyncio.create_task(mind.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        if mind is not None and running is not None:
+            await running
+            await mind.close()
 
 
 async def open_database(settings: Settings, *, keep: bool = True) -> SqlStore:

@@ -17,6 +17,7 @@ import click
 
 from adapters.app import (
     RosterReader,
+    at_work,
     build_service,
     database_file,
     hold_alone,
@@ -24,6 +25,7 @@ from adapters.app import (
     load_own_words,
     load_presets,
     open_database,
+    open_mind,
 )
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
@@ -248,6 +250,7 @@ async def converse(
     store = await open_database(settings)
     session, shifted = fresh(), ShiftedClock(clock)
     gateway = ConsoleGateway(session)
+    mind = open_mind(settings, store, shifted, session)
     service = build_service(
         store=store,
         programmes=programmes,
@@ -258,6 +261,7 @@ async def converse(
         new_id=fresh,
         owner=session,
         own_words=own_words,
+        mind=mind,
     )
     programme = next(iter(programmes.values()))
     reader = RosterReader(store, read_media, shifted, service.hear)
@@ -267,7 +271,8 @@ async def converse(
     )
     gateway.show = talk.show
     try:
-        await talk.run()
+        async with at_work(mind):
+            await talk.run()
     finally:
         await store.close()
         if lock is not None:

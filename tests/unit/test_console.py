@@ -25,6 +25,7 @@ from tests.support.clock import SeededIds, StillClock
 from tests.support.starts import at_once
 
 BUTTONS = ((Button("Ja", "y"), Button("Nein", "n")), (Button("Ansehen", "o", "https://a.example"),))
+WORDS_ALONE = {"KUPPLUNG_EMBEDDINGS__MODELS": "none"}
 
 
 def said(*spans: Text | Bold | Link, **more: object) -> Body:
@@ -143,7 +144,7 @@ def typing(*lines: str) -> tuple[Screen, list[str]]:
 async def talk(home: Path, *lines: str, seed: int = 1) -> str:
     screen, heard = typing(*lines)
     clock = StillClock(datetime(2024, 9, 3, 8, tzinfo=UTC))
-    environ = {"KUPPLUNG_DATA_DIR": str(home), "LANG": "de_DE.UTF-8"}
+    environ = {"KUPPLUNG_DATA_DIR": str(home), "LANG": "de_DE.UTF-8", **WORDS_ALONE}
     await converse(screen, "Ada", environ, clock=clock, fresh=SeededIds(seed))
     return "\n".join(heard)
 
@@ -207,7 +208,7 @@ async def test_a_button_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_piped_input_is_shown_with_its_prompt(tmp_path: Path) -> None:
-    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path)}
+    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path), **WORDS_ALONE}
     said = "/start\n:quit\n"
     result = CliRunner().invoke(main, ["chat", "--as", "Ben"], input=said, env=environ)
     assert result.exit_code == 0, result.output
@@ -252,7 +253,7 @@ def test_spans(text: str, span: timedelta | None) -> None:
 
 
 async def test_a_list_that_is_sent_here_is_read(tmp_path: Path) -> None:
-    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path / "data")}
+    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path / "data"), **WORDS_ALONE}
     command = "invite --programme cimis2-erzgebirge --role coordinator"
     invited = await asyncio.to_thread(CliRunner().invoke, main, command.split(), env=environ)
     code = re.search(r"^ {4}(\S+)$", invited.output, re.MULTILINE)
