@@ -258,10 +258,9 @@ class Work:
     nothing to do. It looks for its work cheaply, since it is asked every second.
 
     Work that ``thinks`` may give a ``Thought`` instead. Then ``run`` only gathers, and writes
-    nothing; what is wished for has to be a stored fact until ``decide`` settles it, so that a
-    process that ends in between loses nothing: the next one thinks it again. A ``decide`` that
-    leaves the wish where it is makes the work think for ever. Such work goes on beside all other
-    work, which does not wait for it.
+    nothing; the wish has to be a stored fact until ``decide`` settles it, so that a process that
+    ends in between loses nothing: the next one thinks it again. A ``decide`` that leaves the wish
+    there makes it think for ever. Such work goes on beside all other, which does not wait for it.
     """
 
     name: str
