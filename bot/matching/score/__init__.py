@@ -7,8 +7,10 @@ worth. The channels are ``words`` (stems, parts of compounds), ``grams`` (of fou
 ``trades`` (what the world knows of skills, tools and materials, and what they achieve), ``meaning``
 (vectors of whole texts, one channel per model) and ``phrases`` (each phrase of a need takes its
 best phrase of a profile). ``reading`` is what they read, ``vectors`` holds what embedders said,
-``reasons`` names words, ``buttons`` counts what was chosen from lists. ``population`` are texts of
-nobody.
+``buttons`` counts what was chosen from lists. ``population`` are texts of nobody.
+
+``reasons`` names the phrases of both sides (``quotes``) that meet by their words, ``nearness`` those
+that lie near by trade or vector, and ``parts`` says what each channel adds to a score.
 
 Every channel compares two texts the same way in both directions, and what it finds is standardised
 against the ``population``, on both sides (in the recognition of speakers this is the S-norm): what
