@@ -5,16 +5,8 @@ from bot.domain.people import Role
 from bot.domain.rounds import Aim, Insists, Lack
 from bot.rounds import preview
 from bot.rounds.flow import IN, act, begin, enter, turn
-from bot.rounds.insisting import (
-    SAID,
-    change_pair,
-    is_rule,
-    show_pair,
-    show_pairs,
-    show_rules,
-    take_off,
-    take_said,
-)
+from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off, take_said, view
+from bot.rounds.moving import change_pair, show_pair, show_pairs
 from bot.rounds.sending import send
 from bot.rounds.thinking import think
 from bot.scene import Action, Command, Form, Place, Reaction, Work
@@ -29,6 +21,8 @@ ACTIONS = (
     Action(preview.PAIR, show_pair, lasting=True, roles=_LEADS),
     Action(preview.CHANGE, change_pair, roles=_LEADS),
     Action(preview.RULES, show_rules, lasting=True, takes=is_rule, roles=_LEADS),
+    Action(preview.MORE, more_rules, lasting=True, roles=_LEADS),
+    Action(preview.VIEW, view, lasting=True, takes=is_rule, roles=_LEADS),
     Action(preview.OFF, take_off, roles=_LEADS),
     Action(SAID, take_said, roles=_LEADS),
     Action(IN, enter, roles=_LEADS),
@@ -60,6 +54,6 @@ TEXT_IDS = (
         "part", "passed-over", "percent", "picture", "picture-key", "picture-left", "programme",
         "rule-line", "rules", "rules-head", "rules-how", "rules-none", "said", "same", "send",
         "sent", "shared", "swap", "taken-back", "thinking", "undo", "undo-late", "undone",
-        "undone-already", "until-answer", "which", "which-programme",
+        "undone-already", "until-answer", "view", "which", "which-programme",
     )),
 )  # fmt: skip

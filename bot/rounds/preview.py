@@ -19,8 +19,9 @@ MOVED = 6
 CHOICES = 6
 """So many pairs, or rules, can be chosen at a time."""
 
-ACT, TURN, PAIRS, PAIR, CHANGE, RULES, OFF = (
-    *("round", "round-turn", "round-pairs", "round-pair", "round-set", "round-rules", "round-off"),
+ACT, TURN, PAIRS, PAIR, CHANGE, RULES, MORE, OFF, VIEW = (
+    *("round", "round-turn", "round-pairs", "round-pair", "round-set", "round-rules"),
+    *("round-more", "round-off", "round-view"),
 )
 """The names of the actions."""
 

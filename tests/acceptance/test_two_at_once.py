@@ -265,6 +265,8 @@ TOKENS = {
     "round-pair": ("r1.1.0",),
     "round-set": ("r1.1.part.0", "r1.1.keep.0", "r1.1.swap.0.ben"),
     "round-rules": ("r1",),
+    "round-more": ("r1.0",),
+    "round-view": ("r1",),
     "round-off": ("r1.c1.ben.never",),
     "round-said": ("c1.ben.must",),
     "round-in": (ERZ,),

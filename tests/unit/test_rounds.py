@@ -291,7 +291,14 @@ async def test_pairs_are_moved_by_hand_and_the_price_is_told(town: Town) -> None
     await town.presses("kim", "Letzten Schritt zurück")
     assert await pairs(town) == {("c1", "eva"), ("c2", "mia")}
     assert not await kept(town, Insistence)
-    # The buttons of the earlier preview are void.
+    await town.presses("kim", "Paar ändern")
+    await town.says("kim", "Tom unbedingt mit Alte Brauerei")
+    assert await pairs(town) == {("c1", "tom"), ("c2", "mia")}
+    await town.presses("kim", "Regeln")
+    assert "Eine Regel" in town.all_heard("kim")[-1].text
+    await town.presses("kim", "Zur Vorschau")
+    assert "1. Alte Brauerei – Tom Beyer" in town.all_heard("kim")[-1].text
+    # The buttons of an earlier preview are void.
     await town.presses("kim", "Trennen", old=True)
     assert "frühere Vorschau" in town.all_heard("kim")[-1].text
     await town.presses("kim", "Stabil")
@@ -312,21 +319,22 @@ async def test_namesakes_are_asked_back(town: Town) -> None:
     assert (rule.maker_id, rule.insists, rule.lasting) == ("eva2", Insists.NEVER, True)
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("Zorro nicht mit Alte Brauerei", "aber keinen Maker"),
-        ("Eva nicht mit Zorros Werft", "aber keine Herausforderung"),
-        ("Zorro nicht mit Zora", "finde ich in diesem Programm"),
-        ("🦊", "verstehe ich hier nicht"),
-        ("nicht mit", "verstehe ich hier nicht"),
-        ("999999 nicht mit 999999", "finde ich in diesem Programm"),
-    ],
-)
-async def test_nonsense_is_answered_kindly(town: Town, words: str, answer: str) -> None:
+NONSENSE = {
+    "Zorro nicht mit Alte Brauerei": "aber keinen Maker",
+    "Eva nicht mit Zorros Werft": "aber keine Herausforderung",
+    "Zorro nicht mit Zora": "finde ich in diesem Programm",
+    "🦊": "verstehe ich hier nicht",
+    "nicht mit": "verstehe ich hier nicht",
+    "999999 nicht mit 999999": "finde ich in diesem Programm",
+    "x" * 3000: "verstehe ich hier nicht",
+}
+
+
+async def test_nonsense_is_answered_kindly(town: Town) -> None:
     await opened(town)
-    await town.says("kim", f"/match {words}")
-    assert answer in town.all_heard("kim")[-1].text
+    for words, answer in NONSENSE.items():
+        await town.says("kim", f"/match {words}")
+        assert answer in town.all_heard("kim")[-1].text, words
     assert not await kept(town, Round)
 
 

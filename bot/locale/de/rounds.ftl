@@ -72,6 +72,7 @@ round-rules = Regeln
 round-back = Letzten Schritt zurück
 round-page = Seite { $page } von { $of }
 round-more = Weitere
+round-view = Zur Vorschau
 
 round-cost = *Das kostet { $percent }* vom Möglichen.
 round-gain = *Das bringt { $percent }* vom Möglichen.

@@ -69,6 +69,7 @@ round-rules = Rules
 round-back = Undo the last step
 round-page = Page { $page } of { $of }
 round-more = More
+round-view = Back to the preview
 
 round-cost = *That costs { $percent }* of what is possible.
 round-gain = *That gains { $percent }* of what is possible.
