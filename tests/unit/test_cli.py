@@ -52,6 +52,7 @@ class Shell:
         self.environ: dict[str, str | None] = {
             **dict.fromkeys(name for name in os.environ if name.startswith("KUPPLUNG_")),
             "KUPPLUNG_DATA_DIR": str(folder / "data"),
+            "KUPPLUNG_EMBEDDINGS__MODELS": "none",
             "KUPPLUNG_HTTP__PORT": "0",
             "KUPPLUNG_TELEGRAM__API_URL": NOWHERE,
         }
@@ -579,6 +580,7 @@ def test_the_doctor_finds_a_fresh_folder_well_but_for_the_token(shell: Shell) ->
     output = shell.fails("doctor")
     assert findings(output) == {
         "configuration": "ok",
+        "models": "notice",
         "programme": "ok",
         "privacy": "notice",
         "data folder": "ok",
