@@ -1,7 +1,7 @@
 """Suggestions: who may fit whom, with reasons, and what both sides say to it.
 
-``bot.ports`` has what the product asks of a scorer, ``score`` is the one that ships; a better one may
-take its place behind the port, nothing else knows how a score comes about. ``text`` turns what
+``bot.ports`` has what the product asks of a scorer, ``score`` is the one that ships; a better one
+may take its place behind the port, nothing else knows how a score comes about. ``text`` turns what
 people typed into words that can be compared, ``language`` tells in which language they typed.
 
 ``cards`` and ``matters`` say why a pair is suggested, and what should be talked about; ``why`` says

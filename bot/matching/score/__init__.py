@@ -9,8 +9,8 @@ worth. The channels are ``words`` (stems, parts of compounds), ``grams`` (of fou
 best phrase of a profile). ``reading`` is what they read, ``vectors`` holds what embedders said,
 ``buttons`` counts what was chosen from lists. ``population`` are texts of nobody.
 
-``reasons`` names the phrases of both sides (``quotes``) that meet by their words, ``nearness`` those
-that lie near by trade or vector, and ``parts`` says what each channel adds to a score.
+``reasons`` names the phrases of both sides (``quotes``) that meet by their words, ``nearness``
+those that lie near by trade or vector, and ``parts`` says what each channel adds to a score.
 
 Every channel compares two texts the same way in both directions, and what it finds is standardised
 against the ``population``, on both sides (in the recognition of speakers this is the S-norm): what
