@@ -129,7 +129,7 @@ def test_listing_every_trade_does_not_beat_the_one_that_fits() -> None:
     """
     stuffed = Brief("z", (*(f"{word}werkstatt {word}" for word in trades.split()), "Stahl"), "de")
     found = scores(SCORER, FIXTURE, WELDER, stuffed, KNITTER, TURNER)
-    assert found[WELDER.id] > 2 * found["z"]
+    assert found[WELDER.id] > found["z"] + 0.3
 
 
 @settings(max_examples=60)
