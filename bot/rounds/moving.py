@@ -92,10 +92,10 @@ def _reasons(scene: Scene, field: Field, seat: Seat) -> Iterable[Say]:
 
 
 def _others(scene: Scene, field: Field, found: Round, seat: Seat) -> Iterable[tuple[str, float]]:
-    """Yield the best other makers for the challenge of a pair."""
+    """Return the best other makers for the challenge of a pair."""
     challenge = field.challenges.get(seat.challenge_id)
     if challenge is None:
-        return
+        return ()
     beside = {each.maker_id for each in found.seats if each.challenge_id == seat.challenge_id}
     closed = {maker for challenge_id, maker in field.closed if challenge_id == seat.challenge_id}
     never = {
@@ -103,14 +103,11 @@ def _others(scene: Scene, field: Field, found: Round, seat: Seat) -> Iterable[tu
         for each in field.insistences
         if each.insists is Insists.NEVER and each.challenge_id == seat.challenge_id
     }
-    offers = [
-        each.brief for key, each in sorted(field.makers.items())
-        if key not in beside | closed | never
-    ]  # fmt: skip
-    if offers:
-        ranked = scene.office.scorer.rank(challenge.brief, offers)
-        for each in rules.fitting(ranked, field.programme)[:OTHERS]:
-            yield each.id, each.score
+    # All of them, so that whoever ranks has seen these candidates before.
+    ranked = scene.office.scorer.rank(challenge.brief, [e.brief for e in field.makers.values()])
+    fit = rules.fitting(ranked, field.programme)
+    others = [each for each in fit if each.id not in beside | closed | never]
+    return [(each.id, each.score) for each in others[:OTHERS]]
 
 
 async def change_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
