@@ -18,7 +18,7 @@ together is not promised, since choosing pairs and rounds at once for windows of
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _fill(
     for number, several in zip(span, spread(pairs, len(span), tables), strict=True):
         named = [(own[row].id, others[column].id) for row, column in several]
         state.met.update(named)
-        state.talks += _seated(named, number, tables, state.homes)
+        state.talks += seated(named, number, tables, state.homes)
         for pair in named:
             for person in pair:
                 talked[person] += 1
@@ -171,7 +171,7 @@ def choose(
             )
     flow.set_node_supply(source, most)
     flow.set_node_supply(sink, -most)
-    flow.solve_max_flow_with_min_cost()  # any such network has a flow
+    flow.solve_max_flow_with_min_cost()
     chosen = np.asarray(flow.flows(arcs)) > 0
     return list(zip(rows[chosen].tolist(), columns[chosen].tolist(), strict=True))
 
@@ -217,9 +217,9 @@ class _Colours:
     def _swap(self, start: _Node, colour: int, other: int) -> None:
         """Swap two colours along the path that begins at a node with ``colour``."""
         path = self._path(start, colour, other)
-        for (one, two), old in zip(pairwise(path), _alternately(colour, other), strict=False):
+        for (one, two), old in zip(pairwise(path), cycle((colour, other)), strict=False):
             del self._at[one][old], self._at[two][old]
-        for (one, two), old in zip(pairwise(path), _alternately(colour, other), strict=False):
+        for (one, two), old in zip(pairwise(path), cycle((colour, other)), strict=False):
             new = other if old == colour else colour
             self._at[one][new], self._at[two][new] = two, one
 
@@ -259,16 +259,10 @@ class _Colours:
             sizes[small] += 1
 
 
-def _alternately(one: int, other: int) -> Iterator[int]:
-    while True:
-        yield one
-        yield other
-
-
-def _seated(
+def seated(
     pairs: Sequence[tuple[str, str]], number: int, tables: int, homes: dict[str, int]
 ) -> Iterator[Talk]:
-    """Yield the talks of a round; whoever had a table keeps it where that is possible."""
+    """Yield the talks of a round; contacts keep their table where that is possible."""
     free = set(range(1, tables + 1))
     seats: dict[str, int] = {}
     for _, contact in pairs:

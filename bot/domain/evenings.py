@@ -139,9 +139,13 @@ class Guest:
 
 
 class Match(StrEnum):
-    """What became of a talk after which both said yes: held back, told, or there was no place."""
+    """What became of a talk after which both said yes: held back, told, or there was no place.
+
+    ``PICKED``: it was approved, and is told next.
+    """
 
     NONE = "none"
+    PICKED = "picked"
     HELD = "held"
     TOLD = "told"
     FULL = "full"

@@ -1,10 +1,11 @@
 """Plans are thought out: from who comes to who sits with whom, in another thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.assignment.dates import Seat, Talk, arrange, sits_out
+from bot.assignment.mending import mend
 from bot.domain.challenges import Side
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Sitting, Wish
@@ -64,7 +65,7 @@ async def arrange_next(tx: Tx, office: Office, now: datetime) -> Thought[Plan] |
             contacts,
             await sittings_of(tx, evening),
             await interests_of(tx, party, makers, contacts),
-            await words_for(tx, office, party),
+            await words_for(tx, office, party, now),
             now,
         )
         scorer = office.scorer
@@ -104,8 +105,21 @@ def _think(matter: _Matter, scorer: Scorer) -> Plan:
         worth,
         rounds=rounds,
         tables=evening.tables,
-        past=[Talk(each.round, each.table, each.maker_id, each.contact_id) for each in held],
+        past=_talks(held),
     )
+    if evening.wish is Wish.AGAIN:
+        known = [each for each in matter.sittings if each.round >= rounds.start]
+        mended = mend(
+            own,
+            others,
+            worth,
+            rounds=rounds,
+            tables=evening.tables,
+            past=_talks(held),
+            known=_talks(known),
+        )
+        if _is_as_good(mended, talks, (*own, *others), rounds):
+            talks = mended
     sittings = tuple(
         Sitting(evening.id, each.round, each.maker, each.contact, each.table) for each in talks
     )
@@ -116,8 +130,26 @@ def _think(matter: _Matter, scorer: Scorer) -> Plan:
         _idle(sits_out(talks, (*own, *others), rounds), rounds),
         fit,
         chance,
-        papers(party, everybody, matter.words),
+        () if evening.wish is Wish.AGAIN else papers(party, everybody, matter.words),
     )
+
+
+def _is_as_good(
+    mended: Sequence[Talk], talks: Sequence[Talk], seats: Sequence[Seat], rounds: range
+) -> bool:
+    """Whether a mended plan, which few need to be told of, may stand for the best one.
+
+    It has as many talks, and nobody sits out more often than anybody does in that.
+    """
+    longest = [
+        max((len(each) for each in sits_out(several, seats, rounds).values()), default=0)
+        for several in (mended, talks)
+    ]
+    return len(mended) >= len(talks) and longest[0] <= longest[1]
+
+
+def _talks(sittings: Iterable[Sitting]) -> list[Talk]:
+    return [Talk(each.round, each.table, each.maker_id, each.contact_id) for each in sittings]
 
 
 def _sat_out(matter: _Matter, held: Sequence[Sitting], start: int) -> dict[str, int]:

@@ -52,11 +52,16 @@ def state(party: Party, votes: tuple[int, int] = (0, 0)) -> tuple[Say, ...]:
             planned = say(f"evening-{evening.phase}", revision=evening.revision)
             return (_counts(party), planned)
         case Phase.RUNNING:
-            return (*_under_way(party), say("evening-votes", given=votes[0], total=votes[1]))
+            return (*_under_way(party), *_votes(votes))
         case Phase.VOTING:
-            return (say("evening-voting"), say("evening-votes", given=votes[0], total=votes[1]))
+            return (say("evening-voting"), *_votes(votes))
         case phase:
             return (say(f"evening-{phase}", number=evening.number),)
+
+
+def _votes(votes: tuple[int, int]) -> tuple[Say, ...]:
+    given, total = votes
+    return (say("evening-votes", given=given, total=total),) if total else ()
 
 
 def _counts(party: Party) -> Say:

@@ -51,7 +51,8 @@ _LEAD = (
     *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
     *("who", "who-nobody", "absent", "without", "complete", "missing", "in", "over", "matches"),
     *("matches-none", "matches-how", "match", "full-known", "full-contact", "full-maker"),
-    "telling",
+    *("telling", "paper-tables", "paper-people", "paper-table", "paper-host", "paper-name"),
+    *("paper-here", "paper-round", "paper-short", "paper-tables-file", "paper-people-file"),
 )
 _GUESTS = (
     *("who", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),

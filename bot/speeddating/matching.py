@@ -1,6 +1,7 @@
 """At the end: who both said yes, a coordinator's approval, and then both are told."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +20,8 @@ from bot.talk.model import Choice, Message, Outcome, Say, say
 
 FEW = 5
 """Pairs that are brought together in one transaction: each makes a team, or joins one."""
-MOST_BUTTONS = 30
+MOST_LINES = 20
+"""Pairs that are shown in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +88,74 @@ async def show_matches(scene: Scene, evening: Evening) -> Outcome:
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening)
     pairs = await _mutual(scene.tx, party)
+    tell = (button("evening-do-tell", rules.ACT, "tell", evening.id),)
     if not pairs:
-        done = button("evening-do-tell", rules.ACT, "tell", evening.id)
-        return scene.reply(say("evening-matches-none"), choices=((done,),))
-    places = await _places(scene.tx, programme)
-    lines: list[Say] = [say("evening-matches", count=len(pairs))]
-    rows: list[tuple[Choice, ...]] = []
-    for number, each in enumerate(pairs, 1):
-        challenge = party.guests[each.contact_id].challenge_id
-        full = places.full(challenge, each.maker_id)
-        held = each.match is Match.HELD
-        if full is None and not held:
-            places.take(challenge, each.maker_id)
-        lines.append(
-            say(
-                "evening-match",
-                number=number,
-                maker=party.name(each.maker_id),
-                contact=party.both(each.contact_id),
-                match=Match.HELD if held else Match.NONE if full is None else Match.FULL,
-                why=full or say("evening-full-known"),
-            )
+        return scene.reply(say("evening-matches-none"), choices=(tell,))
+    why = _places_for(party, pairs, await _places(scene.tx, programme))
+    shown = Outcome()
+    numbered = list(enumerate(pairs, 1))
+    for first in range(0, len(numbered), MOST_LINES):
+        several = numbered[first : first + MOST_LINES]
+        lines = [_line(party, number, each, why.get(_key(each))) for number, each in several]
+        rows = [
+            _switch(evening, number, each)
+            for number, each in several
+            if each.match is Match.HELD or _key(each) not in why
+        ]
+        head = [say("evening-matches", count=len(pairs))] if not first else []
+        last = first + MOST_LINES >= len(numbered)
+        foot = [say("evening-matches-how")] if last else []
+        buttons = (tell, *_by_two(rows)) if last else _by_two(rows)
+        shown = shown.saying(
+            Message(scene.private, (*head, *lines, *foot), buttons, about=rules.ACT)
         )
-        if len(rows) < MOST_BUTTONS and (held or full is None):
-            verb = "free" if held else "hold"
-            label = say(f"evening-do-{verb}", number=number, maker=party.name(each.maker_id),
-                        contact=party.name(each.contact_id))  # fmt: skip
-            rows.append((button(label, rules.ACT, verb, evening.id, each.round, each.table),))
-    rows.insert(0, (button("evening-do-tell", rules.ACT, "tell", evening.id),))
-    lines.append(say("evening-matches-how"))
-    shown = Message(scene.private, tuple(lines), tuple(rows), about=rules.ACT)
-    return Outcome(messages=(shown,))
+    return shown
+
+
+def _key(sitting: Sitting) -> tuple[str, str]:
+    return sitting.maker_id, sitting.contact_id
+
+
+def _line(party: Party, number: int, each: Sitting, why: Say | None) -> Say:
+    match = Match.HELD if each.match is Match.HELD else Match.NONE if why is None else Match.FULL
+    return say(
+        "evening-match",
+        number=number,
+        maker=party.name(each.maker_id),
+        contact=party.both(each.contact_id),
+        match=match,
+        why=why or say("evening-full-known"),
+    )
+
+
+def _switch(evening: Evening, number: int, each: Sitting) -> Choice:
+    verb = "free" if each.match is Match.HELD else "hold"
+    label = say(f"evening-do-{verb}", number=number)
+    return button(label, rules.ACT, verb, evening.id, each.round, each.table)
+
+
+def _by_two(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+
+
+def _places_for(
+    party: Party, pairs: Sequence[Sitting], places: Places
+) -> Mapping[tuple[str, str], Say]:
+    """Return for which pairs there is no place, and why; who has fewest matches comes first."""
+    full: dict[tuple[str, str], Say] = {}
+    taken: Counter[str] = Counter()
+    left = [each for each in pairs if each.match is not Match.HELD]
+    while left:
+        each = min(left, key=lambda one: taken[one.maker_id] + taken[one.contact_id])
+        left.remove(each)
+        challenge = party.guests[each.contact_id].challenge_id
+        why = places.full(challenge, each.maker_id)
+        if why is not None:
+            full[_key(each)] = why
+            continue
+        places.take(challenge, each.maker_id)
+        taken.update(_key(each))
+    return full
 
 
 async def hold(scene: Scene, evening: Evening, number: str, table: str, match: Match) -> Outcome:
@@ -136,11 +175,21 @@ async def hold(scene: Scene, evening: Evening, number: str, table: str, match: M
 
 
 async def approve(scene: Scene, evening: Evening) -> Outcome:
-    """Let those who both said yes be told."""
+    """Let those who both said yes be told, as they were shown."""
     if evening.phase is not Phase.COUNTED:
         return scene.refuse(say("evening-too-late"))
+    programme = scene.office.programmes[evening.programme_id]
+    party = await party_of(scene.tx, programme, evening)
+    pairs = await _mutual(scene.tx, party)
+    full = _places_for(party, pairs, await _places(scene.tx, programme))
+    marked = [
+        Put(replace(each, match=Match.FULL if _key(each) in full else Match.PICKED))
+        for each in pairs
+        if each.match is not Match.HELD
+    ]
     going = replace(evening, phase=Phase.MATCHING)
-    return Outcome(changes=changed(scene, going, "tell")) + scene.reply(say("evening-telling"))
+    outcome = Outcome(changes=(*marked, *changed(scene, going, "tell")))
+    return outcome + scene.reply(say("evening-telling"))
 
 
 async def match_some(
@@ -149,15 +198,18 @@ async def match_some(
     """Return the next step of bringing pairs together; at last the evening is closed."""
     if evening.phase is not Phase.MATCHING:
         return None
-    party = await party_of(tx, programme, evening)
-    left = [each for each in await _mutual(tx, party) if each.match is Match.NONE]
+    left = await tx.find(Sitting, evening_id=evening.id, match=Match.PICKED)
     if not left:
         return Outcome(changes=(Put(replace(evening, phase=Phase.CLOSED, closed_at=now)),))
+    ids = {person for each in left[:FEW] for person in _key(each)}
+    party = await party_of(tx, programme, evening, ids)
     places = await _places(tx, programme)
     changes: list[Change] = []
     for each in left[:FEW]:
-        challenge = party.guests[each.contact_id].challenge_id
-        if places.full(challenge, each.maker_id) is not None:
+        guest = party.guests.get(each.contact_id)
+        challenge = guest.challenge_id if guest is not None else ""
+        gone = guest is None or each.maker_id not in party.guests
+        if gone or places.full(challenge, each.maker_id) is not None:
             changes.append(Put(replace(each, match=Match.FULL)))
             continue
         places.take(challenge, each.maker_id)

@@ -33,6 +33,11 @@ class Party:
         house = self.houses.get(person_id, "")
         return shorten(house or name, NAME)
 
+    def person_name(self, person_id: str) -> str:
+        """Return the name of a person, whomever they come for."""
+        person = self.people.get(person_id)
+        return person.name if person is not None and person.name else "…"
+
     def both(self, person_id: str) -> Say:
         """Return somebody with the name of their house, if they have one."""
         person = self.people.get(person_id)

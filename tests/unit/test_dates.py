@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assignment.dates import Seat, Talk, arrange, sits_out
+from bot.assignment.mending import mend
 
 Matrix = list[list[float]]
 
@@ -170,3 +171,46 @@ def test_nobody_there_is_no_plan() -> None:
     assert arrange(seats("m", 1), seats("c", 1), [[1]], rounds=range(1, 1), tables=3) == ()
     assert arrange(seats("m", 1), seats("c", 1), [[1]], rounds=range(1, 4), tables=0) == ()
     assert sits_out((), seats("m", 1), range(1, 3)) == {"m0": (1, 2)}
+
+
+def test_a_new_plan_changes_little() -> None:
+    makers, contacts = seats("m", 12), seats("c", 12)
+    worth = [[(row * 7 + column * 5) % 11 / 11 for column in range(12)] for row in range(12)]
+    plan = arrange(makers, contacts, worth, rounds=range(1, 7), tables=12)
+    there = [line[:5] + line[6:] for number, line in enumerate(worth) if number != 3]
+    new = mend(
+        [each for each in makers if each.id != "m3"],
+        [each for each in contacts if each.id != "c5"],
+        there,
+        rounds=range(1, 7),
+        tables=12,
+        known=plan,
+    )
+    check(new, 12)
+    assert len(new) == 66
+    gone = {each for each in plan if each.maker == "m3" or each.contact == "c5"}
+    old = set(plan) - gone
+    assert len(old & set(new)) >= 50
+
+
+@settings(max_examples=40, deadline=None)
+@given(evenings(5), st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4)))
+def test_a_mended_plan_is_a_plan(
+    evening: tuple[Matrix, int, int], away: set[int], gone: set[int]
+) -> None:
+    worth, rounds, tables = evening
+    makers, contacts = seats("m", len(worth)), seats("c", len(worth[0]))
+    several = range(1, rounds + 1)
+    plan = arrange(makers, contacts, worth, rounds=several, tables=tables)
+    rows = [at for at in range(len(makers)) if at not in away]
+    columns = [at for at in range(len(contacts)) if at not in gone]
+    own, others = [makers[at] for at in rows], [contacts[at] for at in columns]
+    left = [[worth[row][column] for column in columns] for row in rows]
+    new = mend(own, others, left, rounds=several, tables=tables, known=plan)
+    check(new, tables)
+    there = {each.id for each in (*own, *others)}
+    assert {who for each in new for who in (each.maker, each.contact)} <= there
+    assert not any(isnan(worth[int(each.maker[1:])][int(each.contact[1:])]) for each in new)
+    assert len(new) >= sum({each.maker, each.contact} <= there for each in plan)
+    if not away and not gone:
+        assert new == plan

@@ -491,6 +491,7 @@ mydata-state = { $state ->
     [closed] abgeschlossen
     [cancelled] abgesagt
     [none] nichts
+    [picked] freigegeben
     [told] mitgeteilt
     [full] kein Platz
     [print] Listen

@@ -159,6 +159,17 @@ evening-matches-how = Mit der Freigabe erfahren es beide sofort, mit Kontaktdate
 evening-matches-none = Kein Paar hat beidseitig Ja gesagt. Mit der Freigabe erfahren das alle.
 evening-telling = Freigegeben; alle erfahren es jetzt.
 
+evening-paper-tables = Tischplan, Speed-Dating { $number }
+evening-paper-people = Liste, Speed-Dating { $number }
+evening-paper-table = Tisch
+evening-paper-host = Organisation
+evening-paper-name = Name
+evening-paper-here = da
+evening-paper-round = { $round }. { $at }
+evening-paper-short = { $round }.
+evening-paper-tables-file = tischplan-{ $number }
+evening-paper-people-file = liste-{ $number }
+
 evening-do-invite = Einladen
 evening-do-change = Ändern
 evening-do-cancel = Absagen

@@ -446,6 +446,7 @@ mydata-state = { $state ->
     [closed] closed
     [cancelled] cancelled
     [none] nothing
+    [picked] approved
     [told] told
     [full] no place
     [print] lists

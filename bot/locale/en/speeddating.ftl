@@ -159,6 +159,17 @@ evening-matches-how = Once approved, both hear of it at once, with contact detai
 evening-matches-none = No pair both said yes. Once approved, everybody hears so.
 evening-telling = Approved; everybody hears of it now.
 
+evening-paper-tables = Tables, speed-dating { $number }
+evening-paper-people = List, speed-dating { $number }
+evening-paper-table = Table
+evening-paper-host = Organisation
+evening-paper-name = Name
+evening-paper-here = here
+evening-paper-round = { $round }. { $at }
+evening-paper-short = { $round }.
+evening-paper-tables-file = tables-{ $number }
+evening-paper-people-file = list-{ $number }
+
 evening-do-invite = Invite
 evening-do-change = Change
 evening-do-cancel = Call off
