@@ -10,6 +10,7 @@ from pathlib import Path
 
 from adapters.app.keys import open_vault
 from adapters.app.meaning import Mind
+from adapters.embeddings import Tutor
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.channel import TelegramOptions
 from bot.domain.programme import Programme, load_programmes
@@ -150,7 +151,7 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     new_id: Ids,
     owner: str,
     own_words: Mapping[str, Catalog] | None = None,
-    mind: Mind | None = None,
+    mind: Mind | Tutor | None = None,
 ) -> Service:
     """Return the core at work on a store.
 

@@ -21,6 +21,7 @@ from adapters.console.play import Play
 from adapters.console.show import Page
 from adapters.console.stage import Stage
 from adapters.console.words import LANGUAGES
+from adapters.embeddings import Tutor, chosen, open_embedder
 from adapters.rehearsal.clock import VirtualClock, seeded_ids
 from adapters.rehearsal.persona import Persona
 from adapters.settings import Settings, load_settings
@@ -52,7 +53,8 @@ def play(
     folder in which the database stays. Raises ``ClickException`` for a programme that is not
     there, and for a folder that holds a database already.
     """
-    programmes = load_presets(load_settings(os.environ).programmes)
+    settings = load_settings(os.environ)
+    programmes = load_presets(settings.programmes)
     if programme not in programmes:
         known = ", ".join(programmes)
         raise click.ClickException(f"there is no programme {programme!r}; known are: {known}")
@@ -61,7 +63,8 @@ def play(
     page = Page(LANGUAGES[lang], _width(), sys.stdout.isatty())
 
     async def run() -> None:
-        async with on_stage(programmes[programme], seed, lang, keep) as staged:
+        tutor = _tutor(settings)
+        async with on_stage(programmes[programme], seed, lang, keep, tutor) as staged:
             async for line in perform(staged, page, quick=quick, show_all=show_all):
                 click.echo(line)
             if keep is not None:
@@ -69,6 +72,13 @@ def play(
                 click.echo(page.words.kept.format(path=keep, name=name, then=then))
 
     asyncio.run(run())
+
+
+def _tutor(settings: Settings) -> Tutor | None:
+    """Return who knows what texts mean, by the models that are there and load in no time."""
+    models = [open_embedder(name) for name in chosen(settings.embeddings.names) if "/" not in name]
+    swift = [each for each in models if each.model.swift]
+    return Tutor(swift) if swift else None
 
 
 def _width() -> int:
@@ -79,7 +89,11 @@ def _width() -> int:
 
 @asynccontextmanager
 async def on_stage(
-    programme: Programme, seed: int, lang: str, keep: Path | None = None
+    programme: Programme,
+    seed: int,
+    lang: str,
+    keep: Path | None = None,
+    tutor: Tutor | None = None,
 ) -> AsyncIterator[Play]:
     """Open a play on a store of its own, with the clock at its first day; close it at the end."""
     with tempfile.TemporaryDirectory(prefix="kupplung-") as folder:
@@ -96,6 +110,7 @@ async def on_stage(
                 clock=clock,
                 new_id=new_id,
                 owner="demo",
+                mind=tutor,
             )
 
         try:

@@ -18,11 +18,12 @@ from adapters.embeddings.opening import (
     open_embedder,
     why_not,
 )
-from adapters.embeddings.teaching import teach
+from adapters.embeddings.teaching import Tutor, teach
 
 __all__ = [
     "NAMES",
     "Aside",
+    "Tutor",
     "beside",
     "chosen",
     "close_at_hand",

@@ -1,18 +1,19 @@
 """The score with models: what must hold whatever they say."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.embeddings import teach
+from adapters.embeddings import Tutor, teach
 from bot.domain.challenges import Side
 from bot.matching.language import detect
 from bot.matching.score.population import population
 from bot.matching.score.reading import MOST_PHRASES, cut_phrases, read
 from bot.matching.score.scorer import BlendedScorer
-from bot.ports import Brief, Scored
+from bot.ports import Brief, EmbedderError, Scored, Vector
 from tests.support.embedding import PieceEmbedder
 
 WHOLE, SWIFT = PieceEmbedder("whole", swift=False), PieceEmbedder("swift")
@@ -163,3 +164,15 @@ def test_the_language_is_what_was_said_unless_much_speaks_against_it(
     text: str, said: str, language: str
 ) -> None:
     assert detect(text, said) == language
+
+
+async def test_a_tutor_asks_each_text_once_and_does_without_a_model_that_fails() -> None:
+    class Broken(PieceEmbedder):
+        def embed(self, texts: Sequence[str]) -> tuple[Vector, ...]:
+            raise EmbedderError("out of order")
+
+    tutor = Tutor([Broken("broken"), SWIFT])
+    await tutor.of([NEED])
+    await tutor.of(MAKERS)
+    assert tutor.scorer.missing(SWIFT.model, [NEED, *MAKERS]) == ()
+    assert tutor.scorer.rank(NEED, MAKERS)[0].id == "m0"
