@@ -121,6 +121,8 @@ def _since(before: Round, after: Round, names: Names) -> Iterator[Say]:
         yield say("round-same")
         return
     yield preview.cost(before, after)
+    if len(before.left) != len(after.left):
+        yield say("round-left-now", before=len(before.left), after=len(after.left))
     yield from changes
 
 

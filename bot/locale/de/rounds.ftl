@@ -77,6 +77,7 @@ round-view = Zur Vorschau
 round-cost = *Das kostet { $percent }* vom Möglichen.
 round-gain = *Das bringt { $percent }* vom Möglichen.
 round-cost-nothing = *Das kostet nichts.*
+round-left-now = Ohne Partner: { $after } statt { $before }.
 round-same = An den Paaren ändert das nichts.
 round-moved = { $came ->
     [yes] +

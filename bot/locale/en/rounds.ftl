@@ -74,6 +74,7 @@ round-view = Back to the preview
 round-cost = *That costs { $percent }* of what is possible.
 round-gain = *That gains { $percent }* of what is possible.
 round-cost-nothing = *That costs nothing.*
+round-left-now = Without a partner: { $after } instead of { $before }.
 round-same = That changes none of the pairs.
 round-moved = { $came ->
     [yes] +
