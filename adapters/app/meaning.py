@@ -10,9 +10,8 @@ counted: what is gone is forgotten, and what slipped through is found.
 What models say to the population, against which scores are standardised, is kept in the database,
 too: that is what all replicas share, on disks of their own, and what every backup has.
 
-Nothing here can harm the service. A model that fails or hangs is told of in the log once, and
-suggestions go by words; texts wait until it works again. A killed process leaves nothing half: what
-it had not kept is asked for again.
+Nothing here can harm the service: where a model fails or hangs the log says so once, suggestions go
+by words, and texts wait. A killed process leaves nothing half: the rest is asked for again.
 """
 
 import asyncio
@@ -54,10 +53,7 @@ MANY = 50
 
 
 class Mind:
-    """An ``Understanding`` that follows the store, as long as it runs.
-
-    ``fed`` tells that all that is in the store was read, and can be compared.
-    """
+    """An ``Understanding`` that follows the store; ``fed`` once all that is in it was read."""
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ DIGITS = 5
 TOGETHER = 32
 """Queries that are compared together."""
 
-MOST = 4096
+MOST = 16384
 """Candidates of a block: what has to be prepared together at most."""
 
 GROWTH = 4
