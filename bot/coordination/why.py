@@ -7,6 +7,7 @@ have to be in the same one. What they look at is noted in the audit trail: it qu
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.coordination import people as rolls
 from bot.coordination.roll import own_rolls
@@ -25,6 +26,9 @@ from bot.talk.readers import closest
 
 ACT = "why"
 """The act of looking into a score, in the audit trail."""
+
+MOST_CUTS = 20
+"""So many ways to read the words are tried."""
 
 PARTS = ("words", "grams", "trades", "phrases", "buttons")
 
@@ -90,7 +94,7 @@ async def _meant(scene: Scene, words: str) -> _Meant | Say:
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to read the words as a maker and a challenge."""
-    for joint in _BETWEEN.finditer(words):
+    for joint in islice(_BETWEEN.finditer(words), MOST_CUTS):
         yield words[: joint.start()], words[joint.end() :]
 
 
