@@ -353,7 +353,8 @@ async def test_one_on_each_side_who_do_not_fit(town: Town) -> None:
     await write(
         town,
         *(Drop(each) for each in await kept(town, Profile) if each.person_id != "cem"),
-        *(Drop(each) for each in (*await kept(town, Member), *await kept(town, Team))),
+        *(Drop(each) for each in await kept(town, Member)),
+        *(Drop(each) for each in await kept(town, Team)),
     )
     await town.says("kim", "/runde")
     card = town.all_heard("kim")[-1]
