@@ -33,7 +33,7 @@ async def withdraw_beyond(scene: Scene, programme: Programme, matched: Suggestio
             continue
         changes += [
             Put(replace(each, withdrawn_at=scene.now)),
-            Withdraw(f"request/{each.id}/"),
+            *(Withdraw(f"{about}/{each.id}/") for about in ("request", "later", "found")),
         ]
         if each.asks is None:
             continue

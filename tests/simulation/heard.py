@@ -153,6 +153,10 @@ def settled(ledger: Ledger, matter: Reminder, now: datetime) -> bool:
         case "request" if rest[0] != "lapsed":
             suggestion = facts.get(Suggestion, subject)
             return suggestion is None or suggestion.asks is None
+        case "later" | "found":
+            suggestion = facts.get(Suggestion, subject)
+            sides = () if suggestion is None else (*suggestion.put_off, *suggestion.awaited)
+            return rest[0] not in sides
         case "verdict":
             member, team = facts.get(Member, subject, matter.person_id), facts.get(Team, subject)
             over = team is None or team.stage is not Stage.TALKING
