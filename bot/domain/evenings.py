@@ -107,7 +107,8 @@ class Guest:
     """Somebody who is asked to an evening; the first two are its key.
 
     ``challenge_id`` is what a contact comes with. ``arrived_at`` is since when they are there,
-    ``left_at`` since when not any more, ``door_at`` when they showed the evening's code last.
+    ``left_at`` since when not any more, ``door_at`` when they showed the evening's code,
+    until that was seen to.
     ``told`` is the plan as they know it: for each round the table and the partner.
     """
 

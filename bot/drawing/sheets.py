@@ -29,35 +29,44 @@ class Sheet:
     head: tuple[str, ...]
     shares: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
+    wide: bool = False
+    """Whether the page lies on its side."""
 
 
-def print_sheet(sheet: Sheet, made_at: datetime, *, wide: bool = False) -> bytes:
-    """Return a table as a PDF; what does not fit into a cell is printed smaller, then cut."""
+def print_sheets(sheets: Sequence[Sheet], made_at: datetime) -> bytes:
+    """Return tables as one PDF; what does not fit into a cell is printed smaller, then cut."""
     from fpdf import FPDF  # noqa: PLC0415 # most days go by without paper
 
-    pdf = FPDF(orientation="landscape" if wide else "portrait", format="A4")
+    pdf = FPDF(format="A4")
     pdf.set_creation_date(made_at)
     fonts = files("font_roboto") / "files"
     pdf.add_font(_FONT, "", str(fonts / "Roboto-Regular.ttf"))
     pdf.add_font(_FONT, "B", str(fonts / "Roboto-Bold.ttf"))
     pdf.set_margins(_MARGIN, _MARGIN)
     pdf.set_auto_page_break(auto=False)
-    pdf.set_title(sheet.title)
     pdf.set_draw_color(*_RULE)
-    widths = [each * pdf.epw / sum(sheet.shares) for each in sheet.shares]
-    _begin(pdf, sheet, widths, first=True)
-    for number, row in enumerate(sheet.rows):
-        if pdf.get_y() + _LINE > pdf.h - _MARGIN - _LINE:
-            _foot(pdf)
-            _begin(pdf, sheet, widths, first=False)
-        pdf.set_fill_color(*_STRIPE)
-        _row(pdf, row, widths, fill=bool(number % 2))
-    _foot(pdf)
+    for sheet in sheets:
+        _print(pdf, sheet)
     return bytes(pdf.output())
 
 
-def _begin(pdf: "FPDF", sheet: Sheet, widths: Sequence[float], *, first: bool) -> None:
-    pdf.add_page()
+def _print(pdf: "FPDF", sheet: Sheet) -> None:
+    _begin(pdf, sheet, first=True)
+    for number, row in enumerate(sheet.rows):
+        if pdf.get_y() + _LINE > pdf.h - _MARGIN - _LINE:
+            _foot(pdf)
+            _begin(pdf, sheet, first=False)
+        pdf.set_fill_color(*_STRIPE)
+        _row(pdf, row, _widths(pdf, sheet), fill=bool(number % 2))
+    _foot(pdf)
+
+
+def _widths(pdf: "FPDF", sheet: Sheet) -> Sequence[float]:
+    return [each * pdf.epw / sum(sheet.shares) for each in sheet.shares]
+
+
+def _begin(pdf: "FPDF", sheet: Sheet, *, first: bool) -> None:
+    pdf.add_page(orientation="landscape" if sheet.wide else "portrait")
     pdf.set_font(_FONT, "B", _TITLE if first else _TEXT)
     pdf.cell(0, _LINE * (1.4 if first else 1), sheet.title, new_x="LMARGIN", new_y="NEXT")
     if first:
@@ -66,7 +75,7 @@ def _begin(pdf: "FPDF", sheet: Sheet, widths: Sequence[float], *, first: bool) -
             pdf.cell(0, _LINE * 0.9, each, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
     pdf.set_fill_color(*_HEAD)
-    _row(pdf, sheet.head, widths, fill=True, bold=True)
+    _row(pdf, sheet.head, _widths(pdf, sheet), fill=True, bold=True)
 
 
 def _row(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Wish
+from bot.domain.people import Membership
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
 from bot.speeddating.party import eligible, own_sittings, party_of
@@ -49,9 +50,10 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     touched = Coming.YES in (guest.coming, coming) or bool(outcome.changes)
     if touched and evening.phase in _PLANNED:
         changes.append(Put(replace(evening, wish=Wish.AGAIN)))
-    row = leaflets.guest_button("no" if coming is not Coming.NO else "yes", evening)
+    verbs = {Coming.NO: ("yes",), Coming.LATER: ("yes", "no")}.get(coming, ("no",))
+    row = tuple(leaflets.guest_button(each, evening) for each in verbs)
     lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
-    reply = scene.reply(*lines, choices=((row,),))
+    reply = scene.reply(*lines, choices=(row,))
     return Outcome(changes=tuple(changes)) + outcome + reply
 
 
@@ -90,7 +92,8 @@ async def at_the_door(scene: Scene, guest: Guest) -> Outcome:
     evening = await scene.tx.get(Evening, guest.evening_id)
     if evening is None or evening.programme_id not in scene.office.programmes:
         return Outcome()
-    if guest.asked_at != scene.now:
+    new, guest = guest.asked_at == scene.now, replace(guest, door_at=None)
+    if not new:
         return await check_in(scene, evening, guest)
     programme = scene.office.programmes[evening.programme_id]
     found = (await eligible(scene.tx, programme, (guest.person_id,))).get(guest.person_id)
@@ -149,6 +152,24 @@ async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     changes = (Put(gone), Put(replace(evening, wish=Wish.AGAIN)))
     choices = ((leaflets.guest_button("here", evening),),)
     return Outcome(changes=changes) + scene.reply(say("dating-left"), choices=choices)
+
+
+async def part(scene: Scene, membership: Membership) -> Outcome:
+    """Plan no more for somebody who left the programme."""
+    if membership.left_at != scene.now:
+        return Outcome()
+    guests = await scene.tx.find(Guest, person_id=membership.person_id)
+    changes: list[Change] = []
+    for guest in guests:
+        evening = await scene.tx.get(Evening, guest.evening_id)
+        if evening is None or evening.programme_id != membership.programme_id:
+            continue
+        if guest.coming is Coming.NO or evening.phase not in _SIGNING:
+            continue
+        changes.append(Put(guest.says(Coming.NO, scene.now)))
+        if evening.phase in _PLANNED and guest.coming is Coming.YES:
+            changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+    return Outcome(changes=tuple(changes))
 
 
 # Seeing where one stands.

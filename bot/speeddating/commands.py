@@ -1,10 +1,10 @@
 """What speed-dating declares: a command, its dialogs, its buttons, and its work."""
 
 from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
-from bot.domain.people import Role
+from bot.domain.people import Membership, Role
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 from bot.speeddating import answering, hosting, presence, rules, voting
-from bot.speeddating.answering import at_the_door
+from bot.speeddating.answering import at_the_door, part
 from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.inviting import named
@@ -35,7 +35,7 @@ FORMS = (
     Form(WHOM, named),
     Form(THERE, presence.checked_in),
 )
-REACTIONS = (Reaction(Guest, at_the_door),)
+REACTIONS = (Reaction(Guest, at_the_door), Reaction(Membership, part))
 WORKS = (Work("speeddating", go_on), Work("speeddating-plans", arrange_next, thinks=True))
 
 _VERBS = (
@@ -52,10 +52,10 @@ _LEAD = (
     *("who", "who-nobody", "absent", "without", "complete", "missing", "in", "over", "matches"),
     *("matches-none", "matches-how", "match", "full-known", "full-contact", "full-maker"),
     *("telling", "paper-tables", "paper-people", "paper-table", "paper-host", "paper-name"),
-    *("paper-here", "paper-round", "paper-short", "paper-tables-file", "paper-people-file"),
+    *("paper-here", "paper-round", "paper-short", "paper-file"),
 )
 _GUESTS = (
-    *("who", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
+    *("who", "person", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
     *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
     *("left", "none", "status", "plan-over", "line", "next", "next-free", "cancelled", "moved"),
     *("day", "hour", "plan", "plan-new", "warning", "round", "round-free", "full", "no-match"),

@@ -14,8 +14,8 @@ from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.dialog import WHOM, WhomAnswers
-from bot.speeddating.party import Party, eligible, party_of
-from bot.speeddating.setup import card, changed, own
+from bot.speeddating.party import Party, eligible, houses_of, party_of
+from bot.speeddating.setup import card_of, changed, own
 from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, say
 from bot.talk.readers import closest, fold
 
@@ -152,7 +152,9 @@ async def named(scene: Scene, answers: WhomAnswers, progress: Progress) -> Outco
         for key, (side, challenge) in people.items()
     }
     known = await party_of(scene.tx, programme, evening)
-    found, unknown = find_names(replace(known, guests=guests, people=persons), answers.names)
+    houses = await houses_of(scene.tx, programme.id, tuple(guests.values()))
+    fresh = replace(known, guests=guests, people=persons, houses=houses)
+    found, unknown = find_names(fresh, answers.names)
     if not found:
         return Outcome(progress=None) + scene.reply(say("evening-unknown", names=unknown))
     new = evening if evening.phase is not Phase.DRAFT else replace(evening, phase=Phase.OPEN)
@@ -163,7 +165,8 @@ async def named(scene: Scene, answers: WhomAnswers, progress: Progress) -> Outco
     lines = [say("evening-invited", names=names)]
     if unknown:
         lines.append(say("evening-unknown", names=unknown))
-    return outcome.saying(await card(scene, new, *lines))
+    asked = {**known.guests, **{each: guests[each] for each in found}}
+    return outcome.saying(await card_of(scene, replace(known, evening=new, guests=asked), *lines))
 
 
 def find_names(party: Party, names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.evenings import Coming, Sitting
 from bot.domain.people import Person
-from bot.drawing.sheets import BOX, MIME, Sheet, print_sheet
+from bot.drawing.sheets import BOX, MIME, Sheet, print_sheets
 from bot.gather import coordinators
 from bot.office import Office
 from bot.ports import Tx
@@ -32,7 +32,7 @@ class Words:
     here: str
     rounds: tuple[str, ...]
     short: tuple[str, ...]
-    files: tuple[str, str]
+    file: str
     made_at: datetime
 
 
@@ -70,27 +70,17 @@ def _words(label: Label, party: Party, now: datetime) -> Words:
             for number in numbers
         ),
         short=tuple(label(say("evening-paper-short", round=number)) for number in numbers),
-        files=(
-            read("evening-paper-tables-file", number=evening.number),
-            read("evening-paper-people-file", number=evening.number),
-        ),
+        file=read("evening-paper-file", number=evening.number),
         made_at=now,
     )  # fmt: skip
 
 
 def papers(party: Party, sittings: Sequence[Sitting], words: Words) -> tuple[Document, ...]:
-    """Return the files to print; none where nobody comes."""
+    """Return the file to print, plan and list; none where nobody comes."""
     if not any(each.coming is Coming.YES for each in party.guests.values()):
         return ()
-    rounds = party.evening.rounds
-    sheets = (
-        (_tables(party, sittings, words), rounds > WIDE),
-        (_people(party, sittings, words), rounds > NARROW),
-    )
-    return tuple(
-        Document.of(f"{name}.pdf", MIME, print_sheet(sheet, words.made_at, wide=wide))
-        for name, (sheet, wide) in zip(words.files, sheets, strict=True)
-    )
+    sheets = (_tables(party, sittings, words), _people(party, sittings, words))
+    return (Document.of(f"{words.file}.pdf", MIME, print_sheets(sheets, words.made_at)),)
 
 
 def _tables(party: Party, sittings: Sequence[Sitting], words: Words) -> Sheet:
@@ -116,6 +106,7 @@ def _tables(party: Party, sittings: Sequence[Sitting], words: Words) -> Sheet:
         (words.table, words.host, *words.rounds),
         (1.0, 3.4, *(2.6 for _ in numbers)),
         tuple(rows),
+        wide=len(numbers) > WIDE,
     )
 
 
@@ -143,4 +134,5 @@ def _people(party: Party, sittings: Sequence[Sitting], words: Words) -> Sheet:
         (words.name, words.host, words.here, *words.short),
         (4.0, 4.0, 1.2, *(0.9 for _ in numbers)),
         rows,
+        wide=len(numbers) > NARROW,
     )

@@ -45,6 +45,10 @@ class Party:
         house = shorten(self.houses.get(person_id, ""), NAME)
         return say("dating-who", name=name, house=house, housed=bool(house))
 
+    def person(self, person_id: str) -> Say:
+        """Return the same, the name first: whom somebody talked to."""
+        return Say("dating-person", self.both(person_id).args)
+
     def side(self, side: Side) -> tuple[Guest, ...]:
         """Return who is planned for on one side, in a lasting order."""
         found = [each for each in self.guests.values() if each.expected and each.side is side]
@@ -68,11 +72,12 @@ async def party_of(
         evening,
         {each.person_id: each for each in guests},
         people,
-        await _houses(tx, programme.id, guests),
+        await houses_of(tx, programme.id, guests),
     )
 
 
-async def _houses(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mapping[str, str]:
+async def houses_of(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mapping[str, str]:
+    """Return by person for which organisation they come."""
     contacts = [each.person_id for each in guests if each.side is Side.CONTACT]
     if not contacts:
         return {}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.evenings import (
+    ALIVE,
+    COMING_UP,
     Coming,
     Evening,
     Guest,
@@ -35,6 +37,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WARNING = timedelta(minutes=1)
 LATEST = timedelta(hours=8)
 """So long after the beginning an evening that nobody began is over."""
+WEEK = timedelta(days=7)
+"""And one that nobody brought to an end: so its votes do not stay."""
 KEPT = timedelta(days=3)
 """So long votes are kept after the evening."""
 
@@ -77,7 +81,13 @@ def last_end(evening: Evening) -> datetime:
 
 
 def turned(evening: Evening, now: datetime) -> Evening:
-    """Return the evening with its next round, or over, if its clock says so."""
+    """Return the evening with its next round, or over, if its clock says so.
+
+    One that nobody began, or brought to an end, is closed by itself at last.
+    """
+    waits = LATEST if evening.phase in COMING_UP else WEEK
+    if evening.phase in ALIVE and now >= evening.starts_at + waits:
+        return replace(evening, phase=Phase.CLOSED, closed_at=now, wish=Wish.NONE)
     if evening.phase is not Phase.RUNNING or not evening.timer or evening.paused_at is not None:
         return evening
     if evening.round >= evening.rounds:
@@ -106,7 +116,7 @@ def calls(evening: Evening, now: datetime) -> Iterator[Call]:
     match evening.phase:
         case Phase.CANCELLED:
             yield Call("cancelled", until=evening.starts_at + DAY)
-        case Phase.CLOSED:
+        case Phase.CLOSED if now < evening.starts_at + WEEK:
             yield Call("result")
         case Phase.OPEN | Phase.SEATED:
             yield from _before(evening, now)

@@ -1,7 +1,7 @@
 """Making an evening, showing it, changing, moving and calling it off."""
 
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.codes import code_hash, new_code
@@ -11,7 +11,16 @@ from bot.domain.people import Role
 from bot.scene import Scene, button
 from bot.speeddating import cards, rules
 from bot.speeddating.answering import show_own
-from bot.speeddating.dialog import CHANGE, MOVE, PLAN, ChangeAnswers, MoveAnswers, Part, PlanAnswers
+from bot.speeddating.dialog import (
+    CHANGE,
+    MOVE,
+    PLAN,
+    ChangeAnswers,
+    MoveAnswers,
+    Part,
+    PlanAnswers,
+    read_when,
+)
 from bot.speeddating.party import Party, party_of
 from bot.speeddating.voting import given
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -24,8 +33,8 @@ async def begin(scene: Scene, words: str) -> Outcome:
         return await show_own(scene)
     ids = [each.id for each in programmes]
     found = await scene.tx.find(Evening, programme_id=ids, phase=list(ALIVE))
-    if not found:
-        return await _ask(scene)
+    if not found or words.strip():
+        return _ask(scene, words)
     total = Outcome()
     for each in sorted(found, key=lambda each: (each.starts_at, each.id)):
         total = total.saying(await card(scene, each))
@@ -35,14 +44,18 @@ async def begin(scene: Scene, words: str) -> Outcome:
 
 async def another(scene: Scene) -> Outcome:
     """Ask for a further evening."""
-    return await _ask(scene)
+    return _ask(scene)
 
 
-async def _ask(scene: Scene) -> Outcome:
+def _ask(scene: Scene, words: str = "") -> Outcome:
+    """Ask for what an evening needs; its date may have been told behind the command."""
     programmes = scene.programmes(Role.COORDINATOR)
     language = scene.person.language
     options = tuple(Option(each.id, each.name(language)) for each in programmes)
-    known: Mapping[str, object] = {"programme": programmes[0].id} if len(programmes) == 1 else {}
+    known: dict[str, object] = {"programme": programmes[0].id} if len(programmes) == 1 else {}
+    when = read_when(words, scene.heard_at(programmes[0])) if words.strip() else None
+    if isinstance(when, datetime):  # the summary reads it back
+        known["when"] = when
     subject = {"programme": programmes[0].id}
     return scene.open(PLAN, subject, options={"programme": options}, answers=known)
 

@@ -95,8 +95,30 @@ async def _call(tx: Tx, empty: Party, now: datetime) -> Outcome | None:
         page = await tx.page(Guest, sweep.last, FEW, evening_id=evening.id)
         ended = now if len(page) < FEW else None
         went = replace(sweep, last=page[-1].person_id if page else sweep.last, ended_at=ended)
-        return Outcome(changes=(Put(went),)) + await _tell(tx, empty, call, page)
+        step = Outcome(changes=(Put(went),)) + await _tell(tx, empty, call, page)
+        if call.what == "hour" and not sweep.last:
+            step = step.saying(*await _doors(tx, empty, now))
+        return step
     return None
+
+
+async def _doors(tx: Tx, empty: Party, now: datetime) -> tuple[Message, ...]:
+    """Return the card for who coordinates, with what the evening needs."""
+    party = await party_of(tx, empty.programme, empty.evening)
+    lines = (cards.head(party), *cards.state(party))
+    return tuple(
+        Message(
+            ToPerson(each),
+            lines,
+            cards.buttons(party, now),
+            why=Why.APPOINTMENT,
+            about=rules.ACT,
+            key=f"{rules.stem(empty.evening)}doors/{empty.evening.moved}/{each}",
+            not_after=empty.evening.starts_at,
+            programme=party.programme.id,
+        )
+        for each in await coordinators(tx, party.programme.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +208,8 @@ def _remind(telling: _Telling, guest: Guest) -> Said:
     line = say(f"dating-{telling.call.what}", when=evening.starts_at, place=evening.place)
     first = leaflets.next_line(telling.party, own, guest.person_id, 1)
     more = (first,) if telling.call.what == "hour" and first is not None else ()
-    return (), (line, *more), ((leaflets.guest_button("no", evening),),)
+    here = (leaflets.guest_button("here", evening),) if more else ()
+    return (), (line, *more), ((*here, leaflets.guest_button("no", evening)),)
 
 
 def _plan(telling: _Telling, guest: Guest) -> Said:
@@ -224,7 +247,7 @@ def _after(telling: _Telling, guest: Guest) -> Said:
     sitting = own.get(number)
     if sitting is None or not rules.met(evening, party.guests, sitting):
         return _NOTHING
-    partner = party.both(sitting.partner(guest.person_id))
+    partner = party.person(sitting.partner(guest.person_id))
     lines = [say("ballot-ask", partner=partner, first=number == min(own))]
     if evening.phase is Phase.RUNNING and guest.expected and number == evening.round:
         following = leaflets.next_line(party, own, guest.person_id, number + 1)
@@ -235,11 +258,14 @@ def _after(telling: _Telling, guest: Guest) -> Said:
 def _result(telling: _Telling, guest: Guest) -> Said:
     """Tell who has no match, and who has one for which there was no place."""
     party, own = telling.party, telling.own[guest.person_id]
-    if not any(rules.met(party.evening, party.guests, each) for each in own.values()):
+    held = [each for each in own.values() if each.round <= party.evening.round]
+    if not any(rules.met(party.evening, party.guests, each) for each in held):
         return _NOTHING
     matches = [each.match for each in own.values()]
     full = [each for each in own.values() if each.match.value == "full"]
-    lines = [say("dating-full", partner=party.both(each.partner(guest.person_id))) for each in full]
+    lines = [
+        say("dating-full", partner=party.person(each.partner(guest.person_id))) for each in full
+    ]
     if not lines and not any(each.value == "told" for each in matches):
         lines = [say("dating-no-match")]
     return (), lines, ()

@@ -42,7 +42,7 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if not begun or not rules.met(evening, party.guests, sitting):
         return scene.refuse(say("ballot-nobody"))
     new = Vote(guest.person_id, evening.id, partner, interest.value, scene.now)
-    line = say("ballot-noted", partner=party.both(partner), interest=interest)
+    line = say("ballot-noted", partner=party.person(partner), interest=interest)
     rows = vote_buttons(evening, number, interest)
     event = scene.envelope.event
     edits = event.ref if isinstance(event, Pressed) else None

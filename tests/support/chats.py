@@ -12,13 +12,16 @@
 In the head stand the clock, the people with the language of their messenger, who joined before
 (``bekannt``, ``team``: see ``tests.support.residents``), what the programme sets (``programm:
 makers 1, approve contact``), who of the people is on Matrix in a town with both messengers
-(``matrix: Ada2``) and where else the transcript is played
-(``auch: postgres, webhook, limits``); in the core and over Telegram each of them is.
+(``matrix: Ada2``), who of very many is to be seen (``zu sehen: Kim, Ada``) and where else the
+transcript is played (``auch: postgres, webhook, limits``); in the core and over Telegram each of
+them is.
 
 ``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
 is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent;
 ``Name: <geändert: old words | new words>`` changes what was said before.
-``Name @ Chat: …`` happens in a group chat. ``== 2024-09-05 10:00`` lets time pass,
+``Name @ Chat: …`` happens in a group chat.
+``Übrige ohne Ben: [Label]`` lets all press it who are not to be seen, but Ben.
+``== 2024-09-05 10:00`` lets time pass,
 ``== restart`` restarts the service, ``== liste: Name;Rolle | Ada;Maker`` lets a list that somebody
 sent be read, with these lines in it. ``# …`` is a remark. ``{maker}``, ``{contact}``,
 ``{coordinator}`` and ``{expert}`` stand for codes of the programme (``{maker2}`` for another one;
@@ -51,13 +54,14 @@ from tests.support.mixed_town import MixedTown
 from tests.support.town import CHANNEL, Heard, Town
 
 _STEP = re.compile(r"(?P<who>[^:|→#=\s][^:|→]*): (?P<what>.*)")
-_HEAD = re.compile(r"(uhr|leute|matrix|auch|bekannt|team|programm): (.*)")
+_HEAD = re.compile(r"(uhr|leute|matrix|auch|bekannt|team|programm|zu sehen): (.*)")
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
 _HOST = re.compile(r"@kupplung-\d+:localhost")
 """The bot's own address at a homeserver of tests, which gives it a number."""
 _LIST = re.compile(r"== liste: (.*)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
+_OTHERS = re.compile(r"Übrige(?: ohne (.*?))?: \[(.+)\]")
 _HEARD = re.compile(r"\{heard:([^}]+)\}")
 _ONLY = re.compile(r"\|(telegram|matrix)(?: (.*))?")
 _PRETTY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
@@ -87,6 +91,12 @@ class Chat:
     def begins(self) -> datetime:
         """The instant at which it begins."""
         return at(self.head["uhr"][0])
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The people whose chats are written down: all, unless the head names some of very many."""
+        named = [each.strip() for line in self.head.get("zu sehen", ()) for each in line.split(",")]
+        return tuple(named) or tuple(name for name, _ in _people(self))
 
     @property
     def on_matrix(self) -> tuple[str, ...]:
@@ -191,13 +201,14 @@ async def play(chat: Chat, town: Town) -> AsyncIterator[list[str]]:
     for step in chat.steps:
         before = town.clock.now()
         try:
-            await _do(step.text, town, codes)
+            if not await _others_press(step.text, town, chat):
+                await _do(step.text, town, codes)
         except AssertionError as error:
             raise AssertionError(f"{chat.path.name}:{step.line}: {error}") from error
         passed = town.clock.now() > before
         yield [
             line
-            for name in (*people, *town.rooms)
+            for name in (*chat.seen, *town.rooms)
             for each in town.news(name)
             for line in _spell(name, each, dated=passed)
         ]
@@ -236,6 +247,18 @@ def _set(programme: Programme, text: str) -> Programme:
                 programme, capacity=replace(programme.capacity, **{name: int(words[0])})
             )
     return programme
+
+
+async def _others_press(text: str, town: Town, chat: Chat) -> bool:
+    """Let all press a button who are not to be seen, if the step says so."""
+    match = _OTHERS.fullmatch(text)
+    if match is None:
+        return False
+    absent = {each.strip() for each in (match[1] or "").split(",")}
+    for name, _ in _people(chat):
+        if name not in absent and name not in chat.seen:
+            await town.presses(name, match[2])
+    return True
 
 
 async def _do(text: str, town: Town, codes: dict[str, str]) -> None:

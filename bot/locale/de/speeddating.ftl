@@ -167,8 +167,7 @@ evening-paper-name = Name
 evening-paper-here = da
 evening-paper-round = { $round }. { $at }
 evening-paper-short = { $round }.
-evening-paper-tables-file = tischplan-{ $number }
-evening-paper-people-file = liste-{ $number }
+evening-paper-file = speed-dating-{ $number }
 
 evening-do-invite = Einladen
 evening-do-change = Ändern
@@ -203,6 +202,10 @@ evening-do-whom = Nur bestimmte …
 
 dating-who = { $housed ->
     [yes] { $house } ({ $name })
+   *[no] { $name }
+}
+dating-person = { $housed ->
+    [yes] { $name } ({ $house })
    *[no] { $name }
 }
 dating-invitation = *Speed-Dating* am { $when }, bis etwa { $ends }: { $place }. Kurze Gespräche zu { $minutes } Minuten, höchstens { $rounds }, mit Menschen, die zu { $address ->

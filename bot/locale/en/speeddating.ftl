@@ -167,8 +167,7 @@ evening-paper-name = Name
 evening-paper-here = here
 evening-paper-round = { $round }. { $at }
 evening-paper-short = { $round }.
-evening-paper-tables-file = tables-{ $number }
-evening-paper-people-file = list-{ $number }
+evening-paper-file = speed-dating-{ $number }
 
 evening-do-invite = Invite
 evening-do-change = Change
@@ -203,6 +202,10 @@ evening-do-whom = Certain people …
 
 dating-who = { $housed ->
     [yes] { $house } ({ $name })
+   *[no] { $name }
+}
+dating-person = { $housed ->
+    [yes] { $name } ({ $house })
    *[no] { $name }
 }
 dating-invitation = *Speed-dating* on { $when }, until about { $ends }: { $place }. Short talks of { $minutes } minutes, { $rounds } at most, with people who might suit you. Will you come?

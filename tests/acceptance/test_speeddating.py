@@ -1,0 +1,382 @@
+"""A speed-dating evening of 24 people with two no-shows, from the invitation to the matches."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.challenges import Suggestion
+from bot.domain.evenings import Evening, Guest, Match, Phase, Sitting, Vote
+from bot.domain.teams import Member
+from bot.speeddating import rules
+from bot.talk.model import Pressed
+from tests.support import residents
+from tests.support.clock import at
+from tests.support.town import Heard, Town
+
+MAKERS = tuple(f"Mia{number}" for number in range(1, 13))
+HOUSES = tuple(f"Haus{number}" for number in range(1, 13))
+NO_SHOWS = ("Mia3", "Haus5")
+SKILLS = ("Holz", "Stahl", "Grafik", "Stoff", "Web", "Film")
+
+
+def known(name: str, number: int) -> str:
+    skill = SKILLS[number % len(SKILLS)]
+    if name.startswith("Mia"):
+        return f"{name} = {name} Wolf, maker, du: Ich arbeite mit {skill}. | {skill} | Neues."
+    return (
+        f"{name} = Jutta {name}, contact, sie: {name} e. V. | {skill} gesucht"
+        f" | Wir brauchen jemanden für {skill}. | {skill}"
+    )
+
+
+@dataclass
+class Host:
+    """A coordinator with an evening in a town."""
+
+    town: Town
+    people: tuple[str, ...]
+    heard: dict[str, list[Heard]] = field(default_factory=dict)
+
+    async def press(self, label: str) -> str:
+        """Let the coordinator press a button; return what they hear then."""
+        await self.town.presses("Kim", label)
+        return "\n\n".join(each.text for each in self.town.news("Kim"))
+
+    async def say(self, *words: str) -> str:
+        for each in words:
+            await self.town.says("Kim", each)
+        return "\n\n".join(each.text for each in self.town.news("Kim"))
+
+    async def plan(self, *answers: str) -> str:
+        """Let the coordinator make an evening; the date is confirmed, as is the summary."""
+        await self.town.says("Kim", "/speeddating")
+        if not any("Wann beginnt" in each.text for each in self.town.news("Kim")):
+            await self.town.presses("Kim", "Weiterer Abend")
+        when, *others = answers
+        await self.town.says("Kim", when)
+        await self.town.says("Kim", "ja")
+        for each in others:
+            await self.town.says("Kim", each)
+        await self.town.says("Kim", "ja")
+        return "\n\n".join(each.text for each in self.town.news("Kim"))
+
+    async def all_press(self, label: str, *people: str) -> None:
+        for name in people or self.people:
+            await self.town.presses(name, label)
+
+    async def facts(self, kind: type[Any], **where: object) -> tuple[Any, ...]:
+        return await self.town.store.run(lambda tx: tx.find(kind, **where))
+
+    async def evening(self) -> Evening:
+        found: tuple[Evening, ...] = await self.facts(Evening)
+        return found[0]
+
+    async def pass_time(self, span: timedelta) -> None:
+        """Let time pass in steps of half a minute, as the service does by seconds."""
+        until = self.town.clock.now() + span
+        while self.town.clock.now() < until:
+            self.town.clock.move(min(timedelta(seconds=30), until - self.town.clock.now()))
+            await self.town.settle()
+
+
+async def settled(folder: Path, *people: str) -> Host:
+    town = await Town(folder, at("2024-11-05 10:00")).open()
+    for name in ("Kim", *people):
+        town.settle_in(name, "de")
+    lines = [known(name, number) for number, name in enumerate(people)]
+    await residents.settle(town, ["Kim = Kim Seidel, coordinator, du", *lines], ())
+    return Host(town, people)
+
+
+@pytest.fixture
+async def host(tmp_path: Path) -> AsyncIterator[Host]:
+    host = await settled(tmp_path, *MAKERS, *HOUSES)
+    yield host
+    await host.town.close()
+
+
+async def planned(host: Host, *, confirm: bool = True) -> None:
+    """Let all come to an evening with a plan."""
+    await host.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await host.press("Einladen")
+    await host.press(f"An alle ({len(host.people)})")
+    await host.all_press("Ich komme")
+    await host.say("/speeddating")
+    await host.press("Planen")
+    if confirm:
+        await host.press("Plan bestätigen")
+
+
+async def arrive(host: Host, *people: str) -> None:
+    for name in people:
+        await host.town.says(name, "/speeddating")
+        await host.town.presses(name, "Ich bin da")
+
+
+def texts(town: Town, name: str) -> list[str]:
+    return [each.text for each in town.news(name) if not each.edited]
+
+
+async def vote_all(host: Host, name: str, wish: Callable[[str], str]) -> None:
+    """Let somebody vote about all of their talks; ``wish`` tells the label from the question."""
+    for each in host.town.visible(name):
+        if "Wie war das Gespräch mit" in each.text:
+            label = wish(each.text)
+            (token,) = [token for row in each.buttons for text, token in row if text == label]
+            await host.town.happens(name, Pressed(token, each.ref))
+
+
+async def test_an_evening_of_24(host: Host) -> None:
+    town = host.town
+    await planned(host)
+    await town.wait_until(at("2024-11-14 16:30"))
+    for name in host.people:
+        (plan,) = [each for each in texts(town, name) if "Plan für das" in each]
+        assert plan.count("Tisch") == 6
+    await arrive(host, *(each for each in host.people if each not in NO_SHOWS))
+    await town.wait_until(at("2024-11-14 18:08"))
+    town.news("Kim")
+    for name in host.people:
+        town.news(name)
+
+    # Two are missing: the plan is mended, and only whom it concerns hears of that.
+    await host.say("/speeddating")
+    asked = await host.press("Beginnen, mit Uhr")
+    assert "Noch nicht da: Haus5 e. V. und Mia3 Wolf" in asked
+    assert "Neuer Plan ab Runde 1: 66 Gespräche" in await host.press("Ohne sie beginnen")
+    news = {name: texts(town, name) for name in host.people}
+    told = [name for name, heard in news.items() if heard]
+    assert not set(told) & set(NO_SHOWS)
+    assert all(
+        heard[0].startswith("Der Plan hat sich geändert") for heard in news.values() if heard
+    )
+    assert 12 <= len(told) < 22
+
+    # The rounds follow each other by the clock, also when the service is restarted.
+    assert "Runde 1 von 6 läuft bis 18:16" in await host.press("Beginnen, mit Uhr")
+    assert any("*" not in each and "Runde 1" in each for each in texts(town, "Mia1"))
+    await host.pass_time(timedelta(minutes=9))
+    heard = texts(town, "Mia1")
+    assert "Noch eine Minute." in heard
+    assert [each for each in heard if each.startswith("Wie war das Gespräch mit")]
+    await town.restart()
+    await host.pass_time(timedelta(minutes=20))
+    evening = await host.evening()
+    assert (evening.phase, evening.round) == (Phase.RUNNING, 3)
+
+    # One comes late: the rounds that are left have a place for them.
+    await arrive(host, "Mia3")
+    sittings = await host.facts(Sitting, maker_id="mia3")
+    assert {each.round for each in sittings} <= {4, 5, 6}
+    assert sittings
+    await host.pass_time(timedelta(minutes=70))
+    assert (await host.evening()).phase is Phase.VOTING
+    assert "Alle Gespräche sind vorbei" in "".join(texts(town, "Kim"))
+
+    # Mia1 and Haus2 like all of theirs, the others only those two.
+    for name in host.people:
+        stars = ("Haus2" if name.startswith("Mia") else "Mia1 Wolf",)
+
+        def wish(text: str, name: str = name, stars: tuple[str, ...] = stars) -> str:
+            liked = name in ("Mia1", "Haus2") or any(each in text for each in stars)
+            return "Ja" if liked else "Vielleicht"
+
+        await vote_all(host, name, wish)
+    shown = await host.say("/speeddating")
+    assert "Vielleicht" not in shown
+    counted = await host.press("Auszählen")
+    both = await mutual_pairs(host)
+    assert f"{len(both)} Paare haben beidseitig Ja gesagt" in counted
+    for name in host.people:
+        town.news(name)
+    await host.press("Freigeben und mitteilen")
+    assert (await host.evening()).phase is Phase.CLOSED
+    members = {each.person_id for each in await host.facts(Member, left_at=None)}
+    matched = await host.facts(Sitting, match=Match.TOLD)
+    assert members == {who for each in matched for who in (each.maker_id, each.contact_id)}
+    assert len(await host.facts(Suggestion)) == len(matched)
+    for name in ("Mia1", "Haus2"):  # at once, though it is evening
+        assert any(each.startswith("Es passt") for each in texts(town, name))
+    without = {each.casefold() for each in host.people} - members - {"haus5"}
+    lonely = next(each for each in host.people if each.casefold() in without)
+    heard = texts(town, lonely)
+    assert len(heard) == 1
+    assert "kein beidseitiges Ja" in heard[0] or "Beidseitiges Ja" in heard[0]
+
+    # Some days later nothing is left of the votes.
+    assert await host.facts(Vote)
+    await town.wait_until(at("2024-11-19 10:00"))
+    assert not await host.facts(Vote)
+
+
+async def mutual_pairs(host: Host) -> tuple[Sitting, ...]:
+    return rules.mutual(await host.facts(Sitting), await host.facts(Vote))
+
+
+# Bad days, with fewer people.
+
+FOUR = ("Mia1", "Mia2", "Haus1", "Haus2")
+
+
+@pytest.fixture
+async def small(tmp_path: Path) -> AsyncIterator[Host]:
+    host = await settled(tmp_path, *FOUR)
+    yield host
+    await host.town.close()
+
+
+async def test_nobody_and_one_side_have_no_plan(small: Host) -> None:
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "keine", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await small.say("/speeddating")
+    assert "kein Gespräch" in await small.press("Planen")
+    await small.all_press("Ich komme", "Mia1", "Mia2")
+    await small.say("/speeddating")
+    assert "kein Gespräch" in await small.press("Planen")
+    await small.all_press("Ich komme", "Haus1")
+    await small.say("/speeddating")
+    plan = await small.press("Planen")
+    assert "2 Gespräche für 3 Menschen" in plan
+    assert "ohne Gespräch" in plan
+
+
+async def test_places_are_limited_and_passed_on(small: Host) -> None:
+    town = small.town
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "2")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    for name in FOUR:
+        town.news(name)
+    await small.all_press("Ich komme", "Mia1", "Haus1", "Haus2")
+    assert "Warteliste" in texts(town, "Haus2")[-1]
+    await small.all_press("Ich kann nicht", "Mia1")
+    assert "frei geworden" in texts(town, "Haus2")[-1]
+
+
+async def test_moving_and_calling_off_is_told_once(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await small.all_press("Ich kann nicht", "Mia2")
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await town.presses("Kim", "Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    heard = {name: texts(town, name) for name in FOUR}
+    assert {name: len(each) for name, each in heard.items()} == {
+        "Mia1": 1, "Mia2": 0, "Haus1": 1, "Haus2": 1,
+    }  # fmt: skip
+    assert "verschoben, auf Fr, 15.11., 18:00" in heard["Haus1"][0]
+    await town.wait_until(at("2024-11-14 18:30"))
+    assert "Plan für das" in "".join(texts(town, "Mia1"))
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await small.press("Absagen")
+    await small.press("Ja, absagen")
+    assert [len(texts(town, name)) for name in FOUR] == [1, 0, 1, 1]
+    await town.wait_until(at("2024-11-17 12:00"))
+    assert not any(texts(town, name) for name in FOUR)
+
+
+async def test_votes_are_for_those_one_met_and_nobody_else_sees_them(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, *FOUR)
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    evening = await small.evening()
+    await town.happens("Mia1", Pressed(f"a.ballot.{evening.id}.2.yes", ""))
+    assert "nichts abzustimmen" in texts(town, "Mia1")[-1]
+    await town.happens("Mia1", Pressed(f"a.ballot.{evening.id}.9.yes", ""))
+    assert "nichts abzustimmen" in texts(town, "Mia1")[-1]
+    await town.happens("Mia1", Pressed(f"a.ballot.{evening.id}.x.yes", ""))
+    await town.happens("Kim", Pressed(f"a.ballot.{evening.id}.1.yes", ""))
+    assert not await small.facts(Vote)
+    await small.press("Nächste Runde")
+    await town.says("Mia1", "vielleicht")
+    (vote,) = await small.facts(Vote)
+    assert (vote.person_id, vote.interest) == ("mia1", "maybe")
+    await town.presses("Mia1", "Ja")
+    (vote,) = await small.facts(Vote)
+    assert vote.interest == "yes"
+    for name in ("Kim", "Haus1", "Haus2", "Mia2"):
+        assert not any("notiert" in each for each in texts(town, name))
+
+
+async def test_the_code_at_the_door(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    evening = await small.evening()
+    town.news("Mia1")
+    await town.says("Mia1", f"/start {evening.code}")
+    assert "ab zwei Stunden vor Beginn" in texts(town, "Mia1")[-1]
+    await town.wait_until(at("2024-11-14 17:30"))
+    await town.says("Mia1", evening.code)
+    assert texts(town, "Mia1")[-1].startswith("Eingecheckt.")
+    await town.says("Mia1", evening.code)
+    assert "schon eingecheckt" in texts(town, "Mia1")[-1]
+    town.settle_in("Fremd", "de")
+    await town.says("Fremd", f"/start {evening.code}")
+    assert "checkt man an einem Abend ein" in texts(town, "Fremd")[-1]
+    await small.say("/speeddating")
+    await small.press("Jemand ist da")
+    assert "Ist da: Haus1 e. V." in await small.say("Haus1, Niemand")
+    (guest,) = await small.facts(Guest, person_id="haus1")
+    assert guest.arrived_at is not None
+
+
+async def test_the_evening_is_changed_while_it_goes_on(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, *FOUR)
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    await small.press("Uhr anhalten")
+    await small.pass_time(timedelta(minutes=30))
+    assert (await small.evening()).round == 1
+    await small.press("Uhr weiter")
+    await small.press("Ändern")
+    await town.presses("Kim", "Tische")
+    await small.say("1")
+    sittings = await small.facts(Sitting)
+    assert {each.table for each in sittings if each.round > 1} == {1}
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await small.press("Absagen")
+    await small.press("Ja, absagen")
+    assert all("endet heute vorzeitig" in texts(town, name)[-1] for name in FOUR)
+    await town.happens("Mia1", Pressed(f"a.ballot.{(await small.evening()).id}.1.yes", ""))
+    assert "ausgezählt" in texts(town, "Mia1")[-1]
+
+
+async def test_who_is_erased_or_leaves_is_planned_for_no_more(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.says("Mia1", "/forget")
+    await town.presses("Mia1", "Weiter zum Löschen")
+    await town.presses("Mia1", "Endgültig löschen")
+    assert not await small.facts(Guest, person_id="mia1")
+    assert not [each for each in await small.facts(Sitting) if each.maker_id == "mia1"]
+    assert await small.facts(Sitting)
+
+
+async def test_nonsense_is_answered(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    for token in ("evening.x", "evening.start", "evening.nix.y", "evening-see.start.y",
+                  "dating.yes", "dating.nix.y", "ballot.a", "ballot.a.b.c"):  # fmt: skip
+        for name in ("Kim", "Mia1"):
+            town.news(name)
+            await town.happens(name, Pressed(f"a.{token}", ""))
+            assert town.news(name), (name, token)
+    await town.says("Mia1", "/speeddating blabla")
+    assert "Zusage" in texts(town, "Mia1")[-1]
