@@ -15,8 +15,7 @@ from bot.gather import silences_of
 from bot.matching import lessons as taught
 from bot.matching import rules
 from bot.matching.learning import lessons_for
-from bot.matching.partners import Partner, Pool, Search, Seeker
-from bot.matching.places import challenges_of, makers_of
+from bot.matching.partners import Partner, Pool, Search, Seeker, kept_apart, met
 from bot.matching.renewal import again as is_new
 from bot.matching.renewal import renew
 from bot.ports import Scored
@@ -141,15 +140,8 @@ async def _open(
 ) -> tuple[Scored, ...]:
     """Return the best that were not settled before."""
     closed = {seeker.partner_of(each) for each in known} - again.keys()
-    closed |= await _met(search, seeker)
+    closed |= await met(search, seeker) | await kept_apart(search, seeker)
     return rules.choose(ranked, POOL, closed)
-
-
-async def _met(search: Search, seeker: Seeker) -> frozenset[str]:
-    """Return with whom they work, or worked: both know each other."""
-    if seeker.side is Side.MAKER:
-        return await challenges_of(search.tx, seeker.id)
-    return await makers_of(search.tx, seeker.id)
 
 
 def _renewed(

@@ -8,8 +8,9 @@ from bot.domain.answers import Refusal
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
+from bot.domain.rounds import Insistence, Insists
 from bot.matching import rules
-from bot.matching.places import all_places
+from bot.matching.places import all_places, challenges_of, makers_of
 from bot.office import Office
 from bot.ports import Brief, Ids, Tx
 
@@ -147,3 +148,24 @@ def asker(programme: Programme, challenge: Challenge, contact: Person) -> Seeker
     brief = rules.brief_challenge(challenge, contact)
     since = challenge.updated_at
     return Seeker(Side.CONTACT, challenge.id, contact, programme, brief, since, contact.id)
+
+
+async def kept_apart(search: Search, seeker: Seeker) -> frozenset[str]:
+    """Return with whom a coordinator does not want to see them, beyond a single round."""
+    programme_id, never = seeker.programme.id, Insists.NEVER
+    if seeker.side is Side.MAKER:
+        found = await search.tx.find(
+            Insistence, programme_id=programme_id, insists=never, lasting=True, maker_id=seeker.id
+        )
+        return frozenset(each.challenge_id for each in found)
+    found = await search.tx.find(
+        Insistence, programme_id=programme_id, insists=never, lasting=True, challenge_id=seeker.id
+    )
+    return frozenset(each.maker_id for each in found)
+
+
+async def met(search: Search, seeker: Seeker) -> frozenset[str]:
+    """Return with whom they work, or worked: both know each other."""
+    if seeker.side is Side.MAKER:
+        return await challenges_of(search.tx, seeker.id)
+    return await makers_of(search.tx, seeker.id)

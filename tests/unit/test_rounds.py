@@ -197,6 +197,18 @@ async def test_a_declined_pair_stays_away_whatever_is_insisted_on(town: Town) ->
     assert ("c1", "tom") in await pairs(town)
 
 
+async def test_who_is_kept_apart_in_words_is_not_suggested_by_itself_either(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("kim", "Eva nicht mit Alte Brauerei")
+    await town.says("weber", "/vorschlaege")
+    made = {(each.challenge_id, each.maker_id) for each in await kept(town, Suggestion)}
+    assert ("c1", "tom") in made
+    assert ("c1", "eva") not in made
+    await town.says("eva", "/vorschlaege")
+    assert "Alte Brauerei" not in town.news("eva")[-1].text
+
+
 async def test_more_musts_than_places_are_named(town: Town) -> None:
     await opened(town)
     await town.says("kim", "/match Tom Beyer unbedingt mit der alten Brauerei")
