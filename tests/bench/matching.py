@@ -31,7 +31,6 @@ from bot.matching.score.index import Index
 from bot.matching.score.population import population
 from bot.matching.score.scale import make_blend
 from bot.matching.score.vectors import Floats, Vectors
-from bot.matching.score.words import Words
 from bot.matching.text import words_in
 from bot.ports import Brief, Model
 from tests.bench.figures import german
@@ -118,7 +117,7 @@ def crowd(side: Side, count: int, random: Random) -> list[Brief]:
 def made_up_blend() -> Blend:
     """Return the blend of all channels, over made-up vectors."""
     models = (Model("whole", 384), Model("swift", 512, swift=True))
-    return make_blend(Words(), [MadeUp(model) for model in models])
+    return make_blend([MadeUp(model) for model in models])
 
 
 def daily(challenges: int) -> Iterator[str]:

@@ -18,7 +18,6 @@ from bot.matching.score.reading import read, texts_of
 from bot.matching.score.scale import make_blend
 from bot.matching.score.scorer import BlendedScorer
 from bot.matching.score.vectors import Vectors
-from bot.matching.score.words import Words
 from bot.ports import Brief
 from tests.support.embedding import PieceEmbedder
 
@@ -66,7 +65,7 @@ def test_few_and_many_phrases_are_compared_alike(side: Side) -> None:
 @pytest.mark.parametrize("side", list(Side))
 def test_the_best_of_many_are_the_first_in_rank(side: Side) -> None:
     other = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    index = Index(make_blend(Words(), [VECTORS]), crowd(side, 40))
+    index = Index(make_blend([VECTORS]), crowd(side, 40))
     queries = crowd(other, 9)
     for query, best in zip(queries, index.best(queries, 5), strict=True):
         ranked = index.rank(query, limit=5) if read(query).tokens else ()
@@ -80,7 +79,7 @@ def test_a_channel_says_the_same_of_some_as_of_all() -> None:
     candidates = [read(brief) for brief in crowd(Side.MAKER, 40)]
     query = read(population(Side.CONTACT)[3])
     some = np.array([5, 1, 40])
-    for part in make_blend(Words(), [VECTORS]).parts:
+    for part in make_blend([VECTORS]).parts:
         prepared = part.channel.prepare(candidates)
         whole = prepared.compare([query])[:, some]
         assert np.allclose(prepared.compare_some(query, some), whole, atol=1e-5, equal_nan=True)
@@ -88,7 +87,7 @@ def test_a_channel_says_the_same_of_some_as_of_all() -> None:
 
 @pytest.fixture(scope="module")
 def blend() -> Blend:
-    return make_blend(Words(), [VECTORS])
+    return make_blend([VECTORS])
 
 
 def figures(index: Index, query: Brief) -> list[tuple[str, float]]:

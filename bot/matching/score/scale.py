@@ -1,6 +1,7 @@
 """The blend for what models are there, and what its figures are worth."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from bot.domain.challenges import Side
 from bot.matching.score.blend import (
@@ -10,7 +11,6 @@ from bot.matching.score.blend import (
     TRADES,
     WORDS,
     Blend,
-    Part,
     Worth,
     make_part,
 )
@@ -29,13 +29,29 @@ Of the pairs with a score from 0.4 two in three fit, of those below 0.1 one in f
 """
 
 
-def make_blend(words: Words, models: Sequence[Vectors]) -> Blend:
+@cache
+def words() -> Words:
+    """Return the channel of words. It knows nothing but the population, so one is enough."""
+    return Words()
+
+
+@cache
+def _by_words() -> Blend:
+    """Return the blend without a model, the same for every scorer of a process."""
+    parts = (make_part(words(), WORDS), make_part(Grams(), GRAMS), make_part(Trades(), TRADES))
+    return Blend(parts, WORTHS[0])
+
+
+def make_blend(models: Sequence[Vectors]) -> Blend:
     """Return the blend of words, grams, trades, and models that know the population's texts."""
     briefs = [brief for side in Side for brief in population(side)]
-    parts: list[Part] = [make_part(words, WORDS), make_part(Grams(), GRAMS)]
-    parts.append(make_part(Trades(), TRADES))
     ready = [each for each in models if not each.missing(texts_for(each.model, briefs))]
-    parts += [make_part(Meaning(vectors), MEANING) for vectors in ready]
+    if not ready:
+        return _by_words()
     swift = [each for each in ready if each.model.swift]
-    parts += [make_part(Phrases(vectors), PHRASES) for vectors in swift[:1]]
-    return Blend(tuple(parts), WORTHS[min(len(ready), len(WORTHS) - 1)], tuple(ready))
+    parts = (
+        *_by_words().parts,
+        *(make_part(Meaning(vectors), MEANING) for vectors in ready),
+        *(make_part(Phrases(vectors), PHRASES) for vectors in swift[:1]),
+    )
+    return Blend(parts, WORTHS[min(len(ready), len(WORTHS) - 1)], tuple(ready))

@@ -53,9 +53,9 @@ class BlendedScorer:
 
     @cached_property
     def _words(self) -> "Words":
-        from bot.matching.score.words import Words  # noqa: PLC0415 # see above
+        from bot.matching.score.scale import words  # noqa: PLC0415 # see above
 
-        return Words()
+        return words()
 
     @property
     def _blend(self) -> "Blend":
@@ -63,7 +63,7 @@ class BlendedScorer:
 
         made = self._made
         if made is None:
-            made = self._made = make_blend(self._words, list(self._vectors.values()))
+            made = self._made = make_blend(list(self._vectors.values()))
         return made
 
     def texts(self, model: Model, briefs: Iterable[Brief]) -> tuple[str, ...]:
