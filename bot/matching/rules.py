@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from bot import cards
 from bot.domain.challenges import Answer, Challenge, Fit, Organisation, Review, Side, Suggestion
-from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
@@ -208,12 +207,11 @@ def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:
     return card_for_contact(case.suggestion, case.profile)
 
 
-def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> tuple[Put, ...]:
+def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
     """Return the note that this side knows of the lapse: ``remind_request`` need not tell it."""
     key = f"request/{suggestion.id}/lapsed/{side}"
     person_id, about = suggestion.person(side), "request-lapsed"
-    programme_id = suggestion.programme_id
-    return (Put(Reminder(key, person_id, programme_id, about, None, Why.ANSWER, now)),)
+    return Reminder(key, person_id, suggestion.programme_id, about, None, Why.ANSWER, now)
 
 
 def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
