@@ -27,6 +27,10 @@ class Unready(StoreError):
     """
 
 
+class Overlong(StoreError):
+    """A transaction took so long that the store ended it: the same may happen whenever it runs."""
+
+
 class Lapsed(StoreError):
     """The lease in whose name something was to be stored is somebody else's by now."""
 
