@@ -239,11 +239,13 @@ class Work:
     """Something that goes on by itself, in small steps.
 
     ``run`` gives the next step, which becomes a transaction of its own, or ``None`` while there is
-    nothing to do. It looks for its work cheaply, since it is asked every second.
+    nothing to do. It looks for its work cheaply, since it is asked every second. ``lasting``: it
+    forgets or ends something for good because of the time, and waits until the clock is believed.
     """
 
     name: str
     run: Callable[[Tx, Office, datetime], Awaitable[Outcome | None]]
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

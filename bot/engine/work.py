@@ -9,6 +9,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
 from bot.engine.consequences import react
 from bot.engine.respond import Desk
+from bot.engine.steady import is_steady
 from bot.engine.wording import address
 from bot.ports import Store, StoreError, Tx
 from bot.scene import Scene, Work
@@ -36,6 +37,8 @@ async def work_off(store: Store, desk: Desk) -> int:
 async def _step(store: Store, desk: Desk, work: Work) -> int:
     async def step(tx: Tx) -> int:
         now = desk.clock.now()
+        if work.lasting and not await is_steady(tx, now):
+            return 0
         outcome = await work.run(tx, desk.office, now)
         if outcome is None:
             return 0

@@ -34,7 +34,7 @@ FORMS: tuple[Form, ...] = (
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = (
     Work("newcomers", newcomers.move_up),
-    Work("lists", lists.lapse),
+    Work("lists", lists.lapse, lasting=True),
 )
 
 TEXT_IDS: tuple[str, ...] = (
