@@ -118,10 +118,8 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("person-not-yours"))
     programme_id = next(each.programme_id for each in roles if each.programme_id in own)
     others = await elsewhere(scene, person_id, programme_id, scene.person.id)
-    names = {each: scene.office.programmes[each].name(scene.person.language) for each in others}
-    for each, leads in others.items():
-        if not leads:
-            return scene.refuse(say("person-unled", programme=names[each]))
+    if not all(others.values()):
+        return scene.refuse(say("person-unled"))
     code = new_code(scene.new_id)
     invitation = Invitation(
         code_hash(code),
@@ -143,7 +141,8 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     lines = [say("person-lost-code", name=name, code=pretty(code)), *_links(scene, code)]
     lines.append(say("person-lost-next"))
     if others:
-        lines.append(say("person-lost-others", name=name, programmes=tuple(names.values())))
+        # Which ones they are is nobody's business here: it is asked there whether they agree.
+        lines.append(say("person-lost-others", name=name))
     warned = await warn(scene, invitation, "regain-made")
     return replace(_answer(scene, lines), changes=changes).saying(*warned)
 

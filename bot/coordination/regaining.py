@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.bridge.comings import account_moved
+from bot.codes import end_codes, handed_out
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
@@ -25,7 +26,7 @@ from bot.onboarding.regaining import (
 )
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToAccount, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
 from bot.teams.following import follow_move
 
 REFUSED = "regain-refused"
@@ -133,6 +134,7 @@ async def _regain(
     new = reached_at(goes.accounts, None) or goes.accounts[0]
     stranger = Person(scene.new_id(), owner.language, owner.form)
     preferred = any(each.preferred for each in lost)
+    void = tuple(end_codes(await handed_out(scene.tx, owner.id), scene.now))
     joined = [
         replace(each, person_id=owner.id, preferred=preferred and each.id == new.id)
         for each in goes.accounts
@@ -148,14 +150,16 @@ async def _regain(
         *(EndDialog(each.id) for each in joined),
         # This one, and others: whoever has a lost account may have got a code with it.
         *(Drop(each) for each in stays.codes),
+        *void,
         Drop(asker),
         # No erasure of its owner would reach what was said there.
         Erase(stranger.id, tuple(each.id for each in lost)),
         *_entries(scene, owner.id, stays),
     )
     kept = tuple(each for each in stays.accounts if each not in lost)
-    told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")))
-    outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept))
+    ends = (say("codes-ended", count=len(void)),) if void else ()
+    told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")), *ends)
+    outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
     for number, each in enumerate(lost):
         outcome += await follow_move(scene, owner.id, each, joined if not number else ())
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
@@ -169,7 +173,11 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
 
 
 def _tell(
-    owner: Person, lost: Sequence[Account], joined: list[Account], kept: tuple[Account, ...]
+    owner: Person,
+    lost: Sequence[Account],
+    joined: list[Account],
+    kept: tuple[Account, ...],
+    ends: tuple[Say, ...],
 ) -> Iterator[Message]:
     """Yield what each chat of the person hears, the lost ones, too: others may have them."""
     for each in lost:
@@ -180,7 +188,7 @@ def _tell(
     news = say("regain-joined", messengers=linked)
     for account, line in (*product(joined, [done]), *product(kept, [news])):
         if account.reachable:
-            yield Message(ToAccount(account.id), (line,))
+            yield Message(ToAccount(account.id), (line, *ends))
 
 
 TEXT_IDS = tuple(
