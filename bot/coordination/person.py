@@ -11,7 +11,7 @@ from bot.coordination.people import Roll
 from bot.coordination.roll import own_rolls
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account, Invitation, Membership, Person, Role
-from bot.onboarding.regaining import elsewhere, warn
+from bot.onboarding.regaining import elsewhere, others_decide, warn
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Outcome, Say, say
@@ -143,7 +143,10 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if others:
         # Which ones they are is nobody's business here: it is asked there whether they agree.
         lines.append(say("person-lost-others", name=name))
-    warned = await warn(scene, invitation, "regain-made")
+    again = await others_decide(scene, invitation)
+    if again:
+        lines.append(say("person-lost-contested"))
+    warned = await warn(scene, invitation, "regain-again" if again else "regain-made")
     return replace(_answer(scene, lines), changes=changes).saying(*warned)
 
 
@@ -163,7 +166,7 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
 TEXT_IDS = (
     *(f"person-{name}" for name in (
         "name", "role", "messengers", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
-        "lost-next", "lost-others", "gone", "not-yours", "unled",
+        "lost-next", "lost-others", "lost-contested", "gone", "not-yours", "unled",
     )),
     *(f"person-at-{channel}" for channel in CHANNELS),
 )  # fmt: skip

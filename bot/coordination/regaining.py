@@ -22,6 +22,7 @@ from bot.onboarding.regaining import (
     asked,
     elsewhere,
     last_questions,
+    others_decide,
     programmes_of,
 )
 from bot.onboarding.uniting import collide, move
@@ -51,7 +52,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _agree(scene, found, owner, asker)
     accounts = await scene.tx.find(Account, person_id=owner_id)
     lost = [each for each in accounts if answer in (EVERY, reaching.mark(each)[:MARK])]
-    if not lost or found.programme_id not in _led(scene):
+    may = found.programme_id in _led(scene) and await _has_last_word(scene, found, asker_id)
+    if not lost or not may:
         return scene.refuse(say("link-closed"))
     theirs, agreed = await programmes_of(scene, owner_id), await _agreed(scene, found)
     if not await may_move(scene, owner_id) or theirs - agreed:
@@ -74,9 +76,21 @@ async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Inv
     for each in await scene.tx.find(Invitation, person_id=owner_id):
         lives = not replace(each, uses_left=1).is_over(scene.now)
         if lives and each.code_hash[:MARK] == mark and _led(scene) & {*where, each.programme_id}:
-            key = asked(each, asker_id, scene.person.id)
-            return each if await scene.tx.parcel(key) is not None else None
+            was = [await _was_asked(scene, each, asker_id, last=last) for last in (False, True)]
+            return each if any(was) else None
     return None
+
+
+async def _was_asked(scene: Scene, found: Invitation, asker_id: str, *, last: bool) -> bool:
+    key = asked(found, asker_id, scene.person.id, last=last)
+    return await scene.tx.parcel(key) is not None
+
+
+async def _has_last_word(scene: Scene, found: Invitation, asker_id: str) -> bool:
+    """Whether the speaker was asked the last question, and may answer it still."""
+    others = await others_decide(scene, found)
+    may = not others or scene.person.id in others
+    return may and await _was_asked(scene, found, asker_id, last=True)
 
 
 async def _agreed(scene: Scene, found: Invitation) -> frozenset[str]:

@@ -248,6 +248,7 @@ person-lost-others = *{ $name }* hat auch mit anderen Programmen zu tun. Deshalb
     [du] dich
    *[sie] Sie
 }.
+person-lost-contested = Im bisherigen Konto wurde schon zweimal widersprochen. Deshalb entscheidet diesmal jemand anderes aus der Koordination.
 person-unled = Das Konto kann gerade nicht umziehen: Die Person hat auch mit einem anderen Programm zu tun, und dort koordiniert niemand, der zustimmen könnte.
 person-gone = Diese Person ist in keinem Programm mehr, das { $address ->
     [du] du koordinierst
