@@ -158,6 +158,13 @@ Deed = Callable[[Scene, tuple[str, ...]], Awaitable[Outcome]]
 EVERYONE: frozenset[Role] = frozenset()
 
 
+class TooEarly(Exception):
+    """Something that came in before has to be decided first: the envelope waits until then.
+
+    Only for what ``Tx.has_earlier`` finds, so that nobody waits for ever.
+    """
+
+
 class Place(StrEnum):
     """Where a command works."""
 

@@ -166,8 +166,9 @@ async def _regain(
         *(Drop(each) for each in stays.codes),
         *void,
         Drop(asker),
+        *(Withdraw(reaching.lost_news(each.id)) for each in lost),
         # No erasure of its owner would reach what was said there.
-        Erase(stranger.id, tuple(each.id for each in lost)),
+        Erase(stranger.id, tuple(each.id for each in lost), parted=True),
         *_entries(scene, owner.id, stays),
     )
     kept = tuple(each for each in stays.accounts if each not in lost)

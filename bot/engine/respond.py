@@ -27,7 +27,7 @@ from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
-from bot.scene import Scene
+from bot.scene import Scene, TooEarly
 from bot.talk.model import (
     KEEP,
     Arrived,
@@ -113,6 +113,8 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
             await tx.finish_envelope(received.number)
     except Unready:
         raise
+    except TooEarly:
+        return  # it is claimed again, behind what it waits for
     except Exception as error:  # noqa: BLE001 # it is told there
         # What the store refuses counts as well. Trouble that has nothing to do with the envelope
         # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.

@@ -153,6 +153,10 @@ class Tx(Outbox, Protocol):
         """
         ...
 
+    async def has_earlier(self, envelope: Envelope, account: str) -> bool:
+        """Whether something waits for its decision that came from an account before that."""
+        ...
+
     async def accept(self, envelope: Envelope) -> None:
         """Store an envelope with all that this transaction does; nothing where its id exists."""
         ...
