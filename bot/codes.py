@@ -2,8 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
-from bot.ports import Ids
+from bot.domain.changes import Put
+from bot.domain.newcomers import Signup
+from bot.domain.people import Invitation, Role
+from bot.ports import Ids, Tx
 
 LENGTH = 16
 GROUP = 4
@@ -41,3 +47,28 @@ def find_code(text: str) -> str | None:
 def code_hash(code: str) -> str:
     """Return what is kept of a code. No salt: 80 random bits are beyond guessing."""
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+# Codes whose maker is put out.
+
+TRUSTED = (Role.COORDINATOR, Role.CONTACT, Role.EXPERT)
+"""The roles whose codes are as good as the word of whoever made them."""
+
+
+async def handed_out(tx: Tx, maker_id: str) -> tuple[Invitation, ...]:
+    """Return the codes of such roles that somebody made and that were not used up.
+
+    Whoever stands on a sign-up list was chosen by the programme: their code is not among them.
+    """
+    found = await tx.find(Invitation, made_by=maker_id, person_id=None, role=TRUSTED)
+    living = [each for each in found if each.uses_left != 0]
+    listed = await tx.find(Signup, code_hash=[each.code_hash for each in living]) if living else ()
+    hashes = {each.code_hash for each in listed}
+    return tuple(each for each in living if each.code_hash not in hashes)
+
+
+def end_codes(codes: Iterable[Invitation], now: datetime) -> Iterator[Put]:
+    """Yield what lets nobody in any more by those of these codes that still would."""
+    for each in codes:
+        if not each.is_over(now):
+            yield Put(replace(each, uses_left=0), quiet=True)

@@ -160,6 +160,13 @@ Deed = Callable[[Scene, tuple[str, ...]], Awaitable[Outcome]]
 EVERYONE: frozenset[Role] = frozenset()
 
 
+class TooEarly(Exception):
+    """Something that came in before has to be decided first: the envelope waits until then.
+
+    Only for what ``Tx.has_earlier`` finds, so that nobody waits for ever.
+    """
+
+
 class Place(StrEnum):
     """Where a command works."""
 
@@ -261,11 +268,15 @@ class Work:
     nothing; the wish has to be a stored fact until ``decide`` settles it, so that a process that
     ends in between loses nothing: the next one thinks it again. A ``decide`` that leaves the wish
     there makes it think for ever. Such work goes on beside all other, which does not wait for it.
+
+    ``lasting``: it forgets or ends something for good because of the time, and waits until the
+    clock is believed.
     """
 
     name: str
     run: Callable[[Tx, Office, datetime], Awaitable[Outcome | Thought[Any] | None]]
     thinks: bool = False
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await hand_over(connection, person_id, to, chats)
         case Resolve(key, again):
             await resolve(connection, key, again=again)
-        case Erase(erased, accounts):
-            await erase(connection, erased, accounts)
+        case Erase(erased, accounts, parted):
+            await erase(connection, erased, accounts, parted=parted)
         case _:
             assert_never(change)
 

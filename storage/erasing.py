@@ -1,4 +1,37 @@
-"""Forgetting: a person for good, and words that are old."""
+"""Forgetting: a person for good, an account with which somebody parted, and words that are old.
+
+What there is of an account, and what becomes of it. *Parting* is what ``Readdress`` and a parted
+``Erase`` do: somebody unlinks a messenger, or gets a new account for a lost one, and lives on with
+another. *Erasing* is the end of all accounts of a person.
+
+===============================  ====================================  =========================
+of the account                   parting                               erasing
+===============================  ====================================  =========================
+its row, its key, its notes      go; key and notes with all they seal  the same
+an open dialog                   ends                                  the same
+came in, not decided             decided first, as theirs; from a      closed unread
+                                 lost one, or later: closed unread
+came in, decided                 stays as a number and a time          the same
+to it, waits                     goes to the other account             goes
+to it, in hand or begun          goes to the other account, under      goes
+                                 another key: at worst both show it
+to it, held in doubt             held for the other account            stays as a number
+to it, changes what lies there   goes                                  goes
+to it, settled                   stays as a number                     the same
+last words there                 said, then a number (``FAREWELL``)    the same
+said there to others, waits      is said, and stays theirs: the key    goes
+                                 has a nobody in the address's place
+said there to others, in hand    the same; what had begun is in doubt  goes
+said there to others, settled    the same                              its key is a number
+taken there or from there        goes on, in the same way              goes
+"it cannot be reached", waits    withdrawn by whoever decides          goes
+its address in others' words     the line goes, the message not        the same, and the name
+its address in the audit         blackened, but for the entry that     blackened
+                                 tells of a coordinator's parting
+said or told elsewhere           theirs, untouched                     goes: ``sayings``,
+                                                                       ``omissions``
+===============================  ====================================  =========================
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -138,8 +171,13 @@ _FORGET = (
 )
 
 
-async def erase(connection: Connection, person_id: str | None, accounts: Sequence[str]) -> None:
-    """Destroy the keys of a person, what is left without them, and every trace of an address."""
+async def erase(
+    connection: Connection, person_id: str | None, accounts: Sequence[str], *, parted: bool = False
+) -> None:
+    """Destroy the keys of a person, what is left without them, and every trace of an address.
+
+    With ``parted`` they live on with other accounts as somebody else: nobody loses a message.
+    """
     connection.erased = True
     who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": list(accounts)}
     teams = [row[0] for row in await connection.execute(_DESERTED, who)]
@@ -168,7 +206,7 @@ async def erase(connection: Connection, person_id: str | None, accounts: Sequenc
         await wipe_ids(connection, account)
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
-    await wipe(connection, who["who"], accounts)
+    await wipe(connection, who["who"], accounts, parted=parted)
     await omit(connection, "" if person is None else person.name, accounts, said)
 
 

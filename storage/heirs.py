@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, or_, select, update
 
 from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection, Row
-from storage.outbox import key_of, open_body, seal_body
+from storage.outbox import key_of, open_body, seal_body, was_taken
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
 
@@ -20,21 +20,30 @@ _BORDER = re.compile(r"([/ ])")
 _THIS = OUTBOX.c.number == bindparam("this")
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 
-_WAITING = (
-    select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.body, OUTBOX.c.owner)
-    .where(OUTBOX.c.to == bindparam("old"), _WAITS)
+_MAY_GO = (
+    select(*(OUTBOX.c[name] for name in ("number", "key", "edits", "body", "owner", "fate")))
+    .where(
+        OUTBOX.c.to == bindparam("old"),
+        or_(_WAITS, and_(OUTBOX.c.fate == Fate.DOUBTFUL.value, OUTBOX.c.body != "")),
+    )
     .order_by(OUTBOX.c.number)
 )
 _SEND_THERE = (
     update(OUTBOX)
     .where(_THIS)
     .values(
+        key=bindparam("name"),
         to=bindparam("new"),
         channel=bindparam("over"),
         body=bindparam("words"),
+        # A pause after a failure was for the other messenger.
+        not_before=case((was_taken(OUTBOX), None), else_=OUTBOX.c.not_before),
         attempts=0,
         ref=None,
         doubt=False,
+        begun=False,
+        owner=None,
+        leased_until=None,
     )
 )
 _FORGET = delete(OUTBOX).where(_THIS)
@@ -81,18 +90,28 @@ _RENAME = (
 async def readdress(connection: Connection, account_id: str, to: str, heir: str) -> None:
     """Send what waits for an account to another one, and leave what lies there to its heir.
 
-    Changes of what was said there already are dropped, as is what a messenger knows of that chat.
+    So does what is in hand, also if it had begun: the old chat may show it, too, and is not the
+    person's any more. Whoever had it in hand finds nothing under its key. What is held in doubt is
+    held for the other chat. Changes of what was said there already are dropped, as is what a
+    messenger knows of that chat.
     """
     moved: set[str] = set()
-    for number, key, edits, body, owner in await connection.execute(_WAITING, {"old": account_id}):
+    for number, key, edits, body, owner, fate in await connection.execute(
+        _MAY_GO, {"old": account_id}
+    ):
         if edits is not None and key_of(edits) not in moved:
-            await connection.execute(_FORGET, {"this": number})
-        elif owner is None:
-            moved.add(key)
-            free = replace(await open_body(connection, body), quotes=None, thread=None)
-            channel = to.partition(":")[0]
-            there = {"new": to, "over": channel, "words": await seal_body(connection, to, free)}
-            await connection.execute(_SEND_THERE, {"this": number, **there})
+            if fate == Fate.WAITING.value:
+                await connection.execute(_FORGET, {"this": number})
+            continue
+        moved.add(key)
+        free = replace(await open_body(connection, body), quotes=None, thread=None)
+        there = {
+            "name": key if owner is None else f"{key}@{to}",
+            "new": to,
+            "over": to.partition(":")[0],
+            "words": await seal_body(connection, to, free),
+        }
+        await connection.execute(_SEND_THERE, {"this": number, **there})
     await connection.execute(_LEAVE, {"old": account_id, "heir": heir})
     await hand_on(connection, account_id, heir)
 

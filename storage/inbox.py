@@ -80,6 +80,17 @@ _COUNT = (
     )
 )
 
+_EARLIER = (
+    select(_OLDER.c.number)
+    .where(
+        _OLDER.c.account == bindparam("whose"),
+        _OLDER.c.state == State.OPEN.value,
+        _OLDER.c.number
+        < select(INBOX.c.number).where(INBOX.c.id == bindparam("this")).scalar_subquery(),
+    )
+    .limit(1)
+)
+
 _ACCOUNT = TABLES[Account]
 _LAST = (
     select(func.max(INBOX.c.at))
@@ -157,6 +168,11 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
             _LOG.exception("envelope %s cannot be read and is closed", number)
             await connection.execute(_CLOSE, {"this": number})
     return tuple(claimed)
+
+
+async def has_earlier(connection: Connection, id_: str, account: str) -> bool:
+    """Whether an envelope of an account is open that came before the one with that id."""
+    return bool(await connection.execute(_EARLIER, {"this": id_, "whose": account}))
 
 
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:

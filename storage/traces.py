@@ -59,6 +59,10 @@ _RENAME = (
     .where(OUTBOX.c.number == bindparam("this"))
     .values({name: bindparam(f"new_{name}", type_=WORDS) for name in ("key", "edits", "note")})
 )
+_TAKE = (
+    # What had begun is in doubt, as if whoever has it in hand were gone.
+    update(OUTBOX).where(OUTBOX.c.number == bindparam("this")).values(owner=None, leased_until=None)
+)
 _ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_has(_AUDIT.c.subject))
 _OWN_ENTRIES = select(_AUDIT.c.id, _AUDIT.c.subject).where(_AUDIT.c.person_id == bindparam("who"))
 _BLACKEN = update(_AUDIT).where(one_of(_AUDIT.c.id, "ids")).values(subject=NOBODY)
@@ -82,6 +86,10 @@ class Trace:
     def is_in(self, text: str | None) -> bool:
         """Whether the address is in a text, and not only the beginning of a longer one."""
         return text is not None and self._pattern.search(text) is not None
+
+    def replaced(self, text: str, by: str) -> str:
+        """Return the text with something else in the address's place."""
+        return self._pattern.sub(lambda _: by, text)
 
 
 def has_traces(url: str, account: str) -> bool:
@@ -111,14 +119,20 @@ async def wipe_ids(connection: Connection, account: str) -> None:
     await connection.execute(_DROP_IDS, {"numbers": numbers})
 
 
-async def wipe(connection: Connection, person_id: str, accounts: Sequence[str]) -> None:
+async def wipe(
+    connection: Connection, person_id: str, accounts: Sequence[str], *, parted: bool
+) -> None:
     """Take addresses out of what others have, and out of the entries that a person left.
 
-    A message that waits, and whose key has one, goes: it is about who is erased, or by them.
+    A message that waits, and whose key has one, goes: it is about who is erased, or by them. Where
+    they only ``parted`` with these accounts it stays, and tells still what it told.
     """
-    for account in accounts:
+    for number, account in enumerate(accounts):
         whole, bare = Trace(account), _bare(account)
-        await _wipe_parcels(connection, whole, bare)
+        if parted:
+            await _rename_parcels(connection, whole, bare, f"{NOBODY}-{person_id}-{number}")
+        else:
+            await _wipe_parcels(connection, whole, bare)
         rows = await connection.execute(_ENTRIES, whole.sought)
         await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
         await wipe_notes(connection, account)
@@ -166,6 +180,29 @@ async def _wipe_parcels(connection: Connection, whole: Trace, bare: Trace) -> No
                 }
             )
     await connection.execute(_DROP_PARCELS, {"numbers": gone})
+    await connection.change(_RENAME, renamed)
+
+
+async def _rename_parcels(connection: Connection, whole: Trace, bare: Trace, name: str) -> None:
+    """Put a name that is nobody's in the place of an address.
+
+    What belongs together by its keys still does, and says whose words it has.
+    """
+    taken, renamed = [], []
+    for number, fate, key, edits, note in await connection.execute(_OF_OTHERS, bare.sought):
+        named = whole.is_in(key)
+        if named or whole.is_in(edits) or bare.is_in(note):
+            renamed.append(
+                {
+                    "this": number,
+                    "new_key": whole.replaced(key, name),
+                    "new_edits": edits and whole.replaced(edits, name),
+                    "new_note": "" if bare.is_in(note) else note,
+                }
+            )
+        if named and fate == Fate.WAITING.value:
+            taken.append({"this": number})
+    await connection.change(_TAKE, taken)
     await connection.change(_RENAME, renamed)
 
 

@@ -103,6 +103,10 @@ class SqlTx:
         """Return the oldest undecided envelopes, at most one per conversation."""
         return await inbox.claim(self._connection, limit)
 
+    async def has_earlier(self, envelope: Envelope, account: str) -> bool:
+        """Whether something waits for its decision that came from an account before that."""
+        return await inbox.has_earlier(self._connection, envelope.id, account)
+
     async def accept(self, envelope: Envelope) -> None:
         """Store an envelope with all that this transaction does; nothing where its id exists."""
         await inbox.insert(self._connection, [inbox.row_of_envelope(envelope)])

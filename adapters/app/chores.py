@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot.engine.steady import is_steady
 from bot.ports import Clock, Store
 
 KEPT = timedelta(days=60)
@@ -12,7 +14,7 @@ _DAILY = timedelta(days=1)
 
 
 class Chores:
-    """Rings ``tick``, and scrubs, each time; tidies up at the first ring and then once a day."""
+    """Rings ``tick``, and scrubs, each time; tidies up once a day, where the clock is believed."""
 
     def __init__(self, tick: Callable[[], Awaitable[object]], store: Store, clock: Clock) -> None:
         """Take the tick, and where to tidy up."""
@@ -25,6 +27,7 @@ class Chores:
         await self._tick()
         await self._store.scrub()
         now = self._clock.now()
-        if self._tidied is None or not now - _DAILY < self._tidied <= now:
+        due = self._tidied is None or not now - _DAILY < self._tidied <= now
+        if due and await self._store.run(partial(is_steady, now=now)):
             await self._store.forget(now - KEPT)
             self._tidied = now

@@ -85,7 +85,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(Expertise, tell_contact),
     Reaction(Team, deputies.join_new_team),
 )
-WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse),)
+WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse, lasting=True),)
 
 TEXT_IDS: tuple[str, ...] = (
     *(f"brief-{name}" for name in (

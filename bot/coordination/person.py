@@ -11,7 +11,7 @@ from bot.coordination.people import Roll
 from bot.coordination.roll import own_rolls
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account, Invitation, Membership, Person, Role
-from bot.onboarding.regaining import elsewhere, warn
+from bot.onboarding.regaining import elsewhere, others_decide, warn
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Outcome, Say, say
@@ -118,10 +118,8 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("person-not-yours"))
     programme_id = next(each.programme_id for each in roles if each.programme_id in own)
     others = await elsewhere(scene, person_id, programme_id, scene.person.id)
-    names = {each: scene.office.programmes[each].name(scene.person.language) for each in others}
-    for each, leads in others.items():
-        if not leads:
-            return scene.refuse(say("person-unled", programme=names[each]))
+    if not all(others.values()):
+        return scene.refuse(say("person-unled"))
     code = new_code(scene.new_id)
     invitation = Invitation(
         code_hash(code),
@@ -143,8 +141,12 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     lines = [say("person-lost-code", name=name, code=pretty(code)), *_links(scene, code)]
     lines.append(say("person-lost-next"))
     if others:
-        lines.append(say("person-lost-others", name=name, programmes=tuple(names.values())))
-    warned = await warn(scene, invitation, "regain-made")
+        # Which ones they are is nobody's business here: it is asked there whether they agree.
+        lines.append(say("person-lost-others", name=name))
+    again = await others_decide(scene, invitation)
+    if again:
+        lines.append(say("person-lost-contested"))
+    warned = await warn(scene, invitation, "regain-again" if again else "regain-made")
     return replace(_answer(scene, lines), changes=changes).saying(*warned)
 
 
@@ -164,7 +166,7 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
 TEXT_IDS = (
     *(f"person-{name}" for name in (
         "name", "role", "messengers", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
-        "lost-next", "lost-others", "gone", "not-yours", "unled",
+        "lost-next", "lost-others", "lost-contested", "gone", "not-yours", "unled",
     )),
     *(f"person-at-{channel}" for channel in CHANNELS),
 )  # fmt: skip

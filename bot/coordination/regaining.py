@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.bridge.comings import account_moved
+from bot.codes import end_codes, handed_out
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
@@ -21,11 +22,12 @@ from bot.onboarding.regaining import (
     asked,
     elsewhere,
     last_questions,
+    others_decide,
     programmes_of,
 )
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToAccount, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
 from bot.teams.following import follow_move
 
 REFUSED = "regain-refused"
@@ -50,7 +52,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _agree(scene, found, owner, asker)
     accounts = await scene.tx.find(Account, person_id=owner_id)
     lost = [each for each in accounts if answer in (EVERY, reaching.mark(each)[:MARK])]
-    if not lost or found.programme_id not in _led(scene):
+    may = found.programme_id in _led(scene) and await _has_last_word(scene, found, asker_id)
+    if not lost or not may:
         return scene.refuse(say("link-closed"))
     theirs, agreed = await programmes_of(scene, owner_id), await _agreed(scene, found)
     if not await may_move(scene, owner_id) or theirs - agreed:
@@ -73,9 +76,21 @@ async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Inv
     for each in await scene.tx.find(Invitation, person_id=owner_id):
         lives = not replace(each, uses_left=1).is_over(scene.now)
         if lives and each.code_hash[:MARK] == mark and _led(scene) & {*where, each.programme_id}:
-            key = asked(each, asker_id, scene.person.id)
-            return each if await scene.tx.parcel(key) is not None else None
+            was = [await _was_asked(scene, each, asker_id, last=last) for last in (False, True)]
+            return each if any(was) else None
     return None
+
+
+async def _was_asked(scene: Scene, found: Invitation, asker_id: str, *, last: bool) -> bool:
+    key = asked(found, asker_id, scene.person.id, last=last)
+    return await scene.tx.parcel(key) is not None
+
+
+async def _has_last_word(scene: Scene, found: Invitation, asker_id: str) -> bool:
+    """Whether the speaker was asked the last question, and may answer it still."""
+    others = await others_decide(scene, found)
+    may = not others or scene.person.id in others
+    return may and await _was_asked(scene, found, asker_id, last=True)
 
 
 async def _agreed(scene: Scene, found: Invitation) -> frozenset[str]:
@@ -133,6 +148,7 @@ async def _regain(
     new = reached_at(goes.accounts, None) or goes.accounts[0]
     stranger = Person(scene.new_id(), owner.language, owner.form)
     preferred = any(each.preferred for each in lost)
+    void = tuple(end_codes(await handed_out(scene.tx, owner.id), scene.now))
     joined = [
         replace(each, person_id=owner.id, preferred=preferred and each.id == new.id)
         for each in goes.accounts
@@ -148,14 +164,17 @@ async def _regain(
         *(EndDialog(each.id) for each in joined),
         # This one, and others: whoever has a lost account may have got a code with it.
         *(Drop(each) for each in stays.codes),
+        *void,
         Drop(asker),
+        *(Withdraw(reaching.lost_news(each.id)) for each in lost),
         # No erasure of its owner would reach what was said there.
-        Erase(stranger.id, tuple(each.id for each in lost)),
+        Erase(stranger.id, tuple(each.id for each in lost), parted=True),
         *_entries(scene, owner.id, stays),
     )
     kept = tuple(each for each in stays.accounts if each not in lost)
-    told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")))
-    outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept))
+    ends = (say("codes-ended", count=len(void)),) if void else ()
+    told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")), *ends)
+    outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
     for number, each in enumerate(lost):
         outcome += await follow_move(scene, owner.id, each, joined if not number else ())
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
@@ -169,7 +188,11 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
 
 
 def _tell(
-    owner: Person, lost: Sequence[Account], joined: list[Account], kept: tuple[Account, ...]
+    owner: Person,
+    lost: Sequence[Account],
+    joined: list[Account],
+    kept: tuple[Account, ...],
+    ends: tuple[Say, ...],
 ) -> Iterator[Message]:
     """Yield what each chat of the person hears, the lost ones, too: others may have them."""
     for each in lost:
@@ -180,7 +203,7 @@ def _tell(
     news = say("regain-joined", messengers=linked)
     for account, line in (*product(joined, [done]), *product(kept, [news])):
         if account.reachable:
-            yield Message(ToAccount(account.id), (line,))
+            yield Message(ToAccount(account.id), (line, *ends))
 
 
 TEXT_IDS = tuple(

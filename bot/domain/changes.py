@@ -117,7 +117,7 @@ class Readdress:
 
     There nothing is known of the first one's chat: changes of what was said in it fall away. What
     was said in it is from now on ``heir``'s, so that no news of the person change it. What a
-    messenger has in hand already stays as it is.
+    messenger has in hand goes there, too: at worst both chats show it.
     """
 
     account_id: str
@@ -158,10 +158,14 @@ class Erase:
     said by and to them, their profile and accounts go; the person stays without a name and is not
     spoken to any more. What an organisation, or a team, wrote goes with the last of its people.
     Numbers, dates and states stay, also those of messages.
+
+    ``parted``: ``person_id`` only stands in for somebody who lives on with other accounts. What
+    they said in these to others is still said, and stays theirs; see ``storage.erasing``.
     """
 
     person_id: str | None
     accounts: tuple[str, ...]
+    parted: bool = False
 
 
 Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver | Resolve | Erase

@@ -9,7 +9,7 @@ class Sweep:
     """How far something has come that goes through a programme's people in the order of their ids.
 
     ``id`` says what it is and when it comes round again. ``last`` is whom it reached last: there it
-    goes on after a restart.
+    goes on after a restart. One goes through time instead (``bot.engine.steady``).
     """
 
     id: str

@@ -8,6 +8,7 @@ from typing import Any
 from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
+from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
@@ -149,9 +150,13 @@ def _worth(progress: Progress) -> bool:
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
-    """Whether a dialog begins anew: two introductions are two, if they are about two things."""
+    """Whether a dialog begins anew: two introductions are two, if they are about two things.
+
+    An introduction asks for the name itself, so who waited for a place is not asked by two.
+    """
     if progress.dialog != opened.dialog:
-        return False
+        introduced = progress.dialog == NEWCOMER.name and opened.dialog in registry.OWED
+        return introduced and progress.subject.items() <= opened.subject.items()
     draft = progress.dialog in registry.OWED and not progress.amends
     return not draft or progress.subject == opened.subject
 

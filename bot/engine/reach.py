@@ -7,6 +7,7 @@ from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
 from bot.gather import coordinators, reached_at
 from bot.office import Office
+from bot.onboarding.reaching import lost_news
 from bot.ports import Tx
 from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
@@ -40,7 +41,7 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
                     (say("unreachable", name=person.name, role=membership.role),),
                     why=Why.ESCALATION,
                     about="unreachable",
-                    key=f"unreachable/{account.id}/{day}/{lead}",
+                    key=f"{lost_news(account.id)}{day}/{lead}",
                     not_before=programme.calendar.next_polite(now),
                 )
             )

@@ -15,10 +15,10 @@ from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.engine import reach
-from bot.engine.blame import blame
 from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
+from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
@@ -27,7 +27,7 @@ from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
-from bot.scene import Scene
+from bot.scene import Scene, TooEarly
 from bot.talk.model import (
     KEEP,
     Arrived,
@@ -35,7 +35,6 @@ from bot.talk.model import (
     Departed,
     Edited,
     Envelope,
-    Message,
     Outcome,
     Overheard,
     Pressed,
@@ -44,21 +43,13 @@ from bot.talk.model import (
     RoomLeft,
     RoomMoved,
     RoomOpened,
-    Said,
     SheetRead,
-    Shown,
-    ToAccount,
     Unblocked,
-    Unreadable,
     Why,
-    say,
 )
 from bot.teams import rooms
 
 log = logging.getLogger(__name__)
-
-LAST_ATTEMPT = 5
-_ANSWERED = Said | Pressed | Shown | Unreadable | Edited | SheetRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ class Desk:
     new_id: Ids
     troubles: Troubles = field(default_factory=lambda: Troubles(log))
     blamed: dict[int, int] = field(default_factory=dict)
-    """How often in a row the store was lost while an envelope was decided about."""
+    """How often in a row an envelope's decision took the store too long."""
 
     def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
         """Take note that something which is tried again and again failed; see ``Trouble``."""
@@ -90,65 +81,44 @@ class Desk:
 
 async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
     """Decide about the oldest waiting envelopes, at most ``limit``; return how many there were."""
-    current: list[int] = []
+    current: list[Received] = []
 
     async def work(tx: Tx) -> int:
         current.clear()
         waiting = await tx.claim_envelopes(limit)
         for received in waiting:
-            current[:] = [received.number]
+            current[:] = [received]
             await _handle(tx, desk, received)
         return len(waiting)
 
+    async def count(tx: Tx) -> None:
+        for received in await tx.claim_envelopes(limit):
+            if received.number == current[0].number:  # nobody else has decided it meanwhile
+                await fail(tx, desk.writer, received, desk.clock.now())
+
     try:
-        count = await store.run(work, Lane.LINE)
+        number = await store.run(work, Lane.LINE)
     except StoreError as error:
-        if current and not isinstance(error, Unready):
-            await blame(store, desk.blamed, current[0])
+        if current:
+            await blame(store, desk.blamed, current[0].number, error, count)
         raise
     desk.blamed.clear()
-    return count
+    return number
 
 
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
-    envelope = received.envelope
     try:
         async with tx.savepoint():
-            await _decide(tx, desk, envelope)
+            await _decide(tx, desk, received.envelope)
             await tx.finish_envelope(received.number)
     except Unready:
         raise
-    except Exception:
+    except TooEarly:
+        return  # it is claimed again, behind what it waits for
+    except Exception as error:  # noqa: BLE001 # it is told there
         # What the store refuses counts as well. Trouble that has nothing to do with the envelope
         # (a conflict, a lost connection) outlasts the savepoint, raises here and counts nothing.
-        await tx.finish_envelope(received.number, failed=True)
-        last = received.attempts + 1 >= LAST_ATTEMPT
-        if last or not received.attempts:  # those between would say the same
-            log.exception("envelope %s could not be decided (last attempt: %s)", envelope.id, last)
-        if last and isinstance(envelope.event, _ANSWERED):
-            try:
-                async with tx.savepoint():
-                    await _apologise(tx, desk, envelope)
-            except Unready:
-                raise
-            except Exception:  # what outlasts the savepoint fails the transaction by itself
-                log.exception("nor could that be said for %s", envelope.id)
-
-
-async def _apologise(tx: Tx, desk: Desk, envelope: Envelope) -> None:
-    person, event = await _known(tx, envelope), envelope.event
-    words = await lists.give_up(tx, event) if isinstance(event, SheetRead) else say("talk-sorry")
-    sorry = Message(ToAccount(envelope.account), (words,))
-    now = desk.clock.now()
-    await tx.post(
-        await address(tx, desk.writer, (sorry,), f"{envelope.id}/sorry", now, speaker=person)
-    )
-
-
-async def _known(tx: Tx, envelope: Envelope) -> tuple[Account, Person] | None:
-    account = await tx.get(Account, envelope.account)
-    person = await tx.get(Person, account.person_id) if account else None
-    return (account, person) if account and person else None
+        await fail(tx, desk.writer, received, desk.clock.now(), error)
 
 
 async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
@@ -204,9 +174,9 @@ def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
 async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     """Return the scene of an envelope; ``None`` where a stranger did not talk to the bot."""
     event = envelope.event
-    known = await _known(tx, envelope)
+    found = await known(tx, envelope)
     memberships: tuple[Membership, ...] = ()
-    if known is None:
+    if found is None:
         if isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead):
             if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
                 await tx.apply([Erase(None, (envelope.account,))])
@@ -216,7 +186,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         account = Account(envelope.account, person.id)
         await tx.apply([Put(person), Put(account)])
     else:
-        account, person = known
+        account, person = found
         await tx.looks.wake([person.id])  # whoever is heard of again may be reminded again
         memberships = await tx.find(Membership, person_id=person.id, left_at=None)
         if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
@@ -291,6 +261,3 @@ async def _outcome(scene: Scene) -> Outcome:
             return with_question(scene, await lists.read(scene, sheet))
         case _:
             return await decide(scene)
-
-
-TEXT_IDS = ("talk-sorry",)

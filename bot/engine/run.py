@@ -30,6 +30,8 @@ class Service:
         self.desk = desk
         self.couriers = [Courier(store, desk, gateway, owner) for gateway in gateways]
         self._heard = asyncio.Event()
+        self.pause = 1.0
+        """Seconds until what the store did not take is tried again."""
         self.turned: dict[str, float] = {}
         """When each loop last turned, by the event loop's clock."""
         self.ticked: datetime | None = None
@@ -84,7 +86,7 @@ class Service:
                 count = await respond(self.store, self.desk, BATCH)
             except StoreError as error:
                 self.desk.fails("reading the inbox", error, trace=False)
-                await asyncio.sleep(1)
+                await asyncio.sleep(self.pause)
                 continue
             self.desk.works("reading the inbox")
             if count:

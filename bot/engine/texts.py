@@ -3,13 +3,13 @@
 from itertools import chain
 
 from bot import registry
-from bot.engine import dialogs, edited, elsewhere, menu, plan, reach, repeats, respond, route
+from bot.engine import dialogs, edited, elsewhere, failures, menu, plan, reach, repeats, route
 
 
 def text_ids() -> frozenset[str]:
     """Return every Fluent id that can be asked for; the catalogue must hold these and no others."""
     own = (
         each.TEXT_IDS
-        for each in (dialogs, edited, elsewhere, menu, plan, reach, repeats, respond, route)
+        for each in (dialogs, edited, elsewhere, failures, menu, plan, reach, repeats, route)
     )
     return frozenset((*registry.text_ids(), *chain(*own)))

@@ -15,6 +15,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
 from bot.engine.consequences import react
 from bot.engine.respond import Desk
+from bot.engine.steady import is_steady
 from bot.engine.wording import address
 from bot.ports import Store, StoreError, Tx
 from bot.scene import Scene, Thought, Work
@@ -42,6 +43,8 @@ async def work_off(store: Store, desk: Desk, works: Iterable[Work] | None = None
 async def _step(store: Store, desk: Desk, work: Work) -> int:
     async def step(tx: Tx) -> int | Thought[Any]:
         now = desk.clock.now()
+        if work.lasting and not await is_steady(tx, now):
+            return 0
         found = await work.run(tx, desk.office, now)
         if isinstance(found, Thought) and work.thinks:
             return found

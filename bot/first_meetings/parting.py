@@ -9,6 +9,9 @@ from bot.talk.model import Outcome
 MATTERS = ("meeting", "verdict", "verdict-late", "match", "formed", "silence", "update")
 """What members are told of their team: so begin the keys, and the team's id comes next."""
 
+TOLD = ("update-news", "help-taken")
+"""What they are told of an update: so begin the keys, and the update's id comes next."""
+
 
 async def silence_leaver(scene: Scene, member: Member) -> Outcome:
     """Take back what still waits for somebody who has just left the team."""
@@ -16,7 +19,7 @@ async def silence_leaver(scene: Scene, member: Member) -> Outcome:
         return Outcome()
     stems = [f"{matter}/{member.team_id}/" for matter in MATTERS]
     updates = await scene.tx.find(Update, team_id=member.team_id)
-    stems += [f"update-news/{each.id}/" for each in updates]
+    stems += [f"{told}/{each.id}/" for told in TOLD for each in updates]
     return Outcome(changes=tuple(Withdraw(stem, member.person_id) for stem in stems))
 
 

@@ -1,8 +1,8 @@
 """What invitations declare: commands, actions, dialogs, reactions, works, and their texts."""
 
 from bot.domain.newcomers import SheetTrouble
-from bot.domain.people import Role
-from bot.invitations import invite, lists, newcomers, pending
+from bot.domain.people import Membership, Role
+from bot.invitations import invite, leads, lists, newcomers, pending
 from bot.invitations.dialog import IMPORT, INVITE, ROSTER
 from bot.scene import Action, Command, Form, Place, Reaction, Work
 
@@ -31,10 +31,10 @@ FORMS: tuple[Form, ...] = (
     Form(IMPORT, lists.handed_in),
     Form(ROSTER, lists.decided),
 )
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, leads.tell_leads),)
 WORKS: tuple[Work, ...] = (
     Work("newcomers", newcomers.move_up),
-    Work("lists", lists.lapse),
+    Work("lists", lists.lapse, lasting=True),
 )
 
 TEXT_IDS: tuple[str, ...] = (
@@ -45,6 +45,9 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"invite-at-{channel}" for channel in invite.CHANNELS),
     *(f"invite-qr-{channel}" for channel in invite.CHANNELS),
     "invite-print",
+    "codes-ended",
+    "codes-ended-lead",
+    *(f"lead-{name}" for name in ("joined", "check", "nameless")),
     *(f"import-{name}" for name in (
         "reading", "gone", "wrong", "fault", "more", "nobody", "preview", "count", "first", "known",
         "ignored", "dropped", "done", "file-name", "role", "head-name",

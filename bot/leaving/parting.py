@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Organisation, Side, Suggestion
 from bot.domain.changes import Change, EndDialog, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
-from bot.domain.people import Account, Membership, Role
+from bot.domain.people import Account, Invitation, Membership, Role
 from bot.domain.teams import Stage
 from bot.leaving.matters import Matter, ends, open_requests, side_of
 from bot.scene import Scene
@@ -63,9 +64,25 @@ async def _ended(scene: Scene, role: Membership) -> list[Change]:
         ):
             if begun.programme_id == role.programme_id:
                 changes += _withdrawn(scene, begun)
+    changes += end_codes(await codes_of(scene, role), scene.now)
     if role.role is Role.COORDINATOR:
         changes.append(scene.audit(role.programme_id, ACT, scene.person.id))
     return [*changes, *await _dialogs(scene, role.programme_id)]
+
+
+async def codes_of(scene: Scene, role: Membership) -> list[Invitation]:
+    """Return the codes that the speaker made in that role, and that count on their word.
+
+    A contact's are those for an organisation.
+    """
+    if role.role not in (Role.COORDINATOR, Role.CONTACT):
+        return []
+    leads = role.role is Role.COORDINATOR
+    return [
+        each
+        for each in await handed_out(scene.tx, scene.person.id)
+        if each.programme_id == role.programme_id and (each.organisation_id is None) is leads
+    ]
 
 
 async def suggestions_of(scene: Scene, role: Membership) -> list[Suggestion]:

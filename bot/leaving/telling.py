@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
 from bot.gather import coordinators
 from bot.leaving.matters import Matter, ends, side_of
-from bot.leaving.parting import suggestions_of
+from bot.leaving.parting import codes_of, suggestions_of
 from bot.ports import Fate
 from bot.scene import Scene, later
 from bot.talk.model import Message, Say, ToPerson, Why, say
@@ -90,6 +91,9 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
         ),
         say("leave-lead-none") if why is None else say("leave-lead-why", reason=why),
     ]  # fmt: skip
+    codes = await codes_of(scene, found.role) if found.role is not None else []
+    if count := len([*end_codes(codes, scene.now)]):
+        lines.append(say("codes-ended-lead", count=count))
     told = []
     for each in await coordinators(scene.tx, found.programme.id):
         if each != scene.person.id:

@@ -7,6 +7,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import Media
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
+from bot.domain.reminders import Reminder
 from bot.matching import rules
 from bot.matching.declining import asked_why
 from bot.matching.flow import show_next
@@ -30,7 +31,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = scene.office.programmes[suggestion.programme_id]
     why = rules.settled(suggestion, scene.now, programme)
     if why is not None:
-        told = told_lapsed(suggestion, side, scene.now) if why == "lapsed" else ()
+        told = await _told(scene, suggestion, side) if why == "lapsed" else ()
         return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + Outcome(
             changes=told
         )
@@ -58,6 +59,12 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     days = programme.policy.requests.answer_days
     outcome += scene.reply(say(f"suggestion-said-{given}", days=days)) + told_other
     return outcome + await show_next(scene, suggestion.id)
+
+
+async def _told(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Change, ...]:
+    """Return the note that this side knows of the lapse, unless there is one."""
+    note = told_lapsed(suggestion, side, scene.now)
+    return () if await scene.tx.get(Reminder, note.key) else (Put(note),)
 
 
 def _marked(outcome: Outcome, suggestion: Suggestion, side: Side) -> Outcome:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
 from bot.domain.reminders import Reminder
 from bot.matching import rules
@@ -16,12 +15,11 @@ USEFUL = timedelta(days=30)
 """So long what was put off, or found, is worth being told of."""
 
 
-def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> tuple[Put, ...]:
+def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
     """Return the note that this side knows of the lapse: ``remind_request`` need not tell it."""
     key = f"request/{suggestion.id}/lapsed/{side}"
     person_id, about = suggestion.person(side), "request-lapsed"
-    programme_id = suggestion.programme_id
-    return (Put(Reminder(key, person_id, programme_id, about, None, Why.ANSWER, now)),)
+    return Reminder(key, person_id, suggestion.programme_id, about, None, Why.ANSWER, now)
 
 
 def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:

@@ -48,7 +48,7 @@ TEXT_IDS = (
     )),
     *(f"meeting-{name}" for name in (
         "no-team", "open", "proposed", "agreed", "over", "held", "moved", "soon", "was",
-        "escalation",
+        "escalation", "unconfirmed",
     )),
     *("calendar-title", "calendar-first"),
     "cannot",

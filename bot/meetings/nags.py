@@ -1,8 +1,8 @@
 """Reminders of meetings."""
 
 from bot.domain.facts import TeamCase
+from bot.meetings.aftermath import ask_afterwards
 from bot.meetings.rules import (
-    ask_afterwards,
     remind_appointment,
     remind_of_month,
     tell_that_it_stands,

@@ -1,4 +1,4 @@
-"""When a team is asked for a date, reminded, asked how it was, and when the coordinator hears."""
+"""When a team is asked for a date, reminded of it, and when the coordinator hears of none."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -43,8 +43,8 @@ def date_buttons(case: TeamCase, slot: str, now: datetime) -> tuple[tuple[Choice
 
 def vote_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
     """Return the answers to a proposed date."""
-    words = _words(meeting)
-    return ((button("vote-yes", "vote", *words, "yes"), button("vote-no", "vote", *words, "no")),)
+    about = words(meeting)
+    return ((button("vote-yes", "vote", *about, "yes"), button("vote-no", "vote", *about, "no")),)
 
 
 def answers(case: TeamCase, meeting: Meeting) -> Say:
@@ -63,8 +63,8 @@ def _joined(before: Say, answer: Say) -> Say:
 
 def held_buttons(case: TeamCase, meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
     """Return the answers to whether it took place."""
-    words = _words(meeting)
-    return ((button("held-yes", "took", *words, "yes"), button("held-no", "took", *words, "no")),)
+    about = words(meeting)
+    return ((button("held-yes", "took", *about, "yes"), button("held-no", "took", *about, "no")),)
 
 
 def outdated(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
@@ -84,7 +84,7 @@ def card(
         return (*lines, *_verdict(case, reader)[0]), _verdict(case, reader)[1]
     if meeting.starts_at is None or meeting.ends_at is None or outdated(case, meeting, now):
         return (say("meeting-open", **name),), date_buttons(case, slot, now)[:1]
-    cannot = ((button("cannot", "cannot", *_words(meeting)),),) if reader in meeting.yes else ()
+    cannot = ((button("cannot", "cannot", *words(meeting)),),) if reader in meeting.yes else ()
     if not case.agreed(meeting, now):
         head = say("meeting-proposed", **name, when=meeting.starts_at)
         votes = cannot or vote_buttons(case, meeting)
@@ -132,7 +132,7 @@ def remind_appointment(case: TeamCase, now: datetime) -> Iterable[Due]:
                             with_whom=case.names(without=member.person_id),
                         ),
                     ),
-                    choices=((button("cannot", "cannot", *_words(meeting)),),),
+                    choices=((button("cannot", "cannot", *words(meeting)),),),
                     why=Why.APPOINTMENT,
                     team_id=case.team.id,
                     not_after=gone,
@@ -160,54 +160,16 @@ def tell_that_it_stands(case: TeamCase, now: datetime) -> Iterable[Due]:
                         when=starts,
                     ),
                 ),
-                choices=((button("cannot", "cannot", *_words(meeting)),),),
+                choices=((button("cannot", "cannot", *words(meeting)),),),
                 why=Why.NEWS,
                 team_id=case.team.id,
                 not_after=starts,
             )
 
 
-def _words(meeting: Meeting) -> tuple[str | int, ...]:
+def words(meeting: Meeting) -> tuple[str | int, ...]:
+    """Return what a button says of which date it is about."""
     return meeting.team_id, meeting.slot, meeting.sequence
-
-
-def afterwards(case: TeamCase, ends: datetime) -> tuple[datetime, datetime]:
-    """Return when it is asked whether a meeting took place, and when once more."""
-    policy, calendar = case.programme.policy.meetings, case.programme.calendar
-    first = ends + timedelta(minutes=policy.aftermath_minutes)
-    asked = calendar.local(calendar.next_polite(first)).date()
-    day = calendar.add_workdays(asked, policy.later_answer_workdays)
-    return first, calendar.instant(day, case.programme.policy.messages.from_time)
-
-
-def ask_afterwards(case: TeamCase, now: datetime) -> Iterable[Due]:
-    """Ask after the end whether it took place, and once more on a later working day."""
-    for meeting in case.meetings.values():
-        ends = meeting.ends_at
-        if meeting.settled or ends is None or not case.agreed(meeting, now):
-            continue
-        first, second = afterwards(case, ends)
-        count = 2 if now >= second else 1 if now >= first else 0
-        if not count:
-            continue
-        for member in case.members:
-            yield Due(
-                key=f"{stem(meeting)}{meeting.sequence}/held{count}/{member.person_id}",
-                person_id=member.person_id,
-                about="held",
-                lines=(
-                    say(
-                        "meeting-was",
-                        team=case.team.name,
-                        slot=slot_name(meeting.slot),
-                        when=meeting.starts_at,
-                        count=count,
-                    ),
-                ),
-                choices=held_buttons(case, meeting),
-                team_id=case.team.id,
-                not_after=now + timedelta(days=7),
-            )
 
 
 def remind_of_month(case: TeamCase, now: datetime) -> Iterable[Due]:

@@ -9,7 +9,8 @@ from bot.domain.facts import TeamCase, stands_at
 from bot.domain.meetings import Meeting
 from bot.domain.policy import Meetings
 from bot.domain.teams import Stage
-from bot.meetings.rules import ANSWERS_COME, afterwards
+from bot.meetings.aftermath import aftermath
+from bot.meetings.rules import ANSWERS_COME
 
 
 def appointment_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
@@ -27,10 +28,10 @@ def standing_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
 
 
 def aftermath_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
-    """Yield when it is asked how it was, and when once more."""
+    """Yield when it is asked how it was, when once more, and when the coordinator hears."""
     for meeting, starts in _dated(case):
         yield from stands_at(meeting)
-        yield from afterwards(case, starts + timedelta(minutes=meeting.minutes))
+        yield from aftermath(case, starts + timedelta(minutes=meeting.minutes))
 
 
 def month_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:

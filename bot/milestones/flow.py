@@ -1,6 +1,6 @@
 """Updates: who may report, what is written, and who is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.domain.calendar import Month
@@ -8,7 +8,7 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Audit, Person, Role
-from bot.domain.teams import Room, Stage, Team
+from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import coordinators, teams_of
 from bot.milestones import rules
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
@@ -222,16 +222,26 @@ async def take_care(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.reply(say("update-help-gone"))  # as if there were none
     if update.helped_at is not None:
         return await _helped_already(scene, update, team)
-    asker = await scene.tx.get(Person, update.person_id)
     changes = (
         Put(replace(update, helped_at=scene.now)),
         scene.audit(team.programme_id, HELP, update.id),
         Withdraw(f"{HELP}/{update.id}/"),
     )
-    name = asker.name if asker is not None else ""
-    taken = say("update-help-taken", number=team.number, team=team.name, name=name)
-    told = await _tell_taken(scene, update, team)
+    waiting = await _waiting_for_help(scene, update)
+    names = tuple(each.name for each in waiting)
+    taken = say(
+        "update-help-taken", number=team.number, team=team.name, names=names, count=len(names)
+    )
+    told = await _tell_taken(scene, update, team, [each.id for each in waiting])
     return Outcome(changes=changes) + scene.reply(taken).saying(*told)
+
+
+async def _waiting_for_help(scene: Scene, update: Update) -> tuple[Person, ...]:
+    """Return who asked, or, once they have left the team, those who are still in it."""
+    members = await scene.tx.find(Member, team_id=update.team_id, left_at=None)
+    ids = {each.person_id for each in members}
+    asked = ids & {update.person_id} or ids
+    return await scene.tx.find(Person, id=sorted(asked))
 
 
 async def _helped_already(scene: Scene, update: Update, team: Team) -> Outcome:
@@ -246,13 +256,15 @@ async def _helped_already(scene: Scene, update: Update, team: Team) -> Outcome:
     return scene.reply(say("update-help-already", name=helper.name, team=team.name, since=since))
 
 
-async def _tell_taken(scene: Scene, update: Update, team: Team) -> tuple[Message, ...]:
-    """Tell who asked that help is coming, and the other coordinators that it is taken."""
+async def _tell_taken(
+    scene: Scene, update: Update, team: Team, waiting: Iterable[str]
+) -> tuple[Message, ...]:
+    """Tell those who wait that help is coming, and the other coordinators that it is taken."""
     programme = scene.office.programmes[team.programme_id]
     coming = say("update-help-coming", name=scene.person.name, team=team.name)
     others = say("update-help-others", name=scene.person.name, number=team.number, team=team.name)
     lines = dict.fromkeys(await coordinators(scene.tx, programme.id), others)
-    lines[update.person_id] = coming
+    lines |= dict.fromkeys(waiting, coming)
     return tuple(
         later(
             Message(

@@ -52,7 +52,7 @@ FORMS = (
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)
-WORKS = (Work("places", places.keep_free),)
+WORKS = (Work("places", places.keep_free, lasting=True),)
 DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,

@@ -6,14 +6,14 @@ from datetime import timedelta
 from itertools import product
 
 from bot.codes import code_hash, new_code, pretty
-from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress
+from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import reaching, regaining
 from bot.onboarding.uniting import collide, move
-from bot.scene import Scene, action, button
+from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import KEEP, Choice, Message, Outcome, ToAccount, ToPerson, say
 
 LIFE = timedelta(days=1)
@@ -250,7 +250,8 @@ def _entries(
 async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Part with one of the other messengers: whoever writes there is a stranger again.
 
-    Nothing is kept of what was said there: no erasure of the person would reach it any more.
+    Nothing is kept of what was said there: no erasure of the person would reach it any more. What
+    they still said there before is decided first, as theirs.
     """
     own = await scene.tx.find(Account, person_id=scene.person.id)
     meant = [
@@ -259,13 +260,16 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if not meant:
         return scene.refuse(say("link-gone"))
     account = meant[0]
+    if await scene.tx.has_earlier(scene.envelope, account.id):
+        raise TooEarly
     stranger = Person(scene.new_id(), scene.person.language, scene.person.form)
     changes: tuple[Change, ...] = (
         Readdress(account.id, scene.account.id, stranger.id),
         Put(stranger),
         Put(replace(account, person_id=stranger.id, preferred=False)),
         EndDialog(account.id),
-        Erase(stranger.id, (account.id,)),
+        Withdraw(reaching.lost_news(account.id)),
+        Erase(stranger.id, (account.id,), parted=True),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )
     messages = [Message(scene.private, (say("link-undone", messenger=reaching.name(account)),))]

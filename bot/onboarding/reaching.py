@@ -28,6 +28,11 @@ def mark(account: Account) -> str:
     return code_hash(account.id)[:_MARK]
 
 
+def lost_news(account_id: str) -> str:
+    """Return how the keys begin of what coordinators hear if nobody is reached there any more."""
+    return f"unreachable/{account_id}/"
+
+
 def where(accounts: Iterable[Account]) -> tuple[Say, ...]:
     """Return the line that tells where the person is reached; nothing where there is no choice."""
     reached = [each for each in accounts if each.reachable]

@@ -2,7 +2,8 @@
 
 The coordinator is asked once more, and answers in ``bot.coordination.regaining``. Before that the
 coordinators of every other programme are asked in which the person is. The accounts that are said
-to be lost are told, too, and can end the code.
+to be lost are told, too, and can end the code; but whoever has them cannot do so for ever: after
+two objections somebody decides who did not make the code.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Newcomer
-from bot.domain.people import Account, Invitation, Membership, Person
+from bot.domain.people import Account, Audit, Invitation, Membership, Person
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding import reaching
@@ -28,6 +29,9 @@ AGREE = "agree"
 DENY = "notlost"
 """The action, and the act, of whoever did not report their account lost."""
 
+VETOES = 2
+"""So often an account that is said to be lost can end a code, without anybody else's word."""
+
 _NOBODY = "0"
 
 
@@ -36,9 +40,26 @@ def is_for_a_lost_one(found: Invitation) -> bool:
     return found.person_id is not None and found.made_by is not None
 
 
-def asked(found: Invitation, asker_id: str, lead_id: str) -> str:
-    """Return the key of the question to a coordinator; it exists if that person typed the code."""
-    return f"{ACT}/{found.code_hash}/{asker_id}/{lead_id}"
+def asked(found: Invitation, asker_id: str, lead_id: str, *, last: bool = False) -> str:
+    """Return the key of the question to a coordinator; it exists if that person typed the code.
+
+    The ``last`` one is that after which everything moves.
+    """
+    return f"{ACT}/{found.code_hash}/{asker_id}/{lead_id}{'/last' if last else ''}"
+
+
+async def others_decide(scene: Scene, found: Invitation) -> tuple[str, ...]:
+    """Return who decides in spite of an objection: it came often, and they did not make the code.
+
+    Nobody, where it did not, or there are no others: then an objection ends the code.
+    """
+    owner_id = found.person_id or ""
+    moved = [each.at for each in await scene.tx.find(Audit, act=ACT, subject=owner_id)]
+    said = {each.at for each in await scene.tx.find(Audit, act=DENY, subject=owner_id)}
+    if len({each for each in said if not moved or each > max(moved)}) < VETOES:
+        return ()
+    leads = await coordinators(scene.tx, found.programme_id)
+    return tuple(each for each in leads if each not in (found.made_by, owner_id))
 
 
 async def programmes_of(scene: Scene, person_id: str) -> frozenset[str]:
@@ -69,7 +90,11 @@ async def ask(scene: Scene, found: Invitation) -> Outcome:
         return scene.reply(say("link-own"))
     others = await elsewhere(scene, found.person_id or "", found.programme_id, found.made_by)
     everybody = dict.fromkeys((*leads, *(each for those in others.values() for each in those)))
-    keys = [asked(found, scene.person.id, lead) for lead in everybody]
+    keys = [
+        asked(found, scene.person.id, lead, last=last)
+        for lead in everybody
+        for last in (False, True)
+    ]
     lives = not replace(found, uses_left=1).is_over(scene.now)
     if lives and any([await scene.tx.parcel(key) is not None for key in keys]):
         return scene.reply(say("regain-asking"))
@@ -80,7 +105,9 @@ async def ask(scene: Scene, found: Invitation) -> Outcome:
     else:
         questions = await last_questions(scene, found, owner, scene.person)
     used = Outcome(changes=(Put(replace(found, uses_left=0)),))
-    warned = await warn(scene, found, "regain-typed", scene.person.id)
+    again = await others_decide(scene, found)
+    line = "regain-again" if again else "regain-typed"
+    warned = await warn(scene, found, line, scene.person.id)
     return (used + scene.reply(say("regain-asking"))).saying(*questions, *warned)
 
 
@@ -108,37 +135,45 @@ async def _ask_others(
             "regain-ask-too", name=owner.name, programmes=names, lead=by or say("people-nameless")
         )
         lines = (line, *(_contact(account) for account in new))
-        questions.append(_question(scene, found, scene.person, each.id, lines, rows))
+        key = asked(found, scene.person.id, each.id)
+        questions.append(_question(scene, found, each.id, lines, rows, key))
     return questions
 
 
 async def last_questions(
     scene: Scene, found: Invitation, owner: Person, asker: Person
 ) -> list[Message]:
-    """Return what whoever made the code is asked last: after that everything moves."""
-    leads = await coordinators(scene.tx, found.programme_id)
-    to = tuple(each for each in leads if each == found.made_by) or leads
+    """Return what whoever made the code is asked last: after that everything moves.
+
+    Where they may not decide, or do not coordinate any more, the others are asked.
+    """
+    leads = [e for e in await coordinators(scene.tx, found.programme_id) if e != owner.id]
+    others = await others_decide(scene, found)
+    to = others or tuple(each for each in leads if each == found.made_by) or leads
     new = await scene.tx.find(Account, person_id=asker.id)
     old = await scene.tx.find(Account, person_id=owner.id)
     lines = (say("regain-ask", name=owner.name), *(_contact(each) for each in new))
+    if others:
+        lines = (lines[0], say("regain-contested"), *lines[1:])
     rows = _answers(found, owner, asker, old)
-    return [_question(scene, found, asker, lead, lines, rows) for lead in to]
+    keys = {lead: asked(found, asker.id, lead, last=True) for lead in to}
+    return [_question(scene, found, lead, lines, rows, key) for lead, key in keys.items()]
 
 
 def _question(
     scene: Scene,
     found: Invitation,
-    asker: Person,
     lead_id: str,
     lines: tuple[Say, ...],
     rows: tuple[tuple[Choice, ...], ...],
+    key: str,
 ) -> Message:
     message = Message(
         ToPerson(lead_id),
         lines,
         rows,
         about=ACT,
-        key=asked(found, asker.id, lead_id),
+        key=key,
         not_after=found.expires_at,
     )
     return later(message, scene.office.programmes[found.programme_id], scene.now)
@@ -205,7 +240,8 @@ def _warning(found: Invitation, asker_id: str, account: Account) -> str:
 async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """End the codes for somebody's lost account: it is not lost, they say there.
 
-    All who coordinate a programme of theirs hear of it, and who typed the code.
+    All who coordinate a programme of theirs hear of it, and who typed the code. Where it was said
+    before, the code lives on, and others decide (``others_decide``).
     """
     asker_id = words[0]
     made = await scene.tx.find(Invitation, person_id=scene.person.id)
@@ -214,24 +250,28 @@ async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-closed"))
     keys = [_warning(each, asker_id, scene.account) for each in codes]
     typed = any([await scene.tx.parcel(key) is not None for key in keys])
+    over = [each for each in codes if not await others_decide(scene, each)]
     changes: list[Change] = []
     for each in codes:
-        entry = scene.audit(each.programme_id, DENY, scene.person.id)
-        changes += [Drop(each), Withdraw(f"{ACT}/{each.code_hash}/"), entry]
-    told = scene.reply(say("regain-denied")).saying(*await _objections(scene, codes[0]))
-    if typed and asker_id != _NOBODY:
+        changes.append(scene.audit(each.programme_id, DENY, scene.person.id))
+        if each in over:
+            changes += [Drop(each), Withdraw(f"{ACT}/{each.code_hash}/")]
+    again = "" if over else "-again"
+    told = scene.reply(say(f"regain-denied{again}"))
+    told = told.saying(*await _objections(scene, codes[0], f"regain-objection{again}"))
+    if over and typed and asker_id != _NOBODY:
         told = told.saying(Message(ToPerson(asker_id), (say("regain-refused-there"),)))
     return Outcome(changes=tuple(changes)) + told
 
 
-async def _objections(scene: Scene, found: Invitation) -> list[Message]:
+async def _objections(scene: Scene, found: Invitation, text: str) -> list[Message]:
     known = scene.office.programmes
     where = {
         lead: known[each]
         for each in sorted(await programmes_of(scene, scene.person.id))
         for lead in await coordinators(scene.tx, each)
     }
-    line = say("regain-objection", name=scene.person.name or say("people-nameless"))
+    line = say(text, name=scene.person.name or say("people-nameless"))
     return [
         later(
             Message(ToPerson(lead), (line,), about=ACT, key=f"{DENY}/{found.code_hash}/{lead}"),
@@ -246,7 +286,8 @@ async def _objections(scene: Scene, found: Invitation) -> list[Message]:
 TEXT_IDS = (
     *(f"regain-{name}" for name in (
         "ask", "ask-too", "asking", "over", "yes", "yes-all", "yes-for", "agree", "no", "made",
-        "typed", "not-me", "denied", "objection",
+        "typed", "not-me", "denied", "objection", "again", "denied-again", "objection-again",
+        "contested",
     )),
     *(f"regain-at-{channel}" for channel in reaching.CHANNELS),
     *(f"regain-lost-{channel}" for channel in reaching.CHANNELS),

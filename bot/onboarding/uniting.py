@@ -2,18 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.admission import stem
+from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Drop, HandOver, Put
-from bot.domain.newcomers import PENDING, Newcomer
-from bot.domain.people import Membership, Profile, Role
+from bot.domain.changes import Change, Drop, HandOver, Put, Withdraw
+from bot.domain.newcomers import PENDING, Admission, Newcomer
+from bot.domain.people import Introduction, Membership, Profile, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member
 from bot.estate import OWNED, Estate
 
 F = TypeVar("F")
 
+_ONCE = (Newcomer, Introduction, Expertise, Deputy)
+"""What a person has once in a programme, or for an organisation."""
+_RANK = (
+    *(Admission.ADMITTED, Admission.WAITING, Admission.ASKING),
+    *(Admission.BEGUN, Admission.DECLINED, Admission.GONE),
+)
+"""Which of two requests counts: who has a place, or is in the line, does not lose it."""
 _IN_MEETINGS = ("proposed_by", "yes", "attended")
 
 
@@ -51,11 +61,20 @@ def _suggested(estate: Estate) -> set[str]:
 
 
 def move(stays: Estate, goes: Estate) -> Iterator[Change]:
-    """Yield what makes everything of the one the other's, but the accounts."""
+    """Yield what makes everything of the one the other's, but the accounts.
+
+    Of what both have once the better one counts: see ``_better``.
+    """
     old, new = goes.person_id, stays.person_id
     yield HandOver(old, new, goes.chats)
-    roles = {(each.programme_id, each.role): each for each in stays.of(Membership)}
+    roles = _roles(stays)
+    settled = [each for each in stays.of(Newcomer) if _is_settled(each, _roles(goes))]
+    for each in settled:
+        yield Drop(each)
+        yield from _given_up(each)
     for kind, names in OWNED.items():
+        both = stays.of(kind) if kind in _ONCE else ()
+        had = {_once(each): each for each in both if each not in settled}
         for fact in goes.of(kind):
             moved = _moved(fact, names, old, new)
             if isinstance(moved, Membership):
@@ -63,12 +82,20 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
             elif isinstance(moved, Reminder):
                 moved = replace(moved, key=_moved_key(moved.key, old, new))
             yield Drop(fact)
-            if not _is_settled(moved, roles):
-                yield Put(moved, quiet=True)
+            kept = had.get(_once(moved)) if kind in _ONCE else None
+            if _is_settled(moved, roles) or (kept and not _better(moved, kept)):
+                yield from _given_up(moved)
+                continue
+            yield from _given_up(kept)
+            yield Put(moved, quiet=True)
     for meeting in goes.meetings:
         yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
     for code in goes.codes:
         yield Drop(code)
+
+
+def _roles(estate: Estate) -> dict[tuple[str, Role], Membership]:
+    return {(each.programme_id, each.role): each for each in estate.of(Membership)}
 
 
 def _is_settled(fact: object, roles: Mapping[tuple[str, Role], Membership]) -> bool:
@@ -77,6 +104,46 @@ def _is_settled(fact: object, roles: Mapping[tuple[str, Role], Membership]) -> b
         return False
     place = roles.get((fact.programme_id, fact.role))
     return place is not None and place.left_at is None
+
+
+def _once(fact: Newcomer | Introduction | Expertise | Deputy) -> tuple[object, ...]:
+    """Return of what there is one for each person."""
+    if isinstance(fact, Expertise | Deputy):
+        return (fact.organisation_id,)
+    return (fact.programme_id, fact.role)
+
+
+def _better(one: object, other: object) -> bool:
+    """Whether that one counts of two under the same key: what lives, or waits, before what ended.
+
+    Of two places in the line the first, of two words the newer one.
+    """
+    match one, other:
+        case Newcomer(), Newcomer():
+            return _standing(one) < _standing(other)
+        case Introduction(), Introduction():
+            return one.updated_at > other.updated_at
+        case Expertise(), Expertise():
+            return _lasting(one, one.left_at) > _lasting(other, other.left_at)
+        case Deputy(), Deputy():
+            return _lasting(one, one.ended_at) > _lasting(other, other.ended_at)
+        case _:
+            return True
+
+
+def _standing(newcomer: Newcomer) -> tuple[int, int]:
+    return _RANK.index(newcomer.admission), newcomer.number
+
+
+def _lasting(fact: Expertise | Deputy, ended_at: datetime | None) -> tuple[bool, datetime]:
+    until = fact.until if isinstance(fact, Deputy) else fact.since
+    return ended_at is None, until
+
+
+def _given_up(fact: object) -> Iterator[Change]:
+    """Yield what ends with a request for which another one counts: nobody is asked about it."""
+    if isinstance(fact, Newcomer):
+        yield Withdraw(stem(fact))
 
 
 def _moved(fact: F, names: Iterable[str], old: str, new: str) -> F:

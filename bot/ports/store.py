@@ -28,6 +28,10 @@ class Unready(StoreError):
     """
 
 
+class Overlong(StoreError):
+    """A transaction took so long that the store ended it: the same may happen whenever it runs."""
+
+
 class Lapsed(StoreError):
     """The lease in whose name something was to be stored is somebody else's by now."""
 
@@ -153,6 +157,10 @@ class Tx(Outbox, Protocol):
 
         A conversation is an account's with the bot, or that of all who are overheard in a room.
         """
+        ...
+
+    async def has_earlier(self, envelope: Envelope, account: str) -> bool:
+        """Whether something waits for its decision that came from an account before that."""
         ...
 
     async def accept(self, envelope: Envelope) -> None:

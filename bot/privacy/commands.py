@@ -28,8 +28,8 @@ FORMS: tuple[Form, ...] = ()
 REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
 WORKS: tuple[Work, ...] = (
     Work("consents", renewal.renew),
-    Work("retention", retention.retain),
-    Work("strangers", strangers.forget_strangers),
+    Work("retention", retention.retain, lasting=True),
+    Work("strangers", strangers.forget_strangers, lasting=True),
 )
 
 TEXT_IDS: tuple[str, ...] = (

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.admission import stem
+from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Change, Drop, Erase, Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
-from bot.domain.people import Account, Audit, Consent, Membership, Person
+from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person
 from bot.domain.teams import Member, Stage, Team
-from bot.gather import LIVE
+from bot.gather import LIVE, coordinators
 from bot.ports import Ids, Tx
 from bot.talk.readers import fold
 
@@ -50,6 +51,10 @@ class Known:
     listed: tuple[Signup, ...] = ()
     lists: tuple[Roster, ...] = ()
     """What sign-up lists of their programmes say of somebody of that name."""
+    codes: tuple[Invitation, ...] = ()
+    """What they made for others to come in by."""
+    handed: tuple[Roster, ...] = ()
+    """The lists that they handed in, as another coordinator's."""
 
 
 async def look_up(tx: Tx, account_id: str) -> Known:
@@ -90,6 +95,8 @@ async def look_up_person(tx: Tx, person_id: str) -> Known:
         ),
         await _listed(tx, name, where),
         await _unlisted(tx, name, where),
+        await handed_out(tx, person_id),
+        await _handed(tx, person_id),
     )
 
 
@@ -108,6 +115,21 @@ async def _unlisted(tx: Tx, name: str, programmes: set[str]) -> tuple[Roster, ..
         if left != each.entries:
             changed.append(replace(each, entries=left))
     return tuple(changed)
+
+
+async def _handed(tx: Tx, person_id: str) -> tuple[Roster, ...]:
+    """Return the lists whose people are invited, as somebody's who coordinates with them.
+
+    They are the programme's. Where nobody else coordinates it, they go with their author.
+    """
+    found: list[Roster] = []
+    for each in await tx.find(Roster, author_id=person_id, reading=Reading.INVITED):
+        others = set(await coordinators(tx, each.programme_id)) - {person_id}
+        heirs = await tx.find(Account, person_id=sorted(others), reachable=True)
+        if heirs:
+            heir = min(heirs, key=lambda account: account.person_id)
+            found.append(replace(each, author_id=heir.person_id, account_id=heir.id))
+    return tuple(found)
 
 
 async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
@@ -139,6 +161,9 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     ``OPERATOR``, ``THEMSELVES``, or ``THE_END`` of the time for which data are kept.
     """
     yield from _leave(known, now)
+    yield from end_codes(known.codes, now)
+    for handed in known.handed:
+        yield Put(handed, quiet=True)
     for one in known.listed:  # another may have that name: their code is theirs as before
         yield Drop(one)
         yield Put(replace(one, id=new_id(), name="", organisation=""), quiet=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop
 from bot.domain.people import Account
@@ -135,6 +136,9 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
             for each in teams
             if each.programme_id == programme_id
         ]
+        codes = [each for each in parting.known.codes if each.programme_id == programme_id]
+        if count := len([*end_codes(codes, parting.now)]):
+            lines.append(say("codes-ended-lead", count=count))
         leads = await coordinators(parting.tx, programme_id)
         told += [
             replace(each, why=Why.ESCALATION) for each in _tell(parting, programme_id, lines, leads)

@@ -4,20 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.changes import Put
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
-from bot.domain.sweeps import Sweep
+from bot.domain.reminders import Reminder
 from bot.office import Office
 from bot.ports import Ids, Tx
 from bot.privacy.erasure import THE_END, erase, look_up_person
 from bot.privacy.parting import Parting, close_rooms, out_of_rooms
-from bot.privacy.sweeping import parts_of, sweep
+from bot.privacy.sweeping import sweep
 from bot.scene import Scene, later
 from bot.talk.formats import WithYear
-from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 ABOUT = "retention"
+NOTED = "retention-notice"
+"""The kind of the record that somebody was told."""
 NOTICE = timedelta(days=14)
 """So long before, everybody is told, who may want to take something with them."""
 
@@ -48,7 +51,7 @@ class Plan:
 async def plan(tx: Tx, programmes: Programmes, programme: Programme) -> Plan:
     """Return what would be done once the programme's time is up, as things stand."""
     people = await people_of(tx, [programme.id])
-    goes = await _whose_time_is_up(tx, programmes, people, last_day(programme) + timedelta(days=1))
+    goes = await _ends(tx, programmes, people, last_day(programme) + timedelta(days=1))
     known = set(await _known(tx, people))
     return Plan(
         programme,
@@ -80,17 +83,24 @@ async def _known(tx: Tx, people: Sequence[str]) -> list[str]:
     return [each for each in people if each in named | reached]
 
 
-async def _whose_time_is_up(
+async def _ends(
     tx: Tx, programmes: Programmes, people: Sequence[str], day: date
-) -> frozenset[str]:
+) -> Mapping[str, Programme]:
     """Return those of these people all of whose programmes are over for so long on that day.
 
-    Of a programme that is not there any more nobody knows, so it keeps its people.
+    Each with the one that kept them longest. Of a programme that is not there any more nobody
+    knows, so it keeps its people.
     """
-    up = {each.id for each in programmes.values() if last_day(each) < day}
-    found = await _joined(tx, person_id=people)
-    kept = {each.person_id for each in found if each.programme_id not in up}
-    return frozenset(people) - kept
+    theirs: dict[str, set[str]] = {each: set() for each in people}
+    for each in await _joined(tx, person_id=people):
+        theirs[each.person_id].add(each.programme_id)
+    ends: dict[str, Programme] = {}
+    for person_id, ids in theirs.items():
+        known = [programmes[each] for each in ids if each in programmes]
+        longest = max(known, key=lambda each: (last_day(each), each.id), default=None)
+        if longest is not None and len(known) == len(ids) and last_day(longest) < day:
+            ends[person_id] = longest
+    return ends
 
 
 async def retain(tx: Tx, office: Office, now: datetime) -> Outcome | None:
@@ -100,38 +110,61 @@ async def retain(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         if today <= last - NOTICE:
             continue
         step = await _tell(tx, office, programme, now)
-        if step is None and today > last and await _is_told(tx, programme, now):
+        if step is None and today > last:
             step = await _erase(tx, office, programme, now)
         if step is not None:
             return step
     return None
 
 
-async def _is_told(tx: Tx, programme: Programme, now: datetime) -> bool:
-    """Whether everybody was told of this very last day long enough ago.
-
-    A clock that is wrong for a moment, or a slip in a programme's file, erases nobody by that.
-    """
-    found = [await tx.get(Sweep, each) for each in parts_of(_notice_of(programme))]
-    ends = [each.ended_at if each is not None else None for each in found]
-    return all(ended is not None and now - ended > NOTICE - DAY for ended in ends)
+# Telling.
 
 
 def _notice_of(programme: Programme) -> str:
-    """Return the name of the round in which everybody is told."""
-    return f"{ABOUT}-notice/{programme.id}/{last_day(programme)}"
+    """Return what tells a notice from those of other programmes, and of other last days."""
+    return f"{NOTED}/{programme.id}/{last_day(programme)}"
+
+
+def _note_of(programme: Programme, person_id: str) -> str:
+    """Return the key of the record that somebody was told."""
+    return f"{_notice_of(programme)}/{person_id}"
 
 
 async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
-    last = last_day(programme)
+    """Tell everybody, once; who comes later is told when it would be time to erase them."""
+    day = last_day(programme) + timedelta(days=1)
 
     async def step(people: Sequence[str]) -> Outcome:
-        up = await _whose_time_is_up(tx, office.programmes, people, last + timedelta(days=1))
-        known = await _known(tx, [each for each in people if each in up])
-        told = await tx.find(Person, id=known)
-        return Outcome(messages=tuple(_notice(programme, each, now) for each in told))
+        ends = await _ends(tx, office.programmes, people, day)
+        return await _notices(tx, ends, await _known(tx, [*ends]), now)
 
     return await sweep(tx, _notice_of(programme), programme, now, step, most=MANY)
+
+
+async def _notices(
+    tx: Tx, ends: Mapping[str, Programme], people: Sequence[str], now: datetime
+) -> Outcome:
+    """Return what tells those of these people who were not told before, and a note of each."""
+    told = await _told(tx, ends, people, now)
+    total = Outcome()
+    for person in await tx.find(Person, id=[each for each in people if each not in told]):
+        programme = ends[person.id]
+        # Also of who has no messenger any more: else nobody would ever erase them.
+        key = _note_of(programme, person.id)
+        noted = Reminder(key, person.id, programme.id, NOTED, None, Why.NEWS, now)
+        total += Outcome(changes=(Put(noted),), messages=(_notice(programme, person, now),))
+    return total
+
+
+async def _told(
+    tx: Tx, ends: Mapping[str, Programme], people: Sequence[str], now: datetime
+) -> Mapping[str, datetime]:
+    """Return when these people were told of just this end; who was not yet is left out.
+
+    A slip in a programme's file makes another end. What a clock that ran ahead noted is no telling.
+    """
+    found = await tx.find(Reminder, key=[_note_of(ends[each], each) for each in people])
+    return {each.person_id: each.at for each in found if each.at <= now}
 
 
 def _notice(programme: Programme, person: Person, now: datetime) -> Message:
@@ -142,29 +175,36 @@ def _notice(programme: Programme, person: Person, now: datetime) -> Message:
         ToPerson(person.id),
         (say("retention-notice", programme=name, on=WithYear(last)),),
         about=ABOUT,
-        key=f"{_notice_of(programme)}/{person.id}",
+        key=f"{NOTED}/{programme.id}/{last}/{person.id}",
     )
     return later(message, programme, now)
 
 
+# Erasing.
+
+
 async def _erase(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
+    """Erase, once a week, whose time is up and who was told long ago; the others are told."""
     today = programme.calendar.local(now).date()
 
     async def step(people: Sequence[str]) -> Outcome:
-        told = {
-            each.id: each for each in office.programmes.values() if await _is_told(tx, each, now)
-        }
-        return await erasing(tx, told, people, now)
+        ends = await _ends(tx, office.programmes, people, today)
+        known = await _known(tx, [*ends])
+        told = await _told(tx, ends, known, now)
+        goes = [each for each in told if now - told[each] > NOTICE - DAY]
+        return await erasing(tx, office.programmes, goes, now) + await _notices(
+            tx, ends, known, now
+        )
 
-    # Once a month: somebody may have come back, or their other programme be over since.
-    id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%Y-%m}"
+    # Again and again: somebody may have come since, or their other programme be over.
+    id_ = f"{ABOUT}/{programme.id}/{last_day(programme)}/{today:%G-%V}"
     return await sweep(tx, id_, programme, now, step, most=FEW)
 
 
 async def erasing(tx: Tx, programmes: Programmes, people: Sequence[str], now: datetime) -> Outcome:
     """Return what erases those of these people whose time is up, and ends their teams' chats."""
     today = next(iter(programmes.values())).calendar.local(now).date()
-    up = await _whose_time_is_up(tx, programmes, people, today)
+    up = await _ends(tx, programmes, people, today)
     total = Outcome()
     for each in await _known(tx, [each for each in people if each in up]):
         known, new_id = await look_up_person(tx, each), _ids(each, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.changes import Put
 from bot.domain.newcomers import Newcomer
@@ -14,11 +14,8 @@ from bot.talk.model import Outcome
 
 Step = Callable[[Sequence[str]], Awaitable[Outcome]]
 """What is to be done about these people."""
-
-
-def parts_of(id_: str) -> tuple[str, str]:
-    """Return the ids of the two parts of a sweep: of who is or was in it, and of who wanted to."""
-    return id_, f"{id_}/newcomers"
+SKEW = timedelta(days=1)
+"""By so much the clocks of those who share the store may differ."""
 
 
 async def sweep(
@@ -27,10 +24,12 @@ async def sweep(
     """Return the next step of a sweep through all of a programme's people; ``None`` at last.
 
     Those are who is or was in it, and then who wanted to: some come up in both. Apart from that
-    nobody is reached twice, whatever roles they have.
+    nobody is reached twice, whatever roles they have. What a clock that ran ahead did is not done.
     """
-    for kind, each in zip((Membership, Newcomer), parts_of(id_), strict=True):
-        found = await tx.get(Sweep, each) or Sweep(each, programme.id, now)
+    for kind, each in ((Membership, id_), (Newcomer, f"{id_}/newcomers")):
+        found = await tx.get(Sweep, each)
+        if found is None or (found.ended_at is not None and found.ended_at > now + SKEW):
+            found = Sweep(each, programme.id, now)
         if found.ended_at is None:
             return await _next(tx, kind, found, now, step, most)
     return None

@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Dialect, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from bot.ports import Lane, StoreError
+from bot.ports import Lane, Overlong, StoreError
 from storage.engine.plans import plan
 from storage.engine.seam import NOTHING, UNWRITABLE, Conflict, Connection, Params, Row, Unwritable
 
@@ -54,6 +54,9 @@ a full disk, a lock that is not to be had, a shutdown, a broken file."""
 
 _CONTENT = ("22", "54")
 """Failures of what was to be written: no value of its type, or too long."""
+
+_OVERLONG = frozenset({"25P03", "25P04"})
+"""Nothing was done in a transaction for ``FROZEN``, or it lasted longer than an operator allows."""
 
 _UNIQUE = "23505"
 _TAKEN_TRIES = 3
@@ -91,6 +94,8 @@ def _translate(error: Exception) -> StoreError:
         return _Taken(message)
     if isinstance(error, psycopg.DataError) or (state or "").startswith(_CONTENT):
         return Unwritable(message)
+    if state in _OVERLONG:
+        return Overlong(message)
     return Conflict(message) if state in _DOOMED else StoreError(message)
 
 

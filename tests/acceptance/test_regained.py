@@ -22,7 +22,7 @@ from bot.domain.people import (
 from bot.domain.teams import Member, Room
 from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
-from tests.support.cases import ADA, KIM, kept, membership, profile, programme, settle
+from tests.support.cases import ADA, JO, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.room_town import RoomTown, on_matrix
 
@@ -352,7 +352,8 @@ async def test_the_coordinators_of_their_other_programmes_are_asked_first(town: 
     await town.says("kim", "/person Ada")
     await town.presses("kim", LOST)
     told = heard(town, "kim")
-    assert "Ada Lindner ist auch in Lausitz dabei. Deshalb frage ich zuerst dort" in told
+    assert "Ada Lindner hat auch mit anderen Programmen zu tun. Deshalb frage ich zuerst" in told
+    assert "Lausitz" not in told  # Kim Seidel has nothing to do with it
     code = CODE.findall(told)[0]
     await town.says("ada2", code)
     assert heard(town, "kim") == ""
@@ -495,3 +496,88 @@ async def test_nobody_denies_for_somebody_else(town: RoomTown) -> None:
     await town.happens("ada", Pressed("a.notlost.weber", "0"))  # who typed nothing hears nothing
     assert heard(town, "weber") == ""
     assert "sagt im bisherigen Konto" in heard(town, "kim")
+
+
+# Whoever has the lost account objects again and again.
+
+
+async def vetoed_twice(town: RoomTown) -> None:
+    """Let the account of Ada end two codes, each typed in her new one."""
+    for _ in range(2):
+        await town.says("ada2", await lost(town))
+        town.clock.move(timedelta(hours=1))
+        await town.presses("ada", NOT_ME)
+        assert "gilt nicht mehr" in heard(town, "ada")
+    for name in ("kim", "jo", "ada2"):
+        town.news(name)
+
+
+async def test_after_two_objections_another_coordinator_decides(town: RoomTown) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await vetoed_twice(town)
+    await town.says("kim", "/person Ada Lindner")
+    await town.presses("kim", LOST)
+    told = heard(town, "kim")
+    assert "Deshalb entscheidet diesmal jemand anderes" in told
+    await town.says("ada2", CODE.findall(told)[0])
+    assert "Ob alles umzieht, entscheidet diesmal jemand anderes" in heard(town, "ada")
+    await town.presses("ada", NOT_ME)
+    assert "deshalb entscheidet diesmal jemand anderes" in heard(town, "ada")
+    assert heard(town, "kim").startswith("Ada Lindner sagt im bisherigen Konto wieder")
+    assert "nicht bestätigt" not in heard(town, "ada2")
+    (made,) = await kept(town, Invitation)
+    (new,) = await kept(town, Account, id=on_matrix("ada2"))
+    about = f"a.regain.{made.code_hash[:8]}.ada.{new.person_id}.all"
+    await town.happens("kim", Pressed(about, "0"))
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    assert "entscheidet jetzt, wer den Code nicht gemacht hat" in heard(town, "jo")
+    await town.presses("jo", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_another_coordinators_no_still_ends_it(town: RoomTown) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await vetoed_twice(town)
+    await town.says("ada2", await lost(town))
+    await town.presses("jo", NO)
+    assert await kept(town, Invitation) == ()
+    assert "nicht bestätigt" in heard(town, "ada2")
+
+
+@pytest.mark.parametrize("alone", ["nobody", "the owner"])
+async def test_where_there_is_no_other_coordinator_an_objection_ends_the_code(
+    town: RoomTown, alone: str
+) -> None:
+    """One alone could take over anybody; an operator can invite a second one."""
+    more = [membership(ADA, Role.COORDINATOR)] if alone == "the owner" else []
+    await settle(town, *more)
+    await vetoed_twice(town)
+    await town.says("ada2", await lost(town))
+    await town.presses("ada", NOT_ME)
+    assert await kept(town, Invitation) == ()
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_objections_are_counted_since_the_last_move(town: RoomTown) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await vetoed_twice(town)
+    await town.says("ada2", await lost(town))
+    town.clock.move(timedelta(hours=1))
+    await town.presses("jo", YES)
+    town.settle_in("ada3", "de")
+    await town.says("ada3", await lost(town))
+    await town.presses("ada2", NOT_ME)
+    assert await kept(town, Invitation) == ()
+
+
+async def test_whoever_is_asked_twice_is_asked_twice(town: RoomTown) -> None:
+    """Jo coordinates both programmes; Kim made the code, and does so no more at the last yes."""
+    jos = [membership(JO, Role.COORDINATOR, programme_id=each) for each in ("erzgebirge", "bad")]
+    bad = replace(OTHER, id="bad", names={"de": "Bad", "en": "Bath"})
+    ada = membership(ADA, Role.MAKER, programme_id="bad")
+    await settle(town, JO, *jos, ada, also=[bad])
+    await town.says("ada2", await lost(town))
+    await put(town, membership(KIM, Role.COORDINATOR, left_at=town.clock.now()))
+    await town.presses("jo", AGREED)
+    await town.presses("jo", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}

@@ -308,3 +308,20 @@ async def test_what_was_overheard_or_read_is_not_kept_when_it_fails(
     with exclusive(read_url(url)) as connection:
         bodies = connection.exec_driver_sql("SELECT body FROM inbox ORDER BY number").scalars()
         assert [body is None for body in bodies] == [True, False, True]
+
+
+async def test_what_came_in_before_from_an_account_is_known(store: SqlStore) -> None:
+    ada, ben = ADAS_PHONE.id, BENS_PHONE.id
+    first, between, last = (envelope(f"{n}", each) for n, each in enumerate((ada, ben, ada)))
+    await store.accept([first, between, last])
+
+    async def earlier(than: Envelope, account: str) -> bool:
+        return await store.run(lambda tx: tx.has_earlier(than, account))
+
+    assert await earlier(between, ada)
+    assert await earlier(last, ben)
+    assert not await earlier(first, ben)
+    assert not await earlier(between, ben)
+    (oldest,) = await store.run(lambda tx: tx.claim_envelopes(1))
+    await store.run(lambda tx: tx.finish_envelope(oldest.number))
+    assert not await earlier(between, ada)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Audit
 from bot.ports import Fate, Tx, Verdict
-from bot.talk.model import Progress, earlier
+from bot.talk.model import PREDECESSOR, Progress, earlier
 from storage.engine import exclusive, read_url, scrub
 from storage.store import SqlStore, open_store
 from storage.tables import Row
@@ -134,6 +134,23 @@ async def test_no_address_is_left_of_who_is_erased(store: SqlStore, url: str) ->
         "doubts": "erased",
         "bind": "t1",
     }
+
+
+async def test_no_address_is_left_of_what_somebody_parted_with_and_no_message_gets_lost(
+    store: SqlStore, url: str
+) -> None:
+    await fill(store, PHONE, LAPTOP)
+    before = counts(url)
+    await store.run(lambda tx: tx.apply([Erase("nobody", (PHONE, LAPTOP), parted=True)]))
+    left = texts(url)
+    assert [each for each in left if re.search("4711|ada_l", each)] == []
+    # Two waited for these accounts themselves.
+    assert counts(url) == {**before, "waiting True": before["waiting True"] - 2}
+    # What changes a message still does, and what was said is still hers.
+    keys = {each.removeprefix(PREDECESSOR) for each in left if each.startswith(PREDECESSOR)}
+    assert keys
+    assert keys <= set(left)
+    assert {whose.split(" ")[3] for whose in keys if whose.startswith("carry ")} == {"ada"}
 
 
 async def test_nobody_else_loses_anything(store: SqlStore, url: str) -> None:

@@ -191,13 +191,13 @@ def who_left_is_left_alone(ledger: Ledger, heard: Heard) -> str | None:
     any more".
 
     Who left, or was erased, gets answers to what they say themselves, and nothing else. What they
-    have before them may be changed.
+    have before them may be changed. That a place was passed on is what says so.
     """
     if heard.why is Why.ANSWER or heard.parcel.edits is not None:
         return None
     if heard.parcel.to in ledger.erased:
         return f"{heard.why} to somebody who was erased"
-    if ledger.has_left(heard.person_id):
+    if ledger.has_left(heard.person_id) and not heard.parcel.key.endswith("/place-gone"):
         return f"{heard.why} to somebody who has left"
     return None
 

@@ -27,7 +27,7 @@ from bot.domain.newcomers import Newcomer
 from bot.domain.people import Membership, Role
 from bot.domain.programme import Programme
 from bot.engine.run import Service
-from bot.ports import Clock, Gateway, Ids, Parcel
+from bot.ports import Clock, Gateway, Ids, Parcel, Store, Tx
 from bot.talk.model import Envelope
 from tests.simulation.alone import leave_alone
 from tests.simulation.faults import CALM, Misfortune, Rates
@@ -224,6 +224,18 @@ async def staged(plan: Plan) -> AsyncIterator[tuple[Trial, World]]:
             await store.close()
 
 
+async def in_doubt(store: Store, ledger: Ledger) -> set[str]:
+    """Return which messages are in doubt: the service died between trying and knowing."""
+    posted = ledger.posted.items()
+    missed = [key for key, each in posted if each.edits is None and key not in ledger.shown]
+
+    async def work(tx: Tx) -> set[str]:
+        found = [(key, await tx.parcel(key)) for key in missed]
+        return {key for key, parcel in found if parcel is not None and parcel.doubt}
+
+    return await store.run(work)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run came to."""
@@ -238,5 +250,6 @@ async def play(plan: Plan) -> Result:
     async with staged(plan) as (trial, world):
         start: datetime = trial.clock.now()
         await world.until(start + timedelta(days=plan.days))
+        trial.ledger.doubted |= await in_doubt(trial.witness.store, trial.ledger)
         trial.end(world)
         return Result(trial.digest, trial.counts, world.restarts)

@@ -8,6 +8,7 @@ from bot.domain.calendar import Month
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST
+from bot.domain.people import Membership
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Stage, Team
 from bot.talk.model import Pressed, Said, Shown, Unreadable
@@ -79,14 +80,18 @@ def capacity_is_kept(ledger: Ledger, log: Log) -> str | None:
 
 
 def an_organisation_has_one_contact(ledger: Ledger, log: Log) -> str | None:
-    """Quoted: "one central contact per company"."""
+    """Quoted: "one central contact per company".
+
+    Whoever was erased is none any more: they may come back, and begin anew.
+    """
     for each in put_in(log, Organisation):
         same = [
             other
             for other in ledger.facts.all(Organisation)
             if other.name.casefold() == each.name.casefold()
         ]
-        if len({other.contact_id for other in same}) > 1:
+        here = {member.person_id for member in ledger.facts.find(Membership, left_at=None)}
+        if len({other.contact_id for other in same} & here) > 1:
             return f"{each.name} has several contacts"
     for challenge in put_in(log, Challenge):
         organisation = ledger.facts.get(Organisation, challenge.organisation_id)

@@ -6,6 +6,7 @@ with stopped(server):         # PostgreSQL: the server is down, and then up agai
 with gone(server, name):        # PostgreSQL: all connections break, and there are no new ones
 with read_only(server, name):   # PostgreSQL: nothing can be written
 with locked_table(server, name):  # PostgreSQL: somebody keeps a table for themselves
+with refusing(server, name, table, state):  # PostgreSQL: nothing new goes into a table
 """
 
 import os
@@ -91,6 +92,24 @@ def locked_table(server: Postgres, name: str, table: str = "inbox") -> Iterator[
     with server.connect(name) as raw, raw.transaction():
         raw.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE".encode())
         yield
+
+
+@contextmanager
+def refusing(server: Postgres, name: str, table: str, state: str) -> Iterator[None]:
+    """Let every row that goes into a table fail at once with an SQLSTATE, and all else succeed."""
+    with server.connect(name) as raw:
+        raw.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '{state}'; END $$".encode()
+        )
+        raw.execute(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION refuse()".encode()
+        )
+        try:
+            yield
+        finally:
+            raw.execute("DROP FUNCTION refuse CASCADE")
 
 
 @contextmanager

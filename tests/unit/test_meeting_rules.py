@@ -12,8 +12,9 @@ from bot.domain.challenges import Side
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.engine.cases import due_of
+from bot.meetings.aftermath import ask_afterwards
 from bot.meetings.cards import face
-from bot.meetings.rules import ask_afterwards, card, remind_appointment, remind_of_month
+from bot.meetings.rules import card, remind_appointment, remind_of_month
 from bot.scene import Due
 from bot.talk.model import Why
 from tests.support.cases import (
@@ -259,6 +260,7 @@ def test_talking_teams_are_reminded_of_their_first_meeting() -> None:
 # Afterwards.
 
 ONCE, TWICE = ([f"1/held{n}/ada", f"1/held{n}/weber"] for n in (1, 2))
+TOLD = sorted([*TWICE, "1/held/coordinator/kim"])
 
 
 @pytest.mark.parametrize(
@@ -268,10 +270,13 @@ ONCE, TWICE = ([f"1/held{n}/ada", f"1/held{n}/weber"] for n in (1, 2))
         ("2024-10-15 14:00", "2024-10-15 16:00", ONCE),
         ("2024-10-15 14:00", "2024-10-16 08:59", ONCE),
         ("2024-10-15 14:00", "2024-10-16 09:00", TWICE),
-        ("2024-10-15 14:00", "2024-11-20 09:00", TWICE),
+        ("2024-10-15 14:00", "2024-10-17 08:59", TWICE),
+        ("2024-10-15 14:00", "2024-10-17 09:00", TOLD),
+        ("2024-10-15 14:00", "2024-11-20 09:00", TOLD),
         # A Friday: the next working day is Monday.
         ("2024-10-18 14:00", "2024-10-20 12:00", ONCE),
         ("2024-10-18 14:00", "2024-10-21 09:00", TWICE),
+        ("2024-10-18 14:00", "2024-10-22 09:00", TOLD),
         # The day before Buß- und Bettag.
         ("2024-11-19 14:00", "2024-11-20 12:00", ONCE),
         ("2024-11-19 14:00", "2024-11-21 09:00", TWICE),
@@ -281,7 +286,9 @@ ONCE, TWICE = ([f"1/held{n}/ada", f"1/held{n}/weber"] for n in (1, 2))
         ("2024-10-15 19:00", "2024-10-17 09:00", TWICE),
     ],
 )
-def test_how_it_was_is_asked_twice_at_most(starts: str, when: str, due: list[str]) -> None:
+def test_how_it_was_is_asked_twice_and_then_the_coordinator_hears(
+    starts: str, when: str, due: list[str]
+) -> None:
     assert keys(ask_afterwards, case(meetings=[agreed("2024-10", starts)]), when) == due
 
 

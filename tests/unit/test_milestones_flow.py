@@ -13,6 +13,7 @@ from bot.domain.teams import Room
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
+    BEN,
     JO,
     KIM,
     WEBER,
@@ -128,6 +129,44 @@ async def test_help_is_taken_once_and_everybody_knows(town: Town) -> None:
     await town.happens("ada", take)
     assert "finde ich nichts mehr" in heard(town, "ada")
     assert len(await kept(town, Audit)) == 1
+
+
+async def test_who_has_left_hears_nothing_of_help(town: Town) -> None:
+    town.clock.set(at("2024-10-20 23:30"))
+    await settle(town, BEN, membership(BEN, Role.MAKER), member(BEN, Side.MAKER))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    await _leaves(town, "ada")
+    for each in ("ada", "ben", "weber", "kim"):
+        town.news(each)
+
+    await town.presses("kim", "Ich kümmere mich")
+    assert "Ben Okafor und Frau Weber erfahren es von mir" in heard(town, "kim")
+    await town.wait_until(at("2024-10-21 09:30"))
+    assert "Hilfe für Alte Brauerei ist unterwegs" in heard(town, "weber")
+    assert "Help for Alte Brauerei is on its way" in heard(town, "ben")
+    assert "Hilfe" not in heard(town, "ada")
+
+
+async def test_news_of_help_that_wait_are_taken_back_from_who_leaves(town: Town) -> None:
+    town.clock.set(at("2024-10-20 23:30"))
+    await settle(town)
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    await town.presses("kim", "Ich kümmere mich")
+    await _leaves(town, "ada")
+    town.news("ada")
+    await town.wait_until(at("2024-10-21 09:30"))
+    assert "Hilfe" not in heard(town, "ada")
+
+
+async def _leaves(town: Town, name: str) -> None:
+    await town.says(name, "/aussteigen")
+    await town.presses(name, "Team Alte Brauerei")
+    await town.says(name, "skip")
+    await town.presses(name, "Ja, aussteigen")
 
 
 async def test_without_a_coordinator_the_call_says_so(town: Town) -> None:

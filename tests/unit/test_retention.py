@@ -8,11 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.changes import Put
+from bot.codes import code_hash
+from bot.domain.changes import Entity, Put
 from bot.domain.newcomers import Admission, Newcomer
-from bot.domain.people import Account, Audit, Form, Membership, Person, Profile, Role
+from bot.domain.people import (
+    Account,
+    Audit,
+    Form,
+    Invitation,
+    Membership,
+    Person,
+    Profile,
+    Role,
+)
 from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
+from bot.domain.reminders import Reminder
+from bot.domain.sweeps import Sweep
 from bot.domain.teams import Stage, Team
 from bot.privacy.retention import last_day
 from tests.support.cases import ADA, BEN, KIM, kept, membership, profile, programme, settle
@@ -102,14 +114,59 @@ async def test_of_a_programme_that_is_not_there_nobody_knows(town: Town) -> None
     assert await names(town) == {"Ada Lindner"}
 
 
-async def test_who_came_back_is_erased_again_next_month(town: Town) -> None:
+async def test_who_came_back_is_told_and_erased_two_weeks_later(town: Town) -> None:
     await settle(town, base=SHORT)
     await town.wait_until(at("2025-01-31 12:00"))
     again = replace(ADA, id="again"), membership(replace(ADA, id="again"), Role.MAKER)
     await town.store.run(lambda tx: tx.apply([Put(each) for each in again]))
-    await town.wait_until(at("2025-01-31 20:00"))
+    await town.wait_until(at("2025-02-16 20:00"))
     assert await names(town) == {"Ada Lindner"}
-    await town.wait_until(at("2025-02-01 12:00"))
+    await town.wait_until(at("2025-02-24 12:00"))
+    assert await names(town) == set()
+
+
+CODE = "ebcdefgh22334455"
+
+
+@pytest.mark.parametrize(
+    ("came", "promised", "gone"),
+    [
+        ("2025-01-29 12:00", "2025-02-12 20:00", "2025-02-24 12:00"),
+        ("2025-02-20 10:00", "2025-03-07 20:00", "2025-03-17 12:00"),
+    ],
+)
+async def test_who_comes_after_the_notice_is_told_as_well(
+    town: Town, came: str, promised: str, gone: str
+) -> None:
+    open_ = Invitation(code_hash(CODE), SHORT.id, Role.MAKER, None, None, at("2024-09-01 10:00"))
+    await settle(town, open_, base=SHORT)
+    town.settle_in("eve", "de")
+    await town.wait_until(at(came))
+    await town.says("eve", f"/start {CODE}")
+    await town.presses("eve", "Einverstanden")
+    await town.presses("eve", "Du")
+    await town.wait_until(at(promised))
+    assert len([each for each in town.news("eve") if "Aufbewahrung" in each.text]) == 1
+    assert town.people["eve"] in {each.id for each in await kept(town, Account)}
+    await town.wait_until(at(gone))
+    assert await kept(town, Account) == ()
+
+
+async def test_who_another_programme_kept_is_told_when_its_file_says_that_it_is_over(
+    town: Town,
+) -> None:
+    longer = other(date(2025, 6, 30))
+    await settle(
+        town, membership(BEN, Role.MAKER, programme_id="dresden"), base=SHORT, also=[longer]
+    )
+    await town.wait_until(at("2025-02-05 12:00"))
+    assert await names(town) == {"Ben Okafor"}
+    town.programmes["dresden"] = other(date(2024, 12, 30))
+    await town.restart()
+    await town.wait_until(at("2025-02-17 20:00"))
+    assert await names(town) == {"Ben Okafor"}
+    assert [each for each in town.news("ben") if "after that I erase everything" in each.text]
+    await town.wait_until(at("2025-02-25 12:00"))
     assert await names(town) == set()
 
 
@@ -247,9 +304,25 @@ async def test_a_clock_that_runs_ahead_for_a_moment_erases_nobody(town: Town) ->
 async def test_who_was_off_for_long_tells_first_and_erases_two_weeks_later(town: Town) -> None:
     await settle(town, base=SHORT)
     town.clock.set(at("2025-03-03 10:00"))
-    await town.wait_until(at("2025-03-03 12:00"))
-    assert "So, 16.3.2025" in "".join(each.text for each in town.news("ada"))
-    await town.wait_until(at("2025-03-15 12:00"))
+    await town.wait_until(at("2025-03-04 12:00"))
+    assert "Mo, 17.3.2025" in "".join(each.text for each in town.news("ada"))
+    await town.wait_until(at("2025-03-17 20:00"))
     assert len(await names(town)) == 4
-    await town.wait_until(at("2025-03-18 12:00"))
+    await town.wait_until(at("2025-03-24 12:00"))
+    assert await names(town) == set()
+
+
+async def test_a_notice_that_a_wrong_clock_gave_is_none(town: Town) -> None:
+    """It was wrong for long enough to be believed, or an older version believed it at once."""
+    await settle(town, base=SHORT)
+    stem = f"retention-notice/{SHORT.id}/2025-01-30"
+    later = at("2034-10-09 10:00")
+    wrong: tuple[Entity, ...] = (
+        *(Sweep(each, SHORT.id, later, ended_at=later) for each in (stem, f"{stem}/newcomers")),
+        Reminder(f"{stem}/ada", "ada", SHORT.id, "retention-notice", None, "news", later),
+    )
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in wrong]))
+    await town.wait_until(at("2025-01-17 12:00"))
+    assert [each for each in town.news("ada") if "Do, 30.1.2025" in each.text]
+    await town.wait_until(at("2025-01-31 12:00"))
     assert await names(town) == set()

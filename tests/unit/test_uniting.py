@@ -5,10 +5,13 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.admission import stem
+from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Drop, Entity, HandOver, Put
+from bot.domain.changes import Drop, Entity, HandOver, Put, Withdraw
 from bot.domain.meetings import Meeting
-from bot.domain.people import Account, Invitation, Membership, Person, Role
+from bot.domain.newcomers import Admission, Newcomer
+from bot.domain.people import Account, Introduction, Invitation, Membership, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Room
 from bot.estate import OWNED, Estate
@@ -28,6 +31,7 @@ from tests.support.clock import at
 
 CHATS = ("telegram:1",)
 SINCE = at("2024-09-01 10:00")
+LATER = at("2024-10-01 10:00")
 
 
 def estate(person: Person, *facts: Any, meetings: tuple[Meeting, ...] = ()) -> Estate:
@@ -101,6 +105,63 @@ def test_a_role_that_both_had_counts_as_long_as_it_can() -> None:
     given = HandOver("ada", "ben", CHATS)
     assert back == (given, Drop(membership(ADA, Role.MAKER)), Put(kept, quiet=True))
     assert isinstance(kept, Membership)
+
+
+def asks(person: Person, admission: Admission, number: int) -> Newcomer:
+    return Newcomer(person.id, "erzgebirge", Role.MAKER, number, admission, SINCE)
+
+
+def after(ones: tuple[Any, ...], others: tuple[Any, ...]) -> list[Any]:
+    """Return what is kept of Ada, who has ``ones``, after Ben's ``others`` have become hers."""
+    kept = list(ones)
+    for each in move(estate(ADA, *ones), estate(BEN, *others)):
+        if isinstance(each, Put):
+            old = [one for one in kept if type(one) is type(each.entity)]
+            kept = [one for one in kept if one not in old] + [each.entity]
+        elif isinstance(each, Drop) and each.entity in kept:
+            kept.remove(each.entity)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (asks(ADA, Admission.WAITING, 1), asks(BEN, Admission.GONE, 2)),
+        (asks(ADA, Admission.WAITING, 1), asks(BEN, Admission.WAITING, 2)),
+        (asks(ADA, Admission.WAITING, 2), asks(BEN, Admission.ASKING, 1)),
+        (asks(ADA, Admission.ADMITTED, 2), asks(BEN, Admission.WAITING, 1)),
+        (asks(ADA, Admission.ASKING, 2), asks(BEN, Admission.DECLINED, 1)),
+        (
+            Introduction("ada", "erzgebirge", Role.EXPERT, "Holz", (), (), LATER),
+            Introduction("ben", "erzgebirge", Role.EXPERT, "Stahl", (), (), SINCE),
+        ),
+        (
+            Expertise("ada", "o1", "erzgebirge", "Holz", SINCE),
+            Expertise("ben", "o1", "erzgebirge", "Stahl", LATER, LATER),
+        ),
+        (
+            Deputy("o1", "ada", "erzgebirge", SINCE, LATER),
+            Deputy("o1", "ben", "erzgebirge", LATER, LATER, LATER),
+        ),
+    ],
+)
+def test_of_two_of_a_kind_the_better_one_counts(one: Any, other: Any) -> None:
+    assert after((one,), (other,)) == [one]
+    given = replace(other, person_id="ada")
+    assert after((given,), (replace(one, person_id="ben"),)) == [one]
+
+
+def test_a_request_for_which_another_one_counts_is_asked_about_no_more() -> None:
+    first, second = asks(ADA, Admission.WAITING, 1), asks(BEN, Admission.WAITING, 2)
+    assert Withdraw(stem(second)) in list(move(estate(ADA, first), estate(BEN, second)))
+    assert Withdraw(stem(second)) in list(move(estate(BEN, second), estate(ADA, first)))
+
+
+def test_nobody_waits_for_a_place_that_they_bring_along() -> None:
+    waits, place = asks(ADA, Admission.WAITING, 1), membership(BEN, Role.MAKER)
+    assert after((waits,), (place,)) == [replace(place, person_id="ada")]
+    begun = asks(BEN, Admission.BEGUN, 2)
+    assert after((waits,), (place, begun))[-1] == replace(begun, person_id="ada")
 
 
 def test_nobody_is_reminded_again_of_what_they_know() -> None:

@@ -111,6 +111,19 @@ async def test_who_waits_longest_moves_up_when_somebody_leaves(town: Town) -> No
     assert "Platz 1" in town.news("cem")[-1].text
 
 
+async def test_the_introduction_takes_the_place_of_the_question_for_the_name(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    assert "Wie heißt du? Die Koordination sieht diesen Namen." in town.news("mia")[-1].text
+    await write(town, membership(BEN, Role.MAKER, left_at=at("2024-10-08 10:00")))
+    await town.presses("mia", "Los geht’s")
+    assert "1/11 Wie heißt du?" in town.news("mia")[-1].text
+    await town.says("mia", "/abbrechen")
+    assert "Die Koordination sieht diesen Namen" not in town.news("mia")[-1].text
+    await town.says("mia", "Mia Wolf")
+    assert "Die Koordination sieht diesen Namen" not in town.news("mia")[-1].text
+
+
 async def test_nobody_overtakes_the_line(town: Town) -> None:
     """Also where a place is free in the very moment in which somebody comes."""
     await begin(town, full())
@@ -358,6 +371,7 @@ async def test_after_a_long_silence_of_the_service_there_is_still_time(town: Tow
     town.clock.move(timedelta(days=30))
     await town.open()
     await town.settle()
+    await town.wait_until(town.clock.now() + timedelta(hours=25))  # the clock is believed by then
     [told] = [each for each in town.news("mia") if "Platz" in each.text]
     assert "Ein letztes Mal" in told.text
     assert await line(town) == [(1, Admission.ADMITTED), (2, Admission.WAITING)]

@@ -245,11 +245,12 @@ person-lost-next = { $address ->
     [du] Gib ihn bitte nur persönlich weiter, am besten am Telefon, wenn du sicher bist
    *[sie] Geben Sie ihn bitte nur persönlich weiter, am besten am Telefon, wenn Sie sicher sind
 }, wer dran ist. Er gehört in den privaten Chat mit mir, im neuen Konto. Danach frage ich hier noch einmal nach, und erst nach einem Ja zieht alles um. Er gilt einmal und drei Tage lang.
-person-lost-others = *{ $name }* ist auch in { $programmes } dabei. Deshalb frage ich zuerst dort die Koordination, und danach { $address ->
+person-lost-others = *{ $name }* hat auch mit anderen Programmen zu tun. Deshalb frage ich zuerst dort die Koordination, und danach { $address ->
     [du] dich
    *[sie] Sie
 }.
-person-unled = Das Konto kann gerade nicht umziehen: Die Person ist auch in *{ $programme }* dabei, und dort koordiniert niemand, der zustimmen könnte.
+person-lost-contested = Im bisherigen Konto wurde schon zweimal widersprochen. Deshalb entscheidet diesmal jemand anderes aus der Koordination.
+person-unled = Das Konto kann gerade nicht umziehen: Die Person hat auch mit einem anderen Programm zu tun, und dort koordiniert niemand, der zustimmen könnte.
 person-gone = Diese Person ist in keinem Programm mehr, das { $address ->
     [du] du koordinierst
    *[sie] Sie koordinieren

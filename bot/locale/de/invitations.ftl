@@ -79,6 +79,20 @@ invite-none = Gerade gilt kein Code für mehrere Personen.
 invite-revoked = Zurückgezogen: Mit diesem Code kommt niemand mehr herein. Wer schon da ist, bleibt.
 invite-over = Dieser Code gilt nicht mehr.
 invite-gone = Dieses Programm gibt es hier nicht mehr.
+codes-ended = Einladungscodes aus dem alten Konto, mit denen jemand in die Koordination, als Ansprech- oder als Fachperson gekommen wäre, gelten nicht mehr: { $count }.
+codes-ended-lead = Noch offene Codes dieser Person für Koordination, Ansprech- und Fachpersonen gelten damit nicht mehr: { $count }. Alle anderen zeigt /einladen.
+
+# Wer in die Koordination kommt: die anderen hören davon.
+lead-joined = { $by ->
+    [you] *{ $name }* ist jetzt in der Koordination von *{ $programme }*, mit einem Code von { $address ->
+        [du] dir
+       *[sie] Ihnen
+    }.
+    [lead] *{ $name }* ist jetzt in der Koordination von *{ $programme }*, mit einem Code von *{ $maker }*.
+   *[unknown] *{ $name }* ist jetzt in der Koordination von *{ $programme }*.
+}
+lead-check = Kommt das überraschend, dann bitte gleich nachfragen; /personen zeigt alle.
+lead-nameless = Jemand (noch ohne Namen)
 
 # Anmeldelisten: eine Datei wird gelesen, gezeigt, und jede Person bekommt eine eigene Einladung.
 

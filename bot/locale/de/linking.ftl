@@ -115,6 +115,13 @@ regain-typed = Jemand hat den Code für { $address ->
 regain-not-me = Das war ich nicht
 regain-denied = Danke. Der Code gilt nicht mehr, und es bleibt alles, wie es ist. Die Koordination erfährt davon.
 regain-objection = *{ $name }* sagt im bisherigen Konto: Das war ich nicht. Der Code für ein neues gilt nicht mehr, und es bleibt alles, wie es ist. Bitte persönlich klären, wer dort schreibt.
+regain-again = { $address ->
+    [du] Die Koordination hat wieder gehört, dass du ein Konto bei mir verloren hast. Hast du das nicht gemeldet, dann sag es bitte gleich, hier und persönlich.
+   *[sie] Die Koordination hat wieder gehört, dass Sie ein Konto bei mir verloren haben. Haben Sie das nicht gemeldet, dann sagen Sie es bitte gleich, hier und persönlich.
+} Ob alles umzieht, entscheidet diesmal jemand anderes aus der Koordination.
+regain-denied-again = Danke, die Koordination erfährt davon. Widersprochen wurde hier schon zweimal; deshalb entscheidet diesmal jemand anderes aus der Koordination. Bitte dort auch persönlich melden.
+regain-objection-again = *{ $name }* sagt im bisherigen Konto wieder: Das war ich nicht. Der Code gilt diesmal weiter, sonst könnte, wer ein fremdes Konto hat, für immer widersprechen. Entscheiden kann nur, wer ihn nicht gemacht hat. Bitte vorher persönlich klären, wer wo schreibt.
+regain-contested = Im bisherigen Konto wurde schon zweimal widersprochen. Deshalb entscheidet jetzt, wer den Code nicht gemacht hat.
 regain-agreed = Danke. Wenn alle zugestimmt haben, zieht das Konto um.
 regain-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
 regain-refused-there = Die Koordination hat das nicht bestätigt. Es bleibt alles, wie es ist. Bei Fragen hilft sie persönlich weiter.

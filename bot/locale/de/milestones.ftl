@@ -53,7 +53,11 @@ update-help-take = Ich kümmere mich
 update-help-taken = Gut, *Team { $number } ({ $team })* liegt jetzt bei { $address ->
     [du] dir
    *[sie] Ihnen
-}. { $name } erfährt es von mir.
+}.{ $count ->
+    [0] {""}
+    [one] {" "}{ $names } erfährt es von mir.
+   *[other] {" "}{ $names } erfahren es von mir.
+}
 update-help-coming = Hilfe für *{ $team }* ist unterwegs: { $name } von der Koordination kümmert sich.
 update-help-others = { $name } kümmert sich um *Team { $number } ({ $team })*.
 update-help-already = Um *{ $team }* kümmert sich schon { $name }, seit { $since }.

@@ -243,8 +243,9 @@ person-lost = Account lost
 person-lost-code = The code for *{ $name }*: *{ $code }*
 person-lost-link = As a link: { $url }
 person-lost-next = Please pass it on in person only, best on the phone, once you are sure who it is. It belongs in the private chat with me, in the new account. Then I ask here once more, and everything moves only after a yes. It works once, for three days.
-person-lost-others = *{ $name }* also takes part in { $programmes }. So I first ask the coordinators there, and then you.
-person-unled = The account cannot be moved just now: this person also takes part in *{ $programme }*, and nobody coordinates there who could agree.
+person-lost-others = *{ $name }* also has to do with other programmes. So I first ask the coordinators there, and then you.
+person-lost-contested = In the present account somebody has objected twice already. So this time another coordinator decides.
+person-unled = The account cannot be moved just now: this person also has to do with another programme, and nobody coordinates there who could agree.
 person-gone = This person is in none of your programmes any more.
 person-not-yours = This person also coordinates a programme that you do not. Only those who coordinate there can move the account.
 

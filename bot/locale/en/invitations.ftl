@@ -76,6 +76,17 @@ invite-none = At the moment there is no code for several people.
 invite-revoked = Taken back: nobody gets in with this code any more. Who is in already stays.
 invite-over = This code does not work any more.
 invite-gone = This programme is not here any more.
+codes-ended = Invitation codes from the old account that would have let somebody in as a coordinator, a contact or an expert are no longer valid: { $count }.
+codes-ended-lead = Their open invitation codes for coordinators, contacts or experts are no longer valid with that: { $count }. /invite shows all the others.
+
+# Who becomes a coordinator: the others hear of it.
+lead-joined = { $by ->
+    [you] *{ $name }* is a coordinator of *{ $programme }* now, by a code of yours.
+    [lead] *{ $name }* is a coordinator of *{ $programme }* now, by a code of *{ $maker }*.
+   *[unknown] *{ $name }* is a coordinator of *{ $programme }* now.
+}
+lead-check = If that is a surprise, please find out at once; /people shows everybody.
+lead-nameless = Somebody (without a name yet)
 
 # Sign-up lists: a file is read and shown, and everybody gets an invitation of their own.
 

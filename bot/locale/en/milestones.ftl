@@ -35,7 +35,10 @@ update-escalation = Team { $number } ({ $team }): no update for { $month } (due 
 
 update-alarm = 🆘 *Team { $number } ({ $team })* needs help. { $name } says: { $standing }
 update-help-take = I take care
-update-help-taken = Good, *team { $number } ({ $team })* is in your hands now. I let { $name } know.
+update-help-taken = Good, *team { $number } ({ $team })* is in your hands now.{ $count ->
+    [0] {""}
+   *[other] {" "}I let { $names } know.
+}
 update-help-coming = Help for *{ $team }* is on its way: { $name } of the coordinators takes care.
 update-help-others = { $name } takes care of *team { $number } ({ $team })*.
 update-help-already = { $name } already takes care of *{ $team }*, since { $since }.
