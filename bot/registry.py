@@ -26,11 +26,12 @@ from bot.preferences import commands as preferences
 from bot.privacy import commands as privacy
 from bot.profiles import commands as profiles
 from bot.rounds import commands as rounds
-from bot.scene import Action, Command, Form, Nag, Reaction, Work
+from bot.scene import Action, Command, Form, Nag, Reaction
 from bot.speeddating import commands as speeddating
 from bot.talk import machine
 from bot.teams import commands as teams
 from bot.teams.nags import NAGS as TEAM_NAGS
+from bot.works import Work
 
 COMMANDS: tuple[Command, ...] = (
     *onboarding.COMMANDS,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.changes import Put
 from bot.domain.facts import Case, TeamCase
@@ -241,42 +241,6 @@ class Due:
     why: Why = Why.REMINDER
     team_id: str | None = None
     not_after: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Thought(Generic[T]):
-    """What takes longer than a conversation may wait, between what was read and what is written.
-
-    ``think`` is pure: it knows only values that were gathered, and runs in another thread while
-    conversations go on; the transaction is over by then. ``decide`` gets what it found in one of
-    its own, maybe several times. Facts may have changed and other replicas may have thought the
-    same: it looks again, and returns ``None`` where nothing is to be done any more.
-    """
-
-    think: Callable[[], T]
-    decide: Callable[[Tx, Office, datetime, T], Awaitable[Outcome | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something that goes on by itself, in small steps.
-
-    ``run`` gives the next step, which becomes a transaction of its own, or ``None`` while there is
-    nothing to do. It looks for its work cheaply, since it is asked every second.
-
-    Work that ``thinks`` may give a ``Thought`` instead. Then ``run`` only gathers, and writes
-    nothing; the wish has to be a stored fact until ``decide`` settles it, so that a process that
-    ends in between loses nothing: the next one thinks it again. A ``decide`` that leaves the wish
-    there makes it think for ever. Such work goes on beside all other, which does not wait for it.
-
-    ``lasting``: it forgets or ends something for good because of the time, and waits until the
-    clock is believed.
-    """
-
-    name: str
-    run: Callable[[Tx, Office, datetime], Awaitable[Outcome | Thought[Any] | None]]
-    thinks: bool = False
-    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from bot.announcements.dialog import ANNOUNCE, DRAFT
 from bot.announcements.flow import begin, decided, stop, written
 from bot.announcements.spread import catch_up, spread
 from bot.domain.people import Account, Role
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 

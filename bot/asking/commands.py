@@ -3,7 +3,8 @@
 from bot.asking.dialog import ASK, REPLY
 from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied
 from bot.domain.people import Role
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 COMMANDS = (Command("ask", begin, aliases=("frage",), stranger=True, place=Place.PRIVATE),)
 ACTIONS = (

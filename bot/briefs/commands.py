@@ -9,8 +9,9 @@ from bot.briefs.review import hand_back, handed_back, open_brief, release, show_
 from bot.domain.briefs import Expertise
 from bot.domain.people import Membership, Role
 from bot.domain.teams import Team
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
+from bot.works import Work
 
 LEADS = frozenset({Role.COORDINATOR})
 CONTACTS = frozenset({Role.CONTACT})

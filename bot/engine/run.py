@@ -14,7 +14,7 @@ from bot.engine.respond import Desk, respond
 from bot.engine.tick import tick
 from bot.engine.work import work_off
 from bot.ports import Gateway, Store, StoreError
-from bot.scene import Work
+from bot.works import Work
 
 BATCH = 64
 _PAUSE = 0.05

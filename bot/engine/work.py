@@ -18,8 +18,9 @@ from bot.engine.respond import Desk
 from bot.engine.steady import is_steady
 from bot.engine.wording import address
 from bot.ports import Store, StoreError, Tx
-from bot.scene import Scene, Thought, Work
+from bot.scene import Scene
 from bot.talk.model import Envelope, Outcome, Said
+from bot.works import Thought, Work
 
 
 async def work_off(store: Store, desk: Desk, works: Iterable[Work] | None = None) -> int:

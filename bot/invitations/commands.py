@@ -4,7 +4,8 @@ from bot.domain.newcomers import SheetTrouble
 from bot.domain.people import Membership, Role
 from bot.invitations import invite, leads, lists, newcomers, pending
 from bot.invitations.dialog import IMPORT, INVITE, ROSTER
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 _HERE = Place.PRIVATE

@@ -3,7 +3,8 @@
 from bot.domain.leaving import Scope
 from bot.leaving.dialog import LEAVE
 from bot.leaving.flow import ACT, begin, choose, left
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 COMMANDS: tuple[Command, ...] = (
     Command("leave", begin, aliases=("aussteigen",), place=Place.PRIVATE),

@@ -14,7 +14,8 @@ from bot.matching.flow import (
 )
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 COMMANDS = (
     Command(

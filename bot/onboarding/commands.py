@@ -22,8 +22,9 @@ from bot.onboarding.linking import confirm, show_links, unite, unlink
 from bot.onboarding.pictures import hide_pictures
 from bot.onboarding.told import HOUSE, TWIN
 from bot.onboarding.waiting import begin, named, stop_waiting
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
+from bot.works import Work
 
 COMMANDS = (
     Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),

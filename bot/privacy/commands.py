@@ -3,7 +3,8 @@
 from bot.domain.people import Consent, Purpose, Role
 from bot.privacy import forgetting, notice, publishing, renewal, retention, strangers
 from bot.privacy.mydata import send_data
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 COMMANDS: tuple[Command, ...] = (
     Command("privacy", notice.show_privacy, aliases=("datenschutz",), stranger=True),

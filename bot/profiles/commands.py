@@ -2,7 +2,8 @@
 
 from bot.profiles.flow import TEXT_IDS as FLOW_TEXT_IDS
 from bot.profiles.flow import show_profile
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 COMMANDS: tuple[Command, ...] = (
     Command("profile", show_profile, aliases=("profil",), place=Place.PRIVATE),

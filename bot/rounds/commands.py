@@ -9,7 +9,8 @@ from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off
 from bot.rounds.moving import change_pair, show_pair, show_pairs
 from bot.rounds.sending import send
 from bot.rounds.thinking import think
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 

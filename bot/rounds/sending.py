@@ -19,8 +19,9 @@ from bot.rounds import preview
 from bot.rounds.confirming import letter_stem
 from bot.rounds.field import Field, gather
 from bot.rounds.names import Names
-from bot.scene import Thought, later
+from bot.scene import later
 from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.works import Thought
 
 CHUNK = 100
 """Suggestions that are made, or people who are written to, in one transaction."""

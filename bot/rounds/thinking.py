@@ -18,9 +18,9 @@ from bot.ports import Scorer, Tx
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.names import Names
-from bot.scene import Thought
 from bot.talk.model import Document, Message, Outcome, Say, ToPerson, say
 from bot.talk.show import Label
+from bot.works import Thought
 
 LIMIT = 100
 """So many makers are compared closely with each challenge."""

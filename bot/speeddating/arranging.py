@@ -12,12 +12,12 @@ from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Sitting, Wish
 from bot.gather import coordinators
 from bot.office import Office
 from bot.ports import Scorer, Tx
-from bot.scene import Thought
 from bot.speeddating import cards, rules
 from bot.speeddating.interests import Interests, interests_of
 from bot.speeddating.papers import Words, papers, words_for
 from bot.speeddating.party import Party, party_of, sittings_of
 from bot.talk.model import Document, Message, Outcome, ToPerson, Why, say
+from bot.works import Thought
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
 from bot.domain.people import Membership, Role
-from bot.scene import Action, Command, Form, Place, Reaction, Work
+from bot.scene import Action, Command, Form, Place, Reaction
 from bot.speeddating import answering, hosting, presence, rules, voting
 from bot.speeddating.answering import at_the_door, part
 from bot.speeddating.arranging import arrange_next
@@ -10,6 +10,7 @@ from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.inviting import named
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
+from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 

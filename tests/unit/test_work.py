@@ -13,8 +13,8 @@ from bot.domain.people import Person
 from bot.engine.work import work_off
 from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Thought, Work
 from bot.talk.model import Outcome
+from bot.works import Thought, Work
 from tests.support.clock import at
 from tests.support.town import Town
 
