@@ -151,9 +151,10 @@ class Candidates:
     ) -> None:
         """Prepare them. ``chances`` are what ``Candidates`` of the same texts found before."""
         self._parts = [(part, part.channel.prepare(texts)) for part in blend.parts]
-        self._texts = texts
+        self._count = len(texts)
+        self._side = texts[0].side if texts else Side.MAKER
         self._chances: dict[Side, Sequence[Spread]] = {}
-        for side in {each for each in Side for text in texts[:1] if each is not text.side}:
+        for side in (each for each in Side if texts and each is not self._side):
             if chances is not None:
                 self._chances[side] = chances
             self._chances_against(side)  # what is asked first need not wait
@@ -188,8 +189,8 @@ class Candidates:
         return [part.channel.costly for part, _ in self._parts]
 
     def _add(self, queries: Questions, chosen: Iterable[int]) -> Floats:
-        total = np.zeros((len(queries.texts), len(self._texts)), np.float32)
-        if queries.texts and self._texts:
+        total = np.zeros((len(queries.texts), self._count), np.float32)
+        if queries.texts and self._count:
             for at in chosen:
                 total += self._weigh(at, queries, self._parts[at][1].compare(queries.texts))
         return total
@@ -203,14 +204,16 @@ class Candidates:
         some: Places | slice = slice(None),
     ) -> Floats:
         """Standardise and weigh what a channel found between queries and candidates."""
-        part, (asking, asked) = self._parts[at][0], (queries.texts[0].side, self._texts[0].side)
+        part, asking, asked = self._parts[at][0], queries.texts[0].side, self._side
         mean, deviation = (each[some] for each in self._chances_against(asking)[at])
         own_mean, own_deviation = (each[rows] for each in queries.chance(at, asked))
         needs_are_asked = asking is Side.MAKER and asked is Side.CONTACT
         scale = deviation if needs_are_asked else own_deviation[:, None]
-        weighed = part.weight * (figures - (own_mean[:, None] + mean) / 2) / scale
-        known: Floats = np.nan_to_num(weighed, copy=False)
-        return known
+        figures -= mean / 2
+        figures -= own_mean[:, None] / 2
+        figures *= np.float32(part.weight) / scale
+        figures[np.isnan(figures)] = 0
+        return figures
 
     def _chances_against(self, side: Side) -> Sequence[Spread]:
         """Return what each candidate has by chance in common with that side."""

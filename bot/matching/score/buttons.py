@@ -5,12 +5,12 @@ A language is shared if it is the one in which both read the bot, or write, or o
 other writes.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from bot.matching.score.reading import read
+from bot.matching.score.channels import Places
+from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
 from bot.ports import SECTOR, Brief
 
@@ -22,37 +22,57 @@ TRAVEL = 0.03
 """In units of the odds' logarithm: what being of one mind adds, or a way that is taken care of."""
 
 
+ALL = slice(None)
+
+
 class Buttons:
     """What candidates chose."""
 
-    def __init__(self, candidates: Sequence[Brief]) -> None:
-        """Note who chose what."""
-        self._count = len(candidates)
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, brief in enumerate(candidates):
-            for tag in (*brief.tags, _region(brief), *_languages(brief)):
-                found[tag].append(place)
-        self._chosen = found
-        self._travel = np.array([brief.travels for brief in candidates], bool)
+    def __init__(self, candidates: Sequence[Brief], texts: Sequence[Text]) -> None:
+        """Note who chose what. ``texts`` are theirs, in the same order."""
+        self._hopes = _Chosen([_hopes(brief) for brief in candidates])
+        self._sectors = _Chosen([_sectors(brief) for brief in candidates])
+        pairs = zip(candidates, texts, strict=True)
+        self._languages = _Chosen([_languages(brief, text) for brief, text in pairs])
+        self._numbers: dict[str, int] = {}
+        for brief in candidates:
+            self._numbers.setdefault(_region(brief), len(self._numbers))
+        regions = [self._numbers[_region(brief)] for brief in candidates]
+        self._regions = np.array(regions, np.int32)
         self._placed = np.array([bool(brief.region) for brief in candidates], bool)
+        self._travel = np.array([brief.travels for brief in candidates], bool)
 
-    def terms(self, queries: Sequence[Brief]) -> Floats:
-        """Return what is added to the odds' logarithm of each query (row) and candidate."""
-        terms = np.zeros((len(queries), self._count), np.float32)
-        for row, query in zip(terms, queries, strict=True):
-            sectors = {tag for tag in query.tags if tag.startswith(SECTOR)}
-            row[self._who(query.tags - sectors)] += EXPECTATION
-            row[self._who(sectors)] += SECTOR_SHARED
-            row[self._who(_languages(query))] += LANGUAGE
-            if query.region:
-                near = self._who([_region(query)])
-                far = self._placed if query.travels else self._placed & self._travel
-                row[far] += TRAVEL
-                row[near] = row[near] - TRAVEL * far[near] + REGION
+    def terms(self, query: Brief, text: Text, some: Places | slice = ALL) -> Floats:
+        """Return what is added to the odds' logarithm of this query and some candidates."""
+        terms = EXPECTATION * self._hopes.meet(_hopes(query), some)
+        terms += SECTOR_SHARED * self._sectors.meet(_sectors(query), some)
+        terms += LANGUAGE * self._languages.meet(_languages(query, text), some)
+        if query.region:
+            near = self._regions[some] == self._numbers.get(_region(query), -1)
+            far = self._placed[some] if query.travels else self._placed[some] & self._travel[some]
+            terms += np.where(near, np.float32(REGION), TRAVEL * far.astype(np.float32))
         return terms
 
-    def _who(self, tags: Collection[str]) -> list[int]:
-        return sorted({place for tag in tags for place in self._chosen.get(tag, ())})
+
+class _Chosen:
+    """What each candidate chose from one list. Many chose the same."""
+
+    def __init__(self, chosen: Sequence[frozenset[str]]) -> None:
+        numbers: dict[frozenset[str], int] = {}
+        codes = [numbers.setdefault(each, len(numbers)) for each in chosen]
+        self._codes = np.array(codes, np.int32)
+        self._count = len(numbers)
+        tags = frozenset[str]().union(*numbers)
+        self._having = {tag: np.array([tag in each for each in numbers], bool) for tag in tags}
+
+    def meet(self, asked: Collection[str], some: Places | slice) -> Floats:
+        """Return 1 for those who chose something of what is asked, else 0."""
+        found = np.zeros(self._count, np.float32)
+        for tag in asked:
+            if tag in self._having:
+                found[self._having[tag]] = 1
+        meeting: Floats = found[self._codes[some]]
+        return meeting
 
 
 def same_region(query: Brief, candidate: Brief) -> bool:
@@ -61,9 +81,16 @@ def same_region(query: Brief, candidate: Brief) -> bool:
 
 
 def _region(brief: Brief) -> str:
-    return f"region:{brief.region.strip().casefold()}"
+    return brief.region.strip().casefold()
 
 
-def _languages(brief: Brief) -> frozenset[str]:
-    known = {brief.language, read(brief).language} - {""}
-    return frozenset(f"language:{each}" for each in known)
+def _sectors(brief: Brief) -> frozenset[str]:
+    return frozenset(tag for tag in brief.tags if tag.startswith(SECTOR))
+
+
+def _hopes(brief: Brief) -> frozenset[str]:
+    return frozenset(tag for tag in brief.tags if not tag.startswith(SECTOR))
+
+
+def _languages(brief: Brief, text: Text) -> frozenset[str]:
+    return frozenset({brief.language, text.language} - {""})

@@ -21,6 +21,8 @@ TOGETHER = 32
 MOST = 16384
 """Candidates of a block: what has to be prepared together at most."""
 
+NOBODY = np.zeros(0, np.intp)
+
 GROWTH = 4
 """A block is made anew with newcomers if it has at most so many times as many."""
 
@@ -40,7 +42,7 @@ class Block:
             self.candidates = Candidates(blend, texts, _joined(chances))
         else:
             self.candidates = Candidates(blend, texts, _joined(_chances(known)) if known else None)
-        self.buttons = Buttons(self.briefs)
+        self.buttons = Buttons(self.briefs, texts)
         self.telling = np.array([bool(text.tokens) for text in texts], bool)
         gaps = ((place, blend.gaps(text)) for place, text in enumerate(texts))
         self._gaps = {place: count for place, count in gaps if count}
@@ -148,9 +150,13 @@ class Index:
         self._blocks, homes = _renew(blend, blocks, self._briefs)
         starts = [0, *accumulate(len(block.briefs) for block in self._blocks)]
         found = [homes[brief.id] for brief in self._briefs]
+        self._starts = starts
         self._order = np.array([starts[number] + place for number, place in found], np.intp)
-        self._starts = np.array(starts, np.intp)
-        self._telling = self._joined([block.telling[None] for block in self._blocks])[0]
+        self._homes = np.full(starts[-1], -1, np.intp)
+        self._homes[self._order] = np.arange(len(found))
+        telling = [block.telling for block in self._blocks]
+        self._telling = np.concatenate([np.zeros(0, bool), *telling])
+        self._out = (self._homes < 0) | ~self._telling
 
     def __len__(self) -> int:
         """Return how many candidates there are."""
@@ -183,8 +189,10 @@ class Index:
         """Return the scores of queries, all of one side, a row each, in the candidates' order."""
         asked = Questions(self._blend, [read(query) for query in queries])
         sums = self._joined([block.candidates.sums(asked) for block in self._blocks])
-        scores = self._blend.worth_of(sums, self._terms(queries))
-        scores[:, ~self._telling] = 0.0
+        pairs = list(zip(queries, asked.texts, strict=True))
+        terms = [np.array([block.buttons.terms(*pair) for pair in pairs]) for block in self._blocks]
+        scores = self._blend.worth_of(sums, self._joined(terms))
+        scores[:, ~self._telling[self._order]] = 0.0
         scores[[not text.tokens for text in asked.texts]] = 0.0
         return scores
 
@@ -197,13 +205,14 @@ class Index:
         for at in range(0, len(queries) if self._briefs else 0, TOGETHER):
             block = queries[at : at + TOGETHER]
             asked = Questions(self._blend, [read(query) for query in block])
-            cheap = self._joined([each.candidates.cheap(asked) for each in self._blocks])
-            terms = self._terms(block)
-            for row, text in enumerate(asked.texts):
-                places = _foremost(cheap[row])
-                sums = cheap[row, places] + self._rest(asked, row, self._order[places])
-                worth = self._blend.worth_of(sums, terms[row, places])
-                yield self._few(places, worth, limit) if text.tokens else ()
+            parts = [each.candidates.cheap(asked) for each in self._blocks]
+            cheap = np.concatenate(parts, axis=1)
+            cheap[:, self._out] = -np.inf
+            for row, query in enumerate(block):
+                found = self._foremost(cheap[row]) if asked.texts[row].tokens else NOBODY
+                sums = cheap[row, found]
+                terms = self._look_closely(asked, row, query, found, sums)
+                yield self._few(found, self._blend.worth_of(sums, terms), limit)
 
     def _joined(self, parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
         """Return what blocks say, a row per query each, in the candidates' order."""
@@ -211,32 +220,35 @@ class Index:
             return np.zeros((1, 0), np.float32)
         return np.concatenate(parts, axis=1)[:, self._order]
 
-    def _terms(self, queries: Sequence[Brief]) -> Floats:
-        return self._joined([block.buttons.terms(queries) for block in self._blocks])
-
-    def _rest(self, asked: Questions, row: int, order: Places) -> Floats:
-        """Return what the costly channels add, for places among those of all blocks."""
-        found = np.zeros(len(order), np.float32)
-        for number, block in enumerate(self._blocks):
-            start, end = self._starts[number], self._starts[number + 1]
-            here = np.flatnonzero((order >= start) & (order < end))
+    def _look_closely(
+        self, asked: Questions, row: int, query: Brief, found: Places, sums: Floats
+    ) -> Floats:
+        """Add what the costly channels find to sums, and return what buttons add."""
+        terms = np.zeros(len(found), np.float32)
+        for block, start in zip(self._blocks, self._starts, strict=False):
+            here = np.flatnonzero((found >= start) & (found < start + len(block.briefs)))
             if len(here):
-                found[here] = block.candidates.rest(asked, row, order[here] - start)
-        return found
+                some = found[here] - start
+                sums[here] += block.candidates.rest(asked, row, some)
+                terms[here] = block.buttons.terms(query, asked.texts[row], some)
+        return terms
 
-    def _few(self, places: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
-        telling = self._telling[places]
-        places, rounded = places[telling], worth[telling].round(DIGITS)
+    def _foremost(self, row: Floats) -> Places:
+        """Return where the best ``SHORTLIST`` stand; of equals those that come first in order."""
+        least = np.partition(row, -SHORTLIST)[-SHORTLIST] if len(row) > SHORTLIST else -np.inf
+        better, equal = np.flatnonzero(row > least), np.flatnonzero(row == least)
+        if least == -np.inf:
+            return better
+        first = np.argsort(self._homes[equal])[: SHORTLIST - len(better)]
+        return np.concatenate([better, equal[first]])
+
+    def _few(self, found: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
+        places, rounded = self._homes[found], worth.round(DIGITS)
         if 0 < limit < len(rounded):
             chosen = rounded >= np.partition(rounded, -limit)[-limit]
             places, rounded = places[chosen], rounded[chosen]
-        found = [
+        few = [
             Scored(self._briefs[place].id, round(float(score), DIGITS))
             for place, score in zip(places, rounded, strict=True)
         ]
-        return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])
-
-
-def _foremost(row: Floats) -> Places:
-    """Return the places of the best ``SHORTLIST``, in no order."""
-    return np.argpartition(-row, min(SHORTLIST, len(row)) - 1)[:SHORTLIST]
+        return tuple(sorted(few, key=lambda each: (-each.score, each.id))[:limit])

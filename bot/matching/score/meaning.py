@@ -71,7 +71,8 @@ class PreparedMeaning:
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
-        figures: Floats = self.meaning.rows(queries) @ self.rows.T * UNIT
+        figures: Floats = self.meaning.rows(queries) @ self.rows.T
+        figures *= UNIT
         return figures
 
     def compare_some(self, query: Text, places: Places) -> Floats:

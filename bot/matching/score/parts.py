@@ -34,6 +34,6 @@ def explain(blend: Blend, need: Brief, offer: Brief) -> Explained:
         known = not math.isnan(value)
         total += value if known else 0
         found.append(Part(part.channel.name, value * unit if known else None))
-    terms = Buttons([offer]).terms([need])
-    worth = blend.worth_of(np.array([[total]], np.float32), terms)
-    return Explained(round(float(worth[0, 0]), DIGITS), (*found, Part(BUTTONS, float(terms[0, 0]))))
+    terms = Buttons([offer], [other]).terms(need, one)
+    worth = blend.worth_of(np.array([total], np.float32), terms)
+    return Explained(round(float(worth[0]), DIGITS), (*found, Part(BUTTONS, float(terms[0]))))

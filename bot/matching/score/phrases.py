@@ -5,7 +5,8 @@ its contrast: one that fits the best of the population much better than all othe
 ``wir suchen Hilfe`` does not. Khattab and Zaharia, ColBERT (2020), with phrases in place of words.
 """
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,11 @@ BEST = 3
 SMALL = 16384
 """More phrases than that are kept in 8 bits a value, and turned into 32 block by block."""
 
-BLOCK = 4096
+BLOCK = 512
 """So many texts are turned into 32 bits at once."""
+
+TOGETHER = 2048
+"""So many phrases are centred at once."""
 
 STEPS = 400
 """Values of vectors are kept as multiples of 1 / 400; nearly all lie between -0.3 and 0.3.
@@ -33,6 +37,9 @@ STEPS = 400
 Whole numbers as small as these are multiplied and added without any rounding, also as floats: so a
 figure is the same to the last digit whatever else is compared beside it, and in whichever blocks.
 """
+
+Phrase = tuple[str, str]
+"""A language, and what is said in it."""
 
 UNIT = np.float32(1 / STEPS**2)
 
@@ -65,17 +72,28 @@ class Phrases:
 
     def rows(self, text: Text) -> Floats:
         """Return a centred vector per phrase, in steps; none while one of them is not known."""
-        if not self._vectors.knows_all(text.language, text.phrases):
+        if not self.knows(text):
             return np.empty((0, self.dimension), np.float32)
-        middle = self._centres.get(text.language, self._elsewhere)
-        return coarse(centre(self._vectors.rows(text.phrases), middle))
+        return self.steps([(text.language, phrase) for phrase in text.phrases])
+
+    def knows(self, text: Text) -> bool:
+        """Return whether a text has phrases, all with a vector."""
+        return bool(text.phrases) and self._vectors.knows_all(text.language, text.phrases)
+
+    def steps(self, phrases: Sequence[Phrase]) -> Floats:
+        """Return a centred vector for each of some phrases, in steps."""
+        middles = [self._centres.get(language, self._elsewhere) for language, _ in phrases]
+        vectors = self._vectors.rows([phrase for _, phrase in phrases])
+        return coarse(centre(vectors, np.array(middles, np.float32)))
 
     def contrasts(self, rows: npt.NDArray[Any]) -> Floats:
         """Return how much each phrase of a need weighs."""
-        fits = np.ascontiguousarray(self._makers.best_for(fine(rows)))
-        best = np.sort(fits, axis=1)[:, -BEST:].mean(axis=1)
-        contrasts: Floats = np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
-        return contrasts
+        found = np.empty(len(rows), np.float32)
+        for at in range(0, len(rows), BLOCK):
+            fits = self._makers.best(fine(rows[at : at + BLOCK]))
+            best = np.sort(fits, axis=1)[:, -BEST:].mean(axis=1)
+            found[at : at + BLOCK] = np.maximum(best - fits.mean(axis=1), LEAST_CONTRAST)
+        return found
 
 
 class Bundle:
@@ -83,54 +101,59 @@ class Bundle:
 
     def __init__(self, phrases: Phrases, texts: Sequence[Text]) -> None:
         """Number the phrases; texts without vectors have none."""
-        numbers: dict[tuple[str, str], int] = {}
-        self.places: list[int] = []
-        rows: list[bytes] = []
-        flat: list[int] = []
-        starts: list[int] = []
-        for place, text in enumerate(texts):
-            vectors = phrases.rows(text)
-            if not len(vectors):
-                continue
-            self.places.append(place)
+        self.places = [place for place, text in enumerate(texts) if phrases.knows(text)]
+        numbers: dict[Phrase, int] = {}
+        flat, starts = array("i"), array("i")
+        for text in (texts[place] for place in self.places):
             starts.append(len(flat))
-            for phrase, row in zip(text.phrases, vectors.astype(np.int8), strict=True):
-                key = (text.language, phrase)
-                if key not in numbers:
-                    numbers[key] = len(numbers)
-                    rows.append(row.tobytes())
-                flat.append(numbers[key])
-        kept = np.frombuffer(b"".join(rows), np.int8).reshape(len(rows), phrases.dimension)
-        self.rows: npt.NDArray[Any] = fine(kept) if len(rows) <= phrases.small else kept
+            for phrase in text.phrases:
+                flat.append(numbers.setdefault((text.language, phrase), len(numbers)))
+        kept = np.empty((len(numbers), phrases.dimension), np.int8)
+        known = list(numbers)
+        for at in range(0, len(known), TOGETHER):
+            kept[at : at + TOGETHER] = phrases.steps(known[at : at + TOGETHER])
+        self.rows: npt.NDArray[Any] = fine(kept) if len(known) <= phrases.small else kept
         self._small = phrases.small
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
+        self._counts = np.diff(self.starts, append=len(flat))
 
-    def best_for(self, rows: Floats) -> Floats:
-        """Return for each vector and each text how well its best phrase fits."""
-        if len(self.rows) <= self._small:
-            figures = self.compare(rows)[self.flat]
-            best: Floats = np.maximum.reduceat(figures, self.starts, axis=0).T
-            return best
+    def parts(self) -> Iterator[Places]:
+        """Yield the texts that have phrases, by their order here; of many some at a time."""
         places = np.arange(len(self.starts))
-        blocks = [places[at : at + BLOCK] for at in range(0, len(places), BLOCK)]
-        return np.concatenate([self.best_of(block, rows) for block in blocks], axis=1)
+        size = max(1, len(places)) if len(self.rows) <= self._small else BLOCK
+        yield from (places[at : at + size] for at in range(0, len(places), size))
+
+    def best(self, rows: Floats) -> Floats:
+        """Return for each vector and each text how well its best phrase fits."""
+        return np.concatenate([self.best_of(part, rows) for part in self.parts()], axis=1)
 
     def best_of(self, chosen: Places, rows: Floats) -> Floats:
         """Return the same for some of the texts that have phrases, by their order here."""
-        ends = np.append(self.starts[1:], len(self.flat))[chosen]
-        counts = ends - self.starts[chosen]
-        starts = np.cumsum(counts) - counts
-        numbers = np.arange(counts.sum()) + np.repeat(self.starts[chosen] - starts, counts)
-        figures = fine(self.rows[self.flat[numbers]]) @ rows.T * UNIT
-        best: Floats = np.maximum.reduceat(figures, starts, axis=0)
-        return best.T
+        rank = np.argsort(-self._counts[chosen], kind="stable")
+        order = chosen[rank]
+        counts, starts = self._counts[order], self.starts[order]
+        turns = [starts[counts > turn] + turn for turn in range(counts[0])]
+        numbers = self.flat[np.concatenate(turns)]
+        if len(numbers) <= len(self.rows):
+            figures = rows @ fine(self.rows[numbers]).T
+        else:
+            figures = (rows @ fine(self.rows).T)[:, numbers]
+        at = len(order)
+        best = figures[:, :at]
+        for turn in turns[1:]:
+            some = best[:, : len(turn)]
+            np.maximum(some, figures[:, at : at + len(turn)], out=some)
+            at += len(turn)
+        found = np.empty(best.shape, np.float32)
+        found[:, rank] = best * UNIT
+        return found
 
     def compare(self, rows: Floats) -> Floats:
         """Return how well each phrase fits each vector; of many phrases some at a time."""
         size = max(1, self._small)
         blocks = [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
-        return np.concatenate([fine(block) @ rows.T * UNIT for block in blocks])
+        return np.concatenate([rows @ fine(block).T * UNIT for block in blocks], axis=1)
 
 
 def fine(rows: npt.NDArray[Any]) -> Floats:
@@ -182,7 +205,8 @@ class PreparedPhrases:
         need = self._phrases.rows(query)
         if len(need) and (order >= 0).any():
             best = self._bundle.best_of(order[order >= 0], need)
-            figures[0, order >= 0] = self._weigh(best, need, np.zeros(1, np.intp))[0]
+            weights = self._phrases.contrasts(need)
+            figures[0, order >= 0] = _mean(best, weights, np.zeros(1, np.intp))[0]
         return figures
 
     def _ask(self, needs: Sequence[Floats]) -> Floats:
@@ -190,17 +214,20 @@ class PreparedPhrases:
         rows = np.concatenate(needs)
         counts = np.array([len(need) for need in needs], np.intp)
         starts = counts.cumsum() - counts
-        return self._weigh(self._bundle.best_for(rows), rows, starts)
-
-    def _weigh(self, best: Floats, rows: Floats, starts: Places) -> Floats:
-        """Return the mean of what each phrase of a need takes, by how much the phrase weighs."""
         weights = self._phrases.contrasts(rows)
-        sums: Floats = np.add.reduceat(best * weights[:, None], starts, axis=0)
-        reach: Floats = np.add.reduceat(weights, starts)
-        return sums / reach[:, None]
+        parts = self._bundle.parts()
+        means = [_mean(self._bundle.best_of(part, rows), weights, starts) for part in parts]
+        return np.concatenate(means, axis=1)
 
     def _answer(self, profile: Floats) -> Floats:
         """Return how well this profile answers the need of each candidate."""
-        best = self._bundle.compare(profile).max(axis=1)[self._bundle.flat]
+        best = self._bundle.compare(profile).max(axis=0)[self._bundle.flat]
         sums: Floats = np.add.reduceat(best * self._weights, self._bundle.starts)
         return sums / self._reach
+
+
+def _mean(best: Floats, weights: Floats, starts: Places) -> Floats:
+    """Return the mean of what each phrase of a need takes, by how much the phrase weighs."""
+    sums: Floats = np.add.reduceat(best * weights[:, None], starts, axis=0)
+    reach: Floats = np.add.reduceat(weights, starts)
+    return sums / reach[:, None]

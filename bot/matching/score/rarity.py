@@ -41,7 +41,11 @@ class Rarity:
 
     def share(self, text: Text) -> float:
         """Return what each feature of this text counts: less, the more of them there are."""
-        length = len(self._features(text)) / self._usual[text.side]
+        return self.share_of(len(self._features(text)), text.side)
+
+    def share_of(self, count: int, side: Side) -> float:
+        """Return the same for a text of that side that has so many."""
+        length = count / self._usual[side]
         return (K1 + 1) / (1 + K1 * (1 - B + B * length))
 
 

@@ -7,13 +7,12 @@ the other, and the more of it, the more it counts.
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.matching.score.channels import Places
+from bot.matching.score.postings import Postings, Posts, add
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -22,8 +21,6 @@ SHORTEST_HEAD = 4
 SHORTEST_TAIL = 5
 SHORTEST_REST = 3
 """Letters that a part has at the beginning or at the end of a compound, and that the rest has."""
-
-Posts = npt.NDArray[np.int32]
 
 
 def likeness(one: str, other: str) -> float:
@@ -64,24 +61,19 @@ class PreparedWords:
 
     def __init__(self, words: Words, candidates: Sequence[Text]) -> None:
         """Sort the stems by their beginnings, and by their ends."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(candidates):
-            for token in text.tokens:
-                found[token.stem].append(place)
         self._words = words
-        self._posts = {stem: np.array(places, np.int32) for stem, places in found.items()}
+        self._postings = Postings([token.stem for token in text.tokens] for text in candidates)
         self._shares = np.array([words.rarity.share(text) for text in candidates], np.float32)
-        self._forwards = sorted(found)
-        self._backwards = sorted(stem[::-1] for stem in found)
+        self._forwards = sorted(self._postings)
+        self._backwards = sorted(stem[::-1] for stem in self._postings)
         self._met: dict[str, list[tuple[Posts, float]]] = {}
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
         sums = np.zeros((len(queries), len(self._shares)), np.float32)
         for row, text in zip(sums, queries, strict=True):
-            for token in text.tokens:
-                for places, weight in self._meet(token.stem):
-                    row[places] += weight
+            met = [each for token in text.tokens for each in self._meet(token.stem)]
+            add(row, [posts for posts, _ in met], [weight for _, weight in met])
         shares = np.array([self._words.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self._shares
         return sums
@@ -94,7 +86,7 @@ class PreparedWords:
         met = self._met.get(stem)
         if met is None:
             stems = sorted(set(self._stems_like(stem)))
-            met = [(self._posts[each], self._words.weight(stem, each)) for each in stems]
+            met = [(self._postings.posts(each), self._words.weight(stem, each)) for each in stems]
             self._met[stem] = met
         return met
 
@@ -109,7 +101,7 @@ class PreparedWords:
             yield from (each for each in turned if likeness(stem, each))
 
     def _is_like(self, stem: str, part: str) -> bool:
-        return part in self._posts and likeness(stem, part) > 0
+        return part in self._postings and likeness(stem, part) > 0
 
 
 def _begin_with(ordered: Sequence[str], start: str) -> Iterator[str]:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from bot.domain.challenges import Side
 from bot.matching.score.channels import Places
+from bot.matching.score.postings import Postings
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.trades.lexicon import Lexicon, lexicon
 from bot.matching.score.vectors import Floats
-
-Posts = npt.NDArray[np.int32]
 
 
 class Trades:
@@ -29,7 +28,8 @@ class Trades:
     def __init__(self) -> None:
         """Count the concepts of the population."""
         self._lexicon: Lexicon = lexicon()
-        self.recognise = lru_cache(4096)(self._lexicon.recognise)
+        self.recognise = self._lexicon.recognise
+        self.expand = lru_cache(256)(self._expand)
         names, close = self._lexicon.names, self._lexicon.close
         self._rarity = Rarity(lambda text: [names[number] for number in self.recognise(text)])
         weights = [math.sqrt(self._rarity.of(name)) for name in names]
@@ -40,18 +40,19 @@ class Trades:
             for number, hits in enumerate(close)
         )
 
-    def share(self, text: Text) -> float:
-        """Return what each concept of this text counts."""
-        return self._rarity.share(text)
+    def share_of(self, count: int, side: Side) -> float:
+        """Return what each concept counts of a text of that side that has so many."""
+        return self._rarity.share_of(count, side)
 
-    def expand(self, text: Text) -> dict[int, float]:
+    def _expand(self, text: Text) -> dict[int, float]:
         """Return what each concept that another text may have is worth to this one."""
-        share = self.share(text)
+        concepts = self.recognise(text)
+        share = self.share_of(len(concepts), text.side)
         weights: dict[int, float] = defaultdict(float)
-        for concept, sure in self.recognise(text).items():
+        for concept, sure in concepts.items():
             for other, worth in self._worth[concept]:
                 weights[other] += sure * share * worth
-        return weights
+        return dict(weights)
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedTrades":
         """Return where each concept stands."""
@@ -63,32 +64,32 @@ class PreparedTrades:
 
     def __init__(self, trades: Trades, candidates: Sequence[Text]) -> None:
         """Recognise the concepts of the candidates."""
-        found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        self._start = np.full(len(candidates), np.nan, np.float32)
-        for place, text in enumerate(candidates):
-            concepts = trades.recognise(text)
-            if concepts:
-                self._start[place] = 0
-                share = trades.share(text)
-                for concept, sure in concepts.items():
-                    found[concept].append((place, sure * share))
+        known = [trades.recognise(text) for text in candidates]
+        postings = Postings(known)
+        shares = np.array(
+            [
+                trades.share_of(len(each), text.side)
+                for each, text in zip(known, candidates, strict=True)
+            ],
+            np.float64,
+        )
+        counts = [len(each) for each in known]
+        sure = np.array([each for concepts in known for each in concepts.values()], np.float64)
         self._trades = trades
-        self._posts: dict[int, tuple[Posts, Floats]] = {
-            concept: (
-                np.array([place for place, _ in posts], np.int32),
-                np.array([sure for _, sure in posts], np.float32),
-            )
-            for concept, posts in found.items()
-        }
+        self._start = np.where(np.array(counts) > 0, 0, np.nan).astype(np.float32)
+        self._postings = postings
+        self._sure: Floats = (sure * shares.repeat(counts))[postings.order].astype(np.float32)
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises; ``nan`` where one text has no concept."""
         sums = np.tile(self._start, (len(queries), 1))
         for row, text in zip(sums, queries, strict=True):
             weights = self._trades.expand(text)
-            for concept in sorted(self._posts.keys() & weights.keys()):
-                places, sure = self._posts[concept]
-                row[places] += weights[concept] * sure
+            concepts = sorted(each for each in weights if each in self._postings)
+            sure = [weights[each] * self._sure[self._postings.part(each)] for each in concepts]
+            if sure:
+                posts = [self._postings.posts(each) for each in concepts]
+                np.add.at(row, np.concatenate(posts), np.concatenate(sure))
             if not weights:
                 row[:] = np.nan
         return sums
