@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from bot.domain.answers import Lookout, Refusal
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.evenings import Evening, Guest, Sitting, Vote
+from bot.domain.evenings import Guest, Sitting, Vote
 from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting
@@ -54,7 +54,6 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Succession: ("person_id", "heir_id"),
     Deputy: ("person_id",),
     Leaving: ("person_id",),
-    Evening: ("author_id",),
     Guest: ("person_id",),
     Sitting: ("maker_id", "contact_id"),
     Vote: ("person_id", "partner_id"),

@@ -69,7 +69,7 @@ def _show_code(scene: Scene, evening: Evening) -> Outcome:
     links = scene.office.links.get(scene.account.channel)
     link = links.deep_link(evening.code) if links is not None else evening.code
     name = f"check-in-{evening.number}"
-    files = codes_of(name, link) if evening.code else ()
+    files = codes_of(name, link)[:1] if evening.code else ()  # the picture
     lines = (say("evening-qr", code=pretty(evening.code), link=link),)
     return Outcome(messages=(Message(scene.private, lines, documents=files, about=rules.ACT),))
 

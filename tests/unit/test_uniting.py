@@ -47,7 +47,7 @@ def suggestion(id_: str, maker: str, contact: str, about: str = "c1") -> Suggest
 def test_every_fact_that_names_a_person_is_moved() -> None:
     """A new kind of fact, or field, has to be placed; accounts, codes and meetings are apart."""
     names = {"person_id", "contact_id", "maker_id", "bound_by", "proposed_by", "yes", "attended"}
-    names |= {"asked_id", "heir_id"}
+    names |= {"asked_id", "heir_id", "partner_id"}
     found = {
         kind: {each.name for each in fields(kind)} & names
         for kind in get_args(Entity)
