@@ -16,14 +16,15 @@ _DOUBT = 1.5
 @lru_cache(16384)
 def detect(text: str, said: str) -> str:
     """Return the language of a text: the one that was ``said``, unless much speaks for another."""
-    words = words_in(text.casefold())
-    found = {language: _weigh(words, language) for language in KNOWN}
+    small = text.casefold()
+    words, signs = words_in(small), frozenset(small)
+    found = {language: _weigh(words, signs, language) for language in KNOWN}
     best = max(KNOWN, key=lambda language: found[language])
     return best if found[best] >= found.get(said, 0.0) + _DOUBT else said
 
 
-def _weigh(words: Sequence[str], language: str) -> float:
+def _weigh(words: Sequence[str], signs: frozenset[str], language: str) -> float:
     """Return how much speaks for a language: small words that only it has, and its letters."""
-    stops = sum(word in _STOP[language] for word in words)
-    letters = sum(not _LETTERS[language].isdisjoint(word) for word in words)
-    return stops + _LETTER_WEIGHT * letters
+    own = _LETTERS[language]
+    letters = 0 if own.isdisjoint(signs) else sum(not own.isdisjoint(word) for word in words)
+    return sum(map(_STOP[language].__contains__, words)) + _LETTER_WEIGHT * letters

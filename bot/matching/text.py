@@ -102,7 +102,7 @@ STOP_WORDS = frozenset(fold(word) for word in STOP_DE | STOP_EN | STOP_CS)
 
 def words_in(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are spelled, digits among them, signs left out."""
-    return tuple(match[0] for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text)))
 
 
 def places_of_words(text: str) -> tuple[tuple[str, int, int], ...]:
@@ -130,13 +130,16 @@ def stem(word: str, language: str) -> str:
 @lru_cache(16384)
 def read_phrase(phrase: str, language: str) -> tuple[Token, ...]:
     """Return the telling words of one phrase in their order, repetitions included."""
-    return tuple(
-        Token(spelling, word, stem(spelling, language))
-        for spelling in words_in(phrase)
-        if 1 < len(spelling) <= _MAX_WORD
-        and not spelling.isdecimal()
-        and (word := fold_word(spelling)) not in STOP_WORDS
-    )
+    read = [_read_word(spelling, language) for spelling in words_in(phrase)]
+    return tuple(token for token in read if token is not None)
+
+
+@lru_cache(65536)
+def _read_word(spelling: str, language: str) -> Token | None:
+    """Return a word, unless it tells nothing."""
+    word = fold_word(spelling)
+    fit = 1 < len(spelling) <= _MAX_WORD and not spelling.isdecimal() and word not in STOP_WORDS
+    return Token(spelling, word, stem(spelling, language)) if fit else None
 
 
 def read_phrases(phrases: Iterable[str], language: str) -> tuple[Token, ...]:

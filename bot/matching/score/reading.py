@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.domain.challenges import Side
 from bot.matching.language import detect
@@ -64,7 +65,7 @@ def read(brief: Brief) -> Text:
     for token in (each for phrase in shortest_first for each in read_phrase(phrase, language)):
         found.setdefault(token.stem, token)
     tokens = tuple(found.values())
-    grams = dict.fromkeys(gram for token in tokens for gram in cut_grams(token.word))
+    grams = dict.fromkeys(chain.from_iterable(cut_grams(token.word) for token in tokens))
     units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
     whole = "".join(_joined(said))[:LONGEST_WHOLE] if tokens else ""
     return Text(
@@ -116,8 +117,9 @@ def _items(sentence: str) -> list[str]:
     """Return the items of a sentence that is a list; of another one none."""
     items = [item.strip() for item in _ITEM.split(sentence)]
     items = [item for item in items if len(item) >= _SHORTEST_ITEM]
-    short = sum(len(item.split()) for item in items) <= _ITEM_WORDS * len(items)
-    return items if len(items) > 1 and short else []
+    if len(items) < 2 or sum(len(item.split()) for item in items) > _ITEM_WORDS * len(items):
+        return []
+    return items
 
 
 def _windows(sentence: str) -> Iterator[str]:
