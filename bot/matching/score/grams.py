@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.score.channels import Places
-from bot.matching.score.postings import Postings, add
+from bot.matching.score.postings import Postings, Posts, add
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -24,10 +24,10 @@ class Grams:
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedGrams":
         """Return where each gram stands."""
-        postings = Postings(text.grams for text in candidates)
-        weights = {gram: self.rarity.of(gram) for gram in postings}
+        posts = Postings(text.grams for text in candidates).posts
+        weights = {gram: self.rarity.of(gram) for gram in posts}
         shares = np.array([self.rarity.share(text) for text in candidates], np.float32)
-        return PreparedGrams(self.rarity, postings, weights, shares)
+        return PreparedGrams(self.rarity, posts, weights, shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PreparedGrams:
     """Candidates by gram."""
 
     rarity: Rarity
-    postings: Postings[str]
+    posts: dict[str, Posts]
     weights: dict[str, float]
     shares: Floats
 
@@ -44,7 +44,7 @@ class PreparedGrams:
         sums = np.zeros((len(queries), len(self.shares)), np.float32)
         for row, text in zip(sums, queries, strict=True):
             grams = [gram for gram in text.grams if gram in self.weights]
-            posts = [self.postings.posts(gram) for gram in grams]
+            posts = [self.posts[gram] for gram in grams]
             add(row, posts, [self.weights[gram] for gram in grams])
         shares = np.array([self.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self.shares

@@ -15,7 +15,7 @@ from bot.matching.score.vectors import Floats
 from bot.ports import Brief, Scored
 
 DIGITS = 5
-TOGETHER = 32
+TOGETHER = 64
 """Queries that are compared together."""
 
 MOST = 16384

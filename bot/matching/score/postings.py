@@ -1,8 +1,8 @@
 """Which candidates have which features: what an inverted index is made of."""
 
 from array import array
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,31 +30,18 @@ class Postings(Generic[Feature]):
         for each in features:
             found.extend(map(numbers.__getitem__, each))
             counts.append(len(each))
-        self.size = len(counts)
-        self._numbers: dict[Feature, int] = dict(numbers)
         flat = np.array(found, np.int32)
         self.order = np.argsort(flat, kind="stable").astype(np.int32)
         """Where each entry stood among the features as they were given."""
-        places = np.repeat(np.arange(self.size, dtype=np.int32), np.array(counts, np.int32))
-        self._places: Posts = places[self.order]
-        self._ends = np.bincount(flat, minlength=len(numbers)).cumsum().tolist()
+        sizes = np.bincount(flat, minlength=len(numbers))
+        self._parts = list(zip(numbers, sizes.cumsum() - sizes, sizes.cumsum(), strict=True))
+        places = np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, np.int32))
+        self.posts: dict[Feature, Posts] = self.cut(places[self.order])
+        """Who has a feature, in their order."""
 
-    def __iter__(self) -> Iterator[Feature]:
-        """Yield the features that a candidate has."""
-        return iter(self._numbers)
-
-    def __contains__(self, feature: object) -> bool:
-        """Return whether a candidate has it."""
-        return feature in self._numbers
-
-    def part(self, feature: Feature) -> slice:
-        """Return which entries are those of a feature. Raises ``KeyError`` if nobody has it."""
-        number = self._numbers[feature]
-        return slice(self._ends[number - 1] if number else 0, self._ends[number])
-
-    def posts(self, feature: Feature) -> Posts:
-        """Return who has a feature, in their order."""
-        return self._places[self.part(feature)]
+    def cut(self, entries: npt.NDArray[Any]) -> dict[Feature, npt.NDArray[Any]]:
+        """Return by feature what is said of each entry."""
+        return {feature: entries[start:end] for feature, start, end in self._parts}
 
 
 def add(row: Floats, posts: Sequence[Posts], weights: Sequence[float]) -> None:

@@ -62,10 +62,11 @@ class PreparedWords:
     def __init__(self, words: Words, candidates: Sequence[Text]) -> None:
         """Sort the stems by their beginnings, and by their ends."""
         self._words = words
-        self._postings = Postings([token.stem for token in text.tokens] for text in candidates)
+        stems = ([token.stem for token in text.tokens] for text in candidates)
+        self._posts = Postings(stems).posts
         self._shares = np.array([words.rarity.share(text) for text in candidates], np.float32)
-        self._forwards = sorted(self._postings)
-        self._backwards = sorted(stem[::-1] for stem in self._postings)
+        self._forwards = sorted(self._posts)
+        self._backwards = sorted(stem[::-1] for stem in self._posts)
         self._met: dict[str, list[tuple[Posts, float]]] = {}
 
     def compare(self, queries: Sequence[Text]) -> Floats:
@@ -86,7 +87,7 @@ class PreparedWords:
         met = self._met.get(stem)
         if met is None:
             stems = sorted(set(self._stems_like(stem)))
-            met = [(self._postings.posts(each), self._words.weight(stem, each)) for each in stems]
+            met = [(self._posts[each], self._words.weight(stem, each)) for each in stems]
             self._met[stem] = met
         return met
 
@@ -101,7 +102,7 @@ class PreparedWords:
             yield from (each for each in turned if likeness(stem, each))
 
     def _is_like(self, stem: str, part: str) -> bool:
-        return part in self._postings and likeness(stem, part) > 0
+        return part in self._posts and likeness(stem, part) > 0
 
 
 def _begin_with(ordered: Sequence[str], start: str) -> Iterator[str]:

@@ -77,18 +77,19 @@ class PreparedTrades:
         sure = np.array([each for concepts in known for each in concepts.values()], np.float64)
         self._trades = trades
         self._start = np.where(np.array(counts) > 0, 0, np.nan).astype(np.float32)
-        self._postings = postings
-        self._sure: Floats = (sure * shares.repeat(counts))[postings.order].astype(np.float32)
+        self._posts = postings.posts
+        counted = (sure * shares.repeat(counts)).astype(np.float32)
+        self._sure = postings.cut(counted[postings.order])
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises; ``nan`` where one text has no concept."""
         sums = np.tile(self._start, (len(queries), 1))
         for row, text in zip(sums, queries, strict=True):
             weights = self._trades.expand(text)
-            concepts = sorted(each for each in weights if each in self._postings)
-            sure = [weights[each] * self._sure[self._postings.part(each)] for each in concepts]
+            concepts = sorted(each for each in weights if each in self._posts)
+            sure = [weights[each] * self._sure[each] for each in concepts]
             if sure:
-                posts = [self._postings.posts(each) for each in concepts]
+                posts = [self._posts[each] for each in concepts]
                 np.add.at(row, np.concatenate(posts), np.concatenate(sure))
             if not weights:
                 row[:] = np.nan
