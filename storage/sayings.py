@@ -29,6 +29,10 @@ _CHALLENGE, _EXPERTISE = TABLES[Challenge], TABLES[Expertise]
 _QUESTION, _REPLY, _IDEA = TABLES[Question], TABLES[Reply], TABLES[Idea]
 _WHO: ColumnElement[str] = bindparam("who", type_=_UPDATE.c.id.type)
 
+_SUGGESTED = select(_SUGGESTION.c.id).where(
+    or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
+)
+
 _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (
         ("update-news/{}/", "help/{}/", "help-taken/{}/"),
@@ -44,9 +48,7 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     ),
     (  # the cards, which quote a profile or a challenge
         ("suggested/{}/", "request/{}/0", "later/{}/", "found/{}/"),
-        select(_SUGGESTION.c.id).where(
-            or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
-        ),
+        _SUGGESTED,
     ),
     (
         ("brief/{}/",),
@@ -65,6 +67,10 @@ _DROP = delete(OUTBOX).where(
 _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
     _MAY_GO, OUTBOX.c.key.like(bindparam("sought"), escape="!")
 )
+# Letters of rounds: each quotes the suggestion whose id ends its key.
+_LETTERS = select(OUTBOX.c.number, OUTBOX.c.key).where(
+    _MAY_GO, OUTBOX.c.key >= "round/", OUTBOX.c.key < "round/\U0010ffff"
+)
 _DROP_THESE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
 
 
@@ -81,6 +87,9 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
         await connection.execute(_DROP, {"first": stem, "end": f"{stem}\U0010ffff"})
     rows = await connection.execute(_NAMING, Trace(person_id).sought)
     numbers = [number for number, key in rows if _speaker(key) == person_id]
+    suggested = {row[0] for row in await connection.execute(_SUGGESTED, {"who": person_id})}
+    letters = await connection.execute(_LETTERS)
+    numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
     await connection.execute(_DROP_THESE, {"numbers": numbers})
 
 

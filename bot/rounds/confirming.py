@@ -186,15 +186,12 @@ async def _written_to(
         return []
     people = {each.person(side) for each in made for side in Side}
     people |= {each.person_id for each in left}
-    told = []
-    for each in sorted(people):
-        for kind in KINDS:
-            parcel = await scene.tx.parcel(f"{letter_stem(found)}/{each}/{kind}")
-            if parcel is not None and parcel.ref is not None:
-                told.append(each)
-                break
-    return told
+    told = sorted(await scene.tx.told(f"{letter_stem(found)}/", sorted(people)))
+    if not fates.get(Fate.WAITING):
+        return told
+    return [each for each in told if await _is_read(scene, f"{letter_stem(found)}/{each}/")]
 
 
-KINDS = (*Side, "left-maker", "left-contact")
-"""What a round tells somebody: a letter of each kind at most."""
+async def _is_read(scene: Scene, stem: str) -> bool:
+    fates = await scene.tx.fates(stem)
+    return any(count for fate, count in fates.items() if fate is not Fate.WAITING)

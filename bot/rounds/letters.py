@@ -1,0 +1,172 @@
+"""What a round tells its people: a letter for what was found, and one where nothing was."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
+from bot.domain.changes import Put
+from bot.domain.facts import RequestCase
+from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.programme import Programme
+from bot.domain.rounds import GONE, Lack, Leftover, Phase, Round
+from bot.matching.cards import card_for
+from bot.matching.rules import answer_buttons, in_order, is_released, settled
+from bot.ports import Tx
+from bot.rounds import preview
+from bot.rounds.confirming import letter_stem
+from bot.scene import later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+CHUNK = 100
+"""People who are written to in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What a round tells its people."""
+
+    programme: Programme
+    round: Round
+    author: str
+    suggestions: Sequence[Suggestion]
+    left: Sequence[Leftover]
+    challenges: Mapping[str, Challenge]
+
+    def people(self) -> list[str]:
+        """Return everybody who is told something, in the order of ids."""
+        of_pairs = {each.person(side) for each in self.suggestions for side in Side}
+        return sorted(of_pairs | {each.person_id for each in self.left})
+
+
+async def write(tx: Tx, programme: Programme, found: Round, now: datetime) -> Outcome:
+    """Write to the next few people, once each.
+
+    It is done in a polite hour, and what is written leaves at once: it tells what holds when it is
+    read. Who left or rests by then hears nothing.
+    """
+    ids = [each.suggestion_id for each in found.seats if each.suggestion_id != GONE]
+    suggestions = await tx.find(Suggestion, id=sorted(ids)) if ids else ()
+    author = await tx.get(Person, found.author_id)
+    challenges = await tx.find(Challenge, programme_id=programme.id)
+    post = _Post(
+        programme,
+        found,
+        author.name if author is not None else "",
+        [each for each in suggestions if settled(each, now, programme) is None],
+        await tx.find(Leftover, round_id=found.id),
+        {each.id: each for each in challenges if is_released(each, programme)},
+    )
+    meant = [each for each in post.people() if each > found.last][:CHUNK]
+    if not meant:
+        return Outcome(changes=(Put(replace(found, phase=Phase.SENT)),))
+    letters = [each async for each in _letters(tx, post, meant, now)]
+    messages = tuple(later(each, programme, now) for each in letters)
+    return Outcome(changes=(Put(replace(found, last=meant[-1])),), messages=messages)
+
+
+async def _letters(
+    tx: Tx, post: _Post, meant: Sequence[str], now: datetime
+) -> AsyncIterator[Message]:
+    people = {each.id: each for each in await tx.find(Person, id=sorted(meant))}
+    here = await _here(
+        tx, post.programme, [each for each in people.values() if not each.rests(now)]
+    )
+    for side in Side:
+        theirs: dict[str, list[Suggestion]] = defaultdict(list)
+        for each in post.suggestions:
+            read = each.challenge_id in post.challenges and each.answer_of(side) is Answer.OPEN
+            if read and each.person(side) in here[side]:
+                theirs[each.person(side)].append(each)
+        firsts = {key: in_order(found, side)[0] for key, found in theirs.items()}
+        cases = await _cases(tx, post, firsts.values(), people)
+        for person_id, first in sorted(firsts.items()):
+            if first.id in cases:
+                yield _letter(post, person_id, side, len(theirs[person_id]), cases[first.id])
+    for message in _left(post, here):
+        yield message
+
+
+async def _here(
+    tx: Tx, programme: Programme, people: Iterable[Person]
+) -> Mapping[Side, Collection[str]]:
+    """Return who of these takes part on which side: who left since hears nothing more."""
+    ids = sorted(each.id for each in people)
+    roles = await tx.find(Membership, programme_id=programme.id, person_id=ids, left_at=None)
+    return {
+        side: {each.person_id for each in roles if each.role is role}
+        for side, role in ((Side.MAKER, Role.MAKER), (Side.CONTACT, Role.CONTACT))
+    }
+
+
+async def _cases(
+    tx: Tx, post: _Post, firsts: Iterable[Suggestion], people: Mapping[str, Person]
+) -> Mapping[str, RequestCase]:
+    several = tuple(firsts)
+    ids = {each.person(side) for each in several for side in Side} - people.keys()
+    both = {**people, **{each.id: each for each in await tx.find(Person, id=sorted(ids))}}
+    profiles = {
+        each.person_id: each
+        for each in await tx.find(
+            Profile,
+            programme_id=post.programme.id,
+            person_id=sorted({each.maker_id for each in several}),
+        )
+    }
+    owners = {post.challenges[each.challenge_id].organisation_id for each in several}
+    found = await tx.find(Organisation, id=sorted(owners))
+    organisations = {each.id: each for each in found}
+    return {
+        each.id: RequestCase(
+            post.programme,
+            each,
+            post.challenges[each.challenge_id],
+            organisations[post.challenges[each.challenge_id].organisation_id],
+            profiles[each.maker_id],
+            both,
+            (),
+        )
+        for each in several
+        if each.maker_id in profiles
+    }
+
+
+def _letter(post: _Post, person_id: str, side: Side, count: int, case: RequestCase) -> Message:
+    head = say(f"round-letter-{side}", name=post.author, count=count)
+    return Message(
+        ToPerson(person_id),
+        (head, *card_for(case, side)),
+        answer_buttons(case.suggestion),
+        about="suggestion",
+        key=f"{letter_stem(post.round)}/{person_id}/{side}/{case.suggestion.id}",
+    )
+
+
+def _left(post: _Post, here: Mapping[Side, Collection[str]]) -> Iterator[Message]:
+    """Yield what those without a partner are told: that, why, and that they go first next time.
+
+    Which rule a coordinator made is nobody else's business; that it was their choice is told.
+    """
+    asked: dict[str, list[Leftover]] = defaultdict(list)
+    for each in post.left:
+        side = Side.CONTACT if each.challenge_id else Side.MAKER
+        lives = not each.challenge_id or each.challenge_id in post.challenges
+        if lives and each.person_id in here[side]:
+            asked[f"left-{side}"].append(each)
+    for kind, found in sorted(asked.items()):
+        by_person: dict[str, list[Leftover]] = defaultdict(list)
+        for each in found:
+            by_person[each.person_id].append(each)
+        for person_id, several in sorted(by_person.items()):
+            titles = tuple(
+                post.challenges[each.challenge_id].title for each in several if each.challenge_id
+            )
+            why = several[0].why if len({each.why for each in several}) == 1 else Lack.OTHERS
+            args = {"titles": titles} if kind == "left-contact" else {}
+            yield Message(
+                ToPerson(person_id),
+                (say(f"round-{kind}-{why}", **args), say("round-left-first")),
+                about=preview.ACT,
+                key=f"{letter_stem(post.round)}/{person_id}/{kind}",
+            )
