@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
-from bot.domain.people import Profile
+from bot.domain.people import Profile, Role
 from bot.matching import rules
 from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
 from bot.matching.lessons import REASONS
@@ -120,12 +120,17 @@ async def _keep(
 
 
 async def _look_on(scene: Scene, suggestion: Suggestion, given: Refusal) -> Outcome:
-    """Show what comes next, in the order that the reason taught."""
+    """Show what comes next, in the order that the reason taught, to who still takes part."""
+    role = Role.MAKER if given.side is Side.MAKER else Role.CONTACT
+    if all(each.id != suggestion.programme_id for each in scene.programmes(role)):
+        return Outcome()
     if given.side is Side.MAKER:
         profile = await scene.tx.get(Profile, scene.person.id, suggestion.programme_id)
         return Outcome() if profile is None else await suggest_to_maker(scene, profile, given)
     challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
-    return Outcome() if challenge is None else await suggest_to_contact(scene, challenge, given)
+    if challenge is None or challenge.contact_id != scene.person.id:
+        return Outcome()
+    return await suggest_to_contact(scene, challenge, given)
 
 
 async def breathe(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -129,6 +129,7 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
             and each.programme_id in places
             and rules.waits(each, side, scene.now, places[each.programme_id], again=again)
         ]
+        waiting = await _shown(scene, side, waiting)
         if waiting:
             first, *_ = rules.in_order(waiting, side)
             programme = scene.office.programmes[first.programme_id]
@@ -136,6 +137,27 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
             head = say("suggestions-next", count=count)
             return Outcome(messages=(await _card(scene, (head,), first, side),))
     return Outcome()
+
+
+async def _shown(scene: Scene, side: Side, waiting: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    """Return those that may be shown: of who rests or is held back only what these asked them."""
+    others = [each for each in waiting if each.asks is not side]
+    if not others:
+        return waiting
+    far = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    challenges = await scene.tx.find(Challenge, id=sorted({each.challenge_id for each in others}))
+    released = {
+        each.id
+        for each in challenges
+        if rules.is_released(each, scene.office.programmes[each.programme_id])
+    }
+    people = await scene.tx.find(Person, id=sorted({each.person(far) for each in others}))
+    resting = {each.id for each in people if each.rests(scene.now)}
+    return [
+        each
+        for each in waiting
+        if each.asks is side or (each.challenge_id in released and each.person(far) not in resting)
+    ]
 
 
 async def show_again(scene: Scene, suggestion: Suggestion, side: Side, head: Say) -> Outcome:

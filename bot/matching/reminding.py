@@ -73,7 +73,7 @@ def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
 def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Show once more, and once only, what a side put off, the policy's days after that."""
     for side, due in _put_off(case):
-        if now >= due:
+        if now >= due and rules.is_released(case.challenge, case.programme):
             yield Due(
                 key=f"later/{case.suggestion.id}/{side}",
                 person_id=case.suggestion.person(side),
@@ -101,6 +101,8 @@ def _put_off(case: RequestCase) -> Iterator[tuple[Side, datetime]]:
 def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Tell somebody for whom there had been nothing what was found for them since."""
     suggestion = case.suggestion
+    if not rules.is_released(case.challenge, case.programme):
+        return
     for side in suggestion.awaited:
         yield Due(
             key=f"found/{suggestion.id}/{side}",

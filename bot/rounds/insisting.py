@@ -1,12 +1,15 @@
 """Rules of a round: said in words, listed, taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.challenges import Challenge
-from bot.domain.changes import Drop, Put
+from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Insists, Round
+from bot.matching.rules import settled
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.meaning import Meant, Wanted, find_pair, read_rule
@@ -97,7 +100,17 @@ async def _insist(
     made = insistence(scene, programme, pair, insists, lasting=insists is Insists.NEVER)
     line = say(f"round-said-{insists}", rule=preview.rule_line(made, names))
     entry = scene.audit(programme.id, f"round-{insists}", "/".join(pair))
-    return Outcome(changes=(Put(made), entry)) + await wish(scene, programme, (line,))
+    parted = tuple(_parted(field, pair, scene.now)) if made.lasting else ()
+    return Outcome(changes=(Put(made), entry, *parted)) + await wish(scene, programme, (line,))
+
+
+def _parted(field: Field, pair: tuple[str, str], now: datetime) -> Iterator[Change]:
+    """Yield what withdraws the suggestion of two who are kept apart, unless one side said yes."""
+    known = field.known.get(pair)
+    if known is None or known.asks is not None or settled(known, now, field.programme) is not None:
+        return
+    yield Put(replace(known, withdrawn_at=now), quiet=True)
+    yield from (Withdraw(f"{about}/{known.id}/") for about in ("later", "found"))
 
 
 # The list of rules.
