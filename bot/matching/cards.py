@@ -7,6 +7,7 @@ other words.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from bot import cards
 from bot.domain.challenges import Answer, Fit, Side
@@ -48,9 +49,33 @@ def card_for(case: RequestCase, side: Side) -> tuple[Say, ...]:
         interested = case.suggestion.maker is Answer.INTERESTED
         more = cards.more_of_profile(case.profile) if interested else ()
         card = (*cards.teaser_of_profile(case.profile), *more)
-    told = fitting(case.suggestion.fits, side)
+    told = fitting(told_fits(case, side), side)
     open_ones = (say("suggestion-matter", matter=each) for each in gaps(case, side)[:1])
     return (*card, *listed((*told, *open_ones)))
+
+
+def told_fits(case: RequestCase, reader: str) -> tuple[Fit, ...]:
+    """Return the reasons that a reader may be told.
+
+    A contact reads nothing from what a profile shows later only (``cards.more_of_profile``) before
+    its maker said yes: then only their own words, which the profile has, too.
+    """
+    fits, profile = case.suggestion.fits, case.profile
+    if reader != Side.CONTACT or case.suggestion.maker is Answer.INTERESTED:
+        return fits
+    shown = [_plain(each) for each in (profile.doing, *profile.skills, profile.hopes)]
+
+    def may(fit: Fit) -> bool:
+        if fit.kind in SHARED or fold(fit.challenge_words) == fold(fit.profile_words):
+            return True
+        quote = _plain(fit.profile_words.removeprefix("… ").removesuffix(" …"))
+        return any(quote in each for each in shown)
+
+    return tuple(each for each in fits if may(each))
+
+
+def _plain(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
 
 
 def listed(lines: Iterable[Say]) -> tuple[Say, ...]:

@@ -139,7 +139,7 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
     return Outcome()
 
 
-async def _shown(scene: Scene, side: Side, waiting: Sequence[Suggestion]) -> Sequence[Suggestion]:
+async def _shown(scene: Scene, side: Side, waiting: list[Suggestion]) -> list[Suggestion]:
     """Return those that may be shown: of who rests or is held back only what these asked them."""
     others = [each for each in waiting if each.asks is not side]
     if not others:

@@ -3,7 +3,7 @@
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.matching import rules
-from bot.matching.cards import complementary, listed, similar
+from bot.matching.cards import complementary, listed, similar, told_fits
 from bot.matching.matters import matters
 from bot.matching.pairs import case_of
 from bot.ports import Brief, Explained
@@ -89,7 +89,7 @@ async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
 
 def reasons(case: RequestCase, reader: str, *, likely: bool = True) -> tuple[Say, ...]:
     """Return all that fits, and all there is to talk about; what might fit only if it is likely."""
-    fits = case.suggestion.fits
+    fits = told_fits(case, reader)
     claimed, perhaps = complementary(fits, reader)
     parts = (
         ("why-fits", (*claimed, *(perhaps if likely else ()))),
