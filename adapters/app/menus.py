@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping, Sequence
 
 from adapters.telegram.channel import TelegramChannel
@@ -19,6 +20,8 @@ Menus = dict[str, dict[str, Menu]]
 """Menus by language (``""`` for all others) and scope: see ``adapters.telegram.menus``."""
 
 PARTICIPANTS = frozenset({Role.MAKER, Role.CONTACT})
+_TAKEN = re.compile(r"[a-z0-9_]{1,32}")
+"""What Telegram takes as a command."""
 
 
 def menu_for(catalog: Catalog, language: str, roles: frozenset[Role], place: Place) -> Menu:
@@ -38,7 +41,7 @@ def menu_for(catalog: Catalog, language: str, roles: frozenset[Role], place: Pla
 
 def _name(name: str, aliases: Sequence[str], language: str) -> str:
     """Return the alias in German, where there is one that messengers take."""
-    fit = [each for each in aliases if each.isascii()] if language == "de" else []
+    fit = [each for each in aliases if _TAKEN.fullmatch(each)] if language == "de" else []
     return fit[0] if fit else name
 
 

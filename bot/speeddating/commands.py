@@ -18,7 +18,7 @@ COMMANDS = (
     Command(
         "speeddating",
         begin,
-        aliases=("speed-dating", "dating"),
+        aliases=("speeddating", "speed-dating", "dating"),  # the first is shown, also in German
         roles=frozenset({Role.COORDINATOR, Role.MAKER, Role.CONTACT}),
         place=Place.PRIVATE,
     ),

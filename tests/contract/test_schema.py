@@ -64,7 +64,7 @@ def test_migrated_tables_equal_fresh_tables(empty: str) -> None:
         assert described(connection) == {}
         Row.metadata.create_all(connection)
         assert described(connection) == migrated
-    assert len(migrated) == len(get_args(Entity)) + 9
+    assert len(migrated) == len(get_args(Entity)) + 10
 
 
 def test_upgrading_again_changes_nothing(empty: str) -> None:
