@@ -179,11 +179,11 @@ class Index:
         Scores do not depend on ``among`` and ``limit``. Raises ``KeyError`` for an id that is not
         in the index.
         """
-        places = range(len(self._briefs)) if among is None else [self._at[id_] for id_ in among]
-        row = self.scores([query])[0].tolist() if self._briefs else []
-        scores = [round(score, DIGITS) for score in row]
-        best = sorted(places, key=lambda place: (-scores[place], self._briefs[place].id))[:limit]
-        return tuple(Scored(self._briefs[place].id, scores[place]) for place in best)
+        chosen = range(len(self._briefs)) if among is None else [self._at[id_] for id_ in among]
+        if not chosen:
+            return ()
+        places = np.array(chosen, np.intp)
+        return self._few(places, self.scores([query])[0, places], limit)
 
     def scores(self, queries: Sequence[Brief]) -> Floats:
         """Return the scores of queries, all of one side, a row each, in the candidates' order."""
@@ -212,7 +212,7 @@ class Index:
                 found = self._foremost(cheap[row]) if asked.texts[row].tokens else NOBODY
                 sums = cheap[row, found]
                 terms = self._look_closely(asked, row, query, found, sums)
-                yield self._few(found, self._blend.worth_of(sums, terms), limit)
+                yield self._few(self._homes[found], self._blend.worth_of(sums, terms), limit)
 
     def _joined(self, parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
         """Return what blocks say, a row per query each, in the candidates' order."""
@@ -242,13 +242,12 @@ class Index:
         first = np.argsort(self._homes[equal])[: SHORTLIST - len(better)]
         return np.concatenate([better, equal[first]])
 
-    def _few(self, found: Places, worth: Floats, limit: int) -> tuple[Scored, ...]:
-        places, rounded = self._homes[found], worth.round(DIGITS)
-        if 0 < limit < len(rounded):
+    def _few(self, places: Places, scores: Floats, limit: int | None) -> tuple[Scored, ...]:
+        """Return the candidates at these places in rank, the best first."""
+        rounded = scores.astype(np.float64).round(DIGITS)
+        if limit is not None and 0 < limit < len(rounded):
             chosen = rounded >= np.partition(rounded, -limit)[-limit]
             places, rounded = places[chosen], rounded[chosen]
-        few = [
-            Scored(self._briefs[place].id, round(float(score), DIGITS))
-            for place, score in zip(places, rounded, strict=True)
-        ]
-        return tuple(sorted(few, key=lambda each: (-each.score, each.id))[:limit])
+        pairs = zip(places.tolist(), rounded.tolist(), strict=True)
+        found = [Scored(self._briefs[place].id, score) for place, score in pairs]
+        return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])

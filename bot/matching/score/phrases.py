@@ -23,10 +23,13 @@ BEST = 3
 """The contrast of a phrase is how much better than usual it fits its best few of the population."""
 
 SMALL = 16384
-"""More phrases than that are kept in 8 bits a value, and turned into 32 block by block."""
+"""Of more phrases than that some texts at a time are compared."""
 
 BLOCK = 512
-"""So many texts are turned into 32 bits at once."""
+"""So many texts at a time."""
+
+SLICE = 128
+"""So many phrases are turned into 32 bits at once where they meet few: they stay in the cache."""
 
 TOGETHER = 2048
 """So many phrases are centred at once."""
@@ -112,7 +115,7 @@ class Bundle:
         known = list(numbers)
         for at in range(0, len(known), TOGETHER):
             kept[at : at + TOGETHER] = phrases.steps(known[at : at + TOGETHER])
-        self.rows: npt.NDArray[Any] = fine(kept) if len(known) <= phrases.small else kept
+        self.rows = kept
         self._small = phrases.small
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
@@ -138,7 +141,7 @@ class Bundle:
         if len(numbers) <= len(self.rows):
             figures = rows @ fine(self.rows[numbers]).T
         else:
-            figures = (rows @ fine(self.rows).T)[:, numbers]
+            figures = self._multiply(rows)[:, numbers]
         at = len(order)
         best = figures[:, :at]
         for turn in turns[1:]:
@@ -149,11 +152,14 @@ class Bundle:
         found[:, rank] = best * UNIT
         return found
 
-    def compare(self, rows: Floats) -> Floats:
-        """Return how well each phrase fits each vector; of many phrases some at a time."""
-        size = max(1, self._small)
-        blocks = [self.rows[at : at + size] for at in range(0, len(self.rows), size)]
-        return np.concatenate([rows @ fine(block).T * UNIT for block in blocks], axis=1)
+    def best_of_all(self, rows: Floats) -> Floats:
+        """Return for each phrase how well it fits the best of some vectors."""
+        best: Floats = self._multiply(rows).max(axis=0) * UNIT
+        return best
+
+    def _multiply(self, rows: Floats) -> Floats:
+        parts = [self.rows[at : at + SLICE] for at in range(0, len(self.rows), SLICE)]
+        return np.concatenate([rows @ fine(part).T for part in parts], axis=1)
 
 
 def fine(rows: npt.NDArray[Any]) -> Floats:
@@ -221,7 +227,7 @@ class PreparedPhrases:
 
     def _answer(self, profile: Floats) -> Floats:
         """Return how well this profile answers the need of each candidate."""
-        best = self._bundle.compare(profile).max(axis=0)[self._bundle.flat]
+        best = self._bundle.best_of_all(profile)[self._bundle.flat]
         sums: Floats = np.add.reduceat(best * self._weights, self._bundle.starts)
         return sums / self._reach
 
