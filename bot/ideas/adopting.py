@@ -6,7 +6,7 @@ from bot.cards import shorten
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
-from bot.domain.people import Role
+from bot.domain.people import Membership, Role
 from bot.ideas.flow import tell_author, tell_coordinators
 from bot.scene import Scene
 from bot.sharpener import sharpen
@@ -99,6 +99,9 @@ async def bring_together(scene: Scene, idea: Idea) -> Outcome:
     if idea.stage is not IdeaStage.TAKEN or idea.challenge_id is None:
         return Outcome()
     challenge = await scene.tx.get(Challenge, idea.challenge_id)
+    author = await scene.tx.get(Membership, idea.person_id, idea.programme_id, Role.MAKER)
+    if author is None or author.left_at is not None:
+        return Outcome()
     known = await scene.tx.find(Suggestion, challenge_id=idea.challenge_id, maker_id=idea.person_id)
     if challenge is None or known:
         return Outcome()

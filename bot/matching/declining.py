@@ -11,6 +11,7 @@ from bot.domain.people import Profile, Role
 from bot.matching import rules
 from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
 from bot.matching.lessons import REASONS
+from bot.matching.pairs import both_take_part
 from bot.matching.places import places_of
 from bot.ports import Fate
 from bot.scene import Scene, button
@@ -172,6 +173,8 @@ async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
     if challenge is None or not rules.is_released(challenge, programme):
         return False
     if suggestion.withdrawn_at is not None or suggestion.maker is suggestion.contact:
+        return False
+    if not await both_take_part(scene, suggestion):
         return False
     places = await places_of(scene.tx, programme, [suggestion])
     full = places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)

@@ -2,7 +2,7 @@
 
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import RequestCase
-from bot.domain.people import Person, Profile
+from bot.domain.people import Membership, Person, Profile, Role
 from bot.matching.cards import card_for
 from bot.scene import Scene
 from bot.talk.model import Say
@@ -21,6 +21,18 @@ async def case_of(scene: Scene, suggestion: Suggestion) -> RequestCase | None:
     if organisation is None or not {suggestion.maker_id, suggestion.contact_id} <= people.keys():
         return None
     return RequestCase(programme, suggestion, challenge, organisation, profile, people, ())
+
+
+async def both_take_part(scene: Scene, suggestion: Suggestion) -> bool:
+    """Whether neither side has left its role since."""
+    here = await scene.tx.find(
+        Membership,
+        programme_id=suggestion.programme_id,
+        person_id=[suggestion.maker_id, suggestion.contact_id],
+        left_at=None,
+    )
+    sides = {(suggestion.maker_id, Role.MAKER), (suggestion.contact_id, Role.CONTACT)}
+    return sides <= {(each.person_id, each.role) for each in here}
 
 
 async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:

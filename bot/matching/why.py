@@ -5,7 +5,7 @@ from bot.domain.facts import RequestCase
 from bot.matching import rules
 from bot.matching.cards import complementary, listed, similar, told_fits
 from bot.matching.matters import matters
-from bot.matching.pairs import case_of
+from bot.matching.pairs import both_take_part, case_of
 from bot.ports import Brief, Explained
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Say, say
@@ -74,7 +74,7 @@ def _is_over(scene: Scene, suggestion: Suggestion) -> bool:
 
 async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     case, side = await case_of(scene, suggestion), _side(scene, suggestion)
-    if case is None or suggestion.withdrawn_at is not None:
+    if case is None or not await _may_read(scene, case, side):
         return scene.refuse(say("why-gone"))
     lines = (
         say(f"why-head-{side}", title=case.challenge.title),
@@ -85,6 +85,15 @@ async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     choices = () if answered or _is_over(scene, suggestion) else rules.answers(suggestion)
     message = Message(scene.private, lines, choices, about="why", programme=case.programme.id)
     return Outcome(messages=(message,))
+
+
+async def _may_read(scene: Scene, case: RequestCase, side: Side) -> bool:
+    """Whether a pair is still there, and the brief is not held back from its maker."""
+    suggestion = case.suggestion
+    if suggestion.withdrawn_at is not None or not await both_take_part(scene, suggestion):
+        return False
+    asked = side is Side.CONTACT or suggestion.mutual or suggestion.asks is side
+    return asked or rules.is_released(case.challenge, case.programme)
 
 
 def reasons(case: RequestCase, reader: str, *, likely: bool = True) -> tuple[Say, ...]:

@@ -177,3 +177,25 @@ async def test_what_a_profile_shows_later_is_not_quoted_before_its_maker_said_ye
     await town.says("eva", "/vorschlaege")
     await town.presses("eva", "Interessiert")
     assert "Kreis" in town.all_heard("weber")[-1].text
+
+
+async def test_a_no_is_not_taken_back_once_the_other_side_has_left(town: Town) -> None:
+    await by_day(town)
+    await town.says("weber", "/vorschlaege")
+    await town.presses("weber", "Nichts für mich")
+    (said,) = [each for each in await kept(town, Suggestion) if each.contact is Answer.DECLINED]
+    await leave(town, said.maker_id)
+    await town.presses("weber", "Doch nicht")
+    assert (await kept(town, Suggestion, id=said.id))[0].contact is Answer.DECLINED
+    await town.presses("weber", "Warum?", old=True)
+    assert "nennt" not in town.all_heard("weber")[-1].text
+
+
+async def test_an_idea_that_waits_for_its_release_is_not_read_before(town: Town) -> None:
+    await by_day(town)
+    held = replace(NEEDS[0], id="c9", number=9, title="Geheim", review=Review.RETURNED)
+    pair = Suggestion("s9", held.programme_id, "c9", "cem", "weber", 1.0, (), town.clock.now())
+    await write(town, Put(held, quiet=True), Put(pair))
+    for words in ("/vorschlaege", "/warum"):
+        await town.says("cem", words)
+        assert "Geheim" not in town.all_heard("cem")[-1].text
