@@ -35,7 +35,8 @@ async def show_pairs(scene: Scene, words: tuple[str, ...]) -> Outcome:
     rows: list[tuple[Choice, ...]] = [
         (
             button(
-                preview.label_of(names, each, number + 1), preview.PAIR, found.id, version, number
+                preview.label_of(names, each, number + 1),
+                *(preview.PAIR, found.id, version, found.seats.index(each)),
             ),
         )
         for number, each in enumerate(seats)
@@ -60,7 +61,7 @@ async def show_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = scene.office.programmes[found.programme_id]
     field = await gather(scene.tx, programme, scene.now)
     names = Names(field)
-    seat = preview.seats_in_order(found, names)[int(at)]
+    seat = found.seats[int(at)]
     lines = [
         say(
             "round-pair",
@@ -121,7 +122,7 @@ async def change_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     programme = scene.office.programmes[found.programme_id]
     field = await gather(scene.tx, programme, scene.now)
     names = Names(field)
-    seat = preview.seats_in_order(found, names)[int(at)]
+    seat = found.seats[int(at)]  # their place in the table moves with the names of people
     wanted = {
         "part": ((Insists.NEVER, seat.pair),),
         "keep": ((Insists.MUST, seat.pair),),

@@ -18,7 +18,7 @@ from bot.talk.model import Said
 from tests.support.cases import kept, membership
 from tests.support.clock import at
 from tests.support.town import Town
-from tests.unit.test_rounds import LETTER, NEEDS, heard, opened, write
+from tests.unit.test_rounds import FOUNDRY, LETTER, NEEDS, heard, opened, write
 
 NIGHT = at("2024-10-15 20:00")
 MORNING = at("2024-10-16 10:00")
@@ -199,3 +199,16 @@ async def test_an_idea_that_waits_for_its_release_is_not_read_before(town: Town)
     for words in ("/vorschlaege", "/warum"):
         await town.says("cem", words)
         assert "Geheim" not in town.all_heard("cem")[-1].text
+
+
+async def test_the_pair_on_the_card_is_changed_though_the_table_has_another_order(
+    town: Town,
+) -> None:
+    await by_day(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Paar ändern")
+    await town.presses("kim", "1. Alte Brauerei – Eva Roth")
+    await write(town, Put(replace(FOUNDRY, name="Aaa Guss")))
+    await town.presses("kim", "Trennen")
+    (rule,) = await kept(town, Insistence)
+    assert (rule.challenge_id, rule.maker_id) == ("c1", "eva")
