@@ -73,7 +73,7 @@ def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
 def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Show once more, and once only, what a side put off, the policy's days after that."""
     for side, due in _put_off(case):
-        if now >= due and rules.is_released(case.challenge, case.programme):
+        if now >= due and _is_there(case, side, now):
             yield Due(
                 key=f"later/{case.suggestion.id}/{side}",
                 person_id=case.suggestion.person(side),
@@ -83,6 +83,13 @@ def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:
                 why=Why.REMINDER,
                 not_after=due + USEFUL,
             )
+
+
+def _is_there(case: RequestCase, side: Side, now: datetime) -> bool:
+    """Whether a side may be shown the other one: it does not rest, and no brief is held back."""
+    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    rests = case.people[case.suggestion.person(other)].rests(now)
+    return not rests and rules.is_released(case.challenge, case.programme)
 
 
 def later_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
@@ -101,18 +108,17 @@ def _put_off(case: RequestCase) -> Iterator[tuple[Side, datetime]]:
 def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Tell somebody for whom there had been nothing what was found for them since."""
     suggestion = case.suggestion
-    if not rules.is_released(case.challenge, case.programme):
-        return
     for side in suggestion.awaited:
-        yield Due(
-            key=f"found/{suggestion.id}/{side}",
-            person_id=suggestion.person(side),
-            about="suggestion",
-            lines=(say("suggestion-found"), *card_for(case, side)),
-            choices=rules.answer_buttons(suggestion),
-            why=Why.REMINDER,
-            not_after=suggestion.made_at + USEFUL,
-        )
+        if _is_there(case, side, now):
+            yield Due(
+                key=f"found/{suggestion.id}/{side}",
+                person_id=suggestion.person(side),
+                about="suggestion",
+                lines=(say("suggestion-found"), *card_for(case, side)),
+                choices=rules.answer_buttons(suggestion),
+                why=Why.REMINDER,
+                not_after=suggestion.made_at + USEFUL,
+            )
 
 
 def found_turns(_case: RequestCase, _now: datetime) -> Iterator[datetime]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers import Lookout, Refusal
-from bot.domain.challenges import Answer, Review, Suggestion
+from bot.domain.challenges import Answer, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.people import Person, Profile, Role
 from bot.domain.rounds import Insistence, Insists
@@ -212,3 +212,18 @@ async def test_the_pair_on_the_card_is_changed_though_the_table_has_another_orde
     await town.presses("kim", "Trennen")
     (rule,) = await kept(town, Insistence)
     assert (rule.challenge_id, rule.maker_id) == ("c1", "eva")
+
+
+@pytest.mark.parametrize("rests", [True, False])
+async def test_what_was_found_is_told_only_while_the_other_side_is_there(
+    town: Town, *, rests: bool
+) -> None:
+    town.clock.set(MORNING)
+    await opened(town)
+    pair = Suggestion("s9", "erzgebirge", "c1", "eva", "weber", 0.9, (), town.clock.now())
+    await write(town, Put(replace(pair, found_for=(Side.MAKER,))))
+    (weber,) = await kept(town, Person, id="weber")
+    await write(town, Put(replace(weber, paused=rests)))
+    await town.service.tick()
+    await town.settle()
+    assert heard(town, "eva", "Tresen") == (not rests)
