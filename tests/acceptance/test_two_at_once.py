@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import registry
+from bot.domain import evenings
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Reply, Succession
 from bot.domain.challenges import (
     Answer,
@@ -19,6 +20,7 @@ from bot.domain.challenges import (
     Suggestion,
 )
 from bot.domain.changes import Entity
+from bot.domain.evenings import Coming, Evening, Guest, Interest, Sitting, Vote
 from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
@@ -236,6 +238,12 @@ HOUSE: tuple[Entity, ...] = (
     Round("r1", ERZ, 1, "kim", Phase.OPEN, Aim.BEST, LAST_WEEK, None, 1, LAST_WEEK, solved=True,
           percent=100.0, seats=(Seat("c1", "ben", 0.5),)),
     Insistence(ERZ, "c1", "ben", Insists.NEVER, "kim", LAST_WEEK, lasting=True),
+    Evening("e1", ERZ, 1, "kim", at("2024-10-08 09:30"), "Alte Brauerei", 4, 2, 8, 0, 0,
+            evenings.Phase.VOTING, LAST_WEEK, round=1, round_at=at("2024-10-08 09:40")),
+    *(Guest(person, "e1", side, "c1", Coming.YES, LAST_WEEK, LAST_WEEK, at("2024-10-08 09:30"))
+      for person, side in (("ada", Side.MAKER), ("weber", Side.CONTACT))),
+    Sitting("e1", 1, "ada", "weber", 1),
+    Vote("ada", "e1", "weber", Interest.YES, at("2024-10-08 09:50")),
 )  # fmt: skip
 """The brewery's brief that waits, its expert, and all that waits for him."""
 TOKENS = {
@@ -244,6 +252,7 @@ TOKENS = {
     "unsay": ("s1",),
     "idea": ("make.0123456789abcdef", "no.0123456789abcdef"),
     "adopt": ("0123456789abcdef.yes", "0123456789abcdef.no"),
+    "why": ("s1",),
     "verdict": ("t1.go", "t1.no-go"),
     "date": ("t1.first", "t1.2024-11"),
     "vote": ("t1.2024-10.1.yes", "t1.2024-10.1.no"),
@@ -270,6 +279,22 @@ TOKENS = {
     "round-off": ("r1.c1.ben.never",),
     "round-said": ("c1.ben.must",),
     "round-in": (ERZ,),
+    "evening": (
+        "send.e1.everyone",
+        "plan.e1",
+        "again.e1",
+        "confirm.e1",
+        "start.e1",
+        "next.e1",
+        "count.e1",
+        "tell.e1",
+        "hold.e1.ada.weber",
+        "free.e1.ada.weber",
+        "cancelled.e1",
+    ),
+    "evening-see": ("card.e1", "who.e1", "qr.e1", "print.e1", "missing.e1", "in.e1.ada", "move.e1"),
+    "dating": ("yes.e1", "no.e1", "later.e1", "here.e1", "leave.e1"),
+    "ballot": ("e1.1.yes", "e1.1.no"),
     "people": ("0", "1"),
     "doubts": ("0",),
     "doubt-again": ("0123456789abcdef",),
@@ -320,6 +345,7 @@ FACTS = (
     *(Team, Member, Meeting, Suggestion, Update, Invitation, Audit, Room, Consent, Bridging),
     *(Challenge, Organisation, Profile, Membership, Newcomer, Signup, Roster, Leaving),
     *(Expertise, Question, Reply, Succession, Deputy, Round, Insistence),
+    *(Evening, Guest, Sitting, Vote),
 )
 
 
@@ -344,6 +370,9 @@ async def test_the_table_of_tokens_is_complete() -> None:
 async def test_nobody_presses_the_buttons_of_others(town: Town, name: str) -> None:
     await settle(town, *WORLD, *HOUSE, *outsiders(town), also=[ELSEWHERE])
     town.settle_in("stranger", "de")
+    await town.settle()
+    for other in ("ada", "weber"):  # the evening asks by itself
+        assert "Wie war das Gespräch" in heard(town, other)
     before = await facts(town)
     for action, words in TOKENS.items():
         for word in words:
