@@ -14,7 +14,6 @@ from bot.matching.flow import show_next
 from bot.matching.pairs import lines_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
-from bot.matching.withdrawing import withdraw_beyond
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
@@ -50,7 +49,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     )
     outcome = Outcome(changes=changes)
     if answered.mutual:
-        return outcome + await withdraw_beyond(scene, programme, answered)
+        return outcome  # what follows from that, follows from the fact
     told_other = await _tell_other(scene, programme, suggestion, answered, side)
     if given is Answer.DECLINED:
         lines, rows = asked_why(answered, side)

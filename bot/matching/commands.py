@@ -1,7 +1,7 @@
 """What matching declares: commands, actions, what it reacts to, and the texts it can ask for."""
 
 from bot.cards import TEXT_IDS as CARD_TEXT_IDS
-from bot.domain.challenges import Answer, Challenge, Side
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.leaving import Leaving
 from bot.domain.people import Audit, Profile, Role
 from bot.matching import counting, declining, empty, why
@@ -14,6 +14,7 @@ from bot.matching.flow import (
 )
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
+from bot.matching.withdrawing import withdraw_beyond
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
@@ -44,6 +45,7 @@ REACTIONS = (
     Reaction(Profile, suggest_to_maker),
     Reaction(Challenge, suggest_to_contact),
     Reaction(Leaving, suggest_to_left),
+    Reaction(Suggestion, withdraw_beyond),
     *(Reaction(kind, look_again) for kind in (Profile, Challenge, Leaving, Audit)),
 )
 WORKS = (Work("lookouts", look_on),)

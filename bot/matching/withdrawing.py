@@ -4,15 +4,17 @@ from dataclasses import replace
 
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
-from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.places import places_of
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
 
-async def withdraw_beyond(scene: Scene, programme: Programme, matched: Suggestion) -> Outcome:
-    """Withdraw what this match left no place for, and tell those who had said yes."""
+async def withdraw_beyond(scene: Scene, matched: Suggestion) -> Outcome:
+    """Withdraw what a match left no place for, and tell those who had said yes."""
+    programme = scene.office.programmes.get(matched.programme_id)
+    if programme is None or not matched.mutual or matched.withdrawn_at is not None:
+        return Outcome()
     places = await places_of(scene.tx, programme, [matched])
     challenges = dict(places.challenges)
     challenges[matched.challenge_id] = challenges.get(matched.challenge_id, 0) + 1
