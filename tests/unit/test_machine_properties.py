@@ -80,6 +80,7 @@ CONTACT = {
     "title": "Mehr Gäste am Abend",
 }
 INTRODUCTION = {"region": REGIONS, "sector": SECTORS}
+HOUSES = {"organisation": (Option("o1", "Alte Brauerei"), Option("all", "Alle fragen"))}
 MILESTONES = {"milestone": (Option("prototype", "Prototyp"), Option("show", "Vorführung"))}
 STARTS: dict[str, tuple[Start, ...]] = {
     "which": (Start({}, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),),
@@ -163,6 +164,24 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {"programme": (Option("p", "A"),)}, {"programme": "p"}),
     ),
     "announce-draft": (Start({"programme": "p", "draft": "a1"}, {}, {}),),
+    "refusal": (Start({"programme": "p", "suggestion": "s1"}, {}, {}),),
+    "idea": (
+        Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(PROGRAMME, {"programme": (Option("p", "A"),)}, {"programme": "p"}),
+    ),
+    "idea-hand": (Start({"programme": "p", "idea": "i1"}, HOUSES, {}),),
+    "evening-plan": (
+        Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
+        Start(
+            PROGRAMME,
+            {"programme": (Option("p", "A"),)},
+            {"programme": "p", "when": at("2024-11-14 18:00")},
+        ),
+    ),
+    "evening-change": (Start({"programme": "p", "evening": "e1"}, {}, {}),),
+    "evening-move": (Start({"programme": "p", "evening": "e1"}, {}, {}),),
+    "evening-whom": (Start({"programme": "p", "evening": "e1"}, {}, {}),),
+    "evening-there": (Start({"programme": "p", "evening": "e1"}, {}, {}),),
 }
 
 LONG = "a" * 10_000
@@ -383,6 +402,13 @@ GOOD: dict[tuple[str, str], str] = {
     ("brief", "budget"): "500 EUR",
     ("date", "when"): "14.10. 14 Uhr",
     ("deputy", "last"): "14.10.",
+    ("evening-plan", "when"): "Do 14.11. 18 Uhr",
+    ("evening-plan", "tables"): "12",
+    ("evening-plan", "rounds"): "6",
+    ("evening-plan", "minutes"): "8",
+    ("evening-plan", "pause"): "3",
+    ("evening-plan", "places"): "24",
+    ("evening-move", "when"): "Do 14.11. 18 Uhr",
     ("date", "reason"): "Urlaub",
 }
 """What answers a question in words where an ordinary sentence does not."""
