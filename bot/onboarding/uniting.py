@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.admission import stem
+from bot.domain.answers import Lookout
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, HandOver, Put, Withdraw
+from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Introduction, Membership, Profile, Role
 from bot.domain.reminders import Reminder
@@ -17,8 +19,8 @@ from bot.estate import OWNED, Estate
 
 F = TypeVar("F")
 
-_ONCE = (Newcomer, Introduction, Expertise, Deputy)
-"""What a person has once in a programme, or for an organisation."""
+_ONCE = (Newcomer, Introduction, Expertise, Deputy, Guest)
+"""What a person has once in a programme, for an organisation, or of an evening."""
 _RANK = (
     *(Admission.ADMITTED, Admission.WAITING, Admission.ASKING),
     *(Admission.BEGUN, Admission.DECLINED, Admission.GONE),
@@ -31,8 +33,8 @@ def collide(stays: Estate, goes: Estate) -> bool:
     """Whether the two cannot become one by themselves.
 
     They cannot where both have the same thing: a profile or a challenge in one programme, a place
-    in one team, a suggestion with or against each other. And nobody becomes a coordinator by
-    somebody else's code.
+    in one team, a suggestion with or against each other, a seat at the same evening. And nobody
+    becomes a coordinator by somebody else's code.
     """
     return bool(
         any(each.role is Role.COORDINATOR for each in goes.of(Membership))
@@ -41,6 +43,7 @@ def collide(stays: Estate, goes: Estate) -> bool:
         or _programmes(stays.of(Challenge)) & _programmes(goes.of(Challenge))
         or _teams(stays) & _teams(goes)
         or _suggested(stays) & _suggested(goes)
+        or _evenings(stays) & _evenings(goes)
         or {each.id for each in stays.of(Suggestion)} & {each.id for each in goes.of(Suggestion)}
     )
 
@@ -58,6 +61,12 @@ def _suggested(estate: Estate) -> set[str]:
     return {
         each.challenge_id for each in estate.of(Suggestion) if each.maker_id == estate.person_id
     }
+
+
+def _evenings(estate: Estate) -> set[str]:
+    """Return the evenings to which the person comes, or where they sat with somebody."""
+    coming = {each.evening_id for each in estate.of(Guest) if each.coming is Coming.YES}
+    return coming | {each.evening_id for each in estate.of(Sitting)}
 
 
 def move(stays: Estate, goes: Estate) -> Iterator[Change]:
@@ -81,6 +90,8 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
                 moved = _joined(roles.get((moved.programme_id, moved.role)), moved)
             elif isinstance(moved, Reminder):
                 moved = replace(moved, key=_moved_key(moved.key, old, new))
+            elif isinstance(moved, Lookout):
+                moved = replace(moved, id=_moved_key(moved.id, old, new))
             yield Drop(fact)
             kept = had.get(_once(moved)) if kind in _ONCE else None
             if _is_settled(moved, roles) or (kept and not _better(moved, kept)):
@@ -106,10 +117,12 @@ def _is_settled(fact: object, roles: Mapping[tuple[str, Role], Membership]) -> b
     return place is not None and place.left_at is None
 
 
-def _once(fact: Newcomer | Introduction | Expertise | Deputy) -> tuple[object, ...]:
+def _once(fact: Newcomer | Introduction | Expertise | Deputy | Guest) -> tuple[object, ...]:
     """Return of what there is one for each person."""
     if isinstance(fact, Expertise | Deputy):
         return (fact.organisation_id,)
+    if isinstance(fact, Guest):
+        return (fact.evening_id,)
     return (fact.programme_id, fact.role)
 
 
@@ -127,12 +140,19 @@ def _better(one: object, other: object) -> bool:
             return _lasting(one, one.left_at) > _lasting(other, other.left_at)
         case Deputy(), Deputy():
             return _lasting(one, one.ended_at) > _lasting(other, other.ended_at)
+        case Guest(), Guest():
+            return _firmness(one) > _firmness(other)
         case _:
             return True
 
 
 def _standing(newcomer: Newcomer) -> tuple[int, int]:
     return _RANK.index(newcomer.admission), newcomer.number
+
+
+def _firmness(guest: Guest) -> tuple[bool, bool, datetime]:
+    answered_at = guest.answered_at or guest.asked_at
+    return guest.coming is Coming.YES, guest.coming is Coming.WAITING, answered_at
 
 
 def _lasting(fact: Expertise | Deputy, ended_at: datetime | None) -> tuple[bool, datetime]:
@@ -167,5 +187,5 @@ def _joined(kept: Membership | None, moved: Membership) -> Membership:
 
 
 def _moved_key(key: str, old: str, new: str) -> str:
-    """Return a reminder's key with the other person in it, so that nobody is reminded twice."""
+    """Return a key with the other person in it, so that nobody is reminded twice."""
     return "/".join(new if part == old else part for part in key.split("/"))

@@ -6,9 +6,11 @@ from typing import Any, get_args
 import pytest
 
 from bot.admission import stem
+from bot.domain.answers import Lookout
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Drop, Entity, HandOver, Put, Withdraw
+from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Account, Introduction, Invitation, Membership, Person, Role
@@ -44,6 +46,10 @@ def suggestion(id_: str, maker: str, contact: str, about: str = "c1") -> Suggest
     return Suggestion(id_, "erzgebirge", about, maker, contact, 0.5, (), SINCE)
 
 
+def guest(person: str, coming: Coming, evening: str = "e1") -> Guest:
+    return Guest(person, evening, Side.MAKER, "", coming, SINCE)
+
+
 def test_every_fact_that_names_a_person_is_moved() -> None:
     """A new kind of fact, or field, has to be placed; accounts, codes and meetings are apart."""
     names = {"person_id", "contact_id", "maker_id", "bound_by", "proposed_by", "yes", "attended"}
@@ -68,6 +74,8 @@ def test_every_fact_that_names_a_person_is_moved() -> None:
         ((member(ADA, Side.MAKER, left_at=SINCE),), (member(BEN, Side.CONTACT),)),
         ((suggestion("s1", "ada", "weber"),), (suggestion("s2", "ben", "weber"),)),
         ((suggestion("s1", "ada", "ben"),), (suggestion("s1", "ada", "ben"),)),
+        ((guest("ada", Coming.YES),), (guest("ben", Coming.YES),)),
+        ((guest("ada", Coming.YES),), (Sitting("e1", 1, "jo", "ben", 1),)),
         ((), (membership(BEN, Role.COORDINATOR),)),
     ],
 )
@@ -85,6 +93,8 @@ def test_what_both_have_cannot_become_one(ones: tuple[Any, ...], others: tuple[A
         ((member(ADA, Side.MAKER),), (member(BEN, Side.CONTACT, team_id="t2"),)),
         ((suggestion("s1", "ada", "weber"),), (suggestion("s2", "ben", "weber", "c2"),)),
         ((suggestion("s1", "jo", "ada"),), (suggestion("s2", "jo", "ben", "c2"),)),
+        ((guest("ada", Coming.YES),), (guest("ben", Coming.ASKED),)),
+        ((guest("ada", Coming.YES),), (guest("ben", Coming.YES, "e2"),)),
         ((membership(ADA, Role.COORDINATOR),), (membership(BEN, Role.MAKER),)),
     ],
 )
@@ -170,6 +180,31 @@ def test_nobody_is_reminded_again_of_what_they_know() -> None:
     assert drop == Drop(known)
     moved = replace(known, key="meeting/t1/2024-10/1/ada", person_id="ada")
     assert put == Put(moved, quiet=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "counts"),
+    [
+        (Coming.ASKED, Coming.YES, True),
+        (Coming.NO, Coming.WAITING, True),
+        (Coming.YES, Coming.ASKED, False),
+        (Coming.LATER, Coming.NO, False),
+    ],
+)
+def test_of_two_answers_to_an_invitation_the_yes_counts(
+    one: Coming, other: Coming, counts: bool
+) -> None:
+    given = guest("ben", other)
+    _, *changes = move(estate(ADA, guest("ada", one)), estate(BEN, given))
+    moved = [Put(guest("ada", other), quiet=True)] if counts else []
+    assert changes == [Drop(given), *moved]
+
+
+def test_the_bot_looks_on_for_whoever_stays() -> None:
+    begun = Lookout("erzgebirge/ben", "erzgebirge", "ben", Side.MAKER, "", SINCE)
+    _, *changes = move(estate(ADA), estate(BEN, begun))
+    moved = replace(begun, id="erzgebirge/ada", person_id="ada")
+    assert changes == [Drop(begun), Put(moved, quiet=True)]
 
 
 def test_votes_move_and_pending_codes_end() -> None:
