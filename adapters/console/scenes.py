@@ -80,7 +80,7 @@ def join(book: Book) -> Iterator[Scene]:
 
 
 def meet(book: Book) -> Iterator[Scene]:
-    """Find a suggestion to which both sides said yes, with at least two reasons."""
+    """Find a suggestion to which both sides said yes, with a reason."""
     yes: dict[str, Line] = {}
     for line in book.lines:
         if not line.token.startswith("a.suggestion.") or not line.token.endswith(".interested"):
@@ -89,7 +89,7 @@ def meet(book: Book) -> Iterator[Scene]:
         if first is line:
             continue
         cards = [_card(book, each) for each in (first, line)]
-        if any(each is None or each.note is None or each.note.reasons < 2 for each in cards):
+        if any(each is None or each.note is None or each.note.reasons < 1 for each in cards):
             continue
         after = [each for each in book.near(line.who, line.at) if each.about == "match"]
         told = [each for card, said in zip(cards, (first, line), strict=True)

@@ -118,7 +118,7 @@ async def torment(world: World, code: str, *, thorough: bool = True) -> None:
     """Kill at all moments that are wanted, and do everything else in between, or half of that."""
     kim, ben = world.newcomers
     script = maker_script(ben.name, "Holz")
-    ends = ("Dein Profil ist vollständig", "Noch passt keine Herausforderung")
+    ends = ("Dein Profil ist vollständig", "Ich sehe jeden Tag nach")
     one, two, three = (each.live() for each in world.couples)
     begins = iter(
         (one, coordinates(kim, code), two, comes_new(ben, "/start", script, *ends), three)

@@ -110,7 +110,7 @@ class OnMatrix:
 
     def __post_init__(self) -> None:
         kim, ben = self.world.newcomers
-        ends = ("Dein Profil ist vollständig", "Noch passt keine Herausforderung")
+        ends = ("Dein Profil ist vollständig", "Ich sehe jeden Tag nach")
         one, two, three = (each.live() for each in self.world.couples)
         new = comes_new(ben, "/start", maker_script(ben.name, "Holz"), *ends)
         self.tales = [one, coordinates(kim, self.code), new, two, three]
