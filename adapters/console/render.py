@@ -12,6 +12,7 @@ from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Span
 from bot.talk.model import Button
+from bot.talk.readers import closest
 from bot.talk.show import BACK, SKIP
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -123,10 +124,13 @@ def _steers(button: Button) -> bool:
 def list_choices(body: Body) -> list[str]:
     """Return a line per choice, ``[1] Label``; a button that opens a page shows its address.
 
-    Beside a question in words a number is an answer of its own, so back and skip have none.
+    Beside a question in words a number is an answer of its own, so back and skip have none; nor
+    has anything where labels have numbers of their own that mean something else.
     """
     found = answers(body)
-    counted = not all(_steers(each) for each in found)
+    labels = [each.label for each in found]
+    plain = all(closest(str(at), labels) == at - 1 for at in range(1, len(labels) + 1))
+    counted = plain and not all(_steers(each) for each in found)
     lines = [
         f"  [{number}] {clean(each.label)}" if counted else f"  [{clean(each.label)}]"
         for number, each in enumerate(found, 1)

@@ -26,7 +26,10 @@ _HINTS = {
     "meeting": r"\b(?:wann|wo|when|where|naechste\w*|next|uhrzeit)\b.*(?:treffen|termin|meet)"
     r"|(?:treffen|termin|meeting|date)\b.*(?:wann|wo\b|when|where|verschieb|verleg|absag|move|"
     r"cancel|aender)",
-    "suggestions": r"interess?(?:e|iert|ed)|vorschl(?:ag|aege)|\bsuggest|\binterested",
+    "suggestions": r"interess?(?:e|iert|ed)|vorschl(?:ag|aege)|\bsuggest|\binterested"
+    r"|^(?!.*\b(?:termin|treffen|uhr|meeting|date)).*"
+    r"\b(?:keine?[rs]?|niemand|nichts|nobody|no ?one|none|nothing)\b.*"
+    r"\b(?:passt|passen|passend\w*|gefunden|fits?|fitting|suits?|found)\b",
     "update": r"\b(?:update|zwischenstand|fortschritt|statusbericht|progress)\b",
     "pause": r"\bpause\b|weniger (?:nachrichten|erinnerungen)|keine (?:nachrichten|erinnerungen)"
     r"|fewer (?:messages|reminders)|no (?:more )?(?:messages|reminders)",

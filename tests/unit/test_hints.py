@@ -27,6 +27,11 @@ from tests.support.town import Town
             "suggestions",
             "ja interessiert mich|Ich habe Interesse an dieser Aufgabe.|I am interested",
         ),
+        (
+            "suggestions",
+            "keiner passt, was nun?|was mach ich jetzt wenn keiner passt|nothing fits, what now?",
+        ),
+        (None, "kein Termin passt|keiner der Termine passt"),
         ("ask", "ich hab mal ne Frage|wer ist die Koordination"),
         ("language", "auf Englisch bitte|lieber siezen"),
         (None, "hm|Es läuft gut bei uns|Wie geht es weiter?|ich will|" + "x" * 5000),

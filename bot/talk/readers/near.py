@@ -11,6 +11,13 @@ _POSITION = re.compile(
     r"(?:(?:nummer|number|nr|no|option|punkt) ?)?(?P<figure>\d{1,3})(?:te[nrs]?|st|nd|rd|th)?"
     r"|(?:(?:nummer|number|nr|no|option|punkt|der|die|das|the) )?(?P<word>[a-z]+)"
 )
+_NAMED = re.compile(
+    r"(?:\b(?:nr|no)\.? ?|\b(?:nummer|number|team) |#)(\d{1,6})\b|^(\d{1,6})\. (?=\D)",
+    re.IGNORECASE,
+)
+"""A label names a thing by its own number ("Nr. 3 lesen", "Team 12", "4. Holz")."""
+_LED = re.compile(r"(\d{1,6})(?= \D|$)")
+"""A label begins with a number ("2 Wochen Ruhe"), which need not be that of a thing."""
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 
 
@@ -46,27 +53,46 @@ def _only(found: Sequence[int]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _position(said: str, count: int) -> int | None:
+def _number(said: str) -> int | None:
+    """Return the number that is all of a text, in figures or as a word."""
     match = _POSITION.fullmatch(said)
     if match is None:
         return None
-    word = match["word"] or ""
     if match["figure"]:
-        number = int(match["figure"])
-    elif word in ARTICLES:
-        return None
-    else:
-        number = NUMBER_WORDS.get(word, ORDINAL_WORDS.get(word, 0))
-    return number - 1 if 1 <= number <= count else None
+        return int(match["figure"])
+    word = match["word"]
+    return None if word in ARTICLES else NUMBER_WORDS.get(word, ORDINAL_WORDS.get(word))
+
+
+def _numbered(number: int, labels: Sequence[str]) -> int | None:
+    """Return which label a number means: that which has it as its own, else the one in that place.
+
+    A place is not meant where the label there names a thing by another number, nor where several
+    labels have one number.
+    """
+    named = {
+        index: int(found[1] or found[2])
+        for index, label in enumerate(labels)
+        if (found := _NAMED.search(label))
+    }
+    led = {
+        index: int(found[1]) for index, label in enumerate(labels) if (found := _LED.match(label))
+    }
+    own = led | named
+    hits = [index for index, each in own.items() if each == number]
+    place = number - 1 if 1 <= number <= len(labels) else None
+    if hits or place in named or (place in own and len({*own.values()}) < len(own)):
+        return _only(hits)
+    return place
 
 
 def closest(text: str, labels: Sequence[str]) -> int | None:
     """The index of the label that was meant, or ``None`` when none or several may be.
 
-    In this order: the label itself (case, umlauts, punctuation and emoji aside), its position
-    ("2", "2.", "zwei", "Nummer 2", "die zweite"), the first word or the first letters (three or
-    more) of one label only, one slip in a word of four letters or two in one of seven. A figure
-    that is itself a label means that label, and one among ranges ("Bis 9") the range in which it
+    In this order: the label itself (case, umlauts, punctuation and emoji aside), its own number
+    ("Nr. 2 lesen"), its position ("2", "2.", "zwei", "Nummer 2", "die zweite"), the first word or
+    the first letters (three or more) of one label only, one slip in a word of four letters or two
+    in one of seven. A figure that is itself a label means that label, and one among ranges ("Bis 9") the range in which it
     lies: no position is meant there. A bare emoji is met only by itself.
     """
     bare = [index for index, label in enumerate(labels) if label.strip() == text.strip() != ""]
@@ -83,7 +109,8 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
     figures = read_figures(text) if spans else ()
     if figures:
         return range_of(figures, spans)
-    position = _position(said, len(labels))
+    number = _number(said)
+    position = None if number is None else _numbered(number, labels)
     if position is not None or said.isdigit():
         return position
     first = [index for index, name in enumerate(names) if _begins(f"{said} ", name)]
