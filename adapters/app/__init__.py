@@ -12,7 +12,8 @@ from adapters.app.copies import backup, restore
 from adapters.app.erasing import erase_known, look_up_account, look_up_people
 from adapters.app.keys import key_trouble, open_vault, rotate_keys
 from adapters.app.locations import Locations, locate, newest_copy
-from adapters.app.meaning import Mind, open_mind
+from adapters.app.meaning import Mind
+from adapters.app.minds import open_mind
 from adapters.app.parts import (
     at_work,
     build_service,
@@ -22,6 +23,7 @@ from adapters.app.parts import (
     open_database,
     telegram_options,
 )
+from adapters.app.readers import AT_HAND, Pace
 from adapters.app.retaining import plan_retention, retain_now
 from adapters.app.rosters import RosterReader
 from adapters.app.service import App, open_app
@@ -32,10 +34,12 @@ from adapters.app.vitals import this_version
 from adapters.sheets import SheetError, read_sheet
 
 __all__ = [
+    "AT_HAND",
     "App",
     "Locations",
     "MatrixLinks",
     "Mind",
+    "Pace",
     "RosterReader",
     "SheetError",
     "TelegramLinks",

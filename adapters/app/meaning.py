@@ -22,24 +22,15 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from adapters.app.briefs import Entry, pieces, read_briefs, read_learned
-from adapters.app.readers import USUAL, Pace, Reader, by_digest, digest, open_asides
+from adapters.app.looks import Looks
+from adapters.app.readers import USUAL, Pace, Reader, by_digest, digest
 from adapters.embeddings import Aside, beside
 from adapters.lease import Lease
-from adapters.settings import Settings
 from adapters.waiting import loop_time, unless
 from bot.domain.challenges import Side
 from bot.engine.trouble import Trouble
 from bot.matching.score.scorer import BlendedScorer, everybody
-from bot.ports import (
-    Brief,
-    Clock,
-    Lane,
-    Learned,
-    Source,
-    Store,
-    StoreError,
-    Vector,
-)
+from bot.ports import Brief, Lane, Learned, Source, Store, StoreError, Vector
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +61,7 @@ class Mind:
         self._entries: dict[Source, Entry] = {}
         self._newest: datetime | None = None
         self._census_at = 0.0
+        self._looks = Looks()
         self.fed, self._unprepared = False, True
         self._late: set[asyncio.Task[bool]] = set()
         self._trouble = Trouble(log, "what was written can be read again")
@@ -87,6 +79,23 @@ class Mind:
                 self._late.add(each)
                 each.add_done_callback(self._late.discard)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether each model that can be asked has read all that was seen in the store."""
+        return self.fed and all(each.rests or not each.is_behind for each in self._readers)
+
+    @property
+    def counts(self) -> bool:
+        """Whether any meaning counts: a model said what there is to say to the population."""
+        return any(reader.knows_all for reader in self._readers)
+
+    async def catch_up(self, patience: float) -> None:
+        """Return once all that was written before is read, or after ``patience`` seconds.
+
+        Everything is looked at, whatever instants it bears: at a keyboard clocks are moved back.
+        """
+        await self._looks.wait(patience, lambda: self.is_complete)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Follow the store until ``stop`` is set; failures of the store end nothing."""
         leading = asyncio.create_task(self._lease.serve(stop, _wait))
@@ -96,7 +105,7 @@ class Mind:
             while not stop.is_set():
                 await unless(stopped, self._look())
                 if not any(reader.queue for reader in self._readers):
-                    await asyncio.wait({stopped}, timeout=self._pace.follow)
+                    await self._looks.pause(stopped, self._pace.follow)
         finally:
             for each in (leading, stopped, *self._late):
                 each.cancel()
@@ -108,6 +117,7 @@ class Mind:
         await self._lease.release()
 
     async def _look(self) -> None:
+        number = self._looks.begin()
         try:
             await self._follow()
         except StoreError as error:
@@ -115,6 +125,7 @@ class Mind:
             self._trouble.strike(loop_time(), words)
             await asyncio.sleep(self._pace.follow)
         else:
+            self._looks.end(number)
             self._trouble.end(loop_time())
 
     async def _follow(self) -> None:
@@ -171,7 +182,8 @@ class Mind:
 
     async def _read_changes(self) -> Collection[Source]:
         """Take note of what is new, has changed or is gone; return what is new or has changed."""
-        newest = None if loop_time() >= self._census_at else self._newest
+        whole = self._looks.take_whole() or loop_time() >= self._census_at
+        newest = None if whole else self._newest
         since = None if newest is None else newest - OVERLAP
         found = await self._store.run(lambda tx: tx.vectors.editions(since), Lane.QUEUE)
         known = self._entries
@@ -281,18 +293,6 @@ class Mind:
         await beside(self.scorer.prepare)
         for briefs in groups.values():
             await beside(partial(self.scorer.index, briefs))
-
-
-def open_mind(settings: Settings, store: Store, clock: Clock, owner: str) -> Mind | None:
-    """Return who understands by the models that are wanted here; ``None`` where words do alone.
-
-    Nothing is loaded yet.
-    """
-    asides = open_asides(settings.embeddings.names)
-    if not asides:
-        return None
-    scorer = BlendedScorer([each.model for each in asides])
-    return Mind(scorer, asides, store, Lease(store, clock, MEANING, owner))
 
 
 async def _wait(over: asyncio.Event) -> None:

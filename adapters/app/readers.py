@@ -42,6 +42,8 @@ class Pace:
 
 
 USUAL = Pace()
+AT_HAND = Pace(calm=0.0, urgent=5.0, grace=0.0)
+"""For one person at a keyboard, who would rather wait for a moment."""
 
 
 def digest(text: str) -> str:
@@ -103,6 +105,11 @@ class Reader:
     def rests(self) -> bool:
         """Whether it failed a moment ago, or does not answer any more."""
         return self._aside.lost or loop_time() < self._until
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something was not read yet, of the population or of what is followed."""
+        return not self.knows_all or bool(self._waiting or self.queue)
 
     def some(self, texts: Sequence[str]) -> Sequence[str]:
         """Return as many of these as are asked at a time: after a failure one alone."""

@@ -18,7 +18,8 @@ from adapters.app.channels import (
 )
 from adapters.app.chores import Chores
 from adapters.app.duties import TICK, LedGateway
-from adapters.app.meaning import Mind, open_mind
+from adapters.app.meaning import Mind
+from adapters.app.minds import open_mind
 from adapters.app.parts import (
     build_service,
     load_catalog,

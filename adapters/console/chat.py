@@ -11,11 +11,13 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import click
 
 from adapters.app import (
+    AT_HAND,
     RosterReader,
     at_work,
     build_service,
@@ -27,9 +29,11 @@ from adapters.app import (
     open_database,
     open_mind,
 )
+from adapters.console.clock import ShiftedClock
 from adapters.console.gateway import CHANNEL, Arrival, ConsoleGateway, ConsoleLinks, account
 from adapters.console.render import bold, dim
 from adapters.console.screen import Screen, terminal
+from adapters.console.thinking import Think, Thinking
 from adapters.console.typed import (
     HELP,
     NO_SPAN,
@@ -40,6 +44,7 @@ from adapters.console.typed import (
     read_span,
     read_time,
 )
+from adapters.embeddings import beside
 from adapters.settings import load_settings
 from adapters.system import SystemClock, new_id
 from bot.domain.milestones import MediaKind
@@ -56,27 +61,6 @@ NAME = re.compile(r"[^\s:/]{1,40}")
 NO_NAME = "A name has 1 to 40 letters, and no space, colon or slash."
 
 
-class ShiftedClock:
-    """``bot.ports.Clock`` that is ahead of another one."""
-
-    def __init__(self, clock: Clock) -> None:
-        """Start without an offset."""
-        self._clock = clock
-        self._ahead = timedelta()
-
-    def now(self) -> datetime:
-        """Return the shifted instant."""
-        return self._clock.now() + self._ahead
-
-    def move(self, span: timedelta) -> None:
-        """Be ahead by that much more."""
-        self._ahead += span
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after that many seconds."""
-        await self._clock.sleep(seconds)
-
-
 @dataclass
 class Chat:
     """A conversation at the keyboard."""
@@ -91,15 +75,17 @@ class Chat:
     session: str
     name: str
     language: str
+    thinking: Thinking
     people: dict[str, None] = field(default_factory=dict)
     _count: int = 0
 
     async def run(self) -> None:
         """Read and answer until the end."""
         self.people[self.name] = None
-        self.screen.write(dim(":help lists what can be done here", tty=self.screen.tty))
-        while (line := self.screen.read(f"{self.name}> ")) is not None:
+        self._say(":help lists what can be done here")
+        while (line := await self._read()) is not None:
             words = line.strip()
+            await self.thinking.catch_up()
             if words.startswith(":"):
                 if not await self._obey(words[1:]):
                     return
@@ -107,6 +93,10 @@ class Chat:
                 await self._happen(Said(line))
             else:
                 await self._look()
+
+    async def _read(self) -> str | None:
+        """Return the next line; meanwhile the models read."""
+        return await beside(partial(self.screen.read, f"{self.name}> "))
 
     async def _happen(self, event: Event) -> None:
         """Hand something to the bot as the present person, and settle."""
@@ -235,11 +225,20 @@ def chat(name: str = "Ada") -> None:
     """
     if not NAME.fullmatch(name):
         raise click.BadParameter(NO_NAME, param_hint="--as")
-    asyncio.run(converse(terminal(), name, os.environ, clock=SystemClock(), fresh=new_id))
+    try:
+        asyncio.run(converse(terminal(), name, os.environ, clock=SystemClock(), fresh=new_id))
+    except KeyboardInterrupt:
+        click.echo("")
 
 
 async def converse(
-    screen: Screen, name: str, environ: Mapping[str, str], *, clock: Clock, fresh: Ids
+    screen: Screen,
+    name: str,
+    environ: Mapping[str, str],
+    *,
+    clock: Clock,
+    fresh: Ids,
+    think: Think = open_mind,
 ) -> None:
     """Open the store that the environment configures, talk, and close it."""
     settings = load_settings(environ)
@@ -250,7 +249,9 @@ async def converse(
     store = await open_database(settings)
     session, shifted = fresh(), ShiftedClock(clock)
     gateway = ConsoleGateway(session)
-    mind = open_mind(settings, store, shifted, session)
+    if lock is not None:
+        await store.take_over(clock.now())
+    mind = think(settings, store, shifted, session, AT_HAND)
     service = build_service(
         store=store,
         programmes=programmes,
@@ -265,10 +266,10 @@ async def converse(
     )
     programme = next(iter(programmes.values()))
     reader = RosterReader(store, read_media, shifted, service.hear)
-    language = language_of(environ)
     talk = Chat(
-        screen, store, service, gateway, reader, shifted, programme, session, name, language
-    )
+        screen, store, service, gateway, reader, shifted, programme, session, name,
+        language_of(environ), Thinking(screen, mind),
+    )  # fmt: skip
     gateway.show = talk.show
     try:
         async with at_work(mind):

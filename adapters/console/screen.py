@@ -12,7 +12,7 @@ WIDTH, NARROWEST, WIDEST = 80, 40, 100
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where lines come from and go to. ``read`` returns ``None`` at the end."""
+    """Where lines come from and go to. ``read`` returns ``None`` at the end; it is asked aside."""
 
     read: Callable[[str], str | None]
     write: Callable[[str], None]
@@ -30,14 +30,17 @@ def terminal() -> Screen:
 def _read(prompt: str) -> str | None:
     try:
         return input(prompt)
-    except (EOFError, KeyboardInterrupt):
+    except EOFError:
         click.echo("")
         return None
 
 
 def _echo(prompt: str) -> str | None:
-    line = sys.stdin.readline()
-    if not line:
+    # Not through the buffer: a process cannot end while another thread holds the lock of that.
+    source = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    read = source.readline().decode("utf-8", "replace")
+    if not read:
         return None
+    line = read.rstrip("\r\n")
     click.echo(f"{prompt}{line.rstrip()}")
-    return line.rstrip("\n")
+    return line

@@ -299,3 +299,27 @@ async def test_a_real_model_finds_what_no_word_tells(store: SqlStore) -> None:
         ranked = mind.scorer.rank(seeking, [OFFER, brief_profile(film, mia)])
         assert [each.id for each in ranked] == ["mia", "ada"]
         assert ranked[0].score > ranked[1].score
+
+
+async def test_who_waits_finds_all_read_whatever_instants_it_bears(store: SqlStore) -> None:
+    model, slow = embedder(), replace(QUICK, follow=600.0, census=600.0)
+    await write(store, Put(ADA), Put(BEN), Put(NEED))
+    async with thinking(store, model, pace=slow) as mind:
+        await mind.catch_up(9.0)
+        assert mind.is_complete
+        assert mind.counts
+        assert not mind.scorer.missing(model.model, [WANTED])
+        long_ago = replace(WELDER, updated_at=NOW - 1000 * MINUTE)  # a clock was set back
+        await write(store, Put(long_ago))
+        await mind.catch_up(9.0)
+        assert not mind.scorer.unknown(model.model, [brief_profile(long_ago, ADA)])
+        assert await kept(store, ADAS)
+
+
+async def test_nobody_waits_for_long_for_a_model_that_fails(store: SqlStore) -> None:
+    model = embedder()
+    model.fails = lambda _: True
+    await write(store, Put(ADA), Put(WELDER))
+    async with thinking(store, model) as mind:
+        await mind.catch_up(60.0)
+        assert not mind.counts

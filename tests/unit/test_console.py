@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,17 +12,25 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.app import Mind, Pace, open_mind
+from adapters.app.meaning import MEANING
 from adapters.cli import main
 from adapters.console.chat import converse
 from adapters.console.gateway import ConsoleGateway, ConsoleLinks
 from adapters.console.render import BOLD, PLAIN, render
 from adapters.console.screen import Screen
+from adapters.console.thinking import READ, Think
 from adapters.console.typed import language_of, read_span
+from adapters.embeddings import Aside
+from adapters.lease import Lease
+from adapters.settings import Settings
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Body, Parcel, Sent
+from bot.matching.score.scorer import BlendedScorer
+from bot.ports import Body, Clock, Parcel, Sent, Store
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why
 from tests.support.clock import SeededIds, StillClock
+from tests.support.embedding import PieceEmbedder
 from tests.support.starts import at_once
 
 BUTTONS = ((Button("Ja", "y"), Button("Nein", "n")), (Button("Ansehen", "o", "https://a.example"),))
@@ -141,11 +150,11 @@ def typing(*lines: str) -> tuple[Screen, list[str]]:
     return Screen(read, heard.append), heard
 
 
-async def talk(home: Path, *lines: str, seed: int = 1) -> str:
+async def talk(home: Path, *lines: str, seed: int = 1, think: Think = open_mind) -> str:
     screen, heard = typing(*lines)
     clock = StillClock(datetime(2024, 9, 3, 8, tzinfo=UTC))
     environ = {"KUPPLUNG_DATA_DIR": str(home), "LANG": "de_DE.UTF-8", **WORDS_ALONE}
-    await converse(screen, "Ada", environ, clock=clock, fresh=SeededIds(seed))
+    await converse(screen, "Ada", environ, clock=clock, fresh=SeededIds(seed), think=think)
     return "\n".join(heard)
 
 
@@ -264,3 +273,53 @@ async def test_a_list_that_is_sent_here_is_read(tmp_path: Path) -> None:
     heard = await talk(tmp_path / "data", *joined, "/einlesen", "Maker", f":file {people}")
     assert "Ben Okafor" in heard
     assert "Cem Arslan" in heard
+
+
+# Meaning.
+
+
+def with_pieces(_: Settings, store: Store, clock: Clock, owner: str, pace: Pace) -> Mind:
+    aside = Aside(PieceEmbedder())
+    return Mind(
+        BlendedScorer([aside.model]), [aside], store, Lease(store, clock, MEANING, owner), pace
+    )
+
+
+MAKER = (
+    *JOINED, "Ada Lindner", "1", "Ich baue Figuren, die sich bewegen", "Holz, Mechanik", "keine",
+    "keine", "Auftrag", "Neue Aufgaben", "abends", "Erzgebirge", "hab nix", "ja", "ja",
+)  # fmt: skip
+CONTACT = (
+    ":as Weber", "/start", "2", "1", "1", "Jutta Weber", "Alte Brauerei", "1", "2", "Erzgebirge",
+    "Auftrag", "ja", "ja", "Eine Figur im Schaufenster soll sich bewegen", "ja",
+    "Die Leute gehen vorbei", "nein", "keine", "Sie bleiben stehen", "Figuren, Mechanik", "nein",
+    "nein", "ja", "ja",
+)  # fmt: skip
+
+
+async def test_meaning_counts_at_the_keyboard_and_in_the_next_session(tmp_path: Path) -> None:
+    heard = await talk(tmp_path, *MAKER, *CONTACT, "/warum", ":quit", think=with_pieces)
+    assert READ in heard
+    assert "mit einem Sprachmodell" in " ".join(heard.split())
+    again = await talk(tmp_path, ":as Weber", "/warum", ":quit", seed=2, think=with_pieces)
+    assert "mit einem Sprachmodell" in " ".join(again.split())
+
+
+async def test_all_goes_on_while_a_line_is_waited_for(tmp_path: Path) -> None:
+    asked, moved = threading.Event(), threading.Event()
+
+    def read(_: str) -> str | None:
+        asked.set()
+        assert moved.wait(9), "nothing moves while somebody thinks"
+        return None
+
+    async def move() -> None:
+        while not asked.is_set():  # noqa: ASYNC110 # it is set in a thread
+            await asyncio.sleep(0.001)
+        moved.set()
+
+    moving = asyncio.create_task(move())
+    environ = {"KUPPLUNG_DATA_DIR": str(tmp_path), **WORDS_ALONE}
+    clock = StillClock(datetime(2024, 9, 3, 8, tzinfo=UTC))
+    await converse(Screen(read, str), "Ada", environ, clock=clock, fresh=SeededIds(1))
+    await moving
