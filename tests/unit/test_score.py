@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.challenges import Side
+from bot.matching.score.reading import cut_quotes
 from bot.matching.score.scorer import BlendedScorer
 from bot.matching.text import fold, read_phrase, stem
 from bot.ports import Brief, ReasonKind, Scorer
@@ -196,3 +197,19 @@ def test_a_word_is_stemmed_once() -> None:
     before = stem.cache_info().hits
     stem("Steckverbinder", "de")
     assert stem.cache_info().hits == before + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Figuren bewegen u. leuchten. Bald!", ["Figuren bewegen u. leuchten", "Bald"]),
+        ("Holz, z. B. Linde, d. h. weich", ["Holz, z. B. Linde, d. h. weich"]),
+        ("ca. 80 cm bzw. 1 m", ["ca. 80 cm bzw. 1 m"]),
+        ("Nr. 5 in St. Egidien bei Dr. Weber", ["Nr. 5 in St. Egidien bei Dr. Weber"]),
+        ("Holz, Metall etc. und mehr", ["Holz, Metall etc. und mehr"]),
+        ("Holz, Metall etc. Wir bauen", ["Holz, Metall etc", "Wir bauen"]),
+        ("Wir bauen. Auch am Abend.", ["Wir bauen", "Auch am Abend"]),
+    ],
+)
+def test_a_sentence_does_not_end_at_an_abbreviation(text: str, quotes: list[str]) -> None:
+    assert list(cut_quotes(text)) == quotes

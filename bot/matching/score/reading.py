@@ -30,7 +30,22 @@ _LONGEST_PHRASE = 24
 _ITEM_WORDS = 6
 _WINDOW = 3
 _UNPUNCTUATED = 5
-_SENTENCE = re.compile(r"[;\n!?•|]+|\.(?=\s|$)|\s[-–—]\s")
+_SHORT = (
+    "approx", "bspw", "bzw", "ca", "dipl", "dr", "evtl", "ggf", "incl", "ing", "inkl", "jr", "max",
+    "mind", "mio", "mr", "mrs", "např", "nr", "prof", "sog", "st", "str", "tel", "tsd", "tzv",
+    "vgl", "zzgl",
+)  # fmt: skip
+"""Abbreviations after whose full stop a sentence goes on, as after a single letter ("z. B.")."""
+_ENDING = ("etc", "usw", "atd", "apod")
+"""Abbreviations that may end one: then a capital letter follows."""
+_STOP = (
+    r"(?<!\b[^\W\d_])"
+    + "".join(rf"(?<!\b{each})" for each in (*_SHORT, *_ENDING))
+    + r"\.(?=\s|$)|\.(?=\s*$)|(?:"
+    + "|".join(rf"(?<=\b{each})" for each in _ENDING)
+    + r")\.(?=\s+(?-i:[A-ZÄÖÜ]))"
+)
+_SENTENCE = re.compile(rf"[;\n!?•|]+|{_STOP}|\s[-–—]\s", re.IGNORECASE)
 _ITEM = re.compile(r"(?<!\d),|,(?!\d)|[/+]|\s(?:und|sowie|u\.|and|a)\s")
 _ENTRY = re.compile(r"(?<!\d),(?![^()]*\))|,(?!\d)(?![^()]*\))")
 _SHORTEST_ITEM = 3
