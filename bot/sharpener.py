@@ -15,7 +15,7 @@ from bot.domain.programme import Programme
 from bot.scene import Scene
 from bot.talk.dialog import Answers, Ask, Asking, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
-from bot.talk.model import Option, Outcome, Say, say
+from bot.talk.model import AMENDS, Option, Outcome, Say, say
 from bot.talk.readers import Reason, Rejected, clean, fold, read_amount, read_text, read_things
 
 TITLE, LONG, SHORT = 120, 1200, 600
@@ -145,5 +145,9 @@ def sharpen(
         "name": organisation.name,
         "idea": idea_id,
     }
-    regions = tuple(Option(each, each) for each in programme.regions)
+    if challenge_id:  # it was handed in before: nobody waits for the end of this
+        subject[AMENDS] = "yes"
+    here = known.get("region")
+    elsewhere = [here] if isinstance(here, str) and here not in programme.regions else []
+    regions = tuple(Option(each, each) for each in (*programme.regions, *elsewhere))
     return scene.open(BRIEF, subject, options={"region": regions}, answers=known, first=first)

@@ -61,11 +61,12 @@ def _language(case: RequestCase, reader: str) -> Iterable[Say]:
         yield say(f"matter-language-{Side.MAKER}", language=say(f"matter-in-{need}"))
 
 
-def _region(case: RequestCase, _reader: str) -> Iterable[Say]:
+def _region(case: RequestCase, reader: str) -> Iterable[Say]:
     here, there = case.challenge.region.strip(), case.profile.region.strip()
     if here and there and here.casefold() != there.casefold():
         paid = Support.TRAVEL in case.challenge.supports
-        yield say("matter-region-paid" if paid else "matter-region", challenge=here, profile=there)
+        name = "matter-region-paid" if paid else "matter-region"
+        yield say(name, challenge=here, profile=there, own=reader == Side.MAKER)
 
 
 def _budget(case: RequestCase, _reader: str) -> Iterable[Say]:

@@ -84,6 +84,7 @@ TEXT_IDS = (
     *GUESSES_TEXT_IDS,
     "maker-done",
     "maker-region-other",
+    "contact-region-other",
     "contact-done",
     *(f"twin-{name}" for name in ("told", "thanks", "lead", "other")),
     *(f"newcomer-{name}" for name in (

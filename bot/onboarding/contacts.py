@@ -15,6 +15,7 @@ from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
+from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
 
@@ -109,7 +110,7 @@ async def _keep(
         "committed": answers.commitment is Yes.YES,
         "title": answers.title,
         "expectations": answers.expectations,
-        "region": answers.region,
+        "region": answers.region_other if answers.region == OTHER else answers.region,
     }
     first = (say("contact-done", name=answers.name, title=answers.title),)
     opened = sharpen(scene, programme, organisation, known, first=first)

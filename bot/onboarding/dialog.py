@@ -215,6 +215,7 @@ class ContactAnswers:
     sector: str
     size: Size
     region: str
+    region_other: str = ""
     expectations: tuple[Expectation, ...]
     commitment: Yes
     share: Yes
@@ -229,7 +230,8 @@ CONTACT = Dialog(
         Ask(name="organisation", read=words_reader(SHORT, figures=True), asking=NEVER),
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
-        Choose(name="region"),
+        Choose(name="region", other="region_other"),
+        Ask(name="region_other", read=words_reader(SHORT), when=_of_another_region, asking=NEVER),
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Choose(name="commitment", options=tuple(Yes)),
         Choose(name="share", options=tuple(Yes), labels="answer"),

@@ -67,7 +67,7 @@ async def is_introduced(tx: Tx, person: Person, membership: Membership) -> bool:
 def offered(programme: Programme, role: Role) -> Mapping[str, tuple[Option, ...]]:
     """Return what of a role's questions differs from programme to programme."""
     regions = tuple(Option(each, each) for each in programme.regions)
-    if role is Role.MAKER:
+    if role in (Role.MAKER, Role.CONTACT):
         regions = (*regions, Option(OTHER, ""))
     sectors = tuple(Option(each, "") for each in programme.sectors)
     return {"region": regions, "regions": regions, "sector": sectors}

@@ -1,10 +1,11 @@
 """A book: the Fluent texts of one language, what each takes, and the faults in them.
 
-This is the only importer of fluent. Every text also has ``$address``, ``du`` or ``sie``.
+This is the only importer of fluent. Every text also has ``$address``, ``du`` or ``sie``,
+and ``$inside``.
 
 A continuation line cannot begin with ``*`` or ``[``, which belong to Fluent there: write
 ``{ "" }*bold*``. Attributes are not used; terms may hold variables of their own, which only a
-call in the text gives them, so ``$address`` cannot reach them.
+call in the text gives them, so those two cannot reach them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.talk.formats import locale_of
 from bot.talk.markup import MarkupError, has_slots, read, slot
-from bot.talk.words import ADDRESS, MissingWord, WordError
+from bot.talk.words import IMPLICIT, MissingWord, WordError
 
 _FUNCTIONS = frozenset({"NUMBER"})
 
@@ -108,8 +109,8 @@ class _Entry:
             return
         if self.node.attributes:
             yield "attributes are not used here"
-        if self.is_term and ADDRESS in self.survey.variables:
-            yield f"${ADDRESS} does not reach a term"
+        if self.is_term and (lost := IMPLICIT & self.survey.variables):
+            yield f"{_names(lost)} does not reach a term"
         try:
             for choice in range(self.survey.variants):
                 read(_spell(self.node.value, choice))
@@ -189,11 +190,11 @@ class Book:
     def _differences(self, own: _Entry, other: _Entry, book: "Book") -> Iterator[str]:
         """Yield what the other text takes and this one does not, or the reverse."""
         old, new = self.sum_needs(own), book.sum_needs(other)
-        if unknown := new.variables - old.variables - {ADDRESS}:
+        if unknown := new.variables - old.variables - IMPLICIT:
             yield f"{_names(unknown)} is not given to this text"
         if lost := old.shown - new.shown:
             yield f"{_names(lost)} must be shown"
-        if wrong := new.selectors - old.selectors - unknown - {ADDRESS}:
+        if wrong := new.selectors - old.selectors - unknown - IMPLICIT:
             yield f"{_names(wrong)} cannot choose a variant here"
         if calls := other.survey.functions - own.survey.functions:
             yield f"{', '.join(sorted(calls))} is not used here"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.people import Form
 from bot.talk.book import Book
 from bot.talk.formats import Money, WithYear
-from bot.talk.words import ADDRESS, MissingWord, Ref, WordError, Words
+from bot.talk.words import IMPLICIT, MissingWord, Ref, WordError, Words
 
 __all__ = [
     "BadCatalog",
@@ -95,7 +95,7 @@ class Catalog:
 
     def variables(self, language: str, message_id: str) -> frozenset[str]:
         """Return what the text takes, through all its variants and references, but the address."""
-        return self._book(language).needs(message_id).variables - {ADDRESS}
+        return self._book(language).needs(message_id).variables - IMPLICIT
 
     def _book(self, language: str) -> Book:
         try:

@@ -146,7 +146,7 @@ class Dialog:
     """A named sequence of steps whose answers build ``result``.
 
     With ``summary`` everything is read back at the end, single answers can be corrected, and
-    only a yes finishes it.
+    only a yes finishes it. ``stops`` are words (folded) that break it off, besides "cancel".
     """
 
     name: str
@@ -154,6 +154,7 @@ class Dialog:
     steps: tuple[Step, ...]
     summary: bool = False
     clashes: tuple[Clash, ...] = ()
+    stops: frozenset[str] = frozenset()
     kinds: Mapping[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -28,7 +28,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"^(?:ich bin|ich hei(?:ß|ss)e|mein name ist|hier (?:ist|schreibt)|i am|i['’]m|my name is|"
+    r"^(?:ich bin|(?-i:bin)|bin(?= die | der )|(?:ich )?hei(?:ß|ss)e|"
+    r"mein name ist|hier (?:ist|schreibt)|i am|i['’]m|my name is|"
     r"this is)\s+(?:die |der )?",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _PARTS = re.compile(
     r"[\n;,•·]+|(?<=\w{3})(?<!\bprof)(?<!\bdipl)(?<!\bing)[.!]+(?=\s|$)", re.IGNORECASE
 )
 _TAIL = re.compile(r"\s+(?=(?:aus|in|im|bei|from|at|und|and)\s)", re.IGNORECASE)
-_AND = re.compile(r"^(?:und|and|&)\s+", re.IGNORECASE)
+_AND = re.compile(r"^(?:und|u\.?|and|&|\+)\s+", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?P<before>(?:.*\S\s+)?)(?:aus|in|im|from)\s+(?:dem |der |den |the )?(?P<place>\S.*)",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ _AGAIN = re.compile(
     r"^(?:ich bin|ich arbeite als|von beruf|i am|i['’]m|i work as)\s+(?:eine? |an? )?",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\s+(?:und|oder|and|or|&)\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s+(?:und|u\.?|oder|and|or|&|\+)\s+", re.IGNORECASE)
 _LINK = re.compile(
     r"(?<![\w@.-])(?:(?:https?://|www\.)[^\s,;]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/[^\s,;]*)?(?![\w@]))"
 )

@@ -23,9 +23,10 @@ from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
 from bot.talk.files import attach, keep, with_caption
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
+from bot.talk.nothings import is_unsure, says_nothing
 from bot.talk.press import press
-from bot.talk.readers import Reason, clean, closest, meant, read_yes_no
-from bot.talk.reading import read_answer, read_many, read_other, says_nothing
+from bot.talk.readers import Reason, clean, closest, fold, meant, read_yes_no
+from bot.talk.reading import read_answer, read_choice, read_many
 from bot.talk.show import (
     BACK,
     CHANGE,
@@ -82,6 +83,8 @@ def advance(dialog: Dialog, progress: Progress, given: Input, now: datetime, lab
         return press(dialog, progress, given.option, now, label)
     if isinstance(given, str):
         control = read_control(given)
+        if control is None and fold(clean(given)) in dialog.stops:
+            control = Control.CANCEL
         given = control if control is not None else clean(given)
     if isinstance(given, Control):
         return _steer(dialog, progress, given, now, label)
@@ -143,12 +146,11 @@ def _answer_in_words(
         return read_answer(dialog, step, progress, text, now, label)
     if isinstance(step, ChooseMany):
         return read_many(dialog, progress, text, now, label)
-    if isinstance(step, Choose) and step.other:
-        return read_other(dialog, step, progress, text, now, label)
-    if isinstance(step, Attach) and step.optional and says_nothing(text):
+    if isinstance(step, Choose):
+        return read_choice(dialog, progress, text, now, label)
+    if step.optional and (says_nothing(text) or is_unsure(text)):
         return skip(dialog, progress, now, label)
-    lack = "talk-attach" if isinstance(step, Attach) else "talk-choose"
-    return put_again(dialog, progress, label, say(lack))
+    return put_again(dialog, progress, label, say("talk-attach"))
 
 
 def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:

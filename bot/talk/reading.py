@@ -1,7 +1,7 @@
 """Reading the words that answer a question, and the files that belong to it.
 
 Here is decided whether words are one answer or several at once, whether they must be confirmed,
-and what those mean who have nothing to say ("keine", "weiß nicht").
+and what follows where somebody has nothing to say (``nothings``).
 """
 
 import re
@@ -14,6 +14,7 @@ from bot.domain.codec import pack
 from bot.talk.dialog import OTHER, Ask, Choose, ChooseMany, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, skip, take
+from bot.talk.nothings import PERHAPS_NAMES, bare, is_unsure, says_nothing
 from bot.talk.press import choice_before, press
 from bot.talk.readers import (
     Reason,
@@ -48,25 +49,7 @@ PARTIAL = "partial"
 FEW = 3
 """More words than that are a sentence, and no name of anything."""
 ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
-NOTHING = frozenset(
-    {
-        "kein", "keine", "keins", "keinen", "keines", "nichts", "nix", "nein", "noe", "ne", "no",
-        "nee", "none", "nothing", "nope", "gar nichts", "nicht noetig", "keine angabe", "entfaellt",
-        "-", "--", "n/a", "na",
-    }
-)  # fmt: skip
-UNSURE = frozenset(
-    {
-        "keine ahnung", "ka", "k.a", "weiss nicht", "weiss ich nicht", "ich weiss nicht",
-        "ich weiss es nicht", "weiss noch nicht", "weiss ich noch nicht", "egal", "mir egal",
-        "no idea", "dont know", "don't know", "i don't know", "i dont know", "idk", "not sure",
-        "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das", "what do you mean",
-    }
-)  # fmt: skip
-PERHAPS_NAMES = frozenset({"na", "ne", "nee", "no", "noe"})
-"""What has nothing to say, and may be a name where a name is asked for."""
 NAMES = frozenset({"name", "organisation"})
-_POLITE = re.compile(r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please)$")
 _AND = re.compile(r"\s+(?:und|u\.?|oder|and|or|&)\s+", re.IGNORECASE)
 _BUT = re.compile(r"^(?:aber|nur|dafür|sondern|but|only|just)\s+", re.IGNORECASE)
 _LACKING = re.compile(r"\b(?:kein(?:e|s|en|es)?|nix|none|no)\b")
@@ -89,10 +72,9 @@ def read_answer(
             dialog, step, progress, text, label
         ):
             return _other_again(dialog, step, progress, text, now, label)
-    said = _POLITE.sub("", fold(text).strip(" .!?"))
-    if step.optional and (says_nothing(text) or said in UNSURE):
+    if step.optional and (says_nothing(text) or is_unsure(text)):
         return skip(dialog, replace(progress, pending=None), now, label)
-    if dialog.summary and said in _nothings(step):
+    if dialog.summary and _is_no_answer(step, text):
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:
@@ -103,15 +85,11 @@ def read_answer(
     return _read_one(dialog, step, progress, text, now, label)
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a text says that there is nothing: "keine", "nein danke", "-"."""
-    return _POLITE.sub("", fold(text).strip(" .!?")) in NOTHING or text in NOTHING
-
-
-def _nothings(step: Ask) -> frozenset[str]:
-    """Return the words that are no answer to a question that needs one."""
-    nothings = UNSURE | NOTHING
-    return nothings - PERHAPS_NAMES if step.name in NAMES else nothings
+def _is_no_answer(step: Ask, text: str) -> bool:
+    """Whether words are no answer to a question that needs one; some may be a name."""
+    if step.name in NAMES and bare(text) in PERHAPS_NAMES:
+        return False
+    return says_nothing(text) or is_unsure(text)
 
 
 def _listed(
@@ -189,14 +167,32 @@ def _read_one(
     return go_on(dialog, progress, value, now, label)
 
 
+def _unsure(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+    """Return the turn of who does not know what to choose: on, where nothing need be chosen."""
+    if dialog.step(progress.step).optional:
+        return skip(dialog, progress, now, label)
+    return put_again(dialog, progress, label, say("talk-unsure"))
+
+
+def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
+    """Return the turn that words make at a choice of one that they do not name."""
+    step = dialog.step(progress.step)
+    if step.optional and says_nothing(text):
+        return skip(dialog, progress, now, label)
+    if is_unsure(text) and (step.optional or dialog.summary):
+        return _unsure(dialog, progress, now, label)
+    if isinstance(step, Choose) and step.other:
+        return read_other(dialog, step, progress, text, now, label)
+    return put_again(dialog, progress, label, say("talk-choose"))
+
+
 def read_other(
     dialog: Dialog, step: Choose, progress: Progress, text: str, now: datetime, label: Label
 ) -> Turn:
     """Take words that fit no option for what is none of them, if they can be that at all."""
     further = dialog.step(step.other)
     value = further.read(text.rstrip(" ."), now) if isinstance(further, Ask) else None
-    said = _POLITE.sub("", fold(text).strip(" .!"))
-    none = text.endswith("?") or said in UNSURE | NOTHING
+    none = text.endswith("?") or says_nothing(text) or is_unsure(text)
     if not isinstance(value, str) or none or isinstance(read_yes_no(text), bool):
         return put_again(dialog, progress, label, say("talk-choose"))
     answers = {**progress.answers, step.name: OTHER}
@@ -210,12 +206,10 @@ def read_other(
 def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
     """Return the turn that words make at a choice of many: the list is complete."""
     step = dialog.step(progress.step)
-    said = _POLITE.sub("", fold(text).strip(" .!"))
-    every = step.every if isinstance(step, ChooseMany) else ()
-    least = step.least if isinstance(step, ChooseMany) else 1
-    if said in NOTHING:
-        if step.optional:
-            return skip(dialog, progress, now, label)
+    every, least = (step.every, step.least) if isinstance(step, ChooseMany) else ((), 1)
+    if is_unsure(text) or (says_nothing(text) and step.optional):
+        return _unsure(dialog, progress, now, label)
+    if says_nothing(text):
         return put_again(dialog, progress, label, say("talk-too-few", least=least))
     options = options_of(dialog, step, progress)
     shown = [label(option_label(dialog, step, option)) for option in options]
@@ -223,7 +217,7 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
     if isinstance(items, Rejected):
         reason = say(f"reject-{items.reason}", limit=items.limit or 0)
         return put_again(dialog, progress, label, reason)
-    if said in ALL or said in every:
+    if bare(text) in (*ALL, *every):
         return go_on(dialog, progress, tuple(each.id for each in options), now, label)
     labels = [without_joints(each) for each in shown]
     picked: dict[str, None] = {}
@@ -237,10 +231,10 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
             denied.add(options[out].id)
         else:
             return put_again(dialog, progress, label, say("talk-choose-many", word=item))
-    if denied.intersection(picked):
-        return put_again(dialog, progress, label, say("talk-contradiction"))
-    if len(picked) < least:
-        return put_again(dialog, progress, label, say("talk-too-few", least=least))
+    if denied.intersection(picked) or len(picked) < least:
+        few = not denied.intersection(picked)
+        lack = say("talk-too-few", least=least) if few else say("talk-contradiction")
+        return put_again(dialog, progress, label, lack)
     return go_on(dialog, progress, tuple(picked), now, label)
 
 

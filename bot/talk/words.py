@@ -16,8 +16,9 @@ What an argument becomes depends on its type:
 ``tuple``, ``list``    of ``str`` and ``Say``: "a, b und c"
 =====================  ==========================================================================
 
-Every text also has ``$address``, ``du`` or ``sie``. A continuation line cannot begin with ``*`` or
-``[``, which belong to Fluent's syntax there: write ``{ "" }*bold*``.
+Every text also has ``$address``, ``du`` or ``sie``, and ``$inside``, which is ``yes`` for what
+stands in a list after its beginning: "Abends", but "Vormittags und abends". A continuation line
+cannot begin with ``*`` or ``[``, which belong to Fluent's syntax there: write ``{ "" }*bold*``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +35,9 @@ from bot.talk.markup import Markup, MarkupError, clean, fill, plain, read, slot
 from bot.talk.model import Arg, Say
 
 ADDRESS = "address"
-"""The implicit variable of every text."""
+INSIDE = "inside"
+IMPLICIT = frozenset({ADDRESS, INSIDE})
+"""The variables that every text has."""
 
 Format = Callable[[str, Mapping[str, str | int]], str]
 """Formats a text by its id; slots stand for data. Raises ``WordError``."""
@@ -107,7 +110,14 @@ class Words:
             return slot(len(values) - 1)
         if any(isinstance(item, StrEnum) or not isinstance(item, str | Say) for item in items):
             raise TypeError("a list may hold what people typed, and texts")
-        return formats.write_list(self.language, [str(self._raw(item, values)) for item in items])
+        written = [self._item(item, values, inside=at > 0) for at, item in enumerate(items)]
+        return formats.write_list(self.language, written)
+
+    def _item(self, item: Arg, values: list[str], *, inside: bool) -> str:
+        if not isinstance(item, Say) or not inside:
+            return str(self._raw(item, values))
+        key = self._key(item.id, item.args, values)
+        return self._source(item.id, (*key, (INSIDE, "yes")))
 
     def _read(self, message_id: str, key: _Key) -> Markup:
         try:
@@ -116,7 +126,7 @@ class Words:
             raise WordError(f"{self.language}/{message_id}: {error}") from error
 
     def _format(self, message_id: str, key: _Key) -> str:
-        return self._format_text(message_id, {**dict(key), ADDRESS: self.form.value})
+        return self._format_text(message_id, {INSIDE: "no", **dict(key), ADDRESS: self.form.value})
 
 
 def _written(language: str, value: Arg) -> str:

@@ -307,7 +307,7 @@ async def test_whoever_finds_nothing_is_found_for_once_and_told_within_the_caps(
     assert len(await kept(town, Lookout, side=Side.MAKER)) == 1
     await put(town, *other_house())
     await town.wait_until(at("2024-10-09 12:00"))
-    assert "ist etwas dazugekommen" in heard(town, "jo")
+    assert "Jetzt passt etwas" in heard(town, "jo")
     assert await kept(town, Lookout, side=Side.MAKER) == ()
     await town.wait_until(at("2024-10-20 12:00"))
     assert heard(town, "jo") == ""
@@ -325,7 +325,7 @@ async def test_whoever_rests_is_looked_for_when_they_are_back(town: Town) -> Non
     await town.says("jo", "/pause")
     heard(town, "jo")
     await town.wait_until(at("2024-10-14 12:00"))
-    assert "ist etwas dazugekommen" in heard(town, "jo")
+    assert "Jetzt passt etwas" in heard(town, "jo")
 
 
 async def test_nobody_is_looked_for_who_left(town: Town) -> None:
@@ -349,7 +349,7 @@ async def test_a_release_by_the_coordination_is_looked_at_as_well(town: Town) ->
     await town.presses("kim", "Freigeben")
     await town.wait_until(at("2024-10-08 12:00"))
     both = heard(town, "jo") + heard(town, "weber")
-    assert both.count("ist etwas dazugekommen") == 2
+    assert both.count("Jetzt passt etwas") == 2
 
 
 RETURNED = challenge(review=Review.RETURNED)
@@ -383,6 +383,7 @@ async def idea_on_desk(town: Town) -> None:
     await settle(town, *jo())
     await town.says("jo", f"/idee {IDEA}")
     await town.says("jo", "überspringen")
+    await town.says("jo", "Passt so")
 
 
 async def test_an_idea_is_read_first_and_kindly_declined(town: Town) -> None:
@@ -400,7 +401,7 @@ async def test_an_idea_is_read_first_and_kindly_declined(town: Town) -> None:
 async def test_who_does_not_take_it_gives_it_back(town: Town) -> None:
     await idea_on_desk(town)
     heard(town, "kim")
-    await town.presses("kim", "Als Herausforderung anlegen")
+    await town.presses("kim", "Einer Organisation zeigen")
     await town.presses("kim", "Alte Brauerei")
     said = heard(town, "weber")
     assert IDEA in said
@@ -416,7 +417,8 @@ async def test_of_two_who_are_asked_the_first_has_it(town: Town) -> None:
     await settle(town, *jo(), *other_house())
     await town.says("jo", f"/idee {IDEA}")
     await town.says("jo", "überspringen")
-    await town.presses("kim", "Als Herausforderung anlegen")
+    await town.says("jo", "Passt so")
+    await town.presses("kim", "Einer Organisation zeigen")
     await town.presses("kim", "Alle fragen")
     (idea,) = await kept(town, Idea)
     taken = replace(idea, stage=IdeaStage.TAKEN, asked_id="weber", challenge_id="c1")

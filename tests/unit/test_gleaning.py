@@ -20,11 +20,11 @@ from bot.onboarding.gleaners import (
     times_clash,
     wishes_clash,
 )
-from bot.talk.dialog import Dialog
+from bot.talk.dialog import OTHER, Dialog
 from bot.talk.gleaning import Gleaned, glean
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
-from bot.talk.model import Option, Progress, Shown
+from bot.talk.model import Option, Progress, Shown, say
 from bot.talk.readers import clean
 from bot.talk.show import NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
 from tests.support.clock import BERLIN, at
@@ -55,6 +55,15 @@ EVENINGS, WEEKENDS = (Availability.EVENINGS,), (Availability.WEEKENDS,)
             {"name": "Ada", "doing": "Schweißerin aus Aue", "availability": EVENINGS},
         ),
         ("Ada Lindner, Schweißerin", {"name": "Ada Lindner", "doing": "Schweißerin"}),
+        (
+            "bin ada, schweißerin aus dresden, abends u wochenende, mach auch gestelle",
+            {
+                "name": "Ada",
+                "doing": "schweißerin, mach auch gestelle",
+                "region": "Dresden",
+                "availability": (Availability.EVENINGS, Availability.WEEKENDS),
+            },
+        ),
         (
             "Hallo, ich heiße Ada Lindner und baue Möbel, Zeit habe ich abends oder am Wochenende.",
             {
@@ -325,7 +334,10 @@ def test_the_same_with_and_without_not_is_asked_again() -> None:
     assert told(*until, "abends, nicht am Wochenende").answers["availability"] == ["evenings"]
 
 
-@pytest.mark.parametrize("word", ["nein", "Keine!", "nichts", "weiß nicht"])
+@pytest.mark.parametrize(
+    "word",
+    ["nein", "Keine!", "nichts", "weiß nicht", "weiß nich", "weiss net", "hab keine ahnung"],
+)
 def test_nothing_is_no_answer_where_one_is_needed(word: str) -> None:
     at_doing = replace(fresh(), step="doing", answers={"name": "Ada", "trade": "maker"})
     turn = advance(MAKER, at_doing, word, NOW, LABEL)
@@ -412,3 +424,45 @@ def test_an_office_is_no_part_of_the_name_of_an_organisation() -> None:
     assert turn.progress.pending == {
         "gleaned": {"name": "Jutta Weber", "organisation": "Alte Brauerei Annaberg"}
     }
+
+
+@pytest.mark.parametrize(
+    "word", ["hab nix", "nein", "keine", "weiß nich", "weiss net", "haben wir nicht"]
+)
+def test_who_has_no_links_says_so_in_any_words(word: str) -> None:
+    at_links = replace(fresh(), step="links")
+    turn = advance(MAKER, at_links, word, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.answers == {"links": None}
+
+
+@pytest.mark.parametrize("word", ["weiß nicht", "weiss net", "keine Ahnung", "hab nix"])
+def test_who_does_not_know_need_not_choose_what_may_be_skipped(word: str) -> None:
+    at_times = replace(fresh(EXPERT), step="availability", answers={"name": "Mia", "field": "Holz"})
+    turn = advance(EXPERT, at_times, word, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.step == SUMMARY
+
+
+@pytest.mark.parametrize("words", ["bin lena", "Bin die Lena", "heiße Lena"])
+def test_am_called_is_no_part_of_a_name(words: str) -> None:
+    turn = advance(MAKER, fresh(), words, NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.answers == {"name": "Lena"}
+
+
+def test_an_organisation_may_be_elsewhere() -> None:
+    regions = (*REGIONS, Option(OTHER, ""))
+    at_region = replace(fresh(CONTACT), step="region", options={"region": regions})
+    turn = advance(CONTACT, at_region, "Woanders", NOW, LABEL)
+    assert turn.progress is not None
+    assert turn.progress.step == "name"  # the first that lacks an answer
+    assert turn.progress.answers == {"region": OTHER}
+    assert "region_other" in [each.name for each in CONTACT.visible(turn.progress.answers)]
+
+
+def test_times_are_small_inside_a_list() -> None:
+    words = catalog().words("de", Form.DU)
+    times = tuple(say(f"maker-availability-{each}") for each in Availability)
+    said = words.label("talk-list", {"items": times})
+    assert said == "Vormittags, nachmittags, abends und am Wochenende"

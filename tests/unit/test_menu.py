@@ -62,8 +62,8 @@ async def test_commands_of_others_are_named_but_for_those_of_coordinators(tmp_pa
     town = await settle(Town(tmp_path, NOW))
     town.settle_in("stranger", "de")
     for name, words, said in (
-        ("kim", "/treffen", "/treffen ist für Maker und Ansprechpersonen."),
-        ("ada", "/uebergabe", "/uebergabe ist für Ansprechpersonen."),
+        ("kim", "/treffen", "/treffen ist für Maker und Ansprechpersonen gedacht. Was"),
+        ("ada", "/uebergabe", "/uebergabe ist für Ansprechpersonen gedacht. Was"),
         ("ada", "/status", "Diesen Befehl kenne ich nicht. /hilfe zeigt alle."),
         ("ada", "/hife", "Diesen Befehl kenne ich nicht. Meinst du /hilfe?"),
         ("stranger", "/status", "Diesen Befehl kenne ich nicht. Die meisten gehen erst nach"),

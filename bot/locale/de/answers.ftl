@@ -14,6 +14,7 @@ because-silence = Keine Antwort
 refusal-ask = Woran lag es? Die andere Seite erfährt es nicht, die nächsten Vorschläge werden besser.
 refusal-note = Was war der Grund? Ein Satz genügt. Die andere Seite liest ihn nicht.
 refusal-kept = Danke, das merke ich mir.
+refusal-unsaid = Gut, dann ohne Grund.
 refusal-busy = Verstanden. In den nächsten vier Wochen kommt höchstens ein Vorschlag auf einmal. Oder lieber ganz Ruhe, auch vor Anfragen?
 refusal-weeks = { $count } Wochen Ruhe
 refusal-rests = Gut, bis { $until } ist Ruhe. So lange schlage ich { $address ->
@@ -24,7 +25,7 @@ refusal-back = Doch nicht
 refusal-back-done = Gut, der Vorschlag ist wieder offen:
 refusal-gone = Das lässt sich nicht mehr ändern, mit diesem Vorschlag ist schon etwas anderes geschehen. Neues gibt es mit /vorschlaege.
 
-lesson-far = *Diesmal näher:* weniger Entfernung.
+lesson-far = *Diesmal näher dran.*
 lesson-far-none = Näher ist gerade nichts dabei, das hier passt am besten:
 lesson-expectation = *Diesmal mit gleicher Erwartung.*
 lesson-expectation-none = Mit gleicher Erwartung ist gerade nichts dabei, das hier passt am besten:
@@ -34,10 +35,7 @@ lesson-skills = *Diesmal mit anderem Können.*
 lesson-busy = Einer auf einmal, solange die Zeit knapp ist.
 
 suggestion-put-off = Für später zurückgelegt, passt es jetzt?
-suggestion-found = { $address ->
-    [du] Für dich
-   *[sie] Für Sie
-} ist etwas dazugekommen:
+suggestion-found = Jetzt passt etwas:
 
 request-hidden = Es war nicht die erste Anfrage ohne Antwort, das ist nicht schlimm. Damit niemand vergeblich wartet, schlage ich { $address ->
     [du] dich
@@ -76,6 +74,8 @@ empty-asked = { $count ->
    *[other] { $count } Antworten der anderen Seite stehen noch aus.
 }
 empty-look = Ich sehe jeden Tag nach, und gleich, wenn jemand dazukommt. Sobald etwas passt, melde ich mich.
+empty-wider-maker = Mehr passt vielleicht, wenn im Profil weitere Stichworte stehen (/profil). Auch die Koordination hilft: /frage.
+empty-wider-contact = Mehr passt vielleicht, wenn die Herausforderung auch nach verwandtem Können fragt (/herausforderung). Auch die Koordination hilft: /frage.
 empty-idea = Eine eigene Idee? Mit /idee kann daraus eine Herausforderung werden.
 
 reasons-head = *{ $programme }:* Warum Vorschläge nicht passten

@@ -75,7 +75,10 @@ brief-not-yours = Diese Herausforderung liegt inzwischen in anderen Händen.
 
 # Was die Koordination liest.
 
-brief-new = { $name } hat Herausforderung { $number } vorgelegt:
+brief-new = { $name } hat Herausforderung { $number } { $again ->
+    [yes] überarbeitet
+   *[no] vorgelegt
+}:
 brief-release = Freigeben
 brief-return = Mit Anmerkung zurück
 brief-read = Nr. { $number } lesen
@@ -86,7 +89,7 @@ brief-settled = { $review ->
 }
 brief-released-lead = Herausforderung { $number } ist freigegeben. Die Ansprechperson erfährt es.
 brief-returned-lead = Herausforderung { $number } geht mit der Anmerkung zurück.
-brief-released = „{ $title }“ ist freigegeben. Passende Vorschläge zeigt /vorschlaege.
+brief-released = „{ $title }“ ist freigegeben. Sobald etwas passt, melde ich mich; was schon da ist, zeigt /vorschlaege.
 brief-returned = Zu „{ $title }“ hat die Koordination eine Anmerkung:
     „{ $comment }“
 brief-comment-comment = Was soll sich ändern? Die Ansprechperson liest diesen Text.

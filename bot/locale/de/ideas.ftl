@@ -1,8 +1,12 @@
 # Eigene Ideen, und wie daraus eine Herausforderung wird.
 
 idea-programme = Für welches Programm?
+idea-programme-name = Programm
 idea-text = Worum geht es bei der Idee? Ein paar Sätze genügen. Die Koordination liest sie zuerst; wird daraus eine Herausforderung, arbeitet eine Organisation mit diesem Text weiter.
+idea-text-name = Idee
 idea-wanted = Welche Organisation würde passen? Eine Branche oder ein Beispiel genügt.
+idea-wanted-name = Passen würde
+idea-summary = *So geht die Idee an die Koordination:*
 idea-gone = Das geht gerade nicht. Eine neue Idee beginnt mit /idee.
 idea-thanks = Danke, die Idee ist bei der Koordination. Was daraus wird, { $address ->
     [du] erfährst du
@@ -11,7 +15,7 @@ idea-thanks = Danke, die Idee ist bei der Koordination. Was daraus wird, { $addr
 idea-new = *Eine Idee* von { $name }:
 idea-words = { $text }
 idea-would-fit = Passen würde: { $wanted }
-idea-make = Als Herausforderung anlegen
+idea-make = Einer Organisation zeigen
 idea-no = Danke, nein
 idea-settled = Diese Idee ist schon erledigt. Was offen ist, zeigt /ideen.
 idea-declined = Die Idee ist gelesen. Gerade passt sie zu keiner Organisation im Programm, danke trotzdem. Eine andere Idee ist jederzeit willkommen: /idee.
@@ -36,6 +40,16 @@ idea-leave = Nein, danke
 idea-taken = Diese Idee ist schon vergeben.
 idea-left = Gut, danke für die Antwort.
 idea-left-lead = { $organisation } übernimmt diese Idee nicht:
+idea-left-all = Keine der Organisationen übernimmt diese Idee:
+idea-left-author = { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Idee wurde gelesen, übernommen hat sie bisher keine Organisation. Sie liegt wieder bei der Koordination. Eine andere Idee ist jederzeit willkommen: /idee.
+idea-which = Gerade warten { $count } Ideen. Welche ist gemeint?
+idea-which-one = { $given ->
+    [yes] Ja
+   *[no] Nein
+} zu „{ $text }“
 idea-brief = Titel und Beschreibung stehen schon, am Ende lässt sich beides ändern. Es fehlt noch:
 idea-became = Aus { $address ->
     [du] deiner
@@ -46,7 +60,13 @@ ideas-head = { $count ->
     [one] *Eine Idee* wartet:
    *[other] *{ $count } Ideen* warten:
 }
-ideas-open = *Neu*
-ideas-offered = *Angeboten, noch ohne Antwort*
+ideas-open = { $again ->
+    [yes] *Angeboten, von niemandem übernommen*
+   *[no] *Neu*
+}
+ideas-offered = { $left ->
+    [0] *Angeboten, noch ohne Antwort*
+   *[other] *Angeboten, { $left } von { $asked } haben Nein gesagt*
+}
 menu-idea = Eine eigene Idee vorschlagen
 menu-ideas = Ideen aus dem Programm

@@ -15,6 +15,14 @@ suggestions-next = { $count ->
     [one] Ein Vorschlag wartet noch:
    *[other] { $count } Vorschläge warten noch. Der nächste:
 }
+suggestions-further = { $count ->
+    [one] Noch *ein Vorschlag* passt:
+   *[other] Noch *{ $count } Vorschläge* passen. Der nächste:
+}
+suggestions-moved-up = { $new ->
+    [one] Einer ist nachgerückt
+   *[other] { $new } sind nachgerückt
+}, also sind es *{ $count } Vorschläge*. Der nächste:
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
@@ -74,8 +82,20 @@ matter-language-contact = die Sprache (das Profil ist auf { $language } geschrie
 matter-in-de = Deutsch
 matter-in-en = Englisch
 matter-in-cs = Tschechisch
-matter-region = der Weg (die Herausforderung in der Region { $challenge }, das Profil in { $profile })
-matter-region-paid = der Weg (die Herausforderung in der Region { $challenge }, das Profil in { $profile }; Reisekosten bietet die Organisation an)
+matter-region = der Weg (die Herausforderung in der Region { $challenge }, { $own ->
+    [yes] { $address ->
+        [du] du
+       *[sie] Sie
+    }
+   *[no] das Profil
+} in { $profile })
+matter-region-paid = der Weg (die Herausforderung in der Region { $challenge }, { $own ->
+    [yes] { $address ->
+        [du] du
+       *[sie] Sie
+    }
+   *[no] das Profil
+} in { $profile }; Reisekosten bietet die Organisation an)
 matter-budget = das Geld (im Profil steht { $order }, ein Budget ist nicht angegeben)
 matter-availability = die Zeit (im Profil: { $times })
 

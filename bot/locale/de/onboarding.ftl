@@ -98,10 +98,22 @@ maker-availability = Wann { $address ->
    *[sie] haben Sie
 } Zeit? Mehrere Antworten sind möglich.
 maker-availability-name = Zeit
-maker-availability-mornings = Vormittags
-maker-availability-afternoons = Nachmittags
-maker-availability-evenings = Abends
-maker-availability-weekends = Am Wochenende
+maker-availability-mornings = { $inside ->
+    [yes] vormittags
+   *[no] Vormittags
+}
+maker-availability-afternoons = { $inside ->
+    [yes] nachmittags
+   *[no] Nachmittags
+}
+maker-availability-evenings = { $inside ->
+    [yes] abends
+   *[no] Abends
+}
+maker-availability-weekends = { $inside ->
+    [yes] am Wochenende
+   *[no] Am Wochenende
+}
 maker-region = In welcher Region { $address ->
     [du] arbeitest du
    *[sie] arbeiten Sie
@@ -157,6 +169,9 @@ contact-size-medium = 10 bis 49
 contact-size-large = 50 und mehr
 contact-region = In welcher Region sitzt die Organisation?
 contact-region-name = Region
+contact-region-other = Woanders
+contact-region_other = Wo genau? Zum Beispiel: Vogtland
+contact-region_other-name = Region, genauer
 contact-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
 contact-expectations-name = Erwartungen
 contact-commitment = Ein Treffen im Monat und die Abschlussveranstaltung gehören dazu. { $address ->

@@ -77,7 +77,10 @@ talk-unknown-near = Diesen Befehl kenne ich nicht. { $address ->
     [du] Meinst du
    *[sie] Meinen Sie
 } { $command }?
-talk-for-others = { $command } ist für { $roles }.
+talk-for-others = { $command } ist für { $roles } gedacht. Was { $address ->
+    [du] du tun kannst
+   *[sie] Sie tun können
+}, zeigt /hilfe.
 role-many = { $role ->
     [contact] Ansprechpersonen
     [expert] Fachleute

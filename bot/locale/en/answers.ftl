@@ -14,6 +14,7 @@ because-silence = No answer
 refusal-ask = What was it? The other side does not hear it, and the next suggestions get better.
 refusal-note = What was the reason? One sentence is enough. The other side does not read it.
 refusal-kept = Thanks, I will remember that.
+refusal-unsaid = All right, without a reason.
 refusal-busy = I see. For the next four weeks there is at most one suggestion at a time. Or would you rather have complete rest, from requests as well?
 refusal-weeks = { $count } weeks of rest
 refusal-rests = Good, you have rest until { $until }. I suggest you to nobody until then, either.
@@ -21,7 +22,7 @@ refusal-back = Undo
 refusal-back-done = Good, the suggestion is open again:
 refusal-gone = That can no longer be changed, something else has happened with this suggestion. See /suggestions for new ones.
 
-lesson-far = *Closer this time:* less distance.
+lesson-far = *Closer by this time.*
 lesson-far-none = There is nothing closer right now, this fits best:
 lesson-expectation = *With the same expectation this time.*
 lesson-expectation-none = There is nothing with the same expectation right now, this fits best:
@@ -31,7 +32,7 @@ lesson-skills = *With other skills this time.*
 lesson-busy = One at a time, as long as time is short.
 
 suggestion-put-off = You put this off. Does it suit you now?
-suggestion-found = Something new has come in for you:
+suggestion-found = Something fits now:
 
 request-hidden = This was not the first request without an answer, and that is no harm. So that nobody waits in vain, I suggest you to nobody for now. A word here is enough to go on.
 
@@ -58,6 +59,8 @@ empty-asked = { $count ->
    *[other] { $count } answers of other sides are still to come.
 }
 empty-look = I look every day, and at once when somebody joins. As soon as something fits, you will hear from me.
+empty-wider-maker = More may fit if the profile has further keywords (/profile). The coordination helps, too: /ask.
+empty-wider-contact = More may fit if the challenge asks for related skills as well (/challenge). The coordination helps, too: /ask.
 empty-idea = An idea of your own? With /idea it can become a challenge.
 
 reasons-head = *{ $programme }:* why suggestions did not fit

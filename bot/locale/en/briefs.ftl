@@ -69,7 +69,10 @@ brief-not-yours = This challenge is in other hands by now.
 
 # What coordinators read.
 
-brief-new = { $name } has handed in challenge { $number }:
+brief-new = { $name } has { $again ->
+    [yes] revised
+   *[no] handed in
+} challenge { $number }:
 brief-release = Release
 brief-return = Back with a comment
 brief-read = Read no. { $number }
@@ -80,7 +83,7 @@ brief-settled = { $review ->
 }
 brief-released-lead = Challenge { $number } is released. Its contact will hear of it.
 brief-returned-lead = Challenge { $number } goes back with the comment.
-brief-released = “{ $title }” is released. /suggestions shows who may fit.
+brief-released = “{ $title }” is released. As soon as something fits, I will say so; /suggestions shows what is there already.
 brief-returned = The coordinators have a comment on “{ $title }”:
     “{ $comment }”
 brief-comment-comment = What should be different? The contact reads this text.

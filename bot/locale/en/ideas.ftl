@@ -1,14 +1,18 @@
 # Ideas of one's own, and how they become a challenge.
 
 idea-programme = For which programme?
+idea-programme-name = Programme
 idea-text = What is the idea? A few sentences are enough. The coordination reads it first; if it becomes a challenge, an organisation goes on working with this text.
+idea-text-name = Idea
 idea-wanted = Which organisation would fit? A sector or an example is enough.
+idea-wanted-name = What would fit
+idea-summary = *This is how the idea goes to the coordination:*
 idea-gone = That does not work right now. A new idea begins with /idea.
 idea-thanks = Thanks, the idea is with the coordination. You will hear here what becomes of it.
 idea-new = *An idea* from { $name }:
 idea-words = { $text }
 idea-would-fit = What would fit: { $wanted }
-idea-make = Make it a challenge
+idea-make = Show it to an organisation
 idea-no = Thanks, no
 idea-settled = This idea is settled already. /ideas shows what is open.
 idea-declined = The idea has been read. It fits no organisation in the programme right now, thank you all the same. Another idea is always welcome: /idea.
@@ -27,6 +31,13 @@ idea-leave = No, thanks
 idea-taken = This idea is taken already.
 idea-left = Good, thanks for the answer.
 idea-left-lead = { $organisation } does not take this idea:
+idea-left-all = None of the organisations takes this idea:
+idea-left-author = Your idea has been read, so far no organisation has taken it. It is with the coordination again. Another idea is always welcome: /idea.
+idea-which = { $count } ideas are waiting right now. Which one is meant?
+idea-which-one = { $given ->
+    [yes] Yes
+   *[no] No
+} to “{ $text }”
 idea-brief = Title and description are there already, both can be changed at the end. What is still missing:
 idea-became = Your idea has become a challenge: “{ $title }” by { $organisation }. As soon as it is released, it is among your /suggestions.
 ideas-none = No idea is waiting right now.
@@ -34,7 +45,13 @@ ideas-head = { $count ->
     [one] *One idea* is waiting:
    *[other] *{ $count } ideas* are waiting:
 }
-ideas-open = *New*
-ideas-offered = *Offered, no answer yet*
+ideas-open = { $again ->
+    [yes] *Offered, taken by nobody*
+   *[no] *New*
+}
+ideas-offered = { $left ->
+    [0] *Offered, no answer yet*
+   *[other] *Offered, { $left } of { $asked } said no*
+}
 menu-idea = Propose an idea of your own
 menu-ideas = Ideas from the programme

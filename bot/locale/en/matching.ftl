@@ -15,6 +15,14 @@ suggestions-next = { $count ->
     [one] One suggestion is still waiting:
    *[other] { $count } suggestions are still waiting. The next one:
 }
+suggestions-further = { $count ->
+    [one] *One more suggestion* fits:
+   *[other] *{ $count } more suggestions* fit. The next one:
+}
+suggestions-moved-up = { $new ->
+    [one] One has moved up
+   *[other] { $new } have moved up
+}, so there are *{ $count } suggestions*. The next one:
 
 suggestion-challenge = *{ $title }*
     { $organisation }, { $region }. { $need }
@@ -53,8 +61,14 @@ matter-language-contact = the language (the profile is written in { $language })
 matter-in-de = German
 matter-in-en = English
 matter-in-cs = Czech
-matter-region = the way (the challenge in the region { $challenge }, the profile in { $profile })
-matter-region-paid = the way (the challenge in the region { $challenge }, the profile in { $profile }; the organisation offers travel costs)
+matter-region = the way (the challenge in the region { $challenge }, { $own ->
+    [yes] you
+   *[no] the profile
+} in { $profile })
+matter-region-paid = the way (the challenge in the region { $challenge }, { $own ->
+    [yes] you
+   *[no] the profile
+} in { $profile }; the organisation offers travel costs)
 matter-budget = the money (the profile says { $order }, no budget is given)
 matter-availability = the time (in the profile: { $times })
 

@@ -56,10 +56,22 @@ maker-hopes = And in your own words: what do you expect of working together? The
 maker-hopes-name = Hopes
 maker-availability = When do you have time? You can choose several answers.
 maker-availability-name = Time
-maker-availability-mornings = Mornings
-maker-availability-afternoons = Afternoons
-maker-availability-evenings = Evenings
-maker-availability-weekends = Weekends
+maker-availability-mornings = { $inside ->
+    [yes] mornings
+   *[no] Mornings
+}
+maker-availability-afternoons = { $inside ->
+    [yes] afternoons
+   *[no] Afternoons
+}
+maker-availability-evenings = { $inside ->
+    [yes] evenings
+   *[no] Evenings
+}
+maker-availability-weekends = { $inside ->
+    [yes] weekends
+   *[no] Weekends
+}
 maker-region = Which region do you work in?
 maker-region-name = Region
 maker-region-other = Somewhere else
@@ -103,6 +115,9 @@ contact-size-medium = 10 to 49
 contact-size-large = 50 or more
 contact-region = Which region is the organisation in?
 contact-region-name = Region
+contact-region-other = Somewhere else
+contact-region_other = Where exactly? For example: Vogtland
+contact-region_other-name = Region, more precisely
 contact-expectations = What should come out of it? You can choose several answers.
 contact-expectations-name = Expectations
 contact-commitment = One meeting a month and the closing event are part of it. Are you in?

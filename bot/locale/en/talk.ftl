@@ -62,7 +62,7 @@ talk-nothing-open = There is no open question just now.
 talk-unknown = I don’t know this command. /help shows them all.
 talk-unknown-yet = I don’t know this command. Most of them work once you have joined; /help shows what works already.
 talk-unknown-near = I don’t know this command. Did you mean { $command }?
-talk-for-others = { $command } is for { $roles }.
+talk-for-others = { $command } is meant for { $roles }. What you can do is in /help.
 role-many = { $role ->
     [contact] contacts
     [expert] experts

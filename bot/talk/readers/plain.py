@@ -21,7 +21,8 @@ _NAME_WORDS = 6
 _NAME_MARKS = " '’‘.,-·()"
 
 _INTRODUCTION = re.compile(
-    r"^(?:ich bin|ich hei(?:ß|ss)e|mein name ist|mein name|my name is|i am|i'm|name)(?: |: ?)"
+    r"^(?:ich bin|(?-i:bin)|bin(?= (?:die|der) )|(?:ich )?hei(?:ß|ss)e|mein name ist|mein name|"
+    r"my name is|i am|i'm|name)(?: |: ?)"
     r"(?:(?:die|der) )?",
     re.IGNORECASE,
 )

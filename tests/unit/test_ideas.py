@@ -1,0 +1,102 @@
+"""Ideas: read back, offered, refused by everybody, and several at one contact."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Organisation
+from bot.domain.ideas import Idea, IdeaStage
+from bot.domain.people import Form, Person, Role
+from tests.support.cases import kept, membership, organisation, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+ROTH = Person("roth", "de", Form.SIE, "Ines Roth")
+HOUSE = Organisation("o2", "erzgebirge", "Strumpfwerk", "culture", organisation().size, "roth")
+GRILL = "Ein Grill aus alten Autofelgen für Vereinsfeste."
+LAMP = "Eine Lampe aus Resten von Strumpfgarn."
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(town, ROTH, membership(ROTH, Role.CONTACT), HOUSE)
+    yield town
+    await town.close()
+
+
+async def propose(town: Town, text: str) -> None:
+    await town.says("ada", f"/idee {text}")
+    await town.says("ada", "überspringen")
+    await town.says("ada", "Passt so")
+
+
+async def offer_to_all(town: Town) -> None:
+    await town.says("kim", "Einer Organisation zeigen")
+    await town.says("kim", "Alle fragen")
+
+
+async def test_an_idea_is_read_back_before_it_goes_anywhere(town: Town) -> None:
+    await town.says("ada", "/idee ich hätt ne idee")
+    await town.says("ada", GRILL)
+    assert not await kept(town, Idea)
+    assert "So geht die Idee an die Koordination" in town.news("ada")[-1].text
+    assert not town.news("kim")
+    await town.says("ada", "Etwas ändern")
+    await town.says("ada", "Idee")
+    await town.says("ada", GRILL)
+    await town.says("ada", "Passt so")
+    [idea] = await kept(town, Idea)
+    assert idea.text == GRILL
+    assert GRILL in town.news("kim")[-1].text
+
+
+async def test_when_everybody_said_no_coordinator_and_author_hear_of_it(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    town.news("ada")
+    await town.says("weber", "nein")
+    assert not town.news("ada")
+    await town.says("kim", "/ideen")
+    assert "1 von 2 haben Nein gesagt" in town.news("kim")[-1].text
+    await town.says("roth", "nein, danke")
+    assert "Keine der Organisationen übernimmt diese Idee" in town.news("kim")[-1].text
+    assert "wieder bei der Koordination" in town.news("ada")[-1].text
+    assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.OPEN]
+    await town.says("kim", "/ideen")
+    assert "von niemandem übernommen" in town.news("kim")[-1].text
+
+
+async def test_who_said_no_is_asked_anew_and_counts_anew(town: Town) -> None:
+    await propose(town, GRILL)
+    for _ in range(2):
+        await offer_to_all(town)
+        await town.says("weber", "nein")
+        assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.OFFERED]
+        await town.says("roth", "nein")
+        assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.OPEN]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_of_two_offers_a_plain_yes_is_asked_back(town: Town, number: int) -> None:
+    for text in (GRILL, LAMP):
+        await propose(town, text)
+        await offer_to_all(town)
+    town.news("weber")
+    await town.says("weber", "ja")
+    asked = town.news("weber")[-1]
+    assert "Welche ist gemeint?" in asked.text
+    assert len(asked.labels) == 2
+    await town.says("weber", str(number))
+    assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
+    await town.says("weber", "abbrechen")
+
+
+async def test_a_pressed_button_says_which_idea_is_meant(town: Town) -> None:
+    for text in (GRILL, LAMP):
+        await propose(town, text)
+        await offer_to_all(town)
+    await town.presses("weber", "Nein, danke")
+    await town.says("weber", "ja")
+    assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
