@@ -321,5 +321,6 @@ async def test_all_goes_on_while_a_line_is_waited_for(tmp_path: Path) -> None:
     moving = asyncio.create_task(move())
     environ = {"KUPPLUNG_DATA_DIR": str(tmp_path), **WORDS_ALONE}
     clock = StillClock(datetime(2024, 9, 3, 8, tzinfo=UTC))
-    await converse(Screen(read, str), "Ada", environ, clock=clock, fresh=SeededIds(1))
+    heard: list[str] = []
+    await converse(Screen(read, heard.append), "Ada", environ, clock=clock, fresh=SeededIds(1))
     await moving
