@@ -98,7 +98,8 @@ async def _publishing(
 async def _show_coordinators(
     scene: Scene, programme: Programme, challenge: Challenge, organisation: Organisation, run: str
 ) -> tuple[Message, ...]:
-    head = say("brief-new", name=scene.person.name, number=challenge.number)
+    again = scene.progress is not None and scene.progress.amends
+    head = say("brief-new", name=scene.person.name, number=challenge.number, again=again)
     lines = (head, *views.for_coordinator(challenge, organisation))
     rows = views.review_buttons(challenge)
     return tuple(

@@ -1,5 +1,6 @@
 """A contact makes somebody's idea their challenge, or not; its author hears of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards import shorten
@@ -7,33 +8,71 @@ from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
-from bot.ideas.flow import tell_author, tell_coordinators
-from bot.scene import Scene
+from bot.ideas.flow import MOST, body, houses_of, tell_author, tell_coordinators
+from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by
+from bot.scene import Scene, button
 from bot.sharpener import sharpen
-from bot.talk.model import Outcome, say
+from bot.talk.model import Outcome, Pressed, say
 
+LABEL = 40
+"""So many letters of an idea fit on a button."""
 TITLE = 80
 """So much of an idea becomes the title, until the contact finds a better one."""
 
 
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Begin a brief with the words of an idea, or tell the coordinators that it is not taken."""
-    idea_id, given = words
+    """Begin a brief with the words of an idea, or tell the coordinators that it is not taken.
+
+    Who typed a plain yes or no while several ideas wait is asked which one was meant.
+    """
+    idea_id, given, *named = words
     found = await _offered(scene, idea_id)
     if found is None:
         return scene.refuse(say("idea-taken"))
+    if given not in ("yes", "no"):
+        raise ValueError(given)
+    if not named and not isinstance(scene.envelope.event, Pressed):
+        several = await open_offers(scene)
+        if len(several) > 1:
+            return _ask_which(scene, several, given)
     idea, house = found
     if given == "yes":
         return await _brief(scene, idea, house)
-    if given != "no":
-        raise ValueError(given)
-    if idea.asked_id is None:
-        return scene.reply(say("idea-left"))
+    return await _left(scene, idea, house)
+
+
+def _ask_which(scene: Scene, several: Sequence[Idea], given: str) -> Outcome:
+    rows = tuple(
+        (
+            button(
+                say("idea-which-one", given=given == "yes", text=shorten(each.text, LABEL)),
+                "adopt",
+                each.id,
+                given,
+                "named",
+            ),
+        )
+        for each in several[:MOST]
+    )
+    return scene.reply(say("idea-which", count=len(several)), choices=rows)
+
+
+async def _left(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
+    """Note a no; with the last one the idea goes back to the coordination."""
     programme = scene.office.programmes[idea.programme_id]
+    refused = scene.audit(programme.id, LEFT, await refusal_of(scene.tx, idea))
+    outcome = Outcome(changes=(refused,)) + scene.reply(say("idea-left"))
     back = replace(idea, stage=IdeaStage.OPEN, asked_id=None)
-    head = say("idea-left-lead", organisation=house.name)
-    told = await tell_coordinators(scene, programme, back, head)
-    return (Outcome(changes=(Put(back),)) + scene.reply(say("idea-left"))).saying(*told)
+    if idea.asked_id is not None:
+        head = say("idea-left-lead", organisation=house.name)
+        told = await tell_coordinators(scene, programme, back, head)
+        return (outcome + Outcome(changes=(Put(back),))).saying(*told)
+    asked = {each.contact_id for each in await houses_of(scene, programme, idea)}
+    if asked - await refused_by(scene.tx, idea) - {scene.person.id}:
+        return outcome
+    told = await tell_coordinators(scene, programme, back, say("idea-left-all"))
+    author = tell_author(scene, programme, back, say("idea-left-author"), *body(back))
+    return (outcome + Outcome(changes=(Put(back),))).saying(*told, author)
 
 
 async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Organisation] | None:

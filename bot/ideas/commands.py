@@ -30,7 +30,8 @@ TEXT_IDS = (
     *(f"idea-{name}" for name in (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
-        "taken", "left", "left-lead", "brief", "became",
+        "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "which",
+        "which-one",
     )),
     "ideas-none",
     "ideas-head",

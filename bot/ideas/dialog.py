@@ -35,6 +35,7 @@ IDEA = Dialog(
         Ask(name="text", read=read_idea, asking=Asking.FREE),
         Ask(name="wanted", read=_wanted, optional=True),
     ),
+    summary=True,
 )
 
 ALL = "all"

@@ -11,6 +11,7 @@ from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
+from bot.ideas.offers import OFFER, refused_by, times_offered
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
 
@@ -100,9 +101,20 @@ async def show_ideas(scene: Scene, words: str) -> Outcome:
         return scene.reply(say("ideas-none"))
     messages = [Message(scene.private, (say("ideas-head", count=len(waiting)),))]
     for each in waiting[:MOST]:
-        head = say(f"ideas-{each.stage}")
+        head = await _stands(scene, each)
         messages.append(Message(scene.private, (head, *body(each)), desk_buttons(each), about=ACT))
     return Outcome(messages=tuple(messages))
+
+
+async def _stands(scene: Scene, idea: Idea) -> Say:
+    """Return the line that says where an idea stands."""
+    if idea.stage is IdeaStage.OPEN:
+        return say("ideas-open", again=await times_offered(scene.tx, idea) > 0)
+    programme = scene.office.programmes[idea.programme_id]
+    houses = await houses_of(scene, programme, idea)
+    asked = {each.contact_id for each in houses if idea.asked_id in (None, each.contact_id)}
+    left = asked & await refused_by(scene.tx, idea)
+    return say("ideas-offered", asked=len(asked), left=len(left))
 
 
 async def on_desk(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -179,7 +191,7 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     changes = (
         Put(offered),
         Withdraw(f"idea/{idea.id}/"),
-        scene.audit(programme.id, "idea-offer", idea.id),
+        scene.audit(programme.id, OFFER, idea.id),
     )
     name = meant[0].name if asked is not None else ""
     reply = scene.reply(say("idea-handed", organisation=name, all=asked is None))

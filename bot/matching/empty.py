@@ -17,6 +17,7 @@ TEXT_IDS = (
     *(f"empty-{why}-{side}" for why in Empty if why is not Empty.HELD for side in Side),
     f"empty-{Empty.HELD}-{Side.CONTACT}",
     *(f"empty-thin-{name}" for name in ("doing", "skills", "offers", "need", "wanted")),
+    *(f"empty-wider-{side}" for side in Side),
     "empty-asked",
     "empty-look",
     "empty-idea",
@@ -60,5 +61,7 @@ def _lines(found: Found, thin: Sequence[str]) -> Iterator[Say]:
     if why is Empty.UNLIKE and thin:
         yield say(f"empty-thin-{thin[0]}")
     yield say("empty-look")
+    if why is not Empty.NOBODY:
+        yield say(f"empty-wider-{side}")
     if side is Side.MAKER:
         yield say("empty-idea")

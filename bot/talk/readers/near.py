@@ -92,8 +92,9 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
     In this order: the label itself (case, umlauts, punctuation and emoji aside), its own number
     ("Nr. 2 lesen"), its position ("2", "2.", "zwei", "Nummer 2", "die zweite"), the first word or
     the first letters (three or more) of one label only, one slip in a word of four letters or two
-    in one of seven. A figure that is itself a label means that label, and one among ranges ("Bis 9") the range in which it
-    lies: no position is meant there. A bare emoji is met only by itself.
+    in one of seven. A figure that is itself a label means that label, and one among ranges
+    ("Bis 9") the range in which it lies: no position is meant there. A bare emoji is met only by
+    itself.
     """
     bare = [index for index, label in enumerate(labels) if label.strip() == text.strip() != ""]
     if bare:

@@ -1,0 +1,38 @@
+"""Who said no to an idea: the audit tells, for each time that it was offered."""
+
+from collections.abc import Sequence
+
+from bot.domain.ideas import Idea, IdeaStage
+from bot.domain.people import Audit, Role
+from bot.ports import Tx
+from bot.scene import Scene
+
+OFFER, LEFT = "idea-offer", "idea-left"
+"""The acts of a coordinator who hands an idea on, and of a contact who does not take it."""
+
+
+async def times_offered(tx: Tx, idea: Idea) -> int:
+    """Return how often an idea was handed to contacts."""
+    return len(await tx.find(Audit, programme_id=idea.programme_id, act=OFFER, subject=idea.id))
+
+
+async def refusal_of(tx: Tx, idea: Idea) -> str:
+    """Return what the audit calls a refusal of an idea, as it was offered last."""
+    return f"{idea.id}/{await times_offered(tx, idea)}"
+
+
+async def refused_by(tx: Tx, idea: Idea) -> frozenset[str]:
+    """Return who said no since an idea was offered last."""
+    subject = await refusal_of(tx, idea)
+    found = await tx.find(Audit, programme_id=idea.programme_id, act=LEFT, subject=subject)
+    return frozenset(each.person_id for each in found)
+
+
+async def open_offers(scene: Scene) -> Sequence[Idea]:
+    """Return the ideas that the speaker, a contact, could take now, the oldest first."""
+    ids = [each.id for each in scene.programmes(Role.CONTACT)]
+    found = await scene.tx.find(Idea, programme_id=ids, stage=IdeaStage.OFFERED)
+    me = scene.person.id
+    mine = [e for e in found if e.text and e.person_id != me and e.asked_id in (None, me)]
+    waiting = [each for each in mine if me not in await refused_by(scene.tx, each)]
+    return sorted(waiting, key=lambda each: (each.made_at, each.id))
