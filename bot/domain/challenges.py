@@ -114,7 +114,8 @@ class Suggestion:
     """A maker and a challenge that may fit; one per pair.
 
     ``asked_at`` is when the first side said yes, so that the other side's seven days run from it.
-    ``declined_at`` is when a side said no: what changed since may bring the pair back.
+    ``declined_at`` is when a side said no, ``declined_of`` are prints of what it was said to
+    (``bot.domain.substance``): what changed since may bring the pair back.
     ``maker_at`` and ``contact_at`` are when each side last answered. ``found_for`` are the sides
     for which it was looked for: nobody has told them of it, so they are told by itself.
     """
@@ -135,6 +136,7 @@ class Suggestion:
     maker_at: datetime | None = None
     contact_at: datetime | None = None
     found_for: tuple[Side, ...] = ()
+    declined_of: str = ""
 
     def answer_of(self, side: Side) -> Answer:
         """What that side said so far."""

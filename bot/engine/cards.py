@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot import registry
 from bot.ports import Parcel
 from bot.scene import Scene
-from bot.talk.model import Button, Why
+from bot.talk.model import Button, Outcome, Why
 from bot.talk.readers import clean, closest, fold, read_yes_no
 
 LOOK_BACK = 6
@@ -92,3 +93,17 @@ def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
     """
     came = max(card.created_at, card.not_before or card.created_at)
     return clean(text).isdecimal() and at - came >= READING
+
+
+async def taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
+    """Return what an action of the card makes of words that it can take, if just one can."""
+    takers = []
+    for button in (each for row in card.body.buttons for each in row):
+        kind, name, *words = button.token.split(".")
+        found = registry.ACTIONS.get(name) if kind == "a" else None
+        if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
+            takers.append((found, tuple(words)))
+    if len(takers) != 1:
+        return None
+    [(taker, arguments)] = takers
+    return await taker.run(scene, (*arguments, text))

@@ -6,7 +6,7 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import find_beside, find_card, is_figure_read_there, typed_button
+from bot.engine.cards import find_beside, find_card, is_figure_read_there, taken, typed_button
 from bot.engine.dialogs import advance_dialog, chooses_else, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
@@ -180,26 +180,20 @@ async def _said_to_question(scene: Scene, text: str) -> Outcome:
 
 async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:
     """Answer words for which no question is open."""
-    taken = await _taken(scene, card, text) if card is not None and not chatting else None
-    if taken is not None:
-        return taken
+    answers = card is not None and not chatting and not _is_asked_of_us(scene, text)
+    done = await taken(scene, card, text) if card is not None and answers else None
+    if done is not None:
+        return done
     if read_code(text):
         return await enter(scene, text)
     return await _small_talk(scene, text, chatting=chatting)
 
 
-async def _taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
-    """Return what an action of the card makes of words that it can take, if just one can."""
-    takers = []
-    for button in (each for row in card.body.buttons for each in row):
-        kind, name, *words = button.token.split(".")
-        found = registry.ACTIONS.get(name) if kind == "a" else None
-        if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
-            takers.append((found, tuple(words)))
-    if len(takers) != 1:
-        return None
-    [(taker, arguments)] = takers
-    return await taker.run(scene, (*arguments, text))
+def _is_asked_of_us(scene: Scene, text: str) -> bool:
+    """Whether a text is a command's name, a greeting or thanks, whatever a card makes of it."""
+    folded = _bare(text)
+    known = GREETINGS | THANKS | STOPS | ABOUT | {*_names(scene), *_names(scene, slashed=True)}
+    return folded.strip(" ?") in known or read_control(folded) is Control.HELP
 
 
 def _answers(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Handover, Succession
-from bot.domain.challenges import Answer, Organisation, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, EndDialog, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
-from bot.domain.people import Account, Invitation, Membership, Role
+from bot.domain.people import Account, Invitation, Membership, Profile, Role
+from bot.domain.substance import told_of
 from bot.domain.teams import Stage
 from bot.leaving.matters import Matter, ends, open_requests, side_of
 from bot.scene import Scene
@@ -22,7 +23,7 @@ async def part(scene: Scene, found: Matter, leaving: Leaving) -> tuple[Change, .
     """Return what takes the speaker out of it; the fact itself comes last."""
     changes: list[Change] = []
     if found.request is not None:
-        changes += _declined(scene, found.request)
+        changes += await _declined(scene, found.request)
     for case in found.teams:
         changes += _left(scene, case)
     if found.role is not None:
@@ -30,14 +31,17 @@ async def part(scene: Scene, found: Matter, leaving: Leaving) -> tuple[Change, .
     return (*changes, Put(leaving))
 
 
-def _declined(scene: Scene, request: Suggestion) -> Iterator[Change]:
-    """Yield what makes a yes a no: the pair comes back only when something changes."""
+async def _declined(scene: Scene, request: Suggestion) -> tuple[Change, ...]:
+    """Return what makes a yes a no: the pair comes back only when something changes."""
     if side_of(request, scene.person.id) is Side.MAKER:
         answered = replace(request, maker=Answer.DECLINED)
     else:
         answered = replace(request, contact=Answer.DECLINED)
-    yield Put(replace(answered, declined_at=scene.now))
-    yield Withdraw(f"request/{request.id}/")
+    challenge = await scene.tx.get(Challenge, request.challenge_id)
+    profile = await scene.tx.get(Profile, request.maker_id, request.programme_id)
+    of = "" if challenge is None or profile is None else told_of(challenge, profile)
+    no = replace(answered, declined_at=scene.now, declined_of=of)
+    return Put(no), Withdraw(f"request/{request.id}/")
 
 
 def _left(scene: Scene, case: TeamCase) -> Iterator[Change]:

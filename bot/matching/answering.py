@@ -8,19 +8,26 @@ from bot.domain.milestones import Media
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
+from bot.domain.substance import told_of
 from bot.matching import rules
-from bot.matching.declining import asked_why
+from bot.matching.declining import asked_why, last_no, take_back
 from bot.matching.flow import show_next
 from bot.matching.pairs import lines_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
+from bot.matching.typed import takes_back
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.talk.model import Message, Outcome, Said, ToPerson, say
 
 
 async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take one side's answer to a suggestion."""
+    """Take one side's answer to a suggestion; who takes back a no does not say another one."""
     suggestion_id, given = words[0], rules.read_answer(words[1])
+    back = await _taken_back(scene) if given is Answer.DECLINED else None
+    return back or await _answer(scene, suggestion_id, given)
+
+
+async def _answer(scene: Scene, suggestion_id: str, given: Answer) -> Outcome:
     if given is Answer.OPEN:
         raise ValueError(given)
     suggestion = await scene.tx.get(Suggestion, suggestion_id)
@@ -42,7 +49,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     ):
         full = Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),))
         return full + scene.refuse(say("suggestion-full"))
-    answered = rules.answer(suggestion, side, given, scene.now)
+    answered = await _answered(scene, suggestion, side, given)
     changes: tuple[Change, ...] = (
         Put(answered),
         *(Withdraw(f"{about}/{suggestion.id}/") for about in ("request", "later", "found")),
@@ -58,6 +65,31 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     days = programme.policy.requests.answer_days
     outcome += scene.reply(say(f"suggestion-said-{given}", days=days)) + told_other
     return outcome + await show_next(scene, suggestion.id)
+
+
+async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Put off one suggestion for the next one, by the button or in words."""
+    return await answer_suggestion(scene, (words[0], Answer.LATER))
+
+
+async def _taken_back(scene: Scene) -> Outcome | None:
+    """Take back the last no of who typed so: it is no second one, to the card that came since."""
+    event = scene.envelope.event
+    if not isinstance(event, Said) or not takes_back(event.text):
+        return None
+    last = await last_no(scene)
+    return None if last is None else await take_back(scene, (last.id,))
+
+
+async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Answer) -> Suggestion:
+    """Return the suggestion with the answer; a "no" holds as long as both tell the same."""
+    answered = rules.answer(suggestion, side, given, scene.now)
+    if given is not Answer.DECLINED:
+        return answered
+    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
+    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
+    of = "" if challenge is None or profile is None else told_of(challenge, profile)
+    return replace(answered, declined_of=of)
 
 
 async def _told(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Change, ...]:

@@ -5,7 +5,7 @@ from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.leaving import Leaving
 from bot.domain.people import Audit, Profile, Role
 from bot.matching import counting, declining, empty, why
-from bot.matching.answering import answer_suggestion
+from bot.matching.answering import answer_suggestion, put_off
 from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
 from bot.matching.flow import (
     show_suggestions,
@@ -14,6 +14,7 @@ from bot.matching.flow import (
 )
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
+from bot.matching.typed import goes_on, is_reason
 from bot.matching.withdrawing import withdraw_beyond
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -35,8 +36,10 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("suggestion", answer_suggestion),
+    Action("later", put_off, takes=goes_on),
     Action("why", why.open_why, lasting=True),
     Action("because", declining.give_reason),
+    Action("reason", declining.give_words, takes=is_reason),
     Action("unsay", declining.take_back),
     Action("breather", declining.breathe),
 )
@@ -57,6 +60,8 @@ TEXT_IDS = (
     "suggestions-contact",
     "suggestions-maker",
     "suggestions-next",
+    "suggestions-further",
+    "suggestions-moved-up",
     *CARD_TEXT_IDS,
     *declining.TEXT_IDS,
     *empty.TEXT_IDS,

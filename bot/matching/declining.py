@@ -11,16 +11,16 @@ from bot.domain.people import Profile, Role
 from bot.matching import rules
 from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
 from bot.matching.lessons import REASONS
+from bot.matching.looking import look_no_more
 from bot.matching.pairs import both_take_part
 from bot.matching.places import places_of
+from bot.matching.typed import LONGEST, goes_on
 from bot.ports import Fate
 from bot.scene import Scene, button
 from bot.talk.dialog import Ask, Asking, Dialog
 from bot.talk.model import Choice, Outcome, Progress, Say, say
 from bot.talk.readers import Rejected, read_text
 
-LONGEST = 500
-"""Characters of a reason in one's own words."""
 WEEKS = (2, 4)
 """So many weeks of rest are offered to who has no time."""
 
@@ -42,6 +42,7 @@ NOTE = Dialog("refusal", NoteAnswers, (Ask(name="note", read=read_note, asking=A
 TEXT_IDS = (
     "refusal-ask",
     "refusal-kept",
+    "refusal-unsaid",
     "refusal-busy",
     "refusal-weeks",
     "refusal-rests",
@@ -58,7 +59,9 @@ def asked_why(
 ) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:
     """Return the question for a reason, and its buttons: it need not be answered."""
     reasons = [
-        button(f"because-{each}", "because", suggestion.id, each)
+        button(f"because-{each}", "reason", suggestion.id)
+        if each is Because.OTHER
+        else button(f"because-{each}", "because", suggestion.id, each)
         for each in (*REASONS[side], Because.UNSAID)
     ]
     rows = [tuple(reasons[at : at + 2]) for at in range(0, len(reasons), 2)]
@@ -79,9 +82,29 @@ async def give_reason(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if because not in (*REASONS[side], Because.UNSAID):
         raise ValueError(because)
     if because is Because.OTHER:
-        subject = {"programme": suggestion.programme_id, "suggestion": suggestion.id}
-        return scene.open(NOTE, subject)
+        return _ask_for_words(scene, suggestion)
     return await _keep(scene, suggestion, side, because, "")
+
+
+async def give_words(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask for a reason in somebody's own words, or keep those that were typed at once."""
+    suggestion_id, *typed = words
+    found = await _declined(scene, suggestion_id)
+    if found is None:
+        return scene.refuse(say("refusal-gone"))
+    if not typed:
+        return _ask_for_words(scene, found[0])
+    if goes_on(typed[0], scene.now):
+        return await _keep(scene, *found, Because.UNSAID, "")
+    note = read_note(typed[0], scene.now)
+    if isinstance(note, Rejected):
+        return scene.refuse(say("talk-void"))
+    return await _keep(scene, *found, Because.OTHER, note)
+
+
+def _ask_for_words(scene: Scene, suggestion: Suggestion) -> Outcome:
+    subject = {"programme": suggestion.programme_id, "suggestion": suggestion.id}
+    return scene.open(NOTE, subject)
 
 
 async def noted(scene: Scene, answers: NoteAnswers, progress: Progress) -> Outcome:
@@ -116,7 +139,8 @@ async def _keep(
     if because is Because.BUSY:
         weeks = tuple(button(say("refusal-weeks", count=each), "breather", each) for each in WEEKS)
         return kept + scene.reply(say("refusal-busy"), choices=(weeks, *back))
-    thanks = scene.reply(say("refusal-kept"), choices=tuple(back))
+    text = "refusal-unsaid" if because is Because.UNSAID else "refusal-kept"
+    thanks = scene.reply(say(text), choices=tuple(back))
     return kept + thanks + await _look_on(scene, suggestion, refusal)
 
 
@@ -159,11 +183,24 @@ async def take_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
     suggestion, side = found
     back = await _undone(scene, suggestion, side)
     changes: list[Change] = [Put(back), Withdraw(f"request/{suggestion.id}/declined")]
+    changes += await look_no_more(scene.tx, suggestion, side)
     refusal = await scene.tx.get(Refusal, suggestion.id)
     if refusal is not None:
         changes.append(Drop(refusal))
     card = await show_again(scene, back, side, say("refusal-back-done"))
     return Outcome(changes=tuple(changes)) + card
+
+
+async def last_no(scene: Scene) -> Suggestion | None:
+    """Return what the speaker said no to last, unless they said yes to something since."""
+    newest: tuple[datetime, Suggestion, Answer] | None = None
+    for side, key in ((Side.MAKER, "maker_id"), (Side.CONTACT, "contact_id")):
+        for each in await scene.tx.find(Suggestion, **{key: scene.person.id}):
+            at, given = each.answered_at(side), each.answer_of(side)
+            settles = given in (Answer.DECLINED, Answer.INTERESTED)
+            if at is not None and settles and (newest is None or at >= newest[0]):
+                newest = (at, each, given)
+    return newest[1] if newest is not None and newest[2] is Answer.DECLINED else None
 
 
 async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
@@ -189,10 +226,20 @@ async def _undone(scene: Scene, suggestion: Suggestion, side: Side) -> Suggestio
     if theirs is Answer.INTERESTED and told:
         theirs = Answer.OPEN
     asked_at = scene.now if theirs is Answer.INTERESTED else None
-    back = replace(suggestion, asked_at=asked_at, declined_at=None)
+    back = replace(suggestion, asked_at=asked_at, declined_at=None, declined_of="")
     if side is Side.MAKER:
         return replace(back, maker=Answer.OPEN, maker_at=None, contact=theirs)
     return replace(back, contact=Answer.OPEN, contact_at=None, maker=theirs)
 
 
-__all__ = ["NOTE", "TEXT_IDS", "asked_why", "breathe", "give_reason", "noted", "take_back"]
+__all__ = [
+    "NOTE",
+    "TEXT_IDS",
+    "asked_why",
+    "breathe",
+    "give_reason",
+    "give_words",
+    "last_no",
+    "noted",
+    "take_back",
+]

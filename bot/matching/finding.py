@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.challenges import Fit, Side, Suggestion
+from bot.domain.answers import Because
+from bot.domain.challenges import Challenge, Fit, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put
+from bot.domain.people import Profile
 from bot.domain.silences import Silence, lapse_of
 from bot.gather import silences_of
 from bot.matching import lessons as taught
 from bot.matching import rules
-from bot.matching.learning import lessons_for
+from bot.matching.learning import lessons_for, reasons_given
 from bot.matching.partners import Partner, Pool, Search, Seeker, kept_apart, met
 from bot.matching.renewal import again as is_new
 from bot.matching.renewal import renew
@@ -74,7 +76,7 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
     renewed = _renewed(search, seeker, known, ranked, there, resting={e.id for e in free})
     known = [renewed.get(each.id, each) for each in known]
     waiting = _waiting(search, seeker, known, there, pool)
-    again = _again(search, seeker, known, there)
+    again = _again(search, seeker, known, there, await reasons_given(search, known))
     open_ones = await _open(search, seeker, known, again, ranked)
     heard = await _not_silent(search, seeker, open_ones, there)
     most = rules.at_a_time(seeker.programme, seeker.side)
@@ -86,7 +88,7 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
         *(Put(each, quiet=True) for each in renewed.values()),
         *_replaced(search, seeker, made, again),
     )
-    why = None if shown else _why(others, free, there, ranked, open_ones)
+    why = None if shown else _why(others, free, there, [*ranked, *known], open_ones)
     said = _spoken(seeker, pool, shown, lessons)
     asked = sum(_is_asked(search, seeker, each) for each in known)
     return Found(seeker, shown, made, changes, why, said, asked)
@@ -180,14 +182,28 @@ def _again(
     seeker: Seeker,
     known: Iterable[Suggestion],
     there: Mapping[str, Partner],
+    given: Mapping[str, Because],
 ) -> dict[str, Suggestion]:
     """Return by partner the settled suggestions that may be made anew."""
     return {
         partner.id: each
         for each in known
         if (partner := there.get(seeker.partner_of(each))) is not None
-        and is_new(each, search.now, seeker.programme, (seeker.updated_at, partner.updated_at))
+        and (pair := _told(seeker, partner)) is not None
+        and is_new(each, search.now, seeker.programme, pair, given.get(each.id))
     }
+
+
+def _told(seeker: Seeker, partner: Partner) -> tuple[Challenge, Profile] | None:
+    """Return what both sides tell of themselves, the challenge first."""
+    match seeker.told, partner.told:
+        case (Challenge() as challenge, Profile() as profile) | (
+            Profile() as profile,
+            Challenge() as challenge,
+        ):
+            return challenge, profile
+        case _:
+            return None
 
 
 async def _not_silent(
@@ -270,14 +286,14 @@ def _why(
     others: Sequence[Partner],
     free: Sequence[Partner],
     there: Mapping[str, Partner],
-    ranked: Sequence[Scored],
+    fitted: Sequence[Scored | Suggestion],
     open_ones: Sequence[Scored],
 ) -> Empty:
-    """Return why nothing is shown."""
+    """Return why nothing is shown; what was suggested once had ``fitted``, too."""
     if not others:
-        return Empty.NOBODY
+        return Empty.SEEN if fitted else Empty.NOBODY
     if not free:
         return Empty.TAKEN
     if not there or open_ones:  # these are silent
         return Empty.RESTING
-    return Empty.SEEN if ranked else Empty.UNLIKE
+    return Empty.SEEN if fitted else Empty.UNLIKE

@@ -29,7 +29,7 @@ async def suggest_to_maker(scene: Scene, profile: Profile, given: Refusal | None
     search = _search(scene, given)
     pool = await pool_of_challenges(search, programme)
     found = await find_partners(search, maker(programme, profile, person), pool)
-    return await _suggest(scene, found, empty.thin_profile(profile))
+    return await _suggest(scene, found, empty.thin_profile(profile), after=given)
 
 
 async def suggest_to_contact(
@@ -45,7 +45,7 @@ async def suggest_to_contact(
         found = Found(seeker, why=Empty.HELD)
     else:
         found = await find_partners(search, seeker, await pool_of_makers(search, programme))
-    return await _suggest(scene, found, empty.thin_challenge(challenge))
+    return await _suggest(scene, found, empty.thin_challenge(challenge), after=given)
 
 
 def _search(scene: Scene, given: Refusal | None) -> Search:
@@ -81,7 +81,9 @@ async def show_suggestions(scene: Scene, words: str) -> Outcome:
     return outcome if outcome.messages else scene.reply(say(f"suggestions-{missing[-1]}"))
 
 
-async def _suggest(scene: Scene, found: Found, thin: Sequence[str]) -> Outcome:
+async def _suggest(
+    scene: Scene, found: Found, thin: Sequence[str], after: Refusal | None
+) -> Outcome:
     """Show whose suggestions they are the first of all that wait, and how many there are.
 
     Who did not ask for them hears of the new ones in a polite hour, and else of nothing. Where
@@ -101,8 +103,7 @@ async def _suggest(scene: Scene, found: Found, thin: Sequence[str]) -> Outcome:
             Put(replace(first, found_for=left), quiet=True),
             Withdraw(f"found/{first.id}/{side}"),
         )
-    count = min(len(shown), rules.at_a_time(seeker.programme, side))
-    head: tuple[Say, ...] = (say(f"suggestions-{side}", count=count),)
+    head: tuple[Say, ...] = (_head(found, side, after),)
     if found.spoken is not None and own:
         head = (say(f"lesson-{found.spoken}"), *head)
     card = await _card(scene, head, first, side)
@@ -111,6 +112,16 @@ async def _suggest(scene: Scene, found: Found, thin: Sequence[str]) -> Outcome:
         card = replace(card, to=ToPerson(seeker.person.id), key=key)
         card = later(card, seeker.programme, scene.now)
     return Outcome(changes=changes, messages=(card,))
+
+
+def _head(found: Found, side: Side, after: Refusal | None) -> Say:
+    """Return how many wait; after a no, what became of the number that was told before."""
+    count, new = len(found.shown), len(found.made)
+    if after is None or count == new:
+        return say(f"suggestions-{side}", count=count)
+    if new:
+        return say("suggestions-moved-up", count=count, new=new)
+    return say("suggestions-further", count=count)
 
 
 async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
@@ -132,9 +143,8 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
         waiting = await _shown(scene, side, waiting)
         if waiting:
             first, *_ = rules.in_order(waiting, side)
-            programme = scene.office.programmes[first.programme_id]
-            count = min(len(waiting), rules.at_a_time(programme, side))
-            head = say("suggestions-next", count=count)
+            text = "suggestions-next" if again else "suggestions-further"
+            head = say(text, count=len(waiting))
             return Outcome(messages=(await _card(scene, (head,), first, side),))
     return Outcome()
 

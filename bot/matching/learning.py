@@ -1,9 +1,9 @@
 """Gathering what answers have taught about somebody: their refusals, and what they declined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.domain.answers import Refusal
-from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.answers import Because, Refusal
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.people import Profile
 from bot.matching import rules
 from bot.matching.lessons import Lesson, lessons_of
@@ -25,6 +25,13 @@ async def lessons_for(search: Search, seeker: Seeker) -> tuple[Lesson, ...]:
     briefs = await _briefs_of(search, seeker, list(own.values()))
     about = [each for each in given if each.id in own]
     return lessons_of(about, briefs, seeker.updated_at, search.now)
+
+
+async def reasons_given(search: Search, known: Iterable[Suggestion]) -> dict[str, Because]:
+    """Return by its suggestion why somebody said no."""
+    ids = [each.id for each in known if Answer.DECLINED in (each.maker, each.contact)]
+    before = await search.tx.find(Refusal, id=ids) if ids else ()
+    return {each.id: each.because for each in (*before, *search.given)}
 
 
 def _pair(suggestion: Suggestion) -> tuple[str, str]:

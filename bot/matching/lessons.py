@@ -130,21 +130,34 @@ def is_busy(lessons: Iterable[Lesson], now: datetime) -> bool:
     return any(each.because is Because.BUSY and now - each.at < BUSY_LASTS for each in lessons)
 
 
+def _better(
+    name: str,
+    differs: Callable[[Brief, Brief], bool],
+    own: Brief,
+    shown: Brief,
+    declined: Brief | None,
+) -> str | None:
+    """Return that this card is the better one, that it is none, or nothing where both are alike."""
+    if differs(own, shown):
+        return f"{name}-none"
+    return name if declined is not None and differs(own, declined) else None
+
+
 def spoken(own: Brief, shown: Brief, lessons: Sequence[Lesson]) -> str | None:
     """Return what is said of the newest lesson on the next card: the end of a text id.
 
-    What is said is true of that card: where nothing nearer is there, it says so.
+    What is said is true of that card: where nothing nearer is there, it says so. Nothing is said
+    to be different this time that was no different before.
     """
     if not lessons:
         return None
     latest = lessons[0]
     match latest.because:
         case Because.FAR:
-            if _apart(own, shown):
-                return "far-none"
-            return "far" if own.region and shown.region else None
+            known = own.region and shown.region
+            return _better("far", _apart, own, shown, latest.declined) if known else None
         case Because.EXPECTATION:
-            return "expectation-none" if _at_odds(own, shown) else "expectation"
+            return _better("expectation", _at_odds, own, shown, latest.declined)
         case Because.TOPIC | Because.CANNOT | Because.SKILLS:
             return None if _concern(own, shown, latest) >= ALIKE else latest.because.value
         case Because.BUSY:

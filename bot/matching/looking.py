@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from bot.domain.answers import Lookout
-from bot.domain.challenges import Challenge, Side
+from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.leaving import Leaving
 from bot.domain.people import Audit, Membership, Person, Profile, Role
@@ -170,6 +170,13 @@ async def _seeker(tx: Tx, programme: Programme, lookout: Lookout) -> Seeker | No
         return asker(programme, challenge, person)
     profile = await tx.get(Profile, person.id, programme.id)
     return None if profile is None else maker(programme, profile, person)
+
+
+async def look_no_more(tx: Tx, suggestion: Suggestion, side: Side) -> tuple[Change, ...]:
+    """Return what ends looking for a side that has something again: it is shown to them now."""
+    maker = f"{suggestion.programme_id}/{suggestion.maker_id}"
+    known = await tx.get(Lookout, maker if side is Side.MAKER else suggestion.challenge_id)
+    return () if known is None else (Drop(known),)
 
 
 async def lookout(tx: Tx, found: Found, now: datetime) -> tuple[Change, ...]:

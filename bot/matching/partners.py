@@ -34,8 +34,13 @@ class Partner:
     id: str
     person: Person
     brief: Brief
-    updated_at: datetime
+    told: Challenge | Profile
     contact_id: str = ""
+
+    @property
+    def updated_at(self) -> datetime:
+        """When they last changed what they told."""
+        return self.told.updated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,13 @@ class Seeker:
     person: Person
     programme: Programme
     brief: Brief
-    updated_at: datetime
+    told: Challenge | Profile
     contact_id: str = ""
+
+    @property
+    def updated_at(self) -> datetime:
+        """When they last changed what they told."""
+        return self.told.updated_at
 
     def partner_of(self, suggestion: Suggestion) -> str:
         """Return the id of the other side of one of their suggestions."""
@@ -99,7 +109,7 @@ async def pool_of_challenges(search: Search, programme: Programme) -> Pool:
             each.id,
             people[each.contact_id],
             rules.brief_challenge(each, people[each.contact_id]),
-            each.updated_at,
+            each,
             each.contact_id,
         )
         for each in asked
@@ -118,7 +128,7 @@ async def pool_of_makers(search: Search, programme: Programme) -> Pool:
             each.person_id,
             people[each.person_id],
             rules.brief_profile(each, people[each.person_id]),
-            each.updated_at,
+            each,
         )
         for each in profiles
         if each.person_id in here and each.person_id in people
@@ -140,14 +150,13 @@ async def people_by_id(search: Search, ids: Iterable[str]) -> dict[str, Person]:
 def maker(programme: Programme, profile: Profile, person: Person) -> Seeker:
     """Return a maker who looks for challenges."""
     brief = rules.brief_profile(profile, person)
-    return Seeker(Side.MAKER, person.id, person, programme, brief, profile.updated_at)
+    return Seeker(Side.MAKER, person.id, person, programme, brief, profile)
 
 
 def asker(programme: Programme, challenge: Challenge, contact: Person) -> Seeker:
     """Return a challenge for which makers are looked for."""
     brief = rules.brief_challenge(challenge, contact)
-    since = challenge.updated_at
-    return Seeker(Side.CONTACT, challenge.id, contact, programme, brief, since, contact.id)
+    return Seeker(Side.CONTACT, challenge.id, contact, programme, brief, challenge, contact.id)
 
 
 async def kept_apart(search: Search, seeker: Seeker) -> frozenset[str]:

@@ -161,10 +161,11 @@ LABELS = {
 
 def answers(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:
     """Return the three answers to a suggestion."""
-    yes, no, later = (
-        button(label, "suggestion", suggestion.id, answer) for answer, label in LABELS.items()
+    yes, no = (
+        button(LABELS[each], "suggestion", suggestion.id, each)
+        for each in (Answer.INTERESTED, Answer.DECLINED)
     )
-    return ((yes, no), (later,))
+    return ((yes, no), (button(LABELS[Answer.LATER], "later", suggestion.id),))
 
 
 def answer_buttons(suggestion: Suggestion) -> tuple[tuple[Choice, ...], ...]:

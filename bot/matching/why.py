@@ -13,6 +13,11 @@ from bot.talk.model import Message, Outcome, Say, say
 LEXICAL = frozenset({"words", "grams", "trades", "buttons"})
 """Ways of comparing that ask no model."""
 
+LOOK_BACK = 6
+"""So many messages back somebody still speaks of a suggestion that was shown."""
+ABOUT = (["a", "suggestion"], ["a", "reason"], ["a", "unsay"])
+"""How the buttons of a card begin, and of what follows a no."""
+
 TEXT_IDS = (
     *(f"why-{name}" for name in ("none", "gone", "fits", "shared", "matters", "how")),
     *(f"why-head-{side}" for side in Side),
@@ -20,8 +25,8 @@ TEXT_IDS = (
 
 
 async def show_why(scene: Scene, _words: str) -> Outcome:
-    """Explain the suggestion that waits, the first if there are several, else the last one made."""
-    suggestion = await _last(scene)
+    """Explain the suggestion that was spoken of last, else what waits, else the last one made."""
+    suggestion = await _shown_last(scene) or await _last(scene)
     if suggestion is None:
         return scene.reply(say("why-none"))
     return await _explain(scene, suggestion)
@@ -33,6 +38,19 @@ async def open_why(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if suggestion is None or scene.person.id not in (suggestion.maker_id, suggestion.contact_id):
         return scene.refuse(say("talk-void"))
     return await _explain(scene, suggestion)
+
+
+async def _shown_last(scene: Scene) -> Suggestion | None:
+    """Return what the last messages were about, as their buttons say."""
+    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
+        tokens = [each.token.split(".") for row in parcel.body.buttons for each in row]
+        ids = {words[2] for words in tokens if words[:2] in ABOUT and len(words) > 2}
+        for each in await scene.tx.find(Suggestion, id=sorted(ids)) if ids else ():
+            own = scene.person.id in (each.maker_id, each.contact_id)
+            known = each.programme_id in scene.office.programmes
+            if own and known and each.withdrawn_at is None:
+                return each
+    return None
 
 
 async def _last(scene: Scene) -> Suggestion | None:

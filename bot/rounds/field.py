@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.assignment.task import Edge, Pair, Rule, Task
+from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
@@ -105,7 +106,7 @@ async def gather(
     field = Field(
         programme,
         {
-            key: Partner(key, people[key], brief_profile(each, people[key]), each.updated_at)
+            key: Partner(key, people[key], brief_profile(each, people[key]), each)
             for key, each in profiles.items()
             if key in here[Role.MAKER]
             and key in people
@@ -131,12 +132,14 @@ async def gather(
         await tx.find(Insistence, **mine),
         await _first(tx, programme),
     )
-    return _close(field, await _met(tx, programme), now)
+    refusals = await tx.find(Refusal, **mine)
+    because = {each.id: each.because for each in refusals}
+    return _close(field, await _met(tx, programme), because, now)
 
 
 def _partner(challenge: Challenge, contact: Person) -> Partner:
     brief = brief_challenge(challenge, contact)
-    return Partner(challenge.id, contact, brief, challenge.updated_at, contact.id)
+    return Partner(challenge.id, contact, brief, challenge, contact.id)
 
 
 async def _met(tx: Tx, programme: Programme) -> frozenset[Pair]:
@@ -156,7 +159,9 @@ async def _first(tx: Tx, programme: Programme) -> frozenset[str]:
     return frozenset(each.challenge_id or each.person_id for each in left)
 
 
-def _close(field: Field, met: frozenset[Pair], now: datetime) -> Field:
+def _close(
+    field: Field, met: frozenset[Pair], because: Mapping[str, Because], now: datetime
+) -> Field:
     """Add the pairs that are out of question."""
     same = {
         (challenge.id, challenge.contact_id)
@@ -166,15 +171,17 @@ def _close(field: Field, met: frozenset[Pair], now: datetime) -> Field:
     said_no = {
         pair
         for pair, each in field.known.items()
-        if settled(each, now, field.programme) in CLOSING and not _may_again(field, each, now)
+        if settled(each, now, field.programme) in CLOSING
+        and not _may_again(field, each, because.get(each.id), now)
     }
     return replace(field, closed=met | same | said_no)
 
 
-def _may_again(field: Field, suggestion: Suggestion, now: datetime) -> bool:
-    challenge = field.challenges.get(suggestion.challenge_id)
-    maker = field.makers.get(suggestion.maker_id)
-    if challenge is None or maker is None:
+def _may_again(
+    field: Field, suggestion: Suggestion, because: Because | None, now: datetime
+) -> bool:
+    challenge_id, maker_id = suggestion.challenge_id, suggestion.maker_id
+    if challenge_id not in field.challenges or maker_id not in field.makers:
         return False
-    changed = (challenge.updated_at, maker.updated_at)
-    return again(suggestion, now, field.programme, changed)
+    pair = (field.asked[challenge_id], field.profiles[maker_id])
+    return again(suggestion, now, field.programme, pair, because)

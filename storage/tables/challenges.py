@@ -96,3 +96,4 @@ class SuggestionRow(Row, table=True):
     maker_at: MaybeAt
     contact_at: MaybeAt
     found_for: LaterJson
+    declined_of: LaterSealed

@@ -288,6 +288,7 @@ SEALED = {
     "roster.media",
     "signup.name",
     "signup.organisation",
+    "suggestion.declined_of",
     "suggestion.fits",
     "team.name",
     "update.media",

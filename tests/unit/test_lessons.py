@@ -175,6 +175,13 @@ def test_who_has_no_time_gets_one_at_a_time_for_four_weeks() -> None:
 def test_what_is_said_of_it_is_true_of_the_card(
     because: Because, shown: Brief, said: str | None
 ) -> None:
-    given = [lesson(because, brief("c0", "Grafik")), lesson(Because.FAR, days=3)]
+    declined = brief("c0", "Grafik", region="Leipzig", tags="thesis")
+    given = [lesson(because, declined), lesson(Because.FAR, days=3)]
     assert taught.spoken(OWN, shown, given) == said
     assert taught.spoken(OWN, shown, []) is None
+
+
+@pytest.mark.parametrize("because", [Because.FAR, Because.EXPECTATION])
+def test_nothing_is_better_this_time_that_was_as_good_before(because: Because) -> None:
+    assert taught.spoken(OWN, brief("c1"), [lesson(because, brief("c0"))]) is None
+    assert taught.spoken(OWN, brief("c1"), [lesson(because)]) is None

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.answers import Because
 from bot.domain.briefs import Expertise
-from bot.domain.challenges import Answer, Organisation, Size, Suggestion
+from bot.domain.challenges import Answer, Challenge, Organisation, Size, Suggestion
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import (
@@ -20,6 +21,7 @@ from bot.domain.people import (
     Purpose,
     Role,
 )
+from bot.domain.substance import told_of
 from bot.domain.teams import Stage
 from bot.matching.renewal import again
 from bot.ports import Tx
@@ -321,20 +323,53 @@ async def test_a_coordinator_changes_regions_and_name(town: Town) -> None:
 # Suggestions.
 
 
+LATER = MADE + timedelta(days=4)
+
+
 @pytest.mark.parametrize(
-    ("changed", "expected"),
+    ("need", "own", "expected"),
     [
-        ((MADE, MADE), False),
-        ((MADE + timedelta(days=2), MADE), False),
-        ((MADE + timedelta(days=4), MADE), True),
-        ((MADE, MADE + timedelta(days=4)), True),
+        (MADE, MADE, False),
+        (MADE + timedelta(days=2), MADE, False),
+        (LATER, MADE, True),
+        (MADE, LATER, True),
     ],
 )
-def test_a_declined_pair_comes_back_only_when_something_changed_since(
-    changed: tuple[object, ...], expected: bool
+def test_an_old_no_holds_until_something_is_saved(
+    need: datetime, own: datetime, expected: bool
 ) -> None:
     no = suggested(maker=Answer.DECLINED, declined_at=MADE + timedelta(days=3))
-    assert again(no, NOW, programme(), changed) is expected  # type: ignore[arg-type]
+    pair = (challenge(updated_at=need), profile(JO, updated_at=own))
+    assert again(no, NOW, programme(), pair) is expected
+
+
+NEED, OWN = challenge(updated_at=LATER), profile(JO, updated_at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("need", "own", "because", "expected"),
+    [
+        pytest.param(NEED, OWN, None, False, id="saved as it was"),
+        pytest.param(replace(NEED, budget=50_000), OWN, None, False, id="budget"),
+        pytest.param(replace(NEED, title=f"  {NEED.title.upper()}!"), OWN, None, False, id="case"),
+        pytest.param(replace(NEED, skills=NEED.skills[::-1]), OWN, None, False, id="order"),
+        pytest.param(NEED, replace(OWN, links=("ada.example.org",)), None, False, id="links"),
+        pytest.param(replace(NEED, success="Alle lachen"), OWN, None, True, id="success"),
+        pytest.param(NEED, replace(OWN, tools=("Laser",)), None, True, id="tools"),
+        pytest.param(NEED, replace(OWN, region="Leipzig"), Because.FAR, True, id="nearer"),
+        pytest.param(NEED, replace(OWN, tools=("Laser",)), Because.FAR, False, id="far as ever"),
+        pytest.param(NEED, replace(OWN, region="Leipzig"), Because.SKILLS, False, id="as skilled"),
+        pytest.param(NEED, replace(OWN, skills=("Löten",)), Because.SKILLS, True, id="skilled"),
+        pytest.param(NEED, replace(OWN, hopes="Ruhm"), Because.EXPECTATION, True, id="hopes"),
+        pytest.param(NEED, replace(OWN, region="Leipzig"), Because.OTHER, True, id="other"),
+    ],
+)
+def test_a_no_holds_until_what_it_was_about_changes(
+    need: Challenge, own: Profile, because: Because | None, expected: bool
+) -> None:
+    of = told_of(challenge(), profile(JO))
+    no = suggested(maker=Answer.DECLINED, declined_at=MADE + timedelta(days=3), declined_of=of)
+    assert again(no, NOW, programme(), (need, own), because) is expected
 
 
 async def test_a_declined_pair_stays_away_and_comes_back_with_a_change(town: Town) -> None:
