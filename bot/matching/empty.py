@@ -61,7 +61,7 @@ def _lines(found: Found, thin: Sequence[str]) -> Iterator[Say]:
     if why is Empty.UNLIKE and thin:
         yield say(f"empty-thin-{thin[0]}")
     yield say("empty-look")
-    if why is not Empty.NOBODY:
+    if why not in (Empty.NOBODY, Empty.TAKEN):
         yield say(f"empty-wider-{side}")
     if side is Side.MAKER:
         yield say("empty-idea")
