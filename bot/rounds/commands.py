@@ -4,6 +4,7 @@ from bot.assignment.contradictions import Clash
 from bot.domain.people import Role
 from bot.domain.rounds import Aim, Insists, Lack
 from bot.rounds import preview
+from bot.rounds.confirming import ask
 from bot.rounds.flow import IN, act, begin, enter, turn
 from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off, take_said, view
 from bot.rounds.moving import change_pair, show_pair, show_pairs
@@ -17,6 +18,7 @@ _LEADS = frozenset({Role.COORDINATOR})
 COMMANDS = (Command("match", begin, aliases=("runde",), roles=_LEADS, place=Place.PRIVATE),)
 ACTIONS = (
     Action(preview.ACT, act, roles=_LEADS),
+    Action(preview.ASK, ask, lasting=True, roles=_LEADS),
     Action(preview.TURN, turn, lasting=True, roles=_LEADS),
     Action(preview.PAIRS, show_pairs, lasting=True, roles=_LEADS),
     Action(preview.PAIR, show_pair, lasting=True, roles=_LEADS),
@@ -47,15 +49,17 @@ TEXT_IDS = (
     *(f"round-letter-{side}" for side in ("maker", "contact")),
     *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in Lack),
     *(f"round-{name}" for name in (
-        "back", "begins", "choose-pair", "contradiction", "cost", "cost-nothing", "drop",
-        "dropped", "empty", "file", "gain", "going", "head", "keep", "last", "left", "left-first",
-        "left-now", "line", "missed", "more", "more-moved", "more-news", "moved", "name",
-        "nameless", "new", "news", "news-closed", "news-line", "news-new", "nobody",
-        "not-understood", "off", "off-already", "off-done", "outdated", "over", "page", "pair",
-        "pairs", "pairs-which", "part", "passed-over", "percent", "picture", "picture-key",
-        "picture-left", "programme", "rule-line", "rules", "rules-head", "rules-how",
-        "rules-none", "said", "same", "send", "sent", "shared", "swap", "taken-back", "thinking",
-        "undo", "undo-late", "undone", "undone-already", "until-answer", "view", "which",
-        "which-programme",
+        "back", "begins", "choose-pair", "colleague-sent", "colleague-undone", "contradiction",
+        "cost", "cost-nothing", "drop", "dropped", "empty", "file", "gain", "going", "head",
+        "keep", "last", "left", "left-first", "left-now", "letter-before", "letter-void", "line",
+        "mean", "missed", "more", "more-moved", "more-news", "moved", "name", "nameless", "new",
+        "news", "news-closed", "news-line", "news-new", "nobody", "not-understood", "off",
+        "off-already", "off-done", "only", "outdated", "over", "page", "pair", "pairs",
+        "pairs-which", "part", "passed-over", "percent", "picture", "picture-key", "picture-left",
+        "programme", "rule-line", "rules", "rules-cost", "rules-head", "rules-how", "rules-none",
+        "said", "said-already", "same", "send", "send-now", "sent", "shared", "sure", "swap",
+        "swaps", "taken-back-both", "taken-back-goes", "taken-back-stays", "thinking",
+        "this-round", "undo", "undo-late", "undone", "undone-already", "until-answer", "view",
+        "which", "which-programme",
     )),
 )  # fmt: skip

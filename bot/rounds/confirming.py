@@ -1,22 +1,54 @@
-"""A preview becomes suggestions, if it still stands on what is so; and how that is taken back."""
+"""A preview becomes suggestions, once more asked for, and if it still stands on what is so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.challenges import Side
+from bot.domain.changes import Change, Drop, Put
 from bot.domain.programme import Programme
-from bot.domain.rounds import GONE, Leftover, Phase, Round
-from bot.ports import Fate
+from bot.domain.rounds import Leftover, Phase, Round
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.names import Names
-from bot.rounds.wishing import outdated, wish
-from bot.scene import Scene, button, later
-from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.rounds.undoing import fold
+from bot.rounds.wishing import open_round, outdated, over, tell_colleagues, wish
+from bot.scene import Scene, button
+from bot.talk.model import Message, Outcome, Say, say
 
 NEWS = 6
 """So many changes are named before a new preview; of more there is a number."""
+
+
+async def ask(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Ask once more before a preview is sent; the figure that asked does not say yes here."""
+    round_id, version = words
+    found = await open_round(scene, round_id)
+    if found is None:
+        return Outcome(messages=(Message(scene.private, (await over(scene, round_id),)),))
+    if found.version != int(version) or found.asked_at is not None or not found.solved:
+        return await outdated(scene, found)
+    if not found.seats:
+        return Outcome(messages=(Message(scene.private, (say("round-empty"),)),))
+    programme = scene.office.programmes[found.programme_id]
+    field = await gather(scene.tx, programme, scene.now)
+    line = say(
+        "round-sure",
+        pairs=len(found.seats),
+        people=len(_people(found, field)),
+        left=len(found.left),
+        at=programme.calendar.local(programme.calendar.next_polite(scene.now)),
+    )
+    rows = (
+        (button("round-view", preview.VIEW, found.id),),
+        (button("round-send-now", preview.ACT, found.id, found.version, "send"),),
+    )
+    return Outcome(messages=(Message(scene.private, (line,), rows, about=preview.ACT),))
+
+
+def _people(found: Round, field: Field) -> set[str]:
+    """Return who has a partner in a round."""
+    asked = {each.challenge_id for each in found.seats} & field.asked.keys()
+    return {each.maker_id for each in found.seats} | {field.asked[e].contact_id for e in asked}
 
 
 async def confirm(scene: Scene, found: Round, version: int) -> Outcome:
@@ -40,10 +72,11 @@ async def confirm(scene: Scene, found: Round, version: int) -> Outcome:
         *(Drop(each) for each in field.insistences if not each.lasting),
         scene.audit(programme.id, "round-send", found.id),
     )
-    people = {each.maker_id for each in found.seats} | {
-        field.challenges[each.challenge_id].contact_id for each in found.seats
-    }
-    return Outcome(changes=changes, messages=(status(scene, programme, going, len(people)),))
+    people = _people(found, field)
+    line = say("round-colleague-sent", name=scene.person.name, number=found.number)
+    told = await tell_colleagues(scene, found, "sent", line)
+    told += await fold(scene, found, people | {each.person_id for each in left})
+    return told + Outcome(changes=changes, messages=(status(scene, programme, going, len(people)),))
 
 
 def status(scene: Scene, programme: Programme, found: Round, people: int) -> Message:
@@ -116,82 +149,3 @@ def _leftovers(scene: Scene, field: Field, found: Round) -> Iterator[Leftover]:
         else:
             person_id, challenge_id = field.asked[each.id].contact_id, each.id
         yield Leftover(found.id, person_id, challenge_id, found.programme_id, each.why, scene.now)
-
-
-# Back.
-
-
-async def suggestions_of(scene: Scene, found: Round) -> tuple[Suggestion, ...]:
-    """Return the suggestions that a round has made."""
-    ids = [
-        each.suggestion_id
-        for each in found.seats
-        if each.fresh and each.suggestion_id not in ("", GONE)
-    ]
-    return await scene.tx.find(Suggestion, id=sorted(ids)) if ids else ()
-
-
-def is_answered(made: Iterable[Suggestion]) -> bool:
-    """Whether somebody has said anything to one of these suggestions."""
-    return any(answer is not Answer.OPEN for each in made for answer in (each.maker, each.contact))
-
-
-async def undo(scene: Scene, found: Round) -> Outcome:
-    """Take a round back, as long as nobody has answered; who was written to hears of it."""
-    if found.phase is Phase.UNDONE:
-        return scene.refuse(say("round-undone-already"))
-    if found.phase not in (Phase.GOING, Phase.SENT):
-        return scene.refuse(say("round-over"))
-    made = await suggestions_of(scene, found)
-    if is_answered(made):
-        return scene.refuse(say("round-undo-late"))
-    programme = scene.office.programmes[found.programme_id]
-    left = await scene.tx.find(Leftover, round_id=found.id)
-    told = await _written_to(scene, found, made, left)
-    changes: tuple[Change, ...] = (
-        Put(replace(found, phase=Phase.UNDONE)),
-        *(Put(replace(each, withdrawn_at=scene.now), quiet=True) for each in made),
-        *(Drop(each) for each in left),
-        Withdraw(f"{letter_stem(found)}/"),
-        scene.audit(programme.id, "round-undo", found.id),
-    )
-    sorry = tuple(
-        later(
-            Message(
-                ToPerson(each),
-                (say("round-taken-back", name=scene.person.name),),
-                about=preview.ACT,
-                key=f"round/{found.id}/undone/{each}",
-            ),
-            programme,
-            scene.now,
-        )
-        for each in told
-    )
-    reply = say("round-undone", number=found.number, told=len(told))
-    return Outcome(changes=changes) + scene.reply(reply).saying(*sorry)
-
-
-def letter_stem(found: Round) -> str:
-    """Return how the keys of what a round tells people begin."""
-    return f"round/{found.id}/to"
-
-
-async def _written_to(
-    scene: Scene, found: Round, made: Iterable[Suggestion], left: Iterable[Leftover]
-) -> list[str]:
-    """Return the people who may have read something of a round already."""
-    fates = await scene.tx.fates(f"{letter_stem(found)}/")
-    if not any(count for fate, count in fates.items() if fate is not Fate.WAITING):
-        return []
-    people = {each.person(side) for each in made for side in Side}
-    people |= {each.person_id for each in left}
-    told = sorted(await scene.tx.told(f"{letter_stem(found)}/", sorted(people)))
-    if not fates.get(Fate.WAITING):
-        return told
-    return [each for each in told if await _is_read(scene, f"{letter_stem(found)}/{each}/")]
-
-
-async def _is_read(scene: Scene, stem: str) -> bool:
-    fates = await scene.tx.fates(stem)
-    return any(count for fate, count in fates.items() if fate is not Fate.WAITING)

@@ -7,11 +7,22 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Aim, Insistence, Phase, Round
 from bot.rounds import preview
-from bot.rounds.confirming import confirm, is_answered, suggestions_of, undo
+from bot.rounds.confirming import confirm
 from bot.rounds.field import gather
 from bot.rounds.insisting import say_rule
 from bot.rounds.meaning import read_rule
-from bot.rounds.wishing import current, name_of, open_in, open_round, outdated, show, wish
+from bot.rounds.names import Names
+from bot.rounds.undoing import is_answered, suggestions_of, undo
+from bot.rounds.wishing import (
+    current,
+    name_of,
+    open_in,
+    open_round,
+    outdated,
+    over,
+    show,
+    wish,
+)
 from bot.scene import Scene, button
 from bot.talk.model import Message, Outcome, Say, say
 from bot.talk.readers import closest
@@ -59,7 +70,7 @@ async def _enter(scene: Scene, programme: Programme) -> Outcome:
         return await show(scene, found, 0, *await _whose(scene, found))
     sent = await scene.tx.find(Round, programme_id=programme.id, phase=(Phase.GOING, Phase.SENT))
     last = max(sent, key=lambda each: each.number, default=None)
-    if last is not None and not is_answered(await suggestions_of(scene, last)):
+    if last is not None and not is_answered(last, await suggestions_of(scene, last)):
         key = (preview.ACT, last.id, last.version)
         rows = ((button("round-undo", *key, "undo"), button("round-new", *key, "new")),)
         line = say("round-last", number=last.number, pairs=len(last.seats))
@@ -88,7 +99,7 @@ async def turn(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, version, page = words
     found = await open_round(scene, round_id)
     if found is None:
-        return _private(scene, say("round-over"))
+        return _private(scene, await over(scene, round_id))
     if found.version != int(version):
         return await outdated(scene, found)
     return await show(scene, found, int(page))
@@ -101,7 +112,7 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _afterwards(scene, round_id, verb)
     found = await open_round(scene, round_id)
     if found is None:
-        return scene.refuse(await _over(scene, round_id))
+        return scene.refuse(await over(scene, round_id))
     if verb == "send":
         return await confirm(scene, found, int(version))
     if verb == "drop":
@@ -113,14 +124,6 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found.asked_at is None and found.version != int(version):
         return replace(await outdated(scene, found), void=True)
     return await wish(scene, programme, aim=aim)
-
-
-async def _over(scene: Scene, round_id: str) -> Say:
-    """Return what became of a round that is not open any more."""
-    found = await current(scene, round_id)
-    if found is not None and found.phase in (Phase.GOING, Phase.SENT):
-        return say("round-sent", name=await name_of(scene, found.author_id))
-    return say("round-over")
 
 
 async def _afterwards(scene: Scene, round_id: str, verb: str) -> Outcome:
@@ -151,12 +154,15 @@ async def _back(scene: Scene, found: Round, version: int) -> Outcome:
     if found.asked_at is not None or found.version != version:
         return replace(await outdated(scene, found), void=True)
     programme = scene.office.programmes[found.programme_id]
-    rules = await scene.tx.find(Insistence, programme_id=programme.id)
-    latest = max((each.made_at for each in rules), default=None)
+    field = await gather(scene.tx, programme, scene.now)
+    mine = [each for each in field.insistences if each.made_at >= found.begun_at]
+    latest = max((each.made_at for each in mine), default=None)
     if latest is None:
         return scene.refuse(say("round-off-already"))
-    dropped = tuple(Drop(each) for each in rules if each.made_at == latest)
-    return Outcome(changes=dropped) + await wish(scene, programme, (say("round-off-done"),))
+    gone = [each for each in mine if each.made_at == latest]
+    names = Names(field)
+    lines = tuple(say("round-off-done", rule=preview.rule_line(each, names)) for each in gone)
+    return Outcome(changes=tuple(Drop(each) for each in gone)) + await wish(scene, programme, lines)
 
 
 def _private(scene: Scene, *lines: Say) -> Outcome:

@@ -1,9 +1,11 @@
 """Rules of a round: said in words, listed, taken away."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.assignment.task import Rule
 from bot.domain.challenges import Challenge
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Role
@@ -12,12 +14,13 @@ from bot.domain.rounds import Insistence, Insists, Round
 from bot.matching.rules import settled
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
-from bot.rounds.meaning import Meant, Wanted, find_pair, read_rule
+from bot.rounds.meaning import Meant, Wanted, find_pair, read_rule, sounds_like_rule
 from bot.rounds.names import Names
-from bot.rounds.wishing import open_round, show, wish
+from bot.rounds.wishing import open_in, open_round, over, show, wish
 from bot.scene import Scene, button
 from bot.talk.model import Choice, Message, Outcome, Say, say
 
+_SEND = re.compile(r"schicken|\bsend\b", re.IGNORECASE)
 SAID = "round-said"
 """The action of the buttons that ask back who is meant."""
 
@@ -37,10 +40,11 @@ async def say_rule(scene: Scene, programme: Programme, wanted: Wanted) -> Outcom
     names = Names(field)
     if not meant.challenges or not meant.makers:
         return _unknown(scene, wanted, meant)
-    if len(meant.challenges) > 1 or len(meant.makers) > 1:
-        return _ask_back(scene, field, wanted.insists, meant)
+    if len(meant.challenges) > 1 or len(meant.makers) > 1 or meant.guessed:
+        found = await open_in(scene, programme)
+        return _ask_back(scene, field, wanted.insists, meant, found)
     pair = (meant.challenges[0], meant.makers[0])
-    return await _insist(scene, field, names, pair, wanted.insists)
+    return await _insist(scene, field, names, pair, wanted.insists, only=wanted.only)
 
 
 def _unknown(scene: Scene, wanted: Wanted, meant: Meant) -> Outcome:
@@ -48,7 +52,9 @@ def _unknown(scene: Scene, wanted: Wanted, meant: Meant) -> Outcome:
     return answer(scene, (say(f"round-unknown-{side}", one=wanted.one, other=wanted.other),))
 
 
-def _ask_back(scene: Scene, field: Field, insists: Insists, meant: Meant) -> Outcome:
+def _ask_back(
+    scene: Scene, field: Field, insists: Insists, meant: Meant, found: Round | None
+) -> Outcome:
     names = Names(field)
     pairs = [(c, m) for c in meant.challenges for m in meant.makers]
     rows = tuple(
@@ -70,7 +76,11 @@ def _ask_back(scene: Scene, field: Field, insists: Insists, meant: Meant) -> Out
         for challenge_id, maker_id in pairs[: preview.CHOICES]
     )
     more = max(len(pairs) - preview.CHOICES, 0)
-    return answer(scene, (say("round-which", more=more),), rows)
+    back = (way_back(found),) if found is not None else ()
+    if len(pairs) == 1:
+        rule = Rule(insists, *pairs[0])
+        return answer(scene, (say("round-mean", rule=preview.rule_line(rule, names)),), rows + back)
+    return answer(scene, (say("round-which", more=more),), rows + back)
 
 
 def _region(field: Field, maker_id: str) -> str:
@@ -94,14 +104,32 @@ async def take_said(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _insist(
-    scene: Scene, field: Field, names: Names, pair: tuple[str, str], insists: Insists
+    scene: Scene,
+    field: Field,
+    names: Names,
+    pair: tuple[str, str],
+    insists: Insists,
+    *,
+    only: bool = False,
 ) -> Outcome:
     programme = field.programme
     made = insistence(scene, programme, pair, insists, lasting=insists is Insists.NEVER)
     line = say(f"round-said-{insists}", rule=preview.rule_line(made, names))
+    if only:
+        line = say("round-only", said=line, maker=names.maker(pair[1]))
+    if any(_same(each, made) for each in field.insistences):
+        known = say("round-said-already", rule=preview.rule_line(made, names))
+        found = await open_in(scene, programme)
+        return await show(scene, found, 0, known) if found is not None else answer(scene, (known,))
     entry = scene.audit(programme.id, f"round-{insists}", "/".join(pair))
     parted = tuple(_parted(field, pair, scene.now)) if made.lasting else ()
     return Outcome(changes=(Put(made), entry, *parted)) + await wish(scene, programme, (line,))
+
+
+def _same(one: Insistence, other: Insistence) -> bool:
+    """Whether two rules say the same, and for as long."""
+    keys = [(e.challenge_id, e.maker_id, e.insists, e.lasting) for e in (one, other)]
+    return keys[0] == keys[1]
 
 
 def _parted(field: Field, pair: tuple[str, str], now: datetime) -> Iterator[Change]:
@@ -121,11 +149,16 @@ async def show_rules(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, *typed = words
     found = await open_round(scene, round_id)
     if found is None:
-        return answer(scene, (say("round-over"),))
-    wanted = read_rule(typed[0]) if typed else None
+        return answer(scene, (await over(scene, round_id),))
+    if not typed:
+        return await _list_rules(scene, found, 0)
+    wanted = read_rule(typed[0])
     if wanted is not None:
         return await say_rule(scene, scene.office.programmes[found.programme_id], wanted)
-    return await _list_rules(scene, found, 0)
+    if _SEND.search(typed[0]):
+        return await show(scene, found)
+    line = say("round-not-understood", words=typed[0].strip())
+    return answer(scene, (line,), (way_back(found),))
 
 
 async def more_rules(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -133,7 +166,7 @@ async def more_rules(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, first = words
     found = await open_round(scene, round_id)
     if found is None:
-        return answer(scene, (say("round-over"),))
+        return answer(scene, (await over(scene, round_id),))
     return await _list_rules(scene, found, int(first))
 
 
@@ -163,12 +196,13 @@ async def view(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if typed:
         return await show_rules(scene, words)
     found = await open_round(scene, round_id)
-    return answer(scene, (say("round-over"),)) if found is None else await show(scene, found)
+    if found is None:
+        return answer(scene, (await over(scene, round_id),))
+    return await show(scene, found)
 
 
-def is_rule(text: str, _at: object) -> bool:
-    """Whether a text states a rule."""
-    return read_rule(text) is not None
+is_rule = sounds_like_rule
+"""Whether a text is to be read where rules can be typed."""
 
 
 async def take_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -176,12 +210,14 @@ async def take_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, challenge_id, maker_id, insists = words
     found = await open_round(scene, round_id)
     if found is None:
-        return scene.refuse(say("round-over"))
+        return scene.refuse(await over(scene, round_id))
     programme = scene.office.programmes[found.programme_id]
     rule = await scene.tx.get(Insistence, programme.id, challenge_id, maker_id, Insists(insists))
     if rule is None:
         return scene.refuse(say("round-off-already"))
-    return Outcome(changes=(Drop(rule),)) + await wish(scene, programme, (say("round-off-done"),))
+    names = Names(await gather(scene.tx, programme, scene.now))
+    line = say("round-off-done", rule=preview.rule_line(rule, names))
+    return Outcome(changes=(Drop(rule),)) + await wish(scene, programme, (line,))
 
 
 def answer(

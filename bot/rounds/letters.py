@@ -15,12 +15,21 @@ from bot.matching.cards import card_for
 from bot.matching.rules import answer_buttons, in_order, is_released, settled
 from bot.ports import Tx
 from bot.rounds import preview
-from bot.rounds.confirming import letter_stem
 from bot.scene import later
-from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
 CHUNK = 100
 """People who are written to in one transaction."""
+
+
+def letter_stem(found: Round) -> str:
+    """Return how the keys of what a round tells people begin."""
+    return f"round/{found.id}/to"
+
+
+def letter_key(found: Round, suggestion: Suggestion, side: Side) -> str:
+    """Return the key of the letter that shows a side this suggestion first."""
+    return f"{letter_stem(found)}/{suggestion.person(side)}/{side}/{suggestion.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ async def _letters(
             if read and each.person(side) in here[side]:
                 theirs[each.person(side)].append(each)
         firsts = {key: in_order(found, side)[0] for key, found in theirs.items()}
-        cases = await _cases(tx, post, firsts.values(), people)
+        cases = await cases_of(tx, post.programme, post.challenges, firsts.values(), people)
         for person_id, first in sorted(firsts.items()):
             if first.id in cases:
                 yield _letter(post, person_id, side, len(theirs[person_id]), cases[first.id])
@@ -100,9 +109,14 @@ async def _here(
     }
 
 
-async def _cases(
-    tx: Tx, post: _Post, firsts: Iterable[Suggestion], people: Mapping[str, Person]
+async def cases_of(
+    tx: Tx,
+    programme: Programme,
+    challenges: Mapping[str, Challenge],
+    firsts: Iterable[Suggestion],
+    people: Mapping[str, Person],
 ) -> Mapping[str, RequestCase]:
+    """Return all that the cards of these suggestions show, by their ids."""
     several = tuple(firsts)
     ids = {each.person(side) for each in several for side in Side} - people.keys()
     both = {**people, **{each.id: each for each in await tx.find(Person, id=sorted(ids))}}
@@ -110,19 +124,19 @@ async def _cases(
         each.person_id: each
         for each in await tx.find(
             Profile,
-            programme_id=post.programme.id,
+            programme_id=programme.id,
             person_id=sorted({each.maker_id for each in several}),
         )
     }
-    owners = {post.challenges[each.challenge_id].organisation_id for each in several}
+    owners = {challenges[each.challenge_id].organisation_id for each in several}
     found = await tx.find(Organisation, id=sorted(owners))
     organisations = {each.id: each for each in found}
     return {
         each.id: RequestCase(
-            post.programme,
+            programme,
             each,
-            post.challenges[each.challenge_id],
-            organisations[post.challenges[each.challenge_id].organisation_id],
+            challenges[each.challenge_id],
+            organisations[challenges[each.challenge_id].organisation_id],
             profiles[each.maker_id],
             both,
             (),
@@ -136,11 +150,17 @@ def _letter(post: _Post, person_id: str, side: Side, count: int, case: RequestCa
     head = say(f"round-letter-{side}", name=post.author, count=count)
     return Message(
         ToPerson(person_id),
-        (head, *card_for(case, side)),
+        (head, *card_of(case, side)),
         answer_buttons(case.suggestion),
         about="suggestion",
-        key=f"{letter_stem(post.round)}/{person_id}/{side}/{case.suggestion.id}",
+        key=letter_key(post.round, case.suggestion, side),
     )
+
+
+def card_of(case: RequestCase, side: Side) -> tuple[Say, ...]:
+    """Return the card of a suggestion; that the other side asks is said first."""
+    asked = (say(f"request-{side}"),) if case.suggestion.asks is side else ()
+    return (*asked, *card_for(case, side))
 
 
 def _left(post: _Post, here: Mapping[Side, Collection[str]]) -> Iterator[Message]:

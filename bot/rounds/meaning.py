@@ -8,13 +8,14 @@ from bot.domain.rounds import Insists
 from bot.rounds.field import Field
 from bot.rounds.names import Names
 from bot.talk.readers import clean, closest, fold
+from bot.talk.readers.near import distance
 
 _NEVER = (
     r"auf keinen fall|keinesfalls|niemals|nie|nicht|kein(?:e|en)?|"
     r"on no account|under no circumstances|must not|never|not"
 )
 _MUST = (
-    r"auf jeden fall|unbedingt|bitte|muss|fest|in any case|by all means|"
+    r"auf jeden fall|unbedingt|bitte|muss|fest|(?P<only>nur|only)|in any case|by all means|"
     r"definitely|must|certainly|please"
 )
 _RULE = re.compile(
@@ -27,24 +28,32 @@ _NUMBER = re.compile(
     r"(?:(?:nummer|number|nr\.?|no\.?|herausforderung|challenge|maker|person) ?)?#?(\d{1,6})\.?",
     re.IGNORECASE,
 )
+_HINT = re.compile(
+    r"\b(?:mit|nicht|unbedingt|nur|muss|soll|darf|will|höchstens|mindestens|regeln?|partner|"
+    r"verschicken|abschicken|with|not|must|only|should|may|wants|at most|at least|rules?|send)\b",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"(?<=\w{3})(?:e[mnrs]?|n|s)$")
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|the)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A rule as it was said: who, with whom."""
+    """A rule as it was said: who, with whom; ``only``: and with nobody else."""
 
     insists: Insists
     one: str
     other: str
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The ids that may be meant on either side; several are to be asked about."""
+    """The ids that may be meant on either side; several, and ``guessed``, are to be asked about."""
 
     challenges: tuple[str, ...]
     makers: tuple[str, ...]
+    guessed: bool = False
 
 
 def read_rule(text: str) -> Wanted | None:
@@ -53,7 +62,12 @@ def read_rule(text: str) -> Wanted | None:
     if found is None:
         return None
     insists = Insists.NEVER if found["never"] else Insists.MUST
-    return Wanted(insists, found["one"].strip(), found["other"].strip())
+    return Wanted(insists, found["one"].strip(), found["other"].strip(), bool(found["only"]))
+
+
+def sounds_like_rule(text: str, _at: object = None) -> bool:
+    """Whether a text is a rule, or seems to be meant as one, or as what a preview can do."""
+    return read_rule(text) is not None or _HINT.search(clean(text)) is not None
 
 
 def find_pair(wanted: Wanted, field: Field) -> Meant:
@@ -67,7 +81,38 @@ def find_pair(wanted: Wanted, field: Field) -> Meant:
     whole = [each for each in ways if each.challenges and each.makers]
     if len(whole) == 1 or (len(whole) == 2 and wanted.one != wanted.other):
         return whole[0]
+    near = [each for each in (_guess(wanted, way, makers, challenges) for way in (0, 1)) if each]
+    if near and not whole:
+        return near[0]
     return max(ways, key=lambda each: bool(each.challenges) + bool(each.makers))
+
+
+def _guess(
+    wanted: Wanted,
+    way: int,
+    makers: Mapping[str, tuple[str, int]],
+    challenges: Mapping[str, tuple[str, int]],
+) -> Meant | None:
+    """Return what may be meant if there are slips in the words of a name."""
+    maker, challenge = (wanted.one, wanted.other) if way == 0 else (wanted.other, wanted.one)
+    one = _meant(maker, makers) or _alike(maker, makers)
+    other = _meant(challenge, challenges) or _alike(challenge, challenges)
+    return Meant(other, one, guessed=True) if one and other else None
+
+
+def _alike(words: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
+    """Return the ids in whose names each word is to be found, with a slip or two."""
+    said = [each for each in fold(_ARTICLE.sub("", words)).split() if len(each) >= 4]
+    return tuple(
+        key
+        for key, (name, _) in known.items()
+        if said and all(any(_near(each, own) for own in fold(name).split()) for each in said)
+    )
+
+
+def _near(said: str, own: str) -> bool:
+    slips = 2 if len(said) >= 7 else 1
+    return own.startswith(said) or distance(said, own, slips) <= slips
 
 
 def _makers(field: Field, names: Names) -> Mapping[str, tuple[str, int]]:
@@ -103,5 +148,10 @@ def _meant(words: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, ...]:
 
 
 def _has(name: str, said: str) -> bool:
-    """Whether a name has these words at the beginning of one of its own."""
-    return bool(said) and f" {name}".find(f" {said}") >= 0
+    """Whether a name has these words at the beginning of one of its own, in whatever case."""
+    if not said:
+        return False
+    if f" {name}".find(f" {said}") >= 0:
+        return True
+    own = [_ENDING.sub("", each) for each in name.split()]
+    return all(_ENDING.sub("", each) in own for each in said.split())

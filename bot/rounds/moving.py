@@ -5,19 +5,18 @@ from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.rounds import Insistence, Insists, Round, Seat
-from bot.matching import rules
 from bot.matching.cards import fitting, listed
 from bot.matching.matters import LEAD
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.insisting import answer, insistence, way_back
 from bot.rounds.names import Names
-from bot.rounds.wishing import open_round, outdated, wish
+from bot.rounds.wishing import open_round, outdated, over, wish
 from bot.scene import Scene, button
 from bot.talk.model import Choice, Outcome, Say, say
 
 OTHERS = 4
-"""So many other makers are offered for a pair."""
+"""So many other makers are offered for a pair, however well they fit."""
 
 
 async def show_pairs(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -25,7 +24,7 @@ async def show_pairs(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, version, at = words
     found = await open_round(scene, round_id)
     if found is None:
-        return answer(scene, (say("round-over"),))
+        return answer(scene, (await over(scene, round_id),))
     if found.version != int(version) or found.asked_at is not None:
         return await outdated(scene, found)
     programme = scene.office.programmes[found.programme_id]
@@ -55,7 +54,7 @@ async def show_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, version, at = words
     found = await open_round(scene, round_id)
     if found is None:
-        return answer(scene, (say("round-over"),))
+        return answer(scene, (await over(scene, round_id),))
     if found.version != int(version) or found.asked_at is not None:
         return await outdated(scene, found)
     programme = scene.office.programmes[found.programme_id]
@@ -67,21 +66,39 @@ async def show_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
             "round-pair",
             challenge=names.challenge(seat.challenge_id),
             maker=names.maker(seat.maker_id),
-            percent=preview.percent(100 * seat.score),
+            percent=preview.whole(100 * seat.score),
         ),
         *_reasons(scene, field, seat),
     ]
     key = (preview.CHANGE, found.id, version)
     swaps = [
-        (say("round-swap", maker=names.maker(each), percent=preview.percent(100 * score)), each)
+        (_swap(field, found, names, each, score), each)
         for each, score in _others(scene, field, found, seat)
     ]
+    if swaps:
+        lines.append(say("round-swaps"))
+    lines.append(say("round-this-round"))
     rows = [
         (button("round-part", *key, "part", at), button("round-keep", *key, "keep", at)),
         *((button(label, *key, "swap", at, other),) for label, other in swaps),
         way_back(found),
     ]
     return answer(scene, lines, tuple(rows))
+
+
+def _swap(field: Field, found: Round, names: Names, maker_id: str, score: float) -> Say:
+    """Return who could come instead, how well they fit, and whom they would leave for it."""
+    theirs = [each for each in found.seats if each.maker_id == maker_id]
+    task = field.task(())
+    full = len(theirs) >= task.makers.get(maker_id, 0)
+    worst = min(theirs, key=lambda each: each.score) if full and theirs else None
+    return say(
+        "round-swap",
+        maker=names.maker(maker_id),
+        percent=preview.whole(100 * score),
+        leaves=worst is not None,
+        challenge=names.challenge(worst.challenge_id) if worst is not None else "",
+    )
 
 
 def _reasons(scene: Scene, field: Field, seat: Seat) -> Iterable[Say]:
@@ -106,8 +123,7 @@ def _others(scene: Scene, field: Field, found: Round, seat: Seat) -> Iterable[tu
     }
     # All of them, so that whoever ranks has seen these candidates before.
     ranked = scene.office.scorer.rank(challenge.brief, [e.brief for e in field.makers.values()])
-    fit = rules.fitting(ranked, field.programme)
-    others = [each for each in fit if each.id not in beside | closed | never]
+    others = [each for each in ranked if each.id not in beside | closed | never]
     return [(each.id, each.score) for each in others[:OTHERS]]
 
 
@@ -116,7 +132,7 @@ async def change_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     round_id, version, act, at, *other = words
     found = await open_round(scene, round_id)
     if found is None:
-        return scene.refuse(say("round-over"))
+        return scene.refuse(await over(scene, round_id))
     if found.version != int(version) or found.asked_at is not None:
         return replace(await outdated(scene, found), void=True)
     programme = scene.office.programmes[found.programme_id]
@@ -137,7 +153,10 @@ async def change_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:
     changes: list[Change] = [Drop(each) for each in _opposed(field, made)]
     changes += [Put(each) for each in made]
     changes.append(scene.audit(programme.id, f"round-{act}", "/".join(seat.pair)))
-    lines = tuple(say("round-rule-line", rule=preview.rule_line(each, names)) for each in made)
+    lines = (
+        *(say("round-rule-line", rule=preview.rule_line(each, names)) for each in made),
+        say("round-this-round"),
+    )
     return Outcome(changes=tuple(changes)) + await wish(scene, programme, lines)
 
 

@@ -19,9 +19,9 @@ MOVED = 6
 CHOICES = 6
 """So many pairs, or rules, can be chosen at a time."""
 
-ACT, TURN, PAIRS, PAIR, CHANGE, RULES, MORE, OFF, VIEW = (
+ACT, TURN, PAIRS, PAIR, CHANGE, RULES, MORE, OFF, VIEW, ASK = (
     *("round", "round-turn", "round-pairs", "round-pair", "round-set", "round-rules"),
-    *("round-more", "round-off", "round-view"),
+    *("round-more", "round-off", "round-view", "round-ask"),
 )
 """The names of the actions."""
 
@@ -44,6 +44,16 @@ def percent(value: float) -> Say:
     if not tenths or tenths >= 95:
         return say("round-percent", whole=round(tenths / 10), tenth=0)
     return say("round-percent", whole=tenths // 10, tenth=tenths % 10)
+
+
+def whole(value: float) -> Say:
+    """Return a share in whole percent, as a column has it; nothing that is there reads as none."""
+    return say("round-percent", whole=max(round(value), 1), tenth=0)
+
+
+def undoes(field: Field, found: Round) -> bool:
+    """Whether a step of this round can be taken back; rules of earlier rounds stay."""
+    return any(each.made_at >= found.begun_at for each in field.insistences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def _table(found: Round, names: Names) -> list[Say]:
             number=number,
             challenge=names.challenge(each.challenge_id),
             maker=names.maker(each.maker_id),
-            percent=percent(100 * each.score),
+            percent=whole(100 * each.score),
         )
         for number, each in enumerate(seats_in_order(found, names), 1)
     ]
@@ -112,10 +122,12 @@ def _rows(found: Round, page: int, pages: int, *, undoes: bool) -> Rows:
     aims = tuple(
         button(f"round-choose-{aim}", ACT, *key, aim) for aim in Aim if aim is not found.aim
     )
+    change, rules = button("round-pairs", PAIRS, *key, 0), button("round-rules", RULES, found.id)
+    send, drop = button("round-send", ASK, *key), button("round-drop", ACT, *key, "drop")
     rows = [
-        (button("round-send", ACT, *key, "send"), button("round-drop", ACT, *key, "drop")),
+        (change, rules) if found.seats else (rules,),
         aims,
-        (button("round-pairs", PAIRS, *key, 0), button("round-rules", RULES, found.id)),
+        (send, drop) if found.seats else (drop,),
     ]
     if undoes:
         rows.append((button("round-back", ACT, *key, "back"),))
@@ -126,7 +138,7 @@ def _rows(found: Round, page: int, pages: int, *, undoes: bool) -> Rows:
             if 0 <= to < pages
         ]
         rows.append(tuple(turns))
-    return tuple(rows if found.seats else (rows[0][1:], *rows[1:2], (rows[2][1],), *rows[3:]))
+    return tuple(rows)
 
 
 def moved(before: Iterable[Seat], after: Iterable[Seat], names: Names) -> Iterator[Say]:
@@ -196,8 +208,10 @@ def contradict(
     )
     rows = tuple((off_button(found.id, each, names),) for each in worst.rules[:CHOICES])
     more = ((button("round-rules", RULES, found.id),),)
-    drop = ((button("round-drop", ACT, found.id, found.version, "drop"),),)
-    return Message(to, lines, (*rows, *more, *drop), about=ACT)
+    key = (found.id, found.version)
+    back = ((button("round-back", ACT, *key, "back"),),) if undoes(field, found) else ()
+    drop = ((button("round-drop", ACT, *key, "drop"),),)
+    return Message(to, lines, (*rows, *more, *back, *drop), about=ACT)
 
 
 def label_of(names: Names, seat: Seat, number: int) -> Say:

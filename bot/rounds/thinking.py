@@ -38,6 +38,8 @@ class Finding:
     against: tuple[Contradiction, ...]
     scores: dict[tuple[str, str], float]
     pictures: tuple[bytes, ...] = ()
+    rules_cost: float | None = None
+    """In percent of the best; ``None`` where the step before says it already."""
 
 
 async def think(tx: Tx, office: Office, now: datetime) -> Thought[Finding] | None:
@@ -75,7 +77,16 @@ class _Thinker:
         except ContradictoryError as error:
             return Finding(None, error.found, {})
         solved = settle(self.wish, solution, scores, self.seen_at)
-        return Finding(solution, (), scores, draw(self.field, solved, self.label))
+        pictures = draw(self.field, solved, self.label)
+        return Finding(solution, (), scores, pictures, self._cost(edges, solution))
+
+    def _cost(self, edges: tuple[Edge, ...], solution: Solution) -> float | None:
+        """Return what all rules together cost, where there was no preview to compare with."""
+        if self.wish.solved or not self.field.insistences:
+            return None
+        free = solve(replace(self.field.task(edges), rules=()), self.wish.aim)
+        best = 100 * solution.worth / solution.percent if solution.percent else 0.0
+        return max(100 * (free.worth - solution.worth) / best, 0.0) if best else 0.0
 
     async def decide(
         self, tx: Tx, office: Office, now: datetime, finding: Finding
@@ -96,7 +107,9 @@ class _Thinker:
         after = settle(before, finding.solution, finding.scores, self.seen_at)
         names = Names(self.field)
         first = tuple(_since(before, after, names)) if before.solved else ()
-        undoes = bool(self.field.insistences)
+        if finding.rules_cost is not None:
+            first = (*first, say("round-rules-cost", percent=preview.percent(finding.rules_cost)))
+        undoes = preview.undoes(self.field, after)
         view = preview.View(to, language, 0, first, undoes)
         shown = preview.show(view, self.field, after)
         files = tuple(

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain.changes import Put
-from bot.domain.people import Person, Role
+from bot.domain.changes import Put, Withdraw
+from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Aim, Phase, Round
+from bot.ports import Fate
 from bot.rounds import preview
 from bot.rounds.field import gather
-from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Say, say
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
 
 async def current(scene: Scene, round_id: str) -> Round | None:
@@ -56,7 +57,7 @@ async def show(scene: Scene, found: Round, page: int = 0, *first: Say) -> Outcom
     if not found.solved:
         return await wish(scene, programme, first)
     view = preview.View(
-        scene.private, scene.person.language, page, tuple(first), bool(field.insistences)
+        scene.private, scene.person.language, page, tuple(first), preview.undoes(field, found)
     )
     return Outcome(messages=(preview.show(view, field, found),))
 
@@ -70,3 +71,32 @@ async def name_of(scene: Scene, person_id: str) -> str:
     """Return the name of a coordinator."""
     person = await scene.tx.get(Person, person_id)
     return person.name if person is not None else ""
+
+
+async def over(scene: Scene, round_id: str) -> Say:
+    """Return what became of a round that is not open any more."""
+    found = await current(scene, round_id)
+    if found is not None and found.phase in (Phase.GOING, Phase.SENT):
+        return say("round-sent", name=await name_of(scene, found.author_id))
+    return say("round-over")
+
+
+async def tell_colleagues(scene: Scene, found: Round, what: str, line: Say) -> Outcome:
+    """Return what tells those who coordinate the programme, too, what became of a round.
+
+    Who still waits to hear that it was sent need not hear that it was undone.
+    """
+    tx, programme = scene.tx, scene.office.programmes[found.programme_id]
+    roles = await tx.find(
+        Membership, programme_id=programme.id, role=Role.COORDINATOR, left_at=None
+    )
+    told: list[Message] = []
+    for person_id in sorted({each.person_id for each in roles} - {scene.person.id}):
+        sent = f"round/{found.id}/colleague/sent/{person_id}"
+        if what != "sent" and (await tx.fates(sent)).get(Fate.WAITING):
+            continue
+        key = f"round/{found.id}/colleague/{what}/{person_id}"
+        message = Message(ToPerson(person_id), (line,), about=preview.ACT, key=key)
+        told.append(later(message, programme, scene.now))
+    gone = () if what == "sent" else (Withdraw(f"round/{found.id}/colleague/sent/"),)
+    return Outcome(changes=gone, messages=tuple(told))

@@ -40,6 +40,7 @@ async def sent(town: Town) -> None:
     await opened(town)
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
 
 
 async def leave(town: Town, name: str) -> None:
@@ -70,7 +71,8 @@ async def test_who_is_forgotten_before_the_letters_go_is_in_none(town: Town) -> 
 async def test_a_letter_that_waits_does_not_quote_who_is_forgotten(town: Town) -> None:
     await by_day(town)
     await town.says("kim", "/runde")
-    await town.store.accept([town._envelope("kim", town.button("kim", "Verschicken"))])
+    await town.presses("kim", "Verschicken")
+    await town.store.accept([town._envelope("kim", town.button("kim", "Ja, verschicken"))])
     await respond(town.store, town.service.desk)
     for _ in range(2):
         await work_off(town.store, town.service.desk, WORKS)
@@ -97,6 +99,7 @@ async def test_who_has_left_is_not_told_that_they_are_left_over(town: Town) -> N
     await town.says("kim", "/runde")
     await leave(town, "cem")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     assert not town.all_heard("cem")
     assert "ging diesmal an andere" in town.all_heard("tom")[-1].text
 
@@ -118,6 +121,7 @@ async def test_a_lapse_is_remembered_when_a_round_suggests_the_pair_anew(town: T
     await write(town, Put(lapsed))
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     assert [each.id for each in await kept(town, Refusal)] == ["s1"]
 
 

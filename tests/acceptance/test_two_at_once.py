@@ -270,6 +270,7 @@ TOKENS = {
     "announce": ("stop.0123456789abcdef",),
     "round": ("r1.1.send", "r1.1.drop", "r1.1.stable", "r1.1.back", "r1.1.undo", "r1.1.new"),
     "round-turn": ("r1.1.0",),
+    "round-ask": ("r1.1",),
     "round-pairs": ("r1.1.0",),
     "round-pair": ("r1.1.0",),
     "round-set": ("r1.1.part.0", "r1.1.keep.0", "r1.1.swap.0.ben"),

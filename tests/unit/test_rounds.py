@@ -114,6 +114,7 @@ async def test_nothing_goes_out_before_somebody_confirmed(town: Town) -> None:
     assert preview.documents[0].data.startswith(b"\x89PNG")
     assert not any(town.all_heard(each) for each in ("eva", "mia", "weber", "roth", "cem"))
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     made = await kept(town, Suggestion)
     assert {(each.challenge_id, each.maker_id) for each in made} == {("c1", "eva"), ("c2", "mia")}
     assert all(each.fits for each in made)
@@ -128,6 +129,7 @@ async def test_who_was_left_over_is_first_in_the_next_round(town: Town) -> None:
     await opened(town)
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     left = {each.person_id for each in await kept(town, Leftover)}
     assert left == {"cem", "tom"}
     await town.presses("eva", "Nichts für mich")
@@ -142,6 +144,7 @@ async def test_in_the_evening_it_waits_and_can_be_taken_back_unheard(town: Town)
     town.clock.set(at("2024-10-15 20:00"))
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     await town.presses("kim", "Zurücknehmen")
     assert "Gelesen hatte sie noch niemand" in town.all_heard("kim")[-1].text
     assert not await kept(town, Leftover)
@@ -157,6 +160,7 @@ async def test_after_the_first_answer_it_stays(town: Town) -> None:
     await opened(town)
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     await town.presses("roth", "Später")
     await town.presses("kim", "Zurücknehmen")
     assert "schon eine Antwort" in town.all_heard("kim")[-1].text
@@ -172,6 +176,7 @@ async def test_an_open_suggestion_is_kept_and_not_doubled(town: Town) -> None:
     await opened(town, known)
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     suggestions = await kept(town, Suggestion)
     assert [each for each in suggestions if each.challenge_id == "c1"] == [known]
     assert heard(town, "eva", LETTER) == 0
@@ -229,6 +234,7 @@ async def test_what_changed_since_the_preview_is_told_and_nothing_is_sent(town: 
     await write(town, Put(replace(eva, left_at=at("2024-10-15 10:05"))))
     town.clock.set(at("2024-10-15 10:10"))
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     told = [each.text for each in town.all_heard("kim")][-2:]
     assert "Noch nicht verschickt" in told[0]
     assert "nicht mehr dabei" in told[0]
@@ -239,8 +245,10 @@ async def test_what_changed_since_the_preview_is_told_and_nothing_is_sent(town: 
     town.clock.set(at("2024-10-15 10:20"))
     await write(town, Put(replace(mia, hopes="mehr", updated_at=at("2024-10-15 10:15"))))
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     assert "Mia Wolf: Angaben geändert" in town.all_heard("kim")[-2].text
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     assert len(await kept(town, Suggestion)) == 2
 
 
@@ -249,9 +257,10 @@ async def test_two_coordinators_at_once_send_one_round(town: Town) -> None:
     await town.says("kim", "/runde")
     await town.says("lea", "/runde")
     assert "Kim Seidel arbeitet schon an dieser Runde" in town.all_heard("lea")[-1].text
-    await town.at_once(
-        ("kim", town.button("kim", "Verschicken")), ("lea", town.button("lea", "Verschicken"))
-    )
+    for name in ("kim", "lea"):
+        await town.presses(name, "Verschicken")
+    sure = "Ja, verschicken"
+    await town.at_once(("kim", town.button("kim", sure)), ("lea", town.button("lea", sure)))
     assert len(await kept(town, Round)) == 1
     assert len(await kept(town, Suggestion)) == 2
     assert [heard(town, each, LETTER) for each in ("eva", "mia", "weber", "roth")] == [1] * 4
@@ -275,7 +284,8 @@ async def test_a_restart_at_any_step_loses_nothing_and_doubles_nothing(town: Tow
     await town.restart()
     await town.settle()
     assert await pairs(town) == {("c1", "eva"), ("c2", "mia")}
-    await town.store.accept([town._envelope("kim", town.button("kim", "Verschicken"))])
+    await town.presses("kim", "Verschicken")
+    await town.store.accept([town._envelope("kim", town.button("kim", "Ja, verschicken"))])
     await respond(town.store, town.service.desk)
     for _ in range(4):
         await town.restart()
@@ -433,7 +443,151 @@ async def test_many_people_many_pages_and_nobody_over_their_places(town: Town) -
     assert sum(each.startswith("○") for each in lines) == len(found.left)
     assert all(len(each) < 1500 for each in shown)
     await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
     assert len(await kept(town, Suggestion)) == len(found.seats)
     assert {each.phase for each in await kept(town, Round)} == {Phase.SENT}
     open_ones = [each for each in await kept(town, Challenge) if each.id.startswith("x")]
     assert len(open_ones) == 8
+
+
+SENT = at("2024-10-14 10:00")
+OPEN = Suggestion("s1", BASE.id, "c1", "eva", "weber", 0.5, (), SENT)
+
+
+async def send(town: Town) -> None:
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+
+
+async def minutes_later(town: Town) -> None:
+    town.clock.set(at("2024-10-15 10:15"))
+    await town.settle()
+
+
+async def test_an_answer_counts_whoever_suggested_the_pair(town: Town) -> None:
+    await opened(town, OPEN)
+    await send(town)
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.presses("eva", "Interessiert")
+    await town.presses("kim", "Zurücknehmen")
+    assert "schon eine Antwort" in town.all_heard("kim")[-1].text
+    assert (await latest(town)).phase is Phase.SENT
+
+
+BACK = "die letzte Runde zurückgenommen"
+
+
+async def test_who_had_a_letter_hears_of_the_undo_and_nobody_else(town: Town) -> None:
+    asked = replace(OPEN, maker=Answer.INTERESTED, asked_at=SENT, maker_at=SENT)
+    await opened(town, asked)
+    await send(town)
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.presses("kim", "Zurücknehmen")
+    # Eva had asked before, so that no letter came; her request stays with Jutta Weber, unsigned.
+    assert [each for each in await kept(town, Suggestion) if each.id == "s1"] == [asked]
+    card = town.visible("weber")[-1]
+    assert "Jemand interessiert sich" in card.text
+    assert LETTER not in card.text
+    assert "Interessiert" in card.labels
+    assert "zurückgenommen" in town.visible("roth")[-1].text
+    assert not town.visible("roth")[-1].labels
+    await minutes_later(town)
+    told = {each: heard(town, each, BACK) for each in ("weber", "roth", "mia", "cem", "tom", "eva")}
+    assert told == {"weber": 1, "roth": 1, "mia": 1, "cem": 1, "tom": 1, "eva": 0}
+    assert "bleibt offen" in town.all_heard("weber")[-1].text
+    assert "gilt nicht mehr" in town.all_heard("roth")[-1].text
+    await town.presses("weber", "Interessiert")
+    assert any("Es passt" in each.text for each in town.all_heard("weber"))
+
+
+async def test_a_round_that_is_sent_instead_takes_the_place_of_the_kind_word(town: Town) -> None:
+    await opened(town)
+    await send(town)
+    await town.presses("kim", "Zurücknehmen")
+    await send(town)
+    await minutes_later(town)
+    assert not any(heard(town, each, BACK) for each in ("weber", "roth", "eva", "mia", "cem"))
+    assert [heard(town, each, LETTER) for each in ("eva", "mia", "weber", "roth")] == [2] * 4
+
+
+async def test_it_is_asked_once_before_anything_goes_out(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    figure = 1 + town.all_heard("kim")[-1].labels.index("Verschicken")
+    await town.says("kim", str(figure))
+    card = town.all_heard("kim")[-1]
+    assert "2 Vorschläge gehen an 4 Menschen" in card.text
+    assert figure > len(card.labels)
+    await town.says("kim", str(figure))
+    assert not await kept(town, Suggestion)
+    assert (await latest(town)).phase is Phase.OPEN
+
+
+async def test_the_other_coordinator_hears_who_sent_and_who_undid(town: Town) -> None:
+    await opened(town)
+    await town.says("lea", "/runde")
+    await send(town)
+    assert "Kim Seidel hat Runde 1 verschickt" in town.all_heard("lea")[-1].text
+    await town.presses("lea", "Verschicken")
+    assert "hat Kim Seidel schon verschickt" in town.all_heard("lea")[-1].text
+    await town.presses("kim", "Zurücknehmen")
+    assert "Kim Seidel hat Runde 1 zurückgenommen" in town.all_heard("lea")[-1].text
+
+
+SAID = {
+    "Eva nicht mit der Alten Brauerei": "Regel: Eva Roth nicht mit Alte Brauerei",
+    "Eva muss mit Gießerei": "Regel: Eva Roth unbedingt mit Gießerei",
+    "Mia nur mit Brauerei": "schließt sie nicht aus",
+    "Beier nicht mit Gieserei": "Tom Beyer nicht mit Gießerei?",
+    "Eva höchstens eine": "eine Regel liest sich so",
+}
+
+
+@pytest.mark.parametrize(("words", "answer"), SAID.items())
+async def test_a_rule_is_understood_as_people_say_it(town: Town, words: str, answer: str) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    before = len(town.all_heard("kim"))
+    await town.says("kim", words)
+    assert any(answer in each.text for each in town.all_heard("kim")[before:])
+
+
+async def test_a_rule_is_understood_while_it_is_asked_which_pair_is_meant(town: Town) -> None:
+    twin = Person("eva2", "de", Form.DU, "Eva Roth")
+    await opened(town, twin, membership(twin, Role.MAKER), profile(twin, region="Leipzig"))
+    await town.says("kim", "/runde")
+    await town.says("kim", "Eva nicht mit Alte Brauerei")
+    assert "Welches Paar" in town.all_heard("kim")[-1].text
+    await town.says("kim", "Tom nicht mit Gießerei")
+    assert [each.maker_id for each in await kept(town, Insistence)] == ["tom"]
+    await town.says("kim", "Tom nicht mit Gießerei")
+    assert "gibt es schon" in town.all_heard("kim")[-1].text
+
+
+async def test_a_step_back_is_of_this_round_and_names_its_rule(town: Town) -> None:
+    old = Insistence(BASE.id, "c1", "eva", Insists.NEVER, "kim", SENT, lasting=True)
+    await opened(town, old)
+    await town.says("kim", "/runde")
+    card = town.all_heard("kim")[-1]
+    assert "Letzten Schritt zurück" not in card.labels
+    assert "Die Regeln kosten zusammen" in card.text
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.says("kim", "Eva unbedingt mit Alte Brauerei")
+    assert "So geht es nicht auf" in town.all_heard("kim")[-1].text
+    await town.presses("kim", "Letzten Schritt zurück")
+    assert await kept(town, Insistence) == (old,)
+    told = "\n".join(each.text for each in town.all_heard("kim")[-2:])
+    assert "gilt nicht mehr: Eva Roth unbedingt mit Alte Brauerei" in told
+    assert "Die Regeln kosten zusammen" in told
+
+
+async def test_a_pair_offers_others_even_where_none_fits_well(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Paar ändern")
+    await town.presses("kim", "2. Gießerei – Mia Wolf")
+    card = town.all_heard("kim")[-1]
+    assert sum(each.startswith("Lieber ") for each in card.labels) == 3
+    assert any("(statt Alte Brauerei)" in each for each in card.labels)
+    assert "nur in dieser Runde" in card.text

@@ -50,9 +50,9 @@ round-head = *Runde { $number }, { $programme }:* { $pairs ->
     [one] einmal ohne Partner
    *[other] { $left } ohne Partner
 }. Verschickt ist noch nichts.
-round-aim-best = Ziel *beste Summe*: So passt es insgesamt am besten, jede Herausforderung möglichst mit jemandem. { $percent } vom Möglichen.
-round-aim-nobody = Ziel *niemand bleibt übrig*: So wenige wie möglich gehen leer aus. { $percent } vom Möglichen.
-round-aim-stable = Ziel *stabil*: Keine zwei hätten lieber einander als das, was sie hier bekommen. { $percent } vom Möglichen.
+round-aim-best = Ziel *beste Summe*: So passt es insgesamt am besten, jede Herausforderung möglichst mit jemandem. { $percent } von dem, was ohne jede Regel möglich wäre.
+round-aim-nobody = Ziel *niemand bleibt übrig*: So wenige wie möglich gehen leer aus. { $percent } von dem, was ohne diese Rücksicht möglich wäre.
+round-aim-stable = Ziel *stabil*: Keine zwei hätten lieber einander als das, was sie hier bekommen. { $percent } von dem, was ohne diese Rücksicht möglich wäre.
 round-passed-over = { $count ->
     [one] Einmal hätten zwei Seiten lieber einander.
    *[other] { $count }-mal hätten zwei Seiten lieber einander.
@@ -66,6 +66,15 @@ round-choose-best = Beste Summe
 round-choose-nobody = Niemand übrig
 round-choose-stable = Stabil
 round-send = Verschicken
+round-send-now = Ja, verschicken
+round-sure = { $pairs ->
+    [one] Ein Vorschlag geht
+   *[other] { $pairs } Vorschläge gehen
+} an { $people } Menschen hinaus, frühestens { $at }.{ $left ->
+    [0] {""}
+    [one] {" "}Wer ohne Partner bleibt, erfährt es.
+   *[other] {" "}Die { $left } ohne Partner erfahren es.
+} Verschicken?
 round-drop = Verwerfen
 round-pairs = Paar ändern
 round-rules = Regeln
@@ -76,6 +85,7 @@ round-view = Zur Vorschau
 
 round-cost = *Das kostet { $percent }* vom Möglichen.
 round-gain = *Das bringt { $percent }* vom Möglichen.
+round-rules-cost = Die Regeln kosten zusammen *{ $percent }* vom Möglichen.
 round-cost-nothing = *Das kostet nichts.*
 round-left-now = Ohne Partner: { $after } statt { $before }.
 round-same = An den Paaren ändert das nichts.
@@ -101,7 +111,12 @@ round-choose-pair = { $number }. { $challenge } – { $maker }
 round-pair = *{ $challenge } – { $maker }*, passt zu { $percent }.
 round-part = Trennen
 round-keep = Festhalten
-round-swap = Lieber { $maker }, { $percent }
+round-swap = Lieber { $maker }, { $percent }{ $leaves ->
+    [no] {""}
+   *[yes] {" "}(statt { $challenge })
+}
+round-swaps = Wer stattdessen kommen kann, steht mit Aussicht unten; was der Tausch insgesamt kostet, zeigt danach die Vorschau, und er lässt sich zurücknehmen.
+round-this-round = Was von Hand geändert ist, gilt nur in dieser Runde. Für immer trennt eine geschriebene Regel: „Ada nicht mit Alte Brauerei“.
 
 round-rules-none = Noch gibt es keine Regeln.
 round-rules-head = { $count ->
@@ -113,7 +128,7 @@ round-rule-line = • { $rule }
 round-rule-must = { $maker } unbedingt mit { $challenge }
 round-rule-never = { $maker } nicht mit { $challenge }
 round-off = Ohne: { $rule }
-round-off-done = Gut, ohne diese Regel.
+round-off-done = Gut, diese Regel gilt nicht mehr: { $rule }.
 round-off-already = Diese Regel gibt es nicht mehr.
 round-said = { $maker }{ $placed ->
     [no] {""}
@@ -121,6 +136,12 @@ round-said = { $maker }{ $placed ->
 } – { $challenge }
 round-said-must = Regel: { $rule }. Sie gilt für diese Runde.
 round-said-never = Regel: { $rule }. Sie gilt auch für die nächsten Runden.
+round-said-already = Diese Regel gibt es schon: { $rule }.
+round-only = { $said } Anderes schließt sie nicht aus; wohin { $maker } nicht soll, sagt je eine Regel mit „nicht“.
+round-mean = { $address ->
+    [du] Meinst du
+   *[sie] Meinen Sie
+}: { $rule }?
 round-which = Welches Paar ist gemeint?{ $more ->
     [0] {""}
    *[other] {" "}Es gibt noch { $more } weitere; mit der Nummer aus /personen oder /challenges ist es eindeutig.
@@ -172,9 +193,11 @@ round-new = Neue Runde
 round-undo = Zurücknehmen
 round-undone = Runde { $number } ist zurückgenommen. { $told ->
     [0] Gelesen hatte sie noch niemand.
-    [one] Wer schon geschrieben bekommen hatte, hört es freundlich: eine Person.
-   *[other] Wer schon geschrieben bekommen hatte, hört es freundlich: { $told } Personen.
+    [one] Eine Person hatte schon Post und erfährt es.
+   *[other] { $told } Personen hatten schon Post und erfahren es.
 }
+round-colleague-sent = { $name } hat Runde { $number } verschickt. Den Stand zeigt /runde.
+round-colleague-undone = { $name } hat Runde { $number } zurückgenommen. Den Stand zeigt /runde.
 round-undone-already = Diese Runde ist schon zurückgenommen.
 round-undo-late = Das geht nicht mehr: Es gibt schon eine Antwort, und die wiegt jetzt mehr. Einzelne Vorschläge lassen sich mit den Beteiligten klären.
 
@@ -217,10 +240,11 @@ round-left-first = In der nächsten Runde { $address ->
     [du] bist du
    *[sie] sind Sie
 } vorn mit dabei.
-round-taken-back = { $name } von der Koordination hat die letzte Runde noch einmal zurückgenommen. Was daraus kam, gilt nicht mehr; { $address ->
-    [du] du musst
-   *[sie] Sie müssen
-} nichts tun und { $address ->
-    [du] hörst
-   *[sie] hören
+round-taken-back-goes = { $name } von der Koordination hat die letzte Runde zurückgenommen. Was daraus kam, gilt nicht mehr; { $address ->
+    [du] du musst nichts tun und hörst
+   *[sie] Sie müssen nichts tun und hören
 } wieder von mir.
+round-taken-back-stays = { $name } von der Koordination hat die letzte Runde zurückgenommen. Was schon vorher offen war, bleibt offen; /vorschlaege zeigt es.
+round-taken-back-both = { $name } von der Koordination hat die letzte Runde zurückgenommen. Was sie Neues brachte, gilt nicht mehr; was schon vorher offen war, bleibt offen, und /vorschlaege zeigt es.
+round-letter-void = Diese Runde ist zurückgenommen; ihr Vorschlag gilt nicht mehr.
+round-letter-before = Dieser Vorschlag bestand schon vor der Runde und bleibt:

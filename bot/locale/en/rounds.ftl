@@ -47,9 +47,9 @@ round-head = *Round { $number }, { $programme }:* { $pairs ->
     [one] one without a partner
    *[other] { $left } without a partner
 }. Nothing is sent yet.
-round-aim-best = Aim *best total*: this fits best over all, with somebody for every challenge if possible. { $percent } of what is possible.
-round-aim-nobody = Aim *nobody left over*: as few as possible go empty-handed. { $percent } of what is possible.
-round-aim-stable = Aim *stable*: no two would rather have each other than what they get here. { $percent } of what is possible.
+round-aim-best = Aim *best total*: this fits best over all, with somebody for every challenge if possible. { $percent } of what would be possible without any rule.
+round-aim-nobody = Aim *nobody left over*: as few as possible go empty-handed. { $percent } of what would be possible without this.
+round-aim-stable = Aim *stable*: no two would rather have each other than what they get here. { $percent } of what would be possible without this.
 round-passed-over = { $count ->
     [one] Once, two sides would rather have each other.
    *[other] { $count } times, two sides would rather have each other.
@@ -63,6 +63,15 @@ round-choose-best = Best total
 round-choose-nobody = Nobody left over
 round-choose-stable = Stable
 round-send = Send
+round-send-now = Yes, send them
+round-sure = { $pairs ->
+    [one] One suggestion goes
+   *[other] { $pairs } suggestions go
+} out to { $people } people, { $at } at the earliest.{ $left ->
+    [0] {""}
+    [one] {" "}Whoever has no partner is told.
+   *[other] {" "}The { $left } without a partner are told.
+} Send?
 round-drop = Drop
 round-pairs = Change a pair
 round-rules = Rules
@@ -73,6 +82,7 @@ round-view = Back to the preview
 
 round-cost = *That costs { $percent }* of what is possible.
 round-gain = *That gains { $percent }* of what is possible.
+round-rules-cost = Together the rules cost *{ $percent }* of what is possible.
 round-cost-nothing = *That costs nothing.*
 round-left-now = Without a partner: { $after } instead of { $before }.
 round-same = That changes none of the pairs.
@@ -98,7 +108,12 @@ round-choose-pair = { $number }. { $challenge } – { $maker }
 round-pair = *{ $challenge } – { $maker }*, fits by { $percent }.
 round-part = Take apart
 round-keep = Hold together
-round-swap = Rather { $maker }, { $percent }
+round-swap = Rather { $maker }, { $percent }{ $leaves ->
+    [no] {""}
+   *[yes] {" "}(instead of { $challenge })
+}
+round-swaps = Who could come instead is below, with how well they fit; what the swap costs in all is in the preview after it, and it can be taken back.
+round-this-round = What is changed by hand holds in this round only. A written rule keeps two apart for good: “Ada not with Old Brewery”.
 
 round-rules-none = There are no rules yet.
 round-rules-head = { $count ->
@@ -110,7 +125,7 @@ round-rule-line = • { $rule }
 round-rule-must = { $maker } definitely with { $challenge }
 round-rule-never = { $maker } not with { $challenge }
 round-off = Without: { $rule }
-round-off-done = Good, without that rule.
+round-off-done = Good, this rule holds no more: { $rule }.
 round-off-already = That rule is gone already.
 round-said = { $maker }{ $placed ->
     [no] {""}
@@ -118,6 +133,9 @@ round-said = { $maker }{ $placed ->
 } – { $challenge }
 round-said-must = Rule: { $rule }. It holds for this round.
 round-said-never = Rule: { $rule }. It holds for the next rounds, too.
+round-said-already = This rule is there already: { $rule }.
+round-only = { $said } It does not rule out anything else; where { $maker } should not go, a rule with “not” says each time.
+round-mean = Did you mean: { $rule }?
 round-which = Which pair is meant?{ $more ->
     [0] {""}
    *[other] {" "}There are { $more } more; the number in /people or /challenges makes it clear.
@@ -169,9 +187,11 @@ round-new = New round
 round-undo = Take back
 round-undone = Round { $number } is taken back. { $told ->
     [0] Nobody had read it yet.
-    [one] One person had been written to and gets a kind word.
-   *[other] { $told } people had been written to and get a kind word.
+    [one] One person had mail already and is told.
+   *[other] { $told } people had mail already and are told.
 }
+round-colleague-sent = { $name } has sent round { $number }. /match shows where things stand.
+round-colleague-undone = { $name } has taken round { $number } back. /match shows where things stand.
 round-undone-already = This round is taken back already.
 round-undo-late = It is too late for that: somebody has answered, and that counts more now. Single suggestions can be sorted out with those involved.
 
@@ -190,4 +210,8 @@ round-left-contact-nothing = In this round there was no suggestion for “{ $tit
 round-left-contact-others = In this round there was no suggestion for “{ $titles }” yet: those who would have fitted went to others this time.
 round-left-contact-ruled = In this round there was no suggestion for “{ $titles }” yet: the coordinators have put it together differently this time.
 round-left-first = In the next round you are among the first.
-round-taken-back = { $name }, who coordinates, has taken the last round back. What came of it does not count any more; there is nothing for you to do, and you will hear from me again.
+round-taken-back-goes = { $name }, who coordinates, has taken the last round back. What came of it does not count any more; there is nothing for you to do, and you will hear from me again.
+round-taken-back-stays = { $name }, who coordinates, has taken the last round back. What was open before stays open; /suggestions shows it.
+round-taken-back-both = { $name }, who coordinates, has taken the last round back. What it brought does not count any more; what was open before stays open, and /suggestions shows it.
+round-letter-void = This round is taken back; its suggestion does not count any more.
+round-letter-before = This suggestion was there before the round, and stays:
