@@ -26,7 +26,7 @@ from bot.preferences import commands as preferences
 from bot.privacy import commands as privacy
 from bot.profiles import commands as profiles
 from bot.rounds import commands as rounds
-from bot.scene import Action, Command, Form, Nag, Reaction
+from bot.scene import Action, Command, Form, Nag, Phrase, Reaction
 from bot.speeddating import commands as speeddating
 from bot.talk import machine
 from bot.teams import commands as teams
@@ -97,6 +97,7 @@ FORMS: Mapping[str, Form] = {
         *privacy.FORMS,
     )
 }
+PHRASES: tuple[Phrase, ...] = speeddating.PHRASES
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,
     *matching.REACTIONS,

@@ -209,6 +209,17 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that mean something whichever message came last, unless a question asks for words.
+
+    ``run`` returns ``None`` where they mean nothing to it.
+    """
+
+    name: str
+    run: Callable[[Scene, str], Awaitable[Outcome | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A dialog, and what its result leads to."""
 

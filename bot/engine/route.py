@@ -18,6 +18,7 @@ from bot.engine.menu import (
     show_unknown,
 )
 from bot.engine.offered import is_offered
+from bot.engine.phrases import by_phrase
 from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer
 from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
@@ -142,6 +143,8 @@ async def _said(scene: Scene, text: str) -> Outcome:
         hit = None
     if hit is None and (beside := await find_beside(scene, text)) is not None:
         card, hit = beside
+    if (meant := await by_phrase(scene, text, hit)) is not None:
+        return with_question(scene, meant)
     if card is not None and hit is not None and not _answers(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
@@ -205,6 +208,8 @@ def _answers(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:
     form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
     if scene.progress is None or form is None:
         return False
+    if fold(clean(text)) in form.dialog.stops:
+        return True
     if is_figure_read_there(card, text, scene.envelope.at):
         return False
     rows = ask(form.dialog, scene.progress, scene.label).choices

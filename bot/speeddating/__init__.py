@@ -18,5 +18,6 @@ voted, and, once votes cannot be changed any more, who both said yes. A yes that
 shown to nobody: who knows the one vote would know the other. They are deleted three days later.
 What is sent on the evening follows an agreed date, so that no quiet hour holds it up.
 There may be several evenings in a programme at a time; each has its number. It refuses to plan a
-pair that is in a team already, or of which one declined the other.
+pair that is in a team already, of which one declined the other, or that a lasting rule of the
+programme's rounds keeps apart.
 """

@@ -21,7 +21,10 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     guest = await scene.tx.get(Guest, scene.person.id, evening_id)
     if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
         return scene.refuse(say("dating-gone"))
+    there = guest.expected and guest.arrived_at is not None
     match verb:
+        case "no" if evening.phase is Phase.RUNNING and there:  # what was, was
+            return await _leave(scene, evening, guest)
         case "yes" | "no" | "later":
             return await _answer(scene, evening, guest, Coming(verb))
         case "here":
@@ -133,7 +136,7 @@ def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:
 
 def needs_plan(evening: Evening, guest: Guest) -> bool:
     """Whether somebody who comes has no place in the plan."""
-    return evening.phase in _PLANNED and not guest.expected
+    return evening.phase in _PLANNED and not rules.expects(evening, guest)
 
 
 def _closed(scene: Scene, evening: Evening) -> str | None:
@@ -215,7 +218,7 @@ async def _state(scene: Scene, evening: Evening, guest: Guest) -> tuple[Say, ...
     partners = {each.partner(guest.person_id) for each in own.values()}
     party = await party_of(scene.tx, programme, evening, {guest.person_id, *partners})
     status = say("dating-status", coming=guest.coming, when=evening.starts_at, place=evening.place)
-    if evening.phase not in _PLANNED or not guest.expected:
+    if evening.phase not in _PLANNED or not rules.expects(evening, guest):
         return (status,)
     lines = leaflets.plan_lines(party, own, guest.person_id)
     return (status, *lines) if lines else (status, say("dating-plan-over"))

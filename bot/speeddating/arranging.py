@@ -156,12 +156,11 @@ def _sat_out(matter: _Matter, held: Sequence[Sitting], start: int) -> dict[str, 
     """Return how often each sat out so far; rounds before they came do not count."""
     busy = {(person, each.round) for each in held for person in (each.maker_id, each.contact_id)}
     found: dict[str, int] = {}
-    plan = replace(matter.evening, round=0, round_at=None)
     for guest in (*matter.makers, *matter.contacts):
         came = guest.arrived_at
         found[guest.person_id] = sum(
             (guest.person_id, number) not in busy
-            and (came is None or came <= rules.starts(plan, number))
+            and (came is None or came <= rules.starts(matter.evening, number))
             for number in range(1, start)
         )
     return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
-from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
+from bot.domain.evenings import COMING_UP, Coming, Evening, Guest, Match, Phase, Sitting
 from bot.scene import button
 from bot.speeddating import rules
 from bot.speeddating.party import Party
@@ -39,10 +40,26 @@ def head(party: Party) -> Say:
         pause=evening.pause_after if evening.pause_after < evening.rounds else 0,
         ends=local(rules.last_end(evening)).time(),
         first=local(rules.starts(evening, 1)).time(),
+        span=_span_of(evening),
     )
 
 
-def state(party: Party, votes: tuple[int, int] = (0, 0)) -> tuple[Say, ...]:
+class _Span(StrEnum):
+    """Which times of an evening are of interest: all, its end, or none any more."""
+
+    ALL = "all"
+    END = "end"
+    NONE = "none"
+
+
+def _span_of(evening: Evening) -> _Span:
+    if evening.phase in COMING_UP:
+        return _Span.ALL
+    runs = evening.phase is Phase.RUNNING and evening.timer and evening.paused_at is None
+    return _Span.END if runs else _Span.NONE
+
+
+def state(party: Party, now: datetime, votes: tuple[int, int] = (0, 0)) -> tuple[Say, ...]:
     """Return how far it has come; ``votes`` are how many were given, of how many."""
     evening = party.evening
     match evening.phase:
@@ -50,9 +67,10 @@ def state(party: Party, votes: tuple[int, int] = (0, 0)) -> tuple[Say, ...]:
             return (say("evening-draft"),)
         case Phase.OPEN | Phase.SEATED:
             planned = say(f"evening-{evening.phase}", revision=evening.revision)
-            return (_counts(party), planned)
+            there = (_there(party),) if now >= evening.starts_at - rules.DOORS else ()
+            return (_counts(party), planned, *there)
         case Phase.RUNNING:
-            return (*_under_way(party), *_votes(votes))
+            return (_clock(party, now), _there(party), *_votes(votes))
         case Phase.VOTING:
             return (say("evening-voting"), *_votes(votes))
         case phase:
@@ -80,18 +98,43 @@ def _counts(party: Party) -> Say:
     )
 
 
-def _under_way(party: Party) -> tuple[Say, ...]:
-    evening = party.evening
-    ends = party.programme.calendar.local(rules.ends(evening)).time()
+def _clock(party: Party, now: datetime) -> Say:
+    evening, local = party.evening, party.programme.calendar.local
+    number, rounds = evening.round, evening.rounds
+    if evening.paused_at is None and rules.is_over(evening, number, now) and number < rounds:
+        at = local(rules.starts(evening, number + 1)).time()
+        pause = number == evening.pause_after
+        return say("evening-between", round=number, next=number + 1, rounds=rounds, at=at,
+                   pause=pause)  # fmt: skip
     clock = "timed" if evening.timer else "untimed"
     if evening.paused_at is not None:
         clock = "halted"
+    ends = local(rules.ends(evening)).time()
+    return say(f"evening-{clock}", round=number, rounds=rounds, ends=ends)
+
+
+def _there(party: Party) -> Say:
     there = sum(each.arrived_at is not None and each.left_at is None
                 for each in party.guests.values())  # fmt: skip
-    return (
-        say(f"evening-{clock}", round=evening.round, rounds=evening.rounds, ends=ends),
-        say("evening-there", there=there, missing=len(missing(party))),
+    return say("evening-there", there=there, missing=len(missing(party)))
+
+
+def results(party: Party, pairs: Sequence[Sitting]) -> tuple[Say, ...]:
+    """Return who both said yes, once all have been told; ``pairs`` are these."""
+    if party.evening.phase is not Phase.CLOSED or not party.evening.round:
+        return ()
+    if not pairs:
+        return (say("evening-results-none"),)
+    lines = (
+        say(
+            "evening-result",
+            maker=party.name(each.maker_id),
+            contact=party.both(each.contact_id),
+            full=each.match is Match.FULL,
+        )
+        for each in pairs
     )
+    return (say("evening-results", count=len(pairs)), *lines)
 
 
 def missing(party: Party) -> tuple[Guest, ...]:
@@ -141,7 +184,9 @@ def buttons(party: Party, now: datetime) -> Rows:
                 (do("change"), do("cancel")),
             )
         case Phase.VOTING:
-            return ((do("count"),), (do("cancel"),))
+            return ((do("count"),),)
+        case Phase.COUNTED:
+            return ((do("matches"),),)
         case _:
             return ()
 

@@ -2,8 +2,8 @@
 
 from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
 from bot.domain.people import Membership, Role
-from bot.scene import Action, Command, Form, Place, Reaction
-from bot.speeddating import answering, hosting, presence, rules, voting
+from bot.scene import Action, Command, Form, Phrase, Place, Reaction
+from bot.speeddating import answering, hosting, phrases, presence, rules, voting
 from bot.speeddating.answering import at_the_door, part
 from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
@@ -36,22 +36,25 @@ FORMS = (
     Form(WHOM, named),
     Form(THERE, presence.checked_in),
 )
+PHRASES = (Phrase("here", phrases.arrive), Phrase("evening", phrases.press))
 REACTIONS = (Reaction(Guest, at_the_door), Reaction(Membership, part))
 WORKS = (Work("speeddating", go_on), Work("speeddating-plans", arrange_next, thinks=True))
 
 _VERBS = (
     *("invite", "change", "cancel", "confirm", "plan", "who", "move", "start", "untimed"),
     *("missing", "there", "again", "print", "qr", "next", "halt", "resume", "count", "tell"),
-    *("hold", "free", "new", "card", "cancelled", "whom", "without", "all", "in"),
+    *("hold", "free", "new", "card", "cancelled", "whom", "without", "all", "in", "everybody"),
+    "matches",
 )
 _LEAD = (
-    *("more", "gone", "head", "draft", "counts", "timed", "untimed", "halted", "there", "votes"),
+    *("gone", "between", "head", "draft", "counts", "timed", "untimed", "halted", "there", "votes"),
     *(str(each) for each in Phase if each not in (Phase.DRAFT, Phase.RUNNING)),
     *("preview", "preview-none", "fit", "idle", "idle-none", "table", "tables-more", "again"),
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
-    *("who", "who-nobody", "absent", "without", "complete", "missing", "in", "over", "matches"),
-    *("matches-none", "matches-how", "match", "full-known", "full-contact", "full-maker"),
+    *("who", "who-nobody", "absent", "empty", "without", "complete", "missing", "in", "over"),
+    *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),
+    *("full-known", "full-contact", "full-maker"),
     *("telling", "paper-tables", "paper-people", "paper-table", "paper-host", "paper-name"),
     *("paper-here", "paper-round", "paper-short", "paper-file"),
 )
@@ -59,7 +62,8 @@ _GUESTS = (
     *("who", "person", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
     *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
     *("left", "none", "status", "plan-over", "line", "next", "next-free", "cancelled", "moved"),
-    *("day", "hour", "plan", "plan-new", "warning", "round", "round-free", "full", "no-match"),
+    *("day", "hour", "plan", "plan-new", "plan-times", "warning", "round", "round-free", "full"),
+    "no-match",
 )
 
 TEXT_IDS = tuple(

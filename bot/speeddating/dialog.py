@@ -20,6 +20,8 @@ FARTHEST = timedelta(days=366)
 MOST_TABLES, MOST_ROUNDS, MOST_PLACES = 300, 20, 2000
 SHORTEST, LONGEST = 3, 60
 """Minutes of a talk."""
+STOPS = frozenset({"absagen", "doch nicht", "call off", "never mind"})
+"""What ends the questions about an evening, besides "cancel"."""
 
 
 def read_when(text: str, now: datetime) -> datetime | Either | Rejected:
@@ -111,6 +113,7 @@ PLAN = Dialog(
     ),
     summary=True,
     clashes=(Clash(name="pause", between=("rounds", "pause"), found=_late_pause),),
+    stops=STOPS,
 )
 
 
@@ -121,7 +124,9 @@ class MoveAnswers:
     when: datetime
 
 
-MOVE = Dialog("evening-move", MoveAnswers, (Ask(name="when", read=read_when, readback=True),))
+MOVE = Dialog(
+    "evening-move", MoveAnswers, (Ask(name="when", read=read_when, readback=True),), stops=STOPS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class WhomAnswers:
     names: tuple[str, ...]
 
 
-WHOM = Dialog("evening-whom", WhomAnswers, (Ask(name="names", read=read_names),))
+WHOM = Dialog("evening-whom", WhomAnswers, (Ask(name="names", read=read_names),), stops=STOPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ class ThereAnswers:
     names: tuple[str, ...]
 
 
-THERE = Dialog("evening-there", ThereAnswers, (Ask(name="names", read=read_names),))
+THERE = Dialog("evening-there", ThereAnswers, (Ask(name="names", read=read_names),), stops=STOPS)
 
 
 class Part(StrEnum):
@@ -190,4 +195,5 @@ CHANGE = Dialog(
             when=lambda each: each.get("part") == Part.PLACES,
         ),
     ),
+    stops=STOPS,
 )

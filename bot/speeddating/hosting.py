@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.codes import pretty
-from bot.domain.changes import Put
+from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Wish
 from bot.qr import codes_of
 from bot.scene import Scene, button
 from bot.speeddating import cards, inviting, matching, presence, rules, setup, telling
-from bot.speeddating.party import Party, party_of
+from bot.speeddating.answering import arrived
+from bot.speeddating.party import Party, own_sittings, party_of
 from bot.talk.model import Message, Outcome, say
 
 MOST_BUTTONS = 30
@@ -91,7 +92,10 @@ async def _who(scene: Scene, evening: Evening) -> Outcome:
 
 
 async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> Outcome:
-    """Begin the first round, if all are there; else ask what is to become of who is missing."""
+    """Begin the first round, if all are there; else ask what is to become of who is missing.
+
+    Whoever is missing then sits at no table until they come, whatever the answer is.
+    """
     if evening.phase is not Phase.SEATED or evening.wish is not Wish.NONE:
         why = "evening-thinking" if evening.phase is Phase.SEATED else "evening-too-late"
         return scene.refuse(say(why))
@@ -99,30 +103,56 @@ async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> 
     party = await party_of(scene.tx, programme, evening)
     absent = [each for each in cards.missing(party) if each.left_at is None]
     somebody = any(each.arrived_at is not None for each in party.guests.values())
-    timed = verb == "start"
-    if verb == "without":
-        if absent:
-            return _leave_out(scene, evening, absent)
-        timed = more[:1] == ["timed"]
-    elif absent and somebody and more[:1] != ["all"]:
-        return _ask_about(scene, party, absent, verb)
+    if verb == "without" and absent and somebody:
+        return _leave_out(scene, evening, absent)
+    how = more[0] if more else ""
+    if absent and how != "everybody" and not (somebody and how == "all"):
+        return _ask_about(scene, party, absent, verb if verb != "without" else "start",
+                          somebody=somebody)  # fmt: skip
     begun = replace(
-        evening, phase=Phase.RUNNING, round=1, round_at=scene.now, timer=timed, paused_at=None
+        evening,
+        phase=Phase.RUNNING,
+        round=1,
+        round_at=scene.now,
+        timer=verb != "untimed",
+        paused_at=None,
+        revision=evening.revision + 1,  # whoever was told other times hears of these
     )
-    shown = await setup.card_of(scene, replace(party, evening=begun))
-    return Outcome(changes=setup.changed(scene, begun, "start"), messages=(shown,))
+    changes: list[Change] = []
+    guests = dict(party.guests)
+    if how == "everybody":
+        guests |= {each.person_id: arrived(evening, each, scene) for each in absent}
+        changes += [Put(guests[each.person_id]) for each in absent]
+    elif absent:
+        changes += await _without_seats(scene, evening, absent)
+        begun = replace(begun, wish=Wish.AGAIN)
+    shown = await setup.card_of(scene, replace(party, evening=begun, guests=guests))
+    changes += setup.changed(scene, begun, "start")
+    return Outcome(changes=tuple(changes), messages=(shown,))
 
 
-def _ask_about(scene: Scene, party: Party, absent: Iterable[Guest], verb: str) -> Outcome:
+def _ask_about(
+    scene: Scene, party: Party, absent: Iterable[Guest], verb: str, *, somebody: bool
+) -> Outcome:
     evening = party.evening
     names = cards.named(party, (each.person_id for each in absent))
-    line = say("evening-absent", names=names)
-    rows = (
+    without: cards.Rows = (
         (button("evening-do-without", rules.ACT, "without", evening.id),),
         (button("evening-do-all", rules.ACT, verb, evening.id, "all"),),
-        (button("evening-do-missing", rules.ACT, "missing", evening.id),),
     )
+    rows = (
+        *(without if somebody else ()),
+        (button("evening-do-everybody", rules.ACT, verb, evening.id, "everybody"),),
+        (button("evening-do-missing", rules.SEE_ACT, "missing", evening.id),),
+    )
+    line = say("evening-absent", names=names) if somebody else say("evening-empty")
     return scene.reply(line, choices=rows)
+
+
+async def _without_seats(scene: Scene, evening: Evening, absent: Iterable[Guest]) -> list[Change]:
+    """Return what takes those from all tables who are missing."""
+    own = await own_sittings(scene.tx, evening, absent)
+    return [Drop(each) for several in own.values() for each in several.values()]
 
 
 def _leave_out(scene: Scene, evening: Evening, absent: Iterable[Guest]) -> Outcome:
@@ -147,7 +177,13 @@ async def _next(scene: Scene, evening: Evening) -> Outcome:
         party = Party(programme, done, {}, {}, {})
         messages = await telling.over(scene.tx, party)
         return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
-    on = replace(evening, round=evening.round + 1, round_at=scene.now, paused_at=None)
+    on = replace(
+        evening,
+        round=evening.round + 1,
+        round_at=scene.now,
+        paused_at=None,
+        revision=evening.revision + evening.timer,
+    )
     shown = await setup.card(scene, on)
     return Outcome(changes=setup.changed(scene, on, "next"), messages=(shown,))
 
@@ -162,7 +198,12 @@ async def _halt(scene: Scene, evening: Evening, verb: str) -> Outcome:
         return scene.refuse(say("evening-too-late"))
     else:
         late = scene.now - evening.paused_at
-        new = replace(evening, paused_at=None, round_at=evening.round_at + late)
+        new = replace(
+            evening,
+            paused_at=None,
+            round_at=evening.round_at + late,
+            revision=evening.revision + 1,
+        )
     shown = await setup.card(scene, new)
     return Outcome(changes=setup.changed(scene, new, verb), messages=(shown,))
 
@@ -247,6 +288,7 @@ _DEEDS: Mapping[str, _Deed] = {
     "in": presence.let_in,
     "there": _at_once(presence.ask_who),
     "count": _simply(matching.close),
+    "matches": _simply(matching.close),
     "tell": _simply(matching.approve),
     "hold": _holding(Match.HELD),
     "free": _holding(Match.NONE),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.evenings import Guest
 from bot.domain.people import Person, Profile
+from bot.domain.rounds import Insistence, Insists
 from bot.domain.teams import Member, Team
 from bot.gather import LIVE
 from bot.ports import SECTOR, Brief, Scorer, Tx
@@ -67,13 +68,14 @@ async def interests_of(
         for each in said
         if Answer.DECLINED in (each.maker, each.contact)
     }
+    ruled_out = await _ruled_out(tx, programme_id, ids, contacts)
     return Interests(
         tuple(ids),
         tuple(others),
         await _offers(tx, party, ids),
         await _needs(tx, party, contacts),
         frozenset((each.maker_id, each.contact_id, each.maker, each.contact) for each in said),
-        frozenset(declined | await _teams(tx, ids)),
+        frozenset(declined | ruled_out | await _teams(tx, ids)),
     )
 
 
@@ -126,6 +128,20 @@ def _told(*phrases: str) -> tuple[str, ...]:
 def _language(party: Party, person_id: str) -> str:
     person: Person | None = party.people.get(person_id)
     return person.language if person is not None else "de"
+
+
+async def _ruled_out(
+    tx: Tx, programme_id: str, makers: Sequence[str], contacts: Sequence[Guest]
+) -> set[tuple[str, str]]:
+    """Return of which pairs a coordinator wants that they are never brought together."""
+    never = Insists.NEVER
+    rules = await tx.find(Insistence, programme_id=programme_id, insists=never, lasting=True)
+    whose = {each.challenge_id: each.person_id for each in contacts}
+    return {
+        (each.maker_id, whose[each.challenge_id])
+        for each in rules
+        if each.challenge_id in whose and each.maker_id in makers
+    }
 
 
 async def _teams(tx: Tx, makers: Sequence[str]) -> set[tuple[str, str]]:

@@ -64,7 +64,7 @@ def plan_lines(party: Party, own: Mapping[int, Sitting], person_id: str) -> tupl
     for number in range(begun + 1, evening.rounds + 1):
         at = rules.starts(evening, number)
         if 1 < number == evening.pause_after + 1:
-            line(Kind.PAUSE, number, at - rules.BREAK)
+            line(Kind.PAUSE, number, at - rules.BREAK - rules.GAP)
         sitting = own.get(number)
         if sitting is None:
             line(Kind.FREE, number, at)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.cards import shorten
 from bot.domain.challenges import Challenge, Organisation, Side
-from bot.domain.evenings import Coming, Evening, Guest, Sitting
+from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Sitting
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.ports import Tx
+from bot.speeddating import rules
 from bot.talk.model import Say, say
 
 NAME = 60
@@ -51,7 +52,11 @@ class Party:
 
     def side(self, side: Side) -> tuple[Guest, ...]:
         """Return who is planned for on one side, in a lasting order."""
-        found = [each for each in self.guests.values() if each.expected and each.side is side]
+        found = [
+            each
+            for each in self.guests.values()
+            if each.side is side and rules.expects(self.evening, each)
+        ]
         return tuple(sorted(found, key=lambda each: each.person_id))
 
     def count(self, *coming: Coming) -> int:
@@ -88,6 +93,14 @@ async def houses_of(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mappi
 async def sittings_of(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
     """Return the whole plan of an evening."""
     return await tx.find(Sitting, evening_id=evening.id)
+
+
+async def told_pairs(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
+    """Return the pairs who both said yes, once they were told, in the order of the evening."""
+    if evening.phase not in (Phase.MATCHING, Phase.CLOSED):
+        return ()
+    found = await tx.find(Sitting, evening_id=evening.id, match=[Match.TOLD, Match.FULL])
+    return tuple(sorted(found, key=lambda each: (each.round, each.table)))
 
 
 async def own_sittings(

@@ -7,7 +7,7 @@ from bot.domain.changes import Change, Put
 from bot.domain.evenings import COMING_UP, Evening, Guest, Phase, Wish
 from bot.scene import Scene, button
 from bot.speeddating import cards, inviting, rules, setup
-from bot.speeddating.answering import arrived
+from bot.speeddating.answering import arrived, needs_plan
 from bot.speeddating.dialog import THERE, ThereAnswers
 from bot.speeddating.party import party_of
 from bot.talk.model import Choice, Outcome, Progress, say
@@ -53,7 +53,7 @@ def _arrivals(scene: Scene, evening: Evening, guests: Iterable[Guest]) -> tuple[
     """Return what lets these in; a plan that has no place for one of them is made anew."""
     several = tuple(guests)
     changes: list[Change] = [Put(arrived(evening, each, scene)) for each in several]
-    if evening.phase in _PLANNED and not all(each.expected for each in several):
+    if any(needs_plan(evening, each) for each in several):
         changes.append(Put(replace(evening, wish=Wish.AGAIN)))
     changes.append(scene.audit(evening.programme_id, f"{rules.ACT}-in", evening.id))
     return tuple(changes)

@@ -23,7 +23,7 @@ SEE_ACT = "evening-see"
 """That of buttons which only show something, or ask: they stay where they are."""
 SEEING = frozenset(
     {"card", "invite", "whom", "change", "move", "cancel", "who", "qr", "print", "missing", "there",
-     "in", "new"}
+     "in", "new", "matches"}
 )  # fmt: skip
 
 ARRIVAL = timedelta(minutes=10)
@@ -31,6 +31,8 @@ ARRIVAL = timedelta(minutes=10)
 GAP = timedelta(minutes=2)
 """To change tables."""
 BREAK = timedelta(minutes=15)
+LATE = timedelta(minutes=2)
+"""Who was told other times than these by so much, or less, does not hear of it."""
 DOORS = timedelta(hours=2)
 """So long before the beginning one can check in."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,8 +51,11 @@ def stem(evening: Evening) -> str:
 
 
 def starts(evening: Evening, number: int) -> datetime:
-    """Return when a round starts by the plan, or by the clock of the evening under way."""
-    if evening.round and evening.round_at is not None and number >= evening.round:
+    """Return when a round starts by the plan, or by the clock of the evening under way.
+
+    That also tells when those before began, as far as they followed each other by the plan.
+    """
+    if evening.round and evening.round_at is not None:
         begins, first = evening.round_at, evening.round
     else:
         begins, first = evening.starts_at + ARRIVAL, 1
@@ -58,6 +63,8 @@ def starts(evening: Evening, number: int) -> datetime:
     begins += (number - first) * step
     if first <= evening.pause_after < number:
         begins += BREAK
+    if number <= evening.pause_after < first:
+        begins -= BREAK
     return begins
 
 
@@ -146,9 +153,9 @@ def _plan(evening: Evening) -> Iterator[Call]:
 
 def _meanwhile(evening: Evening, now: datetime) -> Iterator[Call]:
     running = evening.phase is Phase.RUNNING
-    if running and evening.timer and evening.paused_at is None and now < ends(evening):
+    if running and evening.paused_at is None and now < ends(evening):
         yield Call("round", evening.round, ends(evening))
-        if now >= ends(evening) - WARNING:
+        if evening.timer and now >= ends(evening) - WARNING:
             yield Call("warning", evening.round, ends(evening))
     for number in range(evening.round, 0, -1):
         if is_over(evening, number, now):
@@ -165,14 +172,43 @@ def lines_of(sittings: Iterable[Sitting], person_id: str) -> Mapping[int, Sittin
 def plan_of(evening: Evening, own: Mapping[int, Sitting], person_id: str) -> tuple[str, ...]:
     """Return somebody's plan in the form in which it is remembered that they know it."""
     return tuple(
-        f"{own[number].table}:{own[number].partner(person_id)}" if number in own else ""
+        f"{own[number].table}:{own[number].partner(person_id)}@{_minute(starts(evening, number))}"
+        if number in own
+        else ""
         for number in range(1, evening.rounds + 1)
     )
 
 
+def _minute(at: datetime) -> int:
+    return int(at.timestamp()) // 60
+
+
 def knows(evening: Evening, guest: Guest, plan: Sequence[str]) -> bool:
-    """Whether somebody knows what comes for them; what was is of no interest."""
-    return bool(guest.told) and guest.told[evening.round :] == tuple(plan[evening.round :])
+    """Whether somebody knows what comes for them, and when; what was is of no interest."""
+    told, new = guest.told[evening.round :], tuple(plan[evening.round :])
+    return knows_who(evening, guest, plan) and all(
+        _since(old, one) <= LATE for old, one in zip(told, new, strict=True)
+    )
+
+
+def knows_who(evening: Evening, guest: Guest, plan: Sequence[str]) -> bool:
+    """Whether somebody knows at which table with whom they sit, whenever that is."""
+    told, new = guest.told[evening.round :], tuple(plan[evening.round :])
+    return bool(guest.told) and [_who(each) for each in told] == [_who(each) for each in new]
+
+
+def _who(line: str) -> str:
+    return line.rpartition("@")[0]
+
+
+def _since(old: str, new: str) -> timedelta:
+    """Return by how much a talk was shifted; who was told no time has to hear of it."""
+    if not new:
+        return timedelta()
+    before = old.rpartition("@")[2]
+    if not before.isdecimal():
+        return DAY
+    return timedelta(minutes=abs(int(new.rpartition("@")[2]) - int(before)))
 
 
 def seats_left(evening: Evening, guests: Iterable[Guest]) -> int | None:
@@ -189,14 +225,27 @@ def next_waiting(guests: Iterable[Guest]) -> Guest | None:
                default=None)  # fmt: skip
 
 
+def expects(evening: Evening, guest: Guest) -> bool:
+    """Whether somebody is planned for; once it began, only who was seen there."""
+    seen = evening.phase in COMING_UP or guest.arrived_at is not None
+    return guest.expected and seen
+
+
 def met(evening: Evening, guests: Mapping[str, Guest], sitting: Sitting) -> bool:
-    """Whether a talk took place, as far as is known: neither was missed, nor had left before."""
+    """Whether a talk took place, as far as is known: both were there in its round.
+
+    When rounds that are over began is not kept; but nobody who is not there sits at a table then.
+    """
     begun = starts(evening, sitting.round) if sitting.round >= evening.round else None
     for person_id in (sitting.maker_id, sitting.contact_id):
         guest = guests.get(person_id)
-        if guest is None or guest.missed:
+        if guest is None or guest.arrived_at is None:
             return False
-        if guest.left_at is not None and begun is not None and guest.left_at <= begun:
+        if begun is None:
+            continue
+        if guest.arrived_at >= begun + timedelta(minutes=evening.minutes) and evening.timer:
+            return False
+        if guest.left_at is not None and guest.left_at <= begun:
             return False
     return True
 

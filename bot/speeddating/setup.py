@@ -1,5 +1,6 @@
 """Making an evening, showing it, changing, moving and calling it off."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from bot.speeddating.dialog import (
     PlanAnswers,
     read_when,
 )
-from bot.speeddating.party import Party, party_of
+from bot.speeddating.party import Party, party_of, told_pairs
 from bot.speeddating.voting import given
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
 
@@ -33,13 +34,20 @@ async def begin(scene: Scene, words: str) -> Outcome:
         return await show_own(scene)
     ids = [each.id for each in programmes]
     found = await scene.tx.find(Evening, programme_id=ids, phase=list(ALIVE))
-    if not found or words.strip():
+    shown = sorted(found, key=lambda each: (each.starts_at, each.id))
+    shown = shown or await _last(scene, ids)
+    if not shown or words.strip():
         return _ask(scene, words)
-    total = Outcome()
-    for each in sorted(found, key=lambda each: (each.starts_at, each.id)):
-        total = total.saying(await card(scene, each))
+    total = [await card(scene, each) for each in shown]
     more = button("evening-do-new", rules.SEE_ACT, "new", ids[0])
-    return total.saying(Message(scene.private, (say("evening-more"),), ((more,),)))
+    total[-1] = replace(total[-1], choices=(*total[-1].choices, (more,)))
+    return Outcome(messages=tuple(total))
+
+
+async def _last(scene: Scene, programmes: Sequence[str]) -> list[Evening]:
+    """Return the evening that was over last, where none is coming up."""
+    over = await scene.tx.find(Evening, programme_id=list(programmes), phase=Phase.CLOSED)
+    return sorted(over, key=lambda each: (each.starts_at, each.id))[-1:]
 
 
 async def another(scene: Scene) -> Outcome:
@@ -70,7 +78,9 @@ async def card(scene: Scene, evening: Evening, *first: Say) -> Message:
 async def card_of(scene: Scene, party: Party, *first: Say) -> Message:
     """Return the same, where its guests are at hand."""
     votes = await given(scene.tx, party, scene.now)
-    lines = (*first, cards.head(party), *cards.state(party, votes))
+    state = cards.state(party, scene.now, votes)
+    results = cards.results(party, await told_pairs(scene.tx, party.evening))
+    lines = (*first, cards.head(party), *state, *results)
     rows = cards.buttons(party, scene.now)
     return Message(scene.private, lines, rows, about=rules.ACT, programme=party.programme.id)
 
@@ -163,7 +173,8 @@ async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outco
     if evening is None or evening.phase not in COMING_UP:
         return Outcome(progress=None) + scene.reply(say("evening-too-late"))
     count = evening.moved + (evening.phase is not Phase.DRAFT)
-    new = replace(evening, starts_at=answers.when, moved=count)
+    again = evening.revision + (evening.phase is Phase.SEATED)
+    new = replace(evening, starts_at=answers.when, moved=count, revision=again)
     shown = await card(scene, new, say("evening-moved", when=new.starts_at))
     quiet = Withdraw(f"{rules.stem(evening)}")
     return Outcome(None, (quiet, *changed(scene, new, "move")), (shown,))
@@ -171,6 +182,8 @@ async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outco
 
 def ask_sure(scene: Scene, evening: Evening) -> Outcome:
     """Ask whether it is really to be called off."""
+    if evening.phase not in (*COMING_UP, Phase.RUNNING):
+        return scene.refuse(say("evening-too-late"))
     yes = button("evening-do-cancelled", rules.ACT, "cancelled", evening.id)
     no = button("evening-do-card", rules.ACT, "card", evening.id)
     return scene.reply(
@@ -179,8 +192,8 @@ def ask_sure(scene: Scene, evening: Evening) -> Outcome:
 
 
 async def call_off(scene: Scene, evening: Evening) -> Outcome:
-    """Call an evening off, whenever that is; all who said yes are told once."""
-    if evening.phase not in ALIVE or evening.phase is Phase.MATCHING:
+    """Call an evening off, until its last talk is over; all who said yes are told once."""
+    if evening.phase not in (*COMING_UP, Phase.RUNNING):
         return scene.refuse(say("evening-too-late"))
     off = replace(evening, phase=Phase.CANCELLED, wish=Wish.NONE, closed_at=scene.now)
     quiet = Withdraw(rules.stem(evening))

@@ -105,7 +105,7 @@ async def _call(tx: Tx, empty: Party, now: datetime) -> Outcome | None:
 async def _doors(tx: Tx, empty: Party, now: datetime) -> tuple[Message, ...]:
     """Return the card for who coordinates, with what the evening needs."""
     party = await party_of(tx, empty.programme, empty.evening)
-    lines = (cards.head(party), *cards.state(party))
+    lines = (cards.head(party), *cards.state(party, now))
     return tuple(
         Message(
             ToPerson(each),
@@ -173,9 +173,9 @@ def _say_to(telling: _Telling, guest: Guest) -> Said:
             return _moved(evening, guest)
         case "day" | "hour" if guest.coming is Coming.YES:
             return _remind(telling, guest)
-        case "plan" if guest.expected:
+        case "plan" if rules.expects(evening, guest):
             return _plan(telling, guest)
-        case "round" | "warning" if guest.expected:
+        case "round" | "warning" if rules.expects(evening, guest):
             return _round(telling, guest)
         case "over":
             return _after(telling, guest)
@@ -218,6 +218,8 @@ def _plan(telling: _Telling, guest: Guest) -> Said:
     if rules.knows(evening, guest, plan):
         return _NOTHING
     text = "dating-plan-new" if guest.told else "dating-plan"
+    if rules.knows_who(evening, guest, plan):
+        text = "dating-plan-times"
     first = say(text, when=evening.starts_at, place=evening.place, round=evening.round + 1)
     lines = leaflets.plan_lines(telling.party, own, guest.person_id)
     if not lines:
@@ -231,12 +233,14 @@ def _round(telling: _Telling, guest: Guest) -> Said:
     party, number = telling.party, telling.call.number
     sitting = telling.own[guest.person_id].get(number)
     ends = party.programme.calendar.local(rules.ends(party.evening)).time()
+    timed = party.evening.timer
     if telling.call.what == "warning":
         return ((), (say("dating-warning"),), ()) if sitting is not None else _NOTHING
     if sitting is None:
-        return (), (say("dating-round-free", round=number, ends=ends),), ()
+        return (), (say("dating-round-free", round=number, ends=ends, timed=timed),), ()
     partner = party.both(sitting.partner(guest.person_id))
-    line = say("dating-round", round=number, table=sitting.table, partner=partner, ends=ends)
+    line = say("dating-round", round=number, table=sitting.table, partner=partner,
+               ends=ends, timed=timed)  # fmt: skip
     return (), (line,), ()
 
 
@@ -249,7 +253,8 @@ def _after(telling: _Telling, guest: Guest) -> Said:
         return _NOTHING
     partner = party.person(sitting.partner(guest.person_id))
     lines = [say("ballot-ask", partner=partner, first=number == min(own))]
-    if evening.phase is Phase.RUNNING and guest.expected and number == evening.round:
+    goes_on = evening.phase is Phase.RUNNING and rules.expects(evening, guest)
+    if goes_on and number == evening.round:
         following = leaflets.next_line(party, own, guest.person_id, number + 1)
         lines += [following] if following is not None else []
     return (), lines, vote_buttons(evening, number)

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Challenge, Suggestion
+from bot.domain.changes import Put
 from bot.domain.evenings import Evening, Guest, Match, Phase, Sitting, Vote
+from bot.domain.rounds import Insistence, Insists
 from bot.domain.teams import Member
 from bot.speeddating import rules
 from bot.talk.model import Pressed
@@ -147,7 +149,7 @@ async def test_an_evening_of_24(host: Host) -> None:
     await host.say("/speeddating")
     asked = await host.press("Beginnen, mit Uhr")
     assert "Noch nicht da: Haus5 e. V. und Mia3 Wolf" in asked
-    assert "Neuer Plan ab Runde 1: 66 Gespräche" in await host.press("Ohne sie beginnen")
+    assert "Neuer Plan ab Runde 1: 66 Gespräche" in await host.press("Erst umplanen")
     news = {name: texts(town, name) for name in host.people}
     told = [name for name, heard in news.items() if heard]
     assert not set(told) & set(NO_SHOWS)
@@ -356,6 +358,144 @@ async def test_the_evening_is_changed_while_it_goes_on(small: Host) -> None:
     assert all("endet heute vorzeitig" in texts(town, name)[-1] for name in FOUR)
     await town.happens("Mia1", Pressed(f"a.ballot.{(await small.evening()).id}.1.yes", ""))
     assert "ausgezählt" in texts(town, "Mia1")[-1]
+
+
+async def begun(host: Host, there: tuple[str, ...], *, when: str, how: str) -> None:
+    """Let some arrive at an evening, and the coordinator begin it by the clock."""
+    await planned(host)
+    await host.town.wait_until(at("2024-11-14 17:30"))
+    await arrive(host, *there)
+    await host.town.wait_until(at(when))
+    for name in (*FOUR, "Kim"):
+        host.town.news(name)
+    await host.say("/speeddating")
+    await host.press("Beginnen, mit Uhr")
+    await host.press(how)
+
+
+@pytest.mark.parametrize("how", ["Sofort beginnen", "Erst umplanen"])
+async def test_who_is_missing_sits_at_no_table_and_is_asked_nothing(small: Host, how: str) -> None:
+    town = small.town
+    await begun(small, ("Mia1", "Mia2", "Haus1"), when="2024-11-14 18:10", how=how)
+    if how == "Erst umplanen":
+        await small.press("Beginnen, mit Uhr")
+    assert not await small.facts(Sitting, contact_id="haus2")
+    sittings = await small.facts(Sitting, round=1)
+    assert len(sittings) <= 1
+    for _ in range(6):
+        await small.press("Nächste Runde")
+    assert (await small.evening()).phase is Phase.VOTING
+    asked = {name: "Wie war das" in "".join(texts(town, name)) for name in FOUR}
+    assert asked == {"Mia1": True, "Mia2": True, "Haus1": True, "Haus2": False}
+    evening = await small.evening()
+    for number in range(1, evening.rounds + 1):
+        await town.happens("Haus2", Pressed(f"a.ballot.{evening.id}.{number}.yes", ""))
+    assert not await small.facts(Vote)
+    await small.say("/speeddating")
+    await small.press("Auszählen")
+    for name in FOUR:
+        town.news(name)
+    await small.press("Freigeben und mitteilen")
+    assert not texts(town, "Haus2")
+    assert "Danke fürs Mitmachen" in "".join(texts(town, "Mia1"))
+
+
+async def test_an_evening_to_which_nobody_checked_in_asks_whether_all_are_there(
+    small: Host,
+) -> None:
+    await begun(small, (), when="2024-11-14 18:10", how="Alle sind da")
+    assert all(each.arrived_at is not None for each in await small.facts(Guest))
+    await small.pass_time(timedelta(minutes=9))
+    assert all("Wie war das" in "".join(texts(small.town, name)) for name in FOUR)
+
+
+async def test_times_on_phones_are_right_when_it_begins_late(small: Host) -> None:
+    town = small.town
+    await begun(small, FOUR[:3], when="2024-11-14 18:20", how="Alle sind da")
+    news = texts(town, "Mia1")
+    assert [each for each in news if each.startswith("Runde 1 läuft bis 18:28")]
+    (shifted,) = [each for each in news if "Zeiten haben sich verschoben; ab Runde 2" in each]
+    assert "Runde 2, 18:30" in shifted
+    await small.pass_time(timedelta(minutes=9))
+    shown = await small.say("/speeddating")
+    assert "Runde 1 von 6 ist vorbei; Runde 2 beginnt um 18:30" in shown
+    assert "bis 18:28" not in shown
+    assert "Runde 2 um 18:30" in "".join(texts(town, "Mia1"))
+    await small.press("Nächste Runde")  # a minute early: that is no news
+    assert not [each for each in texts(town, "Mia1") if "Zeiten" in each]
+
+
+async def test_beginning_in_time_tells_no_plan_anew(small: Host) -> None:
+    await begun(small, FOUR[:3], when="2024-11-14 18:12", how="Alle sind da")
+    assert not [each for each in texts(small.town, "Mia1") if "Zeiten" in each]
+
+
+async def test_saying_that_one_is_there_checks_in_whatever_came_last(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.says("Mia1", "bin da")
+    assert "nicht verstanden" in texts(town, "Mia1")[-1]
+    await town.wait_until(at("2024-11-14 17:30"))
+    for name, words in (("Mia1", "da"), ("Mia2", "Ich bin da!"), ("Haus1", "bin da")):
+        await town.says(name, "/hilfe")
+        await town.says(name, words)
+        assert texts(town, name)[-1].startswith("Eingecheckt.")
+    await town.says("Haus2", "/ask")
+    await town.says("Haus2", "bin da")  # a question for words has them
+    assert not [each for each in texts(town, "Haus2") if each.startswith("Eingecheckt.")]
+    (guest,) = await small.facts(Guest, person_id="haus2")
+    assert guest.arrived_at is None
+
+
+async def test_an_evening_keeps_apart_whom_a_rule_keeps_apart(small: Host) -> None:
+    town = small.town
+    (challenge,) = await small.facts(Challenge, contact_id="haus1")
+    rule = Insistence(
+        challenge.programme_id, challenge.id, "mia1", Insists.NEVER, "kim", town.clock.now(), True
+    )
+    await town.store.run(lambda tx: tx.apply((Put(rule),)))
+    await planned(small)
+    pairs = {(each.maker_id, each.contact_id) for each in await small.facts(Sitting)}
+    assert pairs == {("mia1", "haus2"), ("mia2", "haus1"), ("mia2", "haus2")}
+
+
+async def test_the_screen_of_an_evening(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, "Mia1", "Mia2")
+    town.news("Kim")
+    await town.says("Kim", "/speeddating")
+    (shown,) = texts(town, "Kim")
+    assert "Da sind 2, es fehlen 2" in shown
+    assert "Es fehlen 2" in await small.say("Wer fehlt")
+    assert "Was soll anders sein?" in await small.say("Ändern")
+    assert "Was soll anders" not in await small.say("Absagen")
+    await arrive(small, "Haus1", "Haus2")
+    await small.say("/speeddating", "Wer kommt", "Beginnen, ohne Uhr")
+    for _ in range(6):
+        await small.press("Nächste Runde")
+    voting = await small.evening()
+    assert voting.phase is Phase.VOTING
+    await town.says("Kim", "/speeddating")
+    (heard,) = [each for each in town.news("Kim") if "vorbei; Stimmen" in each.text]
+    labels = [text for row in heard.buttons for text, _ in row]
+    assert labels == ["Auszählen", "Weiterer Abend"]
+    await town.happens("Kim", Pressed(f"a.evening.cancelled.{voting.id}", ""))
+    assert (await small.evening()).phase is Phase.VOTING
+    for name, words in (("mia1", "haus1"), ("haus1", "mia1")):
+        vote = Vote(name, voting.id, words, "yes", town.clock.now())
+        await town.store.run(lambda tx, vote=vote: tx.apply((Put(vote),)))
+    await small.press("Auszählen")
+    assert "Mia1 Wolf und Haus1" in await small.say("/speeddating", "Treffer ansehen")
+    await small.press("Freigeben und mitteilen")
+    shown = await small.say("/speeddating")
+    assert "Ein Paar mit beidseitigem Ja:" in shown
+    assert "• Mia1 Wolf und Haus1 e. V. (Jutta Haus1)" in shown
+    for word in ("Absagen", "Abbrechen"):
+        await small.say("/speeddating")
+        assert "1/7" in await small.press("Weiterer Abend")
+        assert "1/7" not in await small.say(word)
 
 
 async def test_who_is_erased_or_leaves_is_planned_for_no_more(small: Host) -> None:

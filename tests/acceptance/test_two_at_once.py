@@ -250,6 +250,8 @@ TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
     "because": ("s1.far", "s1.unsaid"),
     "unsay": ("s1",),
+    "reason": ("s1",),
+    "later": ("s1",),
     "idea": ("make.0123456789abcdef", "no.0123456789abcdef"),
     "adopt": ("0123456789abcdef.yes", "0123456789abcdef.no"),
     "why": ("s1",),
@@ -403,6 +405,8 @@ async def test_a_forged_button_is_void_and_does_no_harm(town: Town) -> None:
     ends = ("", "x", "t1", "t1.x", "t1.x.0.yes", "t1.2024-13", "t1.2024-1", "t1.first.9.yes.z",
             "s1.open", "s1.maybe", "t1.2024-12.x.yes", "-1", "٣", "😀", "a" * 50)  # fmt: skip
     tokens = [f"a.{action}.{end}" for action in registry.ACTIONS for end in ends]
+    own = {"a.later.s1.open", "a.later.s1.maybe"}  # hers to put off, whatever words she adds
+    tokens = [each for each in tokens if each not in own]
     tokens += ["", ".", "a", "a.", "d", "d.x.y.z", "d....", "zzz.1", "a.nothing.1", "\x00", "ä.ö"]
     for token in tokens:
         await town.happens("ada", Pressed(token, "0"))

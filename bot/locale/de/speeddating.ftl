@@ -45,7 +45,11 @@ evening-head = *Speed-Dating { $number }*: { $when }, { $place }. { $tables ->
 }, { $rounds ->
     [one] eine Runde
    *[other] { $rounds } Runden
-} zu { $minutes } Minuten von { $first } bis { $ends }{ $pause ->
+} zu { $minutes } Minuten{ $span ->
+    [all] { " " }von { $first } bis { $ends }
+    [end] { " " }bis { $ends }
+   *[none] {""}
+}{ $pause ->
     [0] .
    *[other] , Pause nach Runde { $pause }.
 }
@@ -63,6 +67,10 @@ evening-open = { $revision ->
 }
 evening-seated = Der Plan gilt (Fassung { $revision }). Wer neu zusagt oder absagt, wird von selbst eingeplant.
 evening-timed = Runde { $round } von { $rounds } läuft bis { $ends }, mit Uhr.
+evening-between = { $pause ->
+    [yes] Pause bis { $at }, dann Runde { $next } von { $rounds }, mit Uhr.
+   *[no] Runde { $round } von { $rounds } ist vorbei; Runde { $next } beginnt um { $at }.
+}
 evening-untimed = Runde { $round } von { $rounds } läuft, ohne Uhr: [Nächste Runde] geht weiter.
 evening-halted = Runde { $round } von { $rounds }: Die Uhr steht.
 evening-there = Da sind { $there }{ $missing ->
@@ -74,7 +82,6 @@ evening-voting = Alle Gespräche sind vorbei; Stimmen können noch kommen und si
 evening-counted = Die Stimmen sind ausgezählt, die Treffer warten auf Freigabe.
 evening-matching = Die Treffer werden gerade mitgeteilt.
 evening-closed = Der Abend ist abgeschlossen.
-evening-more = Noch ein Abend?
 evening-gone = Diesen Abend gibt es nicht mehr.
 evening-too-late = Das geht bei diesem Abend gerade nicht. /speeddating zeigt, was geht.
 evening-changed = Geändert.
@@ -131,7 +138,12 @@ evening-who = { $coming ->
 } ({ $count }): { $names }
 evening-who-nobody = Noch ist niemand gefragt.
 
-evening-absent = Noch nicht da: { $names }. Ohne sie beginnen? Wer später kommt, wird ab der nächsten Runde eingeplant.
+evening-absent = Noch nicht da: { $names }. Wer fehlt, sitzt an keinem Tisch; wer später kommt, wird ab der nächsten Runde eingeplant.
+
+    • Erst umplanen: Ich plane in Sekunden ohne sie, danach beginnt Runde 1.
+    • Sofort beginnen: Runde 1 läuft gleich; wer dort jemanden von ihnen träfe, setzt aus. Ab Runde 2 ist umgeplant.
+    • Alle sind da: Ich checke alle ein, und Runde 1 läuft gleich.
+evening-empty = Noch hat niemand eingecheckt. Sind alle da, die zugesagt haben? Dann checke ich alle ein, und Runde 1 läuft gleich. Sonst lässt sich unter [Wer fehlt] antippen, wer da ist.
 evening-without = { $count ->
     [one] Eine Person bleibt
    *[other] { $count } Personen bleiben
@@ -157,6 +169,15 @@ evening-full-contact = die Organisation hat keinen Platz mehr
 evening-full-maker = hat keinen Platz mehr frei
 evening-matches-how = Mit der Freigabe erfahren es beide sofort, mit Kontaktdaten und der Frage nach einem Erstgespräch. Wo kein Platz ist, erfahren sie, dass es am Platz liegt.
 evening-matches-none = Kein Paar hat beidseitig Ja gesagt. Mit der Freigabe erfahren das alle.
+evening-results = { $count ->
+    [one] Ein Paar
+   *[other] { $count } Paare
+} mit beidseitigem Ja:
+evening-result = • { $maker } und { $contact }{ $full ->
+    [yes] { " " }(kein Platz mehr frei)
+   *[no] {""}
+}
+evening-results-none = Kein Paar hat beidseitig Ja gesagt.
 evening-telling = Freigegeben; alle erfahren es jetzt.
 
 evening-paper-tables = Tischplan, Speed-Dating { $number }
@@ -180,8 +201,9 @@ evening-do-who = Wer kommt
 evening-do-move = Verschieben
 evening-do-start = Beginnen, mit Uhr
 evening-do-untimed = Beginnen, ohne Uhr
-evening-do-without = Ohne sie beginnen
-evening-do-all = Trotzdem beginnen
+evening-do-without = Erst umplanen
+evening-do-all = Sofort beginnen
+evening-do-everybody = Alle sind da
 evening-do-missing = Wer fehlt
 evening-do-there = Jemand ist da
 evening-do-in = ✓ { $name }
@@ -192,6 +214,7 @@ evening-do-next = Nächste Runde
 evening-do-halt = Uhr anhalten
 evening-do-resume = Uhr weiter
 evening-do-count = Auszählen
+evening-do-matches = Treffer ansehen
 evening-do-tell = Freigeben und mitteilen
 evening-do-hold = Zurückhalten: { $number }
 evening-do-free = Doch mitteilen: { $number }
@@ -295,9 +318,16 @@ dating-plan = { $address ->
    *[sie] Ihr
 } Plan für das Speed-Dating am { $when }, { $place }:
 dating-plan-new = Der Plan hat sich geändert; ab Runde { $round } gilt:
+dating-plan-times = Die Zeiten haben sich verschoben; ab Runde { $round } gilt:
 dating-warning = Noch eine Minute.
-dating-round = *Runde { $round }* läuft bis { $ends }: Tisch { $table }, { $partner }.
-dating-round-free = *Runde { $round }* läuft bis { $ends }; diesmal ohne Gespräch.
+dating-round = *Runde { $round }* läuft{ $timed ->
+    [yes] { " " }bis { $ends }
+   *[no] {""}
+}: Tisch { $table }, { $partner }.
+dating-round-free = *Runde { $round }* läuft{ $timed ->
+    [yes] { " " }bis { $ends }
+   *[no] {""}
+}; diesmal ohne Gespräch.
 dating-full = Beidseitiges Ja mit { $partner }. Gerade fehlt auf einer Seite ein freier Platz; die Koordination weiß davon.
 dating-no-match = Danke fürs Mitmachen. Diesmal ist kein beidseitiges Ja dabei; /vorschlaege zeigt, wer sonst noch passt.
 

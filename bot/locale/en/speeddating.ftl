@@ -45,7 +45,11 @@ evening-head = *Speed-dating { $number }*: { $when }, { $place }. { $tables ->
 }, { $rounds ->
     [one] one round
    *[other] { $rounds } rounds
-} of { $minutes } minutes from { $first } to { $ends }{ $pause ->
+} of { $minutes } minutes{ $span ->
+    [all] { " " }from { $first } to { $ends }
+    [end] { " " }until { $ends }
+   *[none] {""}
+}{ $pause ->
     [0] .
    *[other] , a break after round { $pause }.
 }
@@ -63,6 +67,10 @@ evening-open = { $revision ->
 }
 evening-seated = The plan counts (version { $revision }). Whoever signs up or backs out now changes it by themselves.
 evening-timed = Round { $round } of { $rounds } goes on until { $ends }, with the clock.
+evening-between = { $pause ->
+    [yes] A break until { $at }, then round { $next } of { $rounds }, with the clock.
+   *[no] Round { $round } of { $rounds } is over; round { $next } begins at { $at }.
+}
 evening-untimed = Round { $round } of { $rounds } goes on, without a clock: [Next round] leads on.
 evening-halted = Round { $round } of { $rounds }: the clock is stopped.
 evening-there = { $there } are there{ $missing ->
@@ -74,7 +82,6 @@ evening-voting = All talks are over; votes can still come, and change.
 evening-counted = The votes are counted, the matches wait for approval.
 evening-matching = The matches are being told.
 evening-closed = The evening is closed.
-evening-more = Another evening?
 evening-gone = This evening is not there any more.
 evening-too-late = That is not possible with this evening right now. /speeddating shows what is.
 evening-changed = Changed.
@@ -131,7 +138,12 @@ evening-who = { $coming ->
 } ({ $count }): { $names }
 evening-who-nobody = Nobody was asked yet.
 
-evening-absent = Not there yet: { $names }. Begin without them? Whoever comes later is planned for from the next round on.
+evening-absent = Not there yet: { $names }. Whoever is missing sits at no table until they come; who comes later is planned for from the next round on.
+
+    • Plan first: I plan without them, within seconds, then round 1 can begin.
+    • Begin at once: round 1 starts now; who would meet one of them sits out. From round 2 on the plan is new.
+    • All are there: I check everybody in, and round 1 starts now.
+evening-empty = Nobody has checked in yet. Is everybody there who said yes? Then I check all of them in, and round 1 starts now. Otherwise [Who is missing] lets you tap who is there.
 evening-without = { $count ->
     [one] One person stays
    *[other] { $count } people stay
@@ -157,6 +169,15 @@ evening-full-contact = the organisation has no place left
 evening-full-maker = has no place left
 evening-matches-how = Once approved, both hear of it at once, with contact details and the question for a first meeting. Where there is no place, they hear that this is why.
 evening-matches-none = No pair both said yes. Once approved, everybody hears so.
+evening-results = { $count ->
+    [one] One pair
+   *[other] { $count } pairs
+} who both said yes:
+evening-result = • { $maker } and { $contact }{ $full ->
+    [yes] { " " }(no place left)
+   *[no] {""}
+}
+evening-results-none = No pair both said yes.
 evening-telling = Approved; everybody hears of it now.
 
 evening-paper-tables = Tables, speed-dating { $number }
@@ -180,8 +201,9 @@ evening-do-who = Who comes
 evening-do-move = Move
 evening-do-start = Begin, with clock
 evening-do-untimed = Begin, without
-evening-do-without = Begin without them
-evening-do-all = Begin all the same
+evening-do-without = Plan first
+evening-do-all = Begin at once
+evening-do-everybody = All are there
 evening-do-missing = Who is missing
 evening-do-there = Somebody is there
 evening-do-in = ✓ { $name }
@@ -192,6 +214,7 @@ evening-do-next = Next round
 evening-do-halt = Stop the clock
 evening-do-resume = Go on
 evening-do-count = Count
+evening-do-matches = See the matches
 evening-do-tell = Approve and tell
 evening-do-hold = Hold back: { $number }
 evening-do-free = Tell after all: { $number }
@@ -259,9 +282,16 @@ dating-day = Speed-dating is tomorrow: { $when }, { $place }. The plan is still 
 dating-hour = Speed-dating begins in an hour: { $place }.
 dating-plan = Your plan for speed-dating on { $when }, { $place }:
 dating-plan-new = The plan has changed; from round { $round } on:
+dating-plan-times = The times have shifted; from round { $round } on:
 dating-warning = One minute left.
-dating-round = *Round { $round }* goes on until { $ends }: table { $table }, { $partner }.
-dating-round-free = *Round { $round }* goes on until { $ends }; no talk this time.
+dating-round = *Round { $round }* goes on{ $timed ->
+    [yes] { " " }until { $ends }
+   *[no] {""}
+}: table { $table }, { $partner }.
+dating-round-free = *Round { $round }* goes on{ $timed ->
+    [yes] { " " }until { $ends }
+   *[no] {""}
+}; no talk this time.
 dating-full = You and { $partner } both said yes. One side has no free place at the moment; the coordination knows.
 dating-no-match = Thank you for taking part. This time nobody and you both said yes; /suggestions shows who else may fit.
 

@@ -1,0 +1,82 @@
+"""Words that mean something about an evening, whichever message came last."""
+
+import re
+
+from bot.domain.evenings import ALIVE, Evening, Guest, Phase
+from bot.domain.people import Role
+from bot.scene import Scene, button
+from bot.speeddating import cards, hosting, rules, setup
+from bot.speeddating.answering import check_in
+from bot.speeddating.party import Party
+from bot.talk.model import Outcome
+from bot.talk.readers import clean, fold
+
+HERE = frozenset(
+    {
+        "ich bin da", "bin da", "da", "ich bin jetzt da", "bin jetzt da", "wir sind da",
+        "ich bin hier", "bin hier", "hier", "angekommen", "bin angekommen", "ich bin angekommen",
+        "im here", "i am here", "we are here", "here", "arrived", "i have arrived", "ive arrived",
+    }
+)  # fmt: skip
+LOOK_BACK = 6
+"""How many messages the main screen of an evening can lie back so that its words still work."""
+LEAST = 3
+"""Behind so many words of a token comes the evening."""
+LONGEST = 40
+"""No button's label is longer."""
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w ]", "", fold(clean(text))).split())
+
+
+async def arrive(scene: Scene, text: str) -> Outcome | None:
+    """Check in whoever says that they are there, if an evening is today to which they are asked."""
+    if _bare(text) not in HERE:
+        return None
+    guests = {
+        each.evening_id: each for each in await scene.tx.find(Guest, person_id=scene.person.id)
+    }
+    found = await scene.tx.find(Evening, id=sorted(guests), phase=list(ALIVE)) if guests else ()
+    today = [each for each in found if _is_today(scene, each)]
+    if not today:
+        return None
+    evening = min(today, key=lambda each: (abs(each.starts_at - scene.now), each.id))
+    return await check_in(scene, evening, guests[evening.id])
+
+
+def _is_today(scene: Scene, evening: Evening) -> bool:
+    programme = scene.office.programmes.get(evening.programme_id)
+    if programme is None or evening.phase is Phase.DRAFT:
+        return False
+    local = programme.calendar.local
+    same = local(evening.starts_at).date() == local(scene.now).date()
+    return same or evening.phase is Phase.RUNNING
+
+
+async def press(scene: Scene, text: str) -> Outcome | None:
+    """Do what the main screen of an evening offers, also if others were shown since then."""
+    if len(text) > LONGEST or Role.COORDINATOR not in scene.roles():
+        return None
+    evening = await _at_hand(scene)
+    if evening is None:
+        return None
+    programme = scene.office.programmes[evening.programme_id]
+    rows = cards.buttons(Party(programme, evening, {}, {}, {}), scene.now)
+    more = button("evening-do-new", rules.SEE_ACT, "new", evening.programme_id)
+    for choice in (*(each for row in rows for each in row), more):
+        if fold(clean(text)) == fold(clean(scene.label(choice.label))):
+            return await hosting.act(scene, tuple(choice.token.split(".")[2:]))
+    return None
+
+
+async def _at_hand(scene: Scene) -> Evening | None:
+    """Return the evening of which a coordinator was last shown something."""
+    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
+        for token in (each.token for row in parcel.body.buttons for each in row):
+            words = token.split(".")
+            if words[:2] in (["a", rules.ACT], ["a", rules.SEE_ACT]) and len(words) > LEAST:
+                evening = await setup.own(scene, words[LEAST])
+                if evening is not None:
+                    return evening
+    return None
