@@ -56,7 +56,7 @@ class Mind:
     ) -> None:
         """Take who compares, who embeds, where it is kept, and the lease of who embeds the rest."""
         self.scorer = scorer
-        self._readers = tuple(Reader(each) for each in asides)
+        self._readers = tuple(Reader(each, pace) for each in asides)
         self._store, self._lease, self._pace = store, lease, pace
         self._entries: dict[Source, Entry] = {}
         self._newest: datetime | None = None
@@ -71,7 +71,8 @@ class Mind:
         asked = {
             asyncio.create_task(self._learn(reader, texts, urgent=True))
             for reader in self._readers
-            if reader.ready and (texts := self.scorer.unknown(reader.model, briefs))
+            if reader.ready
+            and (texts := reader.bearable(self.scorer.unknown(reader.model, briefs)))
         }
         if asked:
             _, late = await asyncio.wait(asked, timeout=self._pace.urgent)
@@ -241,13 +242,13 @@ class Mind:
         until = loop_time() + self._pace.spell
         done: list[Source] = []
         while reader.queue and self._lease.held and not reader.rests and loop_time() < until:
-            source = reader.queue[0]
+            source = next(iter(reader.queue))
             lacking = self._lacks(reader, source)
             if lacking and not await self._learn(reader, reader.some(lacking)):
                 break
             if not self._lacks(reader, source):
                 done.append(source)
-                reader.queue.popleft()
+                del reader.queue[source]
         await self._keep(reader, done)
         if not self._lease.held or reader.rests:
             reader.queue.clear()  # it comes again
@@ -273,8 +274,7 @@ class Mind:
         """Return the texts of a source that the model was not asked yet, and may be asked."""
         if source not in self._entries:
             return ()
-        unknown = self.scorer.unknown(reader.model, [self._entries[source].brief])
-        return [text for text in unknown if text not in reader.refused]
+        return reader.bearable(self.scorer.unknown(reader.model, [self._entries[source].brief]))
 
     def _is_kept(self, reader: Reader, source: Source, learned: Learned | None) -> bool:
         """Whether what is kept of a source is of its edition, and all there is to say."""

@@ -1,7 +1,7 @@
 """One model in the running service: what it was not asked yet, and how it is doing."""
 
 import logging
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,8 +19,8 @@ BATCH, SWIFT_BATCH = 8, 48
 AGAIN, LONGEST = 1.0, 30.0
 """Seconds until what another process may keep any moment is looked for again, doubled each time."""
 
-REST, LONGEST_REST = 5.0, 600.0
-"""Seconds for which a model that failed is left alone, doubled each time."""
+LONGEST_REST = 600.0
+"""Seconds for which a model that failed is left alone at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Pace:
     ``calm`` is how long a start is left alone, ``urgent`` how long an answer may wait, ``follow``
     the time between two looks at what has changed, ``census`` between two at everything, ``grace``
     the time for who decided something to keep its vectors before another one embeds it, ``spell``
-    how long is embedded at a time.
+    how long is embedded at a time, ``rest`` how long a model that failed is left alone, doubled
+    each time.
     """
 
     calm: float = 1.0
@@ -39,6 +40,7 @@ class Pace:
     census: float = 600.0
     grace: float = 3.0
     spell: float = 1.0
+    rest: float = 5.0
 
 
 USUAL = Pace()
@@ -85,13 +87,13 @@ class Reader:
     scorer has all of that.
     """
 
-    def __init__(self, aside: Aside) -> None:
+    def __init__(self, aside: Aside, pace: Pace = USUAL) -> None:
         """Ask nothing yet."""
         self.model = aside.model
         self.knows_some = self.knows_all = False
-        self.queue: deque[Source] = deque()
-        self.refused: set[str] = set()
-        self._aside = aside
+        self.queue: OrderedDict[Source, None] = OrderedDict()
+        self._refused: set[str] = set()
+        self._aside, self._rest = aside, pace.rest
         self._waiting: dict[Source, Wait] = {}
         self._failures, self._until = 0, 0.0
         self._trouble = Trouble(log, f"the model {self.model.name} works again")
@@ -111,6 +113,10 @@ class Reader:
         """Whether something was not read yet, of the population or of what is followed."""
         return not self.knows_all or bool(self._waiting or self.queue)
 
+    def bearable(self, texts: Iterable[str]) -> Sequence[str]:
+        """Return those of these texts that it may be asked: not one that it could not bear."""
+        return tuple(text for text in texts if text not in self._refused)
+
     def some(self, texts: Sequence[str]) -> Sequence[str]:
         """Return as many of these as are asked at a time: after a failure one alone."""
         most = SWIFT_BATCH if self.model.swift else BATCH
@@ -126,9 +132,11 @@ class Reader:
             vectors = await self._aside.embed(texts, urgent=urgent)
         except EmbedderError as error:
             if len(texts) == 1 and could and not self._aside.lost:
-                self.refused.update(texts)
+                self._refused.update(texts)
             self._failures += 1
-            self._until = loop_time() + pause(self._failures, first=REST, longest=LONGEST_REST)
+            self._until = loop_time() + pause(
+                self._failures, first=self._rest, longest=LONGEST_REST
+            )
             words = f"The model {self.model.name} cannot be used ({error}): words do without it."
             self._trouble.strike(loop_time(), words, kind=self.model.name)
             return {}
@@ -143,11 +151,14 @@ class Reader:
 
     def await_all(self, sources: Iterable[Source]) -> None:
         """Take note that these have another text than before."""
-        self._waiting.update((source, Wait()) for source in sources)
+        for source in sources:
+            self._waiting[source] = Wait()
+            self.queue.pop(source, None)
 
     def due(self, now: float) -> Sequence[Source]:
-        """Return what is to be looked for now."""
-        return [source for source, wait in self._waiting.items() if wait.due <= now]
+        """Return what is to be looked for now: what is in the queue has its turn there."""
+        waiting = self._waiting.items()
+        return [each for each, wait in waiting if wait.due <= now and each not in self.queue]
 
     def put_off(self, source: Source, now: float, *, ripe: bool) -> None:
         """Look for a source again later, and if it is ``ripe`` embed it before."""
@@ -157,12 +168,13 @@ class Reader:
                 LONGEST if ripe else pause(wait.tries + 1, first=AGAIN, longest=LONGEST)
             )
             wait.tries += not ripe
-            if ripe and source not in self.queue:
-                self.queue.append(source)
+            if ripe:
+                self.queue.setdefault(source)
 
     def drop(self, source: Source) -> None:
         """Look for a source no more."""
         self._waiting.pop(source, None)
+        self.queue.pop(source, None)
 
     def close(self) -> None:
         """Let the model go."""

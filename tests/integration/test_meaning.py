@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.app.meaning import MEANING, Mind
-from adapters.app.readers import Pace
+from adapters.app.readers import Pace, Reader
 from adapters.embeddings import Aside, close_at_hand, open_embedder
 from adapters.lease import Lease
 from adapters.settings import load_settings
@@ -255,13 +255,29 @@ async def test_one_that_hangs_keeps_nobody_waiting(
 async def test_a_text_that_a_model_cannot_bear_keeps_no_other_one_away(store: SqlStore) -> None:
     model = embedder()
     await write(store, Put(ADA), Put(BEN), Put(NEED))
-    async with thinking(store, model) as mind:
+    async with thinking(store, model, pace=replace(QUICK, rest=0.01)) as mind:
         await until(lambda: _has(store, BENS))
         model.fails = lambda texts: "Gift" in texts
         poison = brief_profile(replace(WELDER, doing="Gift", skills=()), ADA)
         await mind.of([poison])
+        await asyncio.sleep(0.02)
+        await mind.of([poison])  # asks nothing, so that the model need not be left alone again
         await mind.of([OFFER])
+        assert model.asked.count("Gift") == 1
         assert mind.scorer.unknown(model.model, [poison]) == ("Gift",)
+        assert not mind.scorer.unknown(model.model, [OFFER])
+
+
+def test_what_is_in_the_queue_is_not_looked_for_meanwhile() -> None:
+    reader = Reader(Aside(embedder()))
+    reader.await_all([ADAS, BENS])
+    assert reader.due(0.0) == [ADAS, BENS]
+    reader.put_off(ADAS, 0.0, ripe=True)
+    reader.put_off(BENS, 0.0, ripe=False)
+    assert reader.due(1000.0) == [BENS]
+    reader.await_all([ADAS])  # it has another text now
+    assert reader.due(0.0) == [ADAS]
+    assert not reader.queue
 
 
 async def test_many_who_come_at_once_are_all_understood(store: SqlStore) -> None:
