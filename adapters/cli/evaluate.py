@@ -59,8 +59,13 @@ def lines(folder: Folder, ranking: Ranking, models: tuple[str, ...]) -> Iterator
     ours = measure(
         {id_: [each.id for each in found] for id_, found in ranking.items()}, folder.grades
     )
+    if folder.unread:
+        yield f"Lines of qrels.tsv without challenge, profile and grade: {folder.unread}."
     if not ours.count:
-        yield "No judgements (qrels.tsv), so no figures."
+        if folder.grades:
+            yield "No judged profile fits one of these challenges (grade 2 or 3), so no figures."
+        else:
+            yield "No judgements (qrels.tsv), so no figures."
         return
     plain = measure(rank_plainly(folder.challenges, folder.profiles), folder.grades)
     yield f"{'':10}  nDCG@5  Recall@10    MRR"

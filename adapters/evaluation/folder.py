@@ -4,11 +4,13 @@
 ``lang``, ``place``, ``skills``, ``tools``, ``offers`` and ``expects``, of a challenge ``id``,
 ``lang``, ``place``, ``title``, ``need`` and ``tags``. Everything but the id may be missing, and
 what is not known is left out: hobbies, too. A list may be one string, as people type it.
-``qrels.tsv``, if there is one, has a line of challenge, profile and grade (0 to 3) per pair.
+``qrels.tsv``, if there is one, has a line of challenge, profile and grade (0 to 3) per pair; other
+lines are left out, and counted.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,12 @@ from bot.domain.people import Person, Profile, Trade
 from bot.matching.rules import brief_challenge, brief_profile
 from bot.ports import Brief
 from bot.talk.readers import Rejected, read_list
+
+HIGHEST = 9
+"""No grade is higher: each one doubles the gain."""
+
+_GRADE = re.compile(r"[-+]?\d{1,4}")
+_PARTING = frozenset("\t\r\n")
 
 THEN = datetime(2000, 1, 1, tzinfo=UTC)
 """When all was written; no score asks."""
@@ -32,30 +40,36 @@ class BadFolder(Exception):  # it says what is bad, as BadSettings does
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a folder holds: both sides as the scorer is given them, and grades by challenge."""
+    """What a folder holds: both sides as the scorer is given them, and grades by challenge.
+
+    ``unread`` is how many lines of judgements tell none, a head line apart.
+    """
 
     challenges: tuple[Brief, ...]
     profiles: tuple[Brief, ...]
     grades: Mapping[str, Mapping[str, int]]
+    unread: int = 0
 
 
 def read_folder(folder: Path) -> Folder:
     """Read a folder, or raise ``BadFolder``."""
     challenges = tuple(_challenge(row) for row in _rows(folder / "challenges.json"))
     profiles = tuple(_profile(row) for row in _rows(folder / "profiles.json"))
-    return Folder(challenges, profiles, _grades(folder / "qrels.tsv"))
+    return Folder(challenges, profiles, *_grades(folder / "qrels.tsv"))
 
 
 def _rows(file: Path) -> list[Row]:
     try:
         rows = json.loads(file.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadFolder(f"{file}: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadFolder(f"{file}: should be a list of objects")
-    ids = [str(row.get("id", "")) for row in rows]
+    ids = [_text(row, "id") for row in rows]
     if "" in ids or len(set(ids)) < len(ids):
         raise BadFolder(f"{file}: every object needs an id of its own")
+    if not _PARTING.isdisjoint("".join(ids)):
+        raise BadFolder(f"{file}: an id goes over no line, and has no tab")
     return rows
 
 
@@ -122,17 +136,23 @@ def _list(row: Row, key: str) -> tuple[str, ...]:
     return (text,) if isinstance(found, Rejected) else found
 
 
-def _grades(file: Path) -> dict[str, dict[str, int]]:
+def _grades(file: Path) -> tuple[dict[str, dict[str, int]], int]:
+    """Return grades by challenge, and how many lines tell none."""
     if not file.is_file():
-        return {}
+        return {}, 0
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise BadFolder(f"{file}: {error}") from error
     grades: dict[str, dict[str, int]] = {}
-    for challenge, profile, grade in _judged(file.read_text("utf-8-sig")):
-        grades.setdefault(challenge, {})[profile] = grade
-    return grades
-
-
-def _judged(text: str) -> Iterator[tuple[str, str, int]]:
-    for line in text.splitlines():
-        parts = line.split("\t") if "\t" in line else line.split()
-        if len(parts) >= 3 and parts[2].strip().isdecimal():  # a head line is none
-            yield parts[0].strip(), parts[1].strip(), int(parts[2])
+    unread = 0
+    for number, line in enumerate(lines):
+        parts = [each.strip() for each in (line.split("\t") if "\t" in line else line.split())]
+        if len(parts) >= 3 and _GRADE.fullmatch(parts[2]):
+            challenge, profile, grade = *parts[:2], int(parts[2])
+            if grade > HIGHEST:
+                raise BadFolder(f"{file}: line {number + 1} has a grade of {grade}, not 0 to 3")
+            grades.setdefault(challenge, {})[profile] = max(grade, 0)
+        elif line.strip() and number:  # the first line may be a head
+            unread += 1
+    return grades, unread

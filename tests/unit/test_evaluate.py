@@ -1,6 +1,7 @@
 """``kupplung evaluate``: what it reads, and how it measures."""
 
 import json
+import re
 from math import log2
 from pathlib import Path
 
@@ -70,7 +71,10 @@ def test_a_folder_is_read_as_the_bot_would_have_heard_it(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("profiles", "told"),
-    [({"p": 1}, "list of objects"), ([1], "list of objects"), ([{"id": ""}], "id of its own")],
+    [
+        *(({"p": 1}, "list of objects"), ([1], "list of objects"), ([{"id": ""}], "id of its own")),
+        *(([{"id": None}], "id of its own"), ([{"id": "p\t1"}], "no tab")),
+    ],
 )
 def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, profiles: object, told: str) -> None:
     with pytest.raises(BadFolder, match=told):
@@ -78,6 +82,46 @@ def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, profiles: object, t
     (tmp_path / "profiles.json").unlink()
     with pytest.raises(BadFolder, match=r"profiles\.json"):
         read_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("profiles.json", b"[" * 100_000),
+        ("profiles.json", b'[{"id": "\xff"}]'),
+        ("qrels.tsv", b"\xff\xfe"),
+        ("qrels.tsv", b"c1\tp1\t1000"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    write(tmp_path, PROFILES, CHALLENGES)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadFolder, match=re.escape(name)):
+        read_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("judged", "told"),
+    [
+        (
+            "c1,p1,3\nc1,p2,0\n",
+            [
+                "Lines of qrels.tsv without challenge, profile and grade: 1.",
+                "No judgements (qrels.tsv)",
+            ],
+        ),
+        ("c1 p1 -1\n", ["No judged profile fits"]),
+        ("gone p1 3\n", ["No judged profile fits"]),
+    ],
+)
+def test_judgements_that_tell_nothing_are_told(
+    tmp_path: Path, judged: str, told: list[str]
+) -> None:
+    write(tmp_path, PROFILES, CHALLENGES, judged)
+    said = CliRunner().invoke(main, ["evaluate", str(tmp_path), "--models", "none"])
+    assert said.exit_code == 0, said.output
+    lines = said.output.splitlines()[1:]
+    assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
 
 
 def test_all_profiles_are_ranked_for_each_challenge(tmp_path: Path) -> None:
