@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.answers import Because
-from bot.domain.challenges import Challenge, Fit, Side, Suggestion
+from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Profile
 from bot.domain.silences import Silence, lapse_of
@@ -17,9 +17,9 @@ from bot.gather import silences_of
 from bot.matching import lessons as taught
 from bot.matching import rules
 from bot.matching.learning import lessons_for, reasons_given
-from bot.matching.partners import Partner, Pool, Search, Seeker, kept_apart, met
+from bot.matching.partners import Partner, Pool, Search, Seeker, kept_apart, met, reasons_of
 from bot.matching.renewal import again as is_new
-from bot.matching.renewal import renew
+from bot.matching.renewal import renew_known
 from bot.ports import Scored
 
 POOL = 100
@@ -48,8 +48,7 @@ class Found:
     """What there is to suggest: what waits already and what was found, in the order to show it.
 
     ``why`` says why there is nothing, ``asked`` how many of the others still have to answer them.
-    ``spoken`` is what answers taught about the first one, the
-    end of a text id.
+    ``spoken`` is what answers taught about the first one, the end of a text id.
     """
 
     seeker: Seeker
@@ -73,8 +72,7 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
     await search.office.understanding.of([seeker.brief])
     briefs = [each.brief for each in there.values()]
     ranked = rules.fitting(search.office.scorer.rank(seeker.brief, briefs), seeker.programme)
-    renewed = _renewed(search, seeker, known, ranked, there, resting={e.id for e in free})
-    known = [renewed.get(each.id, each) for each in known]
+    known, renewed = await renew_known(search, seeker, known, ranked, others, free)
     waiting = _waiting(search, seeker, known, there, pool)
     again = _again(search, seeker, known, there, await reasons_given(search, known))
     open_ones = await _open(search, seeker, known, again, ranked)
@@ -85,7 +83,7 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
     made = tuple(_suggestion(search, seeker, there[each.id], each) for each in chosen)
     shown = order(search, seeker, (*waiting, *made), pool, lessons)
     changes = (
-        *(Put(each, quiet=True) for each in renewed.values()),
+        *(Put(each, quiet=True) for each in renewed),
         *_replaced(search, seeker, made, again),
     )
     why = None if shown else _why(others, free, there, [*ranked, *known], open_ones)
@@ -124,12 +122,13 @@ def _waiting(
     there: Mapping[str, Partner],
     pool: Pool,
 ) -> list[Suggestion]:
-    """Return what they can answer; of who rests or is held back only what these asked them."""
+    """Return what they can answer; of who rests only what these asked, of what is held nothing."""
+    here = {each.id for each in pool.partners}
     return [
         each
         for each in known
         if rules.waits(each, seeker.side, search.now, pool.places)
-        and (each.asks is seeker.side or seeker.partner_of(each) in there)
+        and seeker.partner_of(each) in (here if each.asks is seeker.side else there)
     ]
 
 
@@ -144,37 +143,6 @@ async def _open(
     closed = {seeker.partner_of(each) for each in known} - again.keys()
     closed |= await met(search, seeker) | await kept_apart(search, seeker)
     return rules.choose(ranked, POOL, closed)
-
-
-def _renewed(
-    search: Search,
-    seeker: Seeker,
-    known: Sequence[Suggestion],
-    ranked: Sequence[Scored],
-    there: Mapping[str, Partner],
-    resting: set[str],
-) -> dict[str, Suggestion]:
-    """Return by id what open suggestions become; of who rests nothing is known now."""
-    open_ones = [
-        each
-        for each in known
-        if rules.settled(each, search.now, seeker.programme) is None
-        and (seeker.partner_of(each) in there or seeker.partner_of(each) not in resting)
-    ]
-    fitting = {seeker.pair(each.id): each for each in ranked}
-
-    def reasons(scored: Scored) -> tuple[Fit, ...]:
-        return _reasons(search, seeker, there[scored.id])
-
-    renewed = renew(open_ones, fitting, reasons, seeker.updated_at, search.now)
-    return {each.id: each for each in renewed}
-
-
-def _reasons(search: Search, seeker: Seeker, partner: Partner) -> tuple[Fit, ...]:
-    scorer = search.office.scorer
-    if seeker.side is Side.MAKER:
-        return scorer.reasons(partner.brief, seeker.brief)
-    return scorer.reasons(seeker.brief, partner.brief)
 
 
 def _again(
@@ -260,7 +228,7 @@ def _suggestion(search: Search, seeker: Seeker, partner: Partner, scored: Scored
         maker_id,
         partner.contact_id or seeker.contact_id,
         scored.score,
-        _reasons(search, seeker, partner),
+        reasons_of(search, seeker, partner),
         search.now,
     )
 

@@ -1,6 +1,6 @@
 """Suggestions: making them as soon as a side is complete, or has changed, and showing them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Refusal
@@ -75,7 +75,7 @@ async def show_suggestions(scene: Scene, words: str) -> Outcome:
     if any(each.about == "suggestion" for each in outcome.messages):
         kept = tuple(each for each in outcome.messages if each.about == "suggestion")
         return replace(outcome, messages=kept)
-    put_off = await show_next(scene, "", again=True)
+    put_off = await show_next(scene, "", again=True, changes=outcome.changes)
     if put_off.messages:
         return replace(outcome, messages=()) + put_off
     return outcome if outcome.messages else scene.reply(say(f"suggestions-{missing[-1]}"))
@@ -124,10 +124,17 @@ def _head(found: Found, side: Side, after: Refusal | None) -> Say:
     return say("suggestions-further", count=count)
 
 
-async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outcome:
-    """Show the next suggestion that waits for this person, if there is one."""
+async def show_next(
+    scene: Scene, done_id: str, *, again: bool = False, changes: Iterable[Change] = ()
+) -> Outcome:
+    """Show the next suggestion that waits for this person, if there is one.
+
+    ``changes`` are not in the store yet, and count already.
+    """
+    fresh = _suggestions_in(changes)
     for side, key in ((Side.MAKER, "maker_id"), (Side.CONTACT, "contact_id")):
-        found = await scene.tx.find(Suggestion, **{key: scene.person.id}, withdrawn_at=None)
+        kept = await scene.tx.find(Suggestion, **{key: scene.person.id}, withdrawn_at=None)
+        found = [fresh.get(each.id, each) for each in kept]
         places = {
             each: await places_of(scene.tx, scene.office.programmes[each], found)
             for each in {each.programme_id for each in found}
@@ -149,24 +156,29 @@ async def show_next(scene: Scene, done_id: str, *, again: bool = False) -> Outco
     return Outcome()
 
 
+def _suggestions_in(changes: Iterable[Change]) -> Mapping[str, Suggestion]:
+    """Return by id what suggestions become by some changes."""
+    put = (each.entity for each in changes if isinstance(each, Put))
+    return {each.id: each for each in put if isinstance(each, Suggestion)}
+
+
 async def _shown(scene: Scene, side: Side, waiting: list[Suggestion]) -> list[Suggestion]:
-    """Return those that may be shown: of who rests or is held back only what these asked them."""
-    others = [each for each in waiting if each.asks is not side]
-    if not others:
+    """Return those that may be shown: of who rests only what these asked, of what is held none."""
+    if not waiting:
         return waiting
     far = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    challenges = await scene.tx.find(Challenge, id=sorted({each.challenge_id for each in others}))
+    challenges = await scene.tx.find(Challenge, id=sorted({each.challenge_id for each in waiting}))
     released = {
         each.id
         for each in challenges
         if rules.is_released(each, scene.office.programmes[each.programme_id])
     }
-    people = await scene.tx.find(Person, id=sorted({each.person(far) for each in others}))
+    people = await scene.tx.find(Person, id=sorted({each.person(far) for each in waiting}))
     resting = {each.id for each in people if each.rests(scene.now)}
     return [
         each
         for each in waiting
-        if each.asks is side or (each.challenge_id in released and each.person(far) not in resting)
+        if each.challenge_id in released and (each.asks is side or each.person(far) not in resting)
     ]
 
 

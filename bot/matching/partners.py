@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.answers import Refusal
-from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.challenges import Challenge, Fit, Side, Suggestion
+from bot.domain.ideas import Idea
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Insists
@@ -173,8 +174,37 @@ async def kept_apart(search: Search, seeker: Seeker) -> frozenset[str]:
     return frozenset(each.maker_id for each in found)
 
 
+async def wanted(search: Search, seeker: Seeker) -> frozenset[tuple[str, str]]:
+    """Return the pairs that somebody brought together, whatever their words: challenge and maker.
+
+    A coordinator did, or an idea of the maker became the challenge.
+    """
+    programme_id, must = seeker.programme.id, Insists.MUST
+    if seeker.side is Side.MAKER:
+        ideas = await search.tx.find(Idea, programme_id=programme_id, person_id=seeker.id)
+        insisted = await search.tx.find(
+            Insistence, programme_id=programme_id, insists=must, maker_id=seeker.id
+        )
+    else:
+        ideas = await search.tx.find(Idea, programme_id=programme_id, challenge_id=seeker.id)
+        insisted = await search.tx.find(
+            Insistence, programme_id=programme_id, insists=must, challenge_id=seeker.id
+        )
+    pairs = {(each.challenge_id, each.maker_id) for each in insisted}
+    pairs |= {(each.challenge_id, each.person_id) for each in ideas if each.challenge_id}
+    return frozenset(pairs)
+
+
 async def met(search: Search, seeker: Seeker) -> frozenset[str]:
     """Return with whom they work, or worked: both know each other."""
     if seeker.side is Side.MAKER:
         return await challenges_of(search.tx, seeker.id)
     return await makers_of(search.tx, seeker.id)
+
+
+def reasons_of(search: Search, seeker: Seeker, partner: Partner) -> tuple[Fit, ...]:
+    """Return why these two may fit."""
+    needs, offers = seeker.brief, partner.brief
+    if seeker.side is Side.MAKER:
+        needs, offers = offers, needs
+    return search.office.scorer.reasons(needs, offers)

@@ -1,15 +1,16 @@
 """What becomes of suggestions once a profile or a challenge has changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.answers import Because
-from bot.domain.challenges import Challenge, Fit, Suggestion
+from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.domain.substance import Facet, changed, told_of
-from bot.matching.rules import settled
+from bot.matching import rules
+from bot.matching.partners import Partner, Search, Seeker, reasons_of, wanted
 from bot.ports import Scored
 
 ABOUT: Mapping[Because, frozenset[Facet]] = {
@@ -36,7 +37,7 @@ def again(
     its reason was about is not the same any more. Of an old "no" without prints only the time is
     known: something was saved since.
     """
-    why = settled(suggestion, now, programme)
+    why = rules.settled(suggestion, now, programme)
     if why != "declined":
         return why in ("lapsed", "withdrawn")
     if not suggestion.declined_of:
@@ -46,25 +47,41 @@ def again(
     return bool(about & changed(suggestion.declined_of, told_of(*pair)))
 
 
-def renew(
+async def renew_known(
+    search: Search,
+    seeker: Seeker,
     known: Iterable[Suggestion],
-    fitting: Mapping[tuple[str, str], Scored],
-    reasons: Callable[[Scored], tuple[Fit, ...]],
-    since: datetime,
-    now: datetime,
-) -> tuple[Suggestion, ...]:
-    """Return what open suggestions become that were made before something changed ``since``.
+    ranked: Iterable[Scored],
+    others: Iterable[Partner],
+    free: Iterable[Partner],
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """Return somebody's suggestions as they are now, and which of them are new so.
 
-    ``fitting`` are the pairs that fit now, by challenge and maker. They get their new reasons; one
-    that does not fit any more is withdrawn, unless a side said yes.
+    Those that are older than what the seeker told last get their new reasons, so that no word is
+    quoted that is not there any more. ``ranked`` are who fits now, of the ``free`` ones who do not
+    rest. Who fitted, and does not any more, is suggested no longer, unless a side said yes or
+    somebody brought them together; of who rests it is not known.
     """
-    renewed: list[Suggestion] = []
-    for each in known:
-        if each.made_at >= since:
-            continue
-        scored = fitting.get((each.challenge_id, each.maker_id))
-        if scored is not None:
-            renewed.append(replace(each, score=scored.score, fits=reasons(scored), made_at=now))
-        elif each.asks is None:
-            renewed.append(replace(each, withdrawn_at=now))
-    return tuple(renewed)
+    partners = {each.id: each for each in others}
+    resting = {each.id for each in free if each.person.rests(search.now)}
+    fitting = {each.id: each for each in ranked}
+    meant, least = await wanted(search, seeker), rules.least_of(seeker.programme)
+
+    def renew(old: Suggestion) -> Suggestion:
+        partner_id = seeker.partner_of(old)
+        settled = rules.settled(old, search.now, seeker.programme) is not None
+        if settled or old.made_at >= seeker.updated_at:
+            return old
+        scored, partner = fitting.get(partner_id), partners.get(partner_id)
+        stays = seeker.pair(partner_id) in meant or old.score < least
+        if scored is None and old.asks is None and not stays:
+            return old if partner_id in resting else replace(old, withdrawn_at=search.now)
+        if partner is None:
+            return old
+        score = old.score if scored is None or stays else scored.score
+        fits = reasons_of(search, seeker, partner)
+        return replace(old, score=score, fits=fits, made_at=search.now)
+
+    before = list(known)
+    after = [renew(each) for each in before]
+    return after, [new for old, new in zip(before, after, strict=True) if new is not old]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion, Support
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion, Support
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Team
@@ -72,15 +72,18 @@ def brief_challenge(challenge: Challenge, person: Person) -> Brief:
 
 def is_released(challenge: Challenge, programme: Programme) -> bool:
     """Whether a challenge may be suggested: not while its brief has to be read, or revised."""
-    if challenge.review is Review.OPEN:
-        return programme.policy.briefs.released_by == "contact"
-    return challenge.review is Review.RELEASED
+    return programme.releases(challenge.review)
 
 
 def fitting(ranked: Iterable[Scored], programme: Programme) -> tuple[Scored, ...]:
     """Return those whose chance is at least the programme's; the others are not suggested."""
-    least = programme.policy.suggestions.least / 100
-    return tuple(each for each in ranked if each.score >= max(least, LEAST))
+    least = least_of(programme)
+    return tuple(each for each in ranked if each.score >= least)
+
+
+def least_of(programme: Programme) -> float:
+    """Return the chance from which on a pair is suggested."""
+    return max(programme.policy.suggestions.least / 100, LEAST)
 
 
 def choose(fitting: Sequence[Scored], count: int, settled: Collection[str]) -> tuple[Scored, ...]:
