@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.places import places_of
 from bot.scene import Scene, later
@@ -28,23 +29,26 @@ async def withdraw_beyond(scene: Scene, matched: Suggestion) -> Outcome:
         )
     if after.maker_full(matched.maker_id):
         beyond.extend(await scene.tx.find(Suggestion, maker_id=matched.maker_id, withdrawn_at=None))
-    changes: list[Change] = []
-    messages: list[Message] = []
+    outcome = Outcome()
     for each in {each.id: each for each in beyond if not each.mutual}.values():
-        if each.id == matched.id or Answer.DECLINED in (each.maker, each.contact):
-            continue
-        changes += [
-            Put(replace(each, withdrawn_at=scene.now)),
-            *(Withdraw(f"{about}/{each.id}/") for about in ("request", "later", "found")),
-        ]
-        if each.asks is None:
-            continue
-        asking = Side.CONTACT if each.asks is Side.MAKER else Side.MAKER
-        told = Message(
-            ToPerson(each.person(asking)),
-            (say(f"request-withdrawn-{asking}"),),
-            about="request-withdrawn",
-            key=f"request/{each.id}/withdrawn",
-        )
-        messages.append(later(told, programme, scene.now))
-    return Outcome(changes=tuple(changes), messages=tuple(messages))
+        if each.id != matched.id and Answer.DECLINED not in (each.maker, each.contact):
+            outcome += withdraw(scene, programme, each)
+    return outcome
+
+
+def withdraw(scene: Scene, programme: Programme, suggestion: Suggestion) -> Outcome:
+    """Withdraw a suggestion for which there is no place, and tell who had said yes."""
+    changes: tuple[Change, ...] = (
+        Put(replace(suggestion, withdrawn_at=scene.now)),
+        *(Withdraw(f"{about}/{suggestion.id}/") for about in ("request", "later", "found")),
+    )
+    if suggestion.asks is None:
+        return Outcome(changes=changes)
+    asking = Side.CONTACT if suggestion.asks is Side.MAKER else Side.MAKER
+    told = Message(
+        ToPerson(suggestion.person(asking)),
+        (say(f"request-withdrawn-{asking}"),),
+        about="request-withdrawn",
+        key=f"request/{suggestion.id}/withdrawn",
+    )
+    return Outcome(changes=changes, messages=(later(told, programme, scene.now),))
