@@ -14,6 +14,8 @@ import holidays
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+WAKING = time(21)
+"""So long people may be told in the evening what they have to know."""
 
 
 @cache
@@ -127,6 +129,18 @@ class Calendar:
         while not self.is_workday(day):
             day += ONE_DAY
         return self.instant(day, self.polite_hours[0])
+
+    def next_waking(self, instant: datetime) -> datetime:
+        """Return the instant, or by night when the day begins, be it a free one.
+
+        It is for what people have to know before the day is over.
+        """
+        local = self.local(instant)
+        begins, ends = self.polite_hours
+        if begins <= local.time() < max(ends, WAKING):
+            return instant
+        day = local.date() + ONE_DAY * (local.time() >= begins)
+        return self.instant(day, begins)
 
     def add_workdays(self, day: date, count: int) -> date:
         """Return the working day ``count`` working days after ``day``, before it if negative.

@@ -8,7 +8,8 @@ from bot.domain.people import Membership
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
 from bot.speeddating.party import eligible, own_sittings, party_of
-from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
+from bot.speeddating.waiting import is_full
+from bot.talk.model import Message, Outcome, Say, say
 
 _SIGNING = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
 _PLANNED = (Phase.SEATED, Phase.RUNNING)
@@ -43,46 +44,18 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     if said is guest.coming or (said is Coming.YES and guest.coming is Coming.WAITING):
         return scene.reply(say(f"dating-again-{guest.coming}"))
     coming = said
-    if said is Coming.YES and await _is_full(scene, evening):
+    if said is Coming.YES and await is_full(scene.tx, evening):
         coming = Coming.WAITING
     changes: list[Change] = [Put(guest.says(coming, scene.now))]
-    outcome = Outcome()
     if guest.coming is Coming.YES:
         changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
-        outcome = await _move_up(scene, evening)
-    touched = Coming.YES in (guest.coming, coming) or bool(outcome.changes)
-    if touched and evening.phase in _PLANNED:
+    if Coming.YES in (guest.coming, coming) and evening.phase in _PLANNED:
         changes.append(Put(replace(evening, wish=Wish.AGAIN)))
     verbs = {Coming.NO: ("yes",), Coming.LATER: ("yes", "no")}.get(coming, ("no",))
     row = tuple(leaflets.guest_button(each, evening) for each in verbs)
     lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
     reply = scene.reply(*lines, choices=(row,))
-    return Outcome(changes=tuple(changes)) + outcome + reply
-
-
-async def _is_full(scene: Scene, evening: Evening) -> bool:
-    if not evening.places:
-        return False
-    coming = await scene.tx.find(Guest, evening_id=evening.id, coming=Coming.YES)
-    return rules.seats_left(evening, coming) == 0
-
-
-async def _move_up(scene: Scene, evening: Evening) -> Outcome:
-    """Give the place that somebody left to who waits for one."""
-    waiting = await scene.tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING)
-    first = rules.next_waiting(each for each in waiting if each.person_id != scene.person.id)
-    if first is None:
-        return Outcome()
-    told = Message(
-        ToPerson(first.person_id),
-        (say("dating-moved-up", when=evening.starts_at, place=evening.place),),
-        ((leaflets.guest_button("no", evening),),),
-        why=Why.APPOINTMENT,
-        about=rules.GUEST_ACT,
-        programme=evening.programme_id,
-        not_after=evening.starts_at,
-    )
-    return Outcome(changes=(Put(first.says(Coming.YES, scene.now)),), messages=(told,))
+    return Outcome(changes=tuple(changes)) + reply
 
 
 # At the door.
@@ -115,7 +88,7 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
         )
     if guest.coming is Coming.YES and guest.arrived_at is not None and guest.left_at is None:
         return scene.reply(say("dating-here-already"), *await _state(scene, evening, guest))
-    if guest.coming is not Coming.YES and await _is_full(scene, evening):
+    if guest.coming is not Coming.YES and await is_full(scene.tx, evening):
         waiting = Put(guest.says(Coming.WAITING, scene.now))
         return Outcome(changes=(waiting,)) + scene.reply(say("dating-full-here"))
     there = arrived(evening, guest, scene)

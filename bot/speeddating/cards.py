@@ -178,7 +178,7 @@ def buttons(party: Party, now: datetime) -> Rows:
         case Phase.RUNNING:
             clock = (do("resume" if evening.paused_at else "halt"),) if evening.timer else ()
             return (
-                (do("next"), *clock),
+                (_do("next", evening, evening.round), *clock),
                 (do("missing"), do("there")),
                 (do("again"), do("print")),
                 (do("change"), do("cancel")),

@@ -53,6 +53,7 @@ _LEAD = (
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
     *("who", "who-nobody", "absent", "empty", "without", "complete", "missing", "in", "over"),
+    *("follows", "goes-on"),
     *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),
     *("full-known", "full-contact", "full-maker"),
     *("telling", "paper-tables", "paper-people", "paper-table", "paper-host", "paper-name"),

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.codes import pretty
+from bot.domain.challenges import Side
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Wish
 from bot.qr import codes_of
 from bot.scene import Scene, button
-from bot.speeddating import cards, inviting, matching, presence, rules, setup, telling
+from bot.speeddating import cards, clock, inviting, matching, presence, rules, setup
 from bot.speeddating.answering import arrived
-from bot.speeddating.party import Party, own_sittings, party_of
+from bot.speeddating.party import Party, own_sittings, party_of, sittings_of
 from bot.talk.model import Message, Outcome, say
 
 MOST_BUTTONS = 30
@@ -55,13 +56,23 @@ def _wish(scene: Scene, evening: Evening, wish: Wish) -> Outcome:
 
 
 async def _confirm(scene: Scene, evening: Evening) -> Outcome:
-    """Settle the plan that was shown: it goes to all phones in time."""
+    """Settle the plan that was shown: it goes to all phones in time.
+
+    Who has answered since it was shown is planned for before anybody gets it.
+    """
     if evening.phase is not Phase.OPEN or not evening.revision or evening.wish is Wish.PREVIEW:
         return scene.refuse(say("evening-too-late"))
-    settled = replace(evening, phase=Phase.SEATED)
+    programme = scene.office.programmes[evening.programme_id]
+    party = await party_of(scene.tx, programme, evening)
+    sittings = await sittings_of(scene.tx, evening)
+    planned = {who for each in sittings for who in (each.maker_id, each.contact_id)}
+    same = planned == {each.person_id for side in Side for each in party.side(side)}
+    wish = evening.wish if same else Wish.AGAIN
+    settled = replace(evening, phase=Phase.SEATED, wish=wish)
     at = max(evening.starts_at - rules.DAY, scene.now)
-    line = say("evening-confirmed", at=at, now=at <= scene.now)
-    shown = await setup.card(scene, settled, line)
+    confirmed = say("evening-confirmed", at=at, now=at <= scene.now)
+    lines = (confirmed,) if same else (confirmed, say("evening-follows"))
+    shown = await setup.card_of(scene, replace(party, evening=settled), *lines)
     return Outcome(changes=setup.changed(scene, settled, "confirm"), messages=(shown,))
 
 
@@ -103,7 +114,9 @@ async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> 
     party = await party_of(scene.tx, programme, evening)
     absent = [each for each in cards.missing(party) if each.left_at is None]
     somebody = any(each.arrived_at is not None for each in party.guests.values())
-    if verb == "without" and absent and somebody:
+    if verb == "without" and not absent:  # they came while it was asked
+        return Outcome(messages=(await setup.card_of(scene, party, say("evening-complete")),))
+    if verb == "without" and somebody:
         return _leave_out(scene, evening, absent)
     how = more[0] if more else ""
     if absent and how != "everybody" and not (somebody and how == "all"):
@@ -165,49 +178,6 @@ def _leave_out(scene: Scene, evening: Evening, absent: Iterable[Guest]) -> Outco
     return outcome + scene.reply(say("evening-without", count=len(gone)), choices=rows)
 
 
-async def _next(scene: Scene, evening: Evening) -> Outcome:
-    """Begin the next round, or end the last one."""
-    if evening.phase is not Phase.RUNNING:
-        return scene.refuse(say("evening-too-late"))
-    if evening.wish is Wish.AGAIN:
-        return scene.refuse(say("evening-thinking"))
-    programme = scene.office.programmes[evening.programme_id]
-    if evening.round >= evening.rounds:
-        done = replace(evening, phase=Phase.VOTING, paused_at=None)
-        party = Party(programme, done, {}, {}, {})
-        messages = await telling.over(scene.tx, party)
-        return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
-    on = replace(
-        evening,
-        round=evening.round + 1,
-        round_at=scene.now,
-        paused_at=None,
-        revision=evening.revision + evening.timer,
-    )
-    shown = await setup.card(scene, on)
-    return Outcome(changes=setup.changed(scene, on, "next"), messages=(shown,))
-
-
-async def _halt(scene: Scene, evening: Evening, verb: str) -> Outcome:
-    """Stop the clock, or let it go on from where it stopped."""
-    if evening.phase is not Phase.RUNNING or not evening.timer or evening.round_at is None:
-        return scene.refuse(say("evening-too-late"))
-    if verb == "halt":
-        new = replace(evening, paused_at=evening.paused_at or scene.now)
-    elif evening.paused_at is None:
-        return scene.refuse(say("evening-too-late"))
-    else:
-        late = scene.now - evening.paused_at
-        new = replace(
-            evening,
-            paused_at=None,
-            round_at=evening.round_at + late,
-            revision=evening.revision + 1,
-        )
-    shown = await setup.card(scene, new)
-    return Outcome(changes=setup.changed(scene, new, verb), messages=(shown,))
-
-
 # What each button does.
 
 _Deed = Callable[[Scene, Evening, list[str]], Awaitable[Outcome]]
@@ -237,13 +207,6 @@ def _wishing(wish: Wish) -> _Deed:
 def _beginning(verb: str) -> _Deed:
     async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
         return await _start(scene, evening, verb, more)
-
-    return run
-
-
-def _clock(verb: str) -> _Deed:
-    async def run(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
-        return await _halt(scene, evening, verb)
 
     return run
 
@@ -281,9 +244,9 @@ _DEEDS: Mapping[str, _Deed] = {
     "start": _beginning("start"),
     "untimed": _beginning("untimed"),
     "without": _beginning("without"),
-    "next": _simply(_next),
-    "halt": _clock("halt"),
-    "resume": _clock("resume"),
+    "next": clock.begin_next,
+    "halt": _simply(clock.halt),
+    "resume": _simply(clock.resume),
     "missing": _simply(presence.show_missing),
     "in": presence.let_in,
     "there": _at_once(presence.ask_who),

@@ -211,18 +211,14 @@ def _since(old: str, new: str) -> timedelta:
     return timedelta(minutes=abs(int(new.rpartition("@")[2]) - int(before)))
 
 
-def seats_left(evening: Evening, guests: Iterable[Guest]) -> int | None:
-    """Return how many places are free, ``None`` where there is room for any number."""
-    if not evening.places:
-        return None
-    return max(0, evening.places - sum(each.coming is Coming.YES for each in guests))
-
-
-def next_waiting(guests: Iterable[Guest]) -> Guest | None:
-    """Return who is first in the line for a place."""
+def next_waiting(evening: Evening, guests: Sequence[Guest]) -> tuple[Guest, ...]:
+    """Return who gets the places that are free, those who wait longest first."""
     waiting = [each for each in guests if each.coming is Coming.WAITING]
-    return min(waiting, key=lambda each: (each.answered_at or each.asked_at, each.person_id),
-               default=None)  # fmt: skip
+    waiting.sort(key=lambda each: (each.answered_at or each.asked_at, each.person_id))
+    if not evening.places:
+        return tuple(waiting)
+    taken = sum(each.coming is Coming.YES for each in guests)
+    return tuple(waiting[: max(0, evening.places - taken)])
 
 
 def expects(evening: Evening, guest: Guest) -> bool:

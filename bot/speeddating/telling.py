@@ -19,6 +19,7 @@ from bot.speeddating.inviting import invite_some
 from bot.speeddating.matching import match_some
 from bot.speeddating.party import Party, own_sittings, party_of
 from bot.speeddating.voting import vote_buttons
+from bot.speeddating.waiting import let_move_up
 from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 FEW = 100
@@ -40,7 +41,8 @@ async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         turned = rules.turned(evening, now)
         if turned != evening:
             return await _turn(tx, Party(programme, turned, {}, {}, {}))
-        step = await invite_some(tx, programme, evening, now)
+        step = await let_move_up(tx, programme, evening, now)
+        step = step or await invite_some(tx, programme, evening, now)
         step = step or await match_some(tx, programme, evening, now)
         step = step or await _call(tx, Party(programme, evening, {}, {}, {}), now)
         step = step or await _forget(tx, evening, now)
@@ -95,7 +97,7 @@ async def _call(tx: Tx, empty: Party, now: datetime) -> Outcome | None:
         page = await tx.page(Guest, sweep.last, FEW, evening_id=evening.id)
         ended = now if len(page) < FEW else None
         went = replace(sweep, last=page[-1].person_id if page else sweep.last, ended_at=ended)
-        step = Outcome(changes=(Put(went),)) + await _tell(tx, empty, call, page)
+        step = Outcome(changes=(Put(went),)) + await _tell(tx, empty, call, page, now)
         if call.what == "hour" and not sweep.last:
             step = step.saying(*await _doors(tx, empty, now))
         return step
@@ -128,14 +130,24 @@ class _Telling:
     party: Party
     call: rules.Call
     own: Mapping[str, Mapping[int, Sitting]]
+    not_before: datetime | None = None
 
 
-async def _tell(tx: Tx, empty: Party, call: rules.Call, page: Sequence[Guest]) -> Outcome:
+def _by_day(party: Party, now: datetime) -> datetime | None:
+    """Return when it is day again, unless the evening begins before."""
+    wakes = party.programme.calendar.next_waking(now)
+    return wakes if wakes < party.evening.starts_at else None
+
+
+async def _tell(
+    tx: Tx, empty: Party, call: rules.Call, page: Sequence[Guest], now: datetime
+) -> Outcome:
     own = await own_sittings(tx, empty.evening, page)
     ids = {each.person_id for each in page}
     ids |= {sitting.partner(person_id) for person_id in own for sitting in own[person_id].values()}
     party = await party_of(tx, empty.programme, empty.evening, ids)
-    telling = _Telling(party, call, own)
+    waits = call.what in ("moved", "cancelled") and not party.evening.round
+    telling = _Telling(party, call, own, _by_day(party, now) if waits else None)
     outcome = Outcome()
     for guest in page:
         changes, lines, rows = _say_to(telling, guest)
@@ -154,6 +166,7 @@ def _message(telling: _Telling, guest: Guest, lines: Sequence[Say], rows: cards.
         why=Why.APPOINTMENT,
         about=rules.GUEST_ACT,
         key=f"{telling.call.key(evening)}/{guest.person_id}",
+        not_before=telling.not_before,
         not_after=telling.call.until,
         programme=telling.party.programme.id,
     )

@@ -520,3 +520,125 @@ async def test_nonsense_is_answered(small: Host) -> None:
             assert town.news(name), (name, token)
     await town.says("Mia1", "/speeddating blabla")
     assert "Zusage" in texts(town, "Mia1")[-1]
+
+
+# What happens between two looks.
+
+
+async def with_a_colleague(host: Host) -> None:
+    host.town.settle_in("Lea", "de")
+    await residents.settle(host.town, ["Lea = Lea Voigt, coordinator, du"], ())
+
+
+async def test_two_who_begin_the_next_round_at_once_begin_one(small: Host) -> None:
+    town = small.town
+    await with_a_colleague(small)
+    await begun(small, FOUR, when="2024-11-14 18:10", how="Uhr anhalten")
+    await town.says("Lea", "/speeddating")
+    await small.press("Nächste Runde")
+    await town.presses("Lea", "Nächste Runde")
+    assert (await small.evening()).round == 2
+    assert "Runde 2 läuft schon" in texts(town, "Lea")[-1]
+    await town.presses("Lea", "Nächste Runde")
+    assert (await small.evening()).round == 3
+
+
+async def test_the_clock_and_a_button_begin_one_round(small: Host) -> None:
+    await begun(small, FOUR, when="2024-11-14 18:10", how="Uhr anhalten")
+    await small.press("Uhr weiter")
+    await small.pass_time(timedelta(minutes=11))
+    assert (await small.evening()).round == 2
+    assert "Runde 2 läuft schon" in await small.press("Nächste Runde")
+    assert (await small.evening()).round == 2
+
+
+async def test_a_plan_follows_who_answered_since_it_was_shown(small: Host) -> None:
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await small.all_press("Ich komme", "Mia1", "Haus1", "Haus2")
+    await small.say("/speeddating")
+    await small.press("Planen")
+    await small.all_press("Ich komme", "Mia2")
+    await small.all_press("Ich kann nicht", "Haus2")
+    heard = await small.press("Plan bestätigen")
+    assert "Zu- und Absagen seit der Vorschau" in heard
+    assert "Neuer Plan ab Runde 1: 2 Gespräche" in heard
+    sittings = await small.facts(Sitting)
+    assert {(each.maker_id, each.contact_id) for each in sittings} == {
+        ("mia1", "haus1"), ("mia2", "haus1"),
+    }  # fmt: skip
+
+
+async def test_more_places_are_for_those_who_wait(small: Host) -> None:
+    town = small.town
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "1")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    for name in FOUR:
+        await town.presses(name, "Ich komme")
+        town.clock.move(timedelta(minutes=1))
+    await small.say("/speeddating")
+    await small.press("Ändern")
+    await town.presses("Kim", "Plätze")
+    await small.say("3")
+    assert "frei geworden" in texts(town, "Mia2")[-1]
+    assert "frei geworden" in texts(town, "Haus1")[-1]
+    assert "Warteliste" in texts(town, "Haus2")[-1]
+
+
+async def test_whoever_is_erased_passes_their_place_on(small: Host) -> None:
+    town = small.town
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "3")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await small.all_press("Ich komme", *FOUR)
+    await town.says("Mia1", "/forget")
+    await town.presses("Mia1", "Weiter zum Löschen")
+    await town.presses("Mia1", "Endgültig löschen")
+    assert "frei geworden" in texts(town, "Haus2")[-1]
+
+
+async def test_the_place_of_who_is_missing_is_free_at_the_door(small: Host) -> None:
+    town = small.town
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "3")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await small.all_press("Ich komme", "Mia1", "Mia2", "Haus1")
+    await small.say("/speeddating")
+    await small.press("Planen")
+    await small.press("Plan bestätigen")
+    await town.wait_until(at("2024-11-14 18:05"))
+    await arrive(small, "Mia1", "Haus1")
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    await small.press("Erst umplanen")
+    await town.says("Haus2", (await small.evening()).code)
+    assert any(each.startswith("Eingecheckt") for each in texts(town, "Haus2"))
+
+
+async def test_when_the_last_one_has_come_nothing_begins_by_itself(small: Host) -> None:
+    await planned(small)
+    await small.town.wait_until(at("2024-11-14 18:05"))
+    await arrive(small, "Mia1", "Haus1", "Haus2")
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    await arrive(small, "Mia2")
+    assert "Alle sind da" in await small.press("Erst umplanen")
+    assert (await small.evening()).phase is Phase.SEATED
+    await small.press("Beginnen, ohne Uhr")
+    assert (await small.evening()).phase is Phase.RUNNING
+
+
+async def test_what_is_moved_at_night_is_told_in_the_morning(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-06 23:00"))
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await town.presses("Kim", "Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    assert not any(texts(town, name) for name in FOUR)
+    await town.wait_until(at("2024-11-07 10:00"))
+    assert all("verschoben" in "".join(texts(town, name)) for name in FOUR)

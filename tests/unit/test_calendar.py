@@ -148,3 +148,15 @@ def test_months_follow_one_another(month: Month) -> None:
 def test_month_of_is_local() -> None:
     assert SAXONY.month_of(datetime(2026, 10, 31, 22, 59, tzinfo=UTC)) == Month(2026, 10)
     assert SAXONY.month_of(datetime(2026, 10, 31, 23, 0, tzinfo=UTC)) == Month(2026, 11)
+
+
+@pytest.mark.parametrize(
+    ("at", "following"),
+    [
+        ("2024-11-20 20:30", "2024-11-20 20:30"),  # a holiday, in the evening
+        ("2024-11-19 23:00", "2024-11-20 09:00"),
+        ("2024-11-20 06:00", "2024-11-20 09:00"),
+    ],
+)
+def test_next_waking(at: str, following: str) -> None:
+    assert SAXONY.next_waking(local(at)) == local(following)

@@ -128,6 +128,8 @@ evening-confirmed = Der Plan gilt. { $now ->
     [yes] Alle bekommen ihren Plan jetzt aufs Telefon.
    *[no] Alle bekommen ihren Plan am { $at } aufs Telefon; was sich bis dahin ändert, ist dann schon drin.
 }
+evening-follows = Zu- und Absagen seit der Vorschau arbeite ich gerade noch ein; der neue Plan kommt gleich.
+evening-goes-on = Runde { $round } läuft schon; eine weitere habe ich nicht begonnen.
 evening-qr = Einchecken mit dem Code { $code } oder über { $link }. Als Bild für die Tür hängt er an.
 evening-who = { $coming ->
     [yes] Kommen

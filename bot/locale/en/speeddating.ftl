@@ -128,6 +128,8 @@ evening-confirmed = The plan counts. { $now ->
     [yes] Everybody gets theirs on the phone now.
    *[no] Everybody gets theirs on the phone on { $at }; what changes until then is in it.
 }
+evening-follows = Who said yes or no since the preview is being worked in; the new plan comes in a moment.
+evening-goes-on = Round { $round } goes on already; I did not begin another one.
 evening-qr = Check in with the code { $code }, or by { $link }. As a picture for the door it is attached.
 evening-who = { $coming ->
     [yes] Coming
