@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from bot.domain.calendar import Calendar
+from bot.domain.challenges import Review
 from bot.domain.kinds import day, many, matching, one_of, text, whole
 from bot.domain.people import Role
 from bot.domain.policy import Aims, Capacity, Policy, Privacy, Rest
@@ -159,6 +160,12 @@ class Programme:
             free_days=frozenset(self.rest.free_days),
         )
         object.__setattr__(self, "calendar", calendar)
+
+    def releases(self, review: Review) -> bool:
+        """Whether a brief that stands there may be shown: nobody has to read or revise it first."""
+        if review is Review.OPEN:
+            return self.policy.briefs.released_by == "contact"
+        return review is Review.RELEASED
 
     def name(self, language: str) -> str:
         """The name in a language; where there is none, the first that was given."""

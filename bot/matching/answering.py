@@ -12,10 +12,11 @@ from bot.domain.substance import told_of
 from bot.matching import rules
 from bot.matching.declining import asked_why, last_no, take_back
 from bot.matching.flow import show_next
-from bot.matching.pairs import lines_of
+from bot.matching.pairs import is_held, lines_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
 from bot.matching.typed import takes_back
+from bot.matching.withdrawing import withdraw
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Said, ToPerson, say
 
@@ -41,14 +42,16 @@ async def _answer(scene: Scene, suggestion_id: str, given: Answer) -> Outcome:
         return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + Outcome(
             changes=told
         )
+    if given is not Answer.DECLINED and await is_held(scene, suggestion):
+        rests = scene.reply(say(f"suggestion-held-{side}"))
+        return _marked(rests, suggestion, side)
     if suggestion.answer_of(side) is given:
         return scene.reply(say("suggestion-again"))
     places = await places_of(scene.tx, programme, [suggestion])
     if given is Answer.INTERESTED and (
         places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)
     ):
-        full = Outcome(changes=(Put(replace(suggestion, withdrawn_at=scene.now)),))
-        return full + scene.refuse(say("suggestion-full"))
+        return withdraw(scene, programme, suggestion) + scene.refuse(say("suggestion-full"))
     answered = await _answered(scene, suggestion, side, given)
     changes: tuple[Change, ...] = (
         Put(answered),

@@ -7,13 +7,10 @@ from bot.domain.people import Audit, Profile, Role
 from bot.matching import counting, declining, empty, why
 from bot.matching.answering import answer_suggestion, put_off
 from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
-from bot.matching.flow import (
-    show_suggestions,
-    suggest_to_contact,
-    suggest_to_maker,
-)
+from bot.matching.flow import show_suggestions, suggest_to_maker
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
+from bot.matching.resting import brief_changed, brief_reviewed
 from bot.matching.typed import goes_on, is_reason
 from bot.matching.withdrawing import withdraw_beyond
 from bot.scene import Action, Command, Form, Place, Reaction
@@ -46,7 +43,8 @@ ACTIONS = (
 FORMS = (Form(declining.NOTE, declining.noted),)
 REACTIONS = (
     Reaction(Profile, suggest_to_maker),
-    Reaction(Challenge, suggest_to_contact),
+    Reaction(Challenge, brief_changed),
+    Reaction(Audit, brief_reviewed),
     Reaction(Leaving, suggest_to_left),
     Reaction(Suggestion, withdraw_beyond),
     *(Reaction(kind, look_again) for kind in (Profile, Challenge, Leaving, Audit)),
@@ -92,7 +90,9 @@ TEXT_IDS = (
     "suggestion-full",
     *(f"suggestion-{why}" for why in ("withdrawn", "matched", "declined", "lapsed")),
     *(f"suggestion-said-{each}" for each in Answer if each is not Answer.OPEN),
+    *(f"suggestion-held-{side}" for side in Side),
     *(f"request-{side}" for side in Side),
+    *(f"request-again-{side}" for side in Side),
     "request-reminder",
     "request-lapsed-asked",
     "request-lapsed-asking",

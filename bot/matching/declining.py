@@ -8,11 +8,10 @@ from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Profile, Role
-from bot.matching import rules
 from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
 from bot.matching.lessons import REASONS
 from bot.matching.looking import look_no_more
-from bot.matching.pairs import both_take_part
+from bot.matching.pairs import both_take_part, is_held
 from bot.matching.places import places_of
 from bot.matching.typed import LONGEST, goes_on
 from bot.ports import Fate
@@ -181,6 +180,8 @@ async def take_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found is None or not await _is_open(scene, found[0]):
         return scene.refuse(say("refusal-gone"))
     suggestion, side = found
+    if await is_held(scene, suggestion):
+        return scene.refuse(say(f"suggestion-held-{side}"))
     back = await _undone(scene, suggestion, side)
     changes: list[Change] = [Put(back), Withdraw(f"request/{suggestion.id}/declined")]
     changes += await look_no_more(scene.tx, suggestion, side)
@@ -206,9 +207,6 @@ async def last_no(scene: Scene) -> Suggestion | None:
 async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
     """Whether both sides could still come together."""
     programme = scene.office.programmes[suggestion.programme_id]
-    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
-    if challenge is None or not rules.is_released(challenge, programme):
-        return False
     if suggestion.withdrawn_at is not None or suggestion.maker is suggestion.contact:
         return False
     if not await both_take_part(scene, suggestion):

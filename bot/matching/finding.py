@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.domain.answers import Because
 from bot.domain.challenges import Challenge, Side, Suggestion
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, Put, withdraw_cards
 from bot.domain.people import Profile
 from bot.domain.silences import Silence, lapse_of
 from bot.gather import silences_of
@@ -84,6 +84,7 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
     shown = order(search, seeker, (*waiting, *made), pool, lessons)
     changes = (
         *(Put(each, quiet=True) for each in renewed),
+        *(gone for each in renewed if each.withdrawn_at for gone in withdraw_cards(each)),
         *_replaced(search, seeker, made, again),
     )
     why = None if shown else _why(others, free, there, [*ranked, *known], open_ones)

@@ -3,6 +3,7 @@
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.domain.people import Membership, Person, Profile, Role
+from bot.matching import rules
 from bot.matching.cards import card_for
 from bot.scene import Scene
 from bot.talk.model import Say
@@ -33,6 +34,16 @@ async def both_take_part(scene: Scene, suggestion: Suggestion) -> bool:
     )
     sides = {(suggestion.maker_id, Role.MAKER), (suggestion.contact_id, Role.CONTACT)}
     return sides <= {(each.person_id, each.role) for each in here}
+
+
+async def is_held(scene: Scene, suggestion: Suggestion) -> bool:
+    """Whether the brief is held back: nothing of it is shown, asked, reminded of or agreed then.
+
+    A no counts all the same, and so does what both said yes to before.
+    """
+    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
+    programme = scene.office.programmes[suggestion.programme_id]
+    return challenge is not None and not rules.is_released(challenge, programme)
 
 
 async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Say, ...]:

@@ -23,10 +23,15 @@ def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
 
 
 def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
-    """Remind who was asked on the policy's days; after the last day both hear that it lapsed."""
+    """Remind who was asked on the policy's days; after the last day both hear that it lapsed.
+
+    Of a brief that is held back they hear nothing.
+    """
     suggestion, policy = case.suggestion, case.programme.policy.requests
     side = suggestion.asks
     if side is None or suggestion.asked_at is None:
+        return
+    if not rules.is_released(case.challenge, case.programme):
         return
     stem = f"request/{suggestion.id}"
     waited = now - suggestion.asked_at
@@ -48,7 +53,7 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
     passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
     if passed:
         yield Due(
-            key=f"{stem}/{len(passed)}",
+            key=f"{_days_of(suggestion)}/{len(passed)}",
             person_id=suggestion.person(side),
             about="request",
             lines=(
@@ -59,6 +64,15 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
             why=Why.REMINDER,
             not_after=ends,
         )
+
+
+def _days_of(suggestion: Suggestion) -> str:
+    """Return how the keys of reminders begin; days that run anew are reminded of anew."""
+    asking = Side.CONTACT if suggestion.asks is Side.MAKER else Side.MAKER
+    said, begun = suggestion.answered_at(asking), suggestion.asked_at
+    anew = said is not None and begun is not None and begun > said
+    again = f"/{int(begun.timestamp())}" if anew and begun is not None else ""
+    return f"request/{suggestion.id}{again}"
 
 
 def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:

@@ -92,8 +92,11 @@ def _is_over(scene: Scene, suggestion: Suggestion) -> bool:
 
 async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     case, side = await case_of(scene, suggestion), _side(scene, suggestion)
-    if case is None or not await _may_read(scene, case, side):
+    gone = suggestion.withdrawn_at is not None or not await both_take_part(scene, suggestion)
+    if case is None or gone:
         return scene.refuse(say("why-gone"))
+    if not suggestion.mutual and not rules.is_released(case.challenge, case.programme):
+        return scene.refuse(say(f"suggestion-held-{side}"))
     lines = (
         say(f"why-head-{side}", title=case.challenge.title),
         *reasons(case, side),
@@ -103,15 +106,6 @@ async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     choices = () if answered or _is_over(scene, suggestion) else rules.answers(suggestion)
     message = Message(scene.private, lines, choices, about="why", programme=case.programme.id)
     return Outcome(messages=(message,))
-
-
-async def _may_read(scene: Scene, case: RequestCase, side: Side) -> bool:
-    """Whether a pair is still there, and the brief is not held back from its maker."""
-    suggestion = case.suggestion
-    if suggestion.withdrawn_at is not None or not await both_take_part(scene, suggestion):
-        return False
-    asked = side is Side.CONTACT or suggestion.mutual or suggestion.asks is side
-    return asked or rules.is_released(case.challenge, case.programme)
 
 
 def reasons(case: RequestCase, reader: str, *, likely: bool = True) -> tuple[Say, ...]:

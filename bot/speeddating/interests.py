@@ -95,8 +95,10 @@ async def _offers(tx: Tx, party: Party, ids: Sequence[str]) -> tuple[Brief, ...]
 
 
 async def _needs(tx: Tx, party: Party, contacts: Sequence[Guest]) -> tuple[Brief, ...]:
+    """Return what contacts look for, as far as their briefs are released: others are not read."""
     whose = {each.challenge_id: each.person_id for each in contacts}
-    found = await tx.find(Challenge, id=sorted(whose)) if whose else ()
+    asked = await tx.find(Challenge, id=sorted(whose)) if whose else ()
+    found = [each for each in asked if party.programme.releases(each.review)]
     owners = sorted({each.organisation_id for each in found})
     houses = {each.id: each for each in await tx.find(Organisation, id=owners)} if owners else {}
     return tuple(

@@ -123,7 +123,8 @@ async def eligible(
 ) -> Mapping[str, tuple[Side, str]]:
     """Return who can take part, or which of these people: their side, and their challenge.
 
-    Makers have told what they do, contacts what they look for. Whoever is both comes as a contact.
+    Makers have told what they do, contacts what they look for: their first brief that is released,
+    or will be. Whoever is both comes as a contact.
     """
     where = {} if people is None else {"person_id": list(people)}
     if people is not None and not people:
@@ -137,6 +138,7 @@ async def eligible(
             found[profile.person_id] = (Side.MAKER, "")
     if contacts:
         asked = await tx.find(Challenge, programme_id=programme.id, contact_id=contacts)
-        for challenge in sorted(asked, key=lambda each: each.number, reverse=True):
+        shown = [(programme.releases(each.review), -each.number, each) for each in asked]
+        for *_, challenge in sorted(shown, key=lambda each: each[:2]):
             found[challenge.contact_id] = (Side.CONTACT, challenge.id)
     return found

@@ -123,6 +123,11 @@ suggestion-withdrawn = Dieser Vorschlag ist nicht mehr offen. Neues gibt es mit 
 suggestion-matched = Hier haben schon beide Seiten Ja gesagt.
 suggestion-declined = Dieser Vorschlag hat sich schon erledigt.
 suggestion-lapsed = Dieser Vorschlag ist verfallen, die Zeit zum Antworten ist um.
+suggestion-held-maker = Diese Herausforderung wird gerade überarbeitet, so lange ruht alles dazu. Wenn es weitergeht, steht sie wieder unter /vorschlaege.
+suggestion-held-contact = { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Herausforderung ist gerade nicht freigegeben, so lange ruht alles dazu. Wo sie steht, zeigt /herausforderung.
 suggestion-said-interested = Gut, ich frage die andere Seite. Zum Antworten hat sie { $days ->
     [one] einen Tag
    *[other] { $days } Tage
@@ -138,6 +143,20 @@ request-maker = Eine Organisation interessiert sich für { $address ->
     [du] dein
    *[sie] Ihr
 } Können:
+request-again-maker = Mit „{ $title }“ geht es nach der Überarbeitung weiter, und die Anfrage gilt noch. Zum Antworten { $days ->
+    [one] ist wieder ein Tag
+   *[other] sind wieder { $days } Tage
+} Zeit:
+request-again-contact = Mit „{ $title }“ geht es weiter. { $count ->
+    [one] Eine Anfrage dazu gilt noch
+   *[other] { $count } Anfragen dazu gelten noch
+}, zum Antworten { $days ->
+    [one] ist wieder ein Tag
+   *[other] sind wieder { $days } Tage
+} Zeit{ $count ->
+    [one] :
+   *[other] . Die erste:
+}
 request-reminder = { $count ->
     [one] Diese Anfrage wartet noch auf eine Antwort:
    *[other] Diese Anfrage verfällt am { $until }:

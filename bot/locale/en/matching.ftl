@@ -96,6 +96,8 @@ suggestion-withdrawn = This suggestion is no longer open. For others there is /s
 suggestion-matched = Both sides have said yes here already.
 suggestion-declined = This suggestion has settled itself already.
 suggestion-lapsed = This suggestion has lapsed, the time to answer is over.
+suggestion-held-maker = This challenge is being revised, and everything about it rests meanwhile. When it goes on, it is back under /suggestions.
+suggestion-held-contact = Your challenge is not released at the moment, and everything about it rests meanwhile. /challenge shows where it stands.
 suggestion-said-interested = Good, I’ll ask the other side. They have { $days ->
     [one] one day
    *[other] { $days } days
@@ -105,6 +107,20 @@ suggestion-said-later = Good, you’ll find it at /suggestions whenever you like
 
 request-contact = Somebody is interested in your challenge:
 request-maker = An organisation is interested in your skills:
+request-again-maker = “{ $title }” was revised and goes on, and the request still stands. There { $days ->
+    [one] is one day
+   *[other] are { $days } days
+} again to answer:
+request-again-contact = “{ $title }” goes on. { $count ->
+    [one] One request for it still stands
+   *[other] { $count } requests for it still stand
+}, and there { $days ->
+    [one] is one day
+   *[other] are { $days } days
+} again to answer{ $count ->
+    [one] :
+   *[other] . The first one:
+}
 request-reminder = { $count ->
     [one] This request is still waiting for an answer:
    *[other] This request lapses on { $until }:
