@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.meetings import Meeting
 from bot.domain.people import Invitation, Membership, Role
 from bot.domain.teams import Member, Room, Team
@@ -61,10 +61,10 @@ def house_moves(house: House, old: str, new: str, now: datetime) -> Iterator[Cha
     for suggestion in house.suggestions:
         if suggestion.maker_id == new:
             yield Put(replace(suggestion, withdrawn_at=suggestion.withdrawn_at or now), quiet=True)
-            yield Withdraw(f"request/{suggestion.id}/")
+            yield from withdraw_cards(suggestion)
             continue
         yield Put(replace(suggestion, contact_id=new), quiet=True)
-        yield Withdraw(f"request/{suggestion.id}/", old)
+        yield from withdraw_cards(suggestion, old)
     for team in house.teams:
         yield Put(replace(team, contact_id=new), quiet=True)
 

@@ -104,6 +104,12 @@ class Withdraw:
     person_id: str | None = None
 
 
+def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tuple[Withdraw, ...]:
+    """Return what takes back all cards and requests of a suggestion that wait to be sent."""
+    kinds = ("suggested", "request", "later", "found")
+    return tuple(Withdraw(f"{kind}/{suggestion.id}/", person_id) for kind in kinds)
+
+
 @dataclass(frozen=True, slots=True)
 class EndDialog:
     """End the dialog that is open in an account."""

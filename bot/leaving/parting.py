@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Change, EndDialog, Put, Withdraw
+from bot.domain.changes import Change, EndDialog, Put, Withdraw, withdraw_cards
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
 from bot.domain.people import Account, Invitation, Membership, Profile, Role
@@ -41,7 +41,7 @@ async def _declined(scene: Scene, request: Suggestion) -> tuple[Change, ...]:
     profile = await scene.tx.get(Profile, request.maker_id, request.programme_id)
     of = "" if challenge is None or profile is None else told_of(challenge, profile)
     no = replace(answered, declined_at=scene.now, declined_of=of)
-    return Put(no), Withdraw(f"request/{request.id}/")
+    return Put(no), *withdraw_cards(request)
 
 
 def _left(scene: Scene, case: TeamCase) -> Iterator[Change]:
@@ -56,7 +56,7 @@ async def _ended(scene: Scene, role: Membership) -> list[Change]:
     """Return what ends with a role: open suggestions, and what others do in the speaker's name."""
     changes: list[Change] = [Put(replace(role, left_at=scene.now))]
     for each in await suggestions_of(scene, role):
-        changes += [Put(replace(each, withdrawn_at=scene.now)), Withdraw(f"request/{each.id}/")]
+        changes += [Put(replace(each, withdrawn_at=scene.now)), *withdraw_cards(each)]
     if role.role is Role.CONTACT:
         changes += await _without_contact(scene, role.programme_id)
     if role.role is Role.EXPERT:

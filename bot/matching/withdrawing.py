@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.places import places_of
@@ -40,7 +40,7 @@ def withdraw(scene: Scene, programme: Programme, suggestion: Suggestion) -> Outc
     """Withdraw a suggestion for which there is no place, and tell who had said yes."""
     changes: tuple[Change, ...] = (
         Put(replace(suggestion, withdrawn_at=scene.now)),
-        *(Withdraw(f"{about}/{suggestion.id}/") for about in ("request", "later", "found")),
+        *withdraw_cards(suggestion),
     )
     if suggestion.asks is None:
         return Outcome(changes=changes)

@@ -8,7 +8,7 @@ from bot.admission import stem
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
 from bot.domain.challenges import Side, Suggestion
-from bot.domain.changes import Change, Drop, Erase, Put, Withdraw
+from bot.domain.changes import Change, Drop, Erase, Put, Withdraw, withdraw_cards
 from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person
 from bot.domain.teams import Member, Stage, Team
@@ -192,7 +192,7 @@ def _leave(known: Known, now: datetime) -> Iterator[Change]:
     for suggestion in known.suggestions:
         if suggestion.withdrawn_at is None:
             yield Put(replace(suggestion, withdrawn_at=now))
-            yield Withdraw(f"request/{suggestion.id}/")
+            yield from withdraw_cards(suggestion)
 
 
 def _end(fact: Lasting, now: datetime) -> Lasting:

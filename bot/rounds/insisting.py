@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.assignment.task import Rule
 from bot.domain.challenges import Challenge
-from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.changes import Change, Drop, Put, withdraw_cards
 from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Insists, Round
@@ -138,7 +138,7 @@ def _parted(field: Field, pair: tuple[str, str], now: datetime) -> Iterator[Chan
     if known is None or known.asks is not None or settled(known, now, field.programme) is not None:
         return
     yield Put(replace(known, withdrawn_at=now), quiet=True)
-    yield from (Withdraw(f"{about}/{known.id}/") for about in ("later", "found"))
+    yield from withdraw_cards(known)
 
 
 # The list of rules.
