@@ -137,7 +137,7 @@ _FACTS: tuple[Delete | Update, ...] = (
     update(_UPDATE).where(_UPDATE.c.person_id == _WHO).values(sentence="", media=None),
     update(_SUGGESTION)
     .where(or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO))
-    .values(fits=""),
+    .values(fits="", declined_of=""),
     delete(_VOTE).where(or_(_VOTE.c.person_id == _WHO, _VOTE.c.partner_id == _WHO)),
     # Whoever would have talked to them is not to sit alone.
     update(_EVENING)

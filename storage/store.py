@@ -37,6 +37,7 @@ class SqlStore:
         self._backend = backend
         self._url = url
         self._unscrubbed = True  # whoever served before may have been killed
+        self._erased = False
         self._vault = vault
         self._arrivals: Gather[Arrival] = Gather(self._insert, MOST)
 
@@ -104,8 +105,10 @@ class SqlStore:
     async def scrub(self) -> None:
         """Overwrite what the database's files still have of who was erased, if anybody was."""
         if self._unscrubbed:
-            self._unscrubbed = False
-            self._unscrubbed = not await asyncio.to_thread(cleanse, self._url)
+            self._unscrubbed, erased, self._erased = False, self._erased, False
+            done = await asyncio.to_thread(cleanse, self._url, rewrite=erased)
+            self._unscrubbed |= not done
+            self._erased |= erased and not done
 
     async def rewrap(self) -> int:
         """Wrap all keys under the newest master key; return how many had another one."""
@@ -127,7 +130,8 @@ class SqlStore:
             return result
 
         result = await self._backend.run(with_keys, lane)
-        self._unscrubbed = self._unscrubbed or erased
+        self._unscrubbed |= erased
+        self._erased |= erased
         return result
 
     async def _insert(self, calls: Sequence[Call[Arrival]]) -> None:

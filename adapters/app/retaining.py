@@ -56,5 +56,5 @@ async def retain_now(settings: Settings, programmes: Programmes, clock: Clock) -
         return sum(isinstance(each, Erase) for each in outcome.changes)
 
     count = await ask(settings, work, Lane.LINE)
-    cleanse(read_url(settings.store_url))
+    cleanse(read_url(settings.store_url), rewrite=count > 0)
     return count

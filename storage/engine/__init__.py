@@ -75,23 +75,26 @@ def reading(url: sa.URL) -> Iterator[sa.Connection]:
         raise StoreError(f"the database cannot be read: {error}") from error
 
 
-def scrub(url: sa.URL, *, rewrite: bool = False) -> bool:
+def scrub(url: sa.URL, *, rewrite: bool = True) -> bool:
     """Overwrite what an SQLite file, and what is not yet in it, still has of deleted data.
 
-    With ``rewrite`` also what was deleted before ``secure_delete`` was on. Where others are at
-    work for long it is left for another time, and ``False`` returned. A server has its own ways,
-    and is left alone.
+    With ``rewrite`` also what was deleted before ``secure_delete`` was on, and what SQLite leaves
+    behind in pages of which it moves a part. Where others are at work for long, or the disk is
+    full, it is left for another time, and ``False`` returned. A server has its own ways, and is
+    left alone.
     """
     if url.get_backend_name() != "sqlite":
         return True
     with closing(sqlite3.connect(url.database or "", isolation_level=None, timeout=10)) as raw:
+        rewritten = not rewrite
         with suppress(sqlite3.Error):
             raw.execute("PRAGMA secure_delete = ON")
             if rewrite:
                 raw.execute("VACUUM")
+                rewritten = True
         with suppress(sqlite3.Error):
             busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
+            return rewritten and not busy
     return False
 
 

@@ -44,4 +44,4 @@ def upgrade(url: str, vault: Vault, to: str = "head") -> None:
         if to == "head":
             verify(connection, vault)
     if before in _UNSEALED and to == "head":
-        scrub(read_url(url), rewrite=True)
+        scrub(read_url(url))

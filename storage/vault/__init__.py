@@ -53,10 +53,12 @@ Decisions:
 - Addresses are plain while they are needed. An erasure takes them out of the rows of others, too:
   keys of messages, entries of the audit, notes of channels (``storage.traces``). In copies from
   before it they stay, as do ids and dates.
-- SQLite overwrites what it deletes, and its log is emptied after an erasure. The step that sealed
-  what earlier versions had left readable rewrites the file once. PostgreSQL keeps dead rows until
-  it vacuums, and its log as long as it is told to: ``VACUUM FULL`` once after that step, and no
-  copies of its files that are older than what should be forgotten.
+- SQLite overwrites what it deletes, but leaves pieces behind in pages of which it moves a part; so
+  within a minute after an erasure the file is rewritten (a second for 100 MB), and its log emptied.
+  Whoever is killed in that minute leaves it to the next erasure. PostgreSQL keeps dead rows until
+  it vacuums, and its log as long as it is told to: ``VACUUM FULL`` once after the step that sealed
+  what earlier versions had left readable, and no copies of its files that are older than what
+  should be forgotten.
 - Names are sought by nobody in SQL, so there is no blind index; ``find`` refuses a sealed field.
   Matching reads profiles and challenges, opened.
 

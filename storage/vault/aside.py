@@ -28,14 +28,14 @@ def aside_of(place: Path) -> Path:
     return place.with_name(f"{place.name}{ASIDE}")
 
 
-def cleanse(url: URL) -> bool:
+def cleanse(url: URL, *, rewrite: bool = True) -> bool:
     """Let the files of a database keep nothing of who was erased, also what was put aside.
 
     ``False`` where others are at work, and it has to be tried again; see ``scrub``.
     """
     with suppress(sqlite3.Error):  # it is no database, or a full disk: the next time tries again
         prune(url)
-    return scrub(url)
+    return scrub(url, rewrite=rewrite)
 
 
 def prune(url: URL) -> None:
