@@ -59,7 +59,7 @@ TEXT_IDS = (
         "open", "head", "challenge", "light", "matched", "terms", "member", "member-here",
         "member-paused", "member-unreachable", "heard", "unheard", "slot", "first", "next",
         "no-date", "agreed", "proposed", "update", "said", "unsaid", "former", "rooms", "which",
-        "results", "none", "unknown", "hint", "gone", "leave", "bind",
+        "results", "none", "unknown", "hint", "several", "several-line", "gone", "leave", "bind",
         "bind-code", "bind-pass", "bind-link",
     )),
     *(f"team-slot-{name}" for name in (

@@ -7,13 +7,14 @@ from bot.codes import code_hash, new_code, pretty
 from bot.coordination import doubts, rules, views
 from bot.coordination.results import results
 from bot.coordination.roll import unreachable
+from bot.domain.challenges import Challenge
 from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
 from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import LIVE, team_case, team_cases
-from bot.scene import Scene, action
+from bot.scene import Scene, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, say
 from bot.talk.readers import closest, fold
 from bot.teams.opening import find_opening
@@ -104,12 +105,43 @@ async def _find_team(scene: Scene, programmes: Sequence[Programme], words: str) 
         if not meant:
             return _answer(scene, [say("team-unknown", number=number[1])])
     else:
-        hit = closest(words, [team.name for team in teams])
-        if hit is None:
+        meant = _called(words, teams)
+        if not meant:
             return _answer(scene, [say("team-hint", words=words)])
-        meant = [teams[hit]]
+        if len(meant) > 1:
+            return await _ask_which(scene, words, meant)
     messages = [await _story(scene, team) for team in meant]
     return Outcome(messages=tuple(message for message in messages if message is not None))
+
+
+def _called(words: str, teams: Sequence[Team]) -> list[Team]:
+    """Return the teams that a name may mean, those that have ended only where no other one does."""
+    said, names = fold(words), [fold(team.name) for team in teams]
+    places = [at for at, name in enumerate(names) if name == said or name.startswith(f"{said} (")]
+    if not places:
+        hit = closest(words, [team.name for team in teams])
+        starts = [at for at, name in enumerate(names) if len(said) > 2 and name.startswith(said)]
+        places = [hit] if hit is not None else starts
+    called = [teams[at] for at in places]
+    return [each for each in called if each.stage in LIVE] or called
+
+
+async def _ask_which(scene: Scene, words: str, teams: Sequence[Team]) -> Outcome:
+    """Ask which of several teams is meant."""
+    found = await scene.tx.find(Challenge, id=sorted({each.challenge_id for each in teams}))
+    titles = {each.id: each.title for each in found}
+    lines = [say("team-several", words=words)]
+    lines += [
+        say(
+            "team-several-line",
+            number=each.number,
+            team=each.name,
+            title=titles.get(each.challenge_id, ""),
+        )
+        for each in teams
+    ]
+    choices = [button(say("team-open", number=each.number), "team", each.id) for each in teams]
+    return _answer(scene, lines, views.in_rows(choices))
 
 
 async def open_team(scene: Scene, words: tuple[str, ...]) -> Outcome:

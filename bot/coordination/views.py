@@ -76,8 +76,14 @@ def team_buttons(cases: Iterable[TeamCase]) -> Rows:
     """Return a button per team, for the first few."""
     choices = [
         button(say("team-open", number=case.team.number), "team", case.team.id) for case in cases
-    ][:MOST_BUTTONS]
-    return tuple(tuple(choices[at : at + ROW]) for at in range(0, len(choices), ROW))
+    ]
+    return in_rows(choices)
+
+
+def in_rows(choices: Sequence[Choice]) -> Rows:
+    """Return the first few buttons in rows."""
+    few = choices[:MOST_BUTTONS]
+    return tuple(tuple(few[at : at + ROW]) for at in range(0, len(few), ROW))
 
 
 def teams(
@@ -117,11 +123,8 @@ def overdue(programme: Programme, language: str, items: Sequence[Item]) -> View:
         for each in items
     )
     ids = dict.fromkeys((each.number, each.team_id) for each in items)
-    choices = [button(say("team-open", number=number), "team", team_id) for number, team_id in ids][
-        :MOST_BUTTONS
-    ]
-    rows = tuple(tuple(choices[at : at + ROW]) for at in range(0, len(choices), ROW))
-    return tuple(lines), rows
+    choices = [button(say("team-open", number=number), "team", team_id) for number, team_id in ids]
+    return tuple(lines), in_rows(choices)
 
 
 def story(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cards import contact_details
+from bot.cards import contact_details, shorten
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
@@ -14,6 +14,10 @@ from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
 from bot.gather import LIVE, brought_together, coordinators
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
+from bot.talk.readers import fold
+
+TITLE = 40
+"""So many letters of a challenge's title tell a team from another one of the same organisation."""
 
 
 async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
@@ -35,7 +39,7 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
             return Outcome()
     else:
         number = await scene.tx.next_number(Team, challenge.programme_id)
-        name = organisation.name if organisation else challenge.title
+        name = await _name(scene, challenge, organisation, number)
         team = Team(scene.new_id(), challenge.programme_id, number, challenge.id, contact.id,
                     name, Stage.TALKING, scene.now)  # fmt: skip
         changes += [Put(team), Put(Member(team.id, contact.id, Side.CONTACT, scene.now))]
@@ -44,6 +48,22 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
     introduced = await _introduce(scene, team, challenge, contact, maker)
     others = await _tell_members(scene, team, contact, maker)
     return Outcome(changes=tuple(changes)) + introduced + others
+
+
+async def _name(
+    scene: Scene, challenge: Challenge, organisation: Organisation | None, number: int
+) -> str:
+    """Return what a new team is called: like its organisation.
+
+    Where a living team is called that already, the challenge's title stands behind it, or else
+    the team's number.
+    """
+    others = await scene.tx.find(Team, programme_id=challenge.programme_id, stage=LIVE)
+    taken = {fold(each.name) for each in others}
+    name = organisation.name if organisation else challenge.title
+    told = f"{name} ({shorten(challenge.title, TITLE)})"
+    free = [each for each in (name, told) if fold(each) not in taken]
+    return free[0] if free else f"{name} ({number})"
 
 
 async def _tell_members(scene: Scene, team: Team, contact: Person, maker: Person) -> Outcome:

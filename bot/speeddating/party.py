@@ -1,5 +1,6 @@
 """Who belongs to an evening, and what they are called there."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.speeddating import rules
 from bot.talk.model import Say, say
+from bot.talk.readers import fold
 
 NAME = 60
 """So many letters of a name stand on lists and buttons."""
@@ -82,12 +84,16 @@ async def party_of(
 
 
 async def houses_of(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mapping[str, str]:
-    """Return by person for which organisation they come."""
+    """Return by person for which organisation they come; of two of one name, with their own."""
     contacts = [each.person_id for each in guests if each.side is Side.CONTACT]
     if not contacts:
         return {}
     found = await tx.find(Organisation, programme_id=programme_id, contact_id=contacts)
-    return {each.contact_id: each.name for each in found}
+    houses = {each.contact_id: each.name for each in found}
+    shared = Counter(fold(each) for each in houses.values())
+    twins = [each for each, name in houses.items() if shared[fold(name)] > 1]
+    people = await tx.find(Person, id=sorted(twins)) if twins else ()
+    return houses | {each.id: f"{houses[each.id]} ({each.name})" for each in people if each.name}
 
 
 async def sittings_of(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:

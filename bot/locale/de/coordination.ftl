@@ -171,6 +171,8 @@ team-none = { $address ->
 } gerade in keinem Team.
 team-unknown = Team { $number } gibt es nicht.
 team-hint = „{ $words }“ finde ich unter den Teams nicht. Am besten mit der Nummer: /team 3. Die Nummern zeigt /teams.
+team-several = „{ $words }“ kann mehrere Teams meinen. Welches?
+team-several-line = *{ $number } { $team }*: { $title }
 team-gone = Dieses Team finde ich nicht.
 team-leave = Wer ein Team verlassen möchte, schreibt /aussteigen.
 team-bind = Gruppe verbinden
