@@ -44,7 +44,7 @@ TEXT_IDS = (
     *(f"round-rule-{insists}" for insists in Insists),
     *(f"round-said-{insists}" for insists in Insists),
     *(f"round-clash-{clash}" for clash in Clash),
-    *(f"round-now-{now}" for now in ("gone", "full", "changed")),
+    *(f"round-now-{now}" for now in ("gone", "full", "met", "changed")),
     *(f"round-unknown-{side}" for side in ("maker", "challenge", "both")),
     *(f"round-letter-{side}" for side in ("maker", "contact")),
     *(f"round-left-{side}-{why}" for side in ("maker", "contact") for why in Lack),
@@ -60,6 +60,6 @@ TEXT_IDS = (
         "said", "said-already", "same", "send", "send-now", "sent", "shared", "sure", "swap",
         "swaps", "taken-back-both", "taken-back-goes", "taken-back-stays", "thinking",
         "this-round", "undo", "undo-late", "undone", "undone-already", "until-answer", "view",
-        "which", "which-programme",
+        "which", "which-programme", "which-rule",
     )),
 )  # fmt: skip

@@ -116,6 +116,11 @@ def changes_since(found: Round, field: Field) -> Iterator[Say]:
                 challenge=names.challenge(each.challenge_id),
                 maker=names.maker(each.maker_id),
             )
+    for left in found.left:
+        if left.id in field.served:  # a letter would tell them that they have nobody
+            yield say(
+                "round-news-line", name=preview.left_name(left, names), why=say("round-now-met")
+            )
     known = {each.id for each in found.left} | field.served
     known |= {one for each in found.seats for one in each.pair}
     new = [*(field.makers.keys() - known), *(field.challenges.keys() - known)]
@@ -146,6 +151,8 @@ def _leftovers(scene: Scene, field: Field, found: Round) -> Iterator[Leftover]:
     for each in found.left:
         if each.side is Side.MAKER:
             person_id, challenge_id = each.id, ""
-        else:
+        elif each.id in field.asked:
             person_id, challenge_id = field.asked[each.id].contact_id, each.id
+        else:  # it was erased since the preview
+            continue
         yield Leftover(found.id, person_id, challenge_id, found.programme_id, each.why, scene.now)

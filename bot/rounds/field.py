@@ -10,7 +10,7 @@ from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
-from bot.domain.rounds import Insistence, Leftover, Phase, Round
+from bot.domain.rounds import Insistence, Insists, Leftover, Phase, Round
 from bot.domain.teams import Member, Team
 from bot.gather import silences_of
 from bot.matching.partners import Partner
@@ -57,6 +57,15 @@ class Field:
         """Return who has somebody already: a maker or a challenge of a living team."""
         taken = (*self.places.makers.items(), *self.places.challenges.items())
         return frozenset(one for one, count in taken if count)
+
+    @property
+    def apart(self) -> frozenset[Pair]:
+        """Return the pairs that are kept apart for good."""
+        return frozenset(
+            (each.challenge_id, each.maker_id)
+            for each in self.insistences
+            if each.lasting and each.insists is Insists.NEVER
+        )
 
     def task(self, edges: Sequence[Edge]) -> Task:
         """Return what is to be solved, if these are the pairs that were compared."""

@@ -1,5 +1,6 @@
 """A coordinator and a round: beginning it, looking at it, choosing an aim, sending, dropping."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put
@@ -10,7 +11,7 @@ from bot.rounds import preview
 from bot.rounds.confirming import confirm
 from bot.rounds.field import gather
 from bot.rounds.insisting import say_rule
-from bot.rounds.meaning import read_rule
+from bot.rounds.meaning import Wanted, find_pair, read_rule
 from bot.rounds.names import Names
 from bot.rounds.undoing import is_answered, suggestions_of, undo
 from bot.rounds.wishing import (
@@ -41,18 +42,41 @@ async def begin(scene: Scene, words: str) -> Outcome:
         if hit is None:
             return _private(scene, say("round-not-understood", words=words.strip()))
         programmes = (programmes[hit],)
-    if len(programmes) > 1:
-        busy = [each for each in programmes if await open_in(scene, each) is not None]
-        programmes = tuple(busy) if wanted is not None and len(busy) == 1 else programmes
+    if len(programmes) > 1 and wanted is not None:
+        return await _say_rule_somewhere(scene, programmes, wanted)
     if len(programmes) == 1:
         if wanted is not None:
             return await say_rule(scene, programmes[0], wanted)
         return await _enter(scene, programmes[0])
+    return _which(scene, "round-which-programme", programmes)
+
+
+def _which(scene: Scene, text: str, programmes: Sequence[Programme]) -> Outcome:
+    """Ask which programme is meant."""
     rows = tuple(
         (button(say("round-programme", name=each.name(scene.person.language)), IN, each.id),)
         for each in programmes
     )
-    return Outcome(messages=(Message(scene.private, (say("round-which-programme"),), rows),))
+    return Outcome(messages=(Message(scene.private, (say(text),), rows),))
+
+
+async def _say_rule_somewhere(
+    scene: Scene, programmes: Sequence[Programme], wanted: Wanted
+) -> Outcome:
+    """Take a rule where several programmes may be meant: where both are known, and a round is open.
+
+    With nothing to tell them apart it is asked which one, and the rule has to be said there.
+    """
+    meant = {
+        each.id: find_pair(wanted, await gather(scene.tx, each, scene.now)) for each in programmes
+    }
+    known = [each for each in programmes if meant[each.id].challenges and meant[each.id].makers]
+    sure = [each for each in known if not meant[each.id].guessed] or known or list(programmes)
+    busy = [each for each in sure if await open_in(scene, each) is not None]
+    (programme, *others) = busy or sure
+    if not others or not known:
+        return await say_rule(scene, programme, wanted)
+    return _which(scene, "round-which-rule", (programme, *others))
 
 
 async def enter(scene: Scene, words: tuple[str, ...]) -> Outcome:

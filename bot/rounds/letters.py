@@ -12,7 +12,8 @@ from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import GONE, Lack, Leftover, Phase, Round
 from bot.matching.cards import card_for
-from bot.matching.rules import answer_buttons, in_order, is_released, settled
+from bot.matching.places import all_places
+from bot.matching.rules import Places, answer_buttons, in_order, is_released, settled
 from bot.ports import Tx
 from bot.rounds import preview
 from bot.scene import later
@@ -55,6 +56,7 @@ async def write(tx: Tx, programme: Programme, found: Round, now: datetime) -> Ou
     It is done in a polite hour, and what is written leaves at once: it tells what holds when it is
     read. Who left or rests by then hears nothing.
     """
+    places = await all_places(tx, programme)
     ids = [each.suggestion_id for each in found.seats if each.suggestion_id != GONE]
     suggestions = await tx.find(Suggestion, id=sorted(ids)) if ids else ()
     author = await tx.get(Person, found.author_id)
@@ -64,7 +66,7 @@ async def write(tx: Tx, programme: Programme, found: Round, now: datetime) -> Ou
         found,
         author.name if author is not None else "",
         [each for each in suggestions if settled(each, now, programme) is None],
-        await tx.find(Leftover, round_id=found.id),
+        [each for each in await tx.find(Leftover, round_id=found.id) if _is_alone(each, places)],
         {each.id: each for each in challenges if is_released(each, programme)},
     )
     meant = [each for each in post.people() if each > found.last][:CHUNK]
@@ -73,6 +75,13 @@ async def write(tx: Tx, programme: Programme, found: Round, now: datetime) -> Ou
     letters = [each async for each in _letters(tx, post, meant, now)]
     messages = tuple(later(each, programme, now) for each in letters)
     return Outcome(changes=(Put(replace(found, last=meant[-1])),), messages=messages)
+
+
+def _is_alone(left: Leftover, places: Places) -> bool:
+    """Whether somebody who was left over has nobody to this hour."""
+    if left.challenge_id:
+        return not places.challenges.get(left.challenge_id, 0)
+    return not places.makers.get(left.person_id, 0)
 
 
 async def _letters(

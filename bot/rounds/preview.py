@@ -112,9 +112,12 @@ def _table(found: Round, names: Names) -> list[Say]:
 
 def left_line(left: Left, names: Names) -> Say:
     """Return the line that says who has nobody, and why."""
-    maker = left.side is Side.MAKER
-    name = names.maker(left.id) if maker else names.challenge(left.id)
-    return say("round-left", name=name, why=say(f"round-why-{left.why}"))
+    return say("round-left", name=left_name(left, names), why=say(f"round-why-{left.why}"))
+
+
+def left_name(left: Left, names: Names) -> Say:
+    """Return the name of somebody who has nobody."""
+    return names.maker(left.id) if left.side is Side.MAKER else names.challenge(left.id)
 
 
 def _rows(found: Round, page: int, pages: int, *, undoes: bool) -> Rows:

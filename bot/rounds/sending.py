@@ -107,6 +107,7 @@ def _is_out(field: Field, seat: Seat) -> bool:
         seat.maker_id not in field.makers
         or seat.challenge_id not in field.challenges
         or seat.pair in field.closed
+        or seat.pair in field.apart
     )
 
 

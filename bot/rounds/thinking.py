@@ -1,6 +1,5 @@
 """Solving a round between two transactions: compare all pairs, assign, draw; then show it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,10 +23,14 @@ from bot.works import Thought
 
 LIMIT = 100
 """So many makers are compared closely with each challenge."""
+BACK = 10
+"""And so many challenges with each maker, where there are more of them."""
 DRAWN = 30
 """So many pairs are in one picture: they can still be read on a phone."""
 PICTURES = 4
 """So many pictures are sent; the table has all pairs."""
+NAMED = 20
+"""So many of those without a partner are named below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +143,23 @@ def _since(before: Round, after: Round, names: Names) -> Iterator[Say]:
 
 
 def compare(scorer: Scorer, field: Field) -> Iterator[Edge]:
-    """Yield the best pairs of each challenge, and the pairs that have to be."""
-    needs = [each.brief for each in field.challenges.values()]
+    """Yield the best pairs of each challenge and of each maker, and the pairs that have to be."""
+    needs = sorted((each.brief for each in field.challenges.values()), key=lambda each: each.id)
     offers = [each.brief for each in field.makers.values()]
     if not needs or not offers:
         return
-    needs.sort(key=lambda brief: brief.id)
-    musts: dict[str, list[str]] = defaultdict(list)
-    for challenge_id, maker_id in sorted(field.task(()).must):
-        musts[challenge_id].append(maker_id)
+    scores: dict[tuple[str, str], float] = {}
     for need, found in zip(needs, scorer.best(needs, offers, LIMIT), strict=True):
-        scores = {each.id: each.score for each in found}
-        lacking = [each for each in musts[need.id] if each not in scores]
-        if lacking:
-            ranked = scorer.rank(need, [field.makers[each].brief for each in lacking])
-            scores |= {each.id: each.score for each in ranked}
-        for maker_id, score in scores.items():
-            yield Edge(need.id, maker_id, score, score)
+        scores |= {(need.id, each.id): each.score for each in found}
+    if len(offers) > LIMIT:  # who is among the best of no challenge may still fit
+        for offer, found in zip(offers, scorer.best(offers, needs, BACK), strict=True):
+            scores |= {(each.id, offer.id): each.score for each in found}
+    for challenge_id, maker_id in sorted(field.task(()).must - scores.keys()):
+        need, offer = field.challenges[challenge_id].brief, field.makers[maker_id].brief
+        (found_one,) = scorer.rank(need, [offer])
+        scores[challenge_id, maker_id] = found_one.score
+    for pair, score in scores.items():
+        yield Edge(*pair, score, score)
 
 
 def settle(
@@ -215,15 +218,9 @@ def _line(seat: Seat, names: Names, label: Label) -> Line:
     return Line(challenge, label(names.maker(seat.maker_id)), seat.score)
 
 
-NAMED = 20
-
-
 def _below(found: Round, names: Names, label: Label) -> Iterable[str]:
-    def name(left: Left) -> Say:
-        return names.maker(left.id) if left.side is Side.MAKER else names.challenge(left.id)
-
     if found.left:
-        few = tuple(label(name(each)) for each in found.left[:NAMED])
+        few = tuple(label(preview.left_name(each, names)) for each in found.left[:NAMED])
         more = max(len(found.left) - NAMED, 0)
         yield label(say("round-picture-left", names=few, more=more))
     yield label(say("round-picture-key"))

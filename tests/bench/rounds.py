@@ -19,8 +19,9 @@ from bot.domain.rounds import Aim
 from bot.matching.score.population import population
 from bot.matching.score.scorer import BlendedScorer
 from bot.ports import Brief
+from bot.rounds.thinking import BACK, LIMIT
 
-MAKERS, CHALLENGES, LIMIT, CUTOFF = 2000, 200, 100, 0.2
+MAKERS, CHALLENGES, CUTOFF = 2000, 200, 0.2
 
 
 def briefs(side: Side, count: int, chance: Random) -> list[Brief]:
@@ -35,12 +36,11 @@ def briefs(side: Side, count: int, chance: Random) -> list[Brief]:
 def compared(chance: Random) -> Task:
     """Return the task, after comparing everybody."""
     needs, offers = briefs(Side.CONTACT, CHALLENGES, chance), briefs(Side.MAKER, MAKERS, chance)
-    rows = BlendedScorer().best(needs, offers, LIMIT)
-    edges = tuple(
-        Edge(need.id, found.id, found.score, found.score)
-        for need, row in zip(needs, rows, strict=True)
-        for found in row
-    )
+    scorer = BlendedScorer()
+    forth, back = scorer.best(needs, offers, LIMIT), scorer.best(offers, needs, BACK)
+    scores = {(one.id, e.id): e.score for one, row in zip(needs, forth, strict=True) for e in row}
+    scores |= {(e.id, one.id): e.score for one, row in zip(offers, back, strict=True) for e in row}
+    edges = tuple(Edge(*pair, score, score) for pair, score in scores.items())
     challenges, makers = {each.id: 3 for each in needs}, {each.id: 2 for each in offers}
     return Task(challenges, makers, edges, cutoff=CUTOFF)
 

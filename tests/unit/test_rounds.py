@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Answer, Challenge, Organisation, Suggestion
+from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Drop, Entity, Put
 from bot.domain.people import Audit, Form, Membership, Person, Profile, Role
 from bot.domain.policy import Capacity
 from bot.domain.programme import Programme
-from bot.domain.rounds import Aim, Insistence, Insists, Leftover, Phase, Round
+from bot.domain.rounds import Aim, Insistence, Insists, Lack, Leftover, Phase, Round
 from bot.domain.teams import Member, Stage, Team
 from bot.engine.respond import respond
 from bot.engine.work import work_off
 from bot.ports import Tx
 from bot.rounds.commands import WORKS
+from bot.rounds.thinking import LIMIT
 from bot.talk.model import Pressed, Said
 from tests.support.cases import (
     challenge,
@@ -591,3 +592,89 @@ async def test_a_pair_offers_others_even_where_none_fits_well(town: Town) -> Non
     assert sum(each.startswith("Lieber ") for each in card.labels) == 3
     assert any("(statt Alte Brauerei)" in each for each in card.labels)
     assert "nur in dieser Runde" in card.text
+
+
+TEAM = (
+    Team("t9", BASE.id, 9, "c9", "roth", "", Stage.ACTIVE, at("2024-10-15 10:05")),
+    Member("t9", "tom", Side.MAKER, at("2024-10-15 10:05")),
+)
+"""Tom, who is left over, finds somebody."""
+
+
+async def test_who_is_left_over_and_finds_somebody_before_it_is_sent_hears_of_that_only(
+    town: Town,
+) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    assert "tom" in {each.id for each in (await latest(town)).left}
+    await write(town, *(Put(each) for each in TEAM))
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+    assert "Tom Beyer: hat inzwischen ein Team" in town.all_heard("kim")[-2].text
+    assert "tom" not in {each.id for each in (await latest(town)).left}
+
+
+async def test_who_is_left_over_and_finds_somebody_by_night_hears_no_word_of_comfort(
+    town: Town,
+) -> None:
+    await opened(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await send(town)
+    assert "tom" in {each.person_id for each in await kept(town, Leftover)}
+    await write(town, *(Put(each) for each in TEAM))
+    town.clock.set(at("2024-10-16 10:00"))
+    await town.settle()
+    assert heard(town, "cem", "In dieser Runde war") == 1
+    assert heard(town, "tom", "In dieser Runde war") == 0
+
+
+async def test_a_challenge_that_is_left_over_and_erased_holds_nothing_up(town: Town) -> None:
+    lonely = challenge(
+        id="c3", number=3, title="Ein Lied", need="Gesucht ist ein Chor.", skills=("Gesang",),
+        organisation_id="foundry", contact_id="roth",
+    )  # fmt: skip
+    await opened(town, lonely)
+    await town.says("kim", "/runde")
+    assert "c3" in {each.id for each in (await latest(town)).left}
+    await write(town, Drop(lonely))
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+    assert (await latest(town)).phase is Phase.SENT
+    assert "c3" not in {each.challenge_id for each in await kept(town, Leftover)}
+
+
+async def test_who_is_kept_apart_after_the_confirmation_is_not_suggested(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.store.accept([town._envelope("kim", town.button("kim", "Ja, verschicken"))])
+    await respond(town.store, town.service.desk)
+    rule = Insistence(BASE.id, "c1", "eva", Insists.NEVER, "lea", town.clock.now(), lasting=True)
+    await write(town, Put(rule))
+    await town.settle()
+    assert [each.challenge_id for each in await kept(town, Suggestion)] == ["c2"]
+    assert heard(town, "kim", "konnte ich nicht mehr vorschlagen") == 1
+
+
+async def test_a_rule_finds_its_programme_among_several(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    other = replace(BASE, id="other", names={"de": "Anderes", "en": "Other"})
+    kim = membership(Person("kim", "de", Form.DU, "Kim Seidel"), Role.COORDINATOR)
+    await settle(town, *world(), replace(kim, programme_id="other"), base=BASE, also=(other,))
+    await town.says("kim", "/match Tom Beyer nicht mit Gießerei")
+    assert [each.maker_id for each in await kept(town, Insistence)] == ["tom"]
+    await town.says("kim", "/match Tom Beyer nicht mit Oper")
+    assert "keine Herausforderung" in town.all_heard("kim")[-1].text
+    await town.close()
+
+
+async def test_who_fits_but_not_among_the_first_is_left_over_by_others(town: Town) -> None:
+    more: list[Entity] = []
+    for number in range(LIMIT + 20):
+        person = Person(f"m{number:03}", "de", Form.DU, f"Mensch {number:03}")
+        more += [person, membership(person, Role.MAKER)]
+        more.append(profile(person, doing="baut aus Holz", skills=("Holz",), tools=()))
+    await opened(town, *more)
+    await town.says("kim", "/runde")
+    why = {each.id: each.why for each in (await latest(town)).left}
+    assert {why[each] for each in why if each.startswith("m")} == {Lack.OTHERS}

@@ -13,6 +13,7 @@ round-percent = { $tenth ->
    *[other] { $whole },{ $tenth } %
 }
 
+round-which-rule = Diese Regel kann in mehreren Programmen gemeint sein. In welchem? Dort bitte noch einmal schreiben.
 round-which-programme = Für welches Programm?
 round-begins = *Runde für { $programme }:* { $makers ->
     [one] ein Maker
@@ -163,6 +164,7 @@ round-empty = Kein Paar, also gibt es nichts zu verschicken.
 round-news = *Noch nicht verschickt:* Seit der Vorschau hat sich etwas geändert.
 round-news-line = • { $name }: { $why }
 round-now-gone = nicht mehr dabei
+round-now-met = hat inzwischen ein Team
 round-now-full = kein Platz mehr frei
 round-now-changed = Angaben geändert
 round-news-closed = • { $challenge } – { $maker }: kommt nicht mehr infrage

@@ -13,6 +13,7 @@ round-percent = { $tenth ->
    *[other] { $whole }.{ $tenth }%
 }
 
+round-which-rule = This rule may be meant for several programmes. Which one? Please write it there once more.
 round-which-programme = For which programme?
 round-begins = *Round for { $programme }:* { $makers ->
     [one] one maker
@@ -157,6 +158,7 @@ round-empty = There is no pair, so there is nothing to send.
 round-news = *Not sent yet:* something has changed since the preview.
 round-news-line = • { $name }: { $why }
 round-now-gone = takes no part any more
+round-now-met = has a team by now
 round-now-full = no free place left
 round-now-changed = details have changed
 round-news-closed = • { $challenge } – { $maker }: out of the question by now
