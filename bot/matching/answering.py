@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.milestones import Media
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
@@ -55,7 +55,7 @@ async def _answer(scene: Scene, suggestion_id: str, given: Answer) -> Outcome:
     answered = await _answered(scene, suggestion, side, given)
     changes: tuple[Change, ...] = (
         Put(answered),
-        *(Withdraw(f"{about}/{suggestion.id}/") for about in ("request", "later", "found")),
+        *withdraw_cards(suggestion, scene.person.id if given is Answer.LATER else None),
     )
     outcome = Outcome(changes=changes)
     if answered.mutual:
