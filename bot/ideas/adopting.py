@@ -23,7 +23,8 @@ TITLE = 80
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Begin a brief with the words of an idea, or tell the coordinators that it is not taken.
 
-    Who typed a plain yes or no while several ideas wait is asked which one was meant.
+    The first whose brief is complete has it (``became``). Who typed a plain yes or no while several
+    ideas wait is asked which one was meant.
     """
     idea_id, given, *named = words
     found = await _offered(scene, idea_id)
@@ -107,9 +108,11 @@ async def _brief(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
 
 
 async def became(scene: Scene, challenge: Challenge) -> Outcome:
-    """Tell the author of an idea that a challenge was made of it."""
+    """Tell the author of an idea that a challenge was made of it; who came too late hears so."""
     subject = scene.progress.subject if scene.progress is not None else {}
     idea = await scene.tx.get(Idea, subject.get("idea", ""))
+    if idea is not None and idea.stage is IdeaStage.TAKEN and idea.challenge_id != challenge.id:
+        return scene.reply(say("idea-late"))
     if idea is None or idea.stage is not IdeaStage.OFFERED:
         return Outcome()
     if idea.programme_id != challenge.programme_id or challenge.contact_id != scene.person.id:

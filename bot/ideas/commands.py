@@ -31,7 +31,7 @@ TEXT_IDS = (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
         "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "which",
-        "which-one",
+        "which-one", "late",
     )),
     "ideas-none",
     "ideas-head",

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Organisation
+from bot.domain.changes import Put
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Form, Person, Role
-from tests.support.cases import kept, membership, organisation, settle
+from tests.support.cases import challenge, kept, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -66,6 +67,25 @@ async def test_when_everybody_said_no_coordinator_and_author_hear_of_it(town: To
     assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.OPEN]
     await town.says("kim", "/ideen")
     assert "von niemandem übernommen" in town.news("kim")[-1].text
+
+
+async def test_who_comes_second_with_a_challenge_of_an_idea_hears_so(town: Town) -> None:
+    there = challenge(id="c2", number=2, organisation_id="o2", contact_id="roth")
+    await town.store.run(lambda tx: tx.apply([Put(there, quiet=True)]))
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    for name in ("weber", "roth"):
+        await town.presses(name, "Ja, übernehmen")
+    for words in (*["überspringen"] * 2, "Wenn er glüht.", "Schweißen", *["überspringen"] * 2):
+        for name in ("weber", "roth"):
+            await town.says(name, words)
+    town.news("ada")
+    for name in ("weber", "roth"):
+        await town.presses(name, "Nein")
+        await town.presses(name, "Passt so")
+    said = ["\n".join(each.text for each in town.news(name)) for name in ("weber", "roth", "ada")]
+    assert ["war mit dieser Idee schneller" in each for each in said] == [False, True, False]
+    assert said[2].count("ist eine Herausforderung geworden") == 1
 
 
 async def test_who_said_no_is_asked_anew_and_counts_anew(town: Town) -> None:

@@ -24,7 +24,7 @@ idea-nobody = Noch ist keine Organisation dabei, der ich die Idee zeigen könnte
 idea-all = Alle fragen
 idea-hand-organisation = Wem soll ich die Idee zeigen? Wer sie annimmt, macht daraus die eigene Herausforderung.
 idea-handed = { $all ->
-    [yes] Gut, ich frage alle Ansprechpersonen. Wer zuerst zusagt, bekommt die Idee.
+    [yes] Gut, ich frage alle Ansprechpersonen. Wer zuerst eine Herausforderung daraus macht, hat die Idee.
    *[no] Gut, die Idee geht an { $organisation }.
 }
 idea-offered = Jemand aus dem Programm hat eine Idee, die { $address ->
@@ -38,6 +38,10 @@ idea-offered-how = Mit einem Ja wird daraus { $address ->
 idea-take = Ja, übernehmen
 idea-leave = Nein, danke
 idea-taken = Diese Idee ist schon vergeben.
+idea-late = Eine andere Organisation war mit dieser Idee schneller und arbeitet schon daran. { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Herausforderung bleibt eingetragen, ändern lässt sie sich mit /herausforderung.
 idea-left = Gut, danke für die Antwort.
 idea-left-lead = { $organisation } übernimmt diese Idee nicht:
 idea-left-all = Keine der Organisationen übernimmt diese Idee:

@@ -21,7 +21,7 @@ idea-nobody = There is no organisation yet to which I could show the idea. It st
 idea-all = Ask all of them
 idea-hand-organisation = To whom shall I show the idea? Whoever takes it makes it their own challenge.
 idea-handed = { $all ->
-    [yes] Good, I ask all contacts. The first one who says yes gets the idea.
+    [yes] Good, I ask all contacts. The first one who makes a challenge of it has the idea.
    *[no] Good, the idea goes to { $organisation }.
 }
 idea-offered = Somebody in the programme has an idea that might suit you:
@@ -29,6 +29,7 @@ idea-offered-how = With a yes it becomes your challenge. I will ask a few questi
 idea-take = Yes, take it
 idea-leave = No, thanks
 idea-taken = This idea is taken already.
+idea-late = Another organisation was faster with this idea and works on it already. Your challenge stays, and can be changed with /challenge.
 idea-left = Good, thanks for the answer.
 idea-left-lead = { $organisation } does not take this idea:
 idea-left-all = None of the organisations takes this idea:
