@@ -2,6 +2,7 @@
 
 from bot.asking.dialog import ASK, REPLY
 from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied
+from bot.asking.waiting import settle
 from bot.domain.people import Role
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -10,6 +11,7 @@ COMMANDS = (Command("ask", begin, aliases=("frage",), stranger=True, place=Place
 ACTIONS = (
     Action("ask", ask_again, lasting=True),
     Action("answer", begin_reply, lasting=True, roles=frozenset({Role.COORDINATOR})),
+    Action("asked", settle, roles=frozenset({Role.COORDINATOR})),
 )
 FORMS = (Form(ASK, passed_on), Form(REPLY, replied))
 REACTIONS: tuple[Reaction, ...] = ()
@@ -19,6 +21,7 @@ TEXT_IDS = tuple(
     f"ask-{name}"
     for name in (
         "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
-        "settled", "sent", "somebody",
+        "settled", "sent", "somebody", "somebody-new", "waiting", "waiting-line", "waiting-more",
+        "waiting-rest", "waiting-answer", "waiting-done", "waiting-gone", "waiting-settled",
     )
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
+from bot.asking.waiting import ABOUT, forget_question, note, stem_of
+from bot.domain.changes import Put
 from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
@@ -10,7 +12,6 @@ from bot.scene import Scene, button, later
 from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
 from bot.talk.readers import Rejected
 
-ABOUT = "ask"
 INTRODUCTIONS = frozenset({"maker", "contact", "expert", "lead"})
 """Dialogs whose ``name`` is that of the person who is speaking."""
 ACT = "ask-reply"
@@ -100,7 +101,8 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
         for each in others
     ]  # fmt: skip
     thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
-    return Outcome(messages=(thanks, *told))
+    notes = (note(scene.person.id, run, each, programme, scene.now) for each in others)
+    return Outcome(changes=tuple(Put(each) for each in notes), messages=(thanks, *told))
 
 
 async def _whom(scene: Scene, programme: Programme) -> Sequence[str]:
@@ -130,7 +132,7 @@ def _own_name(scene: Scene) -> str:
 
 def _spoken(scene: Scene, run: str) -> str:
     """Return how the keys of what the speaker says to others begin: it goes when they do."""
-    return f"{ABOUT}/{scene.person.id}/{run}"
+    return stem_of(scene.person.id, run)
 
 
 def _thanks(run: str) -> str:
@@ -196,4 +198,5 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
     ]  # fmt: skip
     entry = scene.audit(programme.id, ACT, asker_id)
     sent = scene.reply(say("ask-sent", known=known, name=asker.name))
-    return Outcome(None, (entry,), (answer, *told)) + sent
+    settled = await forget_question(scene, programme.id, asker_id, run)
+    return Outcome(None, (entry, *settled), (answer, *told)) + sent

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.asking.waiting import show_waiting
 from bot.codes import code_hash, new_code, pretty
 from bot.coordination import doubts, rules, views
 from bot.coordination.results import results
@@ -22,12 +23,15 @@ from bot.teams.opening import find_opening
 BIND = "bind"
 """The act of making a code for a group chat, in the audit trail."""
 
+FEW, MANY = 3, 10
+"""So many questions without an answer are shown beside the teams, and where all is told."""
+
 _LEAVING = frozenset({"verlassen", "aussteigen", "leave", "quit"})
 _NUMBER = re.compile(r"(?:(?:team|nummer|number|nr\.?|no\.?) ?)?#?(\d{1,6})\.?", re.IGNORECASE)
 
 
 async def show_status(scene: Scene, words: str) -> Outcome:
-    """Show each programme's totals and its teams, red first."""
+    """Show each programme's totals and its teams, red first, and what participants asked."""
     lines: list[Say] = []
     rows: list[tuple[Choice, ...]] = []
     for programme in scene.programmes(Role.COORDINATOR):
@@ -36,8 +40,9 @@ async def show_status(scene: Scene, words: str) -> Outcome:
         more, buttons = views.status(programme, scene.person.language, cases, scene.now, gone)
         lines.extend(more)
         rows.extend(buttons)
+    asked, answers = await show_waiting(scene, FEW)
     troubles, held = await doubts.status(scene)
-    return _answer(scene, [*lines, *troubles], (*rows, *held))
+    return _answer(scene, [*lines, *asked, *troubles], (*rows, *answers, *held))
 
 
 async def show_teams(scene: Scene, words: str) -> Outcome:
@@ -50,7 +55,7 @@ async def show_teams(scene: Scene, words: str) -> Outcome:
 
 
 async def show_overdue(scene: Scene, words: str) -> Outcome:
-    """List everything that is overdue, oldest first."""
+    """List everything that is overdue, oldest first, and all questions without an answer."""
     lines: list[Say] = []
     rows: list[tuple[Choice, ...]] = []
     for programme in scene.programmes(Role.COORDINATOR):
@@ -61,7 +66,8 @@ async def show_overdue(scene: Scene, words: str) -> Outcome:
         more, buttons = views.overdue(programme, language, items)
         lines.extend(more)
         rows.extend(buttons)
-    return _answer(scene, lines, tuple(rows))
+    asked, answers = await show_waiting(scene, MANY, more="ask-waiting-rest")
+    return _answer(scene, [*lines, *asked], (*rows, *answers))
 
 
 # One team.

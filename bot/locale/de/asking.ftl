@@ -22,6 +22,27 @@ ask-told = { $known ->
 ask-answer = Antworten
 ask-reply-text = Was soll ich { $name } antworten?
 ask-somebody = der Person
+ask-somebody-new = Jemand, der gerade erst dazukommt
+ask-waiting = { $count ->
+    [one] *Eine Frage* an die Koordination wartet auf Antwort:
+   *[other] *{ $count } Fragen* an die Koordination warten auf Antwort:
+}
+ask-waiting-line = *{ $number }* · seit { $since } · { $told ->
+    [yes] { $words }
+   *[no] { $name } hat etwas gefragt, die Worte sind nicht mehr aufbewahrt.
+}
+ask-waiting-more = { $count ->
+    [one] Eine weitere steht unter /offen.
+   *[other] { $count } weitere stehen unter /offen.
+}
+ask-waiting-rest = { $count ->
+    [one] Eine weitere folgt, sobald diese erledigt sind.
+   *[other] { $count } weitere folgen, sobald diese erledigt sind.
+}
+ask-waiting-answer = { $number } beantworten
+ask-waiting-done = { $number } erledigt
+ask-waiting-gone = Diese Frage ist schon beantwortet oder erledigt.
+ask-waiting-settled = Gut, die Frage gilt als erledigt.
 ask-sent = { $known ->
     [yes] Danke, die Antwort ist bei { $name }.
    *[no] Danke, die Antwort ist unterwegs.

@@ -19,6 +19,27 @@ ask-told = { $known ->
 ask-answer = Answer
 ask-reply-text = What shall I answer { $name }?
 ask-somebody = the person
+ask-somebody-new = Somebody who is just joining
+ask-waiting = { $count ->
+    [one] *One question* to the coordinators waits for an answer:
+   *[other] *{ $count } questions* to the coordinators wait for an answer:
+}
+ask-waiting-line = *{ $number }* · since { $since } · { $told ->
+    [yes] { $words }
+   *[no] { $name } asked something, the words are not kept any more.
+}
+ask-waiting-more = { $count ->
+    [one] One more is under /overdue.
+   *[other] { $count } more are under /overdue.
+}
+ask-waiting-rest = { $count ->
+    [one] One more follows once these are settled.
+   *[other] { $count } more follow once these are settled.
+}
+ask-waiting-answer = Answer { $number }
+ask-waiting-done = { $number } settled
+ask-waiting-gone = This question was answered or settled already.
+ask-waiting-settled = Good, the question counts as settled.
 ask-sent = { $known ->
     [yes] Thank you, { $name } has your answer.
    *[no] Thank you, the answer is on its way.
