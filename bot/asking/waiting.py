@@ -71,7 +71,7 @@ async def _notes(
 
 
 async def find_waiting(scene: Scene) -> tuple[Waiting, ...]:
-    """Return what waits in the programmes that the speaker coordinates, the oldest first.
+    """Return what others asked in the programmes that the speaker coordinates, the oldest first.
 
     Who asked and takes no part any more waits for nothing.
     """
@@ -79,7 +79,7 @@ async def find_waiting(scene: Scene) -> tuple[Waiting, ...]:
     notes = await _notes(scene, sorted(own)) if own else {}
     if not notes:
         return ()
-    ids = sorted({asker_id for asker_id, _ in notes})
+    ids = sorted({asker_id for asker_id, _ in notes} - {scene.person.id})
     here = await scene.tx.find(Membership, person_id=ids, programme_id=sorted(own), left_at=None)
     present = {(each.person_id, each.programme_id) for each in here}
     people = {each.id: each for each in await scene.tx.find(Person, id=ids)}

@@ -6,7 +6,10 @@ from storage.tables.columns import At, Key, MaybeAt, MaybeWords, Row, Sealed, Wo
 
 
 class RefusalRow(Row, table=True):
-    """Why somebody did not want a suggestion."""
+    """Why somebody did not want a suggestion: the reason of our list, and their own words.
+
+    The reason is plain, as the no is (see ``storage.vault``); the words are sealed.
+    """
 
     __tablename__ = "refusal"
     __table_args__ = (Index(None, "person_id"), Index(None, "programme_id"), of("person_id"))

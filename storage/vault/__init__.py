@@ -59,6 +59,12 @@ Decisions:
   it vacuums, and its log as long as it is told to: ``VACUUM FULL`` once after the step that sealed
   what earlier versions had left readable, and no copies of its files that are older than what
   should be forgotten.
+- What is chosen from a short list of ours is plain: the yes and the no to a suggestion, a verdict,
+  and why a suggestion was declined (``refusal.because``). It stands between ids, is in nobody's
+  words (``refusal.note`` is, and is sealed), goes with its person's rows, and stays in copies from
+  before as ids and dates do. Two such choices are sealed all the same, since they are about people
+  who met: what somebody thought of a talk (``vote.interest``), and why they left
+  (``leaving.reasons``).
 - Names are sought by nobody in SQL, so there is no blind index; ``find`` refuses a sealed field.
   Matching reads profiles and challenges, opened.
 

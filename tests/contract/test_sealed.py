@@ -156,7 +156,7 @@ PLAIN = {
     "question.id": ID,
     "question.person_id": ID,
     "question.team_id": ID,
-    "refusal.because": STATE,
+    "refusal.because": "one of a few words of ours, as plain as the no that it belongs to",
     "refusal.id": ID,
     "refusal.person_id": ID,
     "refusal.programme_id": ID,
