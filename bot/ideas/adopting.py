@@ -111,10 +111,10 @@ async def became(scene: Scene, challenge: Challenge) -> Outcome:
     """Tell the author of an idea that a challenge was made of it; who came too late hears so."""
     subject = scene.progress.subject if scene.progress is not None else {}
     idea = await scene.tx.get(Idea, subject.get("idea", ""))
-    if idea is not None and idea.stage is IdeaStage.TAKEN and idea.challenge_id != challenge.id:
-        return scene.reply(say("idea-late"))
-    if idea is None or idea.stage is not IdeaStage.OFFERED:
+    if idea is None or not idea.text:
         return Outcome()
+    if idea.stage is IdeaStage.TAKEN:
+        return Outcome() if idea.challenge_id == challenge.id else scene.reply(say("idea-late"))
     if idea.programme_id != challenge.programme_id or challenge.contact_id != scene.person.id:
         return Outcome()
     house = await scene.tx.get(Organisation, challenge.organisation_id)

@@ -88,6 +88,23 @@ async def test_who_comes_second_with_a_challenge_of_an_idea_hears_so(town: Town)
     assert said[2].count("ist eine Herausforderung geworden") == 1
 
 
+async def test_what_came_of_an_idea_is_told_though_the_coordination_let_it_be(town: Town) -> None:
+    await propose(town, GRILL)
+    await town.says("kim", "Einer Organisation zeigen")
+    await town.says("kim", "Alte Brauerei")
+    await town.presses("weber", "Ja, übernehmen")
+    await town.says("kim", "/ideen")
+    await town.presses("kim", "Danke, nein")
+    for words in (*["überspringen"] * 2, "Wenn er glüht.", "Schweißen", *["überspringen"] * 2):
+        await town.says("weber", words)
+    await town.presses("weber", "Nein")
+    town.news("ada")
+    await town.presses("weber", "Passt so")
+    assert "ist eine Herausforderung geworden" in town.news("ada")[-1].text
+    [idea] = await kept(town, Idea)
+    assert idea.stage is IdeaStage.TAKEN
+
+
 async def test_who_said_no_is_asked_anew_and_counts_anew(town: Town) -> None:
     await propose(town, GRILL)
     for _ in range(2):

@@ -46,7 +46,7 @@ empty-full-maker = { $address ->
     [du] Du bist
    *[sie] Sie sind
 } schon in so vielen Teams, wie das Programm vorsieht. Neue Vorschläge gibt es, sobald eines endet.
-empty-full-contact = Alle Plätze im Team sind vergeben, also gibt es keine neuen Vorschläge.
+empty-full-contact = Alle Plätze im Team sind vergeben, also gibt es keine neuen Vorschläge. Wird einer frei, sehe ich wieder nach.
 empty-held-contact = Vorschläge gibt es, sobald die Herausforderung freigegeben ist. Wo sie steht, zeigt /herausforderung.
 empty-nobody-maker = Noch hat keine Organisation eine Herausforderung gestellt.
 empty-nobody-contact = Noch hat sich niemand mit einem Profil vorgestellt.

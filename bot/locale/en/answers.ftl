@@ -37,7 +37,7 @@ suggestion-found = Something fits now:
 request-hidden = This was not the first request without an answer, and that is no harm. So that nobody waits in vain, I suggest you to nobody for now. A word here is enough to go on.
 
 empty-full-maker = You are in as many teams as the programme allows. New suggestions come once one of them ends.
-empty-full-contact = All places in the team are taken, so there are no new suggestions.
+empty-full-contact = All places in the team are taken, so there are no new suggestions. When one becomes free, I look again.
 empty-held-contact = Suggestions come as soon as the challenge is released. /challenge shows where it stands.
 empty-nobody-maker = No organisation has posed a challenge yet.
 empty-nobody-contact = Nobody has introduced themselves with a profile yet.
