@@ -5,8 +5,9 @@
 model), ``hub`` is any model that ``fastembed`` knows and downloads once. The first two come with
 ``kupplung[embeddings]`` and never touch the network; ``hub`` is for operators who name a model.
 
-None of the libraries is imported before a text is embedded or it is asked whether it is there. All
-run on one thread: beside a busy service more of them wait for each other. ``Aside`` is that thread.
+None of the libraries is imported before a text is embedded; but ``fastembed``, where a model of it
+is named, is asked at the start how long its vectors are. All run on one thread: beside a busy
+service more of them wait for each other. ``Aside`` is that thread.
 """
 
 from adapters.embeddings.aside import Aside, beside
