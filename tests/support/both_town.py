@@ -150,9 +150,10 @@ class BothTown(Town):
 
     async def die(self) -> None:
         """End the service as a power cut would: nothing is finished, nothing is given back."""
-        for task in self._tasks:
+        sending = [task for each in self.service.couriers for task in each._busy.values()]
+        for task in (*self._tasks, *sending):
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *sending, return_exceptions=True)
         await self._close()
 
     async def _close(self) -> None:

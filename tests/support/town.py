@@ -30,6 +30,7 @@ from bot.talk.model import Document, Edited, Envelope, Event, Odd, Pressed, Said
 from storage.store import open_store
 from storage.vault import Vault
 from tests.support.clock import BERLIN, SeededIds, StillClock
+from tests.support.gossip import is_left_behind
 from tests.support.tables import lay
 from tests.support.vaults import vault as usual_vault
 
@@ -144,12 +145,8 @@ class Errors(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the record as text.
-
-        Connections that a killed service of an earlier test left behind are told of whenever they
-        are collected, and are nobody's fault here.
-        """
-        if not (record.name == "asyncio" and record.getMessage().startswith("Unclosed")):
+        """Keep the record as text, unless it is of an earlier test."""
+        if not is_left_behind(record):
             self.lines.append(self.format(record))
 
 

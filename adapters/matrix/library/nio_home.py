@@ -80,6 +80,7 @@ class NioHome:
     async def open(self) -> None:
         """See ``Home.open``."""
         self._folder.lock()
+        self._wire.open()
         try:
             account, client = await self._opening.open(self._folder, self._random)
             keys = Keys(client, self._random)

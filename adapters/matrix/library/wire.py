@@ -41,6 +41,11 @@ class Wire:
         self.homeserver = homeserver.rstrip("/")
         self.token = token
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    def open(self) -> None:
+        """Let calls through; they are from the beginning, until ``close``."""
+        self._closed = False
 
     async def call(
         self,
@@ -102,7 +107,8 @@ class Wire:
         return payload
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; whoever calls afterwards gets ``NotReached``, and opens none."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -139,6 +145,8 @@ class Wire:
             raise HomeError(_name(error)) from None
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise NotReached("the connections are closed")
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_AT_REST),
