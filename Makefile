@@ -14,7 +14,7 @@ demo: .venv/.demo           ## the preset's months in half a minute, with a doze
 	@$(BIN)/kupplung demo $(ARGS)
 
 test: .venv/.element        ## all tests but the long ones
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 lint: .venv/.dev            ## format, lint, types, import contracts
 	$(BIN)/ruff format --check

@@ -1,4 +1,4 @@
-"""What every test shares: the effort that Hypothesis makes, and an ear for the log.
+"""What every test shares: the effort that Hypothesis makes, an ear for the log, and its turn.
 
 ``HYPOTHESIS_PROFILE`` chooses: ``ci`` (few examples, the same on every machine, the default
 where ``CI`` is set), ``dev`` (the default elsewhere), ``long`` (before a release).
@@ -11,8 +11,10 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from tests.support.gossip import Gossip
+from tests.support.shares import Shares, longest_first
 
 _SLOW_MACHINE = [HealthCheck.too_slow]
 _PATIENCE = timedelta(seconds=5)
@@ -33,6 +35,19 @@ settings.register_profile(
     "long", max_examples=5_000, deadline=None, suppress_health_check=_SLOW_MACHINE
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
+    """Deal out the tests by shares, where a file is to stay together."""
+    return Shares(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)  # what is left out is gone by then
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, where workers take the tests in this order."""
+    if hasattr(config, "workerinput") and not config.getvalue("loadscopereorder"):
+        items[:] = longest_first(items)
 
 
 @pytest.fixture(scope="session")
