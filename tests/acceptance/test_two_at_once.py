@@ -315,6 +315,7 @@ TOKENS = {
     "amend": ("contact.erzgebirge.brewery", "coordinator.erzgebirge.name"),
     "unlist": ("0123456789abcdef", "0123456789abcdef.all"),
     "answer": ("ada.0123456789abcdef", "novak.0123456789abcdef"),
+    "asked": (f"ada.0123456789abcdef.{ERZ}",),
     "ask": (ERZ,),
     "brief": ("c1", "c2"),
     "release": (f"c2.{EDITION}", "c1.0"),
