@@ -20,7 +20,8 @@ from bot.rounds.wishing import open_in, open_round, over, show, wish
 from bot.scene import Scene, button
 from bot.talk.model import Choice, Message, Outcome, Say, say
 
-_SEND = re.compile(r"schicken|\bsend\b", re.IGNORECASE)
+_LOOK = re.compile(r"schicken|zurück|vorschau|\b(?:send|back|preview)\b", re.IGNORECASE)
+"""What is answered by the preview: it is there that one sends."""
 SAID = "round-said"
 """The action of the buttons that ask back who is meant."""
 
@@ -155,7 +156,7 @@ async def show_rules(scene: Scene, words: tuple[str, ...]) -> Outcome:
     wanted = read_rule(typed[0])
     if wanted is not None:
         return await say_rule(scene, scene.office.programmes[found.programme_id], wanted)
-    if _SEND.search(typed[0]):
+    if _LOOK.search(typed[0]):
         return await show(scene, found)
     line = say("round-not-understood", words=typed[0].strip())
     return answer(scene, (line,), (way_back(found),))

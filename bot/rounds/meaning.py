@@ -30,7 +30,8 @@ _NUMBER = re.compile(
 )
 _HINT = re.compile(
     r"\b(?:mit|nicht|unbedingt|nur|muss|soll|darf|will|höchstens|mindestens|regeln?|partner|"
-    r"verschicken|abschicken|with|not|must|only|should|may|wants|at most|at least|rules?|send)\b",
+    r"verschicken|abschicken|zurück|vorschau|with|not|must|only|should|may|wants|at most|at least|"
+    r"rules?|send|back|preview)\b",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?<=\w{3})(?:e[mnrs]?|n|s)$")

@@ -61,12 +61,15 @@ async def _places(tx: Tx, programme: Programme) -> Places:
     )
 
 
-async def _mutual(tx: Tx, party: Party) -> tuple[Sitting, ...]:
-    """Return the talks after which both said yes."""
+async def _mutual(tx: Tx, party: Party, switched: Sitting | None = None) -> tuple[Sitting, ...]:
+    """Return the talks after which both said yes; one of them may be ``switched`` just now."""
     evening = party.evening
+    kept = {(each.round, each.maker_id): each for each in await sittings_of(tx, evening)}
+    if switched is not None:
+        kept[switched.round, switched.maker_id] = switched
     sittings = [
         each
-        for each in await sittings_of(tx, evening)
+        for each in kept.values()
         if rules.met(evening, party.guests, each) and each.round <= evening.round
     ]
     return rules.mutual(sittings, await tx.find(Vote, evening_id=evening.id))
@@ -83,11 +86,11 @@ async def close(scene: Scene, evening: Evening) -> Outcome:
     return Outcome(changes=changed(scene, counted, "count")) + shown
 
 
-async def show_matches(scene: Scene, evening: Evening) -> Outcome:
+async def show_matches(scene: Scene, evening: Evening, switched: Sitting | None = None) -> Outcome:
     """Show the pairs that wait for approval, with those for which there is no place."""
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening)
-    pairs = await _mutual(scene.tx, party)
+    pairs = await _mutual(scene.tx, party, switched)
     tell = (button("evening-do-tell", rules.ACT, "tell", evening.id),)
     if not pairs:
         return scene.reply(say("evening-matches-none"), choices=(tell,))
@@ -169,9 +172,9 @@ async def hold(scene: Scene, evening: Evening, number: str, table: str, match: M
     ]
     if not found:
         return scene.refuse(say("evening-gone"))
-    change = Put(replace(found[0], match=match))
-    await scene.tx.apply((change,))
-    return Outcome(changes=(change,)) + await show_matches(scene, evening)
+    switched = replace(found[0], match=match)
+    shown = await show_matches(scene, evening, switched)
+    return Outcome(changes=(Put(switched),)) + shown
 
 
 async def approve(scene: Scene, evening: Evening) -> Outcome:

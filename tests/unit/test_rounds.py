@@ -303,6 +303,10 @@ async def test_pairs_are_moved_by_hand_and_the_price_is_told(town: Town) -> None
     await town.says("kim", "/runde")
     await town.presses("kim", "Paar ändern")
     await town.presses("kim", "1. Alte Brauerei – Eva Roth")
+    await town.says("kim", "zurück")
+    assert "1. Alte Brauerei – Eva Roth" in town.all_heard("kim")[-1].text
+    await town.presses("kim", "Paar ändern")
+    await town.presses("kim", "1. Alte Brauerei – Eva Roth")
     card = town.all_heard("kim")[-1]
     swap = next(each for each in card.labels if each.startswith("Lieber Tom Beyer"))
     await town.presses("kim", swap)

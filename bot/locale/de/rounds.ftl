@@ -52,8 +52,8 @@ round-head = *Runde { $number }, { $programme }:* { $pairs ->
    *[other] { $left } ohne Partner
 }. Verschickt ist noch nichts.
 round-aim-best = Ziel *beste Summe*: So passt es insgesamt am besten, jede Herausforderung möglichst mit jemandem. { $percent } von dem, was ohne jede Regel möglich wäre.
-round-aim-nobody = Ziel *niemand bleibt übrig*: So wenige wie möglich gehen leer aus. { $percent } von dem, was ohne diese Rücksicht möglich wäre.
-round-aim-stable = Ziel *stabil*: Keine zwei hätten lieber einander als das, was sie hier bekommen. { $percent } von dem, was ohne diese Rücksicht möglich wäre.
+round-aim-nobody = Ziel *niemand bleibt übrig*: So wenige wie möglich gehen leer aus. { $percent } von dem, was ohne diese Rücksicht und ohne Regeln möglich wäre.
+round-aim-stable = Ziel *stabil*: Keine zwei hätten lieber einander als das, was sie hier bekommen. { $percent } von dem, was ohne diese Rücksicht und ohne Regeln möglich wäre.
 round-passed-over = { $count ->
     [one] Einmal hätten zwei Seiten lieber einander.
    *[other] { $count }-mal hätten zwei Seiten lieber einander.

@@ -247,7 +247,7 @@ dating-too-late = Dafür ist es an diesem Abend zu spät.
 dating-said-yes = Schön. { $when }, { $place }. { $address ->
     [du] Deinen
    *[sie] Ihren
-} Plan schicke ich am Tag davor.
+} Plan schicke ich rechtzeitig vorher.
 dating-said-no = Schade; notiert. Falls doch etwas frei wird, reicht ein Tippen.
 dating-said-later = Gut, ich frage nicht weiter nach. Zusagen geht, solange Platz ist.
 dating-said-waiting = Gerade sind alle Plätze vergeben; { $address ->
@@ -313,8 +313,8 @@ dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }. { $co
        *[sie] Passt es Ihnen?
     }
 }
-dating-day = Morgen ist Speed-Dating: { $when }, { $place }. Der Plan kommt noch.
-dating-hour = In einer Stunde beginnt das Speed-Dating: { $place }.
+dating-day = Bald ist Speed-Dating: { $when }, { $place }. Der Plan kommt noch.
+dating-hour = Gleich beginnt das Speed-Dating: { $when }, { $place }.
 dating-plan = { $address ->
     [du] Dein
    *[sie] Ihr

@@ -49,8 +49,8 @@ round-head = *Round { $number }, { $programme }:* { $pairs ->
    *[other] { $left } without a partner
 }. Nothing is sent yet.
 round-aim-best = Aim *best total*: this fits best over all, with somebody for every challenge if possible. { $percent } of what would be possible without any rule.
-round-aim-nobody = Aim *nobody left over*: as few as possible go empty-handed. { $percent } of what would be possible without this.
-round-aim-stable = Aim *stable*: no two would rather have each other than what they get here. { $percent } of what would be possible without this.
+round-aim-nobody = Aim *nobody left over*: as few as possible go empty-handed. { $percent } of what would be possible without this and without rules.
+round-aim-stable = Aim *stable*: no two would rather have each other than what they get here. { $percent } of what would be possible without this and without rules.
 round-passed-over = { $count ->
     [one] Once, two sides would rather have each other.
    *[other] { $count } times, two sides would rather have each other.

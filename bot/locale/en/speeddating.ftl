@@ -238,7 +238,7 @@ dating-privacy = Your name is on the table plan. After each talk I ask in secret
 dating-gone = This invitation is not good any more.
 dating-cancelled-before = This evening was called off.
 dating-too-late = It is too late for that on this evening.
-dating-said-yes = Good. { $when }, { $place }. I send your plan the day before.
+dating-said-yes = Good. { $when }, { $place }. I send your plan in time.
 dating-said-no = A pity; noted. Should you be free after all, one tap is enough.
 dating-said-later = Fine, I do not ask again. You can say yes as long as there is room.
 dating-said-waiting = All places are taken at the moment; you are on the waiting list and hear from me as soon as somebody backs out.
@@ -280,8 +280,8 @@ dating-moved = Speed-dating was moved, to { $when }, { $place }. { $coming ->
     [waiting] Your place on the waiting list stays.
    *[other] Does that suit you?
 }
-dating-day = Speed-dating is tomorrow: { $when }, { $place }. The plan is still to come.
-dating-hour = Speed-dating begins in an hour: { $place }.
+dating-day = Speed-dating is soon: { $when }, { $place }. The plan is still to come.
+dating-hour = Speed-dating begins shortly: { $when }, { $place }.
 dating-plan = Your plan for speed-dating on { $when }, { $place }:
 dating-plan-new = The plan has changed; from round { $round } on:
 dating-plan-times = The times have shifted; from round { $round } on:
