@@ -74,6 +74,17 @@ async def town(tmp_path: Path, homeserver: Synapse, elements: Elements) -> Async
     await town.end()
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def limited(
+    tmp_path: Path, homeserver: Synapse, elements: Elements
+) -> AsyncIterator[BothTown]:
+    """Return the same town where Telegram keeps to its limits."""
+    town = BothTown(tmp_path, at("2024-09-30 10:00"), homeserver, elements, limits=True)
+    town.live_on_matrix("ada", "ben2")
+    yield town
+    await town.end()
+
+
 async def trio(town: BothTown, *more: Entity) -> None:
     """Let the team live there, with nothing left to do for September, and Ben link his accounts."""
     past = (
@@ -356,11 +367,8 @@ async def test_who_answers_a_photo_answers_whoever_sent_it(town: BothTown) -> No
     assert (answer.text, answer.quotes) == ("Jutta Weber: Auch schön", sent)
 
 
-async def test_what_is_too_long_or_too_large(
-    tmp_path: Path, homeserver: Synapse, elements: Elements
-) -> None:
-    town = BothTown(tmp_path, at("2024-09-30 10:00"), homeserver, elements, limits=True)
-    town.live_on_matrix("ada", "ben2")
+async def test_what_is_too_long_or_too_large(limited: BothTown) -> None:
+    town = limited
     await bridged(town)
     long = " ".join(f"Wort{number}" for number in range(1200))[:10_000]
     await town.writes("ada", long, ROOM)
