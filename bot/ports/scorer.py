@@ -63,9 +63,10 @@ class Scored:
 class Part:
     """What one way of comparing said.
 
-    ``name`` is "words", "grams", "phrases", "buttons", another channel's, or a model's. ``value``
-    is 0 for what any two texts have in common; the more, the better they fit. Values are weighed:
-    they are added up. ``None`` where it could not tell.
+    ``name`` is "words", "grams", "phrases", "buttons", another channel's, or a model's; "breadth"
+    is what a list of all trades loses, and only there if it loses something. ``value`` is 0 for
+    what any two texts have in common; the more, the better they fit. Values are weighed: they are
+    added up. ``None`` where it could not tell.
     """
 
     name: str

@@ -8,6 +8,8 @@ worth. The channels are ``words`` (stems, parts of compounds), ``grams`` (of fou
 (vectors of whole texts, one channel per model) and ``phrases`` (each phrase of a need takes its
 best phrase of a profile). ``reading`` is what they read, ``vectors`` holds what embedders said,
 ``buttons`` counts what was chosen from lists. ``population`` are texts of nobody.
+``commonplace`` words count little wherever they meet, and a profile whose ``breadth`` is that of a
+list of all trades counts less whatever it meets.
 
 ``reasons`` names the phrases of both sides (``quotes``) that meet by their words, ``nearness``
 those that lie near by trade or vector, and ``parts`` says what each channel adds to a score.

@@ -1,5 +1,7 @@
 """What both sides chose from the same lists, as small terms: they order equals, and replace no fit.
 
+With them goes what a profile loses that names trades without end (``breadth``).
+
 Nothing is taken from anybody: other hopes are a matter to talk about, and who is far may travel.
 A language is shared if it is the one in which both read the bot, or write, or one reads and the
 other writes.
@@ -9,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from bot.matching.score.breadth import breadth
 from bot.matching.score.channels import Places
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -40,6 +43,7 @@ class Buttons:
         regions = [self._numbers[_region(brief)] for brief in candidates]
         self._regions = np.array(regions, np.int32)
         self._placed = np.array([bool(brief.region) for brief in candidates], bool)
+        self._broad = np.array([breadth(text) for text in texts], np.float32)
         self._travel = np.array([brief.travels for brief in candidates], bool)
 
     def terms(self, query: Brief, text: Text, some: Places | slice = ALL) -> Floats:
@@ -51,6 +55,7 @@ class Buttons:
             near = self._regions[some] == self._numbers.get(_region(query), -1)
             far = self._placed[some] if query.travels else self._placed[some] & self._travel[some]
             terms += np.where(near, np.float32(REGION), TRAVEL * far.astype(np.float32))
+        terms -= self._broad[some] + np.float32(breadth(text))
         return terms
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from bot.domain.challenges import Side
 from bot.matching.score.blend import Blend
+from bot.matching.score.breadth import breadth
 from bot.matching.score.buttons import Buttons
 from bot.matching.score.reading import read
 from bot.ports import Brief, Explained, Part
 
-BUTTONS = "buttons"
+BUTTONS, BREADTH = "buttons", "breadth"
 DIGITS = 5
 
 
@@ -35,5 +36,8 @@ def explain(blend: Blend, need: Brief, offer: Brief) -> Explained:
         total += value if known else 0
         found.append(Part(part.channel.name, value * unit if known else None))
     terms = Buttons([offer], [other]).terms(need, one)
+    broad = breadth(one) + breadth(other)
     worth = blend.worth_of(np.array([total], np.float32), terms)
-    return Explained(round(float(worth[0]), DIGITS), (*found, Part(BUTTONS, float(terms[0]))))
+    found.append(Part(BUTTONS, float(terms[0]) + broad))
+    found += [Part(BREADTH, -broad)] if broad else []
+    return Explained(round(float(worth[0]), DIGITS), tuple(found))

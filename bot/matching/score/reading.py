@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.domain.challenges import Side
 from bot.matching.language import detect
+from bot.matching.score.commonplace import COMMONPLACES
 from bot.matching.text import (
     STOP_WORDS,
     Token,
@@ -80,7 +81,8 @@ def read(brief: Brief) -> Text:
     for token in (each for phrase in shortest_first for each in read_phrase(phrase, language)):
         found.setdefault(token.stem, token)
     tokens = tuple(found.values())
-    grams = dict.fromkeys(chain.from_iterable(cut_grams(token.word) for token in tokens))
+    spelt = [token for token in tokens if token.stem not in COMMONPLACES] or tokens
+    grams = dict.fromkeys(chain.from_iterable(cut_grams(token.word) for token in spelt))
     units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
     whole = "".join(_joined(said))[:LONGEST_WHOLE] if tokens else ""
     return Text(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from bot.domain.challenges import Fit
 from bot.matching.score.blend import Blend
 from bot.matching.score.buttons import same_region
+from bot.matching.score.commonplace import COMMONPLACES, PALE
 from bot.matching.score.nearness import Nearness
 from bot.matching.score.quotes import Quote, quotes_of
 from bot.matching.score.words import Words, likeness
 from bot.matching.text import cut_grams
-from bot.matching.text import stem as stem_of
 from bot.ports import SECTOR, Brief, ReasonKind
 from bot.talk.readers.near import distance
 
@@ -32,29 +32,6 @@ BESIDE = 0.5
 SLIP = 0.8
 """What a word counts that is a slip away, in words of ``SHORT`` letters; of ``LONG`` ones two."""
 SHORT, LONG = 6, 9
-
-PALE = 0.3
-"""What a word counts that says that something is done, not what."""
-
-PALE_WORDS = frozenset(
-    stem_of(word, language)
-    for language, words in {
-        "de": """
-            anbieten ansehen baue bauen bekommen bringen denken entstehen entwickeln erreichen
-            erstellen fehlen fertig finden führen gestalten helfen herstellen kennen kommen lassen
-            leben lernen liegen merken nehmen nutzen passen planen schaffen sehen stehen stellen
-            tragen tun unterstützen verbessern verstehen versuchen wissen wollen zeigen
-        """,
-        "en": """
-            build change come create design develop do find get give go grow help improve keep learn
-            plan run see set show start support take think try understand
-        """,
-        "cs": """
-            dělat hledat najít navrhnout pomoci pomáhat stavět tvořit udělat vyrábět vytvořit
-        """,
-    }.items()
-    for word in words.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +120,13 @@ class Reasons:
         )
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for one, other in _alike(ones, others):
-            pale = PALE if one in PALE_WORDS or other in PALE_WORDS else 1.0
-            weights[one][other] = pale * self._words.weight(one, other)
+            weights[one][other] = self._words.weight(one, other)
         met = {other for found in weights.values() for other in found}
-        rarity = self._words.rarity
         for one, other in _slips(
             [stem for stem in ones if stem not in weights],
             [stem for stem in others if stem not in met],
         ):
-            weights[one][other] = SLIP * (rarity.of(one) * rarity.of(other)) ** 0.5
+            weights[one][other] = SLIP * self._words.telling(one, other)
         return weights
 
 
@@ -161,14 +136,17 @@ def _meetings(
     weights: dict[str, dict[str, float]],
     spoken: tuple[set[str], set[str]],
 ) -> Iterator[Meeting]:
+    """Yield what meets; a commonplace that one side lists as a word of its own is meant."""
     for need in needs:
         asked = {word.token.stem for word in need.words if word.token.stem in weights}
         for offer in offers if asked - spoken[0] else ():
             given = {word.token.stem for word in offer.words} - spoken[1]
+            listed = 1 in (len(need.words), len(offer.words))
             stems = [
-                (one, *max((weights[one][other], other) for other in found)[::-1])
+                (one, other, weight / PALE if listed and one == other in COMMONPLACES else weight)
                 for one in sorted(asked - spoken[0])
                 if (found := weights[one].keys() & given)
+                for weight, other in [max((weights[one][other], other) for other in found)]
             ]
             if stems:
                 yield Meeting(need, offer, tuple(stems))

@@ -2,7 +2,8 @@
 
 German glues words together: ``Holz`` meets ``Holzspielzeug``, and ``Schweißvorrichtung`` both
 ``schweißen`` and ``Vorrichtung``. No dictionary of parts is needed: one stem begins or ends with
-the other, and the more of it, the more it counts.
+the other, and the more of it, the more it counts. A word counts once, however many of the other
+side's it meets: ``Glas`` is no better for ``Glasbau`` and ``Glastür`` than for one of them.
 """
 
 import math
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bot.matching.score.channels import Places
+from bot.matching.score.commonplace import COMMONPLACES, PALE
 from bot.matching.score.postings import Postings, Posts, add
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
@@ -21,6 +23,8 @@ SHORTEST_HEAD = 4
 SHORTEST_TAIL = 5
 SHORTEST_REST = 3
 """Letters that a part has at the beginning or at the end of a compound, and that the rest has."""
+
+NOWHERE = np.zeros(0, np.int32)
 
 
 def likeness(one: str, other: str) -> float:
@@ -49,7 +53,12 @@ class Words:
     def weight(self, one: str, other: str) -> float:
         """Return what it is worth that one text has this stem, and the other that one."""
         like = likeness(one, other)
-        return like * math.sqrt(self.rarity.of(one) * self.rarity.of(other)) if like else 0.0
+        return like * self.telling(one, other) if like else 0.0
+
+    def telling(self, one: str, other: str) -> float:
+        """Return what it is worth that a text has the one word where another has the other."""
+        pale = PALE if one in COMMONPLACES or other in COMMONPLACES else 1.0
+        return pale * math.sqrt(self.rarity.of(one) * self.rarity.of(other))
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedWords":
         """Return where each stem stands."""
@@ -67,14 +76,17 @@ class PreparedWords:
         self._shares = np.array([words.rarity.share(text) for text in candidates], np.float32)
         self._forwards = sorted(self._posts)
         self._backwards = sorted(stem[::-1] for stem in self._posts)
-        self._met: dict[str, list[tuple[Posts, float]]] = {}
+        self._met: dict[str, list[tuple[str, float]]] = {}
+        self._reached: dict[str, tuple[Posts, Floats]] = {}
 
     def compare(self, queries: Sequence[Text]) -> Floats:
         """Return figures as ``Prepared`` promises."""
         sums = np.zeros((len(queries), len(self._shares)), np.float32)
         for row, text in zip(sums, queries, strict=True):
-            met = [each for token in text.tokens for each in self._meet(token.stem)]
-            add(row, [posts for posts, _ in met], [weight for _, weight in met])
+            stems = [token.stem for token in text.tokens]
+            for places, weights in map(self._reach, stems):
+                row[places] += weights
+            np.minimum(row, self._given(stems), out=row)
         shares = np.array([self._words.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self._shares
         return sums
@@ -83,12 +95,33 @@ class PreparedWords:
         """Return figures as ``Prepared`` promises."""
         return self.compare([query])[:, places]
 
-    def _meet(self, stem: str) -> list[tuple[Posts, float]]:
+    def _given(self, stems: Sequence[str]) -> Floats:
+        """Return what the words of each candidate find, each of them its best among some stems."""
+        best: dict[str, float] = {}
+        for stem in stems:
+            for other, weight in self._meet(stem):
+                best[other] = max(weight, best.get(other, 0.0))
+        row = np.zeros(len(self._shares), np.float32)
+        add(row, [self._posts[each] for each in best], list(best.values()))
+        return row
+
+    def _reach(self, stem: str) -> tuple[Posts, Floats]:
+        """Return who has words like a stem, and what the best of these is worth."""
+        known = self._reached.get(stem)
+        if known is None:
+            met = sorted(self._meet(stem), key=lambda each: -each[1])
+            posts = [self._posts[other] for other, _ in met]
+            best = np.array([weight for _, weight in met], np.float32)
+            weights = best.repeat([len(places) for places in posts])
+            places, first = np.unique(np.concatenate([NOWHERE, *posts]), return_index=True)
+            known = self._reached[stem] = (places, weights[first])
+        return known
+
+    def _meet(self, stem: str) -> list[tuple[str, float]]:
         met = self._met.get(stem)
         if met is None:
             stems = sorted(set(self._stems_like(stem)))
-            met = [(self._posts[each], self._words.weight(stem, each)) for each in stems]
-            self._met[stem] = met
+            met = self._met[stem] = [(each, self._words.weight(stem, each)) for each in stems]
         return met
 
     def _stems_like(self, stem: str) -> Iterator[str]:
