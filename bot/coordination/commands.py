@@ -35,6 +35,7 @@ ACTIONS = (
     Action("people", turn_page, lasting=True, roles=LEADS),
     Action(LOST, make_code, roles=LEADS),
     Action(ACT, decide, roles=LEADS),
+    Action(why.PAIR, why.open_pair, lasting=True, roles=LEADS),
     Action(doubts.SHOW, doubts.show, lasting=True, roles=LEADS),
     Action(doubts.AGAIN, doubts.send_again, roles=LEADS),
     Action(doubts.DONE, doubts.take_for_done, roles=LEADS),

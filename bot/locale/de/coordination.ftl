@@ -266,18 +266,27 @@ person-not-yours = Diese Person koordiniert auch ein Programm, das { $address ->
 
 lead-why-which = Welches Paar? Person und Herausforderung als Nummer oder Name, zum Beispiel: /warum 3 2. Die Nummern stehen unter /personen und /herausforderungen.
 lead-why-nobody = Dieses Paar finde ich nicht. Gefragt sind eine Person und eine Herausforderung desselben Programms, zum Beispiel: /warum 3 2 oder /warum Ada Lindner, Alte Brauerei.
+lead-why-several = Welches Paar ist gemeint?
+lead-why-more = Es kommen noch mehr infrage. Mit beiden Namen wird es klar, zum Beispiel: /warum Ada Lindner, Alte Brauerei.
+lead-why-pair = { $maker } – { $house }
 lead-why-nothing = Dazu fehlt noch etwas: Profil oder Herausforderung sind nicht fertig.
 lead-why-head = *{ $maker } und „{ $title }“*
 lead-why-chance = Die Aussicht auf ein lohnendes Gespräch schätze ich auf { $percent } von 100. Vorgeschlagen wird ab { $least }.
-lead-why-parts = *Woraus sich das ergibt* (0 heißt: so viel wie zwei beliebige Texte)
-lead-why-part = { $name }: { $minus ->
-    [yes] −
-   *[no] +
-}{ $whole },{ $tenth }
-lead-why-part-unknown = { $name }: noch nicht bekannt
-lead-why-name-words = Wörter und Teile von Wörtern
-lead-why-name-grams = Schreibweisen (Folgen von vier Zeichen)
-lead-why-name-trades = Gewerke und was sie können
-lead-why-name-phrases = Bedeutung einzelner Wendungen
+lead-why-parts = *Woraus sich das ergibt* (in Prozent: der Anteil an allem, was dafür spricht)
+lead-why-part = { $name }: { $said }
+lead-why-part-share = { $name }: { $said }, { $share } %
+lead-why-part-unknown = { $name }: noch nicht verglichen
+lead-why-none = nicht mehr als bei anderen Paaren
+lead-why-for-much = spricht stark dafür
+lead-why-for-some = spricht dafür
+lead-why-for-bit = spricht etwas dafür
+lead-why-against-much = spricht stark dagegen
+lead-why-against-some = spricht dagegen
+lead-why-against-bit = spricht etwas dagegen
+lead-why-name-words = Gleiche Wörter, auch in zusammengesetzten
+lead-why-name-grams = Ähnlich geschriebene Wörter
+lead-why-name-trades = Gewerke und was man mit ihnen kann
+lead-why-name-phrases = Bedeutung einzelner Stichworte und Sätze (Sprachmodell)
 lead-why-name-buttons = Angekreuztes: Erwartungen, Region, Sprache
-lead-why-name-model = Bedeutung im Ganzen ({ $name })
+lead-why-name-breadth = Sehr viele Gewerke in einem Profil
+lead-why-name-model = Bedeutung des ganzen Textes (Sprachmodell { $name })

@@ -255,18 +255,27 @@ person-not-yours = This person also coordinates a programme that you do not. Onl
 
 lead-why-which = Which pair? A person and a challenge by number or name, for example: /why 3 2. The numbers are in /people and /challenges.
 lead-why-nobody = I can’t find this pair. It takes a person and a challenge of the same programme, for example: /why 3 2 or /why Ada Lindner, Alte Brauerei.
+lead-why-several = Which pair do you mean?
+lead-why-more = There are more that may be meant. Both names make it clear, for example: /why Ada Lindner, Alte Brauerei.
+lead-why-pair = { $maker } – { $house }
 lead-why-nothing = Something is missing for that: the profile or the challenge is not finished.
 lead-why-head = *{ $maker } and “{ $title }”*
 lead-why-chance = I estimate the chance of a talk worth having at { $percent } in 100. Suggestions are made from { $least } on.
-lead-why-parts = *What it is made of* (0 means: as much as any two texts)
-lead-why-part = { $name }: { $minus ->
-    [yes] −
-   *[no] +
-}{ $whole }.{ $tenth }
-lead-why-part-unknown = { $name }: not known yet
-lead-why-name-words = Words and parts of words
-lead-why-name-grams = Spellings (sequences of four characters)
-lead-why-name-trades = Trades and what they can do
-lead-why-name-phrases = Meaning of single phrases
+lead-why-parts = *What it is made of* (in percent: the share of all that speaks for it)
+lead-why-part = { $name }: { $said }
+lead-why-part-share = { $name }: { $said }, { $share }%
+lead-why-part-unknown = { $name }: not compared yet
+lead-why-none = no more than for other pairs
+lead-why-for-much = speaks strongly for it
+lead-why-for-some = speaks for it
+lead-why-for-bit = speaks a little for it
+lead-why-against-much = speaks strongly against it
+lead-why-against-some = speaks against it
+lead-why-against-bit = speaks a little against it
+lead-why-name-words = The same words, in compounds too
+lead-why-name-grams = Words that are spelled alike
+lead-why-name-trades = Trades and what can be done with them
+lead-why-name-phrases = Meaning of single keywords and sentences (language model)
 lead-why-name-buttons = What was ticked: expectations, region, language
-lead-why-name-model = Meaning as a whole ({ $name })
+lead-why-name-breadth = Very many trades in one profile
+lead-why-name-model = Meaning of the whole text (language model { $name })
