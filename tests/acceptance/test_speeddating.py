@@ -485,7 +485,7 @@ async def test_the_screen_of_an_evening(small: Host) -> None:
     assert (await small.evening()).phase is Phase.VOTING
     for name, words in (("mia1", "haus1"), ("haus1", "mia1")):
         vote = Vote(name, voting.id, words, "yes", town.clock.now())
-        await town.store.run(lambda tx, vote=vote: tx.apply((Put(vote),)))
+        await town.store.run(lambda tx, vote=vote: tx.apply((Put(vote),)))  # type: ignore[misc]
     await small.press("Auszählen")
     assert "Mia1 Wolf und Haus1" in await small.say("/speeddating", "Treffer ansehen")
     await small.press("Freigeben und mitteilen")
