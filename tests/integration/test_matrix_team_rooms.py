@@ -258,6 +258,9 @@ async def test_the_right_people_learn_who_leaves_and_who_is_removed(
     room = await ada.group("Werkstatt", bot.user, ben.user, cem.user, encrypted=False)
     await ada.in_room(lambda each: each.id == room and len(each.joined) == 4)
     await bot.is_in(room)
+    # Else the news that they came would be heard below.
+    await bot.until(lambda: bot.membership(room, ben.user) == "join")
+    await bot.until(lambda: bot.membership(room, cem.user) == "join")
     await bot.put(Room(f"matrix:{room}", "t1", f"p-{ada.user}", bot.clock.now()))
     await ben.leave(room)
     left = await bot.hears(Departed())
