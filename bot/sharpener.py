@@ -53,13 +53,18 @@ def _skills(text: str, now: datetime) -> tuple[str, ...] | Rejected:
 
 
 def read_budget(text: str, now: datetime) -> int | Rejected:
-    """Return an amount in cents, also from a sentence that names just one ("aber 300 Euro")."""
+    """Return an amount in cents, also from a sentence that names just one ("aber 300 Euro").
+
+    In what is longer than a few sentences no amount is looked for.
+    """
     if fold(text).strip(" .!") in _NO_MONEY:
         return 0
     amount = read_amount(text)
     if isinstance(amount, int) or amount.reason is not Reason.NOT_AN_AMOUNT:
         return amount
     said = clean(text)
+    if len(said) > SHORT:
+        return amount
     about = _ABOUT.match(said)
     named = [said[about.end() :]] if about is not None else []
     named = _NAMED.findall(said) or named

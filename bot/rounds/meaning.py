@@ -19,11 +19,16 @@ _MUST = (
     r"definitely|must|certainly|please"
 )
 _RULE = re.compile(
-    rf"(?P<one>.+?)[\s,:–-]+(?:soll(?:en)? |darf |dürfen |should |may )?"
+    rf"(?<=[\s,:–-])(?:soll(?:en)? |darf |dürfen |should |may )?"
     rf"(?:(?P<never>{_NEVER})|(?P<must>{_MUST}))"
-    r"(?: zusammen| together| be| go)?(?: (?:mit|zu|bei|with|to|and|und))? (?P<other>.+)",
+    r"(?: zusammen| together| be| go)?(?: (?:mit|zu|bei|with|to|and|und))? (?=.)",
     re.IGNORECASE,
 )
+"""What stands between the two of a pair. It begins with a letter, so that a run of anything else
+is passed over once."""
+_JOINTS = " \n,:–-"
+_LONGEST = 400
+"""No rule has more characters: two names have room in it, and what is longer is not read."""
 _NUMBER = re.compile(
     r"(?:(?:nummer|number|nr\.?|no\.?|herausforderung|challenge|maker|person) ?)?#?(\d{1,6})\.?",
     re.IGNORECASE,
@@ -58,12 +63,18 @@ class Meant:
 
 
 def read_rule(text: str) -> Wanted | None:
-    """Return the rule that a text states, or ``None``."""
-    found = _RULE.fullmatch(clean(text).strip(" .!"))
-    if found is None:
+    """Return the rule that a text of one line states, or ``None``."""
+    said = clean(text).strip(" .!")
+    if len(said) > _LONGEST:
         return None
-    insists = Insists.NEVER if found["never"] else Insists.MUST
-    return Wanted(insists, found["one"].strip(), found["other"].strip(), bool(found["only"]))
+    for found in _RULE.finditer(said):
+        one, other = said[: found.start()].rstrip(_JOINTS), said[found.end() :].strip()
+        if "\n" in one + other:
+            return None
+        if one:
+            insists = Insists.NEVER if found["never"] else Insists.MUST
+            return Wanted(insists, one, other, bool(found["only"]))
+    return None
 
 
 def sounds_like_rule(text: str, _at: object = None) -> bool:
