@@ -19,7 +19,8 @@ class Aside:
 
     The thread is a daemon, so that a library which hangs keeps no process from ending. Who waits
     longer than ``patience`` seconds (at first, while a model is loaded or even downloaded,
-    ``loading``) gives the embedder up: it is asked nothing any more.
+    ``loading``) gives the embedder up: it is ``lost``, and asked nothing more until it is done with
+    what it was asked then.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Aside:
         self.model = embedder.model
         self.ready = False
         self.lost = False
+        self._closed = False
         self._embedder = embedder
         self._patience, self._loading = patience, loading
         self._numbers = count()
@@ -45,7 +47,7 @@ class Aside:
         length than the model's.
         """
         if self.lost:
-            raise EmbedderError(f"{self.model.name} does not answer any more")
+            raise EmbedderError(f"{self.model.name} does not answer")
         if self._thread is None:
             name = f"embedding {self.model.name}"
             self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -58,6 +60,7 @@ class Aside:
                 vectors = await answer
         except TimeoutError:
             self.lost, self.ready = True, False
+            self._asked.put((0, next(self._numbers), (), answer))  # cancelled: it tells of its turn
             raise EmbedderError(
                 f"{self.model.name} did not answer within {seconds:g} seconds"
             ) from None
@@ -67,7 +70,7 @@ class Aside:
 
     def close(self) -> None:
         """Let the thread end, once it is done with what it is at."""
-        self.lost = True
+        self.lost = self._closed = True
         if self._thread is not None:
             self._asked.put((-1, next(self._numbers), (), None))
 
@@ -84,6 +87,7 @@ class Aside:
             _, _, texts, answer = self._asked.get()
             if answer is None:
                 return
+            self.lost = self._closed
             if answer.cancelled():
                 continue
             try:

@@ -250,6 +250,12 @@ async def test_one_that_hangs_keeps_nobody_waiting(
         await until(lambda: _told(caplog, "did not answer within"))
         await mind.of([OFFER])
         model.stuck.set()
+        await until(lambda: _understands(mind, model))  # it is asked again once it answers
+
+
+async def _understands(mind: Mind, model: Counting) -> bool:
+    await mind.of([OFFER])
+    return not mind.scorer.unknown(model.model, [OFFER])
 
 
 async def test_a_text_that_a_model_cannot_bear_keeps_no_other_one_away(store: SqlStore) -> None:
