@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any, get_args
 
 from bot.domain.announcements import Announcement
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Entity
 from bot.domain.codec import pack
-from bot.domain.evenings import Evening, Guest, Vote
+from bot.domain.evenings import Evening, Guest, Match, Sitting, Vote
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Roster
 from bot.domain.people import Account, Audit, Person
@@ -118,10 +118,25 @@ def _row(fact: Any, person_id: str) -> Mapping[str, Any]:
         row[name] = _own(row[name], person_id)
     if isinstance(fact, Audit) and ":" in fact.subject:
         row["subject"] = ""  # an address, or a key that has one
-    if isinstance(fact, Suggestion) and not fact.mutual:
-        other = "contact" if fact.maker_id == person_id else "maker"
-        row |= {other: None, f"{other}_at": None}
-    if isinstance(fact, Suggestion) and fact.maker_id != person_id:
+    if isinstance(fact, Suggestion):
+        row |= _untold(fact, Side.MAKER if fact.maker_id == person_id else Side.CONTACT)
+    if isinstance(fact, Sitting) and fact.match is not Match.TOLD:
+        row["match"] = None  # all else follows from what the other one voted
+    return row
+
+
+def _untold(fact: Suggestion, side: Side) -> Mapping[str, Any]:
+    """Return what stands in place of what a side was not told of a suggestion, or only may be.
+
+    A date tells as much as an answer: when somebody said no is shown to who said it.
+    """
+    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    own = fact.answer_of(side)
+    row: dict[str, Any] = {} if fact.mutual else {other.value: None, f"{other}_at": None}
+    row["declined_at"] = fact.answered_at(side) if own is Answer.DECLINED else None
+    if own is not Answer.INTERESTED and fact.asks is not side:
+        row["asked_at"] = None  # a yes that was taken back leaves it
+    if side is not Side.MAKER:
         row["fits"] = ()  # they have the maker's words
     return row
 
