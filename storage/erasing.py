@@ -42,6 +42,7 @@ from sqlalchemy import (
     Delete,
     Update,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -145,7 +146,15 @@ _FACTS: tuple[Delete | Update, ...] = (
         or_(*(_EVENING.c.phase == each.value for each in (Phase.SEATED, Phase.RUNNING))),
         _EVENING.c.id.in_(select(_GUEST.c.evening_id).where(_GUEST.c.person_id == _WHO)),
     )
-    .values(wish=Wish.AGAIN.value),
+    .values(
+        wish=case(
+            (
+                or_(*(_EVENING.c.wish == each.value for each in (Wish.PRINT, Wish.BOTH))),
+                Wish.BOTH.value,
+            ),
+            else_=Wish.AGAIN.value,
+        )
+    ),
     delete(_GUEST).where(_GUEST.c.person_id == _WHO),
     # Nothing goes to anybody any more that would have no words.
     update(_ANNOUNCEMENT)

@@ -32,12 +32,16 @@ ALIVE = (*COMING_UP, Phase.RUNNING, Phase.VOTING, Phase.COUNTED, Phase.MATCHING)
 
 
 class Wish(StrEnum):
-    """What is to be made: nothing, lists, a first plan to look at, or a new one for the rest."""
+    """What is to be made: nothing, lists, a first plan to look at, or a new one for the rest.
+
+    ``BOTH``: a new one for the rest, and then lists.
+    """
 
     NONE = "none"
     PRINT = "print"
     PREVIEW = "preview"
     AGAIN = "again"
+    BOTH = "both"
 
 
 class Audience(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Wish
+from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Membership
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
@@ -50,7 +50,7 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     if guest.coming is Coming.YES:
         changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
     if Coming.YES in (guest.coming, coming) and evening.phase in _PLANNED:
-        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+        changes.append(Put(rules.again(evening)))
     verbs = {Coming.NO: ("yes",), Coming.LATER: ("yes", "no")}.get(coming, ("no",))
     row = tuple(leaflets.guest_button(each, evening) for each in verbs)
     lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
@@ -95,7 +95,7 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     new = needs_plan(evening, guest)
     changes: list[Change] = [Put(there)]
     if new:
-        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+        changes.append(Put(rules.again(evening)))
         return Outcome(changes=tuple(changes)) + scene.reply(say("dating-here-new"))
     lines = (say("dating-here"), *await _state(scene, evening, there))
     return Outcome(changes=tuple(changes)) + scene.reply(*lines)
@@ -125,7 +125,7 @@ async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     if evening.phase not in _PLANNED or not guest.expected:
         return scene.refuse(say("dating-too-late"))
     gone = replace(guest, left_at=scene.now, arrived_at=guest.arrived_at or scene.now)
-    changes = (Put(gone), Put(replace(evening, wish=Wish.AGAIN)))
+    changes = (Put(gone), Put(rules.again(evening)))
     choices = ((leaflets.guest_button("here", evening),),)
     return Outcome(changes=changes) + scene.reply(say("dating-left"), choices=choices)
 
@@ -144,7 +144,7 @@ async def part(scene: Scene, membership: Membership) -> Outcome:
             continue
         changes.append(Put(guest.says(Coming.NO, scene.now)))
         if evening.phase in _PLANNED and guest.coming is Coming.YES:
-            changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+            changes.append(Put(rules.again(evening)))
     return Outcome(changes=tuple(changes))
 
 

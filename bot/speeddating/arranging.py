@@ -8,7 +8,7 @@ from bot.assignment.dates import Seat, Talk, arrange, sits_out
 from bot.assignment.mending import mend
 from bot.domain.challenges import Side
 from bot.domain.changes import Change, Drop, Put
-from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Sitting, Wish
+from bot.domain.evenings import ALIVE, Evening, Guest, Sitting, Wish
 from bot.gather import coordinators
 from bot.office import Office
 from bot.ports import Scorer, Tx
@@ -84,8 +84,7 @@ async def arrange_next(tx: Tx, office: Office, now: datetime) -> Thought[Plan] |
 
 def to_come(evening: Evening) -> range:
     """Return the rounds that can still be planned."""
-    begun = evening.round if evening.phase is Phase.RUNNING else 0
-    return range(begun + 1, evening.rounds + 1)
+    return range(evening.round + 1, evening.rounds + 1)
 
 
 def _think(matter: _Matter, scorer: Scorer) -> Plan:
@@ -107,7 +106,7 @@ def _think(matter: _Matter, scorer: Scorer) -> Plan:
         tables=evening.tables,
         past=_talks(held),
     )
-    if evening.wish is Wish.AGAIN:
+    if evening.wish in rules.REPLANS:
         known = [each for each in matter.sittings if each.round >= rounds.start]
         mended = mend(
             own,
@@ -130,7 +129,7 @@ def _think(matter: _Matter, scorer: Scorer) -> Plan:
         _idle(sits_out(talks, (*own, *others), rounds), rounds),
         fit,
         chance,
-        () if evening.wish is Wish.AGAIN else papers(party, everybody, matter.words),
+        () if evening.wish in rules.REPLANS else papers(party, everybody, matter.words),
     )
 
 
@@ -204,7 +203,8 @@ async def _decide(tx: Tx, matter: _Matter, plan: Plan) -> Outcome | None:
     if evening.wish is Wish.PRINT:
         told = await _to_coordinators(tx, party, (say("evening-papers"),), plan.documents, "print")
         return Outcome(changes=(Put(replace(evening, wish=Wish.NONE)),), messages=told)
-    planned = replace(evening, wish=Wish.NONE, revision=evening.revision + 1)
+    left = Wish.PRINT if evening.wish is Wish.BOTH else Wish.NONE
+    planned = replace(evening, wish=left, revision=evening.revision + 1)
     first = to_come(evening).start
     old = [each for each in matter.sittings if each.round >= first]
     changes: list[Change] = [Put(planned)]
@@ -213,7 +213,7 @@ async def _decide(tx: Tx, matter: _Matter, plan: Plan) -> Outcome | None:
     there = set(matter.sittings)
     changes += [Put(each) for each in plan.sittings if each not in there]
     party = replace(party, evening=planned)
-    if evening.wish is Wish.AGAIN:
+    if evening.wish in rules.REPLANS:
         lines = cards.planned_again(party, plan.sittings, plan.idle)
         messages = await _to_coordinators(
             tx, party, lines, plan.documents, f"again/{planned.revision}"

@@ -123,8 +123,11 @@ def results(party: Party, pairs: Sequence[Sitting]) -> tuple[Say, ...]:
     """Return who both said yes, once all have been told; ``pairs`` are these."""
     if party.evening.phase is not Phase.CLOSED or not party.evening.round:
         return ()
-    if not pairs:
-        return (say("evening-results-none"),)
+    told = [each for each in pairs if each.match is not Match.HELD]
+    held = len(pairs) - len(told)
+    unsaid = (say("evening-results-held", count=held),) if held else ()
+    if not told:
+        return unsaid or (say("evening-results-none"),)
     lines = (
         say(
             "evening-result",
@@ -132,9 +135,9 @@ def results(party: Party, pairs: Sequence[Sitting]) -> tuple[Say, ...]:
             contact=party.both(each.contact_id),
             full=each.match is Match.FULL,
         )
-        for each in pairs
+        for each in told
     )
-    return (say("evening-results", count=len(pairs)), *lines)
+    return (say("evening-results", count=len(told)), *lines, *unsaid)
 
 
 def missing(party: Party) -> tuple[Guest, ...]:

@@ -2,11 +2,40 @@
 
 from dataclasses import replace
 
-from bot.domain.evenings import Evening, Phase, Wish
+from bot.domain.changes import Put
+from bot.domain.evenings import Evening, Phase
+from bot.domain.programme import Programme
+from bot.gather import coordinators
+from bot.ports import Tx
 from bot.scene import Scene
-from bot.speeddating import setup, telling
+from bot.speeddating import cards, rules, setup
+from bot.speeddating.ending import over
 from bot.speeddating.party import Party
-from bot.talk.model import Outcome, say
+from bot.talk.model import Message, Outcome, ToPerson, Why, say
+
+
+async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -> Outcome:
+    """Write down what the clock does by itself; who coordinates hears when that is not a round."""
+    outcome, party = Outcome(changes=(Put(turned),)), Party(programme, turned, {}, {}, {})
+    if turned.phase is Phase.VOTING:
+        return outcome.saying(*await over(tx, party))
+    if turned.paused_at == before.paused_at:
+        return outcome
+    stands = turned.paused_at is not None
+    line = say(
+        "evening-clock-leapt" if stands else "evening-clock-right",
+        number=turned.number,
+        round=turned.round,
+        ends=programme.calendar.local(rules.ends(turned)).time(),
+    )
+    rows = cards.buttons(party, rules.ends(turned))
+    return outcome.saying(
+        *(
+            Message(ToPerson(each), (line,), rows, why=Why.APPOINTMENT, about=rules.ACT,
+                    programme=programme.id)
+            for each in await coordinators(tx, programme.id)
+        )
+    )  # fmt: skip
 
 
 async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
@@ -19,13 +48,13 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
     if more and int(more[0]) != evening.round:
         line = say("evening-goes-on", round=evening.round)
         return Outcome(messages=(await setup.card(scene, evening, line),))
-    if evening.wish is Wish.AGAIN:
+    if evening.wish in rules.REPLANS:
         return scene.refuse(say("evening-thinking"))
     programme = scene.office.programmes[evening.programme_id]
     if evening.round >= evening.rounds:
-        done = replace(evening, phase=Phase.VOTING, paused_at=None)
+        done = rules.finished(evening)
         party = Party(programme, done, {}, {}, {})
-        messages = await telling.over(scene.tx, party)
+        messages = await over(scene.tx, party)
         return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
     on = replace(
         evening,

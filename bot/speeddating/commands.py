@@ -7,6 +7,7 @@ from bot.speeddating import answering, hosting, phrases, presence, rules, voting
 from bot.speeddating.answering import at_the_door, part
 from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
+from bot.speeddating.ending import end_some
 from bot.speeddating.inviting import named
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
@@ -38,7 +39,11 @@ FORMS = (
 )
 PHRASES = (Phrase("here", phrases.arrive), Phrase("evening", phrases.press))
 REACTIONS = (Reaction(Guest, at_the_door), Reaction(Membership, part))
-WORKS = (Work("speeddating", go_on), Work("speeddating-plans", arrange_next, thinks=True))
+WORKS = (
+    Work("speeddating", go_on),
+    Work("speeddating-plans", arrange_next, thinks=True),
+    Work("speeddating-ends", end_some, lasting=True),
+)
 
 _VERBS = (
     *("invite", "change", "cancel", "confirm", "plan", "who", "move", "start", "untimed"),
@@ -53,7 +58,8 @@ _LEAD = (
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
     *("who", "who-nobody", "absent", "empty", "without", "complete", "missing", "in", "over"),
-    *("follows", "goes-on"),
+    *("follows", "goes-on", "clock-leapt", "clock-right", "lapsed", "remind-voting"),
+    *("remind-counted", "results-held"),
     *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),
     *("full-known", "full-contact", "full-maker"),
     *("telling", "paper-tables", "paper-people", "paper-table", "paper-host", "paper-name"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.codes import pretty
 from bot.domain.challenges import Side
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Wish
 from bot.qr import codes_of
 from bot.scene import Scene, button
@@ -47,9 +47,12 @@ def _wish(scene: Scene, evening: Evening, wish: Wish) -> Outcome:
     }[wish]
     if evening.phase not in allowed:
         return scene.refuse(say("evening-too-late"))
-    if wish is Wish.PRINT and evening.wish is not Wish.NONE:
-        return scene.reply(say("evening-thinking"))
     new = replace(evening, wish=wish)
+    if wish is Wish.AGAIN:
+        new = rules.again(evening)
+    elif wish is Wish.PRINT and evening.wish is not Wish.NONE:  # a preview brings lists with it
+        both = evening.wish in rules.REPLANS
+        new = replace(evening, wish=Wish.BOTH) if both else evening
     return Outcome(changes=setup.changed(scene, new, wish.value)) + scene.reply(
         say("evening-thinking")
     )
@@ -67,8 +70,7 @@ async def _confirm(scene: Scene, evening: Evening) -> Outcome:
     sittings = await sittings_of(scene.tx, evening)
     planned = {who for each in sittings for who in (each.maker_id, each.contact_id)}
     same = planned == {each.person_id for side in Side for each in party.side(side)}
-    wish = evening.wish if same else Wish.AGAIN
-    settled = replace(evening, phase=Phase.SEATED, wish=wish)
+    settled = replace(evening if same else rules.again(evening), phase=Phase.SEATED)
     at = max(evening.starts_at - rules.DAY, scene.now)
     confirmed = say("evening-confirmed", at=at, now=at <= scene.now)
     lines = (confirmed,) if same else (confirmed, say("evening-follows"))
@@ -131,14 +133,14 @@ async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> 
         paused_at=None,
         revision=evening.revision + 1,  # whoever was told other times hears of these
     )
-    changes: list[Change] = []
+    changes: list[Change] = [Withdraw(f"{rules.stem(evening)}invite/")]
     guests = dict(party.guests)
     if how == "everybody":
         guests |= {each.person_id: arrived(evening, each, scene) for each in absent}
         changes += [Put(guests[each.person_id]) for each in absent]
     elif absent:
         changes += await _without_seats(scene, evening, absent)
-        begun = replace(begun, wish=Wish.AGAIN)
+        begun = rules.again(begun)
     shown = await setup.card_of(scene, replace(party, evening=begun, guests=guests))
     changes += setup.changed(scene, begun, "start")
     return Outcome(changes=tuple(changes), messages=(shown,))
@@ -171,7 +173,7 @@ async def _without_seats(scene: Scene, evening: Evening, absent: Iterable[Guest]
 def _leave_out(scene: Scene, evening: Evening, absent: Iterable[Guest]) -> Outcome:
     """Plan without those who are missing; if they come later, they are planned for again."""
     gone = [Put(replace(each, left_at=scene.now)) for each in absent]
-    again = replace(evening, wish=Wish.AGAIN)
+    again = rules.again(evening)
     rows = ((button("evening-do-start", rules.ACT, "start", evening.id),
              button("evening-do-untimed", rules.ACT, "untimed", evening.id)),)  # fmt: skip
     outcome = Outcome(changes=(*gone, *setup.changed(scene, again, "without")))

@@ -82,7 +82,7 @@ async def invite_some(
     tx: Tx, programme: Programme, evening: Evening, now: datetime
 ) -> Outcome | None:
     """Return the next step of an invitation under way."""
-    if evening.phase not in COMING_UP:
+    if evening.phase not in COMING_UP or now >= evening.starts_at:
         return None
     ids = {sweep_id(evening, each): each for each in Audience}
     going = [each for each in await tx.find(Sweep, id=sorted(ids)) if each.ended_at is None]
@@ -118,8 +118,7 @@ def _invited(
             lines,
             leaflets.answers(evening),
             about=rules.GUEST_ACT,
-            key=f"{rules.stem(evening)}invite/{each.person_id}",
-            not_after=evening.starts_at,
+            key=f"{rules.stem(evening)}invite/{each.person_id}",  # withdrawn as it begins
         )
         for each in guests
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.evenings import Evening, Match, Phase, Sitting, Vote
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Team
@@ -16,6 +16,7 @@ from bot.scene import Scene, button
 from bot.speeddating import rules
 from bot.speeddating.party import Party, party_of, sittings_of
 from bot.speeddating.setup import changed
+from bot.speeddating.standing import Standing, standing_of
 from bot.talk.model import Choice, Message, Outcome, Say, say
 
 FEW = 5
@@ -61,16 +62,23 @@ async def _places(tx: Tx, programme: Programme) -> Places:
     )
 
 
-async def _mutual(tx: Tx, party: Party, switched: Sitting | None = None) -> tuple[Sitting, ...]:
-    """Return the talks after which both said yes; one of them may be ``switched`` just now."""
-    evening = party.evening
+async def mutual_pairs(
+    tx: Tx, now: Standing, switched: Sitting | None = None
+) -> tuple[Sitting, ...]:
+    """Return the talks after which both said yes; one of them may be ``switched`` just now.
+
+    Whoever left the programme since then is brought together with nobody.
+    """
+    party, evening = now.party, now.party.evening
     kept = {(each.round, each.maker_id): each for each in await sittings_of(tx, evening)}
     if switched is not None:
         kept[switched.round, switched.maker_id] = switched
     sittings = [
         each
         for each in kept.values()
-        if rules.met(evening, party.guests, each) and each.round <= evening.round
+        if rules.met(evening, party.guests, each)
+        and each.round <= evening.round
+        and now.stands(each)
     ]
     return rules.mutual(sittings, await tx.find(Vote, evening_id=evening.id))
 
@@ -83,14 +91,19 @@ async def close(scene: Scene, evening: Evening) -> Outcome:
         return scene.refuse(say("evening-too-late"))
     counted = replace(evening, phase=Phase.COUNTED)
     shown = await show_matches(scene, counted)
-    return Outcome(changes=changed(scene, counted, "count")) + shown
+    return Outcome(changes=(_quiet(evening), *changed(scene, counted, "count"))) + shown
+
+
+def _quiet(evening: Evening) -> Withdraw:
+    """Take back a reminder of what has just been done."""
+    return Withdraw(f"{rules.stem(evening)}remind/")
 
 
 async def show_matches(scene: Scene, evening: Evening, switched: Sitting | None = None) -> Outcome:
     """Show the pairs that wait for approval, with those for which there is no place."""
     programme = scene.office.programmes[evening.programme_id]
-    party = await party_of(scene.tx, programme, evening)
-    pairs = await _mutual(scene.tx, party, switched)
+    now = await standing_of(scene.tx, await party_of(scene.tx, programme, evening))
+    party, pairs = now.party, await mutual_pairs(scene.tx, now, switched)
     tell = (button("evening-do-tell", rules.ACT, "tell", evening.id),)
     if not pairs:
         return scene.reply(say("evening-matches-none"), choices=(tell,))
@@ -182,16 +195,16 @@ async def approve(scene: Scene, evening: Evening) -> Outcome:
     if evening.phase is not Phase.COUNTED:
         return scene.refuse(say("evening-too-late"))
     programme = scene.office.programmes[evening.programme_id]
-    party = await party_of(scene.tx, programme, evening)
-    pairs = await _mutual(scene.tx, party)
-    full = _places_for(party, pairs, await _places(scene.tx, programme))
+    now = await standing_of(scene.tx, await party_of(scene.tx, programme, evening))
+    pairs = await mutual_pairs(scene.tx, now)
+    full = _places_for(now.party, pairs, await _places(scene.tx, programme))
     marked = [
         Put(replace(each, match=Match.FULL if _key(each) in full else Match.PICKED))
         for each in pairs
         if each.match is not Match.HELD
     ]
     going = replace(evening, phase=Phase.MATCHING)
-    outcome = Outcome(changes=(*marked, *changed(scene, going, "tell")))
+    outcome = Outcome(changes=(_quiet(evening), *marked, *changed(scene, going, "tell")))
     return outcome + scene.reply(say("evening-telling"))
 
 
@@ -205,24 +218,26 @@ async def match_some(
     if not left:
         return Outcome(changes=(Put(replace(evening, phase=Phase.CLOSED, closed_at=now)),))
     ids = {person for each in left[:FEW] for person in _key(each)}
-    party = await party_of(tx, programme, evening, ids)
+    standing = await standing_of(tx, await party_of(tx, programme, evening, ids))
     places = await _places(tx, programme)
     changes: list[Change] = []
     for each in left[:FEW]:
-        guest = party.guests.get(each.contact_id)
-        challenge = guest.challenge_id if guest is not None else ""
-        gone = guest is None or each.maker_id not in party.guests
-        if gone or places.full(challenge, each.maker_id) is not None:
+        if not standing.stands(each):
+            changes.append(Put(replace(each, match=Match.NONE)))
+            continue
+        challenge = standing.party.guests[each.contact_id].challenge_id
+        if places.full(challenge, each.maker_id) is not None:
             changes.append(Put(replace(each, match=Match.FULL)))
             continue
         places.take(challenge, each.maker_id)
         changes.append(Put(replace(each, match=Match.TOLD)))
-        changes.append(Put(await _suggestion(tx, party, each, now)))
+        changes.append(Put(await _suggestion(tx, standing, each, now)))
     return Outcome(changes=tuple(changes))
 
 
-async def _suggestion(tx: Tx, party: Party, sitting: Sitting, now: datetime) -> Suggestion:
+async def _suggestion(tx: Tx, standing: Standing, sitting: Sitting, now: datetime) -> Suggestion:
     """Return the mutual suggestion that brings two together: theirs, or a new one."""
+    party, contact = standing.party, standing.speakers[sitting.contact_id]
     challenge = party.guests[sitting.contact_id].challenge_id
     known = await tx.find(Suggestion, challenge_id=challenge, maker_id=sitting.maker_id)
     new = Suggestion(
@@ -230,7 +245,7 @@ async def _suggestion(tx: Tx, party: Party, sitting: Sitting, now: datetime) -> 
         party.programme.id,
         challenge,
         sitting.maker_id,
-        sitting.contact_id,
+        contact,
         1.0,
         (),
         now,
@@ -238,6 +253,7 @@ async def _suggestion(tx: Tx, party: Party, sitting: Sitting, now: datetime) -> 
     yes = Answer.INTERESTED
     return replace(
         known[0] if known else new,
+        contact_id=contact,
         maker=yes,
         contact=yes,
         asked_at=now,

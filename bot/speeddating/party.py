@@ -102,10 +102,15 @@ async def sittings_of(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
 
 
 async def told_pairs(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
-    """Return the pairs who both said yes, once they were told, in the order of the evening."""
+    """Return the pairs who both said yes, once they were told, in the order of the evening.
+
+    With them are those that were not released.
+    """
     if evening.phase not in (Phase.MATCHING, Phase.CLOSED):
         return ()
-    found = await tx.find(Sitting, evening_id=evening.id, match=[Match.TOLD, Match.FULL])
+    found = await tx.find(
+        Sitting, evening_id=evening.id, match=[Match.TOLD, Match.FULL, Match.HELD]
+    )
     return tuple(sorted(found, key=lambda each: (each.round, each.table)))
 
 

@@ -1,10 +1,9 @@
 """Who is there, and who is missing: noted by a coordinator for whoever has no phone at hand."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.domain.changes import Change, Put
-from bot.domain.evenings import COMING_UP, Evening, Guest, Phase, Wish
+from bot.domain.evenings import COMING_UP, Evening, Guest, Phase
 from bot.scene import Scene, button
 from bot.speeddating import cards, inviting, rules, setup
 from bot.speeddating.answering import arrived, needs_plan
@@ -54,7 +53,7 @@ def _arrivals(scene: Scene, evening: Evening, guests: Iterable[Guest]) -> tuple[
     several = tuple(guests)
     changes: list[Change] = [Put(arrived(evening, each, scene)) for each in several]
     if any(needs_plan(evening, each) for each in several):
-        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+        changes.append(Put(rules.again(evening)))
     changes.append(scene.audit(evening.programme_id, f"{rules.ACT}-in", evening.id))
     return tuple(changes)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.evenings import (
-    ALIVE,
     COMING_UP,
     Coming,
     Evening,
@@ -40,9 +39,15 @@ WARNING = timedelta(minutes=1)
 LATEST = timedelta(hours=8)
 """So long after the beginning an evening that nobody began is over."""
 WEEK = timedelta(days=7)
-"""And one that nobody brought to an end: so its votes do not stay."""
+"""So long after the beginning the votes are counted, if nobody did."""
+MONTH = timedelta(days=28)
+"""And so long those who both said yes wait to be released."""
+REMINDED = (1, 3, 6, 7, 14, 21, 27)
+"""So many days after the beginning who coordinates is reminded of that."""
 KEPT = timedelta(days=3)
 """So long votes are kept after the evening."""
+REPLANS = (Wish.AGAIN, Wish.BOTH)
+"""What is wished while the plan is made anew."""
 
 
 def stem(evening: Evening) -> str:
@@ -90,19 +95,35 @@ def last_end(evening: Evening) -> datetime:
 def turned(evening: Evening, now: datetime) -> Evening:
     """Return the evening with its next round, or over, if its clock says so.
 
-    One that nobody began, or brought to an end, is closed by itself at last.
+    Where the next round would be over as well, the service was off, or the clock is wrong: then it
+    stops at the end of the round, and goes on by itself only if it is put right.
     """
-    waits = LATEST if evening.phase in COMING_UP else WEEK
-    if evening.phase in ALIVE and now >= evening.starts_at + waits:
-        return replace(evening, phase=Phase.CLOSED, closed_at=now, wish=Wish.NONE)
-    if evening.phase is not Phase.RUNNING or not evening.timer or evening.paused_at is not None:
+    if evening.phase is not Phase.RUNNING or not evening.timer:
         return evening
+    if evening.paused_at is not None:
+        right = evening.paused_at == ends(evening) and now < evening.paused_at
+        return replace(evening, paused_at=None) if right else evening
     if evening.round >= evening.rounds:
-        return replace(evening, phase=Phase.VOTING) if now >= ends(evening) else evening
+        return finished(evening) if now >= ends(evening) else evening
     following = starts(evening, evening.round + 1)
     if now < following:
         return evening
+    if now >= following + timedelta(minutes=evening.minutes):
+        return replace(evening, paused_at=ends(evening))
     return replace(evening, round=evening.round + 1, round_at=following)
+
+
+def finished(evening: Evening) -> Evening:
+    """Return an evening whose talks are over: nothing of it is planned any more."""
+    lists = evening.wish in (Wish.PRINT, Wish.BOTH)
+    wish = Wish.PRINT if lists else Wish.NONE
+    return replace(evening, phase=Phase.VOTING, paused_at=None, wish=wish)
+
+
+def again(evening: Evening) -> Evening:
+    """Return an evening whose plan is to be made anew; lists that are wished for come after it."""
+    lists = evening.wish in (Wish.PRINT, Wish.BOTH)
+    return replace(evening, wish=Wish.BOTH if lists else Wish.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +143,8 @@ def calls(evening: Evening, now: datetime) -> Iterator[Call]:
     """Yield what is to be told by now, the most urgent first; some of it may have been."""
     match evening.phase:
         case Phase.CANCELLED:
-            yield Call("cancelled", until=evening.starts_at + DAY)
-        case Phase.CLOSED if now < evening.starts_at + WEEK:
+            yield Call("cancelled")
+        case Phase.CLOSED:
             yield Call("result")
         case Phase.OPEN | Phase.SEATED:
             yield from _before(evening, now)
@@ -137,8 +158,8 @@ def _before(evening: Evening, now: datetime) -> Iterator[Call]:
     left = evening.starts_at - now
     seated = evening.phase is Phase.SEATED
     if evening.moved and left > timedelta():
-        yield Call("moved", evening.moved, evening.starts_at)
-    if seated and left <= DAY:
+        yield Call("moved", evening.moved)
+    if seated and left <= DAY and now < last_end(evening):
         yield from _plan(evening)
     if not seated and DAY >= left > HOUR:
         yield Call("day", evening.moved, evening.starts_at)
@@ -147,7 +168,7 @@ def _before(evening: Evening, now: datetime) -> Iterator[Call]:
 
 
 def _plan(evening: Evening) -> Iterator[Call]:
-    if evening.wish is not Wish.AGAIN:
+    if evening.wish not in REPLANS:
         yield Call("plan", evening.revision, last_end(evening))
 
 

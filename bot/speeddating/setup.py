@@ -148,7 +148,7 @@ async def altered(scene: Scene, answers: ChangeAnswers, progress: Progress) -> O
     new = replace(evening, **different)
     if answers.part not in (Part.PLACE, Part.PLACES) and evening.phase is not Phase.DRAFT:
         seated = evening.phase in (Phase.SEATED, Phase.RUNNING)
-        new = replace(new, wish=Wish.AGAIN if seated else _preview(evening))
+        new = rules.again(new) if seated else replace(new, wish=_preview(evening))
     shown = await card(scene, new, say("evening-changed"))
     return Outcome(None, changed(scene, new, "change"), (shown,))
 

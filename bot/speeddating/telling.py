@@ -7,45 +7,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.changes import Change, Drop, Put
-from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Sitting, Vote
+from bot.domain.changes import Change, Put
+from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Sitting
 from bot.domain.sweeps import Sweep
 from bot.gather import coordinators
 from bot.office import Office
 from bot.ports import Tx
-from bot.scene import button
 from bot.speeddating import cards, leaflets, rules
+from bot.speeddating.clock import turn
+from bot.speeddating.ending import ENDED
 from bot.speeddating.inviting import invite_some
 from bot.speeddating.matching import match_some
 from bot.speeddating.party import Party, own_sittings, party_of
+from bot.speeddating.standing import still_here
 from bot.speeddating.voting import vote_buttons
 from bot.speeddating.waiting import let_move_up
 from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 FEW = 100
 """Guests who are told something in one transaction; it takes some tens of milliseconds."""
-MANY = 500
-"""Votes that are deleted in one transaction."""
-
-_ENDED = (Phase.CLOSED, Phase.CANCELLED)
 
 
 async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     """Return the next step of any evening, or ``None`` while there is none to do."""
     found = await tx.find(Evening, phase=list(ALIVE))
-    recent = [each for each in await tx.find(Evening, phase=list(_ENDED)) if _is_fresh(each, now)]
+    recent = [each for each in await tx.find(Evening, phase=list(ENDED)) if _is_fresh(each, now)]
     for evening in (*found, *recent):
         programme = office.programmes.get(evening.programme_id)
         if programme is None:
             continue
         turned = rules.turned(evening, now)
         if turned != evening:
-            return await _turn(tx, Party(programme, turned, {}, {}, {}))
+            return await turn(tx, programme, evening, turned)
         step = await let_move_up(tx, programme, evening, now)
         step = step or await invite_some(tx, programme, evening, now)
         step = step or await match_some(tx, programme, evening, now)
         step = step or await _call(tx, Party(programme, evening, {}, {}, {}), now)
-        step = step or await _forget(tx, evening, now)
         if step is not None:
             return step
     return None
@@ -54,33 +51,6 @@ async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
 def _is_fresh(evening: Evening, now: datetime) -> bool:
     """Whether something may be left to do about an evening that has ended."""
     return evening.closed_at is not None and now < evening.closed_at + 2 * rules.KEPT
-
-
-async def _turn(tx: Tx, party: Party) -> Outcome:
-    """Write the next round down; who coordinates hears when the talks are over."""
-    evening = party.evening
-    outcome = Outcome(changes=(Put(evening),))
-    if evening.phase is not Phase.VOTING:
-        return outcome
-    return outcome.saying(*await over(tx, party))
-
-
-async def over(tx: Tx, party: Party) -> tuple[Message, ...]:
-    """Return what who coordinates is told once all talks are over."""
-    evening = party.evening
-    people = await coordinators(tx, party.programme.id)
-    rows = ((button("evening-do-count", rules.ACT, "count", evening.id),),)
-    return tuple(
-        Message(
-            ToPerson(each),
-            (say("evening-over", number=evening.number),),
-            rows,
-            about=rules.ACT,
-            key=f"{rules.stem(evening)}ended/{each}",
-            programme=party.programme.id,
-        )
-        for each in people
-    )
 
 
 async def _call(tx: Tx, empty: Party, now: datetime) -> Outcome | None:
@@ -149,7 +119,10 @@ async def _tell(
     waits = call.what in ("moved", "cancelled") and not party.evening.round
     telling = _Telling(party, call, own, _by_day(party, now) if waits else None)
     outcome = Outcome()
+    here = await still_here(tx, empty.programme.id, (each.person_id for each in page))
     for guest in page:
+        if guest.person_id not in here:
+            continue
         changes, lines, rows = _say_to(telling, guest)
         outcome += Outcome(changes=changes)
         if lines:
@@ -287,11 +260,3 @@ def _result(telling: _Telling, guest: Guest) -> Said:
     if not lines and not any(each.value == "told" for each in matches):
         lines = [say("dating-no-match")]
     return (), lines, ()
-
-
-async def _forget(tx: Tx, evening: Evening, now: datetime) -> Outcome | None:
-    """Delete the votes of an evening that is over for some days."""
-    if evening.closed_at is None or now < evening.closed_at + rules.KEPT:
-        return None
-    page = await tx.page(Vote, "", MANY, evening_id=evening.id)
-    return Outcome(changes=tuple(Drop(each) for each in page)) if page else None

@@ -1,10 +1,9 @@
 """Who waits for a place at an evening, and gets one as soon as it is free, for whatever reason."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Change, Put
-from bot.domain.evenings import Coming, Evening, Guest, Phase, Wish
+from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.speeddating import leaflets, rules
@@ -33,7 +32,7 @@ async def let_move_up(
         return None
     changes: list[Change] = [Put(each.says(Coming.YES, now)) for each in lucky]
     if evening.phase is Phase.SEATED:
-        changes.append(Put(replace(evening, wish=Wish.AGAIN)))
+        changes.append(Put(rules.again(evening)))
     messages = tuple(
         Message(
             ToPerson(each.person_id),

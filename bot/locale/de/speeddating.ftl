@@ -157,6 +157,18 @@ evening-missing = Es { $count ->
 }: { $names }. Wer ohne Telefon da ist, lässt sich hier antippen.
 evening-in = Ist da: { $names }.
 evening-over = Speed-Dating { $number }: Alle Gespräche sind vorbei. Sobald alle abgestimmt haben, die das möchten: auszählen. Danach lässt sich keine Stimme mehr ändern.
+evening-clock-leapt = Speed-Dating { $number }: Nach meiner Uhr ist mehr als eine Runde auf einmal vergangen. Entweder war ich nicht erreichbar, oder die Uhr geht falsch. Damit keine Runde verloren geht, steht sie in Runde { $round }. „Nächste Runde“ beginnt die folgende.
+evening-clock-right = Speed-Dating { $number }: Die Uhr geht wieder richtig; Runde { $round } läuft weiter bis { $ends }.
+evening-remind-voting = Speed-Dating { $number } ist noch nicht ausgezählt; bis dahin erfährt niemand, wer beidseitig Ja gesagt hat. Am { $until } zähle ich selbst aus.
+evening-remind-counted = { $count ->
+    [0] Speed-Dating { $number }: Kein Paar hat beidseitig Ja gesagt; das erfahren die Gäste mit der Freigabe.
+    [one] Speed-Dating { $number }: Ein Paar mit beidseitigem Ja wartet auf Freigabe und weiß noch nichts davon. Am { $until } verfällt es.
+   *[other] Speed-Dating { $number }: { $count } Paare mit beidseitigem Ja warten auf Freigabe und wissen noch nichts davon. Am { $until } verfallen sie.
+}
+evening-lapsed = { $count ->
+    [one] Speed-Dating { $number } ist abgeschlossen. Ein Paar hatte beidseitig Ja gesagt, freigegeben wurde es nicht.
+   *[other] Speed-Dating { $number } ist abgeschlossen. { $count } Paare hatten beidseitig Ja gesagt, freigegeben wurden sie nicht.
+}
 evening-matches = { $count ->
     [one] Ein Paar hat
    *[other] { $count } Paare haben
@@ -179,6 +191,10 @@ evening-result = • { $maker } und { $contact }{ $full ->
     [yes] { " " }(kein Platz mehr frei)
    *[no] {""}
 }
+evening-results-held = Nicht freigegeben: { $count ->
+    [one] ein Paar
+   *[other] { $count } Paare
+} mit beidseitigem Ja.
 evening-results-none = Kein Paar hat beidseitig Ja gesagt.
 evening-telling = Freigegeben; alle erfahren es jetzt.
 
@@ -331,7 +347,7 @@ dating-round-free = *Runde { $round }* läuft{ $timed ->
    *[no] {""}
 }; diesmal ohne Gespräch.
 dating-full = Beidseitiges Ja mit { $partner }. Gerade fehlt auf einer Seite ein freier Platz; die Koordination weiß davon.
-dating-no-match = Danke fürs Mitmachen. Diesmal ist kein beidseitiges Ja dabei; /vorschlaege zeigt, wer sonst noch passt.
+dating-no-match = Danke fürs Mitmachen. Diesmal habe ich kein beidseitiges Ja zu melden; /vorschlaege zeigt, wer sonst noch passt.
 
 dating-do-yes = Ich komme
 dating-do-no = Ich kann nicht

@@ -157,6 +157,18 @@ evening-missing = { $count ->
 }: { $names }. Tap whoever is there without a phone.
 evening-in = There: { $names }.
 evening-over = Speed-dating { $number }: all talks are over. Once everybody has voted who wants to: count. No vote can be changed after that.
+evening-clock-leapt = Speed-dating { $number }: by my clock more than a whole round has passed at once. Either I could not be reached, or the clock is wrong. So that no round is lost, it stands in round { $round }. “Next round” begins the one after it.
+evening-clock-right = Speed-dating { $number }: the clock is right again; round { $round } goes on until { $ends }.
+evening-remind-voting = Speed-dating { $number }: the votes are not counted yet, and until then nobody hears who both said yes. I will count them myself on { $until }.
+evening-remind-counted = { $count ->
+    [0] Speed-dating { $number }: no pair both said yes; guests hear so once you release it.
+    [one] Speed-dating { $number }: one pair both said yes, waits for your release and does not know yet. On { $until } it lapses.
+   *[other] Speed-dating { $number }: { $count } pairs both said yes, wait for your release and do not know yet. On { $until } they lapse.
+}
+evening-lapsed = { $count ->
+    [one] Speed-dating { $number } is closed. One pair had both said yes, but was not released.
+   *[other] Speed-dating { $number } is closed. { $count } pairs had both said yes, but were not released.
+}
 evening-matches = { $count ->
     [one] One pair
    *[other] { $count } pairs
@@ -179,6 +191,10 @@ evening-result = • { $maker } and { $contact }{ $full ->
     [yes] { " " }(no place left)
    *[no] {""}
 }
+evening-results-held = Not released: { $count ->
+    [one] one pair
+   *[other] { $count } pairs
+} who both said yes.
 evening-results-none = No pair both said yes.
 evening-telling = Approved; everybody hears of it now.
 
@@ -295,7 +311,7 @@ dating-round-free = *Round { $round }* goes on{ $timed ->
    *[no] {""}
 }; no talk this time.
 dating-full = You and { $partner } both said yes. One side has no free place at the moment; the coordination knows.
-dating-no-match = Thank you for taking part. This time nobody and you both said yes; /suggestions shows who else may fit.
+dating-no-match = Thank you for taking part. This time I have no mutual yes to report; /suggestions shows who else may fit.
 
 dating-do-yes = I’ll come
 dating-do-no = I can’t

@@ -1,0 +1,260 @@
+"""What becomes of an evening's votes: whoever leaves, whatever the clock says, whoever is away."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.challenges import Challenge, Organisation
+from bot.domain.changes import Put
+from bot.domain.evenings import Guest, Interest, Phase, Sitting, Vote
+from bot.domain.people import Membership, Person, Role
+from bot.domain.teams import Member
+from bot.speeddating import rules
+from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts
+from tests.support.clock import at
+
+END = at("2024-11-14 19:30")
+
+
+@pytest.fixture
+async def small(tmp_path: Path) -> AsyncIterator[Host]:
+    host = await settled(tmp_path, *FOUR)
+    yield host
+    await host.town.close()
+
+
+async def put(host: Host, *facts: Any) -> None:
+    await host.town.store.run(lambda tx: tx.apply([Put(each) for each in facts]))
+
+
+async def voted(host: Host) -> None:
+    """Let an evening be over at which all said yes to all."""
+    await planned(host)
+    host.town.clock.set(END)
+    evening = await host.evening()
+    over = replace(
+        evening, phase=Phase.VOTING, round=6, round_at=END - timedelta(minutes=8), timer=True
+    )
+    came = [replace(e, arrived_at=evening.starts_at) for e in await host.facts(Guest)]
+    votes = [
+        Vote(who, evening.id, each.partner(who), Interest.YES, END)
+        for each in await host.facts(Sitting)
+        for who in (each.maker_id, each.contact_id)
+    ]
+    await put(host, over, *came, *votes)
+    await host.town.settle()
+    for name in ("Kim", *FOUR):
+        host.town.news(name)
+
+
+async def members(host: Host) -> set[str]:
+    return {each.person_id for each in await host.facts(Member, left_at=None)}
+
+
+async def leave(host: Host, person_id: str) -> None:
+    (role,) = await host.facts(Membership, person_id=person_id)
+    await put(host, replace(role, left_at=host.town.clock.now()))
+
+
+async def count(host: Host) -> str:
+    await host.say("/speeddating")
+    return await host.press("Auszählen")
+
+
+async def test_whoever_left_the_programme_is_brought_together_with_nobody(small: Host) -> None:
+    await voted(small)
+    await leave(small, "mia1")
+    counted = await count(small)
+    assert "2 Paare" in counted
+    assert "Mia1" not in counted
+    await small.press("Freigeben und mitteilen")
+    assert await members(small) == {"mia2", "haus1", "haus2"}
+    assert not texts(small.town, "Mia1")
+
+
+async def test_whoever_leaves_after_the_votes_were_counted_is_left_out(small: Host) -> None:
+    await voted(small)
+    assert "4 Paare" in await count(small)
+    await leave(small, "haus1")
+    await small.press("Freigeben und mitteilen")
+    assert await members(small) == {"mia1", "mia2", "haus2"}
+
+
+async def test_the_pair_of_who_handed_over_is_the_heirs(small: Host) -> None:
+    await voted(small)
+    old = await small.facts(Person, id="haus1")
+    (role,) = await small.facts(Membership, person_id="haus1")
+    (house,) = await small.facts(Organisation, contact_id="haus1")
+    asked = await small.facts(Challenge, contact_id="haus1")
+    await put(
+        small,
+        replace(old[0], id="nora", name="Nora Neu"),
+        Membership("nora", role.programme_id, Role.CONTACT, END),
+        replace(house, contact_id="nora"),
+        *(replace(each, contact_id="nora") for each in asked),
+    )
+    await leave(small, "haus1")
+    assert "Haus1 e. V. (Nora Neu)" in await count(small)
+    await small.press("Freigeben und mitteilen")
+    assert await members(small) == {"mia1", "mia2", "nora", "haus2"}
+
+
+async def look(host: Host, ahead: timedelta, times: int = 3) -> None:
+    """Let the clock be wrong for some seconds, and right again."""
+    clock = host.town.clock
+    clock.move(ahead)
+    for _ in range(times):
+        clock.move(timedelta(seconds=1))
+        await host.town.service.tick()
+        await host.town.settle()
+    clock.move(-ahead)
+    await host.town.settle()
+
+
+async def test_an_evening_that_nobody_counted_is_counted_and_waits_for_weeks(small: Host) -> None:
+    town = small.town
+    await voted(small)
+    await town.wait_until(at("2024-11-21 12:00"))
+    reminded = texts(town, "Kim")
+    assert [each[:41] for each in reminded] == 2 * ["Speed-Dating 1 ist noch nicht ausgezählt;"]
+    await town.wait_until(at("2024-11-22 12:00"))
+    assert "4 Paare mit beidseitigem Ja warten auf Freigabe" in texts(town, "Kim")[-1]
+    await town.wait_until(at("2024-12-10 12:00"))
+    assert (await small.evening()).phase is Phase.COUNTED
+    assert not any(texts(town, name) for name in FOUR)
+    await small.press("Treffer ansehen")
+    await small.press("Freigeben und mitteilen")
+    assert await members(small) == {"mia1", "mia2", "haus1", "haus2"}
+    await town.wait_until(at("2024-12-14 12:00"))
+    assert not await small.facts(Vote)
+
+
+async def test_pairs_that_nobody_releases_lapse_at_last_and_that_is_said(small: Host) -> None:
+    town = small.town
+    await voted(small)
+    await count(small)
+    await put(small, replace(await small.evening(), starts_at=END - timedelta(days=28)))
+    await town.wait_until(at("2024-11-18 12:00"))
+    assert (await small.evening()).phase is Phase.CLOSED
+    assert "4 Paare hatten beidseitig Ja gesagt" in texts(town, "Kim")[-1]
+    assert "Nicht freigegeben: 4 Paare" in await small.say("/speeddating")
+    assert not await members(small)
+
+
+async def test_without_a_pair_an_evening_ends_by_itself_and_guests_hear_so(small: Host) -> None:
+    town = small.town
+    await voted(small)
+    await put(small, *(replace(e, interest=Interest.NO) for e in await small.facts(Vote)))
+    await put(small, replace(await small.evening(), starts_at=END - timedelta(days=7)))
+    await town.wait_until(at("2024-11-16 12:00"))
+    assert (await small.evening()).phase is Phase.CLOSED
+    assert all("kein beidseitiges Ja" in "".join(texts(town, name)) for name in FOUR)
+
+
+async def test_a_clock_that_is_wrong_for_a_moment_ends_nothing(small: Host) -> None:
+    await voted(small)
+    for days in (10, 40):
+        await look(small, timedelta(days=days))
+    assert (await small.evening()).phase is Phase.VOTING
+    assert len(await small.facts(Vote)) == 8
+
+
+async def test_a_wrong_clock_takes_no_plan_away(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    town.clock.set(at("2024-11-12 10:00"))
+    await look(small, timedelta(days=20))
+    assert (await small.evening()).phase is Phase.SEATED
+    await town.wait_until(at("2024-11-14 17:30"))
+    assert all("Plan für das" in "".join(texts(town, name)) for name in FOUR)
+
+
+async def test_a_wrong_clock_takes_no_invitation_away(small: Host) -> None:
+    town = small.town
+    town.clock.set(at("2024-11-05 22:30"))
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await look(small, timedelta(days=10))
+    await town.wait_until(at("2024-11-06 12:00"))
+    assert all("Speed-Dating am" in "".join(texts(town, name)) for name in FOUR)
+
+
+async def test_votes_are_deleted_however_long_the_service_was_off(small: Host) -> None:
+    town = small.town
+    await voted(small)
+    await count(small)
+    await small.press("Freigeben und mitteilen")
+    assert await small.facts(Vote)
+    town.clock.move(timedelta(days=60))
+    await town.restart()
+    await town.wait_until(town.clock.now() + timedelta(days=2))
+    assert not await small.facts(Vote)
+
+
+async def running(host: Host) -> None:
+    """Let an evening be three minutes old, by the clock."""
+    await planned(host)
+    host.town.clock.set(at("2024-11-14 18:13"))
+    evening = await host.evening()
+    came = [replace(e, arrived_at=evening.starts_at) for e in await host.facts(Guest)]
+    begins = at("2024-11-14 18:10")
+    begun = replace(evening, phase=Phase.RUNNING, round=1, round_at=begins, timer=True)
+    await put(host, begun, *came)
+    await host.town.settle()
+    for name in ("Kim", *FOUR):
+        host.town.news(name)
+
+
+async def test_no_round_is_lost_because_the_clock_is_wrong(small: Host) -> None:
+    await running(small)
+    await look(small, timedelta(hours=1))
+    heard = texts(small.town, "Kim")
+    assert "steht sie in Runde 1" in heard[0]
+    assert "Runde 1 läuft weiter bis 18:18" in heard[1]
+    assert not any("Wie war" in "".join(texts(small.town, name)) for name in FOUR)
+    await small.pass_time(timedelta(minutes=6))
+    assert all("Wie war" in "".join(texts(small.town, name)) for name in FOUR)
+    await small.pass_time(timedelta(minutes=2))
+    assert (await small.evening()).round == 2
+
+
+async def test_after_a_long_outage_the_coordinator_says_where_it_goes_on(small: Host) -> None:
+    await running(small)
+    small.town.clock.move(timedelta(minutes=25))
+    await small.town.restart()
+    await small.town.settle()
+    assert (await small.evening()).round == 1
+    await small.press("Nächste Runde")
+    evening = await small.evening()
+    assert (evening.round, evening.round_at) == (2, small.town.clock.now())
+
+
+async def test_lists_come_also_where_a_guest_answers_in_the_same_moment(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await small.say("/speeddating")
+    printing = ("Kim", town.button("Kim", "Drucken"))
+    answering = ("Mia2", town.button("Mia2", "Ich kann nicht"))
+    await town.at_once(printing, answering)
+    assert any(each.files for each in town.news("Kim"))
+    town.clock.move(timedelta(seconds=1))
+    await town.at_once(("Mia2", town.button("Mia2", "Ich komme")), printing)
+    assert any(each.files for each in town.news("Kim"))
+
+
+async def test_a_plan_that_is_wished_as_the_evening_ends_leaves_the_talks_as_they_were(
+    small: Host,
+) -> None:
+    await running(small)
+    talks = set(await small.facts(Sitting))
+    evening = await small.evening()
+    last = replace(evening, round=6, round_at=small.town.clock.now() - timedelta(minutes=9))
+    await put(small, rules.again(last))
+    await small.town.settle()
+    assert (await small.evening()).phase is Phase.VOTING
+    assert set(await small.facts(Sitting)) == talks
