@@ -31,12 +31,13 @@ class Lack(StrEnum):
     """Why somebody is left over.
 
     ``NOTHING`` fits well enough, what fits is ruled out (``RULED``), or all that fits is taken by
-    ``OTHERS``.
+    ``OTHERS``. ``CHANGED``: there was somebody, who cannot be any more.
     """
 
     NOTHING = "nothing"
     RULED = "ruled"
     OTHERS = "others"
+    CHANGED = "changed"
 
 
 class Phase(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.facts import RequestCase
-from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
 from bot.domain.rounds import GONE, Lack, Leftover, Phase, Round
 from bot.matching.cards import card_for
@@ -16,6 +16,7 @@ from bot.matching.places import all_places
 from bot.matching.rules import Places, answer_buttons, in_order, is_released, settled
 from bot.ports import Tx
 from bot.rounds import preview
+from bot.rounds.lost import awake, lose
 from bot.scene import later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
@@ -54,8 +55,10 @@ async def write(tx: Tx, programme: Programme, found: Round, now: datetime) -> Ou
     """Write to the next few people, once each.
 
     It is done in a polite hour, and what is written leaves at once: it tells what holds when it is
-    read. Who left or rests by then hears nothing.
+    read. Who left or rests by then hears nothing, and is shown to nobody.
     """
+    if not found.last and (missed := await lose(tx, programme, found, now)) is not None:
+        return missed
     places = await all_places(tx, programme)
     ids = [each.suggestion_id for each in found.seats if each.suggestion_id != GONE]
     suggestions = await tx.find(Suggestion, id=sorted(ids)) if ids else ()
@@ -88,9 +91,7 @@ async def _letters(
     tx: Tx, post: _Post, meant: Sequence[str], now: datetime
 ) -> AsyncIterator[Message]:
     people = {each.id: each for each in await tx.find(Person, id=sorted(meant))}
-    here = await _here(
-        tx, post.programme, [each for each in people.values() if not each.rests(now)]
-    )
+    here = await awake(tx, post.programme, people.values(), now)
     for side in Side:
         theirs: dict[str, list[Suggestion]] = defaultdict(list)
         for each in post.suggestions:
@@ -104,18 +105,6 @@ async def _letters(
                 yield _letter(post, person_id, side, len(theirs[person_id]), cases[first.id])
     for message in _left(post, here):
         yield message
-
-
-async def _here(
-    tx: Tx, programme: Programme, people: Iterable[Person]
-) -> Mapping[Side, Collection[str]]:
-    """Return who of these takes part on which side: who left since hears nothing more."""
-    ids = sorted(each.id for each in people)
-    roles = await tx.find(Membership, programme_id=programme.id, person_id=ids, left_at=None)
-    return {
-        side: {each.person_id for each in roles if each.role is role}
-        for side, role in ((Side.MAKER, Role.MAKER), (Side.CONTACT, Role.CONTACT))
-    }
 
 
 async def cases_of(

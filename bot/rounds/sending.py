@@ -1,6 +1,6 @@
 """A confirmed round goes its way: suggestions are made a few at a time, then people are told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,11 +11,10 @@ from bot.domain.silences import lapse_of
 from bot.matching.rules import settled
 from bot.office import Office
 from bot.ports import Scorer, Tx
-from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.letters import write
-from bot.rounds.names import Names
-from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.rounds.lost import tell_missed
+from bot.talk.model import Outcome
 from bot.works import Thought
 
 CHUNK = 100
@@ -91,7 +90,7 @@ class _Maker:
         if tuple(seats) == found.seats:
             return None
         changes.append(Put(replace(found, seats=tuple(seats))))
-        return Outcome(changes=tuple(changes), messages=tuple(_told(field, found, missed)))
+        return Outcome(changes=tuple(changes), messages=tuple(tell_missed(field, found, missed)))
 
 
 def _replaced(known: Suggestion, field: Field, now: datetime) -> Iterator[Change]:
@@ -127,20 +126,3 @@ def _suggestion(
         fits,
         now,
     )
-
-
-def _told(field: Field, found: Round, missed: Sequence[Seat]) -> Iterator[Message]:
-    """Yield what its author is told of pairs that fell out after the confirmation."""
-    if missed:
-        names = Names(field)
-        lines = tuple(
-            say(
-                "round-moved",
-                came=False,
-                challenge=names.challenge(each.challenge_id),
-                maker=names.maker(each.maker_id),
-            )
-            for each in missed
-        )
-        head = say("round-missed", count=len(missed))
-        yield Message(ToPerson(found.author_id), (head, *lines), about=preview.ACT)

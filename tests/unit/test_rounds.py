@@ -1,14 +1,14 @@
 """Rounds on the real store: seen before they are sent, lawful, single, and taken back in time."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Drop, Entity, Put
+from bot.domain.changes import Drop, Entity, Erase, Put
 from bot.domain.people import Audit, Form, Membership, Person, Profile, Role
 from bot.domain.policy import Capacity
 from bot.domain.programme import Programme
@@ -16,6 +16,7 @@ from bot.domain.rounds import Aim, Insistence, Insists, Lack, Leftover, Phase, R
 from bot.domain.teams import Member, Stage, Team
 from bot.engine.respond import respond
 from bot.engine.work import work_off
+from bot.matching.rules import answer
 from bot.ports import Tx
 from bot.rounds.commands import WORKS
 from bot.rounds.thinking import LIMIT
@@ -155,6 +156,82 @@ async def test_in_the_evening_it_waits_and_can_be_taken_back_unheard(town: Town)
     assert not any(town.all_heard(each) for each in ("eva", "mia", "weber", "roth", "cem"))
     await town.presses("kim", "Zurücknehmen", old=True)
     assert "schon zurückgenommen" in town.all_heard("kim")[-1].text
+
+
+NO_MORE = "hat sich kurz vor dem Versand geändert"
+
+
+async def confirmed_in_the_evening(town: Town) -> None:
+    """Let a round wait for the morning: Eva for the brewery, Mia for the foundry."""
+    await opened(town)
+    town.clock.set(at("2024-10-15 20:30"))
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+
+
+async def rests(town: Town) -> None:
+    await town.says("eva", "/pause")
+
+
+async def leaves(town: Town) -> None:
+    (role,) = [each for each in await kept(town, Membership) if each.person_id == "eva"]
+    await write(town, Put(replace(role, left_at=town.clock.now())))
+
+
+async def is_erased(town: Town) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.apply([Erase("eva", ())])
+
+    await town.store.run(work)
+
+
+async def says_no(town: Town) -> None:
+    (pair,) = [each for each in await kept(town, Suggestion) if each.maker_id == "eva"]
+    await write(town, Put(answer(pair, Side.MAKER, Answer.DECLINED, town.clock.now())))
+
+
+@pytest.mark.parametrize("goes", [rests, leaves, is_erased, says_no])
+async def test_whose_partner_goes_overnight_is_left_over_and_the_coordination_hears(
+    town: Town, goes: Callable[[Town], Awaitable[None]]
+) -> None:
+    await confirmed_in_the_evening(town)
+    await goes(town)
+    await town.wait_until(at("2024-10-16 09:30"))
+    assert [heard(town, each, LETTER) for each in ("eva", "weber", "mia", "roth")] == [0, 0, 1, 1]
+    assert heard(town, "weber", NO_MORE) == 1
+    assert heard(town, "eva", NO_MORE) == 0
+    assert heard(town, "kim", "Ein Paar konnte ich nicht mehr vorschlagen") == 1
+    left = {(each.person_id, each.challenge_id, each.why) for each in await kept(town, Leftover)}
+    assert ("weber", "c1", Lack.CHANGED) in left
+    assert "eva" not in {each for each, _, _ in left}
+    assert (await latest(town)).phase is Phase.SENT
+
+
+async def test_who_rested_overnight_can_be_proposed_again(town: Town) -> None:
+    await confirmed_in_the_evening(town)
+    await rests(town)
+    await town.wait_until(at("2024-10-16 09:30"))
+    await town.says("eva", "/pause aus")
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Neue Runde")
+    await town.says("kim", "Eva unbedingt mit Alte Brauerei")
+    assert ("c1", "eva") in await pairs(town)
+
+
+async def test_with_another_partner_nobody_is_left_over(town: Town) -> None:
+    two = replace(BASE, capacity=Capacity(makers_per_challenge=2, challenges_per_maker=1))
+    await opened(town, base=two)
+    town.clock.set(at("2024-10-15 20:30"))
+    await town.says("kim", "/runde")
+    assert {("c1", "eva"), ("c1", "tom")} <= await pairs(town)
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+    await rests(town)
+    await town.wait_until(at("2024-10-16 09:30"))
+    assert [heard(town, each, LETTER) for each in ("eva", "weber", "tom")] == [0, 1, 1]
+    assert heard(town, "weber", NO_MORE) == 0
+    assert "weber" not in {each.person_id for each in await kept(town, Leftover)}
 
 
 async def test_after_the_first_answer_it_stays(town: Town) -> None:
@@ -359,9 +436,9 @@ NONSENSE = {
 
 async def test_nonsense_is_answered_kindly(town: Town) -> None:
     await opened(town)
-    for words, answer in NONSENSE.items():
+    for words, said in NONSENSE.items():
         await town.says("kim", f"/match {words}")
-        assert answer in town.all_heard("kim")[-1].text, words
+        assert said in town.all_heard("kim")[-1].text, words
     assert not await kept(town, Round)
 
 

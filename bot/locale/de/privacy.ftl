@@ -483,6 +483,7 @@ mydata-state = { $state ->
     [dropped] verworfen
     [nothing] nichts passte
     [ruled] ausgeschlossen
+    [changed] hatte sich geändert
     [seated] geplant
     [running] läuft
     [voting] Stimmabgabe

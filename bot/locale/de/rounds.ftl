@@ -63,6 +63,7 @@ round-left = ○ { $name }: { $why }
 round-why-nothing = nichts passt gut genug
 round-why-ruled = durch Regeln ausgeschlossen
 round-why-others = was passt, haben andere
+round-why-changed = was passte, hat sich geändert
 round-choose-best = Beste Summe
 round-choose-nobody = Niemand übrig
 round-choose-stable = Stabil
@@ -184,8 +185,8 @@ round-going = *Runde { $number } ist bestätigt.* { $pairs ->
 }
 round-until-answer = Bis zur ersten Antwort lässt sich das zurücknehmen.
 round-missed = { $count ->
-    [one] Ein Paar konnte ich nicht mehr vorschlagen, es hatte sich gerade geändert:
-   *[other] { $count } Paare konnte ich nicht mehr vorschlagen, sie hatten sich gerade geändert:
+    [one] Ein Paar konnte ich nicht mehr vorschlagen, inzwischen hat sich etwas geändert:
+   *[other] { $count } Paare konnte ich nicht mehr vorschlagen, inzwischen hat sich etwas geändert:
 }
 round-last = Runde { $number } ist verschickt ({ $pairs ->
     [one] ein Paar
@@ -235,9 +236,14 @@ round-left-maker-ruled = In dieser Runde war für { $address ->
     [du] dich
    *[sie] Sie
 } noch nichts dabei: Die Koordination hat diesmal anders zusammengestellt.
+round-left-maker-changed = In dieser Runde war für { $address ->
+    [du] dich
+   *[sie] Sie
+} noch nichts dabei: Was gepasst hätte, hat sich kurz vor dem Versand geändert.
 round-left-contact-nothing = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Kein Profil passte gut genug.
 round-left-contact-others = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Wer gepasst hätte, ging diesmal an andere.
 round-left-contact-ruled = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Die Koordination hat diesmal anders zusammengestellt.
+round-left-contact-changed = In dieser Runde kam zu „{ $titles }“ noch kein Vorschlag heraus: Was gepasst hätte, hat sich kurz vor dem Versand geändert.
 round-left-first = In der nächsten Runde { $address ->
     [du] bist du
    *[sie] sind Sie

@@ -437,6 +437,7 @@ mydata-state = { $state ->
     [dropped] dropped
     [nothing] nothing fitted
     [ruled] ruled out
+    [changed] had changed
     [offered] offered
     [seated] planned
     [running] under way

@@ -60,6 +60,7 @@ round-left = ○ { $name }: { $why }
 round-why-nothing = nothing fits well enough
 round-why-ruled = ruled out
 round-why-others = others have what fits
+round-why-changed = what fitted has changed
 round-choose-best = Best total
 round-choose-nobody = Nobody left over
 round-choose-stable = Stable
@@ -178,8 +179,8 @@ round-going = *Round { $number } is confirmed.* { $pairs ->
 }
 round-until-answer = It can be taken back until the first answer.
 round-missed = { $count ->
-    [one] One pair could not be suggested any more, it had just changed:
-   *[other] { $count } pairs could not be suggested any more, they had just changed:
+    [one] One pair could not be suggested any more, something has changed since:
+   *[other] { $count } pairs could not be suggested any more, something has changed since:
 }
 round-last = Round { $number } has been sent ({ $pairs ->
     [one] one pair
@@ -208,9 +209,11 @@ round-letter-contact = { $name }, who coordinates, has looked at everybody in th
 round-left-maker-nothing = In this round there was nothing for you yet: no challenge fitted well enough. /profile makes yours more precise.
 round-left-maker-others = In this round there was nothing for you yet: what would have fitted went to others this time.
 round-left-maker-ruled = In this round there was nothing for you yet: the coordinators have put it together differently this time.
+round-left-maker-changed = In this round there was nothing for you yet: what would have fitted changed just before it was sent.
 round-left-contact-nothing = In this round there was no suggestion for “{ $titles }” yet: no profile fitted well enough.
 round-left-contact-others = In this round there was no suggestion for “{ $titles }” yet: those who would have fitted went to others this time.
 round-left-contact-ruled = In this round there was no suggestion for “{ $titles }” yet: the coordinators have put it together differently this time.
+round-left-contact-changed = In this round there was no suggestion for “{ $titles }” yet: what would have fitted changed just before it was sent.
 round-left-first = In the next round you are among the first.
 round-taken-back-goes = { $name }, who coordinates, has taken the last round back. What came of it does not count any more; there is nothing for you to do, and you will hear from me again.
 round-taken-back-stays = { $name }, who coordinates, has taken the last round back. What was open before stays open; /suggestions shows it.
