@@ -156,7 +156,7 @@ def _say_to(telling: _Telling, guest: Guest) -> Said:
         case "cancelled":
             return _cancelled(telling, guest)
         case "moved":
-            return _moved(evening, guest)
+            return _moved(telling, guest)
         case "day" | "hour" if guest.coming is Coming.YES:
             return _remind(telling, guest)
         case "plan" if rules.expects(evening, guest):
@@ -179,14 +179,17 @@ def _cancelled(telling: _Telling, guest: Guest) -> Said:
     return (), (say("dating-cancelled", when=evening.starts_at, begun=begun),), ()
 
 
-def _moved(evening: Evening, guest: Guest) -> Said:
+def _moved(telling: _Telling, guest: Guest) -> Said:
+    """Tell of the new date; whose invitation was still waiting gets it with that."""
+    evening = telling.party.evening
     if guest.coming is Coming.NO:
         return _NOTHING
     line = say("dating-moved", when=evening.starts_at, place=evening.place, coming=guest.coming)
     rows = leaflets.answers(evening)
     if guest.coming is Coming.YES:
         rows = ((leaflets.guest_button("no", evening),),)
-    return (), (line,), rows
+    asked = leaflets.invitation(telling.party) if guest.coming is Coming.ASKED else ()
+    return (), (line, *asked), rows
 
 
 def _remind(telling: _Telling, guest: Guest) -> Said:

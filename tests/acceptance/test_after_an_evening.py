@@ -258,3 +258,19 @@ async def test_a_plan_that_is_wished_as_the_evening_ends_leaves_the_talks_as_the
     await small.town.settle()
     assert (await small.evening()).phase is Phase.VOTING
     assert set(await small.facts(Sitting)) == talks
+
+
+async def test_who_is_invited_and_moved_in_one_night_reads_the_invitation(small: Host) -> None:
+    town = small.town
+    town.clock.set(at("2024-11-05 22:30"))
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await small.say("/speeddating")
+    await town.presses("Kim", "Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    await town.wait_until(at("2024-11-06 12:00"))
+    for name in FOUR:
+        (heard,) = texts(town, name)
+        assert "Speed-Dating am Fr, 15.11., 18:00, bis etwa 19:23" in heard
+        assert "geheim" in heard

@@ -321,12 +321,13 @@ dating-cancelled = { $begun ->
     [yes] Das Speed-Dating endet heute vorzeitig. Weitere Gespräche gibt es nicht, die Koordination meldet sich.
    *[no] Das Speed-Dating am { $when } fällt aus. Ein neuer Termin käme als neue Einladung.
 }
-dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }. { $coming ->
-    [yes] Die Zusage bleibt stehen.
-    [waiting] Der Platz auf der Warteliste bleibt.
+dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }.{ $coming ->
+    [asked] {""}
+    [yes] { " " }Die Zusage bleibt stehen.
+    [waiting] { " " }Der Platz auf der Warteliste bleibt.
    *[other] { $address ->
-        [du] Passt es dir?
-       *[sie] Passt es Ihnen?
+        [du] { " " }Passt es dir?
+       *[sie] { " " }Passt es Ihnen?
     }
 }
 dating-day = Bald ist Speed-Dating: { $when }, { $place }. Der Plan kommt noch.

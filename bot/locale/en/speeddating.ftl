@@ -291,10 +291,11 @@ dating-cancelled = { $begun ->
     [yes] Speed-dating ends early today. There are no more talks, the coordination will be in touch.
    *[no] Speed-dating on { $when } is called off. Another date would come as a new invitation.
 }
-dating-moved = Speed-dating was moved, to { $when }, { $place }. { $coming ->
-    [yes] Your yes stands.
-    [waiting] Your place on the waiting list stays.
-   *[other] Does that suit you?
+dating-moved = Speed-dating was moved, to { $when }, { $place }.{ $coming ->
+    [asked] {""}
+    [yes] { " " }Your yes stands.
+    [waiting] { " " }Your place on the waiting list stays.
+   *[other] { " " }Does that suit you?
 }
 dating-day = Speed-dating is soon: { $when }, { $place }. The plan is still to come.
 dating-hour = Speed-dating begins shortly: { $when }, { $place }.
