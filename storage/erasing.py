@@ -112,6 +112,24 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
     ),
 )
 
+# An evening's words are its author's and its guests', and go with the last of them.
+_OTHER = _GUEST.alias("other_guest")
+_EMPTY = select(_EVENING.c.id).where(
+    or_(
+        _EVENING.c.author_id == _WHO,
+        exists().where(_GUEST.c.evening_id == _EVENING.c.id, _GUEST.c.person_id == _WHO),
+    ),
+    or_(
+        _EVENING.c.author_id == _WHO, ~exists().where(_ACCOUNT.c.person_id == _EVENING.c.author_id)
+    ),
+    ~exists().where(
+        _OTHER.c.evening_id == _EVENING.c.id,
+        _OTHER.c.person_id != _WHO,
+        _OTHER.c.person_id == _ACCOUNT.c.person_id,
+    ),
+)
+_CLEAR = update(_EVENING).where(one_of(_EVENING.c.id, "evenings")).values(place="", code="")
+
 _HEARD = select(INBOX.c.number).where(one_of(INBOX.c.account, "accounts"))
 _SEEN = select(INBOX.c.number).where(one_of(INBOX.c.number, "numbers"))
 
@@ -194,6 +212,7 @@ async def erase(
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
     listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
+    evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
@@ -203,12 +222,14 @@ async def erase(
         *(f"organisation:{each}" for each in orphans),
         *(f"roster:{each}" for each in rosters),
         *(f"signup:{each}" for each in listed),
+        *(f"evening:{each}" for each in evenings),
     }
     await destroy(connection, subjects)
     await drop_vectors(connection, subjects)
     await _hear_all(connection, accounts)
     await connection.execute(_UNNAME, {"teams": teams})
     await connection.execute(_LISTED, {"rosters": rosters})
+    await connection.execute(_CLEAR, {"evenings": evenings})
     if person_id is not None:
         await silence(connection, person_id, orphans)
     for account in accounts:

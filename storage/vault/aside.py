@@ -17,7 +17,10 @@ ASIDE = ".before-restore"
 
 _KEYS = "SELECT id, subject FROM vault_key"
 _PEOPLE = "SELECT id FROM person"
-_SHARED = "SELECT 'team:' || id FROM team UNION ALL SELECT 'organisation:' || id FROM organisation"
+_SHARED = (
+    "SELECT 'team:' || id FROM team UNION ALL SELECT 'organisation:' || id FROM organisation"
+    " UNION ALL SELECT 'evening:' || id FROM evening"
+)
 _LISTS = ("roster:", "signup:")
 _ACCOUNTS = "SELECT id, person_id FROM account"
 _DESTROY = "DELETE FROM vault_key WHERE id = ?"
@@ -54,8 +57,8 @@ def prune(url: URL) -> None:
         kept = dict(now.execute(_KEYS).fetchall())
         erased = {id_ for (id_,) in now.execute(_PEOPLE)} - set(kept.values())
         theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
-        # What was a team's or an organisation's went with the last of its people. Lists leave no
-        # row, and live for weeks: those that are not there any more are taken for settled.
+        # What was a team's, an organisation's or an evening's went with the last of its people.
+        # Lists leave no row, and live for weeks: those that are gone are taken for settled.
         shared = {id_ for (id_,) in now.execute(_SHARED)}
         gone = [
             (id_,)

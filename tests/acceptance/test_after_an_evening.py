@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.domain.challenges import Challenge, Organisation
-from bot.domain.changes import Put
+from bot.domain.changes import Erase, Put
 from bot.domain.evenings import Guest, Interest, Phase, Sitting, Vote
-from bot.domain.people import Membership, Person, Role
+from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.speeddating import rules
 from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts
@@ -274,3 +274,18 @@ async def test_who_is_invited_and_moved_in_one_night_reads_the_invitation(small:
         (heard,) = texts(town, name)
         assert "Speed-Dating am Fr, 15.11., 18:00, bis etwa 19:23" in heard
         assert "geheim" in heard
+
+
+async def erase(host: Host, person_id: str) -> None:
+    accounts = tuple(each.id for each in await host.facts(Account, person_id=person_id))
+    await host.town.store.run(lambda tx: tx.apply([Erase(person_id, accounts)]))
+
+
+async def test_an_evenings_words_go_with_the_last_of_its_people(small: Host) -> None:
+    await planned(small)
+    for person_id in ("mia1", "kim", "haus1", "haus2"):
+        await erase(small, person_id)
+    assert (await small.evening()).place == "Alte Schule"
+    await erase(small, "mia2")
+    evening = await small.evening()
+    assert (evening.place, evening.code) == ("", "")
