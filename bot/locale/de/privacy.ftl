@@ -498,6 +498,7 @@ mydata-state = { $state ->
     [print] Listen
     [preview] Entwurf
     [again] neu
+    [both] neu, mit Listen
     [maybe] vielleicht
    *[unknown] { $word }
 }

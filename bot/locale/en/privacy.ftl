@@ -453,6 +453,7 @@ mydata-state = { $state ->
     [print] lists
     [preview] draft
     [again] anew
+    [both] anew, with lists
     [maybe] maybe
    *[unknown] { $word }
 }
