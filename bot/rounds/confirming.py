@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.challenges import Side
+from bot.domain.challenges import Answer, Side
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.programme import Programme
 from bot.domain.rounds import Leftover, Phase, Round
@@ -46,9 +46,16 @@ async def ask(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 def _people(found: Round, field: Field) -> set[str]:
-    """Return who has a partner in a round."""
-    asked = {each.challenge_id for each in found.seats} & field.asked.keys()
-    return {each.maker_id for each in found.seats} | {field.asked[e].contact_id for e in asked}
+    """Return who is shown a partner by a round: whoever did not say yes to them before."""
+    people = set()
+    for seat in found.seats:
+        known, challenge = field.known.get(seat.pair), field.asked.get(seat.challenge_id)
+        contact_id = challenge.contact_id if challenge is not None else None
+        for side, person_id in ((Side.MAKER, seat.maker_id), (Side.CONTACT, contact_id)):
+            said = known.answer_of(side) if known is not None else Answer.OPEN
+            if person_id is not None and said is not Answer.INTERESTED:
+                people.add(person_id)
+    return people
 
 
 async def confirm(scene: Scene, found: Round, version: int) -> Outcome:

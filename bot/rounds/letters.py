@@ -95,8 +95,8 @@ async def _letters(
     for side in Side:
         theirs: dict[str, list[Suggestion]] = defaultdict(list)
         for each in post.suggestions:
-            read = each.challenge_id in post.challenges and each.answer_of(side) is Answer.OPEN
-            if read and each.person(side) in here[side]:
+            waits = each.answer_of(side) in (Answer.OPEN, Answer.LATER)
+            if waits and each.challenge_id in post.challenges and each.person(side) in here[side]:
                 theirs[each.person(side)].append(each)
         firsts = {key: in_order(found, side)[0] for key, found in theirs.items()}
         cases = await cases_of(tx, post.programme, post.challenges, firsts.values(), people)

@@ -125,7 +125,8 @@ class _Undoing:
                     continue
                 lines: tuple[Say, ...] = (say("round-letter-void"),)
                 rows: tuple[tuple[Choice, ...], ...] = ()
-                if each.id in cases and each.answer_of(side) is Answer.OPEN:
+                waits = each.answer_of(side) in (Answer.OPEN, Answer.LATER)
+                if waits and each.id in cases:
                     lines = (say("round-letter-before"), *card_of(cases[each.id], side))
                     rows = answer_buttons(each)
                 card = Message(

@@ -1,0 +1,38 @@
+"""Who hears of a pair of a round: both, whoever put it off before, and the count says so."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Answer
+from tests.support.clock import at
+from tests.support.town import Town
+from tests.unit.test_rounds import LETTER, OPEN, SENT, heard, opened, send
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    yield town
+    await town.close()
+
+
+async def test_who_put_a_suggestion_off_has_the_letter_of_the_round(town: Town) -> None:
+    await opened(town, replace(OPEN, maker=Answer.LATER, maker_at=SENT))
+    await send(town)
+    assert [heard(town, each, LETTER) for each in ("eva", "weber", "mia", "roth")] == [1] * 4
+    assert any("gehen an 4 Menschen" in each.text for each in town.all_heard("kim"))
+    await town.presses("kim", "Zurücknehmen")
+    assert "Interessiert" in town.visible("eva")[-1].labels
+    await town.presses("eva", "Interessiert")
+    await town.presses("weber", "Interessiert")
+    assert any("Es passt" in each.text for each in town.all_heard("eva"))
+
+
+async def test_who_said_yes_already_has_no_letter_and_is_not_counted(town: Town) -> None:
+    await opened(town, replace(OPEN, maker=Answer.INTERESTED, asked_at=SENT, maker_at=SENT))
+    await send(town)
+    assert [heard(town, each, LETTER) for each in ("eva", "weber", "mia", "roth")] == [0, 1, 1, 1]
+    assert any("gehen an 3 Menschen" in each.text for each in town.all_heard("kim"))
