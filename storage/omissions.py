@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from bot.domain.briefs import Question
 from bot.domain.codec import pack, unpack
@@ -22,7 +22,8 @@ from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
 from storage.mapping import from_json, place_of
-from storage.outbox import seal_body
+from storage.outbox import UNTRIED, seal_body
+from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX, PROGRESS
 from storage.traces import Trace
 from storage.vault.keys import Damaged
@@ -55,6 +56,7 @@ _REWORD = (
         leased_until=case((OUTBOX.c.begun, OUTBOX.c.leased_until), else_=None),
     )
 )
+_GO = delete(OUTBOX).where(OUTBOX.c.number == bindparam("this"), UNTRIED)
 _DIALOGS = select(PROGRESS.c.dialog).distinct()
 
 _ANSWER = "response/"
@@ -76,6 +78,7 @@ class Omission:
         first, last = ("", "") if " " in name else (r"(?<!\w)", r"(?!\w)")
         self._pattern = re.compile(f"{first}{letters}{last}" if name else r"(?!)")
         self._quoted = quote(name, safe="")
+        self._name = name
         self._addresses = [Trace(each.partition(":")[2]) for each in accounts]
         self._said = frozenset(said)
 
@@ -103,9 +106,12 @@ class Omission:
                 for row in body.buttons
             ),
             media=tuple(replace(each, name=self.text(each.name)) for each in body.media),
-            documents=tuple(map(self._document, body.documents)),
+            documents=tuple(map(self._document, self._readable(body.documents))),
             act=act,
         )
+
+    def _readable(self, documents: Sequence[Document]) -> Sequence[Document]:
+        return [each for each in documents if not (self._name and each.shows)]
 
     def _document(self, document: Document) -> Document:
         name = self.text(document.name)
@@ -171,7 +177,10 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
 async def omit(
     connection: Connection, name: str, accounts: Sequence[str], said: Mapping[str, str]
 ) -> None:
-    """Take a name, and what was ``quoted``, out of everything that others have not heard yet."""
+    """Take a name, and what was ``quoted``, out of everything that others have not heard yet.
+
+    What was drawn goes, whoever stands in it, and is drawn anew.
+    """
     for stem, words in said.items():
         if words:
             await _reword(connection, Omission(words), stem)
@@ -187,12 +196,17 @@ async def omit(
 async def _reword(connection: Connection, omission: Omission, stem: str) -> None:
     """Leave something out of the messages whose keys begin so."""
     after, where = -1, {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME}
+    drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
         for row, body in zip(rows, await _bodies(connection, rows), strict=True):
             if body is not None and (other := omission.body(body)) != body:
+                if len(other.documents) < len(body.documents):
+                    drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}
+                    await connection.execute(_GO, {"this": row[0]})
                 words = await seal_body(connection, row[1], other)
                 await connection.execute(_REWORD, {"this": row[0], "words": words})
+    await draw_anew(connection, drawn)
 
 
 async def _bodies(connection: Connection, rows: Sequence[Row]) -> list[Body | None]:

@@ -48,10 +48,15 @@ _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
 _INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note"))
 
-_WITHDRAW = delete(OUTBOX).where(
+UNTRIED = and_(
     _WAITS,
     OUTBOX.c.owner.is_(None),  # what certainly did not arrive, however often it was tried
     not_(OUTBOX.c.doubt),
+)
+"""Nobody can have read it, nor will anybody who does not take it from here on."""
+
+_WITHDRAW = delete(OUTBOX).where(
+    UNTRIED,
     OUTBOX.c.key >= bindparam("first"),
     OUTBOX.c.key < bindparam("end"),
 )

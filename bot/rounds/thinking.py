@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.assignment.contradictions import Contradiction, ContradictoryError, contradictions
 from bot.assignment.solution import Solution, solve
 from bot.assignment.task import Edge
-from bot.domain.challenges import Side
+from bot.domain.challenges import Organisation, Side
 from bot.domain.changes import Put
 from bot.domain.people import Person
 from bot.domain.rounds import Left, Phase, Round, Seat
@@ -98,6 +98,8 @@ class _Thinker:
         before = await tx.get(Round, self.wish.id)
         if before is None or before.phase is not Phase.OPEN or before != self.wish:
             return None
+        if not await self._are_called_so(tx):
+            return None
         to = ToPerson(before.author_id)
         author = await tx.get(Person, before.author_id)
         language = author.language if author is not None else "de"
@@ -116,11 +118,24 @@ class _Thinker:
         view = preview.View(to, language, 0, first, undoes)
         shown = preview.show(view, self.field, after)
         files = tuple(
-            Document.of(self.label(say("round-file", number=after.number, part=part)), PNG, data)
+            Document.of(
+                *(self.label(say("round-file", number=after.number, part=part)), PNG, data),
+                shows=f"round:{after.id}",
+            )
             for part, data in enumerate(finding.pictures, 1)
         )
         message = _keyed(replace(shown, documents=files), after)
         return Outcome(changes=(Put(after),), messages=(message,))
+
+    async def _are_called_so(self, tx: Tx) -> bool:
+        """Whether nobody has another name, or none any more, than the pictures have."""
+        before = {key: each.name for key, each in self.field.people.items()}
+        people = await tx.find(Person, id=sorted(before))
+        before |= {key: each.name for key, each in self.field.organisations.items()}
+        houses = await tx.find(Organisation, programme_id=self.field.programme.id)
+        now = {each.id: each.name for each in people}
+        now |= {each.id: each.name for each in houses}
+        return all(now.get(key) == name for key, name in before.items())
 
 
 PNG = "image/png"

@@ -80,7 +80,8 @@ def papers(party: Party, sittings: Sequence[Sitting], words: Words) -> tuple[Doc
     if not any(each.coming is Coming.YES for each in party.guests.values()):
         return ()
     sheets = (_tables(party, sittings, words), _people(party, sittings, words))
-    return (Document.of(f"{words.file}.pdf", MIME, print_sheets(sheets, words.made_at)),)
+    pdf = print_sheets(sheets, words.made_at)
+    return (Document.of(f"{words.file}.pdf", MIME, pdf, shows=f"evening:{party.evening.id}"),)
 
 
 def _tables(party: Party, sittings: Sequence[Sitting], words: Words) -> Sheet:

@@ -7,14 +7,19 @@ import pytest
 from bot.domain.briefs import Question
 from bot.domain.changes import Erase, Put
 from bot.domain.codec import pack
+from bot.domain.evenings import Evening, Wish
+from bot.domain.evenings import Phase as EveningPhase
 from bot.domain.leaving import Leaving, Scope
 from bot.domain.milestones import Media, MediaKind
+from bot.domain.rounds import Phase as RoundPhase
+from bot.domain.rounds import Round
 from bot.ports import Body, Fate, Parcel, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
 from storage.omissions import Omission
 from storage.store import SqlStore
 from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
+from tests.support.specimens import specimen
 
 NAME = ADA.name
 FOLDED = "SUMMARY:Treffen mit Ada L\r\n indner und Ben Okafor\r\n"
@@ -186,3 +191,60 @@ async def test_tables_that_wait_lose_it_too(store: SqlStore) -> None:
     first, second = (await body(store, "a")).documents
     assert first.data.decode() == '"[…]";"Holz"'
     assert second == picture
+
+
+EVENING = specimen(Evening, id="e1", phase=EveningPhase.OPEN, wish=Wish.NONE, author_id="ben")
+ROUND = specimen(Round, id="r1", phase=RoundPhase.OPEN, author_id="ben", asked_at=None)
+
+
+def drawn(key: str, shows: str, *, preview: bool) -> Parcel:
+    """Return a file that was drawn, with buttons or without."""
+    rows = ((Button("Gut so", "a.x"),),) if preview else ()
+    files = (Document.of("a.pdf", "application/pdf", b"%PDF Ada Lindner", shows=shows),)
+    return replace(parcel(key, "telegram:2"), body=Body(literal("Hier."), rows, documents=files))
+
+
+@pytest.mark.parametrize(
+    ("phase", "before", "preview", "wish"),
+    [
+        (EveningPhase.OPEN, Wish.NONE, False, Wish.PRINT),
+        (EveningPhase.OPEN, Wish.NONE, True, Wish.PREVIEW),
+        (EveningPhase.OPEN, Wish.PREVIEW, False, Wish.PREVIEW),
+        (EveningPhase.SEATED, Wish.AGAIN, False, Wish.BOTH),
+        (EveningPhase.CLOSED, Wish.NONE, False, Wish.NONE),
+    ],
+)
+async def test_a_list_that_waits_goes_and_is_drawn_anew(
+    store: SqlStore, phase: EveningPhase, before: Wish, wish: Wish, *, preview: bool
+) -> None:
+    await post(store, drawn("a", "evening:e1", preview=preview), parcel("b", "telegram:2"))
+    evening = replace(EVENING, phase=phase, wish=before)
+    await store.run(lambda tx: tx.apply([Put(evening), Erase("ada", ())]))
+    assert await store.run(lambda tx: tx.parcel("a")) is None
+    assert await body(store, "b") == parcel("b").body
+    assert await store.run(lambda tx: tx.get(Evening, "e1")) == replace(evening, wish=wish)
+
+
+async def test_a_picture_of_a_round_is_drawn_anew(store: SqlStore) -> None:
+    await post(store, drawn("a", "round:r1", preview=True))
+    await store.run(lambda tx: tx.apply([Put(ROUND), Erase("ada", ())]))
+    assert await store.run(lambda tx: tx.parcel("a")) is None
+    found = await store.run(lambda tx: tx.get(Round, "r1"))
+    assert found == replace(ROUND, asked_at=ROUND.seen_at)
+
+
+async def test_what_may_have_arrived_stays_without_the_file(store: SqlStore) -> None:
+    await post(store, drawn("a", "evening:e1", preview=False))
+    await store.run(lambda tx: tx.settle_parcel("a", Verdict(Fate.DOUBTFUL), NOW))
+    await store.run(lambda tx: tx.apply([Put(EVENING), Erase("ada", ())]))
+    assert await body(store, "a") == Body(literal("Hier."))
+    found = await store.run(lambda tx: tx.get(Evening, "e1"))
+    assert found == replace(EVENING, wish=Wish.PRINT)
+
+
+async def test_nothing_is_drawn_anew_for_who_has_no_name(store: SqlStore) -> None:
+    waiting = drawn("a", "evening:e1", preview=False)
+    await post(store, waiting)
+    await store.run(lambda tx: tx.apply([Put(EVENING), Erase(None, ("telegram:7",))]))
+    assert await body(store, "a") == waiting.body
+    assert await store.run(lambda tx: tx.get(Evening, "e1")) == EVENING

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from bot.engine.work import work_off
 from bot.matching.rules import answer
 from bot.ports import Tx
 from bot.rounds.commands import WORKS
-from bot.rounds.thinking import LIMIT
+from bot.rounds.thinking import LIMIT, think
 from bot.talk.model import Pressed, Said
 from tests.support.cases import (
     challenge,
@@ -232,6 +233,32 @@ async def test_with_another_partner_nobody_is_left_over(town: Town) -> None:
     assert [heard(town, each, LETTER) for each in ("eva", "weber", "tom")] == [0, 1, 1]
     assert heard(town, "weber", NO_MORE) == 0
     assert "weber" not in {each.person_id for each in await kept(town, Leftover)}
+
+
+async def test_the_picture_of_who_is_erased_is_drawn_anew(town: Town) -> None:
+    await opened(town)
+    town.hands.busy.add(town.people["kim"])
+    await town.says("kim", "/runde")
+    await is_erased(town)
+    town.hands.busy.clear()
+    town.clock.move(timedelta(minutes=5))
+    await town.settle()
+    files = [each.text for each in town.news("kim") if each.documents]
+    assert len(files) == 1
+    assert "Tom Beyer" in files[0]
+    assert "Eva" not in files[0]
+
+
+async def test_nothing_is_shown_that_was_drawn_before_somebody_was_erased(town: Town) -> None:
+    await opened(town)
+    await town.store.accept([town._envelope("kim", Said("/runde"))])
+    await respond(town.store, town.service.desk)
+    office, now = town.service.desk.office, town.clock.now()
+    thought = await town.store.run(lambda tx: think(tx, office, now))
+    assert thought is not None
+    finding = thought.think()
+    await is_erased(town)
+    assert await town.store.run(lambda tx: thought.decide(tx, office, now, finding)) is None
 
 
 async def test_after_the_first_answer_it_stays(town: Town) -> None:

@@ -20,17 +20,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small file that the bot made itself: ``text``, or bytes that it holds as ``base64``."""
+    """A small file that the bot made itself: ``text``, or bytes that it holds as ``base64``.
+
+    ``shows`` is what it was drawn from, ``evening:`` or ``round:`` and an id, if names stand in it
+    that cannot be taken out: as long as it waits, it is drawn anew when somebody is erased.
+    """
 
     name: str
     mime: str
     text: str
     base64: bool = False
+    shows: str = ""
 
     @classmethod
-    def of(cls, name: str, mime: str, data: bytes) -> "Document":
+    def of(cls, name: str, mime: str, data: bytes, shows: str = "") -> "Document":
         """Return a file of any bytes."""
-        return cls(name, mime, b64encode(data).decode(), base64=True)
+        return cls(name, mime, b64encode(data).decode(), base64=True, shows=shows)
 
     @property
     def data(self) -> bytes:
