@@ -97,7 +97,7 @@ FORMS: Mapping[str, Form] = {
         *privacy.FORMS,
     )
 }
-PHRASES: tuple[Phrase, ...] = speeddating.PHRASES
+PHRASES: tuple[Phrase, ...] = (*speeddating.PHRASES, *matching.PHRASES)
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,
     *matching.REACTIONS,

@@ -15,6 +15,12 @@ FORGOTTEN = timedelta(days=21)
 READING = timedelta(minutes=1)
 """Who types a figure sooner after a card came may have answered the question above it."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})
+SENDING = frozenset({"send"})
+"""The last word of what is asked once more before it goes out: "go on" in some words sends it."""
+GO_AHEAD = frozenset(
+    {"passt", "passt so", "los", "los geht's", "los gehts", "ab damit", "raus damit", "abschicken",
+     "senden", "schick ab", "go", "go ahead", "send it"}
+)  # fmt: skip
 REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
 
@@ -78,10 +84,13 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
 
 def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
     """Return the button that a plain yes or no means, by the word at a place of its token."""
-    agreed = read_yes_no(text)
+    agreed: bool | object = read_yes_no(text)
+    sends = place == -1 and any(each.token.split(".")[-1] in SENDING for each in buttons)
+    if sends and fold(clean(text)).strip(" .!") in GO_AHEAD:
+        agreed = True
     if not isinstance(agreed, bool):
         return None
-    meant = AGREEING if agreed else REFUSING
+    meant = (AGREEING | SENDING if sends else AGREEING) if agreed else REFUSING
     found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
     return found[0] if len(found) == 1 else None
 

@@ -10,12 +10,14 @@ from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.domain.substance import told_of
 from bot.matching import rules
-from bot.matching.declining import asked_why, last_no, take_back
+from bot.matching.declining import asked_why, last_no, no_because, take_back
 from bot.matching.flow import show_next
 from bot.matching.pairs import is_held, lines_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
+from bot.matching.spoken import answer_of
 from bot.matching.typed import takes_back
+from bot.matching.why import open_why
 from bot.matching.withdrawing import withdraw
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Said, ToPerson, say
@@ -28,7 +30,7 @@ async def answer_suggestion(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return back or await _answer(scene, suggestion_id, given)
 
 
-async def _answer(scene: Scene, suggestion_id: str, given: Answer) -> Outcome:
+async def _answer(scene: Scene, suggestion_id: str, given: Answer, reason: str = "") -> Outcome:
     if given is Answer.OPEN:
         raise ValueError(given)
     suggestion = await scene.tx.get(Suggestion, suggestion_id)
@@ -62,17 +64,32 @@ async def _answer(scene: Scene, suggestion_id: str, given: Answer) -> Outcome:
         return outcome  # what follows from that, follows from the fact
     told_other = await _tell_other(scene, programme, suggestion, answered, side)
     if given is Answer.DECLINED:
-        lines, rows = asked_why(answered, side)
-        said = say(f"suggestion-said-{given}")
-        return outcome + scene.reply(said, *lines, choices=rows) + told_other
+        return outcome + _refused(scene, answered, side, reason) + told_other
     days = programme.policy.requests.answer_days
     outcome += scene.reply(say(f"suggestion-said-{given}", days=days)) + told_other
     return outcome + await show_next(scene, suggestion.id)
 
 
+def _refused(scene: Scene, answered: Suggestion, side: Side, reason: str) -> Outcome:
+    """Keep the reason that came with a no, or ask for it."""
+    if reason:
+        return no_because(scene, answered, side, reason)
+    lines, rows = asked_why(answered, side)
+    said = say(f"suggestion-said-{Answer.DECLINED}")
+    return scene.reply(said, *lines, choices=rows)
+
+
 async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Put off one suggestion for the next one, by the button or in words."""
-    return await answer_suggestion(scene, (words[0], Answer.LATER))
+    """Put off one suggestion for the next one, or take what was said to its card in words."""
+    suggestion_id, *typed = words
+    if not typed:
+        return await answer_suggestion(scene, (suggestion_id, Answer.LATER))
+    given = answer_of(typed[0], scene.heard_at())
+    if given is None:
+        return await open_why(scene, (suggestion_id,))
+    if given is Answer.DECLINED:
+        return await _answer(scene, suggestion_id, given, typed[0])
+    return await answer_suggestion(scene, (suggestion_id, given))
 
 
 async def _taken_back(scene: Scene) -> Outcome | None:

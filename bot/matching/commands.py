@@ -1,6 +1,7 @@
 """What matching declares: commands, actions, what it reacts to, and the texts it can ask for."""
 
 from bot.cards import TEXT_IDS as CARD_TEXT_IDS
+from bot.domain.answers import Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.leaving import Leaving
 from bot.domain.people import Audit, Profile, Role
@@ -11,9 +12,10 @@ from bot.matching.flow import show_suggestions, suggest_to_maker
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
 from bot.matching.resting import brief_changed, brief_reviewed
-from bot.matching.typed import goes_on, is_reason
+from bot.matching.spoken import is_answer
+from bot.matching.typed import is_reason
 from bot.matching.withdrawing import withdraw_beyond
-from bot.scene import Action, Command, Form, Place, Reaction
+from bot.scene import Action, Command, Form, Phrase, Place, Reaction
 from bot.works import Work
 
 COMMANDS = (
@@ -33,7 +35,7 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("suggestion", answer_suggestion),
-    Action("later", put_off, takes=goes_on),
+    Action("later", put_off, takes=is_answer),
     Action("why", why.open_why, lasting=True),
     Action("because", declining.give_reason),
     Action("reason", declining.give_words, takes=is_reason),
@@ -41,12 +43,14 @@ ACTIONS = (
     Action("breather", declining.breathe),
 )
 FORMS = (Form(declining.NOTE, declining.noted),)
+PHRASES = (Phrase("why", why.hear_why),)
 REACTIONS = (
     Reaction(Profile, suggest_to_maker),
     Reaction(Challenge, brief_changed),
     Reaction(Audit, brief_reviewed),
     Reaction(Leaving, suggest_to_left),
     Reaction(Suggestion, withdraw_beyond),
+    Reaction(Refusal, declining.go_on),
     *(Reaction(kind, look_again) for kind in (Profile, Challenge, Leaving, Audit)),
 )
 WORKS = (Work("lookouts", look_on),)

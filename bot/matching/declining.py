@@ -1,6 +1,5 @@
 """After a "not for me": why, if they want to say so, what follows from it, and taking it back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from bot.matching.lessons import REASONS
 from bot.matching.looking import look_no_more
 from bot.matching.pairs import both_take_part, is_held
 from bot.matching.places import places_of
+from bot.matching.spoken import read_because
 from bot.matching.typed import LONGEST, goes_on
 from bot.ports import Fate
 from bot.scene import Scene, button
@@ -41,6 +41,7 @@ NOTE = Dialog("refusal", NoteAnswers, (Ask(name="note", read=read_note, asking=A
 TEXT_IDS = (
     "refusal-ask",
     "refusal-kept",
+    "refusal-taken",
     "refusal-unsaid",
     "refusal-busy",
     "refusal-weeks",
@@ -98,7 +99,7 @@ async def give_words(scene: Scene, words: tuple[str, ...]) -> Outcome:
     note = read_note(typed[0], scene.now)
     if isinstance(note, Rejected):
         return scene.refuse(say("talk-void"))
-    return await _keep(scene, *found, Because.OTHER, note)
+    return await _keep(scene, *found, read_because(note, found[1]), note)
 
 
 def _ask_for_words(scene: Scene, suggestion: Suggestion) -> Outcome:
@@ -111,7 +112,7 @@ async def noted(scene: Scene, answers: NoteAnswers, progress: Progress) -> Outco
     found = await _declined(scene, progress.subject.get("suggestion", ""))
     if found is None:
         return Outcome(progress=None) + scene.reply(say("refusal-gone"))
-    kept = await _keep(scene, *found, Because.OTHER, answers.note)
+    kept = await _keep(scene, *found, read_because(answers.note, found[1]), answers.note)
     return Outcome(progress=None) + kept
 
 
@@ -127,20 +128,50 @@ async def _declined(scene: Scene, suggestion_id: str) -> tuple[Suggestion, Side]
     return None
 
 
+def _refusal(
+    scene: Scene, suggestion: Suggestion, side: Side, because: Because, note: str
+) -> Refusal:
+    key = (suggestion.id, suggestion.programme_id, scene.person.id)
+    return Refusal(*key, side, because, note, scene.now)
+
+
 async def _keep(
     scene: Scene, suggestion: Suggestion, side: Side, because: Because, note: str
 ) -> Outcome:
-    refusal = Refusal(
-        suggestion.id, suggestion.programme_id, scene.person.id, side, because, note, scene.now
-    )
+    refusal = _refusal(scene, suggestion, side, because, note)
     kept = Outcome(changes=(Put(refusal, quiet=True),))
-    back: Sequence[tuple[Choice, ...]] = ((_back(suggestion),),)
+    thanks = _thanks(scene, suggestion, refusal)
+    if because is Because.BUSY:
+        return kept + thanks
+    return kept + thanks + await _look_on(scene, suggestion, refusal)
+
+
+def _thanks(scene: Scene, suggestion: Suggestion, refusal: Refusal, *first: Say) -> Outcome:
+    """Say what a reason was taken for, with the way back."""
+    because, back = refusal.because, (_back(suggestion),)
     if because is Because.BUSY:
         weeks = tuple(button(say("refusal-weeks", count=each), "breather", each) for each in WEEKS)
-        return kept + scene.reply(say("refusal-busy"), choices=(weeks, *back))
-    text = "refusal-unsaid" if because is Because.UNSAID else "refusal-kept"
-    thanks = scene.reply(say(text), choices=tuple(back))
-    return kept + thanks + await _look_on(scene, suggestion, refusal)
+        return scene.reply(*first, say("refusal-busy"), choices=(weeks, back))
+    line = say("refusal-unsaid" if because is Because.UNSAID else "refusal-kept")
+    if refusal.note:
+        line = say("refusal-taken", reason=say(f"because-{because}"))
+    return scene.reply(*first, line, choices=(back,))
+
+
+def no_because(scene: Scene, answered: Suggestion, side: Side, words: str) -> Outcome:
+    """Keep a reason that came with the no itself; what comes next follows from that fact."""
+    refusal = _refusal(scene, answered, side, read_because(words, side), words)
+    said = say(f"suggestion-said-{Answer.DECLINED}")
+    return Outcome(changes=(Put(refusal),)) + _thanks(scene, answered, refusal, said)
+
+
+async def go_on(scene: Scene, refusal: Refusal) -> Outcome:
+    """Show what comes next, once a no that came with its reason is written."""
+    suggestion = await scene.tx.get(Suggestion, refusal.id)
+    own = refusal.person_id == scene.person.id
+    if suggestion is None or not own or refusal.because in (Because.SILENCE, Because.BUSY):
+        return Outcome()
+    return await _look_on(scene, suggestion, refusal)
 
 
 async def _look_on(scene: Scene, suggestion: Suggestion, given: Refusal) -> Outcome:
@@ -237,7 +268,9 @@ __all__ = [
     "breathe",
     "give_reason",
     "give_words",
+    "go_on",
     "last_no",
+    "no_because",
     "noted",
     "take_back",
 ]

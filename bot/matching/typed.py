@@ -21,12 +21,12 @@ BACK = frozenset({"doch nicht", "nein doch nicht", "ach doch nicht", "oh doch ni
 
 def goes_on(text: str, _now: datetime) -> bool:
     """Whether somebody wants to see the next one, whatever becomes of this one."""
-    return _ON.fullmatch(_said(text)) is not None
+    return _ON.fullmatch(said(text)) is not None
 
 
 def takes_back(text: str) -> bool:
     """Whether somebody takes back what they said last."""
-    return _said(text) in BACK
+    return said(text) in BACK
 
 
 def is_reason(text: str, _now: datetime) -> bool:
@@ -36,5 +36,6 @@ def is_reason(text: str, _now: datetime) -> bool:
     return isinstance(read_text(text, least=2, most=LONGEST), str)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """Return words as they are compared: folded, without commas and the stop at their end."""
     return " ".join(fold(clean(text)).replace(",", " ").split()).strip(" .!…")

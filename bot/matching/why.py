@@ -6,6 +6,7 @@ from bot.matching import rules
 from bot.matching.cards import complementary, listed, similar, told_fits
 from bot.matching.matters import matters
 from bot.matching.pairs import both_take_part, case_of
+from bot.matching.spoken import asks_why
 from bot.ports import Brief, Explained
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Say, say
@@ -30,6 +31,14 @@ async def show_why(scene: Scene, _words: str) -> Outcome:
     if suggestion is None:
         return scene.reply(say("why-none"))
     return await _explain(scene, suggestion)
+
+
+async def hear_why(scene: Scene, text: str) -> Outcome | None:
+    """Explain the suggestion that was spoken of last to who asks why, in whatever words."""
+    if scene.progress is not None or not asks_why(text):
+        return None
+    suggestion = await _shown_last(scene)
+    return None if suggestion is None else await _explain(scene, suggestion)
 
 
 async def open_why(scene: Scene, words: tuple[str, ...]) -> Outcome:

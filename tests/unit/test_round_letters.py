@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Answer
+from bot.domain.challenges import Answer, Suggestion
+from bot.domain.rounds import Phase, Round
+from tests.support.cases import kept
 from tests.support.clock import at
 from tests.support.town import Town
 from tests.unit.test_rounds import LETTER, OPEN, SENT, heard, opened, send
@@ -36,3 +38,18 @@ async def test_who_said_yes_already_has_no_letter_and_is_not_counted(town: Town)
     await send(town)
     assert [heard(town, each, LETTER) for each in ("eva", "weber", "mia", "roth")] == [0, 1, 1, 1]
     assert any("gehen an 3 Menschen" in each.text for each in town.all_heard("kim"))
+
+
+@pytest.mark.parametrize("words", ["passt", "ok", "Los!"])
+async def test_the_question_whether_to_send_is_answered_in_other_words_than_yes(
+    town: Town, words: str
+) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("kim", words)
+    assert not await kept(town, Suggestion)
+    await town.presses("kim", "Verschicken")
+    await town.says("kim", words)
+    assert len(await kept(town, Suggestion)) == 2
+    await town.says("kim", words)
+    assert (await kept(town, Round))[0].phase is Phase.SENT

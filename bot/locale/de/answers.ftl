@@ -14,6 +14,7 @@ because-silence = Keine Antwort
 refusal-ask = Woran lag es? Die andere Seite erfährt es nicht, die nächsten Vorschläge werden besser.
 refusal-note = Was war der Grund? Ein Satz genügt. Die andere Seite liest ihn nicht.
 refusal-kept = Danke, das merke ich mir.
+refusal-taken = Danke, das merke ich mir: { $reason }.
 refusal-unsaid = Gut, dann ohne Grund.
 refusal-busy = Verstanden. In den nächsten vier Wochen kommt höchstens ein Vorschlag auf einmal. Oder lieber ganz Ruhe, auch vor Anfragen?
 refusal-weeks = { $count } Wochen Ruhe

@@ -14,6 +14,7 @@ because-silence = No answer
 refusal-ask = What was it? The other side does not hear it, and the next suggestions get better.
 refusal-note = What was the reason? One sentence is enough. The other side does not read it.
 refusal-kept = Thanks, I will remember that.
+refusal-taken = Thank you, I will remember that: { $reason }.
 refusal-unsaid = All right, without a reason.
 refusal-busy = I see. For the next four weeks there is at most one suggestion at a time. Or would you rather have complete rest, from requests as well?
 refusal-weeks = { $count } weeks of rest
