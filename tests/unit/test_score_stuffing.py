@@ -92,3 +92,15 @@ def test_two_trades_in_one_profile_are_no_list_of_keywords() -> None:
         asked = Brief("need", (said,), "de", side=Side.CONTACT)
         assert all(part.name != "breadth" for part in SCORER.explain(asked, both).parts)
         assert SCORER.rank(asked, [both, *STUFFED])[0].id == "both"
+
+
+@pytest.mark.parametrize("able", NEEDS.values(), ids=range(len(NEEDS)))
+def test_a_need_that_lists_all_keywords_suits_nobody_better_than_one_of_their_own(
+    able: str,
+) -> None:
+    honest, [own] = maker("able", able), [said for said, each in NEEDS.items() if each == able]
+    greedy = Brief("greedy", FASHIONABLE.phrases, "de", side=Side.CONTACT)
+    asked = Brief("own", (own,), "de", side=Side.CONTACT)
+    found = {each.id: each.score for each in SCORER.rank(honest, [greedy, asked])}
+    assert found["greedy"] < found["own"]
+    assert found["greedy"] < 0.4

@@ -120,9 +120,12 @@ class Blend:
         return found
 
     def worth_of(self, sums: Floats, terms: Floats) -> Floats:
-        """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm."""
-        given = self.worth.offset + self.worth.slope * sums / self.spread + terms
-        odds = np.minimum(given, SURE) + np.log1p(np.maximum(given - SURE, 0))
+        """Return blended figures as probabilities; ``terms`` are added to the odds' logarithm.
+
+        They are added to what was tempered: what speaks against a pair does so however sure it is.
+        """
+        given = self.worth.offset + self.worth.slope * sums / self.spread
+        odds = np.minimum(given, SURE) + np.log1p(np.maximum(given - SURE, 0)) + terms
         return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 

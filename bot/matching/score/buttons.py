@@ -1,6 +1,6 @@
 """What both sides chose from the same lists, as small terms: they order equals, and replace no fit.
 
-With them goes what a profile loses that names trades without end (``breadth``).
+With them goes what a text loses that names trades without end (``breadth``).
 
 Nothing is taken from anybody: other hopes are a matter to talk about, and who is far may travel.
 A language is shared if it is the one in which both read the bot, or write, or one reads and the
