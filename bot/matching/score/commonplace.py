@@ -24,30 +24,30 @@ _WORDS = {
         entwicklung erfahren erfahrung erfolg ergebnis erhalten erkennen ermöglichen erreichen
         erstellen erwarten erwartung euro extra fachkraft fähigkeit fehlen fehler fertig finden
         firma fragen frei freude freuen freund frisch führen fünf fünfzig geben gebrauchen gefallen
-        gegend gegenstand gehören geld gelegenheit gelingen gemeinsam genau gerät gesamt geschäft gestalten
-        gewinnen glauben günstig gutes hälfte handeln hauptsache haus heißen helfen herausfinden
-        herausforderung herstellen herstellung hilfe hoch hochwertig holen hundert idealerweise
-        immerhin individuell inhalt inhaltlich innovation innovativ interessant interesse
-        interessieren jemand jung kennen kenntnis kilo klappen klar knifflig kollege komisch kommen
-        komplett kompliziert konkret können kosten kostet kreativ kreativität kriegen kümmern kunde
-        kurz lachen langfristig langsam lassen laufen leben lecker leer leicht leisten leistung
-        lernen letzte leute lieben liegen lösen loslegen lösung lust lustig material meinung melden menge
-        merken meter minute mitarbeiter mitbringen mittag mitte modern moderner möglich möglichkeit
-        morgen mut nachhaltig nachhaltigkeit nachmittag nächste nacht nehmen nennen nett niemand
-        nötig notwendig nutzen nutzer nützlich öffentlich ordnung ort passen passend passieren
-        person personal plan planen platz praktisch praxis preis privat probieren problem produkt
-        produktion professionell prozent prozess qualität raum recht reden regelmäßig region
-        regional rest riesig rumliegen rumstehen schade schaffen schauen schicken schlecht schlimm
-        schön schritt schwach schwer schwierig sechs sehen seite sekunde sieben sinnvoll situation
-        sonstige sorgen spannend spaß spät spezial stadt stark start starten statt stattfinden
-        stehen steht stelle stellen stück stunde super tausend team teilen teilnehmen teilweise thema
-        traurig tun typisch umgang umgebung umgehen umsetzen umsetzung unternehmen unterschiedlich
-        unterstützen unterstützung verändern verbessern verbesserung verfügung vergangen verlieren
-        verschieden verstehen versuch versuchen verwenden vier viertel volle vorbereiten
-        vorbereitung vorhaben vorhanden vormittag vorschlag vorstellen vorteil warten weise welt
-        werfen werkstatt werkzeug wert wichtig wirken wissen wochenende wohnen wunsch wünschen
-        zahlen zehn zeigen zeug ziehen ziel zukunft zusammen zusammenarbeit zusammenarbeiten zustand
-        zuverlässig zwanzig zwei zweite
+        gegend gegenstand gehören geld gelegenheit gelingen gemeinsam genau gerät gesamt geschäft
+        gestalten gewinnen glauben günstig gutes hälfte handeln hauptsache haus heißen helfen
+        herausfinden herausforderung herstellen herstellung hilfe hoch hochwertig holen hundert
+        idealerweise immerhin individuell inhalt inhaltlich innovation innovativ interessant
+        interesse interessieren jemand jung kennen kenntnis kilo klappen klar knifflig kollege
+        komisch kommen komplett kompliziert konkret können kosten kostet kreativ kreativität kriegen
+        kümmern kunde kurz lachen langfristig langsam lassen laufen leben lecker leer leicht leisten
+        leistung lernen letzte leute lieben liegen lösen loslegen lösung lust lustig material
+        meinung melden menge merken meter minute mitarbeiter mitbringen mittag mitte modern moderner
+        möglich möglichkeit morgen mut nachhaltig nachhaltigkeit nachmittag nächste nacht nehmen
+        nennen nett niemand nötig notwendig nutzen nutzer nützlich öffentlich ordnung ort passen
+        passend passieren person personal plan planen platz praktisch praxis preis privat probieren
+        problem produkt produktion professionell prozent prozess qualität raum recht reden
+        regelmäßig region regional rest riesig rumliegen rumstehen schade schaffen schauen schicken
+        schlecht schlimm schön schritt schwach schwer schwierig sechs sehen seite sekunde sieben
+        sinnvoll situation sonstige sorgen spannend spaß spät spezial stadt stark start starten
+        statt stattfinden stehen steht stelle stellen stück stunde super tausend team teilen
+        teilnehmen teilweise thema traurig tun typisch umgang umgebung umgehen umsetzen umsetzung
+        unternehmen unterschiedlich unterstützen unterstützung verändern verbessern verbesserung
+        verfügung vergangen verlieren verschieden verstehen versuch versuchen verwenden vier viertel
+        volle vorbereiten vorbereitung vorhaben vorhanden vormittag vorschlag vorstellen vorteil
+        warten weise welt werfen werkstatt werkzeug wert wichtig wirken wissen wochenende wohnen
+        wunsch wünschen zahlen zehn zeigen zeug ziehen ziel zukunft zusammen zusammenarbeit
+        zusammenarbeiten zustand zuverlässig zwanzig zwei zweite
     """,
     "en": """
         able achieve afternoon allow answer anything area ask available beautiful become begin
