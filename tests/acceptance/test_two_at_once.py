@@ -250,6 +250,7 @@ TOKENS = {
     "suggestion": ("s1.interested", "s1.declined"),
     "because": ("s1.far", "s1.unsaid"),
     "unsay": ("s1",),
+    "why-pair": ("c1.ada", "c1.ben"),
     "reason": ("s1",),
     "later": ("s1",),
     "idea": ("make.0123456789abcdef", "no.0123456789abcdef"),
