@@ -97,7 +97,11 @@ FORMS: Mapping[str, Form] = {
         *privacy.FORMS,
     )
 }
-PHRASES: tuple[Phrase, ...] = (*speeddating.PHRASES, *matching.PHRASES)
+PHRASES: tuple[Phrase, ...] = (
+    *speeddating.PHRASES,
+    *matching.PHRASES,
+    *rounds.PHRASES,
+)
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,
     *matching.REACTIONS,

@@ -90,8 +90,9 @@ def show_unknown(scene: Scene, name: str) -> Outcome:
     others = _others(scene, name)
     if others:
         return scene.reply(say("talk-for-others", command=f"/{name}", roles=others))
-    near = nearest(name, [word for each in own for word in (each.name, *each.aliases)])
-    near = near or nearest(name, [word for each in ALWAYS for word in each], VERY_ALIKE)
+    words = [word for each in own for word in (each.name, *each.aliases)]
+    always = [word for each in ALWAYS for word in each]
+    near = nearest(name, [*words, *always], VERY_ALIKE) or nearest(name, words)
     if near is not None:
         return scene.reply(say("talk-unknown-near", command=f"/{near}"))
     return scene.reply(say("talk-unknown" if scene.memberships else "talk-unknown-yet"))

@@ -73,6 +73,7 @@ TEXT_IDS = (
         for name in (
             "far",
             "far-none",
+            "far-unknown",
             "expectation",
             "expectation-none",
             "topic",

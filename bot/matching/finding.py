@@ -97,7 +97,9 @@ def _spoken(
     seeker: Seeker, pool: Pool, shown: Sequence[Suggestion], lessons: Sequence[taught.Lesson]
 ) -> str | None:
     first = pool.brief_of(seeker.partner_of(shown[0])) if shown else None
-    return taught.spoken(seeker.brief, first, lessons) if first is not None else None
+    if first is None:
+        return None
+    return taught.spoken(seeker.brief, first, lessons, seeker.programme.regions)
 
 
 def _is_asked(search: Search, seeker: Seeker, suggestion: Suggestion) -> bool:

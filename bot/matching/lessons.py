@@ -143,19 +143,31 @@ def _better(
     return name if declined is not None and differs(own, declined) else None
 
 
-def spoken(own: Brief, shown: Brief, lessons: Sequence[Lesson]) -> str | None:
+def _far(own: Brief, shown: Brief, latest: Lesson, regions: Sequence[str]) -> str | None:
+    """Return what is said of the way; how far a place is that is no region is not known."""
+    if not own.region or not shown.region:
+        return None
+    known = {fold(each.strip()) for each in regions}
+    places = [fold(each.region.strip()) for each in (own, shown)]
+    if known and places[0] != places[1] and not known.issuperset(places):
+        return "far-unknown"
+    return _better("far", _apart, own, shown, latest.declined)
+
+
+def spoken(
+    own: Brief, shown: Brief, lessons: Sequence[Lesson], regions: Sequence[str] = ()
+) -> str | None:
     """Return what is said of the newest lesson on the next card: the end of a text id.
 
     What is said is true of that card: where nothing nearer is there, it says so. Nothing is said
-    to be different this time that was no different before.
+    to be different this time that was no different before. ``regions`` are those of the programme.
     """
     if not lessons:
         return None
     latest = lessons[0]
     match latest.because:
         case Because.FAR:
-            known = own.region and shown.region
-            return _better("far", _apart, own, shown, latest.declined) if known else None
+            return _far(own, shown, latest, regions)
         case Because.EXPECTATION:
             return _better("expectation", _at_odds, own, shown, latest.declined)
         case Because.TOPIC | Because.CANNOT | Because.SKILLS:

@@ -30,7 +30,7 @@ from bot.talk.dialog import (
     Doubtful,
     Given,
 )
-from bot.talk.gleaning import is_hardly
+from bot.talk.gleaning import is_hardly, tells_more
 from bot.talk.readers import (
     Reason,
     Rejected,
@@ -143,6 +143,8 @@ def read_own_name(text: str, now: datetime) -> str | Rejected | Doubtful:
     name = read_name(text, least=1)
     if isinstance(name, Rejected):
         return name
+    if tells_more(name) and not is_hardly(name):
+        return Rejected(Reason.NOT_A_NAME)
     name = capital(name)
     rare = sum(char.isalpha() for char in name) < 2 or is_hardly(name)
     return Doubtful(name) if rare else name

@@ -7,10 +7,10 @@ from bot.rounds import preview
 from bot.rounds.confirming import ask
 from bot.rounds.flow import IN, act, begin, enter, turn
 from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off, take_said, view
-from bot.rounds.moving import change_pair, show_pair, show_pairs
+from bot.rounds.moving import change_pair, hear_pair, show_pair, show_pairs
 from bot.rounds.sending import send
 from bot.rounds.thinking import think
-from bot.scene import Action, Command, Form, Place, Reaction
+from bot.scene import Action, Command, Form, Phrase, Place, Reaction
 from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
@@ -30,6 +30,7 @@ ACTIONS = (
     Action(SAID, take_said, roles=_LEADS),
     Action(IN, enter, roles=_LEADS),
 )
+PHRASES = (Phrase("pair", hear_pair),)
 FORMS: tuple[Form, ...] = ()
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS = (

@@ -11,7 +11,7 @@ from bot.talk.readers import clean, closest, fold
 from bot.talk.readers.near import distance
 
 _NEVER = (
-    r"auf keinen fall|keinesfalls|niemals|nie|nicht|kein(?:e|en)?|"
+    r"auf keinen fall|keinesfalls|niemals|nie|nicht?|net|kein(?:e|en)?|"
     r"on no account|under no circumstances|must not|never|not"
 )
 _MUST = (

@@ -1,5 +1,6 @@
 """Pairs of a round that are moved by hand: each move is a rule, and the rest follows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,12 @@ from bot.rounds.names import Names
 from bot.rounds.wishing import open_round, outdated, over, wish
 from bot.scene import Scene, button
 from bot.talk.model import Choice, Outcome, Say, say
+from bot.talk.readers import clean, fold
 
+_PLACE = re.compile(
+    r"(?:(?:paar|pair|nummer|number|nr\.?) )?(\d{1,3})\.?( .{1,80})?", re.IGNORECASE
+)
+"""The number of a pair in the table, and maybe how its line begins."""
 OTHERS = 4
 """So many other makers are offered for a pair, however well they fit."""
 
@@ -47,6 +53,34 @@ async def show_pairs(scene: Scene, words: tuple[str, ...]) -> Outcome:
         )
     rows.append(way_back(found))
     return answer(scene, (say("round-pairs-which"), say("round-rules-how")), tuple(rows))
+
+
+async def hear_pair(scene: Scene, text: str) -> Outcome | None:
+    """Show the pair whose number in the table was typed, also if it is on no button just now.
+
+    "8" and "8. Alte Brauerei" are the eighth pair, and not the eighth button.
+    """
+    number = _PLACE.fullmatch(clean(text)) if scene.progress is None else None
+    last = await scene.tx.last_parcels(scene.account.id, 1) if number is not None else ()
+    rows = [row for parcel in last for row in parcel.body.buttons]
+    tokens = [button.token.split(".") for row in rows for button in row]
+    shown = next((each[2:] for each in tokens if each[:2] == ["a", preview.PAIR]), None)
+    found = await open_round(scene, shown[0]) if shown is not None else None
+    if number is None or shown is None or found is None or found.version != int(shown[1]):
+        return None
+    programme = scene.office.programmes[found.programme_id]
+    names = Names(await gather(scene.tx, programme, scene.now))
+    seats = preview.seats_in_order(found, names)
+    if not 1 <= int(number[1]) <= len(seats):
+        return None
+    seat = seats[int(number[1]) - 1]
+    name, said = (
+        fold(scene.label(names.challenge(seat.challenge_id))),
+        fold(number[2] or "").strip(),
+    )
+    if not (name.startswith(said) or said.startswith(name)):
+        return None
+    return await show_pair(scene, (shown[0], shown[1], str(found.seats.index(seat))))
 
 
 async def show_pair(scene: Scene, words: tuple[str, ...]) -> Outcome:

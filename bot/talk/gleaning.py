@@ -57,6 +57,8 @@ _NAMELESS = _words(
     "please thanks thank it this that"
 )
 """Words with which hardly any name begins."""
+_TELLING = _words("ich wir baue bauen mache machen suche suchen kann arbeite loete naehe")
+"""Words of a sentence that are in no name."""
 _FILLING = _words(
     "am an im in zu zur den der die das meist meistens immer nur gern gerne auch vor allem habe "
     "hab ich zeit kann liebsten eher the on at during mostly only always usually i have time can "
@@ -102,6 +104,18 @@ def glean(text: str, offered: Offered) -> Gleaned | None:
 def is_hardly(name: str) -> bool:
     """Whether words begin as hardly any name does: "Was soll das", "nein danke"."""
     return fold(name).split()[0].strip(",.!?") in _NAMELESS
+
+
+def tells_more(name: str) -> bool:
+    """Whether words tell more than a name: "Ada Lindner, Bastlerin aus Aue, abends".
+
+    "Lindner, Ada" is a name, and so is what a title stands behind ("Ada Lindner, M.A.").
+    """
+    first, *behind = (each.strip() for each in name.split(","))
+    behind = [each for each in behind if each and "." not in each]
+    small = any(each[0].islower() for each in behind) and first != first.lower()
+    long = any(len(each.split()) > 2 for each in behind)
+    return len(behind) > 1 or small or long or not _TELLING.isdisjoint(fold(name).split())
 
 
 def _whole(name: str, words: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.challenges import Size
 from bot.domain.people import Availability, Form, Person, Trade
 from bot.engine.wording import Writer
-from bot.onboarding.dialog import CONTACT, EXPERT, MAKER
+from bot.onboarding.dialog import CONTACT, EXPERT, MAKER, read_own_name
 from bot.onboarding.gleaners import (
     capital,
     glean_contact,
@@ -21,11 +21,11 @@ from bot.onboarding.gleaners import (
     wishes_clash,
 )
 from bot.talk.dialog import OTHER, Dialog
-from bot.talk.gleaning import Gleaned, glean
+from bot.talk.gleaning import Gleaned, glean, tells_more
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import Option, Progress, Shown, say
-from bot.talk.readers import clean
+from bot.talk.readers import Rejected, clean
 from bot.talk.show import NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
@@ -466,3 +466,33 @@ def test_times_are_small_inside_a_list() -> None:
     times = tuple(say(f"maker-availability-{each}") for each in Availability)
     said = words.label("talk-list", {"items": times})
     assert said == "Vormittags, nachmittags, abends und am Wochenende"
+
+
+MORE = {
+    "Ada Lindner, Bastlerin aus Aue, abends": True,
+    "Ada Lindner, abends": True,
+    "Ada Lindner und baue Möbel": True,
+    "Lindner, Ada": False,
+    "lindner, ada": False,
+    "Ada Lindner, M.A.": False,
+    "Dr. Ada von der Heide": False,
+    "Ada": False,
+}
+
+
+@pytest.mark.parametrize(("words", "more"), MORE.items())
+def test_what_tells_more_than_a_name_is_none(words: str, *, more: bool) -> None:
+    assert tells_more(words) is more
+    assert isinstance(read_own_name(words, NOW), Rejected) is more
+
+
+def test_who_answers_singly_is_asked_again_when_a_sentence_comes_for_the_name() -> None:
+    words = "Ada Lindner, Bastlerin aus Aue, abends"
+    gleaned = advance(MAKER, fresh(), words, NOW, LABEL).progress
+    assert gleaned is not None
+    singly = advance(MAKER, gleaned, Chosen("name", marked(gleaned, NO)), NOW, LABEL).progress
+    assert singly is not None
+    turn = advance(MAKER, singly, words, NOW, LABEL)
+    assert turn.progress is not None
+    assert "name" not in turn.progress.answers
+    assert turn.lines[0].id == "reject-not-a-name"

@@ -185,3 +185,13 @@ def test_what_is_said_of_it_is_true_of_the_card(
 def test_nothing_is_better_this_time_that_was_as_good_before(because: Because) -> None:
     assert taught.spoken(OWN, brief("c1"), [lesson(because, brief("c0"))]) is None
     assert taught.spoken(OWN, brief("c1"), [lesson(because)]) is None
+
+
+def test_how_far_a_place_is_that_is_no_region_is_not_known() -> None:
+    given = [lesson(Because.FAR, brief("c0", region="Erzgebirge"))]
+    regions = ("Erzgebirge", "Dresden")
+    own = brief("own", region="Aue")
+    assert taught.spoken(own, brief("c1", region="Dresden"), given, regions) == "far-unknown"
+    assert taught.spoken(own, brief("c1", region="Aue"), given, regions) == "far"
+    here = brief("own", region="Erzgebirge")
+    assert taught.spoken(here, brief("c1", region="Dresden"), given, regions) == "far-none"

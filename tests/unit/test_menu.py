@@ -131,3 +131,13 @@ async def test_help_is_asked_for_in_many_words(tmp_path: Path, words: str) -> No
     await town.says("ada", words)
     assert "/abbrechen – " in heard(town, "ada")[0]
     await town.close()
+
+
+async def test_a_command_with_a_slip_is_named_before_one_that_is_hardly_like_it(
+    tmp_path: Path,
+) -> None:
+    town = Town(tmp_path, NOW)
+    await settle(town, team(), *MEMBERS)
+    await town.says("ada", "/abrechen")
+    assert "/abbrechen" in heard(town, "ada")[-1]
+    await town.close()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Answer, Suggestion
+from bot.domain.policy import Capacity
 from bot.domain.rounds import Phase, Round
-from tests.support.cases import kept
+from tests.support.cases import challenge, kept, organisation, programme
 from tests.support.clock import at
 from tests.support.town import Town
 from tests.unit.test_rounds import LETTER, OPEN, SENT, heard, opened, send
@@ -53,3 +54,35 @@ async def test_the_question_whether_to_send_is_answered_in_other_words_than_yes(
     assert len(await kept(town, Suggestion)) == 2
     await town.says("kim", words)
     assert (await kept(town, Round))[0].phase is Phase.SENT
+
+
+async def test_a_typed_number_is_the_pair_of_the_table_and_no_button(town: Town) -> None:
+    several = [
+        challenge(
+            id=f"d{number}", number=number, title=f"Tisch {number}", organisation_id=f"o{number}"
+        )
+        for number in range(3, 10)
+    ]
+    houses = [organisation(id=f"o{number}", name=f"Haus {number}") for number in range(3, 10)]
+    wide = programme(capacity=Capacity(makers_per_challenge=2, challenges_per_maker=6))
+    await opened(town, *houses, *several, base=wide)
+    await town.says("kim", "/runde")
+    table = town.all_heard("kim")[-1].text
+    await town.presses("kim", "Paar ändern")
+    assert town.all_heard("kim")[-1].labels[6] == "Weitere"
+    for number in (7, 8):
+        [line] = [each for each in table.split("\n") if each.startswith(f"{number}. ")]
+        name = line.removeprefix(f"{number}. ").split(" – ")[0]
+        for words in (str(number), f"{number}. {name}"):
+            await town.presses("kim", "Paar ändern")
+            await town.says("kim", words)
+            assert name in town.all_heard("kim")[-1].text
+            assert town.all_heard("kim")[-1].labels[0] == "Trennen"
+            await town.presses("kim", "Zur Vorschau")
+
+
+async def test_a_rule_without_its_last_letter_is_a_rule(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("kim", "Eva nich mit Brauerei")
+    assert any("Eva Roth nicht mit Alte Brauerei" in each.text for each in town.all_heard("kim"))

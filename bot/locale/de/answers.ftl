@@ -27,7 +27,8 @@ refusal-back-done = Gut, der Vorschlag ist wieder offen:
 refusal-gone = Das lässt sich nicht mehr ändern, mit diesem Vorschlag ist schon etwas anderes geschehen. Neues gibt es mit /vorschlaege.
 
 lesson-far = *Diesmal näher dran.*
-lesson-far-none = Näher ist gerade nichts dabei, das hier passt am besten:
+lesson-far-none = Näher passt gerade nichts so gut, das hier passt am besten:
+lesson-far-unknown = Wie weit es dorthin ist, weiß ich nicht. Das hier passt am besten:
 lesson-expectation = *Diesmal mit gleicher Erwartung.*
 lesson-expectation-none = Mit gleicher Erwartung ist gerade nichts dabei, das hier passt am besten:
 lesson-topic = *Diesmal ein anderes Thema.*
@@ -75,7 +76,10 @@ empty-asked = { $count ->
    *[other] { $count } Antworten der anderen Seite stehen noch aus.
 }
 empty-look = Ich sehe jeden Tag nach, und gleich, wenn jemand dazukommt. Sobald etwas passt, melde ich mich.
-empty-wider-maker = Mehr passt vielleicht, wenn im Profil weitere Stichworte stehen (/profil). Auch die Koordination hilft: /frage.
+empty-wider-maker = Ändert sich, was { $address ->
+    [du] du machst oder kannst, passe
+   *[sie] Sie machen oder können, passen Sie
+} das Profil an (/profil). Auch die Koordination hilft: /frage.
 empty-wider-contact = Mehr passt vielleicht, wenn die Herausforderung auch nach verwandtem Können fragt (/herausforderung). Auch die Koordination hilft: /frage.
 empty-idea = Eine eigene Idee? Mit /idee kann daraus eine Herausforderung werden.
 

@@ -24,7 +24,8 @@ refusal-back-done = Good, the suggestion is open again:
 refusal-gone = That can no longer be changed, something else has happened with this suggestion. See /suggestions for new ones.
 
 lesson-far = *Closer by this time.*
-lesson-far-none = There is nothing closer right now, this fits best:
+lesson-far-none = Nothing closer fits as well right now, this fits best:
+lesson-far-unknown = How far it is to there I do not know. This fits best:
 lesson-expectation = *With the same expectation this time.*
 lesson-expectation-none = There is nothing with the same expectation right now, this fits best:
 lesson-topic = *Another topic this time.*
@@ -60,7 +61,7 @@ empty-asked = { $count ->
    *[other] { $count } answers of other sides are still to come.
 }
 empty-look = I look every day, and at once when somebody joins. As soon as something fits, you will hear from me.
-empty-wider-maker = More may fit if the profile has further keywords (/profile). The coordination helps, too: /ask.
+empty-wider-maker = If what you do or can changes, change the profile, too (/profile). The coordination helps, too: /ask.
 empty-wider-contact = More may fit if the challenge asks for related skills as well (/challenge). The coordination helps, too: /ask.
 empty-idea = An idea of your own? With /idea it can become a challenge.
 

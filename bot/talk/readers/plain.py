@@ -32,7 +32,7 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Scripts that share the shapes of letters."""
 _NUMBER_FILLERS = _words(
     "ca circa etwa ungefaehr rund about around personen person leute people mitarbeiter "
-    "mitarbeitende beschaeftigte employees stueck insgesamt"
+    "mitarbeitende beschaeftigte employees stueck insgesamt min minute minuten minutes"
 )
 _NOTHING = frozenset({"kein", "keine", "keiner", "keinen", "none", "nobody", "niemand", "null"})
 _GROUPED = re.compile(r"-?\d{1,3}(?:[., ]\d{3})+|-?\d+")
@@ -131,7 +131,7 @@ def _pretends(name: str) -> bool:
 
 def read_number(text: str, least: int, most: int) -> int | Rejected:
     """A whole number in figures or words (German, English, up to 59) within the bounds."""
-    said = fold(clean(text)).strip(" .!")
+    said = re.sub(r"(?<=\d)(?=min)", " ", fold(clean(text)).strip(" .!"))
     words = [word for word in re.split(r"[\s:]+", said) if word.strip(".") not in _NUMBER_FILLERS]
     number = _whole(" ".join(words).strip(" ."))
     if number is None:
