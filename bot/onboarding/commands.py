@@ -83,6 +83,7 @@ TEXT_IDS = (
     "code-used-up",
     *GUESSES_TEXT_IDS,
     "maker-done",
+    "maker-placed",
     "maker-region-other",
     "contact-region-other",
     "contact-done",

@@ -13,6 +13,7 @@ from bot.gather import coordinators
 from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
+from bot.onboarding.towns import region_of
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
 from bot.talk.dialog import OTHER
@@ -110,7 +111,9 @@ async def _keep(
         "committed": answers.commitment is Yes.YES,
         "title": answers.title,
         "expectations": answers.expectations,
-        "region": answers.region_other if answers.region == OTHER else answers.region,
+        "region": region_of(answers.region_other, programme.regions)
+        if answers.region == OTHER
+        else answers.region,
     }
     first = (say("contact-done", name=answers.name, title=answers.title),)
     opened = sharpen(scene, programme, organisation, known, first=first)

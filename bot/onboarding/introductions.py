@@ -29,6 +29,7 @@ from bot.onboarding.dialog import (
     Yes,
 )
 from bot.onboarding.pictures import shown, told
+from bot.onboarding.towns import region_of
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
@@ -112,12 +113,18 @@ def profile_of(
         answers.expectations,
         answers.hopes,
         answers.availability,
-        answers.region_other if answers.region == OTHER else answers.region,
+        _region(programme, answers),
         answers.links,
         scene.now,
         media,
         answers.trade_other if answers.trade is Trade.OTHER else "",
     )
+
+
+def _region(programme: Programme, answers: MakerAnswers) -> str:
+    if answers.region != OTHER:
+        return answers.region
+    return region_of(answers.region_other, programme.regions)
 
 
 async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
@@ -130,7 +137,9 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))
-    lines = (say("maker-done", name=answers.name), *told(answers.media, media))
+    found = answers.region == OTHER and profile.region in programme.regions
+    placed = (say("maker-placed", region=profile.region),) if found else ()
+    lines = (say("maker-done", name=answers.name), *placed, *told(answers.media, media))
     thanks = Message(scene.private, lines)
     return Outcome(None, tuple(changes), (thanks,))
 

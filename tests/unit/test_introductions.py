@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.domain.briefs import Expertise
 from bot.domain.milestones import MediaKind
 from bot.domain.people import (
@@ -14,6 +16,7 @@ from bot.domain.people import (
     Role,
     Trade,
 )
+from bot.onboarding.towns import region_of
 from tests.support.cases import ADA, KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -168,4 +171,34 @@ async def test_an_introduction_elsewhere_is_no_introduction_here(tmp_path: Path)
     await town.presses("ada", "Passt so")
     assert "Was machst du?" in "".join(each.text for each in town.news("ada"))
     assert [each.doing for each in await kept(town, Profile)] == ["baut Boote"]
+    await town.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ("Aue", "Erzgebirge"),
+        ("in Annaberg-Buchholz", "Erzgebirge"),
+        ("Zwönitz im Erzgebirge", "Erzgebirge"),
+        ("DRESDEN", "Dresden"),
+        ("Vogtland", "Vogtland"),
+        ("Lauterbach", "Lauterbach"),
+    ],
+)
+def test_a_town_names_its_region_if_the_programme_has_that(place: str, region: str) -> None:
+    assert region_of(place, ("Erzgebirge", "Dresden")) == region
+    assert region_of("Aue", ("Dresden",)) == "Aue"
+
+
+async def test_who_writes_a_town_lives_in_its_region_and_hears_so(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.MAKER)
+    await town.says(MIA, "Ich bin Mia Wolf, Tischlerin, abends")
+    for each in ("ja", "Handwerk", "Holz", "keine", "keine", "Neues Produkt", "Einen Tresen bauen"):
+        await town.says(MIA, each)
+    for each in ("Aue", "ja", "überspringen", "nein", "ja"):
+        await town.says(MIA, each)
+    (profile,) = await kept(town, Profile, doing="Tischlerin")
+    assert profile.region == "Erzgebirge"
+    assert any("Als Region steht dort Erzgebirge" in each.text for each in town.all_heard(MIA))
     await town.close()

@@ -138,6 +138,7 @@ maker-done = Danke, { $name }. { $address ->
     [du] Dein
    *[sie] Ihr
 } Profil ist vollständig.
+maker-placed = Als Region steht dort { $region }. Stimmt das nicht, geht es mit /profil anders.
 
 expectation-order = Auftrag
 expectation-employment = Anstellung

@@ -87,6 +87,7 @@ maker-summary = *This is what I understood:*
 maker-clash-time = *Does this go together?* The times you chose and your own words about what you expect contradict each other.
 maker-clash-wish = *Does this go together?* The expectations you chose and your own words contradict each other.
 maker-done = Thank you, { $name }. Your profile is complete.
+maker-placed = Its region is { $region }. If that is wrong, change it with /profile.
 
 expectation-order = Order
 expectation-employment = Employment
