@@ -198,7 +198,8 @@ class Action:
 
     ``lasting``: it only shows something, so the buttons stay where they are. ``takes`` tells
     whether words that were typed instead are its last argument, read at a local time. ``roles``
-    empty means everybody whom the button was sent to.
+    empty means everybody whom the button was sent to. ``asks``: its buttons are shown once more to
+    who answers in words that nothing understands.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Action:
     lasting: bool = False
     takes: Callable[[str, datetime], bool] | None = None
     roles: frozenset[Role] = EVERYONE
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Words that mean the same at any time, whichever message came last."""
 
+from dataclasses import replace
+
 from bot import registry
 from bot.engine.dialogs import chooses_else
+from bot.ports import Parcel
 from bot.scene import Scene
-from bot.talk.model import Button, Outcome
+from bot.talk.model import Button, Choice, Outcome, say
 from bot.talk.readers import clean, fold
 
 
@@ -24,3 +27,26 @@ async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | No
         if found is not None:
             return found
     return None
+
+
+def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
+    """Return the answer to words that were not understood with what the card asks for below it.
+
+    That is for cards which ask something, and have several answers left.
+    """
+    said = outcome.messages[0].lines if len(outcome.messages) == 1 else ()
+    if card is None or not said or said[0].id != "talk-not-understood":
+        return outcome
+    buttons = [each for row in card.body.buttons for each in row]
+    actions = [
+        registry.ACTIONS.get(each.token.split(".")[1]) for each in buttons if each.url is None
+    ]
+    if len(actions) < len(buttons) or len(actions) == 1:
+        return outcome
+    if not all(each is not None and each.asks for each in actions):
+        return outcome
+    rows = tuple(
+        tuple(Choice(each.token, say("talk-choice", label=each.label)) for each in row)
+        for row in card.body.buttons
+    )
+    return replace(outcome, messages=(replace(outcome.messages[0], choices=rows),))

@@ -18,7 +18,7 @@ from bot.engine.menu import (
     show_unknown,
 )
 from bot.engine.offered import is_offered
-from bot.engine.phrases import by_phrase
+from bot.engine.phrases import asked_again, by_phrase
 from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer
 from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
@@ -189,7 +189,7 @@ async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting
         return done
     if read_code(text):
         return await enter(scene, text)
-    return await _small_talk(scene, text, chatting=chatting)
+    return asked_again(await _small_talk(scene, text, chatting=chatting), card)
 
 
 def _is_asked_of_us(scene: Scene, text: str) -> bool:
@@ -293,7 +293,7 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
         "void", "nothing-open", "hello", "here-again", "greeting", "thanks",
-        "not-understood", "not-understood-near", "media-alone",
+        "not-understood", "not-understood-near", "media-alone", "choice",
     )),
     "room-hint",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from bot.speeddating import cards, rules
 from bot.speeddating.interests import Interests, interests_of
 from bot.speeddating.papers import Words, papers, words_for
 from bot.speeddating.party import Party, party_of, sittings_of
+from bot.speeddating.quality import DRAWS, drawn_worth, mean_worth
 from bot.talk.model import Document, Message, Outcome, ToPerson, Why, say
 from bot.works import Thought
 
@@ -29,7 +30,10 @@ class Plan:
     """By round who has nobody to talk to."""
     fit: int
     chance: int
-    """How well talks fit on the average, of 100, and how well they would if chance decided."""
+    """How well talks fit on the average, of 100, and how well they would if chance decided.
+
+    Chance is under the same rules: as many talks, sitting out as evenly, and the same pairs barred.
+    """
     documents: tuple[Document, ...]
 
 
@@ -123,12 +127,18 @@ def _think(matter: _Matter, scorer: Scorer) -> Plan:
         Sitting(evening.id, each.round, each.maker, each.contact, each.table) for each in talks
     )
     everybody = (*past, *sittings)
-    fit, chance = _quality(matter.interests, worth, sittings)
+    again = evening.wish in rules.REPLANS  # then it is not shown how good a plan is
+
+    def by_chance(draw: int) -> Sequence[Talk]:
+        drawn = drawn_worth(matter.interests, worth, draw)
+        return arrange(own, others, drawn, rounds=rounds, tables=evening.tables)
+
+    drawn = () if again else [each for draw in range(DRAWS) for each in by_chance(draw)]
     return Plan(
         sittings,
         _idle(sits_out(talks, (*own, *others), rounds), rounds),
-        fit,
-        chance,
+        mean_worth(matter.interests, worth, talks),
+        mean_worth(matter.interests, worth, drawn),
         () if evening.wish in rules.REPLANS else papers(party, everybody, matter.words),
     )
 
@@ -173,19 +183,6 @@ def _idle(
         for number in rounds
     )
     return tuple((number, people) for number, people in by_round if people)
-
-
-def _quality(interests: Interests, worth: "object", sittings: Sequence[Sitting]) -> tuple[int, int]:
-    """Return how well the talks fit on the average, and all that could be, both of 100."""
-    import numpy as np  # noqa: PLC0415 # as in ``interests``
-
-    values = np.asarray(worth, dtype=float)
-    if not sittings or np.isnan(values).all():
-        return 0, 0
-    row = {each: at for at, each in enumerate(interests.makers)}
-    column = {each: at for at, each in enumerate(interests.contacts)}
-    chosen = [values[row[each.maker_id], column[each.contact_id]] for each in sittings]
-    return round(float(np.mean(chosen)) * 100), round(float(np.nanmean(values)) * 100)
 
 
 async def _decide(tx: Tx, matter: _Matter, plan: Plan) -> Outcome | None:

@@ -226,7 +226,7 @@ def preview(
             makers=_span(makers),
             contacts=_span(contacts),
         ),
-        say("evening-fit", fit=fit, chance=chance),
+        say("evening-fit" if fit > chance else "evening-fit-same", fit=fit, chance=chance),
         *idle_lines(party, idle),
         *_table_lines(party, sittings),
     )

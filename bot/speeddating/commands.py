@@ -27,8 +27,8 @@ COMMANDS = (
 ACTIONS = (
     Action(rules.ACT, hosting.act, roles=_LEADS),
     Action(rules.SEE_ACT, hosting.see, lasting=True, roles=_LEADS),
-    Action(rules.GUEST_ACT, answering.act),
-    Action(rules.VOTE_ACT, voting.vote),
+    Action(rules.GUEST_ACT, answering.act, asks=True),
+    Action(rules.VOTE_ACT, voting.vote, asks=True),
 )
 FORMS = (
     Form(PLAN, planned),
@@ -37,7 +37,11 @@ FORMS = (
     Form(WHOM, named),
     Form(THERE, presence.checked_in),
 )
-PHRASES = (Phrase("here", phrases.arrive), Phrase("evening", phrases.press))
+PHRASES = (
+    Phrase("here", phrases.arrive),
+    Phrase("coming", phrases.answer),
+    Phrase("evening", phrases.press),
+)
 REACTIONS = (Reaction(Guest, at_the_door), Reaction(Membership, part))
 WORKS = (
     Work("speeddating", go_on),
@@ -49,15 +53,17 @@ _VERBS = (
     *("invite", "change", "cancel", "confirm", "plan", "who", "move", "start", "untimed"),
     *("missing", "there", "again", "print", "qr", "next", "halt", "resume", "count", "tell"),
     *("hold", "free", "new", "card", "cancelled", "whom", "without", "all", "in", "everybody"),
-    "matches",
+    *("matches", "around", "with"),
 )
 _LEAD = (
     *("gone", "between", "head", "draft", "counts", "timed", "untimed", "halted", "there", "votes"),
     *(str(each) for each in Phase if each not in (Phase.DRAFT, Phase.RUNNING)),
-    *("preview", "preview-none", "fit", "idle", "idle-none", "table", "tables-more", "again"),
+    *("preview", "preview-none", "fit", "fit-same", "idle", "idle-none", "table", "tables-more"),
+    "again",
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "nobody", "inviting", "invited", "unknown", "thinking", "confirmed", "qr"),
-    *("who", "who-nobody", "absent", "empty", "without", "complete", "missing", "in", "over"),
+    *("who", "who-nobody", "absent", "again-absent", "empty", "without", "complete", "missing"),
+    *("in", "over"),
     *("follows", "goes-on", "clock-leapt", "clock-right", "lapsed", "remind-voting"),
     *("remind-counted", "results-held"),
     *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),

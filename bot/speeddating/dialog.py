@@ -1,5 +1,6 @@
 """What an evening needs to know: when, where, how many tables and rounds; and who is meant."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -49,29 +50,35 @@ def read_place(text: str, now: datetime) -> str | Rejected:
     return read_text(text, least=2, most=120)
 
 
+def _counted(text: str, units: str, least: int, most: int) -> int | Rejected:
+    """Return a number, also with the word for what it counts: "5 min", "8 Tische"."""
+    bare = re.sub(rf"(?:(?<=\d)|\b)(?:{units})\b\.?", " ", text, flags=re.IGNORECASE)
+    return read_number(bare if bare.strip(" .!") else text, least, most)
+
+
 def read_tables(text: str, now: datetime) -> int | Rejected:
     """Return a number of tables."""
-    return read_number(text, 1, MOST_TABLES)
+    return _counted(text, "tischen?|tische?|tables?", 1, MOST_TABLES)
 
 
 def read_rounds(text: str, now: datetime) -> int | Rejected:
     """Return a number of rounds."""
-    return read_number(text, 1, MOST_ROUNDS)
+    return _counted(text, "runden?|rounds?", 1, MOST_ROUNDS)
 
 
 def read_minutes(text: str, now: datetime) -> int | Rejected:
     """Return how many minutes a talk takes."""
-    return read_number(text, SHORTEST, LONGEST)
+    return _counted(text, "minuten?|minutes?|mins?|je|zu|each", SHORTEST, LONGEST)
 
 
 def read_pause(text: str, now: datetime) -> int | Rejected:
     """Return behind which round there is a break, 0 for none."""
-    return read_number(text, 0, MOST_ROUNDS)
+    return _counted(text, "nach|der|after|runde|round", 0, MOST_ROUNDS)
 
 
 def read_places(text: str, now: datetime) -> int | Rejected:
     """Return for how many people there is room, 0 for any number."""
-    return read_number(text, 0, MOST_PLACES)
+    return _counted(text, "menschen|plätze|plaetze|places|seats|guests|gäste", 0, MOST_PLACES)
 
 
 def read_names(text: str, now: datetime) -> tuple[str, ...] | Rejected:

@@ -38,6 +38,27 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return await _DEEDS[verb](scene, evening, more)
 
 
+async def _again(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+    """Wish for a new plan; with the doors open, ask whether it is to have who is missing as well.
+
+    Nobody is planned for who is missing while the evening runs: there is nothing to ask then.
+    """
+    doors = evening.phase is Phase.SEATED and scene.now >= evening.starts_at - rules.DOORS
+    if doors and not more and evening.wish is Wish.NONE:
+        programme = scene.office.programmes[evening.programme_id]
+        party = await party_of(scene.tx, programme, evening)
+        absent = [each for each in cards.missing(party) if each.left_at is None]
+        if absent and any(each.arrived_at is not None for each in party.guests.values()):
+            names = cards.named(party, (each.person_id for each in absent))
+            rows = (
+                (button("evening-do-around", rules.ACT, "without", evening.id),),
+                (button("evening-do-with", rules.ACT, "again", evening.id, "all"),),
+                (button("evening-do-missing", rules.SEE_ACT, "missing", evening.id),),
+            )
+            return scene.reply(say("evening-again-absent", names=names), choices=rows)
+    return _wish(scene, evening, Wish.AGAIN)
+
+
 def _wish(scene: Scene, evening: Evening, wish: Wish) -> Outcome:
     """Wish for a plan, or for lists; it comes as a message of its own, seconds later."""
     allowed = {
@@ -241,7 +262,7 @@ _DEEDS: Mapping[str, _Deed] = {
     "qr": _at_once(_show_code),
     "print": _wishing(Wish.PRINT),
     "plan": _wishing(Wish.PREVIEW),
-    "again": _wishing(Wish.AGAIN),
+    "again": _again,
     "confirm": _simply(_confirm),
     "start": _beginning("start"),
     "untimed": _beginning("untimed"),

@@ -2,13 +2,14 @@
 
 import re
 
-from bot.domain.evenings import ALIVE, Evening, Guest, Phase
+from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Role
 from bot.scene import Scene, button
 from bot.speeddating import cards, hosting, rules, setup
-from bot.speeddating.answering import check_in
+from bot.speeddating.answering import act, check_in
 from bot.speeddating.party import Party
-from bot.talk.model import Outcome
+from bot.speeddating.spoken import is_sure, read_coming
+from bot.talk.model import Outcome, Why
 from bot.talk.readers import clean, fold
 
 HERE = frozenset(
@@ -18,6 +19,7 @@ HERE = frozenset(
         "im here", "i am here", "we are here", "here", "arrived", "i have arrived", "ive arrived",
     }
 )  # fmt: skip
+_ANSWERS = frozenset({"yes", "no", "later"})
 LOOK_BACK = 6
 """How many messages the main screen of an evening can lie back so that its words still work."""
 LEAST = 3
@@ -52,6 +54,31 @@ def _is_today(scene: Scene, evening: Evening) -> bool:
     local = programme.calendar.local
     same = local(evening.starts_at).date() == local(scene.now).date()
     return same or evening.phase is Phase.RUNNING
+
+
+async def answer(scene: Scene, text: str) -> Outcome | None:
+    """Take words for the answer to the invitation that was shown last, if they are one.
+
+    Once it is answered, or something else was shown that can be, only words about an evening are.
+    """
+    coming = read_coming(text)
+    if coming is None:
+        return None
+    sure = is_sure(text)
+    last = await scene.tx.last_parcels(scene.account.id, 1 if scene.progress else LOOK_BACK)
+    if last and last[0].why is Why.CHAT:  # they speak with a partner
+        return None
+    for parcel in last:
+        edited = await scene.tx.parcel_with(scene.account.id, parcel.ref) if parcel.ref else None
+        card = edited or parcel
+        tokens = [each.token.split(".") for row in card.body.buttons for each in row]
+        asked = {each[2]: each[3] for each in tokens if each[:2] == ["a", rules.GUEST_ACT]}
+        if asked.keys() & _ANSWERS:
+            open_ = "later" in asked or coming is Coming.NO  # else "fine" may mean what was said
+            return await act(scene, (coming.value, asked.popitem()[1])) if open_ or sure else None
+        if any(each[0] == "a" for each in tokens) and not sure:
+            return None
+    return None
 
 
 async def press(scene: Scene, text: str) -> Outcome | None:

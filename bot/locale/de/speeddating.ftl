@@ -54,7 +54,10 @@ evening-head = *Speed-Dating { $number }*: { $when }, { $place }. { $tables ->
    *[other] , Pause nach Runde { $pause }.
 }
 evening-draft = Noch weiß niemand davon.
-evening-counts = Gefragt: { $asked }. Zusagen: { $coming } ({ $makers } Maker, { $contacts } Organisationen){ $places ->
+evening-counts = Gefragt: { $asked }. Zusagen: { $coming } ({ $makers } Maker, { $contacts ->
+    [one] eine Organisation
+   *[other] { $contacts } Organisationen
+}){ $places ->
     [0] {""}
    *[other] { " " }von { $places } Plätzen
 }{ $waiting ->
@@ -75,6 +78,7 @@ evening-untimed = Runde { $round } von { $rounds } läuft, ohne Uhr: [Nächste R
 evening-halted = Runde { $round } von { $rounds }: Die Uhr steht.
 evening-there = Da sind { $there }{ $missing ->
     [0] {""}
+    [one] , eine Person fehlt
    *[other] , es fehlen { $missing }
 }.
 evening-votes = Stimmen: { $given } von { $total }. Wie jemand gestimmt hat, sieht niemand.
@@ -114,6 +118,7 @@ evening-thinking = Ich rechne; das Ergebnis kommt gleich als eigene Nachricht.
 evening-preview = *Der Plan*: { $talks } Gespräche für { $people } Menschen. Gespräche je Maker: { $makers }, je Organisation: { $contacts }.
 evening-preview-none = Mit diesen Zusagen kommt kein Gespräch zustande: Es braucht mindestens einen Maker und eine Organisation, die sich noch nicht kennen.
 evening-fit = Passung im Schnitt: { $fit } von 100; mit zufälligen Paaren wären es { $chance }.
+evening-fit-same = Passung im Schnitt: { $fit } von 100. Andere Paare brächten bei diesen Zusagen nicht mehr.
 evening-idle = Runde { $round } ohne Gespräch: { $names }
 evening-idle-none = Niemand setzt aus.
 evening-table = Tisch { $table }{ $one ->
@@ -145,11 +150,15 @@ evening-absent = Noch nicht da: { $names }. Wer fehlt, sitzt an keinem Tisch; we
     • Erst umplanen: Ich plane in Sekunden ohne sie, danach beginnt Runde 1.
     • Sofort beginnen: Runde 1 läuft gleich; wer dort jemanden von ihnen träfe, setzt aus. Ab Runde 2 ist umgeplant.
     • Alle sind da: Ich checke alle ein, und Runde 1 läuft gleich.
+evening-again-absent = Noch nicht da: { $names }. Neu planen ohne sie? Wer später kommt, wird dann wieder eingeplant.
 evening-empty = Noch hat niemand eingecheckt. Sind alle da, die zugesagt haben? Dann checke ich alle ein, und Runde 1 läuft gleich. Sonst lässt sich unter [Wer fehlt] antippen, wer da ist.
 evening-without = { $count ->
     [one] Eine Person bleibt
    *[other] { $count } Personen bleiben
-} draußen, bis sie da sind. Ich plane um; die neuen Pläne gehen gleich hinaus, dann kann es losgehen.
+} draußen, bis { $count ->
+    [one] sie da ist
+   *[other] sie da sind
+}. Ich plane um; die neuen Pläne gehen gleich hinaus, dann kann es losgehen.
 evening-complete = Alle sind da.
 evening-missing = Es { $count ->
     [one] fehlt eine Person
@@ -221,6 +230,8 @@ evening-do-start = Beginnen, mit Uhr
 evening-do-untimed = Beginnen, ohne Uhr
 evening-do-without = Erst umplanen
 evening-do-all = Sofort beginnen
+evening-do-around = Ohne sie planen
+evening-do-with = Mit allen planen
 evening-do-everybody = Alle sind da
 evening-do-missing = Wer fehlt
 evening-do-there = Jemand ist da

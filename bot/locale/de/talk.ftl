@@ -91,6 +91,7 @@ talk-hello = Hallo. Was kann ich tun? /hilfe zeigt, was geht.
 talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
 talk-here-again = Hallo! Hier waren wir:
 talk-thanks = Gern.
+talk-choice = { $label }
 talk-not-understood = Das habe ich nicht verstanden. /hilfe zeigt, was ich kann.
 talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
     [du] Meinst du

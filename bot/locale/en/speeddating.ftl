@@ -54,7 +54,13 @@ evening-head = *Speed-dating { $number }*: { $when }, { $place }. { $tables ->
    *[other] , a break after round { $pause }.
 }
 evening-draft = Nobody knows of it yet.
-evening-counts = Asked: { $asked }. Coming: { $coming } ({ $makers } makers, { $contacts } organisations){ $places ->
+evening-counts = Asked: { $asked }. Coming: { $coming } ({ $makers ->
+    [one] one maker
+   *[other] { $makers } makers
+}, { $contacts ->
+    [one] one organisation
+   *[other] { $contacts } organisations
+}){ $places ->
     [0] {""}
    *[other] { " " }of { $places } places
 }{ $waiting ->
@@ -75,6 +81,7 @@ evening-untimed = Round { $round } of { $rounds } goes on, without a clock: [Nex
 evening-halted = Round { $round } of { $rounds }: the clock is stopped.
 evening-there = { $there } are there{ $missing ->
     [0] {""}
+    [one] , one is missing
    *[other] , { $missing } are missing
 }.
 evening-votes = Votes: { $given } of { $total }. How somebody voted is seen by nobody.
@@ -114,6 +121,7 @@ evening-thinking = I am working it out; the result comes in a moment, as a messa
 evening-preview = *The plan*: { $talks } talks for { $people } people. Talks per maker: { $makers }, per organisation: { $contacts }.
 evening-preview-none = With these people there can be no talk: it takes at least one maker and one organisation who do not know each other yet.
 evening-fit = How well talks fit on average: { $fit } of 100; with pairs by chance it would be { $chance }.
+evening-fit-same = How well talks fit on average: { $fit } of 100. With those who come, other pairs would not do better.
 evening-idle = Round { $round } without a talk: { $names }
 evening-idle-none = Nobody sits out.
 evening-table = Table { $table }{ $one ->
@@ -145,6 +153,7 @@ evening-absent = Not there yet: { $names }. Whoever is missing sits at no table 
     • Plan first: I plan without them, within seconds, then round 1 can begin.
     • Begin at once: round 1 starts now; who would meet one of them sits out. From round 2 on the plan is new.
     • All are there: I check everybody in, and round 1 starts now.
+evening-again-absent = Not there yet: { $names }. Plan anew without them? Whoever comes later is then planned for again.
 evening-empty = Nobody has checked in yet. Is everybody there who said yes? Then I check all of them in, and round 1 starts now. Otherwise [Who is missing] lets you tap who is there.
 evening-without = { $count ->
     [one] One person stays
@@ -221,6 +230,8 @@ evening-do-start = Begin, with clock
 evening-do-untimed = Begin, without
 evening-do-without = Plan first
 evening-do-all = Begin at once
+evening-do-around = Plan without them
+evening-do-with = Plan with everybody
 evening-do-everybody = All are there
 evening-do-missing = Who is missing
 evening-do-there = Somebody is there

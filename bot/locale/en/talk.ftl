@@ -73,6 +73,7 @@ talk-hello = Hello. What can I do for you? /help shows what there is.
 talk-greeting = Hello { $name }. What can I do for you? /help shows what there is.
 talk-here-again = Hello! This is where we were:
 talk-thanks = You’re welcome.
+talk-choice = { $label }
 talk-not-understood = I didn’t understand that. /help shows what I can do.
 talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
 edited-taken = All right, the answer is changed.
