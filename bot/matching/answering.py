@@ -15,7 +15,7 @@ from bot.matching.flow import show_next
 from bot.matching.pairs import is_held, lines_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
-from bot.matching.spoken import answer_of
+from bot.matching.spoken import answer_of, names_reason
 from bot.matching.typed import takes_back
 from bot.matching.why import open_why
 from bot.matching.withdrawing import withdraw
@@ -88,8 +88,17 @@ async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if given is None:
         return await open_why(scene, (suggestion_id,))
     if given is Answer.DECLINED:
+        if not names_reason(typed[0]) and not await _is_last(scene, suggestion_id):
+            return scene.reply(say("talk-not-understood"))
         return await _answer(scene, suggestion_id, given, typed[0])
     return await answer_suggestion(scene, (suggestion_id, given))
+
+
+async def _is_last(scene: Scene, suggestion_id: str) -> bool:
+    """Whether the very last message is the card: a "no, ..." behind others may mean those."""
+    last = await scene.tx.last_parcels(scene.account.id, 1)
+    rows = [row for parcel in last for row in parcel.body.buttons]
+    return any(each.token == f"a.later.{suggestion_id}" for row in rows for each in row)
 
 
 async def _taken_back(scene: Scene) -> Outcome | None:

@@ -75,6 +75,11 @@ def read_because(text: str, side: Side) -> Because:
     return hits[0] if len(hits) == 1 else Because.OTHER
 
 
+def names_reason(text: str) -> bool:
+    """Whether words are a reason that some side can give by a button."""
+    return any(read_because(text, each) is not Because.OTHER for each in Side)
+
+
 def says_yes(text: str) -> bool:
     """Whether words are a yes to somebody: "Ja, die will ich kennenlernen"."""
     words = said(text)
@@ -95,8 +100,7 @@ def read_refusal(text: str) -> str | None:
     no = _NO.match(words)
     if no is not None and len(words) > no.end() + 2:
         return text
-    known = any(read_because(text, each) is not Because.OTHER for each in Side)
-    return text if known and no is None else None
+    return text if no is None and names_reason(text) else None
 
 
 def asks_why(text: str) -> bool:

@@ -109,3 +109,10 @@ def test_what_is_no_clear_answer_is_none() -> None:
     assert not asks_why("warum baut ihr keine Möbel?")
     for words in ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy to meet"):
         assert says_yes(words), words
+
+
+async def test_a_no_to_something_else_declines_nothing(town: Town) -> None:
+    await town.says("jo", "/hilfe")
+    assert "nicht verstanden" in await heard(town, "jo", "nein, ich meinte etwas anderes")
+    assert all(each.maker is Answer.OPEN for each in await kept(town, Suggestion))
+    assert "Zu weit weg" in await heard(town, "jo", "nein, das ist zu weit weg")
