@@ -55,17 +55,22 @@ def guess_pairs(
     said = [each for each in _words(words) if each not in _IDLE][:MOST_WORDS]
     ones = {each.key: _worths(said, each) for each in makers}
     others = {each.key: _worths(said, each) for each in challenges}
-    found = [
-        Guess(maker, challenge, sum(map(max, ones[maker.key], others[challenge.key])))
-        for maker in makers
-        for challenge in challenges
-        if maker.group == challenge.group
-        if any(ones[maker.key]) or any(others[challenge.key])
-    ]
-    full = [each for each in found if _both(ones[each.maker.key], others[each.challenge.key])]
-    chosen = full or found
+
+    def pairs(some: Iterable[Named], more: Sequence[Named]) -> list[Guess]:
+        return [
+            Guess(maker, challenge, sum(map(max, ones[maker.key], others[challenge.key])))
+            for maker in some
+            for challenge in more
+            if maker.group == challenge.group
+        ]
+
+    named = [each for each in makers if any(ones[each.key])]
+    titled = [each for each in challenges if any(others[each.key])]
+    both = pairs(named, titled)
+    full = [each for each in both if _both(ones[each.maker.key], others[each.challenge.key])]
+    chosen = full or [*pairs(named, challenges), *pairs(makers, titled)]
     most = max((each.worth for each in chosen), default=0.0)
-    return tuple(each for each in chosen if each.worth == most), bool(full)
+    return tuple(dict.fromkeys(each for each in chosen if each.worth == most)), bool(full)
 
 
 def _both(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -17,7 +17,7 @@ from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
 from bot.matching.spoken import answer_of, names_reason
 from bot.matching.typed import takes_back
-from bot.matching.why import open_why
+from bot.matching.why import LOOK_BACK, open_why
 from bot.matching.withdrawing import withdraw
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Said, ToPerson, say
@@ -87,15 +87,16 @@ async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
     given = answer_of(typed[0], scene.heard_at())
     if given is None:
         return await open_why(scene, (suggestion_id,))
+    sure = given is Answer.LATER or (given is Answer.DECLINED and names_reason(typed[0]))
+    if not sure and not await _is_last(scene, suggestion_id):
+        return scene.reply(say("talk-not-understood"))
     if given is Answer.DECLINED:
-        if not names_reason(typed[0]) and not await _is_last(scene, suggestion_id):
-            return scene.reply(say("talk-not-understood"))
         return await _answer(scene, suggestion_id, given, typed[0])
     return await answer_suggestion(scene, (suggestion_id, given))
 
 
 async def _is_last(scene: Scene, suggestion_id: str) -> bool:
-    """Whether the very last message is the card: a "no, ..." behind others may mean those."""
+    """Whether the very last message is the card: words behind others may answer those."""
     last = await scene.tx.last_parcels(scene.account.id, 1)
     rows = [row for parcel in last for row in parcel.body.buttons]
     return any(each.token == f"a.later.{suggestion_id}" for row in rows for each in row)
@@ -107,7 +108,16 @@ async def _taken_back(scene: Scene) -> Outcome | None:
     if not isinstance(event, Said) or not takes_back(event.text):
         return None
     last = await last_no(scene)
-    return None if last is None else await take_back(scene, (last.id,))
+    if last is None or not await _is_at_hand(scene, last):
+        return None
+    return await take_back(scene, (last.id,))
+
+
+async def _is_at_hand(scene: Scene, declined: Suggestion) -> bool:
+    """Whether the way back from a no was shown a moment ago: weeks later another card is meant."""
+    last = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
+    buttons = (each for parcel in last for row in parcel.body.buttons for each in row)
+    return any(each.token == f"a.unsay.{declined.id}" for each in buttons)
 
 
 async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Answer) -> Suggestion:

@@ -14,6 +14,8 @@ LONGEST = 200
 WHY_FIGURE = "4"
 """The place of the question why among a card's buttons; also below what answers it."""
 _NO = re.compile(r"^(?:(?:ach|och|oh|hm+|ja) )?(?:n(?:e|ee|oe|ein|ope|o|ah)|lieber nicht)\b[ -]*")
+_NO_MORE = re.compile(r"\W*(?:\w+\W+)?(?:ne|no)\b(?!\s*[,.;:!–-])", re.IGNORECASE)
+"""Here they are an article, or go with what follows: "ne tolle Idee", "no problem"."""
 _YES = re.compile(
     r"^(?:(?:oh|au|ah|na) )?(?:ja|jo|jep|klar|gerne?|unbedingt|super|prima|toll|yes|yeah|sure"
     r"|okay|ok)\b"
@@ -24,11 +26,18 @@ _MEETS = re.compile(
 )
 _WISHES = re.compile(r"kennen ?(?:lernen|zu ?lernen)|\btreffen\b|\bmeet\b|\bget to know\b")
 _WANTS = re.compile(r"\b(?:will|wollen|moechten?|wuerden?|gern|gerne|want|would|like|love)\b")
-_HEDGES = re.compile(
-    r"\b(?:nicht|kein\w*|nie|aber|spaeter|vielleicht|erst|wenn|falls|ob|nur|ohne|statt|nee?|nein"
-    r"|schon|not|never|no|but|later|maybe|perhaps|if|when|only|first|already|\w+n't)\b"
-)
+_AGREED = """
+    oh au ah na ja jo jep klar gern gerne unbedingt super prima toll sehr echt wirklich bitte doch
+    ich wir mich uns der die das den dem sie er ihn ihr ihm ihnen beide will wollen moechte
+    moechten wuerde wuerden kennen lernen zu kennenlernen kennenzulernen treffen interessiert
+    interessieren interesse hab habe haben daran sprechen reden mit mache machen mach passt gut mal
+    yes yeah sure okay ok please i we we'd i'd would will want like love to meet get know them her
+    him it that this interested i'm we're am are in sounds good great happy glad
+    """
+_AGREEING = frozenset(_AGREED.split())
+"""All that is said in a yes: any other word may turn it into something else."""
 _TURNS = re.compile(r"\b(?:doch|gern|gerne|aber ja|but yes|spaeter|later|zurueck|falsch)\b")
+_YET = re.compile(r"\b(?:aber|trotzdem|macht (?:ja )?nichts|egal|kein problem|but|still|anyway)\b")
 _WHY = re.compile(
     r"(?:(?:und|ja|aber|aehm?|hm+|ok|okay|na|and|but) )*"
     r"(?:warum|wieso|weshalb|weswegen|wozu|woher|why|how come)"
@@ -53,7 +62,8 @@ _REASONS = {
         r"|\bich kann das (?:gar |leider |so |einfach )*nicht\b|\bi (?:can't|cannot) do\b"
     ),
     Because.SKILLS: re.compile(
-        r"\bpasst fachlich\b|\bfachlich (?:passt|nicht)\b|\bfalsches fach\b|\bwrong skills\b"
+        r"\bpasst fachlich (?:\w+ ){0,2}nicht\b|\bfachlich (?:passt (?:\w+ ){0,3})?nicht\b"
+        r"|\bfalsches fach\b|\bwrong skills\b"
     ),
     Because.EXPECTATION: re.compile(
         r"\bander(?:e|es) (?:erwartung\w*|vorgestellt|ziel)\b|\bother expectations?\b"
@@ -83,7 +93,7 @@ def names_reason(text: str) -> bool:
 def says_yes(text: str) -> bool:
     """Whether words are a yes to somebody: "Ja, die will ich kennenlernen"."""
     words = said(text)
-    if len(text) > LONGEST or asks(text) or _HEDGES.search(words):
+    if len(text) > LONGEST or asks(text) or not _AGREEING.issuperset(words.split()):
         return False
     agreed = _YES.match(words) is not None and _MEETS.search(words) is not None
     return agreed or (_WISHES.search(words) is not None and _WANTS.search(words) is not None)
@@ -97,10 +107,11 @@ def read_refusal(text: str) -> str | None:
     words = said(text)
     if len(text) > LONGEST or asks(text) or _TURNS.search(words):
         return None
-    no = _NO.match(words)
+    no = None if _NO_MORE.match(text) else _NO.match(words)
     if no is not None and len(words) > no.end() + 2:
         return text
-    return text if no is None and names_reason(text) else None
+    turns = _YES.match(words) or _WISHES.search(words) or _YET.search(words)
+    return text if no is None and not turns and names_reason(text) else None
 
 
 def asks_why(text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.ports import Brief, Explained
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Say, say
 
-LEXICAL = frozenset({"words", "grams", "trades", "buttons"})
+LEXICAL = frozenset({"words", "grams", "trades", "buttons", "breadth"})
 """Ways of comparing that ask no model."""
 
 LOOK_BACK = 6

@@ -20,7 +20,7 @@ _TOWNS = {
     ),
 }
 _REGION_OF = {town: region for region, towns in _TOWNS.items() for town in towns.split(", ")}
-_BEFORE = ("in ", "bei ", "aus ", "stadt ", "near ", "from ")
+_BEFORE = ("im ", "in ", "bei ", "aus ", "stadt ", "near ", "from ")
 _BEHIND = ("/erzgebirge", "/erzgeb.", " im erzgebirge", " (erzgebirge)", ", erzgebirge")
 
 

@@ -101,14 +101,35 @@ def test_who_may_not_give_a_reason_keeps_it_in_their_own_words() -> None:
     assert read_because("keine Zeit", Side.CONTACT) is Because.OTHER
 
 
-def test_what_is_no_clear_answer_is_none() -> None:
-    for words in ("ja, aber erst im März", "kennenlernen?", "nicht kennenlernen", "die ist nett"):
-        assert not says_yes(words), words
-    for words in ("nein", "nee", "ist das zu weit weg?", "nein, doch gern", "nicht zu weit"):
-        assert read_refusal(words) is None, words
+YES = ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy to meet",
+       "Ja, die will ich kennenlernen!", "ja passt super", "I'd love to meet her")  # fmt: skip
+NO = ("Nee, das ist mir zu weit weg", "ne, keine Zeit", "No, too far for me", "die kenne ich schon",
+      "passt fachlich nicht", "fachlich passt das leider nicht")  # fmt: skip
+NEITHER = (
+    "ja, aber erst im März", "kennenlernen?", "nicht kennenlernen", "die ist nett", "nein", "nee",
+    "ist das zu weit weg?", "nein, doch gern", "nicht zu weit",
+    "Ich würde lieber jemand anderen treffen", "Die würde ich ungern treffen",
+    "Wann würden wir uns treffen", "I'd rather meet somebody else",
+    "Passt fachlich sehr gut!", "Fachlich passt das super",
+    "Ja klar, die kenne ich schon, machen wir", "Weit weg, macht nichts",
+    "Zwar weit weg, aber die will ich kennenlernen", "Ne tolle Idee!", "No problem at all for us",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [*YES, *NO, *NEITHER])
+def test_only_a_clear_answer_is_one(words: str) -> None:
+    assert says_yes(words) is (words in YES)
+    assert (read_refusal(words) is not None) is (words in NO)
+
+
+def test_a_question_of_something_else_is_no_why() -> None:
     assert not asks_why("warum baut ihr keine Möbel?")
-    for words in ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy to meet"):
-        assert says_yes(words), words
+
+
+async def test_a_yes_behind_another_message_agrees_to_nothing(town: Town) -> None:
+    await town.says("jo", "/hilfe")
+    assert "nicht verstanden" in await heard(town, "jo", "Ja, wir wollen uns gern treffen")
+    assert all(each.maker is Answer.OPEN for each in await kept(town, Suggestion))
 
 
 async def test_a_no_to_something_else_declines_nothing(town: Town) -> None:

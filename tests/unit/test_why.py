@@ -115,5 +115,5 @@ def test_each_part_of_a_score_is_told_in_words_and_none_is_left_out() -> None:
             "Bedeutung einzelner Stichworte und Sätze (Sprachmodell): "
             "nicht mehr als bei anderen Paaren"
         ),
-        "Sehr viele Gewerke in einem Profil: spricht stark dagegen",
+        "Sehr viele Gewerke in einem der Texte: spricht stark dagegen",
     ]

@@ -288,5 +288,5 @@ lead-why-name-grams = Ähnlich geschriebene Wörter
 lead-why-name-trades = Gewerke und was man mit ihnen kann
 lead-why-name-phrases = Bedeutung einzelner Stichworte und Sätze (Sprachmodell)
 lead-why-name-buttons = Angekreuztes: Erwartungen, Region, Sprache
-lead-why-name-breadth = Sehr viele Gewerke in einem Profil
+lead-why-name-breadth = Sehr viele Gewerke in einem der Texte
 lead-why-name-model = Bedeutung des ganzen Textes (Sprachmodell { $name })

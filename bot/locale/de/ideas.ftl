@@ -70,6 +70,7 @@ ideas-open = { $again ->
 }
 ideas-offered = { $left ->
     [0] *Angeboten, noch ohne Antwort*
+    [one] *Angeboten, { $left } von { $asked } hat Nein gesagt*
    *[other] *Angeboten, { $left } von { $asked } haben Nein gesagt*
 }
 menu-idea = Eine eigene Idee vorschlagen

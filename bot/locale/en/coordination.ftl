@@ -277,5 +277,5 @@ lead-why-name-grams = Words that are spelled alike
 lead-why-name-trades = Trades and what can be done with them
 lead-why-name-phrases = Meaning of single keywords and sentences (language model)
 lead-why-name-buttons = What was ticked: expectations, region, language
-lead-why-name-breadth = Very many trades in one profile
+lead-why-name-breadth = Very many trades in one of the texts
 lead-why-name-model = Meaning of the whole text (language model { $name })
