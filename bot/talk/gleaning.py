@@ -58,7 +58,7 @@ _NAMELESS = _words(
 )
 """Words with which hardly any name begins."""
 _TELLING = _words("ich wir baue bauen mache machen suche suchen kann arbeite loete naehe")
-"""Words of a sentence that are in no name."""
+"""Words of a sentence; only the last word of a name may be one ("Heinrich Mache")."""
 _FILLING = _words(
     "am an im in zu zur den der die das meist meistens immer nur gern gerne auch vor allem habe "
     "hab ich zeit kann liebsten eher the on at during mostly only always usually i have time can "
@@ -115,7 +115,7 @@ def tells_more(name: str) -> bool:
     behind = [each for each in behind if each and "." not in each]
     small = any(each[0].islower() for each in behind) and first != first.lower()
     long = any(len(each.split()) > 2 for each in behind)
-    return len(behind) > 1 or small or long or not _TELLING.isdisjoint(fold(name).split())
+    return len(behind) > 1 or small or long or not _TELLING.isdisjoint(fold(name).split()[:-1])
 
 
 def _whole(name: str, words: str) -> bool:

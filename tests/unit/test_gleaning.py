@@ -470,6 +470,8 @@ def test_times_are_small_inside_a_list() -> None:
 
 MORE = {
     "Ada Lindner, Bastlerin aus Aue, abends": True,
+    "Heinrich Mache": False,
+    "Anna Kann": False,
     "Ada Lindner, abends": True,
     "Ada Lindner und baue Möbel": True,
     "Lindner, Ada": False,
