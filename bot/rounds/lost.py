@@ -130,6 +130,8 @@ async def lose(tx: Tx, programme: Programme, found: Round, now: datetime) -> Out
     if not changes:
         return None
     field = await gather(tx, programme, now, sorted(lost))
+    gone = await tx.find(Person, id=sorted({each.maker_id for each in out} - field.people.keys()))
+    field = replace(field, people={**field.people, **{each.id: each for each in gone}})
     there = await tx.get(Person, found.author_id) is not None
     return Outcome(
         changes=tuple(changes), messages=tuple(tell_missed(field, found, out)) if there else ()

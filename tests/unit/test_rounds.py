@@ -203,6 +203,7 @@ async def test_whose_partner_goes_overnight_is_left_over_and_the_coordination_he
     assert heard(town, "weber", NO_MORE) == 1
     assert heard(town, "eva", NO_MORE) == 0
     assert heard(town, "kim", "Ein Paar konnte ich nicht mehr vorschlagen") == 1
+    assert heard(town, "kim", "ohne Namen") == (goes is is_erased)
     left = {(each.person_id, each.challenge_id, each.why) for each in await kept(town, Leftover)}
     assert ("weber", "c1", Lack.CHANGED) in left
     assert "eva" not in {each for each, _, _ in left}
