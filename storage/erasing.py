@@ -41,6 +41,7 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Update,
+    and_,
     bindparam,
     case,
     delete,
@@ -54,10 +55,10 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.evenings import Evening, Guest, Phase, Vote, Wish
+from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Vote, Wish
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
-from bot.domain.people import Account, Introduction, Invitation, Person, Profile
+from bot.domain.people import Account, Introduction, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
@@ -112,7 +113,9 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
     ),
 )
 
-# An evening's words are its author's and its guests', and go with the last of them.
+# An evening's words are its author's and its guests', and go with the last of them; not while it
+# is still to come, or goes on, and others coordinate it: it forgets them once it has ended.
+_LEAD = TABLES[Membership]
 _OTHER = _GUEST.alias("other_guest")
 _EMPTY = select(_EVENING.c.id).where(
     or_(
@@ -126,6 +129,16 @@ _EMPTY = select(_EVENING.c.id).where(
         _OTHER.c.evening_id == _EVENING.c.id,
         _OTHER.c.person_id != _WHO,
         _OTHER.c.person_id == _ACCOUNT.c.person_id,
+    ),
+    ~and_(
+        or_(*(_EVENING.c.phase == each.value for each in ALIVE)),
+        exists().where(
+            _LEAD.c.programme_id == _EVENING.c.programme_id,
+            _LEAD.c.role == Role.COORDINATOR.value,
+            _LEAD.c.left_at.is_(None),
+            _LEAD.c.person_id != _WHO,
+            _LEAD.c.person_id == _ACCOUNT.c.person_id,
+        ),
     ),
 )
 _CLEAR = update(_EVENING).where(one_of(_EVENING.c.id, "evenings")).values(place="", code="")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Put, withdraw_cards
-from bot.domain.milestones import Media
 from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
@@ -12,7 +11,7 @@ from bot.domain.substance import told_of
 from bot.matching import rules
 from bot.matching.declining import asked_why, last_no, no_because, take_back
 from bot.matching.flow import show_next
-from bot.matching.pairs import is_held, lines_of
+from bot.matching.pairs import is_held, lines_of, pictures_of
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
 from bot.matching.spoken import answer_of, names_reason
@@ -158,7 +157,7 @@ async def _tell_other(
             rules.answer_buttons(answered),
             about="request",
             key=f"request/{answered.id}/0",
-            media=await _pictures(scene, answered) if other is Side.CONTACT else (),
+            media=await pictures_of(scene, answered, other),
         )
         return Outcome(messages=(later(request, programme, scene.now),))
     if given is Answer.DECLINED and before.answer_of(other) is Answer.INTERESTED:
@@ -172,9 +171,3 @@ async def _tell_other(
         )
         return Outcome(messages=(later(sorry, programme, scene.now),))
     return Outcome()
-
-
-async def _pictures(scene: Scene, suggestion: Suggestion) -> tuple[Media, ...]:
-    """Return the files of a profile; its maker is interested, so the contact may see them."""
-    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
-    return profile.media if profile else ()

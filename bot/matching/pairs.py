@@ -2,6 +2,7 @@
 
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import RequestCase
+from bot.domain.milestones import Media
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.matching import rules
 from bot.matching.cards import card_for
@@ -50,3 +51,11 @@ async def lines_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Sa
     """Return the card of a suggestion as that side sees it."""
     case = await case_of(scene, suggestion)
     return () if case is None else card_for(case, side)
+
+
+async def pictures_of(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Media, ...]:
+    """Return the files that side sees: the contact those of a maker, who is interested by now."""
+    if side is not Side.CONTACT:
+        return ()
+    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
+    return profile.media if profile else ()

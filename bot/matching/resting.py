@@ -13,7 +13,7 @@ from bot.domain.people import Audit
 from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.flow import suggest_to_contact
-from bot.matching.pairs import lines_of
+from bot.matching.pairs import lines_of, pictures_of
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
@@ -96,6 +96,7 @@ async def _told(
                 rules.answer_buttons(each),
                 about="request",
                 key=f"request/{each.id}/{scene.new_id()}",
+                media=await pictures_of(scene, each, side),
             )
             messages.append(later(card, programme, scene.now))
     return tuple(messages)

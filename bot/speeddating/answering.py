@@ -22,7 +22,7 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     guest = await scene.tx.get(Guest, scene.person.id, evening_id)
     if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
         return scene.refuse(say("dating-gone"))
-    there = guest.expected and guest.arrived_at is not None
+    there = guest.arrived_at is not None  # also who has left again: their talks took place
     match verb:
         case "no" if evening.phase is Phase.RUNNING and there:  # what was, was
             return await _leave(scene, evening, guest)
@@ -89,8 +89,9 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     if guest.coming is Coming.YES and guest.arrived_at is not None and guest.left_at is None:
         return scene.reply(say("dating-here-already"), *await _state(scene, evening, guest))
     if guest.coming is not Coming.YES and await is_full(scene.tx, evening):
-        waiting = Put(guest.says(Coming.WAITING, scene.now))
-        return Outcome(changes=(waiting,)) + scene.reply(say("dating-full-here"))
+        waits = guest.coming is Coming.WAITING  # since when, decides who is next
+        waiting = guest if waits else guest.says(Coming.WAITING, scene.now)
+        return Outcome(changes=(Put(waiting),)) + scene.reply(say("dating-full-here"))
     there = arrived(evening, guest, scene)
     new = needs_plan(evening, guest)
     changes: list[Change] = [Put(there)]
@@ -131,7 +132,7 @@ async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
 
 
 async def part(scene: Scene, membership: Membership) -> Outcome:
-    """Plan no more for somebody who left the programme."""
+    """Plan no more for somebody who left the role in which they would come."""
     if membership.left_at != scene.now:
         return Outcome()
     guests = await scene.tx.find(Guest, person_id=membership.person_id)
@@ -139,6 +140,8 @@ async def part(scene: Scene, membership: Membership) -> Outcome:
     for guest in guests:
         evening = await scene.tx.get(Evening, guest.evening_id)
         if evening is None or evening.programme_id != membership.programme_id:
+            continue
+        if guest.side.value != membership.role.value:
             continue
         if guest.coming is Coming.NO or evening.phase not in _SIGNING:
             continue

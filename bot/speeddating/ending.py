@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Change, Drop, Put, Withdraw
-from bot.domain.evenings import ALIVE, COMING_UP, Evening, Match, Phase, Sitting, Vote, Wish
+from bot.domain.evenings import ALIVE, COMING_UP, Evening, Guest, Match, Phase, Sitting, Vote, Wish
+from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.gather import coordinators
@@ -71,14 +72,17 @@ async def _end(tx: Tx, programme: Programme, evening: Evening, now: datetime) ->
         return Outcome(changes=(Put(done),)).saying(*await over(tx, party))
     if evening.phase not in _OPEN or late < rules.WEEK:
         return None
+    looked = _of_today(evening, "looked", now)
+    counted = evening.phase is Phase.COUNTED
+    if counted and await tx.get(Sweep, looked.id) is not None:
+        return None
     pairs = await _pairs(tx, programme, evening)
     if not pairs:
         return Outcome(changes=(_closed(evening, now),))
-    if evening.phase is Phase.VOTING:
-        counted = replace(evening, phase=Phase.COUNTED)
-        return Outcome(changes=(Put(counted),))
+    if not counted:
+        return Outcome(changes=(Put(replace(evening, phase=Phase.COUNTED)),))
     if late < rules.MONTH:
-        return None
+        return Outcome(changes=(Put(looked),))
     held = tuple(Put(replace(each, match=Match.HELD)) for each in pairs)
     line = say("evening-lapsed", number=evening.number, count=len(pairs))
     told = await _to_leads(tx, programme, evening, line, "lapsed", now)
@@ -87,6 +91,12 @@ async def _end(tx: Tx, programme: Programme, evening: Evening, now: datetime) ->
 
 def _closed(evening: Evening, now: datetime) -> Change:
     return Put(replace(evening, phase=Phase.CLOSED, closed_at=now, wish=Wish.NONE))
+
+
+def _of_today(evening: Evening, what: str, now: datetime) -> Sweep:
+    """Return the note that something was looked at today: it takes all votes, and can wait."""
+    key = f"{rules.stem(evening)}{what}/{(now - evening.starts_at).days}"
+    return Sweep(key, evening.programme_id, now, ended_at=now)
 
 
 async def _pairs(tx: Tx, programme: Programme, evening: Evening) -> tuple[Sitting, ...]:
@@ -148,8 +158,19 @@ async def _forget(tx: Tx, now: datetime) -> Outcome | None:
         if page:
             return Outcome(changes=tuple(Drop(each) for each in page))
         gone = Sweep(key, ended[key].programme_id, now, ended_at=now)
-        return Outcome(changes=(Put(gone),))
+        return Outcome(changes=(Put(gone), *await _words(tx, ended[key])))
     return None
+
+
+async def _words(tx: Tx, evening: Evening) -> tuple[Change, ...]:
+    """Forget an evening's words too, if its people were erased while others saw it through."""
+    if not evening.place and not evening.code:
+        return ()
+    guests = await tx.find(Guest, evening_id=evening.id)
+    people = sorted({evening.author_id, *(each.person_id for each in guests)})
+    if await tx.find(Account, person_id=people):
+        return ()
+    return (Put(replace(evening, place="", code="")),)
 
 
 async def _forget_the_rest(tx: Tx, alive: Sequence[Evening], now: datetime) -> Outcome | None:
@@ -157,10 +178,14 @@ async def _forget_the_rest(tx: Tx, alive: Sequence[Evening], now: datetime) -> O
     for evening in alive:
         if evening.phase is not Phase.COUNTED or now < evening.starts_at + rules.WEEK + rules.KEPT:
             continue
+        looked = _of_today(evening, "kept", now)
+        if await tx.get(Sweep, looked.id) is not None:
+            continue
         votes = await tx.find(Vote, evening_id=evening.id)
         both = rules.mutual(await sittings_of(tx, evening), votes)
         kept = {frozenset((each.maker_id, each.contact_id)) for each in both}
         rest = [each for each in votes if frozenset((each.person_id, each.partner_id)) not in kept]
         if rest:
             return Outcome(changes=tuple(Drop(each) for each in rest[:MANY]))
+        return Outcome(changes=(Put(looked),))
     return None

@@ -238,7 +238,7 @@ def next_waiting(evening: Evening, guests: Sequence[Guest]) -> tuple[Guest, ...]
     waiting.sort(key=lambda each: (each.answered_at or each.asked_at, each.person_id))
     if not evening.places:
         return tuple(waiting)
-    taken = sum(each.coming is Coming.YES for each in guests)
+    taken = sum(each.expected for each in guests)
     return tuple(waiting[: max(0, evening.places - taken)])
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Evening, Guest, Phase
+from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Role
 from bot.domain.policy import Briefs, Policy
 from bot.ports import Tx
@@ -139,6 +140,20 @@ async def test_a_contact_agrees_to_nobody_before_the_own_brief_is_released(town:
     assert "Eine Anfrage dazu gilt noch" in heard(town, "weber")
     await town.presses("weber", "Interessiert")
     assert (await now(town)).mutual
+
+
+async def test_a_contact_who_is_asked_anew_sees_the_pictures_again(town: Town) -> None:
+    picture = Media("telegram", MediaKind.PHOTO, "photo-1")
+    await open_up(town, Review.RELEASED, read_first=True)
+    shown = Put(replace(profile(JO), media=(picture,)), quiet=True)
+    await town.store.run(lambda tx: tx.apply([shown]))
+    await request(town, "jo")
+    await hand_in(town)
+    heard(town, "weber")
+    await town.says("kim", "/herausforderungen 1")
+    await town.presses("kim", "Freigeben")
+    (again,) = [each for each in town.news("weber") if "Eine Anfrage dazu" in each.text]
+    assert again.files == ("photo",)
 
 
 async def test_a_no_counts_while_a_brief_is_held_back(town: Town) -> None:
