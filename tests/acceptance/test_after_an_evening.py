@@ -10,11 +10,12 @@ import pytest
 
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Erase, Put
-from bot.domain.evenings import Guest, Interest, Phase, Sitting, Vote
+from bot.domain.evenings import Coming, Guest, Interest, Phase, Sitting, Vote
 from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member
 from bot.speeddating import rules
-from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts
+from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts, with_a_colleague
 from tests.support.clock import at
 
 END = at("2024-11-14 19:30")
@@ -289,3 +290,60 @@ async def test_an_evenings_words_go_with_the_last_of_its_people(small: Host) -> 
     await erase(small, "mia2")
     evening = await small.evening()
     assert (evening.place, evening.code) == ("", "")
+
+
+async def test_an_evening_that_others_see_through_keeps_its_words_until_it_is_over(
+    small: Host,
+) -> None:
+    await with_a_colleague(small)
+    await planned(small)
+    before = await small.evening()
+    for person_id in ("kim", "mia1", "mia2", "haus1", "haus2"):
+        await erase(small, person_id)
+    evening = await small.evening()
+    assert (evening.place, evening.code) == (before.place, before.code)
+    await put(small, replace(evening, phase=Phase.CANCELLED, closed_at=evening.made_at))
+    await small.town.wait_until(evening.made_at + timedelta(days=4))
+    evening = await small.evening()
+    assert (evening.place, evening.code) == ("", "")
+
+
+async def test_leaving_one_role_leaves_the_seat_that_one_has_in_another(small: Host) -> None:
+    await planned(small)
+    programme = (await small.evening()).programme_id
+    now = small.town.clock.now()
+    await put(small, Membership("mia1", programme, Role.COORDINATOR, now))
+    await leaves_a_role(small, "Mia1", " (Koordination)")
+    assert await guest_of(small, "mia1") is Coming.YES
+    await leaves_a_role(small, "Mia1", "")
+    assert await guest_of(small, "mia1") is Coming.NO
+
+
+async def leaves_a_role(host: Host, name: str, role: str) -> None:
+    """Let somebody leave a role as the dialog asks for it."""
+    town = host.town
+    await town.says(name, "/aussteigen")
+    await town.presses(name, f"Ganz raus: CIMIS II Erzgebirge{role}")
+    await town.presses(name, "Überspringen")
+    await town.presses(name, town.all_heard(name)[-1].labels[0])
+
+
+async def guest_of(host: Host, person_id: str) -> Coming:
+    await host.town.settle()
+    (guest,) = await host.facts(Guest, person_id=person_id)
+    found: Coming = guest.coming
+    return found
+
+
+async def test_pairs_that_wait_for_release_are_looked_at_once_a_day(small: Host) -> None:
+    town = small.town
+    await voted(small)
+    await town.wait_until(END + timedelta(days=8))
+    looked = {each.id for each in await small.facts(Sweep) if "/looked/" in each.id}
+    assert [each.rpartition("/")[2] for each in sorted(looked)] == ["7", "8"]
+    await put(small, *(replace(e, interest=Interest.NO) for e in await small.facts(Vote)))
+    await town.service.tick()
+    await town.settle()
+    assert (await small.evening()).phase is Phase.COUNTED
+    await town.wait_until(END + timedelta(days=9))
+    assert (await small.evening()).phase is Phase.CLOSED
