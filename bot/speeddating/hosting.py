@@ -14,7 +14,6 @@ from bot.speeddating.answering import arrived
 from bot.speeddating.party import Party, own_sittings, party_of, sittings_of
 from bot.talk.model import Message, Outcome, say
 
-MOST_BUTTONS = 30
 _PLANNED = (Phase.SEATED, Phase.RUNNING)
 
 

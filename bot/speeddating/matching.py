@@ -259,4 +259,5 @@ async def _suggestion(tx: Tx, standing: Standing, sitting: Sitting, now: datetim
         asked_at=now,
         withdrawn_at=None,
         declined_at=None,
+        declined_of="",
     )

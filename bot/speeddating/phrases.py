@@ -1,6 +1,8 @@
 """Words that mean something about an evening, whichever message came last."""
 
 import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Role
@@ -22,6 +24,8 @@ HERE = frozenset(
 _ANSWERS = frozenset({"yes", "no", "later"})
 LOOK_BACK = 6
 """How many messages the main screen of an evening can lie back so that its words still work."""
+FORGOTTEN = timedelta(days=21)
+"""So long an invitation is answered in words, as any other card."""
 LEAST = 3
 """Behind so many words of a token comes the evening."""
 LONGEST = 40
@@ -34,7 +38,7 @@ def _bare(text: str) -> str:
 
 async def arrive(scene: Scene, text: str) -> Outcome | None:
     """Check in whoever says that they are there, if an evening is today to which they are asked."""
-    if _bare(text) not in HERE:
+    if _bare(text) not in HERE or await _is_chatting(scene):
         return None
     guests = {
         each.evening_id: each for each in await scene.tx.find(Guest, person_id=scene.person.id)
@@ -45,6 +49,11 @@ async def arrive(scene: Scene, text: str) -> Outcome | None:
         return None
     evening = min(today, key=lambda each: (abs(each.starts_at - scene.now), each.id))
     return await check_in(scene, evening, guests[evening.id])
+
+
+async def _is_chatting(scene: Scene) -> bool:
+    """Whether a partner spoke last: then they are answered."""
+    return any(each.why is Why.CHAT for each in await scene.tx.last_parcels(scene.account.id, 1))
 
 
 def _is_today(scene: Scene, evening: Evening) -> bool:
@@ -59,16 +68,19 @@ def _is_today(scene: Scene, evening: Evening) -> bool:
 async def answer(scene: Scene, text: str) -> Outcome | None:
     """Take words for the answer to the invitation that was shown last, if they are one.
 
-    Once it is answered, or something else was shown that can be, only words about an evening are.
+    Once it is answered, only words about an evening are. If something else was shown since that
+    can be answered, they may mean that.
     """
     coming = read_coming(text)
     if coming is None:
         return None
     sure = is_sure(text)
     last = await scene.tx.last_parcels(scene.account.id, 1 if scene.progress else LOOK_BACK)
-    if last and last[0].why is Why.CHAT:  # they speak with a partner
+    if await _is_chatting(scene):
         return None
     for parcel in last:
+        if scene.now - parcel.created_at > FORGOTTEN:
+            return None
         edited = await scene.tx.parcel_with(scene.account.id, parcel.ref) if parcel.ref else None
         card = edited or parcel
         tokens = [each.token.split(".") for row in card.body.buttons for each in row]
@@ -76,7 +88,7 @@ async def answer(scene: Scene, text: str) -> Outcome | None:
         if asked.keys() & _ANSWERS:
             open_ = "later" in asked or coming is Coming.NO  # else "fine" may mean what was said
             return await act(scene, (coming.value, asked.popitem()[1])) if open_ or sure else None
-        if any(each[0] == "a" for each in tokens) and not sure:
+        if any(each[0] == "a" for each in tokens):
             return None
     return None
 
@@ -93,17 +105,35 @@ async def press(scene: Scene, text: str) -> Outcome | None:
     more = button("evening-do-new", rules.SEE_ACT, "new", evening.programme_id)
     for choice in (*(each for row in rows for each in row), more):
         if fold(clean(text)) == fold(clean(scene.label(choice.label))):
-            return await hosting.act(scene, tuple(choice.token.split(".")[2:]))
+            words = tuple(choice.token.split(".")[2:])
+            if words[0] == "next":  # the one behind that which they see, or none is skipped
+                words = await _shown_next(scene, evening)
+            return await hosting.act(scene, words)
     return None
+
+
+async def _shown_next(scene: Scene, evening: Evening) -> tuple[str, ...]:
+    """Return what the last screen with a button for the next round does, else show the screen."""
+    async for words in _shown(scene):
+        if words[2:4] == ["next", evening.id]:
+            return tuple(words[2:])
+    return ("card", evening.id)
+
+
+async def _shown(scene: Scene) -> AsyncIterator[list[str]]:
+    """Yield the tokens of evenings that a coordinator was shown, the last screen's first."""
+    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
+        edited = await scene.tx.parcel_with(scene.account.id, parcel.ref) if parcel.ref else None
+        for token in (each.token for row in (edited or parcel).body.buttons for each in row):
+            words = token.split(".")
+            if words[:2] in (["a", rules.ACT], ["a", rules.SEE_ACT]) and len(words) > LEAST:
+                yield words
 
 
 async def _at_hand(scene: Scene) -> Evening | None:
     """Return the evening of which a coordinator was last shown something."""
-    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
-        for token in (each.token for row in parcel.body.buttons for each in row):
-            words = token.split(".")
-            if words[:2] in (["a", rules.ACT], ["a", rules.SEE_ACT]) and len(words) > LEAST:
-                evening = await setup.own(scene, words[LEAST])
-                if evening is not None:
-                    return evening
+    async for words in _shown(scene):
+        evening = await setup.own(scene, words[LEAST])
+        if evening is not None:
+            return evening
     return None

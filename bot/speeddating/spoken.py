@@ -22,8 +22,11 @@ _COMES = _words(
 )
 
 _DENIES = _words(
-    "nicht kein keine absage absagen ab verhindert ohne raus not cant cannot wont unable out"
+    "nicht kein keine absage absagen ab verhindert ohne raus not dont cant cannot wont unable out"
 )
+_CANCELS = _words("absage absagen ab verhindert raus unable out")
+_NEGATES = _words("nicht kein keine not dont")
+_CLAUSES = re.compile(r"[,.;:!–]|\b(?:und|and)\b")
 _PLAIN_NO = _words("nein nee noe ne nope no nah")
 _MILD = _words(
     "ok okay "
@@ -34,13 +37,13 @@ _MILD = _words(
     "prima hallo hi guten morgen zeit vorbei dazu hin alle beide ach oh na och lieber mal so "
     "gut wirklich gar ganz ein einfach "
     "am are is be will would we'll i'll ill well im were make it can that this time thanks thank "
-    "you great love to afraid sorry do have for me us definitely happy hello the"
+    "you great love to afraid sorry do have for me us definitely happy hello the count"
 )
 _LATER = re.compile(
     r"\b(?:noch nicht|noch kein\w*|noch unklar|noch offen|weiss (?:ich )?(?:\w+ )?nicht|"
     r"wissen (?:wir )?(?:\w+ )?nicht|(?:mal )?(?:sehen|schauen|gucken)|vielleicht|eventuell|"
     r"spaeter|unsicher|nicht sicher|keine ahnung|bescheid|melde mich|"
-    r"not sure|dont know|maybe|perhaps|later|see|let you know|depends)\b"
+    r"not sure|dont know|maybe|perhaps|(?<!see you )later|see(?! you)|let you know|depends)\b"
 )
 _UNSURE = _words(
     "noch nicht unklar offen weiss wissen mal sehen schauen gucken vielleicht eventuell spaeter "
@@ -67,6 +70,8 @@ def read_coming(text: str) -> Coming | None:
         return None
     if _LATER.search(said):
         return Coming.LATER
+    if _cancels_not(text):
+        return None
     if words & _DENIES:
         return Coming.NO
     if words & _PLAIN_NO:  # "no, I do come" may take back either
@@ -78,6 +83,12 @@ def read_coming(text: str) -> Coming | None:
 
 def _accepts(said: str) -> bool:
     return re.search(r"\bsag\w* (?:\w+ )?zu\b|\b(?:im|am|count me) in\b", said) is not None
+
+
+def _cancels_not(text: str) -> bool:
+    """Whether a clause may say that somebody does not cancel."""
+    clauses = (_words(_bare(each)) for each in _CLAUSES.split(text))
+    return any(each & _CANCELS and each & _NEGATES for each in clauses)
 
 
 def is_sure(text: str) -> bool:

@@ -1,11 +1,17 @@
 """An evening in the words of its people: they answer the invitation, and somebody does not come."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Guest, Sitting
+from bot.ports import Body, Parcel
+from bot.talk.markup import literal
+from bot.talk.model import Button, Pressed, Why
 from tests.acceptance.test_speeddating import FOUR, Host, arrive, planned, settled, texts
 from tests.support.clock import at
 
@@ -87,3 +93,73 @@ async def test_planning_anew_at_the_door_asks_about_who_is_missing(small: Host, 
         assert texts(small.town, "Mia1")  # has another plan
         await arrive(small, "Haus2")
         assert await small.facts(Sitting, contact_id="haus2")
+
+
+async def shown(host: Host, name: str, why: Why, when: datetime, *tokens: str) -> None:
+    """Let somebody have got one more message, with buttons for these tokens."""
+    to = host.town.people[name]
+    row = tuple(Button("Später", each) for each in tokens)
+    body = Body(literal("Bis gleich!"), (row,) if row else ())
+    parcel = Parcel(f"test/{when}", to, body, why, "test", name.casefold(), when)
+    await host.town.store.run(lambda tx: tx.post([parcel]))
+    await host.town.settle()
+
+
+@pytest.mark.parametrize("words", ["Ich muss leider absagen", "ich komme nicht", "bin dabei"])
+async def test_words_behind_another_card_answer_no_evening(small: Host, words: str) -> None:
+    await invited(small)
+    now = small.town.clock.now()
+    await shown(small, "Mia1", Why.APPOINTMENT, now + timedelta(seconds=1), "a.meeting.no.7")
+    await small.town.says("Mia1", words)
+    assert (await coming(small))["mia1"] is Coming.ASKED
+    await small.town.says("Mia2", words)
+    assert (await coming(small))["mia2"] is not Coming.ASKED
+
+
+async def test_an_invitation_of_weeks_ago_is_not_answered_in_words(small: Host) -> None:
+    await small.plan("Do 12.12. 18 Uhr", "Alte Schule", "2", "2", "8", "0", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    small.town.clock.move(timedelta(days=22))
+    await small.town.says("Mia1", "Ich muss leider absagen")
+    assert (await coming(small))["mia1"] is Coming.ASKED
+
+
+async def test_who_writes_to_a_partner_that_they_are_there_is_not_checked_in(small: Host) -> None:
+    await planned(small)
+    await small.town.wait_until(at("2024-11-14 17:55"))
+    await shown(small, "Mia1", Why.CHAT, small.town.clock.now() + timedelta(seconds=1))
+    await small.town.says("Mia1", "bin da")
+    await small.town.says("Mia2", "bin da")
+    there = {each.person_id for each in await small.facts(Guest) if each.arrived_at}
+    assert there == {"mia2"}
+
+
+async def under_way(host: Host) -> None:
+    """Let the first round of an evening run, with everybody there."""
+    await planned(host)
+    await host.town.wait_until(at("2024-11-14 17:55"))
+    await arrive(host, *FOUR)
+    await host.say("/speeddating")
+    await host.press("Beginnen, ohne Uhr")
+
+
+async def test_an_old_no_takes_nothing_from_who_has_left(small: Host) -> None:
+    await under_way(small)
+    await small.town.says("Mia1", "/speeddating")
+    await small.town.presses("Mia1", "Ich muss gehen")
+    (left,) = await small.facts(Guest, person_id="mia1")
+    await small.town.happens("Mia1", Pressed(f"a.dating.no.{left.evening_id}", ""))
+    assert await small.facts(Guest, person_id="mia1") == (left,)
+
+
+async def test_a_round_that_began_by_itself_is_not_skipped_in_words(small: Host) -> None:
+    await under_way(small)
+    evening = await small.evening()
+    await shown(small, "Kim", Why.NEWS, small.town.clock.now(), "a.meeting.no.7")
+    begun = replace(evening, round=2, round_at=small.town.clock.now())
+    await small.town.store.run(lambda tx: tx.apply([Put(begun)]))
+    assert "Runde 2" in await small.say("Nächste Runde")
+    assert (await small.evening()).round == 2
+    await small.say("Nächste Runde")
+    assert (await small.evening()).round == 3

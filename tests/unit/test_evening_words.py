@@ -28,7 +28,8 @@ NOW = at("2024-11-05 10:00")
     [
         "bin dabei", "komme", "ich komme", "Wir kommen gern!", "passt", "Ja, ich komme gerne",
         "ich komme doch", "klar, bin dabei", "super, kein Problem, ich komme", "ich sage zu",
-        "I'm in", "I'll be there", "happy to come", "gerne", "ja", "ja gern",
+        "I'm in", "I'll be there", "happy to come", "gerne", "ja", "ja gern", "See you there!",
+        "count me in",
     ],
 )  # fmt: skip
 def test_who_comes_may_say_so_as_they_like(text: str) -> None:
@@ -42,6 +43,7 @@ def test_who_comes_may_say_so_as_they_like(text: str) -> None:
         "da kann ich leider nicht",
         "ich muss absagen", "bin leider verhindert", "wir sagen ab", "ohne mich", "nein danke",
         "doch nicht", "passt mir nicht", "can't make it", "sorry, I can't come", "no thanks",
+        "Ich kann leider nicht, muss absagen", "I don't come",
     ],
 )  # fmt: skip
 def test_who_cannot_come_may_say_so_as_they_like(text: str) -> None:
@@ -53,6 +55,7 @@ def test_who_cannot_come_may_say_so_as_they_like(text: str) -> None:
     [
         "weiß noch nicht", "mal sehen", "vielleicht", "ich weiß nicht ob ich komme", "keine Ahnung",
         "kann ich noch nicht sagen", "ja vielleicht", "muss mal schauen", "not sure yet", "maybe",
+        "we'll see",
     ],
 )  # fmt: skip
 def test_who_does_not_know_yet_may_say_so_as_they_like(text: str) -> None:
@@ -65,7 +68,8 @@ def test_who_does_not_know_yet_may_say_so_as_they_like(text: str) -> None:
         "Ja, aber ich komme erst um 19 Uhr", "wann geht es los?", "kann ich kommen",
         "komme ich da mit dem Zug hin", "nein, ich komme", "warum nicht", "hallo", "danke",
         "quatsch",
-        "Mia kommt nicht", "bin da", "ich komme nicht allein", "1", "", "🎉",
+        "Mia kommt nicht", "bin da", "ich komme nicht allein", "1", "", "🎉", "Ich sage nicht ab",
+        "ich muss nicht absagen", "bin nicht verhindert", "don't count me out", "See you later!",
     ],
 )  # fmt: skip
 def test_what_may_mean_something_else_answers_no_invitation(text: str) -> None:
