@@ -399,6 +399,8 @@ GOOD: dict[tuple[str, str], str] = {
     ("maker", "name"): "Ada Lindner",
     ("maker", "links"): "https://example.org",
     ("contact", "name"): "Jutta Weber",
+    ("house", "name"): "Jutta Weber",
+    ("newcomer", "name"): "Ada Lindner",
     ("brief", "budget"): "500 EUR",
     ("date", "when"): "14.10. 14 Uhr",
     ("deputy", "last"): "14.10.",
