@@ -35,6 +35,9 @@ CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
 JOURNEY = ROOT / "tests" / "chats" / "de_02_vom_vorschlag_zum_team.chat"
 OUTAGES = frozenset({3, 20, 41, 55})
 
+CROWDED = ("de_85_speeddating",)
+"""Talks of so many people that a homeserver takes a minute for them; ``en_85`` shows the same."""
+
 
 @pytest.fixture(scope="module")
 def homeserver() -> Iterator[Synapse]:
@@ -52,7 +55,11 @@ async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(each, id=each.stem) for each in CHATS if not read(each).on_matrix],
+    [
+        pytest.param(each, id=each.stem, marks=[pytest.mark.long] if each.stem in CROWDED else [])
+        for each in CHATS
+        if not read(each).on_matrix
+    ],
 )
 async def test_over_matrix(
     path: Path, tmp_path: Path, homeserver: Synapse, elements: Elements

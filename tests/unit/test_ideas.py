@@ -60,7 +60,7 @@ async def test_when_everybody_said_no_coordinator_and_author_hear_of_it(town: To
     await town.says("weber", "nein")
     assert not town.news("ada")
     await town.says("kim", "/ideen")
-    assert "1 von 2 haben Nein gesagt" in town.news("kim")[-1].text
+    assert "1 von 2 hat Nein gesagt" in town.news("kim")[-1].text
     await town.says("roth", "nein, danke")
     assert "Keine der Organisationen übernimmt diese Idee" in town.news("kim")[-1].text
     assert "wieder bei der Koordination" in town.news("ada")[-1].text
