@@ -1,6 +1,7 @@
-"""Cards: what the two sides see of each other, step by step, before their names are told."""
+"""Cards: what two sides see of each other before names are told, and how long it counts."""
 
 import textwrap
+from datetime import timedelta
 
 from bot.consents import consented
 from bot.domain.challenges import Challenge, Organisation
@@ -8,6 +9,9 @@ from bot.domain.people import Account, Person, Profile, Purpose
 from bot.ports import Tx
 from bot.talk.model import Arg, Say, say
 
+LOOK_BACK = 6
+FORGOTTEN = timedelta(days=21)
+"""How many messages, and how long, a card can lie back that is still answered in words."""
 ROOM = 280
 TEXT_IDS = ("suggestion-challenge", "suggestion-goal", "suggestion-profile")
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import registry
+from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.model import Button, Outcome, Why
 from bot.talk.readers import clean, closest, fold, read_yes_no
 
-LOOK_BACK = 6
-FORGOTTEN = timedelta(days=21)
-"""How many messages, and how long, a card can lie back that is still answered in words."""
 READING = timedelta(minutes=1)
 """Who types a figure sooner after a card came may have answered the question above it."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.people import Profile
@@ -16,7 +17,7 @@ from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
 from bot.matching.spoken import answer_of, names_reason
 from bot.matching.typed import takes_back
-from bot.matching.why import LOOK_BACK, open_why
+from bot.matching.why import open_why
 from bot.matching.withdrawing import withdraw
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Said, ToPerson, say

@@ -1,5 +1,6 @@
 """Why a suggestion was made: all reasons, all there is to talk about, and how it was compared."""
 
+from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.matching import rules
@@ -14,8 +15,6 @@ from bot.talk.model import Message, Outcome, Say, say
 LEXICAL = frozenset({"words", "grams", "trades", "buttons", "breadth"})
 """Ways of comparing that ask no model."""
 
-LOOK_BACK = 6
-"""So many messages back somebody still speaks of a suggestion that was shown."""
 ABOUT = (["a", "suggestion"], ["a", "reason"], ["a", "unsay"])
 """How the buttons of a card begin, and of what follows a no."""
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
+from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Role
 from bot.scene import Scene, button
@@ -22,10 +22,6 @@ HERE = frozenset(
     }
 )  # fmt: skip
 _ANSWERS = frozenset({"yes", "no", "later"})
-LOOK_BACK = 6
-"""How many messages the main screen of an evening can lie back so that its words still work."""
-FORGOTTEN = timedelta(days=21)
-"""So long an invitation is answered in words, as any other card."""
 LEAST = 3
 """Behind so many words of a token comes the evening."""
 LONGEST = 40

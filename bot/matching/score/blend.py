@@ -17,6 +17,7 @@ from bot.domain.challenges import Side
 from bot.matching.score.channels import Channel, Places, Prepared
 from bot.matching.score.population import population
 from bot.matching.score.reading import Text, read
+from bot.matching.score.trades.channel import PreparedTrades
 from bot.matching.score.vectors import Floats, Vectors
 
 WORDS, GRAMS, TRADES, PHRASES, MEANING = 1.0, 0.5, 1.0, 1.0, 2.0
@@ -166,6 +167,12 @@ class Candidates:
     def chances(self) -> Sequence[Spread]:
         """What these texts have by chance in common with the other side, by part."""
         return next(iter(self._chances.values()), ())
+
+    @property
+    def concepts(self) -> Sequence[int]:
+        """How many trades each of these texts names, as that channel recognised them."""
+        found = (each for _, each in self._parts if isinstance(each, PreparedTrades))
+        return next(found).counts
 
     def sums(self, queries: Questions) -> Floats:
         """Return the blended figures of queries, a row each.

@@ -20,5 +20,9 @@ DOUBLE = 4.0
 
 def breadth(text: Text) -> float:
     """Return what is taken of the odds' logarithm: nothing for usual texts."""
-    count = len(lexicon().recognise(text))
+    return breadth_of(len(lexicon().recognise(text)))
+
+
+def breadth_of(count: int) -> float:
+    """Return the same of a text that names so many trades."""
     return DOUBLE * math.log2(count / USUAL) if count > USUAL else 0.0

@@ -7,7 +7,7 @@ A language is shared if it is the one in which both read the bot, or write, or o
 other writes.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -31,8 +31,10 @@ ALL = slice(None)
 class Buttons:
     """What candidates chose."""
 
-    def __init__(self, candidates: Sequence[Brief], texts: Sequence[Text]) -> None:
-        """Note who chose what. ``texts`` are theirs, in the same order."""
+    def __init__(
+        self, candidates: Sequence[Brief], texts: Sequence[Text], broad: Iterable[float]
+    ) -> None:
+        """Note who chose what. ``texts`` are theirs, and ``broad`` what these lose, in order."""
         self._hopes = _Chosen([_hopes(brief) for brief in candidates])
         self._sectors = _Chosen([_sectors(brief) for brief in candidates])
         pairs = zip(candidates, texts, strict=True)
@@ -43,7 +45,7 @@ class Buttons:
         regions = [self._numbers[_region(brief)] for brief in candidates]
         self._regions = np.array(regions, np.int32)
         self._placed = np.array([bool(brief.region) for brief in candidates], bool)
-        self._broad = np.array([breadth(text) for text in texts], np.float32)
+        self._broad = np.fromiter(broad, np.float32)
         self._travel = np.array([brief.travels for brief in candidates], bool)
 
     def terms(self, query: Brief, text: Text, some: Places | slice = ALL) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.score.blend import SHORTLIST, Blend, Candidates, Questions, Spread
+from bot.matching.score.breadth import breadth_of
 from bot.matching.score.buttons import Buttons
 from bot.matching.score.channels import Places
 from bot.matching.score.reading import read
@@ -42,7 +43,7 @@ class Block:
             self.candidates = Candidates(blend, texts, _joined(chances))
         else:
             self.candidates = Candidates(blend, texts, _joined(_chances(known)) if known else None)
-        self.buttons = Buttons(self.briefs, texts)
+        self.buttons = Buttons(self.briefs, texts, map(breadth_of, self.candidates.concepts))
         self.telling = np.array([bool(text.tokens) for text in texts], bool)
         gaps = ((place, blend.gaps(text)) for place, text in enumerate(texts))
         self._gaps = {place: count for place, count in gaps if count}

@@ -35,7 +35,7 @@ def explain(blend: Blend, need: Brief, offer: Brief) -> Explained:
         known = not math.isnan(value)
         total += value if known else 0
         found.append(Part(part.channel.name, value * unit if known else None))
-    terms = Buttons([offer], [other]).terms(need, one)
+    terms = Buttons([offer], [other], [breadth(other)]).terms(need, one)
     broad = breadth(one) + breadth(other)
     worth = blend.worth_of(np.array([total], np.float32), terms)
     found.append(Part(BUTTONS, float(terms[0]) + broad))

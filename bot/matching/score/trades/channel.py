@@ -73,7 +73,8 @@ class PreparedTrades:
             ],
             np.float64,
         )
-        counts = [len(each) for each in known]
+        self.counts = counts = [len(each) for each in known]
+        """How many concepts each of them names."""
         sure = np.array([each for concepts in known for each in concepts.values()], np.float64)
         self._trades = trades
         self._start = np.where(np.array(counts) > 0, 0, np.nan).astype(np.float32)
