@@ -157,7 +157,7 @@ async def _tell_other(
             lines,
             rules.answer_buttons(answered),
             about="request",
-            key=f"request/{answered.id}/0",
+            key=f"request/{answered.id}/0{rules.asked_again(answered)}",
             media=await pictures_of(scene, answered, other),
         )
         return Outcome(messages=(later(request, programme, scene.now),))

@@ -71,8 +71,8 @@ def _days_of(suggestion: Suggestion) -> str:
     asking = Side.CONTACT if suggestion.asks is Side.MAKER else Side.MAKER
     said, begun = suggestion.answered_at(asking), suggestion.asked_at
     anew = said is not None and begun is not None and begun > said
-    again = f"/{int(begun.timestamp())}" if anew and begun is not None else ""
-    return f"request/{suggestion.id}{again}"
+    afresh = f"/{int(begun.timestamp())}" if anew and begun is not None else ""
+    return f"request/{suggestion.id}{rules.asked_again(suggestion)}{afresh}"
 
 
 def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:

@@ -96,15 +96,19 @@ def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> 
 
     A yes that was taken back and given again starts them anew.
     """
-    asked_at, declined_at = suggestion.asked_at, suggestion.declined_at
+    answered = suggestion
     if given is Answer.INTERESTED and suggestion.asks is None:
-        asked_at = now
+        answered = replace(answered, asked_at=now, askings=suggestion.askings + 1)
     if given is Answer.DECLINED:
-        declined_at = now
-    answered = replace(suggestion, asked_at=asked_at, declined_at=declined_at)
+        answered = replace(answered, declined_at=now)
     if side is Side.MAKER:
         return replace(answered, maker=given, maker_at=now)
     return replace(answered, contact=given, contact_at=now)
+
+
+def asked_again(suggestion: Suggestion) -> str:
+    """Return how the keys of messages differ once a side is asked again: they are other ones."""
+    return f"/again-{suggestion.askings}" if suggestion.askings > 1 else ""
 
 
 def settled(suggestion: Suggestion, now: datetime, programme: Programme) -> str | None:

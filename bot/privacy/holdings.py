@@ -39,7 +39,7 @@ WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Evening: frozenset({"code", "code_hash"}),
     Guest: frozenset({"told"}),
     Vote: frozenset({"partner_id"}),
-    Suggestion: frozenset({"found_for", "declined_of"}),
+    Suggestion: frozenset({"found_for", "declined_of", "askings"}),
     Round: frozenset({"seats", "left", "last"}),
 }
 """Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""

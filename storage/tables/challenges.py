@@ -7,6 +7,7 @@ from storage.tables.columns import (
     Count,
     Json,
     Key,
+    LaterCount,
     LaterJson,
     LaterSealed,
     MaybeAt,
@@ -97,3 +98,4 @@ class SuggestionRow(Row, table=True):
     contact_at: MaybeAt
     found_for: LaterJson
     declined_of: LaterSealed
+    askings: LaterCount

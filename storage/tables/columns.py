@@ -28,6 +28,9 @@ Released = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_RE
 At = Annotated[datetime, Field(sa_type=Instant)]
 MaybeAt = Annotated[datetime | None, Field(sa_type=Instant)]
 Count = Annotated[int, Field(sa_type=BigInteger)]
+_NONE: dict[str, Any] = {"server_default": text("0")}
+LaterCount = Annotated[int, Field(sa_type=BigInteger, sa_column_kwargs=_NONE)]
+"""A number that came later: it is 0 in what was there before."""
 No = Annotated[bool, Field(sa_column_kwargs={"server_default": false()})]
 """A flag that came later: what was there before has it not."""
 MaybeCount = Annotated[int | None, Field(sa_type=BigInteger)]

@@ -138,6 +138,7 @@ LEFT_OUT: dict[str, str] = {
         (f"sweep.{name}" for name in ("id", "programme_id", "begun_at", "last", "ended_at")),
         NOBODY,
     ),
+    "suggestion.askings": OTHERS,
     "suggestion.declined_of": INNER,
     "suggestion.found_for": INNER,
     "vote.partner_id": OTHERS,

@@ -1,0 +1,16 @@
+"""How often a side was asked: a request that is made once more is told once more."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Add the column; whoever said yes or no so far was asked once."""
+    count = sa.Column("askings", sa.BigInteger(), nullable=False, server_default=sa.text("0"))
+    op.add_column("suggestion", count)
+    op.execute(
+        "UPDATE suggestion SET askings = 1 WHERE asked_at IS NOT NULL OR declined_at IS NOT NULL"
+    )
