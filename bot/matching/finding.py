@@ -109,13 +109,18 @@ def _is_asked(search: Search, seeker: Seeker, suggestion: Suggestion) -> bool:
 
 
 async def _known(search: Search, seeker: Seeker) -> list[Suggestion]:
+    """Return their suggestions, those included that the store has not got yet."""
     if seeker.side is Side.MAKER:
-        found = await search.tx.find(
+        kept = await search.tx.find(
             Suggestion, maker_id=seeker.id, programme_id=seeker.programme.id
         )
     else:
-        found = await search.tx.find(Suggestion, challenge_id=seeker.id)
-    return list(found)
+        kept = await search.tx.find(Suggestion, challenge_id=seeker.id)
+    found = {(each.challenge_id, each.maker_id): each for each in kept}
+    for each in search.made:
+        if seeker.pair(seeker.partner_of(each)) == (each.challenge_id, each.maker_id):
+            found[each.challenge_id, each.maker_id] = each
+    return list(found.values())
 
 
 def _waiting(

@@ -1,6 +1,6 @@
 """Suggestions: making them as soon as a side is complete, or has changed, and showing them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import Refusal
@@ -17,30 +17,39 @@ from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
 
 
-async def suggest_to_maker(scene: Scene, profile: Profile, given: Refusal | None = None) -> Outcome:
+async def suggest_to_maker(
+    scene: Scene,
+    profile: Profile,
+    given: Refusal | None = None,
+    made: tuple[Suggestion, ...] = (),
+) -> Outcome:
     """Find the best few challenges for a maker whose profile is complete, and show the first.
 
-    ``given`` is a reason that was given this very moment, and counts already.
+    ``given`` is a reason that was given this very moment, and ``made`` are suggestions that were
+    made in it: they count already.
     """
     programme = scene.office.programmes[profile.programme_id]
     person = await scene.tx.get(Person, profile.person_id)
     if person is None:
         return Outcome()
-    search = _search(scene, given)
+    search = _search(scene, given, made)
     pool = await pool_of_challenges(search, programme)
     found = await find_partners(search, maker(programme, profile, person), pool)
     return await _suggest(scene, found, empty.thin_profile(profile), after=given)
 
 
 async def suggest_to_contact(
-    scene: Scene, challenge: Challenge, given: Refusal | None = None
+    scene: Scene,
+    challenge: Challenge,
+    given: Refusal | None = None,
+    made: tuple[Suggestion, ...] = (),
 ) -> Outcome:
     """Find the best few makers for a complete challenge, and show its contact the first."""
     programme = scene.office.programmes[challenge.programme_id]
     contact = await scene.tx.get(Person, challenge.contact_id)
     if contact is None:
         return Outcome()
-    search, seeker = _search(scene, given), asker(programme, challenge, contact)
+    search, seeker = _search(scene, given, made), asker(programme, challenge, contact)
     if not rules.is_released(challenge, programme):
         found = Found(seeker, why=Empty.HELD)
     else:
@@ -48,9 +57,9 @@ async def suggest_to_contact(
     return await _suggest(scene, found, empty.thin_challenge(challenge), after=given)
 
 
-def _search(scene: Scene, given: Refusal | None) -> Search:
+def _search(scene: Scene, given: Refusal | None, made: tuple[Suggestion, ...]) -> Search:
     fresh = () if given is None else (given,)
-    return Search(scene.tx, scene.office, scene.now, scene.new_id, fresh)
+    return Search(scene.tx, scene.office, scene.now, scene.new_id, fresh, made)
 
 
 async def show_suggestions(scene: Scene, words: str) -> Outcome:
@@ -131,7 +140,7 @@ async def show_next(
 
     ``changes`` are not in the store yet, and count already.
     """
-    fresh = _suggestions_in(changes)
+    fresh = {each.id: each for each in suggestions_in(changes)}
     for side, key in ((Side.MAKER, "maker_id"), (Side.CONTACT, "contact_id")):
         kept = await scene.tx.find(Suggestion, **{key: scene.person.id}, withdrawn_at=None)
         found = [fresh.get(each.id, each) for each in kept]
@@ -156,10 +165,10 @@ async def show_next(
     return Outcome()
 
 
-def _suggestions_in(changes: Iterable[Change]) -> Mapping[str, Suggestion]:
-    """Return by id what suggestions become by some changes."""
+def suggestions_in(changes: Iterable[Change]) -> tuple[Suggestion, ...]:
+    """Return what suggestions become by some changes."""
     put = (each.entity for each in changes if isinstance(each, Put))
-    return {each.id: each for each in put if isinstance(each, Suggestion)}
+    return tuple(each for each in put if isinstance(each, Suggestion))
 
 
 async def _shown(scene: Scene, side: Side, waiting: list[Suggestion]) -> list[Suggestion]:

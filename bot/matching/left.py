@@ -4,7 +4,7 @@ from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.leaving import Leaving, partners_left
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
-from bot.matching.flow import suggest_to_contact, suggest_to_maker
+from bot.matching.flow import suggest_to_contact, suggest_to_maker, suggestions_in
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -20,21 +20,25 @@ async def suggest_to_left(scene: Scene, leaving: Leaving) -> Outcome:
     for person_id in partners_left(leaving, teams, members, asked):
         person = await scene.tx.get(Person, person_id)
         if person is not None and not person.rests(scene.now):
-            outcome += await _suggest(scene, leaving.programme_id, person_id)
+            outcome += await _suggest(scene, leaving.programme_id, person_id, outcome)
     return outcome
 
 
-async def _suggest(scene: Scene, programme_id: str, person_id: str) -> Outcome:
-    """Look for what fits the person in each role that they still have."""
+async def _suggest(scene: Scene, programme_id: str, person_id: str, before: Outcome) -> Outcome:
+    """Look for what fits the person in each role that they still have.
+
+    ``before`` is what others were found: two who were left may fit each other.
+    """
     outcome = Outcome()
+    made = suggestions_in(before.changes)
     roles = await scene.tx.find(
         Membership, person_id=person_id, programme_id=programme_id, left_at=None
     )
     kinds = {each.role for each in roles}
     profile = await scene.tx.get(Profile, person_id, programme_id)
     if Role.MAKER in kinds and profile is not None:
-        outcome += await suggest_to_maker(scene, profile)
+        outcome += await suggest_to_maker(scene, profile, made=made)
     if Role.CONTACT in kinds:
         for each in await scene.tx.find(Challenge, programme_id=programme_id, contact_id=person_id):
-            outcome += await suggest_to_contact(scene, each)
+            outcome += await suggest_to_contact(scene, each, made=made)
     return outcome

@@ -26,6 +26,8 @@ class Search:
     new_id: Ids
     given: tuple[Refusal, ...] = ()
     """Reasons that were given this very moment."""
+    made: tuple[Suggestion, ...] = ()
+    """Suggestions that were made this very moment, and are not in the store yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ async def held_back(
     else:
         return None
     before = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
-    if before is not None and _has_just_gone(before, scene.now):
+    member = await scene.tx.get(Membership, scene.person.id, programme.id, role)
+    if before is not None and _has_just_gone(before, member, scene.now):
         # Whoever asks again and again is asked about once.
         number, since = before.number, before.since
     else:
@@ -40,8 +41,10 @@ async def held_back(
     return Newcomer(scene.person.id, programme.id, role, number, admission, since, code_hash=code)
 
 
-def _has_just_gone(newcomer: Newcomer, now: datetime) -> bool:
-    """Whether somebody took back on this day that they wanted to take part."""
+def _has_just_gone(newcomer: Newcomer, member: Membership | None, now: datetime) -> bool:
+    """Whether somebody took back on this day that they wanted to take part, and was never in."""
+    if member is not None and member.joined_at >= newcomer.since:
+        return False
     gone_at = newcomer.settled_at if newcomer.admission is Admission.GONE else None
     return gone_at is not None and now - gone_at < A_DAY
 

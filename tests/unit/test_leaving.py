@@ -19,10 +19,12 @@ from tests.support.cases import (
     JO,
     KIM,
     MEMBERS,
+    WEBER,
     challenge,
     kept,
     member,
     membership,
+    organisation,
     profile,
     programme,
     settle,
@@ -33,6 +35,7 @@ from tests.support.town import Town
 
 SECRET = "Wir streiten uns nur noch"
 NOW = at("2024-10-14 10:00")
+ROTH = Person("roth", "de", Form.SIE, "Anna Roth")
 CEM = Person("cem", "de", Form.DU, "Cem Arslan")
 
 
@@ -103,6 +106,30 @@ async def test_the_partner_left_behind_gets_suggestions_now(town: Town) -> None:
     cards = [each for each in town.visible("weber") if "Interessiert" in each.labels]
     assert len(cards) == 1
     assert not any("Interessiert" in each.labels for each in town.visible("ada"))
+
+
+async def test_two_who_are_left_and_fit_each_other_are_suggested_once(town: Town) -> None:
+    """Frau Weber makes things, too; Anna Roth, whose team Ada leaves as well, needs some."""
+    await settle(
+        town,
+        ROTH,
+        membership(ROTH, Role.CONTACT),
+        organisation(id="o2", name="Gießerei", contact_id="roth"),
+        challenge(),
+        challenge(id="c2", number=2, organisation_id="o2", contact_id="roth"),
+        team(id="t2", number=2, challenge_id="c2", contact_id="roth", name="Gießerei"),
+        replace(member(ADA, Side.MAKER), team_id="t2"),
+        replace(member(ROTH, Side.CONTACT), team_id="t2"),
+        membership(WEBER, Role.MAKER),
+        profile(WEBER),
+    )
+    await leave(town, "ada", "Ganz raus: Erzgebirge")
+    (found,) = await kept(town, Suggestion)
+    assert (found.challenge_id, found.maker_id) == ("c2", "weber")
+    assert not await kept(town, Membership, person_id="ada", left_at=None)
+    await morning(town)
+    cards = [each for each in town.all_heard("weber") if "Interessiert" in each.labels]
+    assert len(cards) == 1
 
 
 async def test_the_contact_goes_and_every_maker_comes_first(town: Town) -> None:

@@ -331,6 +331,8 @@ async def test_a_place_that_nobody_takes_up_goes_on_after_two_reminders(town: To
     await town.presses("mia", "Einverstanden")
     assert "auf Platz 1 der Warteliste" in town.news("mia")[-1].text
     assert await makers(town) == 2
+    await write(town, membership(ADA, Role.MAKER, left_at=town.clock.now()))
+    assert "Gute Nachricht, Mia Wolf" in town.news("mia")[-1].text
 
 
 async def test_a_place_for_which_nobody_waits_stays_free_for_its_owner(town: Town) -> None:
