@@ -3,19 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 
-from bot.domain.answers import Because, Refusal
 from bot.domain.briefs import Expertise, Question, Reply
-from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.challenges import Challenge
 from bot.domain.evenings import Evening, Guest, Phase
-from bot.domain.facts import DraftCase, RequestCase, TeamCase
+from bot.domain.facts import DraftCase, TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
-from bot.domain.people import Account, Membership, Person, Profile, Role
+from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.programme import Programme
-from bot.domain.silences import Silence, silence_of
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Tx
 from bot.talk.model import Progress
@@ -174,77 +171,6 @@ async def living_cases(
     """Return the cases of these teams, by number, as far as they live in the programme."""
     teams = await tx.find(Team, id=team_ids, programme_id=programme.id, stage=LIVE)
     return await _cases(tx, programme, sorted(teams, key=lambda team: team.number))
-
-
-async def request_cases(
-    tx: Tx, programme: Programme, suggestion_ids: Sequence[str], now: datetime
-) -> tuple[RequestCase, ...]:
-    """Return those of these suggestions about which something is to be told by itself, by id."""
-    found = await tx.find(
-        Suggestion, id=suggestion_ids, programme_id=programme.id, withdrawn_at=None
-    )
-    asking = [each for each in found if each.stirs]
-    if not asking:
-        return ()
-    challenges = {
-        each.id: each
-        for each in await tx.find(Challenge, id=sorted({each.challenge_id for each in asking}))
-    }
-    owners = sorted({each.organisation_id for each in challenges.values()})
-    organisations = {each.id: each for each in await tx.find(Organisation, id=owners)}
-    makers = sorted({each.maker_id for each in asking})
-    profiles = {
-        each.person_id: each
-        for each in await tx.find(Profile, programme_id=programme.id, person_id=makers)
-    }
-    people = {
-        each.id: each
-        for each in await tx.find(
-            Person, id=sorted({*makers, *(each.contact_id for each in asking)})
-        )
-    }
-    leads = await coordinators(tx, programme.id)
-    asked = [each.person(each.asks) for each in asking if each.asks is not None]
-    silences = await silences_of(tx, programme, asked, now)
-    return tuple(
-        RequestCase(
-            programme,
-            each,
-            challenges[each.challenge_id],
-            organisations[challenges[each.challenge_id].organisation_id],
-            profiles[each.maker_id],
-            {key: people[key] for key in (each.maker_id, each.contact_id)},
-            leads,
-            frozenset(key for key, quiet in silences.items() if quiet.hides(programme)),
-        )
-        for each in asking
-    )
-
-
-async def silences_of(
-    tx: Tx, programme: Programme, person_ids: Sequence[str], now: datetime
-) -> Mapping[str, Silence]:
-    """Return the silence of each of these people in a programme."""
-    ids = sorted(set(person_ids))
-    found = {
-        each.id: each
-        for name in ("maker_id", "contact_id")
-        for each in await tx.find(
-            Suggestion, **{name: ids}, programme_id=programme.id, withdrawn_at=None
-        )
-    }
-    past = await tx.find(Refusal, person_id=ids, programme_id=programme.id, because=Because.SILENCE)
-    heard = await tx.last_heard(ids)
-    days = programme.policy.requests.answer_days
-    own: dict[str, list[Suggestion]] = {each: [] for each in ids}
-    for each in found.values():
-        for side in Side:
-            if each.person(side) in own:
-                own[each.person(side)].append(each)
-    return {
-        person_id: silence_of(person_id, own[person_id], past, heard.get(person_id), now, days)
-        for person_id in ids
-    }
 
 
 async def draft_cases(

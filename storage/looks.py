@@ -53,6 +53,25 @@ _MARK_TEAMS = (
     .values(at=_ONCE)
 )
 
+_MARK_BESIDE = (
+    update(LOOK)
+    .where(
+        LOOK.c.matter == Matter.REQUEST.value,
+        LOOK.c.at > _ONCE,
+        LOOK.c.id.in_(
+            select(_SUGGESTION.c.id).where(
+                or_(
+                    _SUGGESTION.c.maker_id == bindparam("maker"),
+                    _SUGGESTION.c.challenge_id == bindparam("challenge"),
+                ),
+                _SUGGESTION.c.found_for != "[]",
+            )
+        ),
+    )
+    .values(at=_ONCE)
+)
+"""Of several that were found for somebody the next one is told once the first is settled."""
+
 _PUT_WAIT = upsert(WAIT, ("person_id", "matter", "id", "programme_id", "at"))
 _DROP_WAIT = delete(WAIT).where(
     WAIT.c.person_id == bindparam("person"),
@@ -229,6 +248,8 @@ async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:
             alive = entity.stirs and not gone
             programme_id = entity.programme_id if alive else None
             await _set(connection, Matter.REQUEST, entity.id, programme_id)
+            both = {"maker": entity.maker_id, "challenge": entity.challenge_id}
+            await connection.execute(_MARK_BESIDE, both)
         case Member() | Meeting() | Update() | Question():
             await _again(connection, Matter.TEAM, entity.team_id)
         case Reminder(team_id=str(team_id)) if gone:

@@ -141,7 +141,8 @@ class RequestCase:
 
     One side said yes, and the other side's answer is awaited; or a side put it off; or it was
     looked for when nothing fitted. ``hidden`` are those of its people who let so many requests
-    lapse that they are suggested to nobody.
+    lapse that they are suggested to nobody. ``beside`` are the other ones of who has not been
+    told of this one, as far as they could be shown them now.
     """
 
     programme: Programme
@@ -152,6 +153,7 @@ class RequestCase:
     people: Mapping[str, Person]
     coordinators: tuple[str, ...]
     hidden: frozenset[str] = frozenset()
+    beside: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

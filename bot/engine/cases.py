@@ -9,8 +9,9 @@ from zlib import crc32
 from bot import registry
 from bot.domain.facts import Case, TeamCase
 from bot.domain.programme import Programme
-from bot.gather import draft_cases, living_cases, request_cases
+from bot.gather import draft_cases, living_cases
 from bot.ports import Look, Matter, StoreError, Tx
+from bot.requesting import request_cases
 from bot.scene import Due
 
 log = logging.getLogger(__name__)

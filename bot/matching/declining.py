@@ -7,7 +7,7 @@ from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Profile, Role
-from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker
+from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker, told_by_now
 from bot.matching.lessons import REASONS
 from bot.matching.looking import look_no_more
 from bot.matching.pairs import both_take_part, is_held
@@ -142,7 +142,7 @@ async def _keep(
     kept = Outcome(changes=(Put(refusal, quiet=True),))
     thanks = _thanks(scene, suggestion, refusal)
     if because is Because.BUSY:
-        return kept + thanks
+        return kept + thanks + await _left_alone(scene, suggestion, side)
     return kept + thanks + await _look_on(scene, suggestion, refusal)
 
 
@@ -169,9 +169,20 @@ async def go_on(scene: Scene, refusal: Refusal) -> Outcome:
     """Show what comes next, once a no that came with its reason is written."""
     suggestion = await scene.tx.get(Suggestion, refusal.id)
     own = refusal.person_id == scene.person.id
-    if suggestion is None or not own or refusal.because in (Because.SILENCE, Because.BUSY):
+    if suggestion is None or not own or refusal.because is Because.SILENCE:
         return Outcome()
+    if refusal.because is Because.BUSY:
+        return await _left_alone(scene, suggestion, refusal.side)
     return await _look_on(scene, suggestion, refusal)
+
+
+async def _left_alone(scene: Scene, suggestion: Suggestion, side: Side) -> Outcome:
+    """Tell who has no time of nothing more by itself: what there is waits until they ask."""
+    key = "maker_id" if side is Side.MAKER else "contact_id"
+    own = await scene.tx.find(
+        Suggestion, **{key: scene.person.id}, programme_id=suggestion.programme_id
+    )
+    return Outcome(changes=tuple(gone for each in own for gone in told_by_now(each, side)))
 
 
 async def _look_on(scene: Scene, suggestion: Suggestion, given: Refusal) -> Outcome:

@@ -13,7 +13,6 @@ from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, withdraw_cards
 from bot.domain.people import Profile
 from bot.domain.silences import Silence, lapse_of
-from bot.gather import silences_of
 from bot.matching import lessons as taught
 from bot.matching import rules
 from bot.matching.learning import lessons_for, reasons_given
@@ -21,6 +20,7 @@ from bot.matching.partners import Partner, Pool, Search, Seeker, kept_apart, met
 from bot.matching.renewal import again as is_new
 from bot.matching.renewal import renew_known
 from bot.ports import Scored
+from bot.requesting import silences_of
 
 POOL = 100
 """So many of the best are put into the order that answers taught; who comes behind stays there."""

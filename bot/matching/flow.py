@@ -9,7 +9,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Profile, Role
 from bot.matching import empty, rules
 from bot.matching.finding import Empty, Found, find_partners
-from bot.matching.looking import lookout
+from bot.matching.looking import found_for, lookout
 from bot.matching.pairs import lines_of
 from bot.matching.partners import Search, asker, maker, pool_of_challenges, pool_of_makers
 from bot.matching.places import places_of
@@ -105,13 +105,11 @@ async def _suggest(
     if not shown:
         told = empty.told(scene, found, thin) if own and found.why is not None else ()
         return Outcome(changes=changes, messages=told)
-    first, side = shown[0], seeker.side
-    if own and side in first.awaited:  # nobody need tell them of it any more
-        left = tuple(each for each in first.found_for if each is not side)
-        changes += (
-            Put(replace(first, found_for=left), quiet=True),
-            Withdraw(f"found/{first.id}/{side}"),
-        )
+    (first, *further), side = shown, seeker.side
+    if own:
+        changes += told_by_now(first, side)
+    else:  # they hear of the others, too, if this one is settled before they know of it
+        changes += tuple(Put(found_for(each, side), quiet=True) for each in further)
     head: tuple[Say, ...] = (_head(found, side, after),)
     if found.spoken is not None and own:
         head = (say(f"lesson-{found.spoken}"), *head)
@@ -121,6 +119,15 @@ async def _suggest(
         card = replace(card, to=ToPerson(seeker.person.id), key=key)
         card = later(card, seeker.programme, scene.now)
     return Outcome(changes=changes, messages=(card,))
+
+
+def told_by_now(shown: Suggestion, side: Side) -> tuple[Change, ...]:
+    """Return what keeps a side from being told by itself of what it is shown now."""
+    if side not in shown.awaited:
+        return ()
+    left = tuple(each for each in shown.found_for if each is not side)
+    known = replace(shown, found_for=left)
+    return Put(known, quiet=True), Withdraw(f"found/{shown.id}/{side}")
 
 
 def _head(found: Found, side: Side, after: Refusal | None) -> Say:
@@ -161,7 +168,8 @@ async def show_next(
             first, *_ = rules.in_order(waiting, side)
             text = "suggestions-next" if again else "suggestions-further"
             head = say(text, count=len(waiting))
-            return Outcome(messages=(await _card(scene, (head,), first, side),))
+            card = await _card(scene, (head,), first, side)
+            return Outcome(changes=told_by_now(first, side), messages=(card,))
     return Outcome()
 
 

@@ -145,13 +145,22 @@ async def _is_released(tx: Tx, programme: Programme, lookout: Lookout) -> bool:
 
 
 def _noted(found: Found, lookout: Lookout) -> Iterator[Change]:
-    """Yield the changes, with a note that nobody has told them of the first one yet."""
-    first = found.shown[0]
+    """Yield the changes, with a note that nobody has told them of these yet.
+
+    They hear of them one by one, the best first; what their answers put behind that is not noted.
+    """
+    first, *_ = found.shown
     yield from found.changes
-    if first.asks is None:
-        sides = {*first.found_for, lookout.side}
-        yield Put(replace(first, found_for=tuple(sorted(sides))), quiet=True)
+    for each in found.shown:
+        if each.asks is None and each.score <= first.score:
+            yield Put(found_for(each, lookout.side), quiet=True)
     yield Drop(lookout)
+
+
+def found_for(suggestion: Suggestion, side: Side) -> Suggestion:
+    """Return a suggestion of which that side has to be told by itself."""
+    sides = {*suggestion.found_for, side}
+    return replace(suggestion, found_for=tuple(sorted(sides)))
 
 
 async def _seeker(tx: Tx, programme: Programme, lookout: Lookout) -> Seeker | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.challenges import Side, Suggestion
+from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.domain.reminders import Reminder
 from bot.matching import rules
@@ -13,6 +13,8 @@ from bot.talk.model import Why, say
 
 USEFUL = timedelta(days=30)
 """So long what was put off, or found, is worth being told of."""
+BREATH = timedelta(hours=12)
+"""So long after a no nothing further is told by itself: it comes the next morning."""
 
 
 def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
@@ -120,10 +122,12 @@ def _put_off(case: RequestCase) -> Iterator[tuple[Side, datetime]]:
 
 
 def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
-    """Tell somebody for whom there had been nothing what was found for them since."""
+    """Tell somebody what was found for them when they did not ask, one card at a time."""
     suggestion = case.suggestion
     for side in suggestion.awaited:
-        if _is_there(case, side, now):
+        if _is_there(case, side, now) and not any(
+            _is_first(case, each, side, now) for each in _in_line(case, side)
+        ):
             yield Due(
                 key=f"found/{suggestion.id}/{side}",
                 person_id=suggestion.person(side),
@@ -135,6 +139,39 @@ def tell_found(case: RequestCase, now: datetime) -> Iterable[Due]:
             )
 
 
-def found_turns(_case: RequestCase, _now: datetime) -> Iterator[datetime]:
-    """Yield nothing: it is told as soon as it may be."""
-    yield from ()
+def found_turns(case: RequestCase, now: datetime) -> Iterator[datetime]:
+    """Yield when a card that goes first may do so no more: else it is told as soon as it may be."""
+    days = timedelta(days=case.programme.policy.requests.answer_days)
+    for side in case.suggestion.awaited:
+        for each in _in_line(case, side):
+            said_at = each.answered_at(side)
+            if each.answer_of(side) is Answer.DECLINED and said_at is not None:
+                yield said_at + BREATH
+            if each.asks is side and each.asked_at is not None:
+                yield each.asked_at + days
+
+
+def _in_line(case: RequestCase, side: Side) -> Iterator[Suggestion]:
+    """Yield the others that were found for that side together with this one, or since."""
+    own = case.suggestion
+    for each in case.beside:
+        same = each.maker_id == own.maker_id if side is Side.MAKER else _same_challenge(each, own)
+        if same and each.made_at >= own.made_at:
+            yield each
+
+
+def _same_challenge(one: Suggestion, other: Suggestion) -> bool:
+    return one.challenge_id == other.challenge_id
+
+
+def _is_first(case: RequestCase, other: Suggestion, side: Side, now: datetime) -> bool:
+    """Whether another one is to be answered, or told, before this one.
+
+    Who just said no is asked for a reason, and that leads on.
+    """
+    given, said_at = other.answer_of(side), other.answered_at(side)
+    if given is Answer.DECLINED:
+        return said_at is not None and now < said_at + BREATH
+    if given is not Answer.OPEN or rules.settled(other, now, case.programme) is not None:
+        return False
+    return side not in other.awaited or rules.in_order((other, case.suggestion), side)[0] is other

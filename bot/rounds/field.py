@@ -12,7 +12,6 @@ from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Insistence, Insists, Leftover, Phase, Round
 from bot.domain.teams import Member, Team
-from bot.gather import silences_of
 from bot.matching.partners import Partner
 from bot.matching.places import all_places
 from bot.matching.renewal import again
@@ -25,6 +24,7 @@ from bot.matching.rules import (
     settled,
 )
 from bot.ports import Tx
+from bot.requesting import silences_of
 
 CLOSING = ("declined", "matched")
 
