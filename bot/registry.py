@@ -105,6 +105,7 @@ PHRASES: tuple[Phrase, ...] = (
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,
     *matching.REACTIONS,
+    *rounds.REACTIONS,
     *ideas.REACTIONS,
     *first_meetings.REACTIONS,
     *meetings.REACTIONS,

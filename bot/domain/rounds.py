@@ -91,7 +91,8 @@ class Round:
     is when the facts were read that the last one stands on. Without ``solved`` the rules contradict
     and there are no seats. ``worth`` is what the seats are worth, ``percent`` that of the best;
     ``passed_over`` counts pairs who would rather have each other. ``last`` is whom the letters have
-    reached, in the order of ids.
+    reached, in the order of ids. ``answered_at`` is when somebody first answered a suggestion of
+    it: that stays so, whatever becomes of the answer and of the suggestion.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Round:
     left: tuple[Left, ...] = ()
     sent_at: datetime | None = None
     last: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Guest: frozenset({"told"}),
     Vote: frozenset({"partner_id"}),
     Suggestion: frozenset({"found_for", "declined_of", "askings"}),
-    Round: frozenset({"seats", "left", "last"}),
+    Round: frozenset({"seats", "left", "last", "answered_at"}),
 }
 """Fields that tell of others, or may: who was reached last, who is on a list, who is behind."""
 

@@ -1,6 +1,7 @@
 """What rounds declare: a command, their buttons, and their work."""
 
 from bot.assignment.contradictions import Clash
+from bot.domain.challenges import Suggestion
 from bot.domain.people import Role
 from bot.domain.rounds import Aim, Insists, Lack
 from bot.rounds import preview
@@ -10,6 +11,7 @@ from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off
 from bot.rounds.moving import change_pair, hear_pair, show_pair, show_pairs
 from bot.rounds.sending import send
 from bot.rounds.thinking import think
+from bot.rounds.undoing import note_answer
 from bot.scene import Action, Command, Form, Phrase, Place, Reaction
 from bot.works import Work
 
@@ -32,7 +34,7 @@ ACTIONS = (
 )
 PHRASES = (Phrase("pair", hear_pair),)
 FORMS: tuple[Form, ...] = ()
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS = (Reaction(Suggestion, note_answer),)
 WORKS = (
     Work("rounds", think, thinks=True),
     Work("rounds-sending", send, thinks=True),

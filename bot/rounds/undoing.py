@@ -35,6 +35,8 @@ async def suggestions_of(scene: Scene, found: Round) -> tuple[Suggestion, ...]:
 
 def is_answered(found: Round, pairs: Iterable[Suggestion]) -> bool:
     """Whether somebody has said anything to a pair of a round since it was sent."""
+    if found.answered_at is not None:
+        return True
     fresh, since = _fresh(found), found.sent_at or found.begun_at
     for each in pairs:
         if each.id in fresh and any(each.answer_of(side) is not Answer.OPEN for side in Side):
@@ -42,6 +44,26 @@ def is_answered(found: Round, pairs: Iterable[Suggestion]) -> bool:
         if any(at is not None and at >= since for at in (each.maker_at, each.contact_at)):
             return True
     return False
+
+
+async def note_answer(scene: Scene, suggestion: Suggestion) -> Outcome:
+    """Note in the rounds of a suggestion that it was answered: that stays so if it goes itself."""
+    if all(suggestion.answer_of(side) is Answer.OPEN for side in Side):
+        return Outcome()
+    under_way = await scene.tx.find(
+        Round,
+        programme_id=suggestion.programme_id,
+        phase=(Phase.GOING, Phase.SENT),
+        answered_at=None,
+    )
+    return Outcome(
+        changes=tuple(
+            Put(replace(each, answered_at=scene.now), quiet=True)
+            for each in under_way
+            if any(seat.suggestion_id == suggestion.id for seat in each.seats)
+            and is_answered(each, (suggestion,))
+        )
+    )
 
 
 def _fresh(found: Round) -> frozenset[str]:

@@ -32,6 +32,7 @@ class RoundRow(Row, table=True):
     left: Json
     sent_at: MaybeAt
     last: Words
+    answered_at: MaybeAt
 
 
 class InsistenceRow(Row, table=True):

@@ -120,6 +120,7 @@ LEFT_OUT: dict[str, str] = {
     "progress.dialog": TWICE,
     "reminder.key": OTHERS,
     "roster.entries": OTHERS,
+    "round.answered_at": OTHERS,
     "round.last": OTHERS,
     "round.left": OTHERS,
     "round.seats": OTHERS,

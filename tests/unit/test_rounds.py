@@ -585,6 +585,32 @@ async def test_an_answer_counts_whoever_suggested_the_pair(town: Town) -> None:
     assert (await latest(town)).phase is Phase.SENT
 
 
+async def test_an_answer_counts_though_it_is_taken_back(town: Town) -> None:
+    await opened(town)
+    await send(town)
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.presses("mia", "Nichts für mich")
+    await town.says("mia", "doch nicht")
+    assert {each.maker for each in await kept(town, Suggestion)} == {Answer.OPEN}
+    await town.presses("kim", "Zurücknehmen")
+    assert "schon eine Antwort" in town.all_heard("kim")[-1].text
+
+
+async def test_an_answer_counts_though_its_suggestion_is_gone(town: Town) -> None:
+    """A pair that was declined is made anew once it tells something else."""
+    await opened(town)
+    await send(town)
+    town.clock.set(at("2024-10-15 10:05"))
+    await town.presses("mia", "Nichts für mich")
+    (said,) = [e for e in await kept(town, Suggestion) if e.maker is Answer.DECLINED]
+    await town.store.run(lambda tx: tx.apply([Drop(said)]))
+    await town.presses("kim", "Zurücknehmen")
+    assert "schon eine Antwort" in town.all_heard("kim")[-1].text
+    assert (await latest(town)).phase is Phase.SENT
+    await town.says("kim", "/runde")
+    assert "Zurücknehmen" not in town.all_heard("kim")[-1].labels
+
+
 BACK = "die letzte Runde zurückgenommen"
 
 
