@@ -12,10 +12,11 @@ from datetime import datetime
 from bot.domain.challenges import Organisation, Publish, Support
 from bot.domain.people import Expectation
 from bot.domain.programme import Programme
+from bot.regions import is_elsewhere, places, read_place
 from bot.scene import Scene
 from bot.talk.dialog import Answers, Ask, Asking, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
-from bot.talk.model import AMENDS, Option, Outcome, Say, say
+from bot.talk.model import AMENDS, Outcome, Say, say
 from bot.talk.readers import Reason, Rejected, clean, fold, read_amount, read_text, read_things
 
 TITLE, LONG, SHORT = 120, 1200, 600
@@ -101,6 +102,7 @@ class BriefAnswers:
     publish: Publish
     expectations: tuple[Expectation, ...]
     region: str
+    region_other: str = ""
 
 
 BRIEF = Dialog(
@@ -118,7 +120,8 @@ BRIEF = Dialog(
         Ask(name="budget", read=read_budget, optional=True, shown=_money),
         Choose(name="publish", options=tuple(Publish)),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
-        Choose(name="region"),
+        Choose(name="region", other="region_other"),
+        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=Asking.NEVER),
     ),
     summary=True,
     clashes=(
@@ -152,7 +155,5 @@ def sharpen(
     }
     if challenge_id:  # it was handed in before: nobody waits for the end of this
         subject[AMENDS] = "yes"
-    here = known.get("region")
-    elsewhere = [here] if isinstance(here, str) and here not in programme.regions else []
-    regions = tuple(Option(each, each) for each in (*programme.regions, *elsewhere))
-    return scene.open(BRIEF, subject, options={"region": regions}, answers=known, first=first)
+    where = {"region": places(programme, known.get("region"))}
+    return scene.open(BRIEF, subject, options=where, answers=known, first=first)

@@ -89,9 +89,10 @@ REACTIONS: tuple[Reaction, ...] = (
 WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse, lasting=True),)
 
 TEXT_IDS: tuple[str, ...] = (
+    "wish-region-other",
     *(f"brief-{name}" for name in (
         "another", "ask-first", "begin", "changed", "comment-line", "head", "new",
-        "no-organisation", "none", "not-yours", "of", "read", "release", "released",
+        "no-organisation", "none", "not-yours", "of", "read", "region-other", "release", "released",
         "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
         "standing", "thanks", "which",
     )),

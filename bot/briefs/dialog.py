@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.people import Expectation
+from bot.regions import is_elsewhere, read_place
 from bot.sharpener import read_title
 from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog, Either
 from bot.talk.formats import WithYear
@@ -69,6 +70,7 @@ class WishAnswers:
     title: str
     expectations: tuple[Expectation, ...]
     region: str
+    region_other: str = ""
     committed: str
 
 
@@ -78,7 +80,8 @@ WISH = Dialog(
     (
         Ask(name="title", read=read_title),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
-        Choose(name="region"),
+        Choose(name="region", other="region_other"),
+        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=Asking.NEVER),
         Choose(name="committed", options=("yes", "no"), labels="contact-commitment"),
     ),
 )

@@ -13,9 +13,13 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators
+from bot.regions import chosen, places
 from bot.scene import Scene, button, later
 from bot.sharpener import BriefAnswers, read_title, sharpen
-from bot.talk.model import Message, Option, Outcome, Progress, ToPerson, say
+from bot.talk.model import Message, Outcome, Progress, ToPerson, say
+
+WHOLE = frozenset({"title", "expectations", "region", "committed"})
+"""Where all of a wish is known, nothing is asked."""
 
 
 async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> Outcome:
@@ -38,7 +42,7 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
         answers.supports,
         answers.budget,
         answers.expectations,
-        answers.region,
+        chosen(programme, answers.region, answers.region_other),
         answers.publish,
         answers.committed,
         scene.now,
@@ -190,10 +194,9 @@ async def _wish(scene: Scene, words: str, organisation_id: str = "") -> Outcome:
         "organisation": organisation.id,
         "name": organisation.name,
     }
-    if len(known) == len(WISH.steps):
+    if known.keys() >= WHOLE:
         return _sharpen(scene, programme, organisation, known)
-    regions = tuple(Option(each, each) for each in programme.regions)
-    return scene.open(WISH, subject, options={"region": regions}, answers=known)
+    return scene.open(WISH, subject, options={"region": places(programme)}, answers=known)
 
 
 async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outcome:
@@ -201,13 +204,13 @@ async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outc
     organisation = await own_organisation(scene, progress.subject["organisation"])
     if organisation is None:
         return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
+    programme = scene.office.programmes[organisation.programme_id]
     known = {
         "title": answers.title,
         "expectations": answers.expectations,
-        "region": answers.region,
+        "region": chosen(programme, answers.region, answers.region_other),
         "committed": answers.committed,
     }
-    programme = scene.office.programmes[organisation.programme_id]
     return _sharpen(scene, programme, organisation, known)
 
 

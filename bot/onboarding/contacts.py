@@ -13,10 +13,9 @@ from bot.gather import coordinators
 from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
-from bot.onboarding.towns import region_of
+from bot.regions import chosen
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
-from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
 
@@ -111,9 +110,7 @@ async def _keep(
         "committed": answers.commitment is Yes.YES,
         "title": answers.title,
         "expectations": answers.expectations,
-        "region": region_of(answers.region_other, programme.regions)
-        if answers.region == OTHER
-        else answers.region,
+        "region": chosen(programme, answers.region, answers.region_other),
     }
     first = (say("contact-done", name=answers.name, title=answers.title),)
     opened = sharpen(scene, programme, organisation, known, first=first)

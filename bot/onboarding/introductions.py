@@ -29,8 +29,8 @@ from bot.onboarding.dialog import (
     Yes,
 )
 from bot.onboarding.pictures import shown, told
-from bot.onboarding.towns import region_of
 from bot.ports import Tx
+from bot.regions import chosen, places
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -68,10 +68,9 @@ async def is_introduced(tx: Tx, person: Person, membership: Membership) -> bool:
 def offered(programme: Programme, role: Role) -> Mapping[str, tuple[Option, ...]]:
     """Return what of a role's questions differs from programme to programme."""
     regions = tuple(Option(each, each) for each in programme.regions)
-    if role in (Role.MAKER, Role.CONTACT):
-        regions = (*regions, Option(OTHER, ""))
+    where = places(programme) if role in (Role.MAKER, Role.CONTACT) else regions
     sectors = tuple(Option(each, "") for each in programme.sectors)
-    return {"region": regions, "regions": regions, "sector": sectors}
+    return {"region": where, "regions": regions, "sector": sectors}
 
 
 def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, ...]) -> Outcome:
@@ -113,18 +112,12 @@ def profile_of(
         answers.expectations,
         answers.hopes,
         answers.availability,
-        _region(programme, answers),
+        chosen(programme, answers.region, answers.region_other),
         answers.links,
         scene.now,
         media,
         answers.trade_other if answers.trade is Trade.OTHER else "",
     )
-
-
-def _region(programme: Programme, answers: MakerAnswers) -> str:
-    if answers.region != OTHER:
-        return answers.region
-    return region_of(answers.region_other, programme.regions)
 
 
 async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:

@@ -18,6 +18,7 @@ from bot.domain.challenges import (
     Suggestion,
     Support,
 )
+from bot.domain.changes import Drop
 from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
 from bot.onboarding.namesakes import alike, bare
@@ -385,3 +386,34 @@ async def test_what_is_no_option_is_asked_again(town: Town, said: str) -> None:
     for answer in (*BRIEF[:2], said):
         await town.says("weber", answer)
     assert "Was ist da?" in town.news("weber")[-1].text
+
+
+SOMEWHERE = [
+    (("Woanders", "Vogtland"), "Vogtland"),
+    (("Plauen im Vogtland", "Stimmt"), "Plauen im Vogtland"),
+    (("Woanders", "in Schneeberg"), "Erzgebirge"),
+    (("Dresden",), "Dresden"),
+]
+
+
+@pytest.mark.parametrize(("words", "region"), SOMEWHERE)
+async def test_a_brief_may_be_of_elsewhere(town: Town, words: tuple[str, ...], region: str) -> None:
+    """Asked with a further wish, where nothing is known from the one before."""
+    await settle(town, base=programme(regions=("Erzgebirge", "Dresden")))
+    await town.store.run(lambda tx: tx.apply([Drop(challenge())]))
+    await town.says("weber", "/herausforderung Mehr Gäste am Abend")
+    for each in ("Auftrag", *words, "Ja, dabei", *BRIEF, "Passt so"):
+        await town.says("weber", each)
+    (made,) = await kept(town, Challenge)
+    assert made.region == region
+
+
+@pytest.mark.parametrize(("words", "region"), SOMEWHERE)
+async def test_a_brief_may_move_elsewhere(town: Town, words: tuple[str, ...], region: str) -> None:
+    await settle(town, base=programme(regions=("Erzgebirge", "Dresden")))
+    await hands_in(town)
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Überarbeiten")
+    for each in ("Etwas ändern", "Region", *words, "Passt so"):
+        await town.says("weber", each)
+    assert region in {each.region for each in await kept(town, Challenge)}

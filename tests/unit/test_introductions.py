@@ -16,7 +16,7 @@ from bot.domain.people import (
     Role,
     Trade,
 )
-from bot.onboarding.towns import region_of
+from bot.regions import region_of
 from tests.support.cases import ADA, KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town

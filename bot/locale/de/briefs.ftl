@@ -6,6 +6,8 @@ menu-challenges = Herausforderungen lesen und freigeben
 wish-title = Was soll gelöst werden? Eine Zeile genügt, zum Beispiel: Ehrenamtliche schneller einarbeiten
 wish-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind möglich.
 wish-region = In welcher Region sitzt die Organisation?
+wish-region-other = Woanders
+wish-region_other = Wo genau? Zum Beispiel: Vogtland
 wish-committed = Ein Treffen im Monat und die Abschlussveranstaltung gehören dazu. { $address ->
     [du] Bist du
    *[sie] Sind Sie
@@ -46,6 +48,9 @@ brief-expectations = Was soll am Ende herauskommen? Mehrere Antworten sind mögl
 brief-expectations-name = Erwartungen
 brief-region = In welcher Region sitzt die Organisation?
 brief-region-name = Region
+brief-region-other = Woanders
+brief-region_other = Wo genau? Zum Beispiel: Vogtland
+brief-region_other-name = Region, genauer
 brief-summary = *{ $name }: So lesen es andere.* Nur die Zeile „Veröffentlichen“ sehen sie nicht.
 
 brief-thanks = { $again ->

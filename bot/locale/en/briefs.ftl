@@ -6,6 +6,8 @@ menu-challenges = Read and release challenges
 wish-title = What should be solved? One line will do, for example: getting volunteers started faster
 wish-expectations = What should come out of it? You can choose several answers.
 wish-region = Which region is the organisation in?
+wish-region-other = Somewhere else
+wish-region_other = Where exactly? For example: Vogtland
 wish-committed = One meeting a month and the closing event are part of it. Are you in?
 
 brief-begin = “{ $title }”: let us make a challenge of it. Eight short questions; four of them can be skipped.
@@ -40,6 +42,9 @@ brief-expectations = What should come out of it? You can choose several answers.
 brief-expectations-name = Expectations
 brief-region = Which region is the organisation in?
 brief-region-name = Region
+brief-region-other = Somewhere else
+brief-region_other = Where exactly? For example: Vogtland
+brief-region_other-name = Region, more precisely
 brief-summary = *{ $name }: this is how others read it.* Only the line “Publish” is not shown to them.
 
 brief-thanks = { $again ->
