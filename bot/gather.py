@@ -29,6 +29,23 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
     return tuple(each.person_id for each in found)
 
 
+async def take_part(tx: Tx, programme_id: str, *people: tuple[str, Role]) -> bool:
+    """Whether each of these people still takes part in a programme, in that role."""
+    here = await tx.find(
+        Membership,
+        programme_id=programme_id,
+        person_id=sorted({person_id for person_id, _ in people}),
+        left_at=None,
+    )
+    return set(people) <= {(each.person_id, each.role) for each in here}
+
+
+async def both_take_part(tx: Tx, suggestion: Suggestion) -> bool:
+    """Whether neither side of a suggestion has left its role since."""
+    maker, contact = (suggestion.maker_id, Role.MAKER), (suggestion.contact_id, Role.CONTACT)
+    return await take_part(tx, suggestion.programme_id, maker, contact)
+
+
 async def brought_together(tx: Tx, *person_ids: str) -> bool:
     """Whether these people are being matched by an evening: they hear of it before they go home."""
     guests = await tx.find(Guest, person_id=person_ids)

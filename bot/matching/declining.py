@@ -7,10 +7,11 @@ from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Profile, Role
+from bot.gather import both_take_part
 from bot.matching.flow import show_again, suggest_to_contact, suggest_to_maker, told_by_now
 from bot.matching.lessons import REASONS
 from bot.matching.looking import look_no_more
-from bot.matching.pairs import both_take_part, is_held
+from bot.matching.pairs import is_held
 from bot.matching.places import places_of
 from bot.matching.spoken import read_because
 from bot.matching.typed import LONGEST, goes_on
@@ -251,7 +252,7 @@ async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
     programme = scene.office.programmes[suggestion.programme_id]
     if suggestion.withdrawn_at is not None or suggestion.maker is suggestion.contact:
         return False
-    if not await both_take_part(scene, suggestion):
+    if not await both_take_part(scene.tx, suggestion):
         return False
     places = await places_of(scene.tx, programme, [suggestion])
     full = places.challenge_full(suggestion.challenge_id) or places.maker_full(suggestion.maker_id)

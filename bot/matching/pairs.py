@@ -3,7 +3,7 @@
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.domain.milestones import Media
-from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.people import Person, Profile
 from bot.matching import rules
 from bot.matching.cards import card_for
 from bot.scene import Scene
@@ -23,18 +23,6 @@ async def case_of(scene: Scene, suggestion: Suggestion) -> RequestCase | None:
     if organisation is None or not {suggestion.maker_id, suggestion.contact_id} <= people.keys():
         return None
     return RequestCase(programme, suggestion, challenge, organisation, profile, people, ())
-
-
-async def both_take_part(scene: Scene, suggestion: Suggestion) -> bool:
-    """Whether neither side has left its role since."""
-    here = await scene.tx.find(
-        Membership,
-        programme_id=suggestion.programme_id,
-        person_id=[suggestion.maker_id, suggestion.contact_id],
-        left_at=None,
-    )
-    sides = {(suggestion.maker_id, Role.MAKER), (suggestion.contact_id, Role.CONTACT)}
-    return sides <= {(each.person_id, each.role) for each in here}
 
 
 async def is_held(scene: Scene, suggestion: Suggestion) -> bool:

@@ -3,10 +3,11 @@
 from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
+from bot.gather import both_take_part
 from bot.matching import rules
 from bot.matching.cards import complementary, listed, similar, told_fits
 from bot.matching.matters import matters
-from bot.matching.pairs import both_take_part, case_of
+from bot.matching.pairs import case_of
 from bot.matching.spoken import asks_why
 from bot.ports import Brief, Explained
 from bot.scene import Scene
@@ -100,7 +101,7 @@ def _is_over(scene: Scene, suggestion: Suggestion) -> bool:
 
 async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     case, side = await case_of(scene, suggestion), _side(scene, suggestion)
-    gone = suggestion.withdrawn_at is not None or not await both_take_part(scene, suggestion)
+    gone = suggestion.withdrawn_at is not None or not await both_take_part(scene.tx, suggestion)
     if case is None or gone:
         return scene.refuse(say("why-gone"))
     if not suggestion.mutual and not rules.is_released(case.challenge, case.programme):

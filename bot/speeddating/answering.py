@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
-from bot.domain.people import Membership
+from bot.domain.people import Membership, Role
+from bot.gather import take_part
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
 from bot.speeddating.party import eligible, own_sittings, party_of
@@ -13,6 +14,9 @@ from bot.talk.model import Message, Outcome, Say, say
 
 _SIGNING = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
 _PLANNED = (Phase.SEATED, Phase.RUNNING)
+_SIGNS_UP = ("yes", "later")
+_WAITING = ("invite", "moved", "day", "hour", "plan")
+"""What may wait to be told to somebody who is asked."""
 
 
 async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -23,6 +27,10 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
         return scene.refuse(say("dating-gone"))
     there = guest.arrived_at is not None  # also who has left again: their talks took place
+    coming = await as_who(scene, evening, guest) if verb in _SIGNS_UP else guest
+    if coming is None:
+        return scene.refuse(say("dating-not-member"))
+    guest = coming
     match verb:
         case "no" if evening.phase is Phase.RUNNING and there:  # what was, was
             return await _leave(scene, evening, guest)
@@ -34,6 +42,22 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
             return await _leave(scene, evening, guest)
         case _:
             raise ValueError(verb)
+
+
+async def as_who(scene: Scene, evening: Evening, guest: Guest) -> Guest | None:
+    """Return a guest as they can come now, ``None`` if they do not take part any more.
+
+    Whoever left the role in which they were asked comes in their other one, unless they had talks.
+    """
+    role = Role(guest.side.value)
+    if await take_part(scene.tx, evening.programme_id, (guest.person_id, role)):
+        return guest
+    programme = scene.office.programmes[evening.programme_id]
+    found = (await eligible(scene.tx, programme, (guest.person_id,))).get(guest.person_id)
+    if found is None or (await own_sittings(scene.tx, evening, (guest,)))[guest.person_id]:
+        return None
+    side, challenge = found
+    return replace(guest, side=side, challenge_id=challenge)
 
 
 async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) -> Outcome:
@@ -81,6 +105,10 @@ async def at_the_door(scene: Scene, guest: Guest) -> Outcome:
 
 async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     """Note that somebody is there, and tell them where they go."""
+    coming = await as_who(scene, evening, guest)
+    if coming is None:
+        return Outcome(changes=(Put(guest),)) + scene.refuse(say("dating-not-member"))
+    guest = coming
     why = _closed(scene, evening)
     if why is not None:
         return Outcome(changes=(Put(guest),)) + scene.refuse(
@@ -143,6 +171,8 @@ async def part(scene: Scene, membership: Membership) -> Outcome:
             continue
         if guest.side.value != membership.role.value:
             continue
+        stems = (f"{rules.stem(evening)}{each}/" for each in _WAITING)
+        changes += [Withdraw(each, guest.person_id) for each in stems]
         if guest.coming is Coming.NO or evening.phase not in _SIGNING:
             continue
         changes.append(Put(guest.says(Coming.NO, scene.now)))
@@ -164,7 +194,9 @@ async def show_own(scene: Scene) -> Outcome:
     for evening in sorted(found, key=lambda each: each.starts_at):
         if evening.phase is Phase.DRAFT or evening.programme_id not in scene.office.programmes:
             continue
-        guest = guests[evening.id]
+        guest = await as_who(scene, evening, guests[evening.id])
+        if guest is None:
+            continue
         lines = await _state(scene, evening, guest)
         shown = shown.saying(
             Message(scene.private, lines, own_buttons(scene, evening, guest),

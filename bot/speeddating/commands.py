@@ -74,7 +74,18 @@ _LEAD = (
 _GUESTS = (
     *("who", "person", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
     *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
-    *("left", "none", "status", "plan-over", "line", "next", "next-free", "cancelled", "moved"),
+    *(
+        "not-member",
+        "left",
+        "none",
+        "status",
+        "plan-over",
+        "line",
+        "next",
+        "next-free",
+        "cancelled",
+        "moved",
+    ),
     *("day", "hour", "plan", "plan-new", "plan-times", "warning", "round", "round-free", "full"),
     "no-match",
 )

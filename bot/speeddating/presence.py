@@ -6,7 +6,7 @@ from bot.domain.changes import Change, Put
 from bot.domain.evenings import COMING_UP, Evening, Guest, Phase
 from bot.scene import Scene, button
 from bot.speeddating import cards, inviting, rules, setup
-from bot.speeddating.answering import arrived, needs_plan
+from bot.speeddating.answering import arrived, as_who, needs_plan
 from bot.speeddating.dialog import THERE, ThereAnswers
 from bot.speeddating.party import party_of
 from bot.talk.model import Choice, Outcome, Progress, say
@@ -43,8 +43,11 @@ async def let_in(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
         return scene.refuse(say("evening-too-late"))
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening, {guest.person_id})
-    changes = _arrivals(scene, evening, (guest,))
     name = party.name(guest.person_id)
+    coming = await as_who(scene, evening, guest)
+    if coming is None:
+        return scene.refuse(say("evening-unknown", names=(name,)))
+    changes = _arrivals(scene, evening, (coming,))
     return Outcome(changes=changes) + scene.reply(say("evening-in", names=(name,)))
 
 
@@ -66,11 +69,14 @@ async def checked_in(scene: Scene, answers: ThereAnswers, progress: Progress) ->
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening)
     found, unknown = inviting.find_names(party, answers.names)
+    asked = {each: await as_who(scene, evening, party.guests[each]) for each in found}
+    coming = {key: each for key, each in asked.items() if each is not None}
+    unknown += tuple(party.name(each) for each in found if each not in coming)
     lines = []
-    if found:
-        names = tuple(party.name(each) for each in found)
+    if coming:
+        names = tuple(party.name(each) for each in coming)
         lines.append(say("evening-in", names=names))
     if unknown:
         lines.append(say("evening-unknown", names=unknown))
-    changes = _arrivals(scene, evening, (party.guests[each] for each in found)) if found else ()
+    changes = _arrivals(scene, evening, coming.values()) if coming else ()
     return Outcome(None, changes) + scene.reply(*lines)

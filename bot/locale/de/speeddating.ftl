@@ -296,6 +296,10 @@ dating-moved-up = Ein Platz ist frei geworden, { $address ->
    *[sie] Sie sind
 } dabei: Speed-Dating am { $when }, { $place }.
 dating-not-eligible = Für diesen Abend braucht es ein Profil oder eine Herausforderung in diesem Programm.
+dating-not-member = Dieser Abend ist für alle, die im Programm mitmachen. { $address ->
+    [du] Du möchtest
+   *[sie] Sie möchten
+} wieder einsteigen? Das geht mit /start.
 dating-here-already = { $address ->
     [du] Du bist
    *[sie] Sie sind

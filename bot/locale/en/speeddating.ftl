@@ -275,6 +275,7 @@ dating-again-later = That is noted already: later.
 dating-again-waiting = You are on the waiting list already.
 dating-moved-up = A place has become free, you are in: speed-dating on { $when }, { $place }.
 dating-not-eligible = This evening takes a profile or a challenge in this programme.
+dating-not-member = This evening is for everybody who takes part in the programme. Would you like to come back? /start
 dating-here-already = You are checked in already.
 dating-full-here = Sorry, all places are taken today; you are on the waiting list.
 dating-here = Checked in.

@@ -1,0 +1,104 @@
+"""Whoever left the programme, or a role in it, takes no part any more: old cards change nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.evenings import Coming, Guest, Sitting
+from bot.domain.people import Membership, Profile, Role
+from tests.acceptance.test_after_an_evening import put
+from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
+from tests.support.clock import at
+from tests.support.town import Town
+
+NOT_ANY_MORE = "Dieser Abend ist für alle, die im Programm mitmachen."
+
+
+async def leave(town: Town, name: str, what: str = "Ganz raus") -> None:
+    """Let somebody leave what has these words on its button."""
+    await town.says(name, "/aussteigen")
+    (label,) = [each for each in town.visible(name)[-1].labels if what in each]
+    await town.presses(name, label)
+    await town.presses(name, "Überspringen")
+    await town.presses(name, "Ja, aussteigen")
+    town.news(name)
+
+
+# An evening.
+
+
+async def invited(folder: Path) -> Host:
+    """Return a host whose guests are asked to an evening, and all but Mia1 come."""
+    host = await settled(folder, *FOUR)
+    await host.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await host.press("Einladen")
+    await host.press(f"An alle ({len(host.people)})")
+    await host.all_press("Ich komme", *FOUR[1:])
+    return host
+
+
+async def coming(host: Host, person_id: str) -> Guest:
+    (guest,) = await host.facts(Guest, person_id=person_id)
+    assert isinstance(guest, Guest)
+    return guest
+
+
+async def test_an_old_invitation_lets_nobody_in_who_left(tmp_path: Path) -> None:
+    host = await invited(tmp_path)
+    town = host.town
+    await leave(town, "Mia1")
+    await town.presses("Mia1", "Ich komme")
+    assert texts(town, "Mia1")[-1].startswith(NOT_ANY_MORE)
+    assert (await coming(host, "mia1")).coming is Coming.NO
+    await host.say("/speeddating")
+    await host.press("Planen")
+    await host.press("Plan bestätigen")
+    assert not await host.facts(Sitting, maker_id="mia1")
+    town.clock.set(at("2024-11-14 17:00"))
+    await town.settle()
+    for _ in range(2):
+        await town.says("Mia1", "ich bin da")
+    heard = "\n".join(texts(town, "Mia1"))
+    assert "Haus" not in heard
+    assert "Eingecheckt" not in heard
+    assert "Nicht gefunden" in await name_at_the_door(host, "Mia1 Wolf")
+    assert (await coming(host, "mia1")).arrived_at is None
+    assert "Ist da: Mia2 Wolf" in await name_at_the_door(host, "Mia2 Wolf")
+    await town.close()
+
+
+async def name_at_the_door(host: Host, name: str) -> str:
+    await host.say("/speeddating")
+    await host.press("Jemand ist da")
+    return await host.say(name)
+
+
+async def test_an_invitation_in_the_queue_is_taken_back_from_who_leaves(tmp_path: Path) -> None:
+    host = await settled(tmp_path, *FOUR)
+    town = host.town
+    town.clock.set(at("2024-11-05 21:00"))
+    await host.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await host.press("Einladen")
+    await host.press(f"An alle ({len(host.people)})")
+    await leave(town, "Mia1")
+    await town.wait_until(at("2024-11-06 10:00"))
+    assert not texts(town, "Mia1")
+    assert "Ich komme" in town.visible("Mia2")[-1].labels
+    await town.close()
+
+
+async def test_who_left_one_of_two_roles_comes_in_the_other(tmp_path: Path) -> None:
+    host = await invited(tmp_path)
+    town = host.town
+    (role,) = await host.facts(Membership, person_id="haus1")
+    (profile,) = await host.facts(Profile, person_id="mia2")
+    await put(
+        host,
+        Membership("haus1", role.programme_id, Role.MAKER, town.clock.now()),
+        replace(profile, person_id="haus1"),
+    )
+    await leave(town, "Haus1", "Ansprechperson")
+    await town.says("Haus1", "/speeddating")
+    await town.presses("Haus1", "Ich komme")
+    guest = await coming(host, "haus1")
+    assert (guest.coming, guest.side.value, guest.challenge_id) == (Coming.YES, "maker", "")
+    await town.close()
