@@ -223,10 +223,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A dialog, and what its result leads to."""
+    """A dialog, and what its result leads to.
+
+    It is for who has one of these ``roles`` in the programme that it is about; without any, its
+    result decides. Whoever loses the role meanwhile answers no more of it.
+    """
 
     dialog: Dialog
     finish: Callable[[Scene, Any, Progress], Awaitable[Outcome]]
+    roles: frozenset[Role] = EVERYONE
 
 
 @dataclass(frozen=True, slots=True)

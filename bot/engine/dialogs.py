@@ -48,6 +48,8 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     form = _form_of(progress)
     if form is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
+    if not _may_answer(scene, form, progress):
+        return _come_back(scene, Outcome(None) + scene.reply(say("talk-left")), progress)
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
     turn = _heard(scene, progress, given, turn)
     if turn.result is not None:
@@ -61,6 +63,13 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
         )
     messages = _turn_messages(scene, turn, pressed)
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def _may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
+    """Whether the speaker still has a role for which the open dialog is, in its programme."""
+    here = progress.subject.get("programme")
+    roles = {each.role for each in scene.memberships if each.programme_id == here}
+    return not form.roles or bool(form.roles & roles)
 
 
 def chooses_else(scene: Scene, text: str) -> bool:
@@ -188,4 +197,4 @@ def _form_of(progress: Progress) -> Form | None:
     return form if progress.step in names else None
 
 
-TEXT_IDS = ("talk-stopped",)
+TEXT_IDS = ("talk-left", "talk-stopped")

@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
-from bot.gather import LIVE, brought_together, coordinators
+from bot.gather import LIVE, both_take_part, brought_together, coordinators
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 from bot.talk.readers import fold
@@ -28,6 +28,8 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
     contact = await scene.tx.get(Person, suggestion.contact_id)
     maker = await scene.tx.get(Person, suggestion.maker_id)
     if challenge is None or contact is None or maker is None:
+        return Outcome()
+    if not await both_take_part(scene.tx, suggestion):
         return Outcome()
     organisation = await scene.tx.get(Organisation, challenge.organisation_id)
     teams = await scene.tx.find(Team, challenge_id=challenge.id, stage=LIVE)

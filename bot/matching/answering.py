@@ -9,6 +9,7 @@ from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.domain.substance import told_of
+from bot.gather import both_take_part
 from bot.matching import rules
 from bot.matching.declining import asked_why, last_no, no_because, take_back
 from bot.matching.flow import show_next
@@ -38,12 +39,10 @@ async def _answer(scene: Scene, suggestion_id: str, given: Answer, reason: str =
         return scene.refuse(say("talk-void"))
     side = Side.MAKER if scene.person.id == suggestion.maker_id else Side.CONTACT
     programme = scene.office.programmes[suggestion.programme_id]
-    why = rules.settled(suggestion, scene.now, programme)
+    why = await _why_over(scene, programme, suggestion)
     if why is not None:
-        told = await _told(scene, suggestion, side) if why == "lapsed" else ()
-        return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + Outcome(
-            changes=told
-        )
+        noted = Outcome(changes=await _noted(scene, programme, suggestion, side))
+        return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + noted
     if given is not Answer.DECLINED and await is_held(scene, suggestion):
         rests = scene.reply(say(f"suggestion-held-{side}"))
         return _marked(rests, suggestion, side)
@@ -131,8 +130,24 @@ async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Ans
     return replace(answered, declined_of=of)
 
 
-async def _told(scene: Scene, suggestion: Suggestion, side: Side) -> tuple[Change, ...]:
-    """Return the note that this side knows of the lapse, unless there is one."""
+async def _why_over(scene: Scene, programme: Programme, suggestion: Suggestion) -> str | None:
+    """Return why nothing can be answered any more (the end of a text id), or ``None``."""
+    why = rules.settled(suggestion, scene.now, programme)
+    if why is None and not await both_take_part(scene.tx, suggestion):
+        return "withdrawn"
+    return why
+
+
+async def _noted(
+    scene: Scene, programme: Programme, suggestion: Suggestion, side: Side
+) -> tuple[Change, ...]:
+    """Return what is written of a suggestion that is over: that it is, or that this side knows."""
+    why = rules.settled(suggestion, scene.now, programme)
+    if why is None:
+        gone = replace(suggestion, withdrawn_at=scene.now)
+        return Put(gone), *withdraw_cards(suggestion)
+    if why != "lapsed":
+        return ()
     note = told_lapsed(suggestion, side, scene.now)
     return () if await scene.tx.get(Reminder, note.key) else (Put(note),)
 

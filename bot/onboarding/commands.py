@@ -26,6 +26,8 @@ from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
 from bot.works import Work
 
+CONTACTS = frozenset({Role.CONTACT})
+
 COMMANDS = (
     Command("start", start, stranger=True, menu=False, place=Place.PRIVATE),
     Command("link", show_links, aliases=("verbinden",)),
@@ -44,12 +46,12 @@ FORMS = (
     Form(WHICH, programme_chosen),
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
-    Form(MAKER, maker_told),
-    Form(CONTACT, contact_done),
-    Form(TWIN, twin_told),
-    Form(EXPERT, expert_told),
-    Form(LEAD, lead_told),
-    Form(HOUSE, house_told),
+    Form(MAKER, maker_told, frozenset({Role.MAKER})),
+    Form(CONTACT, contact_done, CONTACTS),
+    Form(TWIN, twin_told, CONTACTS),
+    Form(EXPERT, expert_told, frozenset({Role.EXPERT})),
+    Form(LEAD, lead_told, frozenset({Role.COORDINATOR})),
+    Form(HOUSE, house_told, CONTACTS),
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)

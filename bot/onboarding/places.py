@@ -14,8 +14,6 @@ from bot.ports import Tx
 from bot.scene import button, later
 from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, say
 
-_INTRODUCTIONS = frozenset(each.name for each in INTRODUCTIONS.values())
-
 
 async def keep_free(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     """Remind somebody who was admitted and has not begun, or give their place to who waits.
@@ -56,14 +54,18 @@ async def _next(tx: Tx, programme: Programme, newcomer: Newcomer, now: datetime)
 
 
 async def _has_begun(tx: Tx, programme: Programme, person: Person, member: Membership) -> bool:
-    """Whether somebody told what their role tells, or is about to; others remind them of that."""
+    """Whether somebody told what their role tells, or is about to; others remind them of that.
+
+    Also while something else interrupts it.
+    """
     if await is_introduced(tx, person, member):
         return True
+    tells = INTRODUCTIONS[member.role].name
     for account in await tx.find(Account, person_id=person.id):
         progress = await tx.progress(account.id)
-        here = progress is not None and progress.subject.get("programme") == programme.id
-        if here and progress is not None and progress.dialog in _INTRODUCTIONS:
-            return True
+        for each in progress.stack if progress is not None else ():
+            if each.dialog == tells and each.subject.get("programme") == programme.id:
+                return True
     return False
 
 

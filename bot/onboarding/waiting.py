@@ -76,7 +76,9 @@ async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outco
         return kept + scene.reply(say("newcomer-over"))
     if newcomer.admission in IN:
         member = await scene.tx.get(Membership, person.id, programme, role)
-        if member is not None and await introduced(now, member):
+        if member is None or member.left_at is not None:
+            return kept + scene.reply(say("newcomer-over"))
+        if await introduced(now, member):
             return kept + scene.reply(say("welcome-back", name=person.name))
         return kept + introduce(now, known, role, ())
     if newcomer.admission not in PENDING:

@@ -3,10 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from bot.domain.challenges import Suggestion
+from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Guest, Sitting
-from bot.domain.people import Membership, Profile, Role
+from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.teams import Member
 from tests.acceptance.test_after_an_evening import put
 from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
+from tests.support.cases import BEN, kept, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -101,4 +107,49 @@ async def test_who_left_one_of_two_roles_comes_in_the_other(tmp_path: Path) -> N
     await town.presses("Haus1", "Ich komme")
     guest = await coming(host, "haus1")
     assert (guest.coming, guest.side.value, guest.challenge_id) == (Coming.YES, "maker", "")
+    await town.close()
+
+
+# What others are asked on behalf of a programme.
+
+
+async def gone(town: Town, person: Person, role: Role) -> None:
+    """Let somebody have no such role any more, however that came about, and whatever is open."""
+    left = membership(person, role, left_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(left)]))
+
+
+async def test_an_introduction_is_not_finished_by_who_lost_the_role(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    await settle(town)
+    await town.says("ben", "/start")
+    assert "Which" in town.news("ben")[-1].text
+    await gone(town, BEN, Role.MAKER)
+    await town.says("ben", "I build furniture")
+    assert "settled themselves" in town.news("ben")[-1].text
+    await town.says("ben", "I build furniture")
+    assert "Which of these is you?" in town.news("ben")[-1].text
+    assert not await kept(town, Profile, person_id="ben")
+    await town.close()
+
+
+@pytest.mark.parametrize("who", ["asks", "is asked"])
+async def test_no_team_is_made_with_who_lost_the_role(tmp_path: Path, who: str) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    shown = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), town.clock.now())
+    await settle(town, profile(BEN), shown)
+    await town.says("ben", "/suggestions")
+    if who == "asks":
+        await gone(town, BEN, Role.MAKER)
+        await town.presses("ben", "Interested")
+        assert "no longer open" in town.news("ben")[-1].text
+        assert not town.news("weber")
+    else:
+        await town.presses("ben", "Interested")
+        await gone(town, BEN, Role.MAKER)
+        await town.presses("weber", "Interessiert")
+        assert "nicht mehr offen" in town.news("weber")[-1].text
+    assert not await kept(town, Member, person_id="ben")
+    (after,) = await kept(town, Suggestion)
+    assert after.withdrawn_at is not None
     await town.close()

@@ -356,6 +356,14 @@ async def test_who_begins_keeps_the_place(town: Town) -> None:
     assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
 
 
+async def test_who_begins_keeps_the_place_also_while_something_else_is_asked(town: Town) -> None:
+    await admitted(town)
+    await town.presses("mia", "Los geht’s", old=True)
+    await town.says("mia", "/idee Ich baue gern Möbel aus Holz für Cafés und Theken")
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert await line(town) == [(1, Admission.BEGUN), (2, Admission.WAITING)]
+
+
 async def test_who_was_admitted_and_left_is_not_reminded(town: Town) -> None:
     await admitted(town)
     [mia] = [each for each in await kept(town, Newcomer) if each.admission is Admission.ADMITTED]

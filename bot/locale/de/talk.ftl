@@ -42,6 +42,10 @@ talk-singly = Lieber einzeln
 talk-unsure = Das macht nichts. Eine kurze Antwort genügt, später lässt sich alles ändern. Wer nicht weiterkommt, fragt mit /frage die Koordination.
 talk-contradiction = Da steht dasselbe einmal mit und einmal ohne „nicht“. Was gilt?
 talk-cancelled = Gut, das lassen wir. /hilfe zeigt, was sonst geht.
+talk-left = Diese Fragen haben sich erledigt, weil { $address ->
+    [du] du in dieser Rolle nicht mehr dabei bist
+   *[sie] Sie in dieser Rolle nicht mehr dabei sind
+}. Wieder einsteigen geht mit /start.
 talk-stopped = Gut, wir hören hier auf. Von vorn geht es mit { $brief ->
     [yes] /herausforderung
    *[no] /start

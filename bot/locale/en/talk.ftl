@@ -39,6 +39,7 @@ talk-singly = One by one, please
 talk-unsure = Never mind. A short answer is enough, and everything can be changed later. If you are stuck, /ask goes to the coordinators.
 talk-contradiction = The same thing stands there once with and once without “not”. Which one is it?
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
+talk-left = These questions have settled themselves, as you do not take part in that role any more. You can come back with /start.
 talk-stopped = All right, we stop here. Begin anew with { $brief ->
     [yes] /challenge
    *[no] /start
