@@ -39,7 +39,7 @@ async def _answer(scene: Scene, suggestion_id: str, given: Answer, reason: str =
         return scene.refuse(say("talk-void"))
     side = Side.MAKER if scene.person.id == suggestion.maker_id else Side.CONTACT
     programme = scene.office.programmes[suggestion.programme_id]
-    why = await _why_over(scene, programme, suggestion)
+    why = await _why_over(scene, programme, suggestion, side)
     if why is not None:
         noted = Outcome(changes=await _noted(scene, programme, suggestion, side))
         return _marked(scene.reply(say(f"suggestion-{why}")), suggestion, side) + noted
@@ -130,9 +130,16 @@ async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Ans
     return replace(answered, declined_of=of)
 
 
-async def _why_over(scene: Scene, programme: Programme, suggestion: Suggestion) -> str | None:
-    """Return why nothing can be answered any more (the end of a text id), or ``None``."""
+async def _why_over(
+    scene: Scene, programme: Programme, suggestion: Suggestion, side: Side
+) -> str | None:
+    """Return why nothing can be answered any more, as that side may hear it, or ``None``.
+
+    The other side's no is their own business: it is not open any more.
+    """
     why = rules.settled(suggestion, scene.now, programme)
+    if rules.keeps_a_no(suggestion, side):
+        return "withdrawn"
     if why is None and not await both_take_part(scene.tx, suggestion):
         return "withdrawn"
     return why

@@ -124,6 +124,13 @@ def settled(suggestion: Suggestion, now: datetime, programme: Programme) -> str 
     return None
 
 
+def keeps_a_no(suggestion: Suggestion, side: Side) -> bool:
+    """Whether only the other side said no: that is theirs to tell, and nothing is open here."""
+    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    given = suggestion.answer_of(side), suggestion.answer_of(other)
+    return given[0] is not Answer.DECLINED and given[1] is Answer.DECLINED
+
+
 def waits(
     suggestion: Suggestion, side: Side, now: datetime, places: Places, *, again: bool = False
 ) -> bool:

@@ -57,7 +57,7 @@ async def _shown_last(scene: Scene) -> Suggestion | None:
         for each in await scene.tx.find(Suggestion, id=sorted(ids)) if ids else ():
             own = scene.person.id in (each.maker_id, each.contact_id)
             known = each.programme_id in scene.office.programmes
-            if own and known and each.withdrawn_at is None:
+            if own and known and not _is_gone(scene, each):
                 return each
     return None
 
@@ -69,7 +69,7 @@ async def _last(scene: Scene) -> Suggestion | None:
         each
         for key in ("maker_id", "contact_id")
         for each in await scene.tx.find(Suggestion, **{key: person_id}, withdrawn_at=None)
-        if each.programme_id in scene.office.programmes
+        if each.programme_id in scene.office.programmes and not _is_gone(scene, each)
     ]
 
     def urgency(suggestion: Suggestion) -> tuple[bool, bool, bool, float, float, str]:
@@ -94,6 +94,12 @@ def _side(scene: Scene, suggestion: Suggestion) -> Side:
     return Side.MAKER if scene.person.id == suggestion.maker_id else Side.CONTACT
 
 
+def _is_gone(scene: Scene, suggestion: Suggestion) -> bool:
+    """Whether nothing is told of it any more."""
+    kept = rules.keeps_a_no(suggestion, _side(scene, suggestion))
+    return kept or suggestion.withdrawn_at is not None
+
+
 def _is_over(scene: Scene, suggestion: Suggestion) -> bool:
     programme = scene.office.programmes[suggestion.programme_id]
     return rules.settled(suggestion, scene.now, programme) is not None
@@ -101,7 +107,7 @@ def _is_over(scene: Scene, suggestion: Suggestion) -> bool:
 
 async def _explain(scene: Scene, suggestion: Suggestion) -> Outcome:
     case, side = await case_of(scene, suggestion), _side(scene, suggestion)
-    gone = suggestion.withdrawn_at is not None or not await both_take_part(scene.tx, suggestion)
+    gone = _is_gone(scene, suggestion) or not await both_take_part(scene.tx, suggestion)
     if case is None or gone:
         return scene.refuse(say("why-gone"))
     if not suggestion.mutual and not rules.is_released(case.challenge, case.programme):
