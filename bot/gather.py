@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.briefs import Expertise, Question, Reply
-from bot.domain.challenges import Challenge
+from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.facts import DraftCase, TeamCase
 from bot.domain.meetings import Meeting
