@@ -14,6 +14,7 @@ from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import GONE, Lack, Leftover, Round, Seat
+from bot.gather import coordinators
 from bot.matching.places import all_places
 from bot.matching.rules import Places, is_released, settled
 from bot.ports import Tx
@@ -132,24 +133,29 @@ async def lose(tx: Tx, programme: Programme, found: Round, now: datetime) -> Out
     field = await gather(tx, programme, now, sorted(lost))
     gone = await tx.find(Person, id=sorted({each.maker_id for each in out} - field.people.keys()))
     field = replace(field, people={**field.people, **{each.id: each for each in gone}})
-    there = await tx.get(Person, found.author_id) is not None
-    return Outcome(
-        changes=tuple(changes), messages=tuple(tell_missed(field, found, out)) if there else ()
-    )
+    return Outcome(changes=tuple(changes), messages=await tell_missed(tx, field, found, out))
 
 
-def tell_missed(field: Field, found: Round, missed: Sequence[Seat]) -> Iterator[Message]:
-    """Yield what its author is told of pairs that fell out after the confirmation."""
-    if missed:
-        names = Names(field)
-        lines = tuple(
-            say(
-                "round-moved",
-                came=False,
-                challenge=names.challenge(each.challenge_id),
-                maker=names.maker(each.maker_id),
-            )
-            for each in missed
+async def tell_missed(
+    tx: Tx, field: Field, found: Round, missed: Sequence[Seat]
+) -> tuple[Message, ...]:
+    """Return what its author is told of pairs that fell out after the confirmation.
+
+    Where the author does not coordinate any more, those hear of it who do.
+    """
+    if not missed:
+        return ()
+    names = Names(field)
+    lines = tuple(
+        say(
+            "round-moved",
+            came=False,
+            challenge=names.challenge(each.challenge_id),
+            maker=names.maker(each.maker_id),
         )
-        head = say("round-missed", count=len(missed))
-        yield Message(ToPerson(found.author_id), (head, *lines), about=preview.ACT)
+        for each in missed
+    )
+    head = say("round-missed", count=len(missed))
+    leads = await coordinators(tx, found.programme_id)
+    told = (found.author_id,) if found.author_id in leads else leads
+    return tuple(Message(ToPerson(each), (head, *lines), about=preview.ACT) for each in told)

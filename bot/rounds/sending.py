@@ -90,7 +90,8 @@ class _Maker:
         if tuple(seats) == found.seats:
             return None
         changes.append(Put(replace(found, seats=tuple(seats))))
-        return Outcome(changes=tuple(changes), messages=tuple(tell_missed(field, found, missed)))
+        told = await tell_missed(tx, field, found, missed)
+        return Outcome(changes=tuple(changes), messages=told)
 
 
 def _replaced(known: Suggestion, field: Field, now: datetime) -> Iterator[Change]:

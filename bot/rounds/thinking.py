@@ -12,6 +12,7 @@ from bot.domain.changes import Put
 from bot.domain.people import Person
 from bot.domain.rounds import Left, Phase, Round, Seat
 from bot.drawing.pairs import Line, draw_pairs
+from bot.gather import coordinators
 from bot.office import Office
 from bot.ports import Scorer, Tx
 from bot.rounds import preview
@@ -94,12 +95,16 @@ class _Thinker:
     async def decide(
         self, tx: Tx, office: Office, now: datetime, finding: Finding
     ) -> Outcome | None:
-        """Put the preview into the round and show it, unless something else is wished by now."""
+        """Put the preview into the round, unless something else is wished by now.
+
+        It is shown to its author, if they still coordinate; the others find it there.
+        """
         before = await tx.get(Round, self.wish.id)
         if before is None or before.phase is not Phase.OPEN or before != self.wish:
             return None
         if not await self._are_called_so(tx):
             return None
+        leads = await coordinators(tx, before.programme_id)
         to = ToPerson(before.author_id)
         author = await tx.get(Person, before.author_id)
         language = author.language if author is not None else "de"
@@ -108,7 +113,8 @@ class _Thinker:
                              seats=(), left=(), seen_at=self.seen_at)  # fmt: skip
             shown = preview.contradict(to, self.field, failed, finding.against)
             shown = replace(shown, programme=self.field.programme.id)
-            return Outcome(changes=(Put(failed),), messages=(_keyed(shown, failed),))
+            told = (_keyed(shown, failed),) if before.author_id in leads else ()
+            return Outcome(changes=(Put(failed),), messages=told)
         after = settle(before, finding.solution, finding.scores, self.seen_at)
         names = Names(self.field)
         first = tuple(_since(before, after, names)) if before.solved else ()
@@ -125,7 +131,9 @@ class _Thinker:
             for part, data in enumerate(finding.pictures, 1)
         )
         message = _keyed(replace(shown, documents=files), after)
-        return Outcome(changes=(Put(after),), messages=(message,))
+        return Outcome(
+            changes=(Put(after),), messages=(message,) if before.author_id in leads else ()
+        )
 
     async def _are_called_so(self, tx: Tx) -> bool:
         """Whether nobody has another name, or none any more, than the pictures have."""

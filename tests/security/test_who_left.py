@@ -9,13 +9,16 @@ from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.people import Membership, Person, Profile, Role
+from bot.domain.rounds import Aim, Phase, Round
 from bot.domain.teams import Member
 from tests.acceptance.test_after_an_evening import put
 from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
-from tests.support.cases import BEN, kept, membership, profile, settle
+from tests.support.cases import BEN, KIM, kept, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
+from tests.unit.test_rounds import opened, send
 
+NOW = at("2024-10-15 10:00")
 NOT_ANY_MORE = "Dieser Abend ist für alle, die im Programm mitmachen."
 
 
@@ -152,4 +155,32 @@ async def test_no_team_is_made_with_who_lost_the_role(tmp_path: Path, who: str) 
     assert not await kept(town, Member, person_id="ben")
     (after,) = await kept(town, Suggestion)
     assert after.withdrawn_at is not None
+    await town.close()
+
+
+# What coordinators hear.
+
+
+async def test_who_coordinates_hears_which_pairs_of_a_round_fell_out(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-15 21:00"))
+    await opened(town)
+    await send(town)
+    await leave(town, "kim")
+    await town.says("eva", "/pause")
+    await town.wait_until(at("2024-10-16 10:00"))
+    assert "Alte Brauerei – Eva Roth" in "\n".join(each.text for each in town.news("lea"))
+    assert not town.news("kim")
+    await town.close()
+
+
+async def test_a_preview_is_shown_to_no_author_who_does_not_coordinate(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await opened(town)
+    role = membership(KIM, Role.COORDINATOR, left_at=town.clock.now())
+    wished = Round("r1", "erzgebirge", 1, "kim", Phase.OPEN, Aim.BEST, role.joined_at, NOW)
+    await town.store.run(lambda tx: tx.apply([Put(role), Put(replace(wished, asked_at=NOW))]))
+    await town.settle()
+    assert not town.news("kim")
+    await town.says("lea", "/runde")
+    assert "Alte Brauerei – Eva Roth" in "\n".join(each.text for each in town.news("lea"))
     await town.close()
