@@ -3,8 +3,8 @@
 from bot.announcements import rules
 from bot.announcements.dialog import ANNOUNCE, DRAFT
 from bot.announcements.flow import begin, decided, stop, written
-from bot.announcements.spread import catch_up, spread
-from bot.domain.people import Account, Role
+from bot.announcements.spread import catch_up, silence, spread
+from bot.domain.people import Account, Membership, Role
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
@@ -15,7 +15,7 @@ COMMANDS = (
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
 FORMS = (Form(ANNOUNCE, written), Form(DRAFT, decided))
-REACTIONS = (Reaction(Account, catch_up),)
+REACTIONS = (Reaction(Account, catch_up), Reaction(Membership, silence))
 WORKS = (Work("announcements", spread),)
 
 TEXT_IDS = (

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.announcements import rules
 from bot.announcements.flow import message
 from bot.domain.announcements import Announcement, Course
-from bot.domain.changes import Put
+from bot.domain.changes import Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -45,6 +45,19 @@ async def catch_up(scene: Scene, account: Account) -> Outcome:
         if programme is not None and account.person_id <= each.last:
             caught += await _write_to(scene, programme, each, account.person_id)
     return caught
+
+
+async def silence(scene: Scene, membership: Membership) -> Outcome:
+    """Take back what waits for somebody who is not meant any more, as they left the role."""
+    if membership.left_at != scene.now:
+        return Outcome()
+    programme_id, person_id = membership.programme_id, membership.person_id
+    going = await scene.tx.find(Announcement, programme_id=programme_id, course=Course.GOING)
+    roles = await scene.tx.find(
+        Membership, person_id=person_id, programme_id=programme_id, left_at=None
+    )
+    gone = (each for each in going if not rules.recipients(roles, each))
+    return Outcome(changes=tuple(Withdraw(rules.stem(each), person_id) for each in gone))
 
 
 async def _write_to(

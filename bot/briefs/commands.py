@@ -4,7 +4,7 @@ from bot.briefs import deputies, newcoming, succession
 from bot.briefs.dialog import COMMENTING, QUESTION, RESPONSE, STANDIN, WISH
 from bot.briefs.experts import invite, joined_or_left, remove, show_experts, tell_contact
 from bot.briefs.flow import handed_in, revise, show_challenge, wish, wished
-from bot.briefs.questions import asked, begin, respond, responded
+from bot.briefs.questions import asked, begin, respond, responded, silence
 from bot.briefs.review import hand_back, handed_back, open_brief, release, show_challenges
 from bot.domain.briefs import Expertise
 from bot.domain.people import Membership, Role
@@ -84,6 +84,7 @@ LASTING: tuple[Form, ...] = FORMS[:1]
 REACTIONS: tuple[Reaction, ...] = (
     Reaction(Membership, joined_or_left),
     Reaction(Expertise, tell_contact),
+    Reaction(Expertise, silence),
     Reaction(Team, deputies.join_new_team),
 )
 WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse, lasting=True),)

@@ -2,8 +2,8 @@
 
 from bot.briefs.dialog import QUESTION, RESPONSE, QuestionAnswers, ResponseAnswers
 from bot.briefs.people import askable
-from bot.domain.briefs import Deputy, Question, Reply
-from bot.domain.challenges import Organisation
+from bot.domain.briefs import Deputy, Expertise, Question, Reply
+from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
@@ -55,6 +55,19 @@ async def asked(scene: Scene, answers: QuestionAnswers, progress: Progress) -> O
     )
     thanks = scene.reply(say("question-thanks", name=progress.subject["name"]))
     return (Outcome(None, (Put(question),)) + thanks).saying(*told)
+
+
+async def silence(scene: Scene, expertise: Expertise) -> Outcome:
+    """Take back the questions that wait to be sent to who is no expert any more."""
+    if expertise.left_at != scene.now:
+        return Outcome()
+    challenges = await scene.tx.find(Challenge, organisation_id=expertise.organisation_id)
+    teams = await scene.tx.find(Team, challenge_id=[each.id for each in challenges])
+    asked = await scene.tx.find(
+        Question, team_id=[each.id for each in teams], asked_id=expertise.person_id
+    )
+    stems = (_stem(each) for each in asked)
+    return Outcome(changes=tuple(Withdraw(each, expertise.person_id) for each in stems))
 
 
 def _stem(question: Question) -> str:

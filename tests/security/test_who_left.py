@@ -1,11 +1,14 @@
 """Whoever left the programme, or a role in it, takes no part any more: old cards change nothing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Suggestion
+from bot.domain.briefs import Expertise
+from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.people import Membership, Person, Profile, Role
@@ -13,9 +16,10 @@ from bot.domain.rounds import Aim, Phase, Round
 from bot.domain.teams import Member
 from tests.acceptance.test_after_an_evening import put
 from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
-from tests.support.cases import BEN, KIM, kept, membership, profile, settle
+from tests.support.cases import BEN, JO, KIM, kept, member, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
+from tests.unit.test_questions import ROTH, SINCE
 from tests.unit.test_rounds import opened, send
 
 NOW = at("2024-10-15 10:00")
@@ -183,4 +187,89 @@ async def test_a_preview_is_shown_to_no_author_who_does_not_coordinate(tmp_path:
     assert not town.news("kim")
     await town.says("lea", "/runde")
     assert "Alte Brauerei – Eva Roth" in "\n".join(each.text for each in town.news("lea"))
+    await town.close()
+
+
+# What waits for the morning.
+
+NIGHT, MORNING = at("2024-10-15 21:00"), at("2024-10-16 10:00")
+SECRET = "Nur unter uns: Es gibt ein Problem."
+
+
+async def brewery(folder: Path, when: datetime = NIGHT) -> Town:
+    """Return a town in which Ben is in the team, and Anna Roth its house's expert."""
+    town = Town(folder, when)
+    return await settle(
+        town,
+        *(JO, membership(JO, Role.COORDINATOR), ROTH, membership(ROTH, Role.EXPERT)),
+        *(member(BEN, Side.MAKER), profile(BEN)),
+        Expertise("roth", "brewery", "erzgebirge", "Gäste", SINCE),
+    )
+
+
+async def heard_in_the_morning(town: Town, name: str) -> bool:
+    """Whether somebody reads the secret."""
+    town.news(name)
+    await town.wait_until(MORNING)
+    return any(SECRET in each.text for each in town.news(name))
+
+
+async def ask_the_expert(town: Town, words: str) -> None:
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Anna Roth: Gäste")
+    await town.says("ada", words)
+
+
+async def removed(town: Town) -> None:
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+
+
+async def gone_as_expert(town: Town) -> None:
+    await leave(town, "roth")
+
+
+async def without_its_team(town: Town) -> None:
+    await leave(town, "weber", "Team Alte Brauerei")
+
+
+async def stays(town: Town) -> None:
+    """Nothing happens."""
+
+
+@pytest.mark.parametrize("how", [removed, gone_as_expert, without_its_team, stays])
+async def test_a_question_does_not_reach_who_cannot_answer_it(
+    tmp_path: Path, how: Callable[[Town], Awaitable[None]]
+) -> None:
+    town = await brewery(tmp_path)
+    await ask_the_expert(town, SECRET)
+    await how(town)
+    assert await heard_in_the_morning(town, "roth") is (how is stays)
+    await town.close()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_an_answer_reaches_nobody_who_left_the_team(tmp_path: Path, leaves: bool) -> None:
+    town = await brewery(tmp_path, at("2024-10-15 15:00"))
+    await ask_the_expert(town, "Wie viele Gäste kommen?")
+    town.clock.set(NIGHT)
+    await town.presses("roth", "Antworten")
+    await town.says("roth", SECRET)
+    if leaves:
+        await town.says("ben", "/sprache de")
+        await leave(town, "ben", "Team Alte Brauerei")
+    assert await heard_in_the_morning(town, "ben") is not leaves
+    await town.close()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_an_announcement_reaches_nobody_who_left(tmp_path: Path, leaves: bool) -> None:
+    town = await brewery(tmp_path)
+    await town.says("kim", f"/rundnachricht {SECRET}")
+    await town.presses("kim", "Alle")
+    await town.presses("kim", "Senden")
+    if leaves:
+        await leave(town, "ada")
+    assert await heard_in_the_morning(town, "ada") is not leaves
+    assert SECRET in town.all_heard("roth")[-1].text
     await town.close()
