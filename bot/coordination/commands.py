@@ -15,7 +15,7 @@ from bot.coordination.roll import show_people, turn_page
 from bot.domain.milestones import Standing
 from bot.domain.people import Role
 from bot.domain.teams import Cooperation, Extent, Setup
-from bot.onboarding.regaining import ACT
+from bot.onboarding.deciders import ACT
 from bot.scene import Action, Command
 
 LEADS = frozenset({Role.COORDINATOR})

@@ -1,7 +1,7 @@
 """One person, as their coordinator sees them; and the code for somebody who lost their account."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +11,8 @@ from bot.coordination.people import Roll
 from bot.coordination.roll import own_rolls
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account, Invitation, Membership, Person, Role
-from bot.onboarding.regaining import elsewhere, others_decide, warn
+from bot.onboarding.deciders import contested, coordinates, others_decide
+from bot.onboarding.regaining import elsewhere, warn
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
 from bot.talk.model import Choice, Message, Outcome, Say, say
@@ -55,7 +56,7 @@ async def _card(scene: Scene, found: Sequence[Roll], person_id: str) -> Outcome:
     accounts = await scene.tx.find(Account, person_id=person_id)
     person = next(roll.people[person_id] for roll in found if person_id in roll.people)
     lines = [
-        say("person-name", name=person.name or say("people-nameless")),
+        say("person-name", name=_called(person)),
         *_roles(scene, found, person_id),
     ]
     if accounts:
@@ -116,7 +117,7 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     roles = await may_move(scene, person_id)
     if not roles:
         return scene.refuse(say("person-not-yours"))
-    programme_id = next(each.programme_id for each in roles if each.programme_id in own)
+    programme_id = await _home(scene, roles)
     others = await elsewhere(scene, person_id, programme_id, scene.person.id)
     if not all(others.values()):
         return scene.refuse(say("person-unled"))
@@ -132,22 +133,52 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
         expires_at=scene.now + LIFE,
         made_by=scene.person.id,
     )
+    if await others_decide(scene, invitation) == ():
+        return scene.refuse(say("person-alone", name=_called(person)))
     changes: tuple[Change, ...] = (
         *[Drop(each) for each in await _earlier(scene, person_id)],
         Put(invitation),
         scene.audit(programme_id, LOST, person_id),
     )
-    name = person.name or say("people-nameless")
-    lines = [say("person-lost-code", name=name, code=pretty(code)), *_links(scene, code)]
-    lines.append(say("person-lost-next"))
-    if others:
-        # Which ones they are is nobody's business here: it is asked there whether they agree.
-        lines.append(say("person-lost-others", name=name))
-    again = await others_decide(scene, invitation)
-    if again:
-        lines.append(say("person-lost-contested"))
+    lines = [*_shown(scene, person, code), *await _decided_by(scene, invitation, person, others)]
+    again = await contested(scene, invitation)
     warned = await warn(scene, invitation, "regain-again" if again else "regain-made")
     return replace(_answer(scene, lines), changes=changes).saying(*warned)
+
+
+async def _home(scene: Scene, roles: Sequence[Membership]) -> str:
+    """Return the programme that a code belongs to: one that both coordinate, if there is one."""
+    own = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    led = await coordinates(scene, roles[0].person_id)
+    return max(
+        (each.programme_id for each in roles if each.programme_id in own), key=led.__contains__
+    )
+
+
+def _shown(scene: Scene, person: Person, code: str) -> Iterator[Say]:
+    """Yield the code, and how it is passed on."""
+    yield say("person-lost-code", name=_called(person), code=pretty(code))
+    yield from _links(scene, code)
+    yield say("person-lost-next")
+
+
+async def _decided_by(
+    scene: Scene, invitation: Invitation, person: Person, others: Mapping[str, Sequence[str]]
+) -> list[Say]:
+    """Return who else is asked, if not only whoever makes the code."""
+    lines = []
+    if others:
+        # Which ones they are is nobody's business here: it is asked there whether they agree.
+        lines.append(say("person-lost-others", name=_called(person)))
+    if await contested(scene, invitation):
+        lines.append(say("person-lost-contested"))
+    elif await others_decide(scene, invitation):
+        lines.append(say("person-lost-colleague", name=_called(person)))
+    return lines
+
+
+def _called(person: Person) -> str | Say:
+    return person.name or say("people-nameless")
 
 
 async def _earlier(scene: Scene, person_id: str) -> list[Invitation]:
@@ -166,7 +197,8 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
 TEXT_IDS = (
     *(f"person-{name}" for name in (
         "name", "role", "messengers", "heard", "which", "unknown", "lost", "lost-code", "lost-link",
-        "lost-next", "lost-others", "lost-contested", "gone", "not-yours", "unled",
+        "lost-next", "lost-others", "lost-contested", "lost-colleague", "alone", "gone",
+        "not-yours", "unled",
     )),
     *(f"person-at-{channel}" for channel in CHANNELS),
 )  # fmt: skip

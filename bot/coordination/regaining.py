@@ -12,17 +12,16 @@ from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, W
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
-from bot.gather import reached_at
+from bot.gather import coordinators, reached_at
 from bot.onboarding import reaching
+from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
-    ACT,
     AGREE,
     EVERY,
     MARK,
     asked,
     elsewhere,
     last_questions,
-    others_decide,
     programmes_of,
 )
 from bot.onboarding.uniting import collide, move
@@ -89,14 +88,15 @@ async def _was_asked(scene: Scene, found: Invitation, asker_id: str, *, last: bo
 async def _has_last_word(scene: Scene, found: Invitation, asker_id: str) -> bool:
     """Whether the speaker was asked the last question, and may answer it still."""
     others = await others_decide(scene, found)
-    may = not others or scene.person.id in others
+    may = others is None or scene.person.id in others
     return may and await _was_asked(scene, found, asker_id, last=True)
 
 
 async def _agreed(scene: Scene, found: Invitation) -> frozenset[str]:
-    """Return the programmes of whose coordinators one said yes, the speaker's among them."""
+    """Return the programmes of whose coordinators one said yes, or made the code, or speaks."""
     yes = await scene.tx.find(Audit, act=AGREED, subject=found.code_hash)
-    return _led(scene) | {each.programme_id for each in yes}
+    made = await coordinates(scene, found.made_by or "")
+    return _led(scene) | made | {each.programme_id for each in yes}
 
 
 async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
@@ -175,6 +175,7 @@ async def _regain(
     ends = (say("codes-ended", count=len(void)),) if void else ()
     told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")), *ends)
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
+    outcome = outcome.saying(*await _tell_leads(scene, found, owner))
     for number, each in enumerate(lost):
         outcome += await follow_move(scene, owner.id, each, joined if not number else ())
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
@@ -185,6 +186,30 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
     living = {each.programme_id for each in stays.of(Membership) if each.left_at is None}
     for programme_id in sorted(living):
         yield scene.audit(programme_id, ACT, owner_id)
+
+
+async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Message]:
+    """Return what all others hear who coordinate somebody whose account was moved, and by whom."""
+    known = scene.office.programmes
+    where = {
+        lead: known[each]
+        for each in sorted(await programmes_of(scene, owner.id))
+        for lead in await coordinators(scene.tx, each)
+        if lead not in (owner.id, scene.person.id)
+    }
+    maker = await scene.tx.get(Person, found.made_by or "")
+    nameless = say("people-nameless")
+    line = say(
+        "regain-moved-by",
+        name=owner.name or nameless,
+        lead=scene.person.name or nameless,
+        made=maker is not None and maker.id != scene.person.id,
+        maker=(maker.name if maker is not None else "") or nameless,
+    )
+    return [
+        later(Message(ToPerson(lead), (line,), about=ACT), programme, scene.now)
+        for lead, programme in where.items()
+    ]
 
 
 def _tell(
@@ -210,6 +235,6 @@ TEXT_IDS = tuple(
     f"regain-{name}"
     for name in (
         "refused", "refused-there", "refused-by", "agreed", "changed", "changed-there", "collides",
-        "collides-there", "moved", "parted", "done", "joined",
+        "collides-there", "moved", "moved-by", "parted", "done", "joined",
     )
 )  # fmt: skip

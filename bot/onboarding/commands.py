@@ -3,7 +3,7 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import amending, pictures, places, reaching, regaining
+from bot.onboarding import amending, deciders, pictures, places, reaching, regaining
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
@@ -37,7 +37,7 @@ ACTIONS = (
     Action("unite", unite),
     Action("unlink", unlink),
     Action("reach", reaching.choose),
-    Action(regaining.DENY, regaining.deny),
+    Action(deciders.DENY, regaining.deny),
     Action("introduce", begin),
     Action("unwait", stop_waiting),
     Action("amend", amend, lasting=True),

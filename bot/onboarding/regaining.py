@@ -3,7 +3,7 @@
 The coordinator is asked once more, and answers in ``bot.coordination.regaining``. Before that the
 coordinators of every other programme are asked in which the person is. The accounts that are said
 to be lost are told, too, and can end the code; but whoever has them cannot do so for ever: after
-two objections somebody decides who did not make the code.
+two objections, or where they coordinate, somebody decides who did not make the code (``deciders``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,26 +11,21 @@ from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Newcomer
-from bot.domain.people import Account, Audit, Invitation, Membership, Person
+from bot.domain.people import Account, Invitation, Membership, Person
 from bot.domain.programme import Programme
 from bot.gather import coordinators
 from bot.onboarding import reaching
+from bot.onboarding.deciders import ACT, DENY, contested, others_decide
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 
 MARK = 8
 """So many characters of a code's hash, and of an account's, tell it from the person's others."""
 
-ACT = "regain"
 EVERY = "all"
 """What a button says that is about all accounts that somebody had."""
 AGREE = "agree"
 """What the button of a coordinator of another programme says."""
-DENY = "notlost"
-"""The action, and the act, of whoever did not report their account lost."""
-
-VETOES = 2
-"""So often an account that is said to be lost can end a code, without anybody else's word."""
 
 _NOBODY = "0"
 
@@ -46,20 +41,6 @@ def asked(found: Invitation, asker_id: str, lead_id: str, *, last: bool = False)
     The ``last`` one is that after which everything moves.
     """
     return f"{ACT}/{found.code_hash}/{asker_id}/{lead_id}{'/last' if last else ''}"
-
-
-async def others_decide(scene: Scene, found: Invitation) -> tuple[str, ...]:
-    """Return who decides in spite of an objection: it came often, and they did not make the code.
-
-    Nobody, where it did not, or there are no others: then an objection ends the code.
-    """
-    owner_id = found.person_id or ""
-    moved = [each.at for each in await scene.tx.find(Audit, act=ACT, subject=owner_id)]
-    said = {each.at for each in await scene.tx.find(Audit, act=DENY, subject=owner_id)}
-    if len({each for each in said if not moved or each > max(moved)}) < VETOES:
-        return ()
-    leads = await coordinators(scene.tx, found.programme_id)
-    return tuple(each for each in leads if each not in (found.made_by, owner_id))
 
 
 async def programmes_of(scene: Scene, person_id: str) -> frozenset[str]:
@@ -98,15 +79,15 @@ async def ask(scene: Scene, found: Invitation) -> Outcome:
     lives = not replace(found, uses_left=1).is_over(scene.now)
     if lives and any([await scene.tx.parcel(key) is not None for key in keys]):
         return scene.reply(say("regain-asking"))
-    if owner is None or not leads or found.is_over(scene.now):
+    nobody = not leads or await others_decide(scene, found) == ()
+    if owner is None or nobody or found.is_over(scene.now):
         return scene.reply(say("regain-over"))
     if any(others.values()):
         questions = await _ask_others(scene, found, owner, others)
     else:
         questions = await last_questions(scene, found, owner, scene.person)
     used = Outcome(changes=(Put(replace(found, uses_left=0)),))
-    again = await others_decide(scene, found)
-    line = "regain-again" if again else "regain-typed"
+    line = "regain-again" if await contested(scene, found) else "regain-typed"
     warned = await warn(scene, found, line, scene.person.id)
     return (used + scene.reply(say("regain-asking"))).saying(*questions, *warned)
 
@@ -149,15 +130,23 @@ async def last_questions(
     """
     leads = [e for e in await coordinators(scene.tx, found.programme_id) if e != owner.id]
     others = await others_decide(scene, found)
-    to = others or tuple(each for each in leads if each == found.made_by) or leads
+    to = others if others is not None else [e for e in leads if e == found.made_by] or leads
     new = await scene.tx.find(Account, person_id=asker.id)
     old = await scene.tx.find(Account, person_id=owner.id)
     lines = (say("regain-ask", name=owner.name), *(_contact(each) for each in new))
     if others:
-        lines = (lines[0], say("regain-contested"), *lines[1:])
+        lines = (lines[0], await _why_others(scene, found, owner), *lines[1:])
     rows = _answers(found, owner, asker, old)
     keys = {lead: asked(found, asker.id, lead, last=True) for lead in to}
     return [_question(scene, found, lead, lines, rows, key) for lead, key in keys.items()]
+
+
+async def _why_others(scene: Scene, found: Invitation, owner: Person) -> Say:
+    if await contested(scene, found):
+        return say("regain-contested")
+    maker = await scene.tx.get(Person, found.made_by or "")
+    by = maker.name if maker is not None else ""
+    return say("regain-second", name=owner.name, lead=by or say("people-nameless"))
 
 
 def _question(
@@ -250,7 +239,7 @@ async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-closed"))
     keys = [_warning(each, asker_id, scene.account) for each in codes]
     typed = any([await scene.tx.parcel(key) is not None for key in keys])
-    over = [each for each in codes if not await others_decide(scene, each)]
+    over = [each for each in codes if not await contested(scene, each)]
     changes: list[Change] = []
     for each in codes:
         changes.append(scene.audit(each.programme_id, DENY, scene.person.id))
@@ -287,7 +276,7 @@ TEXT_IDS = (
     *(f"regain-{name}" for name in (
         "ask", "ask-too", "asking", "over", "yes", "yes-all", "yes-for", "agree", "no", "made",
         "typed", "not-me", "denied", "objection", "again", "denied-again", "objection-again",
-        "contested",
+        "contested", "second",
     )),
     *(f"regain-at-{channel}" for channel in reaching.CHANNELS),
     *(f"regain-lost-{channel}" for channel in reaching.CHANNELS),

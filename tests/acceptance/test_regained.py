@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.codes import code_hash
+from bot.domain.changes import Entity
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import (
     Account,
@@ -336,12 +338,12 @@ async def test_whoever_has_the_lost_account_may_write_at_the_same_time(
 # Who is in a programme that the coordinator does not lead.
 
 
-async def shared(town: RoomTown, *roles: Membership) -> None:
+async def shared(town: RoomTown, *more: Entity) -> None:
     """Let Ada take part in Lausitz as well, where Lea coordinates, and Kim does not."""
     town.settle_in("lea", "de")
     elsewhere = replace(membership(ADA, Role.MAKER), programme_id="lausitz")
     lead = replace(membership(LEA, Role.COORDINATOR), programme_id="lausitz")
-    await settle(town, LEA, elsewhere, lead, *roles, also=[OTHER])
+    await settle(town, LEA, elsewhere, lead, *more, also=[OTHER])
 
 
 AGREED = "Ja, einverstanden"
@@ -544,13 +546,11 @@ async def test_another_coordinators_no_still_ends_it(town: RoomTown) -> None:
     assert "nicht bestätigt" in heard(town, "ada2")
 
 
-@pytest.mark.parametrize("alone", ["nobody", "the owner"])
 async def test_where_there_is_no_other_coordinator_an_objection_ends_the_code(
-    town: RoomTown, alone: str
+    town: RoomTown,
 ) -> None:
     """One alone could take over anybody; an operator can invite a second one."""
-    more = [membership(ADA, Role.COORDINATOR)] if alone == "the owner" else []
-    await settle(town, *more)
+    await settle(town)
     await vetoed_twice(town)
     await town.says("ada2", await lost(town))
     await town.presses("ada", NOT_ME)
@@ -581,3 +581,130 @@ async def test_whoever_is_asked_twice_is_asked_twice(town: RoomTown) -> None:
     await town.presses("jo", AGREED)
     await town.presses("jo", YES)
     assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+# The account of a coordinator, and what the other coordinators hear.
+
+LEE = Person("lee", "de", Form.DU, "Lee Dritte")
+MOVED = (
+    "Kim Seidel hat das verlorene Konto von Ada Lindner durch ein neues ersetzt. Kommt das "
+    "überraschend, dann bitte gleich persönlich nachfragen."
+)
+
+
+async def led_by(town: RoomTown, *people: Person, **changes: Any) -> None:
+    await settle(town, *people, *(membership(each, Role.COORDINATOR) for each in people), **changes)
+    for each in people:
+        town.news(each.id)
+
+
+async def test_nobody_alone_replaces_another_coordinator(town: RoomTown) -> None:
+    await led_by(town, JO, LEE)
+    await town.says("kim", "/person Jo")
+    await town.presses("kim", LOST)
+    told = heard(town, "kim")
+    assert "Jo Krause koordiniert selbst. Deshalb entscheidet diesmal jemand anderes" in told
+    await town.says("eve", CODE.findall(told)[0])
+    assert heard(town, "kim") == ""
+    (made,) = await kept(town, Invitation)
+    (eve,) = await kept(town, Account, id=on_matrix("eve"))
+    forged = f"a.regain.{made.code_hash[:8]}.jo.{eve.person_id}.all"
+    for name in ("kim", "jo", "eve"):
+        await town.happens(name, Pressed(forged, "0"))
+    assert await accounts_of(town, "jo") == {town.people["jo"]}
+    question = town.visible("lee")[-1]
+    assert "Den Code hat Kim Seidel gemacht. Jo Krause koordiniert selbst" in question.text
+    town.news("kim")
+    await town.presses("lee", YES)
+    assert await accounts_of(town, "jo") == {on_matrix("eve")}
+    assert heard(town, "kim") == (
+        "Lee Dritte hat das verlorene Konto von Jo Krause durch ein neues ersetzt. Den Code dafür "
+        "hat Kim Seidel gemacht. Kommt das überraschend, dann bitte gleich persönlich nachfragen."
+    )
+
+
+async def test_the_objection_of_a_coordinator_ends_the_code(town: RoomTown) -> None:
+    await led_by(town, JO, LEE)
+    await town.says("eve", await lost(town, "Jo Krause"))
+    await town.presses("jo", NOT_ME)
+    assert await kept(town, Invitation) == ()
+    await town.presses("lee", YES)
+    assert await accounts_of(town, "jo") == {town.people["jo"]}
+
+
+async def test_where_nobody_else_coordinates_a_coordinator_moves_with_the_operators_help(
+    town: RoomTown,
+) -> None:
+    await led_by(town, JO)
+    await town.says("kim", "/person Jo")
+    await town.presses("kim", LOST)
+    assert "mit einem neuen Zugang durch kupplung invite" in heard(town, "kim")
+    assert await kept(town, Invitation) == ()
+    assert heard(town, "jo") == ""
+
+
+async def test_who_has_just_come_to_coordinate_decides_nothing_about_another(
+    town: RoomTown,
+) -> None:
+    """Whoever has one coordinator's phone could invite them a minute before."""
+    await led_by(town, JO)
+    town.settle_in("lee", "de")
+    role = membership(LEE, Role.COORDINATOR, joined_at=town.clock.now())
+    await put(town, LEE, Account(town.people["lee"], "lee"), role)
+    await town.says("kim", "/person Jo")
+    await town.presses("kim", LOST)
+    assert await kept(town, Invitation) == ()
+    town.clock.move(timedelta(days=1))
+    await town.says("eve", await lost(town, "Jo Krause"))
+    await town.presses("lee", YES)
+    assert await accounts_of(town, "jo") == {on_matrix("eve")}
+
+
+async def test_who_came_to_coordinate_meanwhile_is_not_moved_at_one_word(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("eve", await lost(town))
+    await put(town, membership(ADA, Role.COORDINATOR))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+
+
+async def test_another_coordinator_decides_who_leads_as_much_as_the_owner(town: RoomTown) -> None:
+    """Kim and Jo lead two programmes, Lee one of them: Lee must not come by the other's data."""
+    both = [membership(each, Role.COORDINATOR, programme_id="lausitz") for each in (KIM, JO)]
+    await settle(
+        town, JO, LEE, *both, *(membership(each, Role.COORDINATOR) for each in (JO, LEE)),
+        also=[OTHER],
+    )  # fmt: skip
+    await town.says("kim", "/person Jo")
+    await town.presses("kim", LOST)
+    assert "das ist gerade niemand" in heard(town, "kim")
+    await put(town, membership(LEE, Role.COORDINATOR, programme_id="lausitz"))
+    await town.says("eve", await lost(town, "Jo Krause"))
+    await town.presses("lee", YES)
+    assert await accounts_of(town, "jo") == {on_matrix("eve")}
+
+
+async def test_what_the_maker_of_the_code_leads_needs_no_other_yes(town: RoomTown) -> None:
+    """After two objections Jo decides for Erzgebirge; Lausitz is Kim's, who made the code."""
+    elsewhere = membership(ADA, Role.MAKER, programme_id="lausitz")
+    lead = membership(KIM, Role.COORDINATOR, programme_id="lausitz")
+    await settle(town, JO, membership(JO, Role.COORDINATOR), elsewhere, lead, also=[OTHER])
+    await vetoed_twice(town)
+    await town.says("ada2", await lost(town))
+    await town.presses("jo", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_the_other_coordinators_hear_whose_account_moved(town: RoomTown) -> None:
+    await shared(town, JO, membership(JO, Role.COORDINATOR))
+    town.news("jo")
+    await town.says("ada2", await lost(town))
+    await town.presses("lea", AGREED)
+    town.news("lea")
+    town.clock.set(at("2024-10-08 22:00"))
+    await town.presses("kim", YES)
+    assert heard(town, "jo") == ""
+    await town.wait_until(at("2024-10-09 09:00"))
+    assert MOVED in heard(town, "jo")
+    assert MOVED in heard(town, "lea")
+    assert MOVED not in heard(town, "kim") + heard(town, "ada2") + heard(town, "weber")

@@ -122,6 +122,7 @@ regain-again = { $address ->
 regain-denied-again = Danke, die Koordination erfährt davon. Widersprochen wurde hier schon zweimal; deshalb entscheidet diesmal jemand anderes aus der Koordination. Bitte dort auch persönlich melden.
 regain-objection-again = *{ $name }* sagt im bisherigen Konto wieder: Das war ich nicht. Der Code gilt diesmal weiter, sonst könnte, wer ein fremdes Konto hat, für immer widersprechen. Entscheiden kann nur, wer ihn nicht gemacht hat. Bitte vorher persönlich klären, wer wo schreibt.
 regain-contested = Im bisherigen Konto wurde schon zweimal widersprochen. Deshalb entscheidet jetzt, wer den Code nicht gemacht hat.
+regain-second = Den Code hat *{ $lead }* gemacht. *{ $name }* koordiniert selbst, deshalb entscheidet jemand anderes aus der Koordination.
 regain-agreed = Danke. Wenn alle zugestimmt haben, zieht das Konto um.
 regain-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
 regain-refused-there = Die Koordination hat das nicht bestätigt. Es bleibt alles, wie es ist. Bei Fragen hilft sie persönlich weiter.
@@ -131,6 +132,10 @@ regain-changed-there = Inzwischen hat sich etwas geändert, deshalb konnte nicht
 regain-collides = Das geht nicht: Im neuen Konto ist schon etwas eingetragen. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
 regain-collides-there = Hier ist schon etwas eingetragen, deshalb konnte nichts hierher umziehen. Es bleibt alles, wie es ist. Die Koordination hilft weiter.
 regain-moved = Erledigt: *{ $name }* ist jetzt über das neue Konto da, das alte ist abgemeldet.
+regain-moved-by = *{ $lead }* hat das verlorene Konto von *{ $name }* durch ein neues ersetzt.{ $made ->
+    [yes] { " " }Den Code dafür hat *{ $maker }* gemacht.
+   *[no] { "" }
+} Kommt das überraschend, dann bitte gleich persönlich nachfragen.
 regain-done = { $known ->
     [yes] Willkommen zurück, *{ $name }*!
    *[no] Willkommen zurück!

@@ -77,6 +77,7 @@ regain-again = The coordinators heard again that you have lost an account with m
 regain-denied-again = Thank you, the coordinators will hear of it. Somebody has objected here twice already; so this time another coordinator decides. Please tell them in person, too.
 regain-objection-again = *{ $name }* says again in the present account: that was not me. This time the code stays valid, or else whoever has somebody's account could object for ever. Only who did not make it can decide. Please find out in person first who is writing where.
 regain-contested = In the present account somebody has objected twice already. So whoever did not make the code decides now.
+regain-second = *{ $lead }* made the code. *{ $name }* coordinates, too, so another coordinator decides.
 regain-agreed = Thank you. Once everybody has agreed, the account is moved.
 regain-refused = Good, everything stays as it is. The code is no longer valid.
 regain-refused-there = The coordinators have not confirmed this. Everything stays as it is. If you have questions, they will help in person.
@@ -86,6 +87,10 @@ regain-changed-there = Something has changed meanwhile, so nothing could move he
 regain-collides = That does not work: something is entered in the new account already. Everything stays as it is, and the code is no longer valid.
 regain-collides-there = Something is entered here already, so nothing could move here. Everything stays as it is. The coordinators will help.
 regain-moved = Done: *{ $name }* is here with the new account now, the old one is signed off.
+regain-moved-by = *{ $lead }* has replaced the lost account of *{ $name }* with a new one.{ $made ->
+    [yes] { " " }The code for it was made by *{ $maker }*.
+   *[no] { "" }
+} If that comes as a surprise, please ask in person at once.
 regain-done = { $known ->
     [yes] Welcome back, *{ $name }*!
    *[no] Welcome back!
