@@ -3,6 +3,7 @@
 What was heard stays as it was. What waits, or is held in doubt and may be sent again, goes on
 without the name, without the line that leads to one of their accounts, and without what they said
 where it is only quoted; so do the questions that are open. Nothing else that it tells gets lost.
+A brief that is being made of an idea of theirs goes on without the idea's words, and asks for them.
 """
 
 import re
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from bot.domain.briefs import Question
 from bot.domain.codec import pack, unpack
+from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
@@ -63,13 +65,22 @@ _ANSWER = "response/"
 """How the keys of answers begin, before the question's id: they quote it."""
 _SHOWN = ("name", "text")
 """What of a dialog's subject is only shown; whatever else is there, it goes by."""
+_IDEA = "idea"
+"""What of a dialog's subject names the idea that it began with, and how such messages' keys begin.
+"""
+
+
+_FROM_IDEA = ("title", "need")
+"""The answers with which a brief begins that is made of an idea (``bot.ideas.adopting``)."""
 
 
 class Omission:
     """Takes a name out of texts, or whatever else somebody said."""
 
-    def __init__(self, name: str, accounts: Sequence[str] = (), said: Sequence[str] = ()) -> None:
-        """Take the name, where they can be reached, and the questions that they asked, by id.
+    def __init__(
+        self, name: str, accounts: Sequence[str] = (), said: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the name, where they can be reached, and what they said that others may quote.
 
         A name of a single word is left out only where it is a word.
         """
@@ -80,7 +91,7 @@ class Omission:
         self._quoted = quote(name, safe="")
         self._name = name
         self._addresses = [Trace(each.partition(":")[2]) for each in accounts]
-        self._said = frozenset(said)
+        self._said = said or {}
 
     def text(self, text: str) -> str:
         """Return the text without the name."""
@@ -149,8 +160,9 @@ class Omission:
             key: self.text(value) if key in _SHOWN else value
             for key, value in progress.subject.items()
         }
-        if subject.get("question") in self._said:
+        if f"{_ANSWER}{subject.get('question')}/" in self._said:
             subject["text"] = OMITTED
+        words = self._said.get(f"{_IDEA}/{subject.get(_IDEA)}/")
         options = {
             step: tuple(replace(each, label=self.text(each.label)) for each in several)
             for step, several in progress.options.items()
@@ -158,7 +170,33 @@ class Omission:
         before = progress.before
         if before is not None:
             before = pack(Progress, self.progress(unpack(Progress, before)))
-        return replace(progress, subject=subject, options=options, before=before)
+        left = replace(progress, subject=subject, options=options, before=before)
+        return left if words is None else _without(left, " ".join(words.split()))
+
+
+def _without(progress: Progress, words: str) -> Progress:
+    """Return a dialog that began with somebody's words without them: they are asked for anew.
+
+    Where these cannot be read any more, whatever may be theirs goes.
+    """
+
+    def theirs(answer: object) -> bool:
+        said = " ".join(str(answer).split()).removesuffix("…").rstrip()
+        return said in words or words in said
+
+    answers = progress.answers
+    known = [each for each in progress.known if each in _FROM_IDEA]
+    gone = [each for each in known if answers.get(each) and theirs(answers[each])]
+    if not gone:
+        return progress
+    at = progress.step in gone or progress.step.startswith("-")
+    bare = replace(
+        progress,
+        answers={name: each for name, each in answers.items() if name not in gone},
+        known=tuple(each for each in progress.known if each not in gone),
+        heard={name: each for name, each in progress.heard.items() if name not in gone},
+    )
+    return replace(bare, step=gone[0], pending=None, picked=(), editing=False) if at else bare
 
 
 async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
@@ -168,9 +206,11 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
     """
     asked = await find(connection, Question, {"person_id": person_id})
     left = await find(connection, Leaving, {"person_id": person_id})
+    ideas = await find(connection, Idea, {"person_id": person_id})
     return {
         **{f"{_ANSWER}{each.id}/": each.text for each in asked},
         **{f"leave/{each.id}/lead/": each.words for each in left},
+        **{f"{_IDEA}/{each.id}/": each.text for each in ideas},
     }
 
 
@@ -184,8 +224,7 @@ async def omit(
     for stem, words in said.items():
         if words:
             await _reword(connection, Omission(words), stem)
-    questions = [each.split("/")[1] for each in said if each.startswith(_ANSWER)]
-    omission = Omission(name, accounts, questions)
+    omission = Omission(name, accounts, said)
     await _reword(connection, omission, "")
     dialogs = [row[0] for row in await connection.execute(_DIALOGS)]
     for account_id, progress in (await progresses(connection, dialogs)).items():

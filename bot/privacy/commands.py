@@ -49,7 +49,7 @@ TEXT_IDS: tuple[str, ...] = (
     "welcome-consent",
     *(f"forget-{name}" for name in (
         "what", "team", "stays", "organisation", "others", "leaderless", "before", "on", "no",
-        "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "lead",
+        "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "idea", "lead",
         "lead-team",
     )),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Drop
+from bot.domain.ideas import Idea
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
@@ -17,6 +18,7 @@ from bot.gather import LIVE, coordinators
 from bot.ports import FAREWELL, Ids, Tx
 from bot.privacy.erasure import Known
 from bot.scene import later
+from bot.sharpener import BRIEF
 from bot.talk.model import (
     CloseRoom,
     Message,
@@ -57,6 +59,7 @@ async def tell_others(parting: Parting) -> tuple[Message, ...]:
     return (
         *await _to_teams(parting, teams),
         *await _to_asking(parting),
+        *await _to_takers(parting),
         *await _to_coordinators(parting, teams),
     )
 
@@ -124,6 +127,20 @@ async def _to_asking(parting: Parting) -> list[Message]:
 def _is_open(request: Suggestion, programme: Programme, now: datetime) -> bool:
     asked = request.asks is not None
     return asked and not request.lapsed(now, programme.policy.requests.answer_days)
+
+
+async def _to_takers(parting: Parting) -> list[Message]:
+    """Tell who is making a brief of an idea of theirs why parts of it are asked for once more."""
+    found = await parting.tx.find(Idea, person_id=parting.known.person_id or "")
+    ideas = {each.id: each for each in found}
+    open_ones = await parting.tx.progresses((BRIEF.name,)) if ideas else {}
+    told: list[Message] = []
+    for account_id, progress in open_ones.items():
+        idea = ideas.get(progress.subject.get("idea", ""))
+        account = await parting.tx.get(Account, account_id) if idea is not None else None
+        if idea is not None and account is not None:
+            told += _tell(parting, idea.programme_id, [say("forget-idea")], [account.person_id])
+    return told
 
 
 async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Message]:

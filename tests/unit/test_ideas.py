@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Organisation
+from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Put
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Form, Person, Role
@@ -137,3 +137,54 @@ async def test_a_pressed_button_says_which_idea_is_meant(town: Town) -> None:
     await town.presses("weber", "Nein, danke")
     await town.says("weber", "ja")
     assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
+
+
+ASKED = (*["überspringen"] * 2, "Wenn er glüht.", "Schweißen", *["überspringen"] * 2, "Nein")
+
+
+async def forget(town: Town, name: str) -> None:
+    await town.says(name, "/vergessen")
+    await town.presses(name, town.visible(name)[-1].labels[0])
+    await town.presses(name, town.visible(name)[-1].labels[0])
+
+
+@pytest.mark.parametrize("said", range(len(ASKED) + 1))
+@pytest.mark.parametrize("aside", [False, True])
+async def test_a_brief_goes_on_without_the_words_of_who_was_erased(
+    town: Town, said: int, *, aside: bool
+) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await town.presses("weber", "Ja, übernehmen")
+    for words in ASKED[:said]:
+        await town.says("weber", words)
+    if aside:
+        await town.says("weber", "/frage")
+    await forget(town, "ada")
+    if aside:
+        town.news("weber")
+        await town.says("weber", "abbrechen")
+    before = [each for each in town.news("weber") if GRILL not in each.text]
+    open_one, *rest = (*ASKED, "ja")[said:]  # what is asked already is answered first
+    anew = ("Ein Grillabend", "Uns fehlt ein Abend am Feuer.")
+    for words in (open_one, *anew, *rest[:-1], "Passt so"):
+        await town.says("weber", words)
+    heard = "\n".join(each.text for each in (*before, *town.news("weber")))
+    assert "Autofelgen" not in heard
+    assert aside or "Was wörtlich von dort kam, ist gelöscht" in heard
+    made = await kept(town, Challenge, title="Ein Grillabend")
+    assert [each.need for each in made] == ["Uns fehlt ein Abend am Feuer."]
+
+
+async def test_what_a_contact_wrote_instead_stays_theirs(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await town.presses("weber", "Ja, übernehmen")
+    for words in (*ASKED, "Etwas ändern", "Titel", "Ein Grillabend"):
+        await town.says("weber", words)
+    await forget(town, "ada")
+    for words in ("ja", "Uns fehlt ein Abend am Feuer.", "Passt so"):
+        await town.says("weber", words)
+    assert [each.need for each in await kept(town, Challenge, title="Ein Grillabend")] == [
+        "Uns fehlt ein Abend am Feuer."
+    ]

@@ -129,6 +129,7 @@ forget-partner = { $ends ->
    *[no] *{ $team }*: Somebody has left. The team goes on, and the coordinators know.
 }
 forget-request = The request about “{ $title }” has settled itself, because somebody has left. There is nothing to do.
+forget-idea = Whoever had the idea that is becoming your challenge has left. Their words are erased; I ask for these parts once more.
 forget-lead = Somebody has had their data erased and has left.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] ends with that.
