@@ -14,6 +14,7 @@ from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
+from bot.domain.programme import Programme
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import still_open, with_question
@@ -63,6 +64,8 @@ class Desk:
     troubles: Troubles = field(default_factory=lambda: Troubles(log))
     blamed: dict[int, int] = field(default_factory=dict)
     """How often in a row an envelope's decision took the store too long."""
+    editions: dict[str, tuple[Programme, str]] = field(default_factory=dict)
+    """Each programme, and what names the rules that it sets for the tick."""
 
     def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
         """Take note that something which is tried again and again failed; see ``Trouble``."""

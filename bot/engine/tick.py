@@ -17,7 +17,6 @@ from functools import partial
 
 from bot import registry
 from bot.domain.facts import TeamCase
-from bot.domain.programme import Programme
 from bot.domain.teams import Member
 from bot.engine.cases import NEXT_TRY, Found, find
 from bot.engine.matters import Moment, bring_up, fresh
@@ -31,6 +30,8 @@ LOOKS = 50
 """So many cases are looked at in one transaction, and so many waits ended in one."""
 FOUND = 1000
 """So many cases get their first look in one transaction."""
+MATTERS = (Matter.DRAFT, Matter.REQUEST, Matter.TEAM)
+"""In this order they are looked at."""
 SKEW = timedelta(minutes=1)
 """By so much the clocks of replicas may differ; more is a clock that was put back."""
 
@@ -62,19 +63,32 @@ class _Round:
         self._moment = moment
         self._programme = moment.programme
         self._now = moment.now
-        self._edition = edition(moment.programme)
+        self._edition = _edition(moment)
         self._parted: set[str] = set()
         self.count = 0
 
     async def run(self) -> int:
         """Do all that is due; return the number of messages."""
-        if await self._store.run(self._is_new):
+        is_new, is_due = await self._store.run(self._look_around)
+        if is_new:
             await self._find_cases()
-        await self._until_done(partial(self._look, Matter.DRAFT))
-        await self._until_done(partial(self._look, Matter.REQUEST))
-        await self._until_done(partial(self._look, Matter.TEAM))
-        await self._until_done(self._bring_up)
+        if is_new or is_due:
+            for matter in MATTERS:
+                await self._until_done(partial(self._look, matter))
+            await self._until_done(self._bring_up)
         return self.count
+
+    async def _look_around(self, tx: Tx) -> tuple[bool, bool]:
+        """Return whether all cases have to be found, and whether one that is known is due.
+
+        Mostly neither is so, and one transaction takes less than five.
+        """
+        if await self._is_new(tx):
+            return True, False
+        for matter in MATTERS:
+            if await tx.looks.due(self._programme.id, matter, self._now, 1):
+                return False, True
+        return False, bool(await tx.looks.waiting(self._programme.id, self._now, 1))
 
     async def _until_done(self, step: Callable[[Tx], Awaitable[tuple[int, int]]]) -> None:
         more = True
@@ -228,6 +242,10 @@ def _stirred(found: Iterable[Found]) -> list[str]:
     )
 
 
-def edition(programme: Programme) -> str:
+def _edition(moment: Moment) -> str:
     """Return what names the rules by which a programme's looks are set: another one, new looks."""
-    return f"{EDITION} {programme!r}"
+    programme, known = moment.programme, moment.desk.editions
+    found = known.get(programme.id)
+    if found is None or found[0] is not programme:
+        found = known[programme.id] = (programme, f"{EDITION} {programme!r}")
+    return found[1]

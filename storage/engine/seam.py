@@ -65,6 +65,11 @@ class Connection(ABC):
         """Return the rows as the others have committed them by now, whatever is seen in here."""
         return await self.execute(statement, params)
 
+    @property
+    def lost(self) -> bool:
+        """Whether a failure took the whole transaction with it."""
+        return self._lost
+
     def begin_again(self, why: str) -> Conflict:
         """Let nothing of this transaction count; return what to raise, so that it is run again."""
         conflict = Conflict(why)

@@ -2,16 +2,18 @@
 
 Statements are compiled once and handed to ``sqlite3`` on the event loop: they take microseconds,
 a change of thread takes more. Only COMMIT, which waits for the disk, runs in a thread. While it
-does, nobody touches the connection, and new callers gather for the next transaction. Each caller
-has a savepoint, so that an exception undoes only their own work, and is answered after the common
-commit: with what was read as with what was written, nobody acts on facts that may still vanish.
+does, nobody touches the connection, and new callers gather for the next transaction. Of several,
+each has a savepoint, so that an exception undoes only their own work, and is answered after the
+common commit: with what was read as with what was written, nobody acts on facts that may still
+vanish.
 """
 
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -140,17 +142,23 @@ class SqliteBackend:
     async def _do(self, calls: Sequence[Call[Work]]) -> list[Outcome]:
         before = self._raw.total_changes
         connection = SqliteConnection(self._raw)
+        within = _alone if len(calls) == 1 else _beside_others
         try:
-            outcomes = [await _outcome(connection, call) for call in calls]
-            connection.check()
-            if self._raw.total_changes == before:
-                self._raw.commit()
-            else:
-                await self._in_thread(self._raw.commit)
+            outcomes = [await _outcome(call, within(connection, call.what)) for call in calls]
+            if within is _beside_others or outcomes[0][1] is None or connection.lost:
+                connection.check()
+                await self._end(self._raw.commit, before)
         finally:
             if self._raw.in_transaction:
-                await self._in_thread(self._raw.rollback)
+                await self._end(self._raw.rollback, before)
         return outcomes
+
+    async def _end(self, end: Callable[[], None], before: int) -> None:
+        """End the transaction; a disk is waited for only if something changed since ``before``."""
+        if self._raw.total_changes == before:
+            end()
+        else:
+            await self._in_thread(end)
 
     async def _begin(self) -> None:
         for pause in (*PATIENCE, None):
@@ -167,32 +175,69 @@ class SqliteBackend:
         await asyncio.get_running_loop().run_in_executor(self._thread, do)
 
 
-async def _outcome(connection: SqliteConnection, call: Call[Work]) -> Outcome:
-    """Do one caller's work in a savepoint; return its result or its error."""
+async def _outcome(call: Call[Work], work: Coroutine[Any, Any, Any]) -> Outcome:
+    """Do one caller's work; return its result or its error. It is cancelled with its caller.
+
+    A task of its own would take longer than most work does.
+    """
     if call.answer.done():
+        work.close()
         return None, asyncio.CancelledError()
-    task = asyncio.create_task(_within(connection, call.what), context=call.context)
+    task = cast("asyncio.Task[Any]", asyncio.current_task())
+    runs, withdrawn = True, False
 
     def withdraw(answer: asyncio.Future[Any]) -> None:
-        if answer.cancelled():
+        nonlocal withdrawn
+        if runs and answer.cancelled():
+            withdrawn = True
             task.cancel()
 
     call.answer.add_done_callback(withdraw)
+    outcome: Outcome
     try:
-        await asyncio.wait([task])
-    except asyncio.CancelledError:
-        task.cancel()
-        await asyncio.wait([task])
-        raise
+        outcome = await _In(call.context, work), None
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 # it is the caller's
+        outcome = None, error
     finally:
+        runs = False
         call.answer.remove_done_callback(withdraw)
-    if task.cancelled():
-        return None, asyncio.CancelledError()
-    failure = task.exception()
-    return (None, failure) if failure is not None else (task.result(), None)
+    if withdrawn:
+        task.uncancel()
+    if task.cancelling():
+        raise asyncio.CancelledError
+    return outcome
 
 
-async def _within(connection: SqliteConnection, work: Work) -> Any:
+class _In:
+    """Awaits a coroutine in a context that is not the task's."""
+
+    def __init__(self, context: Context, work: Coroutine[Any, Any, Any]) -> None:
+        self._context = context
+        self._work = work
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        step: Callable[[Any], Any] = self._work.send
+        given: Any = None
+        while True:
+            try:
+                awaited = self._context.run(step, given)
+            except StopIteration as end:
+                return end.value
+            try:
+                step, given = self._work.send, (yield awaited)
+            except BaseException as error:  # noqa: BLE001 # it is for the work
+                step, given = self._work.throw, error
+
+
+async def _alone(connection: SqliteConnection, work: Work) -> Any:
+    """Do work that has a transaction to itself, which is undone where this raises."""
+    result = await work(connection)
+    connection.check()
+    return result
+
+
+async def _beside_others(connection: SqliteConnection, work: Work) -> Any:
+    """Do work that shares a transaction."""
     async with connection.savepoint():
         return await work(connection)
 

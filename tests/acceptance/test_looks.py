@@ -1,10 +1,11 @@
 """A tick that looks at few cases says what a tick says that looks at all of them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +19,8 @@ from bot.domain.people import Account, Person, Role
 from bot.domain.policy import Meetings, Policy
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Stage, Team
-from bot.engine.tick import LOOKS
-from bot.ports import AT_ONCE, Look, Matter, Tx
+from bot.engine.tick import LOOKS, tick
+from bot.ports import AT_ONCE, Lane, Look, Matter, Store, Tx
 from bot.talk.model import Said
 from tests.support.cases import (
     ADA,
@@ -278,3 +279,18 @@ async def test_very_many_matters_of_one_person_all_arrive_in_one_morning(town: T
     told = await kept(town, Reminder, person_id="kim")
     assert len({each.team_id for each in told}) == len(several) + 2
     assert {each.at for each in told} == {town.clock.now()}
+
+
+async def test_where_nothing_is_due_a_tick_is_one_transaction(town: Town) -> None:
+    await morning(town)
+    count = 0
+
+    class Counting:
+        async def run(self, work: Callable[[Tx], Awaitable[Any]], lane: Lane = Lane.FREE) -> Any:
+            nonlocal count
+            count += 1
+            return await town.store.run(work, lane)
+
+    await town.settle()
+    assert await tick(cast("Store", Counting()), town.service.desk) == 0
+    assert count == 1

@@ -238,17 +238,65 @@ async def test_a_cancelled_caller_harms_nobody_else(store: SqlStore) -> None:
     assert await store.accept([envelope("1")]) == 1
 
 
+async def test_whoever_leaves_alone_leaves_nothing_behind(store: SqlStore) -> None:
+    started = asyncio.Event()
+
+    async def slow(tx: Tx) -> None:
+        await tx.apply([Put(BEN)])
+        started.set()
+        await asyncio.sleep(3600)
+
+    async def late(tx: Tx) -> str:
+        await tx.apply([Put(KIM)])
+        try:
+            async with asyncio.timeout(0.01):
+                await asyncio.sleep(3600)
+        except TimeoutError:
+            return "late"
+        return ""
+
+    stuck = asyncio.create_task(store.run(slow))
+    await started.wait()
+    stuck.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stuck
+    assert await names(store) == []
+    assert await store.run(late) == "late"
+    assert await names(store) == ["kim"]
+
+
+async def test_work_that_gives_up_by_itself_harms_nobody_else(store: SqlStore) -> None:
+    async def give_up(tx: Tx) -> None:
+        await tx.apply([Put(BEN)])
+        raise asyncio.CancelledError
+
+    async def go_on(tx: Tx) -> None:
+        await tx.apply([Put(ADA)])
+
+    with pytest.raises(asyncio.CancelledError):
+        await store.run(give_up)
+    results = await asyncio.gather(
+        store.run(give_up), store.run(go_on), store.run(give_up), return_exceptions=True
+    )
+    assert [type(each) for each in results] == [
+        asyncio.CancelledError, type(None), asyncio.CancelledError
+    ]  # fmt: skip
+    assert await names(store) == ["ada"]
+
+
 async def test_work_runs_in_the_context_of_its_caller(store: SqlStore) -> None:
     who: ContextVar[str] = ContextVar("who")
 
     async def work(tx: Tx) -> str:
         await tx.get(Person, "ada")
+        await asyncio.sleep(0)
         return who.get()
 
     async def ask(name: str) -> str:
         who.set(name)
         return await store.run(work)
 
+    assert await ask("alone") == "alone"
     assert await asyncio.gather(*(ask(f"{n}") for n in range(5))) == ["0", "1", "2", "3", "4"]
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.changes import Drop, Put
-from bot.domain.people import Person
+from bot.domain.people import Account, Person
 from bot.engine.work import work_off
 from bot.office import Office
 from bot.ports import Tx
-from bot.talk.model import Outcome
+from bot.talk.model import Message, Outcome, ToPerson, say
 from bot.works import Thought, Work
 from tests.support.clock import at
 from tests.support.town import Town
@@ -130,3 +130,45 @@ async def test_work_that_does_not_say_so_may_not_think(town: Town) -> None:
     assert await work_off(town.store, town.service.desk, [squares.work]) == 0
     assert "does not say that it thinks" in town.errors.pop()
     assert not squares.threads
+
+
+async def test_works_without_a_step_share_a_transaction(town: Town) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def work(name: str, outcome: Outcome | None = None) -> Work:
+        async def run(tx: Tx, _office: Office, _now: datetime) -> Outcome | None:
+            asked.append((name, id(tx)))
+            seen.append(tx)
+            return outcome
+
+        return Work(name, run)
+
+    seen: list[Tx] = []  # as long as they live, no two have the same id
+    step = Outcome(changes=(Put(Person("found", "de", name="9")),))
+    works = [work("idle"), work("busy", step), work("after"), work("last")]
+    assert await work_off(town.store, town.service.desk, works) == 1
+    assert await found(town) == "9"
+    first, second = dict(asked)["idle"], dict(asked)["after"]
+    assert asked == [("idle", first), ("busy", first), ("after", second), ("last", second)]
+    assert first != second
+
+
+async def test_work_that_fails_writes_nothing_and_holds_up_no_other(town: Town) -> None:
+    async def fail(_tx: Tx, _office: Office, _now: datetime) -> Outcome | None:
+        raise LookupError("for a reason")
+
+    async def fail_late(_tx: Tx, _office: Office, _now: datetime) -> Outcome | None:
+        bad = Message(ToPerson("wish"), (say("no-such-text"),))
+        account = Account("telegram:1", "wish")
+        changes = (Put(account), Put(Person("lost", "de")))
+        return Outcome(changes=changes, messages=(bad,))
+
+    async def go_on(_tx: Tx, _office: Office, _now: datetime) -> Outcome | None:
+        return Outcome(changes=(Put(Person("found", "de", name="9")),))
+
+    works = [Work("one", fail), Work("two", fail_late), Work("three", go_on)]
+    assert await work_off(town.store, town.service.desk, works) == 1
+    assert await found(town) == "9"
+    assert await town.store.run(lambda tx: tx.get(Person, "lost")) is None
+    assert [each.split(" fails")[0] for each in town.errors] == ["The work one", "The work two"]
+    town.errors.clear()
