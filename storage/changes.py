@@ -14,6 +14,7 @@ from bot.domain.changes import (
     Put,
     Readdress,
     Resolve,
+    Shred,
     Withdraw,
 )
 from bot.domain.newcomers import Roster, Signup
@@ -51,6 +52,9 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await resolve(connection, key, again=again)
         case Erase(erased, accounts, parted):
             await erase(connection, erased, accounts, parted=parted)
+        case Shred(entity):
+            await destroy(connection, {shape_of(type(entity)).subject_of(row_of(entity))})
+            connection.erased = True
         case _:
             assert_never(change)
 

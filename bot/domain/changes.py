@@ -174,4 +174,14 @@ class Erase:
     parted: bool = False
 
 
-Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver | Resolve | Erase
+@dataclass(frozen=True, slots=True)
+class Shred:
+    """Make unreadable what a fact's words were, in every copy of the data, for good.
+
+    The fact itself stays, and is to be written without them before.
+    """
+
+    entity: Evening
+
+
+Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver | Resolve | Erase | Shred

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.changes import Change, Drop, Put, Shred, Withdraw
 from bot.domain.evenings import ALIVE, COMING_UP, Evening, Guest, Match, Phase, Sitting, Vote, Wish
 from bot.domain.people import Account
 from bot.domain.programme import Programme
@@ -170,7 +170,7 @@ async def _words(tx: Tx, evening: Evening) -> tuple[Change, ...]:
     people = sorted({evening.author_id, *(each.person_id for each in guests)})
     if await tx.find(Account, person_id=people):
         return ()
-    return (Put(replace(evening, place="", code="")),)
+    return Put(replace(evening, place="", code="")), Shred(evening)
 
 
 async def _forget_the_rest(tx: Tx, alive: Sequence[Evening], now: datetime) -> Outcome | None:

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Erase, Put
-from bot.domain.evenings import Coming, Guest, Interest, Phase, Sitting, Vote
+from bot.domain.evenings import Coming, Evening, Guest, Interest, Phase, Sitting, Vote
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member
 from bot.speeddating import rules
+from storage.engine import exclusive, read_url
+from storage.tables import Row
 from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts, with_a_colleague
 from tests.support.clock import at
 
@@ -303,9 +306,19 @@ async def test_an_evening_that_others_see_through_keeps_its_words_until_it_is_ov
     evening = await small.evening()
     assert (evening.place, evening.code) == (before.place, before.code)
     await put(small, replace(evening, phase=Phase.CANCELLED, closed_at=evening.made_at))
+    assert keys_of(small, evening) == 1
     await small.town.wait_until(evening.made_at + timedelta(days=4))
     evening = await small.evening()
     assert (evening.place, evening.code) == ("", "")
+    assert keys_of(small, evening) == 0
+
+
+def keys_of(host: Host, evening: Evening) -> int:
+    """Return how many keys there are for an evening's words: without one no copy can be read."""
+    with exclusive(read_url(host.town.url)) as connection:
+        table = Row.metadata.tables["vault_key"]
+        sought = sa.select(table.c.id).where(table.c.subject == f"evening:{evening.id}")
+        return len(connection.execute(sought).all())
 
 
 async def test_leaving_one_role_leaves_the_seat_that_one_has_in_another(small: Host) -> None:
