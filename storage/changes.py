@@ -36,10 +36,7 @@ async def carry_out(connection: Connection, change: Change) -> None:
         case Put(entity):
             await put(connection, entity)
         case Drop(entity):
-            await connection.execute(_DROP[type(entity)], _key_of(entity))
-            if isinstance(entity, Roster | Signup):  # in every copy of the data
-                kind = "roster" if isinstance(entity, Roster) else "signup"
-                await destroy(connection, {f"{kind}:{entity.id}"})
+            await _drop(connection, entity)
         case Withdraw(prefix, person_id):
             await withdraw(connection, prefix, person_id)
         case EndDialog(account_id):
@@ -57,6 +54,13 @@ async def carry_out(connection: Connection, change: Change) -> None:
             connection.erased = True
         case _:
             assert_never(change)
+
+
+async def _drop(connection: Connection, entity: Entity) -> None:
+    await connection.execute(_DROP[type(entity)], _key_of(entity))
+    if isinstance(entity, Roster | Signup):  # in every copy of the data
+        kind = "roster" if isinstance(entity, Roster) else "signup"
+        await destroy(connection, {f"{kind}:{entity.id}"})
 
 
 def _key_of(entity: Entity) -> dict[str, Any]:

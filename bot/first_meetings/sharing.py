@@ -25,7 +25,8 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
         for contact_id, maker_id in await _pairs(scene, team):
             reader_id = maker_id if contact_id == scene.person.id else contact_id
             key = f"match/{team.id}/{maker_id}/{reader_id}"
-            if await scene.tx.parcel(key) is None:
+            parcel = await scene.tx.parcel(key)
+            if parcel is None or parcel.tried:
                 continue
             changes.append(Withdraw(key, reader_id))
             message = await _again(scene, team, contact_id, maker_id)

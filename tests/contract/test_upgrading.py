@@ -93,11 +93,15 @@ def copy(source: str, target: str, tables: Mapping[str, set[str]]) -> None:
                 connection.execute(table.insert().values(values))
 
 
-def as_it_was(fact: Any, columns: set[str]) -> Any:
-    """Return a fact without what the version before did not know."""
+RECKONED = {"askings": 1}
+"""What a migration says of a fact in a column that it adds, where that is not the default."""
+
+
+def as_it_was(fact: Any, columns: set[str], **reckoned: object) -> Any:
+    """Return a fact without what the version before did not know, or as that is reckoned."""
     newer = [each for each in fields(fact) if each.name not in columns]
     assert all(each.default is not MISSING for each in newer)
-    return replace(fact, **{each.name: each.default for each in newer})
+    return replace(fact, **{each.name: reckoned.get(each.name, each.default) for each in newer})
 
 
 async def test_nothing_is_lost(filled: str) -> None:
@@ -108,8 +112,8 @@ async def test_nothing_is_lost(filled: str) -> None:
 
     async def read(tx: Tx) -> None:
         for kind, fact in FACTS.items():
-            there = (as_it_was(fact, tables[TABLES[kind].name]),) if kind in known else ()
-            assert await tx.find(kind) == there
+            there = (as_it_was(fact, tables[TABLES[kind].name], **RECKONED),)
+            assert await tx.find(kind) == (there if kind in known else ())
         assert await tx.progress("telegram:1") == OPEN
         assert [each.envelope for each in await tx.claim_envelopes(9)] == [envelope("1")]
         [waiting] = await tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 9)
