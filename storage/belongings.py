@@ -20,7 +20,7 @@ WITHHELD = {
     INBOX.name: frozenset({"number", "body", "conversation"}),
     LOOK.name: frozenset({"programme_id", "seen_at"}),
     OUTBOX.name: frozenset(
-        {"number", "key", "edits", "owner", "leased_until", "doubt", "begun", "turn_at"}
+        {"number", "key", "matters", "edits", "owner", "leased_until", "doubt", "begun", "turn_at"}
     ),
     PROGRESS.name: frozenset({"dialog"}),
     WAIT.name: frozenset({"programme_id"}),

@@ -24,7 +24,7 @@ from storage.erasing import erase
 from storage.facts import put, save_progress
 from storage.heirs import hand_over, readdress
 from storage.mapping import SHAPES, row_of, shape_of
-from storage.outbox import withdraw
+from storage.unsaid import withdraw
 from storage.vault.rings import destroy
 
 _DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
@@ -37,8 +37,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await put(connection, entity)
         case Drop(entity):
             await _drop(connection, entity)
-        case Withdraw(prefix, person_id):
-            await withdraw(connection, prefix, person_id)
+        case Withdraw(prefix, person_id, by):
+            await withdraw(connection, prefix, person_id, by)
         case EndDialog(account_id):
             await save_progress(connection, account_id, None)
         case Readdress(account_id, to, heir):

@@ -8,9 +8,16 @@ from sqlalchemy import and_, bindparam, case, delete, exists, or_, select, updat
 
 from bot.ports import Fate
 from bot.talk.model import earlier
-from storage.engine.dialects import one_of
+from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
-from storage.outbox import key_of, open_body, seal_body, was_taken
+from storage.outbox import (
+    key_of,
+    matters_kept,
+    matters_of,
+    open_body,
+    seal_body,
+    was_taken,
+)
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
 
@@ -56,7 +63,7 @@ _LEAVE = (
 _NAMING = (
     select(
         *(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt),
-        *(OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.person_id),
+        *(OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.matters, OUTBOX.c.person_id),
     )
     .where(
         one_of(OUTBOX.c.to, "chats"),
@@ -68,7 +75,15 @@ _NAMING = (
     )
     .order_by(OUTBOX.c.number)
 )
-_GIVE = update(OUTBOX).where(_THIS).values(person_id=bindparam("whose"), edits=bindparam("edited"))
+_GIVE = (
+    update(OUTBOX)
+    .where(_THIS)
+    .values(
+        person_id=bindparam("whose"),
+        edits=bindparam("edited"),
+        matters=bindparam("told", type_=WORDS),
+    )
+)
 _TAKEN = OUTBOX.alias("taken")
 _TWIN = select(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt).where(
     OUTBOX.c.key == bindparam("name"), OUTBOX.c.person_id == bindparam("whose")
@@ -123,7 +138,7 @@ async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[
     """
     found = await connection.execute(_NAMING, {"old": old, "chats": list(chats)})
     names: dict[str, str] = {}
-    for number, *state, key, edits, person_id in found:
+    for number, *state, key, edits, matters, person_id in found:
         name, edited = _renamed(key, old, new), key_of(edits)
         if (
             name != key
@@ -137,6 +152,8 @@ async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[
         given = {
             "whose": new if person_id == old else person_id,
             "edited": edits if edited is None else earlier(names.get(edited, edited)),
+            # As the reminders themselves, which are the heir's from now on.
+            "told": _renamed_all(matters, old, new) if person_id == old else matters,
         }
         await connection.execute(_GIVE, {"this": number, **given})
     await hand_on(connection, old, new)
@@ -157,6 +174,10 @@ def _is_free(state: Row) -> bool:
     """Whether a message (its fate, owner and doubt) waits, and certainly did not arrive."""
     fate, owner, doubt = state
     return bool(fate == Fate.WAITING.value and owner is None and not doubt)
+
+
+def _renamed_all(matters: str | None, old: str, new: str) -> str | None:
+    return matters_kept(tuple(_renamed(each, old, new) for each in matters_of(matters)))
 
 
 def _renamed(key: str, old: str, new: str) -> str:

@@ -4,7 +4,7 @@ Whoever changes a fact need not think of it: ``mark`` is called for every change
 transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, or_, select, update
@@ -52,6 +52,16 @@ _MARK_TEAMS = (
     )
     .values(at=_ONCE)
 )
+_ACCOUNT = TABLES[Account]
+_CASES_OF = or_(
+    and_(LOOK.c.matter == Matter.TEAM.value, one_of(LOOK.c.id, "teams")),
+    and_(LOOK.c.matter == Matter.REQUEST.value, one_of(LOOK.c.id, "subjects")),
+    and_(
+        LOOK.c.matter == Matter.DRAFT.value,
+        LOOK.c.id.in_(select(_ACCOUNT.c.id).where(one_of(_ACCOUNT.c.person_id, "subjects"))),
+    ),
+)
+_MARK_CASES = update(LOOK).where(_CASES_OF, LOOK.c.at > _ONCE).values(at=_ONCE)
 
 _MARK_BESIDE = (
     update(LOOK)
@@ -237,6 +247,17 @@ async def mark_draft(connection: Connection, account_id: str, progress: Progress
     """Set the look of an account's open dialog, if it is about a programme."""
     programme_id = progress.subject.get("programme") if progress is not None else None
     await _set(connection, Matter.DRAFT, account_id, programme_id)
+
+
+async def look_again(
+    connection: Connection, teams: Collection[str], subjects: Collection[str]
+) -> None:
+    """Set the looks of teams ``AT_ONCE``, and of what else reminders are about.
+
+    That is a suggestion, or a person whose introduction is not finished.
+    """
+    cases = {"teams": sorted(teams), "subjects": sorted(subjects)}
+    await connection.execute(_MARK_CASES, cases)
 
 
 async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:

@@ -1,6 +1,7 @@
 """The outbox: what is to be said and to whom, and what was said. See also ``storage.claims``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -37,7 +38,7 @@ _NAMES = (
 # Where a message shows once only, nothing tells of a beginning, so that being in hand counts.
 _TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.owner.is_not(None), OUTBOX.c.doubt)
 PARCEL: list[ColumnElement[Any]] = [
-    *(OUTBOX.c[name] for name in _NAMES), _TRIED.label("tried")
+    *(OUTBOX.c[name] for name in _NAMES), _TRIED.label("tried"), OUTBOX.c.matters
 ]  # fmt: skip
 
 NOTHING = Body(EMPTY)
@@ -46,7 +47,7 @@ BODY = _NAMES.index("body")
 """Where a parcel's body stands in ``PARCEL``."""
 _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
-_INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note"))
+_INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note", "matters"))
 
 UNTRIED = and_(
     _WAITS,
@@ -54,13 +55,6 @@ UNTRIED = and_(
     not_(OUTBOX.c.doubt),
 )
 """Nobody can have read it, nor will anybody who does not take it from here on."""
-
-_WITHDRAW = delete(OUTBOX).where(
-    UNTRIED,
-    OUTBOX.c.key >= bindparam("first"),
-    OUTBOX.c.key < bindparam("end"),
-)
-_WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
 
 
 def was_taken(row: FromClause) -> ColumnElement[bool]:
@@ -187,19 +181,6 @@ async def with_key(connection: Connection, key: str) -> Parcel | None:
     return found[0] if found else None
 
 
-async def withdraw(connection: Connection, prefix: str, person_id: str | None = None) -> None:
-    """Delete what waits, nobody has tried, and has a key that begins with ``prefix``.
-
-    With ``person_id`` only what is for that person. A range of keys, not LIKE: it needs no
-    escapes, tells ``a`` from ``A``, and uses the index.
-    """
-    between = _beginning(prefix)
-    if person_id is None:
-        await connection.execute(_WITHDRAW, between)
-    else:
-        await connection.execute(_WITHDRAW_FROM, {**between, "whose": person_id})
-
-
 async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...]:
     """Return the newest parcels that were said to an address, or are about to be."""
     rows = await connection.execute(_LAST, {"address": to, "most": limit})
@@ -221,12 +202,12 @@ async def move(connection: Connection, old: str, new: str) -> None:
 
 async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
     """Return how many parcels whose keys begin with ``prefix`` have which fate."""
-    return {Fate(fate): n for fate, n in await connection.execute(_FATES, _beginning(prefix))}
+    return {Fate(fate): n for fate, n in await connection.execute(_FATES, beginning(prefix))}
 
 
 async def told(connection: Connection, prefix: str, people: Sequence[str]) -> frozenset[str]:
     """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
-    sought = {**_beginning(prefix), "people": list(people)}
+    sought = {**beginning(prefix), "people": list(people)}
     return frozenset(row[0] for row in await connection.execute(_TOLD, sought))
 
 
@@ -235,7 +216,11 @@ async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:
     return {(fate, why, about): n for fate, why, about, n in await connection.execute(_COUNTS)}
 
 
-def _beginning(prefix: str) -> dict[str, str]:
+def beginning(prefix: str) -> dict[str, str]:
+    """Return the range of the keys that begin with ``prefix``.
+
+    A range, not LIKE: it needs no escapes, tells ``a`` from ``A``, and uses the index.
+    """
     return {"first": prefix, "end": prefix + "\U0010ffff"}
 
 
@@ -259,6 +244,7 @@ def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
         "fate": Fate.WAITING.value,
         "turn_at": max(parcel.created_at, parcel.not_before or parcel.created_at),
         "note": "",
+        "matters": matters_kept(parcel.matters),
     }
 
 
@@ -285,8 +271,19 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 
 def _parcel(row: Row, text: str | None) -> Parcel:
-    key, to, _, why, *rest = row
-    return Parcel(key, to, _body(text), Why(why), *rest)
+    key, to, _, why, *rest, matters = row
+    parcel = Parcel(key, to, _body(text), Why(why), *rest)
+    return replace(parcel, matters=matters_of(matters)) if matters else parcel
+
+
+def matters_kept(keys: tuple[str, ...]) -> str | None:
+    """Return the keys of the reminders that a parcel carries, as they are kept."""
+    return to_json(tuple[str, ...], keys) if keys else None
+
+
+def matters_of(kept: str | None) -> tuple[str, ...]:
+    """Return the keys of the reminders that a parcel carries."""
+    return from_json(tuple[str, ...], kept) if kept else ()
 
 
 def _body(text: str | None) -> Body:

@@ -17,8 +17,10 @@ from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
+from storage.outbox import beginning
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
+from storage.unsaid import carrying, withdraw
 
 _COPIES = ("carry", "recarry")
 _SPEAKER = 3
@@ -61,7 +63,7 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 
 # What is in doubt could be sent again.
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
-_DROP = delete(OUTBOX).where(
+_SAYING = select(OUTBOX.c.number).where(
     _MAY_GO, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")
 )
 _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
@@ -71,26 +73,30 @@ _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
 _LETTERS = select(OUTBOX.c.number, OUTBOX.c.key).where(
     _MAY_GO, OUTBOX.c.key >= "round/", OUTBOX.c.key < "round/\U0010ffff"
 )
-_DROP_THESE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
+_DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
 
 
 async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
-    ``orphans`` are the organisations of which nobody else speaks.
+    What a reminder tells of other matters besides is brought up anew. ``orphans`` are the
+    organisations of which nobody else speaks.
     """
     stems = [f"ask/{person_id}/"]
     for patterns, statement in _STEMS:
         rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
         stems += _filled(patterns, [row[0] for row in rows], person_id)
+    numbers: list[int] = []
     for stem in stems:
-        await connection.execute(_DROP, {"first": stem, "end": f"{stem}\U0010ffff"})
+        await withdraw(connection, stem, heard=True)
+        numbers += [row[0] for row in await connection.execute(_SAYING, beginning(stem))]
+        numbers += await carrying(connection, stem, _MAY_GO)
     rows = await connection.execute(_NAMING, Trace(person_id).sought)
-    numbers = [number for number, key in rows if _speaker(key) == person_id]
+    numbers += [number for number, key in rows if _speaker(key) == person_id]
     suggested = {row[0] for row in await connection.execute(_SUGGESTED, {"who": person_id})}
     letters = await connection.execute(_LETTERS)
     numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
-    await connection.execute(_DROP_THESE, {"numbers": numbers})
+    await connection.execute(_DROP, {"numbers": numbers})
 
 
 def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:

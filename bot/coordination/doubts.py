@@ -169,9 +169,9 @@ async def _held(scene: Scene, scope: Scope) -> list[Held]:
 
 
 def _matters(parcel: Parcel) -> Sequence[str]:
-    """Return what its key may name: taken to another messenger it goes on with an account."""
+    """Return what it may tell of: its key, taken to another messenger, goes on with an account."""
     ends = [place for place, sign in enumerate(parcel.key) if sign == "@"]
-    return (parcel.key, *(parcel.key[:end] for end in reversed(ends)))
+    return (*parcel.matters, parcel.key, *(parcel.key[:end] for end in reversed(ends)))
 
 
 async def _names(scene: Scene, held: Sequence[Held], scope: Scope) -> Mapping[str, str]:

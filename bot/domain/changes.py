@@ -98,10 +98,14 @@ class Withdraw:
     """Take back what waits in the outbox and cannot have arrived, by the beginning of its key.
 
     This is how a matter that was settled falls silent at once, for everybody or for one person.
+    A message that brings up several matters goes with each of them. What was taken back counts as
+    never said: its reminders go with it, and the next tick brings up anew what is still due. But
+    whoever dealt with the matter (``by``) needs no reminder of it: those to them count as heard.
     """
 
     prefix: str
     person_id: str | None = None
+    by: str | None = None
 
 
 def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tuple[Withdraw, ...]:

@@ -13,7 +13,8 @@ class Reminder:
 
     ``key`` says what it is about (``meeting/<team>/<month>/<n>/<person>``) and is unique, however
     many replicas tick. ``why`` is the kind of message that carried it: ``reminder`` counts
-    against the person's unsolicited messages, ``appointment`` and ``escalation`` do not.
+    against the person's unsolicited messages, ``appointment`` and ``escalation`` do not. It goes
+    where its message is taken back before anybody could hear it (``bot.domain.changes.Withdraw``).
     """
 
     key: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
-from bot.domain.changes import Change, Erase, Put
+from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Membership, Person
 from bot.scene import Scene
 from bot.talk.model import Outcome
@@ -15,7 +15,7 @@ ROUNDS = 4
 
 async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
     """Write the changes, and return the scene with the person and their roles as they are now."""
-    await scene.tx.apply(changes)
+    await scene.tx.apply([_signed(each, scene.person.id) for each in changes])
     for change in changes:
         if isinstance(change, Erase) and change.person_id == scene.person.id:
             scene = replace(scene, person=replace(scene.person, name=""), memberships=())
@@ -25,6 +25,11 @@ async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
         elif isinstance(fact, Membership) and fact.person_id == scene.person.id:
             scene = replace(scene, memberships=_with(scene.memberships, fact))
     return scene
+
+
+def _signed(change: Change, by: str) -> Change:
+    """Return a change that knows who made it, where that counts."""
+    return replace(change, by=by) if isinstance(change, Withdraw) else change
 
 
 def _with(memberships: Sequence[Membership], changed: Membership) -> tuple[Membership, ...]:

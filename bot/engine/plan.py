@@ -16,6 +16,7 @@ from bot.scene import Due, button
 from bot.talk.model import Choice, Message, Say, ToPerson, Why, say
 
 WEEK = timedelta(days=7)
+OFFER = "pause-offer"
 DIGEST = "digest"
 """What a folded message is about, where a single one names its matter."""
 
@@ -77,10 +78,12 @@ def _reminders(
     if len(unheeded) > policy.ignored_before_pause:
         return ()
     if len(unheeded) == policy.ignored_before_pause:
+        if any(each.kind == OFFER and each.at > since for each in past.reminders):
+            return ()  # one of them was settled since
         offer = Due(
             key=f"pause/{past.person.id}/{int(unheeded[-1].timestamp())}",
             person_id=past.person.id,
-            about="pause-offer",
+            about=OFFER,
             lines=(say("pause-offer"),),
             choices=((button("pause-start", "pause", "on"), button("pause-not", "pause", "off")),),
         )
@@ -148,6 +151,7 @@ def _digest(dues: Sequence[Due], past: Past, programme: Programme, now: datetime
         about=first.about if len(dues) == 1 else DIGEST,
         key=first.key,
         not_after=None if None in ends else max(end for end in ends if end is not None),
+        matters=tuple(due.key for due in dues),
     )
     reminders = tuple(
         Reminder(due.key, past.person.id, programme.id, due.about, due.team_id, due.why, now)

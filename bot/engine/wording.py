@@ -153,6 +153,7 @@ async def address(
                 message.edits,
                 message.not_before,
                 message.not_after,
+                matters=message.matters,
             )
         )
     return parcels

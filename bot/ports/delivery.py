@@ -47,7 +47,8 @@ class Parcel:
     arrived and nobody knows: a try began and never ended, or its answer was lost. It stays, also
     where that was cleared up. ``begun`` tells that the last try began and has not ended: in a
     parcel that was just claimed, that whoever began it is gone. ``tried`` tells that somebody
-    has, or had, it in hand, so that its reader may see it.
+    has, or had, it in hand, so that its reader may see it. ``matters`` are the keys of all
+    reminders that it carries: they go with it where it is withdrawn (``Withdraw``).
     """
 
     key: str
@@ -65,6 +66,7 @@ class Parcel:
     doubt: bool = False
     begun: bool = False
     tried: bool = False
+    matters: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:

@@ -1,6 +1,6 @@
 """The store's own tables: queues, open dialogs, leases, keys, and what is due."""
 
-from sqlalchemy import Index, UniqueConstraint, false
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from storage.tables.columns import (
@@ -16,6 +16,8 @@ from storage.tables.columns import (
     Words,
     of,
 )
+
+_CARRIES = text("matters IS NOT NULL")
 
 
 class ProgressRow(Row, table=True):
@@ -63,6 +65,7 @@ class OutboxRow(Row, table=True):
     ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
     ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
     ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
+    ``matters`` are the keys of the reminders that it carries, as JSON.
     """
 
     __tablename__ = "outbox"
@@ -73,6 +76,7 @@ class OutboxRow(Row, table=True):
         Index(None, "to", "fate", "number"),
         Index(None, "to", "turn_at"),
         Index(None, "to", "ref"),
+        Index(None, "person_id", sqlite_where=_CARRIES, postgresql_where=_CARRIES),
         of("to"),
     )
     number: Serial
@@ -97,6 +101,7 @@ class OutboxRow(Row, table=True):
     settled_at: MaybeAt
     note: Words
     begun: bool = Field(sa_column_kwargs={"server_default": false()})
+    matters: MaybeWords
 
 
 class LeaseRow(Row, table=True):

@@ -6,6 +6,7 @@ Its rows are those of today, with no more than the columns of then: they were se
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import sqlalchemy as sa
 
 from bot.domain.challenges import Review
 from bot.domain.changes import Put
-from bot.ports import Tx
+from bot.domain.reminders import Reminder
+from bot.ports import Fate, Parcel, Tx, Verdict
+from bot.talk.model import Why
 from storage.engine import exclusive, read_url
 from storage.mapping import shape_of
 from storage.migrations import upgrade
@@ -32,11 +35,17 @@ FACTS = {kind: specimen(kind) for kind in TABLES}
 
 
 @pytest.fixture(params=DATABASES)
-def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of each kind, as the version before made it, and empty."""
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind, without tables."""
     with made(request, tmp_path) as url:
-        upgrade(url, vault(), BEFORE)
         yield url
+
+
+@pytest.fixture
+def old(database: str) -> str:
+    """A database of each kind, as the version before made it, and empty."""
+    upgrade(database, vault(), BEFORE)
+    return database
 
 
 @contextmanager
@@ -155,4 +164,64 @@ async def test_challenges_of_the_version_before_are_released(filled: str) -> Non
     kinds = [kind for kind in FACTS if "review" in shape_of(kind).names]
     [[found]] = [await store.run(lambda tx, kind=kind: tx.find(kind)) for kind in kinds]  # type: ignore[misc]
     assert found.review is Review.RELEASED
+    await store.close()
+
+
+# What waits when messages begin to know what they carry.
+
+BEFORE_MATTERS = "0017"
+LATER = NOW + MINUTE
+
+
+def reminder(key: str, why: Why, at: datetime = NOW, kind: str = "date", **more: Any) -> Reminder:
+    return replace(Reminder(key, "ada", "here", kind, "t1", why, at), **more)
+
+
+def folded(key: str, why: Why = Why.REMINDER, **fields: Any) -> Parcel:
+    return parcel(key, why=why, about="digest", person_id="ada", **fields)
+
+
+WAITING = {
+    folded("meeting/t1/1/ada"): ("meeting/t1/1/ada", "later/s1/maker", "update/t1/1/ada"),
+    folded("silence/t1/1/ada@telegram:1", Why.ESCALATION): ("silence/t1/1/ada", "verdict/t1/1/ada"),
+    parcel("meeting/t1/1/h24/ada", why=Why.APPOINTMENT, about="appointment", person_id="ada"): (
+        "meeting/t1/1/h24/ada",
+    ),
+    # Two at one instant: nobody knows which of them tells of what was noted then.
+    folded("meeting/t2/1/ada"): ("meeting/t2/1/ada",),
+    folded("meeting/t3/1/ada"): ("meeting/t3/1/ada",),
+    parcel("ask/ben/1/ada", why=Why.NEWS, about="ask", person_id="ada"): (),
+    parcel("date", person_id="ada"): (),
+}
+NOTED = (
+    reminder("meeting/t1/1/ada", Why.REMINDER),
+    reminder("update/t1/1/ada", Why.REMINDER),
+    reminder("later/s1/maker", Why.REMINDER),
+    reminder("draft/ada/elsewhere/1", Why.REMINDER, programme_id="elsewhere"),
+    reminder("draft/ben/here/1", Why.REMINDER, person_id="ben"),
+    reminder("silence/t1/1/ada", Why.ESCALATION),
+    reminder("verdict/t1/1/ada", Why.ESCALATION),
+    reminder("meeting/t1/1/h24/ada", Why.APPOINTMENT),
+    reminder("meeting/t1/1/h2/ada", Why.APPOINTMENT),
+    *(reminder(f"meeting/t{each}/1/ada", Why.REMINDER, LATER) for each in (2, 3, 4)),
+    reminder("ask/ben/1/ada", Why.NEWS, kind="ask"),
+)
+
+
+@pytest.mark.parametrize("fate", [Fate.WAITING, Fate.SENT])
+async def test_what_waits_learns_what_it_carries(
+    tmp_path: Path, database: str, sqlite: SqlStore, fate: Fate
+) -> None:
+    upgrade(database, vault(), BEFORE_MATTERS)
+    await sqlite.run(lambda tx: tx.apply(Put(each) for each in NOTED))
+    await sqlite.run(lambda tx: tx.post(tuple(WAITING)))
+    for each in WAITING if fate is Fate.SENT else ():
+        await sqlite.run(lambda tx, key=each.key: tx.settle_parcel(key, Verdict(fate), NOW))  # type: ignore[misc]
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    store = await open_store(database, vault())
+    for each, matters in WAITING.items():
+        found = await store.run(lambda tx, key=each.key: tx.parcel(key))  # type: ignore[misc]
+        expected = matters if fate is Fate.WAITING else ()
+        assert found is not None
+        assert (found.body, found.matters) == (each.body, expected)
     await store.close()

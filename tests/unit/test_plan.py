@@ -68,7 +68,13 @@ def test_one_matter_is_one_message() -> None:
     (digest,) = planned([due("a")])
     message = digest.message
     assert message == Message(
-        ToPerson("ada"), due("a").lines, due("a").choices, Why.REMINDER, "about-a", "a"
+        ToPerson("ada"),
+        due("a").lines,
+        due("a").choices,
+        Why.REMINDER,
+        "about-a",
+        "a",
+        matters=("a",),
     )
     assert digest.reminders == (
         Reminder("a", "ada", "erzgebirge", "about-a", None, "reminder", at(MONDAY)),
@@ -88,6 +94,7 @@ def test_several_matters_are_folded_and_share_their_buttons() -> None:
     assert tokens == ["a.date.a", "a.date.b", "a.date.c", "a.snooze"]
     assert {each.key for each in digest.reminders} == {"a", "b", "c"}
     assert (message.about, message.key) == ("digest", "a")
+    assert message.matters == ("a", "b", "c")
 
 
 def test_a_folded_message_is_of_use_as_long_as_one_of_its_matters() -> None:
@@ -190,6 +197,14 @@ def test_after_three_ignored_reminders_a_pause_is_offered_once_and_then_it_is_si
     past += offer.reminders
     for day in (8, 10, 15, 22, 29):
         assert planned([due("a"), due("b")], f"2024-10-{day:02} 09:00", past=past) == ()
+
+
+def test_a_pause_is_offered_once_also_where_what_was_ignored_is_settled_then() -> None:
+    past = [Reminder("m/t1/1", "ada", "erzgebirge", "x", None, Why.REMINDER, at(THREE[0]))]
+    past += sent(*THREE[1:])
+    (offer,) = planned([due("a")], past=past)
+    known = Past(ADA, [*past, *offer.reminders], None, frozenset({"m/t1/1"}))
+    assert plan([due("a")], known, PROGRAMME, at("2024-10-15 09:00")) == ()
 
 
 def test_the_offer_keeps_to_the_caps() -> None:

@@ -148,7 +148,8 @@ class Message:
     (UTC) it may leave the outbox. ``about`` names the matter, for the counts of what was sent why.
     With ``act`` it is not said but done. One that ``removes`` takes the message that it edits away;
     where that cannot be, its lines stand there instead. It has the words of ``programme``; without
-    one, those of the programme in which it is said.
+    one, those of the programme in which it is said. ``matters`` are the keys of the reminders
+    (``bot.domain.reminders``) that it carries.
     """
 
     to: Recipient
@@ -166,6 +167,7 @@ class Message:
     act: RoomAct | None = None
     removes: bool = False
     programme: str | None = None
+    matters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

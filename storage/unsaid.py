@@ -1,0 +1,173 @@
+"""Taking back what waits: what went before anybody could hear it counts as never said.
+
+So the reminders that such a message carried go with it, all of them, and their cases are looked at
+again: the next tick brings up anew what is still due, under the same caps. Reminders of a message
+that left, or may have, stay, and nothing is said twice.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, or_, select, update
+
+from bot.domain.reminders import Reminder
+from bot.ports import Fate
+from bot.talk.model import Why
+from storage.engine.dialects import one_of
+from storage.engine.seam import Connection, Row
+from storage.looks import look_again
+from storage.outbox import UNTRIED, beginning, matters_of
+from storage.tables import OUTBOX, TABLES
+
+_REMINDER = TABLES[Reminder]
+_CARRIES = OUTBOX.c.matters.is_not(None)
+_THEIRS = one_of(OUTBOX.c.person_id, "people")
+_TAKEN = (OUTBOX.c.number, OUTBOX.c.person_id, OUTBOX.c.why, OUTBOX.c.matters)
+
+_WITHDRAW = (
+    delete(OUTBOX)
+    .where(UNTRIED, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
+    .returning(*_TAKEN)
+)
+_WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
+_REMINDED = (
+    select(_REMINDER.c.person_id)
+    .where(_REMINDER.c.key >= bindparam("first"), _REMINDER.c.key < bindparam("end"))
+    .distinct()
+)
+_CARRYING = select(OUTBOX.c.number, OUTBOX.c.matters).where(_THEIRS, _CARRIES)
+_TAKE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNTRIED).returning(*_TAKEN)
+_TAKE_LATER = (
+    delete(OUTBOX)
+    .where(
+        UNTRIED,
+        _CARRIES,
+        OUTBOX.c.why == Why.REMINDER.value,
+        OUTBOX.c.person_id == bindparam("whose"),
+        OUTBOX.c.number > bindparam("after"),
+    )
+    .returning(*_TAKEN)
+)
+_STILL_SAID = select(OUTBOX.c.matters).where(
+    _THEIRS,
+    _CARRIES,
+    or_(
+        *(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.SENT, Fate.DOUBTFUL)),
+        OUTBOX.c.doubt,
+    ),
+)
+_UNSAY = (
+    delete(_REMINDER)
+    .where(one_of(_REMINDER.c.key, "keys"))
+    .returning(_REMINDER.c.key, _REMINDER.c.team_id)
+)
+# As a note it keeps the matter from being brought up, and no cap counts it.
+_NOTE = update(_REMINDER).where(one_of(_REMINDER.c.key, "keys")).values(why=Why.ANSWER.value)
+_RENAME = (
+    update(OUTBOX)
+    .where(one_of(OUTBOX.c.key, "keys"))
+    .values(key=OUTBOX.c.key + literal("@") + cast(OUTBOX.c.number, String))
+)
+
+Known = Callable[["Taken", str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that was taken back, with the keys of its reminders."""
+
+    number: int
+    person_id: str | None
+    why: str
+    matters: tuple[str, ...]
+
+
+async def withdraw(
+    connection: Connection,
+    prefix: str,
+    person_id: str | None = None,
+    by: str | None = None,
+    *,
+    heard: bool = False,
+) -> None:
+    """Delete what waits, nobody has tried, and tells of something whose key begins with ``prefix``.
+
+    With ``person_id`` only what is for that person. Whoever did it (``by``) knows: what they were
+    to be reminded of in that matter counts as said; with ``heard`` whatever anybody was to hear.
+    """
+    between = beginning(prefix)
+    if person_id is None:
+        rows = await connection.execute(_WITHDRAW, between)
+    else:
+        rows = await connection.execute(_WITHDRAW_FROM, {**between, "whose": person_id})
+    numbers = await carrying(connection, prefix, UNTRIED, person_id)
+    if numbers:
+        rows = [*rows, *await connection.execute(_TAKE, {"numbers": numbers})]
+
+    def known(taken: Taken, key: str) -> bool:
+        mine = taken.person_id == by and taken.why == Why.REMINDER.value
+        return key.startswith(prefix) and (heard or (by is not None and mine))
+
+    await unsay(connection, rows, known)
+
+
+async def carrying(
+    connection: Connection,
+    prefix: str,
+    which: ColumnElement[bool],
+    person_id: str | None = None,
+) -> list[int]:
+    """Return the numbers of messages that carry a reminder whose key begins with ``prefix``."""
+    found = {row[0] for row in await connection.execute(_REMINDED, beginning(prefix))}
+    people = found if person_id is None else found & {person_id}
+    if not people:
+        return []
+    rows = await connection.execute(_CARRYING.where(which), {"people": sorted(people)})
+    return [
+        number
+        for number, matters in rows
+        if any(key.startswith(prefix) for key in matters_of(matters))
+    ]
+
+
+async def unsay(connection: Connection, rows: Iterable[Row], known: Known) -> None:
+    """Let what deleted messages (rows of ``_TAKEN``) brought up count as never said.
+
+    What is ``known`` without them counts as said, but as no reminder.
+    """
+    taken = [each for each in map(_taken, rows) if each.matters]
+    if not taken:
+        return
+    taken += await _later(connection, taken)
+    people = sorted({each.person_id for each in taken if each.person_id is not None})
+    kept = await connection.execute(_STILL_SAID, {"people": people})
+    said = {key for (matters,) in kept for key in matters_of(matters)}
+    noted = {key for each in taken for key in each.matters if known(each, key)} - said
+    keys = {key for each in taken for key in each.matters} - said - noted
+    await connection.execute(_NOTE, {"keys": sorted(noted)})
+    gone = await connection.execute(_UNSAY, {"keys": sorted(keys)})
+    # What went another way left its name behind, under which it is to be said anew.
+    await connection.execute(_RENAME, {"keys": sorted(keys)})
+    await look_again(
+        connection,
+        {team_id for _, team_id in gone if team_id is not None},
+        {part for key, team_id in gone if team_id is None for part in key.split("/")[1:2]},
+    )
+
+
+async def _later(connection: Connection, taken: Sequence[Taken]) -> list[Taken]:
+    """Take back the reminders that counted on those: that they were heard, and were ignored."""
+    first: dict[str, int] = {}
+    for each in taken:
+        if each.person_id is not None and each.why == Why.REMINDER.value:
+            first[each.person_id] = min(first.get(each.person_id, each.number), each.number)
+    found: list[Row] = []
+    for person_id, number in sorted(first.items()):
+        after = {"whose": person_id, "after": number}
+        found += await connection.execute(_TAKE_LATER, after)
+    return [_taken(each) for each in found]
+
+
+def _taken(row: Row) -> Taken:
+    number, person_id, why, matters = row
+    return Taken(number, person_id, why, matters_of(matters))
