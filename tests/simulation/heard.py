@@ -98,6 +98,16 @@ def it_is_shown_once(ledger: Ledger, heard: Heard) -> str | None:
     return None
 
 
+def a_matter_is_told_once(ledger: Ledger, heard: Heard) -> str | None:
+    """Quoted: "Messages that are never lost and never doubled".
+
+    What was taken back before anybody could hear it, and is brought up anew, was not told before.
+    """
+    told = ledger.told_by
+    twice = [each.key for each in heard.matters if told.get(each.key, heard.name) != heard.name]
+    return f"told already: {', '.join(twice)}" if twice else None
+
+
 def its_time_is_not_over(ledger: Ledger, heard: Heard) -> str | None:
     """Of no use any more is what its rule has ended (``not_after``): it expires instead."""
     end = heard.parcel.not_after
@@ -252,6 +262,7 @@ HEARD: tuple[Callable[[Ledger, Heard], str | None], ...] = (
     hours_are_polite,
     it_has_a_reason,
     it_is_shown_once,
+    a_matter_is_told_once,
     its_time_is_not_over,
     who_rests_is_left_alone,
     who_left_is_left_alone,

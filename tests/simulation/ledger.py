@@ -5,7 +5,7 @@ reached whom; and it is asked nothing that would need another look at the store.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -55,6 +55,11 @@ class Heard:
         return self.parcel.why
 
     @property
+    def name(self) -> str:
+        """Its key, in whichever messenger."""
+        return self.parcel.key.partition("@")[0]
+
+    @property
     def due(self) -> datetime:
         """When it was decided to say it."""
         return self.parcel.created_at
@@ -78,6 +83,7 @@ class Ledger:
     lives: int = 0
     life_of: dict[str, int] = field(default_factory=dict)
     told: dict[str, datetime] = field(default_factory=dict)
+    told_by: dict[str, str] = field(default_factory=dict)
     spoke: dict[str, datetime] = field(default_factory=dict)
     reminded: dict[str, list[Heard]] = field(default_factory=lambda: defaultdict(list))
     marks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -130,32 +136,42 @@ class Ledger:
             self.spoke[account.person_id] = max(before, envelope.at)
 
     def _posted(self, parcel: Parcel, reminders: Iterable[Reminder]) -> None:
-        if parcel.key in self.posted:
+        if parcel.key in self.posted and parcel.key not in self.withdrawn:
             return
+        self.withdrawn.discard(parcel.key)
+        self.posted.pop(parcel.key, None)
         self.posted[parcel.key] = parcel
-        self.stems[_stem(parcel.key)].append(parcel.key)
-        folded = parcel.why in (Why.REMINDER, Why.ESCALATION)
-        self.matters[parcel.key] = tuple(
-            each
-            for each in reminders
-            if each.person_id == parcel.person_id
-            and each.why == parcel.why
-            and (folded or each.key == parcel.key)
-        )
+        for stem in {_stem(each) for each in (parcel.key, *parcel.matters)}:
+            self.stems[stem].append(parcel.key)
+        self.matters[parcel.key] = tuple(each for each in reminders if each.key in parcel.matters)
 
     def _changed(self, change: Change) -> None:
         self.facts.note(change)
         if isinstance(change, Withdraw):
-            self.withdrawn.update(
-                key
-                for key in self.stems[_stem(change.prefix)]
-                if key.startswith(change.prefix) and key not in self.shown
-            )
+            self._taken_back(change.prefix)
             return
         if isinstance(change, Erase):
             self.erased.update(change.accounts)
         if isinstance(change, Put):
             self._added(change.entity)
+
+    def _taken_back(self, prefix: str) -> None:
+        """Take note of what is not said, and of the reminders that counted on it."""
+        for key in self.stems[_stem(prefix)]:
+            told = self.posted[key]
+            if key in self.shown or not _tells(told, prefix):
+                continue
+            self.withdrawn.add(key)
+            if told.why is Why.REMINDER:
+                self.withdrawn.update(self._after(told))
+
+    def _after(self, parcel: Parcel) -> Iterator[str]:
+        """Yield the reminders that the same person was to hear later."""
+        for key, each in reversed(self.posted.items()):
+            if key == parcel.key:
+                return
+            if each.person_id == parcel.person_id and each.why is Why.REMINDER:
+                yield from () if key in self.shown else (key,)
 
     def _added(self, fact: Entity) -> None:
         match fact:
@@ -187,7 +203,7 @@ class Ledger:
         """Take note of what somebody heard."""
         account = self.facts.get(Account, parcel.to)
         person_id = account.person_id if account is not None else parcel.person_id or ""
-        stem = parcel.key.partition("@")[0]
+        stem = parcel.key.partition("@")[0]  # in whichever messenger
         heard = Heard(at, who, person_id, parcel, note, self.matters.get(stem, ()),
                       self.posted.get(parcel.key) or self.posted.get(stem))  # fmt: skip
         self.latest.append((at, who, heard))
@@ -200,6 +216,7 @@ class Ledger:
         self.life_of[key] = self.lives
         for each in (*heard.matters,):
             self.told.setdefault(each.key, heard.at)
+            self.told_by.setdefault(each.key, heard.name)
         if heard.why is Why.REMINDER and heard.parcel.edits is None and self.shown[key] == 1:
             self.reminded[heard.person_id].append(heard)
 
@@ -266,6 +283,10 @@ class Ledger:
 def _stem(key: str) -> str:
     """Return the kind and the id with which a key begins."""
     return "/".join(key.split("/", 2)[:2])
+
+
+def _tells(parcel: Parcel, prefix: str) -> bool:
+    return any(each.startswith(prefix) for each in (parcel.key, *parcel.matters))
 
 
 def _line(what: object) -> str:
