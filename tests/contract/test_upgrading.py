@@ -169,7 +169,7 @@ async def test_challenges_of_the_version_before_are_released(filled: str) -> Non
 
 # What waits when messages begin to know what they carry.
 
-BEFORE_MATTERS = "0017"
+BEFORE_MATTERS = "0019"
 LATER = NOW + MINUTE
 
 
