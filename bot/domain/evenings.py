@@ -134,6 +134,11 @@ class Guest:
         return self.coming is Coming.YES and self.left_at is None
 
     @property
+    def stands_by(self) -> bool:
+        """Whether they wait for a place at the door."""
+        return self.coming is Coming.WAITING and self.arrived_at is not None
+
+    @property
     def missed(self) -> bool:
         """Whether they said yes, and the evening began without them."""
         return self.left_at is not None and self.arrived_at is None

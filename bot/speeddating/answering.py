@@ -26,7 +26,8 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     guest = await scene.tx.get(Guest, scene.person.id, evening_id)
     if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
         return scene.refuse(say("dating-gone"))
-    there = guest.arrived_at is not None  # also who has left again: their talks took place
+    # Also who has left again: their talks took place.
+    there = guest.coming is Coming.YES and guest.arrived_at is not None
     coming = await as_who(scene, evening, guest) if verb in _SIGNS_UP else guest
     if coming is None:
         return scene.refuse(say("dating-not-member"))
@@ -71,7 +72,7 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     if said is Coming.YES and await is_full(scene.tx, evening):
         coming = Coming.WAITING
     changes: list[Change] = [Put(guest.says(coming, scene.now))]
-    if guest.coming is Coming.YES:
+    if guest.coming in (Coming.YES, Coming.WAITING):
         changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
     if Coming.YES in (guest.coming, coming) and evening.phase in _PLANNED:
         changes.append(Put(rules.again(evening)))
@@ -119,7 +120,10 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     if guest.coming is not Coming.YES and await is_full(scene.tx, evening):
         waits = guest.coming is Coming.WAITING  # since when, decides who is next
         waiting = guest if waits else guest.says(Coming.WAITING, scene.now)
-        return Outcome(changes=(Put(waiting),)) + scene.reply(say("dating-full-here"))
+        waiting = replace(waiting, arrived_at=guest.arrived_at or scene.now, left_at=None)
+        row = (leaflets.guest_button("no", evening),)
+        full = scene.reply(say("dating-full-here"), choices=(row,))
+        return Outcome(changes=(Put(waiting),)) + full
     there = arrived(evening, guest, scene)
     new = needs_plan(evening, guest)
     changes: list[Change] = [Put(there)]
@@ -210,6 +214,8 @@ def own_buttons(scene: Scene, evening: Evening, guest: Guest) -> cards.Rows:
     doors = evening.phase is Phase.RUNNING or scene.now >= evening.starts_at - rules.DOORS
     if evening.phase not in _SIGNING:
         return ()
+    if guest.coming is Coming.WAITING and doors:
+        return ((leaflets.guest_button("here", evening), leaflets.guest_button("no", evening)),)
     if guest.coming is not Coming.YES:
         return leaflets.answers(evening)
     if not doors:

@@ -114,8 +114,7 @@ def _clock(party: Party, now: datetime) -> Say:
 
 
 def _there(party: Party) -> Say:
-    there = sum(each.arrived_at is not None and each.left_at is None
-                for each in party.guests.values())  # fmt: skip
+    there = sum(each.expected and each.arrived_at is not None for each in party.guests.values())
     return say("evening-there", there=there, missing=len(missing(party)))
 
 

@@ -232,9 +232,13 @@ def _since(old: str, new: str) -> timedelta:
     return timedelta(minutes=abs(int(new.rpartition("@")[2]) - int(before)))
 
 
-def next_waiting(evening: Evening, guests: Sequence[Guest]) -> tuple[Guest, ...]:
-    """Return who gets the places that are free, those who wait longest first."""
-    waiting = [each for each in guests if each.coming is Coming.WAITING]
+def next_waiting(evening: Evening, guests: Sequence[Guest], now: datetime) -> tuple[Guest, ...]:
+    """Return who gets the places that are free, those who wait longest first.
+
+    Once it should have begun, nobody can be called who is not at the door.
+    """
+    late = now >= evening.starts_at
+    waiting = [e for e in guests if e.coming is Coming.WAITING and (e.stands_by or not late)]
     waiting.sort(key=lambda each: (each.answered_at or each.asked_at, each.person_id))
     if not evening.places:
         return tuple(waiting)

@@ -1,5 +1,6 @@
 """Who waits for a place at an evening, and gets one as soon as it is free, for whatever reason."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Change, Put
@@ -7,7 +8,7 @@ from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.speeddating import leaflets, rules
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 
 async def is_full(tx: Tx, evening: Evening) -> bool:
@@ -21,28 +22,41 @@ async def is_full(tx: Tx, evening: Evening) -> bool:
 async def let_move_up(
     tx: Tx, programme: Programme, evening: Evening, now: datetime
 ) -> Outcome | None:
-    """Give free places to who waits for one, until the evening begins."""
-    if evening.phase not in (Phase.OPEN, Phase.SEATED) or now >= evening.starts_at:
+    """Give free places to who waits for one, as long as there are talks to come."""
+    begun = evening.phase is Phase.RUNNING
+    if evening.phase not in (Phase.OPEN, Phase.SEATED) and not (
+        begun and evening.round < evening.rounds
+    ):
         return None
     if not await tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING):
         return None
     guests = await tx.find(Guest, evening_id=evening.id)
-    lucky = rules.next_waiting(evening, guests)
+    lucky = rules.next_waiting(evening, guests, now)
     if not lucky:
         return None
-    changes: list[Change] = [Put(each.says(Coming.YES, now)) for each in lucky]
-    if evening.phase is Phase.SEATED:
+    # Who stands by is planned for from now on: the rounds before were not theirs to sit out.
+    changes: list[Change] = [
+        Put(replace(each.says(Coming.YES, now), arrived_at=now if each.stands_by else None))
+        for each in lucky
+    ]
+    if evening.phase is not Phase.OPEN:
         changes.append(Put(rules.again(evening)))
     messages = tuple(
         Message(
             ToPerson(each.person_id),
-            (say("dating-moved-up", when=evening.starts_at, place=evening.place),),
-            ((leaflets.guest_button("no", evening),),),
+            (_moved_up(evening, each),),
+            ((leaflets.guest_button("leave" if begun else "no", evening),),),
             why=Why.APPOINTMENT,
             about=rules.GUEST_ACT,
             programme=programme.id,
-            not_after=evening.starts_at,
+            not_after=rules.last_end(evening) if each.stands_by else evening.starts_at,
         )
         for each in lucky
     )
     return Outcome(changes=tuple(changes), messages=messages)
+
+
+def _moved_up(evening: Evening, guest: Guest) -> Say:
+    if guest.stands_by:
+        return say("dating-moved-up-here")
+    return say("dating-moved-up", when=evening.starts_at, place=evening.place)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.evenings import Coming, Guest
+from bot.domain.evenings import Coming, Guest, Sitting
 from tests.acceptance.test_speeddating import FOUR, Host, arrive, settled, texts
 from tests.support.clock import at
 
@@ -59,3 +59,68 @@ async def test_who_waits_keeps_the_turn_when_they_come_to_a_full_door(small: Hos
     await town.presses("Mia1", "Ich kann nicht")
     assert await coming(small, "mia2") is Coming.YES
     assert await coming(small, "haus1") is Coming.WAITING
+
+
+# Once it should have begun, places go to who stands at the door.
+
+LATE = at("2024-11-14 18:05")
+MOVED_UP = "Ein Platz ist frei geworden, du bist dabei und eingecheckt"
+
+
+async def full(host: Host) -> None:
+    """Let three come and two wait, of whom one stands at the door."""
+    await sign_up(host, 2, "Mia1", "Haus1", "Haus2", "Mia2")
+    await host.say("/speeddating")
+    await host.press("Planen")
+    await host.press("Plan bestätigen")
+    host.town.clock.set(HALF_PAST_FIVE)
+    await arrive(host, "Haus1")
+    await host.town.says("Mia2", (await host.evening()).code)
+    assert "Warteliste" in texts(host.town, "Mia2")[-1]
+    host.town.clock.set(LATE)
+    await host.town.settle()
+    assert {await coming(host, each) for each in ("mia2", "haus2")} == {Coming.WAITING}
+
+
+async def test_who_cancels_late_makes_room_for_who_stands_at_the_door(small: Host) -> None:
+    await full(small)
+    await small.town.presses("Mia1", "Ich kann nicht")
+    assert any(MOVED_UP in each for each in texts(small.town, "Mia2"))
+    assert await coming(small, "mia2") is Coming.YES
+    assert await coming(small, "haus2") is Coming.WAITING
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    (sitting, *_) = await small.facts(Sitting)
+    assert {sitting.maker_id, sitting.contact_id} == {"mia2", "haus1"}
+
+
+@pytest.mark.parametrize("how", ["leaves", "cancels", "is missed"])
+async def test_the_place_of_who_goes_meanwhile_is_given_on(small: Host, how: str) -> None:
+    town = small.town
+    await full(small)
+    if how == "leaves":
+        await arrive(small, "Mia1")
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    if how != "leaves":
+        await small.press("Erst umplanen" if how == "is missed" else "Sofort beginnen")
+    town.clock.move(timedelta(minutes=2))
+    if how == "leaves":
+        await town.says("Mia1", "/speeddating")
+        await town.presses("Mia1", "Ich muss gehen")
+    if how == "cancels":
+        await town.presses("Mia1", "Ich kann nicht")
+    await town.settle()
+    heard = texts(town, "Mia2")
+    assert any(MOVED_UP in each for each in heard)
+    assert await coming(small, "haus2") is Coming.WAITING
+    rounds = {each.round: each for each in await small.facts(Sitting, maker_id="mia2")}
+    assert [*rounds] == ([1] if how == "is missed" else [2])
+
+
+async def test_who_gave_up_waiting_is_not_called(small: Host) -> None:
+    await full(small)
+    await small.town.presses("Mia2", "Ich kann nicht")
+    await small.town.presses("Mia1", "Ich kann nicht")
+    assert await coming(small, "mia2") is Coming.NO
+    assert await coming(small, "haus2") is Coming.WAITING

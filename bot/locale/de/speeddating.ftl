@@ -295,6 +295,10 @@ dating-moved-up = Ein Platz ist frei geworden, { $address ->
     [du] du bist
    *[sie] Sie sind
 } dabei: Speed-Dating am { $when }, { $place }.
+dating-moved-up-here = Ein Platz ist frei geworden, { $address ->
+    [du] du bist
+   *[sie] Sie sind
+} dabei und eingecheckt. Der Plan mit den nächsten Gesprächen kommt gleich.
 dating-not-eligible = Für diesen Abend braucht es ein Profil oder eine Herausforderung in diesem Programm.
 dating-not-member = Dieser Abend ist für alle, die im Programm mitmachen. { $address ->
     [du] Du möchtest
@@ -307,7 +311,10 @@ dating-here-already = { $address ->
 dating-full-here = Heute ist leider alles voll; { $address ->
     [du] du stehst
    *[sie] Sie stehen
-} auf der Warteliste.
+} auf der Warteliste und { $address ->
+    [du] hörst
+   *[sie] hören
+} von mir, sobald ein Platz frei wird.
 dating-here = Eingecheckt.
 dating-here-new = Eingecheckt. Der Plan mit den nächsten Gesprächen kommt gleich.
 dating-over = Dieser Abend ist schon vorbei.
