@@ -8,6 +8,7 @@ from bot.domain.changes import Put
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
+from bot.gather import to_lead
 from bot.ports import Tx
 from bot.scene import button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -89,7 +90,7 @@ async def admit(tx: Tx, programme: Programme, newcomer: Newcomer, now: datetime)
 def asked(newcomer: Newcomer, person: Person, programme: Programme, who: str) -> Message:
     """Return the question to a coordinator, whose language is ``person``'s, about a newcomer."""
     return Message(
-        ToPerson(person.id),
+        to_lead(person.id, programme.id),
         (
             say(
                 "newcomer-asks",

@@ -11,11 +11,11 @@ from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.facts import DraftCase, TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
-from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.people import Account, Membership, Person, Role, role_in
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Tx
-from bot.talk.model import Progress
+from bot.talk.model import Progress, ToPerson
 
 T = TypeVar("T")
 LIVE = (Stage.TALKING, Stage.ACTIVE)
@@ -27,6 +27,16 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
         Membership, programme_id=programme_id, role=Role.COORDINATOR, left_at=None
     )
     return tuple(each.person_id for each in found)
+
+
+def to_lead(person_id: str, programme_id: str) -> ToPerson:
+    """Return the way to somebody as long as they coordinate a programme."""
+    return ToPerson(person_id, role_in(programme_id, Role.COORDINATOR))
+
+
+def to_contact(person_id: str, programme_id: str) -> ToPerson:
+    """Return the way to somebody as long as they speak for an organisation in a programme."""
+    return ToPerson(person_id, role_in(programme_id, Role.CONTACT))
 
 
 async def take_part(tx: Tx, programme_id: str, *people: tuple[str, Role]) -> bool:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.changes import Put
 from bot.domain.people import Audit
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, Why, say
 
 MOST = 5
 """Wrong codes that a person may give within ``SPAN``."""
@@ -83,7 +83,7 @@ async def _alarm(scene: Scene) -> Outcome:
     for programme in scene.office.programmes.values():
         for person_id in await coordinators(scene.tx, programme.id):
             messages[person_id] = Message(
-                ToPerson(person_id),
+                to_lead(person_id, programme.id),
                 (say("code-alarm"),),
                 why=Why.ESCALATION,
                 about=ALARM,

@@ -37,8 +37,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await put(connection, entity)
         case Drop(entity):
             await _drop(connection, entity)
-        case Withdraw(prefix, person_id, by):
-            await withdraw(connection, prefix, person_id, by)
+        case Withdraw(prefix, person_id, by, in_role):
+            await withdraw(connection, prefix, person_id, by, in_role=in_role)
         case EndDialog(account_id):
             await save_progress(connection, account_id, None)
         case Readdress(account_id, to, heir):

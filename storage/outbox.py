@@ -38,7 +38,10 @@ _NAMES = (
 # Where a message shows once only, nothing tells of a beginning, so that being in hand counts.
 _TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.owner.is_not(None), OUTBOX.c.doubt)
 PARCEL: list[ColumnElement[Any]] = [
-    *(OUTBOX.c[name] for name in _NAMES), _TRIED.label("tried"), OUTBOX.c.matters
+    *(OUTBOX.c[name] for name in _NAMES),
+    _TRIED.label("tried"),
+    OUTBOX.c.matters,
+    OUTBOX.c.in_role,
 ]  # fmt: skip
 
 NOTHING = Body(EMPTY)
@@ -47,7 +50,8 @@ BODY = _NAMES.index("body")
 """Where a parcel's body stands in ``PARCEL``."""
 _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
-_INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note", "matters"))
+_LATER = ("matters", "in_role")
+_INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note", *_LATER))
 
 UNTRIED = and_(
     _WAITS,
@@ -245,6 +249,7 @@ def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
         "turn_at": max(parcel.created_at, parcel.not_before or parcel.created_at),
         "note": "",
         "matters": matters_kept(parcel.matters),
+        "in_role": parcel.in_role,
     }
 
 
@@ -271,9 +276,9 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 
 def _parcel(row: Row, text: str | None) -> Parcel:
-    key, to, _, why, *rest, matters = row
+    key, to, _, why, *rest, matters, in_role = row
     parcel = Parcel(key, to, _body(text), Why(why), *rest)
-    return replace(parcel, matters=matters_of(matters)) if matters else parcel
+    return replace(parcel, matters=matters_of(matters), in_role=in_role)
 
 
 def matters_kept(keys: tuple[str, ...]) -> str | None:

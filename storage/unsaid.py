@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, or_, select, update
 
+from bot.domain.people import Account
 from bot.domain.reminders import Reminder
 from bot.ports import Fate
 from bot.talk.model import Why
@@ -30,6 +31,11 @@ _WITHDRAW = (
     .returning(*_TAKEN)
 )
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
+_OWN = TABLES[Account]
+_WITHDRAW_IN = _WITHDRAW_FROM.where(
+    OUTBOX.c.in_role == bindparam("role"),
+    OUTBOX.c.to.in_(select(_OWN.c.id).where(_OWN.c.person_id == bindparam("whose"))),
+)
 _REMINDED = (
     select(_REMINDER.c.person_id)
     .where(_REMINDER.c.key >= bindparam("first"), _REMINDER.c.key < bindparam("end"))
@@ -89,18 +95,24 @@ async def withdraw(
     by: str | None = None,
     *,
     heard: bool = False,
+    in_role: str | None = None,
 ) -> None:
     """Delete what waits, nobody has tried, and tells of something whose key begins with ``prefix``.
 
-    With ``person_id`` only what is for that person. Whoever did it (``by``) knows: what they were
+    With ``person_id`` only what is for that person, with ``in_role`` what is for them in that role
+    alone, whatever it folds. Whoever did it (``by``) knows: what they were
     to be reminded of in that matter counts as said; with ``heard`` whatever anybody was to hear.
     """
     between = beginning(prefix)
     if person_id is None:
         rows = await connection.execute(_WITHDRAW, between)
-    else:
+    elif in_role is None:
         rows = await connection.execute(_WITHDRAW_FROM, {**between, "whose": person_id})
-    numbers = await carrying(connection, prefix, UNTRIED, person_id)
+    else:
+        theirs = {"whose": person_id, "role": in_role}
+        rows = await connection.execute(_WITHDRAW_IN, {**between, **theirs})
+    alone = in_role is None
+    numbers = await carrying(connection, prefix, UNTRIED, person_id) if alone else []
     if numbers:
         rows = [*rows, *await connection.execute(_TAKE, {"numbers": numbers})]
 

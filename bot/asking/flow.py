@@ -7,7 +7,7 @@ from bot.asking.waiting import ABOUT, forget_question, note, stem_of
 from bot.domain.changes import Put
 from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
 from bot.talk.readers import Rejected
@@ -93,7 +93,7 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
     answer = ((button("ask-answer", "answer", scene.person.id, run, programme.id),),)
     told = [
         later(
-            Message(ToPerson(each), (line,), answer, about=ABOUT,
+            Message(to_lead(each, programme.id), (line,), answer, about=ABOUT,
                     key=f"{_spoken(scene, run)}/{each}"),
             programme,
             scene.now,
@@ -188,7 +188,7 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
     line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)
     told = [
         later(
-            Message(ToPerson(each), (line,), about=ABOUT,
+            Message(to_lead(each, programme.id), (line,), about=ABOUT,
                     key=f"{_spoken(scene, progress.run)}/{each}"),
             programme,
             scene.now,

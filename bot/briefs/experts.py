@@ -14,8 +14,9 @@ from bot.domain.changes import Change, Put
 from bot.domain.facts import TeamCase
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
+from bot.gather import to_contact
 from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Say, say
 
 LIFE = timedelta(days=14)
 """So long an expert's code is good."""
@@ -183,5 +184,6 @@ async def tell_contact(scene: Scene, expertise: Expertise) -> Outcome:
         return Outcome()
     line = say("experts-joined", name=person.name, field=expertise.field)
     key = f"expert/{organisation.id}/{person.id}/{scene.new_id()}"
-    told = Message(ToPerson(organisation.contact_id), (line,), about="experts", key=key)
+    to = to_contact(organisation.contact_id, programme.id)
+    told = Message(to, (line,), about="experts", key=key)
     return Outcome(messages=(later(told, programme, scene.now),))

@@ -12,11 +12,11 @@ from bot.domain.challenges import Challenge, Organisation, Publish, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.regions import chosen, places
 from bot.scene import Scene, button, later
 from bot.sharpener import BriefAnswers, read_title, sharpen
-from bot.talk.model import Message, Outcome, Progress, ToPerson, say
+from bot.talk.model import Message, Outcome, Progress, say
 
 WHOLE = frozenset({"title", "expectations", "region", "committed"})
 """Where all of a wish is known, nothing is asked."""
@@ -108,7 +108,7 @@ async def _show_coordinators(
     rows = views.review_buttons(challenge)
     return tuple(
         later(
-            Message(ToPerson(each), lines, rows, about="brief",
+            Message(to_lead(each, programme.id), lines, rows, about="brief",
                     key=f"brief/{challenge.id}/{run}/{each}"),
             programme,
             scene.now,

@@ -10,7 +10,7 @@ from bot.domain.challenges import Organisation, Publish
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -209,12 +209,14 @@ async def _told(
     for member in house.members:
         if member.left_at is None:
             lines.setdefault(member.person_id, say("handover-team", **names))
+    ways = {each: ToPerson(each) for each in lines}
     for each in await coordinators(scene.tx, programme.id):
         lines.setdefault(each, say("handover-lead", **names))
+        ways.setdefault(each, to_lead(each, programme.id))
     lines.pop(scene.person.id, None)
     told = tuple(
         later(
-            Message(ToPerson(each), (line,), about=ABOUT, key=_key(succession, each)),
+            Message(ways[each], (line,), about=ABOUT, key=_key(succession, each)),
             programme,
             scene.now,
         )

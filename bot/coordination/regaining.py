@@ -12,7 +12,7 @@ from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, W
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
-from bot.gather import coordinators, reached_at
+from bot.gather import coordinators, reached_at, to_lead
 from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
@@ -120,7 +120,7 @@ async def _refuse(scene: Scene, found: Invitation, owner: Person, asker_id: str)
     if found.made_by is None or found.made_by == scene.person.id:
         return ended
     line = say("regain-refused-by", name=owner.name or say("people-nameless"))
-    told = Message(ToPerson(found.made_by), (line,), about=ACT)
+    told = Message(to_lead(found.made_by, found.programme_id), (line,), about=ACT)
     return ended.saying(later(told, scene.office.programmes[found.programme_id], scene.now))
 
 
@@ -207,7 +207,7 @@ async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Me
         maker=(maker.name if maker is not None else "") or nameless,
     )
     return [
-        later(Message(ToPerson(lead), (line,), about=ACT), programme, scene.now)
+        later(Message(to_lead(lead, programme.id), (line,), about=ACT), programme, scene.now)
         for lead, programme in where.items()
     ]
 

@@ -101,11 +101,13 @@ class Withdraw:
     A message that brings up several matters goes with each of them. What was taken back counts as
     never said: its reminders go with it, and the next tick brings up anew what is still due. But
     whoever dealt with the matter (``by``) needs no reminder of it: those to them count as heard.
+    With ``in_role`` it is only what is for the person in that role; see ``ToPerson``.
     """
 
     prefix: str
     person_id: str | None = None
     by: str | None = None
+    in_role: str | None = None
 
 
 def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tuple[Withdraw, ...]:

@@ -112,6 +112,11 @@ class Person:
         return self.paused or (self.snoozed_until is not None and now < self.snoozed_until)
 
 
+def role_in(programme_id: str, role: Role) -> str:
+    """Return what names a role in a programme."""
+    return f"{programme_id}/{role.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A person's role in a programme; the three ids are its key."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Role, role_in
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.scene import Due, button
@@ -144,7 +144,7 @@ def _digest(dues: Sequence[Due], past: Past, programme: Programme, now: datetime
     ends = [due.not_after for due in dues]
     first = dues[0]
     message = Message(
-        ToPerson(past.person.id),
+        ToPerson(past.person.id, _role(first.why, programme)),
         lines,
         choices,
         why=first.why,
@@ -158,6 +158,11 @@ def _digest(dues: Sequence[Due], past: Past, programme: Programme, now: datetime
         for due in dues
     )
     return Digest(message, reminders)
+
+
+def _role(why: Why, programme: Programme) -> str:
+    """Return the role in which somebody hears a matter, if it is for that alone."""
+    return role_in(programme.id, Role.COORDINATOR) if why is Why.ESCALATION else ""
 
 
 def _fold(dues: Sequence[Due]) -> tuple[tuple[Say, ...], tuple[tuple[Choice, ...], ...]]:

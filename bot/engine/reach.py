@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
-from bot.gather import coordinators, reached_at
+from bot.gather import coordinators, reached_at, to_lead
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Tx
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, Why, say
 
 
 async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outcome:
@@ -37,7 +37,7 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
             day = programme.calendar.local(now).date()
             messages.append(
                 Message(
-                    ToPerson(lead),
+                    to_lead(lead, programme.id),
                     (say("unreachable", name=person.name, role=membership.role),),
                     why=Why.ESCALATION,
                     about="unreachable",

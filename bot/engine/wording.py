@@ -154,6 +154,7 @@ async def address(
                 message.not_before,
                 message.not_after,
                 matters=message.matters,
+                in_role=message.to.in_role if isinstance(message.to, ToPerson) else "",
             )
         )
     return parcels

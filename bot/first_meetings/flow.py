@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
-from bot.gather import LIVE, both_take_part, brought_together, coordinators
+from bot.gather import LIVE, both_take_part, brought_together, coordinators, to_lead
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 from bot.talk.readers import fold
@@ -289,8 +289,8 @@ async def _tell_coordinators(scene: Scene, case: TeamCase, line: Say, what: str)
     messages = []
     for person_id in await coordinators(scene.tx, case.programme.id):
         told = Message(
-            ToPerson(person_id), (line,), why=Why.ESCALATION, about=f"team-{what}",
-            key=f"{what}/{case.team.id}/{person_id}/coordinator",
+            to_lead(person_id, case.programme.id), (line,), why=Why.ESCALATION,
+            about=f"team-{what}", key=f"{what}/{case.team.id}/{person_id}/coordinator",
         )  # fmt: skip
         polite = case.programme.calendar.next_polite(scene.now)
         messages.append(replace(told, not_before=polite))

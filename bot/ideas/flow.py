@@ -9,7 +9,7 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_contact, to_lead
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
 from bot.ideas.offers import OFFER, refused_by, times_offered
 from bot.scene import Scene, button, later
@@ -78,7 +78,7 @@ async def tell_coordinators(
     return tuple(
         later(
             Message(
-                ToPerson(each),
+                to_lead(each, programme.id),
                 (head, *body(idea)),
                 desk_buttons(idea),
                 about=ACT,
@@ -205,5 +205,6 @@ def _offer(scene: Scene, programme: Programme, idea: Idea, contact: Person) -> M
     )
     key = f"idea/{idea.id}/{scene.new_id()}/{contact.id}"
     lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
-    told = Message(ToPerson(contact.id), lines, (row,), about=ACT, key=key)
+    to = to_contact(contact.id, programme.id)
+    told = Message(to, lines, (row,), about=ACT, key=key)
     return later(told, programme, scene.now)

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, say
 
 ABOUT = "lead"
 WELCOME = "welcome"
@@ -42,7 +42,8 @@ async def tell_leads(scene: Scene, membership: Membership) -> Outcome:
             maker=maker.name if maker is not None else "",
         )
         key = f"{ABOUT}/{programme.id}/{membership.person_id}/{scene.now.isoformat()}/{each.id}"
-        told = Message(ToPerson(each.id), (line, say("lead-check")), about=ABOUT, key=key)
+        to = to_lead(each.id, programme.id)
+        told = Message(to, (line, say("lead-check")), about=ABOUT, key=key)
         messages.append(later(told, programme, scene.now))
     return Outcome(messages=tuple(messages))
 

@@ -1,8 +1,10 @@
 """What leaving declares: commands, actions, dialogs, reactions, works, and their texts."""
 
 from bot.domain.leaving import Scope
+from bot.domain.people import Membership
 from bot.leaving.dialog import LEAVE
 from bot.leaving.flow import ACT, begin, choose, left
+from bot.leaving.parting import silence
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
@@ -11,7 +13,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
 FORMS: tuple[Form, ...] = (Form(LEAVE, left),)
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, silence),)
 WORKS: tuple[Work, ...] = ()
 
 TEXT_IDS: tuple[str, ...] = (

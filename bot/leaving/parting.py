@@ -9,11 +9,12 @@ from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggest
 from bot.domain.changes import Change, EndDialog, Put, Withdraw, withdraw_cards
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
-from bot.domain.people import Account, Invitation, Membership, Profile, Role
+from bot.domain.people import Account, Invitation, Membership, Profile, Role, role_in
 from bot.domain.substance import told_of
 from bot.domain.teams import Stage
 from bot.leaving.matters import Matter, ends, open_requests, side_of
 from bot.scene import Scene
+from bot.talk.model import Outcome
 
 ACT = "leave"
 """What the audit calls it when a coordinator goes."""
@@ -72,6 +73,14 @@ async def _ended(scene: Scene, role: Membership) -> list[Change]:
     if role.role is Role.COORDINATOR:
         changes.append(scene.audit(role.programme_id, ACT, scene.person.id))
     return [*changes, *await _dialogs(scene, role.programme_id)]
+
+
+async def silence(scene: Scene, role: Membership) -> Outcome:
+    """Take back what waits for somebody only because of the role that they have just left."""
+    if role.left_at != scene.now:
+        return Outcome()
+    left = role_in(role.programme_id, role.role)
+    return Outcome(changes=(Withdraw("", role.person_id, in_role=left),))
 
 
 async def codes_of(scene: Scene, role: Membership) -> list[Invitation]:

@@ -7,7 +7,7 @@ from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.leaving.matters import Matter, ends, side_of
 from bot.leaving.parting import codes_of, suggestions_of
 from bot.ports import Fate
@@ -98,7 +98,8 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
     for each in await coordinators(scene.tx, found.programme.id):
         if each != scene.person.id:
             key = f"{ABOUT}/{leaving.id}/lead/{each}"
-            message = Message(ToPerson(each), tuple(lines), about=ABOUT, key=key)
+            to = to_lead(each, found.programme.id)
+            message = Message(to, tuple(lines), about=ABOUT, key=key)
             told.append(replace(later(message, found.programme, scene.now), why=Why.ESCALATION))
     return told
 

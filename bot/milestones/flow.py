@@ -9,7 +9,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Audit, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
-from bot.gather import coordinators, teams_of
+from bot.gather import coordinators, teams_of, to_lead
 from bot.milestones import rules
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
 from bot.milestones.photos import shown
@@ -263,12 +263,13 @@ async def _tell_taken(
     programme = scene.office.programmes[team.programme_id]
     coming = say("update-help-coming", name=scene.person.name, team=team.name)
     others = say("update-help-others", name=scene.person.name, number=team.number, team=team.name)
-    lines = dict.fromkeys(await coordinators(scene.tx, programme.id), others)
-    lines |= dict.fromkeys(waiting, coming)
+    leads = await coordinators(scene.tx, programme.id)
+    told = {each: (to_lead(each, programme.id), others) for each in leads}
+    told |= {each: (ToPerson(each), coming) for each in waiting}
     return tuple(
         later(
             Message(
-                ToPerson(person_id),
+                to,
                 (line,),
                 about=HELP,
                 key=f"help-taken/{update.id}/{person_id}",
@@ -276,7 +277,7 @@ async def _tell_taken(
             programme,
             scene.now,
         )
-        for person_id, line in lines.items()
+        for person_id, (to, line) in told.items()
         if person_id != scene.person.id
     )
 

@@ -9,14 +9,14 @@ from bot.domain.changes import Change, EndDialog, Put
 from bot.domain.codec import pack
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_contact, to_lead
 from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
 from bot.regions import chosen
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
-from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Progress, Say, say
 from bot.talk.show import SUMMARY
 
 ABOUT = "twin"
@@ -74,14 +74,16 @@ async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome
     programme = scene.office.programmes[other.programme_id]
     line = say("twin-told", name=name, organisation=other.name)
     leads = await coordinators(scene.tx, programme.id)
+    ways = {each: to_lead(each, programme.id) for each in leads}
+    ways[other.contact_id] = to_contact(other.contact_id, programme.id)
     told = [
         later(
-            Message(ToPerson(each), (line,), about=ABOUT,
-                    key=f"{ABOUT}/{other.id}/{scene.person.id}/{scene.new_id()}/{each}"),
+            Message(each, (line,), about=ABOUT,
+                    key=f"{ABOUT}/{other.id}/{scene.person.id}/{scene.new_id()}/{each.person_id}"),
             programme,
             scene.now,
         )
-        for each in dict.fromkeys((other.contact_id, *leads))
+        for each in ways.values()
     ]  # fmt: skip
     changes = (Put(replace(scene.person, name=name)),)
     return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
@@ -156,7 +158,7 @@ async def tell_coordinators(
     return Outcome(
         messages=tuple(
             later(
-                Message(ToPerson(each), (line,), about=ABOUT,
+                Message(to_lead(each, programme.id), (line,), about=ABOUT,
                         key=f"twin/{scene.person.id}/{scene.new_id()}/{each}"),
                 programme,
                 scene.now,

@@ -13,7 +13,7 @@ from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Account, Invitation, Membership, Person
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
 from bot.scene import Scene, button, later
@@ -158,7 +158,7 @@ def _question(
     key: str,
 ) -> Message:
     message = Message(
-        ToPerson(lead_id),
+        to_lead(lead_id, found.programme_id),
         lines,
         rows,
         about=ACT,
@@ -263,7 +263,12 @@ async def _objections(scene: Scene, found: Invitation, text: str) -> list[Messag
     line = say(text, name=scene.person.name or say("people-nameless"))
     return [
         later(
-            Message(ToPerson(lead), (line,), about=ACT, key=f"{DENY}/{found.code_hash}/{lead}"),
+            Message(
+                to_lead(lead, programme.id),
+                (line,),
+                about=ACT,
+                key=f"{DENY}/{found.code_hash}/{lead}",
+            ),
             programme,
             scene.now,
         )

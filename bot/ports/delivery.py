@@ -48,7 +48,8 @@ class Parcel:
     where that was cleared up. ``begun`` tells that the last try began and has not ended: in a
     parcel that was just claimed, that whoever began it is gone. ``tried`` tells that somebody
     has, or had, it in hand, so that its reader may see it. ``matters`` are the keys of all
-    reminders that it carries: they go with it where it is withdrawn (``Withdraw``).
+    reminders that it carries: they go with it where it is withdrawn (``Withdraw``). ``in_role`` is
+    the role in which its reader is meant, if it is for that alone.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Parcel:
     begun: bool = False
     tried: bool = False
     matters: tuple[str, ...] = ()
+    in_role: str = ""
 
     @property
     def mark(self) -> str:

@@ -14,7 +14,7 @@ from bot.domain.ideas import Idea
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
-from bot.gather import LIVE, coordinators
+from bot.gather import LIVE, coordinators, to_lead
 from bot.ports import FAREWELL, Ids, Tx
 from bot.privacy.erasure import Known
 from bot.scene import later
@@ -158,13 +158,19 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
             lines.append(say("codes-ended-lead", count=count))
         leads = await coordinators(parting.tx, programme_id)
         told += [
-            replace(each, why=Why.ESCALATION) for each in _tell(parting, programme_id, lines, leads)
+            replace(each, why=Why.ESCALATION)
+            for each in _tell(parting, programme_id, lines, leads, leads=True)
         ]
     return told
 
 
 def _tell(
-    parting: Parting, programme_id: str, lines: Sequence[Say], people: Sequence[str]
+    parting: Parting,
+    programme_id: str,
+    lines: Sequence[Say],
+    people: Sequence[str],
+    *,
+    leads: bool = False,
 ) -> Iterator[Message]:
     """Yield the message to each of these people but whoever is erased, in a polite hour."""
     programme = parting.programmes.get(programme_id)
@@ -173,5 +179,6 @@ def _tell(
     for person_id in people:
         if person_id != parting.known.person_id:
             key = f"{GONE}/{parting.new_id()}/{person_id}"
-            message = Message(ToPerson(person_id), tuple(lines), about=GONE, key=key)
+            to = to_lead(person_id, programme_id) if leads else ToPerson(person_id)
+            message = Message(to, tuple(lines), about=GONE, key=key)
             yield later(message, programme, parting.now)

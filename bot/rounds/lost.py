@@ -14,14 +14,14 @@ from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import GONE, Lack, Leftover, Round, Seat
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.matching.places import all_places
 from bot.matching.rules import Places, is_released, settled
 from bot.ports import Tx
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.names import Names
-from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.talk.model import Message, Outcome, say
 
 
 async def awake(
@@ -158,4 +158,5 @@ async def tell_missed(
     head = say("round-missed", count=len(missed))
     leads = await coordinators(tx, found.programme_id)
     told = (found.author_id,) if found.author_id in leads else leads
-    return tuple(Message(ToPerson(each), (head, *lines), about=preview.ACT) for each in told)
+    ways = (to_lead(each, found.programme_id) for each in told)
+    return tuple(Message(each, (head, *lines), about=preview.ACT) for each in ways)

@@ -12,13 +12,13 @@ from bot.domain.changes import Put
 from bot.domain.people import Person
 from bot.domain.rounds import Left, Phase, Round, Seat
 from bot.drawing.pairs import Line, draw_pairs
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Scorer, Tx
 from bot.rounds import preview
 from bot.rounds.field import Field, gather
 from bot.rounds.names import Names
-from bot.talk.model import Document, Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Document, Message, Outcome, Say, say
 from bot.talk.show import Label
 from bot.works import Thought
 
@@ -105,7 +105,7 @@ class _Thinker:
         if not await self._are_called_so(tx):
             return None
         leads = await coordinators(tx, before.programme_id)
-        to = ToPerson(before.author_id)
+        to = to_lead(before.author_id, before.programme_id)
         author = await tx.get(Person, before.author_id)
         language = author.language if author is not None else "de"
         if finding.solution is None:

@@ -6,11 +6,12 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Aim, Phase, Round
+from bot.gather import to_lead
 from bot.ports import Fate
 from bot.rounds import preview
 from bot.rounds.field import gather
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, say
 
 
 async def current(scene: Scene, round_id: str) -> Round | None:
@@ -96,7 +97,8 @@ async def tell_colleagues(scene: Scene, found: Round, what: str, line: Say) -> O
         if what != "sent" and (await tx.fates(sent)).get(Fate.WAITING):
             continue
         key = f"round/{found.id}/colleague/{what}/{person_id}"
-        message = Message(ToPerson(person_id), (line,), about=preview.ACT, key=key)
+        to = to_lead(person_id, programme.id)
+        message = Message(to, (line,), about=preview.ACT, key=key)
         told.append(later(message, programme, scene.now))
     gone = () if what == "sent" else (Withdraw(f"round/{found.id}/colleague/sent/"),)
     return Outcome(changes=gone, messages=tuple(told))

@@ -9,7 +9,7 @@ from bot.assignment.mending import mend
 from bot.domain.challenges import Side
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import ALIVE, Evening, Guest, Sitting, Wish
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Scorer, Tx
 from bot.speeddating import cards, rules
@@ -17,7 +17,7 @@ from bot.speeddating.interests import Interests, interests_of
 from bot.speeddating.papers import Words, papers, words_for
 from bot.speeddating.party import Party, party_of, sittings_of
 from bot.speeddating.quality import DRAWS, drawn_worth, mean_worth
-from bot.talk.model import Document, Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Document, Message, Outcome, Why, say
 from bot.works import Thought
 
 
@@ -254,7 +254,7 @@ async def _to_coordinators(
     key = None if what == "print" else f"{rules.stem(party.evening)}{what}/"
     return tuple(
         Message(
-            ToPerson(each),
+            to_lead(each, party.programme.id),
             tuple(lines),  # type: ignore[arg-type]
             rows,
             why=Why.ANSWER,

@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.domain.changes import Put
 from bot.domain.evenings import Evening, Phase
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.speeddating import cards, rules, setup
 from bot.speeddating.ending import over
 from bot.speeddating.party import Party
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, Why, say
 
 
 async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -> Outcome:
@@ -31,8 +31,8 @@ async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -
     rows = cards.buttons(party, rules.ends(turned))
     return outcome.saying(
         *(
-            Message(ToPerson(each), (line,), rows, why=Why.APPOINTMENT, about=rules.ACT,
-                    programme=programme.id)
+            Message(to_lead(each, programme.id), (line,), rows, why=Why.APPOINTMENT,
+                    about=rules.ACT, programme=programme.id)
             for each in await coordinators(tx, programme.id)
         )
     )  # fmt: skip

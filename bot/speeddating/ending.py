@@ -13,7 +13,7 @@ from bot.domain.evenings import ALIVE, COMING_UP, Evening, Guest, Match, Phase, 
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import button, later
@@ -21,7 +21,7 @@ from bot.speeddating import cards, rules
 from bot.speeddating.matching import mutual_pairs
 from bot.speeddating.party import Party, party_of, sittings_of
 from bot.speeddating.standing import standing_of
-from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, say
 
 MANY = 500
 """Votes that are deleted in one transaction."""
@@ -36,7 +36,7 @@ async def over(tx: Tx, party: Party) -> tuple[Message, ...]:
     rows = ((button("evening-do-count", rules.ACT, "count", evening.id),),)
     return tuple(
         Message(
-            ToPerson(each),
+            to_lead(each, party.programme.id),
             (say("evening-over", number=evening.number),),
             rows,
             about=rules.ACT,
@@ -134,7 +134,13 @@ async def _to_leads(
     stem = rules.stem(evening)
     return tuple(
         later(
-            Message(ToPerson(each), (line,), rows, about=rules.ACT, key=f"{stem}{what}/{each}"),
+            Message(
+                to_lead(each, programme.id),
+                (line,),
+                rows,
+                about=rules.ACT,
+                key=f"{stem}{what}/{each}",
+            ),
             programme,
             now,
         )

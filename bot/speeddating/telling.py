@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.domain.changes import Change, Put
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase, Sitting
 from bot.domain.sweeps import Sweep
-from bot.gather import coordinators
+from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Tx
 from bot.speeddating import cards, leaflets, rules
@@ -80,7 +80,7 @@ async def _doors(tx: Tx, empty: Party, now: datetime) -> tuple[Message, ...]:
     lines = (cards.head(party), *cards.state(party, now))
     return tuple(
         Message(
-            ToPerson(each),
+            to_lead(each, party.programme.id),
             lines,
             cards.buttons(party, now),
             why=Why.APPOINTMENT,

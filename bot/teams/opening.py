@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.facts import TeamCase
 from bot.domain.people import Account, Person, Role
 from bot.domain.teams import Team
-from bot.gather import LIVE, coordinators, team_case
+from bot.gather import LIVE, coordinators, team_case, to_lead
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.scene import Scene, button
@@ -151,8 +151,8 @@ async def refused(tx: Tx, office: Office, order: Parcel, now: datetime) -> tuple
         key = f"{order.key}/refused/{each}"
         told.append(
             Message(
-                ToPerson(each), (line,), choices, why=Why.ESCALATION, about=ROOM, key=key,
-                not_before=polite,
+                to_lead(each, programme.id), (line,), choices, why=Why.ESCALATION, about=ROOM,
+                key=key, not_before=polite,
             )
         )  # fmt: skip
     return tuple(told)

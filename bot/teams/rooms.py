@@ -11,7 +11,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.reminders import ABSENCE, Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
-from bot.gather import LIVE, coordinators
+from bot.gather import LIVE, coordinators, to_lead
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import button
@@ -27,7 +27,6 @@ from bot.talk.model import (
     RoomLeft,
     RoomOpened,
     Say,
-    ToPerson,
     ToRoom,
     Why,
     say,
@@ -231,7 +230,7 @@ def _tell_coordinators(
         stem = f"{stem}/{which}"
     return tuple(
         Message(
-            ToPerson(each),
+            to_lead(each, chat.programme.id),
             lines,
             ((button("open-team", "team", chat.team.id),),),
             why=Why.ESCALATION,

@@ -22,6 +22,9 @@ LaterSealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=
 _EMPTY: dict[str, Any] = {"server_default": text("'[]'")}
 LaterJson = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_EMPTY)]
 """A list that came later: it is empty in what was there before."""
+_BARE: dict[str, Any] = {"server_default": text("''")}
+LaterWords = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_BARE)]
+"""A text that came later, and is not sealed: it is empty in what was there before."""
 _RELEASED: dict[str, Any] = {"server_default": "released"}
 Released = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_RELEASED)]
 """The state of a brief, which came later: what was there before is released."""

@@ -7,6 +7,7 @@ from storage.tables.columns import (
     At,
     Count,
     Key,
+    LaterWords,
     MaybeAt,
     MaybeSealed,
     MaybeWords,
@@ -65,7 +66,8 @@ class OutboxRow(Row, table=True):
     ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
     ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
     ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
-    ``matters`` are the keys of the reminders that it carries, as JSON.
+    ``matters`` are the keys of the reminders that it carries, as JSON; ``in_role`` is the role in
+    which its reader is meant.
     """
 
     __tablename__ = "outbox"
@@ -102,6 +104,7 @@ class OutboxRow(Row, table=True):
     note: Words
     begun: bool = Field(sa_column_kwargs={"server_default": false()})
     matters: MaybeWords
+    in_role: LaterWords
 
 
 class LeaseRow(Row, table=True):

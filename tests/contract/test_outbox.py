@@ -76,6 +76,7 @@ async def test_a_parcel_comes_out_as_it_was_put_in(store: SqlStore) -> None:
         edits="17",
         not_before=NOW - MINUTE,
         not_after=NOW + MINUTE,
+        in_role="erzgebirge/coordinator",
     )
     assert (full.channel, full.address) == ("telegram", "-100:5")
     await post(store, full)

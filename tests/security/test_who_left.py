@@ -273,3 +273,47 @@ async def test_an_announcement_reaches_nobody_who_left(tmp_path: Path, leaves: b
     assert await heard_in_the_morning(town, "ada") is not leaves
     assert SECRET in town.all_heard("roth")[-1].text
     await town.close()
+
+
+async def asks(town: Town) -> None:
+    await town.says("ada", f"/frage {SECRET}")
+
+
+async def has_an_idea(town: Town) -> None:
+    await town.says("ada", f"/idee {SECRET}")
+    await town.says("ada", "weglassen")
+    await town.presses("ada", "Passt so")
+
+
+@pytest.mark.parametrize("says", [asks, has_an_idea])
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_what_is_for_coordinators_reaches_who_coordinates(
+    tmp_path: Path, says: Callable[[Town], Awaitable[None]], *, leaves: bool
+) -> None:
+    town = await brewery(tmp_path)
+    await says(town)
+    if leaves:
+        await leave(town, "kim")
+    assert await heard_in_the_morning(town, "kim") is not leaves
+    assert any(SECRET in each.text for each in town.news("jo"))
+    await town.close()
+
+
+async def test_who_leaves_one_programme_still_hears_of_the_other(tmp_path: Path) -> None:
+    town = await brewery(tmp_path)
+    await town.store.run(lambda tx: tx.apply([Put(membership(KIM, Role.MAKER))]))
+    await asks(town)
+    await leave(town, "kim", "(Maker)")
+    assert await heard_in_the_morning(town, "kim")
+    await town.close()
+
+
+async def test_an_offered_idea_reaches_nobody_who_speaks_for_no_house(tmp_path: Path) -> None:
+    town = await brewery(tmp_path, at("2024-10-15 15:00"))
+    await has_an_idea(town)
+    town.clock.set(NIGHT)
+    await town.presses("kim", "Einer Organisation zeigen")
+    await town.says("kim", "Alte Brauerei")
+    await leave(town, "weber", "Ganz raus")
+    assert not await heard_in_the_morning(town, "weber")
+    await town.close()

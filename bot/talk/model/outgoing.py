@@ -90,9 +90,14 @@ def earlier(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    """To a person, wherever they can be reached."""
+    """To a person, wherever they can be reached.
+
+    ``in_role`` names the programme and the role in which they are meant (``role_in``): once they
+    have left that, what was not sent yet is taken back.
+    """
 
     person_id: str
+    in_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
