@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.talk.readers.values import Reason, Rejected
 
@@ -11,6 +12,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _PICTURES = frozenset({"So", "Sk", "Sm", "Me", "Cf", "Co", "Cn"})
 _COMPARED = 4096
+_LATELY = 64
+"""So many texts are remembered as they were made clean, or folded: a message is looked at often."""
 _VARIANTS = "\ufe0e\ufe0f"
 
 
@@ -23,6 +26,7 @@ def _keep(character: str) -> str:
     return "" if category in {"Cc", "Cf", "Cs"} else character
 
 
+@lru_cache(_LATELY)
 def clean(text: str) -> str:
     """Text without what nobody meant to type: NFC, no control, bidi or zero-width characters.
 
@@ -33,7 +37,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = {ord(character): _keep(character) for character in set(text)}
     text = "\u200d".join(part.translate(kept) for part in _KEPT_JOINER.split(text))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
     return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())
 
 
@@ -42,10 +46,16 @@ def fold(text: str) -> str:
 
     Of a long text only the beginning: some characters fold to eighteen, and nobody compares more.
     """
-    text = unicodedata.normalize("NFKC", text[:_COMPARED])[:_COMPARED].casefold().translate(_GERMAN)
+    text = text[:_COMPARED]
+    return text.lower().replace("`", "'") if text.isascii() else _folded(text)
+
+
+@lru_cache(_LATELY)
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)[:_COMPARED].casefold().translate(_GERMAN)
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me"})
-    return bare.casefold()
+    marks = {ord(c): "" for c in set(decomposed) if unicodedata.category(c) in {"Mn", "Me"}}
+    return decomposed.translate(marks).casefold()
 
 
 def is_picture(character: str) -> bool:
@@ -57,7 +67,8 @@ def is_picture(character: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Whether text holds at least one letter or digit (an emoji keycap holds none)."""
-    text = re.sub("[0-9#*]\ufe0f?\u20e3", "", text)
+    if "\u20e3" in text:
+        text = re.sub("[0-9#*]\ufe0f?\u20e3", "", text)
     return any(unicodedata.category(c)[0] in "LN" for c in text)
 
 

@@ -16,6 +16,8 @@ LONGEST_TEXT = 2000
 LONGEST_NAME = 80
 LONGEST_ITEM = 200
 MOST_ITEMS = 20
+MOST_PARTS = 200
+"""So many entries of a list are looked at, also of one that says the same again and again."""
 MOST_CENTS = 10_000_000_00
 _NAME_WORDS = 6
 _NAME_MARKS = " '’‘.,-·()"
@@ -210,6 +212,8 @@ def read_list(text: str, *, most: int = MOST_ITEMS) -> tuple[str, ...] | Rejecte
         text = text.replace(" ", ",")
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n")]
     parts = [part for line in lines for part in _SEPARATOR.split(line)]
+    if len(parts) > MOST_PARTS:
+        return Rejected(Reason.TOO_MANY, limit=most)
     parts = [_AND_BEFORE.sub("", part.strip(), count=1).strip(" .-") for part in parts]
     parts = [part for part in parts if has_words(part) and fold(part) not in _NO_ITEM]
     last = _LAST_AND.fullmatch(parts[-1]) if parts and "\n" not in text else None
