@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
-from bot.domain.people import Membership, Role
+from bot.domain.people import Audit, Membership, Role
 from bot.gather import take_part
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
@@ -17,6 +17,10 @@ _PLANNED = (Phase.SEATED, Phase.RUNNING)
 _SIGNS_UP = ("yes", "later")
 _WAITING = ("invite", "moved", "day", "hour", "plan")
 """What may wait to be told to somebody who is asked."""
+MOST_COMINGS = 4
+"""So often a plan is made anew because one guest comes (again); then a coordinator lets them in."""
+COMES = "dating-comes"
+"""The act of whoever comes while there is a plan, and has no place in it."""
 
 
 async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -71,11 +75,16 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     coming = said
     if said is Coming.YES and await is_full(scene.tx, evening):
         coming = Coming.WAITING
+    comes = coming is Coming.YES and evening.phase in _PLANNED
+    if comes and await _too_often(scene, evening):
+        return scene.refuse(say("dating-too-often"))
     changes: list[Change] = [Put(guest.says(coming, scene.now))]
     if guest.coming in (Coming.YES, Coming.WAITING):
         changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
     if Coming.YES in (guest.coming, coming) and evening.phase in _PLANNED:
         changes.append(Put(rules.again(evening)))
+    if comes:
+        changes.append(scene.audit(evening.programme_id, COMES, evening.id))
     verbs = {Coming.NO: ("yes",), Coming.LATER: ("yes", "no")}.get(coming, ("no",))
     row = tuple(leaflets.guest_button(each, evening) for each in verbs)
     lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
@@ -126,12 +135,20 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
         return Outcome(changes=(Put(waiting),)) + full
     there = arrived(evening, guest, scene)
     new = needs_plan(evening, guest)
-    changes: list[Change] = [Put(there)]
+    if new and await _too_often(scene, evening):
+        return Outcome(changes=(Put(guest),)) + scene.refuse(say("dating-too-often"))
     if new:
-        changes.append(Put(rules.again(evening)))
-        return Outcome(changes=tuple(changes)) + scene.reply(say("dating-here-new"))
+        entry = scene.audit(evening.programme_id, COMES, evening.id)
+        changes: tuple[Change, ...] = (Put(there), Put(rules.again(evening)), entry)
+        return Outcome(changes=changes) + scene.reply(say("dating-here-new"))
     lines = (say("dating-here"), *await _state(scene, evening, there))
-    return Outcome(changes=tuple(changes)) + scene.reply(*lines)
+    return Outcome(changes=(Put(there),)) + scene.reply(*lines)
+
+
+async def _too_often(scene: Scene, evening: Evening) -> bool:
+    """Whether so many plans were made because the speaker came that others should have peace."""
+    found = await scene.tx.find(Audit, person_id=scene.person.id, act=COMES, subject=evening.id)
+    return len(found) >= MOST_COMINGS
 
 
 def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:

@@ -78,6 +78,7 @@ _GUESTS = (
     *(
         "not-member",
         "left",
+        "too-often",
         "none",
         "status",
         "plan-over",

@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.changes import Put
 from bot.domain.teams import Room
-from bot.talk.model import Arrived, Blocked, Departed, Unblocked
+from bot.speeddating.answering import MOST_COMINGS
+from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
+from tests.acceptance.test_speeddating import Host, arrive, planned, settled
 from tests.support.cases import settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -46,3 +48,60 @@ async def test_who_leaves_a_chat_time_and_again_is_told_once_a_day(town: Town) -
         town.clock.set(at("2024-10-09 10:00"))
         await town.settle()
         town.news("kim")
+
+
+# An evening of talks: one guest who comes and goes.
+
+PEOPLE = ("Mia1", "Mia2", "Mia3", "Haus1", "Haus2", "Haus3")
+OFTEN = 12
+FEW = 2 * MOST_COMINGS + 2
+
+
+async def running(folder: Path) -> Host:
+    """Return the host of an evening where all are there."""
+    host = await settled(folder, *PEOPLE)
+    await planned(host)
+    host.town.clock.set(at("2024-11-14 17:30"))
+    await host.town.settle()
+    await arrive(host, *PEOPLE)
+    for name in ("Kim", *PEOPLE):
+        host.town.news(name)
+    return host
+
+
+async def test_a_guest_who_comes_and_goes_makes_no_plans_without_end(tmp_path: Path) -> None:
+    host = await running(tmp_path)
+    town = host.town
+    for _ in range(OFTEN):
+        town.clock.move(timedelta(seconds=2))
+        await town.says("Mia1", "/speeddating")
+        await town.presses("Mia1", town.visible("Mia1")[-1].labels[-1])
+        town.clock.move(timedelta(seconds=2))
+        await town.says("Mia1", "ich bin da")
+    assert "Komm bitte zur Koordination an die Tür" in town.visible("Mia1")[-1].text
+    for name in ("Kim", *PEOPLE[1:]):
+        assert len(town.news(name)) <= FEW, name
+    await town.says("Kim", "/speeddating")
+    await town.presses("Kim", "Jemand ist da")
+    await town.says("Kim", "Mia1")
+    town.news("Mia1")
+    await town.says("Mia1", "ich bin da")
+    assert "bist schon eingecheckt" in town.visible("Mia1")[-1].text
+    await town.close()
+
+
+async def test_a_guest_who_says_yes_and_no_makes_no_plans_without_end(tmp_path: Path) -> None:
+    host = await settled(tmp_path, *PEOPLE)
+    await planned(host)
+    town = host.town
+    town.clock.set(at("2024-11-14 10:00"))
+    await town.settle()
+    for name in ("Kim", *PEOPLE):
+        town.news(name)
+    for _ in range(OFTEN):
+        town.clock.move(timedelta(seconds=2))
+        await town.happens("Mia1", Pressed("a.dating.no." + (await host.evening()).id, "0"))
+        await town.happens("Mia1", Pressed("a.dating.yes." + (await host.evening()).id, "0"))
+    for name in ("Kim", *PEOPLE[1:]):
+        assert len(town.news(name)) <= FEW, name
+    await town.close()

@@ -283,6 +283,7 @@ dating-here = Checked in.
 dating-here-new = Checked in. The plan with your next talks comes in a moment.
 dating-over = This evening is over already.
 dating-too-early = One can check in from two hours before the beginning. The evening is on { $when }, { $place }.
+dating-too-often = The plan has been made anew several times because of you. Please see the coordinator at the door, who will let you in again.
 dating-left = Thank you for coming. I plan the other talks anew; you can still vote.
 dating-none = No speed-dating is planned to which you are invited.
 dating-status = *Speed-dating*, { $when }, { $place }: { $coming ->
