@@ -50,12 +50,20 @@ async def note_wrong(scene: Scene) -> Outcome:
 
 async def turn_away(scene: Scene, until: datetime) -> Outcome:
     """Return the answer to any code of somebody who is locked out."""
-    answer = scene.reply(say("code-locked", until=until))
+    return scene.reply(say("code-locked", until=until)) + await _knock(scene)
+
+
+async def note_guess(scene: Scene) -> Outcome:
+    """Return what a wrong code leaves, or any of who is locked out, that is answered otherwise."""
+    return await (note_wrong(scene) if await locked_until(scene) is None else _knock(scene))
+
+
+async def _knock(scene: Scene) -> Outcome:
     today = [each for each in await _entries(scene, LOCKED) if each.subject == _day(scene)]
     if len(today) >= KNOCKS:
-        return answer + (Outcome() if await _is_known(scene) else await _alarm(scene))
+        return Outcome() if await _is_known(scene) else await _alarm(scene)
     entry = _entry(scene, f"{LOCKED}/{scene.person.id}/{len(today)}", LOCKED)
-    return Outcome(changes=(Put(entry),)) + answer
+    return Outcome(changes=(Put(entry),))
 
 
 async def _entries(scene: Scene, act: str) -> tuple[Audit, ...]:

@@ -19,7 +19,7 @@ from bot.engine.menu import (
 )
 from bot.engine.offered import is_offered
 from bot.engine.phrases import asked_again, by_phrase
-from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer
+from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer, guessed
 from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
@@ -137,6 +137,11 @@ async def _said(scene: Scene, text: str) -> Outcome:
         return await _said_outside(scene, text)
     if scene.progress is not None and (code := await code_instead(scene, text)):
         return with_question(scene, await enter(scene, code))
+    return await _said_inside(scene, text) + await guessed(scene, text)
+
+
+async def _said_inside(scene: Scene, text: str) -> Outcome:
+    """Answer who takes part, or to whom a question is open."""
     card, chatting = await find_card(scene)
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):

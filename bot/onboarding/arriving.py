@@ -2,7 +2,9 @@
 
 import re
 
-from bot.codes import find_code, read_code
+from bot.codes import code_hash, find_code, read_code
+from bot.domain.evenings import Evening
+from bot.guesses import note_guess
 from bot.onboarding.dialog import SIDE, WHICH
 from bot.onboarding.joining import is_code
 from bot.scene import Scene
@@ -29,6 +31,18 @@ async def code_instead(scene: Scene, text: str) -> str | None:
     if scene.progress is not None and scene.progress.dialog in FIRST:
         return code_of_newcomer(text)
     return text if await is_code(scene, text) else None
+
+
+async def guessed(scene: Scene, text: str) -> Outcome:
+    """Return what is noted of words that look like a code, and are taken for an answer.
+
+    Sixteen letters alone may be a word ("Holzverarbeitung"): few codes are without a figure.
+    """
+    code = read_code(text)
+    if scene.progress is None or code is None or code.isalpha():
+        return Outcome()
+    evening = await scene.tx.find(Evening, code_hash=code_hash(code))
+    return Outcome() if evening else await note_guess(scene)
 
 
 def ask_for_code(scene: Scene, text: str) -> Outcome | None:

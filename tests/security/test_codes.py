@@ -8,6 +8,7 @@ import pytest
 
 from bot.codes import LENGTH, code_hash, new_code, pretty, read_code
 from bot.domain.changes import Put
+from bot.domain.evenings import Evening, Phase
 from bot.domain.people import Account, Audit, Invitation, Membership, Role
 from bot.guesses import ATTACKERS, KNOCKS, MOST, SPAN
 from bot.ports import Tx
@@ -121,6 +122,40 @@ async def test_wrong_codes_in_a_group_count_as_well(town: Town) -> None:
     said = [each.text for each in town.hands.chats[room]]
     assert LOCKED in said[-1]
     assert not any(LOCKED in each for each in said[:-1])
+
+
+async def test_wrong_codes_in_the_place_of_an_answer_count_as_well(town: Town) -> None:
+    """A question that is open does not make guessing free: nobody is told, but it ends."""
+    await town.says("guest", "hallo")
+    await town.presses("guest", "Ich bringe Können mit")
+    right = await town.invite(Role.COORDINATOR, programme=ERZ)
+    for code in guesses(MOST):
+        await town.says("guest", pretty(code))
+    assert len(await kept(town, Audit, act="code-wrong")) == MOST
+    town.news("guest")
+    answers = set()
+    for code in (right, guesses(MOST + 1)[-1]):
+        await town.says("guest", pretty(code))
+        answers.add(heard(town, "guest"))
+    assert len(answers) == 1, "a right code and a wrong one must not differ"
+    assert len(await kept(town, Audit, act="code-locked")) == 2
+    for code in guesses(KNOCKS + MOST)[MOST:]:
+        await town.says("guest", pretty(code))
+    assert len(await alarms(town)) == 1
+
+
+async def test_long_words_and_the_codes_of_evenings_are_no_guesses(town: Town) -> None:
+    evening = "gbcdefgh22334455"
+    now = town.clock.now()
+    planned = Evening(
+        "e1", ERZ, 1, "kim", now, "Ort", 2, 2, 8, 0, 0, Phase.OPEN, now, evening, code_hash(evening)
+    )
+    await town.store.run(lambda tx: tx.apply([Put(planned)]))
+    await town.says("guest", "hallo")
+    await town.presses("guest", "Ich bringe Können mit")
+    for words in ("Holzverarbeitung", "sehr gern auch mehr", evening):
+        await town.says("guest", words)
+    assert await kept(town, Audit) == ()
 
 
 async def test_ten_thousand_guesses_hit_nothing_and_alarm_the_coordinators_once(town: Town) -> None:
