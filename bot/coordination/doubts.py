@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.cards import shorten
 from bot.coordination.views import Rows
 from bot.domain.changes import Resolve
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Membership, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Room, Team
@@ -140,14 +141,19 @@ async def _scope(scene: Scene) -> Scope:
     for each in await scene.tx.find(Membership, programme_id=ids, left_at=None):
         found.setdefault(each.person_id, each.programme_id)
     people = tuple(sorted(found))
-    memberships = await scene.tx.find(Membership, person_id=people, left_at=None) if people else ()
+    elsewhere: set[str] = set()
+    if people:  # also who has left another programme, or waits for one, was told something there
+        joined = await scene.tx.find(Membership, person_id=people)
+        waiting = await scene.tx.find(Newcomer, person_id=people)
+        elsewhere.update(each.person_id for each in joined if each.programme_id not in ids)
+        elsewhere.update(each.person_id for each in waiting if each.programme_id not in ids)
     teams = {each.id: each for each in await scene.tx.find(Team, programme_id=ids)}
     rooms = await scene.tx.find(Room, team_id=sorted(teams)) if teams else ()
     return Scope(
         {**found, **{each.id: teams[each.team_id].programme_id for each in rooms}},
         people,
         {each.id: teams[each.team_id] for each in rooms},
-        frozenset(each.person_id for each in memberships if each.programme_id not in ids),
+        frozenset(elsewhere),
     )
 
 
