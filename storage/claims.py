@@ -63,6 +63,25 @@ _EXPIRE = (
     .values(fate=Fate.EXPIRED.value, settled_at=_NOW)
 )
 
+# It was closed after its time, which has not come yet: that clock was ahead. Nobody had words of
+# people in hand meanwhile, whose senders were told, nor last ones, of which nothing is left.
+_REVIVE = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.channel == bindparam("over"),
+        OUTBOX.c.fate == Fate.EXPIRED.value,
+        OUTBOX.c.not_after >= _NOW,
+        OUTBOX.c.settled_at > OUTBOX.c.not_after,
+        not_(OUTBOX.c.doubt),
+        not_(OUTBOX.c.key.startswith(FAREWELL)),
+        not_(_CHAT),
+    )
+    .values(
+        fate=Fate.WAITING.value,
+        settled_at=case((OUTBOX.c.attempts > 0, _NOW), else_=None),
+    )
+)
+
 _ANY = (
     select(OUTBOX.c.number)
     .where(
@@ -182,6 +201,11 @@ async def claim(
             else:
                 claimed.append(found)
     return tuple(claimed)
+
+
+async def revive(connection: Connection, channel: str, now: datetime) -> None:
+    """Let wait again what was closed as too late by a clock that was ahead."""
+    await connection.execute(_REVIVE, {"over": channel, "now": now})
 
 
 async def _resolve(connection: Connection, parcel: Parcel) -> Parcel | None:

@@ -128,6 +128,10 @@ class SqlTx:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
         return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
 
+    async def revive_parcels(self, channel: str, now: datetime) -> None:
+        """Let wait again what was closed as too late by a clock that was ahead."""
+        await claims.revive(self._connection, channel, now)
+
     async def begin_parcels(
         self, keys: Sequence[str], owner: str, until: datetime
     ) -> Collection[str]:

@@ -47,10 +47,12 @@ def _urgent(row: FromClause) -> ColumnElement[bool]:
 
 def hour_has_come(row: FromClause) -> ColumnElement[bool]:
     """Whether it waits for no hour, or for one that has come, or for one of a wrong clock."""
+    soon = bindparam("soon", type_=Instant())
     return or_(
         row.c.not_before.is_(None),
         row.c.not_before <= _NOW,
-        row.c.settled_at > bindparam("soon", type_=Instant()),
+        row.c.settled_at > soon,
+        row.c.created_at > soon,
     )
 
 

@@ -14,7 +14,7 @@ else's.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -42,6 +42,8 @@ R = TypeVar("R")
 
 LEASE = timedelta(seconds=180)
 ABREAST = 48
+SKEW = timedelta(minutes=1)
+"""A clock that goes back by more than that was wrong, or is."""
 _PAUSE = 1.0
 """Seconds until what a store did not take is tried again."""
 _NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
@@ -67,6 +69,7 @@ class Courier:
         self._runs = False
         self._arrived: list[tuple[Parcel, Verdict]] = []
         self._hold_until: float | None = None
+        self._seen: datetime | None = None
         self._trouble = Trouble(log, f"the outbox of {gateway.channel} can be reached again")
 
     def wake(self) -> None:
@@ -163,8 +166,11 @@ class Courier:
             return ()
         channel, now = self._gateway.channel, self._desk.clock.now()
         until, quiet = now + LEASE, not self._desk.office.default.calendar.polite(now)
+        turned_back = self._seen is None or now < self._seen - SKEW
 
         async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
+            if turned_back:
+                await tx.revive_parcels(channel, now)
             for parcel, verdict in arrived:
                 await tx.settle_parcel(parcel.key, verdict, now)
             begun: Collection[str] = ()
@@ -181,6 +187,7 @@ class Courier:
         except BaseException:
             self._arrived += arrived
             raise
+        self._seen = now
         for key, answer in starting.items():
             if not answer.done():
                 answer.set_result(key in begun)

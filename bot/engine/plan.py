@@ -16,6 +16,8 @@ from bot.scene import Due, button
 from bot.talk.model import Choice, Message, Say, ToPerson, Why, say
 
 WEEK = timedelta(days=7)
+AHEAD = timedelta(days=1)
+"""What was said later than that from now was said while the clock was wrong, and bars nothing."""
 OFFER = "pause-offer"
 DIGEST = "digest"
 """What a folded message is about, where a single one names its matter."""
@@ -48,6 +50,7 @@ def plan(
 ) -> tuple[Digest, ...]:
     """Return the messages for one person now, from the matters that were not brought up yet."""
     known = {each.key for each in past.reminders}
+    past = _believed(past, now)
     fresh = [due for due in dues if due.key not in known]
     digests = [_digest((due,), past, programme, now) for due in fresh if due.why is Why.APPOINTMENT]
     if not programme.calendar.polite(now):
@@ -97,7 +100,7 @@ def again(dues: Sequence[Due], past: Past, programme: Programme, now: datetime) 
     Before that instant it leaves all of them, unless a fact changes; ``None``: as long as none
     does. ``past`` includes what was brought up now.
     """
-    calendar = programme.calendar
+    calendar, past = programme.calendar, _believed(past, now)
     if not calendar.polite(now):
         return calendar.next_polite(now)
     tomorrow = calendar.midnight(calendar.local(now).date() + timedelta(days=1))
@@ -121,6 +124,11 @@ def _barred_until(
     if len(week) >= policy.per_week:
         return week[len(week) - policy.per_week] + WEEK
     return None
+
+
+def _believed(past: Past, now: datetime) -> Past:
+    """Return what is known but for what a clock that was far ahead has left."""
+    return replace(past, reminders=[each for each in past.reminders if each.at <= now + AHEAD])
 
 
 def _is_settled(reminder: Reminder, past: Past) -> bool:

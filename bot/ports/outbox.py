@@ -60,6 +60,13 @@ class Outbox(Protocol):
         """
         ...
 
+    async def revive_parcels(self, channel: str, now: datetime) -> None:
+        """Let wait again what was closed as too late by a clock that was ahead, and is not.
+
+        Words of people are closed for good: who said them was told, and nothing is kept of them.
+        """
+        ...
+
     async def begin_parcels(
         self, keys: Sequence[str], owner: str, until: datetime
     ) -> Collection[str]:

@@ -13,6 +13,7 @@ from bot.domain.challenges import Side
 from bot.domain.newcomers import Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Invitation, Membership, Person, Role
 from bot.domain.policy import Capacity, Privacy
+from bot.domain.reminders import Reminder
 from bot.domain.teams import Member
 from bot.ports import Tx
 from tests.support.cases import ADA, JO, kept, member, membership, programme, settle
@@ -121,3 +122,46 @@ async def test_words_are_not_forgotten_by_a_wrong_clock(town: Town) -> None:
         await chores.ring()
         town.clock.set(town.clock.now() + timedelta(hours=1))
     assert await town.store.run(said) == [False]
+
+
+AHEAD = ["2024-10-08 22:10", "2024-10-16 02:00", "2024-11-03 02:00", "2025-10-08 12:00"]
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_what_waits_for_the_morning_is_not_too_late_by_a_wrong_clock(
+    town: Town, ahead: str, *, restarts: bool
+) -> None:
+    """The date is on the 15th: after that its card is of no use."""
+    town.clock.set(at("2024-10-08 21:00"))
+    await town.says("ada", "/treffen 15.10. 14 Uhr")
+    await town.says("ada", "ja")
+    town.clock.set(at(ahead))
+    await town.settle()
+    if restarts:
+        await town.restart()
+    town.clock.set(at("2024-10-08 21:05"))
+    await town.settle()
+    assert not any("schlägt" in each.text for each in town.news("weber"))
+    await town.wait_until(at("2024-10-09 09:00"))
+    assert any("schlägt" in each.text for each in town.news("weber"))
+
+
+async def test_what_is_said_by_a_wrong_clock_does_not_wait_until_then(town: Town) -> None:
+    town.clock.set(at("2025-02-08 22:00"))
+    await town.says("ada", "/treffen 28.2. 14 Uhr")
+    await town.says("ada", "ja")
+    town.clock.set(at("2024-10-08 21:10"))
+    await town.wait_until(at("2024-10-09 09:00"))
+    assert any("schlägt" in each.text for each in town.news("weber"))
+
+
+async def test_what_a_wrong_clock_brought_up_bars_no_reminders(town: Town) -> None:
+    await town.says("weber", "Hallo")
+    for ahead in ("2025-02-10 09:30", "2025-02-17 09:30"):
+        await look(town, at(ahead), 1)
+    assert len(await kept(town, Reminder, person_id="weber")) > 1
+    town.clock.set(at("2024-10-08 10:00"))
+    town.news("weber")
+    await town.wait_until(at("2024-10-11 12:00"))
+    assert any("keinen Termin" in each.text for each in town.news("weber"))

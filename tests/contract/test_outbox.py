@@ -280,6 +280,39 @@ async def test_a_parcel_that_is_too_late_expires(store: SqlStore) -> None:
     assert await counts(store) == {"expired": 2, "waiting": 1}
 
 
+@pytest.mark.parametrize("tried", [False, True])
+async def test_what_a_clock_that_was_ahead_has_closed_waits_again(
+    store: SqlStore, *, tried: bool
+) -> None:
+    until: dict[str, Any] = {"not_after": NOW + 9 * HOUR}
+    ahead = NOW + 99 * HOUR
+    later = parcel("later", not_before=None if tried else NOW + HOUR, **until)
+    await post(store, later, parcel("over", "telegram:2", not_after=NOW - SECOND))
+    await post(store, parcel("doubt", "telegram:3", **until))
+    await post(store, parcel("words", "telegram:4", why=Why.CHAT, **until))
+    await claim(store)
+    for key in ("later",) if tried else ():
+        await settle(store, key, Fate.WAITING)
+    await settle(store, "doubt", Fate.EXPIRED, ahead, doubt=True)
+    await settle(store, "words", Fate.EXPIRED, ahead)
+    assert await claim(store, ahead) == ()
+    assert await counts(store) == {"expired": 4}
+    await store.run(lambda tx: tx.revive_parcels("matrix", NOW))
+    await store.run(lambda tx: tx.revive_parcels("telegram", NOW + 10 * HOUR))
+    assert await counts(store) == {"expired": 4}
+    await store.run(lambda tx: tx.revive_parcels("telegram", NOW))
+    assert keys(await claim(store, NOW if tried else NOW + HOUR - SECOND)) == ["later"][:tried]
+    assert keys(await claim(store, NOW + HOUR)) == ["later"]
+
+
+async def test_what_a_clock_that_was_ahead_has_said_does_not_wait_for_its_hour(
+    store: SqlStore,
+) -> None:
+    ahead = NOW + 999 * HOUR
+    await post(store, parcel("news", not_before=ahead + HOUR, created_at=ahead))
+    assert keys(await claim(store)) == ["news"]
+
+
 async def test_a_parcel_in_doubt_does_not_expire(store: SqlStore) -> None:
     await post(store, parcel("a", not_after=NOW + SECOND))
     await claim(store)
