@@ -1,7 +1,6 @@
 """In which language a text is written: people write Czech although they read the bot in German."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.matching.text import STOP_CS, STOP_DE, STOP_EN, words_in
 
@@ -13,7 +12,6 @@ _DOUBT = 1.5
 """So much more must speak for another language than for the one that was said."""
 
 
-@lru_cache(16384)
 def detect(text: str, said: str) -> str:
     """Return the language of a text: the one that was ``said``, unless much speaks for another."""
     small = text.casefold()
@@ -26,5 +24,5 @@ def detect(text: str, said: str) -> str:
 def _weigh(words: Sequence[str], signs: frozenset[str], language: str) -> float:
     """Return how much speaks for a language: small words that only it has, and its letters."""
     own = _LETTERS[language]
-    letters = 0 if own.isdisjoint(signs) else sum(not own.isdisjoint(word) for word in words)
+    letters = 0 if own.isdisjoint(signs) else len(words) - sum(map(own.isdisjoint, words))
     return sum(map(_STOP[language].__contains__, words)) + _LETTER_WEIGHT * letters

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
+from threading import Lock
 from typing import Any
 
 GRAM = 4
@@ -23,6 +25,8 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SHOUTED = re.compile(r"[^\W\d_]{5}")
+_STEMMING = Lock()
+"""A stemmer holds the word that it cuts: it can do one at a time, whichever thread asks."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -124,14 +128,19 @@ def stem(word: str, language: str) -> str:
     """Return the folded Snowball stem; of a language without a stemmer the folded word."""
     stemmer = _stemmer(language)
     small = unicodedata.normalize("NFC", word.casefold())
-    return fold(stemmer.stemWord(small)) if stemmer else fold(small)
+    if not stemmer:
+        return fold(small)
+    with _STEMMING:
+        return fold(stemmer.stemWord(small))
 
 
-@lru_cache(16384)
-def read_phrase(phrase: str, language: str) -> tuple[Token, ...]:
+def tokens_in(phrase: str, language: str) -> tuple[Token, ...]:
     """Return the telling words of one phrase in their order, repetitions included."""
-    read = [_read_word(spelling, language) for spelling in words_in(phrase)]
-    return tuple(token for token in read if token is not None)
+    return tuple(filter(None, map(_read_word, words_in(phrase), repeat(language))))
+
+
+read_phrase = lru_cache(16384)(tokens_in)
+"""The same for phrases that are asked again, by who quotes them."""
 
 
 @lru_cache(65536)

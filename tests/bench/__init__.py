@@ -28,3 +28,7 @@ one core, and is the limit: a contender is better than another where it asks les
 it busy. An ordinary homeserver allows a message in five seconds, so there these figures only
 matter for accounts freed from that limit.
 """
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the container and the service have it

@@ -46,7 +46,7 @@ async def test_words_are_read_where_there_is_no_other_programme(tmp_path: Path) 
     [
         Membership("ben", "chemnitz", Role.MAKER, NOW),
         Membership("ben", "chemnitz", Role.MAKER, NOW, NOW),
-        Newcomer("ben", "chemnitz", Role.MAKER, 1, Admission.WAITING, NOW),
+        Newcomer("ben", "chemnitz", Role.MAKER, 1, Admission.ASKING, NOW),
     ],
     ids=["in both", "left", "waits"],
 )

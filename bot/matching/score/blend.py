@@ -222,7 +222,9 @@ class Candidates:
         figures -= mean / 2
         figures -= own_mean[:, None] / 2
         figures *= np.float32(part.weight) / scale
-        figures[np.isnan(figures)] = 0
+        unknown = np.isnan(figures)
+        if unknown.any():
+            figures[unknown] = 0
         return figures
 
     def _chances_against(self, side: Side) -> Sequence[Spread]:

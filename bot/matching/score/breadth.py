@@ -7,6 +7,7 @@ are compared with.
 """
 
 import math
+from functools import lru_cache
 
 from bot.matching.score.reading import Text
 from bot.matching.score.trades.lexicon import lexicon
@@ -18,6 +19,7 @@ DOUBLE = 4.0
 """What is taken of the odds' logarithm for twice as many concepts."""
 
 
+@lru_cache(256)
 def breadth(text: Text) -> float:
     """Return what is taken of the odds' logarithm: nothing for usual texts."""
     return breadth_of(len(lexicon().recognise(text)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.score.channels import Places
-from bot.matching.score.postings import Postings, Posts, add
+from bot.matching.score.postings import Postings, Posts, add, for_each
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -45,7 +45,7 @@ class PreparedGrams:
         for row, text in zip(sums, queries, strict=True):
             grams = [gram for gram in text.grams if gram in self.weights]
             posts = [self.posts[gram] for gram in grams]
-            add(row, posts, [self.weights[gram] for gram in grams])
+            add(row, posts, for_each(posts, [self.weights[gram] for gram in grams]))
         shares = np.array([self.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self.shares
         return sums

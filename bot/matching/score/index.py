@@ -1,7 +1,7 @@
 """Candidates, prepared once for many queries, and anew only as far as they change."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from bot.matching.score.blend import SHORTLIST, Blend, Candidates, Questions, Sp
 from bot.matching.score.breadth import breadth_of
 from bot.matching.score.buttons import Buttons
 from bot.matching.score.channels import Places
+from bot.matching.score.hands import do_each
 from bot.matching.score.reading import read
 from bot.matching.score.vectors import Floats
 from bot.ports import Brief, Scored
@@ -125,10 +126,12 @@ def _renew(
 def _make(
     blend: Blend, fresh: Sequence[Brief], moved: Sequence[tuple[Block, int]]
 ) -> Iterator[Block]:
-    for at in range(0, len(fresh) + len(moved), MOST):
+    def make(at: int) -> Block:
         after = max(0, at - len(fresh))
         some = fresh[at : at + MOST]
-        yield Block(blend, some, moved[after : after + MOST - len(some)])
+        return Block(blend, some, moved[after : after + MOST - len(some)])
+
+    return do_each(make, range(0, len(fresh) + len(moved), MOST))
 
 
 class Index:
@@ -198,22 +201,29 @@ class Index:
         return scores
 
     def best(self, queries: Sequence[Brief], limit: int) -> Iterator[tuple[Scored, ...]]:
-        """Yield for each query, all of one side, the best few.
+        """Return for each query, all of one side, the best few.
 
         For very many queries and candidates, as in a round: those far behind in all other channels
         are not compared phrase by phrase, so that a limit well below ``SHORTLIST`` is wise.
         """
-        for at in range(0, len(queries) if self._briefs else 0, TOGETHER):
-            block = queries[at : at + TOGETHER]
-            asked = Questions(self._blend, [read(query) for query in block])
-            parts = [each.candidates.cheap(asked) for each in self._blocks]
-            cheap = np.concatenate(parts, axis=1)
-            cheap[:, self._out] = -np.inf
-            for row, query in enumerate(block):
-                found = self._foremost(cheap[row]) if asked.texts[row].tokens else NOBODY
-                sums = cheap[row, found]
-                terms = self._look_closely(asked, row, query, found, sums)
-                yield self._few(self._homes[found], self._blend.worth_of(sums, terms), limit)
+
+        def find(at: int) -> Sequence[tuple[Scored, ...]]:
+            return list(self._best_of(queries[at : at + TOGETHER], limit))
+
+        starts = range(0, len(queries) if self._briefs else 0, TOGETHER)
+        return chain.from_iterable(do_each(find, starts))
+
+    def _best_of(self, queries: Sequence[Brief], limit: int) -> Iterator[tuple[Scored, ...]]:
+        """Yield the best few of queries that are compared together."""
+        asked = Questions(self._blend, [read(query) for query in queries])
+        parts = [each.candidates.cheap(asked) for each in self._blocks]
+        cheap = np.concatenate(parts, axis=1)
+        cheap[:, self._out] = -np.inf
+        for row, query in enumerate(queries):
+            found = self._foremost(cheap[row]) if asked.texts[row].tokens else NOBODY
+            sums = cheap[row, found]
+            terms = self._look_closely(asked, row, query, found, sums)
+            yield self._few(self._homes[found], self._blend.worth_of(sums, terms), limit)
 
     def _joined(self, parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
         """Return what blocks say, a row per query each, in the candidates' order."""

@@ -15,6 +15,9 @@ from bot.matching.score.population import LANGUAGES, population
 from bot.matching.score.reading import Text, read
 from bot.matching.score.vectors import Floats, Vectors, centre
 
+TOGETHER = 512
+"""So many texts are centred at once: they stay in the cache."""
+
 STEPS = 2048
 """Values of vectors are multiples of 1 / 2048: whole numbers whose products add up without any
 rounding, so that a figure is the same to the last digit whatever else is compared beside it."""
@@ -44,8 +47,8 @@ class Meaning:
         self._elsewhere = _middle(list(self._centres.values()))
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedMeaning":
-        """Return the centred vectors of the candidates."""
-        return PreparedMeaning(self, self.rows(candidates))
+        """Return the centred vectors of the candidates, by columns: so they multiply faster."""
+        return PreparedMeaning(self, np.asfortranarray(self.rows(candidates)))
 
     def rows(self, texts: Sequence[Text]) -> Floats:
         """Return a centred vector per text, in steps, ``nan`` where none is known."""
@@ -55,10 +58,11 @@ class Meaning:
             for at, text in enumerate(texts)
             if self._vectors.knows_all(text.language, (text.whole,))
         ]
-        if known:
-            vectors = self._vectors.rows([texts[at].whole for at in known])
-            middles = [self._centres.get(texts[at].language, self._elsewhere) for at in known]
-            rows[known] = (centre(vectors, np.array(middles, np.float32)) * STEPS).round()
+        for start in range(0, len(known), TOGETHER):
+            some = known[start : start + TOGETHER]
+            vectors = self._vectors.rows([texts[at].whole for at in some])
+            middles = [self._centres.get(texts[at].language, self._elsewhere) for at in some]
+            rows[some] = (centre(vectors, np.array(middles, np.float32)) * STEPS).round()
         return rows
 
 

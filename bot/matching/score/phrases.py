@@ -7,6 +7,7 @@ its contrast: one that fits the best of the population much better than all othe
 
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,14 +26,17 @@ BEST = 3
 SMALL = 16384
 """Of more phrases than that some texts at a time are compared."""
 
-BLOCK = 512
+BLOCK = 256
 """So many texts at a time."""
 
 SLICE = 128
 """So many phrases are turned into 32 bits at once where they meet few: they stay in the cache."""
 
-TOGETHER = 2048
-"""So many phrases are centred at once."""
+TOGETHER = 512
+"""So many phrases are centred at once: they stay in the cache."""
+
+NEEDS = 8
+"""So many needs are remembered: one is compared with many blocks of candidates."""
 
 STEPS = 400
 """Values of vectors are kept as multiples of 1 / 400; nearly all lie between -0.3 and 0.3.
@@ -68,6 +72,8 @@ class Phrases:
         }
         self._elsewhere: Floats = np.mean(list(self._centres.values()), axis=0, dtype=np.float32)
         self._makers = Bundle(self, [text for text in texts if text.side is Side.MAKER])
+        self._makers.rows = fine(self._makers.rows)  # they are few, and always asked
+        self._weigh = lru_cache(NEEDS)(self._weigh_now)
 
     def prepare(self, candidates: Sequence[Text]) -> "PreparedPhrases":
         """Return the phrases of the candidates as vectors, and how much each of them weighs."""
@@ -88,6 +94,14 @@ class Phrases:
         middles = [self._centres.get(language, self._elsewhere) for language, _ in phrases]
         vectors = self._vectors.rows([phrase for _, phrase in phrases])
         return coarse(centre(vectors, np.array(middles, np.float32)))
+
+    def weigh(self, need: Text) -> tuple[Floats, Floats]:
+        """Return the phrases of a need as vectors, and how much each of them weighs."""
+        return self._weigh(need, self._vectors.version)
+
+    def _weigh_now(self, need: Text, _: int) -> tuple[Floats, Floats]:
+        rows = self.rows(need)
+        return rows, self.contrasts(rows)
 
     def contrasts(self, rows: npt.NDArray[Any]) -> Floats:
         """Return how much each phrase of a need weighs."""
@@ -115,7 +129,7 @@ class Bundle:
         known = list(numbers)
         for at in range(0, len(known), TOGETHER):
             kept[at : at + TOGETHER] = phrases.steps(known[at : at + TOGETHER])
-        self.rows = kept
+        self.rows: npt.NDArray[Any] = kept
         self._small = phrases.small
         self.flat = np.array(flat, np.intp)
         self.starts = np.array(starts, np.intp)
@@ -138,7 +152,7 @@ class Bundle:
         counts, starts = self._counts[order], self.starts[order]
         turns = [starts[counts > turn] + turn for turn in range(counts[0])]
         numbers = self.flat[np.concatenate(turns)]
-        if len(numbers) <= len(self.rows):
+        if len(numbers) < len(self.rows):
             figures = rows @ fine(self.rows[numbers]).T
         else:
             figures = self._multiply(rows)[:, numbers]
@@ -208,10 +222,9 @@ class PreparedPhrases:
             return self.compare([query])[:, places]
         figures = np.full((1, len(places)), np.nan, np.float32)
         order = self._order[places]
-        need = self._phrases.rows(query)
+        need, weights = self._phrases.weigh(query)
         if len(need) and (order >= 0).any():
             best = self._bundle.best_of(order[order >= 0], need)
-            weights = self._phrases.contrasts(need)
             figures[0, order >= 0] = _mean(best, weights, np.zeros(1, np.intp))[0]
         return figures
 

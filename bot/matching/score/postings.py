@@ -30,7 +30,8 @@ class Postings(Generic[Feature]):
         for each in features:
             found.extend(map(numbers.__getitem__, each))
             counts.append(len(each))
-        flat = np.array(found, np.int32)
+        small = len(numbers) <= 1 + np.iinfo(np.uint16).max
+        flat = np.array(found, np.uint16 if small else np.int32)  # 16 bits are sorted much faster
         self.order = np.argsort(flat, kind="stable").astype(np.int32)
         """Where each entry stood among the features as they were given."""
         sizes = np.bincount(flat, minlength=len(numbers))
@@ -44,8 +45,12 @@ class Postings(Generic[Feature]):
         return {feature: entries[start:end] for feature, start, end in self._parts}
 
 
-def add(row: Floats, posts: Sequence[Posts], weights: Sequence[float]) -> None:
-    """Add a weight per list of places to a row, list by list."""
+def add(row: Floats, posts: Sequence[Posts], values: Floats) -> None:
+    """Add values to a row, one per place, list by list."""
     if posts:
-        each = np.array(weights, np.float32)
-        np.add.at(row, np.concatenate(posts), each.repeat([len(places) for places in posts]))
+        np.add.at(row, np.concatenate(posts, dtype=np.intp), values)
+
+
+def for_each(posts: Sequence[Posts], weights: Sequence[float]) -> Floats:
+    """Return for each place the weight of its list."""
+    return np.array(weights, np.float32).repeat([len(places) for places in posts])

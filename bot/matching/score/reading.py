@@ -15,7 +15,7 @@ from bot.matching.text import (
     cut_grams,
     fold_word,
     plain,
-    read_phrase,
+    tokens_in,
     words_in,
 )
 from bot.ports import Brief
@@ -40,14 +40,15 @@ _SHORT = (
 _ENDING = ("etc", "usw", "atd", "apod")
 """Abbreviations that may end one: then a capital letter follows."""
 _STOP = (
-    r"(?<!\b[^\W\d_])"
-    + "".join(rf"(?<!\b{each})" for each in (*_SHORT, *_ENDING))
-    + r"\.(?=\s|$)|\.(?=\s*$)|(?:"
-    + "|".join(rf"(?<=\b{each})" for each in _ENDING)
-    + r")\.(?=\s+(?-i:[A-ZÄÖÜ]))"
+    r"\.(?:(?<!\b[^\W\d_]\.)"
+    + "".join(rf"(?<!\b{each}\.)" for each in (*_SHORT, *_ENDING))
+    + r"(?=\s|$)|(?=\s*$)|(?:"
+    + "|".join(rf"(?<=\b{each}\.)" for each in _ENDING)
+    + r")(?=\s+(?-i:[A-ZÄÖÜ])))"
 )
+"""A full stop that ends a sentence. What stands before it is looked at only where there is one."""
 _SENTENCE = re.compile(rf"[;\n!?•|]+|{_STOP}|\s[-–—]\s", re.IGNORECASE)
-_ITEM = re.compile(r"(?<!\d),|,(?!\d)|[/+]|\s(?:und|sowie|u\.|and|a)\s")
+_ITEM = re.compile(r",(?:(?<!\d,)|(?!\d))|[/+]|\s(?:und|sowie|u\.|and|a)\s")
 _ENTRY = re.compile(r"(?<!\d),(?![^()]*\))|,(?!\d)(?![^()]*\))")
 _SHORTEST_ITEM = 3
 _ENTRY_WORDS = 4
@@ -77,13 +78,13 @@ def read(brief: Brief) -> Text:
     said = tuple(dict.fromkeys(each for phrase in brief.phrases if (each := plain(phrase))))
     language = detect(". ".join(said), brief.language)
     found: dict[str, Token] = {}
-    shortest_first = sorted(said, key=len)  # entries of lists are well spelt: reasons quote them
-    for token in (each for phrase in shortest_first for each in read_phrase(phrase, language)):
-        found.setdefault(token.stem, token)
+    for phrase in sorted(said, key=len):  # entries of lists are well spelt: reasons quote them
+        for token in tokens_in(phrase, language):
+            found.setdefault(token.stem, token)
     tokens = tuple(found.values())
     spelt = [token for token in tokens if token.stem not in COMMONPLACES] or tokens
-    grams = dict.fromkeys(chain.from_iterable(cut_grams(token.word) for token in spelt))
-    units = dict.fromkeys(unit for phrase in said for unit in cut_phrases(phrase)) if tokens else ()
+    grams = dict.fromkeys(chain.from_iterable([cut_grams(token.word) for token in spelt]))
+    units = dict.fromkeys(chain.from_iterable(map(cut_phrases, said))) if tokens else ()
     whole = "".join(_joined(said))[:LONGEST_WHOLE] if tokens else ""
     return Text(
         brief.id, brief.side, language, tokens, tuple(grams), whole, tuple(units)[:MOST_PHRASES]
@@ -132,8 +133,10 @@ def cut_phrases(text: str) -> Iterator[str]:
 
 def _items(sentence: str) -> list[str]:
     """Return the items of a sentence that is a list; of another one none."""
-    items = [item.strip() for item in _ITEM.split(sentence)]
-    items = [item for item in items if len(item) >= _SHORTEST_ITEM]
+    parts = _ITEM.split(sentence)
+    if len(parts) < 2:
+        return []
+    items = [item for part in parts if len(item := part.strip()) >= _SHORTEST_ITEM]
     if len(items) < 2 or sum(len(item.split()) for item in items) > _ITEM_WORDS * len(items):
         return []
     return items

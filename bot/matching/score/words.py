@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.matching.score.channels import Places
 from bot.matching.score.commonplace import COMMONPLACES, PALE
-from bot.matching.score.postings import Postings, Posts, add
+from bot.matching.score.postings import Postings, Posts, add, for_each
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.vectors import Floats
@@ -25,6 +25,7 @@ SHORTEST_REST = 3
 """Letters that a part has at the beginning or at the end of a compound, and that the rest has."""
 
 NOWHERE = np.zeros(0, np.int32)
+NOTHING = np.zeros(0, np.float32)
 
 
 def likeness(one: str, other: str) -> float:
@@ -84,8 +85,9 @@ class PreparedWords:
         sums = np.zeros((len(queries), len(self._shares)), np.float32)
         for row, text in zip(sums, queries, strict=True):
             stems = [token.stem for token in text.tokens]
-            for places, weights in map(self._reach, stems):
-                row[places] += weights
+            reached = [self._reach(stem) for stem in stems]
+            weights = np.concatenate([NOTHING, *(each for _, each in reached)])
+            add(row, [places for places, _ in reached], weights)
             np.minimum(row, self._given(stems), out=row)
         shares = np.array([self._words.rarity.share(text) for text in queries], np.float32)
         sums *= shares[:, None] * self._shares
@@ -102,7 +104,8 @@ class PreparedWords:
             for other, weight in self._meet(stem):
                 best[other] = max(weight, best.get(other, 0.0))
         row = np.zeros(len(self._shares), np.float32)
-        add(row, [self._posts[each] for each in best], list(best.values()))
+        posts = [self._posts[each] for each in best]
+        add(row, posts, for_each(posts, list(best.values())))
         return row
 
     def _reach(self, stem: str) -> tuple[Posts, Floats]:

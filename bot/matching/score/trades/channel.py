@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.domain.challenges import Side
 from bot.matching.score.channels import Places
-from bot.matching.score.postings import Postings
+from bot.matching.score.postings import Postings, add, for_each
 from bot.matching.score.rarity import Rarity
 from bot.matching.score.reading import Text
 from bot.matching.score.trades.lexicon import Lexicon, lexicon
@@ -87,11 +87,11 @@ class PreparedTrades:
         sums = np.tile(self._start, (len(queries), 1))
         for row, text in zip(sums, queries, strict=True):
             weights = self._trades.expand(text)
-            concepts = sorted(each for each in weights if each in self._posts)
-            sure = [weights[each] * self._sure[each] for each in concepts]
-            if sure:
+            concepts = sorted(weights.keys() & self._posts.keys())
+            if concepts:
                 posts = [self._posts[each] for each in concepts]
-                np.add.at(row, np.concatenate(posts), np.concatenate(sure))
+                worth = for_each(posts, [weights[each] for each in concepts])
+                add(row, posts, worth * np.concatenate([self._sure[each] for each in concepts]))
             if not weights:
                 row[:] = np.nan
         return sums

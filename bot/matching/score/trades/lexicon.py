@@ -109,15 +109,16 @@ class Lexicon:
         self.names = tuple(entry.name for entry in concepts)
         self.close = _closeness(concepts)
         spelt, stems = defaultdict[Key, set[int]](set), defaultdict[Key, set[int]](set)
-        joined = defaultdict[Key, set[tuple[frozenset[str], int]]](set)
+        joined = defaultdict[Key, list[tuple[frozenset[Key], int]]](list)
         parts = defaultdict[str, set[int]](set)
         wholes: set[str] = set()
         for number, language, word in _listed(concepts):
             said = word.rstrip(WHOLE)
             root, *others = forms = [form(each, language) for each in said.split("+")]
             if others:
-                for one in forms:
-                    joined[language, one].add((frozenset(forms), number))
+                keys = frozenset((language, one) for one in forms)
+                for key in keys:
+                    joined[key].append((keys, number))
                 continue
             spelt[language, fold_word(said)].add(number)
             if word != said:
@@ -149,11 +150,11 @@ class Lexicon:
                 places.setdefault(key, at)
         doubts: dict[int, float] = {}
         used: set[int] = set()
-        for language, one in places if len(places) > 1 else ():
-            for forms, concept in self._joined[language, one]:
-                there = [places[language, each] for each in forms if (language, each) in places]
-                if len(there) == len(forms):
-                    used.update(there)
+        there = places.keys()
+        for key in there if len(there) > 1 else ():
+            for keys, concept in self._joined[key]:
+                if keys <= there:
+                    used.update(places[each] for each in keys)
                     doubts[concept] = 1 - EXACT
         return doubts, used
 
