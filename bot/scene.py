@@ -146,7 +146,7 @@ class Scene:
         return await own_cases(self.tx, self.office.programmes, self.person.id, self.envelope.room)
 
     def audit(self, programme_id: str, act: str, subject: str) -> Put:
-        """Return the entry that a coordinator's act leaves."""
+        """Return the entry that an act leaves, of which somebody may have to give account."""
         entry = Audit(self.new_id(), programme_id, self.person.id, act, subject, self.now)
         return Put(entry)
 

@@ -196,7 +196,8 @@ async def _wish(scene: Scene, words: str, organisation_id: str = "") -> Outcome:
     }
     if known.keys() >= WHOLE:
         return _sharpen(scene, programme, organisation, known)
-    return scene.open(WISH, subject, options={"region": places(programme)}, answers=known)
+    where = {"region": places(programme, known.get("region"))}
+    return scene.open(WISH, subject, options=where, answers=known)
 
 
 async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outcome:

@@ -109,6 +109,8 @@ async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) 
     others = await elsewhere(scene, owner.id, found.programme_id, found.made_by)
     if any(leads for each, leads in others.items() if each not in agreed):
         return told
+    if await others_decide(scene, found) == ():  # whoever was to decide has left meanwhile
+        return Outcome(changes=entries) + _end(scene, found, asker.id, "changed")
     return told.saying(*await last_questions(scene, found, owner, asker))
 
 

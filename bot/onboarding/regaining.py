@@ -117,7 +117,8 @@ async def _ask_others(
         )
         lines = (line, *(_contact(account) for account in new))
         key = asked(found, scene.person.id, each.id)
-        questions.append(_question(scene, found, each.id, lines, rows, key))
+        home = where[each.id][0].id
+        questions.append(_question(scene, found, to_lead(each.id, home), lines, rows, key))
     return questions
 
 
@@ -138,7 +139,8 @@ async def last_questions(
         lines = (lines[0], await _why_others(scene, found, owner), *lines[1:])
     rows = _answers(found, owner, asker, old)
     keys = {lead: asked(found, asker.id, lead, last=True) for lead in to}
-    return [_question(scene, found, lead, lines, rows, key) for lead, key in keys.items()]
+    ways = {lead: to_lead(lead, found.programme_id) for lead in keys}
+    return [_question(scene, found, ways[lead], lines, rows, key) for lead, key in keys.items()]
 
 
 async def _why_others(scene: Scene, found: Invitation, owner: Person) -> Say:
@@ -152,13 +154,13 @@ async def _why_others(scene: Scene, found: Invitation, owner: Person) -> Say:
 def _question(
     scene: Scene,
     found: Invitation,
-    lead_id: str,
+    to: ToPerson,
     lines: tuple[Say, ...],
     rows: tuple[tuple[Choice, ...], ...],
     key: str,
 ) -> Message:
     message = Message(
-        to_lead(lead_id, found.programme_id),
+        to,
         lines,
         rows,
         about=ACT,

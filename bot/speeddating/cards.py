@@ -114,8 +114,16 @@ def _clock(party: Party, now: datetime) -> Say:
 
 
 def _there(party: Party) -> Say:
-    there = sum(each.expected and each.arrived_at is not None for each in party.guests.values())
-    return say("evening-there", there=there, missing=len(missing(party)))
+    return say("evening-there", there=_count_there(party), missing=len(missing(party)))
+
+
+def somebody_came(party: Party) -> bool:
+    """Whether anybody who is planned for was seen: who waits at the door is not."""
+    return bool(_count_there(party))
+
+
+def _count_there(party: Party) -> int:
+    return sum(each.expected and each.arrived_at is not None for each in party.guests.values())
 
 
 def results(party: Party, pairs: Sequence[Sitting]) -> tuple[Say, ...]:

@@ -47,7 +47,7 @@ async def _again(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
         programme = scene.office.programmes[evening.programme_id]
         party = await party_of(scene.tx, programme, evening)
         absent = [each for each in cards.missing(party) if each.left_at is None]
-        if absent and any(each.arrived_at is not None for each in party.guests.values()):
+        if absent and cards.somebody_came(party):
             names = cards.named(party, (each.person_id for each in absent))
             rows = (
                 (button("evening-do-around", rules.ACT, "without", evening.id),),
@@ -135,7 +135,7 @@ async def _start(scene: Scene, evening: Evening, verb: str, more: list[str]) -> 
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening)
     absent = [each for each in cards.missing(party) if each.left_at is None]
-    somebody = any(each.arrived_at is not None for each in party.guests.values())
+    somebody = cards.somebody_came(party)
     if verb == "without" and not absent:  # they came while it was asked
         return Outcome(messages=(await setup.card_of(scene, party, say("evening-complete")),))
     if verb == "without" and somebody:

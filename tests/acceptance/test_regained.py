@@ -603,7 +603,7 @@ async def test_nobody_alone_replaces_another_coordinator(town: RoomTown) -> None
     await town.says("kim", "/person Jo")
     await town.presses("kim", LOST)
     told = heard(town, "kim")
-    assert "Jo Krause koordiniert selbst. Deshalb entscheidet diesmal jemand anderes" in told
+    assert "Jo Krause koordiniert selbst. Deshalb entscheidet jemand anderes" in told
     await town.says("eve", CODE.findall(told)[0])
     assert heard(town, "kim") == ""
     (made,) = await kept(town, Invitation)

@@ -252,8 +252,8 @@ person-lost-others = *{ $name }* hat auch mit anderen Programmen zu tun. Deshalb
    *[sie] Sie
 }.
 person-lost-contested = Im bisherigen Konto wurde schon zweimal widersprochen. Deshalb entscheidet diesmal jemand anderes aus der Koordination.
-person-lost-colleague = *{ $name }* koordiniert selbst. Deshalb entscheidet diesmal jemand anderes aus der Koordination.
-person-alone = *{ $name }* koordiniert selbst. So ein Konto zieht nur um, wenn noch jemand zustimmt, der dort schon länger als einen Tag koordiniert, und das ist gerade niemand. Wer mich betreibt, hilft gern weiter: mit einem neuen Zugang durch *kupplung invite*.
+person-lost-colleague = *{ $name }* koordiniert selbst. Deshalb entscheidet jemand anderes aus der Koordination.
+person-alone = *{ $name }* koordiniert selbst. So ein Konto zieht nur um, wenn noch jemand zustimmt, der dort schon länger als einen Tag koordiniert. So jemanden gibt es dort gerade nicht. Wer mich betreibt, hilft gern weiter: mit einem neuen Zugang durch *kupplung invite*.
 person-unled = Das Konto kann gerade nicht umziehen: Die Person hat auch mit einem anderen Programm zu tun, und dort koordiniert niemand, der zustimmen könnte.
 person-gone = Diese Person ist in keinem Programm mehr, das { $address ->
     [du] du koordinierst

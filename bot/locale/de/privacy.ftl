@@ -174,10 +174,10 @@ forget-partner = { $ends ->
    *[no] *{ $team }*: Jemand ist nicht mehr dabei. Das Team arbeitet weiter, die Koordination weiß Bescheid.
 }
 forget-request = Die Anfrage zu „{ $title }“ hat sich erledigt, weil jemand nicht mehr dabei ist. Zu tun ist nichts.
-forget-idea = Wessen Idee gerade zu { $address ->
-    [du] deiner
-   *[sie] Ihrer
-} Herausforderung wird, ist nicht mehr dabei. Was wörtlich von dort kam, ist gelöscht; danach frage ich noch einmal.
+forget-idea = Aus einer fremden Idee wird gerade { $address ->
+    [du] deine
+   *[sie] Ihre
+} Herausforderung; wer sie hatte, ist nicht mehr dabei. Was wörtlich von dort kam, ist gelöscht; danach frage ich noch einmal.
 forget-lead = Jemand hat die eigenen Daten löschen lassen und ist nicht mehr dabei.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] endet damit.

@@ -320,9 +320,9 @@ dating-here-new = Eingecheckt. Der Plan mit den nächsten Gesprächen kommt glei
 dating-over = Dieser Abend ist schon vorbei.
 dating-too-early = Einchecken geht ab zwei Stunden vor Beginn. Der Abend ist am { $when }, { $place }.
 dating-too-often = Der Plan wurde { $address ->
-    [du] deinetwegen schon mehrmals neu gemacht. Komm bitte zur Koordination an die Tür, sie lässt dich
-   *[sie] Ihretwegen schon mehrmals neu gemacht. Kommen Sie bitte zur Koordination an die Tür, sie lässt Sie
-} wieder hinein.
+    [du] deinetwegen schon mehrmals neu gemacht. Komm am Abend bitte zur Koordination an die Tür, sie lässt dich
+   *[sie] Ihretwegen schon mehrmals neu gemacht. Kommen Sie am Abend bitte zur Koordination an die Tür, sie lässt Sie
+} herein.
 dating-left = Danke fürs Kommen. Die übrigen Gespräche plane ich um; abstimmen geht weiter.
 dating-none = Gerade ist kein Speed-Dating geplant, zu dem { $address ->
     [du] du eingeladen bist
