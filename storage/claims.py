@@ -79,6 +79,8 @@ _REVIVE = (
     .values(
         fate=Fate.WAITING.value,
         settled_at=case((OUTBOX.c.attempts > 0, _NOW), else_=None),
+        # A pause after a failure was by that clock.
+        not_before=case((OUTBOX.c.attempts > 0, None), else_=OUTBOX.c.not_before),
     )
 )
 

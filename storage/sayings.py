@@ -7,7 +7,7 @@ coordination, name them; all others name what they tell of.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select, update
 
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Expertise, Question, Reply
@@ -35,6 +35,9 @@ _SUGGESTED = select(_SUGGESTION.c.id).where(
     or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
 )
 
+_REQUESTS = tuple(f"request/{{}}/{digit}" for digit in range(10))
+"""Requests and their reminders; of the others of that name none quotes anybody."""
+
 _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (
         ("update-news/{}/", "help/{}/", "help-taken/{}/"),
@@ -49,7 +52,7 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
         select(_EXPERTISE.c.organisation_id).where(_EXPERTISE.c.person_id == _WHO),
     ),
     (  # the cards, which quote a profile or a challenge
-        ("suggested/{}/", "request/{}/0", "later/{}/", "found/{}/"),
+        ("suggested/{}/", "later/{}/", "found/{}/", "request/{}/again-", *_REQUESTS),
         _SUGGESTED,
     ),
     (
@@ -76,6 +79,14 @@ _LETTERS = select(OUTBOX.c.number, OUTBOX.c.key).where(
 _DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
 
 
+# What a clock that was ahead closed as too late waits again once it is right, but for this.
+_STAYS_CLOSED = (
+    update(OUTBOX)
+    .where(OUTBOX.c.fate == Fate.EXPIRED.value, OUTBOX.c.not_after.is_not(None))
+    .values(not_after=None)
+)
+
+
 async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
@@ -97,6 +108,7 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
     letters = await connection.execute(_LETTERS)
     numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
     await connection.execute(_DROP, {"numbers": numbers})
+    await connection.execute(_STAYS_CLOSED)
 
 
 def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:

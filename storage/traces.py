@@ -40,6 +40,8 @@ BLACK: Mapping[str, Any] = {
     "edits": None,
     "ref": None,
     "note": "",
+    "matters": None,
+    "in_role": "",
 }
 """What a parcel becomes that counts, and tells nothing any more."""
 

@@ -41,6 +41,18 @@ _REMINDED = (
     .where(_REMINDER.c.key >= bindparam("first"), _REMINDER.c.key < bindparam("end"))
     .distinct()
 )
+# Too late by a clock that was ahead, it would wait again (``claims.revive``) but for this.
+_LATE = (OUTBOX.c.fate == Fate.EXPIRED.value, OUTBOX.c.not_after.is_not(None))
+_OVER = (
+    update(OUTBOX)
+    .where(
+        *(*_LATE, OUTBOX.c.why != Why.CHAT.value),
+        *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
+    )
+    .values(not_after=None)
+)
+_OVER_FOR = _OVER.where(OUTBOX.c.person_id == bindparam("whose"))
+_OVER_IN = _OVER_FOR.where(OUTBOX.c.in_role == bindparam("role"))
 _CARRYING = select(OUTBOX.c.number, OUTBOX.c.matters).where(_THEIRS, _CARRIES)
 _TAKE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNTRIED).returning(*_TAKEN)
 _TAKE_LATER = (
@@ -106,11 +118,15 @@ async def withdraw(
     between = beginning(prefix)
     if person_id is None:
         rows = await connection.execute(_WITHDRAW, between)
+        await connection.execute(_OVER, between)
     elif in_role is None:
-        rows = await connection.execute(_WITHDRAW_FROM, {**between, "whose": person_id})
+        theirs = {**between, "whose": person_id}
+        rows = await connection.execute(_WITHDRAW_FROM, theirs)
+        await connection.execute(_OVER_FOR, theirs)
     else:
-        theirs = {"whose": person_id, "role": in_role}
-        rows = await connection.execute(_WITHDRAW_IN, {**between, **theirs})
+        theirs = {**between, "whose": person_id, "role": in_role}
+        rows = await connection.execute(_WITHDRAW_IN, theirs)
+        await connection.execute(_OVER_IN, theirs)
     alone = in_role is None
     numbers = await carrying(connection, prefix, UNTRIED, person_id) if alone else []
     if numbers:

@@ -95,7 +95,7 @@ async def _told(
                 (head, *await lines_of(scene, each, side)),
                 rules.answer_buttons(each),
                 about="request",
-                key=f"request/{each.id}/{scene.new_id()}",
+                key=f"request/{each.id}/0/{scene.new_id()}",
                 media=await pictures_of(scene, each, side),
             )
             messages.append(later(card, programme, scene.now))

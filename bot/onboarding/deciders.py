@@ -1,7 +1,8 @@
 """Who has the last word on a lost account: whoever made the code, or somebody else.
 
 Somebody else, if there is one, where the account is said twice not to be lost; and always where a
-coordinator lost theirs: nobody, nor a thief of one coordinator's phone, puts themselves in the place of another alone.
+coordinator lost theirs: nobody, nor a thief of one coordinator's phone, puts themselves in the
+place of another alone.
 """
 
 from datetime import timedelta

@@ -677,7 +677,7 @@ async def test_another_coordinator_decides_who_leads_as_much_as_the_owner(town: 
     )  # fmt: skip
     await town.says("kim", "/person Jo")
     await town.presses("kim", LOST)
-    assert "das ist gerade niemand" in heard(town, "kim")
+    assert "So jemanden gibt es dort gerade nicht" in heard(town, "kim")
     await put(town, membership(LEE, Role.COORDINATOR, programme_id="lausitz"))
     await town.says("eve", await lost(town, "Jo Krause"))
     await town.presses("lee", YES)
