@@ -134,6 +134,15 @@ _TOLD = (
 )
 
 
+_TOLD_FOR_GOOD = _TOLD.where(
+    or_(
+        OUTBOX.c.fate == Fate.SENT.value,
+        OUTBOX.c.fate == Fate.DOUBTFUL.value,
+        and_(_WAITS, not_(UNTRIED)),
+    )
+)
+
+
 async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     """Put parcels into the outbox, without those whose key exists; return how many were new.
 
@@ -209,10 +218,16 @@ async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
     return {Fate(fate): n for fate, n in await connection.execute(_FATES, beginning(prefix))}
 
 
-async def told(connection: Connection, prefix: str, people: Sequence[str]) -> frozenset[str]:
-    """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
+async def told(
+    connection: Connection, prefix: str, people: Sequence[str], *, left: bool
+) -> frozenset[str]:
+    """Return for whom of these people there is a parcel whose key begins with ``prefix``.
+
+    With ``left`` one that they have, or may get although it is withdrawn.
+    """
     sought = {**beginning(prefix), "people": list(people)}
-    return frozenset(row[0] for row in await connection.execute(_TOLD, sought))
+    rows = await connection.execute(_TOLD_FOR_GOOD if left else _TOLD, sought)
+    return frozenset(row[0] for row in rows)
 
 
 async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:

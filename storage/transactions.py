@@ -160,9 +160,11 @@ class SqlTx:
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         return await outbox.fates(self._connection, prefix)
 
-    async def told(self, prefix: str, people: Sequence[str]) -> Collection[str]:
+    async def told(
+        self, prefix: str, people: Sequence[str], *, left: bool = False
+    ) -> Collection[str]:
         """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
-        return await outbox.told(self._connection, prefix, people)
+        return await outbox.told(self._connection, prefix, people, left=left)
 
     async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:
         """Return the number of parcels by (fate, why, about)."""

@@ -10,7 +10,6 @@ from bot.domain.leaving import Leaving, Scope
 from bot.gather import coordinators, to_lead
 from bot.leaving.matters import Matter, ends, side_of
 from bot.leaving.parting import codes_of, suggestions_of
-from bot.ports import Fate
 from bot.scene import Scene, later
 from bot.talk.model import Message, Say, ToPerson, Why, say
 
@@ -72,8 +71,9 @@ async def _was_never_heard(scene: Scene, request: Suggestion) -> bool:
     asked = request.asks
     if asked is None or asked is side_of(request, scene.person.id):
         return False
-    fates = await scene.tx.fates(f"request/{request.id}/0")
-    return bool(fates.get(Fate.WAITING))
+    stem, whom = f"request/{request.id}/0", [request.person(asked)]
+    told = await scene.tx.told(stem, whom)
+    return bool(told and not await scene.tx.told(stem, whom, left=True))
 
 
 async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:

@@ -15,7 +15,6 @@ from bot.matching.pairs import is_held
 from bot.matching.places import places_of
 from bot.matching.spoken import read_because
 from bot.matching.typed import LONGEST, goes_on
-from bot.ports import Fate
 from bot.scene import Scene, button
 from bot.talk.dialog import Ask, Asking, Dialog
 from bot.talk.model import Choice, Outcome, Progress, Say, say
@@ -261,8 +260,8 @@ async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
 
 async def _undone(scene: Scene, suggestion: Suggestion, side: Side) -> Suggestion:
     other = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    fates = await scene.tx.fates(f"request/{suggestion.id}/declined")
-    told = sum(count for fate, count in fates.items() if fate is not Fate.WAITING)
+    stem, whom = f"request/{suggestion.id}/declined", [suggestion.person(other)]
+    told = await scene.tx.told(stem, whom, left=True)
     theirs = suggestion.answer_of(other)
     if theirs is Answer.INTERESTED and told:
         theirs = Answer.OPEN

@@ -102,8 +102,13 @@ class Outbox(Protocol):
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         ...
 
-    async def told(self, prefix: str, people: Sequence[str]) -> Collection[str]:
-        """Return for whom of these people there is a parcel whose key begins with ``prefix``."""
+    async def told(
+        self, prefix: str, people: Sequence[str], *, left: bool = False
+    ) -> Collection[str]:
+        """Return for whom of these people there is a parcel whose key begins with ``prefix``.
+
+        With ``left`` one that they have, or may get although it is withdrawn (``Withdraw``).
+        """
         ...
 
     async def outbox_counts(self) -> Mapping[tuple[str, str, str], int]:

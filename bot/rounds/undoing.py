@@ -14,7 +14,6 @@ from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.programme import Programme
 from bot.domain.rounds import GONE, Leftover, Phase, Round
 from bot.matching.rules import answer_buttons, settled
-from bot.ports import Fate
 from bot.rounds import preview
 from bot.rounds.letters import card_of, cases_of, letter_key, letter_stem
 from bot.rounds.wishing import tell_colleagues
@@ -23,8 +22,6 @@ from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, earlier, say
 
 PAUSE = timedelta(minutes=10)
 """So long it may take until another round is sent instead."""
-READ = (Fate.SENT, Fate.DOUBTFUL)
-"""What may have been read."""
 
 
 async def suggestions_of(scene: Scene, found: Round) -> tuple[Suggestion, ...]:
@@ -176,18 +173,8 @@ def undone_stem(found: Round) -> str:
 async def _written_to(
     scene: Scene, found: Round, pairs: Iterable[Suggestion], left: Iterable[Leftover]
 ) -> list[str]:
-    """Return the people who may have read something of a round already."""
-    fates = await scene.tx.fates(f"{letter_stem(found)}/")
-    if not any(fates.get(each) for each in READ):
-        return []
+    """Return the people who may have read something of a round, or are about to."""
     people = {each.person(side) for each in pairs for side in Side}
     people |= {each.person_id for each in left} | {each.maker_id for each in found.seats}
-    told = sorted(await scene.tx.told(f"{letter_stem(found)}/", sorted(people)))
-    if not any(count for fate, count in fates.items() if fate not in READ):
-        return told
-    return [each for each in told if await _is_read(scene, f"{letter_stem(found)}/{each}/")]
-
-
-async def _is_read(scene: Scene, stem: str) -> bool:
-    fates = await scene.tx.fates(stem)
-    return any(fates.get(each) for each in READ)
+    stem = f"{letter_stem(found)}/"
+    return sorted(await scene.tx.told(stem, sorted(people), left=True))

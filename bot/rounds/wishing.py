@@ -7,7 +7,6 @@ from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rounds import Aim, Phase, Round
 from bot.gather import to_lead
-from bot.ports import Fate
 from bot.rounds import preview
 from bot.rounds.field import gather
 from bot.scene import Scene, later
@@ -91,14 +90,16 @@ async def tell_colleagues(scene: Scene, found: Round, what: str, line: Say) -> O
     roles = await tx.find(
         Membership, programme_id=programme.id, role=Role.COORDINATOR, left_at=None
     )
+    people = sorted({each.person_id for each in roles} - {scene.person.id})
+    sent = f"round/{found.id}/colleague/sent/"
+    waiting = {*await tx.told(sent, people)} - {*await tx.told(sent, people, left=True)}
     told: list[Message] = []
-    for person_id in sorted({each.person_id for each in roles} - {scene.person.id}):
-        sent = f"round/{found.id}/colleague/sent/{person_id}"
-        if what != "sent" and (await tx.fates(sent)).get(Fate.WAITING):
+    for person_id in people:
+        if what != "sent" and person_id in waiting:
             continue
         key = f"round/{found.id}/colleague/{what}/{person_id}"
         to = to_lead(person_id, programme.id)
         message = Message(to, (line,), about=preview.ACT, key=key)
         told.append(later(message, programme, scene.now))
-    gone = () if what == "sent" else (Withdraw(f"round/{found.id}/colleague/sent/"),)
+    gone = () if what == "sent" else (Withdraw(sent),)
     return Outcome(changes=gone, messages=tuple(told))

@@ -378,6 +378,24 @@ async def test_what_waits_for_one_person_is_taken_back_from_them_alone(store: Sq
     assert sorted(keys(await claim(store))) == ["m/t1/2", "m/t1/3", "m/t2/1"]
 
 
+async def test_who_was_told_and_who_has_it_or_may_get_it_all_the_same(store: SqlStore) -> None:
+    fates = (*Fate, "hand", "failed")
+    people = [str(each) for each in fates]
+    await post(store, *(parcel(f"m/{each}", f"telegram:{each}", person_id=each) for each in people))
+    await post(store, parcel("n/else", person_id="else"))
+    await claim(store)
+    for each in fates:
+        if each != "hand":
+            fate = Fate.WAITING if each == "failed" else Fate(each)
+            await settle(store, f"m/{each}", fate)
+    asked = [*people, "else"]
+    assert await store.run(lambda tx: tx.told("m/", asked)) == set(people)
+    left = await store.run(lambda tx: tx.told("m/", asked, left=True))
+    assert left == {"sent", "doubtful", "hand"}
+    await store.run(lambda tx: tx.apply([Withdraw("m/")]))
+    assert await store.run(lambda tx: tx.told("m/", asked, left=True)) == left
+
+
 async def last(store: SqlStore, to: str = "telegram:1") -> str | None:
     found = await store.run(lambda tx: tx.last_parcels(to, 1))
     return found[0].key if found else None

@@ -18,10 +18,10 @@ from bot.domain.teams import Member, Stage, Team
 from bot.engine.respond import respond
 from bot.engine.work import work_off
 from bot.matching.rules import answer
-from bot.ports import Tx
+from bot.ports import Begin, Delivery, Parcel, Tx
 from bot.rounds.commands import WORKS
 from bot.rounds.thinking import LIMIT, think
-from bot.talk.model import Pressed, Said
+from bot.talk.model import Envelope, Pressed, Said
 from tests.support.cases import (
     challenge,
     kept,
@@ -32,7 +32,7 @@ from tests.support.cases import (
     settle,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import Hands, Town
 
 LEA = Person("lea", "de", Form.DU, "Lea Voigt")
 MAKERS = {
@@ -635,6 +635,41 @@ async def test_who_had_a_letter_hears_of_the_undo_and_nobody_else(town: Town) ->
     assert "gilt nicht mehr" in town.all_heard("roth")[-1].text
     await town.presses("weber", "Interessiert")
     assert any("Es passt" in each.text for each in town.all_heard("weber"))
+
+
+class Slow(Hands):
+    """A messenger, and what happens while it has a letter in hand."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    letters: int = 0
+
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
+        self.letters += "/to/" in parcel.key
+        if self.letters == 0 and self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            await happens()
+        return await super().send(parcel, begin)
+
+
+@pytest.mark.parametrize("sent", [0, 1, 2])
+async def test_a_letter_that_is_in_hand_is_void_once_it_arrives(town: Town, sent: int) -> None:
+    await opened(town)
+    town.hands = hands = Slow(town.clock, chats=town.hands.chats, count=town.hands.count)
+    await town.restart()
+
+    async def undo() -> None:
+        press = town.button("kim", "Zurücknehmen")
+        await town.store.accept([Envelope("undo", town.people["kim"], press, town.clock.now())])
+        await respond(town.store, town.service.desk)
+
+    hands.letters, hands.meanwhile = -1 - sent, undo
+    await send(town)
+    assert (await latest(town)).phase is Phase.UNDONE
+    await minutes_later(town)
+    for each in ("eva", "mia", "weber", "roth"):
+        assert (heard(town, each, LETTER), heard(town, each, BACK)) == (1, 1)
+        assert "zurückgenommen" in town.visible(each)[-2].text
+        assert not town.visible(each)[-2].labels
 
 
 async def test_a_round_that_is_sent_instead_takes_the_place_of_the_kind_word(town: Town) -> None:
