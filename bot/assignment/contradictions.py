@@ -13,6 +13,7 @@ class Clash(StrEnum):
     """In which way rules contradict: each other, the places, who takes part, or what was said."""
 
     BOTH = "both"
+    OUT = "out"
     CROWDED = "crowded"
     UNKNOWN = "unknown"
     CLOSED = "closed"
@@ -22,7 +23,8 @@ class Clash(StrEnum):
 class Contradiction:
     """Rules that cannot hold together; without any one of them the others can.
 
-    ``about`` is who has too few places (``CROWDED``), or who takes no part (``UNKNOWN``).
+    ``about`` is who has too few places (``CROWDED``), who takes no part (``UNKNOWN``), or who
+    sits out (``OUT``).
     """
 
     clash: Clash
@@ -43,12 +45,12 @@ def contradictions(task: Task) -> tuple[Contradiction, ...]:
 
     Pairs that have to be hinder each other only by places, so that these are all kinds there are:
     a rule about somebody who takes no part, about a pair that is closed, a pair that has to be and
-    must not be, and one more pair than somebody has places.
+    must not be, or of which one sits out, and one more pair than somebody has places.
     """
     alone = [*_unknown(task), *_placeless(task), *_closed(task)]
     hopeless = {rule for each in alone for rule in each.rules}
     musts = {each for each in task.rules if each.insists is Insists.MUST} - hopeless
-    found = [*alone, *_both(task, musts), *_crowded(task, musts)]
+    found = [*alone, *_both(task, musts), *_out(task, musts), *_crowded(task, musts)]
     return tuple(sorted(found, key=lambda each: (len(each.rules), each.rules, each.about)))
 
 
@@ -83,6 +85,13 @@ def _both(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:
     for each in musts:
         if each.pair in task.never:
             yield Contradiction(Clash.BOTH, (each, Rule(Insists.NEVER, *each.pair)))
+
+
+def _out(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:
+    for each in musts:
+        for rule in {each for each in task.rules if each.insists is Insists.OUT}:
+            for one in set(rule.pair) & set(each.pair):
+                yield Contradiction(Clash.OUT, (each, rule), one)
 
 
 def _crowded(task: Task, musts: Collection[Rule]) -> Iterator[Contradiction]:

@@ -57,8 +57,8 @@ def solve(task: Task, aim: Aim) -> Solution:
         task.worth(pairs) / SCALE,
         100 * task.worth(pairs) / best if best else 100.0,
         len(blocking(task, pairs)),
-        _left(task.challenges, met, _partners(task, 0), _partners(task, 0, ruled=True)),
-        _left(task.makers, met, _partners(task, 1), _partners(task, 1, ruled=True)),
+        _left(task, met, 0),
+        _left(task, met, 1),
     )
 
 
@@ -78,16 +78,16 @@ def _fit(task: Task, pair: Pair) -> float:
 def _partners(task: Task, side: int, *, ruled: bool = False) -> Collection[str]:
     """Return who has somebody that fits, or (``ruled``) that fits and is not ruled out."""
     edges = (each.pair for each in task.fitting)
-    return {pair[side] for pair in edges if not (ruled and pair in task.never)}
+    return {pair[side] for pair in edges if not (ruled and task.is_ruled_out(pair))}
 
 
-def _left(
-    places: Mapping[str, int], met: Collection[str], fit: Collection[str], may: Collection[str]
-) -> Mapping[str, Lack]:
+def _left(task: Task, met: Collection[str], side: int) -> Mapping[str, Lack]:
     """Return who has places and nobody, and why; ``met`` are those who have somebody."""
+    places = (task.challenges, task.makers)[side]
+    fit, may = _partners(task, side), _partners(task, side, ruled=True)
 
     def why(one: str) -> Lack:
-        if one not in fit:
+        if one not in fit and one not in task.out:
             return Lack.NOTHING
         return Lack.OTHERS if one in may else Lack.RULED
 

@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
-    """That a pair has to be, or must not be."""
+    """That a pair has to be, or must not be; or that one side, the other being empty, sits out."""
 
     insists: Insists
     challenge: str
@@ -82,6 +82,16 @@ class Task:
         return frozenset(each.pair for each in self.rules if each.insists is Insists.NEVER)
 
     @cached_property
+    def out(self) -> frozenset[str]:
+        """Who sits out, challenges and makers."""
+        rules = [each for each in self.rules if each.insists is Insists.OUT]
+        return frozenset(one for each in rules for one in each.pair if one)
+
+    def is_ruled_out(self, pair: Pair) -> bool:
+        """Whether a rule keeps a pair from being."""
+        return pair in self.never or not self.out.isdisjoint(pair)
+
+    @cached_property
     def weights(self) -> Mapping[Pair, int]:
         """What each pair counts, in the order of ids; a pair that has to be is there anyway."""
         found = {each.pair: each.weight for each in self.edges}
@@ -103,7 +113,11 @@ class Task:
     @cached_property
     def free(self) -> tuple[Edge, ...]:
         """The edges among which can be chosen: they fit, and no rule is about them."""
-        return tuple(each for each in self.fitting if each.pair not in self.must | self.never)
+        return tuple(
+            each
+            for each in self.fitting
+            if each.pair not in self.must and not self.is_ruled_out(each.pair)
+        )
 
     def rest(self) -> tuple[dict[str, int], dict[str, int]]:
         """Return the places that are left beside the pairs that have to be."""

@@ -21,10 +21,11 @@ class Aim(StrEnum):
 
 
 class Insists(StrEnum):
-    """What is insisted on for a pair."""
+    """What is insisted on for a pair; or for one side alone, that it sits out: it gets nobody."""
 
     MUST = "must"
     NEVER = "never"
+    OUT = "out"
 
 
 class Lack(StrEnum):
@@ -120,6 +121,7 @@ class Round:
 class Insistence:
     """That a pair has to be in a programme's rounds, or must not be; the first four are its key.
 
+    Of who sits out there is only the one id, and the other one is empty.
     ``lasting`` ones hold for the next rounds, too; the others end with the round. ``made_at`` is
     the same for those that were made in one step.
     """

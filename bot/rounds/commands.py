@@ -62,7 +62,7 @@ TEXT_IDS = (
         "programme", "rule-line", "rules", "rules-cost", "rules-head", "rules-how", "rules-none",
         "said", "said-already", "same", "send", "send-now", "sent", "shared", "sure", "swap",
         "swaps", "taken-back-both", "taken-back-goes", "taken-back-stays", "thinking",
-        "this-round", "undo", "undo-late", "undone", "undone-already", "until-answer", "view",
-        "which", "which-programme", "which-rule",
+        "this-round", "undo", "undo-late", "undone", "undone-already", "unknown-one",
+        "until-answer", "view", "which", "which-one", "which-programme", "which-rule",
     )),
 )  # fmt: skip

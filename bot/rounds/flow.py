@@ -70,7 +70,7 @@ async def _say_rule_somewhere(
     meant = {
         each.id: find_pair(wanted, await gather(scene.tx, each, scene.now)) for each in programmes
     }
-    known = [each for each in programmes if meant[each.id].challenges and meant[each.id].makers]
+    known = [each for each in programmes if meant[each.id].fits(wanted)]
     sure = [each for each in known if not meant[each.id].guessed] or known or list(programmes)
     busy = [each for each in sure if await open_in(scene, each) is not None]
     (programme, *others) = busy or sure

@@ -39,6 +39,8 @@ async def say_rule(scene: Scene, programme: Programme, wanted: Wanted) -> Outcom
     field = await gather(scene.tx, programme, scene.now)
     meant = find_pair(wanted, field)
     names = Names(field)
+    if wanted.insists is Insists.OUT:
+        return await _spare(scene, field, names, wanted, meant)
     if not meant.challenges or not meant.makers:
         return _unknown(scene, wanted, meant)
     if len(meant.challenges) > 1 or len(meant.makers) > 1 or meant.guessed:
@@ -46,6 +48,23 @@ async def say_rule(scene: Scene, programme: Programme, wanted: Wanted) -> Outcom
         return _ask_back(scene, field, wanted.insists, meant, found)
     pair = (meant.challenges[0], meant.makers[0])
     return await _insist(scene, field, names, pair, wanted.insists, only=wanted.only)
+
+
+async def _spare(scene: Scene, field: Field, names: Names, wanted: Wanted, meant: Meant) -> Outcome:
+    """Let somebody sit out; ask back where several may be meant."""
+    rules = [Rule(wanted.insists, each, "") for each in meant.challenges]
+    rules += [Rule(wanted.insists, "", each) for each in meant.makers]
+    if not rules:
+        return answer(scene, (say("round-unknown-one", one=wanted.one),))
+    if len(rules) == 1 and not meant.guessed:
+        return await _insist(scene, field, names, rules[0].pair, wanted.insists)
+    lines = [(each, preview.rule_line(each, names)) for each in rules[: preview.CHOICES]]
+    rows = tuple((button(line, SAID, *each.pair, each.insists),) for each, line in lines)
+    found = await open_in(scene, field.programme)
+    back = (way_back(found),) if found is not None else ()
+    if len(rules) == 1:
+        return answer(scene, (say("round-mean", rule=lines[0][1]),), rows + back)
+    return answer(scene, (say("round-which-one"),), rows + back)
 
 
 def _unknown(scene: Scene, wanted: Wanted, meant: Meant) -> Outcome:
@@ -90,18 +109,26 @@ def _region(field: Field, maker_id: str) -> str:
 
 
 async def take_said(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take a rule whose pair was chosen."""
+    """Take a rule whose pair, or one who sits out, was chosen."""
     challenge_id, maker_id, insists = words
+    alone = Insists(insists) is Insists.OUT
+    for programme in await _programmes_of(scene, challenge_id):
+        field = await gather(scene.tx, programme, scene.now)
+        known = (challenge_id in field.asked, maker_id in field.people)
+        if any(known) if alone else all(known):
+            pair = (challenge_id, maker_id)
+            return await _insist(scene, field, Names(field), pair, Insists(insists))
+    return scene.refuse(say("round-over"))
+
+
+async def _programmes_of(scene: Scene, challenge_id: str) -> list[Programme]:
+    """Return the speaker's programmes that have a challenge; without one those with a round."""
+    own = scene.programmes(Role.COORDINATOR)
+    if not challenge_id:
+        busy = [each for each in own if await open_in(scene, each) is not None]
+        return busy or list(own)
     challenge = await scene.tx.get(Challenge, challenge_id)
-    own = {each.id: each for each in scene.programmes(Role.COORDINATOR)}
-    programme = own.get(challenge.programme_id) if challenge is not None else None
-    if programme is None:
-        return scene.refuse(say("round-over"))
-    field = await gather(scene.tx, programme, scene.now)
-    if challenge_id not in field.asked or maker_id not in field.people:
-        return scene.refuse(say("round-over"))
-    pair = (challenge_id, maker_id)
-    return await _insist(scene, field, Names(field), pair, Insists(insists))
+    return [each for each in own if challenge is not None and each.id == challenge.programme_id]
 
 
 async def _insist(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.rounds import Insists
 from bot.rounds.field import Field
 from bot.rounds.names import Names
+from bot.rounds.sparing import read_spared
 from bot.talk.readers import clean, closest, fold
 from bot.talk.readers.near import distance
 
@@ -33,10 +34,12 @@ _NUMBER = re.compile(
     r"(?:(?:nummer|number|nr\.?|no\.?|herausforderung|challenge|maker|person) ?)?#?(\d{1,6})\.?",
     re.IGNORECASE,
 )
+_KIND = re.compile(r"(?:herausforderung|challenge|(?P<maker>maker|person)) ?#?\d", re.IGNORECASE)
+"""What a number is of."""
 _HINT = re.compile(
     r"\b(?:mit|nicht|unbedingt|nur|muss|soll|darf|will|höchstens|mindestens|regeln?|partner|"
     r"verschicken|abschicken|zurück|vorschau|with|not|must|only|should|may|wants|at most|at least|"
-    r"rules?|send|back|preview)\b",
+    r"rules?|send|back|preview|niemand(?:e[nm])?|nobody|pausiert|aussetzen|bekommt|kriegt|gets)\b",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?<=\w{3})(?:e[mnrs]?|n|s)$")
@@ -45,7 +48,10 @@ _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|the)\s+(?=\S)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A rule as it was said: who, with whom; ``only``: and with nobody else."""
+    """A rule as it was said: who, with whom; ``only``: and with nobody else.
+
+    Of who sits out there is just the one.
+    """
 
     insists: Insists
     one: str
@@ -61,12 +67,20 @@ class Meant:
     makers: tuple[str, ...]
     guessed: bool = False
 
+    def fits(self, wanted: Wanted) -> bool:
+        """Whether a rule can be made of it: for a pair both are there, else one."""
+        both = (self.challenges, self.makers)
+        return any(both) if wanted.insists is Insists.OUT else all(both)
+
 
 def read_rule(text: str) -> Wanted | None:
     """Return the rule that a text of one line states, or ``None``."""
     said = clean(text).strip(" .!")
     if len(said) > _LONGEST:
         return None
+    spared = read_spared(said)
+    if spared is not None:
+        return Wanted(Insists.OUT, spared, "")
     for found in _RULE.finditer(said):
         one, other = said[: found.start()].rstrip(_JOINTS), said[found.end() :].strip()
         if "\n" in one + other:
@@ -86,6 +100,8 @@ def find_pair(wanted: Wanted, field: Field) -> Meant:
     """Return who may be meant, whichever side was named first; nobody where nothing is alike."""
     names = Names(field)
     makers, challenges = _makers(field, names), _challenges(field)
+    if wanted.insists is Insists.OUT:
+        return _find_one(wanted.one, makers, challenges)
     ways = (
         Meant(_meant(wanted.other, challenges), _meant(wanted.one, makers)),
         Meant(_meant(wanted.one, challenges), _meant(wanted.other, makers)),
@@ -97,6 +113,21 @@ def find_pair(wanted: Wanted, field: Field) -> Meant:
     if near and not whole:
         return near[0]
     return max(ways, key=lambda each: bool(each.challenges) + bool(each.makers))
+
+
+def _find_one(
+    words: str,
+    makers: Mapping[str, tuple[str, int]],
+    challenges: Mapping[str, tuple[str, int]],
+) -> Meant:
+    """Return who may be meant, a maker or a challenge, unless the words say which of them."""
+    kind = _KIND.match(words)
+    if kind is not None:
+        makers, challenges = (makers, {}) if kind["maker"] else ({}, challenges)
+    sure = Meant(_meant(words, challenges), _meant(words, makers))
+    if sure.challenges or sure.makers:
+        return sure
+    return Meant(_alike(words, challenges), _alike(words, makers), guessed=True)
 
 
 def _guess(

@@ -153,7 +153,8 @@ def _others(scene: Scene, field: Field, found: Round, seat: Seat) -> Iterable[tu
     never = {
         each.maker_id
         for each in field.insistences
-        if each.insists is Insists.NEVER and each.challenge_id == seat.challenge_id
+        if each.insists is Insists.OUT
+        or (each.insists is Insists.NEVER and each.challenge_id == seat.challenge_id)
     }
     # All of them, so that whoever ranks has seen these candidates before.
     ranked = scene.office.scorer.rank(challenge.brief, [e.brief for e in field.makers.values()])

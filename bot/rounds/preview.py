@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.assignment.contradictions import Contradiction
 from bot.assignment.task import Pair, Rule
 from bot.domain.challenges import Side
-from bot.domain.rounds import Aim, Insistence, Left, Round, Seat
+from bot.domain.rounds import Aim, Insistence, Insists, Left, Round, Seat
 from bot.rounds.field import Field
 from bot.rounds.names import Names
 from bot.scene import button
@@ -177,6 +177,9 @@ def rule_line(rule: Rule | Insistence, names: Names) -> Say:
     """Return a rule in words."""
     challenge_id = rule.challenge if isinstance(rule, Rule) else rule.challenge_id
     maker_id = rule.maker if isinstance(rule, Rule) else rule.maker_id
+    if rule.insists is Insists.OUT:
+        who = names.maker(maker_id) if maker_id else names.challenge(challenge_id)
+        return say("round-rule-out", who=who, maker=bool(maker_id))
     return say(
         f"round-rule-{rule.insists}",
         challenge=names.challenge(challenge_id),

@@ -23,6 +23,13 @@ def even(challenge: str, maker: str, fit: float) -> Edge:
     return Edge(challenge, maker, fit, fit)
 
 
+def ruling(insists: Insists, challenge: str, maker: str, *, asked: bool = True) -> Rule:
+    """Return a rule about a pair; of who sits out there is one side only."""
+    if insists is not Insists.OUT:
+        return Rule(insists, challenge, maker)
+    return Rule(insists, challenge, "") if asked else Rule(insists, "", maker)
+
+
 @st.composite
 def tasks(draw: st.DrawFn, *, most: int = 4, ruled: bool = True) -> Task:
     """Draw a task whose rules do not contradict."""
@@ -42,7 +49,8 @@ def tasks(draw: st.DrawFn, *, most: int = 4, ruled: bool = True) -> Task:
     )
     if pairs and ruled:
         for pair in draw(st.lists(st.sampled_from(pairs), max_size=3)):
-            more = replace(task, rules=(*task.rules, Rule(draw(st.sampled_from(Insists)), *pair)))
+            drawn = ruling(draw(st.sampled_from(Insists)), *pair, asked=draw(st.booleans()))
+            more = replace(task, rules=(*task.rules, drawn))
             task = task if contradictions(more) else more
     return task
 
@@ -63,6 +71,7 @@ def assert_lawful(task: Task, pairs: frozenset[Pair]) -> None:
     assert all(count <= task.makers[each] for each, count in makers.items())
     assert task.must <= pairs
     assert not task.never & pairs
+    assert task.out.isdisjoint(one for pair in pairs for one in pair)
     assert pairs <= task.must | {each.pair for each in task.edges if each.weight >= 0.2 * SCALE}
 
 
@@ -236,10 +245,31 @@ def test_what_is_ruled_out_is_said() -> None:
     assert solve(task, Aim.BEST).left_makers == {"ada": Lack.RULED}
 
 
+@pytest.mark.parametrize("out", [Rule(Insists.OUT, "c1", ""), Rule(Insists.OUT, "", "ada")])
+def test_who_sits_out_gets_nobody_and_is_ruled_out(out: Rule) -> None:
+    edges = (even("c1", "ada", 0.9), even("c1", "ben", 0.5), even("c2", "ada", 0.5))
+    task = Task({"c1": 1, "c2": 1}, {"ada": 2, "ben": 1}, edges, (out,))
+    (one,) = task.out
+    for aim in Aim:
+        found = solve(task, aim)
+        assert [pair for pair in found.pairs if one in pair] == []
+        assert len(found.pairs) == 1
+        assert {**found.left_challenges, **found.left_makers}[one] is Lack.RULED
+    must = Rule(Insists.MUST, "c1", "ada")
+    [only] = contradictions(replace(task, rules=(must, out)))
+    assert (only.clash, only.rules, only.about) == (Clash.OUT, (must, out), one)
+
+
+def test_who_sits_out_is_ruled_out_though_nobody_would_fit() -> None:
+    task = Task({"c1": 1}, {"ada": 1}, (), (Rule(Insists.OUT, "c1", ""),))
+    assert solve(task, Aim.BEST).left_challenges == {"c1": Lack.RULED}
+    assert solve(task, Aim.BEST).left_makers == {"ada": Lack.NOTHING}
+
+
 def test_the_smallest_set_that_contradicts_comes_first() -> None:
     rules = (
         *(Rule(Insists.MUST, "c1", maker) for maker in ("ada", "ben", "cem", "dan")),
-        *(Rule(insists, "c2", "ada") for insists in Insists),
+        *(Rule(insists, "c2", "ada") for insists in (Insists.MUST, Insists.NEVER)),
         Rule(Insists.MUST, "c2", "zoe"),
     )
     task = Task({"c1": 2, "c2": 1}, dict.fromkeys(("ada", "ben", "cem", "dan"), 5), (), rules)
@@ -260,7 +290,10 @@ def test_without_any_one_of_them_the_others_can_hold(data: st.DataObject) -> Non
     names = st.sampled_from(["c0", "c1", "c9"])
     makers = st.sampled_from(["m0", "m1", "m9"])
     rules = data.draw(
-        st.lists(st.builds(Rule, st.sampled_from(Insists), names, makers), max_size=6)
+        st.lists(
+            st.builds(ruling, st.sampled_from(Insists), names, makers, asked=st.booleans()),
+            max_size=6,
+        )
     )
     places = st.integers(0, 2)
     task = Task(
@@ -284,7 +317,8 @@ def test_without_any_one_of_them_the_others_can_hold(data: st.DataObject) -> Non
     fits = all(count <= task.challenges.get(c, 9) for c, count in by_c.items()) and all(
         count <= task.makers.get(m, 9) for m, count in by_m.items()
     )
-    assert bool(found) is not (possible and fits and not task.must & task.never)
+    spared = {one for pair in task.must for one in pair} & task.out
+    assert bool(found) is not (possible and fits and not task.must & task.never and not spared)
 
 
 def test_who_has_somebody_already_is_not_left_over() -> None:

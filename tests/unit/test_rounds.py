@@ -848,3 +848,102 @@ async def test_who_fits_but_not_among_the_first_is_left_over_by_others(town: Tow
     await town.says("kim", "/runde")
     why = {each.id: each.why for each in (await latest(town)).left}
     assert {why[each] for each in why if each.startswith("m")} == {Lack.OTHERS}
+
+
+# Who sits out.
+
+OUT_NEEDS = {
+    "Gießerei soll niemanden kriegen": ("c2", ""),
+    "Die Gießerei bekommt in dieser Runde keinen Maker": ("c2", ""),
+    "niemand für Gießerei": ("c2", ""),
+    "Herausforderung 2 ohne Maker": ("c2", ""),
+    "Eva bekommt nichts": ("", "eva"),
+    "Eva soll pausieren in dieser Runde": ("", "eva"),
+    "Eva Roth setzt diesmal aus": ("", "eva"),
+    "Eva macht diesmal nicht mit": ("", "eva"),
+    "Gießerei should get nobody": ("c2", ""),
+    "no maker for Gießerei this time": ("c2", ""),
+    "Eva sits this round out": ("", "eva"),
+    "Eva should not take part": ("", "eva"),
+}
+
+
+@pytest.mark.parametrize(("words", "who"), OUT_NEEDS.items())
+async def test_who_is_to_get_nobody_gets_nobody(
+    town: Town, words: str, who: tuple[str, str]
+) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    before = await pairs(town)
+    await town.says("kim", words)
+    (rule,) = await kept(town, Insistence)
+    assert (rule.challenge_id, rule.maker_id, rule.insists) == (*who, Insists.OUT)
+    after = await pairs(town)
+    assert not any(one in pair for pair in after for one in who)
+    assert any(one in pair for pair in before for one in who)
+    (left,) = [each for each in (await latest(town)).left if each.id in who]
+    assert left.why is Lack.RULED
+
+
+async def test_who_sits_out_is_among_the_rules_and_can_be_called_back(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    before = await pairs(town)
+    await town.says("kim", "Gießerei soll niemanden bekommen")
+    assert "Regel: Gießerei bekommt in dieser Runde niemanden" in "".join(
+        each.text for each in town.all_heard("kim")
+    )
+    await town.says("kim", "Eva bekommt nichts")
+    await town.presses("kim", "Regeln")
+    card = town.all_heard("kim")[-1]
+    assert "Gießerei bekommt in dieser Runde niemanden" in card.text
+    assert "Eva Roth setzt in dieser Runde aus" in card.text
+    await town.presses("kim", "Ohne: Gießerei bekommt in dieser Runde niemanden")
+    await town.presses("kim", "Regeln")
+    await town.presses("kim", "Ohne: Eva Roth setzt in dieser Runde aus")
+    assert await kept(town, Insistence) == ()
+    assert await pairs(town) == before
+    await town.says("kim", "Gießerei bekommt niemanden")
+    await town.presses("kim", "Letzten Schritt zurück")
+    assert await pairs(town) == before
+
+
+async def test_who_sits_out_does_so_in_this_round_only(town: Town) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("kim", "Gießerei bekommt niemanden")
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+    assert {each.challenge_id for each in await kept(town, Suggestion)} == {"c1"}
+    assert "anders zusammengestellt" in town.all_heard("roth")[-1].text
+    assert await kept(town, Insistence) == ()
+
+
+@pytest.mark.parametrize("out", ["Gießerei bekommt niemanden", "Mia setzt aus"])
+async def test_who_sits_out_and_has_to_be_contradicts(town: Town, out: str) -> None:
+    await opened(town)
+    await town.says("kim", "/runde")
+    await town.says("kim", "Mia unbedingt mit Gießerei")
+    await town.says("kim", out)
+    card = town.all_heard("kim")[-1]
+    assert "So geht es nicht auf" in card.text
+    assert "Mia Wolf unbedingt mit Gießerei" in card.text
+    assert "soll in dieser Runde niemanden bekommen und doch unbedingt jemanden" in card.text
+    (gone,) = [each for each in card.labels if "niemanden" in each or "setzt" in each]
+    await town.presses("kim", gone)
+    assert ("c2", "mia") in await pairs(town)
+
+
+async def test_who_is_meant_to_sit_out_is_asked_where_it_is_unclear(town: Town) -> None:
+    twin = Person("eva2", "de", Form.DU, "Eva Roth")
+    await opened(town, twin, membership(twin, Role.MAKER), profile(twin, region="Leipzig"))
+    await town.says("kim", "/runde")
+    await town.says("kim", "Eva bekommt niemanden")
+    card = town.all_heard("kim")[-1]
+    assert "Wer ist gemeint?" in card.text
+    await town.presses("kim", card.labels[1])
+    assert [each.maker_id for each in await kept(town, Insistence)] == ["eva2"]
+    await town.says("kim", "Beier bekommt niemanden")
+    assert "Meinst du: Tom Beyer setzt in dieser Runde aus?" in town.all_heard("kim")[-1].text
+    await town.says("kim", "Stahlwerk bekommt niemanden")
+    assert "„Stahlwerk“ finde ich in diesem Programm nicht" in town.all_heard("kim")[-1].text

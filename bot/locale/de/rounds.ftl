@@ -32,7 +32,7 @@ round-nobody = Für eine Runde braucht es beide Seiten. Freie Plätze und ein fe
     [one] ist eine Herausforderung
    *[other] sind { $challenges } Herausforderungen
 }. Wer fehlt, zeigt /personen; dazuholen geht mit /invite.
-round-not-understood = „{ $words }“ verstehe ich hier nicht. Eine Runde beginnt mit /runde; eine Regel liest sich so: „Ada nicht mit Alte Brauerei“ oder „Ben unbedingt mit Gießerei“.
+round-not-understood = „{ $words }“ verstehe ich hier nicht. Eine Runde beginnt mit /runde; eine Regel liest sich so: „Ada nicht mit Alte Brauerei“, „Ben unbedingt mit Gießerei“ oder „Sägewerk bekommt niemanden“.
 round-shared = { $name } arbeitet schon an dieser Runde. Es gibt eine je Programm, und { $address ->
     [du] du kannst hier weitermachen
    *[sie] Sie können hier weitermachen
@@ -125,10 +125,14 @@ round-rules-head = { $count ->
     [one] *Eine Regel* gilt:
    *[other] *{ $count } Regeln* gelten:
 }
-round-rules-how = Eine Regel lässt sich auch einfach schreiben: „Ada nicht mit Alte Brauerei“ oder „Ben unbedingt mit Gießerei“.
+round-rules-how = Eine Regel lässt sich auch einfach schreiben: „Ada nicht mit Alte Brauerei“, „Ben unbedingt mit Gießerei“ oder „Sägewerk bekommt niemanden“.
 round-rule-line = • { $rule }
 round-rule-must = { $maker } unbedingt mit { $challenge }
 round-rule-never = { $maker } nicht mit { $challenge }
+round-rule-out = { $maker ->
+    [yes] { $who } setzt in dieser Runde aus
+   *[no] { $who } bekommt in dieser Runde niemanden
+}
 round-off = Ohne: { $rule }
 round-off-done = Gut, diese Regel gilt nicht mehr: { $rule }.
 round-off-already = Diese Regel gibt es nicht mehr.
@@ -138,6 +142,7 @@ round-said = { $maker }{ $placed ->
 } – { $challenge }
 round-said-must = Regel: { $rule }. Sie gilt für diese Runde.
 round-said-never = Regel: { $rule }. Sie gilt auch für die nächsten Runden.
+round-said-out = Regel: { $rule }.
 round-said-already = Diese Regel gibt es schon: { $rule }.
 round-only = { $said } Anderes schließt sie nicht aus; wohin { $maker } nicht soll, sagt je eine Regel mit „nicht“.
 round-mean = { $address ->
@@ -151,9 +156,12 @@ round-which = Welches Paar ist gemeint?{ $more ->
 round-unknown-maker = Bei „{ $one }“ und „{ $other }“ erkenne ich die Herausforderung, aber keinen Maker. Es geht mit dem Namen oder der Nummer aus /personen.
 round-unknown-challenge = Bei „{ $one }“ und „{ $other }“ erkenne ich den Maker, aber keine Herausforderung. Es geht mit dem Namen der Organisation oder der Nummer der Herausforderung.
 round-unknown-both = Weder „{ $one }“ noch „{ $other }“ finde ich in diesem Programm.
+round-unknown-one = „{ $one }“ finde ich in diesem Programm nicht. Es geht mit dem Namen oder der Nummer eines Makers aus /personen, oder mit dem Namen der Organisation oder der Nummer der Herausforderung.
+round-which-one = Wer ist gemeint?
 
 round-contradiction = *So geht es nicht auf.* Diese Regeln vertragen sich nicht:
 round-clash-both = Dasselbe Paar soll unbedingt sein und darf nicht sein. Eine von beiden muss weg.
+round-clash-out = { $who } soll in dieser Runde niemanden bekommen und doch unbedingt jemanden. Eine von beiden muss weg.
 round-clash-crowded = { $count ->
     [one] { $who } hat keinen Platz mehr frei.
    *[other] So viele Plätze hat { $who } nicht frei. Eine von den { $count } muss weg.

@@ -32,7 +32,7 @@ round-nobody = A round needs both sides. { $makers ->
     [one] one challenge is
    *[other] { $challenges } challenges are
 } released with free places. /people shows who is missing; /invite brings them in.
-round-not-understood = I do not understand “{ $words }” here. A round begins with /match; a rule reads like this: “Ada not with Old Brewery” or “Ben definitely with Foundry”.
+round-not-understood = I do not understand “{ $words }” here. A round begins with /match; a rule reads like this: “Ada not with Old Brewery”, “Ben definitely with Foundry” or “Sawmill gets nobody”.
 round-shared = { $name } is working on this round already. There is one per programme, and you can go on with it here.
 round-over = This round is not open any more. /match shows where things stand.
 round-sent = { $name } has sent this round already. /match shows where things stand.
@@ -122,10 +122,14 @@ round-rules-head = { $count ->
     [one] *One rule* holds:
    *[other] *{ $count } rules* hold:
 }
-round-rules-how = A rule can simply be written: “Ada not with Old Brewery” or “Ben definitely with Foundry”.
+round-rules-how = A rule can simply be written: “Ada not with Old Brewery”, “Ben definitely with Foundry” or “Sawmill gets nobody”.
 round-rule-line = • { $rule }
 round-rule-must = { $maker } definitely with { $challenge }
 round-rule-never = { $maker } not with { $challenge }
+round-rule-out = { $maker ->
+    [yes] { $who } sits this round out
+   *[no] { $who } gets nobody in this round
+}
 round-off = Without: { $rule }
 round-off-done = Good, this rule holds no more: { $rule }.
 round-off-already = That rule is gone already.
@@ -135,6 +139,7 @@ round-said = { $maker }{ $placed ->
 } – { $challenge }
 round-said-must = Rule: { $rule }. It holds for this round.
 round-said-never = Rule: { $rule }. It holds for the next rounds, too.
+round-said-out = Rule: { $rule }.
 round-said-already = This rule is there already: { $rule }.
 round-only = { $said } It does not rule out anything else; where { $maker } should not go, a rule with “not” says each time.
 round-mean = Did you mean: { $rule }?
@@ -145,9 +150,12 @@ round-which = Which pair is meant?{ $more ->
 round-unknown-maker = In “{ $one }” and “{ $other }” I recognise the challenge, but no maker. The name, or the number in /people, will do.
 round-unknown-challenge = In “{ $one }” and “{ $other }” I recognise the maker, but no challenge. The organisation's name, or the challenge's number, will do.
 round-unknown-both = I find neither “{ $one }” nor “{ $other }” in this programme.
+round-unknown-one = I do not find “{ $one }” in this programme. A maker’s name or number in /people will do, or the organisation’s name or the challenge’s number.
+round-which-one = Who is meant?
 
 round-contradiction = *This cannot be.* These rules do not go together:
 round-clash-both = The same pair has to be and must not be. One of the two has to go.
+round-clash-out = { $who } is to get nobody in this round, and somebody in any case. One of the two has to go.
 round-clash-crowded = { $count ->
     [one] { $who } has no free place left.
    *[other] { $who } does not have that many free places. One of the { $count } has to go.
