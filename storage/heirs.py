@@ -10,14 +10,8 @@ from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
-from storage.outbox import (
-    key_of,
-    matters_kept,
-    matters_of,
-    open_body,
-    seal_body,
-    was_taken,
-)
+from storage.keys import matters_kept, matters_of
+from storage.outbox import key_of, open_body, seal_body, was_taken
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
 

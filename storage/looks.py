@@ -252,10 +252,7 @@ async def mark_draft(connection: Connection, account_id: str, progress: Progress
 async def look_again(
     connection: Connection, teams: Collection[str], subjects: Collection[str]
 ) -> None:
-    """Set the looks of teams ``AT_ONCE``, and of what else reminders are about.
-
-    That is a suggestion, or a person whose introduction is not finished.
-    """
+    """Look at teams again, at suggestions, and at people whose introduction is not finished."""
     cases = {"teams": sorted(teams), "subjects": sorted(subjects)}
     await connection.execute(_MARK_CASES, cases)
 

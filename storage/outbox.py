@@ -24,6 +24,7 @@ from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
 from storage.engine.dialects import WORDS, insert_new, one_of
 from storage.engine.seam import Connection, Row
+from storage.keys import beginning, matters_kept, matters_of
 from storage.mapping import from_json, place_of, to_json
 from storage.tables import OUTBOX, TABLES
 from storage.traces import NOBODY
@@ -235,14 +236,6 @@ async def counts(connection: Connection) -> Mapping[tuple[str, str, str], int]:
     return {(fate, why, about): n for fate, why, about, n in await connection.execute(_COUNTS)}
 
 
-def beginning(prefix: str) -> dict[str, str]:
-    """Return the range of the keys that begin with ``prefix``.
-
-    A range, not LIKE: it needs no escapes, tells ``a`` from ``A``, and uses the index.
-    """
-    return {"first": prefix, "end": prefix + "\U0010ffff"}
-
-
 def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
     return {
         "key": parcel.key,
@@ -294,16 +287,6 @@ def _parcel(row: Row, text: str | None) -> Parcel:
     key, to, _, why, *rest, matters, in_role = row
     parcel = Parcel(key, to, _body(text), Why(why), *rest)
     return replace(parcel, matters=matters_of(matters), in_role=in_role)
-
-
-def matters_kept(keys: tuple[str, ...]) -> str | None:
-    """Return the keys of the reminders that a parcel carries, as they are kept."""
-    return to_json(tuple[str, ...], keys) if keys else None
-
-
-def matters_of(kept: str | None) -> tuple[str, ...]:
-    """Return the keys of the reminders that a parcel carries."""
-    return from_json(tuple[str, ...], kept) if kept else ()
 
 
 def _body(text: str | None) -> Body:

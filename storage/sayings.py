@@ -17,7 +17,7 @@ from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
-from storage.outbox import beginning
+from storage.keys import beginning
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
 from storage.unsaid import carrying, withdraw

@@ -16,8 +16,9 @@ from bot.ports import Fate
 from bot.talk.model import Why
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection, Row
+from storage.keys import beginning, matters_of
 from storage.looks import look_again
-from storage.outbox import UNTRIED, beginning, matters_of
+from storage.outbox import UNTRIED
 from storage.tables import OUTBOX, TABLES
 
 _REMINDER = TABLES[Reminder]

@@ -57,6 +57,7 @@ ABOUT = frozenset(
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
 WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
 """What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
+DIALOG_WORDS = 3
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
 MERE_THANKS = frozenset(
@@ -110,9 +111,6 @@ async def _pressed(scene: Scene, event: Pressed) -> Outcome:
     return with_question(scene, outcome)
 
 
-DIALOG_WORDS = 3
-
-
 async def _pressed_in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:
     run, step, option = words
     if scene.progress is None or scene.progress.run != run:
@@ -128,8 +126,7 @@ def _void(scene: Scene) -> Outcome:
 
 
 async def _said(scene: Scene, text: str) -> Outcome:
-    typed = read_command(text)
-    if typed is not None:
+    if (typed := read_command(text)) is not None:
         return await _command(scene, typed)
     if scene.envelope.room is not None:
         return scene.reply(say("room-hint"))
@@ -141,7 +138,6 @@ async def _said(scene: Scene, text: str) -> Outcome:
 
 
 async def _said_inside(scene: Scene, text: str) -> Outcome:
-    """Answer who takes part, or to whom a question is open."""
     card, chatting = await find_card(scene)
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):

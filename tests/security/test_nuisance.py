@@ -78,7 +78,7 @@ async def test_a_guest_who_comes_and_goes_makes_no_plans_without_end(tmp_path: P
         await town.presses("Mia1", town.visible("Mia1")[-1].labels[-1])
         town.clock.move(timedelta(seconds=2))
         await town.says("Mia1", "ich bin da")
-    assert "Komm bitte zur Koordination an die Tür" in town.visible("Mia1")[-1].text
+    assert "Komm am Abend bitte zur Koordination an die Tür" in town.visible("Mia1")[-1].text
     for name in ("Kim", *PEOPLE[1:]):
         assert len(town.news(name)) <= FEW, name
     await town.says("Kim", "/speeddating")

@@ -483,6 +483,7 @@ mydata-state = { $state ->
     [stable] stabil
     [must] unbedingt
     [never] auf keinen Fall
+    [out] setzt aus
     [undone] zurückgenommen
     [dropped] verworfen
     [nothing] nichts passte

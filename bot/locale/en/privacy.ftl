@@ -434,6 +434,7 @@ mydata-state = { $state ->
     [stable] stable
     [must] by all means
     [never] on no account
+    [out] sits out
     [undone] taken back
     [dropped] dropped
     [nothing] nothing fitted
