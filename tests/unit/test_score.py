@@ -1,5 +1,7 @@
 """The lexical score: what must hold for any texts, and what fits in a few that one can judge."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from random import Random
 
@@ -8,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.challenges import Side
+from bot.matching.score.population import population
 from bot.matching.score.reading import cut_quotes
 from bot.matching.score.scorer import BlendedScorer
-from bot.matching.text import fold, read_phrase, stem
+from bot.matching.text import fold, read_phrase, stem, words_in
 from bot.ports import Brief, ReasonKind, Scorer
 
 SCORER = BlendedScorer()
@@ -197,6 +200,22 @@ def test_a_word_is_stemmed_once() -> None:
     before = stem.cache_info().hits
     stem("Steckverbinder", "de")
     assert stem.cache_info().hits == before + 1
+
+
+def test_threads_do_not_stem_each_others_words() -> None:
+    spoken = [text for each in population(Side.MAKER) for text in words_in(" ".join(each.phrases))]
+    words = [f"{word}{end}" for word in dict.fromkeys(spoken) for end in ("heiten", "ischer")]
+    alone = [stem(word, "de") for word in words]
+    stem.cache_clear()
+    every = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            orders = (words, words[::-1])
+            one, other = threads.map(lambda some: [stem(word, "de") for word in some], orders)
+    finally:
+        sys.setswitchinterval(every)
+    assert one == other[::-1] == alone
 
 
 @pytest.mark.parametrize(

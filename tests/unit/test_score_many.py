@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adapters.embeddings import teach
 from bot.domain.challenges import Side
 from bot.matching.score.blend import Blend
+from bot.matching.score.hands import do_each
 from bot.matching.score.index import Index
 from bot.matching.score.phrases import Phrases
 from bot.matching.score.population import population
@@ -135,6 +136,45 @@ def test_a_vector_that_is_learned_changes_the_texts_that_it_is_of() -> None:
     teach(fresh, EMBEDDER, [*makers, *needs])
     for need in needs:
         assert scorer.rank(need, makers) == fresh.rank(need, makers)
+
+
+def test_a_vector_that_a_query_got_counts_at_once() -> None:
+    makers, (need, *_) = crowd(Side.MAKER, 40), crowd(Side.CONTACT, 9)
+    scorer = BlendedScorer([EMBEDDER.model])
+    teach(scorer, EMBEDDER, makers)
+    before = scorer.best([need], makers, 5)
+    teach(scorer, EMBEDDER, [need])
+    after = scorer.best([need], makers, 5)
+    assert after != before
+    fresh = BlendedScorer([EMBEDDER.model])
+    teach(fresh, EMBEDDER, [*makers, need])
+    assert after == fresh.best([need], makers, 5)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_blocks_and_queries_that_two_threads_share_are_compared_alike(
+    blend: Blend, side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    candidates = crowd(side, 40)
+    queries = crowd(Side.CONTACT if side is Side.MAKER else Side.MAKER, 9)
+    whole = Index(blend, candidates)
+    best, scores = list(whole.best(queries, 5)), whole.scores(queries)
+    monkeypatch.setattr("bot.matching.score.index.MOST", 9)
+    monkeypatch.setattr("bot.matching.score.index.TOGETHER", 2)
+    parts = Index(blend, candidates)
+    assert list(parts.best(queries, 5)) == best
+    assert np.array_equal(parts.scores(queries), scores)
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_shared_work_comes_back_in_order(count: int) -> None:
+    assert do_each(str, range(count)) == [str(each) for each in range(count)]
+
+
+@pytest.mark.parametrize("bad", [0, 1])
+def test_a_failure_of_either_thread_is_told(bad: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        do_each(lambda each: 1 // (each - bad), range(2))
 
 
 def test_what_a_model_said_is_forgotten_with_the_text() -> None:

@@ -1,6 +1,7 @@
 """Candidates, prepared once for many queries, and anew only as far as they change."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, chain
 from typing import Any
 
@@ -123,9 +124,7 @@ def _renew(
     return made, homes
 
 
-def _make(
-    blend: Blend, fresh: Sequence[Brief], moved: Sequence[tuple[Block, int]]
-) -> Iterator[Block]:
+def _make(blend: Blend, fresh: Sequence[Brief], moved: Sequence[tuple[Block, int]]) -> list[Block]:
     def make(at: int) -> Block:
         after = max(0, at - len(fresh))
         some = fresh[at : at + MOST]
@@ -206,24 +205,23 @@ class Index:
         For very many queries and candidates, as in a round: those far behind in all other channels
         are not compared phrase by phrase, so that a limit well below ``SHORTLIST`` is wise.
         """
-
-        def find(at: int) -> Sequence[tuple[Scored, ...]]:
-            return list(self._best_of(queries[at : at + TOGETHER], limit))
-
         starts = range(0, len(queries) if self._briefs else 0, TOGETHER)
-        return chain.from_iterable(do_each(find, starts))
+        some = [queries[at : at + TOGETHER] for at in starts]
+        return chain.from_iterable(do_each(partial(self._best_of, limit=limit), some))
 
-    def _best_of(self, queries: Sequence[Brief], limit: int) -> Iterator[tuple[Scored, ...]]:
-        """Yield the best few of queries that are compared together."""
+    def _best_of(self, queries: Sequence[Brief], limit: int) -> list[tuple[Scored, ...]]:
+        """Return the best few of queries that are compared together."""
         asked = Questions(self._blend, [read(query) for query in queries])
         parts = [each.candidates.cheap(asked) for each in self._blocks]
         cheap = np.concatenate(parts, axis=1)
         cheap[:, self._out] = -np.inf
+        best = []
         for row, query in enumerate(queries):
             found = self._foremost(cheap[row]) if asked.texts[row].tokens else NOBODY
             sums = cheap[row, found]
             terms = self._look_closely(asked, row, query, found, sums)
-            yield self._few(self._homes[found], self._blend.worth_of(sums, terms), limit)
+            best.append(self._few(self._homes[found], self._blend.worth_of(sums, terms), limit))
+        return best
 
     def _joined(self, parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
         """Return what blocks say, a row per query each, in the candidates' order."""
