@@ -106,11 +106,16 @@ class Street:
         self.doors.ring(invites)
         answering = asyncio.create_task(self.doors.run())
         try:
-            while [each for each in await self.notes() if "/invite/" in each]:
+            while self._waits(await self.notes()):
                 assert not answering.done()
                 await asyncio.sleep(0.01)
         finally:
             answering.cancel()
+
+    def _waits(self, notes: Iterable[str]) -> bool:
+        """Whether an invitation is noted, or its note is gone but not yet itself."""
+        noted = any("/invite/" in each for each in notes)
+        return noted or any(not follows for _, follows in self.doors._waiting)
 
     async def lets_in(self, invite: Invite) -> None:
         """Invite once evil servers are being asked, and wait until the bot has come."""
