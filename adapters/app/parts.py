@@ -28,8 +28,8 @@ _CHECKOUT = Path(__file__).parents[2] / "deploy" / "programmes"
 
 @cache
 def load_catalog() -> Catalog:
-    """Return the texts that come with the bot, read once. Raises ``BadCatalog``."""
-    return Catalog.load(
+    """Return the texts that come with the bot; the tests have checked them."""
+    return Catalog.trust(
         {
             language.name: {
                 each.name: each.read_text("utf-8")

@@ -1,13 +1,15 @@
 """A book: the Fluent texts of one language, what each takes, and the faults in them.
 
-This is the only importer of fluent. Every text also has ``$address``, ``du`` or ``sie``,
-and ``$inside``.
+This is the only importer of fluent. Its parser takes seconds for all of a language, so texts that
+are known to be without faults are read one by one, each when it is first needed. Every text also
+has ``$address``, ``du`` or ``sie``, and ``$inside``.
 
 A continuation line cannot begin with ``*`` or ``[``, which belong to Fluent there: write
 ``{ "" }*bold*``. Attributes are not used; terms may hold variables of their own, which only a
 call in the text gives them, so those two cannot reach them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +22,7 @@ from bot.talk.markup import MarkupError, has_slots, read, slot
 from bot.talk.words import IMPLICIT, MissingWord, WordError
 
 _FUNCTIONS = frozenset({"NUMBER"})
+_HEAD = re.compile(r"^(-?)([A-Za-z][A-Za-z0-9_-]*) *=", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,59 @@ class _Entry:
             yield str(error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A message or a term that was only found: where it begins and ends in its file."""
+
+    language: str
+    file: str
+    source: str
+    start: int
+    end: int
+
+    def read(self) -> _Entry:
+        """Return what it says; ``WordError`` if that is no text."""
+        place = _place(self.language, self.file, self.source, self.start)
+        node = FluentParser().parse_entry(self.source[self.start : self.end])
+        if not isinstance(node, ast.Message | ast.Term):
+            raise WordError(f"{place}: cannot be read")
+        return _Entry(node.id.name, place, node)
+
+
+class _Shelf(Mapping[str, _Entry]):
+    """Entries by name; one that was only found is read when somebody asks for it."""
+
+    def __init__(self, entries: Mapping[str, _Entry | _Unread] | None = None) -> None:
+        self._entries = dict(entries or {})
+
+    def __getitem__(self, name: str) -> _Entry:
+        entry = self._entries[name]
+        if isinstance(entry, _Unread):
+            entry = self._entries[name] = entry.read()
+        return entry
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def put(self, name: str, entry: _Entry | _Unread) -> None:
+        """Add an entry, in the place of one that had the name."""
+        self._entries[name] = entry
+
+    def copy(self) -> "_Shelf":
+        """Return another shelf with the same entries."""
+        return _Shelf(self._entries)
+
+
+def _place(language: str, file: str, source: str, start: int) -> str:
+    return f"{language}/{file}:{source.count(chr(10), 0, start) + 1}"
+
+
 def _names(variables: Iterable[str]) -> str:
     return ", ".join(f"${name}" for name in sorted(variables))
 
@@ -149,23 +205,29 @@ class Book:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.messages: dict[str, _Entry] = {}
-        self.terms: dict[str, _Entry] = {}
+        self.messages = _Shelf()
+        self.terms = _Shelf()
         self._needs: dict[str, _Needs] = {}
         self._bundle = FluentBundle([locale_of(language).replace("_", "-")], use_isolating=False)
 
     def add(self, files: Mapping[str, str]) -> list[str]:
-        """Read the files and return their faults; without faults, be ready to format."""
+        """Read the files and return their faults; with faults the book is of no use."""
         problems = [fault for name in sorted(files) for fault in self._parse(name, files[name])]
         for entry in self._entries():
             problems += [f"{entry.place}: {entry.name}: {fault}" for fault in self._faults(entry)]
-        if not problems:
-            self._be_ready()
         return problems
 
-    def _be_ready(self) -> None:
-        self._bundle.add_resource(ast.Resource([entry.node for entry in self._entries()]))
-        self._needs = {name: self.sum_needs(entry) for name, entry in self.messages.items()}
+    def trust(self, files: Mapping[str, str]) -> None:
+        """Take files that are known to be without faults; nothing of them is read yet."""
+        for file, source in files.items():
+            heads = [*_HEAD.finditer(source)]
+            ends = [*(head.start() for head in heads[1:]), len(source)]
+            for head, end in zip(heads, ends, strict=True):
+                unread = _Unread(self.language, file, source, head.start(), end)
+                self._shelf(is_term=bool(head[1])).put(head[2], unread)
+
+    def _shelf(self, *, is_term: bool) -> _Shelf:
+        return self.terms if is_term else self.messages
 
     def overridden(self, files: Mapping[str, str]) -> tuple["Book", list[str]]:
         """Return this book with other texts in the place of its own, and the faults in them.
@@ -175,16 +237,15 @@ class Book:
         """
         given, book = Book(self.language), Book(self.language)
         problems = [fault for name in sorted(files) for fault in given._parse(name, files[name])]
-        book.messages = self.messages | given.messages
-        book.terms = self.terms | given.terms
+        book.messages, book.terms = self.messages.copy(), self.terms.copy()
         for entry in given._entries():
-            own = (self.terms if entry.is_term else self.messages).get(entry.name)
+            book._shelf(is_term=entry.is_term).put(entry.name, entry)
+        for entry in given._entries():
+            own = self._shelf(is_term=entry.is_term).get(entry.name)
             faults = [*book._faults(entry)] if own else ["there is no such text to replace"]
             if own and not faults:
                 faults = [*self._differences(own, entry, book)]
             problems += [f"{entry.place}: {entry.label}: {fault}" for fault in faults]
-        if not problems:
-            book._be_ready()
         return book, problems
 
     def _differences(self, own: _Entry, other: _Entry, book: "Book") -> Iterator[str]:
@@ -204,16 +265,16 @@ class Book:
 
     def _parse(self, file: str, source: str) -> Iterator[str]:
         for node in FluentParser().parse(source).body:
-            start = node.span.start if node.span else 0
-            place = f"{self.language}/{file}:{source.count(chr(10), 0, start) + 1}"
+            place = _place(self.language, file, source, node.span.start if node.span else 0)
             if isinstance(node, ast.Junk):
                 yield f"{place}: {'; '.join(note.message or '' for note in node.annotations)}"
             elif isinstance(node, ast.Message | ast.Term):
-                entries = self.terms if isinstance(node, ast.Term) else self.messages
                 entry = _Entry(node.id.name, place, node)
-                if first := entries.get(entry.name):
+                shelf = self._shelf(is_term=entry.is_term)
+                if first := shelf.get(entry.name):
                     yield f"{place}: {entry.name}: given before, in {first.place}"
-                entries.setdefault(entry.name, entry)
+                else:
+                    shelf.put(entry.name, entry)
         if has_slots(source):
             yield f"{self.language}/{file}:1: private-use characters stand for data"
 
@@ -250,11 +311,15 @@ class Book:
         )
 
     def needs(self, name: str) -> _Needs:
-        """Return what a text takes."""
-        try:
-            return self._needs[name]
-        except KeyError:
-            raise MissingWord(f"{self.language}: there is no text {name!r}") from None
+        """Return what a text takes; from then on it can be formatted."""
+        if (needs := self._needs.get(name)) is None:
+            entry = self.messages.get(name)
+            if entry is None:
+                raise MissingWord(f"{self.language}: there is no text {name!r}")
+            entries = (entry, *self._followed(entry))
+            self._bundle.add_resource(ast.Resource([each.node for each in entries]))
+            needs = self._needs[name] = self.sum_needs(entry)
+        return needs
 
     def format(self, name: str, args: Mapping[str, str | int]) -> str:
         """Return the text, slots in it as they were given; raises ``WordError``."""

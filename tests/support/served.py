@@ -22,7 +22,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import adapters.matrix.channel  # noqa: F401 # each child would import it again
+import holidays.countries  # noqa: F401 # each child would import it again
+
+import adapters.matrix.channel  # noqa: F401 # the same
 from adapters.app import open_app
 from adapters.cli import main
 from adapters.settings import load_settings

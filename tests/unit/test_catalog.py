@@ -216,6 +216,13 @@ def test_faults_are_found_at_load(source: str, problem: str) -> None:
     assert any(problem in line for line in error.value.problems)
 
 
+def test_a_fault_in_a_trusted_text_is_found_when_it_is_used() -> None:
+    words = Catalog.trust({"de": {"x.ftl": "a = { $b\nc = gut"}}).words("de", Form.DU)
+    assert words.label("c") == "gut"
+    with pytest.raises(WordError, match=r"de/x.ftl:1: cannot be read"):
+        words.label("a")
+
+
 def test_an_id_given_in_two_files_is_a_fault() -> None:
     with pytest.raises(BadCatalog, match=r"de/b.ftl:1: a: given before, in de/a.ftl:1"):
         Catalog.load({"de": {"b.ftl": "a = b", "a.ftl": "a = b"}})

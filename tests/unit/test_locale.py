@@ -23,18 +23,20 @@ def compare_ids(catalog: Catalog, wanted: AbstractSet[str]) -> dict[str, list[st
     return {what: ids for what, ids in wrong.items() if ids}
 
 
+def sources() -> dict[str, dict[str, str]]:
+    """Return what is written for the product."""
+    return {
+        language: {
+            path.name: path.read_text("utf-8") for path in sorted((FOLDER / language).glob("*.ftl"))
+        }
+        for language in LANGUAGES
+    }
+
+
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     """Return the texts of the product; loading them finds syntax faults and double ids."""
-    return Catalog.load(
-        {
-            language: {
-                path.name: path.read_text("utf-8")
-                for path in sorted((FOLDER / language).glob("*.ftl"))
-            }
-            for language in LANGUAGES
-        }
-    )
+    return Catalog.load(sources())
 
 
 def test_a_lack_and_an_orphan_are_found() -> None:
@@ -51,6 +53,18 @@ def test_both_languages_take_the_same_arguments(catalog: Catalog) -> None:
     common = catalog.ids("de") & catalog.ids("en")
     taken = {id_: [set(catalog.variables(lang, id_)) for lang in LANGUAGES] for id_ in common}
     assert {id_: sets for id_, sets in taken.items() if sets[0] != sets[1]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_the_same_when_they_are_read_one_by_one(catalog: Catalog, language: str) -> None:
+    checked, trusted = catalog._book(language), Catalog.trust(sources())._book(language)
+    for one, other in ((checked.messages, trusted.messages), (checked.terms, trusted.terms)):
+        assert [*one] == [*other]
+        ignored = ["span", "comment"]
+        different = [each for each in one if not one[each].node.equals(other[each].node, ignored)]
+        assert different == []
+        bare = [each for each in one if one[each].node.comment is None]  # one begins at its comment
+        assert [one[each].place for each in bare] == [other[each].place for each in bare]
 
 
 def test_each_language_has_the_same_files() -> None:
