@@ -10,8 +10,8 @@ from bot.domain.people import Person, Profile
 from bot.matching.rules import brief_challenge, brief_profile
 from bot.ports import Brief, Learned, Source, Tx
 
-SOME = 100
-"""Sources that are read in one transaction."""
+SOME = 20
+"""Sources that are read in one transaction: what else waits does so for some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,7 @@ class Mind:
             briefs = await self._store.run(partial(read_briefs, sources=some), Lane.QUEUE)
             known.update((at, Entry(found[at], brief, seen)) for at, brief in briefs.items())
             for reader in self._readers:
+                await beside(partial(self.scorer.texts, reader.model, briefs.values()))
                 reader.await_all(briefs)
         if found:
             self._newest = max(found.values())
@@ -224,7 +225,7 @@ class Mind:
             kept = {each.source: each for each in await self._store.run(get, Lane.QUEUE)}
             for source, learned in kept.items():
                 self._take(reader, self._texts(reader, source), learned.vectors)
-            settled = [each for each in some if self._is_kept(reader, each, kept.get(each))]
+            settled = {each for each in some if self._is_kept(reader, each, kept.get(each))}
             rest = [each for each in some if each not in settled]
             whole = [each for each in rest if not self._lacks(reader, each)]
             await self._keep(reader, whole)

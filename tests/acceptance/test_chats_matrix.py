@@ -3,6 +3,9 @@
 They say the same as over Telegram, but for the lines that are one messenger's alone. How choices
 stand in rows is not seen here; and who answers in words needs no message changed in place to see
 what they answered.
+
+A homeserver takes its time: where a transcript has no such line, it is played here in the long run
+only, ``make test ARGS='-m "long and matrix"'``.
 """
 
 import time
@@ -36,7 +39,16 @@ JOURNEY = ROOT / "tests" / "chats" / "de_02_vom_vorschlag_zum_team.chat"
 OUTAGES = frozenset({3, 20, 41, 55})
 
 CROWDED = ("de_85_speeddating",)
-"""Talks of so many people that a homeserver takes a minute for them; ``en_85`` shows the same."""
+"""Talks of so many people that a homeserver takes a minute for them."""
+ALWAYS = ("de_16_geaendert", "de_33_alles_falsche")
+"""Nothing else stands in them, but what people send is: edits, and everything that is no answer."""
+
+
+def marks(path: Path) -> list[pytest.MarkDecorator]:
+    """Return what a transcript is marked with, by what it would show here that others do not."""
+    apart = any(heard_on(CHANNEL, each.heard) != each.heard for each in read(path).steps)
+    short = path.stem in ALWAYS or (apart and path.stem not in CROWDED)
+    return [] if short else [pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +68,7 @@ async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(each, id=each.stem, marks=[pytest.mark.long] if each.stem in CROWDED else [])
+        pytest.param(each, id=each.stem, marks=marks(each))
         for each in CHATS
         if not read(each).on_matrix
     ],

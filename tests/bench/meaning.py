@@ -4,6 +4,7 @@ The vectors are made up, as those of real models would be read from the store al
 """
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -112,6 +113,8 @@ async def start(briefs: Sequence[Brief]) -> str:
         try:
             await fill(store, list(profiles_of(briefs)))
             models = [MadeUpEmbedder(model) for model in MODELS]
+            gc.collect()
+            gc.freeze()  # as the command does before it serves
             before, began, longest = memory(os.getpid()) or 0.0, time.perf_counter(), 0.0
             async with thinking(store, models) as mind:
                 while not mind.fed:
