@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, bindparam, case, delete, exists, or_, select, update
 
 from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import WORDS, one_of
-from storage.engine.seam import Connection, Row
+from storage.engine.seam import Connection
 from storage.keys import matters_kept, matters_of
 from storage.outbox import key_of, open_body, seal_body, was_taken
 from storage.tables import OUTBOX
+from storage.unsaid import Taken, unsay
 from storage.vault.rings import hand_on
 
 _BORDER = re.compile(r"([/ ])")
@@ -54,11 +55,9 @@ _LEAVE = (
     .values(person_id=bindparam("heir"))
 )
 
+_TWIN = tuple(OUTBOX.c[name] for name in ("number", "fate", "owner", "doubt", "why", "matters"))
 _NAMING = (
-    select(
-        *(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt),
-        *(OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.matters, OUTBOX.c.person_id),
-    )
+    select(*_TWIN, OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.person_id)
     .where(
         one_of(OUTBOX.c.to, "chats"),
         or_(
@@ -79,7 +78,7 @@ _GIVE = (
     )
 )
 _TAKEN = OUTBOX.alias("taken")
-_TWIN = select(OUTBOX.c.number, OUTBOX.c.fate, OUTBOX.c.owner, OUTBOX.c.doubt).where(
+_THE_HEIRS = select(*_TWIN).where(
     OUTBOX.c.key == bindparam("name"), OUTBOX.c.person_id == bindparam("whose")
 )
 _LIVE = frozenset(each.value for each in (Fate.WAITING, Fate.SENT, Fate.DOUBTFUL))
@@ -94,6 +93,28 @@ _RENAME = (
     )
     .values(key=bindparam("name"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """One of two messages that would have the same key, as far as that decides which one goes."""
+
+    number: int
+    fate: str
+    owner: str | None
+    doubt: bool
+    why: str
+    told: str | None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it waits, and certainly did not arrive."""
+        return self.fate == Fate.WAITING.value and self.owner is None and not self.doubt
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is heard, or was, as far as anybody knows."""
+        return self.fate in _LIVE
 
 
 async def readdress(connection: Connection, account_id: str, to: str, heir: str) -> None:
@@ -128,46 +149,51 @@ async def readdress(connection: Connection, account_id: str, to: str, heir: str)
 async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[str]) -> None:
     """Put one person in the place of another, wherever messages in these chats name them.
 
-    What both were to hear is said once.
+    What both were to hear is said once. What only the one that goes would have told besides counts
+    as never said: the reminders, which are the heir's already, are brought up anew.
     """
     found = await connection.execute(_NAMING, {"old": old, "chats": list(chats)})
     names: dict[str, str] = {}
-    for number, *state, key, edits, matters, person_id in found:
-        name, edited = _renamed(key, old, new), key_of(edits)
-        if (
-            name != key
-            and person_id == old
-            and await _is_twice(connection, number, state, name, new)
-        ):
-            names[key] = name
-            continue
-        if name != key and await connection.change(_RENAME, [{"this": number, "name": name}]):
+    lost: list[Taken] = []
+    for *state, key, edits, person_id in found:
+        name, edited, theirs = _renamed(key, old, new), key_of(edits), person_id == old
+        one = _Twin(*state)
+        if theirs:  # as the reminders themselves
+            one = replace(one, told=_renamed_all(one.told, old, new))
+        if name != key and theirs:
+            gone, stays = await _said_once(connection, one, name, new)
+            if gone is not None and not {*matters_of(gone.told)} <= {*matters_of(stays.told)}:
+                lost.append(Taken(gone.number, new, gone.why, matters_of(gone.told)))
+            if gone is one:
+                names[key] = name
+                continue
+        this = {"this": one.number}
+        if name != key and await connection.change(_RENAME, [{**this, "name": name}]):
             names[key] = name
         given = {
-            "whose": new if person_id == old else person_id,
+            "whose": new if theirs else person_id,
             "edited": edits if edited is None else earlier(names.get(edited, edited)),
-            # As the reminders themselves, which are the heir's from now on.
-            "told": _renamed_all(matters, old, new) if person_id == old else matters,
+            "told": one.told,
         }
-        await connection.execute(_GIVE, {"this": number, **given})
+        await connection.execute(_GIVE, {**this, **given})
+    await unsay(connection, lost)
     await hand_on(connection, old, new)
 
 
-async def _is_twice(connection: Connection, number: int, state: Row, name: str, whose: str) -> bool:
-    """Whether a message went because its heir has the same one, which goes instead if it can."""
-    for twin, *others in await connection.execute(_TWIN, {"name": name, "whose": whose}):
-        if _is_free(state) and others[0] in _LIVE:
-            await connection.execute(_FORGET, {"this": number})
-            return True
-        if _is_free(others) and state[0] in _LIVE:
-            await connection.execute(_FORGET, {"this": twin})
-    return False
+async def _said_once(
+    connection: Connection, one: _Twin, name: str, whose: str
+) -> tuple[_Twin | None, _Twin]:
+    """Let a message go, or what its heir has under the same name; return which, and what stays.
 
-
-def _is_free(state: Row) -> bool:
-    """Whether a message (its fate, owner and doubt) waits, and certainly did not arrive."""
-    fate, owner, doubt = state
-    return bool(fate == Fate.WAITING.value and owner is None and not doubt)
+    Neither goes where both may have been heard, or what was said to the one was not.
+    """
+    for row in await connection.execute(_THE_HEIRS, {"name": name, "whose": whose}):
+        other = _Twin(*row)
+        for gone, stays in ((one, other), (other, one)):
+            if gone.is_free and stays.lives:
+                await connection.execute(_FORGET, {"this": gone.number})
+                return gone, stays
+    return None, one
 
 
 def _renamed_all(matters: str | None, old: str, new: str) -> str | None:

@@ -88,8 +88,6 @@ _RENAME = (
     .values(key=OUTBOX.c.key + literal("@") + cast(OUTBOX.c.number, String))
 )
 
-Known = Callable[["Taken", str], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -99,6 +97,14 @@ class Taken:
     person_id: str | None
     why: str
     matters: tuple[str, ...]
+
+
+Known = Callable[[Taken, str], bool]
+"""Whether the reminder with that key counts as said, although that message was taken back."""
+
+
+def _to_nobody(_taken: Taken, _key: str) -> bool:
+    return False
 
 
 async def withdraw(
@@ -137,7 +143,7 @@ async def withdraw(
         mine = taken.person_id == by and taken.why == Why.REMINDER.value
         return key.startswith(prefix) and (heard or (by is not None and mine))
 
-    await unsay(connection, rows, known)
+    await unsay(connection, map(_taken, rows), known)
 
 
 async def carrying(
@@ -159,12 +165,12 @@ async def carrying(
     ]
 
 
-async def unsay(connection: Connection, rows: Iterable[Row], known: Known) -> None:
-    """Let what deleted messages (rows of ``_TAKEN``) brought up count as never said.
+async def unsay(connection: Connection, gone: Iterable[Taken], known: Known = _to_nobody) -> None:
+    """Let what deleted messages brought up count as never said.
 
     What is ``known`` without them counts as said, but as no reminder.
     """
-    taken = [each for each in map(_taken, rows) if each.matters]
+    taken = [each for each in gone if each.matters]
     if not taken:
         return
     taken += await _later(connection, taken)
@@ -174,13 +180,13 @@ async def unsay(connection: Connection, rows: Iterable[Row], known: Known) -> No
     noted = {key for each in taken for key in each.matters if known(each, key)} - said
     keys = {key for each in taken for key in each.matters} - said - noted
     await connection.execute(_NOTE, {"keys": sorted(noted)})
-    gone = await connection.execute(_UNSAY, {"keys": sorted(keys)})
+    unsaid = await connection.execute(_UNSAY, {"keys": sorted(keys)})
     # What went another way left its name behind, under which it is to be said anew.
     await connection.execute(_RENAME, {"keys": sorted(keys)})
     await look_again(
         connection,
-        {team_id for _, team_id in gone if team_id is not None},
-        {part for key, team_id in gone if team_id is None for part in key.split("/")[1:2]},
+        {team_id for _, team_id in unsaid if team_id is not None},
+        {part for key, team_id in unsaid if team_id is None for part in key.split("/")[1:2]},
     )
 
 

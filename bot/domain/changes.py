@@ -143,7 +143,9 @@ class HandOver:
 
     ``chats`` are the addresses where messages with the person in their key lie. What a messenger
     has in hand, or had, keeps its key, and so does one whose new key is taken. What both were to
-    hear is said once: of two that would have the same key one goes, if it did not leave yet.
+    hear is said once: of two that would have the same key one goes, if it did not leave yet. What
+    only that one would have told besides counts as never said (as with ``Withdraw``); so the
+    reminders are made the other's before.
     """
 
     person_id: str

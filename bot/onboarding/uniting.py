@@ -21,6 +21,8 @@ F = TypeVar("F")
 
 _ONCE = (Newcomer, Introduction, Expertise, Deputy, Guest)
 """What a person has once in a programme, for an organisation, or of an evening."""
+_LATER = {kind: names for kind, names in OWNED.items() if kind is not Reminder}
+"""What moves after the messages do."""
 _RANK = (
     *(Admission.ADMITTED, Admission.WAITING, Admission.ASKING),
     *(Admission.BEGUN, Admission.DECLINED, Admission.GONE),
@@ -72,24 +74,24 @@ def _evenings(estate: Estate) -> set[str]:
 def move(stays: Estate, goes: Estate) -> Iterator[Change]:
     """Yield what makes everything of the one the other's, but the accounts.
 
-    Of what both have once the better one counts: see ``_better``.
+    Of what both have once the better one counts: see ``_better``. The reminders come first, so that
+    those of a message that is not said twice can be taken back as the other's.
     """
     old, new = goes.person_id, stays.person_id
+    yield from _reminders(goes, new)
     yield HandOver(old, new, goes.chats)
     roles = _roles(stays)
     settled = [each for each in stays.of(Newcomer) if _is_settled(each, _roles(goes))]
     for each in settled:
         yield Drop(each)
         yield from _given_up(each)
-    for kind, names in OWNED.items():
+    for kind, names in _LATER.items():
         both = stays.of(kind) if kind in _ONCE else ()
         had = {_once(each): each for each in both if each not in settled}
         for fact in goes.of(kind):
             moved = _moved(fact, names, old, new)
             if isinstance(moved, Membership):
                 moved = _joined(roles.get((moved.programme_id, moved.role)), moved)
-            elif isinstance(moved, Reminder):
-                moved = replace(moved, key=_moved_key(moved.key, old, new))
             elif isinstance(moved, Lookout):
                 moved = replace(moved, id=_moved_key(moved.id, old, new))
             yield Drop(fact)
@@ -103,6 +105,14 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
         yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
     for code in goes.codes:
         yield Drop(code)
+
+
+def _reminders(goes: Estate, new: str) -> Iterator[Change]:
+    """Yield what makes the reminders somebody else's, so that nobody is reminded twice."""
+    for each in goes.of(Reminder):
+        yield Drop(each)
+        key = _moved_key(each.key, goes.person_id, new)
+        yield Put(replace(each, key=key, person_id=new), quiet=True)
 
 
 def _roles(estate: Estate) -> dict[tuple[str, Role], Membership]:
@@ -187,5 +197,5 @@ def _joined(kept: Membership | None, moved: Membership) -> Membership:
 
 
 def _moved_key(key: str, old: str, new: str) -> str:
-    """Return a key with the other person in it, so that nobody is reminded twice."""
+    """Return a key with the other person in it."""
     return "/".join(new if part == old else part for part in key.split("/"))

@@ -255,6 +255,53 @@ async def test_an_heir_is_found_by_the_matters(store: SqlStore) -> None:
     assert await noted(store) == {}
 
 
+ESCALATED = ("silence/t1/1/ada", "meeting/t9/10/1/ada", "stuck/t9/1/ada")
+HERS = tuple(each.replace("ada", "new") for each in ESCALATED)
+
+
+async def became_hers(store: SqlStore, *changes: Change) -> None:
+    """Let Ben turn out to be Ada: what he was reminded of is hers, and so are his messages."""
+    theirs = [reminder(each) for each in ESCALATED]
+    hers = [replace(each, key=key, person_id="new") for each, key in zip(theirs, HERS, strict=True)]
+    moved: list[Change] = [*map(Drop, theirs), *map(Put, hers), HandOver("ada", "new", (HER,))]
+    await store.run(lambda tx: tx.apply([*moved, *changes]))
+
+
+def to_new(*keys: str) -> Parcel:
+    return replace(carrying(*keys), to=HIM, person_id="new")
+
+
+@pytest.mark.parametrize("fate", [None, Fate.SENT])
+async def test_what_else_a_twin_would_have_told_comes_anew(
+    store: SqlStore, fate: Fate | None
+) -> None:
+    """What both were to hear stays said once; ``None`` waits."""
+    await bring_up(store, to_new(HERS[0], HERS[1]))
+    if fate is not None:
+        await end(store, HERS[0], fate)
+    await bring_up(store, carrying(*ESCALATED))
+    await became_hers(store)
+    assert await there(store, [*ESCALATED, *HERS]) == [HERS[0]]
+    assert set(await noted(store)) == {HERS[0], HERS[1]}
+
+
+async def test_what_else_the_heirs_own_would_have_told_comes_anew(store: SqlStore) -> None:
+    await bring_up(store, carrying(*ESCALATED))
+    await end(store, ESCALATED[0], Fate.SENT)
+    await bring_up(store, to_new(HERS[0], "meeting/t3/10/1/new"))
+    await became_hers(store)
+    assert await there(store, [*ESCALATED, *HERS]) == [HERS[0]]
+    assert set(await noted(store)) == set(HERS)
+
+
+async def test_of_two_that_tell_the_same_nothing_comes_anew(store: SqlStore) -> None:
+    """Nor does what was brought up since, because it had been said."""
+    await bring_up(store, to_new(*HERS), to_new("later/s1/new"), carrying(*ESCALATED))
+    await became_hers(store)
+    assert await there(store, [*ESCALATED, *HERS, "later/s1/new"]) == [HERS[0], "later/s1/new"]
+    assert set(await noted(store)) == {*HERS, "later/s1/new"}
+
+
 SUGGESTED = replace(PUT_OFF, id="s1", contact_id="cem")
 
 

@@ -176,7 +176,7 @@ def test_nobody_waits_for_a_place_that_they_bring_along() -> None:
 
 def test_nobody_is_reminded_again_of_what_they_know() -> None:
     known = Reminder("meeting/t1/2024-10/1/ben", "ben", "erzgebirge", "date", "t1", "news", SINCE)
-    [_, drop, put] = move(estate(ADA), estate(BEN, known))
+    [drop, put, _] = move(estate(ADA), estate(BEN, known))
     assert drop == Drop(known)
     moved = replace(known, key="meeting/t1/2024-10/1/ada", person_id="ada")
     assert put == Put(moved, quiet=True)
