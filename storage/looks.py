@@ -229,7 +229,7 @@ class SqlLooks:
 
     async def wake(self, person_ids: Sequence[str]) -> None:
         """Set all waits of these people ``AT_ONCE``."""
-        await _wake(self._connection, *person_ids)
+        await wake(self._connection, *person_ids)
 
 
 async def mark(connection: Connection, change: Change) -> None:
@@ -253,8 +253,7 @@ async def look_again(
     connection: Connection, teams: Collection[str], subjects: Collection[str]
 ) -> None:
     """Look at teams again, at suggestions, and at people whose introduction is not finished."""
-    cases = {"teams": sorted(teams), "subjects": sorted(subjects)}
-    await connection.execute(_MARK_CASES, cases)
+    await connection.execute(_MARK_CASES, {"teams": sorted(teams), "subjects": sorted(subjects)})
 
 
 async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:
@@ -273,9 +272,9 @@ async def _mark(connection: Connection, entity: Entity, *, gone: bool) -> None:
         case Reminder(team_id=str(team_id)) if gone:
             await _again(connection, Matter.TEAM, team_id)
         case Person():
-            await _wake(connection, entity.id)
+            await wake(connection, entity.id)
         case Account():
-            await _wake(connection, entity.person_id)
+            await wake(connection, entity.person_id)
             await _again(connection, Matter.DRAFT, entity.id)
             await connection.execute(_MARK_TEAMS, {"person": entity.person_id})
         case Membership(role=Role.COORDINATOR):
@@ -296,5 +295,6 @@ async def _again(connection: Connection, matter: Matter, case: str) -> None:
     await connection.execute(_MARK, {"kind": matter.value, "case": case})
 
 
-async def _wake(connection: Connection, *person_ids: str) -> None:
+async def wake(connection: Connection, *person_ids: str) -> None:
+    """Let what waits for these people be brought up, if it may be by now."""
     await connection.execute(_WAKE, {"people": list(person_ids)})

@@ -17,7 +17,7 @@ from bot.talk.model import Why
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection, Row
 from storage.keys import beginning, matters_of
-from storage.looks import look_again
+from storage.looks import look_again, wake
 from storage.outbox import UNTRIED
 from storage.tables import OUTBOX, TABLES
 
@@ -188,6 +188,7 @@ async def unsay(connection: Connection, gone: Iterable[Taken], known: Known = _t
         {team_id for _, team_id in unsaid if team_id is not None},
         {part for key, team_id in unsaid if team_id is None for part in key.split("/")[1:2]},
     )
+    await wake(connection, *people)  # no cap counts it any more
 
 
 async def _later(connection: Connection, taken: Sequence[Taken]) -> list[Taken]:

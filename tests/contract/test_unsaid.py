@@ -10,7 +10,7 @@ from bot.domain.challenges import Answer, Suggestion
 from bot.domain.changes import Change, Drop, Erase, HandOver, Put, Readdress, Withdraw
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Stage, Team
-from bot.ports import AT_ONCE, Fate, Lane, Look, Matter, Parcel, Tx, Verdict
+from bot.ports import AT_ONCE, Fate, Lane, Look, Matter, Parcel, Tx, Verdict, Wait
 from bot.talk.model import Progress, Why
 from storage.store import SqlStore
 from tests.contract.samples import ADAS_LAPTOP, ADAS_PHONE, BEN, HOUR, MINUTE, NOW, parcel
@@ -194,6 +194,17 @@ async def test_their_cases_are_looked_at_again(store: SqlStore) -> None:
 
     again = [replace(each, at=AT_ONCE) for each in looks if each.id != "t5"]
     assert sorted(await store.run(due), key=str) == sorted(again, key=str)
+
+
+async def test_what_waited_because_of_it_waits_no_longer(store: SqlStore) -> None:
+    """It had filled a cap; also where it counts as said to whoever dealt with it."""
+    waits = [Wait(each, Matter.TEAM, "t5", NOW + HOUR) for each in ("ada", "ben", "cem")]
+    await store.run(lambda tx: tx.looks.put_waits("here", waits))
+    his = carrying("meeting/t1/10/1/ben", person_id="ben")
+    await bring_up(store, carrying(FIRST), his)
+    await withdraw(store, "meeting/t1/", None, "ada")
+    found = await store.run(lambda tx: tx.looks.waiting("here", NOW, 9))
+    assert {each.person_id for each in found} == {"ada", "ben"}
 
 
 def without_team(key: str) -> Reminder:
