@@ -29,9 +29,22 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
     return tuple(each.person_id for each in found)
 
 
-def to_lead(person_id: str, programme_id: str) -> ToPerson:
-    """Return the way to somebody as long as they coordinate a programme."""
-    return ToPerson(person_id, role_in(programme_id, Role.COORDINATOR))
+async def leads_of(tx: Tx, programme_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return who coordinates any of these programmes, and which, in their order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for programme_id in programme_ids:
+        for lead in await coordinators(tx, programme_id):
+            found[lead] = (*found.get(lead, ()), programme_id)
+    return found
+
+
+def to_lead(person_id: str, *programme_ids: str) -> ToPerson:
+    """Return the way to somebody as long as they coordinate a programme.
+
+    Where any of several would do, they are not missed for having left one.
+    """
+    roles = [role_in(each, Role.COORDINATOR) for each in programme_ids]
+    return ToPerson(person_id, roles[0] if len(roles) == 1 else "")
 
 
 def to_contact(person_id: str, programme_id: str) -> ToPerson:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.changes import Put
 from bot.domain.people import Audit
-from bot.gather import coordinators, to_lead
+from bot.gather import leads_of, to_lead
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Why, say
 
@@ -87,18 +87,19 @@ async def _is_known(scene: Scene) -> bool:
 async def _alarm(scene: Scene) -> Outcome:
     """Tell every coordinator, in a polite hour: the codes hold, so there is no hurry."""
     entry = _entry(scene, f"{ALARM}/{_day(scene)}", ALARM)
-    messages: dict[str, Message] = {}
-    for programme in scene.office.programmes.values():
-        for person_id in await coordinators(scene.tx, programme.id):
-            messages[person_id] = Message(
-                to_lead(person_id, programme.id),
-                (say("code-alarm"),),
-                why=Why.ESCALATION,
-                about=ALARM,
-                key=f"{ALARM}/{entry.subject}/{person_id}",
-                not_before=programme.calendar.next_polite(scene.now),
-            )
-    return Outcome(changes=(Put(entry),), messages=tuple(messages.values()))
+    programmes = scene.office.programmes
+    messages = tuple(
+        Message(
+            to_lead(person_id, *led),
+            (say("code-alarm"),),
+            why=Why.ESCALATION,
+            about=ALARM,
+            key=f"{ALARM}/{entry.subject}/{person_id}",
+            not_before=programmes[led[-1]].calendar.next_polite(scene.now),
+        )
+        for person_id, led in (await leads_of(scene.tx, [*programmes])).items()
+    )
+    return Outcome(changes=(Put(entry),), messages=messages)
 
 
 TEXT_IDS = ("code-locked", "code-alarm")

@@ -12,7 +12,7 @@ from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, W
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
-from bot.gather import coordinators, reached_at, to_lead
+from bot.gather import leads_of, reached_at, to_lead
 from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
@@ -192,25 +192,28 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
 
 async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Message]:
     """Return what all others hear who coordinate somebody whose account was moved, and by whom."""
-    known = scene.office.programmes
-    where = {
-        lead: known[each]
-        for each in sorted(await programmes_of(scene, owner.id))
-        for lead in await coordinators(scene.tx, each)
-        if lead not in (owner.id, scene.person.id)
-    }
+    where = await leads_of(scene.tx, sorted(await programmes_of(scene, owner.id)))
     maker = await scene.tx.get(Person, found.made_by or "")
     nameless = say("people-nameless")
-    line = say(
-        "regain-moved-by",
-        name=owner.name or nameless,
-        lead=scene.person.name or nameless,
-        made=maker is not None and maker.id != scene.person.id,
-        maker=(maker.name if maker is not None else "") or nameless,
-    )
+    by = maker.name if maker is not None else ""
+
+    def line(lead: str) -> Say:
+        return say(
+            "regain-moved-by",
+            name=owner.name or nameless,
+            lead=scene.person.name or nameless,
+            made=maker is not None and maker.id not in (lead, scene.person.id),
+            maker=by or nameless,
+        )
+
     return [
-        later(Message(to_lead(lead, programme.id), (line,), about=ACT), programme, scene.now)
-        for lead, programme in where.items()
+        later(
+            Message(to_lead(lead, *led), (line(lead),), about=ACT),
+            scene.office.programmes[led[-1]],
+            scene.now,
+        )
+        for lead, led in where.items()
+        if lead not in (owner.id, scene.person.id)
     ]
 
 

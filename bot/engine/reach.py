@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.changes import Put
 from bot.domain.people import Account, Membership, Person, Role
-from bot.gather import coordinators, reached_at, to_lead
+from bot.gather import leads_of, reached_at, to_lead
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Tx
@@ -24,27 +24,25 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
     if person is None or not person.name or await other_account(tx, account) is not None:
         return gone
     memberships = await tx.find(Membership, person_id=account.person_id, left_at=None)
+    roles: dict[str, Role] = {}
+    for each in memberships:
+        if each.programme_id in office.programmes and each.role is not Role.COORDINATOR:
+            roles.setdefault(each.programme_id, each.role)
     messages: list[Message] = []
-    told: set[str] = set()
-    for membership in memberships:
-        programme = office.programmes.get(membership.programme_id)
-        if programme is None or membership.role is Role.COORDINATOR:
+    for lead, led in (await leads_of(tx, [*roles])).items():
+        if lead == person.id:
             continue
-        for lead in await coordinators(tx, programme.id):
-            if lead in told or lead == person.id:
-                continue
-            told.add(lead)
-            day = programme.calendar.local(now).date()
-            messages.append(
-                Message(
-                    to_lead(lead, programme.id),
-                    (say("unreachable", name=person.name, role=membership.role),),
-                    why=Why.ESCALATION,
-                    about="unreachable",
-                    key=f"{lost_news(account.id)}{day}/{lead}",
-                    not_before=programme.calendar.next_polite(now),
-                )
+        calendar = office.programmes[led[0]].calendar
+        messages.append(
+            Message(
+                to_lead(lead, *led),
+                (say("unreachable", name=person.name, role=roles[led[0]]),),
+                why=Why.ESCALATION,
+                about="unreachable",
+                key=f"{lost_news(account.id)}{calendar.local(now).date()}/{lead}",
+                not_before=calendar.next_polite(now),
             )
+        )
     return gone.saying(*messages)
 
 

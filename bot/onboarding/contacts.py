@@ -16,7 +16,7 @@ from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
 from bot.regions import chosen
 from bot.scene import Scene, later
 from bot.sharpener import sharpen
-from bot.talk.model import Message, Outcome, Progress, Say, say
+from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
 
 ABOUT = "twin"
@@ -75,7 +75,8 @@ async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome
     line = say("twin-told", name=name, organisation=other.name)
     leads = await coordinators(scene.tx, programme.id)
     ways = {each: to_lead(each, programme.id) for each in leads}
-    ways[other.contact_id] = to_contact(other.contact_id, programme.id)
+    theirs = other.contact_id
+    ways[theirs] = ToPerson(theirs) if theirs in ways else to_contact(theirs, programme.id)
     told = [
         later(
             Message(each, (line,), about=ABOUT,

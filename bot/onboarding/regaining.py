@@ -13,7 +13,7 @@ from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Account, Invitation, Membership, Person
 from bot.domain.programme import Programme
-from bot.gather import coordinators, to_lead
+from bot.gather import coordinators, leads_of, to_lead
 from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
 from bot.scene import Scene, button, later
@@ -117,8 +117,8 @@ async def _ask_others(
         )
         lines = (line, *(_contact(account) for account in new))
         key = asked(found, scene.person.id, each.id)
-        home = where[each.id][0].id
-        questions.append(_question(scene, found, to_lead(each.id, home), lines, rows, key))
+        to = to_lead(each.id, *(programme.id for programme in where[each.id]))
+        questions.append(_question(scene, found, to, lines, rows, key))
     return questions
 
 
@@ -256,25 +256,20 @@ async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _objections(scene: Scene, found: Invitation, text: str) -> list[Message]:
-    known = scene.office.programmes
-    where = {
-        lead: known[each]
-        for each in sorted(await programmes_of(scene, scene.person.id))
-        for lead in await coordinators(scene.tx, each)
-    }
+    where = await leads_of(scene.tx, sorted(await programmes_of(scene, scene.person.id)))
     line = say(text, name=scene.person.name or say("people-nameless"))
     return [
         later(
             Message(
-                to_lead(lead, programme.id),
+                to_lead(lead, *led),
                 (line,),
                 about=ACT,
                 key=f"{DENY}/{found.code_hash}/{lead}",
             ),
-            programme,
+            scene.office.programmes[led[-1]],
             scene.now,
         )
-        for lead, programme in where.items()
+        for lead, led in where.items()
         if lead != scene.person.id
     ]
 

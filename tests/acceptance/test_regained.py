@@ -24,6 +24,7 @@ from bot.domain.people import (
 from bot.domain.teams import Member, Room
 from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
+from tests.security.test_who_left import leave
 from tests.support.cases import ADA, JO, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.room_town import RoomTown, on_matrix
@@ -696,13 +697,16 @@ async def test_what_the_maker_of_the_code_leads_needs_no_other_yes(town: RoomTow
 
 
 async def test_the_other_coordinators_hear_whose_account_moved(town: RoomTown) -> None:
-    await shared(town, JO, membership(JO, Role.COORDINATOR))
+    """Jo coordinates both programmes, and leaves the one before it is polite to tell her."""
+    both = [membership(JO, Role.COORDINATOR, programme_id=e) for e in ("erzgebirge", "lausitz")]
+    await shared(town, JO, *both)
     town.news("jo")
     await town.says("ada2", await lost(town))
     await town.presses("lea", AGREED)
     town.news("lea")
     town.clock.set(at("2024-10-08 22:00"))
     await town.presses("kim", YES)
+    await leave(town, "jo", "Lausitz")
     assert heard(town, "jo") == ""
     await town.wait_until(at("2024-10-09 09:00"))
     assert MOVED in heard(town, "jo")

@@ -14,9 +14,23 @@ from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.rounds import Aim, Phase, Round
 from bot.domain.teams import Member
+from bot.guesses import KNOCKS, MOST
+from bot.talk.model import Blocked
 from tests.acceptance.test_after_an_evening import put
 from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
-from tests.support.cases import BEN, JO, KIM, kept, member, membership, profile, settle
+from tests.security.test_codes import guesses
+from tests.support.cases import (
+    ADA,
+    BEN,
+    JO,
+    KIM,
+    kept,
+    member,
+    membership,
+    profile,
+    programme,
+    settle,
+)
 from tests.support.clock import at
 from tests.support.town import Town
 from tests.unit.test_questions import ROTH, SINCE
@@ -316,4 +330,46 @@ async def test_an_offered_idea_reaches_nobody_who_speaks_for_no_house(tmp_path: 
     await town.says("kim", "Alte Brauerei")
     await leave(town, "weber", "Ganz raus")
     assert not await heard_in_the_morning(town, "weber")
+    await town.close()
+
+
+# Whoever would hear of it in several roles.
+
+
+async def is_unreachable(town: Town) -> None:
+    await town.happens("ada", Blocked())
+
+
+async def is_guessed_at(town: Town) -> None:
+    for code in guesses(MOST + KNOCKS + 5):
+        await town.says("ben", f"/start {code}")
+
+
+async def says_that_nothing_is_lost(town: Town) -> None:
+    await town.says("kim", "/person Ada Lindner")
+    await town.presses("kim", "Konto verloren")
+    await town.presses("ada", "Das war ich nicht")
+
+
+@pytest.mark.parametrize(
+    ("happens", "left", "words"),
+    [
+        (is_unreachable, "Erzgebirge", "nicht mehr erreichbar"),
+        (is_guessed_at, "Lausitz", "geratenen Codes"),
+        (says_that_nothing_is_lost, "Lausitz", "Das war ich nicht"),
+    ],
+)
+async def test_who_leaves_one_of_two_programmes_hears_what_concerns_both(
+    tmp_path: Path, happens: Callable[[Town], Awaitable[None]], left: str, words: str
+) -> None:
+    """Jo coordinates both, as Kim does."""
+    town = Town(tmp_path, NIGHT)
+    other = programme(id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
+    there = [membership(each, Role.COORDINATOR, programme_id="lausitz") for each in (JO, KIM)]
+    theirs = membership(ADA, Role.MAKER, programme_id="lausitz")
+    await settle(town, JO, membership(JO, Role.COORDINATOR), *there, theirs, also=[other])
+    await happens(town)
+    await leave(town, "jo", left)
+    await town.wait_until(MORNING)
+    assert any(words in each.text for each in town.news("jo"))
     await town.close()
