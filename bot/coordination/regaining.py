@@ -202,7 +202,8 @@ async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Me
             "regain-moved-by",
             name=owner.name or nameless,
             lead=scene.person.name or nameless,
-            made=maker is not None and maker.id not in (lead, scene.person.id),
+            made=maker is not None and maker.id != scene.person.id,
+            yours=lead == found.made_by,
             maker=by or nameless,
         )
 

@@ -620,7 +620,7 @@ async def test_nobody_alone_replaces_another_coordinator(town: RoomTown) -> None
     assert await accounts_of(town, "jo") == {on_matrix("eve")}
     assert heard(town, "kim") == (
         "Lee Dritte hat das verlorene Konto von Jo Krause durch ein neues ersetzt. Den Code dafür "
-        "hat Kim Seidel gemacht. Kommt das überraschend, dann bitte gleich persönlich nachfragen."
+        "hast du gemacht. Kommt das überraschend, dann bitte gleich persönlich nachfragen."
     )
 
 

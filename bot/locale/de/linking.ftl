@@ -133,7 +133,13 @@ regain-collides = Das geht nicht: Im neuen Konto ist schon etwas eingetragen. Es
 regain-collides-there = Hier ist schon etwas eingetragen, deshalb konnte nichts hierher umziehen. Es bleibt alles, wie es ist. Die Koordination hilft weiter.
 regain-moved = Erledigt: *{ $name }* ist jetzt über das neue Konto da, das alte ist abgemeldet.
 regain-moved-by = *{ $lead }* hat das verlorene Konto von *{ $name }* durch ein neues ersetzt.{ $made ->
-    [yes] { " " }Den Code dafür hat *{ $maker }* gemacht.
+    [yes] { " " }Den Code dafür { $yours ->
+        [yes] { $address ->
+            [du] hast du
+           *[sie] haben Sie
+        }
+       *[no] hat *{ $maker }*
+    } gemacht.
    *[no] { "" }
 } Kommt das überraschend, dann bitte gleich persönlich nachfragen.
 regain-done = { $known ->

@@ -88,7 +88,10 @@ regain-collides = That does not work: something is entered in the new account al
 regain-collides-there = Something is entered here already, so nothing could move here. Everything stays as it is. The coordinators will help.
 regain-moved = Done: *{ $name }* is here with the new account now, the old one is signed off.
 regain-moved-by = *{ $lead }* has replaced the lost account of *{ $name }* with a new one.{ $made ->
-    [yes] { " " }The code for it was made by *{ $maker }*.
+    [yes] { " " }The code for it was made by { $yours ->
+        [yes] you
+       *[no] *{ $maker }*
+    }.
    *[no] { "" }
 } If that comes as a surprise, please ask in person at once.
 regain-done = { $known ->
