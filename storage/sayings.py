@@ -20,7 +20,7 @@ from storage.engine.seam import Connection
 from storage.keys import beginning
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
-from storage.unsaid import carrying, withdraw
+from storage.unsaid import carrying, retract
 
 _COPIES = ("carry", "recarry")
 _SPEAKER = 3
@@ -90,8 +90,8 @@ _STAYS_CLOSED = (
 async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
-    What a reminder tells of other matters besides is brought up anew. ``orphans`` are the
-    organisations of which nobody else speaks.
+    What a reminder tells of other matters besides is brought up anew, unless it may have arrived.
+    ``orphans`` are the organisations of which nobody else speaks.
     """
     stems = [f"ask/{person_id}/"]
     for patterns, statement in _STEMS:
@@ -99,7 +99,7 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
         stems += _filled(patterns, [row[0] for row in rows], person_id)
     numbers: list[int] = []
     for stem in stems:
-        await withdraw(connection, stem, heard=True)
+        await retract(connection, stem)
         numbers += [row[0] for row in await connection.execute(_SAYING, beginning(stem))]
         numbers += await carrying(connection, stem, _MAY_GO)
     rows = await connection.execute(_NAMING, Trace(person_id).sought)

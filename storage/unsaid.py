@@ -8,7 +8,19 @@ that left, or may have, stay, and nothing is said twice.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.people import Account
 from bot.domain.reminders import Reminder
@@ -32,6 +44,15 @@ _WITHDRAW = (
     .returning(*_TAKEN)
 )
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
+_UNBEGUN = and_(OUTBOX.c.fate == Fate.WAITING.value, not_(OUTBOX.c.begun), not_(OUTBOX.c.doubt))
+_RETRACT = (
+    delete(OUTBOX)
+    .where(_UNBEGUN, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
+    .returning(*_TAKEN)
+)
+_RETRACT_THESE = (
+    delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _UNBEGUN).returning(*_TAKEN)
+)
 _OWN = TABLES[Account]
 _WITHDRAW_IN = _WITHDRAW_FROM.where(
     OUTBOX.c.in_role == bindparam("role"),
@@ -113,14 +134,13 @@ async def withdraw(
     person_id: str | None = None,
     by: str | None = None,
     *,
-    heard: bool = False,
     in_role: str | None = None,
 ) -> None:
     """Delete what waits, nobody has tried, and tells of something whose key begins with ``prefix``.
 
     With ``person_id`` only what is for that person, with ``in_role`` what is for them in that role
     alone, whatever it folds. Whoever did it (``by``) knows: what they were
-    to be reminded of in that matter counts as said; with ``heard`` whatever anybody was to hear.
+    to be reminded of in that matter counts as said.
     """
     between = beginning(prefix)
     if person_id is None:
@@ -141,9 +161,22 @@ async def withdraw(
 
     def known(taken: Taken, key: str) -> bool:
         mine = taken.person_id == by and taken.why == Why.REMINDER.value
-        return key.startswith(prefix) and (heard or (by is not None and mine))
+        return key.startswith(prefix) and by is not None and mine
 
     await unsay(connection, map(_taken, rows), known)
+
+
+async def retract(connection: Connection, prefix: str) -> None:
+    """Delete what tells of something whose key begins with ``prefix``, also what is in hand.
+
+    That counts as said to everybody. What has begun to leave stays; a messenger that shows a
+    message once does not say so, and may show anew what else it told.
+    """
+    rows = await connection.execute(_RETRACT, beginning(prefix))
+    await connection.execute(_OVER, beginning(prefix))
+    if numbers := await carrying(connection, prefix, _UNBEGUN):
+        rows = [*rows, *await connection.execute(_RETRACT_THESE, {"numbers": numbers})]
+    await unsay(connection, map(_taken, rows), lambda _, key: key.startswith(prefix))
 
 
 async def carrying(

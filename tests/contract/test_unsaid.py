@@ -55,6 +55,11 @@ async def claim(store: SqlStore, channel: str = "telegram") -> list[str]:
     return await store.run(work, Lane.QUEUE)
 
 
+async def begin(store: SqlStore, key: str) -> list[str]:
+    """Return what may be on its way by now."""
+    return [*await store.run(lambda tx: tx.begin_parcels([key], "one", NOW + MINUTE))]
+
+
 async def end(store: SqlStore, key: str, fate: Fate, *, doubt: bool = False) -> None:
     await store.run(lambda tx: tx.settle_parcel(key, Verdict(fate, doubt=doubt), NOW))
 
@@ -317,19 +322,24 @@ SUGGESTED = replace(PUT_OFF, id="s1", contact_id="cem")
 
 
 @pytest.mark.parametrize("folded", [(THIRD, FIRST), (FIRST, THIRD)])
-@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("state", ["waits", "in hand", "begun", "in doubt"])
 async def test_who_is_erased_is_not_quoted_and_the_other_matters_come_anew(
-    store: SqlStore, folded: tuple[str, str], *, waits: bool
+    store: SqlStore, folded: tuple[str, str], state: str
 ) -> None:
     """What they had said to others is not said anew."""
     await store.run(lambda tx: tx.apply([Put(BEN), Put(SUGGESTED)]))
     await bring_up(store, carrying(*folded))
-    if not waits:
+    if state != "waits":
         await claim(store)
+    if state == "in doubt":
         await end(store, folded[0], Fate.DOUBTFUL, doubt=True)
+    elif state == "begun":
+        await begin(store, folded[0])
     await store.run(lambda tx: tx.apply([Erase("cem", ("telegram:3",))]))
     assert await there(store) == []
-    left = {THIRD: "answer"} if waits else dict.fromkeys(folded, "reminder")
+    assert await begin(store, folded[0]) == []
+    unheard = state in ("waits", "in hand")
+    left = {THIRD: "answer"} if unheard else dict.fromkeys(folded, "reminder")
     assert await noted(store) == left
 
 
