@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.announcements import rules
 from bot.announcements.flow import message
 from bot.domain.announcements import Announcement, Course
-from bot.domain.changes import Put, Withdraw
+from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -48,7 +48,10 @@ async def catch_up(scene: Scene, account: Account) -> Outcome:
 
 
 async def silence(scene: Scene, membership: Membership) -> Outcome:
-    """Take back what waits for somebody who is not meant any more, as they left the role."""
+    """Take back what waits for somebody who is not meant any more, as they left the role.
+
+    They count no longer as one whom it is to reach.
+    """
     if membership.left_at != scene.now:
         return Outcome()
     programme_id, person_id = membership.programme_id, membership.person_id
@@ -56,8 +59,16 @@ async def silence(scene: Scene, membership: Membership) -> Outcome:
     roles = await scene.tx.find(
         Membership, person_id=person_id, programme_id=programme_id, left_at=None
     )
-    gone = (each for each in going if not rules.recipients(roles, each))
-    return Outcome(changes=tuple(Withdraw(rules.stem(each), person_id) for each in gone))
+    changes: list[Change] = []
+    for each in going:
+        if rules.recipients(roles, each):
+            continue
+        stem = rules.stem(each)
+        if await scene.tx.told(stem, [person_id]):
+            if not await scene.tx.told(stem, [person_id], left=True):
+                changes.append(Put(replace(each, asked=each.asked - 1, total=each.total - 1)))
+            changes.append(Withdraw(stem, person_id))
+    return Outcome(changes=tuple(changes))
 
 
 async def _write_to(

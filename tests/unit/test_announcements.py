@@ -14,6 +14,7 @@ from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.work import work_off
 from bot.ports import Delivery, Later, Parcel, Sent, Unreachable
+from tests.security.test_who_left import leave
 from tests.support.cases import kept, settle
 from tests.support.clock import at
 from tests.support.town import CHANNEL, Town, seen
@@ -106,6 +107,31 @@ async def test_at_night_it_waits_for_the_morning(town: Town) -> None:
     town.clock.set(at("2024-10-16 09:00"))
     await town.settle()
     assert len(got(town, "ada")) == 1
+
+
+async def test_who_leaves_before_the_morning_counts_no_longer(town: Town) -> None:
+    await planned_at_night(town)
+    await leave(town, "ada")
+    town.clock.set(at("2024-10-16 09:00"))
+    await town.settle()
+    town.clock.move(timedelta(seconds=11))
+    await town.settle()
+    assert got(town, "ada") == []
+    assert town.all_heard("kim")[-1].text == "Zugestellt: 2 von 2."
+
+
+async def test_who_leaves_with_it_still_counts(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    town.hands.busy.add(town.people["weber"])
+    await town.presses("kim", "Senden")
+    await leave(town, "ada")
+    town.hands.busy.clear()
+    town.clock.move(timedelta(minutes=2))
+    await town.settle()
+    (one,) = await kept(town, Announcement)
+    assert (one.asked, one.total, one.course) == (3, 3, Course.DONE)
 
 
 async def test_who_waits_for_the_morning_is_not_told_so_all_night(town: Town) -> None:
