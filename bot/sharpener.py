@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.domain.challenges import Organisation, Publish, Support
 from bot.domain.people import Expectation
 from bot.domain.programme import Programme
-from bot.regions import is_elsewhere, places, read_place
+from bot.regions import PLACE, region_options
 from bot.scene import Scene
 from bot.talk.dialog import Answers, Ask, Asking, Choose, ChooseMany, Clash, Dialog, Given
 from bot.talk.formats import Money
@@ -121,7 +121,7 @@ BRIEF = Dialog(
         Choose(name="publish", options=tuple(Publish)),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=Asking.NEVER),
+        PLACE,
     ),
     summary=True,
     clashes=(
@@ -155,5 +155,5 @@ def sharpen(
     }
     if challenge_id:  # it was handed in before: nobody waits for the end of this
         subject[AMENDS] = "yes"
-    where = {"region": places(programme, known.get("region"))}
+    where = region_options(programme, known.get("region"))
     return scene.open(BRIEF, subject, options=where, answers=known, first=first)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.people import Expectation
-from bot.regions import is_elsewhere, read_place
+from bot.regions import PLACE
 from bot.sharpener import read_title
 from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog, Either
 from bot.talk.formats import WithYear
@@ -81,7 +81,7 @@ WISH = Dialog(
         Ask(name="title", read=read_title),
         ChooseMany(name="expectations", options=tuple(Expectation), labels="expectation"),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=Asking.NEVER),
+        PLACE,
         Choose(name="committed", options=("yes", "no"), labels="contact-commitment"),
     ),
 )

@@ -13,7 +13,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
-from bot.regions import chosen, places
+from bot.regions import chosen, region_options
 from bot.scene import Scene, button, later
 from bot.sharpener import BriefAnswers, read_title, sharpen
 from bot.talk.model import Message, Outcome, Progress, say
@@ -196,7 +196,7 @@ async def _wish(scene: Scene, words: str, organisation_id: str = "") -> Outcome:
     }
     if known.keys() >= WHOLE:
         return _sharpen(scene, programme, organisation, known)
-    where = {"region": places(programme, known.get("region"))}
+    where = region_options(programme, known.get("region"))
     return scene.open(WISH, subject, options=where, answers=known)
 
 

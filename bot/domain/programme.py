@@ -21,6 +21,7 @@ from bot.domain.people import Role
 from bot.domain.policy import Aims, Capacity, Policy, Privacy, Rest
 from bot.domain.reading import Order, Problem, Refused, Spot, describe, read_fields, section
 from bot.domain.toml import TomlError, parse
+from bot.domain.towns import Town, check_regions, read_towns
 
 LANGUAGES = ("de", "en")
 """The languages in which the bot has words; a programme chooses among them."""
@@ -121,10 +122,10 @@ class MilestoneTemplate:
 class Programme:
     """A programme as its TOML file describes it. ``budget_cents`` is per match; 0: no money.
 
-    The regions are free names; people choose among them. ``join`` has the roles for which one needs
-    no code, ``approve`` those whose newcomers a coordinator admits. ``ends`` is the last day. Seven
-    months of cooperation may stand in a calendar of eight: durations are dates here, never counts
-    of months.
+    The regions are free names; people choose among them, or name one of the ``towns``. ``join`` has
+    the roles for which one needs no code, ``approve`` those whose newcomers a coordinator admits.
+    ``ends`` is the last day. Seven months of cooperation may stand in a calendar of eight:
+    durations are dates here, never counts of months.
     """
 
     ORDERS: ClassVar = (Order("starts", "ends"),)
@@ -135,6 +136,7 @@ class Programme:
     starts: Annotated[date, day]
     ends: Annotated[date, day]
     privacy: Annotated[Privacy, section(Privacy)]
+    towns: Annotated[tuple[Town, ...], read_towns] = ()
     zone: Annotated[ZoneInfo, _zone] = BERLIN
     country: Annotated[str, matching(r"[A-Z]{2}", "DE")] = "DE"
     subdivision: Annotated[str, _subdivision] = "SN"
@@ -210,6 +212,7 @@ def _load(text: str, source: str) -> tuple[Programme, Spot]:
     root = Spot(parsed.values, (), parsed, [])
     values = read_fields(root, Programme, Policy)
     _check_names(root, values.get("languages"))
+    check_regions(root.at("towns"), values.get("regions"))
     _check_period(root, values.get("starts"), values.get("ends"))
     _check_ids(root.at("milestones"))
     _check_place(root, values.get("country"), values.get("subdivision"))

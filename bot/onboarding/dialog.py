@@ -16,7 +16,7 @@ from bot.onboarding.gleaners import (
     times_clash,
     wishes_clash,
 )
-from bot.regions import is_elsewhere, read_place
+from bot.regions import PLACE
 from bot.sharpener import read_title
 from bot.talk.dialog import (
     Answers,
@@ -190,7 +190,7 @@ MAKER = Dialog(
         Ask(name="hopes", read=words_reader(LONG, least=3), asking=NEVER),
         ChooseMany(name="availability", options=tuple(Availability), every=ANYTIME),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=NEVER),
+        PLACE,
         Ask(name="links", read=_plain(read_links), optional=True, asking=NEVER),
         Attach(name="media", most=FILES, asked=False, optional=True),
         Choose(name="share", options=tuple(Yes), labels="answer"),
@@ -229,7 +229,7 @@ CONTACT = Dialog(
         Choose(name="sector", labels="sector"),
         Choose(name="size", options=tuple(Size)),
         Choose(name="region", other="region_other"),
-        Ask(name="region_other", read=read_place, when=is_elsewhere, asking=NEVER),
+        PLACE,
         ChooseMany(name="expectations", options=EXPECTATIONS, labels="expectation"),
         Choose(name="commitment", options=tuple(Yes)),
         Choose(name="share", options=tuple(Yes), labels="answer"),

@@ -30,7 +30,7 @@ from bot.onboarding.dialog import (
 )
 from bot.onboarding.pictures import shown, told
 from bot.ports import Tx
-from bot.regions import chosen, places
+from bot.regions import chosen, region_options
 from bot.scene import Scene
 from bot.talk.dialog import OTHER
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -68,9 +68,9 @@ async def is_introduced(tx: Tx, person: Person, membership: Membership) -> bool:
 def offered(programme: Programme, role: Role) -> Mapping[str, tuple[Option, ...]]:
     """Return what of a role's questions differs from programme to programme."""
     regions = tuple(Option(each, each) for each in programme.regions)
-    where = places(programme) if role in (Role.MAKER, Role.CONTACT) else regions
     sectors = tuple(Option(each, "") for each in programme.sectors)
-    return {"region": where, "regions": regions, "sector": sectors}
+    where = region_options(programme) if role in (Role.MAKER, Role.CONTACT) else {}
+    return {"regions": regions, "sector": sectors, **where}
 
 
 def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, ...]) -> Outcome:

@@ -24,6 +24,9 @@ Condition = Callable[[Answers], bool]
 Reader = Callable[[str, datetime], object]
 """A text and the local time -> a value, ``Either`` of a few, or ``Rejected``."""
 
+Senses = Callable[[str, tuple[str, ...]], tuple[str, ...]]
+"""Words that were read, and what was given for their step -> those of it that they may mean."""
+
 Offered = Mapping[str, Mapping[str, str]]
 """By the name of a step: its options, each with its label as the reader sees it."""
 
@@ -77,14 +80,17 @@ class Ask(Step):
     """A question that is answered in words.
 
     With ``readback`` the value is shown and has to be confirmed before it counts. ``shown``
-    turns a value into the argument of a text, where the value itself is not fit for it. ``gleans``
-    finds answers to later questions in the same words; what it found has to be confirmed.
-    ``asking`` says what becomes of a question: if it is no answer, nothing is kept of it.
+    turns a value into the argument of a text, where the value itself is not fit for it. ``senses``
+    says which of the options that were given when the dialog was opened the words may mean; where
+    they are several, one is to be chosen. ``gleans`` finds answers to later questions in the same
+    words; what it found has to be confirmed. ``asking`` says what becomes of a question: if it is
+    no answer, nothing is kept of it.
     """
 
     read: Reader
     readback: bool = False
     shown: Callable[[Any], Any] | None = None
+    senses: Senses | None = None
     gleans: Gleaner | None = None
     asking: Asking = Asking.ELSE
 
@@ -252,6 +258,7 @@ __all__ = [
     "Offered",
     "Reader",
     "Rejected",
+    "Senses",
     "Step",
     "label_id",
     "token_of",

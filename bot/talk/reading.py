@@ -113,9 +113,26 @@ def _other_again(
     """Take words for another answer that must be confirmed, but a whole sentence for none."""
     value = step.read(text, now)
     if isinstance(value, str) and len(value.split()) <= FEW and not asks(text):
-        pending = {VALUE: pack(dialog.kind_of(step.name), value.rstrip(" ."))}
+        pending = _to_confirm(dialog, step, _sensed(step, progress, value.rstrip(" .")))
         return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
     return put_again(dialog, progress, label, say(f"reject-{Reason.NOT_YES_OR_NO}"))
+
+
+def _to_confirm(dialog: Dialog, step: Ask, value: object) -> Mapping[str, Any]:
+    """Return what waits for a yes, or for a choice among what the words may mean."""
+    kind = dialog.kind_of(step.name)
+    if isinstance(value, Either):
+        return {EITHER: [pack(kind, each) for each in value.values]}
+    return {VALUE: pack(kind, value.value if isinstance(value, Doubtful) else value)}
+
+
+def _sensed(step: Ask, progress: Progress, value: object) -> object:
+    """Return a value that was read, or ``Either`` of what it may mean where that is several."""
+    if step.senses is None or not isinstance(value, str):
+        return value
+    given = tuple(each.id for each in progress.options.get(step.name, ()))
+    found = step.senses(value, given)
+    return Either(found) if len(found) > 1 else value
 
 
 def _glean(
@@ -156,14 +173,10 @@ def _read_one(
         progress = replace(progress, pending=pending, updated_at=now)
         reason = say(f"reject-{value.reason}", limit=value.limit or 0)
         return put_again(dialog, progress, label, reason)
-    kind = dialog.kind_of(step.name)
-    if isinstance(value, Either):
-        packed = [pack(kind, each) for each in value.values]
-        return ask(dialog, replace(progress, pending={EITHER: packed}, updated_at=now), label)
-    if step.readback or isinstance(value, Doubtful):
-        value = value.value if isinstance(value, Doubtful) else value
-        pending = {VALUE: pack(kind, value)}
-        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
+    value = _sensed(step, progress, value)
+    if step.readback or isinstance(value, Either | Doubtful):
+        read_back = _to_confirm(dialog, step, value)
+        return ask(dialog, replace(progress, pending=read_back, updated_at=now), label)
     return go_on(dialog, progress, value, now, label)
 
 
@@ -191,12 +204,14 @@ def read_other(
 ) -> Turn:
     """Take words that fit no option for what is none of them, if they can be that at all."""
     further = dialog.step(step.other)
-    value = further.read(text.rstrip(" ."), now) if isinstance(further, Ask) else None
     none = text.endswith("?") or says_nothing(text) or is_unsure(text)
-    if not isinstance(value, str) or none or isinstance(read_yes_no(text), bool):
+    if not isinstance(further, Ask) or none or isinstance(read_yes_no(text), bool):
+        return put_again(dialog, progress, label, say("talk-choose"))
+    value = further.read(text.rstrip(" ."), now)
+    if not isinstance(value, str):
         return put_again(dialog, progress, label, say("talk-choose"))
     answers = {**progress.answers, step.name: OTHER}
-    pending = {VALUE: pack(dialog.kind_of(further.name), value)}
+    pending = _to_confirm(dialog, further, _sensed(further, progress, value))
     moved = replace(
         progress, step=further.name, answers=answers, pending=pending, picked=(), updated_at=now
     )

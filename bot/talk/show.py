@@ -114,7 +114,9 @@ def _question(dialog: Dialog, step: Step, progress: Progress) -> Say:
 
 
 def options_of(dialog: Dialog, step: Step, progress: Progress) -> tuple[Option, ...]:
-    """Return the options of a step, declared or given when the dialog was opened."""
+    """Return the options of a choice, declared or given when the dialog was opened."""
+    if isinstance(step, Ask):
+        return ()
     declared = dialog.options_of(step)
     if declared:
         return tuple(Option(each, "") for each in declared)

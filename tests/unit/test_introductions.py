@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import towns
 from bot.domain.briefs import Expertise
+from bot.domain.challenges import Challenge
 from bot.domain.milestones import MediaKind
 from bot.domain.people import (
     Availability,
@@ -16,12 +18,14 @@ from bot.domain.people import (
     Role,
     Trade,
 )
-from bot.regions import region_of
 from tests.support.cases import ADA, KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
-REGIONS = programme(regions=("Erzgebirge", "Dresden"))
+OELSNITZ = (towns.Town("Oelsnitz/Erzgeb.", "Erzgebirge"), towns.Town("Oelsnitz/Vogtl.", ""))
+REGIONS = programme(
+    regions=("Erzgebirge", "Dresden"), towns=(towns.Town("Aue", "Erzgebirge"), *OELSNITZ)
+)
 MIA = "mia"
 
 
@@ -174,22 +178,6 @@ async def test_an_introduction_elsewhere_is_no_introduction_here(tmp_path: Path)
     await town.close()
 
 
-@pytest.mark.parametrize(
-    ("place", "region"),
-    [
-        ("Aue", "Erzgebirge"),
-        ("in Annaberg-Buchholz", "Erzgebirge"),
-        ("Zwönitz im Erzgebirge", "Erzgebirge"),
-        ("DRESDEN", "Dresden"),
-        ("Vogtland", "Vogtland"),
-        ("Lauterbach", "Lauterbach"),
-    ],
-)
-def test_a_town_names_its_region_if_the_programme_has_that(place: str, region: str) -> None:
-    assert region_of(place, ("Erzgebirge", "Dresden")) == region
-    assert region_of("Aue", ("Dresden",)) == "Aue"
-
-
 async def test_who_writes_a_town_lives_in_its_region_and_hears_so(tmp_path: Path) -> None:
     town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
     await comes(town, Role.MAKER)
@@ -201,4 +189,28 @@ async def test_who_writes_a_town_lives_in_its_region_and_hears_so(tmp_path: Path
     (profile,) = await kept(town, Profile, doing="Tischlerin")
     assert profile.region == "Erzgebirge"
     assert any("Als Region steht dort Erzgebirge" in each.text for each in town.all_heard(MIA))
+    await town.close()
+
+
+@pytest.mark.parametrize(
+    ("meant", "region"),
+    [("Oelsnitz/Erzgeb.", "Erzgebirge"), ("Oelsnitz/Vogtl.", "Oelsnitz/Vogtl.")],
+)
+async def test_whoever_comes_from_one_of_two_towns_of_a_name_says_which(
+    tmp_path: Path, meant: str, region: str
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.CONTACT)
+    for each in ("Mia Wolf", "Stadtbad", "Tourismus", "1", "Woanders", "Oelsnitz"):
+        await town.says(MIA, each)
+    assert town.visible(MIA)[-1].labels == ("Oelsnitz/Erzgeb.", "Oelsnitz/Vogtl.", "Anders")
+    await town.presses(MIA, meant)
+    for each in ("Auftrag", "ja", "nein", "Ein Tresen auf Rollen", "ja"):
+        await town.says(MIA, each)
+    for each in ("Der Tresen ist zu schwer.", "nein", "nein", "Er rollt.", "Holz", "nein", "nein"):
+        await town.says(MIA, each)
+    for each in ("ja", "ja"):
+        await town.says(MIA, each)
+    (challenge,) = await kept(town, Challenge, title="Ein Tresen auf Rollen")
+    assert challenge.region == region
     await town.close()

@@ -20,6 +20,7 @@ from bot.domain.programme import (
 )
 from bot.domain.reading import Problem
 from bot.domain.toml import parse
+from bot.domain.towns import Town
 
 SOURCE = "cimis2-erzgebirge.toml"
 PRESET = (Path(__file__).parents[2] / "deploy" / "programmes" / SOURCE).read_text("utf-8")
@@ -60,6 +61,8 @@ def test_preset_tells_the_seeds_facts() -> None:
     assert programme.budget_cents == 250_000
     assert (programme.aims.matches, programme.aims.expert_events) == (10, 3)
     assert programme.regions[0] == "Erzgebirge"
+    assert Town("Aue", "Erzgebirge") in programme.towns
+    assert Town("Oelsnitz/Vogtl.", "") in programme.towns
     assert programme.join == (Role.MAKER, Role.CONTACT)
     assert programme.sectors == SECTORS
     assert [one.id for one in programme.milestones] == [
@@ -91,6 +94,7 @@ def test_preset_and_a_bare_programme_have_the_same_defaults() -> None:
     assert preset.rest == small.rest == policies.Rest()
     assert preset.privacy.retention_days == small.privacy.retention_days
     assert (small.budget_cents, small.milestones, small.aims) == (0, (), policies.Aims())
+    assert small.towns == ()
 
 
 def test_defaults_are_those_of_the_product() -> None:
@@ -310,6 +314,34 @@ regions: must be a list in square brackets, not "Erzgebirge"
 regions = ["Erzgebirge", "Dresden", "Lausitz", "Meißen"]
 regions = []
 regions: must not be empty
+
+Erzgebirge = [
+Erzgebrige = [
+towns.Erzgebrige: is none of the regions; did you mean Erzgebirge?
+
+elsewhere = [
+Vogtland = [
+towns.Vogtland: is none of the regions; known are Erzgebirge, Dresden, Lausitz, Meißen, elsewhere
+
+elsewhere = ["Oelsnitz/Vogtl."
+elsewhere = ["AUE"
+towns.elsewhere[1]: "AUE" stands here twice; write where each lies, as in Aue/Erzgeb.
+
+elsewhere = ["Oelsnitz/Vogtl."
+elsewhere = ["Dresden"
+towns.elsewhere[1]: "Dresden" is one of the regions
+
+elsewhere = ["Oelsnitz/Vogtl."
+elsewhere = [8
+towns.elsewhere[1]: must be a text in quotes, not 8
+
+elsewhere = ["Oelsnitz/Vogtl.", "Thalheim (Mittweida)", "Thalheim (Oschatz)"]
+elsewhere = "Oelsnitz/Vogtl."
+towns.elsewhere: must be a list in square brackets, not "Oelsnitz/Vogtl."
+
+[towns]
+[[towns]]
+towns: must be a table with the towns of each region, not a list
 
 languages = ["de", "en"]
 languages = ["de", "en", "fr"]
