@@ -402,7 +402,12 @@ async def test_a_consent_is_its_own_persons_whoever_was_shown_the_button(
 
 
 async def test_a_forged_button_is_void_and_does_no_harm(town: Town) -> None:
-    await settle(town, *WORLD)
+    """Ada presses them in many messengers at once: each press is answered in its own chat."""
+    chats = [f"ada in {number}" for number in range(60)]
+    for each in chats:
+        town.settle_in(each, "de")
+    accounts = [Account(town.people[each], "ada") for each in chats]
+    await settle(town, *WORLD, *accounts)
     before = await facts(town)
     ends = ("", "x", "t1", "t1.x", "t1.x.0.yes", "t1.2024-13", "t1.2024-1", "t1.first.9.yes.z",
             "s1.open", "s1.maybe", "t1.2024-12.x.yes", "-1", "٣", "😀", "a" * 50)  # fmt: skip
@@ -410,17 +415,20 @@ async def test_a_forged_button_is_void_and_does_no_harm(town: Town) -> None:
     own = {"a.later.s1.open", "a.later.s1.maybe"}  # hers to put off, whatever words she adds
     tokens = [each for each in tokens if each not in own]
     tokens += ["", ".", "a", "a.", "d", "d.x.y.z", "d....", "zzz.1", "a.nothing.1", "\x00", "ä.ö"]
-    for token in tokens:
-        await town.happens("ada", Pressed(token, "0"))
-        assert heard(town, "ada"), token
-        if "d." in str(town.visible("ada")[-1].buttons):
-            await town.says("ada", "/abbrechen")
-            heard(town, "ada")
+    for start in range(0, len(tokens), len(chats)):
+        presses = dict(zip(chats, tokens[start : start + len(chats)], strict=False))
+        await town.at_once(*((chat, Pressed(token, "0")) for chat, token in presses.items()))
+        for chat, token in presses.items():
+            assert heard(town, chat), token
+            if "d." in str(town.visible(chat)[-1].buttons):
+                await town.says(chat, "/abbrechen")
+                heard(town, chat)
     assert town.errors == []
     after = await facts(town)
     changed = [each for kind, each in zip(FACTS, after, strict=True) if each not in before
                and kind is not Invitation]  # fmt: skip
     assert changed == []  # but for the code that Ada may make for her team's group chat
+    assert set(accounts) <= set(await kept(town, Account, person_id="ada"))
     (ada,) = await kept(town, Person, id="ada")
     assert (ada.language, ada.form) == (ADA.language, ADA.form)
     await town.says("kim", "/status")
