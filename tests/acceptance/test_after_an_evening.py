@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.challenges import Challenge, Organisation
+from bot.domain.challenges import Answer, Challenge, Organisation, Suggestion
 from bot.domain.changes import Erase, Put
 from bot.domain.evenings import Coming, Evening, Guest, Interest, Phase, Sitting, Vote
 from bot.domain.people import Account, Membership, Person, Role
@@ -105,6 +105,21 @@ async def test_the_pair_of_who_handed_over_is_the_heirs(small: Host) -> None:
     assert "Haus1 e. V. (Nora Neu)" in await count(small)
     await small.press("Freigeben und mitteilen")
     assert await members(small) == {"mia1", "mia2", "nora", "haus2"}
+
+
+async def test_a_pair_that_found_each_other_forgets_an_old_no(small: Host) -> None:
+    await voted(small)
+    (asked,) = await small.facts(Challenge, contact_id="haus1")
+    no = Suggestion(
+        "s1", asked.programme_id, asked.id, "mia1", "haus1", 0.5, (), END - timedelta(days=9),
+        maker=Answer.DECLINED, declined_at=END - timedelta(days=8), declined_of="a b c d",
+    )  # fmt: skip
+    await put(small, no)
+    await count(small)
+    await small.press("Freigeben und mitteilen")
+    (found,) = await small.facts(Suggestion, id="s1")
+    assert found.mutual
+    assert (found.declined_at, found.declined_of) == (None, "")
 
 
 async def look(host: Host, ahead: timedelta, times: int = 3) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from bot.domain.answers import Because, Lookout, Refusal
 from bot.domain.challenges import Answer, Challenge, Review, Suggestion
-from bot.domain.changes import Entity, Put
-from bot.domain.people import Role
+from bot.domain.changes import Entity, Erase, Put
+from bot.domain.people import Person, Profile, Role
+from bot.domain.substance import told_of
 from tests.support.cases import JO, challenge, kept, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -188,3 +189,100 @@ async def test_numbers_can_be_followed(town: Town) -> None:
     assert "Einer ist nachgerückt, also sind es 3 Vorschläge" in heads[1]
     assert "Noch 2 Vorschläge passen" in heads[2]
     assert "Noch ein Vorschlag passt" in heads[3]
+
+
+# What a no was said to is kept with it, and goes with it.
+
+
+async def prints(town: Town) -> str:
+    """Return the prints of the first challenge and of the maker's profile as they are now."""
+    (need,) = await kept(town, Challenge, id="c1")
+    (own,) = await kept(town, Profile, person_id="jo")
+    return told_of(need, own)
+
+
+async def test_a_no_keeps_what_it_was_said_to_until_it_is_taken_back(town: Town) -> None:
+    await asked(town)
+    await town.says("jo", "nichts für mich")
+    (no,) = await kept(town, Suggestion)
+    assert (no.declined_at, no.declined_of) == (NOW, await prints(town))
+    heard(town)
+    await town.presses("jo", "Doch nicht")
+    (back,) = await kept(town, Suggestion)
+    assert (back.declined_at, back.declined_of) == (None, "")
+    said = heard(town)
+    assert "wieder offen" in said
+    assert "Ein Tresen, der wandert" in said  # the card, to be answered
+
+
+async def test_a_second_no_is_said_to_what_there_is_by_then(town: Town) -> None:
+    await asked(town)
+    await town.says("jo", "nichts für mich")
+    await town.presses("jo", "Doch nicht")
+    (first,) = await kept(town, Challenge, id="c1")
+    await write(town, replace(first, need="Wir brauchen Holz für Möbel."))
+    await town.presses("jo", "Nichts für mich")
+    (no,) = await kept(town, Suggestion)
+    assert no.declined_of == await prints(town)
+    await town.says("jo", "/vorschlaege")
+    assert await given(town) == {"c1": Answer.DECLINED}
+    await write(town, first)
+    await town.says("jo", "/vorschlaege")
+    assert await given(town) == {"c1": Answer.OPEN}
+
+
+async def test_what_comes_back_knows_nothing_of_the_no(town: Town) -> None:
+    await asked(town)
+    await town.says("jo", "nichts für mich")
+    (no,) = await kept(town, Suggestion)
+    (known,) = await kept(town, Challenge, id="c1")
+    await write(town, replace(known, need="Wir brauchen Holz für Möbel."))
+    await town.says("jo", "/vorschlaege")
+    (anew,) = await kept(town, Suggestion)
+    assert anew.id != no.id
+    assert (anew.maker, anew.declined_at, anew.declined_of) == (Answer.OPEN, None, "")
+
+
+@pytest.mark.parametrize("name", ["jo", "weber"])
+async def test_what_a_no_was_said_to_goes_with_either_side(town: Town, name: str) -> None:
+    await asked(town)
+    await town.says("jo", "nichts für mich")
+    await town.store.run(lambda tx: tx.apply([Erase(name, (town.people[name],))]))
+    (no,) = await kept(town, Suggestion)
+    assert (no.maker, no.declined_of) == (Answer.DECLINED, "")
+
+
+# Where nothing new is found, what waits is shown again.
+
+
+async def test_who_asks_again_is_shown_the_card_that_waits(town: Town) -> None:
+    await asked(town)
+    first = heard(town)
+    await town.says("jo", "/vorschlaege")
+    assert heard(town) == first
+    (only,) = await kept(town, Suggestion)
+    assert only.maker is Answer.OPEN
+
+
+async def test_who_put_everything_off_is_shown_it_when_they_ask(town: Town) -> None:
+    await asked(town, OTHERS[0])
+    for _ in range(2):
+        await town.presses("jo", "Später")
+    assert set((await given(town)).values()) == {Answer.LATER}
+    heard(town)
+    await town.says("jo", "/vorschlaege")
+    said = heard(town)
+    assert "2 Vorschläge warten noch" in said
+    assert "Noch hat keine" not in said
+    await town.presses("jo", "Interessiert")
+    assert Answer.INTERESTED in (await given(town)).values()
+
+
+async def test_what_is_put_off_is_not_shown_once_the_other_side_rests(town: Town) -> None:
+    await asked(town)
+    await town.presses("jo", "Später")
+    (weber,) = await kept(town, Person, id="weber")
+    await write(town, replace(weber, paused=True))
+    heard(town)
+    await town.says("jo", "/vorschlaege")
+    assert "Ein Tresen" not in heard(town)
