@@ -159,8 +159,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
     posted, fresh = await tx.post(parcels), sum(each.edits is None for each in parcels)
-    # That somebody blocks is told of once a day, and what comes in again is carried once. What changes
-    # an earlier message may be posted, too: this finds some old keys, not all of them.
+    # That somebody blocks is told of once a day, and what comes in again is carried once. What
+    # changes an earlier message may be posted, too: this finds some old keys, not all of them.
     if posted < fresh and not isinstance(event, Blocked | Overheard):
         log.error("a decision said %d of its %d messages: the others have old keys", posted, fresh)
 
