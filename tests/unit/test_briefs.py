@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards import shorten
+from bot.domain import towns
 from bot.domain.challenges import (
     Challenge,
     Organisation,
@@ -388,10 +389,20 @@ async def test_what_is_no_option_is_asked_again(town: Town, said: str) -> None:
     assert "Was ist da?" in town.news("weber")[-1].text
 
 
+REGIONS = programme(
+    regions=("Erzgebirge", "Dresden"),
+    towns=(
+        towns.Town("Schneeberg", "Erzgebirge"),
+        towns.Town("Oelsnitz/Erzgeb.", "Erzgebirge"),
+        towns.Town("Oelsnitz/Vogtl.", ""),
+    ),
+)
 SOMEWHERE = [
     (("Woanders", "Vogtland"), "Vogtland"),
     (("Plauen im Vogtland", "Stimmt"), "Plauen im Vogtland"),
     (("Woanders", "in Schneeberg"), "Erzgebirge"),
+    (("in Oelsnitz", "Oelsnitz/Erzgeb."), "Erzgebirge"),
+    (("Woanders", "Oelsnitz", "2"), "Oelsnitz/Vogtl."),
     (("Dresden",), "Dresden"),
 ]
 
@@ -399,7 +410,7 @@ SOMEWHERE = [
 @pytest.mark.parametrize(("words", "region"), SOMEWHERE)
 async def test_a_brief_may_be_of_elsewhere(town: Town, words: tuple[str, ...], region: str) -> None:
     """Asked with a further wish, where nothing is known from the one before."""
-    await settle(town, base=programme(regions=("Erzgebirge", "Dresden")))
+    await settle(town, base=REGIONS)
     await town.store.run(lambda tx: tx.apply([Drop(challenge())]))
     await town.says("weber", "/herausforderung Mehr Gäste am Abend")
     for each in ("Auftrag", *words, "Ja, dabei", *BRIEF, "Passt so"):
@@ -410,7 +421,7 @@ async def test_a_brief_may_be_of_elsewhere(town: Town, words: tuple[str, ...], r
 
 @pytest.mark.parametrize(("words", "region"), SOMEWHERE)
 async def test_a_brief_may_move_elsewhere(town: Town, words: tuple[str, ...], region: str) -> None:
-    await settle(town, base=programme(regions=("Erzgebirge", "Dresden")))
+    await settle(town, base=REGIONS)
     await hands_in(town)
     await town.says("weber", "/herausforderung")
     await town.presses("weber", "Überarbeiten")
