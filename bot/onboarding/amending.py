@@ -26,6 +26,7 @@ from bot.onboarding.introductions import (
     lead_done,
     maker_done,
     offered,
+    placed_in,
     profile_of,
 )
 from bot.onboarding.namesakes import find_alike
@@ -145,7 +146,8 @@ async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     changes += _put(before, after, quiet=not renewed)
     changes += await _sharing(scene, programme, answers.share, progress, say("maker-share"))
     text = "profile-renewed" if renewed else "profile-changed"
-    return _kept(scene, changes, text, *told(answers.media, media))
+    placed = placed_in(programme, answers, after)
+    return _kept(scene, changes, text, *placed, *told(answers.media, media))
 
 
 async def house_told(scene: Scene, answers: HouseAnswers, progress: Progress) -> Outcome:

@@ -120,6 +120,12 @@ def profile_of(
     )
 
 
+def placed_in(programme: Programme, answers: MakerAnswers, profile: Profile) -> tuple[Say, ...]:
+    """Return what is said of the region that stands for a place in a maker's own words."""
+    found = answers.region == OTHER and profile.region in programme.regions
+    return (say("maker-placed", region=profile.region),) if found else ()
+
+
 async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
     """Turn a maker's answers into a profile."""
     programme = scene.office.programmes[progress.subject["programme"]]
@@ -130,8 +136,7 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))
-    found = answers.region == OTHER and profile.region in programme.regions
-    placed = (say("maker-placed", region=profile.region),) if found else ()
+    placed = placed_in(programme, answers, profile)
     lines = (say("maker-done", name=answers.name), *placed, *told(answers.media, media))
     thanks = Message(scene.private, lines)
     return Outcome(None, tuple(changes), (thanks,))

@@ -64,7 +64,8 @@ async def _spare(scene: Scene, field: Field, names: Names, wanted: Wanted, meant
     back = (way_back(found),) if found is not None else ()
     if len(rules) == 1:
         return answer(scene, (say("round-mean", rule=lines[0][1]),), rows + back)
-    return answer(scene, (say("round-which-one"),), rows + back)
+    more = max(len(rules) - preview.CHOICES, 0)
+    return answer(scene, (say("round-which-one", more=more),), rows + back)
 
 
 def _unknown(scene: Scene, wanted: Wanted, meant: Meant) -> Outcome:

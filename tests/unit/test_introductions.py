@@ -192,6 +192,23 @@ async def test_who_writes_a_town_lives_in_its_region_and_hears_so(tmp_path: Path
     await town.close()
 
 
+async def test_who_changes_their_region_to_a_town_hears_what_it_is_taken_for(
+    tmp_path: Path,
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await town.says("ada", "/profil")
+    for each in ("Etwas ändern", "Region", "Dresden", "ja"):
+        await town.says("ada", each)
+    assert not any("Als Region" in each.text for each in town.all_heard("ada"))
+    await town.says("ada", "/profil")
+    for each in ("Etwas ändern", "Region", "Oelsnitz", "Oelsnitz/Erzgeb.", "ja"):
+        await town.says("ada", each)
+    (profile,) = await kept(town, Profile, person_id="ada")
+    assert profile.region == "Erzgebirge"
+    assert any("Als Region steht dort Erzgebirge" in each.text for each in town.all_heard("ada"))
+    await town.close()
+
+
 @pytest.mark.parametrize(
     ("meant", "region"),
     [("Oelsnitz/Erzgeb.", "Erzgebirge"), ("Oelsnitz/Vogtl.", "Oelsnitz/Vogtl.")],

@@ -947,3 +947,14 @@ async def test_who_is_meant_to_sit_out_is_asked_where_it_is_unclear(town: Town) 
     assert "Meinst du: Tom Beyer setzt in dieser Runde aus?" in town.all_heard("kim")[-1].text
     await town.says("kim", "Stahlwerk bekommt niemanden")
     assert "„Stahlwerk“ finde ich in diesem Programm nicht" in town.all_heard("kim")[-1].text
+
+
+async def test_of_many_who_may_sit_out_it_is_said_how_many_are_not_shown(town: Town) -> None:
+    crowd = [Person(f"eva{number}", "de", Form.DU, "Eva Roth") for number in range(7)]
+    facts = [each for one in crowd for each in (one, membership(one, Role.MAKER), profile(one))]
+    await opened(town, *facts)
+    await town.says("kim", "/runde")
+    await town.says("kim", "Eva bekommt niemanden")
+    card = town.all_heard("kim")[-1]
+    assert sum("Eva Roth" in each for each in card.labels) == 6
+    assert "Wer ist gemeint? Es gibt noch 2 weitere" in card.text

@@ -157,7 +157,10 @@ round-unknown-maker = Bei „{ $one }“ und „{ $other }“ erkenne ich die He
 round-unknown-challenge = Bei „{ $one }“ und „{ $other }“ erkenne ich den Maker, aber keine Herausforderung. Es geht mit dem Namen der Organisation oder der Nummer der Herausforderung.
 round-unknown-both = Weder „{ $one }“ noch „{ $other }“ finde ich in diesem Programm.
 round-unknown-one = „{ $one }“ finde ich in diesem Programm nicht. Es geht mit dem Namen oder der Nummer eines Makers aus /personen, oder mit dem Namen der Organisation oder der Nummer der Herausforderung.
-round-which-one = Wer ist gemeint?
+round-which-one = Wer ist gemeint?{ $more ->
+    [0] {""}
+   *[other] {" "}Es gibt noch { $more } weitere; mit der Nummer aus /personen oder /challenges ist es eindeutig.
+}
 
 round-contradiction = *So geht es nicht auf.* Diese Regeln vertragen sich nicht:
 round-clash-both = Dasselbe Paar soll unbedingt sein und darf nicht sein. Eine von beiden muss weg.

@@ -151,7 +151,10 @@ round-unknown-maker = In “{ $one }” and “{ $other }” I recognise the cha
 round-unknown-challenge = In “{ $one }” and “{ $other }” I recognise the maker, but no challenge. The organisation's name, or the challenge's number, will do.
 round-unknown-both = I find neither “{ $one }” nor “{ $other }” in this programme.
 round-unknown-one = I do not find “{ $one }” in this programme. A maker’s name or number in /people will do, or the organisation’s name or the challenge’s number.
-round-which-one = Who is meant?
+round-which-one = Who is meant?{ $more ->
+    [0] {""}
+   *[other] {" "}There are { $more } more; the number in /people or /challenges makes it clear.
+}
 
 round-contradiction = *This cannot be.* These rules do not go together:
 round-clash-both = The same pair has to be and must not be. One of the two has to go.
