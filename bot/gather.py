@@ -11,8 +11,9 @@ from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.facts import DraftCase, TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
-from bot.domain.people import Account, Membership, Person, Role, role_in
+from bot.domain.people import Account, Membership, Person, Profile, Role, role_in
 from bot.domain.programme import Programme
+from bot.domain.substance import told_of
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Tx
 from bot.talk.model import Progress, ToPerson
@@ -67,6 +68,13 @@ async def both_take_part(tx: Tx, suggestion: Suggestion) -> bool:
     """Whether neither side of a suggestion has left its role since."""
     maker, contact = (suggestion.maker_id, Role.MAKER), (suggestion.contact_id, Role.CONTACT)
     return await take_part(tx, suggestion.programme_id, maker, contact)
+
+
+async def prints_of(tx: Tx, suggestion: Suggestion) -> str:
+    """Return the prints of what both sides of a suggestion tell now; ``""`` where one is gone."""
+    challenge = await tx.get(Challenge, suggestion.challenge_id)
+    profile = await tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
+    return "" if challenge is None or profile is None else told_of(challenge, profile)
 
 
 async def brought_together(tx: Tx, *person_ids: str) -> bool:

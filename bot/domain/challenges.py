@@ -13,6 +13,11 @@ class Side(StrEnum):
     MAKER = "maker"
     CONTACT = "contact"
 
+    @property
+    def other(self) -> "Side":
+        """The side across the table."""
+        return Side.CONTACT if self is Side.MAKER else Side.MAKER
+
 
 class Size(StrEnum):
     """How many people work for an organisation."""

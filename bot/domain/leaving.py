@@ -88,7 +88,7 @@ def _is_meant(suggestion: Suggestion, leaving: Leaving) -> bool:
 
 def _other(suggestion: Suggestion, person_id: str) -> str:
     mine = Side.MAKER if suggestion.maker_id == person_id else Side.CONTACT
-    return suggestion.person(Side.CONTACT if mine is Side.MAKER else Side.MAKER)
+    return suggestion.person(mine.other)
 
 
 def left_behind(

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Handover, Succession
-from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
+from bot.domain.challenges import Answer, Organisation, Side, Suggestion
 from bot.domain.changes import Change, EndDialog, Put, Withdraw, withdraw_cards
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
-from bot.domain.people import Account, Invitation, Membership, Profile, Role, role_in
-from bot.domain.substance import told_of
+from bot.domain.people import Account, Invitation, Membership, Role, role_in
 from bot.domain.teams import Stage
+from bot.gather import prints_of
 from bot.leaving.matters import Matter, ends, open_requests, side_of
 from bot.scene import Scene
 from bot.talk.model import Outcome
@@ -38,9 +38,7 @@ async def _declined(scene: Scene, request: Suggestion) -> tuple[Change, ...]:
         answered = replace(request, maker=Answer.DECLINED)
     else:
         answered = replace(request, contact=Answer.DECLINED)
-    challenge = await scene.tx.get(Challenge, request.challenge_id)
-    profile = await scene.tx.get(Profile, request.maker_id, request.programme_id)
-    of = "" if challenge is None or profile is None else told_of(challenge, profile)
+    of = await prints_of(scene.tx, request)
     no = replace(answered, declined_at=scene.now, declined_of=of)
     return Put(no), *withdraw_cards(request)
 

@@ -5,11 +5,9 @@ from dataclasses import replace
 from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Put, withdraw_cards
-from bot.domain.people import Profile
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
-from bot.domain.substance import told_of
-from bot.gather import both_take_part
+from bot.gather import both_take_part, prints_of
 from bot.matching import rules
 from bot.matching.declining import asked_why, last_no, no_because, take_back
 from bot.matching.flow import show_next
@@ -124,10 +122,7 @@ async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Ans
     answered = rules.answer(suggestion, side, given, scene.now)
     if given is not Answer.DECLINED:
         return answered
-    challenge = await scene.tx.get(Challenge, suggestion.challenge_id)
-    profile = await scene.tx.get(Profile, suggestion.maker_id, suggestion.programme_id)
-    of = "" if challenge is None or profile is None else told_of(challenge, profile)
-    return replace(answered, declined_of=of)
+    return replace(answered, declined_of=await prints_of(scene.tx, suggestion))
 
 
 async def _why_over(
@@ -170,7 +165,7 @@ def _marked(outcome: Outcome, suggestion: Suggestion, side: Side) -> Outcome:
 async def _tell_other(
     scene: Scene, programme: Programme, before: Suggestion, answered: Suggestion, side: Side
 ) -> Outcome:
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     given = answered.answer_of(side)
     if given is Answer.INTERESTED:
         lines = (say(f"request-{other}"), *await lines_of(scene, answered, other))

@@ -259,7 +259,7 @@ async def _is_open(scene: Scene, suggestion: Suggestion) -> bool:
 
 
 async def _undone(scene: Scene, suggestion: Suggestion, side: Side) -> Suggestion:
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     stem, whom = f"request/{suggestion.id}/declined", [suggestion.person(other)]
     told = await scene.tx.told(stem, whom, left=True)
     theirs = suggestion.answer_of(other)

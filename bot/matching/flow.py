@@ -183,19 +183,19 @@ async def _shown(scene: Scene, side: Side, waiting: list[Suggestion]) -> list[Su
     """Return those that may be shown: of who rests only what these asked, of what is held none."""
     if not waiting:
         return waiting
-    far = Side.CONTACT if side is Side.MAKER else Side.MAKER
     challenges = await scene.tx.find(Challenge, id=sorted({each.challenge_id for each in waiting}))
     released = {
         each.id
         for each in challenges
         if rules.is_released(each, scene.office.programmes[each.programme_id])
     }
-    people = await scene.tx.find(Person, id=sorted({each.person(far) for each in waiting}))
+    people = await scene.tx.find(Person, id=sorted({e.person(side.other) for e in waiting}))
     resting = {each.id for each in people if each.rests(scene.now)}
     return [
         each
         for each in waiting
-        if each.challenge_id in released and (each.asks is side or each.person(far) not in resting)
+        if each.challenge_id in released
+        and (each.asks is side or each.person(side.other) not in resting)
     ]
 
 

@@ -42,7 +42,7 @@ async def _briefs_of(
     search: Search, seeker: Seeker, suggestions: Sequence[Suggestion]
 ) -> dict[str, Brief]:
     """Return by id what was declined."""
-    people = await people_by_id(search, [e.person(_other(seeker.side)) for e in suggestions])
+    people = await people_by_id(search, [e.person(seeker.side.other) for e in suggestions])
     if seeker.side is Side.MAKER:
         found = await search.tx.find(Challenge, id=[each.challenge_id for each in suggestions])
         challenges = {each.id: each for each in found}
@@ -63,7 +63,3 @@ async def _briefs_of(
         for each in suggestions
         if each.maker_id in profiles and each.maker_id in people
     }
-
-
-def _other(side: Side) -> Side:
-    return Side.CONTACT if side is Side.MAKER else Side.MAKER

@@ -55,7 +55,7 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
     passed = [day for day in policy.reminder_days if waited >= timedelta(days=day)]
     if passed:
         yield Due(
-            key=f"{_days_of(suggestion)}/{len(passed)}",
+            key=f"{_days_of(suggestion, side)}/{len(passed)}",
             person_id=suggestion.person(side),
             about="request",
             lines=(
@@ -68,10 +68,9 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
         )
 
 
-def _days_of(suggestion: Suggestion) -> str:
+def _days_of(suggestion: Suggestion, asked: Side) -> str:
     """Return how the keys of reminders begin; days that run anew are reminded of anew."""
-    asking = Side.CONTACT if suggestion.asks is Side.MAKER else Side.MAKER
-    said, begun = suggestion.answered_at(asking), suggestion.asked_at
+    said, begun = suggestion.answered_at(asked.other), suggestion.asked_at
     anew = said is not None and begun is not None and begun > said
     afresh = f"/{int(begun.timestamp())}" if anew and begun is not None else ""
     return f"request/{suggestion.id}{rules.asked_again(suggestion)}{afresh}"
@@ -103,8 +102,7 @@ def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:
 
 def _is_there(case: RequestCase, side: Side, now: datetime) -> bool:
     """Whether a side may be shown the other one: it does not rest, and no brief is held back."""
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    rests = case.people[case.suggestion.person(other)].rests(now)
+    rests = case.people[case.suggestion.person(side.other)].rests(now)
     return not rests and rules.is_released(case.challenge, case.programme)
 
 
@@ -153,15 +151,14 @@ def found_turns(case: RequestCase, now: datetime) -> Iterator[datetime]:
 
 def _in_line(case: RequestCase, side: Side) -> Iterator[Suggestion]:
     """Yield the others that were found for that side together with this one, or since."""
+
+    def for_whom(suggestion: Suggestion) -> str:
+        return suggestion.maker_id if side is Side.MAKER else suggestion.challenge_id
+
     own = case.suggestion
     for each in case.beside:
-        same = each.maker_id == own.maker_id if side is Side.MAKER else _same_challenge(each, own)
-        if same and each.made_at >= own.made_at:
+        if for_whom(each) == for_whom(own) and each.made_at >= own.made_at:
             yield each
-
-
-def _same_challenge(one: Suggestion, other: Suggestion) -> bool:
-    return one.challenge_id == other.challenge_id
 
 
 def _is_first(case: RequestCase, other: Suggestion, side: Side, now: datetime) -> bool:

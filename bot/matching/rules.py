@@ -126,8 +126,7 @@ def settled(suggestion: Suggestion, now: datetime, programme: Programme) -> str 
 
 def keeps_a_no(suggestion: Suggestion, side: Side) -> bool:
     """Whether only the other side said no: that is theirs to tell, and nothing is open here."""
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
-    given = suggestion.answer_of(side), suggestion.answer_of(other)
+    given = suggestion.answer_of(side), suggestion.answer_of(side.other)
     return given[0] is not Answer.DECLINED and given[1] is Answer.DECLINED
 
 

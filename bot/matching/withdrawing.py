@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Suggestion
 from bot.domain.changes import Change, Put, withdraw_cards
 from bot.domain.programme import Programme
 from bot.matching import rules
@@ -44,7 +44,7 @@ def withdraw(scene: Scene, programme: Programme, suggestion: Suggestion) -> Outc
     )
     if suggestion.asks is None:
         return Outcome(changes=changes)
-    asking = Side.CONTACT if suggestion.asks is Side.MAKER else Side.MAKER
+    asking = suggestion.asks.other
     told = Message(
         ToPerson(suggestion.person(asking)),
         (say(f"request-withdrawn-{asking}"),),

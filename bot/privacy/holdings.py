@@ -130,7 +130,7 @@ def _untold(fact: Suggestion, side: Side) -> Mapping[str, Any]:
 
     A date tells as much as an answer: when somebody said no is shown to who said it.
     """
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     own = fact.answer_of(side)
     row: dict[str, Any] = {} if fact.mutual else {other.value: None, f"{other}_at": None}
     row["declined_at"] = fact.answered_at(side) if own is Answer.DECLINED else None

@@ -50,7 +50,7 @@ VECTORS = known_vectors()
 
 @pytest.mark.parametrize("side", list(Side))
 def test_few_and_many_phrases_are_compared_alike(side: Side) -> None:
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     candidates = [read(brief) for brief in crowd(side, 40)]
     queries = [read(brief) for brief in crowd(other, 9)]
     few = Phrases(VECTORS).prepare(candidates).compare(queries)
@@ -65,7 +65,7 @@ def test_few_and_many_phrases_are_compared_alike(side: Side) -> None:
 
 @pytest.mark.parametrize("side", list(Side))
 def test_the_best_of_many_are_the_first_in_rank(side: Side) -> None:
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     index = Index(make_blend([VECTORS]), crowd(side, 40))
     queries = crowd(other, 9)
     for query, best in zip(queries, index.best(queries, 5), strict=True):
@@ -114,7 +114,7 @@ def test_an_index_that_followed_changes_is_as_good_as_a_fresh_one(
         index = index.over(list(now.values()))
         assert len(index) == len(now)
     fresh = Index(blend, list(now.values()))
-    other = Side.CONTACT if side is Side.MAKER else Side.MAKER
+    other = side.other
     queries = random.sample(pool[other], 3)
     assert np.array_equal(index.scores(queries), fresh.scores(queries))
     for query in queries:
@@ -156,7 +156,7 @@ def test_blocks_and_queries_that_two_threads_share_are_compared_alike(
     blend: Blend, side: Side, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     candidates = crowd(side, 40)
-    queries = crowd(Side.CONTACT if side is Side.MAKER else Side.MAKER, 9)
+    queries = crowd(side.other, 9)
     whole = Index(blend, candidates)
     best, scores = list(whole.best(queries, 5)), whole.scores(queries)
     monkeypatch.setattr("bot.matching.score.index.MOST", 9)
