@@ -162,7 +162,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     # That somebody blocks is told of once a day, and what comes in again is carried once. What
     # changes an earlier message may be posted, too: this finds some old keys, not all of them.
     if posted < fresh and not isinstance(event, Blocked | Overheard):
-        log.error("a decision said %d of its %d messages: the others have old keys", posted, fresh)
+        log.error("a decision said %d of its %d messages: others have old keys", posted, fresh)
 
 
 def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:

@@ -46,10 +46,15 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
                     name, Stage.TALKING, scene.now)  # fmt: skip
         changes += [Put(team), Put(Member(team.id, contact.id, Side.CONTACT, scene.now))]
     late = Verdict.GO if team.stage is Stage.ACTIVE else None
-    changes.append(Put(Member(team.id, maker.id, Side.MAKER, scene.now, late)))
-    introduced = await _introduce(scene, team, challenge, contact, maker)
-    others = await _tell_members(scene, team, contact, maker)
-    return Outcome(changes=tuple(changes)) + introduced + others
+    joins = Member(team.id, maker.id, Side.MAKER, scene.now, late)
+    changes.append(Put(joins))
+    pair = (contact, maker)
+    introduced = [
+        await introduction(scene, team, challenge, pair, side, joins)
+        for side in (Side.CONTACT, Side.MAKER)
+    ]
+    others = await _tell_members(scene, team, pair, joins)
+    return Outcome(changes=tuple(changes), messages=tuple(introduced)) + others
 
 
 async def _name(
@@ -68,15 +73,18 @@ async def _name(
     return free[0] if free else f"{name} ({number})"
 
 
-async def _tell_members(scene: Scene, team: Team, contact: Person, maker: Person) -> Outcome:
+async def _tell_members(
+    scene: Scene, team: Team, pair: tuple[Person, Person], joins: Member
+) -> Outcome:
     """Tell the makers who are in the team already that somebody joins them."""
     programme = scene.office.programmes[team.programme_id]
     members = await scene.tx.find(Member, team_id=team.id, left_at=None)
+    contact, maker = pair
     line = say("match-joined", name=maker.name, team=team.name)
     told = [
         later(
             Message(ToPerson(each.person_id), (line,), about="match",
-                    key=f"match/{team.id}/{maker.id}/{each.person_id}"),
+                    key=rules.introduction_key(joins, each.person_id)),
             programme,
             scene.now,
         )
@@ -98,21 +106,15 @@ async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice,
     return say("match-next"), ((button("date-propose", "date", team.id, FIRST),),)
 
 
-async def _introduce(
-    scene: Scene, team: Team, challenge: Challenge, contact: Person, maker: Person
-) -> Outcome:
-    pair = (contact, maker)
-    messages = [
-        await introduction(scene, team, challenge, pair, side)
-        for side in (Side.CONTACT, Side.MAKER)
-    ]
-    return Outcome(messages=tuple(messages))
-
-
 async def introduction(
-    scene: Scene, team: Team, challenge: Challenge, pair: tuple[Person, Person], side: Side
+    scene: Scene,
+    team: Team,
+    challenge: Challenge,
+    pair: tuple[Person, Person],
+    side: Side,
+    joins: Member,
 ) -> Message:
-    """Return what one side of a contact and a maker is told of the other one."""
+    """Return what one side of a contact and a maker, who ``joins``, is told of the other one."""
     contact, maker = pair
     reader, other = pair if side is Side.CONTACT else (maker, contact)
     following, choices = await _next_step(scene, team)
@@ -123,7 +125,7 @@ async def introduction(
     )
     told = Message(
         ToPerson(reader.id), lines, choices, about="match",
-        key=f"match/{team.id}/{maker.id}/{reader.id}",
+        key=rules.introduction_key(joins, reader.id),
     )  # fmt: skip
     if await brought_together(scene.tx, contact.id, maker.id):
         return replace(told, why=Why.APPOINTMENT)

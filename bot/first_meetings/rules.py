@@ -12,6 +12,14 @@ from bot.scene import Due, button
 from bot.talk.model import Choice, Why, say
 
 
+def introduction_key(joins: Member, reader_id: str) -> str:
+    """Return the key of what somebody hears when a maker joins a team.
+
+    Who left the team and comes back is introduced anew.
+    """
+    return f"match/{joins.team_id}/{joins.person_id}/{reader_id}/{int(joins.joined_at.timestamp())}"
+
+
 class Result(StrEnum):
     """What the verdicts so far mean for the team."""
 

@@ -7,6 +7,7 @@ from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.people import Consent, Person, Purpose
 from bot.domain.teams import Member, Team
 from bot.first_meetings.flow import introduction
+from bot.first_meetings.rules import introduction_key
 from bot.gather import LIVE
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Why, earlier
@@ -22,14 +23,14 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
     changes: list[Change] = []
     messages: list[Message] = []
     for team in await scene.tx.find(Team, id=ids, programme_id=programme_id, stage=LIVE):
-        for contact_id, maker_id in await _pairs(scene, team):
-            reader_id = maker_id if contact_id == scene.person.id else contact_id
-            key = f"match/{team.id}/{maker_id}/{reader_id}"
+        for contact_id, maker in await _pairs(scene, team):
+            reader_id = maker.person_id if contact_id == scene.person.id else contact_id
+            key = introduction_key(maker, reader_id)
             parcel = await scene.tx.parcel(key)
             if parcel is None or parcel.tried:
                 continue
             changes.append(Withdraw(key, reader_id))
-            message = await _again(scene, team, contact_id, maker_id)
+            message = await _again(scene, team, contact_id, maker)
             messages += [message] if message is not None else []
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
@@ -40,13 +41,13 @@ async def follow_proposal(scene: Scene, meeting: Meeting) -> Outcome:
         return Outcome()
     team = await scene.tx.get(Team, meeting.team_id)
     messages: list[Message] = []
-    for contact_id, maker_id in await _pairs(scene, team) if team is not None else ():
-        reader_id = maker_id if contact_id == scene.person.id else contact_id
-        key = f"match/{meeting.team_id}/{maker_id}/{reader_id}"
+    for contact_id, maker in await _pairs(scene, team) if team is not None else ():
+        reader_id = maker.person_id if contact_id == scene.person.id else contact_id
+        key = introduction_key(maker, reader_id)
         parcel = await scene.tx.parcel(key)
         if team is None or parcel is None or parcel.tried:
             continue
-        again = await _again(scene, team, contact_id, maker_id)
+        again = await _again(scene, team, contact_id, maker)
         if again is not None:
             messages.append(
                 Message(again.to, again.lines, why=Why.NEWS, about="match", edits=earlier(key))
@@ -54,19 +55,19 @@ async def follow_proposal(scene: Scene, meeting: Meeting) -> Outcome:
     return Outcome(messages=tuple(messages))
 
 
-async def _pairs(scene: Scene, team: Team) -> list[tuple[str, str]]:
+async def _pairs(scene: Scene, team: Team) -> list[tuple[str, Member]]:
     """Return the contact and a maker for each introduction in which the speaker is one of both."""
     members = await scene.tx.find(Member, team_id=team.id, left_at=None)
-    makers = [each.person_id for each in members if each.side is Side.MAKER]
-    mine = [each for each in makers if scene.person.id in (each, team.contact_id)]
+    makers = [each for each in members if each.side is Side.MAKER]
+    mine = [each for each in makers if scene.person.id in (each.person_id, team.contact_id)]
     return [(team.contact_id, each) for each in mine]
 
 
-async def _again(scene: Scene, team: Team, contact_id: str, maker_id: str) -> Message | None:
+async def _again(scene: Scene, team: Team, contact_id: str, joined: Member) -> Message | None:
     challenge = await scene.tx.get(Challenge, team.challenge_id)
     contact = await scene.tx.get(Person, contact_id)
-    maker = await scene.tx.get(Person, maker_id)
+    maker = await scene.tx.get(Person, joined.person_id)
     if challenge is None or contact is None or maker is None:
         return None
     side = Side.MAKER if contact_id == scene.person.id else Side.CONTACT
-    return await introduction(scene, team, challenge, (contact, maker), side)
+    return await introduction(scene, team, challenge, (contact, maker), side, joined)

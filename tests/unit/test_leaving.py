@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Audit, Form, Membership, Person, Role
@@ -418,3 +420,21 @@ def test_whoever_waits_longest_comes_first() -> None:
     facts = [fact(5, ADA), fact(2, BEN)]
     teams = [team(stage=Stage.ENDED, contact_id="jo"), team(id="t2", number=2, stage=Stage.ENDED)]
     assert left_behind(facts, teams, [first, second, *others], ()) == ("jo", "weber")
+
+
+async def put(town: Town, wish: Suggestion) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(wish)]))
+
+
+async def test_who_comes_back_into_a_team_is_introduced_anew(town: Town) -> None:
+    await settle(town, profile(BEN))
+    for _ in range(2):
+        wish = asked(asked_at=town.clock.now())
+        await put(town, wish)
+        await town.says("weber", "/vorschlaege")
+        await town.presses("weber", "Interessiert")
+        met = {"weber": "Es passt", "ben": "It’s a match", "ada": "Ben Okafor kommt dazu"}
+        for name, words in met.items():
+            assert sum(words in each.text for each in town.news(name)) == 1, (name, words)
+        await leave(town, "ben", "Team Alte Brauerei")
+        await town.wait_until(town.clock.now() + timedelta(hours=1))
