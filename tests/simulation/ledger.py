@@ -148,22 +148,26 @@ class Ledger:
     def _changed(self, change: Change) -> None:
         self.facts.note(change)
         if isinstance(change, Withdraw):
-            self._taken_back(change.prefix)
+            self._taken_back(change)
             return
         if isinstance(change, Erase):
             self.erased.update(change.accounts)
         if isinstance(change, Put):
             self._added(change.entity)
 
-    def _taken_back(self, prefix: str) -> None:
+    def _taken_back(self, change: Withdraw) -> None:
         """Take note of what is not said, and of the reminders that counted on it."""
-        for key in self.stems[_stem(prefix)]:
+        for key in self._found(change):
             told = self.posted[key]
-            if key in self.shown or not _tells(told, prefix):
+            if key in self.shown or not _is_meant(change, told):
                 continue
             self.withdrawn.add(key)
             if told.why is Why.REMINDER:
                 self.withdrawn.update(self._after(told))
+
+    def _found(self, change: Withdraw) -> list[str]:
+        """Return the keys among which are those that a change takes back."""
+        return self.stems[_stem(change.prefix)] if change.prefix else [*self.posted]
 
     def _after(self, parcel: Parcel) -> Iterator[str]:
         """Yield the reminders that the same person was to hear later."""
@@ -285,8 +289,13 @@ def _stem(key: str) -> str:
     return "/".join(key.split("/", 2)[:2])
 
 
-def _tells(parcel: Parcel, prefix: str) -> bool:
-    return any(each.startswith(prefix) for each in (parcel.key, *parcel.matters))
+def _is_meant(change: Withdraw, parcel: Parcel) -> bool:
+    """Whether a change takes that message back: for a role only what is for the person in it."""
+    if change.person_id not in (None, parcel.person_id):
+        return False
+    if change.in_role is not None:
+        return change.in_role == parcel.in_role and parcel.key.startswith(change.prefix)
+    return any(each.startswith(change.prefix) for each in (parcel.key, *parcel.matters))
 
 
 def _line(what: object) -> str:

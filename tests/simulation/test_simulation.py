@@ -7,8 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.changes import Withdraw
 from bot.ports import Parcel
+from bot.talk.model import Why
+from tests.contract.samples import parcel
+from tests.simulation.ledger import Ledger
 from tests.simulation.run import Broken, Plan, play, staged
+from tests.simulation.witness import Posted
+from tests.support.cases import programme
 
 MONTHS = 212
 
@@ -61,3 +67,27 @@ async def test_a_broken_invariant_tells_its_policy_and_how_to_see_it_again() -> 
     assert broken.value.name == "it_is_shown_once"
     assert "never doubled" in str(broken.value)
     assert plan.command == 'make simulate SEED=1 ARGS="--people 6 --days 10"'
+
+
+@pytest.mark.parametrize(
+    ("taken", "gone"),
+    [
+        (Withdraw("news/t1/"), {"news/t1/1", "news/t1/2", "news/t1/3"}),
+        (Withdraw("", "kim", in_role="here/coordinator"), {"news/t1/1", "team/t1/1"}),
+        (Withdraw("meeting/t1/", "kim", in_role="here/coordinator"), set()),
+        (Withdraw("meeting/t1/", "kim"), {"team/t1/1"}),
+        (Withdraw("news/t1/", "ada"), {"news/t1/3"}),
+    ],
+)
+def test_the_ledger_knows_what_is_taken_back(taken: Withdraw, gone: set[str]) -> None:
+    ledger, lead = Ledger(programme()), {"person_id": "kim", "in_role": "here/coordinator"}
+    ledger.write([
+        Posted((
+            parcel("news/t1/1", **lead),
+            parcel("news/t1/2", person_id="kim"),
+            parcel("news/t1/3", person_id="ada"),
+            parcel("team/t1/1", why=Why.ESCALATION, matters=("team/t1/1", "meeting/t1/1"), **lead),
+        )),
+        taken,
+    ])  # fmt: skip
+    assert ledger.withdrawn == gone
