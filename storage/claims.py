@@ -29,6 +29,7 @@ from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
 from storage.turns import CLAIMS, hour_has_come
+from storage.unsaid import TAKEN, TAKEN_BACK, taken_of, unsay
 from storage.vault.rings import opener_for
 
 SKEW = timedelta(minutes=1)
@@ -65,17 +66,24 @@ _EXPIRE = (
 
 # It was closed after its time, which has not come yet: that clock was ahead. Nobody had words of
 # people in hand meanwhile, whose senders were told, nor last ones, of which nothing is left.
+_WRONGLY_LATE = and_(
+    OUTBOX.c.channel == bindparam("over"),
+    OUTBOX.c.fate == Fate.EXPIRED.value,
+    OUTBOX.c.not_after >= _NOW,
+    OUTBOX.c.settled_at > OUTBOX.c.not_after,
+    not_(OUTBOX.c.doubt),
+    not_(OUTBOX.c.key.startswith(FAREWELL)),
+    not_(_CHAT),
+)
+_STAY_CLOSED = (
+    update(OUTBOX)
+    .where(_WRONGLY_LATE, OUTBOX.c.note == TAKEN_BACK)
+    .values(not_after=None)
+    .returning(*TAKEN)
+)
 _REVIVE = (
     update(OUTBOX)
-    .where(
-        OUTBOX.c.channel == bindparam("over"),
-        OUTBOX.c.fate == Fate.EXPIRED.value,
-        OUTBOX.c.not_after >= _NOW,
-        OUTBOX.c.settled_at > OUTBOX.c.not_after,
-        not_(OUTBOX.c.doubt),
-        not_(OUTBOX.c.key.startswith(FAREWELL)),
-        not_(_CHAT),
-    )
+    .where(_WRONGLY_LATE)
     .values(
         fate=Fate.WAITING.value,
         settled_at=case((OUTBOX.c.attempts > 0, _NOW), else_=None),
@@ -206,8 +214,13 @@ async def claim(
 
 
 async def revive(connection: Connection, channel: str, now: datetime) -> None:
-    """Let wait again what was closed as too late by a clock that was ahead."""
-    await connection.execute(_REVIVE, {"over": channel, "now": now})
+    """Let wait again what was closed as too late by a clock that was ahead.
+
+    What was taken back meanwhile stays closed, and whatever it told counts as never said.
+    """
+    late = {"over": channel, "now": now}
+    await unsay(connection, map(taken_of, await connection.execute(_STAY_CLOSED, late)))
+    await connection.execute(_REVIVE, late)
 
 
 async def _resolve(connection: Connection, parcel: Parcel) -> Parcel | None:

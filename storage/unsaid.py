@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     String,
     and_,
     bindparam,
@@ -36,22 +37,22 @@ from storage.tables import OUTBOX, TABLES
 _REMINDER = TABLES[Reminder]
 _CARRIES = OUTBOX.c.matters.is_not(None)
 _THEIRS = one_of(OUTBOX.c.person_id, "people")
-_TAKEN = (OUTBOX.c.number, OUTBOX.c.person_id, OUTBOX.c.why, OUTBOX.c.matters)
+TAKEN = (OUTBOX.c.number, OUTBOX.c.person_id, OUTBOX.c.why, OUTBOX.c.matters)
 
 _WITHDRAW = (
     delete(OUTBOX)
     .where(UNTRIED, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
-    .returning(*_TAKEN)
+    .returning(*TAKEN)
 )
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
 _UNBEGUN = and_(OUTBOX.c.fate == Fate.WAITING.value, not_(OUTBOX.c.begun), not_(OUTBOX.c.doubt))
 _RETRACT = (
     delete(OUTBOX)
     .where(_UNBEGUN, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
-    .returning(*_TAKEN)
+    .returning(*TAKEN)
 )
 _RETRACT_THESE = (
-    delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _UNBEGUN).returning(*_TAKEN)
+    delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _UNBEGUN).returning(*TAKEN)
 )
 _OWN = TABLES[Account]
 _WITHDRAW_IN = _WITHDRAW_FROM.where(
@@ -64,19 +65,20 @@ _REMINDED = (
     .distinct()
 )
 # Too late by a clock that was ahead, it would wait again (``claims.revive``) but for this.
-_LATE = (OUTBOX.c.fate == Fate.EXPIRED.value, OUTBOX.c.not_after.is_not(None))
-_OVER = (
-    update(OUTBOX)
-    .where(
-        *(*_LATE, OUTBOX.c.why != Why.CHAT.value),
-        *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
-    )
-    .values(not_after=None)
+_LATE = and_(
+    OUTBOX.c.fate == Fate.EXPIRED.value,
+    OUTBOX.c.not_after.is_not(None),
+    OUTBOX.c.why != Why.CHAT.value,
 )
+TAKEN_BACK = "taken back"
+"""The note of what was closed as too late, and taken back since."""
+_END_LATE = update(OUTBOX).where(_LATE).values(note=TAKEN_BACK)
+_OVER = _END_LATE.where(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
 _OVER_FOR = _OVER.where(OUTBOX.c.person_id == bindparam("whose"))
 _OVER_IN = _OVER_FOR.where(OUTBOX.c.in_role == bindparam("role"))
+_OVER_THESE = _END_LATE.where(one_of(OUTBOX.c.number, "numbers"))
 _CARRYING = select(OUTBOX.c.number, OUTBOX.c.matters).where(_THEIRS, _CARRIES)
-_TAKE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNTRIED).returning(*_TAKEN)
+_TAKE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNTRIED).returning(*TAKEN)
 _TAKE_LATER = (
     delete(OUTBOX)
     .where(
@@ -86,7 +88,7 @@ _TAKE_LATER = (
         OUTBOX.c.person_id == bindparam("whose"),
         OUTBOX.c.number > bindparam("after"),
     )
-    .returning(*_TAKEN)
+    .returning(*TAKEN)
 )
 _STILL_SAID = select(OUTBOX.c.matters).where(
     _THEIRS,
@@ -155,15 +157,22 @@ async def withdraw(
         rows = await connection.execute(_WITHDRAW_IN, theirs)
         await connection.execute(_OVER_IN, theirs)
     alone = in_role is None
-    numbers = await carrying(connection, prefix, UNTRIED, person_id) if alone else []
-    if numbers:
-        rows = [*rows, *await connection.execute(_TAKE, {"numbers": numbers})]
+    carry = await carrying(connection, prefix, or_(UNTRIED, _LATE), person_id) if alone else []
+    rows = [*rows, *await _take(connection, _TAKE, carry)]
 
     def known(taken: Taken, key: str) -> bool:
         mine = taken.person_id == by and taken.why == Why.REMINDER.value
         return key.startswith(prefix) and by is not None and mine
 
-    await unsay(connection, map(_taken, rows), known)
+    await unsay(connection, map(taken_of, rows), known)
+
+
+async def _take(connection: Connection, how: Executable, numbers: Sequence[int]) -> Sequence[Row]:
+    """Delete what of these messages may go, and let what was too late stay closed."""
+    if not numbers:
+        return ()
+    await connection.execute(_OVER_THESE, {"numbers": numbers})
+    return await connection.execute(how, {"numbers": numbers})
 
 
 async def retract(connection: Connection, prefix: str) -> None:
@@ -174,9 +183,9 @@ async def retract(connection: Connection, prefix: str) -> None:
     """
     rows = await connection.execute(_RETRACT, beginning(prefix))
     await connection.execute(_OVER, beginning(prefix))
-    if numbers := await carrying(connection, prefix, _UNBEGUN):
-        rows = [*rows, *await connection.execute(_RETRACT_THESE, {"numbers": numbers})]
-    await unsay(connection, map(_taken, rows), lambda _, key: key.startswith(prefix))
+    carry = await carrying(connection, prefix, or_(_UNBEGUN, _LATE))
+    rows = [*rows, *await _take(connection, _RETRACT_THESE, carry)]
+    await unsay(connection, map(taken_of, rows), lambda _, key: key.startswith(prefix))
 
 
 async def carrying(
@@ -234,9 +243,10 @@ async def _later(connection: Connection, taken: Sequence[Taken]) -> list[Taken]:
     for person_id, number in sorted(first.items()):
         after = {"whose": person_id, "after": number}
         found += await connection.execute(_TAKE_LATER, after)
-    return [_taken(each) for each in found]
+    return [taken_of(each) for each in found]
 
 
-def _taken(row: Row) -> Taken:
+def taken_of(row: Row) -> Taken:
+    """Return the message of a row with the columns ``TAKEN``."""
     number, person_id, why, matters = row
     return Taken(number, person_id, why, matters_of(matters))

@@ -1,5 +1,7 @@
 """What was taken back, or whose author is erased, does not come back: not late, not in doubt."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.changes import Erase, Put
@@ -8,11 +10,15 @@ from bot.talk.model import Why
 from storage.store import SqlStore
 from tests.contract.samples import HOUR, MINUTE, NOW, parcel
 from tests.contract.test_unsaid import (
+    FOLDED,
     HER,
     HIM,
     SUGGESTED,
+    bring_up,
+    carrying,
     claim,
     end,
+    noted,
     there,
     withdraw,
 )
@@ -38,6 +44,19 @@ async def test_what_was_taken_back_meanwhile_stays_closed(store: SqlStore) -> No
     await close_as_too_late(store, parcel(key, HER, not_after=until, person_id="ada"))
     await withdraw(store, "meeting/t1/")
     assert await put_right(store) == []
+
+
+@pytest.mark.parametrize("prefix", ["meeting/t1/10/", "meeting/t2/", "later/s1/"])
+async def test_what_a_folded_one_told_besides_comes_anew(store: SqlStore, prefix: str) -> None:
+    folded = replace(carrying(*FOLDED), not_after=NOW + 9 * HOUR)
+    await bring_up(store, folded)
+    await store.run(lambda tx: tx.claim_parcels("telegram", "one", AHEAD, AHEAD + HOUR, 9))
+    await withdraw(store, prefix)
+    assert set(await noted(store)) == set(FOLDED)  # it may be late indeed
+    assert await put_right(store) == []
+    assert await noted(store) == {}
+    await bring_up(store, folded)
+    assert await put_right(store) == [folded.key]
 
 
 async def test_words_of_who_was_erased_meanwhile_stay_closed(store: SqlStore) -> None:
