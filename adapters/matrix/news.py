@@ -8,12 +8,14 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
+from adapters.matrix.render import MESSAGE
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
 from adapters.matrix.sealed import Notes
 from adapters.matrix.translate import Picked, translate
 from bot.talk.model import (
     Blocked,
     Envelope,
+    Odd,
     RoomLeft,
     RoomMoved,
     RoomOpened,
@@ -44,7 +46,7 @@ class Found:
     """What was found in a batch.
 
     ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
-    moved: to be entered.
+    moved: to be entered. Whose words came ``late`` is asked to say them once more.
     """
 
     meant: list[Envelope | Picked] = field(default_factory=list)
@@ -52,13 +54,15 @@ class Found:
     sealed: list[Sealed] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     moved: list[Invite] = field(default_factory=list)
+    late: set[str] = field(default_factory=set)
     notes: Notes = field(default_factory=dict)
 
 
 class Reader:
     """Reads for the bot of ``rooms``; words older than ``oldest`` seconds mean nothing any more.
 
-    ``prefix`` begins the names of its notes.
+    Whoever said them to the bot alone hears that, once a day. ``prefix`` begins the names of its
+    notes.
     """
 
     def __init__(self, rooms: Rooms, oldest: float, prefix: str) -> None:
@@ -74,8 +78,12 @@ class Reader:
             if name.startswith(self._prefix):
                 self._rooms.spoke(name.removeprefix(self._prefix), room)
 
-    def read(self, batch: Batch, now: datetime, *, anew: bool) -> Found:
-        """Fold a batch, and return what it means. The first one after a start comes ``anew``."""
+    def read(self, batch: Batch, now: datetime, *, anew: bool, first: bool = False) -> Found:
+        """Fold a batch, and return what it means.
+
+        The first one after a start comes ``anew``. In the ``first`` one ever nobody's words are
+        late: they may have been answered.
+        """
         found = Found()
         for news in batch.rooms:
             self._read_room(news, now, found, anew=anew)
@@ -83,13 +91,19 @@ class Reader:
             found.meant.extend(self._moves(news.room, now))
         for news in batch.left:
             found.meant.extend(self._leave(news, now))
+        if not first:
+            found.meant[:0] = [_too_late(user, now) for user in sorted(found.late)]
         return found
 
     def read_event(self, event: Event, now: datetime, found: Found) -> None:
         """Add what an event means, if it is not too old, nor from before the bot was there."""
         room = self._rooms.of(event.room)
         said = event.state_key is None
-        if room.membership(self._me) not in _HERE or (said and event.age >= self._oldest):
+        if room.membership(self._me) not in _HERE:
+            return
+        if said and event.age >= self._oldest:
+            if event.kind == MESSAGE:
+                self._miss(event, found)
             return
         try:
             meant = translate(event, room, self._me, now)
@@ -132,8 +146,17 @@ class Reader:
 
     def _keep(self, sealed: Sealed, found: Found) -> None:
         here = self._rooms.of(sealed.room).membership(self._me) in _HERE
-        if here and sealed.age < self._oldest and sealed.sender != self._me:
+        if not here or sealed.sender == self._me:
+            return
+        if sealed.age < self._oldest:
             found.sealed.append(sealed)
+        else:
+            self._miss(sealed, found)
+
+    def _miss(self, event: Event | Sealed, found: Found) -> None:
+        """Take note of whose words to the bot alone are too old to be answered."""
+        if self._rooms.of(event.room).direct_with(self._me) == event.sender:
+            found.late.add(event.sender)
 
     # Rooms that come, move, and go.
 
@@ -191,6 +214,12 @@ class Reader:
         """Return what happened to a room; it is told in the bot's own name."""
         me = f"{CHANNEL}:{self._me}"
         return Envelope(f"{CHANNEL}:{name}", me, event, now, f"{CHANNEL}:{room}")
+
+
+def _too_late(user: str, now: datetime) -> Envelope:
+    """Return what makes the core explain that words were not answered: once a day."""
+    name = f"{CHANNEL}:late:{user}:{now.date()}"
+    return Envelope(name, f"{CHANNEL}:{user}", Unreadable(Odd.TOO_LATE), now)
 
 
 def _was_in(membership: Event | None) -> bool:

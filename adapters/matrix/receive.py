@@ -148,7 +148,9 @@ class Listener:
 
     async def _take(self, batch: Batch) -> None:
         now = self.clock.now()
-        found = self._reader.read(batch, now, anew=self._full)
+        found = self._reader.read(batch, now, anew=self._full, first=self._since is None)
+        if found.late:
+            log.warning("%d people wrote too long ago to be answered", len(found.late))
         notes: Notes = {f"{self._prefix}since": batch.position}
         opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:

@@ -1,15 +1,26 @@
 """What a sync means: who came and went, whom it concerns, and what is not for the bot."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from adapters.matrix.allowance import HOUR, Allowance, Ledger
-from adapters.matrix.home import Batch, Event, RoomNews
+from adapters.matrix.home import Batch, Event, RoomNews, Sealed
 from adapters.matrix.news import Found, Reader
 from adapters.matrix.rooms import Rooms
-from bot.talk.model import Blocked, Departed, Envelope, RoomLeft, RoomMoved, Said, Unblocked
+from bot.talk.model import (
+    Blocked,
+    Departed,
+    Envelope,
+    Odd,
+    RoomLeft,
+    RoomMoved,
+    Said,
+    Unblocked,
+    Unreadable,
+)
 
 ME, ADA, BEN = "@bot:here", "@ada:here", "@ben:here"
 NOW = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
@@ -36,6 +47,10 @@ def words(text: str, sender: str = ADA, **more: Any) -> Event:
                     "content": content, **more})  # fmt: skip
 
 
+def sealed(age: float) -> Sealed:
+    return Sealed(f"$sealed{age}", "!r", ADA, "session", age, {})
+
+
 @pytest.fixture
 def rooms() -> Rooms:
     return Rooms(ME)
@@ -46,10 +61,11 @@ def reader(rooms: Rooms) -> Reader:
     return Reader(rooms, OLDEST, "matrix/")
 
 
-def read(reader: Reader, *events: Event, **more: Any) -> Found:
+def read(reader: Reader, *events: Event | Sealed, **more: Any) -> Found:
     """Read what is new in a room: first ``state``, then the events."""
     news = RoomNews(more.pop("room", "!r"), more.pop("state", ()), events)
-    return reader.read(Batch("s", (news,)), NOW, anew=more.pop("anew", False))
+    how = {name: more.pop(name, False) for name in ("anew", "first")}
+    return reader.read(Batch("s", (news,)), NOW, **how)
 
 
 def meant(found: Found) -> list[object]:
@@ -74,10 +90,31 @@ def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
     reader: Reader,
 ) -> None:
     here = (member(ME, "join"), member(ADA, "join"))
-    found = read(reader, words("alt", age=OLDEST), words("neu", age=OLDEST - 1), state=here)
-    assert Said("alt") not in meant(found)
-    assert Said("neu") in meant(found)
+    old = (words("alt", age=OLDEST), words("älter", age=OLDEST + 1), sealed(OLDEST))
+    found = read(reader, *old, words("neu", age=OLDEST - 1), state=here)
+    assert meant(found) == [Unreadable(Odd.TOO_LATE), Said("neu"), Unblocked()]
+    assert found.sealed == []
     assert meant(read(reader, member(ADA, "leave", "join", age=OLDEST))) == [Blocked()]
+
+
+def test_who_is_told_that_words_were_too_old_is_told_so_once_a_day(reader: Reader) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    (before, *_) = read(reader, words("alt", age=OLDEST), state=here).meant
+    (again,) = read(reader, sealed(OLDEST)).meant
+    assert isinstance(before, Envelope)
+    assert before == again
+
+
+def test_old_words_of_others_or_from_before_the_store_need_no_word(reader: Reader) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    assert read(reader, words("alt", age=OLDEST), state=here, first=True, anew=True).meant == []
+    assert read(reader, words("meins", ME, age=OLDEST)).meant == []
+    reaction = replace(words("r", age=OLDEST), kind="m.reaction")
+    assert read(reader, reaction).meant == []
+    group = (*here, member(BEN, "join"), state("m.room.name", {"name": "Werkstatt"}))
+    there = tuple(replace(each, room="!team") for each in group)
+    old = words("alt", room="!team", age=OLDEST)
+    assert read(reader, old, state=there, room="!team").meant == []
 
 
 def test_where_somebody_spoke_last_is_noted_once(reader: Reader, rooms: Rooms) -> None:

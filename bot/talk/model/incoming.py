@@ -43,6 +43,7 @@ class Odd(StrEnum):
     SEALED = "sealed"
     BARRED = "barred"
     TOO_FAST = "too-fast"
+    TOO_LATE = "too-late"
     OTHER = "other"
 
 
