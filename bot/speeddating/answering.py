@@ -146,9 +146,14 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
 
 
 async def _too_often(scene: Scene, evening: Evening) -> bool:
-    """Whether so many plans were made because the speaker came that others should have peace."""
+    """Whether so many plans were made because the speaker came that others should have peace.
+
+    What was said from home does not count at the door.
+    """
     found = await scene.tx.find(Audit, person_id=scene.person.id, act=COMES, subject=evening.id)
-    return len(found) >= MOST_COMINGS
+    doors = evening.starts_at - rules.DOORS
+    since = [each for each in found if scene.now < doors or each.at >= doors]
+    return len(since) >= MOST_COMINGS
 
 
 def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.changes import Put
-from bot.domain.evenings import Evening, Phase
+from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.ports import Tx
@@ -11,14 +11,14 @@ from bot.scene import Scene
 from bot.speeddating import cards, rules, setup
 from bot.speeddating.ending import over
 from bot.speeddating.party import Party
-from bot.talk.model import Message, Outcome, Why, say
+from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 
 async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -> Outcome:
     """Write down what the clock does by itself; who coordinates hears when that is not a round."""
     outcome, party = Outcome(changes=(Put(turned),)), Party(programme, turned, {}, {}, {})
     if turned.phase is Phase.VOTING:
-        return outcome.saying(*await over(tx, party))
+        return outcome.saying(*await over(tx, party), *await _without_a_place(tx, turned))
     if turned.paused_at == before.paused_at:
         return outcome
     stands = turned.paused_at is not None
@@ -38,6 +38,18 @@ async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -
     )  # fmt: skip
 
 
+async def _without_a_place(tx: Tx, evening: Evening) -> list[Message]:
+    """Return what those hear for whom no place became free until the last talk was over."""
+    waiting = await tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING)
+    return [
+        Message(ToPerson(each.person_id), (say("dating-no-place"),), why=Why.APPOINTMENT,
+                about=rules.GUEST_ACT, key=f"{rules.stem(evening)}no-place/{each.person_id}",
+                programme=evening.programme_id)
+        for each in waiting
+        if each.stands_by
+    ]  # fmt: skip
+
+
 async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
     """Begin the round behind the one that was shown, or end the last one.
 
@@ -54,7 +66,7 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
     if evening.round >= evening.rounds:
         done = rules.finished(evening)
         party = Party(programme, done, {}, {}, {})
-        messages = await over(scene.tx, party)
+        messages = (*await over(scene.tx, party), *await _without_a_place(scene.tx, done))
         return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
     on = replace(
         evening,

@@ -74,6 +74,7 @@ _LEAD = (
 _GUESTS = (
     *("who", "person", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
     "moved-up-here",
+    "no-place",
     *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
     *(
         "not-member",

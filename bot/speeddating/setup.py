@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.codes import code_hash, new_code
 from bot.domain.changes import Change, Put, Withdraw
-from bot.domain.evenings import ALIVE, COMING_UP, Evening, Phase, Wish
+from bot.domain.evenings import ALIVE, COMING_UP, Evening, Guest, Phase, Wish
 from bot.domain.people import Role
 from bot.scene import Scene, button
 from bot.speeddating import cards, rules
@@ -168,7 +168,10 @@ def ask_when(scene: Scene, evening: Evening) -> Outcome:
 
 
 async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outcome:
-    """Move an evening; everybody who signed up is told once."""
+    """Move an evening; everybody who signed up is told once.
+
+    On another day nobody is there yet.
+    """
     evening = await own(scene, progress.subject["evening"])
     if evening is None or evening.phase not in COMING_UP:
         return Outcome(progress=None) + scene.reply(say("evening-too-late"))
@@ -177,7 +180,12 @@ async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outco
     new = replace(evening, starts_at=answers.when, moved=count, revision=again)
     shown = await card(scene, new, say("evening-moved", when=new.starts_at))
     quiet = Withdraw(f"{rules.stem(evening)}")
-    return Outcome(None, (quiet, *changed(scene, new, "move")), (shown,))
+    calendar = scene.office.programmes[evening.programme_id].calendar
+    days = {calendar.local(each.starts_at).date() for each in (evening, new)}
+    guests = await scene.tx.find(Guest, evening_id=evening.id) if len(days) > 1 else ()
+    there = (each for each in guests if each.arrived_at is not None)
+    home = (Put(replace(each, arrived_at=None, left_at=None)) for each in there)
+    return Outcome(None, (quiet, *home, *changed(scene, new, "move")), (shown,))
 
 
 def ask_sure(scene: Scene, evening: Evening) -> Outcome:

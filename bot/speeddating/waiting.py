@@ -58,5 +58,5 @@ async def let_move_up(
 
 def _moved_up(evening: Evening, guest: Guest) -> Say:
     if guest.stands_by:
-        return say("dating-moved-up-here")
+        return say("dating-moved-up-here", planned=evening.phase is not Phase.OPEN)
     return say("dating-moved-up", when=evening.starts_at, place=evening.place)

@@ -1,27 +1,95 @@
-"""Who waits at the door has not come in the sense of the plan."""
+"""Who waits at the door has not come in the sense of the plan, and hears how it ends."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.acceptance.test_speeddating import FOUR, arrive, settled, texts
+import pytest
+
+from bot.domain.evenings import Guest
+from bot.speeddating.answering import MOST_COMINGS
+from tests.acceptance.test_speeddating import FOUR, Host, arrive, planned, settled, texts
 from tests.support.clock import at
 
 
-async def test_an_evening_with_one_stand_by_begins_as_one_where_nobody_checked_in(
-    tmp_path: Path,
-) -> None:
-    small = await settled(tmp_path, *FOUR)
+@pytest.fixture
+async def small(tmp_path: Path) -> AsyncIterator[Host]:
+    host = await settled(tmp_path, *FOUR)
+    yield host
+    await host.town.close()
+
+
+async def invited(small: Host) -> None:
+    """Let an evening have three places, so that Haus2 waits for one."""
     await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "3")
     await small.press("Einladen")
     await small.press("An alle (4)")
     await small.all_press("Ich komme", "Mia1", "Haus1", "Mia2", "Haus2")
     assert "Warteliste" in texts(small.town, "Haus2")[-1]
+
+
+async def seated(small: Host) -> None:
+    await invited(small)
     await small.say("/speeddating")
     await small.press("Planen")
     await small.press("Plan bestätigen")
     await small.town.wait_until(at("2024-11-14 17:30"))
+
+
+async def test_an_evening_with_one_stand_by_begins_as_one_where_nobody_checked_in(
+    small: Host,
+) -> None:
+    await seated(small)
     await arrive(small, "Haus2")
     assert "Warteliste" in texts(small.town, "Haus2")[-1]
     await small.say("/speeddating")
-    shown = await small.press("Beginnen, ohne Uhr")
-    await small.town.close()
-    assert "niemand eingecheckt" in shown
+    assert "niemand eingecheckt" in await small.press("Beginnen, ohne Uhr")
+
+
+async def test_who_waited_in_vain_is_thanked_after_the_last_talk(small: Host) -> None:
+    await seated(small)
+    await arrive(small, *FOUR)
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    await small.press("Nächste Runde")
+    assert not any("kein Platz" in each for each in texts(small.town, "Haus2"))
+    await small.press("Nächste Runde")
+    heard = {name: "".join(texts(small.town, name)) for name in FOUR}
+    assert [name for name in FOUR if "Danke fürs Kommen und fürs Warten" in heard[name]] == [
+        "Haus2"
+    ]
+
+
+async def test_who_moves_up_before_there_is_a_plan_is_promised_none_at_once(small: Host) -> None:
+    await invited(small)
+    await small.town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, "Haus2")
+    await small.town.says("Haus1", "/speeddating")
+    await small.all_press("Ich kann nicht", "Haus1")
+    assert texts(small.town, "Haus2")[-1].endswith("eingecheckt. Der Plan kommt, sobald er steht.")
+
+
+@pytest.mark.parametrize(("when", "there"), [("Fr 15.11. 18 Uhr", 0), ("Do 14.11. 19 Uhr", 1)])
+async def test_who_checked_in_is_not_there_on_another_day(
+    small: Host, when: str, there: int
+) -> None:
+    await seated(small)
+    await arrive(small, "Mia1")
+    await small.say("/speeddating")
+    await small.press("Verschieben")
+    await small.say(when, "ja")
+    guests = await small.facts(Guest)
+    assert sum(each.arrived_at is not None for each in guests) == there
+
+
+async def test_who_could_not_decide_at_home_is_let_in_at_the_door(small: Host) -> None:
+    await planned(small)
+    for _ in range(MOST_COMINGS):
+        for verb in ("Ich kann nicht", "Ich komme"):
+            await small.town.says("Mia1", "/speeddating")
+            await small.all_press(verb, "Mia1")
+    await small.town.says("Mia1", "/speeddating")
+    await small.all_press("Ich kann nicht", "Mia1")
+    await small.town.wait_until(at("2024-11-14 17:30"))
+    texts(small.town, "Mia1")
+    await small.town.says("Mia1", "ich bin da")
+    assert "Eingecheckt" in "".join(texts(small.town, "Mia1"))

@@ -298,7 +298,11 @@ dating-moved-up = Ein Platz ist frei geworden, { $address ->
 dating-moved-up-here = Ein Platz ist frei geworden, { $address ->
     [du] du bist
    *[sie] Sie sind
-} dabei und eingecheckt. Der Plan mit den nächsten Gesprächen kommt gleich.
+} dabei und eingecheckt. { $planned ->
+    [yes] Der Plan mit den nächsten Gesprächen kommt gleich.
+   *[no] Der Plan kommt, sobald er steht.
+}
+dating-no-place = Heute ist leider kein Platz mehr frei geworden. Danke fürs Kommen und fürs Warten!
 dating-not-eligible = Für diesen Abend braucht es ein Profil oder eine Herausforderung in diesem Programm.
 dating-not-member = Dieser Abend ist für alle, die im Programm mitmachen. { $address ->
     [du] Du möchtest

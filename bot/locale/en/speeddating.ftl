@@ -274,7 +274,11 @@ dating-again-no = That is noted already: you do not come.
 dating-again-later = That is noted already: later.
 dating-again-waiting = You are on the waiting list already.
 dating-moved-up = A place has become free, you are in: speed-dating on { $when }, { $place }.
-dating-moved-up-here = A place has become free, you are in and checked in. The plan with your next talks comes in a moment.
+dating-moved-up-here = A place has become free, you are in and checked in. { $planned ->
+    [yes] The plan with your next talks comes in a moment.
+   *[no] The plan comes as soon as it is made.
+}
+dating-no-place = I am sorry, no place has become free today. Thank you for coming and for waiting!
 dating-not-eligible = This evening takes a profile or a challenge in this programme.
 dating-not-member = This evening is for everybody who takes part in the programme. Would you like to come back? /start
 dating-here-already = You are checked in already.
