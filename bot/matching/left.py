@@ -1,10 +1,14 @@
 """Suggestions for those whom a partner has just left: at once, and without being asked."""
 
-from bot.domain.challenges import Challenge, Suggestion
+from collections.abc import Iterable, Iterator
+
+from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.changes import Change, Put
 from bot.domain.leaving import Leaving, partners_left
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.matching.flow import suggest_to_contact, suggest_to_maker, suggestions_in
+from bot.matching.looking import found_for
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -20,17 +24,28 @@ async def suggest_to_left(scene: Scene, leaving: Leaving) -> Outcome:
     for person_id in partners_left(leaving, teams, members, asked):
         person = await scene.tx.get(Person, person_id)
         if person is not None and not person.rests(scene.now):
-            outcome += await _suggest(scene, leaving.programme_id, person_id, outcome)
+            made = suggestions_in(outcome.changes)
+            outcome += await _suggest(scene, leaving.programme_id, person_id, made)
+            outcome += Outcome(changes=tuple(_found_as_well(made, person_id)))
     return outcome
 
 
-async def _suggest(scene: Scene, programme_id: str, person_id: str, before: Outcome) -> Outcome:
+def _found_as_well(made: Iterable[Suggestion], person_id: str) -> Iterator[Change]:
+    """Yield that somebody, too, is to hear of what another one who was left was found."""
+    for each in {one.id: one for one in made}.values():
+        side = Side.MAKER if each.maker_id == person_id else Side.CONTACT
+        if each.person(side) == person_id:
+            yield Put(found_for(each, side), quiet=True)
+
+
+async def _suggest(
+    scene: Scene, programme_id: str, person_id: str, made: tuple[Suggestion, ...]
+) -> Outcome:
     """Look for what fits the person in each role that they still have.
 
-    ``before`` is what others were found: two who were left may fit each other.
+    ``made`` is what others were found: two who were left may fit each other.
     """
     outcome = Outcome()
-    made = suggestions_in(before.changes)
     roles = await scene.tx.find(
         Membership, person_id=person_id, programme_id=programme_id, left_at=None
     )
