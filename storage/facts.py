@@ -31,11 +31,8 @@ _PLACE = place_of(PROGRESS.c.body)
 _GET_PROGRESS = select(PROGRESS.c.account_id, PROGRESS.c.body).where(
     PROGRESS.c.account_id == bindparam("account_id")
 )
-_GET_PROGRESSES = (
-    select(PROGRESS.c.account_id, PROGRESS.c.body)
-    .where(one_of(PROGRESS.c.dialog, "dialogs"))
-    .order_by(PROGRESS.c.account_id)
-)
+_GET_ALL = select(PROGRESS.c.account_id, PROGRESS.c.body).order_by(PROGRESS.c.account_id)
+_GET_PROGRESSES = _GET_ALL.where(one_of(PROGRESS.c.dialog, "dialogs"))
 _PUT_PROGRESS = upsert(PROGRESS, ("account_id", "dialog", "body"))
 _DROP_PROGRESS = delete(PROGRESS).where(PROGRESS.c.account_id == bindparam("account_id"))
 
@@ -150,8 +147,12 @@ async def progress(connection: Connection, account_id: str) -> Progress | None:
     return (await _progresses(connection, rows)).get(account_id)
 
 
-async def progresses(connection: Connection, dialogs: Sequence[str]) -> Mapping[str, Progress]:
-    """Return the open dialogs of these names, by account."""
+async def progresses(
+    connection: Connection, dialogs: Sequence[str] | None = None
+) -> Mapping[str, Progress]:
+    """Return the open dialogs of these names (else all), by account."""
+    if dialogs is None:
+        return await _progresses(connection, await connection.execute(_GET_ALL))
     rows = await connection.execute(_GET_PROGRESSES, {"dialogs": list(dialogs)})
     return await _progresses(connection, rows)
 

@@ -26,7 +26,7 @@ from storage.facts import find, progresses, save_progress
 from storage.mapping import from_json, place_of
 from storage.outbox import UNTRIED, seal_body
 from storage.redrawing import Drawn, draw_anew
-from storage.tables import OUTBOX, PROGRESS
+from storage.tables import OUTBOX
 from storage.traces import Trace
 from storage.vault.keys import Damaged
 from storage.vault.rings import opener_for
@@ -59,7 +59,6 @@ _REWORD = (
     )
 )
 _GO = delete(OUTBOX).where(OUTBOX.c.number == bindparam("this"), UNTRIED)
-_DIALOGS = select(PROGRESS.c.dialog).distinct()
 
 _ANSWER = "response/"
 """How the keys of answers begin, before the question's id: they quote it."""
@@ -226,8 +225,7 @@ async def omit(
             await _reword(connection, Omission(words), stem)
     omission = Omission(name, accounts, said)
     await _reword(connection, omission, "")
-    dialogs = [row[0] for row in await connection.execute(_DIALOGS)]
-    for account_id, progress in (await progresses(connection, dialogs)).items():
+    for account_id, progress in (await progresses(connection)).items():
         if (asked := omission.progress(progress)) != progress:
             await save_progress(connection, account_id, asked)
 

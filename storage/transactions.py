@@ -56,8 +56,8 @@ class SqlTx:
         """Return the open dialog of an account."""
         return await facts.progress(self._connection, account_id)
 
-    async def progresses(self, dialogs: Sequence[str]) -> Mapping[str, Progress]:
-        """Return the open dialogs of these names, by account id."""
+    async def progresses(self, dialogs: Sequence[str] | None = None) -> Mapping[str, Progress]:
+        """Return the open dialogs of these names (else all), by account id."""
         return await facts.progresses(self._connection, dialogs)
 
     async def save_progress(self, account_id: str, progress: Progress | None) -> None:

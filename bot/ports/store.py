@@ -125,8 +125,8 @@ class Tx(Outbox, Protocol):
         """Return the open dialog of an account."""
         ...
 
-    async def progresses(self, dialogs: Sequence[str]) -> Mapping[str, Progress]:
-        """Return the open dialogs of these names, by account id."""
+    async def progresses(self, dialogs: Sequence[str] | None = None) -> Mapping[str, Progress]:
+        """Return the open dialogs of these names (else all), by account id."""
         ...
 
     async def save_progress(self, account_id: str, progress: Progress | None) -> None:

@@ -130,13 +130,18 @@ def _is_open(request: Suggestion, programme: Programme, now: datetime) -> bool:
 
 
 async def _to_takers(parting: Parting) -> list[Message]:
-    """Tell who is making a brief of an idea of theirs why parts of it are asked for once more."""
+    """Tell who is making a brief of an idea of theirs why parts of it are asked for once more.
+
+    They may be at something else just now, and come back to it.
+    """
     found = await parting.tx.find(Idea, person_id=parting.known.person_id or "")
     ideas = {each.id: each for each in found}
-    open_ones = await parting.tx.progresses((BRIEF.name,)) if ideas else {}
+    open_ones = await parting.tx.progresses() if ideas else {}
     told: list[Message] = []
     for account_id, progress in open_ones.items():
-        idea = ideas.get(progress.subject.get("idea", ""))
+        briefs = (each for each in progress.stack if each.dialog == BRIEF.name)
+        taken = (ideas.get(each.subject.get("idea", "")) for each in briefs)
+        idea = next((each for each in taken if each is not None), None)
         account = await parting.tx.get(Account, account_id) if idea is not None else None
         if idea is not None and account is not None:
             told += _tell(parting, idea.programme_id, [say("forget-idea")], [account.person_id])
