@@ -17,7 +17,7 @@ from storage.traces import notes_of
 from storage.vault.rings import opener_for
 
 WITHHELD = {
-    INBOX.name: frozenset({"number", "body", "conversation"}),
+    INBOX.name: frozenset({"number", "body", "conversation", "leads_to"}),
     LOOK.name: frozenset({"programme_id", "seen_at"}),
     OUTBOX.name: frozenset(
         {"number", "key", "matters", "edits", "owner", "leased_until", "doubt", "begun", "turn_at"}

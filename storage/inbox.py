@@ -11,7 +11,19 @@ from sqlalchemy import and_, bindparam, case, exists, func, null, or_, select, t
 
 from bot.domain.people import Account
 from bot.ports import Received
-from bot.talk.model import Edited, Envelope, Overheard, Pressed, Said, Shown, Unreadable
+from bot.talk.model import (
+    Arrived,
+    Departed,
+    Edited,
+    Envelope,
+    Overheard,
+    Pressed,
+    RoomLeft,
+    RoomMoved,
+    Said,
+    Shown,
+    Unreadable,
+)
 from storage.engine.dialects import insert_new, one_of
 from storage.engine.seam import Connection
 from storage.mapping import from_json, place_of, to_json
@@ -24,6 +36,8 @@ MOST_ATTEMPTS = 5
 
 _LOG = logging.getLogger(__name__)
 _HEARD = (Said, Pressed, Shown, Unreadable, Edited, Overheard)
+_OF_ROOMS = (Overheard, Arrived, Departed, RoomMoved, RoomLeft)
+"""What is decided in the order of its group chat: what is said there, who hears it, and where."""
 
 
 class State(StrEnum):
@@ -37,27 +51,31 @@ class State(StrEnum):
 _PLACE = place_of(INBOX.c.body)
 _PLAIN = "{"
 """How an envelope begins that a version which sealed nothing accepted while this one came."""
-_NAMES = ("id", "account", "at", "heard", "state", "attempts", "body", "conversation")
+_NAMES = ("id", "account", "at", "heard", "state", "attempts", "body", "conversation", "leads_to")
 _INSERT = insert_new(INBOX, "id", _NAMES)
 
 _OLDER = INBOX.alias("older")
+_WAITS_BEFORE = and_(_OLDER.c.state == State.OPEN.value, _OLDER.c.number < INBOX.c.number)
 _CLAIM = (
     select(INBOX.c.number, INBOX.c.id, INBOX.c.body, INBOX.c.attempts)
     .where(
         INBOX.c.state == State.OPEN.value,
-        ~exists().where(
-            _OLDER.c.conversation == INBOX.c.conversation,
-            _OLDER.c.state == State.OPEN.value,
-            _OLDER.c.number < INBOX.c.number,
-        ),
+        ~exists().where(_OLDER.c.conversation == INBOX.c.conversation, _WAITS_BEFORE),
+        ~exists().where(_OLDER.c.leads_to == INBOX.c.conversation, _WAITS_BEFORE),
     )
     .order_by(INBOX.c.number)
     .limit(bindparam("most"))
     .with_for_update(of=INBOX, skip_locked=True)
 )
 
+_MOVES = (
+    select(INBOX.c.leads_to, INBOX.c.conversation)
+    .where(INBOX.c.leads_to.is_not(None), INBOX.c.state == State.OPEN.value)
+    .order_by(INBOX.c.number)
+)
+
 _THIS = (INBOX.c.number == bindparam("this"), INBOX.c.state == State.OPEN.value)
-_DECIDE = update(INBOX).where(*_THIS).values(state=State.DECIDED.value, body=None)
+_DECIDE = update(INBOX).where(*_THIS).values(state=State.DECIDED.value, body=None, leads_to=None)
 _CLOSE = update(INBOX).where(*_THIS).values(state=State.FAILED.value)
 _COUNT = (
     update(INBOX)
@@ -118,6 +136,7 @@ def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
         "attempts": 0,
         "body": to_json(Envelope, envelope),
         "conversation": _conversation(envelope),
+        "leads_to": _leads_to(envelope),
     }
 
 
@@ -130,10 +149,17 @@ def _named(envelope: Envelope) -> Envelope:
 
 
 def _conversation(envelope: Envelope) -> str:
-    """Return what keeps its order: what people say to each other is one for all of them."""
-    if envelope.room is not None and isinstance(envelope.event, Overheard):
+    """Return what keeps its order: what is of a group chat is one for all of its people."""
+    if envelope.room is not None and isinstance(envelope.event, _OF_ROOMS):
         return envelope.room
     return envelope.account
+
+
+def _leads_to(envelope: Envelope) -> str | None:
+    """Return the group chat whose order goes on behind this envelope, as that of its old id."""
+    if envelope.room is not None and isinstance(envelope.event, RoomMoved):
+        return name_of(envelope.event.to)
+    return None
 
 
 async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -150,6 +176,7 @@ async def _sealed(connection: Connection, row: Mapping[str, Any]) -> Mapping[str
 async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
     """Return the oldest open envelopes, at most one per conversation.
 
+    What is of a group chat that replaces another waits for the move, and so for the other's.
     They are decided in this very transaction, so no lease is needed: PostgreSQL's row locks keep
     others from them until it ends, SQLite has but one writer. An envelope that cannot be read (a
     newer version wrote it) is closed as failed, lest it hold up everybody.
@@ -173,6 +200,12 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
 async def has_earlier(connection: Connection, id_: str, account: str) -> bool:
     """Whether an envelope of an account is open that came before the one with that id."""
     return bool(await connection.execute(_EARLIER, {"this": id_, "whose": account}))
+
+
+async def moves(connection: Connection) -> Mapping[str, str]:
+    """Return the group chats to which moves lead that are not decided yet, and from where."""
+    rows = await connection.execute(_MOVES, {})
+    return {new: old for new, old in rows}  # noqa: C416 # rows are no pairs to the type checker
 
 
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:

@@ -107,6 +107,10 @@ class SqlTx:
         """Whether something waits for its decision that came from an account before that."""
         return await inbox.has_earlier(self._connection, envelope.id, account)
 
+    async def undecided_moves(self) -> Mapping[str, str]:
+        """Return the ids that group chats get by undecided moves, each with the one before."""
+        return await inbox.moves(self._connection)
+
     async def accept(self, envelope: Envelope) -> None:
         """Store an envelope with all that this transaction does; nothing where its id exists."""
         await inbox.insert(self._connection, [inbox.row_of_envelope(envelope)])

@@ -143,10 +143,11 @@ def _source(holder: Json, event: Event) -> _Source | None:
     author, room = read_int(sender.get("id")), read_int(chat.get("id"))
     if room is None:
         return None
-    about_room = isinstance(event, RoomMoved | RoomLeft)
-    if author is None and about_room:
-        author = room  # done by nobody in particular, and yet the room has to follow
-    if author is None or (sender.get("is_bot") and not about_room):
+    if isinstance(event, RoomMoved | RoomLeft):
+        author = room  # it is the room's, also once whoever did it is erased
+    elif sender.get("is_bot"):
+        return None
+    if author is None:
         return None
     language = read_text(sender.get("language_code"))
     if chat.get("type") == "private":

@@ -2,8 +2,9 @@
 
 An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say in their group
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
-carried. Nor is stored who comes into a group that belongs to no team, and who leaves it: that means
-nothing, and anybody can have a group of their own in which it happens without end.
+carried. A group chat that has just moved is its team's also before that is decided. Nor is stored
+who comes into a group that belongs to no team, and who leaves it: that means nothing, and anybody
+can have a group of their own in which it happens without end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from bot.bridge.circles import circles
 from bot.bridge.rules import Circle
 from bot.domain.teams import Room
 from bot.ports import Store, Tx
-from bot.talk.model import Arrived, Departed, Envelope, Overheard, Retracted
+from bot.talk.model import Arrived, Departed, Envelope, Overheard, Retracted, RoomMoved
 
 _OF_TEAMS = (Overheard, Arrived, Departed)
 """What counts only in a group that belongs to a team."""
@@ -31,17 +32,43 @@ async def heed(store: Store, envelopes: Sequence[Envelope]) -> list[Envelope]:
         return [each for each in envelopes if not isinstance(each.event, _OF_TEAMS)]
 
     async def gather(tx: Tx) -> Mapping[str, Circle | None]:
-        rooms = await tx.find(Room, id=sorted(overheard | visited))
-        found = await circles(tx, [room.team_id for room in rooms if room.id in overheard])
-        return {room.id: found.get(room.team_id) for room in rooms}
+        moves = {**await tx.undecided_moves(), **_moves(envelopes)}
+        teams = await _teams(tx, {here: _ids(here, moves) for here in overheard | visited})
+        found = await circles(tx, [team for here, team in teams.items() if here in overheard])
+        return {here: found.get(team) for here, team in teams.items()}
 
     by_room = await store.run(gather)
     return [each for each in envelopes if _may_be_heard(each, by_room)]
 
 
+def _moves(envelopes: Sequence[Envelope]) -> Mapping[str, str]:
+    """Return the ids that group chats get among these, each with the one before."""
+    return {
+        each.event.to: each.room
+        for each in envelopes
+        if isinstance(each.event, RoomMoved) and each.room is not None
+    }
+
+
+def _ids(here: str, moves: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the id of a group chat, and those under which it may be bound still."""
+    found = [here]
+    while (before := moves.get(found[-1])) is not None and before not in found:
+        found.append(before)
+    return tuple(found)
+
+
 def _rooms(envelopes: Sequence[Envelope], kind: type | UnionType) -> frozenset[str]:
     """Return where such things happened."""
     return frozenset(each.room for each in envelopes if each.room and isinstance(each.event, kind))
+
+
+async def _teams(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """Return the team of each group chat that is bound under one of its ids, the first of them."""
+    several = {each for own in ids.values() for each in own}
+    bound = {room.id: room.team_id for room in await tx.find(Room, id=sorted(several))}
+    known = {here: [each for each in own if each in bound] for here, own in ids.items()}
+    return {here: bound[own[0]] for here, own in known.items() if own}
 
 
 def _may_be_heard(envelope: Envelope, by_room: Mapping[str, Circle | None]) -> bool:

@@ -155,12 +155,17 @@ class Tx(Outbox, Protocol):
     async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
         """Return the oldest undecided envelopes, one per conversation, for this transaction alone.
 
-        A conversation is an account's with the bot, or that of all who are overheard in a room.
+        A conversation is an account's with the bot, or a group chat's: what is overheard there, and
+        who and where it is. That of the group chat to which one moves goes on with it.
         """
         ...
 
     async def has_earlier(self, envelope: Envelope, account: str) -> bool:
         """Whether something waits for its decision that came from an account before that."""
+        ...
+
+    async def undecided_moves(self) -> Mapping[str, str]:
+        """Return the ids that group chats get by undecided moves, each with the one before."""
         ...
 
     async def accept(self, envelope: Envelope) -> None:

@@ -19,6 +19,7 @@ from storage.tables.columns import (
 )
 
 _CARRIES = text("matters IS NOT NULL")
+_LEADS = text("leads_to IS NOT NULL")
 
 
 class ProgressRow(Row, table=True):
@@ -38,7 +39,8 @@ class InboxRow(Row, table=True):
     """An envelope. Once it is decided its ``body`` goes; its ``id`` stays, lest it is taken twice.
 
     ``heard`` tells that the person wrote or pressed something. ``conversation`` is what keeps its
-    order: the account, or the group chat in which people talk to each other.
+    order: the account, or the group chat of which it is. ``leads_to`` is where that moves with it,
+    until it is decided.
     """
 
     __tablename__ = "inbox"
@@ -47,6 +49,7 @@ class InboxRow(Row, table=True):
         Index(None, "state", "number"),
         Index(None, "conversation", "state", "number"),
         Index(None, "account", "heard", "at"),
+        Index(None, "leads_to", sqlite_where=_LEADS, postgresql_where=_LEADS),
         of("account"),
     )
     number: Serial
@@ -58,6 +61,7 @@ class InboxRow(Row, table=True):
     attempts: Count
     body: MaybeSealed
     conversation: MaybeWords
+    leads_to: MaybeWords
 
 
 class OutboxRow(Row, table=True):

@@ -103,6 +103,7 @@ LEFT_OUT: dict[str, str] = {
     "guest.told": OTHERS,
     "inbox.body": "it is gone once it is decided, and in the file nothing is undecided",
     "inbox.conversation": TWICE,
+    "inbox.leads_to": NOBODY,
     "inbox.number": INNER,
     "lease.name": NOBODY,
     "lease.owner": NOBODY,

@@ -296,6 +296,58 @@ async def test_what_people_say_to_each_other_keeps_the_order_of_the_room(store: 
     assert await names(store) == ["2", "3"]
 
 
+OLD, NEW, NEWEST = "telegram:-1", "telegram:-2", "telegram:-3"
+
+
+def of_room(name: str, event: Event, room: str = OLD, account: str = "telegram:1") -> Envelope:
+    return replace(envelope(name, account, event), room=room)
+
+
+async def decide(store: SqlStore) -> list[str]:
+    """Decide what can be decided now; return it."""
+    claimed = await claim(store)
+    for received in claimed:
+        await finish(store, received.number)
+    return [received.envelope.id.rpartition(":")[2] for received in claimed]
+
+
+@pytest.mark.parametrize("event", [Arrived(), Departed(), RoomLeft(), RoomMoved(NEW)])
+async def test_facts_of_a_room_are_decided_with_what_is_overheard_there(
+    store: SqlStore, event: Event
+) -> None:
+    said = Overheard(Said("unter uns"))
+    busy = [envelope(f"b{number}", "telegram:2") for number in (1, 2)]
+    fact = of_room("fact", event, account="telegram:2")
+    await store.accept([*busy, of_room("before", said), fact, of_room("after", said)])
+    assert await decide(store) == ["b1", "before"]
+    assert await decide(store) == ["b2", "fact"]
+    assert await decide(store) == ["after"]
+
+
+async def test_what_is_of_a_new_room_waits_for_the_move_to_it(store: SqlStore) -> None:
+    """Also for all that waits before the move; and what comes late from the old one comes later."""
+    said = Overheard(Said("unter uns"))
+    await store.accept([of_room("old 1", said), of_room("old 2", said)])
+    await store.accept([of_room("move 1", RoomMoved(NEW)), of_room("new", said, NEW)])
+    await store.accept([of_room("late", Departed()), of_room("move 2", RoomMoved(NEWEST), NEW)])
+    await store.accept([of_room("newest", Arrived(), NEWEST), envelope("private")])
+    assert await store.run(lambda tx: tx.undecided_moves()) == {NEW: OLD, NEWEST: NEW}
+    assert await decide(store) == ["old 1", "private"]
+    assert await decide(store) == ["old 2"]
+    assert await decide(store) == ["move 1"]
+    assert await store.run(lambda tx: tx.undecided_moves()) == {NEWEST: NEW}
+    assert await decide(store) == ["new", "late"]
+    assert await decide(store) == ["move 2"]
+    assert await decide(store) == ["newest"]
+    assert await store.run(lambda tx: tx.undecided_moves()) == {}
+
+
+async def test_what_another_room_says_waits_for_no_move(store: SqlStore) -> None:
+    await store.accept([of_room("said", Overheard(Said("unter uns")), NEW)])
+    await store.accept([of_room("move", RoomMoved(NEW)), of_room("beside", Arrived(), NEWEST)])
+    assert await decide(store) == ["said", "move", "beside"]
+
+
 async def test_what_was_overheard_or_read_is_not_kept_when_it_fails(
     store: SqlStore, url: str
 ) -> None:

@@ -69,6 +69,7 @@ PLAIN = {
     "inbox.account": ADDRESS,
     "inbox.conversation": ADDRESS,
     "inbox.id": "the messenger's number of an update",
+    "inbox.leads_to": ADDRESS,
     "inbox.state": STATE,
     "insistence.challenge_id": ID,
     "insistence.insists": STATE,

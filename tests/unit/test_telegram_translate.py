@@ -258,6 +258,14 @@ def test_coming_and_going() -> None:
     assert event(by_a_bot) == RoomLeft()
 
 
+def test_what_happens_to_a_group_is_told_in_its_own_name() -> None:
+    """So it is not lost with whoever did it, should they be erased before it is decided."""
+    for update in (membership(GROUP, "member", "kicked"), message(GROUP, migrate_to_chat_id=-7)):
+        told = read(update)
+        assert told is not None
+        assert (told.account, told.room) == ("telegram:-42", "telegram:-42")
+
+
 def test_a_crowd_that_comes_at_once_is_bounded() -> None:
     crowd = [{"id": number} for number in range(1, 5_001)]
     found = translate(message(GROUP, new_chat_members=crowd), ME, AT)
