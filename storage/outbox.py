@@ -9,8 +9,6 @@ from sqlalchemy import (
     FromClause,
     and_,
     bindparam,
-    delete,
-    exists,
     func,
     not_,
     or_,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.teams import Room
 from bot.ports import FAREWELL, Body, Fate, Parcel
 from bot.talk.markup import EMPTY
 from bot.talk.model import PREDECESSOR, Why
@@ -26,9 +23,9 @@ from storage.engine.dialects import WORDS, insert_new, one_of
 from storage.engine.seam import Connection, Row
 from storage.keys import beginning, matters_kept, matters_of
 from storage.mapping import from_json, place_of, to_json
-from storage.tables import OUTBOX, TABLES
+from storage.tables import OUTBOX
 from storage.traces import NOBODY
-from storage.vault.rings import Opener, hand_on, key_for, opener_for, ready_keys
+from storage.vault.rings import Opener, key_for, opener_for, ready_keys
 
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 
@@ -106,15 +103,6 @@ _CHANGE = (
     .values(body=bindparam("words", type_=WORDS))
     .returning(OUTBOX.c.number)
 )
-_ROOM = TABLES[Room]
-_OLD, _NEW = bindparam("old", type_=WORDS), bindparam("new", type_=WORDS)
-_TAKEN = _ROOM.alias("taken")
-_MOVES = (
-    update(OUTBOX).where(OUTBOX.c.to == _OLD, _WAITS).values(to=_NEW),
-    delete(_ROOM).where(_ROOM.c.id == _OLD, exists().where(_TAKEN.c.id == _NEW)),
-    update(_ROOM).where(_ROOM.c.id == _OLD).values(id=_NEW),
-)
-
 _COUNTS = select(OUTBOX.c.fate, OUTBOX.c.why, OUTBOX.c.about, func.count()).group_by(
     OUTBOX.c.fate, OUTBOX.c.why, OUTBOX.c.about
 )
@@ -205,13 +193,6 @@ async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tupl
     """Return the newest parcels to an address which the messenger knows by ``ref``."""
     known = {"address": to, "known_as": ref, "most": most}
     return await parcels_of(connection, await connection.execute(_WITH_REF, known))
-
-
-async def move(connection: Connection, old: str, new: str) -> None:
-    """Re-address what waits, and the bound room; a room that exists under ``new`` stays."""
-    for statement in _MOVES:
-        await connection.execute(statement, {"old": old, "new": new})
-    await hand_on(connection, old, new)
 
 
 async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:

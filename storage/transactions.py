@@ -13,6 +13,7 @@ from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
 from storage.looks import SqlLooks, mark, mark_draft
+from storage.moving import move
 from storage.vectors import SqlVectors
 
 E = TypeVar("E")
@@ -153,8 +154,8 @@ class SqlTx:
         await claims.release(self._connection, channel, owner)
 
     async def move_address(self, old: str, new: str) -> None:
-        """Re-address what waits in the outbox, and the bound room."""
-        await outbox.move(self._connection, old, new)
+        """Re-address what waits in the outbox for a group chat, or is in doubt."""
+        await move(self._connection, old, new)
 
     async def backlog(self, now: datetime) -> Backlog:
         """Return what waits at that instant."""

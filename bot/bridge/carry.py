@@ -18,6 +18,7 @@ from bot.talk.model import (
     Recipient,
     Say,
     ToPerson,
+    ToRoom,
     Why,
     earlier,
     say,
@@ -41,15 +42,23 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy that was made, and for whom."""
+    """One copy that was made, and for whom; ``name`` is what its key calls them."""
 
     to: Recipient
+    name: str
     parcel: Parcel
 
     @property
     def untried(self) -> bool:
         """Whether it still waits, so that an edit replaces it, attachments and all."""
         return not self.parcel.tried
+
+    @property
+    def moved_to(self) -> ToRoom | None:
+        """Where its room is by now, if it lies in a chat that was left behind."""
+        if isinstance(self.to, ToRoom) and self.parcel.to != self.to.room_id:
+            return self.to
+        return None
 
 
 def here_of(scene: Scene) -> str:
@@ -157,23 +166,24 @@ async def copies_of(
     """Return the copies of something, at most so many, wherever they may be by now."""
     found: list[Copy] = []
     for to in rules.ever(circle, origin.chat, origin.person_id):
-        found += await _copies_at(tx, circle, to, origin.key(rules.id_of(to)))
+        for name in rules.names_of(circle, to):
+            found += await _copies_at(tx, circle, to, name, origin.key(name))
         if most is not None and len(found) >= most:
             break
     return tuple(found[:most])
 
 
-async def _copies_at(tx: Tx, circle: Circle, to: Recipient, key: str) -> list[Copy]:
+async def _copies_at(tx: Tx, circle: Circle, to: Recipient, name: str, key: str) -> list[Copy]:
     """Return somebody's copy, and those that took its place in another messenger of theirs."""
     parcel = await tx.parcel(key)
     if parcel is None:
         return []
-    found = [Copy(to, parcel)]
+    found = [Copy(to, name, parcel)]
     person_id = to.person_id if isinstance(to, ToPerson) else None
     for account in circle.accounts:
         if account.person_id == person_id and account.id != parcel.to:
             further = readdressed(key, account.id)
-            found += [] if further is None else await _copies_at(tx, circle, to, further)
+            found += [] if further is None else await _copies_at(tx, circle, to, name, further)
     return found
 
 
@@ -182,12 +192,17 @@ def change(
 ) -> Outcome:
     """Return the copies with other words, but for those who have left the team meanwhile.
 
-    What still waits keeps what it answers and carries.
+    What still waits keeps what it answers and carries. What lies in a chat from which its room has
+    moved cannot be changed: the words are said anew in the new one.
     """
     line = words.line(scene.person.name)
     messages = []
     for copy in copies:
         if isinstance(copy.to, ToPerson) and copy.to.person_id not in circle.present:
+            continue
+        if copy.moved_to is not None:
+            key = f"{copy.parcel.key}@{copy.moved_to.room_id}"
+            messages.append(_copy(scene, circle, copy.moved_to, line, key))
             continue
         message = _changed(scene.envelope, origin, copy, line)
         if copy.untried:
@@ -204,8 +219,8 @@ async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Out
         return None
     copies = await copies_of(tx, circle, origin)
     line = say("carried-gone", name=circle.people[origin.person_id].name)
-    targets = dict.fromkeys(rules.id_of(copy.to) for copy in copies)
-    changes = [Withdraw(each) for to in targets for each in (origin.key(to), origin.changes(to))]
+    names = dict.fromkeys(copy.name for copy in copies)
+    changes = [Withdraw(each) for to in names for each in (origin.key(to), origin.changes(to))]
     messages = [
         replace(_changed(envelope, origin, copy, line), removes=True)
         for copy in copies
@@ -216,13 +231,12 @@ async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Out
 
 def _changed(envelope: Envelope, origin: Origin, copy: Copy, line: Say) -> Message:
     """Return a copy with another line: at once, for a change makes no sound; and however late."""
-    target = rules.id_of(copy.to)
-    which = copy.parcel.key.removeprefix(origin.key(target))
+    which = copy.parcel.key.removeprefix(origin.key(copy.name))
     return Message(
         copy.to,
         (line,),
         why=Why.CHAT,
         about=ABOUT,
-        key=f"{origin.changes(target)}{envelope.id}{which}",
+        key=f"{origin.changes(copy.name)}{envelope.id}{which}",
         edits=earlier(copy.parcel.key),
     )

@@ -60,7 +60,8 @@ def _silenced(circle: Circle, person_id: str, given: Carrying) -> list[Change]:
     if given is Carrying.NO:
         changes.append(Withdraw(withdrawn(team_id)))
     if given is Carrying.OTHERS:
-        targets = map(rules.id_of, rules.everywhere(circle))
+        everywhere = rules.everywhere(circle)
+        targets = [name for to in everywhere for name in rules.names_of(circle, to)]
         changes += [Withdraw(withdrawn(team_id, target, person_id)) for target in targets]
     return changes
 

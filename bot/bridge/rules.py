@@ -88,6 +88,13 @@ def id_of(recipient: Recipient) -> str:
             raise TypeError(message)
 
 
+def names_of(circle: Circle, recipient: Recipient) -> tuple[str, ...]:
+    """Return what names a recipient in the keys of copies: today, and before a room moved."""
+    name = id_of(recipient)
+    former = (each for room in circle.rooms if room.id == name for each in room.former_ids)
+    return (name, *former)
+
+
 def inside(circle: Circle, channel: str) -> tuple[str, ...]:
     """Return the members who are in a group chat that the team has in a messenger."""
     return _within(circle, [room for room in circle.rooms if room.channel == channel])

@@ -33,8 +33,8 @@ _WORDS = 80
 class Scope:
     """Whom a coordinator's programmes reach: people, and group chats with their teams.
 
-    ``programme`` tells to which one somebody belongs; of several, the first. ``shared`` are
-    those who are in programmes of others, too.
+    ``programme`` tells to which one somebody belongs; of several, the first. ``rooms`` has group
+    chats by all ids that they ever had. ``shared`` are those who are in programmes of others, too.
     """
 
     programme: Mapping[str, str]
@@ -148,11 +148,12 @@ async def _scope(scene: Scene) -> Scope:
         elsewhere.update(each.person_id for each in joined if each.programme_id not in ids)
         elsewhere.update(each.person_id for each in waiting if each.programme_id not in ids)
     teams = {each.id: each for each in await scene.tx.find(Team, programme_id=ids)}
-    rooms = await scene.tx.find(Room, team_id=sorted(teams)) if teams else ()
+    bound = await scene.tx.find(Room, team_id=sorted(teams)) if teams else ()
+    rooms = {id_: teams[each.team_id] for each in bound for id_ in (*each.former_ids, each.id)}
     return Scope(
-        {**found, **{each.id: teams[each.team_id].programme_id for each in rooms}},
+        {**found, **{id_: team.programme_id for id_, team in rooms.items()}},
         people,
-        {each.id: teams[each.team_id] for each in rooms},
+        rooms,
         frozenset(elsewhere),
     )
 

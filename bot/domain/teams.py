@@ -84,13 +84,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat bound to a team; ``id`` is ``channel:address``. ``made``: by the bot itself."""
+    """A group chat bound to a team; ``id`` is ``channel:address``. ``made``: by the bot itself.
+
+    ``former_ids`` are those that it had before it moved, the first one first: what was said there
+    lies there still, and keys name it by them.
+    """
 
     id: str
     team_id: str
     bound_by: str
     bound_at: datetime
     made: bool = False
+    former_ids: tuple[str, ...] = ()
 
     @property
     def channel(self) -> str:

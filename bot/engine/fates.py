@@ -1,6 +1,7 @@
 """What follows from a parcel's fate: who cannot be reached, and where else their words may go."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.bridge.late import too_late
 from bot.domain.changes import Drop
@@ -11,6 +12,7 @@ from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.talk.markup import EMPTY
+from bot.talk.model import Envelope, RoomMoved
 from bot.teams import opening
 
 
@@ -22,7 +24,7 @@ async def record(
     kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
-        await tx.move_address(parcel.to, f"{parcel.channel}:{delivery.to}")
+        await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)
     if verdict.fate is Fate.UNREACHABLE:
         await _lost(tx, desk, parcel, kept)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
@@ -31,6 +33,15 @@ async def record(
     if verdict.fate is Fate.EXPIRED:
         late = await too_late(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, late, parcel.key, now))
+
+
+async def _follow(tx: Tx, old: str, new: str, now: datetime) -> None:
+    """Go on at a group chat's new id with what is to be said; the room itself moves in its order.
+
+    What was said at the old one may still wait for its decision.
+    """
+    await tx.move_address(old, new)
+    await tx.accept(Envelope(f"{old}:moved:{new}", old, RoomMoved(new), now, old))
 
 
 async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> None:

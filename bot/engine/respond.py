@@ -48,7 +48,7 @@ from bot.talk.model import (
     Unblocked,
     Why,
 )
-from bot.teams import rooms
+from bot.teams import moving, rooms
 
 log = logging.getLogger(__name__)
 
@@ -237,6 +237,7 @@ async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     now = desk.clock.now()
     if isinstance(envelope.event, RoomMoved):
         if envelope.room is not None:
+            await tx.apply(await moving.moved(tx, envelope.room, envelope.event.to))
             await tx.move_address(envelope.room, envelope.event.to)
         return
     before = await circle_of(tx, envelope.room or "")

@@ -92,9 +92,10 @@ class Outbox(Protocol):
         ...
 
     async def move_address(self, old: str, new: str) -> None:
-        """Re-address what waits in the outbox, and the bound room, from one address to another.
+        """Re-address what waits for a group chat, or is held in doubt, to its next address.
 
-        A room that is bound under the new address already stays as it is.
+        What lies at the old one is neither quoted nor changed at the new: what people said and
+        corrected since is said there anew, under the key of what it corrects, ``@``, and ``new``.
         """
         ...
 

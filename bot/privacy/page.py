@@ -64,6 +64,7 @@ SILENT = frozenset(
             "author_id",
             "bound_by",
             "made_by",
+            "former_ids",
         ),
         *(
             "asked_id",

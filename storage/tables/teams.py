@@ -7,6 +7,7 @@ from storage.tables.columns import (
     Count,
     Json,
     Key,
+    LaterJson,
     MaybeAt,
     MaybeSealed,
     MaybeWords,
@@ -66,6 +67,7 @@ class RoomRow(Row, table=True):
     bound_by: Words
     bound_at: At
     made: No
+    former_ids: LaterJson
 
 
 class BridgingRow(Row, table=True):

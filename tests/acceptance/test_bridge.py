@@ -25,7 +25,6 @@ from bot.talk.model import (
     Overheard,
     Pressed,
     RoomLeft,
-    RoomMoved,
     Said,
     Shown,
     Why,
@@ -990,48 +989,6 @@ async def test_who_comes_and_goes_counts_only_in_a_group_of_a_team(town: MixedTo
     assert await heed(town.store, [*elsewhere, *in_group]) == in_group
     assert await heed(town.store, [*elsewhere, said, *in_group]) == in_group
     assert await heed(town.store, elsewhere) == []
-
-
-NEW = "telegram:-10042"
-"""What a group chat is called once it is upgraded."""
-
-
-async def test_nothing_is_lost_around_an_upgrade_of_a_group_chat(town: MixedTown) -> None:
-    """In one batch, as after an outage: nobody waits for a decision between two messages."""
-    await mixed(town)
-    old = [town._envelope("ada", Overheard(Said(f"alt {n}")), GROUP) for n in (1, 2)]
-    moved = town._envelope("ben", RoomMoved(NEW), GROUP)
-    new = [town._envelope("ada", Overheard(Said(f"neu {n}")), NEW) for n in (1, 2)]
-    await town.comes_in(*old, moved, *new)
-    await town.comes_in(town._envelope("ada", Overheard(Said("neu 3")), NEW))
-    words = [f"{when} {n}" for when in ("alt", "neu") for n in (1, 2)]
-    assert heard(town, SPACE) == [f"Ada Lindner: {each}" for each in (*words, "neu 3")]
-
-
-async def test_a_group_chat_is_its_teams_before_its_upgrade_is_decided(town: MixedTown) -> None:
-    await mixed(town)
-    await town.store.accept([town._envelope("ben", RoomMoved(NEW), GROUP)])
-    said = town._envelope("ada", Overheard(Said("neu")), NEW)
-    strange = town._envelope("ada", Overheard(Said("fremd")), "telegram:-99")
-    arrived, away = (town._envelope("ben", each, NEW) for each in (Arrived(), Departed()))
-    assert await heed(town.store, [strange, said, arrived, away]) == [said, arrived, away]
-
-
-async def test_what_was_said_before_the_bot_was_removed_is_carried(town: MixedTown) -> None:
-    await mixed(town)
-    said = [town._envelope("ada", Overheard(Said(f"noch {n}")), GROUP) for n in (1, 2, 3)]
-    await town.comes_in(*said, town._envelope("ben", RoomLeft(), GROUP))
-    assert [f"Ada Lindner: noch {n}" for n in (1, 2, 3)] == heard(town, SPACE)[:3]
-
-
-async def test_who_leaves_a_group_chat_gets_in_private_what_is_said_next(town: MixedTown) -> None:
-    """However much of theirs waits for its decision."""
-    await mixed(town)
-    busy = [town._envelope("ben", Said(each)) for each in ("/help", "/team")]
-    left = town._envelope("ben", Departed(), GROUP)
-    said = town._envelope("ada", Overheard(Said("Ben ist weg")), GROUP)
-    await town.comes_in(*busy, left, said)
-    assert "Ada Lindner: Ben ist weg" in heard(town, "ben")
 
 
 async def test_where_nothing_was_overheard_the_store_is_not_asked(town: MixedTown) -> None:

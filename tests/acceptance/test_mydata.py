@@ -74,7 +74,7 @@ SHOWN: dict[str, str] = {
     "refusal": "id programme_id person_id side because note at",
     "reminder": "person_id programme_id kind team_id why at",
     "reply": "question_id person_id text at",
-    "room": "id team_id bound_by bound_at made",
+    "room": "id team_id bound_by bound_at made former_ids",
     "round": "id programme_id number author_id phase aim begun_at asked_at version seen_at solved"
     " worth percent passed_over sent_at",
     "roster": "id programme_id author_id account_id media reading at role invited",
@@ -163,6 +163,7 @@ NOT_PEOPLE = frozenset(
     {
         *("id", "programme_id", "organisation_id", "challenge_id", "team_id", "question_id"),
         *("milestone_id", "account_id", "roster_id", "suggestion_id", "evening_id", "round_id"),
+        "former_ids",
     }
 )
 """Fields of facts that are named like ids, and name nobody."""

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.changes import Put, Resolve, Withdraw
+from bot.domain.changes import Resolve, Withdraw
 from bot.domain.milestones import Media, MediaKind
-from bot.domain.teams import Room
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why
 from storage.engine import exclusive, read_url
 from storage.store import SqlStore
-from tests.contract.samples import HOUR, MINUTE, NOW, ROOM, SECOND, parcel
+from tests.contract.samples import HOUR, MINUTE, NOW, SECOND, parcel
 
 
 async def post(store: SqlStore, *parcels: Parcel) -> int:
@@ -451,28 +450,6 @@ async def test_a_parcel_is_known_by_its_message(store: SqlStore) -> None:
     assert await known("telegram:1", "18") is None
     versions = await store.run(lambda tx: tx.parcels_with("telegram:1", "17"))
     assert [each.key for each in versions] == ["edit", "a"]
-
-
-async def test_what_waits_moves_with_its_address(store: SqlStore) -> None:
-    old, new = ROOM.id, "telegram:-200"
-    bystander = replace(ROOM, id="telegram:-300")
-    await store.run(lambda tx: tx.apply(map(Put, (ROOM, bystander))))
-    await post(store, parcel("sent", old), parcel("tried", old), parcel("x", bystander.id))
-    for one in await claim(store):
-        await settle(store, one.key, ref="5")
-    await claim(store)
-    await store.run(lambda tx: tx.move_address(old, new))
-    assert await store.run(lambda tx: tx.find(Room)) == (replace(ROOM, id=new), bystander)
-    await settle(store, "tried", Fate.WAITING)
-    assert [(one.key, one.to) for one in await claim(store)] == [("tried", new)]
-    assert await last(store, old) == "sent"
-
-
-async def test_a_room_that_is_bound_already_stays(store: SqlStore) -> None:
-    bound = replace(ROOM, id="telegram:-200", team_id="another")
-    await store.run(lambda tx: tx.apply(map(Put, (ROOM, bound))))
-    await store.run(lambda tx: tx.move_address(ROOM.id, bound.id))
-    assert await store.run(lambda tx: tx.find(Room)) == (bound,)
 
 
 async def test_the_outbox_is_counted_by_fate_reason_and_matter(store: SqlStore) -> None:

@@ -173,6 +173,7 @@ PLAIN = {
     "reply.person_id": ID,
     "reply.question_id": ID,
     "room.bound_by": ID,
+    "room.former_ids": ADDRESS,
     "room.id": ADDRESS,
     "room.team_id": ID,
     "roster.account_id": ADDRESS,

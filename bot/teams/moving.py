@@ -1,0 +1,39 @@
+"""A group chat that gets another id: all that is kept of it goes along."""
+
+from dataclasses import replace
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.reminders import Reminder, absence_key
+from bot.domain.teams import Room
+from bot.ports import Tx
+
+
+async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
+    """Return what follows from a move: the room, and who had left it, by the new id.
+
+    A room that is bound under the new id already stays as it is, but for what is of the same team.
+    """
+    room, there = await tx.get(Room, old), await tx.get(Room, new)
+    if room is None or old == new:
+        return ()
+    absences = await _absences(tx, room)
+    gone: tuple[Change, ...] = (Drop(room), *map(Drop, absences))
+    if there is not None and there.team_id != room.team_id:
+        return gone
+    stays = there or replace(room, id=new, former_ids=())
+    former = (*room.former_ids, old, *stays.former_ids)
+    return (
+        *gone,
+        Put(replace(stays, former_ids=former)),
+        *(Put(_of_room(each, new)) for each in absences),
+    )
+
+
+async def _absences(tx: Tx, room: Room) -> list[Reminder]:
+    """Return the records of who has left a group chat."""
+    found = await tx.find(Reminder, team_id=room.team_id)
+    return [each for each in found if each.key == absence_key(room.id, each.person_id)]
+
+
+def _of_room(absence: Reminder, room_id: str) -> Reminder:
+    return replace(absence, key=absence_key(room_id, absence.person_id))

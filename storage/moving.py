@@ -1,0 +1,92 @@
+"""What becomes of messages to a group chat that gets another id.
+
+What lies in the chat lies there still: nothing at the new address can be quoted or changed by the
+old one's ids. What waits, and what is held in doubt, is for the new address.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+
+from bot.ports import Fate
+from bot.talk.model import Why
+from storage.engine.dialects import WORDS
+from storage.engine.seam import Connection
+from storage.outbox import key_of, open_body, seal_body, with_key
+from storage.tables import OUTBOX
+from storage.vault.rings import hand_on
+
+_WAITS = OUTBOX.c.fate == Fate.WAITING.value
+_THIS = OUTBOX.c.number == bindparam("this")
+_FREE = (_WAITS, OUTBOX.c.owner.is_(None))
+"""In nobody's hands: whoever has a parcel in hand settles it by its key."""
+
+_WAITING = (
+    select(OUTBOX.c.number, OUTBOX.c.edits, OUTBOX.c.body)
+    .where(OUTBOX.c.to == bindparam("old"), *_FREE)
+    .order_by(OUTBOX.c.number)
+)
+_FORGET = delete(OUTBOX).where(_THIS)
+_REWORD = update(OUTBOX).where(_THIS).values(body=bindparam("words", type_=WORDS))
+_READDRESS = (
+    update(OUTBOX)
+    .where(OUTBOX.c.to == bindparam("old"), or_(_WAITS, OUTBOX.c.fate == Fate.DOUBTFUL.value))
+    .values(to=bindparam("new", type_=WORDS))
+)
+_CHANGES = (
+    select(OUTBOX.c.number, OUTBOX.c.edits, OUTBOX.c.body)
+    .where(
+        OUTBOX.c.to == bindparam("new"),
+        OUTBOX.c.edits.is_not(None),
+        OUTBOX.c.why == Why.CHAT.value,
+        *_FREE,
+    )
+    .order_by(OUTBOX.c.number)
+)
+_TAKEN = OUTBOX.alias("taken")
+_SAY_ANEW = (
+    update(OUTBOX)
+    .where(
+        _THIS,
+        ~exists().where(_TAKEN.c.key == bindparam("name", type_=WORDS)),
+    )
+    .values(key=bindparam("name", type_=WORDS), edits=None)
+)
+
+
+async def move(connection: Connection, old: str, new: str) -> None:
+    """Re-address what waits, or is in doubt, from one id of a group chat to its next.
+
+    It can be called once more for what was in hand at the first time.
+    """
+    for number, edits, body in await connection.execute(_WAITING, {"old": old}):
+        if edits is not None and key_of(edits) is None:
+            await connection.execute(_FORGET, {"this": number})
+        else:
+            await _detach(connection, number, new, body)
+    await connection.execute(_READDRESS, {"old": old, "new": new})
+    await _say_anew(connection, old, new)
+    await hand_on(connection, old, new)
+
+
+async def _detach(connection: Connection, number: int, new: str, sealed: str) -> None:
+    """Let a message say nothing of what its messenger knows of the old chat."""
+    body = await open_body(connection, sealed)
+    quotes = body.quotes if key_of(body.quotes) is not None else None
+    if (quotes, None) == (body.quotes, body.thread):
+        return
+    words = await seal_body(connection, new, replace(body, quotes=quotes, thread=None))
+    await connection.execute(_REWORD, {"this": number, "words": words})
+
+
+async def _say_anew(connection: Connection, old: str, new: str) -> None:
+    """Let people's words that correct what lies in the old chat stand by themselves in the new.
+
+    Only the first does: what corrects the same words further finds it there.
+    """
+    for number, edits, body in await connection.execute(_CHANGES, {"new": new}):
+        key = key_of(edits)
+        before = await with_key(connection, key) if key is not None else None
+        if before is None or before.to != old or (await open_body(connection, body)).removes:
+            continue
+        await connection.execute(_SAY_ANEW, {"this": number, "name": f"{key}@{new}"})

@@ -1,0 +1,202 @@
+"""A team's chats that move or go, and their people: nothing is lost around that."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.changes import Put
+from bot.domain.reminders import Reminder
+from bot.domain.teams import Room
+from bot.engine.heed import heed
+from bot.ports import Later, Moved, Uncertain
+from bot.talk.model import Arrived, Departed, Overheard, Pressed, RoomLeft, RoomMoved, Said
+from tests.acceptance.test_bridge import GROUP, NOW, SPACE, heard, mixed
+from tests.support.cases import kept
+from tests.support.clock import at
+from tests.support.mixed_town import MixedTown
+
+NEW = "telegram:-10042"
+"""What a group chat is called once it is upgraded."""
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[MixedTown]:
+    town = MixedTown(tmp_path, at(NOW))
+    yield town
+    await town.close()
+
+
+async def test_nothing_is_lost_around_an_upgrade_of_a_group_chat(town: MixedTown) -> None:
+    """In one batch, as after an outage: nobody waits for a decision between two messages."""
+    await mixed(town)
+    old = [town._envelope("ada", Overheard(Said(f"alt {n}")), GROUP) for n in (1, 2)]
+    moved = town._envelope("ben", RoomMoved(NEW), GROUP)
+    new = [town._envelope("ada", Overheard(Said(f"neu {n}")), NEW) for n in (1, 2)]
+    await town.comes_in(*old, moved, *new)
+    await town.comes_in(town._envelope("ada", Overheard(Said("neu 3")), NEW))
+    words = [f"{when} {n}" for when in ("alt", "neu") for n in (1, 2)]
+    assert heard(town, SPACE) == [f"Ada Lindner: {each}" for each in (*words, "neu 3")]
+
+
+async def test_a_group_chat_is_its_teams_before_its_upgrade_is_decided(town: MixedTown) -> None:
+    await mixed(town)
+    await town.store.accept([town._envelope("ben", RoomMoved(NEW), GROUP)])
+    said = town._envelope("ada", Overheard(Said("neu")), NEW)
+    strange = town._envelope("ada", Overheard(Said("fremd")), "telegram:-99")
+    arrived, away = (town._envelope("ben", each, NEW) for each in (Arrived(), Departed()))
+    assert await heed(town.store, [strange, said, arrived, away]) == [said, arrived, away]
+
+
+async def test_what_was_said_before_the_bot_was_removed_is_carried(town: MixedTown) -> None:
+    await mixed(town)
+    said = [town._envelope("ada", Overheard(Said(f"noch {n}")), GROUP) for n in (1, 2, 3)]
+    await town.comes_in(*said, town._envelope("ben", RoomLeft(), GROUP))
+    assert [f"Ada Lindner: noch {n}" for n in (1, 2, 3)] == heard(town, SPACE)[:3]
+
+
+async def test_who_leaves_a_group_chat_gets_in_private_what_is_said_next(town: MixedTown) -> None:
+    """However much of theirs waits for its decision."""
+    await mixed(town)
+    busy = [town._envelope("ben", Said(each)) for each in ("/help", "/team")]
+    left = town._envelope("ben", Departed(), GROUP)
+    said = town._envelope("ada", Overheard(Said("Ben ist weg")), GROUP)
+    await town.comes_in(*busy, left, said)
+    assert "Ada Lindner: Ben ist weg" in heard(town, "ben")
+
+
+async def upgrade(town: MixedTown) -> None:
+    """Let the group chat be upgraded; from then on it is found under its new id."""
+    await town.happens("ben", RoomMoved(NEW), GROUP)
+    town.rooms["Supergruppe"] = NEW
+
+
+async def test_who_had_left_a_group_chat_before_its_upgrade_is_known_to_be_outside(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    await upgrade(town)
+    heard(town, "ben")
+    await town.writes("weber", "Hallo", SPACE)
+    assert heard(town, "ben") == heard(town, "Supergruppe") == ["Frau Weber: Hallo"]
+    await town.happens("ben", Arrived(), "Supergruppe")
+    assert await kept(town, Reminder, person_id="ben") == ()
+    await town.writes("weber", "Da bist du ja", SPACE)
+    assert heard(town, "ben") == []
+
+
+async def test_a_copy_that_waits_through_an_upgrade_is_changed_and_taken_back(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    town.hands.answer = lambda _: Later(60)
+    gone = await town.writes("weber", "das war privat", SPACE)
+    wrong = await town.writes("weber", "um zehn", SPACE)
+    await upgrade(town)
+    await town.takes_back(gone)
+    await town.rewrites(wrong, "um elf")
+    town.hands.answer = None
+    town.clock.set(town.clock.now() + timedelta(minutes=5))
+    await town.settle()
+    assert heard(town, "Supergruppe") == ["Frau Weber: um elf"]
+
+
+async def test_what_lies_in_the_old_group_chat_is_corrected_in_the_new_one(
+    town: MixedTown,
+) -> None:
+    """Nothing can be changed in the old one; further corrections change what was said anew."""
+    await mixed(town)
+    wrong = await town.writes("weber", "um zehn", SPACE)
+    await upgrade(town)
+    for word in ("um elf", "um zwölf"):
+        await town.rewrites(wrong, word)
+    assert heard(town, GROUP) == ["Frau Weber: um zehn"]
+    assert [each.text for each in town.visible("Supergruppe")] == ["Frau Weber: um zwölf"]
+    await town.takes_back(wrong)
+    assert "um zwölf" not in "".join(each.text for each in town.visible("Supergruppe"))
+
+
+async def test_a_correction_that_waits_through_an_upgrade_is_not_lost(town: MixedTown) -> None:
+    await mixed(town)
+    wrong = await town.writes("weber", "um zehn", SPACE)
+    town.hands.answer = lambda _: Later(60)
+    for word in ("um elf", "um zwölf"):
+        await town.rewrites(wrong, word)
+    await upgrade(town)
+    town.hands.answer = None
+    town.clock.set(town.clock.now() + timedelta(minutes=5))
+    await town.settle()
+    assert [each.text for each in town.visible("Supergruppe")] == ["Frau Weber: um zwölf"]
+
+
+async def test_who_keeps_to_themselves_takes_back_what_waits_also_for_an_upgraded_chat(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    town.hands.answer = lambda _: Later(60)
+    await town.writes("weber", "das bleibt hier", SPACE)
+    await upgrade(town)
+    await town.happens("weber", Pressed("a.bridge.t1.others", "0"))
+    town.hands.answer = None
+    town.clock.set(town.clock.now() + timedelta(minutes=5))
+    await town.settle()
+    assert not [each for each in heard(town, "Supergruppe") if "das bleibt hier" in each]
+
+
+async def test_what_is_in_doubt_for_a_group_chat_can_be_decided_after_its_upgrade(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    town.hands.answer = lambda _: Uncertain("reset")
+    await town.writes("weber", "kommt das an?", SPACE)
+    town.hands.answer = None
+    await upgrade(town)
+    await town.says("kim", "/status")
+    assert "Bei einer Nachricht ist ungewiss, ob sie ankam." in heard(town, "kim")[-1]
+
+
+async def test_a_move_that_the_courier_meets_first_takes_nothing_out_of_its_order(
+    town: MixedTown,
+) -> None:
+    """What was said in the old chat waits still, while a copy for it learns of the move."""
+    await mixed(town)
+    old = town.room(GROUP)
+    town.hands.answer = lambda _: Later(60)
+    await town.writes("weber", "Hallo", SPACE)
+    said = [town._envelope("ada", Overheard(Said(f"alt {n}")), GROUP) for n in (1, 2)]
+    await town.store.accept(await heed(town.store, said))
+    town.clock.set(town.clock.now() + timedelta(minutes=5))
+    town.hands.answer = lambda parcel: (
+        Moved(NEW.partition(":")[2]) if parcel.to == old else Later(1)
+    )
+    await town.service._carry_all()
+    town.hands.answer = None
+    await town.comes_in(town._envelope("ada", Overheard(Said("neu")), NEW))
+    assert heard(town, SPACE) == [f"Ada Lindner: {each}" for each in ("alt 1", "alt 2", "neu")]
+    town.clock.set(town.clock.now() + timedelta(minutes=5))
+    await town.settle()
+    town.rooms["Supergruppe"] = NEW
+    assert heard(town, "Supergruppe") == ["Frau Weber: Hallo"]
+    (room,) = (each for each in await kept(town, Room) if each.id == NEW)
+    assert room.former_ids == (old,)
+
+
+async def test_a_chat_that_is_bound_by_its_new_id_already_stays(town: MixedTown) -> None:
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    (room,) = (each for each in await kept(town, Room) if each.id == town.room(GROUP))
+    theirs, others = replace(room, id=NEW), replace(room, id="telegram:-7", team_id="another")
+    await town.store.run(lambda tx: tx.apply([Put(theirs)]))
+    await upgrade(town)
+    assert await kept(town, Room, team_id="t1", channel="telegram") == (
+        replace(theirs, former_ids=(room.id,)),
+    )
+    (absence,) = await kept(town, Reminder, person_id="ben")
+    assert absence.key == f"room-absence/{NEW}/ben"
+    await town.store.run(lambda tx: tx.apply([Put(others)]))
+    await town.happens("ben", RoomMoved(others.id), "Supergruppe")
+    assert await kept(town, Room, channel="telegram") == (others,)
+    assert await kept(town, Reminder, person_id="ben") == ()
