@@ -1,8 +1,8 @@
 """What a sync brings, folded into the rooms and read, event by event; purely but for the log."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.talk.model import (
     Blocked,
     Envelope,
     Odd,
+    Overheard,
     RoomLeft,
     RoomMoved,
     RoomOpened,
@@ -85,10 +86,15 @@ class Reader:
         late: they may have been answered.
         """
         found = Found()
+        said: dict[str, list[Envelope | Picked]] = {}
         for news in batch.rooms:
             self._read_room(news, now, found, anew=anew)
-        for news in batch.rooms:
-            found.meant.extend(self._moves(news.room, now))
+            said[news.room], found.meant = found.meant, []
+        moves: set[str] = set()
+        for room in self._oldest_first(said):
+            found.meant.extend(self._move(self._rooms.of(room).predecessor, now, moves))
+            found.meant.extend(said[room])
+            found.meant.extend(self._move(room, now, moves))
         for news in batch.left:
             found.meant.extend(self._leave(news, now))
         if not first:
@@ -116,6 +122,22 @@ class Reader:
         if said:
             found.sent[meant.id] = now - timedelta(seconds=max(0.0, event.age))
             self._note(event, meant, found)
+
+    def read_late(self, event: Event, now: datetime, found: Found) -> None:
+        """Add what an event means whose key came late: words from a room that has moved since.
+
+        They are taken for words in the new one, as nothing is kept of the old one any more.
+        """
+        first = len(found.meant)
+        self.read_event(event, now, found)
+        found.meant[first:] = [self._brought_along(each) for each in found.meant[first:]]
+
+    def _brought_along(self, meant: Envelope | Picked) -> Envelope | Picked:
+        if not isinstance(meant, Envelope) or meant.room is None:
+            return meant
+        new = self._rooms.successor(meant.room.removeprefix(f"{CHANNEL}:"))
+        said = isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
+        return replace(meant, room=f"{CHANNEL}:{new}") if said and new is not None else meant
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
         private = meant.room is None
@@ -180,13 +202,23 @@ class Reader:
         if new and new not in self._rooms:
             yield Invite(new, tombstone.sender, direct=False)
 
-    def _moves(self, room: str, now: datetime) -> Iterator[Envelope]:
-        """Return which group chats were upgraded, seen from the old room and from the new one."""
-        for old in (room, self._rooms.of(room).predecessor):
-            new = self._rooms.successor(old)
-            if new is not None:
-                moved = RoomMoved(f"{CHANNEL}:{new}")
-                yield self._envelope(f"moved:{old}", moved, now, old)
+    def _oldest_first(self, rooms: Collection[str]) -> Iterable[str]:
+        """Return these rooms, each behind the one that it replaces."""
+        ordered: dict[str, None] = {}
+        for room in rooms:
+            row = [room]
+            while (old := self._rooms.of(row[-1]).predecessor) in rooms and old not in row:
+                row.append(old)
+            ordered.update(dict.fromkeys(reversed(row)))
+        return ordered
+
+    def _move(self, old: str, now: datetime, told: set[str]) -> Iterator[Envelope]:
+        """Return that a group chat was upgraded, once: behind its words, before the new one's."""
+        new = self._rooms.next_after(old)
+        if new is not None and old not in told:
+            told.add(old)
+            moved = RoomMoved(f"{CHANNEL}:{new}")
+            yield self._envelope(f"moved:{old}", moved, now, old)
 
     def _leave(self, news: RoomNews, now: datetime) -> Iterator[Envelope]:
         """Return whom it concerns that the bot was removed; its own will concerns nobody."""

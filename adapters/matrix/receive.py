@@ -154,7 +154,7 @@ class Listener:
         notes: Notes = {f"{self._prefix}since": batch.position}
         opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
         for event in opened:
-            self._reader.read_event(event, now, found)
+            self._reader.read_late(event, now, found)
         notes |= gone | found.notes | self.doors.write_down(batch.invites)
         if found.sealed:
             notes |= await self._keep(found, now)

@@ -188,13 +188,18 @@ class Rooms:
 
         Both have to agree: anybody may claim to have replaced a room.
         """
-        last = self._known(room)
+        last = room
         for _ in range(_MOST_UPGRADES):
-            new = self._rooms.get(last.replaced_by)
-            if new is None or new.predecessor != last.id:
+            new = self.next_after(last)
+            if new is None:
                 break
             last = new
-        return last.id if last.id != room else None
+        return last if last != room else None
+
+    def next_after(self, room: str) -> str | None:
+        """Return the room that has replaced this one itself, if the bot is in it."""
+        new = self._rooms.get(self._known(room).replaced_by)
+        return new.id if new is not None and new.predecessor == room else None
 
     def _known(self, room: str) -> Room:
         return self._rooms.get(room) or Room(room, direct=room in self._direct)

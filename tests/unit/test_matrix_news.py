@@ -15,6 +15,7 @@ from bot.talk.model import (
     Departed,
     Envelope,
     Odd,
+    Overheard,
     RoomLeft,
     RoomMoved,
     Said,
@@ -167,6 +168,57 @@ def test_an_upgrade_is_understood_in_either_order(rooms: Rooms, reader: Reader) 
     other = Reader(late, OLDEST, "matrix/")
     assert RoomMoved("matrix:!new") not in meant(read(other, state=news, room="!new"))
     assert RoomMoved("matrix:!new") in meant(read(other, tombstone, state=here))
+
+
+def said(found: Found) -> list[object]:
+    """Return what is told of group chats, and in which."""
+    return [
+        (each.room.removeprefix("matrix:"), each.event.what if isinstance(each.event, Overheard)
+         else each.event)
+        for each in found.meant if isinstance(each, Envelope) and each.room is not None
+    ]  # fmt: skip
+
+
+def upgraded(old: str, new: str) -> tuple[Event, RoomNews]:
+    """Return the end of a room with three people, and the beginning of the one that replaces it."""
+    tombstone = state("m.room.tombstone", {"replacement_room": new}, room=old)
+    made = state("m.room.create", {"predecessor": {"room_id": old}}, room=new)
+    here = tuple(member(each, "join", room=new) for each in (ME, ADA, BEN))
+    return tombstone, RoomNews(new, (made, *here), (words(f"in {new}", room=new),))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_upgrade_comes_behind_what_was_said_before_it_and_before_what_was_said_after_it(
+    reader: Reader, swapped: bool
+) -> None:
+    read(reader, state=tuple(member(each, "join") for each in (ME, ADA, BEN)))
+    tombstone, middle = upgraded("!r", "!new")
+    again, last = upgraded("!new", "!newest")
+    first = RoomNews("!r", (), (words("in !r"), tombstone))
+    middle = replace(middle, events=(*middle.events, again))
+    news = (last, middle, first) if swapped else (first, middle, last)
+    found = reader.read(Batch("s", news), NOW, anew=False)
+    assert said(found) == [
+        ("!r", Said("in !r")),
+        ("!r", RoomMoved("matrix:!new")),
+        ("!new", Said("in !new")),
+        ("!new", RoomMoved("matrix:!newest")),
+        ("!newest", Said("in !newest")),
+    ]
+
+
+def test_words_whose_key_came_late_are_said_in_the_room_that_replaced_theirs(
+    reader: Reader,
+) -> None:
+    here = tuple(member(each, "join") for each in (ME, ADA, BEN))
+    tombstone, new = upgraded("!r", "!new")
+    read(reader, tombstone, state=here)
+    reader.read(Batch("s", (new,)), NOW, anew=False)
+    found = Found()
+    reader.read_late(words("versiegelt"), NOW, found)
+    reader.read_late(words("neu", room="!new"), NOW, found)
+    reader.read_late(member(BEN, "leave", "join"), NOW, found)
+    assert said(found) == [("!new", Said("versiegelt")), ("!new", Said("neu")), ("!r", Departed())]
 
 
 def test_who_has_left_the_private_chat_is_not_followed(rooms: Rooms, reader: Reader) -> None:
