@@ -137,8 +137,8 @@ class Batch:
 class NewRoom:
     """A room to be made. It is encrypted and private; ``purpose`` is found in its creation event.
 
-    ``direct`` marks a private chat with the one who is invited. In other rooms members may invite
-    and change name and topic, but not encryption or power levels.
+    ``direct`` marks a private chat with the one who is invited, who can invite nobody. In other
+    rooms members may, and in all change name and topic, but not encryption or power levels.
     """
 
     purpose: str

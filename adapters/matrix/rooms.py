@@ -84,10 +84,24 @@ class Room:
         return others[0]
 
     def is_left_by(self, user: str, me: str) -> bool:
-        """Whether it was a private chat with a user who has left or declined; nobody is there."""
-        known = (user != me and user in self.members) or self.purpose == f"{PRIVATE}{user}"
-        gone = known and (not self.here or (len(self.here) == 1 and me in self.here))
-        return self._is_private and gone and self._is_of(user, me)
+        """Whether it was a private chat with a user who has left or declined.
+
+        In one that the bot made somebody else may have stayed.
+        """
+        if self.purpose == f"{PRIVATE}{user}":
+            return user not in self.here
+        known = user != me and user in self.members and set(self.here) <= {me}
+        return self._is_private and known and self._is_of(user, me)
+
+    def serves(self, purpose: str, me: str) -> bool:
+        """Whether it was made for that purpose and is good for it.
+
+        A room for one person is not while somebody else is in it, or invited.
+        """
+        if self.tombstone or self.purpose != purpose or not purpose:
+            return False
+        user = purpose.removeprefix(PRIVATE)
+        return user == purpose or set(self.here) <= {user, me}
 
     @property
     def _is_private(self) -> bool:
@@ -170,18 +184,14 @@ class Rooms:
         ).id
 
     def is_left_by(self, user: str) -> bool:
-        """Whether somebody has left a private chat, or declined it, and nobody else is there."""
+        """Whether somebody has left a private chat, or declined it."""
         rooms = map(self.of, self._rooms)
         return any(room.is_left_by(user, self.me) for room in rooms if not room.tombstone)
 
     def room_for(self, purpose: str) -> str | None:
         """Return the room that the bot made for a purpose, or what has replaced it."""
-        found = [
-            room.id
-            for room in map(self.of, self._rooms)
-            if room.purpose == purpose != "" and not room.tombstone
-        ]
-        return min(found, default=None)
+        rooms = map(self.of, self._rooms)
+        return min((room.id for room in rooms if room.serves(purpose, self.me)), default=None)
 
     def successor(self, room: str) -> str | None:
         """Return the room that has replaced this one, the last in a row, if the bot is in it.

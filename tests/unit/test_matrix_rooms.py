@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from immutables import Map
 
-from adapters.matrix.home import PURPOSE, Event, RoomNews, Sealed
+from adapters.matrix.home import PURPOSE, Event, NewRoom, RoomNews, Sealed
+from adapters.matrix.library.rooms import plan_to_json
 from adapters.matrix.rooms import Member, Room, Rooms, as_id
 
 ME = "@kupplung:alpha.example"
@@ -175,6 +176,34 @@ def test_a_room_is_found_by_its_purpose_also_after_upgrades() -> None:
     assert known.successor(ROOM) == OTHER
     assert known.successor(OTHER) is None
     assert known.of(OTHER).direct_with(ME) is None
+
+
+def test_a_private_chat_in_which_somebody_else_is_is_none() -> None:
+    purpose = f"private:{ADA}"
+    known = rooms(news(created({PURPOSE: purpose}), member(ADA, "join")))
+    assert known.room_for(purpose) == known.private_room_of(ADA) == ROOM
+    for membership in ("invite", "join"):
+        known.see(member(BEN, membership, sender=ADA))
+        assert known.private_room_of(ADA) is None
+        assert known.room_for(purpose) is None
+        assert not known.is_left_by(ADA)
+
+    known.see(member(ADA, "leave"))
+    assert known.room_for(purpose) is None
+    assert known.is_left_by(ADA)
+    assert not known.is_left_by(BEN)
+
+    known.see(member(ADA, "join"))
+    known.see(member(BEN, "leave"))
+    assert known.room_for(purpose) == known.private_room_of(ADA) == ROOM
+
+
+def test_nobody_else_can_be_invited_into_a_private_chat() -> None:
+    powers = [
+        plan_to_json(NewRoom("private:@a:x", (), direct=direct))["power_level_content_override"]
+        for direct in (True, False)
+    ]
+    assert [each["invite"] for each in powers] == [100, 0]
 
 
 def test_nobody_replaces_a_room_by_claiming_so() -> None:

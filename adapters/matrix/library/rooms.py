@@ -34,7 +34,7 @@ def plan_to_json(plan: NewRoom) -> dict[str, Any]:
             "users_default": _PLEASE,
             "events_default": _PLEASE,
             "state_default": _MODERATOR,
-            "invite": _PLEASE,
+            "invite": _NOBODY_ELSE if plan.direct else _PLEASE,
             "kick": _MODERATOR,
             "ban": _MODERATOR,
             "redact": _MODERATOR,
