@@ -11,6 +11,7 @@ from bot.domain.changes import (
     Entity,
     Erase,
     HandOver,
+    LetGo,
     Put,
     Readdress,
     Resolve,
@@ -18,25 +19,28 @@ from bot.domain.changes import (
     Withdraw,
 )
 from bot.domain.newcomers import Roster, Signup
+from bot.domain.teams import Room
 from storage.doubts import resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
 from storage.facts import put, save_progress
 from storage.heirs import hand_over, readdress
 from storage.mapping import SHAPES, row_of, shape_of
-from storage.unsaid import withdraw
+from storage.unsaid import silence, withdraw
 from storage.vault.rings import destroy
 
 _DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
 
 
-async def carry_out(connection: Connection, change: Change) -> None:
+async def carry_out(connection: Connection, change: Change) -> None:  # noqa: C901 - one per kind
     """Write one change."""
     match change:
         case Put(entity):
             await put(connection, entity)
         case Drop(entity):
             await _drop(connection, entity)
+        case LetGo(room):
+            await _let_go(connection, room)
         case Withdraw(prefix, person_id, by, in_role):
             await withdraw(connection, prefix, person_id, by, in_role=in_role)
         case EndDialog(account_id):
@@ -61,6 +65,11 @@ async def _drop(connection: Connection, entity: Entity) -> None:
     if isinstance(entity, Roster | Signup):  # in every copy of the data
         kind = "roster" if isinstance(entity, Roster) else "signup"
         await destroy(connection, {f"{kind}:{entity.id}"})
+
+
+async def _let_go(connection: Connection, room: Room) -> None:
+    await _drop(connection, room)
+    await silence(connection, room.id)
 
 
 def _key_of(entity: Entity) -> dict[str, Any]:

@@ -44,6 +44,7 @@ _WITHDRAW = (
     .where(UNTRIED, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
     .returning(*TAKEN)
 )
+_SILENCE = delete(OUTBOX).where(UNTRIED, OUTBOX.c.to == bindparam("address")).returning(*TAKEN)
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
 _UNBEGUN = and_(OUTBOX.c.fate == Fate.WAITING.value, not_(OUTBOX.c.begun), not_(OUTBOX.c.doubt))
 _RETRACT = (
@@ -77,6 +78,7 @@ _OVER = _END_LATE.where(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindp
 _OVER_FOR = _OVER.where(OUTBOX.c.person_id == bindparam("whose"))
 _OVER_IN = _OVER_FOR.where(OUTBOX.c.in_role == bindparam("role"))
 _OVER_THESE = _END_LATE.where(one_of(OUTBOX.c.number, "numbers"))
+_OVER_AT = _END_LATE.where(OUTBOX.c.to == bindparam("address"))
 _CARRYING = select(OUTBOX.c.number, OUTBOX.c.matters).where(_THEIRS, _CARRIES)
 _TAKE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNTRIED).returning(*TAKEN)
 _TAKE_LATER = (
@@ -173,6 +175,13 @@ async def _take(connection: Connection, how: Executable, numbers: Sequence[int])
         return ()
     await connection.execute(_OVER_THESE, {"numbers": numbers})
     return await connection.execute(how, {"numbers": numbers})
+
+
+async def silence(connection: Connection, address: str) -> None:
+    """Delete what waits for an address and nobody has tried."""
+    rows = await connection.execute(_SILENCE, {"address": address})
+    await connection.execute(_OVER_AT, {"address": address})
+    await unsay(connection, map(taken_of, rows))
 
 
 async def retract(connection: Connection, prefix: str) -> None:

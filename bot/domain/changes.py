@@ -117,6 +117,16 @@ def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tupl
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """Forget a group chat, with what waits in the outbox for it and cannot have arrived.
+
+    That counts as never said, as with ``Withdraw``.
+    """
+
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
 class EndDialog:
     """End the dialog that is open in an account."""
 
@@ -192,4 +202,4 @@ class Shred:
     entity: Evening
 
 
-Change = Put | Drop | Withdraw | EndDialog | Readdress | HandOver | Resolve | Erase | Shred
+Change = Put | Drop | Withdraw | LetGo | EndDialog | Readdress | HandOver | Resolve | Erase | Shred

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.changes import Resolve, Withdraw
+from bot.domain.changes import LetGo, Put, Resolve, Withdraw
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
@@ -368,6 +368,18 @@ async def test_withdrawing_takes_back_what_cannot_have_arrived(store: SqlStore) 
         "n",
     ]
     assert await post(store, parcel("m/x_/1"), parcel("m/x_/sent")) == 1
+
+
+async def test_with_a_chat_goes_what_waits_for_it(store: SqlStore) -> None:
+    room = Room("telegram:-1", "t1", "ada", NOW)
+    await store.run(lambda tx: tx.apply([Put(room)]))
+    await post(store, parcel("hand", room.id), parcel("waits", room.id), parcel("x", "telegram:-2"))
+    assert sorted(keys(await claim(store))) == ["hand", "x"]
+    await store.run(lambda tx: tx.apply([LetGo(room)]))
+    assert await store.run(lambda tx: tx.find(Room)) == ()
+    for key, stays in (("hand", True), ("waits", False), ("x", True)):
+        found = await store.run(lambda tx, key=key: tx.parcel(key))  # type: ignore[misc]
+        assert (found is not None) is stays
 
 
 async def test_what_waits_for_one_person_is_taken_back_from_them_alone(store: SqlStore) -> None:
