@@ -62,7 +62,7 @@ async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Id
             now_known = await look_up_person(tx, known.person_id)
         now = clock.now()
         parting = Parting(tx, programmes, now_known, now, new_id)
-        outcome = Outcome(messages=(*await out_of_rooms(parting), *await tell_others(parting)))
+        outcome = await out_of_rooms(parting) + Outcome(messages=await tell_others(parting))
         outcome += await close_rooms(parting)
         await tx.apply((*outcome.changes, *erase(now_known, now, new_id)))
         await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))

@@ -70,7 +70,8 @@ def _left(scene: Scene, circle: Circle, member: Member) -> Outcome:
         for each in circle.members
     )
     before = replace(circle, members=stayed)
-    return Outcome(changes=changes) + _turned(occasion(scene, circle), before, circle)
+    after = rules.without_deserted(circle)
+    return Outcome(changes=changes) + _turned(occasion(scene, circle), before, after)
 
 
 # In their chats.
@@ -142,7 +143,8 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
             others = tuple(each for each in circle.accounts if each.id != account.id)
             had = others if linked else (*others, replace(account, person_id=person_id))
             before = replace(circle, accounts=had)
-            outcome += _turned(occasion(scene, circle), before, circle)
+            after = circle if linked else rules.without_deserted(circle)
+            outcome += _turned(occasion(scene, circle), before, after)
     return outcome
 
 
@@ -156,7 +158,7 @@ async def account_moved(
     for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
         if _matters(circle, scene.office):
             stayed = tuple(each for each in circle.accounts if each.id != old.id)
-            after = replace(circle, accounts=(*stayed, *joined))
+            after = rules.without_deserted(replace(circle, accounts=(*stayed, *joined)))
             outcome += _turned(occasion(scene, circle), circle, after)
     return outcome
 

@@ -110,6 +110,12 @@ def _within(circle: Circle, rooms: Sequence[Room]) -> tuple[str, ...]:
     return tuple(each for each in circle.present if any(circle.is_in(each, room) for room in rooms))
 
 
+def without_deserted(circle: Circle) -> Circle:
+    """Return the circle without chats of others in which no member can be: those are let go."""
+    kept = (each for each in circle.rooms if each.made or _within(circle, [each]))
+    return replace(circle, rooms=tuple(kept))
+
+
 def leads_somewhere(circle: Circle) -> bool:
     """Whether there are two places at least between which something can be carried.
 

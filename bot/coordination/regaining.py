@@ -179,7 +179,9 @@ async def _regain(
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
     outcome = outcome.saying(*await _tell_leads(scene, found, owner))
     for number, each in enumerate(lost):
-        outcome += await follow_move(scene, owner.id, each, joined if not number else ())
+        outcome += await follow_move(
+            scene, owner, replace(each, person_id=stranger.id), joined if not number else ()
+        )
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from bot.belonging import ROOM
 from bot.coordination.findings import Colour, heard, open_help
 from bot.coordination.rules import Item, Light, light
 from bot.coordination.slots import SlotState, next_meeting, slot_state
@@ -17,7 +18,6 @@ from bot.domain.teams import Member, Stage
 from bot.milestones.rules import standing_name
 from bot.scene import button
 from bot.talk.model import Choice, Say, say
-from bot.teams.opening import ROOM
 
 ROW = 4
 MOST_BUTTONS = 12

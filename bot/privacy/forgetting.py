@@ -72,9 +72,9 @@ async def _forget(scene: Scene) -> Outcome:
     """Erase the speaker; all that is said about it is said without a name."""
     known = await look_up_person(scene.tx, scene.person.id)
     parting = Parting(scene.tx, scene.office.programmes, known, scene.now, scene.new_id)
-    changes = tuple(erase(known, scene.now, scene.new_id, THEMSELVES))
-    told = (*await out_of_rooms(parting), *await tell_others(parting))
-    return Outcome(None, changes, (*told, *_farewell(scene)))
+    gone = Outcome(changes=tuple(erase(known, scene.now, scene.new_id, THEMSELVES)))
+    told = (*await tell_others(parting), *_farewell(scene))
+    return (Outcome(None) + await out_of_rooms(parting) + gone).saying(*told)
 
 
 def _farewell(scene: Scene) -> Iterator[Message]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
 from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
-from bot.domain.changes import Change, Drop
+from bot.domain.changes import Drop, LetGo
 from bot.domain.ideas import Idea
 from bot.domain.people import Account
 from bot.domain.programme import Programme
@@ -23,11 +24,8 @@ from bot.talk.model import (
     CloseRoom,
     Message,
     Outcome,
-    RemoveFrom,
-    RoomAct,
     Say,
     ToPerson,
-    ToRoom,
     Why,
     say,
 )
@@ -64,15 +62,33 @@ async def tell_others(parting: Parting) -> tuple[Message, ...]:
     )
 
 
-async def out_of_rooms(parting: Parting) -> tuple[Message, ...]:
-    """Return what takes the person's accounts out of the chats that the bot made for teams."""
-    accounts = await parting.tx.find(Account, id=parting.known.accounts)
-    return tuple(
-        _act(parting, room, RemoveFrom(account.id))
-        for room in await _rooms(parting, [each.team_id for each in parting.known.places])
-        for account in accounts
-        if account.channel == room.channel
-    )
+async def out_of_rooms(parting: Parting) -> Outcome:
+    """Return what takes the person's accounts out of the chats of teams, and of orders for them.
+
+    Those of others, from which the bot can take nobody, are let go, or their members told.
+    """
+    known = parting.known
+    found = await parting.tx.find(Account, id=known.accounts)
+    nobodys = tuple(replace(each, person_id="") for each in found)
+    what = Circumstances(parting.tx, parting.programmes, parting.now)
+    was_in = await parting.tx.find(Team, id=[each.team_id for each in known.places])
+    led = await teams_of(parting.tx, known.person_id) if known.person_id is not None else ()
+    teams = {each.id: each for each in (*was_in, *led)}
+    outcome = await let_out(what, tuple(teams.values()), nobodys)
+    if known.person_id is not None:
+        own = await living(parting.tx, known)
+        ending = {each.id for each in known.ending}
+        gone = Gone(How.ERASED, known.person_id, "", found)
+        outcome += await part(what, [each for each in own if each.id not in ending], gone)
+    return replace(outcome, messages=tuple(_with_key(parting, each) for each in outcome.messages))
+
+
+def _with_key(parting: Parting, message: Message) -> Message:
+    """Return a message that is single; of one that names the person nothing is to be left."""
+    if message.key is not None:
+        return message
+    stem = f"{FAREWELL}room" if message.act is not None else f"{GONE}/room"
+    return replace(message, key=f"{stem}/{parting.new_id()}")
 
 
 async def close_rooms(parting: Parting) -> Outcome:
@@ -81,20 +97,13 @@ async def close_rooms(parting: Parting) -> Outcome:
     For where nothing reacts to that end by itself.
     """
     ending = [each.id for each in parting.known.ending]
-    changes: list[Change] = [Drop(each) for each in await parting.tx.find(Room, team_id=ending)]
-    rooms = await _rooms(parting, ending)
+    rooms = await parting.tx.find(Room, team_id=ending)
+    changes = [Drop(each) if each.made else LetGo(each) for each in rooms]
+    made = [each for each in rooms if each.made]
     return Outcome(
-        changes=tuple(changes), messages=tuple(_act(parting, room, CloseRoom()) for room in rooms)
+        changes=tuple(changes),
+        messages=tuple(_with_key(parting, act_in(room, CloseRoom())) for room in made),
     )
-
-
-async def _rooms(parting: Parting, teams: Sequence[str]) -> tuple[Room, ...]:
-    return await parting.tx.find(Room, team_id=teams, made=True)
-
-
-def _act(parting: Parting, room: Room, act: RoomAct) -> Message:
-    key = f"{FAREWELL}room/{parting.new_id()}"
-    return Message(ToRoom(room.id), (), about=GONE, act=act, key=key)
 
 
 async def _to_teams(parting: Parting, teams: Sequence[Team]) -> list[Message]:

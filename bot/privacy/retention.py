@@ -209,7 +209,7 @@ async def erasing(tx: Tx, programmes: Programmes, people: Sequence[str], now: da
     for each in await _known(tx, [each for each in people if each in up]):
         known, new_id = await look_up_person(tx, each), _ids(each, now)
         parting = Parting(tx, programmes, known, now, new_id)
-        total += Outcome(messages=await out_of_rooms(parting)) + await close_rooms(parting)
+        total += await out_of_rooms(parting) + await close_rooms(parting)
         total += Outcome(changes=tuple(erase(known, now, new_id, THE_END)))
     return total
 

@@ -1,16 +1,18 @@
 """What teams declare."""
 
-from bot.domain.people import Account
+from bot.belonging import TEXT_IDS as BELONGING
+from bot.domain.people import Account, Membership
 from bot.domain.teams import Member, Team
 from bot.scene import Action, Command, Place, Reaction
 from bot.teams.flow import bind
-from bot.teams.following import close_rooms, follow_account, follow_member
+from bot.teams.following import close_rooms, follow_account, follow_member, follow_role
 from bot.teams.opening import open_room
 
 COMMANDS = (Command("start", bind, stranger=True, menu=False, place=Place.ROOM),)
 ACTIONS = (Action("room", open_room),)
 REACTIONS = (
     Reaction(Member, follow_member),
+    Reaction(Membership, follow_role),
     Reaction(Account, follow_account),
     Reaction(Team, close_rooms),
 )
@@ -24,11 +26,12 @@ TEXT_IDS = (
     "room-private-code",
     *(f"room-{name}" for name in (
         "made", "made-bridge", "lost", "guest", "guest-coordinator", "member-left",
-        "member-removed", "deserted", "farewell", "somebody", "by-somebody",
+        "member-removed", "deserted", "unbound", "farewell", "somebody", "by-somebody",
     )),
     *(f"team-room-{name}" for name in (
         "open", "opening", "not", "name", "topic", "refused", "refused-lead",
     )),
+    *BELONGING,
     "team-gone",
     "code-used-up",
     "silence-reminder",

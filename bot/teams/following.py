@@ -1,24 +1,24 @@
-"""Rooms that the bot has made follow their team: who joins it, who leaves it, and its end."""
+"""Group chats follow their team: who joins it, who leaves it, and its end."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from bot.domain.changes import Change, Drop
-from bot.domain.people import Account, Person
-from bot.domain.teams import Member, Room, Stage, Team
-from bot.gather import coordinators
-from bot.scene import Scene
-from bot.talk.model import (
-    CloseRoom,
-    InviteTo,
-    Message,
-    Outcome,
-    RemoveFrom,
-    RoomAct,
-    ToRoom,
-    say,
+from bot.belonging import (
+    ROOM,
+    Circumstances,
+    Gone,
+    How,
+    act_in,
+    forget_absences,
+    let_out,
+    part,
+    teams_of,
 )
-from bot.teams.opening import ROOM, accounts_in
-from bot.teams.rooms import forget_absences
+from bot.domain.changes import Change, Drop, LetGo
+from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.teams import Member, Room, Stage, Team
+from bot.gather import LIVE
+from bot.scene import Scene
+from bot.talk.model import CloseRoom, InviteTo, Message, Outcome, ToRoom, say
 
 
 async def follow_member(scene: Scene, member: Member) -> Outcome:
@@ -26,46 +26,49 @@ async def follow_member(scene: Scene, member: Member) -> Outcome:
     left = member.left_at is not None
     if (member.left_at if left else member.joined_at) != scene.now:
         return Outcome()
-    rooms = await _made(scene, (member.team_id,))
-    team = await scene.tx.get(Team, member.team_id)
-    if not rooms or team is None:
+    teams = await scene.tx.find(Team, id=member.team_id)
+    accounts = await scene.tx.find(Account, person_id=member.person_id)
+    if not left:
+        return await _invited(scene, member.person_id, teams, accounts)
+    person = await scene.tx.get(Person, member.person_id)
+    gone = Gone(How.LEFT, member.person_id, person.name if person is not None else "", accounts)
+    what = _circumstances(scene)
+    return await let_out(what, teams, accounts) + await part(what, teams, gone)
+
+
+async def follow_role(scene: Scene, role: Membership) -> Outcome:
+    """Let out of the rooms of a programme's teams who coordinates it no longer."""
+    if role.role is not Role.COORDINATOR or role.left_at != scene.now:
         return Outcome()
-    if left and member.person_id in await coordinators(scene.tx, team.programme_id):
-        return Outcome()
-    messages: list[Message] = []
-    for room in rooms:
-        theirs = await accounts_in(scene.tx, room.channel, member.person_id)
-        acts = (RemoveFrom(each.id) if left else InviteTo(each.id) for each in theirs)
-        messages.extend(_act(room, act) for act in acts)
-    return Outcome(messages=tuple(messages))
+    teams = await scene.tx.find(Team, programme_id=role.programme_id, stage=LIVE)
+    accounts = await scene.tx.find(Account, person_id=role.person_id)
+    return await let_out(_circumstances(scene), teams, accounts)
 
 
 async def follow_account(scene: Scene, account: Account) -> Outcome:
     """Let in the account that has become a member's, and out the one that is no longer theirs."""
-    open_to: list[Room] = []
-    if account.reachable:
-        open_to = await _rooms_of(scene, account.person_id, account.channel)
-    messages = [_act(room, InviteTo(account.id)) for room in open_to]
-    if account.person_id != scene.person.id:
-        messages.extend(
-            _act(room, RemoveFrom(account.id))
-            for room in await _rooms_of(scene, scene.person.id, account.channel)
-            if room not in open_to
-        )
-    return Outcome(messages=tuple(messages))
+    teams = await teams_of(scene.tx, account.person_id)
+    outcome = await _invited(scene, account.person_id, teams, (account,))
+    if account.person_id == scene.person.id:
+        return outcome
+    return outcome + await _parted(scene, scene.person, account)
 
 
 async def follow_move(
-    scene: Scene, person_id: str, old: Account, new: Iterable[Account]
+    scene: Scene, person: Person, old: Account, new: Sequence[Account]
 ) -> Outcome:
-    """Let in the accounts that a member has instead of another one, and that one out."""
-    messages = [
-        _act(room, RemoveFrom(old.id)) for room in await _rooms_of(scene, person_id, old.channel)
-    ]
-    for account in new:
-        rooms = await _rooms_of(scene, person_id, account.channel)
-        messages.extend(_act(room, InviteTo(account.id)) for room in rooms)
-    return Outcome(messages=tuple(messages))
+    """Let in the accounts that somebody is to have instead of another one, and that one out."""
+    teams = await teams_of(scene.tx, person.id)
+    return await _parted(scene, person, old, new) + await _invited(scene, person.id, teams, new)
+
+
+async def _parted(
+    scene: Scene, person: Person, account: Account, joined: Sequence[Account] = ()
+) -> Outcome:
+    what = _circumstances(scene)
+    gone = Gone(How.ACCOUNT, person.id, person.name, (account,), tuple(joined))
+    out = await let_out(what, await teams_of(scene.tx, person.id), (account,))
+    return out + await part(what, await _own_teams(scene, person.id), gone)
 
 
 async def close_rooms(scene: Scene, team: Team) -> Outcome:
@@ -75,26 +78,43 @@ async def close_rooms(scene: Scene, team: Team) -> Outcome:
     changes: list[Change] = list(await forget_absences(scene.tx, team.id))
     messages: list[Message] = []
     for room in await scene.tx.find(Room, team_id=team.id):
-        changes.append(Drop(room))
+        changes.append(Drop(room) if room.made else LetGo(room))
         if room.made:
             farewell = say("room-farewell", team=team.name)
             # By the time that the words are given, the room is forgotten.
             binder = await scene.tx.get(Person, room.bound_by)
             to = ToRoom(room.id, binder.language if binder is not None else None)
             messages.append(Message(to, (farewell,), about=ROOM))
-            messages.append(_act(room, CloseRoom()))
+            messages.append(act_in(room, CloseRoom()))
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 
-async def _rooms_of(scene: Scene, person_id: str, channel: str) -> list[Room]:
-    members = await scene.tx.find(Member, person_id=person_id, left_at=None)
-    rooms = await _made(scene, [each.team_id for each in members])
-    return [each for each in rooms if each.channel == channel]
+async def _own_teams(scene: Scene, person_id: str) -> tuple[Team, ...]:
+    """Return the living teams of which somebody is a member."""
+    places = await scene.tx.find(Member, person_id=person_id, left_at=None)
+    return await scene.tx.find(Team, id=[each.team_id for each in places], stage=LIVE)
 
 
-async def _made(scene: Scene, team_ids: Iterable[str]) -> tuple[Room, ...]:
-    return await scene.tx.find(Room, team_id=tuple(team_ids), made=True)
+async def _invited(
+    scene: Scene, person_id: str, teams: Sequence[Team], accounts: Sequence[Account]
+) -> Outcome:
+    """Return the invitations into the rooms that the bot has made for teams.
+
+    Invited are members, and the coordinators who had a room made.
+    """
+    rooms = await scene.tx.find(Room, team_id=[each.id for each in teams], made=True)
+    places = await scene.tx.find(Member, person_id=person_id, left_at=None)
+    own = {each.team_id for each in places}
+    return Outcome(
+        messages=tuple(
+            act_in(room, InviteTo(each.id))
+            for room in rooms
+            if room.team_id in own or room.bound_by == person_id
+            for each in accounts
+            if each.reachable and each.channel == room.channel
+        )
+    )
 
 
-def _act(room: Room, act: RoomAct) -> Message:
-    return Message(ToRoom(room.id), (), about=ROOM, act=act)
+def _circumstances(scene: Scene) -> Circumstances:
+    return Circumstances(scene.tx, scene.office.programmes, scene.now)

@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.belonging import ROOM, accounts_in, asker_of, new_room, order_key, room_order
 from bot.domain.facts import TeamCase
-from bot.domain.people import Account, Person, Role
+from bot.domain.people import Person, Role
 from bot.domain.teams import Team
 from bot.gather import LIVE, coordinators, team_case, to_lead
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.scene import Scene, button
-from bot.talk.model import Message, OpenRoom, Outcome, ToPerson, ToRoom, Why, say
-
-ROOM = "room"
-"""The act of asking for a team's room, in the audit trail."""
+from bot.talk.model import Message, OpenRoom, Outcome, ToPerson, Why, say
 
 NOBODY = Person("", "de")
 """In whose words a room is named, which nobody in particular reads."""
@@ -37,17 +35,6 @@ def purpose_of(team_id: str) -> str:
 def team_meant(purpose: str) -> str | None:
     """Return the id of the team for which a room was made, if it was for one."""
     return purpose.removeprefix(_PURPOSE) if purpose.startswith(_PURPOSE) else None
-
-
-def new_room(channel: str, team_id: str) -> str:
-    """Return the address under which a room is asked for that is not there yet."""
-    return f"{channel}:new/{team_id}"
-
-
-async def accounts_in(tx: Tx, channel: str, *person_ids: str) -> tuple[Account, ...]:
-    """Return where people are reached in a messenger."""
-    found = await tx.find(Account, person_id=person_ids, reachable=True)
-    return tuple(each for each in found if each.channel == channel)
 
 
 async def find_opening(tx: Tx, office: Office, case: TeamCase, person_id: str) -> Opening | None:
@@ -104,7 +91,6 @@ async def _is_asked_for(scene: Scene, channel: str, team_id: str) -> bool:
 
 
 def _request(scene: Scene, case: TeamCase, opening: Opening) -> Message:
-    """Return the order for the room; the end of its key tells who asked (see ``asker_of``)."""
     label = scene.office.label(NOBODY, case.programme.id)
     act = OpenRoom(
         purpose_of(case.team.id),
@@ -112,18 +98,8 @@ def _request(scene: Scene, case: TeamCase, opening: Opening) -> Message:
         label(say("team-room-topic", title=case.challenge.title)),
         opening.invited,
     )
-    return Message(
-        ToRoom(new_room(opening.channel, case.team.id)),
-        (),
-        about=ROOM,
-        key=f"{ROOM}/{case.team.id}/{scene.new_id()}/{scene.person.id}",
-        act=act,
-    )
-
-
-def asker_of(key: str) -> str:
-    """Return who asked for a room, from the key of the order."""
-    return key.rpartition("/")[2]
+    key = order_key(case.team.id, scene.new_id(), scene.person.id)
+    return room_order(key, opening.channel, case.team.id, act)
 
 
 async def refused(tx: Tx, office: Office, order: Parcel, now: datetime) -> tuple[Message, ...]:

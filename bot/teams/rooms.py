@@ -3,10 +3,25 @@
 Nobody speaks here, so nobody is answered: the right people are told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.changes import Change, Drop, Put
+from bot.belonging import (
+    ORDERS,
+    ROOM,
+    Chat,
+    Circumstances,
+    accounts_in,
+    act_in,
+    asker_of,
+    belonging,
+    forget_absences,
+    inside,
+    let_go,
+    new_room,
+)
+from bot.domain.changes import Change, Drop, LetGo, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.reminders import ABSENCE, Reminder, absence_key
@@ -24,6 +39,7 @@ from bot.talk.model import (
     Message,
     OpenRoom,
     Outcome,
+    RemoveFrom,
     RoomLeft,
     RoomOpened,
     Say,
@@ -31,7 +47,7 @@ from bot.talk.model import (
     Why,
     say,
 )
-from bot.teams.opening import ROOM, accounts_in, asker_of, new_room, team_meant
+from bot.teams.opening import team_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +122,29 @@ async def _opened(
     channel = envelope.account.partition(":")[0]
     if any(each.made and each.channel == channel for each in others):
         return Outcome(messages=(close,))
-    orders = await tx.last_parcels(new_room(channel, team.id), 1)
+    orders = await tx.last_parcels(new_room(channel, team.id), ORDERS)
     asker = asker_of(orders[0].key) if orders else team.contact_id
-    act = orders[0].body.act if orders else None
-    asked = act.invited if isinstance(act, OpenRoom) else ()
+    acts = [each.body.act for each in orders]
+    asked = {account for act in acts if isinstance(act, OpenRoom) for account in act.invited}
     members = [each.person_id for each in await tx.find(Member, team_id=team.id, left_at=None)]
     there = await accounts_in(tx, channel, *members)
-    late = [Message(ToRoom(room_id), (), about=ROOM, act=InviteTo(each.id))
-            for each in there if each.id not in asked]  # fmt: skip
+    bound = Room(room_id, team.id, asker, now, made=True)
+    late = [act_in(bound, InviteTo(each.id)) for each in there if each.id not in asked]
+    over = [act_in(bound, RemoveFrom(each)) for each in await _too_many(tx, team, asked)]
     elsewhere = bool(others) or not set(members) <= {each.person_id for each in there}
     lines = [say("room-made", team=team.name)]
     if elsewhere:
         lines.append(say("room-made-bridge"))
     greeting = Message(ToRoom(room_id), tuple(lines), about=ROOM)
-    bound = Put(Room(room_id, team.id, asker, now, made=True))
-    return Outcome(changes=(bound,), messages=(greeting, *late))
+    return Outcome(changes=(Put(bound),), messages=(*over, greeting, *late))
+
+
+async def _too_many(tx: Tx, team: Team, asked: Collection[str]) -> tuple[str, ...]:
+    """Return which of these accounts do not belong into the team's room any more."""
+    known = await belonging(tx, team)
+    found = await tx.find(Account, id=sorted(asked))
+    belong = {each.id for each in found if each.person_id in known}
+    return tuple(sorted(set(asked) - belong))
 
 
 # Who comes and goes.
@@ -129,7 +153,7 @@ async def _opened(
 async def _left(tx: Tx, chat: _Chat) -> Outcome:
     """Let a chat go from which the bot was removed."""
     gone: tuple[Change, ...] = (
-        Drop(chat.room),
+        LetGo(chat.room),
         *await forget_absences(tx, chat.team.id, chat.room.id),
     )
     if chat.team.stage not in LIVE:
@@ -171,27 +195,23 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
         line = say("room-member-removed", **about, by=remover)
     record = Reminder(absence_key(chat.room.id, account.person_id), account.person_id,
                       chat.programme.id, ABSENCE, chat.team.id, Why.NEWS, chat.now)  # fmt: skip
-    lines = [line]
-    if await _is_deserted(tx, chat, account.person_id):
-        lines.append(say("room-deserted"))
+    deserted = await _is_deserted(tx, chat, account.person_id)
+    lines = [line, *([say("room-deserted")] if deserted else [])]
+    if chat.room.made or not deserted:
+        told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
+        return Outcome(changes=(Put(record),), messages=told)
+    lines.append(say("room-unbound"))
     told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
-    return Outcome(changes=(Put(record),), messages=told)
+    what = Circumstances(tx, {chat.programme.id: chat.programme}, chat.now)
+    members = Chat(chat.team, chat.room, tuple(sorted(chat.members)), ())
+    return (await let_go(what, members)).saying(*told)
 
 
 async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
     """Whether every member who could be in the chat has left it."""
-    there = await accounts_in(tx, chat.room.channel, *sorted(chat.members))
-    for person_id in {each.person_id for each in there} - {gone}:
-        if await tx.get(Reminder, absence_key(chat.room.id, person_id)) is None:
-            return False
-    return True
-
-
-async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
-    """Return the end of the records of who left a team's chats, or just one of them."""
-    start = ABSENCE if room_id is None else absence_key(room_id, "")
-    found = await tx.find(Reminder, team_id=team_id)
-    return tuple(Drop(each) for each in found if each.key.startswith(start))
+    others = chat.members - {gone}
+    accounts = await tx.find(Account, person_id=sorted(others))
+    return not await inside(tx, chat.room, others, accounts)
 
 
 async def _name(

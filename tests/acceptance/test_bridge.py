@@ -624,7 +624,9 @@ async def test_a_verdict_makes_nobody_new(town: MixedTown) -> None:
 
 
 async def test_who_leaves_the_room_gets_it_in_private_until_they_are_back(town: MixedTown) -> None:
-    await mixed(town)
+    town.live_on_matrix("jo")
+    stays = (JO, membership(JO, Role.MAKER), member(JO, Side.MAKER))
+    await mixed(town, *stays, *words(JO))
     town.clock.set(at("2024-10-08 21:00"))
     await town.happens("weber", Departed(), SPACE)
     await morning(town, "2024-10-09 09:00")

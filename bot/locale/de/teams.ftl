@@ -26,3 +26,18 @@ room-member-left = Team { $number } ({ $team }): { $name } hat den Chat des Team
 room-member-removed = Team { $number } ({ $team }): { $name } wurde von { $by } aus dem Chat des Teams entfernt.
 room-deserted = In diesem Chat ist damit kein Mitglied mehr.
 room-lost = Team { $number } ({ $team }): Ich bin nicht mehr im Chat des Teams und kann dort nichts mehr ansagen.
+room-chat-telegram = Telegram-Chat
+room-chat-matrix = Matrix-Chat
+room-chat-other = Gruppenchat
+room-unbound = Deshalb sage ich dort nichts mehr an.
+room-let-go = Im { $chat } des Teams *{ $team }* ist niemand mehr vom Team. Deshalb sage ich dort nichts mehr an und gebe nichts mehr dorthin weiter. Wie das Team zu einem anderen Chat kommt, zeigt /team.
+room-let-go-lead = Team { $number } ({ $team }): Im { $chat } des Teams ist kein Mitglied mehr. Deshalb sage ich dort nichts mehr an.
+room-outsider-left = { $name } gehört nicht mehr zum Team *{ $team }*, kann aber noch im { $chat } des Teams sein und dort alles mitlesen.
+room-outsider-erased = Jemand gehört nicht mehr zum Team *{ $team }*, kann aber noch im { $chat } des Teams sein und dort alles mitlesen.
+room-outsider-account = Ein Konto gehört { $name } nicht mehr, kann aber noch im { $chat } des Teams *{ $team }* sein. Wer es jetzt benutzt, liest dort alles mit.
+room-outsider-do = Ich kann dort niemanden entfernen. Bitte im Chat nachsehen, wer da ist, und entfernen, wer nicht mehr dazugehört. Geht das nicht, dann mich aus dem Chat entfernen: So kommt dort nichts mehr an.
+room-outsider-lead = Team { $number } ({ $team }): { $how ->
+    [left] { $name } gehört nicht mehr zum Team, kann
+    [account] Ein Konto gehört { $name } nicht mehr, kann
+   *[erased] Jemand gehört nicht mehr zum Team, kann
+} aber noch im { $chat } des Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe das Team gebeten, nachzusehen.

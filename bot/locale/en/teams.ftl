@@ -26,3 +26,18 @@ room-member-left = Team { $number } ({ $team }): { $name } has left the team’s
 room-member-removed = Team { $number } ({ $team }): { $name } was removed from the team’s chat by { $by }.
 room-deserted = With that, no member is in this chat any more.
 room-lost = Team { $number } ({ $team }): I am no longer in the team’s chat and cannot announce anything there.
+room-chat-telegram = Telegram chat
+room-chat-matrix = Matrix chat
+room-chat-other = group chat
+room-unbound = So I announce nothing there any more.
+room-let-go = Nobody of the team *{ $team }* is in the team’s { $chat } any more. So I announce nothing there any more, and pass nothing on to it. /team shows how the team gets another chat.
+room-let-go-lead = Team { $number } ({ $team }): no member is in the team’s { $chat } any more. So I announce nothing there any more.
+room-outsider-left = { $name } does not belong to the team *{ $team }* any more, but may still be in the team’s { $chat } and read everything there.
+room-outsider-erased = Somebody does not belong to the team *{ $team }* any more, but may still be in the team’s { $chat } and read everything there.
+room-outsider-account = An account is not { $name }’s any more, but may still be in the { $chat } of the team *{ $team }*. Whoever uses it now reads everything there.
+room-outsider-do = I cannot remove anybody there. Please have a look who is in the chat, and remove whoever does not belong there any more. If that is not possible, remove me from the chat: then nothing arrives there any more.
+room-outsider-lead = Team { $number } ({ $team }): { $how ->
+    [left] { $name } does not belong to the team any more,
+    [account] an account is not { $name }’s any more,
+   *[erased] somebody does not belong to the team any more,
+} but may still be in the team’s { $chat } and read everything there. I cannot remove anybody there, and have asked the team to have a look.
