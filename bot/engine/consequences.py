@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import registry
 from bot.domain.changes import Change, Erase, Put, Withdraw
-from bot.domain.people import Membership, Person
+from bot.domain.people import Account, Membership, Person
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -14,7 +14,10 @@ ROUNDS = 4
 
 
 async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
-    """Write the changes, and return the scene with the person and their roles as they are now."""
+    """Write the changes, and return the scene with who speaks, and their roles, as it is now.
+
+    The account may be another person's by then; the scene keeps the one who spoke.
+    """
     await scene.tx.apply([_signed(each, scene.person.id) for each in changes])
     for change in changes:
         if isinstance(change, Erase) and change.person_id == scene.person.id:
@@ -22,6 +25,8 @@ async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
         fact = change.entity if isinstance(change, Put) else None
         if isinstance(fact, Person) and fact.id == scene.person.id:
             scene = replace(scene, person=fact)
+        elif isinstance(fact, Account) and fact.id == scene.account.id:
+            scene = replace(scene, account=fact)
         elif isinstance(fact, Membership) and fact.person_id == scene.person.id:
             scene = replace(scene, memberships=_with(scene.memberships, fact))
     return scene

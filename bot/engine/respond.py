@@ -145,14 +145,14 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     parcels: list[Parcel] = []
     if isinstance(event, Pressed) and envelope.room is None:
         parcels.extend(await retouch(scene, event, outcome))
-    speaker = (scene.account, scene.person)
+    moved = scene.account.person_id != scene.person.id  # then it is the other one who hears of it
     words = await address(
         tx,
         desk.writer,
         outcome.messages,
         envelope.id,
         scene.now,
-        speaker=speaker,
+        speaker=None if moved else (scene.account, scene.person),
         programme=scene.programme.id,
     )
     parcels.extend(_threaded(scene, words))

@@ -14,7 +14,7 @@ from bot.estate import Estate, find_estate
 from bot.onboarding import reaching, regaining
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, TooEarly, action, button
-from bot.talk.model import KEEP, Choice, Message, Outcome, ToAccount, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 
 LIFE = timedelta(days=1)
 """So long a code is good for a second messenger."""
@@ -83,7 +83,8 @@ def _is_late(scene: Scene, invitation: Invitation) -> bool:
 async def link(scene: Scene, found: Invitation) -> Outcome:
     """Take the code that somebody got in their other messenger, and typed here in private.
 
-    Its owner is asked there. Before they say yes nothing is linked, and nothing told of them.
+    Its owner is asked there, and whoever typed it here afterwards. Before both said yes nothing is
+    linked; before the owner did, nothing is told of them.
     """
     if regaining.is_for_a_lost_one(found):
         return await regaining.ask(scene, found)
@@ -98,7 +99,7 @@ async def link(scene: Scene, found: Invitation) -> Outcome:
     own = await scene.tx.find(Account, person_id=scene.person.id)
     question = Message(
         ToPerson(owner_id),
-        (*(say(f"link-ask-{each.channel}", contact=each.address) for each in own), say("link-ask")),
+        (*_wishes(own), say("link-ask")),
         _yes_or_no("claim", found, scene.person.id),
         about="link",
         key=_asked(found, scene.person.id),
@@ -106,6 +107,12 @@ async def link(scene: Scene, found: Invitation) -> Outcome:
     )
     used = Outcome(changes=(Put(replace(found, uses_left=0)),))
     return (used + scene.reply(say("link-asking"))).saying(question)
+
+
+def _wishes(accounts: Iterable[Account]) -> Iterator[Say]:
+    """Yield which accounts want to be linked, as the other side can tell them from a stranger's."""
+    for each in accounts:
+        yield say(f"link-ask-{each.channel}", contact=each.address)
 
 
 def _yes_or_no(name: str, found: Invitation, other_id: str) -> tuple[tuple[Choice, ...], ...]:
@@ -149,11 +156,11 @@ async def confirm(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-closed"))
     if answer != "yes":
         return _end(scene, found, asker_id, "refused")
-    return await _unite(scene, found, scene.person, asker)
+    return await _ask_there(scene, found, scene.person, asker)
 
 
 async def unite(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take the answer to whether somebody who is known here is the person of the code."""
+    """Take the answer to whether whoever typed a code is the person to whom it belongs."""
     mark, owner_id, answer = words
     found = await _request(scene, mark, owner_id, scene.person.id)
     owner = await scene.tx.get(Person, owner_id)
@@ -162,7 +169,7 @@ async def unite(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("link-closed"))
     if answer != "yes":
         return _end(scene, found, owner_id, "refused")
-    return await _unite(scene, found, owner, scene.person)
+    return await _unite(scene, found, owner)
 
 
 def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
@@ -171,19 +178,32 @@ def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
     return (Outcome(changes=(Drop(found),)) + scene.reply(say(f"link-{why}"))).saying(there)
 
 
-async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
-    """Make the accounts of who asked, and all that they have, the owner's, who agreed to that.
-
-    Whoever has told anything of themselves, or agreed to anything, is asked, too.
-    """
+async def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
+    """Ask whoever typed the code, however little is known of them: others may have sent it."""
     stays = await find_estate(scene.tx, owner.id)
     goes = await find_estate(scene.tx, asker.id)
-    asks = asker.id == scene.person.id
     if collide(stays, goes):
-        return _end(scene, found, owner.id if asks else asker.id, "collides")
+        return _end(scene, found, asker.id, "collides")
     told = asker.name or any(goes.of(kind) for kind in (Membership, Newcomer, Consent))
-    if told and not asks:
-        return _ask_there(scene, found, owner, asker)
+    line = say("link-unite", name=owner.name, known=bool(owner.name), told=bool(told))
+    question = Message(
+        ToPerson(asker.id),
+        (*_wishes(stays.accounts), line),
+        _yes_or_no("unite", found, owner.id),
+        about="link",
+        key=_agreed(found, asker.id),
+        not_after=found.created_at + LIFE,
+    )
+    return scene.reply(say("link-waits")).saying(question)
+
+
+async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
+    """Make the speaker's accounts, and all that they have, the owner's, who agreed to that."""
+    asker = scene.person
+    stays = await find_estate(scene.tx, owner.id)
+    goes = await find_estate(scene.tx, asker.id)
+    if collide(stays, goes):
+        return _end(scene, found, owner.id, "collides")
     name = owner.name or asker.name
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (
@@ -193,24 +213,9 @@ async def _unite(scene: Scene, found: Invitation, owner: Person, asker: Person) 
         *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
-        # All chats hear of it in the owner's language and form.
-        Put(replace(asker, language=owner.language, form=owner.form)),
         Drop(asker),
     )
-    messages = _tell(scene, stays, goes, name)
-    return Outcome(None if asks else KEEP, changes, tuple(messages))
-
-
-def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
-    question = Message(
-        ToPerson(asker.id),
-        (say("link-unite", name=owner.name, known=bool(owner.name)),),
-        _yes_or_no("unite", found, owner.id),
-        about="link",
-        key=_agreed(found, asker.id),
-        not_after=found.created_at + LIFE,
-    )
-    return scene.reply(say("link-waits")).saying(question)
+    return Outcome(None, changes, tuple(_tell(scene, stays, goes, name)))
 
 
 def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Message]:

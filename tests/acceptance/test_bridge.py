@@ -704,6 +704,7 @@ async def link(town: MixedTown, name: str) -> None:
     assert code is not None
     await town.says(other, f"/start {code[0]}")
     await town.presses(name, town.visible(name)[-1].labels[0])
+    await town.presses(other, "Ja, das bin ich")
 
 
 async def test_in_the_morning_only_the_state_is_told_that_holds(town: MixedTown) -> None:

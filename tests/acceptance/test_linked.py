@@ -90,9 +90,15 @@ async def code_of(town: RoomTown, name: str) -> str:
 async def link(town: RoomTown, name: str = "ada", other: str = "ada2") -> None:
     """Let somebody link their other messenger."""
     await town.says(other, f"/start {await code_of(town, name)}")
-    await town.presses(name, YES)
+    await agree(town, name, other)
     town.news(name)
     town.news(other)
+
+
+async def agree(town: RoomTown, name: str = "ada", other: str = "ada2") -> None:
+    """Let the owner of a code say yes, and then whoever typed it."""
+    await town.presses(name, YES)
+    await town.presses(other, YES)
 
 
 async def accounts_of(town: RoomTown, name: str) -> set[str]:
@@ -135,12 +141,23 @@ async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str)
         "ich dich dort wie hier, mit allem, was eingetragen ist. Im Zweifel bitte Nein."
     )
     await town.says("ada", "ja")
+    assert heard(town, "ada").endswith("Danke. Nun frage ich auch dort noch nach.")
+    assert heard(town, "ada2") == (
+        "In Telegram möchte sich das Konto 1005 mit Ihnen verbinden.\n\nDer Code gehört zu Ada "
+        "Lindner. Sind Sie das? Nach einem Ja sind Sie hier und dort dieselbe Person, und was Sie "
+        "hier schreiben, lässt sich auch dort lesen. Wer den Code oder Link von jemand anderem "
+        "hat, sagt bitte Nein."
+    )
+    assert await accounts_of(town, "ada") == {town.people["ada"]}
+    await town.presses("ada2", YES)
     assert heard(town, "ada2") == (
         "Verbunden mit Telegram. Hier und dort bist du jetzt Ada Lindner, mit allem, was "
-        "eingetragen ist. /hilfe zeigt, was geht."
+        "eingetragen ist. /hilfe zeigt, was geht.\n\nWohin sollen Erinnerungen und Neuigkeiten "
+        "kommen?"
     )
     assert heard(town, "ada") == (
-        "Jetzt verbunden: Matrix (@ada2:town).\n\nWohin sollen Erinnerungen und Neuigkeiten kommen?"
+        "Jetzt verbunden: Matrix (@ada2:town).\n\nWarst du das nicht, dann trenne die Verbindung "
+        "mit /verbinden."
     )
     assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("ada2")}
     assert len(await kept(town, Person)) == 4
@@ -221,8 +238,8 @@ async def test_what_a_stranger_had_begun_stays_until_the_yes(town: RoomTown) -> 
     await town.says("ada2", await code_of(town, "ada"))
     assert ASKING in heard(town, "ada2")
     assert "Was trifft" in town.visible("ada2")[-1].text
-    await town.presses("ada", YES)
-    assert heard(town, "ada2").endswith("/hilfe zeigt, was geht.")
+    await agree(town)
+    assert heard(town, "ada2").endswith("Wohin sollen Erinnerungen und Neuigkeiten kommen?")
     await town.says("ada2", "1")
     assert "Herzlich" not in heard(town, "ada2")
     assert len(await kept(town, Membership)) == 4
@@ -231,7 +248,7 @@ async def test_what_a_stranger_had_begun_stays_until_the_yes(town: RoomTown) -> 
         assert "Datenschutz" in heard(town, name)
     await town.says("eve", f"/start {await code_of(town, 'kim')}")
     assert "Datenschutz" in heard(town, "eve")
-    await town.presses("kim", YES)
+    await agree(town, "kim", "eve")
     await town.says("eve", "/abbrechen")
     assert "keine Frage offen" in heard(town, "eve")
 
@@ -280,7 +297,7 @@ async def test_a_newer_code_ends_what_was_asked(town: RoomTown) -> None:
     await town.happens("ada", old)
     assert "nicht mehr offen" in heard(town, "ada")
     assert await accounts_of(town, "ada") == {town.people["ada"]}
-    await town.presses("ada", YES)
+    await agree(town)
     assert len(await accounts_of(town, "ada")) == 2
 
 
@@ -292,7 +309,7 @@ async def test_whoever_cannot_be_asked_cannot_be_taken_over(town: RoomTown) -> N
     assert "verbraucht oder abgelaufen" in heard(town, "eve")
     await town.says("ada", "Hallo")
     await town.says("ada2", code)
-    await town.presses("ada", YES)
+    await agree(town)
     assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("ada2")}
 
 
@@ -347,11 +364,15 @@ async def test_a_code_typed_twice_at_once_links_one_chat(town: RoomTown) -> None
     await settle(town)
     code = await code_of(town, "ada")
     await town.at_once(("ada2", Said(code)), ("eve", Said(code)))
-    said = heard(town, "ada2") + heard(town, "eve")
-    assert (ASKING in said, "verbraucht" in said) == (True, True)
+    said = {name: heard(town, name) for name in ("ada2", "eve")}
+    (asker,) = [name for name in said if ASKING in said[name]]
+    (other,) = said.keys() - {asker}
+    assert "verbraucht" in said[other]
     assert heard(town, "ada").count("verbinden") == 1
     press = town.button("ada", YES)
     await town.at_once(("ada", press), ("ada", press))
+    press = town.button(asker, YES)
+    await town.at_once((asker, press), (asker, press))
     assert len(await kept(town, Account, person_id="ada")) == 2
 
 
@@ -362,6 +383,37 @@ async def test_the_linked_chat_is_let_into_the_room_of_the_team(town: RoomTown) 
     await town.says("ada", "/link")
     await town.presses("ada", "Matrix (@ada2:town) trennen")
     assert town.acts[1:] == [(ROOM, RemoveFrom(on_matrix("ada2")))]
+
+
+async def test_who_opens_a_link_that_somebody_sent_them_is_asked_before_they_become_them(
+    town: RoomTown,
+) -> None:
+    """However little is known of them: the link of /link looks like an invitation."""
+    await settle(town)
+    town.settle_in("vera", "de")
+    await town.says("ada2", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.presses("ada2", "Einverstanden")
+    await town.presses("ada2", "Du")
+    code = await code_of(town, "ada2")
+    await town.says("vera", f"/start {code.replace('-', '')}")
+    assert heard(town, "vera") == ASKING
+    await town.presses("ada2", YES)
+    assert heard(town, "vera") == (
+        "In Matrix möchte sich @ada2:town mit Ihnen verbinden.\n\nDer Code gehört zu jemandem, der "
+        "noch keinen Namen genannt hat. Sind Sie das? Nach einem Ja sind Sie hier und dort "
+        "dieselbe Person, und was Sie hier schreiben, lässt sich auch dort lesen. Wer den Code "
+        "oder Link von jemand anderem hat, sagt bitte Nein."
+    )
+    for words in ("/start", "Vera"):
+        await town.says("vera", words)
+    mallory, vera = [
+        (await kept(town, Account, id=each))[0].person_id
+        for each in (on_matrix("ada2"), town.people["vera"])
+    ]
+    assert mallory != vera
+    await town.presses("vera", "Nein")
+    assert "war die Antwort Nein" in heard(town, "ada2")
+    assert await accounts_of(town, vera) == {town.people["vera"]}
 
 
 # Unlinking.
@@ -778,28 +830,28 @@ async def preferred(town: RoomTown) -> list[str]:
 async def test_after_linking_somebody_chooses_where_reminders_go(town: RoomTown) -> None:
     await settle(town)
     await town.says("ada2", await code_of(town, "ada"))
-    await town.presses("ada", YES)
-    card = town.visible("ada")[-1]
+    await agree(town)
+    card = town.visible("ada2")[-1]
     assert card.text.endswith("Wohin sollen Erinnerungen und Neuigkeiten kommen?")
     assert card.labels == (TO_TELEGRAM, TO_MATRIX, TO_LAST)
-    assert town.visible("ada2")[-1].labels == ()
-    town.news("ada2")
-    await town.presses("ada", TO_TELEGRAM)
-    assert heard(town, "ada").endswith(HERE)
-    assert heard(town, "ada2") == ""
+    assert town.visible("ada")[-1].labels == ()
+    town.news("ada")
+    await town.presses("ada2", TO_MATRIX)
+    assert heard(town, "ada2").endswith(HERE)
+    assert heard(town, "ada") == ""
     town.clock.move(timedelta(minutes=1))
-    await town.says("ada2", "/hilfe")  # there she was last
-    town.news("ada2")
+    await town.says("ada", "/hilfe")  # there she was last
+    town.news("ada")
     await blocked(town, "Es fehlt Holz")
-    assert "Es fehlt Holz" in heard(town, "ada")
-    assert heard(town, "ada2") == ""
-    assert await preferred(town) == [town.people["ada"]]
+    assert "Es fehlt Holz" in heard(town, "ada2")
+    assert heard(town, "ada") == ""
+    assert await preferred(town) == [on_matrix("ada2")]
 
 
 async def test_the_choice_can_be_changed_and_is_told_on_both_sides(town: RoomTown) -> None:
     await settle(town)
     await link(town)
-    await town.presses("ada", TO_TELEGRAM)
+    await town.presses("ada2", TO_TELEGRAM)
     await town.says("ada2", "/link")
     card = town.visible("ada2")[-1]
     assert "Von selbst melde ich mich in Telegram." in card.text
@@ -827,7 +879,7 @@ async def test_the_choice_can_be_changed_and_is_told_on_both_sides(town: RoomTow
 async def test_what_the_chosen_messenger_does_not_take_goes_to_the_other(town: RoomTown) -> None:
     await settle(town)
     await link(town)
-    await town.presses("ada", TO_MATRIX)
+    await town.presses("ada2", TO_MATRIX)
     await town.says("ada", "/hilfe")
     await town.happens("ada2", Blocked())
     town.news("ada")
@@ -845,7 +897,7 @@ async def test_what_the_chosen_messenger_does_not_take_goes_to_the_other(town: R
 async def test_a_parted_messenger_is_nobodys_choice_any_more(town: RoomTown) -> None:
     await settle(town)
     await link(town)
-    await town.presses("ada", TO_MATRIX)
+    await town.presses("ada2", TO_MATRIX)
     await town.says("ada", "/link")
     await town.presses("ada", "Matrix (@ada2:town) trennen")
     assert await preferred(town) == []
@@ -871,15 +923,13 @@ async def test_who_brings_a_choice_along_follows_the_one_of_the_owner(town: Room
     await put(town, *second(ADA, "ada2"))
     await put(town, Account(on_matrix("ada2"), "ada2", preferred=True))
     await link(town)
-    assert len(await preferred(town)) == 2  # whoever has a name there is asked, too
-    await town.presses("ada2", YES)
     assert await preferred(town) == [town.people["ada"]]
 
 
 async def test_what_is_done_on_one_side_shows_on_the_other(town: RoomTown) -> None:
     await settle(town)
     await link(town)
-    await town.presses("ada", TO_MATRIX)
+    await town.presses("ada2", TO_MATRIX)
     await town.says("weber", "/treffen 15.10. um 14 Uhr")
     await town.says("weber", "ja")
     assert "Passt" in town.visible("ada2")[-1].labels
@@ -901,9 +951,9 @@ async def test_an_introduction_goes_on_in_the_other_messenger(town: RoomTown) ->
     await town.presses("mia", "Du")
     await town.says("mia", "Mia Wolf")
     await town.says("ada2", await code_of(town, "mia"))
-    await town.presses("mia", YES)
+    await agree(town, "mia")
     town.news("ada2")
-    before = town.visible("mia")[-1]
+    before = [each for each in town.visible("mia") if each.labels][-1]
     await town.says("ada2", "/start")
     assert "Die offene Frage steht jetzt im anderen Messenger." in heard(town, "mia")
     question = town.visible("ada2")[-1]
@@ -925,8 +975,8 @@ async def test_a_reminder_of_an_introduction_goes_on_where_it_arrives(town: Room
     await town.presses("mia", "Du")
     await town.says("mia", "Mia Wolf")
     await town.says("ada2", await code_of(town, "mia"))
-    await town.presses("mia", YES)
-    await town.presses("mia", TO_MATRIX)
+    await agree(town, "mia")
+    await town.presses("ada2", TO_MATRIX)
     await town.wait_until(at("2024-10-11 12:00"))
     town.news("ada2")
     await town.presses("ada2", "Weitermachen")

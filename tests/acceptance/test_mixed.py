@@ -98,6 +98,7 @@ async def trio(town: BothTown, *more: Entity) -> None:
     assert code is not None
     await town.says("ben2", f"/start {code[0]}")
     await town.presses("ben", "Yes, that is me")
+    await town.presses("ben2", "Ja, das bin ich")
     assert "Here and there you are now Ben Okafor" in heard(town, "ben2")
     town.clock.move(MINUTE)
     await town.says("ben2", "hello")

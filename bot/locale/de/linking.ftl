@@ -58,11 +58,17 @@ link-no = Nein
 link-refused = Gut, es bleibt alles, wie es ist. Der Code gilt nicht mehr.
 link-refused-there = Im anderen Messenger war die Antwort Nein. Es bleibt alles, wie es ist, und der Code gilt nicht mehr.
 link-closed = Diese Frage ist nicht mehr offen.
-link-waits = Danke. Dort ist schon etwas eingetragen, deshalb frage ich nun auch dort nach.
+link-waits = Danke. Nun frage ich auch dort noch nach.
 link-unite = Der Code gehört zu { $known ->
     [yes] *{ $name }*
    *[no] jemandem, der noch keinen Namen genannt hat
-}. Hier ist aber auch schon etwas eingetragen. Ist das dieselbe Person, dann lege ich beides zusammen. Wer den Code von jemand anderem hat, sagt bitte Nein.
+}. { $address ->
+    [du] Bist du das? Nach einem Ja bist du hier und dort dieselbe Person, und was du hier schreibst, lässt sich
+   *[sie] Sind Sie das? Nach einem Ja sind Sie hier und dort dieselbe Person, und was Sie hier schreiben, lässt sich
+} auch dort lesen.{ $told ->
+    [yes] {" "}Was hier schon eingetragen ist, lege ich dazu.
+   *[no] {""}
+} Wer den Code oder Link von jemand anderem hat, sagt bitte Nein.
 link-collides = Diese beiden Konten kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
 link-collides-there = Dieses Konto und das im anderen Messenger kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
 link-done = Verbunden mit { $messengers }. { $known ->

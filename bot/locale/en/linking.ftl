@@ -34,11 +34,14 @@ link-no = No
 link-refused = Good, everything stays as it is. The code is no longer valid.
 link-refused-there = In the other messenger the answer was no. Everything stays as it is, and the code is no longer valid.
 link-closed = This question is no longer open.
-link-waits = Thank you. Something is entered there already, so I am asking there, too.
+link-waits = Thank you. Now I am asking there, too.
 link-unite = The code belongs to { $known ->
     [yes] *{ $name }*
    *[no] somebody who has given no name yet
-}. But something is entered here, too. If that is the same person, I’ll merge the two. If somebody else gave you the code, please say no.
+}. Is that you? After a yes you are the same person here and there, and what you write here can be read there, too.{ $told ->
+    [yes] {" "}What is entered here already is added.
+   *[no] {""}
+} If somebody else gave you the code or the link, please say no.
 link-collides = I cannot merge these two accounts by myself, too much is entered on both sides already. The coordinators will help.
 link-collides-there = I cannot merge this account and the one in the other messenger by myself, too much is entered on both sides already. The coordinators will help.
 link-done = Linked with { $messengers }. { $known ->
