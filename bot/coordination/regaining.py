@@ -187,8 +187,7 @@ async def _regain(
 
 def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
     """Yield the entries: in every programme whose data is somebody else's to read now."""
-    living = {each.programme_id for each in stays.of(Membership) if each.left_at is None}
-    for programme_id in sorted(living):
+    for programme_id in sorted({each.programme_id for each in stays.of(Membership)}):
         yield scene.audit(programme_id, ACT, owner_id)
 
 

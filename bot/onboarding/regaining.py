@@ -1,9 +1,10 @@
 """A lost account: who types the coordinator's personal code elsewhere asks for what was theirs.
 
 The coordinator is asked once more, and answers in ``bot.coordination.regaining``. Before that the
-coordinators of every other programme are asked in which the person is. The accounts that are said
-to be lost are told, too, and can end the code; but whoever has them cannot do so for ever: after
-two objections, or where they coordinate, somebody decides who did not make the code (``deciders``).
+coordinators of every other programme are asked in which the person is, or was. The accounts that
+are said to be lost are told, too, and can end the code; but whoever has them cannot do so for ever:
+after two objections, or where they coordinate, somebody decides who did not make the code
+(``deciders``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,8 +45,11 @@ def asked(found: Invitation, asker_id: str, lead_id: str, *, last: bool = False)
 
 
 async def programmes_of(scene: Scene, person_id: str) -> frozenset[str]:
-    """Return where somebody takes part, or waits to; what is not served here nobody can read."""
-    roles = await scene.tx.find(Membership, person_id=person_id, left_at=None)
+    """Return where somebody takes part, did once, or waits to: all that would move with them.
+
+    What is not served here nobody can read.
+    """
+    roles = await scene.tx.find(Membership, person_id=person_id)
     waits = await scene.tx.find(Newcomer, person_id=person_id, admission=PENDING)
     found = {each.programme_id for each in roles} | {each.programme_id for each in waits}
     return frozenset(found & scene.office.programmes.keys())

@@ -189,7 +189,7 @@ async def test_who_has_the_lost_account_cannot_end_the_code(town: RoomTown) -> N
 async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     await settle(town)
     await link(town)
-    await town.presses("ada", "Nach Telegram")
+    await town.presses("ada2", "Nach Telegram")
     town.settle_in("ada3", "de")
     await town.happens("ada", Blocked())
     await town.says("ada3", await lost(town))
@@ -362,9 +362,9 @@ async def test_the_coordinators_of_their_other_programmes_are_asked_first(town: 
     assert heard(town, "kim") == ""
     assert heard(town, "lea") == (
         "Jemand hat den Code eingegeben, den Kim Seidel für das verlorene Konto von Ada Lindner "
-        "gemacht hat. Ada Lindner ist auch in Lausitz dabei, deshalb brauche ich auch von dort ein "
-        "Ja. Ist das wirklich Ada Lindner? Im Zweifel bitte erst nachfragen.\n\nDas neue Konto in "
-        "Matrix: @ada2:town"
+        "gemacht hat. Ada Lindner ist auch in Lausitz dabei oder war es, deshalb brauche ich auch "
+        "von dort ein Ja. Ist das wirklich Ada Lindner? Im Zweifel bitte erst nachfragen.\n\n"
+        "Das neue Konto in Matrix: @ada2:town"
     )
     await town.says("ada2", code)
     assert heard(town, "ada2").count("sieht sich das an") == 2
@@ -375,6 +375,25 @@ async def test_the_coordinators_of_their_other_programmes_are_asked_first(town: 
     assert await accounts_of(town, "ada") == {on_matrix("ada2")}
     found = {(each.programme_id, each.person_id, each.act) for each in await kept(town, Audit)}
     assert found >= {("lausitz", "lea", "regain-agreed"), ("lausitz", "kim", "regain")}
+
+
+async def test_where_somebody_once_took_part_they_are_asked_as_well(town: RoomTown) -> None:
+    """What was told there is kept, and would be read by whoever has the new account."""
+    gone = replace(
+        membership(ADA, Role.MAKER), programme_id="lausitz", left_at=at("2024-09-20 10:00")
+    )
+    await shared(town, gone)
+    await town.says("ada2", await lost(town))
+    assert heard(town, "kim") == ""
+    assert "Ada Lindner ist auch in Lausitz dabei oder war es" in heard(town, "lea")
+    await town.presses("lea", AGREED)
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+    assert "Kim Seidel hat das verlorene Konto von Ada Lindner" in heard(town, "lea")
+    assert {each.programme_id for each in await kept(town, Audit, act="regain")} == {
+        "erzgebirge",
+        "lausitz",
+    }
 
 
 async def test_another_programmes_no_ends_the_code(town: RoomTown) -> None:

@@ -98,7 +98,7 @@ link-undone-there = Dieser Chat ist jetzt getrennt, ich kenne hier niemanden meh
 regain-asking = Danke. Die Koordination sieht sich das an, an Werktagen tagsüber. Sobald sie es bestätigt, geht es hier weiter.
 regain-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es bei der Koordination.
 regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört alles, was eingetragen ist, zum neuen Konto, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
-regain-ask-too = Jemand hat den Code eingegeben, den *{ $lead }* für das verlorene Konto von *{ $name }* gemacht hat. { $name } ist auch in { $programmes } dabei, deshalb brauche ich auch von dort ein Ja. Ist das wirklich { $name }? Im Zweifel bitte erst nachfragen.
+regain-ask-too = Jemand hat den Code eingegeben, den *{ $lead }* für das verlorene Konto von *{ $name }* gemacht hat. { $name } ist auch in { $programmes } dabei oder war es, deshalb brauche ich auch von dort ein Ja. Ist das wirklich { $name }? Im Zweifel bitte erst nachfragen.
 regain-at-telegram = Das neue Konto in Telegram: [Chat öffnen](tg://user?id={ $contact })
 regain-at-matrix = Das neue Konto in Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = Das neue Konto im Terminal: { $contact }

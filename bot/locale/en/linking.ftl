@@ -59,7 +59,7 @@ link-undone-there = This chat is unlinked now, I know nobody here any more. /sta
 regain-asking = Thank you. The coordinators will look at this, during working days. As soon as they confirm it, we go on here.
 regain-over = This code is used up or too old. The coordinators have a new one.
 regain-ask = Somebody has typed the code for *{ $name }*. Is that really { $name }? After a yes, everything that is entered belongs to the new account, and the lost one is signed off. If in doubt, please ask first.
-regain-ask-too = Somebody has typed the code that *{ $lead }* made for the lost account of *{ $name }*. { $name } also takes part in { $programmes }, so I need a yes from there, too. Is that really { $name }? If in doubt, please ask first.
+regain-ask-too = Somebody has typed the code that *{ $lead }* made for the lost account of *{ $name }*. { $name } also takes part in { $programmes }, or once did, so I need a yes from there, too. Is that really { $name }? If in doubt, please ask first.
 regain-at-telegram = The new account on Telegram: [open the chat](tg://user?id={ $contact })
 regain-at-matrix = The new account on Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = The new account in the terminal: { $contact }
