@@ -1,5 +1,6 @@
 """Milestone updates: how a team says where it stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,11 @@ class Media:
     name: str = ""
     size: int = 0
     mime: str = ""
+
+
+def without_photos(media: Iterable[Media]) -> tuple[Media, ...]:
+    """Return what is left to show for whom photos are not to be shown."""
+    return tuple(each for each in media if each.kind is not MediaKind.PHOTO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from bot.gather import both_take_part, prints_of
 from bot.matching import rules
 from bot.matching.declining import asked_why, last_no, no_because, take_back
 from bot.matching.flow import show_next
-from bot.matching.pairs import is_held, lines_of, pictures_of
+from bot.matching.pairs import is_held
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
+from bot.matching.rewording import request_to
 from bot.matching.spoken import answer_of, names_reason
 from bot.matching.typed import takes_back
 from bot.matching.why import open_why
@@ -168,16 +169,7 @@ async def _tell_other(
     other = side.other
     given = answered.answer_of(side)
     if given is Answer.INTERESTED:
-        lines = (say(f"request-{other}"), *await lines_of(scene, answered, other))
-        request = Message(
-            ToPerson(answered.person(other)),
-            lines,
-            rules.answer_buttons(answered),
-            about="request",
-            key=f"request/{answered.id}/0{rules.asked_again(answered)}",
-            media=await pictures_of(scene, answered, other),
-        )
-        return Outcome(messages=(later(request, programme, scene.now),))
+        return Outcome(messages=(await request_to(scene, programme, answered, other),))
     if given is Answer.DECLINED and before.answer_of(other) is Answer.INTERESTED:
         challenge = await scene.tx.get(Challenge, answered.challenge_id)
         title = challenge.title if challenge else ""

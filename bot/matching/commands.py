@@ -4,7 +4,7 @@ from bot.cards import TEXT_IDS as CARD_TEXT_IDS
 from bot.domain.answers import Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.leaving import Leaving
-from bot.domain.people import Audit, Profile, Role
+from bot.domain.people import Audit, Consent, Profile, Role
 from bot.matching import counting, declining, empty, why
 from bot.matching.answering import answer_suggestion, put_off
 from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
@@ -12,6 +12,7 @@ from bot.matching.flow import show_suggestions, suggest_to_maker
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
 from bot.matching.resting import brief_changed, brief_reviewed
+from bot.matching.rewording import hide_photos
 from bot.matching.spoken import is_answer
 from bot.matching.typed import is_reason
 from bot.matching.withdrawing import withdraw_beyond
@@ -45,6 +46,7 @@ ACTIONS = (
 FORMS = (Form(declining.NOTE, declining.noted),)
 PHRASES = (Phrase("why", why.hear_why),)
 REACTIONS = (
+    Reaction(Consent, hide_photos),
     Reaction(Profile, suggest_to_maker),
     Reaction(Challenge, brief_changed),
     Reaction(Audit, brief_reviewed),

@@ -6,21 +6,28 @@ from bot.consents import changed_now
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import MediaKind, Update
 from bot.domain.people import Consent, Purpose
+from bot.gather import team_case
 from bot.milestones.flow import news
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome
 
 
 async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
-    """Forget the speaker's photos in a programme; news that wait go without them."""
+    """Forget the speaker's photos in a programme; news that wait go without them.
+
+    That holds for every update, whatever became of the team, or of the speaker's place in it.
+    """
     if changed_now(scene, consent, Purpose.PHOTOS) is not False:
+        return Outcome()
+    programme = scene.office.programmes.get(consent.programme_id)
+    if programme is None:
         return Outcome()
     changes: list[Change] = []
     messages: list[Message] = []
     for each in await scene.tx.find(Update, person_id=scene.person.id):
-        case = await scene.own_case(each.team_id)
         photo = each.media is not None and each.media.kind is MediaKind.PHOTO
-        if not photo or case is None or case.programme.id != consent.programme_id:
+        case = await team_case(scene.tx, programme, each.team_id) if photo else None
+        if case is None:
             continue
         bare = replace(each, media=None)
         changes += [Put(bare, quiet=True), Withdraw(f"update-news/{each.id}/")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.consents import agreement, changed_now, latest
 from bot.domain.changes import Change, Put
-from bot.domain.milestones import Media, MediaKind
+from bot.domain.milestones import Media, MediaKind, without_photos
 from bot.domain.people import Consent, Profile, Purpose
 from bot.domain.programme import Programme
 from bot.scene import Scene
@@ -22,7 +22,7 @@ async def shown(
         return media, ()
     known = (await latest(scene.tx, scene.person.id, programme.id)).get(Purpose.PHOTOS)
     if known is not None:
-        return (media if known.withdrawn_at is None else _without_photos(media)), ()
+        return (media if known.withdrawn_at is None else without_photos(media)), ()
     wording = scene.label(say("maker-links"))
     return media, (Put(agreement(scene, programme, Purpose.PHOTOS, wording), quiet=True),)
 
@@ -37,14 +37,10 @@ async def hide_pictures(scene: Scene, consent: Consent) -> Outcome:
     if changed_now(scene, consent, Purpose.PHOTOS) is not False:
         return Outcome()
     profile = await scene.tx.get(Profile, scene.person.id, consent.programme_id)
-    if profile is None or profile.media == _without_photos(profile.media):
+    if profile is None or profile.media == without_photos(profile.media):
         return Outcome()
-    bare = replace(profile, media=_without_photos(profile.media))
+    bare = replace(profile, media=without_photos(profile.media))
     return Outcome(changes=(Put(bare, quiet=True),))
-
-
-def _without_photos(media: tuple[Media, ...]) -> tuple[Media, ...]:
-    return tuple(each for each in media if each.kind is not MediaKind.PHOTO)
 
 
 TEXT_IDS = ("profile-no-photos",)

@@ -8,13 +8,13 @@ import pytest
 
 from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
 from bot.domain.changes import Put
-from bot.domain.milestones import Update
+from bot.domain.milestones import Media, MediaKind, Update
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Consent, Form, Person, Purpose, Role
 from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
-from bot.domain.teams import Bridging, Carrying, Room
+from bot.domain.teams import Bridging, Carrying, Room, Stage
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -44,6 +44,10 @@ def consent(person_id: str, purpose: Purpose, version: str = "1", where: str = "
 
 def renewed(*changed: Purpose, version: str = "2") -> Programme:
     return programme(privacy=Privacy("Kreativverein", "d@example.org", version, changed))
+
+
+def asked_suggestion() -> Suggestion:
+    return Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at("2024-10-15 09:00"))
 
 
 @pytest.fixture
@@ -125,6 +129,53 @@ async def test_photos_go_and_stay_away(town: Town) -> None:
     await town.says("ada", "/update läuft: Er bremst")
     await town.sends("ada", "photo")
     assert [each.sentence for each in await kept(town, Update) if each.media] == ["Er bremst"]
+
+
+async def test_a_picture_of_a_profile_goes_also_from_a_request_that_waits(town: Town) -> None:
+    photo, plan = (
+        Media("telegram", kind, f"ref-{kind}", f"{kind}.x", 12)
+        for kind in (MediaKind.PHOTO, MediaKind.FILE)
+    )
+    town.clock.set(at("2024-10-15 21:00"))
+    await settle(
+        town, profile(BEN, media=(photo, plan)), asked_suggestion(), consent("ben", Purpose.PHOTOS)
+    )
+    await press(town, "ben", "a.suggestion.s1.interested")
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    await town.wait_until(at("2024-10-16 10:00"))
+    (card,) = [each for each in town.news("weber") if "interessiert" in each.text.casefold()]
+    assert card.files == (plan.name,)
+    assert card.labels
+
+
+async def test_a_request_that_was_seen_is_not_said_twice(town: Town) -> None:
+    town.clock.set(at("2024-10-15 10:00"))
+    photo = Media("telegram", MediaKind.PHOTO, "ref", "ben.jpg", 12)
+    await settle(
+        town, profile(BEN, media=(photo,)), asked_suggestion(), consent("ben", Purpose.PHOTOS)
+    )
+    await press(town, "ben", "a.suggestion.s1.interested")
+    assert [each.files for each in town.news("weber") if each.files] == [("ben.jpg",)]
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    await town.wait_until(at("2024-10-15 12:00"))
+    assert not [each for each in town.news("weber") if "Interessiert" in each.labels]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_photos_go_whatever_became_of_the_team(town: Town, *, ended: bool) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await town.says("ben", "/update on track: It rolls")
+    await town.sends("ben", "photo")
+    (sent,) = [each for each in await kept(town, Update) if each.media]
+    gone = replace(member(BEN, Side.MAKER), left_at=town.clock.now())
+    over = team(stage=Stage.ENDED, ended_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(over if ended else gone)]))
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    assert [each.media for each in await kept(town, Update, id=sent.id)] == [None]
+    await town.wait_until(at("2024-10-16 12:00"))
+    for name in ("ada", "weber"):
+        (told,) = [each for each in town.news(name) if "It rolls" in each.text]
+        assert told.files == ()
 
 
 async def test_files_are_no_photos(town: Town) -> None:

@@ -1,0 +1,65 @@
+"""Requests that wait for a polite hour: what the maker took back meanwhile, they do not show."""
+
+from dataclasses import replace
+
+from bot.consents import changed_now
+from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.changes import Change, Withdraw
+from bot.domain.milestones import without_photos
+from bot.domain.people import Consent, Purpose
+from bot.domain.programme import Programme
+from bot.matching import rules
+from bot.matching.pairs import lines_of, pictures_of
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+
+async def request_to(
+    scene: Scene, programme: Programme, suggestion: Suggestion, side: Side
+) -> Message:
+    """Return what asks a side whether they are interested, too."""
+    request = Message(
+        ToPerson(suggestion.person(side)),
+        (say(f"request-{side}"), *await lines_of(scene, suggestion, side)),
+        rules.answer_buttons(suggestion),
+        about="request",
+        key=f"{_stem(suggestion)}{rules.asked_again(suggestion)}",
+        media=await pictures_of(scene, suggestion, side),
+    )
+    return later(request, programme, scene.now)
+
+
+def _stem(suggestion: Suggestion) -> str:
+    return f"request/{suggestion.id}/0"
+
+
+async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
+    """Let requests of the speaker that wait go without the photos that are not to be shown."""
+    programme = scene.office.programmes.get(consent.programme_id)
+    if programme is None or changed_now(scene, consent, Purpose.PHOTOS) is not False:
+        return Outcome()
+    changes: list[Change] = []
+    messages: list[Message] = []
+    for each in await _waiting(scene, programme):
+        request = await request_to(scene, programme, each, Side.CONTACT)
+        changes.append(Withdraw(_stem(each), each.contact_id))
+        messages.append(replace(request, media=without_photos(request.media)))
+    return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def _waiting(scene: Scene, programme: Programme) -> list[Suggestion]:
+    """Return for what the speaker asked a contact as a maker who has not heard of it yet."""
+    asked = await scene.tx.find(
+        Suggestion,
+        maker_id=scene.person.id,
+        programme_id=programme.id,
+        maker=Answer.INTERESTED,
+        withdrawn_at=None,
+    )
+    return [
+        each
+        for each in asked
+        if each.asks is Side.CONTACT
+        and await scene.tx.told(_stem(each), [each.contact_id])
+        and not await scene.tx.told(_stem(each), [each.contact_id], left=True)
+    ]
