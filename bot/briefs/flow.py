@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.briefs import views
 from bot.briefs.dialog import WISH, WishAnswers
+from bot.briefs.house import about_brief
 from bot.briefs.people import own_organisation, own_organisations, with_organisations
 from bot.consents import agreement
 from bot.domain.briefs import Expertise
@@ -53,7 +54,7 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     )
     if before is not None and _is_same(before, challenge):
         return Outcome(progress=None) + scene.reply(say("brief-same", title=challenge.title))
-    changes: list[Change] = [Put(challenge), Withdraw(f"brief/{challenge.id}/")]
+    changes: list[Change] = [Put(challenge), Withdraw(about_brief(challenge))]
     changes.extend(await _publishing(scene, programme, challenge))
     said = say(
         "brief-thanks",
@@ -109,7 +110,7 @@ async def _show_coordinators(
     return tuple(
         later(
             Message(to_lead(each, programme.id), lines, rows, about="brief",
-                    key=f"brief/{challenge.id}/{run}/{each}"),
+                    key=f"{about_brief(challenge)}{run}/{each}"),
             programme,
             scene.now,
         )

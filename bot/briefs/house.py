@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Change, Put, withdraw_cards
+from bot.domain.changes import Change, Put, Withdraw, withdraw_cards
 from bot.domain.meetings import Meeting
-from bot.domain.people import Invitation, Membership, Role
+from bot.domain.people import Invitation, Membership, Role, role_in
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE
 from bot.ports import Tx
@@ -50,6 +50,11 @@ async def house_of(tx: Tx, organisation: Organisation) -> House:
     )
 
 
+def about_brief(challenge: Challenge) -> str:
+    """Return how the keys begin of what is told of a brief and its review."""
+    return f"brief/{challenge.id}/"
+
+
 def house_moves(house: House, old: str, new: str, now: datetime) -> Iterator[Change]:
     """Yield what makes the organisation, and what it looks for, the heir's.
 
@@ -58,6 +63,8 @@ def house_moves(house: House, old: str, new: str, now: datetime) -> Iterator[Cha
     yield Put(replace(house.organisation, contact_id=new), quiet=True)
     for challenge in house.challenges:
         yield Put(replace(challenge, contact_id=new), quiet=True)
+        as_contact = role_in(challenge.programme_id, Role.CONTACT)
+        yield Withdraw(about_brief(challenge), old, in_role=as_contact)
     for suggestion in house.suggestions:
         if suggestion.maker_id == new:
             yield Put(replace(suggestion, withdrawn_at=suggestion.withdrawn_at or now), quiet=True)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from bot.briefs import views
 from bot.briefs.dialog import COMMENTING, CommentAnswers
+from bot.briefs.house import about_brief
 from bot.briefs.people import with_organisations
 from bot.domain.challenges import Challenge, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Role
+from bot.gather import to_contact
 from bot.scene import Scene, button, later
-from bot.talk.model import Message, Outcome, Progress, ToPerson, say
+from bot.talk.model import Message, Outcome, Progress, say
 
 MOST = 8
 """So many briefs that wait get a button in the coordinators' list."""
@@ -83,7 +85,7 @@ async def release(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if isinstance(challenge, Outcome):
         return challenge
     released = replace(challenge, review=Review.RELEASED, comment="")
-    told = _tell_contact(scene, released, "released")
+    told = result(scene, released)
     said = scene.reply(say("brief-released-lead", number=challenge.number))
     return Outcome(changes=_reviewed(scene, released, "release")) + said.saying(told)
 
@@ -92,19 +94,19 @@ def _reviewed(scene: Scene, challenge: Challenge, act: str) -> tuple[Change, ...
     return (
         Put(challenge, quiet=True),
         scene.audit(challenge.programme_id, act, challenge.id),
-        Withdraw(f"brief/{challenge.id}/"),
+        Withdraw(about_brief(challenge)),
     )
 
 
-def _tell_contact(scene: Scene, challenge: Challenge, how: str) -> Message:
-    """Return what the contact hears of a review."""
+def result(scene: Scene, challenge: Challenge) -> Message:
+    """Return what the contact hears of a review, as long as they are one."""
     programme = scene.office.programmes[challenge.programme_id]
-    line = say(f"brief-{how}", title=challenge.title, comment=challenge.comment)
+    line = say(f"brief-{challenge.review}", title=challenge.title, comment=challenge.comment)
     returned = challenge.review is Review.RETURNED
     rows = ((button("brief-revise", "revise", challenge.id),),) if returned else ()
-    key = f"brief/{challenge.id}/{scene.new_id()}/contact"
-    told = Message(ToPerson(challenge.contact_id), (line,), rows, about="brief", key=key)
-    return later(told, programme, scene.now)
+    key = f"{about_brief(challenge)}{scene.new_id()}/contact"
+    to = to_contact(challenge.contact_id, programme.id)
+    return later(Message(to, (line,), rows, about="brief", key=key), programme, scene.now)
 
 
 async def hand_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -127,6 +129,6 @@ async def handed_back(scene: Scene, answers: CommentAnswers, progress: Progress)
     if isinstance(found, Outcome):
         return Outcome(progress=None) + found
     returned = replace(found, review=Review.RETURNED, comment=answers.comment)
-    told = _tell_contact(scene, returned, "returned")
+    told = result(scene, returned)
     said = scene.reply(say("brief-returned-lead", number=found.number))
     return Outcome(None, _reviewed(scene, returned, "return")) + said.saying(told)

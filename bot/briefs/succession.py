@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot.briefs.house import House, house_moves, house_of, role_moves, work_moves
+from bot.briefs.house import House, about_brief, house_moves, house_of, role_moves, work_moves
 from bot.briefs.people import experts_of, own_organisation, own_organisations
+from bot.briefs.review import result
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
-from bot.domain.challenges import Organisation, Publish
+from bot.domain.challenges import Organisation, Publish, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
@@ -190,9 +191,19 @@ async def _taken(
         wording = scene.label(say("handover-publish"))
         consent = agreement(scene, programme, Purpose.PUBLISHING, wording)
         changes.append(Put(consent, quiet=True))  # each challenge stays as its contact wanted it
-    return Outcome(
-        changes=tuple(changes), messages=await _told(scene, programme, house, succession)
-    )
+    told = await _told(scene, programme, house, succession)
+    return Outcome(changes=tuple(changes)).saying(*told, *await _reviews(scene, house, new))
+
+
+async def _reviews(scene: Scene, house: House, new: str) -> list[Message]:
+    """Return what the heir hears of reviews: comments to heed, and what the old contact has not."""
+    messages = []
+    for each in house.challenges:
+        told = (about_brief(each), [each.contact_id])
+        waits = await scene.tx.told(*told) and not await scene.tx.told(*told, left=True)
+        if each.review is Review.RETURNED or (each.review is Review.RELEASED and waits):
+            messages.append(result(scene, replace(each, contact_id=new)))
+    return messages
 
 
 async def _told(

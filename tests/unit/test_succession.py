@@ -11,7 +11,7 @@ import pytest
 
 from bot.briefs.dialog import read_last
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
-from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Suggestion
+from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Review, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
@@ -114,6 +114,45 @@ async def test_the_heir_answers_what_was_asked_of_the_old_contact(town: Town) ->
     await town.presses("roth", "Antworten")
     await town.says("roth", "Ich, um acht.")
     assert "Ich, um acht." in town.news("ada")[-1].text
+
+
+@pytest.mark.parametrize("review", [Review.RETURNED, Review.RELEASED])
+async def test_what_a_coordinator_said_to_a_brief_meanwhile_the_heir_hears(
+    town: Town, review: Review
+) -> None:
+    await offers(town)
+    handed_in = challenge(id="c2", number=2, publish=Publish.NO, review=Review.OPEN)
+    await town.store.run(lambda tx: tx.apply([Put(handed_in)]))
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.says("kim", "/herausforderungen 2")
+    if review is Review.RETURNED:
+        await town.presses("kim", "Mit Anmerkung zurück")
+        await town.says("kim", "Bitte ein Ziel nennen")
+    else:
+        await town.presses("kim", "Freigeben")
+    await town.presses("roth", "Übernehmen")
+    for name in ("weber", "roth"):
+        town.news(name)
+    await town.wait_until(at("2024-10-16 10:00"))
+    words = "Bitte ein Ziel nennen" if review is Review.RETURNED else "ist freigegeben"
+    assert not [each for each in town.news("weber") if words in each.text]
+    (told,) = [each for each in town.news("roth") if words in each.text]
+    assert bool(told.labels) is (review is Review.RETURNED)
+
+
+async def test_who_speaks_for_nobody_any_more_hears_no_comment(town: Town) -> None:
+    handed_in = challenge(id="c2", number=2, publish=Publish.NO, review=Review.OPEN)
+    await town.store.run(lambda tx: tx.apply([Put(handed_in)]))
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.says("kim", "/herausforderungen 2")
+    await town.presses("kim", "Mit Anmerkung zurück")
+    await town.says("kim", "Bitte ein Ziel nennen")
+    await town.says("weber", "/aussteigen")
+    (label,) = [each for each in town.visible("weber")[-1].labels if "Ganz raus" in each]
+    for each in (label, "Überspringen", "Ja, aussteigen"):
+        await town.presses("weber", each)
+    await town.wait_until(at("2024-10-16 10:00"))
+    assert "Ziel nennen" not in "".join(each.text for each in town.news("weber"))
 
 
 @pytest.mark.parametrize("answer", ["Lieber nicht", None])
