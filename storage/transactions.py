@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Envelope, Progress
-from storage import claims, doubts, facts, inbox, outbox, pulse
+from storage import claims, doubts, facts, inbox, outbox, pulse, unsaid
 from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
@@ -148,6 +148,10 @@ class SqlTx:
     ) -> None:
         """Record what became of a claimed parcel and end its lease."""
         await claims.settle(self._connection, key, verdict, now, owner)
+
+    async def unsay_parcel(self, key: str) -> None:
+        """Let a parcel that found nobody at its address count as never said."""
+        await unsaid.turned_away(self._connection, key)
 
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin."""

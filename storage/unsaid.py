@@ -1,4 +1,4 @@
-"""Taking back what waits: what went before anybody could hear it counts as never said.
+"""What went before anybody could hear it, taken back or turned away, counts as never said.
 
 So the reminders that such a message carried go with it, all of them, and their cases are looked at
 again: the next tick brings up anew what is still due, under the same caps. Reminders of a message
@@ -100,6 +100,9 @@ _STILL_SAID = select(OUTBOX.c.matters).where(
         OUTBOX.c.doubt,
     ),
 )
+_TURNED_AWAY = select(*_TAKEN).where(
+    OUTBOX.c.key == bindparam("this"), OUTBOX.c.fate == Fate.UNREACHABLE.value
+)
 _UNSAY = (
     delete(_REMINDER)
     .where(one_of(_REMINDER.c.key, "keys"))
@@ -197,6 +200,13 @@ async def retract(connection: Connection, prefix: str) -> None:
     await unsay(connection, map(taken_of, rows), lambda _, key: key.startswith(prefix))
 
 
+async def turned_away(connection: Connection, key: str) -> None:
+    """Let a message count as never said that found nobody at its address, nor went elsewhere."""
+    taken = [_taken(row) for row in await connection.execute(_TURNED_AWAY, {"this": key})]
+    said = await _still_said(connection, taken)
+    await unsay(connection, [each for each in taken if not said.issuperset(each.matters)])
+
+
 async def carrying(
     connection: Connection,
     prefix: str,
@@ -217,7 +227,7 @@ async def carrying(
 
 
 async def unsay(connection: Connection, gone: Iterable[Taken], known: Known = _to_nobody) -> None:
-    """Let what deleted messages brought up count as never said.
+    """Let what messages brought up that nobody hears any more count as never said.
 
     What is ``known`` without them counts as said, but as no reminder.
     """
@@ -225,9 +235,7 @@ async def unsay(connection: Connection, gone: Iterable[Taken], known: Known = _t
     if not taken:
         return
     taken += await _later(connection, taken)
-    people = sorted({each.person_id for each in taken if each.person_id is not None})
-    kept = await connection.execute(_STILL_SAID, {"people": people})
-    said = {key for (matters,) in kept for key in matters_of(matters)}
+    said = await _still_said(connection, taken)
     noted = {key for each in taken for key in each.matters if known(each, key)} - said
     keys = {key for each in taken for key in each.matters} - said - noted
     await connection.execute(_NOTE, {"keys": sorted(noted)})
@@ -239,7 +247,17 @@ async def unsay(connection: Connection, gone: Iterable[Taken], known: Known = _t
         {team_id for _, team_id in unsaid if team_id is not None},
         {part for key, team_id in unsaid if team_id is None for part in key.split("/")[1:2]},
     )
-    await wake(connection, *people)  # no cap counts it any more
+    await wake(connection, *_readers(taken))  # no cap counts it any more
+
+
+def _readers(taken: Iterable[Taken]) -> list[str]:
+    return sorted({each.person_id for each in taken if each.person_id is not None})
+
+
+async def _still_said(connection: Connection, taken: Sequence[Taken]) -> set[str]:
+    """Return the keys of what other messages tell these readers, or may have told them."""
+    kept = await connection.execute(_STILL_SAID, {"people": _readers(taken)})
+    return {key for (matters,) in kept for key in matters_of(matters)}
 
 
 async def _later(connection: Connection, taken: Sequence[Taken]) -> list[Taken]:

@@ -27,6 +27,7 @@ async def record(
         await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)
     if verdict.fate is Fate.UNREACHABLE:
         await _lost(tx, desk, parcel, kept)
+        await tx.unsay_parcel(parcel.key)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))

@@ -87,6 +87,14 @@ class Outbox(Protocol):
         """
         ...
 
+    async def unsay_parcel(self, key: str) -> None:
+        """Let a parcel that ended as ``UNREACHABLE`` count as never said: its reminders go.
+
+        Not those that another message tells, or may have told; so it is called once what goes to
+        another messenger is posted.
+        """
+        ...
+
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin, as if it never had."""
         ...

@@ -216,6 +216,57 @@ def without_team(key: str) -> Reminder:
     return replace(reminder(key), team_id=None)
 
 
+# Nobody there.
+
+
+async def unsay(store: SqlStore, key: str = FIRST) -> None:
+    await store.run(lambda tx: tx.unsay_parcel(key))
+
+
+async def test_what_found_nobody_was_not_said(store: SqlStore) -> None:
+    """Its name is free again for when its reader is back."""
+    await bring_up(store, carrying(*FOLDED))
+    await claim(store)
+    await end(store, FIRST, Fate.UNREACHABLE)
+    await unsay(store)
+    assert await noted(store) == {}
+    await bring_up(store, carrying(*FOLDED))
+    assert await claim(store) == [FIRST]
+
+
+@pytest.mark.parametrize("fate", [Fate.WAITING, Fate.SENT, Fate.REFUSED, Fate.DOUBTFUL])
+async def test_only_what_found_nobody_is_unsaid(store: SqlStore, fate: Fate) -> None:
+    await bring_up(store, carrying(*FOLDED))
+    await claim(store)
+    await end(store, FIRST, fate)
+    await unsay(store)
+    assert set(await noted(store)) == set(FOLDED)
+
+
+async def test_what_found_nobody_the_second_time_may_have_been_heard(store: SqlStore) -> None:
+    await bring_up(store, carrying(*FOLDED))
+    await claim(store)
+    await end(store, FIRST, Fate.WAITING, doubt=True)
+    await end(store, FIRST, Fate.UNREACHABLE)
+    await unsay(store)
+    assert set(await noted(store)) == set(FOLDED)
+
+
+async def test_what_found_nobody_and_went_to_another_messenger_is_said(store: SqlStore) -> None:
+    """Until nobody is there, either."""
+    first = carrying(*FOLDED)
+    there_too = replace(first, key=f"{FIRST}@{ADAS_LAPTOP.id}", to=ADAS_LAPTOP.id)
+    await bring_up(store, first)
+    await claim(store)
+    await end(store, FIRST, Fate.UNREACHABLE)
+    await store.run(lambda tx: tx.post([there_too]))
+    await unsay(store)
+    assert set(await noted(store)) == set(FOLDED)
+    await end(store, there_too.key, Fate.UNREACHABLE)
+    await unsay(store, there_too.key)
+    assert await noted(store) == {}
+
+
 # Another messenger, another person.
 
 
