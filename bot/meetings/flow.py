@@ -210,7 +210,7 @@ async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if answer == "yes":
         return _begin_held(scene, case, slot)
     line = said(case, meeting, "held-not-told", by=scene.person.name)
-    told = tell_others(scene, case, meeting, "fell-through", (line,))
+    told = tell_others(scene, case, meeting, rules.FELL_THROUGH, (line,))
     changed = await follow(scene, case, meeting, lambda _: line, shown=True)
     changes = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
     opened = _begin_date(scene, case, slot, "", first=(say("held-not"),))
@@ -254,7 +254,8 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     line = say(text, by=scene.person.name, team=case.team.name,
                slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
     told = tell_others(scene, case, closed, "held", (line,))
-    changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)))
+    denied = rules.news_stem(meeting, rules.FELL_THROUGH)
+    changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
     stood = case.agreed(meeting, scene.now)
     changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []
     return Outcome(None, changes, (*changed, _thanks(scene, case, closed), *told))

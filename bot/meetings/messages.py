@@ -58,7 +58,7 @@ def news(
         tuple(lines),
         why=Why.NEWS,
         about=f"date-{what}",
-        key=f"{rules.stem(meeting)}{meeting.sequence}/{what}/{whom}",
+        key=f"{rules.news_stem(meeting, what)}{whom}",
         not_before=None if urgent else polite,
     )
 
@@ -81,7 +81,7 @@ def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say
     if not case.agreed(meeting, scene.now):
         hoped = [each for each in meeting.yes if each in case.people and each != scene.person.id]
         return [news(scene, case, meeting, "refused", ToPerson(each), lines) for each in hoped]
-    others = tell_others(scene, case, meeting, "refused", lines)
+    others = tell_others(scene, case, meeting, rules.CALLED_OFF, lines)
     return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
 
 

@@ -14,10 +14,20 @@ from bot.talk.model import Choice, Say, Why, say
 ANSWERS_COME = timedelta(days=1)
 """So long after a date was proposed nobody is reminded of answering."""
 
+CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
+"""News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
+
 
 def stem(meeting: Meeting) -> str:
     """Return the beginning of all keys about this slot."""
     return f"meeting/{meeting.team_id}/{meeting.slot}/"
+
+
+def news_stem(meeting: Meeting, what: str) -> str:
+    """Return the beginning of the keys of news about a slot's present date."""
+    if what in (CALLED_OFF, FELL_THROUGH):
+        return f"{what}/{meeting.team_id}/{meeting.slot}/{meeting.sequence}/"
+    return f"{stem(meeting)}{meeting.sequence}/{what}/"
 
 
 def slot_name(slot: str) -> Say:

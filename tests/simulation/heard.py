@@ -67,7 +67,7 @@ def _is_urgent(ledger: Ledger, heard: Heard) -> bool:
     return (
         heard.before is not None
         and heard.before.not_before is None
-        and (heard.parcel.key.startswith("meeting/"))
+        and (heard.parcel.key.startswith(("meeting/", "called-off/", "fell-through/")))
     )
 
 

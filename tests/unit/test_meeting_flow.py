@@ -1,6 +1,7 @@
 """Meetings on the real store: what the simulation found, told once more by itself."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,74 @@ async def test_two_say_that_a_meeting_did_not_take_place(town: Town) -> None:
     assert "noch kein Termin" in heard(town, "weber")
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert meeting.state is MeetingState.OPEN
+
+
+EVENING, MORNING = at("2024-10-15 20:00"), at("2024-10-16 12:00")
+OFF, CALENDAR = "14:00 klappt nicht, Frau Weber kann dann nicht", "kupplung-2024-10.ics"
+
+
+async def agree(town: Town, when: str) -> None:
+    """Ada proposes a date and Frau Weber agrees; both have heard of it."""
+    await town.says("ada", f"/treffen {when}")
+    await town.says("ada", "ja")
+    await town.presses("weber", "Passt")
+    town.news("ada")
+
+
+@contextmanager
+def slow_messenger(town: Town, name: str) -> Iterator[None]:
+    """Let what is for somebody wait."""
+    town.hands.busy.add(town.people[name])
+    yield
+    town.hands.busy.clear()
+
+
+async def propose_another(town: Town) -> None:
+    await town.says("weber", "21.10. um 15 Uhr")
+    await town.says("weber", "ja")
+
+
+async def test_that_a_date_is_off_is_told_although_another_was_proposed(town: Town) -> None:
+    """In the evening, so that all of it waits for the morning."""
+    await settle(town)
+    await agree(town, "18.10. um 14 Uhr")
+    town.clock.set(EVENING)
+    await town.happens("weber", Pressed("a.cannot.t1.2024-10.1", "0"))
+    await propose_another(town)
+    await town.wait_until(MORNING)
+    off, proposed, *_ = [each for each in town.news("ada") if not each.edited]
+    assert OFF in off.text
+    assert off.files == (CALENDAR,)
+    assert "STATUS:CANCELLED" in off.documents[0].text
+    assert "21.10., 15:00" in proposed.text
+
+
+async def test_that_a_meeting_fell_through_is_told_although_another_was_proposed(
+    town: Town,
+) -> None:
+    await settle(town)
+    await agree(town, "15.10. um 14 Uhr")
+    town.clock.set(EVENING)
+    with slow_messenger(town, "ada"):
+        await town.happens("weber", Pressed("a.took.t1.2024-10.1.no", "0"))
+        await propose_another(town)
+    await town.wait_until(MORNING)
+    said = heard(town, "ada")
+    assert "nicht stattgefunden" in said
+    assert "21.10., 15:00" in said
+
+
+async def test_what_took_place_after_all_did_not_fall_through(town: Town) -> None:
+    await settle(town)
+    await agree(town, "15.10. um 14 Uhr")
+    town.clock.set(EVENING)
+    with slow_messenger(town, "ada"):
+        await town.happens("weber", Pressed("a.took.t1.2024-10.1.no", "0"))
+        await town.happens("weber", Pressed("a.had.t1.2024-10", "0"))
+        await town.says("weber", "alle")
+        await town.says("weber", "überspringen")
+    await town.wait_until(MORNING)
+    assert "nicht stattgefunden" not in heard(town, "ada")
 
 
 async def test_a_vote_on_what_is_not_known_to_have_arrived_is_answered(town: Town) -> None:
