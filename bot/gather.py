@@ -30,6 +30,14 @@ async def coordinators(tx: Tx, programme_id: str) -> tuple[str, ...]:
     return tuple(each.person_id for each in found)
 
 
+async def coordinators_reached(tx: Tx, programme_id: str) -> tuple[str, ...]:
+    """Return the ids of those who coordinate a programme and are reached by a messenger."""
+    leads = await coordinators(tx, programme_id)
+    accounts = await tx.find(Account, person_id=leads, reachable=True)
+    reached = {each.person_id for each in accounts}
+    return tuple(each for each in leads if each in reached)
+
+
 async def leads_of(tx: Tx, programme_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """Return who coordinates any of these programmes, and which, in their order."""
     found: dict[str, tuple[str, ...]] = {}

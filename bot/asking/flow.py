@@ -7,7 +7,7 @@ from bot.asking.waiting import ABOUT, forget_question, note, stem_of
 from bot.domain.changes import Put
 from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators, to_lead
+from bot.gather import coordinators, coordinators_reached, to_lead
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
 from bot.talk.readers import Rejected
@@ -106,10 +106,12 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
 
 
 async def _whom(scene: Scene, programme: Programme) -> Sequence[str]:
-    """Return who looks after the asker's region, or after all; everybody where nobody does."""
-    everybody = [
-        each for each in await coordinators(scene.tx, programme.id) if each != scene.person.id
-    ]
+    """Return who looks after the asker's region, or after all; everybody where nobody does.
+
+    Only who is reached at all.
+    """
+    reached = await coordinators_reached(scene.tx, programme.id)
+    everybody = [each for each in reached if each != scene.person.id]
     profile = await scene.tx.get(Profile, scene.person.id, programme.id)
     told = await scene.tx.find(
         Introduction, person_id=everybody, programme_id=programme.id, role=Role.COORDINATOR

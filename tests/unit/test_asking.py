@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Introduction, Membership, Person, Role
+from bot.talk.model import Blocked
 from tests.support.cases import BEN, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -86,6 +87,25 @@ async def test_where_nobody_coordinates_there_is_an_address(tmp_path: Path) -> N
     town = await settle(Town(tmp_path, at("2024-10-14 10:00")), gone)
     await town.says("ada", f"/frage {QUESTION}")
     assert "datenschutz@example.org" in heard(town, "ada")
+    await town.close()
+
+
+async def test_where_nobody_is_reached_there_is_an_address(tmp_path: Path) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await town.happens("kim", Blocked())
+    await town.says("ada", f"/frage {QUESTION}")
+    said = heard(town, "ada")
+    assert "Gerade ist niemand aus der Koordination hier erreichbar" in said
+    assert "Danke" not in said
+    await town.close()
+
+
+async def test_it_goes_to_others_where_the_regions_own_are_not_reached(tmp_path: Path) -> None:
+    also = (MIA, membership(MIA, Role.COORDINATOR), lead(MIA, "Dresden"), lead(KIM, "Erzgebirge"))
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also, base=REGIONS)
+    await town.happens("kim", Blocked())
+    await town.says("ada", f"/frage {QUESTION}")
+    assert QUESTION in heard(town, "mia")
     await town.close()
 
 
