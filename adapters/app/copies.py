@@ -28,6 +28,7 @@ from adapters.app.files import appearing, keep_owner, write_file
 from adapters.app.keyrings import RING, read_ring, restore_ring, ring_beside
 from adapters.app.keys import look_for_keys, read_keys, try_keys
 from adapters.app.locations import Locations
+from adapters.app.resuming import look_after_waiting
 from adapters.app.sole import hold_alone
 from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import FILE, STORE, Folder
@@ -100,7 +101,13 @@ def backup(where: Locations, copy: Path) -> list[str]:
 
 
 def restore(
-    copy: Path, where: Locations, clock: Clock, new_id: Ids, *, unsealed: bool = False
+    copy: Path,
+    where: Locations,
+    clock: Clock,
+    new_id: Ids,
+    *,
+    unsealed: bool = False,
+    moving: bool = False,
 ) -> list[str]:
     """Put a copy of the database with its keys, and the Matrix keys, in place; say what was done.
 
@@ -109,6 +116,7 @@ def restore(
     Where ``copy`` is an archive of Matrix keys, or the file of wrapped keys (for what the server's
     own tools restored), only that is restored.
     Only with ``unsealed`` is a copy taken of which nothing tells that the bot made it.
+    With ``moving`` the service did not run since the copy was made: nothing was sent of what waits.
     Raises ``BadSettings`` where the service runs, or nothing can be restored from ``copy``;
     ``StoreError`` and ``FileExistsError``.
     """
@@ -124,6 +132,7 @@ def restore(
         _keep_service_out(stack, where.database, where.folder if keys.exists() else None)
         swaps: list[tuple[Path, Path]] = []
         part = _stage_database(stack, copy, where, unsealed=unsealed) if whole else None
+        waited = [] if part is None or moving else [*look_after_waiting(_url(part), where.database)]
         erased = [] if part is None else [*_finish_in(part, where.key_file, clock, new_id)]
         if part is not None and where.database is not None:
             swaps.append((part, where.database))
@@ -136,7 +145,7 @@ def restore(
             done.append(f"Restored the database on the server: all {rows} rows are as in {copy}")
         aside = [line for part, place in swaps for line in _swap(part, place)]
     done += [f"Restored {place}" for _, place in swaps]
-    return [*done, *erased, *aside, *_remarks(where, keys, whole=whole)]
+    return [*done, *erased, *waited, *aside, *_remarks(where, keys, whole=whole)]
 
 
 def _remarks(where: Locations, keys: Path, *, whole: bool) -> Iterator[str]:

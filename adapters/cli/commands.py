@@ -139,7 +139,8 @@ def backup(target: str) -> None:
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--unsealed", is_flag=True, help="Trust a copy that has no seal: it is my own.")
-def restore(target: Path, unsealed: bool) -> None:  # noqa: FBT001 # click's way
+@click.option("--moving", is_flag=True, help="Nothing ran since: what waits was not sent.")
+def restore(target: Path, unsealed: bool, moving: bool) -> None:  # noqa: FBT001 # click's way
     """Put what backup copied to TARGET in place, the keys beside it too.
 
     Of a folder it takes the newest copy. Who was erased since stays so.
@@ -150,12 +151,14 @@ def restore(target: Path, unsealed: bool) -> None:  # noqa: FBT001 # click's way
     KUPPLUNG_DATABASE_URL names; a copy of an SQLite database can be restored there, too, and the
     other way round. What pg_restore brought back (of pg_dump --exclude-table-data=vault_key)
     gets its keys with kupplung-keys.db as TARGET.
+    What waited when the copy was made may have been sent since, where what is replaced does not
+    know better: answers and news come again and say so, reminders are held for the coordinators.
     """
     where = locate(_settings())
     if target.is_dir():
         target = newest_copy(target)
         click.echo(f"The newest copy there is {target}")
-    done = restore_copies(target, where, SystemClock(), new_id, unsealed=unsealed)
+    done = restore_copies(target, where, SystemClock(), new_id, unsealed=unsealed, moving=moving)
     click.echo("\n".join(done))
 
 

@@ -142,7 +142,7 @@ def test_a_backup_is_restored_into_either_kind(
     office.use(make(target))
     if target == "sqlite":
         Path(office.url.removeprefix("sqlite:///")).parent.mkdir()
-    output = office.works(f"restore {copy}")
+    output = office.works(f"restore --moving {copy}")
     assert output.startswith("Restored ")
     assert digest(office.url) == before
     assert office.names() == [*NAMES, "Jutta Weber"]
@@ -157,7 +157,7 @@ def test_a_server_has_again_what_it_had(make: Make, office: Office) -> None:
     office.works(f"backup {office.copies}")
     [copy] = office.copies.glob("kupplung-2*.db")
     office.use(make("postgres"))
-    office.works(f"restore {copy}")
+    office.works(f"restore --moving {copy}")
     assert content(office.url) == {**before, "lease": []}
 
 

@@ -54,7 +54,7 @@ async def test_a_dialog_goes_on_after_the_move(tmp_path: Path) -> None:
 
             environ["KUPPLUNG_DATABASE_URL"] = url
             where = locate(load_settings(environ))
-            told = await asyncio.to_thread(restore, copy, where, SystemClock(), new_id)
+            told = await asyncio.to_thread(restore, copy, where, SystemClock(), new_id, moving=True)
             assert "Restored the database on the server" in told[0]
             async with running(environ):
                 before = len(ada.chat)

@@ -1,0 +1,112 @@
+"""What waited when a copy was made may have been sent since: whoever restores it has to ask.
+
+The database that the copy replaces knows, if it is at hand and whole. What it does not know is in
+doubt, as if the service had died while it was sending that.
+"""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import and_, bindparam, case, or_, select, update
+
+from bot.ports import DATA, Fate
+from bot.talk.model import Why
+from storage.engine import exclusive, read_url
+from storage.engine.dialects import WORDS
+from storage.tables import OUTBOX
+
+_WAITING = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.created_at, OUTBOX.c.why).where(
+    OUTBOX.c.fate == Fate.WAITING.value
+)
+_STATE = ("fate", "ref", "note", "attempts", "doubt", "begun", "settled_at")
+_LOOK_UP = f"SELECT created_at, {', '.join(_STATE)} FROM outbox WHERE key = ?"  # noqa: S608 # ours
+_UNDECIDED = (Fate.WAITING.value, Fate.DOUBTFUL.value)
+
+_THIS = update(OUTBOX).where(OUTBOX.c.number == bindparam("this"))
+_NOT_KEPT = and_(
+    or_(OUTBOX.c.why == Why.CHAT.value, OUTBOX.c.about == DATA),
+    bindparam("became", type_=WORDS) != Fate.WAITING.value,
+)
+_TAKE_OVER = _THIS.values(
+    body=case((_NOT_KEPT, ""), else_=OUTBOX.c.body),
+    fate=bindparam("became", type_=WORDS),
+    **{name: bindparam(f"new_{name}") for name in _STATE[1:]},
+)
+_DOUBT = _THIS.values(
+    body=case((_NOT_KEPT, ""), else_=OUTBOX.c.body),
+    fate=bindparam("became", type_=WORDS),
+    doubt=True,
+    note="it waited when the copy was made",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Of what waits in a copy: how much was sent, or given up, since, and how much may have been.
+
+    ``repeated`` is sent once more and marked, ``held`` waits for a coordinator.
+    """
+
+    settled: int = 0
+    repeated: int = 0
+    held: int = 0
+
+
+def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resumed:
+    """Bring what waits in a copy, of that URL, to where it stands by now, or put it in doubt.
+
+    ``replaced`` is the SQLite file in whose place it comes. What is in doubt and of a kind that is
+    ``repeated`` is sent again. Raises ``StoreError``.
+    """
+    with exclusive(read_url(copy)) as connection:
+        waiting = connection.execute(_WAITING).all()
+        written = {each.number: (each.key, each.created_at) for each in waiting}
+        knows = replaced is not None and _tells_beginnings(connection)
+        known = _look_up(replaced, written) if replaced is not None and knows else {}
+        again = [each.number for each in waiting if Why(each.why) in repeated]
+        unknown = [each.number for each in waiting if each.number not in known]
+        held = sorted(set(unknown) - set(again))
+        for number in unknown:
+            fate = Fate.DOUBTFUL if number in held else Fate.WAITING
+            connection.execute(_DOUBT, {"this": number, "became": fate.value})
+        for number, (fate, *state) in known.items():
+            named = {f"new_{name}": each for name, each in zip(_STATE[1:], state, strict=True)}
+            connection.execute(_TAKE_OVER, {"this": number, "became": fate, **named})
+    settled = sum(state[0] not in _UNDECIDED for state in known.values())
+    return Resumed(settled, len(unknown) - len(held), len(held))
+
+
+def _tells_beginnings(connection: sa.Connection) -> bool:
+    """Whether a copy is of a version that tells what was begun, as its successors do."""
+    return "begun" in {each["name"] for each in sa.inspect(connection).get_columns(OUTBOX.name)}
+
+
+def _look_up(
+    replaced: Path, written: Mapping[int, tuple[str, datetime]]
+) -> Mapping[int, tuple[Any, ...]]:
+    """Return by number what a database knows of these messages; nothing where it is damaged.
+
+    One that has the same key, and was written at another time, is another one.
+    """
+    known: dict[int, tuple[Any, ...]] = {}
+    try:
+        address = f"{replaced.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as raw:
+            for number, (key, at) in written.items():
+                found = raw.execute(_LOOK_UP, (key,)).fetchone()
+                if found is not None and _instant(found[0]) == at:
+                    *state, settled_at = found[1:]
+                    known[number] = (*state, _instant(settled_at))
+    except (sqlite3.Error, ValueError):
+        return {}
+    return known
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
