@@ -30,8 +30,8 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
     guest = await scene.tx.get(Guest, scene.person.id, evening_id)
     if evening is None or guest is None or evening.programme_id not in scene.office.programmes:
         return scene.refuse(say("dating-gone"))
-    # Also who has left again: their talks took place.
-    there = guest.coming is Coming.YES and guest.arrived_at is not None
+    # Also who has left again, and has no place by now: their talks took place.
+    there = guest.arrived_at is not None and await _has_place_or_talks(scene, evening, guest)
     coming = await as_who(scene, evening, guest) if verb in _SIGNS_UP else guest
     if coming is None:
         return scene.refuse(say("dating-not-member"))
@@ -47,6 +47,12 @@ async def act(scene: Scene, words: tuple[str, ...]) -> Outcome:
             return await _leave(scene, evening, guest)
         case _:
             raise ValueError(verb)
+
+
+async def _has_place_or_talks(scene: Scene, evening: Evening, guest: Guest) -> bool:
+    if guest.coming is not Coming.WAITING:
+        return guest.coming is Coming.YES
+    return bool((await own_sittings(scene.tx, evening, (guest,)))[guest.person_id])
 
 
 async def as_who(scene: Scene, evening: Evening, guest: Guest) -> Guest | None:
@@ -70,6 +76,9 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
         return scene.refuse(say("dating-cancelled-before"))
     if evening.phase not in _SIGNING or (evening.phase is Phase.RUNNING and said is Coming.LATER):
         return scene.refuse(say("dating-too-late"))
+    if said is Coming.YES and _is_planned_without(guest):
+        state = await _state(scene, evening, guest)
+        return scene.reply(*state, choices=own_buttons(scene, evening, guest))
     if said is guest.coming or (said is Coming.YES and guest.coming is Coming.WAITING):
         return scene.reply(say(f"dating-again-{guest.coming}"))
     coming = said
@@ -126,7 +135,7 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
         )
     if guest.coming is Coming.YES and guest.arrived_at is not None and guest.left_at is None:
         return scene.reply(say("dating-here-already"), *await _state(scene, evening, guest))
-    if guest.coming is not Coming.YES and await is_full(scene.tx, evening):
+    if not guest.expected and await is_full(scene.tx, evening):
         waits = guest.coming is Coming.WAITING  # since when, decides who is next
         waiting = guest if waits else guest.says(Coming.WAITING, scene.now)
         waiting = replace(waiting, arrived_at=guest.arrived_at or scene.now, left_at=None)
@@ -167,6 +176,11 @@ def needs_plan(evening: Evening, guest: Guest) -> bool:
     return evening.phase in _PLANNED and not rules.expects(evening, guest)
 
 
+def _is_planned_without(guest: Guest) -> bool:
+    """Whether somebody said yes, and was missed or has left."""
+    return guest.coming is Coming.YES and not guest.expected
+
+
 def _closed(scene: Scene, evening: Evening) -> str | None:
     """Return why nobody can check in, as the id of a text."""
     if evening.phase is Phase.CANCELLED:
@@ -177,10 +191,13 @@ def _closed(scene: Scene, evening: Evening) -> str | None:
 
 
 async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
-    if evening.phase not in _PLANNED or not guest.expected:
+    waits = guest.coming is Coming.WAITING
+    if evening.phase not in _PLANNED or not (guest.expected or waits):
         return scene.refuse(say("dating-too-late"))
     gone = replace(guest, left_at=scene.now, arrived_at=guest.arrived_at or scene.now)
-    changes = (Put(gone), Put(rules.again(evening)))
+    changes: tuple[Change, ...] = (Put(gone), Put(rules.again(evening)))
+    if waits:
+        changes = (Put(replace(gone, coming=Coming.YES)),)
     choices = ((leaflets.guest_button("here", evening),),)
     return Outcome(changes=changes) + scene.reply(say("dating-left"), choices=choices)
 
@@ -253,7 +270,10 @@ async def _state(scene: Scene, evening: Evening, guest: Guest) -> tuple[Say, ...
     own = (await own_sittings(scene.tx, evening, (guest,)))[guest.person_id]
     partners = {each.partner(guest.person_id) for each in own.values()}
     party = await party_of(scene.tx, programme, evening, {guest.person_id, *partners})
-    status = say("dating-status", coming=guest.coming, when=evening.starts_at, place=evening.place)
+    where = {"when": evening.starts_at, "place": evening.place}
+    if evening.phase in _PLANNED and _is_planned_without(guest):
+        return (say("dating-status-away", **where),)
+    status = say("dating-status", coming=guest.coming, **where)
     if evening.phase not in _PLANNED or not rules.expects(evening, guest):
         return (status,)
     lines = leaflets.plan_lines(party, own, guest.person_id)

@@ -82,6 +82,7 @@ _GUESTS = (
         "too-often",
         "none",
         "status",
+        "status-away",
         "plan-over",
         "line",
         "next",

@@ -8,6 +8,7 @@ from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.speeddating import leaflets, rules
+from bot.speeddating.party import own_sittings
 from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 
@@ -34,9 +35,13 @@ async def let_move_up(
     lucky = rules.next_waiting(evening, guests, now)
     if not lucky:
         return None
-    # Who stands by is planned for from now on: the rounds before were not theirs to sit out.
+    # Who stands by is planned for from now on: the rounds before were not theirs to sit out. Who
+    # has left and is back had talks, and was there.
+    talks = await own_sittings(tx, evening, lucky)
     changes: list[Change] = [
-        Put(replace(each.says(Coming.YES, now), arrived_at=now if each.stands_by else None))
+        Put(each.says(Coming.YES, now))
+        if talks[each.person_id] or not each.stands_by
+        else Put(replace(each.says(Coming.YES, now), arrived_at=now))
         for each in lucky
     ]
     if evening.phase is not Phase.OPEN:

@@ -1,12 +1,14 @@
 """Who waits for a place at an evening gets the first that is free, in the order of asking."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.evenings import Coming, Guest, Sitting
+from bot.domain.evenings import Coming, Evening, Guest, Sitting
+from bot.speeddating.rules import met
 from tests.acceptance.test_speeddating import FOUR, Host, arrive, settled, texts
 from tests.support.clock import at
 
@@ -124,3 +126,82 @@ async def test_who_gave_up_waiting_is_not_called(small: Host) -> None:
     await small.town.presses("Mia1", "Ich kann nicht")
     assert await coming(small, "mia2") is Coming.NO
     assert await coming(small, "haus2") is Coming.WAITING
+
+
+# Whose place was given on waits for another one, like everybody else.
+
+
+async def missed(host: Host) -> None:
+    """Let an evening with three places begin without Mia2, whose place Haus2 has by now."""
+    await sign_up(host, 3, "Mia1", "Mia2", "Haus1", "Haus2")
+    await host.say("/speeddating")
+    await host.press("Planen")
+    await host.press("Plan bestätigen")
+    host.town.clock.set(HALF_PAST_FIVE)
+    await arrive(host, "Mia1", "Haus1")
+    await host.say("/speeddating")
+    await host.press("Beginnen, mit Uhr")
+    await host.press("Erst umplanen")
+    host.town.news("Mia2")
+
+
+async def expected(host: Host) -> int:
+    return sum(each.expected for each in await host.facts(Guest))
+
+
+async def test_who_was_missed_waits_at_a_full_door(small: Host) -> None:
+    town = small.town
+    await missed(small)
+    await town.says("Mia2", (await small.evening()).code)
+    assert "alles voll" in texts(town, "Mia2")[-1]
+    assert await coming(small, "mia2") is Coming.WAITING
+    assert await expected(small) == 3
+    town.clock.move(timedelta(minutes=1))
+    await town.presses("Haus2", "Ich kann nicht", old=True)
+    await town.settle()
+    assert any(MOVED_UP in each for each in texts(town, "Mia2"))
+    assert await expected(small) == 3
+
+
+async def test_who_was_missed_hears_that_the_plan_is_made_without_them(small: Host) -> None:
+    town = small.town
+    await missed(small)
+    await town.says("Mia2", "/speeddating")
+    assert "Zusage, aber gerade ist ohne dich geplant" in texts(town, "Mia2")[-1]
+    await town.presses("Mia2", "Ich komme", old=True)
+    said = town.visible("Mia2")[-1]
+    assert "ohne dich geplant. Sobald du da bist, sag es hier mit „Ich bin da“." in said.text
+    assert said.labels == ("Ich bin da", "Ich kann nicht")
+
+
+@pytest.mark.parametrize("after", ["moves up", "goes for good"])
+async def test_who_left_and_is_back_at_a_full_door_has_had_their_talks(
+    small: Host, after: str
+) -> None:
+    """A stand-by has the place; the talk before counts, whether there is another place or not."""
+    town = small.town
+    await full(small)
+    await arrive(small, "Mia1")
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    town.clock.move(timedelta(minutes=5))
+    for label in ("Ich muss gehen", "Ich bin da"):
+        await town.says("Mia1", "/speeddating")
+        await town.presses("Mia1", label)
+        await town.settle()
+    assert await coming(small, "mia1") is Coming.WAITING
+    assert await expected(small) == 2
+    if after == "moves up":
+        await town.says("Mia2", "/speeddating")
+        await town.presses("Mia2", "Ich muss gehen")
+        await town.settle()
+        assert await coming(small, "mia1") is Coming.YES
+        assert await expected(small) == 2
+    else:
+        await town.says("Mia1", "/speeddating")
+        await town.presses("Mia1", "Ich kann nicht")
+    (evening,), guests = await small.facts(Evening), await small.facts(Guest)
+    people = {each.person_id: each for each in guests}
+    [talk] = [each for each in await small.facts(Sitting, maker_id="mia1") if each.round == 1]
+    assert met(replace(evening, round=2, round_at=town.clock.now()), people, talk)
+    assert people["mia1"].arrived_at == LATE

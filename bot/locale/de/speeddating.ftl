@@ -339,6 +339,10 @@ dating-status = *Speed-Dating*, { $when }, { $place }: { $coming ->
     [waiting] auf der Warteliste.
    *[asked] noch keine Antwort.
 }
+dating-status-away = *Speed-Dating*, { $when }, { $place }: Zusage, aber gerade ist ohne { $address ->
+    [du] dich geplant. Sobald du da bist, sag
+   *[sie] Sie geplant. Sobald Sie da sind, sagen Sie
+} es hier mit „Ich bin da“.
 dating-plan-over = Weitere Gespräche stehen nicht an.
 dating-line = { $kind ->
     [pause] { $at } Pause

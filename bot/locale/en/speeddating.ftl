@@ -297,6 +297,7 @@ dating-status = *Speed-dating*, { $when }, { $place }: { $coming ->
     [waiting] on the waiting list.
    *[asked] no answer yet.
 }
+dating-status-away = *Speed-dating*, { $when }, { $place }: you said yes, but right now the plan is made without you. Once you are there, say so here: “I’m here”.
 dating-plan-over = There are no more talks.
 dating-line = { $kind ->
     [pause] { $at } break
