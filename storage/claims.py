@@ -24,8 +24,9 @@ from bot.ports import DATA, FAREWELL, Fate, Parcel, Verdict, mark_of
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
-from storage.names import name_of, storable
-from storage.outbox import BODY, NAMED, NOTHING, key_of, names_of, parcel_of
+from storage.names import storable
+from storage.outbox import BODY, NOTHING, parcel_of
+from storage.pieces import edited, kept_in, key_of, named, note_edit, ref_in
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
 from storage.turns import CLAIMS, hour_has_come
@@ -43,13 +44,7 @@ _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 # What people of a team say to each other is nobody's business once it is delivered.
 _CHAT = OUTBOX.c.why == Why.CHAT.value
 _NOTHING = ""
-
-_SAID = (
-    select(OUTBOX.c.ref)
-    .where(NAMED, OUTBOX.c.to == bindparam("address"), OUTBOX.c.fate == Fate.SENT.value)
-    .order_by(OUTBOX.c.number.desc())
-    .limit(1)
-)
+_PARTS = bindparam("parts", type_=WORDS)
 
 _EXPIRE = (
     update(OUTBOX)
@@ -60,6 +55,7 @@ _EXPIRE = (
         OUTBOX.c.not_after < _NOW,
         not_(OUTBOX.c.key.startswith(FAREWELL)),  # they end by ``settle``
         not_(_CHAT),  # its sender is to be told
+        OUTBOX.c.pieces.is_(None),
     )
     .values(fate=Fate.EXPIRED.value, settled_at=_NOW)
 )
@@ -150,6 +146,12 @@ _SETTLE = (
             else_=OUTBOX.c.body,
         ),
         ref=func.coalesce(bindparam("known_as", type_=WORDS), OUTBOX.c.ref),
+        # Those of what an edit changes stand there.
+        pieces=case(
+            (OUTBOX.c.edits.is_not(None), None),
+            (bindparam("became", type_=WORDS) == Fate.SENT.value, _PARTS),
+            else_=func.coalesce(_PARTS, OUTBOX.c.pieces),
+        ),
         not_before=bindparam("again", type_=Instant()),
         note=bindparam("why_so", type_=WORDS),
         attempts=OUTBOX.c.attempts + bindparam("tries", type_=Integer()),
@@ -158,6 +160,7 @@ _SETTLE = (
         owner=None,
         leased_until=None,
     )
+    .returning(OUTBOX.c.to, OUTBOX.c.edits)
 )
 
 
@@ -225,20 +228,17 @@ async def revive(connection: Connection, channel: str, now: datetime) -> None:
 
 async def _resolve(connection: Connection, parcel: Parcel) -> Parcel | None:
     """Return a parcel with the messenger's ids; ``None`` where what it edits was never sent."""
-    if (key := key_of(parcel.edits)) is not None:
-        ref = await _ref_of(connection, key, parcel.to)
-        if not ref:
+    if parcel.edits is not None:
+        whole = await edited(connection, parcel.to, parcel.edits)
+        if whole is not None and whole.ref:
+            parcel = replace(parcel, edits=whole.ref, pieces=whole.pieces)
+        elif key_of(parcel.edits) is not None:
             return None
-        parcel = replace(parcel, edits=ref)
     if (key := key_of(parcel.body.quotes)) is not None:
-        ref = await _ref_of(connection, key, parcel.to)
-        parcel = replace(parcel, body=replace(parcel.body, quotes=ref))
+        said = await named(connection, key, parcel.to)
+        quotes = said.ref if said is not None else None
+        parcel = replace(parcel, body=replace(parcel.body, quotes=quotes))
     return parcel
-
-
-async def _ref_of(connection: Connection, key: str, to: str) -> str | None:
-    rows = await connection.execute(_SAID, {**names_of(key), "address": to})
-    return rows[0][0] if rows else None
 
 
 async def end_leases(connection: Connection, now: datetime) -> None:
@@ -271,13 +271,16 @@ async def settle(
         "this": key,
         "became": verdict.fate.value,
         "now": now,
-        "known_as": name_of(verdict.ref) if verdict.ref is not None else None,
+        "known_as": ref_in(verdict),
+        "parts": kept_in(verdict),
         "again": verdict.not_before,
         "why_so": storable(verdict.note),
         "tries": int(verdict.counted),
         "unsure": verdict.doubt,
     }
-    await connection.execute(_SETTLE, params)
+    for to, edits in await connection.execute(_SETTLE, params):
+        if edits is not None and (verdict.fate is Fate.SENT or verdict.pieces):
+            await note_edit(connection, to, edits, verdict)
     if key.startswith(FAREWELL):
         await _forget(connection, key)
 

@@ -11,7 +11,8 @@ from bot.talk.model import earlier
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection
 from storage.keys import matters_kept, matters_of
-from storage.outbox import key_of, open_body, seal_body, was_taken
+from storage.outbox import open_body, seal_body, was_taken
+from storage.pieces import key_of
 from storage.tables import OUTBOX
 from storage.unsaid import Taken, unsay
 from storage.vault.rings import hand_on
@@ -42,6 +43,7 @@ _SEND_THERE = (
         not_before=case((was_taken(OUTBOX), None), else_=OUTBOX.c.not_before),
         attempts=0,
         ref=None,
+        pieces=None,
         doubt=False,
         begun=False,
         owner=None,

@@ -12,7 +12,8 @@ from bot.ports import Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection
-from storage.outbox import key_of, open_body, seal_body, with_key
+from storage.outbox import open_body, seal_body, with_key
+from storage.pieces import key_of
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
 

@@ -18,11 +18,12 @@ from sqlalchemy import (
 
 from bot.ports import FAREWELL, Body, Fate, Parcel
 from bot.talk.markup import EMPTY
-from bot.talk.model import PREDECESSOR, Why
+from bot.talk.model import Why
 from storage.engine.dialects import WORDS, insert_new, one_of
 from storage.engine.seam import Connection, Row
 from storage.keys import beginning, matters_kept, matters_of
 from storage.mapping import from_json, place_of, to_json
+from storage.pieces import NAMED, key_of, names_of, pieces_of, with_piece
 from storage.tables import OUTBOX
 from storage.traces import NOBODY
 from storage.vault.rings import Opener, key_for, opener_for, ready_keys
@@ -34,13 +35,19 @@ _NAMES = (
     *("not_after", "attempts", "ref", "doubt", "begun"),
 )
 # Where a message shows once only, nothing tells of a beginning, so that being in hand counts.
-_TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.owner.is_not(None), OUTBOX.c.doubt)
+_TRIED = or_(
+    OUTBOX.c.attempts > 0,
+    OUTBOX.c.owner.is_not(None),
+    OUTBOX.c.doubt,
+    OUTBOX.c.pieces.is_not(None),
+)
 PARCEL: list[ColumnElement[Any]] = [
     *(OUTBOX.c[name] for name in _NAMES),
     _TRIED.label("tried"),
     OUTBOX.c.matters,
     OUTBOX.c.in_role,
-]  # fmt: skip
+    OUTBOX.c.pieces,
+]
 
 NOTHING = Body(EMPTY)
 """What is left of a body that is not kept."""
@@ -55,6 +62,7 @@ UNTRIED = and_(
     _WAITS,
     OUTBOX.c.owner.is_(None),  # what certainly did not arrive, however often it was tried
     not_(OUTBOX.c.doubt),
+    OUTBOX.c.pieces.is_(None),
 )
 """Nobody can have read it, nor will anybody who does not take it from here on."""
 
@@ -84,12 +92,6 @@ _WITH_REF = (
     .order_by(OUTBOX.c.number.desc())
     .limit(bindparam("most"))
 )
-
-NAMED = or_(
-    OUTBOX.c.key == bindparam("this"),
-    and_(OUTBOX.c.key >= bindparam("elsewhere"), OUTBOX.c.key < bindparam("after")),
-)
-"""A parcel with a key, and what took its place in another messenger; see ``names_of``."""
 
 _WITH_KEY = select(*PARCEL).where(NAMED).order_by(OUTBOX.c.number.desc()).limit(1)
 _CHANGE = (
@@ -151,21 +153,6 @@ def _subject_of(parcel: Parcel) -> str:
     return NOBODY if parcel.key.startswith(FAREWELL) else parcel.to
 
 
-def key_of(pointer: str | None) -> str | None:
-    """Return the key of an earlier parcel, where that is what is named."""
-    if pointer is None or not pointer.startswith(PREDECESSOR):
-        return None
-    return pointer.removeprefix(PREDECESSOR)
-
-
-def names_of(key: str) -> dict[str, str]:
-    """Return what ``NAMED`` asks for.
-
-    The key of a parcel that was taken to another messenger goes on with ``@`` and the account.
-    """
-    return {"this": key, "elsewhere": f"{key}@", "after": f"{key}{chr(ord('@') + 1)}"}
-
-
 async def _changed(connection: Connection, key: str, parcel: Parcel) -> bool:
     """Whether a parcel that edits another need not be sent: changed in place, or never sent."""
     named = names_of(key)
@@ -190,9 +177,12 @@ async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...
 
 
 async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tuple[Parcel, ...]:
-    """Return the newest parcels to an address which the messenger knows by ``ref``."""
+    """Return the newest parcels to an address of which the messenger knows a piece by ``ref``."""
     known = {"address": to, "known_as": ref, "most": most}
-    return await parcels_of(connection, await connection.execute(_WITH_REF, known))
+    rows = await connection.execute(_WITH_REF, known)
+    if not rows and (whole := await with_piece(connection, to, ref)) is not None:
+        rows = await connection.execute(_WITH_REF, {**known, "known_as": whole.ref})
+    return await parcels_of(connection, rows)
 
 
 async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
@@ -265,9 +255,10 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 
 def _parcel(row: Row, text: str | None) -> Parcel:
-    key, to, _, why, *rest, matters, in_role = row
+    key, to, _, why, *rest, matters, in_role, kept = row
     parcel = Parcel(key, to, _body(text), Why(why), *rest)
-    return replace(parcel, matters=matters_of(matters), in_role=in_role)
+    told, pieces = matters_of(matters), pieces_of(kept)
+    return replace(parcel, matters=told, in_role=in_role, pieces=pieces)
 
 
 def _body(text: str | None) -> Body:

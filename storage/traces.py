@@ -39,6 +39,7 @@ BLACK: Mapping[str, Any] = {
     "person_id": None,
     "edits": None,
     "ref": None,
+    "pieces": None,
     "note": "",
     "matters": None,
     "in_role": "",

@@ -29,7 +29,10 @@ _YOUNGER = OUTBOX.alias("younger")
 
 
 def _rests(row: FromClause) -> ColumnElement[bool]:
-    """Whether a row waits for polite hours while the claim is made in quiet ones."""
+    """Whether a row waits for polite hours while the claim is made in quiet ones.
+
+    What was broken off is finished.
+    """
     polite = or_(
         row.c.why == Why.REMINDER.value,
         row.c.why == Why.ESCALATION.value,
@@ -37,7 +40,7 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
             row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.settled_at.is_(None)
         ),
     )
-    return and_(bindparam("quiet", type_=Integer()) == 1, polite)
+    return and_(bindparam("quiet", type_=Integer()) == 1, polite, row.c.pieces.is_(None))
 
 
 def _urgent(row: FromClause) -> ColumnElement[bool]:

@@ -46,7 +46,12 @@ _WITHDRAW = (
 )
 _SILENCE = delete(OUTBOX).where(UNTRIED, OUTBOX.c.to == bindparam("address")).returning(*TAKEN)
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
-_UNBEGUN = and_(OUTBOX.c.fate == Fate.WAITING.value, not_(OUTBOX.c.begun), not_(OUTBOX.c.doubt))
+_UNBEGUN = and_(
+    OUTBOX.c.fate == Fate.WAITING.value,
+    not_(OUTBOX.c.begun),
+    not_(OUTBOX.c.doubt),
+    OUTBOX.c.pieces.is_(None),
+)
 _RETRACT = (
     delete(OUTBOX)
     .where(_UNBEGUN, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
@@ -100,7 +105,7 @@ _STILL_SAID = select(OUTBOX.c.matters).where(
         OUTBOX.c.doubt,
     ),
 )
-_TURNED_AWAY = select(*_TAKEN).where(
+_TURNED_AWAY = select(*TAKEN).where(
     OUTBOX.c.key == bindparam("this"), OUTBOX.c.fate == Fate.UNREACHABLE.value
 )
 _UNSAY = (
@@ -202,7 +207,7 @@ async def retract(connection: Connection, prefix: str) -> None:
 
 async def turned_away(connection: Connection, key: str) -> None:
     """Let a message count as never said that found nobody at its address, nor went elsewhere."""
-    taken = [_taken(row) for row in await connection.execute(_TURNED_AWAY, {"this": key})]
+    taken = [taken_of(row) for row in await connection.execute(_TURNED_AWAY, {"this": key})]
     said = await _still_said(connection, taken)
     await unsay(connection, [each for each in taken if not said.issuperset(each.matters)])
 

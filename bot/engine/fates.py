@@ -84,4 +84,5 @@ def _readdressed(parcel: Parcel, account: Account) -> Parcel:
         ref=None,
         doubt=False,
         tried=False,
+        pieces=(),
     )

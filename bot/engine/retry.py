@@ -1,5 +1,6 @@
 """What becomes of a parcel after an attempt: pure decisions."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ports import (
@@ -46,6 +47,11 @@ def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
 
     Who has to wait has not tried: the pause after the next failure is no longer for that.
     """
+    verdict = _judge(parcel, delivery, now)
+    return None if verdict is None else replace(verdict, pieces=delivery.pieces)
+
+
+def _judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
     match delivery:
         case Sent(ref):
             return Verdict(Fate.SENT, ref=ref)
@@ -90,5 +96,6 @@ def waits_for_files(parcel: Parcel) -> bool:
 
 
 def expired(parcel: Parcel, now: datetime) -> bool:
-    """Whether it is too late to send a parcel that certainly did not arrive."""
-    return parcel.not_after is not None and parcel.not_after < now and not parcel.doubt
+    """Whether it is too late to send a parcel of which certainly nothing arrived."""
+    over = parcel.not_after is not None and parcel.not_after < now
+    return over and not parcel.doubt and not parcel.broken_off

@@ -32,6 +32,17 @@ class Body:
     removes: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the messenger's messages of which a message consists, by the messenger's id.
+
+    ``words`` tells that it shows words, which an edit changes; a photo or a file alone stays.
+    """
+
+    ref: str
+    words: bool = True
+
+
 def mark_of(key: str) -> str:
     """Return the mark of a parcel with that key: 16 letters and digits."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
@@ -49,7 +60,9 @@ class Parcel:
     parcel that was just claimed, that whoever began it is gone. ``tried`` tells that somebody
     has, or had, it in hand, so that its reader may see it. ``matters`` are the keys of all
     reminders that it carries: they go with it where it is withdrawn (``Withdraw``). ``in_role`` is
-    the role in which its reader is meant, if it is for that alone.
+    the role in which its reader is meant, if it is for that alone. ``pieces`` are, once it is
+    claimed, what is in the chat already, in order: of what it edits, or else of itself, where it
+    was broken off.
     """
 
     key: str
@@ -69,6 +82,19 @@ class Parcel:
     tried: bool = False
     matters: tuple[str, ...] = ()
     in_role: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Piece, ...]:
+        """The pieces of what it edits; none where it edits nothing."""
+        if self.edits is None:
+            return ()
+        return self.pieces or (Piece(self.edits),)
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the beginning of it arrived, and the rest is missing."""
+        return self.edits is None and bool(self.pieces)
 
     @property
     def mark(self) -> str:
@@ -113,7 +139,8 @@ class Verdict:
     """What became of a parcel that somebody had in hand, and where it waits, until when and why.
 
     ``doubt``: it may have arrived. ``counted``: that was an attempt, and the next failure makes a
-    longer pause.
+    longer pause. ``pieces`` are those of which the message now consists, its own or the one that
+    it edits: none where that is one message or nothing, or nothing is known of it.
     """
 
     fate: Fate
@@ -122,31 +149,39 @@ class Verdict:
     ref: str | None = None
     doubt: bool = False
     counted: bool = True
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    """``pieces``, where there are several, or not all: all of which the message now consists."""
+
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """It arrived; ``ref`` is the messenger's id of the message."""
+class Sent(_Attempt):
+    """It arrived; ``ref`` is the messenger's id of the message, of several that of the last."""
 
     ref: str
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(_Attempt):
     """It will never be taken in this form."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Unreachable:
+class Unreachable(_Attempt):
     """The person shut the bot out, or the address is gone."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Later(_Attempt):
     """Not now: wait this many seconds. ``everyone`` holds the whole channel."""
 
     seconds: float
@@ -154,28 +189,28 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(_Attempt):
     """It certainly did not arrive; trying again is safe."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Uncertain:
+class Uncertain(_Attempt):
     """It may or may not have arrived: the answer was lost."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(_Attempt):
     """The address changed for good; ``to`` is the new one (inside the same messenger)."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(_Attempt):
     """It was not sent, because ``begin`` said so; there is nothing to record."""
 
 

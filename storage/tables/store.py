@@ -20,6 +20,7 @@ from storage.tables.columns import (
 
 _CARRIES = text("matters IS NOT NULL")
 _LEADS = text("leads_to IS NOT NULL")
+_IN_PIECES = text("pieces IS NOT NULL")
 
 
 class ProgressRow(Row, table=True):
@@ -71,7 +72,8 @@ class OutboxRow(Row, table=True):
     ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
     ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
     ``matters`` are the keys of the reminders that it carries, as JSON; ``in_role`` is the role in
-    which its reader is meant.
+    which its reader is meant. ``pieces`` are the messenger's ids of all of which the message now
+    consists, as JSON, where that is not ``ref`` alone.
     """
 
     __tablename__ = "outbox"
@@ -83,6 +85,7 @@ class OutboxRow(Row, table=True):
         Index(None, "to", "turn_at"),
         Index(None, "to", "ref"),
         Index(None, "person_id", sqlite_where=_CARRIES, postgresql_where=_CARRIES),
+        Index(None, "to", sqlite_where=_IN_PIECES, postgresql_where=_IN_PIECES),
         of("to"),
     )
     number: Serial
@@ -109,6 +112,7 @@ class OutboxRow(Row, table=True):
     begun: bool = Field(sa_column_kwargs={"server_default": false()})
     matters: MaybeWords
     in_role: LaterWords
+    pieces: MaybeWords
 
 
 class LeaseRow(Row, table=True):

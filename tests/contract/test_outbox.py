@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.changes import LetGo, Put, Resolve, Withdraw
 from bot.domain.milestones import Media, MediaKind
+from bot.domain.teams import Room
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text
 from bot.talk.model import Button, Document, Why

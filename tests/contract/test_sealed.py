@@ -139,6 +139,7 @@ PLAIN = {
     "outbox.in_role": STATE,
     "outbox.key": KEY,
     "outbox.matters": KEY,
+    "outbox.pieces": "ids of the messenger's own",
     "outbox.note": "what a messenger said against a message, in its own words",
     "outbox.owner": ID,
     "outbox.person_id": ID,
