@@ -39,10 +39,6 @@ class Recent:
             if len(self._wholes) > self._most:
                 self._wholes.popitem(last=False)
 
-    def parts_of(self, whole: str) -> list[str]:
-        """Return the other events of a message that is known by this one."""
-        return [part for part, last in self._wholes.items() if last == whole]
-
     def whole_of(self, event: str | None) -> str | None:
         """Return the event by which the message is known to which this one belongs."""
         return self._wholes.get(event, event) if event is not None else None

@@ -270,3 +270,7 @@ def _html(blocks: list[_Block]) -> Iterator[str]:
         yield "<ol>" if lines[0].number == 1 else f'<ol start="{lines[0].number}">'
         yield from (f"<li>{block.html}</li>" for block in lines)
         yield "</ol>"
+
+
+VOID = Post(MESSAGE, _said("m.notice", [_Block("…", "…")]))
+"""What stands where nothing is to be read any more, and the homeserver lets nobody take it back."""

@@ -2,7 +2,8 @@
 
 A parcel may need several events. Each goes out under a transaction id that follows from the
 parcel's key, so that the homeserver takes it once, however often it is sent (for about a day; a
-parcel is tried again within minutes).
+parcel is tried again within minutes). An edit shows its words in the events that stand there, what
+they do not hold behind them, and takes back those that are left over.
 """
 
 import logging
@@ -27,9 +28,10 @@ from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
-from adapters.matrix.render import Post, as_edit, named, render, with_file
+from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import LONGEST_ID, Rooms, as_text
 from bot.domain.milestones import Media
+from bot.engine.pieces import Change, change_of
 from bot.engine.retry import waits_for_files
 from bot.ports import (
     Begin,
@@ -40,6 +42,7 @@ from bot.ports import (
     Later,
     MediaError,
     Parcel,
+    Piece,
     Refused,
     Sent,
     Unreachable,
@@ -147,9 +150,7 @@ class MatrixGateway:
         try:
             return await self._say(desk, parcel, room)
         except HomeError as error:
-            if isinstance(error, Throttled):
-                desk.marks.stay_away()
-            return judge(error)
+            return _judge_in(desk, error)
         except MediaError as error:
             return Failed(str(error))
 
@@ -159,24 +160,56 @@ class MatrixGateway:
             return Refused("there is nothing to send")
         if room is None:
             return Unreachable("the bot is not in that room")
+        standing = parcel.standing
         if parcel.edits is not None and parcel.body.removes:
-            parts = (*self._recent.parts_of(parcel.edits), parcel.edits)
-            if await _redact(desk.home, room, parts, parcel.key):
+            if await _redact(desk.home, room, standing, parcel.key):
                 return Sent(parcel.edits)
-        if parcel.edits is not None and posts[-1].attachment is None:
-            posts = (as_edit(posts[-1], parcel.edits),)
-        events = []
-        for number, post in enumerate(posts):
-            content = await self._complete(desk.home, post, parcel)
-            event = await desk.home.send(room, post.kind, content, txn(parcel.key, number))
-            events.append(event)
-        shown = parcel.edits if len(posts) == 1 and parcel.edits else events[-1]
-        self._recent.join(events[:-1], shown)
+            standing = tuple(Piece(each.ref) for each in standing)
+        pieces: list[Piece] = []
+        try:
+            await self._show(desk.home, room, parcel, posts, standing, pieces)
+        except HomeError as error:
+            delivery = _judge_in(desk, error)
+            if isinstance(delivery, Refused | Unreachable):
+                rest = (each for each in standing if each not in pieces)
+                return replace(delivery, pieces=(*pieces, *rest))
+            return delivery
+        shown = pieces[-1].ref
+        self._recent.join((each.ref for each in pieces[:-1]), shown)
         self._recent.keep(parcel.to, shown, parcel.body.buttons)
         desk.manners.said(room)
         if self._reactions:
             desk.marks.place(desk.home, room, shown, posts[-1].signs, parcel.key)
-        return Sent(shown)
+        return Sent(shown, pieces=tuple(pieces))
+
+    async def _show(
+        self,
+        home: Home,
+        room: str,
+        parcel: Parcel,
+        posts: tuple[Post, ...],
+        standing: tuple[Piece, ...],
+        pieces: list[Piece],
+    ) -> None:
+        """Show posts in place of what stands there; ``pieces`` becomes what is shown by then.
+
+        Files go out anew, and so does all that is said with them.
+        """
+        anew = any(post.attachment is not None for post in posts)
+        change = Change((), (), standing) if anew else change_of(standing, len(posts))
+        pieces += change.stays
+        for number, post in enumerate(posts):
+            place = change.changes[number] if number < len(change.changes) else None
+            if place is not None:
+                content = as_edit(post, place.ref).content
+            else:
+                content = await self._complete(home, post, parcel)
+            event = await home.send(room, post.kind, content, txn(parcel.key, number))
+            pieces.append(place or Piece(_known_as(event), words=post.attachment is None))
+        if change.goes and not await _redact(home, room, change.goes, parcel.key):
+            for each in change.goes:
+                void = as_edit(VOID, each.ref)
+                await home.send(room, void.kind, void.content, txn(parcel.key, each.ref))
 
     def _spoken(self, parcel: Parcel) -> Body:
         """Return what is said, as it is on Matrix; the words of people stay as they are."""
@@ -221,22 +254,33 @@ class MatrixGateway:
         return await self._fetch(thing), name, mime
 
 
+def _judge_in(desk: Desk, error: HomeError) -> Delivery:
+    if isinstance(error, Throttled):
+        desk.marks.stay_away()
+    return judge(error)
+
+
+def _known_as(event: str) -> str:
+    """Return an event's id so that every database can hold it: it may be anything."""
+    return as_text(event)[:LONGEST_ID]
+
+
 def _sound(delivery: Delivery) -> Delivery:
     """Return it so that every database can hold it: a homeserver may answer with anything."""
     match delivery:
         case Sent(ref):
-            return Sent(as_text(ref)[:LONGEST_ID])
+            return replace(delivery, ref=_known_as(ref))
         case Refused(reason) | Unreachable(reason) | Failed(reason):
-            return type(delivery)(as_text(reason)[:_LONGEST_REASON])
+            return replace(delivery, reason=as_text(reason)[:_LONGEST_REASON])
         case _:
             return delivery
 
 
-async def _redact(home: Home, room: str, events: tuple[str, ...], key: str) -> bool:
+async def _redact(home: Home, room: str, events: tuple[Piece, ...], key: str) -> bool:
     """Take events back; return whether the homeserver lets the bot do that."""
     try:
         for number, event in enumerate(events):
-            await home.redact(room, event, txn(key, number))
+            await home.redact(room, event.ref, txn(key, number))
     except Denied as error:
         log.info("a message cannot be taken back and is changed instead: %s", error)
         return False

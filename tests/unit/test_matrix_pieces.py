@@ -1,0 +1,193 @@
+"""An edit on Matrix that needs more events than before, or fewer: all is read, nothing is stale."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from adapters.matrix.home import Denied, Event, HomeError, Json, RoomNews
+from adapters.matrix.makers import Makers, Rounds
+from adapters.matrix.manners import Manners
+from adapters.matrix.marks import Marks
+from adapters.matrix.places import Places
+from adapters.matrix.recent import Recent
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.send import Desk, MatrixGateway
+from bot.domain.milestones import Media, MediaKind
+from bot.ports import Body, Parcel, Piece, Refused, Sent
+from bot.talk.markup import literal
+from bot.talk.model import Why
+from tests.support.clock import at
+from tests.support.starts import at_once
+
+ME, ADA, ROOM = "@bot:here", "@ada:here", "!r:here"
+NOW = at("2024-10-08 10:00")
+PHOTO = Media("matrix", MediaKind.PHOTO, "mxc://here/a", "Halle.png", 4)
+LONG = " ".join(f"w{number}" for number in range(4000))
+LONGER = " ".join(f"v{number}" for number in range(6000))
+
+
+@dataclass
+class Paper:
+    """As much of a homeserver as keeps what is sent, and shows it as its clients do."""
+
+    user: str = ME
+    redacts: bool = True
+    refused: set[int] = field(default_factory=set)
+    sent: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+
+    async def send(self, room: str, kind: str, content: Json, txn: str) -> str:
+        """Take an event once; an edit goes in the place of what it edits."""
+        if txn in self.sent:
+            return self.sent[txn]
+        self.count += 1
+        if self.count in self.refused:
+            raise Denied("M_TOO_LARGE", "too large")
+        event = f"$e{self.count}"
+        self.sent[txn] = event
+        target = content.get("m.relates_to", {}).get("event_id", event)
+        self.shown[target] = content.get("m.new_content", content)["body"]
+        return event
+
+    async def redact(self, room: str, event: str, txn: str) -> None:
+        """Take an event back."""
+        if not self.redacts:
+            raise Denied("M_FORBIDDEN", "you may not")
+        self.shown.pop(event, None)
+
+    @property
+    def text(self) -> str:
+        """All that can be read."""
+        return " ".join(self.shown.values())
+
+
+def gateway(home: Any) -> MatrixGateway:
+    """Return a gateway in whose private chat Ada is."""
+    rooms, here = Rooms(ME), {"membership": "join"}
+    state = (
+        Event(f"${user}", ROOM, user, "m.room.member", here, state_key=user) for user in (ME, ADA)
+    )
+    rooms.take(RoomNews(ROOM, tuple(state), ()))
+    found = MatrixGateway(Recent(), reactions=False, commands=frozenset())
+    clock = iter(range(1000)).__next__
+    places = Places("here", lambda: 0.0)
+    makers = Makers(home, rooms, Rounds())
+    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock), places))
+    return found
+
+
+def parcel(key: str, text: str, **more: Any) -> Parcel:
+    return Parcel(key, f"matrix:{ADA}", Body(literal(text)), Why.CHAT, "", None, NOW, **more)
+
+
+def edit(key: str, text: str, before: Sent) -> Parcel:
+    """Return an edit as the store hands it out."""
+    return parcel(key, text, edits=before.ref, pieces=before.pieces)
+
+
+async def send(hands: MatrixGateway, what: Parcel) -> Sent:
+    found = await hands.send(what, at_once)
+    assert isinstance(found, Sent)
+    return found
+
+
+async def test_what_one_event_does_not_hold_goes_out_behind_it() -> None:
+    home = Paper()
+    hands = gateway(home)
+    first = await send(hands, parcel("a", "kurz"))
+    longer = await send(hands, edit("b", LONG, first))
+    assert home.text == LONG
+    assert [each.ref for each in longer.pieces] == list(home.shown)
+    assert longer.pieces[0].ref == first.ref
+    longest = await send(hands, edit("c", LONGER, longer))
+    assert home.text == LONGER
+    assert [each.ref for each in longest.pieces] == list(home.shown)
+
+
+async def test_shorter_words_leave_nothing_stale() -> None:
+    home = Paper()
+    hands = gateway(home)
+    long = await send(hands, parcel("a", LONG))
+    assert len(long.pieces) > 1
+    short = await send(hands, edit("b", "Doch kurz", long))
+    assert home.text == "Doch kurz"
+    for _ in range(2):
+        gone = replace(edit("c", "(zurückgenommen)", short), body=GONE)
+        await send(hands, gone)
+        assert home.shown == {}
+
+
+GONE = Body(literal("(zurückgenommen)"), removes=True)
+
+
+async def test_where_nothing_can_be_taken_back_what_is_left_over_is_emptied() -> None:
+    home = Paper(redacts=False)
+    hands = gateway(home)
+    long = await send(hands, parcel("a", LONGER))
+    short = await send(hands, edit("b", "Doch kurz", long))
+    assert set(home.text.split()) == {"Doch", "kurz", "…"}
+    await send(hands, replace(edit("c", "", short), body=GONE))
+    assert home.text.startswith("(zurückgenommen)")
+
+
+async def test_a_photo_stays_where_its_words_are_changed_and_goes_with_them() -> None:
+    home = Paper()
+    hands = gateway(home)
+    shown = replace(parcel("a", LONG), body=Body(literal(LONG), media=(PHOTO,)))
+    whole = await send(hands, shown)
+    assert not whole.pieces[0].words
+    picture = home.shown[whole.pieces[0].ref]
+    short = await send(hands, edit("b", "Skizze", whole))
+    assert list(home.shown.values()) == [picture, "Skizze"]
+    await send(hands, replace(edit("c", "", short), body=GONE))
+    assert home.shown == {}
+
+
+async def test_an_edit_that_brings_a_file_takes_the_place_of_all_that_was_there() -> None:
+    home = Paper()
+    hands = gateway(home)
+    long = await send(hands, parcel("a", LONG))
+    with_photo = replace(edit("b", "", long), body=Body(literal("Skizze"), media=(PHOTO,)))
+    await send(hands, with_photo)
+    assert list(home.shown.values())[-1] == "Skizze"
+    assert len(home.shown) == 2
+
+
+async def test_an_edit_that_comes_twice_shows_its_words_once() -> None:
+    """The answer to the first attempt may have been lost."""
+    home = Paper()
+    hands = gateway(home)
+    first = await send(hands, parcel("a", "kurz"))
+    for _ in range(2):
+        await send(hands, edit("b", LONG, first))
+    assert home.text == LONG
+
+
+@pytest.mark.parametrize("refused", [2, 3])
+async def test_what_arrived_before_a_refusal_is_known(refused: int) -> None:
+    home = Paper(refused={refused})
+    found = await gateway(home).send(parcel("a", LONGER), at_once)
+    assert isinstance(found, Refused)
+    assert [each.ref for each in found.pieces] == list(home.shown)
+
+
+async def test_of_an_edit_that_is_refused_all_that_stands_is_known() -> None:
+    home = Paper(refused={4})
+    hands = gateway(home)
+    first = await send(hands, parcel("a", "kurz"))
+    found = await hands.send(edit("b", LONGER, first), at_once)
+    assert isinstance(found, Refused)
+    assert found.pieces == tuple(map(Piece, home.shown))
+    assert len(found.pieces) == 2
+
+
+async def test_a_homeserver_that_is_out_is_asked_again() -> None:
+    class Out(Paper):
+        async def send(self, *_: object) -> str:
+            raise HomeError("out")
+
+    found = await gateway(Out()).send(parcel("a", LONG), at_once)
+    assert not isinstance(found, Sent)
+    assert found.pieces == ()
