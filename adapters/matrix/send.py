@@ -31,7 +31,7 @@ from adapters.matrix.recent import Recent
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import LONGEST_ID, Rooms, as_text
 from bot.domain.milestones import Media
-from bot.engine.pieces import Change, change_of
+from bot.engine.pieces import Change, change_of, sent
 from bot.engine.retry import waits_for_files
 from bot.ports import (
     Begin,
@@ -180,7 +180,7 @@ class MatrixGateway:
         desk.manners.said(room)
         if self._reactions:
             desk.marks.place(desk.home, room, shown, posts[-1].signs, parcel.key)
-        return Sent(shown, pieces=tuple(pieces))
+        return sent(pieces)
 
     async def _show(
         self,

@@ -1,11 +1,12 @@
 """Parcels out, deliveries back.
 
 A parcel may need several calls (``render``). Once its first one got out, the rest is tried
-patiently on the spot; if it still fails, the parcel is ``Uncertain``, because a part of it is
-there. This process remembers how far it came, so sending the same parcel again goes on from there.
+patiently on the spot; if it still fails, the delivery tells which pieces are there, and sending the
+same parcel with them goes on from there. There is doubt only about a piece whose answer was lost.
 
 What would be seen twice if it came twice is begun (``bot.ports.Begin``) when its turn has come;
-edits and removals do no harm a second time.
+edits and removals do no harm a second time. New words go in the place of those that stand there,
+and what is left over behind them (``adapters.telegram.edits``).
 
 Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, is
 too large, or would hold up the words for long, is named instead.
@@ -14,13 +15,16 @@ too large, or would hold up the words for long, is named instead.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from telegram import InputFile
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.api import Api
 from adapters.telegram.contents import CHANNEL
+from adapters.telegram.edits import Changed, Make, change, clear, remove
 from adapters.telegram.pace import Pace
 from adapters.telegram.refusals import judge, otherwise
 from adapters.telegram.render import Call, render
@@ -28,6 +32,7 @@ from adapters.telegram.request import Flood
 from adapters.telegram.uploads import fits
 from adapters.waiting import loop_time, pause
 from bot.domain.milestones import Media
+from bot.engine.pieces import sent
 from bot.engine.retry import waits_for_files
 from bot.engine.trouble import Trouble
 from bot.ports import (
@@ -39,34 +44,21 @@ from bot.ports import (
     Later,
     MediaError,
     Parcel,
+    Piece,
     Refused,
     Sent,
     Uncertain,
-    Unreachable,
 )
 from bot.talk.model import CloseRoom, RoomAct, Why
 
 log = logging.getLogger(__name__)
-K = TypeVar("K")
 
 _URGENT = frozenset({Why.ANSWER, Why.ALARM, Why.CHAT})
 _TRIES, _PATIENCE = 3, 5.0
-_MOST_REMEMBERED = 1000
 _CROWD = 1.0
 _MANY = 3
 
 _UPLOAD_SECONDS = 90.0
-_PLACE = frozenset({"message_thread_id", "reply_parameters"})
-_SAME = "message is not modified"
-_NOT_THERE = "message to delete not found"
-_NO_TEXT = "there is no text in the message to edit"
-_NOT_EDITABLE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no caption in the message to edit",
-    "caption is too long",
-)
 
 
 class TelegramGateway:
@@ -88,8 +80,6 @@ class TelegramGateway:
         self._pace = pace
         self._fetch = fetch
         self._sleep = sleep
-        self._begun: dict[str, list[str]] = {}
-        self._parts: dict[tuple[int, str], list[str]] = {}
         self._flooded: dict[int, float] = {}
         self._token = Trouble(log, "Telegram takes the token again")
 
@@ -111,15 +101,11 @@ class TelegramGateway:
         if not calls:
             return Refused("there is nothing to send")
         urgent = parcel.why in _URGENT
-        if parcel.edits is not None and parcel.key not in self._begun:
-            if parcel.body.removes:
-                removed = await self._remove(chat, parcel.edits, urgent=urgent)
-                if removed is not None:
-                    return removed
-            edited = await self._edit(chat, parcel.edits, calls, urgent=urgent)
-            if edited is not None:
-                return edited
-        return await self._send_all(chat, parcel.key, calls, begin, urgent=urgent)
+        say = partial(self._send_all, chat, begin=begin, urgent=urgent)
+        if parcel.edits is None:
+            before = parcel.pieces[: len(calls) - 1]  # media may have gone meanwhile
+            return await say(calls[len(before) :], before)
+        return await _edit(parcel, calls, say, partial(self._call, chat, urgent=urgent))
 
     async def _act(self, chat: int, act: RoomAct) -> Delivery:
         """Leave a group; whatever else can be done to groups no bot can do on Telegram."""
@@ -147,69 +133,27 @@ class TelegramGateway:
                     raise
         return found
 
-    async def _edit(
-        self, chat: int, ref: str, calls: tuple[Call, ...], *, urgent: bool
-    ) -> Delivery | None:
-        """Edit in place; ``None`` where that is impossible and a new message has to do."""
-        if len(calls) > 1 or calls[0].method != "sendMessage" or not ref.isdecimal():
-            return None
-        fields = {name: each for name, each in calls[0].fields.items() if name not in _PLACE}
-        fields["message_id"] = int(ref)
-        delivery = await self._call(chat, Call("editMessageText", fields), urgent=urgent)
-        if isinstance(delivery, Refused) and _NO_TEXT in delivery.reason.lower():
-            # What a photo or a file says is its caption.
-            fields["caption"] = fields.pop("text")
-            fields.pop("link_preview_options", None)
-            delivery = await self._call(chat, Call("editMessageCaption", fields), urgent=urgent)
-        if not isinstance(delivery, Refused):
-            return delivery
-        reason = delivery.reason.lower()
-        if _SAME in reason:
-            return Sent(ref)
-        return None if any(sign in reason for sign in _NOT_EDITABLE) else delivery
-
-    async def _remove(self, chat: int, ref: str, *, urgent: bool) -> Delivery | None:
-        """Delete a message, with the pieces before it; ``None`` where Telegram does not let us.
-
-        The pieces are known as long as this process lives.
-        """
-        for each in (*self._parts.get((chat, ref), ()), ref):
-            if not each.isdecimal():
-                return None
-            call = Call("deleteMessage", {"message_id": int(each)})
-            delivery = await self._call(chat, call, urgent=urgent)
-            if isinstance(delivery, Refused):
-                if _NOT_THERE in delivery.reason.lower():
-                    continue
-                return None
-            if not isinstance(delivery, Sent):
-                return delivery
-        return Sent(ref)
-
     async def _send_all(
-        self, chat: int, key: str, calls: tuple[Call, ...], begin: Begin, *, urgent: bool
+        self,
+        chat: int,
+        calls: tuple[Call, ...],
+        before: tuple[Piece, ...],
+        *,
+        begin: Begin,
+        urgent: bool,
     ) -> Delivery:
-        arrived = self._begun.get(key, [])[: len(calls) - 1]  # media may have gone meanwhile
-        delivery: Delivery = Uncertain("nothing was tried")
-        for each in calls[len(arrived) :]:
+        """Say what is missing behind ``before``, which is there already."""
+        arrived, total = list(before), len(before) + len(calls)
+        for each in calls:
             if not arrived:
                 delivery = await self._call(chat, each, begin, urgent=urgent)
             else:
                 delivery = await self._call_patiently(chat, each, begin, urgent=urgent)
             if not isinstance(delivery, Sent):
-                return self._broken_off(key, arrived, len(calls), delivery)
-            arrived.append(delivery.ref)
-        self._begun.pop(key, None)
-        *parts, last = arrived
-        if parts:
-            _remember(self._parts, (chat, last), parts)
-        return Sent(last)
-
-    def _broken_off(self, key: str, arrived: list[str], total: int, delivery: Delivery) -> Delivery:
-        if not arrived or isinstance(delivery, Unreachable):
-            return delivery
-        _remember(self._begun, key, arrived)
-        return Uncertain(f"{len(arrived)} of {total} pieces arrived, then: {delivery}")
+                return _broken_off(delivery, arrived, total)
+            words = each.method == "sendMessage" or "caption" in each.fields
+            arrived.append(Piece(delivery.ref, words))
+        return sent(arrived)
 
     async def _call_patiently(
         self, chat: int, each: Call, begin: Begin, *, urgent: bool
@@ -282,7 +226,43 @@ class TelegramGateway:
         return len(self._flooded) >= _MANY
 
 
-def _remember(known: dict[K, list[str]], key: K, ids: list[str]) -> None:
-    known[key] = ids
-    if len(known) > _MOST_REMEMBERED:
-        del known[next(iter(known))]
+def _broken_off(delivery: Delivery, arrived: list[Piece], total: int) -> Delivery:
+    if isinstance(delivery, Uncertain) and arrived:
+        words = f"{len(arrived)} of {total} pieces arrived, then: {delivery.reason}"
+        delivery = replace(delivery, reason=words)
+    return replace(delivery, pieces=tuple(arrived))
+
+
+_Say = Callable[[tuple[Call, ...], tuple[Piece, ...]], Awaitable[Delivery]]
+
+
+async def _edit(parcel: Parcel, calls: tuple[Call, ...], say: _Say, make: Make) -> Delivery:
+    """Edit in place; where that is impossible new messages take the place of what stands there."""
+    standing, changed = parcel.standing, None
+    if parcel.body.removes:
+        left, failure = await remove(standing, make)
+        if failure is not None or not left:
+            return failure or Sent(standing[-1].ref)
+        standing = left if any(each.words for each in left) else (Piece(left[-1].ref),)
+    files = any(each.method != "sendMessage" for each in calls)
+    if not files:
+        changed = await change(standing, calls, make)
+    if changed is None:
+        return await _anew(standing, calls, say, make, files=files)
+    if not isinstance(changed, Changed):
+        return changed
+    return await say(changed.rest, changed.pieces)
+
+
+async def _anew(
+    standing: tuple[Piece, ...], calls: tuple[Call, ...], say: _Say, make: Make, *, files: bool
+) -> Delivery:
+    """Say everything anew, then take away what stood there: all of it, or its words."""
+    delivery = await say(calls, ())
+    if not isinstance(delivery, Sent):
+        return replace(delivery, pieces=(*delivery.pieces, *standing) if delivery.pieces else ())
+    stays = []
+    for each in standing:
+        gone = (files or each.words) and isinstance(await clear(each, make), Sent | Refused)
+        stays += [] if gone else [each]
+    return sent([*stays, *(delivery.pieces or (Piece(delivery.ref),))])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ports import Piece
+from bot.ports import Piece, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,10 @@ def change_of(standing: Sequence[Piece], count: int) -> Change:
     words = tuple(each for each in standing if each.words)
     stays = tuple(each for each in standing if not each.words)
     return Change(stays, words[:count], words[count:])
+
+
+def sent(pieces: Sequence[Piece]) -> Sent:
+    """Return that all arrived, and consists of these pieces."""
+    ref = pieces[-1].ref
+    alone = tuple(pieces) == (Piece(ref),)
+    return Sent(ref, pieces=() if alone else tuple(pieces))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -520,6 +521,7 @@ async def test_edits_happen_in_place_where_they_can(town: Town) -> None:
         far_too_long = await send(parcel(ada.id, "Danke" * 300, edits=with_file.ref))
         assert isinstance(far_too_long, Sent)
         assert far_too_long != with_file
+        assert [each.text for each in town.server.sent(ada.id)][-2:] == ["", "Danke" * 300]
 
 
 TOO_OLD = (
@@ -543,7 +545,8 @@ async def test_what_is_taken_back_is_deleted_while_that_can_be(town: Town) -> No
             sent = await send(parcel(kim.id, Body(literal(words), media=(shown.media,))))
             assert isinstance(sent, Sent)
             for _ in range(2):  # the answer to the first attempt may have been lost
-                assert await send(parcel(kim.id, gone, edits=sent.ref)) == sent
+                taken = parcel(kim.id, gone, edits=sent.ref, pieces=sent.pieces)
+                assert await send(taken) == Sent(sent.ref)
             assert [each.text for each in town.server.sent(kim.id)] == ["Bleibt"]
         town.server.faults.queue(Fault("old", status=400, body=TOO_OLD), "deleteMessage")
         assert await send(parcel(kim.id, gone, edits=stays.ref)) == stays
@@ -566,7 +569,10 @@ async def test_long_texts_and_attachments(town: Town) -> None:
     assert (seen[0].content, seen[1].content) == (PNG, b"BEGIN:VCALENDAR")
     assert seen[1].file_name == "treffen.ics"
     assert [each.labels for each in seen] == [[], [], [], [], ["Ja"]]
-    assert sent == Sent(str(seen[4].message_id))
+    assert isinstance(sent, Sent)
+    assert sent.ref == str(seen[4].message_id)
+    assert [each.ref for each in sent.pieces] == [str(each.message_id) for each in seen]
+    assert [each.words for each in sent.pieces] == [False, False, True, True, True]
 
 
 async def test_a_flood_says_exactly_how_long_and_only_for_that_chat(town: Town) -> None:
@@ -714,7 +720,36 @@ async def test_a_parcel_that_broke_off_is_in_doubt_and_goes_on_where_it_stopped(
         delivery = await channel.gateway.send(three, at_once)
         assert isinstance(delivery, Uncertain)
         assert delivery.reason.startswith("1 of 3 pieces arrived")
-        assert isinstance(await channel.gateway.send(three, at_once), Sent)
+        rest = replace(three, pieces=delivery.pieces)
+        assert isinstance(await channel.gateway.send(rest, at_once), Sent)
+    assert [len(each.text) for each in town.server.sent(ada.id)] == [4096, 4096, 808]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.flood(37),
+        Fault("unavailable", status=503),
+        Fault("no", status=400, body=b'{"ok": false, "error_code": 400, "description": "no"}'),
+    ],
+    ids=lambda fault: fault.name,
+)
+async def test_where_nothing_is_uncertain_there_is_no_doubt(town: Town, fault: Fault) -> None:
+    ada = town.server.person("Ada Lindner")
+    await ada.starts()
+    three = parcel(ada.id, Body(literal("a" * 9000)), why=Why.CHAT)
+    for each in (faults.delay(0), *[fault] * 3):
+        town.server.faults.queue(each, "sendMessage")
+    async with opened(town.channel()) as channel:
+        delivery = await channel.gateway.send(three, at_once)
+    assert isinstance(delivery, Later | Failed | Refused)
+    assert len(delivery.pieces) == 1
+    town.server.faults.clear()
+    async with opened(town.channel()) as channel:  # after a start
+        rest = replace(three, pieces=delivery.pieces)
+        whole = await channel.gateway.send(rest, at_once)
+    assert isinstance(whole, Sent)
+    assert whole.pieces[:1] == delivery.pieces
     assert [len(each.text) for each in town.server.sent(ada.id)] == [4096, 4096, 808]
 
 

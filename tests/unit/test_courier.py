@@ -22,6 +22,7 @@ from bot.ports import (
     Fate,
     Later,
     Parcel,
+    Piece,
     Sent,
     Tx,
     Uncertain,
@@ -282,3 +283,33 @@ async def test_what_somebody_else_has_by_now_is_not_sent(town: Town) -> None:
     assert await courier.deliver_due() == 1
     assert gateway.sent == []
     assert (await look(town, "10")).tried
+
+
+@pytest.mark.parametrize("why", [Why.ANSWER, Why.CHAT, Why.REMINDER])
+async def test_what_was_broken_off_goes_on_behind_what_arrived(town: Town, why: Why) -> None:
+    """Nothing is uncertain: it waits as long as the messenger asks, and nobody is troubled."""
+    first, all_ = (Piece("1"), Piece("2")), (Piece("1"), Piece("2"), Piece("3"))
+    answers: list[Delivery] = [
+        Later(41, pieces=first),
+        Failed("no route", pieces=first),
+        Sent("3", pieces=all_),
+        Sent("4"),
+    ]
+    seen: list[tuple[str, tuple[Piece, ...], str]] = []
+
+    def answer(told: Parcel) -> Delivery:
+        seen.append((told.key, told.pieces, spell(told.body.markup)))
+        return answers.pop(0)
+
+    town.hands.answer = answer
+    await town.store.run(lambda tx: tx.post([parcel("long", why), parcel("next", why)]))
+    for _ in range(3):
+        await town.settle()
+        town.clock.move(timedelta(seconds=42))
+    assert seen == [
+        ("long", (), "long"),
+        ("long", first, "long"),
+        ("long", first, "long"),
+        ("next", (), "next"),
+    ]
+    assert await fates(town) == {Fate.SENT: 2}
