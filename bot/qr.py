@@ -13,14 +13,14 @@ _MARGIN = 4
 _LEVEL = "m"
 
 
-def png(text: str) -> bytes:
-    """Return the code of a text as a picture, some 500 pixels wide."""
-    return _draw(text, "png")
+def png(content: str) -> bytes:
+    """Return the code of what it says as a picture, some 500 pixels wide."""
+    return _draw(content, "png")
 
 
-def svg(text: str) -> bytes:
-    """Return the code of a text as a drawing, which stays sharp at any size."""
-    return _draw(text, "svg")
+def svg(content: str) -> bytes:
+    """Return the code of what it says as a drawing, which stays sharp at any size."""
+    return _draw(content, "svg")
 
 
 def codes_of(name: str, text: str) -> tuple[Document, Document]:
@@ -31,10 +31,10 @@ def codes_of(name: str, text: str) -> tuple[Document, Document]:
     )
 
 
-def _draw(text: str, kind: str) -> bytes:
+def _draw(content: str, kind: str) -> bytes:
     import segno  # noqa: PLC0415 # most days go by without an invitation
 
     out = BytesIO()
-    code = segno.make(text, error=_LEVEL, micro=False)
+    code = segno.make(content, error=_LEVEL, micro=False)
     code.save(out, kind=kind, scale=_SCALE, border=_MARGIN, light="#fff")
     return out.getvalue()

@@ -14,8 +14,9 @@ from adapters.matrix.rooms import LONGEST_NAME, Room, as_dict, as_text
 from bot.domain.milestones import Media, MediaKind
 from bot.talk.model import Odd, Said, Shown, Unreadable
 
-MOST_CHARACTERS = 16_000
-"""Longer words are cut off; an event of 64 KiB can hold four times as many."""
+MOST_CHARACTERS = 65_536
+"""No event, of 64 KiB at most, has more: so nothing that is said is cut off. Whatever a homeserver
+lets through beyond that nobody has to read."""
 MOST_BYTES = 20 * 1024 * 1024
 """The bot cannot have larger files, as on Telegram."""
 

@@ -89,6 +89,12 @@ async def test_words_that_became_long_are_changed_and_taken_back_whole(town: Mix
     assert read(town, group) == ""
 
 
+async def test_the_longest_words_of_matrix_are_carried_whole(town: MixedTown) -> None:
+    group, words = board(town), " ".join(f"w{number}" for number in range(9_500))
+    await town.writes("weber", words, SPACE)
+    assert read(town, group).split() == words.split()
+
+
 async def test_a_long_text_that_a_flood_breaks_off_goes_on(town: MixedTown) -> None:
     group = board(town)
     group.floods = [3, 6]

@@ -42,7 +42,7 @@ from tests.support.clock import at
 from tests.support.town import Town
 
 NOW = at("2024-10-08 10:00")
-TELEGRAMS, MATRIX = 4_096, 16_000
+TELEGRAMS, MATRIX = 4_096, 65_536
 BOT = "@bot:here"
 
 

@@ -12,7 +12,7 @@ from tests.support.cases import settle
 from tests.support.clock import at
 from tests.support.town import Town
 
-MATRIX = 16_000
+MATRIX = 65_536
 UNITS = ("1.000,", "a, ", "a\n", "ü,", "ﷺ ", "aber nicht Holz, ")
 MOST = 6
 """So many times a short message; it is about 2, and was 7 to 15."""

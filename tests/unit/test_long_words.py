@@ -25,7 +25,7 @@ from bot.onboarding.gleaners import glean_contact, glean_expert, glean_maker
 from bot.talk.readers import closest, hold_together, meant, read_number
 from tests.support.clock import at
 
-MOST = 16_000
+MOST = 65_536
 """So many characters Matrix lets through; Telegram 4,096."""
 LIMIT = 2.0
 """Seconds of the processor for all texts together; some hundredths are needed."""

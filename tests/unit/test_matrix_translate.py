@@ -132,6 +132,7 @@ def test_words_in_a_group_are_overheard() -> None:
         ("a\r\nb\x00\u202e\ud800", "a\nb"),
         ("> nur eine Spitze", "> nur eine Spitze"),
         ("> <@ben:beta.example> zitiert\n\nja", "> <@ben:beta.example> zitiert\n\nja"),
+        ("ja " * 20_000 + "Ende", "ja " * 20_000 + "Ende"),
         ("x" * (MOST_CHARACTERS + 1), "x" * MOST_CHARACTERS),
     ],
 )
