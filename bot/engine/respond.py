@@ -250,7 +250,12 @@ async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
 
 
 async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
-    """Take back what was carried of a message; whoever did it may be a stranger to the bot."""
+    """Take back what was carried of a message; whoever did it may be a stranger to the bot.
+
+    A command is carried in its author's order, not in the room's: it may still wait.
+    """
+    if await tx.has_earlier(envelope, envelope.account):
+        raise TooEarly
     outcome = await bridge.taken_back(tx, envelope, ref)
     await tx.apply(outcome.changes)
     now = desk.clock.now()

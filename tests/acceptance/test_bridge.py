@@ -24,6 +24,7 @@ from bot.talk.model import (
     Departed,
     Overheard,
     Pressed,
+    Retracted,
     RoomLeft,
     Said,
     Shown,
@@ -389,6 +390,18 @@ async def test_a_message_that_comes_in_again_is_carried_once(town: MixedTown) ->
     await town.comes_in(said)
     assert heard(town, SPACE) == ["Ada Lindner: Einmal"]
     assert len({each.key for each in town.sent}) == len(town.sent)
+
+
+async def test_a_command_that_still_waits_is_decided_before_it_is_taken_back(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    before = town._envelope("weber", Said("/hilfe"))
+    said = town._envelope("weber", Said("/sagen Das war ein Versehen"), SPACE)
+    back = town._envelope("weber", Overheard(Retracted(said.ref)), SPACE)
+    await town.comes_in(before, said, back)
+    assert heard(town, GROUP) == []
+    assert not [each for each in town.sent if "Versehen" in str(each.body)]
 
 
 async def test_one_person_in_both_messengers_gets_it_once(town: MixedTown) -> None:
