@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 from bot.bridge import rules
-from bot.bridge.circles import own_circles
+from bot.bridge.circles import own_circles, reached
 from bot.bridge.keys import Origin, origin_of, readdressed
 from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
 from bot.domain.milestones import Media
-from bot.gather import reached_at
 from bot.ports import Parcel, Tx
 from bot.scene import Scene
 from bot.talk.model import (
@@ -130,16 +129,9 @@ async def _quoted(scene: Scene, circle: Circle, origin: Origin, to: Recipient) -
     if target == origin.chat:
         return origin.ref
     if target == origin.person_id:
-        return origin.ref if await _reached_at(scene, circle, target) == origin.chat else None
+        account = await reached(scene.tx, circle, target)
+        return origin.ref if account is not None and account.id == origin.chat else None
     return earlier(origin.key(target))
-
-
-async def _reached_at(scene: Scene, circle: Circle, person_id: str) -> str | None:
-    """Return through which account a member is reached: of several, the chosen or last used one."""
-    own = [each for each in circle.accounts if each.person_id == person_id and each.reachable]
-    last = await scene.tx.last_accounts((person_id,)) if len(own) > 1 else {}
-    account = reached_at(own, last.get(person_id))
-    return account.id if account is not None else None
 
 
 async def answered(scene: Scene) -> str | None:

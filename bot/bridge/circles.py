@@ -6,7 +6,7 @@ from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
 from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Bridging, Member, Room, Stage, Team
-from bot.gather import LIVE
+from bot.gather import LIVE, reached_at
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Envelope
@@ -80,6 +80,13 @@ async def circle_of(tx: Tx, room_id: str) -> Circle | None:
     """Return the circle of the living team to which a group chat is bound, or ``None``."""
     room = await tx.get(Room, room_id)
     return (await circles(tx, (room.team_id,))).get(room.team_id) if room is not None else None
+
+
+async def reached(tx: Tx, circle: Circle, person_id: str) -> Account | None:
+    """Return through which account a member is reached: of several, the chosen or last used one."""
+    own = [each for each in circle.accounts if each.person_id == person_id and each.reachable]
+    last = await tx.last_accounts((person_id,)) if len(own) > 1 else {}
+    return reached_at(own, last.get(person_id))
 
 
 async def past_circles(tx: Tx, envelope: Envelope) -> tuple[Circle, ...]:

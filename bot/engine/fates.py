@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.bridge import astray
 from bot.bridge.late import too_late
-from bot.domain.changes import Drop
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import reach
-from bot.engine.respond import Desk
+from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.talk.markup import EMPTY
-from bot.talk.model import Envelope, RoomMoved
+from bot.talk.model import Envelope, RoomLeft, RoomMoved
 from bot.teams import opening
 
 
@@ -54,8 +54,9 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> None
         return  # one who cannot be invited, say; the room is still there
     account = await tx.get(Account, parcel.to)
     if account is None:
-        room = await tx.get(Room, parcel.to)
-        await tx.apply([] if room is None else [Drop(room)])
+        await _chat_lost(tx, desk, parcel.to)
+        copies = () if kept is None or kept.body == Body(EMPTY) else (kept,)
+        await tx.post(await astray.redirected(tx, desk.office, copies, desk.clock.now()))
         return
     now = desk.clock.now()
     outcome = await reach.lost(tx, account, desk.office, now)
@@ -66,6 +67,17 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> None
     if other is not None and goes and kept is not None and kept.body != Body(EMPTY):
         words.append(_readdressed(replace(parcel, body=kept.body), other))
     await tx.post(words)
+
+
+async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:
+    """Let a group chat go that the bot is found to be in no longer, before the messenger says so.
+
+    When it does, nothing is left to be said.
+    """
+    if await tx.get(Room, room_id) is not None:
+        now = desk.clock.now()
+        found = f"lost/{room_id}/{now.isoformat()}"
+        await room_changed(tx, desk, Envelope(found, room_id, RoomLeft(), now, room_id))
 
 
 def _was_at(parcel: Parcel, account: Account) -> bool:

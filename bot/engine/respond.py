@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.bridge import comings
+from bot.bridge import astray, comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
+from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.consequences import carry_out, react
 from bot.engine.dialogs import still_open, with_question
@@ -127,7 +128,7 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
 async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     event = envelope.event
     if isinstance(event, RoomMoved | RoomLeft | RoomOpened | Arrived | Departed):
-        await _room_changed(tx, desk, envelope)
+        await room_changed(tx, desk, envelope)
         return
     what = event.what if isinstance(event, Overheard) else event
     if isinstance(what, Retracted):
@@ -232,7 +233,7 @@ async def _open_dialog(
     return progress, progress is not None and progress is not kept
 
 
-async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+async def room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     """Carry out what a change of a group chat means for its team."""
     now = desk.clock.now()
     if isinstance(envelope.event, RoomMoved):
@@ -241,12 +242,16 @@ async def _room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
             await tx.move_address(envelope.room, envelope.event.to)
         return
     before = await circle_of(tx, envelope.room or "")
+    copies = await astray.waiting(tx, envelope.room or "") if before is not None else ()
     outcome = await rooms.change(tx, desk.office, envelope, now)
     await tx.apply(outcome.changes)
     step = await comings.chat_changed(tx, desk.office, envelope, before, now)
     await tx.apply(step.changes)
     messages = (*outcome.messages, *step.messages)
-    await tx.post(await address(tx, desk.writer, messages, envelope.id, now))
+    parcels = await address(tx, desk.writer, messages, envelope.id, now)
+    if before is not None and await tx.get(Room, envelope.room or "") is None:
+        parcels += await astray.redirected(tx, desk.office, copies, now)
+    await tx.post(parcels)
 
 
 async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:

@@ -17,7 +17,7 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Account, Invitation, Person, Role
 from bot.domain.teams import Bridging, Carrying, Room, Stage
 from bot.engine.heed import heed
-from bot.ports import Failed, Unreachable
+from bot.ports import Failed, Later, Unreachable
 from bot.talk.model import (
     Arrived,
     Blocked,
@@ -688,6 +688,37 @@ async def test_a_bridge_that_stops_with_the_loss_of_a_chat_is_told(town: MixedTo
     for name in ("ada", GROUP):
         assert "Ab jetzt gebe ich nichts mehr weiter" in heard(town, name)[-1]
     assert silent(town, "weber", "Zweite")
+
+
+@pytest.mark.parametrize("found", ["told", "refused", "told while words wait"])
+async def test_a_chat_that_is_lost_is_told_and_nothing_said_is_lost(
+    town: MixedTown, found: str
+) -> None:
+    """The messenger tells that the bot was removed, or a message on its way finds it out."""
+    await mixed(town)
+    group = town.room(GROUP)
+    lost = Unreachable("bot was kicked from the group chat")
+    if found != "told":
+        refused = found == "refused"
+        town.hands.answer = lambda each: lost if refused and each.to == group else Later(60)
+        await town.writes("weber", "Ich bringe die Pläne mit", SPACE)
+    town.hands.answer = None
+    await town.happens("ada", RoomLeft(), GROUP)
+    if found == "told":
+        await town.writes("weber", "Ich bringe die Pläne mit", SPACE)
+    await morning(town, "2024-10-09 10:00")
+    assert [each.id for each in await kept(town, Room)] == [town.matrix_room(SPACE)]
+    assert heard(town, GROUP) == []
+    for name, words in (
+        ("ada", "Außerhalb des Gruppenchats"),
+        ("ben", "outside of the group chat"),
+    ):
+        told = "\n".join(heard(town, name))
+        assert words in told, told
+        assert told.count("Frau Weber: Ich bringe die Pläne mit") == 1
+    assert "\n".join(heard(town, "kim")).count("Ich bin nicht mehr im Chat des Teams") == 1
+    await town.writes("weber", "Und morgen?", SPACE)
+    assert heard(town, "ada") == ["Frau Weber: Und morgen?"]
 
 
 async def test_a_bridge_that_stops_with_a_linked_messenger_is_told(town: MixedTown) -> None:

@@ -1,0 +1,65 @@
+"""What was on its way to a group chat that is lost: whoever has only private chats by now gets it.
+
+One who had a copy of their own already gets no other: it would have the same key.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.bridge import rules
+from bot.bridge.circles import circles, reached
+from bot.bridge.keys import is_change, origin_of
+from bot.office import Office
+from bot.ports import Parcel, Tx
+from bot.talk.model import ToPerson
+
+MOST = 100
+"""So many copies that wait for one chat are looked at."""
+
+
+async def waiting(tx: Tx, room_id: str) -> tuple[Parcel, ...]:
+    """Return the copies that wait for a group chat and certainly did not arrive, oldest first."""
+    last = await tx.last_parcels(room_id, MOST)
+    found = [each for each in last if each.ref is None and not each.doubt and _is_copy(each)]
+    return tuple(reversed(found))
+
+
+def _is_copy(parcel: Parcel) -> bool:
+    return origin_of(parcel.key) is not None and not is_change(parcel.key)
+
+
+async def redirected(
+    tx: Tx, office: Office, copies: Sequence[Parcel], now: datetime
+) -> list[Parcel]:
+    """Return the copies as they go to the members who are in no group chat."""
+    return [each for copy in copies for each in await _redirected(tx, office, copy, now)]
+
+
+async def _redirected(tx: Tx, office: Office, copy: Parcel, now: datetime) -> list[Parcel]:
+    origin = origin_of(copy.key)
+    if origin is None or not _is_copy(copy):
+        return []
+    circle = (await circles(tx, (origin.team_id,))).get(origin.team_id)
+    programme = office.programmes.get(circle.team.programme_id) if circle is not None else None
+    if circle is None or programme is None or not rules.agreed(circle):
+        return []
+    found = []
+    for person_id in rules.outside(circle):
+        account = await reached(tx, circle, person_id)
+        if account is not None and person_id != origin.person_id:
+            begins, ends = rules.hours(ToPerson(person_id), programme.calendar, now)
+            found.append(
+                replace(
+                    copy,
+                    key=origin.key(person_id),
+                    to=account.id,
+                    body=replace(copy.body, quotes=None, thread=None),
+                    person_id=person_id,
+                    not_before=begins,
+                    not_after=ends,
+                    attempts=0,
+                    tried=False,
+                )
+            )
+    return found
