@@ -9,6 +9,7 @@ from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Envelope, Progress
 from storage import claims, doubts, facts, inbox, outbox, pulse, unsaid
+from storage.aliases import alias_of
 from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
@@ -93,6 +94,10 @@ class SqlTx:
     async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
         """Return through which reachable account each person last wrote or pressed something."""
         return await inbox.last_accounts(self._connection, person_ids)
+
+    async def alias(self, address: str) -> str:
+        """Return what stands for an address where nothing of it may stay."""
+        return await alias_of(self._connection, address)
 
     async def belongings(
         self, person_id: str, accounts: Sequence[str]

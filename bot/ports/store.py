@@ -141,6 +141,13 @@ class Tx(Outbox, Protocol):
         """Return through which reachable account each person last wrote or pressed something."""
         ...
 
+    async def alias(self, address: str) -> str:
+        """Return what stands for an address where nothing of it may stay, always the same.
+
+        It is a keyed hash: without the master key nobody learns whose it is.
+        """
+        ...
+
     async def belongings(
         self, person_id: str, accounts: Sequence[str]
     ) -> Mapping[str, tuple[Mapping[str, Any], ...]]:

@@ -86,6 +86,7 @@ async def holdings(tx: Tx, person_id: str) -> Holdings:
             facts += await tx.find(kind, **{name: person_id})
         if kind is Audit:
             facts += await tx.find(Audit, subject=[person_id, *accounts])
+            facts += await tx.find(Audit, person_id=[await tx.alias(each) for each in accounts])
         found[name_of(kind)] = _rows(facts, person_id)
     found[name_of(Person)] = _rows([] if person is None else [person], person_id)
     teams = [each.team_id for each in await tx.find(Member, person_id=person_id)]

@@ -52,7 +52,8 @@ Decisions:
   --exclude-table-data=vault_key`` first, and then ``kupplung backup`` for the keys.
 - Addresses are plain while they are needed. An erasure takes them out of the rows of others, too:
   keys of messages, entries of the audit, notes of channels (``storage.traces``). In copies from
-  before it they stay, as do ids and dates.
+  before it they stay, as do ids and dates. Of who typed wrong codes an alias stays, which is keyed
+  with what only the master key opens (``storage.aliases``).
 - SQLite overwrites what it deletes, but leaves pieces behind in pages of which it moves a part; so
   within a minute after an erasure the file is rewritten (a second for 100 MB), and its log emptied.
   Whoever is killed in that minute leaves it to the next erasure. PostgreSQL keeps dead rows until

@@ -30,7 +30,7 @@ _MASTERS = select(VAULT_KEY.c.master).distinct()
 _UNDER = select(VAULT_KEY.c.id, VAULT_KEY.c.wrapped).where(
     VAULT_KEY.c.master == sa.bindparam("unknown")
 )
-_CANARY = select(VAULT_KEY.c.id, VAULT_KEY.c.master, VAULT_KEY.c.wrapped).where(
+THE_CANARY = select(VAULT_KEY.c.id, VAULT_KEY.c.master, VAULT_KEY.c.wrapped).where(
     VAULT_KEY.c.subject == CANARY
 )
 
@@ -67,7 +67,7 @@ def _fits(connection: sa.Connection, vault: Vault) -> bool:
         if not vault.knows(master):
             for id_, wrapped in connection.execute(_UNDER, {"unknown": master}):
                 vault.unwrap(id_, (master, wrapped))
-    found = connection.execute(_CANARY).first()
+    found = connection.execute(THE_CANARY).first()
     if found is None:
         return False
     vault.unwrap(found.id, (found.master, found.wrapped))

@@ -13,6 +13,7 @@ from bot.domain.people import Account, Audit, Invitation, Membership, Role
 from bot.guesses import ATTACKERS, KNOCKS, MOST, SPAN
 from bot.ports import Tx
 from bot.talk.model import Said
+from storage.traces import has_traces
 from tests.support.cases import kept, programme, settle
 from tests.support.clock import SeededIds, at
 from tests.support.town import Town
@@ -102,6 +103,24 @@ async def test_a_few_wrong_codes_lock_the_account_for_an_hour(town: Town) -> Non
     assert await alarms(town) == []
     await town.says("guest", f"/start {right}")
     assert "CIMIS" in heard(town, "guest") or "Erzgebirge" in town.visible("guest")[-1].text
+
+
+async def test_the_hour_of_rest_outlasts_an_erasure(town: Town) -> None:
+    right = await town.invite(Role.MAKER, programme=ERZ)
+    for code in guesses(MOST):
+        await town.says("guest", f"/start {code}")
+    await town.says("guest", "/vergessen")
+    for _ in range(2):
+        await town.presses("guest", town.visible("guest")[-1].labels[0])
+    assert await kept(town, Account, id=town.people["guest"]) == ()
+    assert not has_traces(town.url, town.people["guest"])
+    heard(town, "guest")
+    for code in (right, guesses(MOST + 1)[-1]):
+        await town.says("guest", f"/start {code}")
+        assert LOCKED in heard(town, "guest")
+    town.clock.move(SPAN)
+    await town.says("guest", f"/start {right}")
+    assert LOCKED not in heard(town, "guest")
 
 
 async def test_what_is_no_code_is_no_guess(town: Town) -> None:
