@@ -1,9 +1,10 @@
 """What teams declare."""
 
 from bot.belonging import TEXT_IDS as BELONGING
-from bot.domain.people import Account, Membership
+from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member, Team
 from bot.scene import Action, Command, Place, Reaction
+from bot.teams import namesakes
 from bot.teams.flow import bind
 from bot.teams.following import close_rooms, follow_account, follow_member, follow_role
 from bot.teams.opening import open_room
@@ -13,6 +14,8 @@ ACTIONS = (Action("room", open_room),)
 REACTIONS = (
     Reaction(Member, follow_member),
     Reaction(Membership, follow_role),
+    Reaction(Member, namesakes.follow_member),
+    Reaction(Person, namesakes.follow_name),
     Reaction(Account, follow_account),
     Reaction(Team, close_rooms),
 )
@@ -33,6 +36,7 @@ TEXT_IDS = (
     )),
     *BELONGING,
     "team-gone",
+    *namesakes.TEXT_IDS,
     "code-used-up",
     "silence-reminder",
     "silence-escalation",

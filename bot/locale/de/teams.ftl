@@ -41,3 +41,10 @@ room-outsider-lead = Team { $number } ({ $team }): { $how ->
     [account] Ein Konto gehört { $name } nicht mehr, kann
    *[erased] Jemand gehört nicht mehr zum Team, kann
 } aber noch im { $chat } des Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe das Team gebeten, nachzusehen.
+team-namesakes = Team { $number } ({ $team }): Hier haben jetzt zwei den gleichen oder fast den gleichen Namen, *{ $name }* ({ $side ->
+    [maker] Maker
+   *[contact] Ansprechperson
+}) und *{ $other }* ({ $side2 ->
+    [maker] Maker
+   *[contact] Ansprechperson
+}). Im Zweifel bitte nachfragen, wer schreibt.

@@ -41,3 +41,10 @@ room-outsider-lead = Team { $number } ({ $team }): { $how ->
     [account] an account is not { $name }’s any more,
    *[erased] somebody does not belong to the team any more,
 } but may still be in the team’s { $chat } and read everything there. I cannot remove anybody there, and have asked the team to have a look.
+team-namesakes = Team { $number } ({ $team }): two here have the same name now, or nearly: *{ $name }* ({ $side ->
+    [maker] maker
+   *[contact] contact
+}) and *{ $other }* ({ $side2 ->
+    [maker] maker
+   *[contact] contact
+}). If in doubt, please ask who is writing.

@@ -1,0 +1,94 @@
+"""Two of a team who go by the same name, or nearly: the others hear of it, and the coordinators.
+
+What is carried between chats, and who agreed to a date, is told by name alone. So nobody can pass
+for another one of the team unnoticed by a new name.
+"""
+
+from collections.abc import Iterator
+
+from bot.domain.facts import TeamCase
+from bot.domain.people import Person
+from bot.domain.teams import Member
+from bot.gather import teams_of, to_lead
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.talk.readers import fold
+from bot.talk.readers.near import distance
+
+ABOUT = "namesake"
+_TITLES = frozenset({"dr", "fr", "frau", "herr", "hr", "mr", "mrs", "ms", "prof"})
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names of people may be taken for each other: near spellings, or a part of it."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return False
+    if set(first) <= set(second) or set(second) <= set(first):
+        return True
+    letters = "".join(first), "".join(second)
+    return min(map(len, letters)) >= 5 and distance(*letters, 1) <= 1
+
+
+def _words(name: str) -> list[str]:
+    words = sorted(fold(name).replace(".", " ").split())
+    return [each for each in words if each not in _TITLES] or words
+
+
+async def follow_name(scene: Scene, person: Person) -> Outcome:
+    """Tell the teams of somebody whose name is like another one's there."""
+    outcome = Outcome()
+    for case in await teams_of(scene.tx, scene.office.programmes, person.id):
+        for other in case.people.values():
+            if other.id != person.id and alike(person.name, other.name):
+                outcome += await _told(scene, case, (person, other))
+    return outcome
+
+
+async def follow_member(scene: Scene, member: Member) -> Outcome:
+    """Tell a team into which somebody has just come whose name is like another one's there."""
+    if member.left_at is not None or member.joined_at != scene.now:
+        return Outcome()
+    outcome = Outcome()
+    for case in await teams_of(scene.tx, scene.office.programmes, member.person_id):
+        new = case.people[member.person_id]
+        for each in case.members if case.team.id == member.team_id else ():
+            # Of two who come at once one tells of both.
+            told_by_them = each.joined_at == member.joined_at and each.person_id <= new.id
+            other = case.people[each.person_id]
+            if each.person_id != new.id and not told_by_them and alike(new.name, other.name):
+                outcome += await _told(scene, case, (new, other))
+    return outcome
+
+
+async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person]) -> Outcome:
+    """Say it once of two names to each of the others, and to who coordinates."""
+    one, other = sorted(pair, key=lambda each: each.id)
+    names = await scene.tx.alias(f"{one.name}/{other.name}")
+    sides = {each.person_id: each.side for each in case.members}
+    line = say(
+        "team-namesakes",
+        number=case.team.number,
+        team=case.team.name,
+        name=one.name,
+        side=sides[one.id],
+        other=other.name,
+        side2=sides[other.id],
+    )
+    messages = []
+    for to in _readers(scene, case):
+        key = f"{ABOUT}/{case.team.id}/{one.id}/{other.id}/{names}/{to.person_id}"
+        if await scene.tx.parcel(key) is None:
+            told = Message(to, (line,), about=ABOUT, key=key)
+            messages.append(later(told, case.programme, scene.now))
+    return Outcome(messages=tuple(messages))
+
+
+def _readers(scene: Scene, case: TeamCase) -> Iterator[ToPerson]:
+    leads = set(case.coordinators) - case.people.keys()
+    for person_id in sorted({*case.people, *leads} - {scene.person.id}):
+        in_lead = person_id in leads
+        yield to_lead(person_id, case.programme.id) if in_lead else ToPerson(person_id)
+
+
+TEXT_IDS = ("team-namesakes",)
