@@ -50,6 +50,13 @@ def _places(case: TeamCase) -> Iterator[_Place]:
         yield _Place(ToRoom(room.id), room.id)
 
 
+def _former_places(case: TeamCase) -> Iterator[_Place]:
+    """Return where cards were dealt before a group chat moved: what waited came along."""
+    for room in case.rooms:
+        for former in room.former_ids:
+            yield _Place(ToRoom(room.id), former)
+
+
 def card_key(meeting: Meeting, whom: str) -> str:
     """Return the key of the card about the slot's present proposal, for a person or a room."""
     return f"{rules.stem(meeting)}{meeting.sequence}/{whom}/card"
@@ -187,7 +194,7 @@ async def follow(
     pressed = event.ref if isinstance(event, Pressed) else ""
     here = scene.envelope.room or scene.account.id
     changes = []
-    for place in _places(case):
+    for place in (*_places(case), *_former_places(case)):
         why = Why.ANSWER if place.whom == scene.person.id else Why.NEWS
         for card in await _dealt(scene.tx, meeting, place.whom):
             look = _look(case, meeting, place, card, scene.now)

@@ -14,7 +14,7 @@ from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.ports import Body, Delivery, Parcel, Sent, Tx, Unreachable
 from bot.talk.markup import literal
-from bot.talk.model import Envelope, Event, Message, Pressed, Said, ToPerson, Why
+from bot.talk.model import Envelope, Event, Message, Pressed, RoomMoved, Said, ToPerson, Why
 from tests.support.cases import BEN, kept, member, settle, talking, update
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -130,6 +130,21 @@ async def test_every_group_chat_of_a_team_has_its_card(town: Town) -> None:
     for name in ("Eins", "Zwei"):
         assert answers(card(town, name)) == ALL
         assert card(town, name).labels == ()
+
+
+async def test_a_card_that_waits_while_its_group_chat_moves_is_followed(town: Town) -> None:
+    await settle(town, BEN_TOO, Room(town.room("Eins"), "t1", "ada", at(NOW)))
+    town.hands.busy.add(town.room("Eins"))
+    await propose(town)
+    await town.happens("ada", RoomMoved("telegram:-10042"), "Eins")
+    town.rooms["Zwei"] = "telegram:-10042"
+    await town.says("ben", "suits me")
+    town.clock.set(at("2024-10-08 10:05"))
+    await town.settle()
+    assert answers(card(town, "Zwei")) == [ADA_YES, BEN_YES, "Frau Weber …"]
+    await town.says("weber", "passt")
+    assert answers(card(town, "Zwei")) == ALL
+    assert card(town, "Zwei").labels == ()
 
 
 async def test_a_yes_to_the_reminder_shows_on_the_card(town: Town) -> None:
