@@ -1,12 +1,14 @@
 """What becomes of messages to a group chat that gets another id.
 
 What lies in the chat lies there still: nothing at the new address can be quoted or changed by the
-old one's ids. What waits, and what is held in doubt, is for the new address.
+old one's ids. What waits, and what is held in doubt, is for the new address, also if a part of it
+arrived. What is in hand stays at the old one: should it not arrive there, its messenger tells where
+the chat is by now, and it moves then.
 """
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from bot.ports import Fate
 from bot.talk.model import Why
@@ -19,20 +21,19 @@ from storage.vault.rings import hand_on
 
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 _THIS = OUTBOX.c.number == bindparam("this")
-_FREE = (_WAITS, OUTBOX.c.owner.is_(None))
-"""In nobody's hands: whoever has a parcel in hand settles it by its key."""
+_FREE = and_(_WAITS, OUTBOX.c.owner.is_(None))
 
 _WAITING = (
     select(OUTBOX.c.number, OUTBOX.c.edits, OUTBOX.c.body)
-    .where(OUTBOX.c.to == bindparam("old"), *_FREE)
+    .where(OUTBOX.c.to == bindparam("old"), _FREE)
     .order_by(OUTBOX.c.number)
 )
 _FORGET = delete(OUTBOX).where(_THIS)
 _REWORD = update(OUTBOX).where(_THIS).values(body=bindparam("words", type_=WORDS))
 _READDRESS = (
     update(OUTBOX)
-    .where(OUTBOX.c.to == bindparam("old"), or_(_WAITS, OUTBOX.c.fate == Fate.DOUBTFUL.value))
-    .values(to=bindparam("new", type_=WORDS))
+    .where(OUTBOX.c.to == bindparam("old"), or_(_FREE, OUTBOX.c.fate == Fate.DOUBTFUL.value))
+    .values(to=bindparam("new", type_=WORDS), ref=None, pieces=None)
 )
 _CHANGES = (
     select(OUTBOX.c.number, OUTBOX.c.edits, OUTBOX.c.body)
@@ -40,7 +41,7 @@ _CHANGES = (
         OUTBOX.c.to == bindparam("new"),
         OUTBOX.c.edits.is_not(None),
         OUTBOX.c.why == Why.CHAT.value,
-        *_FREE,
+        _FREE,
     )
     .order_by(OUTBOX.c.number)
 )
@@ -56,10 +57,7 @@ _SAY_ANEW = (
 
 
 async def move(connection: Connection, old: str, new: str) -> None:
-    """Re-address what waits, or is in doubt, from one id of a group chat to its next.
-
-    It can be called once more for what was in hand at the first time.
-    """
+    """Re-address what waits, or is in doubt, from one id of a group chat to its next."""
     for number, edits, body in await connection.execute(_WAITING, {"old": old}):
         if edits is not None and key_of(edits) is None:
             await connection.execute(_FORGET, {"this": number})

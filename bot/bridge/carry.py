@@ -55,9 +55,9 @@ class Copy:
     @property
     def moved_to(self) -> ToRoom | None:
         """Where its room is by now, if it lies in a chat that was left behind."""
-        if isinstance(self.to, ToRoom) and self.parcel.to != self.to.room_id:
-            return self.to
-        return None
+        if not isinstance(self.to, ToRoom) or self.parcel.ref is None:
+            return None
+        return self.to if self.parcel.to != self.to.room_id else None
 
 
 def here_of(scene: Scene) -> str:

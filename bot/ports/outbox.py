@@ -102,6 +102,7 @@ class Outbox(Protocol):
     async def move_address(self, old: str, new: str) -> None:
         """Re-address what waits for a group chat, or is held in doubt, to its next address.
 
+        What is in hand stays; if it waits once more, this can be called again.
         What lies at the old one is neither quoted nor changed at the new: what people said and
         corrected since is said there anew, under the key of what it corrects, ``@``, and ``new``.
         """

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.changes import Resolve
-from bot.ports import Fate, Parcel, Tx
+from bot.ports import Fate, Parcel, Piece, Tx
 from bot.talk.model import Why, earlier
 from storage.store import SqlStore
 from tests.contract.samples import parcel
@@ -35,16 +35,40 @@ def said(key: str, **more: object) -> Parcel:
 
 
 async def test_what_waits_moves_and_what_was_said_lies_where_it_was(store: SqlStore) -> None:
-    await post(store, parcel("sent", OLD), parcel("tried", OLD), parcel("x", ELSEWHERE))
+    await post(store, parcel("sent", OLD), parcel("waits", OLD), parcel("x", ELSEWHERE))
     await deliver(store, "5")
-    await claim(store)
     await move(store)
-    await settle(store, "tried", Fate.WAITING)
-    assert [(one.key, one.to) for one in await claim(store)] == [("tried", NEW)]
+    assert [(one.key, one.to) for one in await claim(store)] == [("waits", NEW)]
     lies, bystander = await stored(store, "sent", "x")
     assert lies is not None
     assert bystander is not None
     assert (lies.to, lies.ref, bystander.to) == (OLD, "5", ELSEWHERE)
+
+
+async def test_what_is_in_hand_moves_once_it_waits_again(store: SqlStore) -> None:
+    await post(store, parcel("arrives", OLD), parcel("parts", OLD))
+    await claim(store)
+    await move(store)
+    await settle(store, "arrives", ref="5")
+    [lies] = await stored(store, "arrives")
+    assert lies is not None
+    assert (lies.to, lies.ref) == (OLD, "5")
+    [parts] = await claim(store)
+    assert (parts.key, parts.to) == ("parts", NEW)
+
+
+async def test_what_arrived_in_part_goes_out_anew_as_a_whole(store: SqlStore) -> None:
+    """The part lies in the old chat: nothing in the new one is to be known by its ids."""
+    await post(store, parcel("parts", OLD))
+    assert [one.to for one in await claim(store)] == [OLD]
+    await move(store)
+    await settle(store, "parts", Fate.WAITING, pieces=(Piece("1"), Piece("2")))
+    [found] = await stored(store, "parts")
+    assert found is not None
+    assert (found.to, found.ref) == (OLD, "2")
+    await move(store)
+    [anew] = await claim(store)
+    assert (anew.to, anew.ref, anew.pieces) == (NEW, None, ())
 
 
 async def test_what_is_in_doubt_moves_and_can_be_decided(store: SqlStore) -> None:
