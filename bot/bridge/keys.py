@@ -5,6 +5,7 @@ ends where a part ends.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 _COPY = "carry"
 _CHANGE = "recarry"
@@ -30,6 +31,10 @@ class Origin:
     def late(self) -> str:
         """The key of what its sender is told if it comes too late, for whomever."""
         return f"{_LATE} {self.team_id} {self.person_id} {self.chat} {self.ref}"
+
+    def lost(self, fate: str, day: date) -> str:
+        """Return the key of what its sender is told on a day when copies end in that way."""
+        return f"{_LATE} {self.team_id} {self.person_id} {fate} {day}"
 
     def changes(self, target: str) -> str:
         """Return how the keys of changes of that copy begin, once it has left.

@@ -1,33 +1,71 @@
-"""What was said to the team and is too late to be carried: whoever said it hears of that, once."""
+"""What was said to the team and did not get through: whoever said it hears of that."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.bridge.keys import Origin, is_change, origin_of
 from bot.domain.people import Account
+from bot.domain.programme import Programme
 from bot.domain.teams import Team
 from bot.office import Office
-from bot.ports import Parcel, Tx
+from bot.ports import Fate, Parcel, Tx
 from bot.scene import later
 from bot.talk.model import Message, ToPerson, say
 
 ABOUT = "bridge-late"
+LOST = "bridge-lost"
 
 
 async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
     """Return what the sender of a copy is told that did not arrive in time; one word for all."""
+    found = await _find(tx, office, parcel)
+    return () if found is None else (await _told(tx, found, parcel, ABOUT, found.origin.late, now),)
+
+
+async def turned_away(
+    tx: Tx, office: Office, parcel: Parcel, fate: Fate, now: datetime
+) -> tuple[Message, ...]:
+    """Return what the sender of a copy is told that was refused, or found nobody at its address.
+
+    What stands in the way of one stands in the way of the next: they hear it once a day.
+    """
+    found = await _find(tx, office, parcel)
+    if found is None:
+        return ()
+    key = found.origin.lost(fate, found.programme.calendar.local(now).date())
+    return (await _told(tx, found, parcel, LOST, key, now, why=fate),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a copy comes from."""
+
+    origin: Origin
+    team: Team
+    programme: Programme
+
+
+async def _find(tx: Tx, office: Office, parcel: Parcel) -> _Found | None:
+    """Return where a copy comes from; ``None`` for changes of copies, and for all else."""
     origin = origin_of(parcel.key)
     team = None if origin is None else await tx.get(Team, origin.team_id)
     programme = None if team is None else office.programmes.get(team.programme_id)
     if origin is None or team is None or programme is None or is_change(parcel.key):
-        return ()
+        return None
+    return _Found(origin, team, programme)
+
+
+async def _told(
+    tx: Tx, found: _Found, parcel: Parcel, text: str, key: str, now: datetime, **more: object
+) -> Message:
     told = Message(
-        ToPerson(origin.person_id),
-        (say(ABOUT, team=team.name, at=parcel.created_at),),
-        about=ABOUT,
-        key=origin.late,
-        quotes=await _known_there(tx, origin),
+        ToPerson(found.origin.person_id),
+        (say(text, team=found.team.name, at=parcel.created_at, **more),),
+        about=text,
+        key=key,
+        quotes=await _known_there(tx, found.origin),
     )
-    return (later(told, programme, now),)
+    return later(told, found.programme, now)
 
 
 async def _known_there(tx: Tx, origin: Origin) -> str | None:
@@ -36,4 +74,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT,)
+TEXT_IDS = (ABOUT, LOST)

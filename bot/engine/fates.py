@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.bridge import astray
-from bot.bridge.late import too_late
+from bot.bridge.late import too_late, turned_away
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import reach
@@ -20,16 +20,18 @@ async def record(
     tx: Tx, desk: Desk, owner: str, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
 ) -> None:
     """Record a verdict of ``owner``, and all that follows from it, as one."""
-    now = desk.clock.now()
+    now, went_on = desk.clock.now(), False
     kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)
     if verdict.fate is Fate.UNREACHABLE:
-        await _lost(tx, desk, parcel, kept)
+        went_on = await _lost(tx, desk, parcel, kept)
         await tx.unsay_parcel(parcel.key)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
+        if not went_on:
+            told += await turned_away(tx, desk.office, parcel, verdict.fate, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
     if verdict.fate is Fate.EXPIRED:
         late = await too_late(tx, desk.office, parcel, now)
@@ -45,28 +47,32 @@ async def _follow(tx: Tx, old: str, new: str, now: datetime) -> None:
     await tx.accept(Envelope(f"{old}:moved:{new}", old, RoomMoved(new), now, old))
 
 
-async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> None:
+async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool:
     """Note that nobody is there, and take the parcel to the person's other messenger.
 
-    What goes there is what is ``kept`` of it by now: somebody it names may have been erased.
+    Return whether it goes on there: what is ``kept`` of it by now, as somebody it names may have
+    been erased.
     """
     if parcel.body.act is not None:
-        return  # one who cannot be invited, say; the room is still there
+        return False  # one who cannot be invited, say; the room is still there
     account = await tx.get(Account, parcel.to)
     if account is None:
         await _chat_lost(tx, desk, parcel.to)
         copies = () if kept is None or kept.body == Body(EMPTY) else (kept,)
-        await tx.post(await astray.redirected(tx, desk.office, copies, desk.clock.now()))
-        return
+        others = await astray.redirected(tx, desk.office, copies, desk.clock.now())
+        await tx.post(others)
+        return bool(others)
     now = desk.clock.now()
     outcome = await reach.lost(tx, account, desk.office, now)
     await tx.apply(outcome.changes)
-    words = await address(tx, desk.writer, outcome.messages, parcel.key, now)
+    await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
     other = await reach.other_account(tx, account)
-    goes = other is not None and parcel.edits is None and not _was_at(parcel, other)
-    if other is not None and goes and kept is not None and kept.body != Body(EMPTY):
-        words.append(_readdressed(replace(parcel, body=kept.body), other))
-    await tx.post(words)
+    if other is None or kept is None or kept.body == Body(EMPTY):
+        return False
+    if parcel.edits is not None or _was_at(parcel, other):
+        return False
+    await tx.post([_readdressed(replace(parcel, body=kept.body), other)])
+    return True
 
 
 async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.changes import Put
+from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying
-from bot.ports import Failed, Fate, Tx, Verdict
+from bot.ports import Begin, Delivery, Failed, Fate, Parcel, Refused, Tx, Unreachable, Verdict
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -95,6 +96,52 @@ async def test_whoever_had_it_in_hand_died(town: MixedTown, channel: str) -> Non
     await days_later(town)
     assert len(told(town, speaker)) == 1
     assert [each.key for each in town.sent if each.key.startswith("carry ")] == []
+
+
+REFUSED = Refused("Bad Request: not enough rights to send text messages to the chat")
+SHUT_OUT = Unreachable("Forbidden: bot was blocked by the user")
+
+
+def lost(town: MixedTown, name: str) -> list[str]:
+    return [each.text for each in town.news(name) if "nicht allen weitergeben" in each.text]
+
+
+@pytest.mark.parametrize(
+    ("ending", "why"),
+    [
+        (REFUSED, "Der Messenger hat sie in einem der Chats abgelehnt"),
+        (SHUT_OUT, "In einem der Chats erreiche ich niemanden mehr."),
+    ],
+)
+async def test_of_what_was_turned_away_its_sender_hears_once_a_day(
+    town: MixedTown, ending: Delivery, why: str
+) -> None:
+    town.matrix.answer = lambda _: ending
+    await town.says("ada", "/sagen Treffpunkt ist das Rathaus")
+    await town.says("ada", "/sagen Und zwar um zehn")
+    town.matrix.answer = None
+    [word] = lost(town, "ada")
+    assert "Deine Nachricht vom Di, 8.10., 10:00" in word
+    assert why in word
+    town.clock.set(NOW + timedelta(days=1))
+    town.matrix.answer = lambda _: REFUSED
+    await town.says("ada", "/sagen Wir sind da")
+    assert len(lost(town, "ada")) == (1 if ending is REFUSED else 0)  # nobody is tried any more
+
+
+async def test_what_another_account_took_was_not_lost(town: MixedTown) -> None:
+    old = Account("matrix:@weber:old", "weber", preferred=True)
+    await town.store.run(lambda tx: tx.apply([Put(old)]))
+    send = town.matrix.send
+
+    async def shut_out(parcel: Parcel, begin: Begin) -> Delivery:
+        return SHUT_OUT if parcel.to == old.id else await send(parcel, begin)
+
+    town.matrix.send = shut_out  # type: ignore[method-assign]
+    await town.says("ada", "/sagen Treffpunkt ist das Rathaus")
+    await town.settle()
+    assert any("Rathaus" in each.text for each in town.news("weber"))
+    assert lost(town, "ada") == []
 
 
 async def test_of_what_arrived_nothing_is_said(town: MixedTown) -> None:

@@ -57,5 +57,9 @@ say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: 
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
 say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.
 bridge-late = *{ $team }*: your message of { $at } could not be carried to everybody, and now it is too late. If it still matters: once more with /say, or by another way.
+bridge-lost = *{ $team }*: your message of { $at } could not be carried to everybody: { $why ->
+    [unreachable] in one of the chats I can no longer reach anybody.
+   *[refused] the messenger refused it in one of the chats; perhaps I am not allowed to write there.
+} If it matters, please say it by another way. If the same happens to further messages today, I won’t say so again.
 
 say-how = Was it for your team? Then please send it as a reply to the message, or with /say in front.
