@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.bridge import astray, comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
-from bot.domain.changes import Erase, Put
+from bot.domain.changes import Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Room
@@ -28,6 +28,7 @@ from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
 from bot.invitations import lists
 from bot.office import Office
+from bot.onboarding.reaching import lost_news
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene, TooEarly
 from bot.talk.model import (
@@ -199,7 +200,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         memberships = await tx.find(Membership, person_id=person.id, left_at=None)
         if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
             account = replace(account, reachable=True)
-            await tx.apply([Put(account)])
+            await tx.apply([Put(account), Withdraw(lost_news(account.id))])
     now = desk.clock.now()
     progress, returned = await _open_dialog(tx, desk, account.id, now)
     return Scene(

@@ -1,12 +1,13 @@
 """Who shut the bot out unnoticed hears, once they let it in again, what is still open."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.ports import Delivery, Fate, Parcel, Sent, Unreachable
-from bot.talk.model import Unblocked
+from bot.talk.model import Blocked, Unblocked
 from tests.support.cases import settle
 from tests.support.clock import at
 from tests.support.town import Heard, Town
@@ -49,6 +50,17 @@ async def test_an_escalation_that_met_a_block_comes_once_it_is_lifted(town: Town
     await town.wait_until(at("2024-10-30 12:00"))
     for matter in (NO_DATE, NO_UPDATE):
         assert len(heard(town, "kim", matter)) == 1
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_who_was_away_for_a_moment_is_not_missed(town: Town, *, back: bool) -> None:
+    """In the evening; the coordinators read in the morning who cannot be reached."""
+    await town.happens("ada", Blocked())
+    town.clock.move(timedelta(minutes=5))
+    if back:
+        await town.happens("ada", Unblocked())
+    await town.wait_until(at("2024-10-24 10:00"))
+    assert bool(heard(town, "kim", "nicht mehr erreichbar")) is not back
 
 
 async def test_nobody_is_tried_again_while_they_shut_the_bot_out(town: Town) -> None:
