@@ -38,6 +38,11 @@ async def coordinators_reached(tx: Tx, programme_id: str) -> tuple[str, ...]:
     return tuple(each for each in leads if each in reached)
 
 
+async def is_reached(tx: Tx, person_id: str) -> bool:
+    """Whether any messenger reaches somebody: else nothing that is for them is said."""
+    return bool(await tx.find(Account, person_id=person_id, reachable=True))
+
+
 async def leads_of(tx: Tx, programme_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """Return who coordinates any of these programmes, and which, in their order."""
     found: dict[str, tuple[str, ...]] = {}

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
 from bot.asking.waiting import ABOUT, forget_question, note, stem_of
 from bot.domain.changes import Put
-from bot.domain.people import Account, Introduction, Membership, Person, Profile, Role
+from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators, coordinators_reached, to_lead
+from bot.gather import coordinators, coordinators_reached, is_reached, to_lead
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
 from bot.talk.readers import Rejected
@@ -175,7 +175,7 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
         return Outcome(None) + scene.reply(say("ask-gone"))
-    if not await scene.tx.find(Account, person_id=asker_id, reachable=True):
+    if not await is_reached(scene.tx, asker_id):
         return Outcome(None) + scene.reply(say("ask-unreachable"))
     name = scene.person.name
     answer = Message(

@@ -109,7 +109,7 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"handover-{name}" for name in (
         "ask", "asked", "done", "done-there", "gone", "lead", "nobody", "over", "publish",
         "refuse", "refused", "refused-here", "stop", "stopped", "sure", "take", "team", "to",
-        "unknown", "waits", "whom", "yes",
+        "unknown", "unreached", "waits", "whom", "yes",
     )),
     *(f"deputy-{name}" for name in (
         "end", "ended", "ended-here", "head", "lapsed", "line", "nobody", "over", "refuse", "take",

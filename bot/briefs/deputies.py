@@ -18,6 +18,7 @@ from bot.domain.challenges import Challenge, Organisation, Side
 from bot.domain.changes import Change, Put
 from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team
+from bot.gather import is_reached
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import Scene, button, later
@@ -65,6 +66,8 @@ async def choose(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found is None:
         return scene.refuse(say("handover-gone"))
     organisation, person = found
+    if not await is_reached(scene.tx, person.id):
+        return scene.refuse(say("handover-unreached", name=person.name))
     subject = {
         "programme": organisation.programme_id,
         "organisation": organisation.id,
@@ -91,6 +94,8 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
     if found is None:
         return Outcome(progress=None) + scene.reply(say("handover-gone"))
     organisation, person = found
+    if not await is_reached(scene.tx, person.id):
+        return Outcome(progress=None) + scene.reply(say("handover-unreached", name=person.name))
     programme = scene.office.programmes[organisation.programme_id]
     until = programme.calendar.midnight(answers.last + ONE_DAY)
     deputy = Deputy(organisation.id, person.id, programme.id, scene.now, until)

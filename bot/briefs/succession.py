@@ -11,7 +11,7 @@ from bot.domain.challenges import Organisation, Publish, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
-from bot.gather import coordinators, to_lead
+from bot.gather import coordinators, is_reached, to_lead
 from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -85,6 +85,8 @@ async def choose(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if found is None:
         return scene.refuse(say("handover-gone"))
     organisation, heir = found
+    if not await is_reached(scene.tx, heir.id):
+        return scene.refuse(say("handover-unreached", name=heir.name))
     rows = ((button("handover-yes", "handover-yes", organisation.id, heir.id),),)
     sure = say("handover-sure", organisation=organisation.name, name=heir.name)
     return scene.reply(sure, choices=rows)
@@ -98,6 +100,8 @@ async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
     organisation, heir = found
     if await _begun(scene.tx, organisation.id) is not None:
         return scene.refuse(say("handover-asked", name=heir.name))
+    if not await is_reached(scene.tx, heir.id):
+        return scene.refuse(say("handover-unreached", name=heir.name))
     programme = scene.office.programmes[organisation.programme_id]
     succession = Succession(
         scene.new_id(),

@@ -18,7 +18,7 @@ from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Pu
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.ports import Tx
-from bot.talk.model import Pressed
+from bot.talk.model import Blocked, Pressed, Unblocked
 from bot.talk.readers import Reason, Rejected
 from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
 from tests.support.clock import at
@@ -198,6 +198,38 @@ async def stands_in(town: Town, last: str = "18.10.") -> None:
     await town.presses("weber", "Anna Roth vertritt")
     await town.says("weber", last)
     await town.says("weber", "ja")
+
+
+AWAY = "Anna Roth erreiche ich gerade nicht"
+
+
+@pytest.mark.parametrize(
+    ("command", "button"),
+    [("/uebergabe", "An Anna Roth übergeben"), ("/vertretung", "Anna Roth vertritt")],
+)
+async def test_whom_nobody_reaches_is_not_asked(town: Town, command: str, button: str) -> None:
+    await town.happens("roth", Blocked())
+    await town.says("weber", command)
+    await town.presses("weber", button)
+    assert AWAY in town.visible("weber")[-1].text
+
+
+async def test_who_goes_meanwhile_is_not_asked(town: Town) -> None:
+    """Between the question whether that is meant, or until when, and its answer."""
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Anna Roth übergeben")
+    await town.happens("roth", Blocked())
+    await town.presses("weber", "Ja, übergeben")
+    assert AWAY in town.visible("weber")[-1].text
+    await town.happens("roth", Unblocked())
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.happens("roth", Blocked())
+    await town.says("weber", "18.10.")
+    await town.says("weber", "ja")
+    assert AWAY in town.visible("weber")[-1].text
+    assert not await kept(town, Succession)
+    assert not await kept(town, Deputy)
 
 
 async def test_the_heir_is_not_their_own_maker(town: Town) -> None:

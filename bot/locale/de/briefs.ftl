@@ -187,6 +187,7 @@ handover-waits = *{ $organisation }:* { $name } ist gefragt und hat noch nicht g
 handover-stop = Doch nicht übergeben
 handover-stopped = Gut, die Übergabe ist abgesagt. Alles bleibt, wie es ist.
 handover-gone = Diese Person kommt gerade nicht infrage. Wer infrage kommt, zeigt /uebergabe.
+handover-unreached = { $name } erreiche ich gerade nicht: Der Chat mit mir ist geschlossen. Wer mir wieder schreibt, kann gefragt werden.
 handover-over = Diese Übergabe ist nicht mehr offen.
 handover-ask = { $name } möchte { $address ->
     [du] dir
