@@ -21,6 +21,7 @@ TEXT_IDS = tuple(
     f"ask-{name}"
     for name in (
         "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
+        "turned-away",
         "settled", "sent", "somebody", "somebody-new", "waiting", "waiting-line", "waiting-more",
         "waiting-rest", "waiting-answer", "waiting-done", "waiting-gone", "waiting-settled",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
-from bot.asking.waiting import ABOUT, forget_question, note, stem_of
+from bot.asking.waiting import ABOUT, forget_question, note, stem_of, thanks_of
 from bot.domain.changes import Put
 from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
@@ -100,7 +100,7 @@ async def _pass_on(scene: Scene, programme: Programme, text: str, run: str) -> O
         )
         for each in others
     ]  # fmt: skip
-    thanks = Message(scene.here, (say("ask-thanks", text=text),), key=_thanks(run))
+    thanks = Message(scene.here, (say("ask-thanks", text=text),), key=thanks_of(run))
     notes = (note(scene.person.id, run, each, programme, scene.now) for each in others)
     return Outcome(changes=tuple(Put(each) for each in notes), messages=(thanks, *told))
 
@@ -135,10 +135,6 @@ def _own_name(scene: Scene) -> str:
 def _spoken(scene: Scene, run: str) -> str:
     """Return how the keys of what the speaker says to others begin: it goes when they do."""
     return stem_of(scene.person.id, run)
-
-
-def _thanks(run: str) -> str:
-    return f"{ABOUT}/{run}/thanks"
 
 
 async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -184,7 +180,7 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
         ((button("ask-more", "ask", programme.id),),),
         about=ABOUT,
         key=_spoken(scene, progress.run),
-        quotes=earlier(_thanks(run)),
+        quotes=earlier(thanks_of(run)),
     )
     known = bool(asker.name)
     line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)

@@ -40,6 +40,11 @@ def stem_of(asker_id: str, run: str) -> str:
     return f"{ABOUT}/{asker_id}/{run}"
 
 
+def thanks_of(run: str) -> str:
+    """Return the key of the message that thanks whoever asked."""
+    return f"{ABOUT}/{run}/thanks"
+
+
 def note(asker_id: str, run: str, lead_id: str, programme: Programme, now: datetime) -> Reminder:
     """Return what remembers that a coordinator was asked something."""
     key = f"{stem_of(asker_id, run)}/{lead_id}"

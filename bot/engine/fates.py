@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bridge import astray
-from bot.bridge.late import too_late, turned_away
+from bot.asking import unheard as questions
+from bot.bridge import astray, late
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
+from bot.milestones import unheard as calls
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.talk.markup import EMPTY
 from bot.talk.model import Envelope, RoomLeft, RoomMoved
@@ -31,11 +32,21 @@ async def record(
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
         if not went_on:
-            told += await turned_away(tx, desk.office, parcel, verdict.fate, now)
+            told += await late.turned_away(tx, desk.office, parcel, verdict.fate, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+    if kept is not None and not went_on:
+        await _unheard(tx, desk, kept, now)
     if verdict.fate is Fate.EXPIRED:
-        late = await too_late(tx, desk.office, parcel, now)
-        await tx.post(await address(tx, desk.writer, late, parcel.key, now))
+        told = await late.too_late(tx, desk.office, parcel, now)
+        await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+
+
+async def _unheard(tx: Tx, desk: Desk, kept: Parcel, now: datetime) -> None:
+    """See to it that what asked somebody to act, and found nobody there, is not just lost."""
+    outcome, passed_on = await questions.turned_away(tx, desk.office, kept, now)
+    await tx.apply(outcome.changes)
+    told = (*outcome.messages, *await calls.turned_away(tx, kept))
+    await tx.post((*passed_on, *await address(tx, desk.writer, told, kept.key, now)))
 
 
 async def _follow(tx: Tx, old: str, new: str, now: datetime) -> None:

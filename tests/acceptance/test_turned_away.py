@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Delivery, Fate, Parcel, Sent, Unreachable
+from bot.domain.people import Form, Introduction, Person, Role
+from bot.ports import Begin, Delivery, Fate, Parcel, Unreachable
 from bot.talk.model import Blocked, Unblocked
-from tests.support.cases import settle
+from tests.support.cases import KIM, membership, settle
 from tests.support.clock import at
-from tests.support.town import Heard, Town
+from tests.support.town import Hands, Heard, Town
 
 SHUT_OUT = Unreachable("Forbidden: bot was blocked by the user")
 NO_DATE, NO_UPDATE = "hat noch keinen Termin", "kein Update für September"
@@ -19,23 +20,31 @@ NO_DATE, NO_UPDATE = "hat noch keinen Termin", "kein Update für September"
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """A town in October whose team has no date and no update."""
-    town = await settle(Town(tmp_path, at("2024-10-23 20:00")))
+    town = Town(tmp_path, at("2024-10-23 20:00"))
+    town.hands = Doors(town.clock)
+    await settle(town)
     yield town
     await town.close()
 
 
+class Doors(Hands):
+    """A messenger in which somebody has shut the bot out."""
+
+    shut: str = ""
+
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
+        return SHUT_OUT if parcel.to == self.shut else await super().send(parcel, begin)
+
+
 def shut_out_by(town: Town, name: str) -> None:
     """Let a person's messenger take nothing from now on: nobody knows of it yet."""
-    here = town.people[name]
-
-    def answer(parcel: Parcel) -> Delivery:
-        return SHUT_OUT if parcel.to == here else Sent("1")
-
-    town.hands.answer = answer
+    assert isinstance(town.hands, Doors)
+    town.hands.shut = town.people[name]
 
 
 async def let_in_by(town: Town, name: str) -> None:
-    town.hands.answer = None
+    assert isinstance(town.hands, Doors)
+    town.hands.shut = ""
     await town.happens(name, Unblocked())
 
 
@@ -74,3 +83,55 @@ async def test_nobody_is_tried_again_while_they_shut_the_bot_out(town: Town) -> 
 
 def _unreachable(counts: Mapping[tuple[str, str, str], int]) -> int:
     return sum(count for (fate, _, _), count in counts.items() if fate == Fate.UNREACHABLE)
+
+
+# What asks somebody to act.
+
+QUESTION = "Wer zahlt mir die Fahrt nach Annaberg?"
+MIA = Person("mia", "de", Form.SIE, "Mia Wolf")
+
+
+async def joins_lead(town: Town, *regions: str) -> None:
+    """Let Mia coordinate, too, and look after these regions; Kim looks after the Erzgebirge."""
+    town.settle_in("mia", "de")
+    await settle(town, MIA, membership(MIA, Role.COORDINATOR), lead(MIA, *regions))
+    await settle(town, lead(KIM, "Erzgebirge"))
+
+
+def lead(person: Person, *regions: str) -> Introduction:
+    now = at("2024-09-01 10:00")
+    return Introduction(person.id, "erzgebirge", Role.COORDINATOR, "", (), regions, now)
+
+
+async def test_a_question_that_met_a_block_is_not_lost_without_a_word(town: Town) -> None:
+    town.clock.set(at("2024-10-14 10:00"))
+    shut_out_by(town, "kim")
+    await town.says("ada", f"/frage {QUESTION}")
+    await let_in_by(town, "kim")
+    await town.settle()
+    assert len(heard(town, "ada", "niemanden aus der Koordination erreicht")) == 1
+    await town.says("kim", "/offen")
+    assert heard(town, "kim", QUESTION)
+
+
+async def test_a_question_that_met_a_block_goes_to_who_is_reached(town: Town) -> None:
+    town.clock.set(at("2024-10-14 10:00"))
+    await joins_lead(town, "Dresden")
+    shut_out_by(town, "kim")
+    await town.says("ada", f"/frage {QUESTION}")
+    await town.settle()
+    assert len(heard(town, "mia", QUESTION)) == 1
+    assert heard(town, "ada", "niemanden aus der Koordination") == []
+    await town.presses("mia", "Antworten")
+    await town.says("mia", "Das Programm.")
+    assert heard(town, "ada", "Das Programm.")
+
+
+async def test_whoever_called_for_help_hears_that_nobody_was_reached(town: Town) -> None:
+    town.clock.set(at("2024-10-14 10:00"))
+    shut_out_by(town, "kim")
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    await town.settle()
+    assert len(heard(town, "ada", "Ich finde gerade niemanden in der Koordination")) == 1

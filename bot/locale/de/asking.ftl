@@ -10,6 +10,7 @@ ask-text = Was { $address ->
 ask-thanks = Danke, das geht an die Koordination: „{ $text }“ Die Antwort kommt hierher.
 ask-before = Von hier gebe ich erst etwas weiter, wenn die Einwilligung da ist. Bis dahin beantwortet das Programm Fragen per E-Mail: { $email }. Wer verantwortlich ist und was mit den Daten geschieht, steht unter /datenschutz.
 ask-nobody = Gerade ist niemand aus der Koordination hier erreichbar. Per E-Mail geht es auch: { $email }
+ask-turned-away = Die Frage hat gerade niemanden aus der Koordination erreicht: Der Chat mit mir ist dort geschlossen. Sie liegt bereit, falls jemand zurückkommt. Per E-Mail geht es auch: { $email }
 ask-told = { $known ->
     [yes] *{ $name }*
    *[no] *Jemand, der gerade erst dazukommt*

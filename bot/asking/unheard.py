@@ -1,0 +1,81 @@
+"""A question that found no coordinator: it goes to those who are reached, or its asker hears so."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.asking.waiting import ABOUT, note, stem_of, thanks_of
+from bot.domain.changes import Put
+from bot.domain.people import Account
+from bot.domain.programme import Programme
+from bot.domain.reminders import Reminder
+from bot.gather import coordinators_reached, reached_at
+from bot.office import Office
+from bot.ports import Parcel, Tx
+from bot.scene import later
+from bot.talk.model import Message, Outcome, ToPerson, earlier, say
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that waits for its answer."""
+
+    asker_id: str
+    run: str
+    programme: Programme
+
+    @property
+    def stem(self) -> str:
+        """How the keys of its messages begin."""
+        return stem_of(self.asker_id, self.run)
+
+
+async def turned_away(
+    tx: Tx, office: Office, parcel: Parcel, now: datetime
+) -> tuple[Outcome, tuple[Parcel, ...]]:
+    """Return what follows when a coordinator's messenger did not take a question.
+
+    Nothing where another one was asked, too, and is still reached. It is passed on in the words in
+    which the first one was to read it.
+    """
+    asked = await _asked(tx, office, parcel)
+    if asked is None:
+        return Outcome(), ()
+    leads = await coordinators_reached(tx, asked.programme.id)
+    reached = [each for each in leads if each != asked.asker_id]
+    if await tx.find(Reminder, key=[f"{asked.stem}/{each}" for each in reached]):
+        return Outcome(), ()
+    if not reached:
+        return Outcome(messages=(_nobody(asked, now),)), ()
+    notes = (note(asked.asker_id, asked.run, each, asked.programme, now) for each in reached)
+    passed_on = [await _passed_on(tx, parcel, f"{asked.stem}/{each}", each) for each in reached]
+    return Outcome(changes=tuple(Put(each) for each in notes)), tuple(passed_on)
+
+
+async def _asked(tx: Tx, office: Office, parcel: Parcel) -> _Asked | None:
+    """Return the question that a message asks, as long as it waits for its answer."""
+    key = parcel.key.partition("@")[0]  # behind it are the accounts that were tried
+    known = await tx.get(Reminder, key)
+    if known is None or known.kind != ABOUT or known.programme_id not in office.programmes:
+        return None
+    _, asker_id, run, _ = key.split("/")
+    return _Asked(asker_id, run, office.programmes[known.programme_id])
+
+
+async def _passed_on(tx: Tx, parcel: Parcel, key: str, lead_id: str) -> Parcel:
+    accounts = await tx.find(Account, person_id=lead_id, reachable=True)
+    last = await tx.last_accounts([lead_id])
+    account = reached_at(accounts, last.get(lead_id)) or accounts[0]
+    return replace(
+        parcel, key=key, to=account.id, person_id=lead_id, attempts=0, doubt=False, tried=False
+    )
+
+
+def _nobody(asked: _Asked, now: datetime) -> Message:
+    told = Message(
+        ToPerson(asked.asker_id),
+        (say("ask-turned-away", email=asked.programme.privacy.contact),),
+        about=ABOUT,
+        key=f"{asked.stem}/turned-away",
+        quotes=earlier(thanks_of(asked.run)),
+    )
+    return later(told, asked.programme, now)
