@@ -7,7 +7,7 @@ from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
 from bot.first_meetings.parting import silence_leaver, silence_team
-from bot.first_meetings.sharing import follow_proposal, hide_contact
+from bot.first_meetings.sharing import follow_proposal, hide_contact, hide_leaver
 from bot.scene import Action, Form, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
@@ -19,6 +19,7 @@ REACTIONS = (
     Reaction(Member, silence_leaver),
     Reaction(Team, silence_team),
     Reaction(Consent, hide_contact),
+    Reaction(Member, hide_leaver),
 )
 
 CHANNELS = ("telegram", "matrix", "console")

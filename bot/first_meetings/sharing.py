@@ -1,5 +1,7 @@
 """Introductions that wait for a polite hour: what changed meanwhile, they say as it is then."""
 
+from itertools import product
+
 from bot.consents import changed_now
 from bot.domain.challenges import Challenge, Side
 from bot.domain.changes import Change, Withdraw
@@ -19,10 +21,9 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
         return Outcome()
     places = await scene.tx.find(Member, person_id=scene.person.id, left_at=None)
     ids = [each.team_id for each in places]
-    programme_id = consent.programme_id
     changes: list[Change] = []
     messages: list[Message] = []
-    for team in await scene.tx.find(Team, id=ids, programme_id=programme_id, stage=LIVE):
+    for team in await scene.tx.find(Team, id=ids, programme_id=consent.programme_id):
         for contact_id, maker in await _pairs(scene, team):
             reader_id = maker.person_id if contact_id == scene.person.id else contact_id
             key = introduction_key(maker, reader_id)
@@ -30,8 +31,35 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
             if parcel is None or parcel.tried:
                 continue
             changes.append(Withdraw(key, reader_id))
-            message = await _again(scene, team, contact_id, maker)
+            live = team.stage in LIVE
+            message = await _again(scene, team, contact_id, maker) if live else None
             messages += [message] if message is not None else []
+    return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def hide_leaver(scene: Scene, member: Member) -> Outcome:
+    """Take back introductions of who has just left the team: nobody is to reach them through it.
+
+    Where somebody else speaks for the organisation now, it is them who is introduced.
+    """
+    team = await scene.tx.get(Team, member.team_id)
+    if team is None or member.left_at != scene.now:
+        return Outcome()
+    if member.side is Side.MAKER:
+        return Outcome(changes=(Withdraw(f"match/{team.id}/{member.person_id}/"),))
+    changes: list[Change] = []
+    messages: list[Message] = []
+    makers = await scene.tx.find(Member, team_id=team.id, side=Side.MAKER, left_at=None)
+    for maker, side in product(makers, Side):
+        reader_id = maker.person_id if side is Side.MAKER else member.person_id
+        key = introduction_key(maker, reader_id)
+        parcel = await scene.tx.parcel(key)
+        if parcel is None or parcel.tried:
+            continue
+        changes.append(Withdraw(key, reader_id))
+        follows = team.stage in LIVE and team.contact_id != member.person_id
+        if follows and (message := await _introduced(scene, team, team.contact_id, maker, side)):
+            messages.append(message)
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 
@@ -63,11 +91,17 @@ async def _pairs(scene: Scene, team: Team) -> list[tuple[str, Member]]:
     return [(team.contact_id, each) for each in mine]
 
 
-async def _again(scene: Scene, team: Team, contact_id: str, joined: Member) -> Message | None:
+async def _again(scene: Scene, team: Team, contact_id: str, maker: Member) -> Message | None:
+    side = Side.MAKER if contact_id == scene.person.id else Side.CONTACT
+    return await _introduced(scene, team, contact_id, maker, side)
+
+
+async def _introduced(
+    scene: Scene, team: Team, contact_id: str, joined: Member, side: Side
+) -> Message | None:
     challenge = await scene.tx.get(Challenge, team.challenge_id)
     contact = await scene.tx.get(Person, contact_id)
     maker = await scene.tx.get(Person, joined.person_id)
     if challenge is None or contact is None or maker is None:
         return None
-    side = Side.MAKER if contact_id == scene.person.id else Side.CONTACT
     return await introduction(scene, team, challenge, (contact, maker), side, joined)

@@ -107,6 +107,32 @@ async def test_what_was_read_is_not_said_again(town: Town) -> None:
     assert await holding(town, "weber") == set()
 
 
+@pytest.mark.parametrize("withdraws", [False, True])
+async def test_who_left_is_introduced_to_nobody_in_the_morning(
+    town: Town, *, withdraws: bool
+) -> None:
+    """Neither is how they are reached: they said that nobody is to learn it any more."""
+    await meet(town)
+    await town.says("weber", "/aussteigen")
+    for label in ("Team Alte Brauerei", "Überspringen", "Ja, aussteigen"):
+        await town.presses("weber", label)
+    if withdraws:
+        await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    await town.wait_until(at("2024-10-16 12:00"))
+    said = [each.text for each in town.news("ben")]
+    assert any("ended" in each or "ends" in each for each in said), said
+    assert not [each for each in said if "You can reach" in each]
+
+
+async def test_who_wants_to_be_named_no_more_is_not_where_the_team_ended(town: Town) -> None:
+    await meet(town)
+    over = team(stage=Stage.ENDED, ended_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(over)]))
+    await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert not [each for each in town.news("ben") if "You can reach" in each.text]
+
+
 async def test_photos_go_and_stay_away(town: Town) -> None:
     await settle(town)
     await town.says("ada", "/update läuft: Er rollt")

@@ -140,6 +140,18 @@ async def test_what_a_coordinator_said_to_a_brief_meanwhile_the_heir_hears(
     assert bool(told.labels) is (review is Review.RETURNED)
 
 
+async def test_the_heir_is_introduced_in_the_place_of_the_old_contact(town: Town) -> None:
+    await offers(town)
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.happens("weber", Pressed("a.suggestion.s1.interested", "0"))
+    await town.presses("roth", "Übernehmen")
+    town.news("jo")
+    await town.wait_until(at("2024-10-16 10:00"))
+    said = "\n".join(each.text for each in town.news("jo"))
+    assert "Es passt: Anna Roth (Alte Brauerei)" in said
+    assert "Es passt: Frau Weber" not in said
+
+
 async def test_who_speaks_for_nobody_any_more_hears_no_comment(town: Town) -> None:
     handed_in = challenge(id="c2", number=2, publish=Publish.NO, review=Review.OPEN)
     await town.store.run(lambda tx: tx.apply([Put(handed_in)]))
