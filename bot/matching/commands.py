@@ -8,11 +8,11 @@ from bot.domain.people import Audit, Consent, Profile, Role
 from bot.matching import counting, declining, empty, why
 from bot.matching.answering import answer_suggestion, put_off
 from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
-from bot.matching.flow import show_suggestions, suggest_to_maker
+from bot.matching.flow import show_suggestions, suggest_anew
 from bot.matching.left import suggest_to_left
 from bot.matching.looking import look_again, look_on
 from bot.matching.resting import brief_changed, brief_reviewed
-from bot.matching.rewording import hide_photos
+from bot.matching.rewording import follow_profile, hide_photos, word_anew
 from bot.matching.spoken import is_answer
 from bot.matching.typed import is_reason
 from bot.matching.withdrawing import withdraw_beyond
@@ -47,11 +47,13 @@ FORMS = (Form(declining.NOTE, declining.noted),)
 PHRASES = (Phrase("why", why.hear_why),)
 REACTIONS = (
     Reaction(Consent, hide_photos),
-    Reaction(Profile, suggest_to_maker),
+    Reaction(Profile, follow_profile),
+    Reaction(Profile, suggest_anew),
     Reaction(Challenge, brief_changed),
     Reaction(Audit, brief_reviewed),
     Reaction(Leaving, suggest_to_left),
     Reaction(Suggestion, withdraw_beyond),
+    Reaction(Suggestion, word_anew),
     Reaction(Refusal, declining.go_on),
     *(Reaction(kind, look_again) for kind in (Profile, Challenge, Leaving, Audit)),
 )

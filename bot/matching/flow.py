@@ -38,6 +38,11 @@ async def suggest_to_maker(
     return await _suggest(scene, found, empty.thin_profile(profile), after=given)
 
 
+async def suggest_anew(scene: Scene, profile: Profile) -> Outcome:
+    """Find partners for a maker's profile that has just changed in what partners decide by."""
+    return await suggest_to_maker(scene, profile) if profile.updated_at == scene.now else Outcome()
+
+
 async def suggest_to_contact(
     scene: Scene,
     challenge: Challenge,

@@ -60,7 +60,7 @@ def _concerned(scene: Scene, fact: Any) -> Sequence[Side]:
     match fact:
         case Challenge() if programme is not None and rules.is_released(fact, programme):
             return (Side.MAKER,)
-        case Profile():
+        case Profile() if fact.updated_at == scene.now:
             return (Side.CONTACT,)
         case Leaving():
             return tuple(Side)

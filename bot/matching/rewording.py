@@ -1,12 +1,15 @@
-"""Requests that wait for a polite hour: what the maker took back meanwhile, they do not show."""
+"""Requests that wait for a polite hour: what the maker changed meanwhile, they show as it is then.
+
+What was taken back is shown to nobody who has not read it before.
+"""
 
 from dataclasses import replace
 
 from bot.consents import changed_now
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Change, Withdraw
+from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import without_photos
-from bot.domain.people import Consent, Purpose
+from bot.domain.people import Consent, Profile, Purpose
 from bot.domain.programme import Programme
 from bot.matching import rules
 from bot.matching.pairs import lines_of, pictures_of
@@ -45,6 +48,31 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
         changes.append(Withdraw(_stem(each), each.contact_id))
         messages.append(replace(request, media=without_photos(request.media)))
     return Outcome(changes=tuple(changes), messages=tuple(messages))
+
+
+async def follow_profile(scene: Scene, profile: Profile) -> Outcome:
+    """Begin to word requests anew that show this profile as it was.
+
+    Their suggestions may get new reasons in the same step; ``word_anew`` comes after that.
+    """
+    programme = scene.office.programmes.get(profile.programme_id)
+    if programme is None or profile.person_id != scene.person.id:
+        return Outcome()
+    return Outcome(changes=tuple(Put(each) for each in await _waiting(scene, programme)))
+
+
+async def word_anew(scene: Scene, changed: Suggestion) -> Outcome:
+    """Let a request of the speaker that waits show what they tell by now."""
+    programme = scene.office.programmes.get(changed.programme_id)
+    if programme is None or changed.maker_id != scene.person.id:
+        return Outcome()
+    messages = [
+        await request_to(scene, programme, each, Side.CONTACT)
+        for each in await _waiting(scene, programme)
+        if each.id == changed.id
+    ]
+    changes = (Withdraw(_stem(changed), changed.contact_id),) if messages else ()
+    return Outcome(changes=changes, messages=tuple(messages))
 
 
 async def _waiting(scene: Scene, programme: Programme) -> list[Suggestion]:

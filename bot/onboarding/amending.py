@@ -143,7 +143,7 @@ async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     if not renewed:
         after = replace(after, updated_at=before.updated_at)
     changes = [*_named(scene, answers.name, progress), *consent]
-    changes += _put(before, after, quiet=not renewed)
+    changes += _put(before, after)
     changes += await _sharing(scene, programme, answers.share, progress, say("maker-share"))
     text = "profile-renewed" if renewed else "profile-changed"
     placed = placed_in(programme, answers, after)

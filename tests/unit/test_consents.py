@@ -174,6 +174,32 @@ async def test_a_picture_of_a_profile_goes_also_from_a_request_that_waits(town: 
     assert card.labels
 
 
+@pytest.mark.parametrize(
+    ("field", "words", "gone"),
+    [
+        ("Tätigkeit", "Ich baue Möbel aus Holz", "0171"),
+        ("Links", "https://neu.example", "alt.example"),
+    ],
+)
+async def test_what_a_maker_took_out_of_the_profile_goes_from_a_request_that_waits(
+    town: Town, field: str, words: str, gone: str
+) -> None:
+    town.clock.set(at("2024-10-15 21:00"))
+    told = profile(BEN, doing="Ich baue Möbel, 0171", links=("https://alt.example",))
+    await settle(town, told, asked_suggestion())
+    await town.says("ben", "/sprache de")
+    await press(town, "ben", "a.suggestion.s1.interested")
+    await town.says("ben", "/profil")
+    await town.presses("ben", "Etwas ändern")
+    await town.presses("ben", field)
+    await town.says("ben", words)
+    await town.presses("ben", "Passt so")
+    await town.wait_until(at("2024-10-16 10:00"))
+    (card,) = [each for each in town.news("weber") if "Interessiert" in each.labels]
+    assert gone not in card.text
+    assert words in card.text
+
+
 async def test_a_request_that_was_seen_is_not_said_twice(town: Town) -> None:
     town.clock.set(at("2024-10-15 10:00"))
     photo = Media("telegram", MediaKind.PHOTO, "ref", "ben.jpg", 12)
