@@ -4,6 +4,7 @@ from bot.announcements import rules
 from bot.announcements.dialog import ANNOUNCE, DRAFT
 from bot.announcements.flow import begin, decided, stop, written
 from bot.announcements.spread import catch_up, silence, spread
+from bot.announcements.stopping import end_with_role
 from bot.domain.people import Account, Membership, Role
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -15,7 +16,11 @@ COMMANDS = (
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
 FORMS = (Form(ANNOUNCE, written), Form(DRAFT, decided))
-REACTIONS = (Reaction(Account, catch_up), Reaction(Membership, silence))
+REACTIONS = (
+    Reaction(Account, catch_up),
+    Reaction(Membership, silence),
+    Reaction(Membership, end_with_role),
+)
 WORKS = (Work("announcements", spread),)
 
 TEXT_IDS = (

@@ -133,13 +133,11 @@ async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
-    # Whose message is taken back was not asked.
-    asked = found.arrived + found.missed
-    stopped = replace(going, course=Course.STOPPED, asked=asked, shown_at=scene.now)
+    stopped = rules.stopped(going, found, scene.now)
     changes = (
         Put(stopped),
         Withdraw(rules.stem(going)),
-        scene.audit(going.programme_id, f"{rules.ACT}-stop", going.id),
+        scene.audit(going.programme_id, rules.STOP, going.id),
     )
     again = rules.shown_again(stopped, found)
     event, card = scene.envelope.event, await scene.tx.parcel(rules.card(going))

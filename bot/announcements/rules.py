@@ -1,7 +1,7 @@
 """Who is meant by an announcement, its keys, and what is said of its progress."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.announcements import Announcement, Audience, Course
@@ -12,6 +12,8 @@ from bot.talk.model import Choice, Message, Say, ToPerson, earlier, say
 
 ACT = "announce"
 """The action of its buttons, and the act in the audit trail."""
+STOP = f"{ACT}-stop"
+"""The act of who stopped one, or whose role or account ended while it was on its way."""
 SHOWN_EVERY = timedelta(seconds=10)
 """So often its progress is shown: an edit is a message, too."""
 
@@ -63,6 +65,12 @@ def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
 def is_over(announcement: Announcement, found: Reach) -> bool:
     """Whether nobody is left to be reached."""
     return announcement.asked >= announcement.total and not found.waiting
+
+
+def stopped(going: Announcement, found: Reach, now: datetime) -> Announcement:
+    """Return an announcement that goes no further: whose message is taken back was not asked."""
+    asked = found.arrived + found.missed
+    return replace(going, course=Course.STOPPED, asked=asked, shown_at=now)
 
 
 def progress(

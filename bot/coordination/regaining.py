@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from bot.announcements.stopping import end_with_account
 from bot.bridge.comings import account_moved
 from bot.codes import end_codes, handed_out
 from bot.coordination.person import may_move
@@ -182,6 +183,7 @@ async def _regain(
         outcome += await follow_move(
             scene, owner, replace(each, person_id=stranger.id), joined if not number else ()
         )
+    outcome += await end_with_account(scene, owner.id)
     return outcome + await account_moved(scene, owner.id, lost[0], joined)
 
 

@@ -1,5 +1,6 @@
 """Announcements on the real store: seen before they are sent, single, resumable, stoppable."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -15,11 +16,13 @@ from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.work import work_off
 from bot.ports import Delivery, Later, Parcel, Sent, Unreachable
 from tests.security.test_who_left import leave
-from tests.support.cases import kept, settle
+from tests.support.cases import JO, kept, membership, settle
 from tests.support.clock import at
 from tests.support.town import CHANNEL, Town, seen
 
 WORDS = "Das Werkstatttreffen zieht um: Halle 2, Hof links.\n\nBis Donnerstag!"
+
+CODE = re.compile(r"(?<!\w)[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?!\w)")
 
 
 @pytest.fixture
@@ -336,3 +339,38 @@ async def test_who_coordinates_a_programme_that_is_not_served_is_told_so(
     await town.says("jo", command)
     (answer,) = town.news("jo")
     assert answer.text == f"{your} Programm ist hier gerade nicht eingerichtet."
+
+
+async def test_it_goes_no_further_once_its_author_coordinates_no_more(town: Town) -> None:
+    await planned_at_night(town)
+    facts = (Put(JO), Put(membership(JO, Role.COORDINATOR)))
+    await town.store.run(lambda tx: tx.apply(facts))
+    await leave(town, "kim", "Ganz raus: Erzgebirge")
+    (stopped,) = await kept(town, Announcement)
+    assert stopped.course is Course.STOPPED
+    assert "Rundnachricht angehalten: 0 von" in "\n".join(e.text for e in town.visible("kim"))
+    town.news("kim")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert [got(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
+    assert town.news("kim") == []
+
+
+async def test_what_was_announced_from_a_lost_account_goes_no_further(town: Town) -> None:
+    """Whoever has somebody's phone may have announced it."""
+    lee = Person("lee", "de", name="Lee Dritte")
+    leads = [membership(each, Role.COORDINATOR) for each in (JO, lee)]
+    await settle(town, JO, lee, *leads)
+    town.settle_in("kim2", "de")
+    await town.says("jo", "/person Kim Seidel")
+    await town.presses("jo", "Konto verloren")
+    (code,) = CODE.findall("\n".join(each.text for each in town.news("jo")))
+    await town.says("kim2", f"/start {code}")
+    town.clock.set(at("2024-10-15 22:00"))
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.presses("kim", "Senden")
+    await town.presses("lee", "Ja, umziehen")
+    (told,) = got(town, "kim2")
+    assert told.startswith("Rundnachricht angehalten: 0 von")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert [got(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
