@@ -13,7 +13,7 @@ from bot.talk.model import Message, Outcome, Why, say
 
 
 async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outcome:
-    """Mark the account unreachable; if it was the person's last, tell their coordinators.
+    """Mark the account unreachable; if it was the person's last, tell their other coordinators.
 
     Once a day: somebody may shut the bot out and let it in again as often as they like.
     """
@@ -26,7 +26,7 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
     memberships = await tx.find(Membership, person_id=account.person_id, left_at=None)
     roles: dict[str, Role] = {}
     for each in memberships:
-        if each.programme_id in office.programmes and each.role is not Role.COORDINATOR:
+        if each.programme_id in office.programmes:
             roles.setdefault(each.programme_id, each.role)
     messages: list[Message] = []
     for lead, led in (await leads_of(tx, [*roles])).items():

@@ -85,6 +85,13 @@ def _unreachable(counts: Mapping[tuple[str, str, str], int]) -> int:
     return sum(count for (fate, _, _), count in counts.items() if fate == Fate.UNREACHABLE)
 
 
+async def test_of_a_coordinator_whom_nobody_reaches_the_others_hear(town: Town) -> None:
+    town.clock.set(at("2024-10-14 10:00"))
+    await joins_lead(town)
+    await town.happens("kim", Blocked())
+    assert len(heard(town, "mia", "Kim Seidel (Koordination) ist nicht mehr erreichbar")) == 1
+
+
 # What asks somebody to act.
 
 QUESTION = "Wer zahlt mir die Fahrt nach Annaberg?"
