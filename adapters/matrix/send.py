@@ -219,9 +219,14 @@ class MatrixGateway:
         return replace(body, markup=with_bang(body.markup, self._commands))
 
     async def _room(self, desk: Desk, parcel: Parcel) -> str | None:
-        """Return the room of an address: a person's, or a room that may have been upgraded."""
+        """Return the room of an address: a person's, or a room that may have been upgraded.
+
+        What is changed, or taken back, lies in that very room, also if it was replaced since.
+        """
         if parcel.address.startswith("@"):
             return await desk.makers.private_room(parcel.address)
+        if parcel.edits is not None and parcel.address in desk.rooms:
+            return parcel.address
         room = newest(desk.rooms, parcel.address)
         if desk.rooms.of(room).tombstone and parcel.attempts < _PATIENCE:
             raise NotReached("nobody has let the bot into the room that replaced this one")

@@ -8,6 +8,7 @@ import pytest_asyncio
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import literal
+from bot.talk.model import RoomMoved
 from tests.support.element_user import Element
 from tests.support.element_views import Seen
 from tests.support.hamlet import Hamlet, chat
@@ -70,3 +71,25 @@ async def test_what_cannot_be_taken_back_reads_differently(town: Hamlet, bot: Ma
     assert "(zurückgenommen)" in edit.body
     kept = await ada.heard(room, said)
     assert (kept.body, kept.redacted) == ("Meins", False)
+
+
+async def test_what_lies_in_a_room_that_was_replaced_is_changed_and_taken_back_there(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada, ben = await town.person(), await town.person("ben")
+    await bot.knows(ada.user)
+    old = await ada.group("Werkstatt", bot.user, ben.user, encrypted=False, version="10")
+    await bot.is_in(old)
+    await ada.in_room(lambda each: each.id == old and len(each.joined) == 3)
+    powers = {"users": {ada.user: 100, bot.user: 50}}
+    await ada.set_state(old, "m.room.power_levels", powers)
+    said = await bot.say(old, "Privat")
+    await ada.heard(old, said)
+    new = await ada.upgrade(old, "11")
+    await ada.invite(new, bot.user)
+    await bot.hears(RoomMoved)
+    await bot.say(old, "Anders", edits=said, key="changed")
+    await ada.heard(old, lambda each: each.sender == bot.user and each.replaces == said)
+    assert await bot.say(old, GONE, edits=said, key="moved") == said
+    assert (await redacted(ada, old, said)).body == ""
+    assert await ada.messages(new, bot.user) == []
