@@ -103,6 +103,7 @@ async def _alarm(scene: Scene, who: str) -> Outcome:
             about=ALARM,
             key=f"{ALARM}/{entry.subject}/{person_id}",
             not_before=programmes[led[-1]].calendar.next_polite(scene.now),
+            programme=led[-1],
         )
         for person_id, led in (await leads_of(scene.tx, [*programmes])).items()
     )

@@ -172,7 +172,7 @@ async def claim(
     until: datetime,
     limit: int,
     *,
-    quiet: bool,
+    quiet: Collection[str],
 ) -> tuple[Parcel, ...]:
     """Lease due parcels, oldest first, at most one per address; close those that are too late.
 
@@ -185,7 +185,7 @@ async def claim(
         "now": now,
         "soon": now + SKEW,
         "until": until,
-        "quiet": int(quiet),
+        "quiet": list(quiet),
     }
     if not await connection.execute(_ANY, params):
         return ()

@@ -47,6 +47,7 @@ PARCEL: list[ColumnElement[Any]] = [
     OUTBOX.c.matters,
     OUTBOX.c.in_role,
     OUTBOX.c.pieces,
+    OUTBOX.c.programme_id,
 ]
 
 NOTHING = Body(EMPTY)
@@ -55,7 +56,7 @@ BODY = _NAMES.index("body")
 """Where a parcel's body stands in ``PARCEL``."""
 _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
-_LATER = ("matters", "in_role")
+_LATER = ("matters", "in_role", "programme_id")
 _INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note", *_LATER))
 
 UNTRIED = and_(
@@ -229,6 +230,7 @@ def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
         "note": "",
         "matters": matters_kept(parcel.matters),
         "in_role": parcel.in_role,
+        "programme_id": parcel.programme,
     }
 
 
@@ -255,10 +257,10 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 
 def _parcel(row: Row, text: str | None) -> Parcel:
-    key, to, _, why, *rest, matters, in_role, kept = row
+    key, to, _, why, *rest, matters, in_role, kept, programme = row
     parcel = Parcel(key, to, _body(text), Why(why), *rest)
     told, pieces = matters_of(matters), pieces_of(kept)
-    return replace(parcel, matters=told, in_role=in_role, pieces=pieces)
+    return replace(parcel, matters=told, in_role=in_role, pieces=pieces, programme=programme)
 
 
 def _body(text: str | None) -> Body:

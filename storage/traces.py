@@ -43,6 +43,7 @@ BLACK: Mapping[str, Any] = {
     "note": "",
     "matters": None,
     "in_role": "",
+    "programme_id": "",
 }
 """What a parcel becomes that counts, and tells nothing any more."""
 

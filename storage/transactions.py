@@ -133,7 +133,7 @@ class SqlTx:
         until: datetime,
         limit: int,
         *,
-        quiet: bool = False,
+        quiet: Collection[str] = (),
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
         return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Integer,
     Update,
     and_,
     bindparam,
@@ -18,7 +17,7 @@ from sqlalchemy import (
 
 from bot.ports import Fate
 from bot.talk.model import Why
-from storage.engine.dialects import WORDS, Instant
+from storage.engine.dialects import WORDS, Instant, one_of
 from storage.outbox import PARCEL, was_taken
 from storage.tables import OUTBOX
 
@@ -29,7 +28,7 @@ _YOUNGER = OUTBOX.alias("younger")
 
 
 def _rests(row: FromClause) -> ColumnElement[bool]:
-    """Whether a row waits for polite hours while the claim is made in quiet ones.
+    """Whether a row waits for polite hours while its programme has quiet ones.
 
     What was broken off is finished.
     """
@@ -40,7 +39,7 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
             row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.settled_at.is_(None)
         ),
     )
-    return and_(bindparam("quiet", type_=Integer()) == 1, polite, row.c.pieces.is_(None))
+    return and_(one_of(row.c.programme_id, "quiet"), polite, row.c.pieces.is_(None))
 
 
 def _urgent(row: FromClause) -> ColumnElement[bool]:

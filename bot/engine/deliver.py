@@ -24,6 +24,7 @@ from bot.engine.respond import Desk
 from bot.engine.retry import doubt, expired, judge
 from bot.engine.trouble import Trouble
 from bot.engine.window import Window
+from bot.office import Office
 from bot.ports import (
     Delivery,
     Fate,
@@ -165,7 +166,7 @@ class Courier:
         if not (arrived or starting or room):
             return ()
         channel, now = self._gateway.channel, self._desk.clock.now()
-        until, quiet = now + LEASE, not self._desk.office.default.calendar.polite(now)
+        until, quiet = now + LEASE, _quiet(self._desk.office, now)
         turned_back = self._seen is None or now < self._seen - SKEW
 
         async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
@@ -286,6 +287,12 @@ async def wait(event: asyncio.Event, seconds: float) -> bool:
             return await event.wait()
     except TimeoutError:
         return False
+
+
+def _quiet(office: Office, now: datetime) -> Collection[str]:
+    """Return the programmes that have quiet hours now; "" where the first one has."""
+    found = {id_ for id_, each in office.programmes.items() if not each.calendar.polite(now)}
+    return {*found, ""} if office.default.id in found else found
 
 
 def _time() -> float:

@@ -41,6 +41,7 @@ async def lost(tx: Tx, account: Account, office: Office, now: datetime) -> Outco
                 about="unreachable",
                 key=f"{lost_news(account.id)}{calendar.local(now).date()}/{lead}",
                 not_before=calendar.next_polite(now),
+                programme=led[0],
             )
         )
     return gone.saying(*messages)

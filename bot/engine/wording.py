@@ -133,6 +133,7 @@ async def address(
     spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
     languages = await _languages(tx, messages, spoken)
     readers = [_reader(each, people, accounts, owners, languages) for each in messages]
+    hours = [each.programme or programme for each in messages]
     known = {speaker[1].id: {programme: None}} if speaker else {}
     if writer.own:
         messages = await _in_programmes(tx, messages, readers, known, programme)
@@ -155,6 +156,7 @@ async def address(
                 message.not_after,
                 matters=message.matters,
                 in_role=message.to.in_role if isinstance(message.to, ToPerson) else "",
+                programme=hours[number],
             )
         )
     return parcels

@@ -295,5 +295,5 @@ async def _tell_coordinators(scene: Scene, case: TeamCase, line: Say, what: str)
             about=f"team-{what}", key=f"{what}/{case.team.id}/{person_id}/coordinator",
         )  # fmt: skip
         polite = case.programme.calendar.next_polite(scene.now)
-        messages.append(replace(told, not_before=polite))
+        messages.append(replace(told, not_before=polite, programme=case.programme.id))
     return Outcome(messages=tuple(messages))

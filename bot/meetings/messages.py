@@ -60,6 +60,7 @@ def news(
         about=f"date-{what}",
         key=f"{rules.news_stem(meeting, what)}{whom}",
         not_before=None if urgent else polite,
+        programme=case.programme.id,
     )
 
 

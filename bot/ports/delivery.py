@@ -62,7 +62,8 @@ class Parcel:
     reminders that it carries: they go with it where it is withdrawn (``Withdraw``). ``in_role`` is
     the role in which its reader is meant, if it is for that alone. ``pieces`` are, once it is
     claimed, what is in the chat already, in order: of what it edits, or else of itself, where it
-    was broken off.
+    was broken off. ``programme`` is the one whose polite hours it keeps, the first one's where it
+    names none.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Parcel:
     matters: tuple[str, ...] = ()
     in_role: str = ""
     pieces: tuple[Piece, ...] = ()
+    programme: str = ""
 
     @property
     def standing(self) -> tuple[Piece, ...]:

@@ -45,7 +45,7 @@ class Outbox(Protocol):
         until: datetime,
         limit: int,
         *,
-        quiet: bool = False,
+        quiet: Collection[str] = (),
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
 
@@ -54,9 +54,10 @@ class Outbox(Protocol):
         hour holds nobody up). A parcel whose lease ran out is handed out again: with ``begun`` and
         ``doubt`` where its sending had begun, and the caller decides what doubt means. A parcel
         past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody has it in hand, or
-        died so, or it has the words of people: the caller closes these. In ``quiet`` hours
-        reminders, escalations, and news that waited for a polite hour stay where they are, and hold
-        up nobody: after an outage they must not leave in the night.
+        died so, or it has the words of people: the caller closes these. In the hours of
+        programmes that are ``quiet`` their reminders, escalations, and news that waited for a
+        polite hour stay where they are, and hold up nobody: after an outage they must not leave in
+        the night. "" is for those of no programme.
         """
         ...
 

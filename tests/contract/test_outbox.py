@@ -77,6 +77,7 @@ async def test_a_parcel_comes_out_as_it_was_put_in(store: SqlStore) -> None:
         not_before=NOW - MINUTE,
         not_after=NOW + MINUTE,
         in_role="erzgebirge/coordinator",
+        programme="erzgebirge",
     )
     assert (full.channel, full.address) == ("telegram", "-100:5")
     await post(store, full)
@@ -507,7 +508,7 @@ async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) ->
         parcel("soon", "telegram:3", why=Why.APPOINTMENT),
     )
 
-    async def quietly(quiet: bool) -> list[str]:
+    async def claimed(*quiet: str) -> list[str]:
         found = await store.run(
             lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=quiet)
         )
@@ -515,10 +516,31 @@ async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) ->
             await settle(store, each.key)
         return sorted(each.key for each in found)
 
-    assert await quietly(True) == ["answer", "soon", "urgent"]
-    assert await quietly(True) == []
-    assert await quietly(False) == ["reminder"]
-    assert await quietly(False) == ["news"]
+    assert await claimed("") == ["answer", "soon", "urgent"]
+    assert await claimed("") == []
+    assert await claimed() == ["reminder"]
+    assert await claimed() == ["news"]
+
+
+async def test_a_message_keeps_the_hours_of_its_own_programme(store: SqlStore) -> None:
+    """One that rests holds up nobody, also not in the same chat."""
+    known = ("", "day", "evening")
+    told = [parcel(f"of {each}", why=Why.REMINDER, programme=each) for each in known]
+    await post(store, *told)
+
+    async def claimed(*quiet: str) -> list[str]:
+        found = await store.run(
+            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=quiet)
+        )
+        for each in found:
+            assert each.programme in each.key
+            await settle(store, each.key)
+        return [each.key for each in found]
+
+    assert await claimed(*known) == []
+    assert await claimed("", "day") == ["of evening"]
+    assert await claimed("", "evening") == ["of day"]
+    assert await claimed("day") == ["of "]
 
 
 async def test_who_talks_overtakes_announcements_that_nobody_has_in_hand(store: SqlStore) -> None:

@@ -140,6 +140,7 @@ PLAIN = {
     "outbox.key": KEY,
     "outbox.matters": KEY,
     "outbox.pieces": "ids of the messenger's own",
+    "outbox.programme_id": ID,
     "outbox.note": "what a messenger said against a message, in its own words",
     "outbox.owner": ID,
     "outbox.person_id": ID,

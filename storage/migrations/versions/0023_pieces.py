@@ -1,4 +1,4 @@
-"""Of which messages of the messenger a message consists, where there are several."""
+"""Of which messages of the messenger a message consists, and which programme's hours it keeps."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,11 @@ down_revision = "0022"
 
 
 def upgrade() -> None:
-    """Add the column, and find by it; of what was sent before only the last message is known."""
+    """Add the columns; of what was sent before only the last message is known."""
     op.add_column("outbox", sa.Column("pieces", WORDS))
+    op.add_column(
+        "outbox", sa.Column("programme_id", WORDS, nullable=False, server_default=sa.text("''"))
+    )
     in_pieces = sa.text("pieces IS NOT NULL")
     op.create_index(
         "ix_outbox_to", "outbox", ["to"], sqlite_where=in_pieces, postgresql_where=in_pieces
