@@ -114,6 +114,8 @@ LEFT_OUT: dict[str, str] = {
     "outbox.doubt": INNER,
     "outbox.edits": OTHERS,
     "outbox.in_role": INNER,
+    "outbox.pieces": INNER,
+    "outbox.programme_id": INNER,
     "outbox.key": OTHERS,
     "outbox.leased_until": INNER,
     "outbox.matters": OTHERS,
