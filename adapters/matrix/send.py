@@ -209,7 +209,7 @@ class MatrixGateway:
         if change.goes and not await _redact(home, room, change.goes, parcel.key):
             for each in change.goes:
                 void = as_edit(VOID, each.ref)
-                await home.send(room, void.kind, void.content, txn(parcel.key, each.ref))
+                await home.send(room, void.kind, void.content, txn(parcel.key, f"void {each.ref}"))
 
     def _spoken(self, parcel: Parcel) -> Body:
         """Return what is said, as it is on Matrix; the words of people stay as they are."""
@@ -282,10 +282,13 @@ def _sound(delivery: Delivery) -> Delivery:
 
 
 async def _redact(home: Home, room: str, events: tuple[Piece, ...], key: str) -> bool:
-    """Take events back; return whether the homeserver lets the bot do that."""
+    """Take events back; return whether the homeserver lets the bot do that.
+
+    A homeserver takes a transaction id once, whatever is done under it.
+    """
     try:
-        for number, event in enumerate(events):
-            await home.redact(room, event.ref, txn(key, number))
+        for event in events:
+            await home.redact(room, event.ref, txn(key, f"without {event.ref}"))
     except Denied as error:
         log.info("a message cannot be taken back and is changed instead: %s", error)
         return False

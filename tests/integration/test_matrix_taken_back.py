@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Body
+from bot.ports import Body, Piece, Sent
 from bot.talk.markup import literal
 from bot.talk.model import RoomMoved
 from tests.support.element_user import Element
@@ -49,14 +49,35 @@ async def test_words_and_the_picture_above_them_are_taken_back(
     ada = await town.person()
     room = await chat(bot, ada)
     stays = await bot.say(ada.user, "Bleibt")
-    words = await bot.say(ada.user, Body(literal("Skizze"), media=(SKETCH,)))
+    sent = await bot.send(ada.user, Body(literal("Skizze"), media=(SKETCH,)))
+    assert isinstance(sent, Sent)
+    words = sent.ref
     await ada.heard(room, words)
     picture = next(each.id for each in await ada.messages(room, bot.user) if "skizze" in each.body)
     for _ in range(2):  # the answer to the first attempt may have been lost
-        assert await bot.say(ada.user, GONE, edits=words, key="gone") == words
+        gone = {"edits": words, "pieces": sent.pieces, "key": "gone"}
+        assert await bot.say(ada.user, GONE, **gone) == words
     for event in (picture, words):
         assert (await redacted(ada, room, event)).body == ""
     assert [each.id for each in await ada.messages(room, bot.user)] == [stays]
+
+
+async def test_an_edit_shows_all_its_words_and_leaves_nothing_stale(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    first = await bot.say(ada.user, "kurz")
+    long = " ".join(f"w{number}" for number in range(3000))
+    behind = await bot.say(ada.user, long, edits=first)
+    assert behind != first
+    await ada.heard(room, behind)
+    edit = await ada.heard(room, lambda each: each.replaces == first)
+    rest = await ada.heard(room, behind)
+    assert f"{edit.body.removeprefix('* ')} {rest.body}" == long
+    pieces = (Piece(first), Piece(behind))
+    assert await bot.say(ada.user, "Doch kurz", edits=behind, pieces=pieces) == first
+    assert (await redacted(ada, room, behind)).body == ""
 
 
 async def test_what_cannot_be_taken_back_reads_differently(town: Hamlet, bot: MatrixBot) -> None:

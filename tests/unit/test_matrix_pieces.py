@@ -55,7 +55,9 @@ class Paper:
         """Take an event back."""
         if not self.redacts:
             raise Denied("M_FORBIDDEN", "you may not")
-        self.shown.pop(event, None)
+        if txn not in self.sent:
+            self.sent[txn] = event
+            self.shown.pop(event, None)
 
     @property
     def text(self) -> str:
