@@ -101,6 +101,7 @@ STAYS = {
     "reminder.team_id": ID,
     "reminder.why": OURS,
     "reply.question_id": ID,
+    "room.former_ids": TEAMS,
     "room.id": TEAMS,
     "room.team_id": ID,
     "round.id": ID,
