@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from adapters.matrix.files import CHANNEL, LONGEST, ref_of
 from adapters.matrix.home import Json
-from adapters.matrix.rooms import LONGEST_NAME, Room, as_dict, as_text
+from adapters.matrix.rooms import Room
+from adapters.matrix.shapes import as_dict, as_name, as_text
 from bot.domain.milestones import Media, MediaKind
 from bot.talk.model import Odd, Said, Shown, Unreadable
 
@@ -133,12 +134,11 @@ def _shown(content: Json, kind: MediaKind, *, reply: bool) -> Shown | Unreadable
         return Unreadable(Odd.OTHER)
     info = as_dict(content.get("info"))
     mime = as_text(info.get("mimetype"))
-    name = as_text(content.get("filename")) or as_text(content.get("body"))
     media = Media(
         channel=CHANNEL,
         kind=kind,
         ref=ref,
-        name=" ".join(name.split())[:LONGEST_NAME],
+        name=as_name(content.get("filename")) or as_name(content.get("body")),
         size=_count(info.get("size")),
         mime=mime if _MIME.fullmatch(mime) else "",
     )

@@ -29,8 +29,9 @@ from adapters.matrix.home import Denied, Home, HomeError, Invite, LoggedOut, Not
 from adapters.matrix.line import Errand, Line, Outcome
 from adapters.matrix.makers import DIRECT, Makers
 from adapters.matrix.rings import Ring, Standing
-from adapters.matrix.rooms import JOIN, Room, Rooms, as_id
+from adapters.matrix.rooms import JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes
+from adapters.matrix.shapes import as_id
 from adapters.matrix.trials import Trials
 from adapters.waiting import pause
 from bot.domain.people import Invitation

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from adapters.matrix.home import Json
-from adapters.matrix.rooms import as_dict, as_text
+from adapters.matrix.shapes import as_dict, as_text
 from bot.domain.milestones import Media
 
 CHANNEL = "matrix"

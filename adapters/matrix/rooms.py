@@ -9,19 +9,16 @@ first, then for each event of its timeline translate, then ``see``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from immutables import Map
 
 from adapters.matrix.home import INVITED, PURPOSE, Event, RoomNews
-from bot.talk.markup import clean
+from adapters.matrix.shapes import as_dict, as_id, as_name, as_text
 
 JOIN, INVITE, LEAVE, BAN, KNOCK = "join", "invite", "leave", "ban", "knock"
 MEMBERSHIPS = frozenset({JOIN, INVITE, LEAVE, BAN, KNOCK})
 PRIVATE = "private:"
 """How the purpose of a room for one person begins."""
-LONGEST_NAME = 255
-LONGEST_ID = 255
 _HERE = frozenset({JOIN, INVITE})
 _TWO = 2
 _MOST_UPGRADES = 20
@@ -257,7 +254,7 @@ def _with(room: Room, event: Event, me: str) -> Room:
     content = as_dict(event.content)
     match event.kind:
         case "m.room.create":
-            purpose = _line(content.get(PURPOSE)) if event.sender == me else ""
+            purpose = as_name(content.get(PURPOSE)) if event.sender == me else ""
             predecessor = as_id(as_dict(content.get("predecessor")).get("room_id"), "!")
             return replace(room, purpose=purpose, predecessor=predecessor, creator=event.sender)
         case "m.room.encryption":  # never taken back: that would be somebody's trick
@@ -266,7 +263,7 @@ def _with(room: Room, event: Event, me: str) -> Room:
         case kind if kind == INVITED:
             return replace(room, invited=room.invited or event.sender == me)
         case "m.room.name":
-            return replace(room, name=_line(content.get("name")))
+            return replace(room, name=as_name(content.get("name")))
         case "m.room.tombstone":
             replaced_by = as_id(content.get("replacement_room"), "!")
             return replace(room, tombstone=True, replaced_by=replaced_by)
@@ -279,28 +276,4 @@ def _member(content: object) -> Member | None:
     membership = as_text(found.get("membership"))
     if membership not in MEMBERSHIPS:
         return None
-    return Member(membership, _line(found.get("displayname")))
-
-
-# Reading with suspicion.
-
-
-def as_dict(value: object) -> Mapping[str, Any]:
-    """Return an object of JSON; an empty one for anything else."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def as_text(value: object) -> str:
-    """Return a string that every database can hold; nothing for anything else."""
-    return clean(value) if isinstance(value, str) else ""
-
-
-def as_id(value: object, sigil: str) -> str:
-    """Return an id of Matrix's that begins with ``sigil``; nothing for anything else."""
-    found = as_text(value)
-    known = found == value and found.startswith(sigil) and found.isprintable()
-    return found if known and len(found.encode()) <= LONGEST_ID else ""
-
-
-def _line(value: object) -> str:
-    return " ".join(as_text(value).split())[:LONGEST_NAME]
+    return Member(membership, as_name(found.get("displayname")))

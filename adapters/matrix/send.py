@@ -29,7 +29,8 @@ from adapters.matrix.marks import Marks, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
-from adapters.matrix.rooms import LONGEST_ID, Rooms, as_text
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.shapes import LONGEST_ID, as_text
 from bot.domain.milestones import Media
 from bot.engine.pieces import Change, change_of, sent
 from bot.engine.retry import waits_for_files

@@ -19,7 +19,8 @@ from typing import Any
 from adapters.matrix.contents import MOST_BYTES, is_command, read_content, to_bot, words_of
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Json
-from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room, as_dict, as_id, as_text
+from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room
+from adapters.matrix.shapes import as_dict, as_id, as_text
 from bot.talk.model import (
     Arrived,
     Blocked,

@@ -11,7 +11,8 @@ from immutables import Map
 
 from adapters.matrix.home import PURPOSE, Event, NewRoom, RoomNews, Sealed
 from adapters.matrix.library.rooms import plan_to_json
-from adapters.matrix.rooms import Member, Room, Rooms, as_id
+from adapters.matrix.rooms import Member, Room, Rooms
+from adapters.matrix.shapes import as_id
 
 ME = "@kupplung:alpha.example"
 ADA = "@ada:alpha.example"
