@@ -143,7 +143,7 @@ async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str)
     await town.says("ada", "ja")
     assert heard(town, "ada").endswith("Danke. Nun frage ich auch dort noch nach.")
     assert heard(town, "ada2") == (
-        "In Telegram möchte sich das Konto 1005 mit Ihnen verbinden.\n\nDer Code gehört zu Ada "
+        "In Telegram möchte sich das Konto 1001 mit Ihnen verbinden.\n\nDer Code gehört zu Ada "
         "Lindner. Sind Sie das? Nach einem Ja sind Sie hier und dort dieselbe Person, und was Sie "
         "hier schreiben, lässt sich auch dort lesen. Wer den Code oder Link von jemand anderem "
         "hat, sagt bitte Nein."

@@ -215,7 +215,8 @@ class Town:
 
     def settle_in(self, name: str, language: str) -> None:
         """Let a person live in the town."""
-        self.people[name] = f"{CHANNEL}:{1001 + len(self.people)}"
+        before = [each for each in self.people.values() if each.startswith(f"{CHANNEL}:")]
+        self.people[name] = f"{CHANNEL}:{1001 + len(before)}"  # as the server of the Bot API counts
         self.languages[name] = language
 
     async def happens(self, name: str, event: Event, room: str | None = None) -> None:

@@ -70,7 +70,7 @@ class World:
     ) -> Person:
         """Create a person who has not written to any bot yet."""
         first, _, last = name.partition(" ")
-        user = User(1_000_001 + len(self.people), first, last, username, language)
+        user = User(1001 + len(self.people), first, last, username, language)
         self.people[user.id] = user
         return Person(self, user, bot or self.first_bot)
 
