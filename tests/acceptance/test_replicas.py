@@ -33,6 +33,8 @@ NAMES = ("one", "two")
 TELEGRAM = "telegram"
 CLEAN_END = 0
 PAUSE = 0.8
+MISSING = "SELECT 1 WHERE (SELECT count(*) FROM inbox) < {}"
+"""What a person just said may still be on its way to the webhook."""
 UNDECIDED = "SELECT 1 FROM inbox WHERE state = 'open'"
 UNSENT = "SELECT 1 FROM outbox WHERE fate = 'waiting' AND why = 'answer'"
 
@@ -93,6 +95,7 @@ async def test_either_takes_webhooks_and_each_replaces_the_other(
         assert await replicas.leader(TELEGRAM, but=second) == first
         replicas.thaw(second)
         await asyncio.gather(*lives)
+        await replicas.until_none(MISSING.format(sum(each.updates for each in people)))
         await replicas.until_none(UNDECIDED)
         await replicas.until_none(UNSENT)
         assert await replicas.leader(TELEGRAM) == first
