@@ -4,8 +4,8 @@ They say the same as over Telegram, but for the lines that are one messenger's a
 stand in rows is not seen here; and who answers in words needs no message changed in place to see
 what they answered.
 
-A homeserver takes its time: where a transcript has no such line, it is played here in the long run
-only, ``make test ARGS='-m "long and matrix"'``.
+A homeserver takes its time: where a transcript has no such line, and where it is English, it is
+played here in the long run only, ``make test ARGS='-m "long and matrix"'``.
 """
 
 import time
@@ -38,16 +38,17 @@ CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
 JOURNEY = ROOT / "tests" / "chats" / "de_02_vom_vorschlag_zum_team.chat"
 OUTAGES = frozenset({3, 20, 41, 55})
 
+ENGLISH = tuple(each.stem for each in CHATS if each.stem.startswith("en_"))
 CROWDED = ("de_85_speeddating",)
 """Talks of so many people that a homeserver takes a minute for them."""
-ALWAYS = ("de_16_geaendert", "de_33_alles_falsche")
-"""Nothing else stands in them, but what people send is: edits, and everything that is no answer."""
+ALWAYS = ("de_16_geaendert", "de_33_alles_falsche", "en_02_match_to_team")
+"""What people send here differs: edits, and everything that is no answer; and one in English."""
 
 
 def marks(path: Path) -> list[pytest.MarkDecorator]:
     """Return what a transcript is marked with, by what it would show here that others do not."""
     apart = any(heard_on(CHANNEL, each.heard) != each.heard for each in read(path).steps)
-    short = path.stem in ALWAYS or (apart and path.stem not in CROWDED)
+    short = path.stem in ALWAYS or (apart and path.stem not in CROWDED + ENGLISH)
     return [] if short else [pytest.mark.long]
 
 
