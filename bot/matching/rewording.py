@@ -26,7 +26,7 @@ async def request_to(
         (say(f"request-{side}"), *await lines_of(scene, suggestion, side)),
         rules.answer_buttons(suggestion),
         about="request",
-        key=f"{_stem(suggestion)}{rules.asked_again(suggestion)}",
+        key=_key(suggestion),
         media=await pictures_of(scene, suggestion, side),
     )
     return later(request, programme, scene.now)
@@ -34,6 +34,11 @@ async def request_to(
 
 def _stem(suggestion: Suggestion) -> str:
     return f"request/{suggestion.id}/0"
+
+
+def _key(suggestion: Suggestion) -> str:
+    """Return the key of the request as it is put now: maybe not for the first time."""
+    return f"{_stem(suggestion)}{rules.asked_again(suggestion)}"
 
 
 async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
@@ -88,6 +93,6 @@ async def _waiting(scene: Scene, programme: Programme) -> list[Suggestion]:
         each
         for each in asked
         if each.asks is Side.CONTACT
-        and await scene.tx.told(_stem(each), [each.contact_id])
-        and not await scene.tx.told(_stem(each), [each.contact_id], left=True)
+        and await scene.tx.told(_key(each), [each.contact_id])
+        and not await scene.tx.told(_key(each), [each.contact_id], left=True)
     ]

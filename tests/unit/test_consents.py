@@ -200,6 +200,23 @@ async def test_what_a_maker_took_out_of_the_profile_goes_from_a_request_that_wai
     assert words in card.text
 
 
+async def test_a_picture_goes_also_from_a_request_that_is_put_again_and_waits(town: Town) -> None:
+    town.clock.set(at("2024-10-15 10:00"))
+    photo = Media("telegram", MediaKind.PHOTO, "ref", "ben.jpg", 12)
+    await settle(
+        town, profile(BEN, media=(photo,)), asked_suggestion(), consent("ben", Purpose.PHOTOS)
+    )
+    for token in ("a.suggestion.s1.interested", "a.suggestion.s1.declined", "a.unsay.s1"):
+        await press(town, "ben", token)
+    town.news("weber")
+    town.clock.set(at("2024-10-15 21:00"))
+    await press(town, "ben", "a.suggestion.s1.interested")
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    await town.wait_until(at("2024-10-16 10:00"))
+    cards = [each for each in town.news("weber") if "Interessiert" in each.labels]
+    assert [each.files for each in cards if not each.edited] == [()]
+
+
 async def test_a_request_that_was_seen_is_not_said_twice(town: Town) -> None:
     town.clock.set(at("2024-10-15 10:00"))
     photo = Media("telegram", MediaKind.PHOTO, "ref", "ben.jpg", 12)
