@@ -12,7 +12,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators, is_reached, to_lead
-from bot.ports import Tx
+from bot.ports import Fate, Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
@@ -203,8 +203,7 @@ async def _reviews(scene: Scene, house: House, new: str) -> list[Message]:
     """Return what the heir hears of reviews: comments to heed, and what the old contact has not."""
     messages = []
     for each in house.challenges:
-        told = (about_brief(each), [each.contact_id])
-        waits = await scene.tx.told(*told) and not await scene.tx.told(*told, left=True)
+        waits = Fate.WAITING in await scene.tx.fates(about_brief(each))
         if each.review is Review.RETURNED or (each.review is Review.RELEASED and waits):
             messages.append(result(scene, replace(each, contact_id=new)))
     return messages

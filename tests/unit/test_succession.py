@@ -140,6 +140,25 @@ async def test_what_a_coordinator_said_to_a_brief_meanwhile_the_heir_hears(
     assert bool(told.labels) is (review is Review.RETURNED)
 
 
+async def test_the_heir_hears_of_a_release_after_a_comment_that_was_heard(town: Town) -> None:
+    await offers(town)
+    handed_in = challenge(id="c2", number=2, publish=Publish.NO, review=Review.OPEN)
+    await town.store.run(lambda tx: tx.apply([Put(handed_in)]))
+    await town.says("kim", "/herausforderungen 2")
+    await town.presses("kim", "Mit Anmerkung zurück")
+    await town.says("kim", "Bitte ein Ziel nennen")
+    assert any("Bitte ein Ziel nennen" in each.text for each in town.news("weber"))
+    await town.store.run(lambda tx: tx.apply([Put(replace(handed_in, title="Mit Ziel"))]))
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.says("kim", "/herausforderungen 2")
+    await town.presses("kim", "Freigeben")
+    await town.presses("roth", "Übernehmen")
+    town.news("roth")
+    await town.wait_until(at("2024-10-16 10:00"))
+    assert not [each for each in town.news("weber") if "ist freigegeben" in each.text]
+    assert len([each for each in town.news("roth") if "ist freigegeben" in each.text]) == 1
+
+
 async def test_the_heir_is_introduced_in_the_place_of_the_old_contact(town: Town) -> None:
     await offers(town)
     town.clock.set(at("2024-10-15 21:00"))
