@@ -41,7 +41,7 @@ async def follow_name(scene: Scene, person: Person) -> Outcome:
     for case in await teams_of(scene.tx, scene.office.programmes, person.id):
         for other in case.people.values():
             if other.id != person.id and alike(person.name, other.name):
-                outcome += await _told(scene, case, (person, other))
+                outcome += await _told(scene, case, (person, other), person.id)
     return outcome
 
 
@@ -53,16 +53,18 @@ async def follow_member(scene: Scene, member: Member) -> Outcome:
     for case in await teams_of(scene.tx, scene.office.programmes, member.person_id):
         new = case.people[member.person_id]
         for each in case.members if case.team.id == member.team_id else ():
-            # Of two who come at once one tells of both.
-            told_by_them = each.joined_at == member.joined_at and each.person_id <= new.id
+            # Of two who come at once one tells of both, and both hear it.
+            at_once = each.joined_at == member.joined_at
+            told_by_them = at_once and each.person_id <= new.id
             other = case.people[each.person_id]
             if each.person_id != new.id and not told_by_them and alike(new.name, other.name):
-                outcome += await _told(scene, case, (new, other))
+                without = "" if at_once else new.id
+                outcome += await _told(scene, case, (new, other), without)
     return outcome
 
 
-async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person]) -> Outcome:
-    """Say it once of two names to each of the others, and to who coordinates."""
+async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person], without: str) -> Outcome:
+    """Say it once of two names to the team, ``without`` who brought the name, and to who leads."""
     one, other = sorted(pair, key=lambda each: each.id)
     names = await scene.tx.alias(f"{one.name}/{other.name}")
     sides = {each.person_id: each.side for each in case.members}
@@ -76,7 +78,7 @@ async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person]) -> Ou
         side2=sides[other.id],
     )
     messages = []
-    for to in _readers(scene, case):
+    for to in _readers(case, without):
         key = f"{ABOUT}/{case.team.id}/{one.id}/{other.id}/{names}/{to.person_id}"
         if await scene.tx.parcel(key) is None:
             told = Message(to, (line,), about=ABOUT, key=key)
@@ -84,9 +86,9 @@ async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person]) -> Ou
     return Outcome(messages=tuple(messages))
 
 
-def _readers(scene: Scene, case: TeamCase) -> Iterator[ToPerson]:
+def _readers(case: TeamCase, without: str) -> Iterator[ToPerson]:
     leads = set(case.coordinators) - case.people.keys()
-    for person_id in sorted({*case.people, *leads} - {scene.person.id}):
+    for person_id in sorted({*case.people, *leads} - {without}):
         in_lead = person_id in leads
         yield to_lead(person_id, case.programme.id) if in_lead else ToPerson(person_id)
 

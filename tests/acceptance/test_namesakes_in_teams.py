@@ -10,7 +10,7 @@ from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.people import Form, Person, Role
 from bot.talk.model import Pressed
 from bot.teams.namesakes import alike
-from tests.support.cases import BEN, member, membership, profile, settle
+from tests.support.cases import BEN, challenge, member, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -73,6 +73,26 @@ async def test_who_comes_into_a_team_with_such_a_name_is_told_of(tmp_path: Path)
     for name in ("weber", "kim"):
         (line,) = told(town, name)
         assert "Ada Lindner (Maker) und Ada Linder (Maker)" in line
+    await town.close()
+
+
+@pytest.mark.parametrize("beside", [True, False])
+async def test_the_contact_who_accepts_a_namesake_is_warned(
+    tmp_path: Path, *, beside: bool
+) -> None:
+    """Whether they come to a team that is there, or begin it together."""
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    asked_at = at("2024-10-07 10:00")
+    wish = Suggestion(
+        "s1", "erzgebirge", "c1" if beside else "c2", "ben", "weber", 0.5, (), asked_at,
+        maker=Answer.INTERESTED, asked_at=asked_at,
+    )  # fmt: skip
+    await settle(
+        town, replace(BEN, name="Jutta Weber"), profile(BEN), challenge(id="c2", number=2), wish
+    )
+    await town.happens("weber", Pressed("a.suggestion.s1.interested", "0"))
+    for name in ("weber", "kim"):
+        assert len(told(town, name)) == 1
     await town.close()
 
 
