@@ -194,7 +194,9 @@ async def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Pers
         key=_agreed(found, asker.id),
         not_after=found.created_at + LIFE,
     )
-    return scene.reply(say("link-waits")).saying(question)
+    waits = scene.reply(say("link-waits"))
+    asked = await scene.tx.parcel(_agreed(found, asker.id)) is not None
+    return waits if asked else waits.saying(question)
 
 
 async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:

@@ -278,6 +278,14 @@ async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
     assert await accounts_of(town, "kim") == {town.people["kim"]}
 
 
+async def test_a_second_yes_of_the_owner_asks_nobody_again(town: RoomTown) -> None:
+    await settle(town)
+    await town.says("ada2", f"/start {await code_of(town, 'ada')}")
+    for old in (False, True):
+        await town.presses("ada", YES, old=old)
+    assert [each.labels for each in town.news("ada2")].count((YES, "Nein")) == 1
+
+
 async def test_a_yes_counts_for_a_day(town: RoomTown) -> None:
     await settle(town)
     code = await code_of(town, "ada")
