@@ -25,6 +25,7 @@ SETTLED = {
     "date-agreed": frozenset({"date", "vote"}),
     "date-proposed": frozenset({"date"}),
     "date-refused": frozenset({"vote"}),
+    "date-called-off": frozenset({"vote"}),
     "team-formed": frozenset({"verdict"}),
     "update": frozenset({"update"}),
 }

@@ -7,7 +7,10 @@ from bot.domain.teams import Member, Stage, Team
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
-MATTERS = ("meeting", "verdict", "verdict-late", "match", "formed", "silence", "update")
+DATES = ("meeting", "called-off", "fell-through")
+"""What they are told of its dates: so begin the keys, and the team's id comes next."""
+
+MATTERS = (*DATES, "verdict", "verdict-late", "match", "formed", "silence", "update")
 """What members are told of their team: so begin the keys, and the team's id comes next."""
 
 TOLD = ("update-news", "help-taken")
@@ -39,7 +42,7 @@ async def silence_team(scene: Scene, team: Team) -> Outcome:
     """
     if team.stage is not Stage.ENDED or team.ended_at != scene.now:
         return Outcome()
-    stems = [f"{matter}/{team.id}/" for matter in ("meeting", "verdict", "silence", "update")]
+    stems = [f"{matter}/{team.id}/" for matter in (*DATES, "verdict", "silence", "update")]
     questions = await scene.tx.find(Question, team_id=team.id)
     stems += [f"question/{each.id}/" for each in questions]
     return Outcome(changes=tuple(map(Withdraw, stems)))

@@ -80,6 +80,25 @@ async def test_that_a_date_is_off_is_told_although_another_was_proposed(town: To
     assert "21.10., 15:00" in proposed.text
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_who_leaves_the_team_hears_no_more_that_its_date_is_off(
+    town: Town, *, goes_on: bool
+) -> None:
+    """Whether the team goes on without them, or ends with it."""
+    await settle(town, *([member(BEN, Side.MAKER)] if goes_on else []))
+    await agree(town, "18.10. um 14 Uhr")
+    if goes_on:
+        await town.happens("ben", Pressed("a.vote.t1.2024-10.1.yes", "0"))
+    town.clock.set(EVENING)
+    await town.happens("weber", Pressed("a.cannot.t1.2024-10.1", "0"))
+    await town.says("ada", "/aussteigen")
+    (team,) = [each for each in town.visible("ada")[-1].labels if "Team Alte Brauerei" in each]
+    for label in (team, "Überspringen", "Ja, aussteigen"):
+        await town.presses("ada", label)
+    await town.wait_until(MORNING)
+    assert OFF not in heard(town, "ada")
+
+
 async def test_that_a_meeting_fell_through_is_told_although_another_was_proposed(
     town: Town,
 ) -> None:
