@@ -128,7 +128,7 @@ async def refused(tx: Tx, office: Office, order: Parcel, now: datetime) -> tuple
         told.append(
             Message(
                 to_lead(each, programme.id), (line,), choices, why=Why.ESCALATION, about=ROOM,
-                key=key, not_before=polite,
+                key=key, not_before=polite, programme=programme.id,
             )
         )  # fmt: skip
     return tuple(told)

@@ -257,6 +257,7 @@ def _tell_coordinators(
             about=ROOM,
             key=f"{stem}/{each}",
             not_before=polite,
+            programme=chat.programme.id,
         )
         for each in chat.leads
     )
