@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.belonging import (
-    ORDERS,
     ROOM,
     Chat,
     Circumstances,
@@ -110,7 +109,10 @@ async def _chat(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> _C
 async def _opened(
     tx: Tx, office: Office, envelope: Envelope, purpose: str, now: datetime
 ) -> Outcome:
-    """Bind the new room to its team; one that is not needed any more is closed at once."""
+    """Bind the new room to its team; one that is not needed any more is closed at once.
+
+    The newest order made it: there is no other one before the messenger answers (``open_room``).
+    """
     room_id = envelope.room or ""
     if await tx.get(Room, room_id) is not None:
         return Outcome()
@@ -122,10 +124,10 @@ async def _opened(
     channel = envelope.account.partition(":")[0]
     if any(each.made and each.channel == channel for each in others):
         return Outcome(messages=(close,))
-    orders = await tx.last_parcels(new_room(channel, team.id), ORDERS)
+    orders = await tx.last_parcels(new_room(channel, team.id), 1)
     asker = asker_of(orders[0].key) if orders else team.contact_id
-    acts = [each.body.act for each in orders]
-    asked = {account for act in acts if isinstance(act, OpenRoom) for account in act.invited}
+    act = orders[0].body.act if orders else None
+    asked = act.invited if isinstance(act, OpenRoom) else ()
     members = [each.person_id for each in await tx.find(Member, team_id=team.id, left_at=None)]
     there = await accounts_in(tx, channel, *members)
     bound = Room(room_id, team.id, asker, now, made=True)
