@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, LetGo, Put
 from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Room
 from bot.ports import Tx
@@ -11,19 +11,21 @@ from bot.ports import Tx
 async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
     """Return what follows from a move: the room, and who had left it, by the new id.
 
-    A room that is bound under the new id already stays as it is, but for what is of the same team.
+    A room that is bound under the new id already stays as it is, but for what is of the same team;
+    in another team's nobody is to read what still waits for this one.
     """
     room, there = await tx.get(Room, old), await tx.get(Room, new)
     if room is None or old == new:
         return ()
     absences = await _absences(tx, room)
-    gone: tuple[Change, ...] = (Drop(room), *map(Drop, absences))
+    left = tuple(map(Drop, absences))
     if there is not None and there.team_id != room.team_id:
-        return gone
+        return (LetGo(room), *left)
     stays = there or replace(room, id=new, former_ids=())
     former = (*room.former_ids, old, *stays.former_ids)
     return (
-        *gone,
+        Drop(room),
+        *left,
         Put(replace(stays, former_ids=former)),
         *(Put(_of_room(each, new)) for each in absences),
     )

@@ -23,7 +23,9 @@ from bot.talk.model import (
     RoomLeft,
     RoomMoved,
     RoomOpened,
+    Why,
 )
+from tests.contract.samples import parcel
 from tests.support.cases import ADA, BEN, JO, kept, member, programme, settle, talking, team
 from tests.support.clock import at
 from tests.support.room_town import BOT, MatrixLinks, RoomTown, on_matrix
@@ -291,6 +293,19 @@ async def test_an_upgraded_room_is_followed(town: RoomTown) -> None:
     await town.happens(BOT, RoomMoved("matrix:!r2:town"), ROOM)
     (room,) = await kept(town, Room)
     assert (room.id, room.made) == ("matrix:!r2:town", True)
+
+
+async def test_what_waits_for_a_room_is_not_read_in_the_one_of_another_team(
+    town: RoomTown,
+) -> None:
+    other = Room("matrix:!r2:town", "t2", "jo", at(NOW), made=True)
+    await settle(town, MADE, other, team(id="t2", number=2, name="Die anderen"))
+    waits = parcel("update/1", ROOM, why=Why.NEWS, not_before=at("2024-10-09 09:00"))
+    await town.store.run(lambda tx: tx.post([waits]))
+    await town.happens(BOT, RoomMoved(other.id), ROOM)
+    assert await kept(town, Room) == (other,)
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert "update/1" not in heard(town, other.id)
 
 
 # Coming and going.
