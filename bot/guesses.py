@@ -20,7 +20,7 @@ SPAN = timedelta(hours=1)
 ATTACKERS = 10
 """So many accounts with wrong codes on one day are an attack."""
 KNOCKS = 20
-"""So is one person who goes on so many times on one day after being locked out."""
+"""So is one account that goes on so many times on one day after being locked out."""
 
 WRONG, LOCKED, ALARM = "code-wrong", "code-locked", "code-alarm"
 """Acts in the audit trail; their subject is the day."""

@@ -72,6 +72,6 @@ bridge-lost = *{ $team }*: { $address ->
 } Nachricht vom { $at } konnte ich nicht allen weitergeben: { $why ->
     [unreachable] In einem der Chats erreiche ich niemanden mehr.
    *[refused] Der Messenger hat sie in einem der Chats abgelehnt; vielleicht darf ich dort nicht schreiben.
-} Ist sie wichtig, dann bitte auf anderem Weg. Geht es heute weiteren Nachrichten so, sage ich es nicht noch einmal.
+} Ist sie wichtig, dann bitte auf anderem Weg. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
 
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.

@@ -151,6 +151,7 @@ round-mean = { $address ->
 }: { $rule }?
 round-which = Welches Paar ist gemeint?{ $more ->
     [0] {""}
+    [one] {" "}Es gibt noch ein weiteres; mit der Nummer aus /personen oder /challenges ist es eindeutig.
    *[other] {" "}Es gibt noch { $more } weitere; mit der Nummer aus /personen oder /challenges ist es eindeutig.
 }
 round-unknown-maker = Bei „{ $one }“ und „{ $other }“ erkenne ich die Herausforderung, aber keinen Maker. Es geht mit dem Namen oder der Nummer aus /personen.
@@ -159,6 +160,7 @@ round-unknown-both = Weder „{ $one }“ noch „{ $other }“ finde ich in die
 round-unknown-one = „{ $one }“ finde ich in diesem Programm nicht. Es geht mit dem Namen oder der Nummer eines Makers aus /personen, oder mit dem Namen der Organisation oder der Nummer der Herausforderung.
 round-which-one = Wer ist gemeint?{ $more ->
     [0] {""}
+    [one] {" "}Es gibt noch eine weitere Möglichkeit; mit der Nummer aus /personen oder /challenges ist es eindeutig.
    *[other] {" "}Es gibt noch { $more } weitere; mit der Nummer aus /personen oder /challenges ist es eindeutig.
 }
 

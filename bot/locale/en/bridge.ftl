@@ -60,6 +60,6 @@ bridge-late = *{ $team }*: your message of { $at } could not be carried to every
 bridge-lost = *{ $team }*: your message of { $at } could not be carried to everybody: { $why ->
     [unreachable] in one of the chats I can no longer reach anybody.
    *[refused] the messenger refused it in one of the chats; perhaps I am not allowed to write there.
-} If it matters, please say it by another way. If the same happens to further messages today, I won’t say so again.
+} If it matters, please say it by another way. If the same happens to further messages on the same day, I won’t say so again.
 
 say-how = Was it for your team? Then please send it as a reply to the message, or with /say in front.

@@ -145,6 +145,7 @@ round-only = { $said } It does not rule out anything else; where { $maker } shou
 round-mean = Did you mean: { $rule }?
 round-which = Which pair is meant?{ $more ->
     [0] {""}
+    [one] {" "}There is one more; the number in /people or /challenges makes it clear.
    *[other] {" "}There are { $more } more; the number in /people or /challenges makes it clear.
 }
 round-unknown-maker = In “{ $one }” and “{ $other }” I recognise the challenge, but no maker. The name, or the number in /people, will do.
@@ -153,6 +154,7 @@ round-unknown-both = I find neither “{ $one }” nor “{ $other }” in this 
 round-unknown-one = I do not find “{ $one }” in this programme. A maker’s name or number in /people will do, or the organisation’s name or the challenge’s number.
 round-which-one = Who is meant?{ $more ->
     [0] {""}
+    [one] {" "}There is one more; the number in /people or /challenges makes it clear.
    *[other] {" "}There are { $more } more; the number in /people or /challenges makes it clear.
 }
 
