@@ -149,15 +149,16 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
 
 
 async def account_moved(
-    scene: Scene, person_id: str, old: Account, new: Sequence[Account]
+    scene: Scene, person_id: str, old: Sequence[Account], new: Sequence[Account]
 ) -> Outcome:
-    """Tell what it will mean that a member has other accounts instead of an old one."""
+    """Tell what it will mean that a member has other accounts instead of old ones."""
     members = await scene.tx.find(Member, person_id=person_id, left_at=None)
     joined = tuple(replace(each, person_id=person_id) for each in new)
+    gone = {each.id for each in old}
     outcome = Outcome()
     for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
         if _matters(circle, scene.office):
-            stayed = tuple(each for each in circle.accounts if each.id != old.id)
+            stayed = tuple(each for each in circle.accounts if each.id not in gone)
             after = rules.without_deserted(replace(circle, accounts=(*stayed, *joined)))
             outcome += _turned(occasion(scene, circle), circle, after)
     return outcome

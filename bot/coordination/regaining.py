@@ -179,12 +179,10 @@ async def _regain(
     told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")), *ends)
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
     outcome = outcome.saying(*await _tell_leads(scene, found, owner))
-    for number, each in enumerate(lost):
-        outcome += await follow_move(
-            scene, owner, replace(each, person_id=stranger.id), joined if not number else ()
-        )
+    parted = [replace(each, person_id=stranger.id) for each in lost]
+    outcome += await follow_move(scene, owner, parted, joined)
     outcome += await end_with_account(scene, owner.id)
-    return outcome + await account_moved(scene, owner.id, lost[0], joined)
+    return outcome + await account_moved(scene, owner.id, lost, joined)
 
 
 def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:

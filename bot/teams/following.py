@@ -51,23 +51,23 @@ async def follow_account(scene: Scene, account: Account) -> Outcome:
     outcome = await _invited(scene, account.person_id, teams, (account,))
     if account.person_id == scene.person.id:
         return outcome
-    return outcome + await _parted(scene, scene.person, account)
+    return outcome + await _parted(scene, scene.person, (account,))
 
 
 async def follow_move(
-    scene: Scene, person: Person, old: Account, new: Sequence[Account]
+    scene: Scene, person: Person, old: Sequence[Account], new: Sequence[Account]
 ) -> Outcome:
-    """Let in the accounts that somebody is to have instead of another one, and that one out."""
+    """Let in the accounts that somebody is to have instead of others, and those out."""
     teams = await teams_of(scene.tx, person.id)
     return await _parted(scene, person, old, new) + await _invited(scene, person.id, teams, new)
 
 
 async def _parted(
-    scene: Scene, person: Person, account: Account, joined: Sequence[Account] = ()
+    scene: Scene, person: Person, accounts: Sequence[Account], joined: Sequence[Account] = ()
 ) -> Outcome:
     what = _circumstances(scene)
-    gone = Gone(How.ACCOUNT, person.id, person.name, (account,), tuple(joined))
-    out = await let_out(what, await teams_of(scene.tx, person.id), (account,))
+    gone = Gone(How.ACCOUNT, person.id, person.name, tuple(accounts), tuple(joined))
+    out = await let_out(what, await teams_of(scene.tx, person.id), accounts)
     return out + await part(what, await _own_teams(scene, person.id), gone)
 
 

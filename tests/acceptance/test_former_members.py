@@ -64,7 +64,9 @@ async def forgets(town: RoomTown, name: str) -> None:
         await town.presses(name, town.visible(name)[-1].labels[0])
 
 
-async def moves(town: RoomTown, name: str, lead: str, other: str) -> None:
+async def moves(
+    town: RoomTown, name: str, lead: str, other: str, answer: str = "Ja, umziehen"
+) -> None:
     """Let somebody's account be moved, after they lost it, to one with ``2`` behind the name."""
     if f"{name}2" not in town.people:
         town.settle_in(f"{name}2", "de")
@@ -73,7 +75,7 @@ async def moves(town: RoomTown, name: str, lead: str, other: str) -> None:
     await town.presses(lead, "Konto verloren")
     (code,) = CODE.findall(heard(town, lead))
     await town.says(f"{name}2", f"/start {code}")
-    await town.presses(other, "Ja, umziehen")
+    await town.presses(other, answer)
 
 
 async def has_also(town: RoomTown, name: str) -> str:
@@ -249,6 +251,17 @@ async def test_a_chat_without_any_member_is_let_go(town: RoomTown, how: str) -> 
     await town.writes("ada", "/sagen GEHEIM")
     await town.wait_until(at("2024-10-09 10:00"))
     assert heard(town, GROUP) == ""
+
+
+async def test_a_chat_is_let_go_with_all_accounts_that_were_lost_at_once(town: RoomTown) -> None:
+    await group_of_mia(town)
+    await has_also(town, "mia")
+    town.live_on_matrix("mia2")
+    await moves(town, "mia", "kim", "kim", "Ja, statt aller bisherigen")
+    assert await kept(town, Room) == ()
+    told = heard(town, "ada")
+    assert told.count("ist niemand mehr vom Team") == 1
+    assert "Ab jetzt gebe ich nichts mehr weiter" in told
 
 
 async def test_with_the_chat_the_bridge_rests(town: RoomTown) -> None:
