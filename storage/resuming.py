@@ -25,7 +25,9 @@ _WAITING = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.created_at, OUTBOX.c.w
     OUTBOX.c.fate == Fate.WAITING.value
 )
 _STATE = ("fate", "ref", "note", "attempts", "doubt", "begun", "settled_at")
-_LOOK_UP = f"SELECT created_at, {', '.join(_STATE)} FROM outbox WHERE key = ?"  # noqa: S608 # ours
+_SINCE_LATER = ("pieces",)
+"""What else tells where a message stands, where both databases are of a version that has it."""
+_COLUMNS = "SELECT name FROM pragma_table_info('outbox')"
 _UNDECIDED = (Fate.WAITING.value, Fate.DOUBTFUL.value)
 
 _THIS = update(OUTBOX).where(OUTBOX.c.number == bindparam("this"))
@@ -33,13 +35,8 @@ _NOT_KEPT = and_(
     or_(OUTBOX.c.why == Why.CHAT.value, OUTBOX.c.about == DATA),
     bindparam("became", type_=WORDS) != Fate.WAITING.value,
 )
-_TAKE_OVER = _THIS.values(
-    body=case((_NOT_KEPT, ""), else_=OUTBOX.c.body),
-    fate=bindparam("became", type_=WORDS),
-    **{name: bindparam(f"new_{name}") for name in _STATE[1:]},
-)
-_DOUBT = _THIS.values(
-    body=case((_NOT_KEPT, ""), else_=OUTBOX.c.body),
+_TAKE_OVER = _THIS.values(body=case((_NOT_KEPT, ""), else_=OUTBOX.c.body))
+_DOUBT = _TAKE_OVER.values(
     fate=bindparam("became", type_=WORDS),
     doubt=True,
     note="it waited when the copy was made",
@@ -67,42 +64,43 @@ def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resum
     with exclusive(read_url(copy)) as connection:
         waiting = connection.execute(_WAITING).all()
         written = {each.number: (each.key, each.created_at) for each in waiting}
-        knows = replaced is not None and _tells_beginnings(connection)
-        known = _look_up(replaced, written) if replaced is not None and knows else {}
+        has = {each["name"] for each in sa.inspect(connection).get_columns(OUTBOX.name)}
+        known = _look_up(replaced, written, has) if replaced is not None else {}
         again = [each.number for each in waiting if Why(each.why) in repeated]
         unknown = [each.number for each in waiting if each.number not in known]
         held = sorted(set(unknown) - set(again))
         for number in unknown:
             fate = Fate.DOUBTFUL if number in held else Fate.WAITING
             connection.execute(_DOUBT, {"this": number, "became": fate.value})
-        for number, (fate, *state) in known.items():
-            named = {f"new_{name}": each for name, each in zip(_STATE[1:], state, strict=True)}
-            connection.execute(_TAKE_OVER, {"this": number, "became": fate, **named})
-    settled = sum(state[0] not in _UNDECIDED for state in known.values())
+        for number, state in known.items():
+            this = {"this": number, "became": state["fate"]}
+            connection.execute(_TAKE_OVER.values(state), this)
+    settled = sum(state["fate"] not in _UNDECIDED for state in known.values())
     return Resumed(settled, len(unknown) - len(held), len(held))
 
 
-def _tells_beginnings(connection: sa.Connection) -> bool:
-    """Whether a copy is of a version that tells what was begun, as its successors do."""
-    return "begun" in {each["name"] for each in sa.inspect(connection).get_columns(OUTBOX.name)}
-
-
 def _look_up(
-    replaced: Path, written: Mapping[int, tuple[str, datetime]]
-) -> Mapping[int, tuple[Any, ...]]:
+    replaced: Path, written: Mapping[int, tuple[str, datetime]], has: Collection[str]
+) -> Mapping[int, Mapping[str, Any]]:
     """Return by number what a database knows of these messages; nothing where it is damaged.
 
-    One that has the same key, and was written at another time, is another one.
+    ``has`` are the columns of the copy: one that does not tell what was begun learns nothing. One
+    that has the same key, and was written at another time, is another one.
     """
-    known: dict[int, tuple[Any, ...]] = {}
+    known: dict[int, Mapping[str, Any]] = {}
+    if not {*_STATE} <= {*has}:
+        return known
     try:
         address = f"{replaced.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as raw:
+            both = {name for (name,) in raw.execute(_COLUMNS)} & {*has}
+            names = (*_STATE, *(name for name in _SINCE_LATER if name in both))
+            look_up = f"SELECT created_at, {', '.join(names)} FROM outbox WHERE key = ?"  # noqa: S608 # ours
             for number, (key, at) in written.items():
-                found = raw.execute(_LOOK_UP, (key,)).fetchone()
+                found = raw.execute(look_up, (key,)).fetchone()
                 if found is not None and _instant(found[0]) == at:
-                    *state, settled_at = found[1:]
-                    known[number] = (*state, _instant(settled_at))
+                    state = dict(zip(names, found[1:], strict=True))
+                    known[number] = {**state, "settled_at": _instant(state["settled_at"])}
     except (sqlite3.Error, ValueError):
         return {}
     return known

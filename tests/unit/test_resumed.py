@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Body, Fate, Parcel, Tx, Verdict
+from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import EMPTY
 from bot.talk.model import Why
 from tests.contract.samples import NOW, parcel
@@ -86,6 +86,25 @@ def test_what_was_on_its_way_there_is_in_doubt(office: Office) -> None:
     office.do(lambda tx: tx.begin_parcels([NEWS], "one", NOON))
     restore(office)
     assert handed_out(office) == {REMINDER: False, NEWS: True, CHAT: False}
+
+
+@pytest.mark.parametrize("fate", [Fate.SENT, Fate.WAITING])
+def test_of_what_a_message_consists_by_now_is_known(office: Office, fate: Fate) -> None:
+    """What was broken off goes on where it was, and what is long can be taken back as a whole."""
+    pieces = (Piece("1"), Piece("2"))
+    office.do(lambda tx: tx.settle_parcel(NEWS, Verdict(fate, pieces=pieces), NOW))
+    restore(office)
+    assert (kept(office, NEWS).pieces, kept(office, NEWS).ref) == (pieces, "2")
+
+
+def test_a_replaced_database_may_know_of_no_pieces(office: Office) -> None:
+    """An older version wrote it."""
+    handed_out(office)
+    with closing(sqlite3.connect(office.file)) as raw:
+        raw.execute("ALTER TABLE outbox RENAME COLUMN pieces TO unknown")
+        raw.commit()
+    assert "sent since: not again." in restore(office)
+    assert handed_out(office) == {}
 
 
 @pytest.mark.parametrize("damage", ["gone", "damaged", "another"])
