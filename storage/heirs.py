@@ -57,7 +57,8 @@ _LEAVE = (
     .values(person_id=bindparam("heir"))
 )
 
-_TWIN = tuple(OUTBOX.c[name] for name in ("number", "fate", "owner", "doubt", "why", "matters"))
+_TWIN_NAMES = ("number", "fate", "owner", "doubt", "why", "matters", "pieces")
+_TWIN = tuple(OUTBOX.c[name] for name in _TWIN_NAMES)
 _NAMING = (
     select(*_TWIN, OUTBOX.c.key, OUTBOX.c.edits, OUTBOX.c.person_id)
     .where(
@@ -107,11 +108,13 @@ class _Twin:
     doubt: bool
     why: str
     told: str | None
+    pieces: str | None
 
     @property
     def is_free(self) -> bool:
-        """Whether it waits, and certainly did not arrive."""
-        return self.fate == Fate.WAITING.value and self.owner is None and not self.doubt
+        """Whether it waits, and certainly nothing of it arrived."""
+        waits = self.fate == Fate.WAITING.value and self.owner is None
+        return waits and not self.doubt and self.pieces is None
 
     @property
     def lives(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.changes import Change, HandOver, Readdress
-from bot.ports import Body, Fate, Parcel, Tx, Verdict
+from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import literal
 from bot.talk.model import earlier
 from storage.store import SqlStore
@@ -182,3 +182,15 @@ async def test_what_both_were_to_hear_is_said_once(
     await carry_out(store, HandOver("ada", "new", ("telegram:1",)))
     assert await keys(store, "a/ada", "a/new") == stays
     assert await store.run(lambda tx: tx.told("a/", ["ada", "new"])) == {"new"}
+
+
+async def test_what_was_said_by_half_stays_beside_what_the_heir_has(store: SqlStore) -> None:
+    await post(
+        store,
+        parcel("a/ada", "telegram:1", person_id="ada"),
+        parcel("a/new", "telegram:2", person_id="new"),
+    )
+    broken_off = Verdict(Fate.WAITING, pieces=(Piece("1"),))
+    await store.run(lambda tx: tx.settle_parcel("a/ada", broken_off, NOW))
+    await carry_out(store, HandOver("ada", "new", ("telegram:1",)))
+    assert await keys(store, "a/ada") == ["a/ada"]
