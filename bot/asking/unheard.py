@@ -65,9 +65,7 @@ async def _passed_on(tx: Tx, parcel: Parcel, key: str, lead_id: str) -> Parcel:
     accounts = await tx.find(Account, person_id=lead_id, reachable=True)
     last = await tx.last_accounts([lead_id])
     account = reached_at(accounts, last.get(lead_id)) or accounts[0]
-    return replace(
-        parcel, key=key, to=account.id, person_id=lead_id, attempts=0, doubt=False, tried=False
-    )
+    return replace(parcel.readdressed(key, account.id), person_id=lead_id)
 
 
 def _nobody(asked: _Asked, now: datetime) -> Message:

@@ -51,15 +51,10 @@ async def _redirected(tx: Tx, office: Office, copy: Parcel, now: datetime) -> li
             begins, ends = rules.hours(ToPerson(person_id), programme.calendar, now)
             found.append(
                 replace(
-                    copy,
-                    key=origin.key(person_id),
-                    to=account.id,
-                    body=replace(copy.body, quotes=None, thread=None),
+                    copy.readdressed(origin.key(person_id), account.id),
                     person_id=person_id,
                     not_before=begins,
                     not_after=ends,
-                    attempts=0,
-                    tried=False,
                 )
             )
     return found

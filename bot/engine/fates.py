@@ -62,7 +62,7 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     """Note that nobody is there, and take the parcel to the person's other messenger.
 
     Return whether it goes on there: what is ``kept`` of it by now, as somebody it names may have
-    been erased.
+    been erased, or turned out to be another person.
     """
     if parcel.body.act is not None:
         return False  # one who cannot be invited, say; the room is still there
@@ -82,7 +82,8 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
         return False
     if parcel.edits is not None or _was_at(parcel, other):
         return False
-    await tx.post([_readdressed(replace(parcel, body=kept.body), other)])
+    told = replace(parcel, body=kept.body, person_id=kept.person_id, matters=kept.matters)
+    await tx.post([told.readdressed(f"{parcel.key}@{other.id}", other.id)])
     return True
 
 
@@ -100,18 +101,3 @@ async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:
 def _was_at(parcel: Parcel, account: Account) -> bool:
     """Whether that messenger was tried already."""
     return f"@{account.id}@" in f"{parcel.key}@"
-
-
-def _readdressed(parcel: Parcel, account: Account) -> Parcel:
-    """Return the parcel for another messenger, which knows nothing of the first one's chat."""
-    return replace(
-        parcel,
-        key=f"{parcel.key}@{account.id}",
-        to=account.id,
-        body=replace(parcel.body, quotes=None, thread=None),
-        attempts=0,
-        ref=None,
-        doubt=False,
-        tried=False,
-        pieces=(),
-    )

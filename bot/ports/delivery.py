@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -85,6 +85,21 @@ class Parcel:
     in_role: str = ""
     pieces: tuple[Piece, ...] = ()
     programme: str = ""
+
+    def readdressed(self, key: str, to: str) -> "Parcel":
+        """Return it for another chat, in which nothing of it was tried, nor anything it quotes."""
+        return replace(
+            self,
+            key=key,
+            to=to,
+            body=replace(self.body, quotes=None, thread=None),
+            attempts=0,
+            ref=None,
+            doubt=False,
+            begun=False,
+            tried=False,
+            pieces=(),
+        )
 
     @property
     def standing(self) -> tuple[Piece, ...]:
