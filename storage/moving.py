@@ -1,21 +1,22 @@
 """What becomes of messages to a group chat that gets another id.
 
 What lies in the chat lies there still: nothing at the new address can be quoted or changed by the
-old one's ids. What waits, and what is held in doubt, is for the new address, also if a part of it
-arrived. What is in hand stays at the old one: should it not arrive there, its messenger tells where
-the chat is by now, and it moves then.
+old one's ids; but it can be taken away there, as long as its messenger keeps the old chat. What
+waits, and what is held in doubt, is for the new address, also if a part of it arrived. What is in
+hand stays at the old one, with what is to change it: should it not arrive there, its messenger
+tells where the chat is by now, and they move then.
 """
 
 from dataclasses import replace
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, select, update
 
-from bot.ports import Fate
+from bot.ports import Body, Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection
 from storage.outbox import open_body, seal_body, with_key
-from storage.pieces import key_of
+from storage.pieces import NAMED, key_of, names_of
 from storage.tables import OUTBOX
 from storage.vault.rings import hand_on
 
@@ -29,12 +30,17 @@ _WAITING = (
     .order_by(OUTBOX.c.number)
 )
 _FORGET = delete(OUTBOX).where(_THIS)
-_REWORD = update(OUTBOX).where(_THIS).values(body=bindparam("words", type_=WORDS))
 _READDRESS = (
     update(OUTBOX)
-    .where(OUTBOX.c.to == bindparam("old"), or_(_FREE, OUTBOX.c.fate == Fate.DOUBTFUL.value))
+    .where(_THIS, _FREE)
+    .values(to=bindparam("new"), body=bindparam("words", type_=WORDS), ref=None, pieces=None)
+)
+_READDRESS_HELD = (
+    update(OUTBOX)
+    .where(OUTBOX.c.to == bindparam("old"), OUTBOX.c.fate == Fate.DOUBTFUL.value)
     .values(to=bindparam("new", type_=WORDS), ref=None, pieces=None)
 )
+_LIES = select(OUTBOX.c.fate).where(NAMED, OUTBOX.c.to == bindparam("old"))
 _CHANGES = (
     select(OUTBOX.c.number, OUTBOX.c.edits, OUTBOX.c.body)
     .where(
@@ -56,26 +62,38 @@ _SAY_ANEW = (
 )
 
 
-async def move(connection: Connection, old: str, new: str) -> None:
-    """Re-address what waits, or is in doubt, from one id of a group chat to its next."""
-    for number, edits, body in await connection.execute(_WAITING, {"old": old}):
+async def move(connection: Connection, old: str, new: str, *, gone: bool) -> None:
+    """Re-address what waits, or is in doubt, from one id of a group chat to its next.
+
+    Unless the old chat is ``gone``, what takes away what lies there stays, as does what changes
+    what is in hand.
+    """
+    await connection.execute(_READDRESS_HELD, {"old": old, "new": new})
+    for number, edits, sealed in await connection.execute(_WAITING, {"old": old}):
+        body = await open_body(connection, sealed)
         if edits is not None and key_of(edits) is None:
             await connection.execute(_FORGET, {"this": number})
-        else:
-            await _detach(connection, number, new, body)
-    await connection.execute(_READDRESS, {"old": old, "new": new})
+        elif gone or not await _stays(connection, old, edits, body):
+            words = await seal_body(connection, new, _detached(body))
+            this = {"this": number, "new": new, "words": words}
+            await connection.execute(_READDRESS, this)
     await _say_anew(connection, old, new)
     await hand_on(connection, old, new)
 
 
-async def _detach(connection: Connection, number: int, new: str, sealed: str) -> None:
-    """Let a message say nothing of what its messenger knows of the old chat."""
-    body = await open_body(connection, sealed)
+async def _stays(connection: Connection, old: str, edits: str | None, body: Body) -> bool:
+    """Whether it is for the old chat alone, as long as that is there."""
+    if (key := key_of(edits)) is None:
+        return False
+    lie = await connection.execute(_LIES, {**names_of(key), "old": old})
+    fates = {Fate(fate) for (fate,) in lie}
+    return Fate.WAITING in fates or (body.removes and Fate.SENT in fates)
+
+
+def _detached(body: Body) -> Body:
+    """Return a body that says nothing of what its messenger knows of the old chat."""
     quotes = body.quotes if key_of(body.quotes) is not None else None
-    if (quotes, None) == (body.quotes, body.thread):
-        return
-    words = await seal_body(connection, new, replace(body, quotes=quotes, thread=None))
-    await connection.execute(_REWORD, {"this": number, "words": words})
+    return replace(body, quotes=quotes, thread=None)
 
 
 async def _say_anew(connection: Connection, old: str, new: str) -> None:

@@ -162,9 +162,9 @@ class SqlTx:
         """End the leases of what ``owner`` has in hand and did not begin."""
         await claims.release(self._connection, channel, owner)
 
-    async def move_address(self, old: str, new: str) -> None:
+    async def move_address(self, old: str, new: str, *, gone: bool = False) -> None:
         """Re-address what waits in the outbox for a group chat, or is in doubt."""
-        await move(self._connection, old, new)
+        await move(self._connection, old, new, gone=gone)
 
     async def backlog(self, now: datetime) -> Backlog:
         """Return what waits at that instant."""

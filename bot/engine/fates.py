@@ -54,7 +54,7 @@ async def _follow(tx: Tx, old: str, new: str, now: datetime) -> None:
 
     What was said at the old one may still wait for its decision.
     """
-    await tx.move_address(old, new)
+    await tx.move_address(old, new, gone=True)
     await tx.accept(Envelope(f"{old}:moved:{new}", old, RoomMoved(new), now, old))
 
 

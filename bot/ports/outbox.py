@@ -100,10 +100,11 @@ class Outbox(Protocol):
         """End the leases of what ``owner`` has in hand and did not begin, as if it never had."""
         ...
 
-    async def move_address(self, old: str, new: str) -> None:
+    async def move_address(self, old: str, new: str, *, gone: bool = False) -> None:
         """Re-address what waits for a group chat, or is held in doubt, to its next address.
 
-        What is in hand stays; if it waits once more, this can be called again.
+        What is in hand stays; if it waits once more, this can be called again. Unless the old one
+        is ``gone``, what changes that stays, too, and what takes away what lies there.
         What lies at the old one is neither quoted nor changed at the new: what people said and
         corrected since is said there anew, under the key of what it corrects, ``@``, and ``new``.
         """

@@ -12,8 +12,8 @@ from tests.contract.test_outbox import claim, keys, post, settle
 OLD, NEW, ELSEWHERE = "telegram:-100", "telegram:-200", "telegram:-300"
 
 
-async def move(store: SqlStore) -> None:
-    await store.run(lambda tx: tx.move_address(OLD, NEW))
+async def move(store: SqlStore, *, gone: bool = False) -> None:
+    await store.run(lambda tx: tx.move_address(OLD, NEW, gone=gone))
 
 
 async def deliver(store: SqlStore, *refs: str) -> None:
@@ -131,15 +131,49 @@ async def test_what_was_in_hand_is_said_anew_once_it_is_not(store: SqlStore) -> 
     assert [(one.key, one.edits) for one in await claim(store)] == [(f"k@{NEW}", None)]
 
 
+async def test_what_changes_what_is_in_hand_moves_behind_it(store: SqlStore) -> None:
+    """Else both would be said in the new chat: what was in hand, and its correction."""
+    await post(store, said("k"))
+    await claim(store)
+    await post(store, said("k/1", edits=earlier("k")))
+    await move(store)
+    await settle(store, "k", Fate.WAITING)
+    await move(store, gone=True)
+    [first] = await claim(store)
+    assert (first.key, first.to) == ("k", NEW)
+    await settle(store, "k", ref="1")
+    assert [(one.key, one.to, one.edits) for one in await claim(store)] == [("k/1", NEW, "1")]
+
+
+async def test_what_changes_what_was_in_hand_changes_it_where_it_arrived(store: SqlStore) -> None:
+    await post(store, said("k"))
+    await claim(store)
+    await post(store, said("k/1", edits=earlier("k")))
+    await move(store)
+    await settle(store, "k", ref="5")
+    assert [(one.key, one.to, one.edits) for one in await claim(store)] == [("k/1", OLD, "5")]
+
+
+def gone_from(key: str) -> Parcel:
+    taken = said(f"{key}/gone", edits=earlier(key))
+    return replace(taken, body=replace(taken.body, removes=True))
+
+
+async def test_what_lies_in_the_old_chat_is_taken_away_there(store: SqlStore) -> None:
+    await post(store, said("k"))
+    await deliver(store, "5")
+    await post(store, gone_from("k"))
+    await move(store)
+    assert [(one.to, one.edits) for one in await claim(store)] == [(OLD, "5")]
+
+
 async def test_what_corrects_no_words_of_people_and_what_takes_away_is_not_said_anew(
     store: SqlStore,
 ) -> None:
     await post(store, said("k"), parcel("card", OLD))
     await deliver(store, "5", "6")
-    gone = said("k/gone", edits=earlier("k"))
-    gone = replace(gone, body=replace(gone.body, removes=True))
-    await post(store, gone, parcel("card/1", OLD, edits=earlier("card")))
-    await move(store)
+    await post(store, gone_from("k"), parcel("card/1", OLD, edits=earlier("card")))
+    await move(store, gone=True)
     for _ in range(2):
         assert await claim(store) == ()
 
