@@ -15,7 +15,7 @@ from bot.domain.people import Account, Membership, Person, Profile, Role, role_i
 from bot.domain.programme import Programme
 from bot.domain.substance import told_of
 from bot.domain.teams import Member, Room, Stage, Team
-from bot.ports import Tx
+from bot.ports import Parcel, Tx
 from bot.talk.model import Progress, ToPerson
 
 T = TypeVar("T")
@@ -107,6 +107,14 @@ def reached_at(accounts: Sequence[Account], last: str | None) -> Account | None:
     chosen = [each for each in reached if each.preferred]
     used = [each for each in reached if each.id == last]
     return next(iter((*chosen, *used, *reached)), None)
+
+
+async def passed_on(tx: Tx, parcel: Parcel, key: str, person_id: str) -> Parcel:
+    """Return what one person was to read for another one, who is reached, under that key."""
+    accounts = await tx.find(Account, person_id=person_id, reachable=True)
+    last = await tx.last_accounts([person_id])
+    account = reached_at(accounts, last.get(person_id)) or accounts[0]
+    return replace(parcel.readdressed(key, account.id), person_id=person_id)
 
 
 async def team_case(tx: Tx, programme: Programme, team_id: str) -> TeamCase | None:

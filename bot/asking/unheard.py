@@ -1,14 +1,13 @@
 """A question that found no coordinator: it goes to those who are reached, or its asker hears so."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.asking.waiting import ABOUT, note, stem_of, thanks_of
 from bot.domain.changes import Put
-from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
-from bot.gather import coordinators_reached, reached_at
+from bot.gather import coordinators_reached, passed_on
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.scene import later
@@ -47,8 +46,8 @@ async def turned_away(
     if not reached:
         return Outcome(messages=(_nobody(asked, now),)), ()
     notes = (note(asked.asker_id, asked.run, each, asked.programme, now) for each in reached)
-    passed_on = [await _passed_on(tx, parcel, f"{asked.stem}/{each}", each) for each in reached]
-    return Outcome(changes=tuple(Put(each) for each in notes)), tuple(passed_on)
+    others = [await passed_on(tx, parcel, f"{asked.stem}/{each}", each) for each in reached]
+    return Outcome(changes=tuple(Put(each) for each in notes)), tuple(others)
 
 
 async def _asked(tx: Tx, office: Office, parcel: Parcel) -> _Asked | None:
@@ -59,13 +58,6 @@ async def _asked(tx: Tx, office: Office, parcel: Parcel) -> _Asked | None:
         return None
     _, asker_id, run, _ = key.split("/")
     return _Asked(asker_id, run, office.programmes[known.programme_id])
-
-
-async def _passed_on(tx: Tx, parcel: Parcel, key: str, lead_id: str) -> Parcel:
-    accounts = await tx.find(Account, person_id=lead_id, reachable=True)
-    last = await tx.last_accounts([lead_id])
-    account = reached_at(accounts, last.get(lead_id)) or accounts[0]
-    return replace(parcel.readdressed(key, account.id), person_id=lead_id)
 
 
 def _nobody(asked: _Asked, now: datetime) -> Message:

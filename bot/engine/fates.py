@@ -43,10 +43,11 @@ async def record(
 
 async def _unheard(tx: Tx, desk: Desk, kept: Parcel, now: datetime) -> None:
     """See to it that what asked somebody to act, and found nobody there, is not just lost."""
-    outcome, passed_on = await questions.turned_away(tx, desk.office, kept, now)
+    outcome, asked = await questions.turned_away(tx, desk.office, kept, now)
+    messages, called = await calls.turned_away(tx, kept)
     await tx.apply(outcome.changes)
-    told = (*outcome.messages, *await calls.turned_away(tx, kept))
-    await tx.post((*passed_on, *await address(tx, desk.writer, told, kept.key, now)))
+    told = (*outcome.messages, *messages)
+    await tx.post((*asked, *called, *await address(tx, desk.writer, told, kept.key, now)))
 
 
 async def _follow(tx: Tx, old: str, new: str, now: datetime) -> None:

@@ -1,28 +1,38 @@
-"""A call for help that found no coordinator: whoever called hears that nobody comes."""
+"""A call for help that found no coordinator: it goes to those who are reached by now.
+
+Where there is none, whoever called hears that nobody comes.
+"""
 
 from bot.domain.milestones import Update
 from bot.domain.teams import Team
-from bot.gather import coordinators_reached
+from bot.gather import coordinators_reached, passed_on
 from bot.milestones.flow import HELP
 from bot.ports import Parcel, Tx
 from bot.talk.model import Message, ToPerson, Why, say
 
 
-async def turned_away(tx: Tx, parcel: Parcel) -> tuple[Message, ...]:
-    """Return what is told when the last coordinator who was called was not reached, either."""
+async def turned_away(tx: Tx, parcel: Parcel) -> tuple[tuple[Message, ...], tuple[Parcel, ...]]:
+    """Return what follows when a coordinator who was called was not reached.
+
+    Nothing where another one was called, too, and is still reached.
+    """
     if parcel.why is not Why.ALARM or parcel.about != HELP:
-        return ()
+        return (), ()
     update = await tx.get(Update, parcel.key.split("/")[1])
     team = await tx.get(Team, update.team_id) if update is not None else None
     if update is None or team is None or update.helped_at is not None:
-        return ()
-    if await coordinators_reached(tx, team.programme_id):
-        return ()
+        return (), ()
+    stem = f"{HELP}/{update.id}/"
+    reached = await coordinators_reached(tx, team.programme_id)
+    if await tx.told(stem, reached):
+        return (), ()
+    if reached:
+        return (), tuple([await passed_on(tx, parcel, f"{stem}{each}", each) for each in reached])
     nobody = Message(
         ToPerson(update.person_id),
         (say("update-nobody"),),
         why=Why.ALARM,
         about=HELP,
-        key=f"{HELP}/{update.id}/nobody",
+        key=f"{stem}nobody",
     )
-    return (nobody,)
+    return (nobody,), ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people import Form, Introduction, Person, Role
-from bot.ports import Begin, Delivery, Fate, Parcel, Unreachable
+from bot.ports import Begin, Delivery, Fate, Later, Parcel, Unreachable
 from bot.talk.model import Blocked, Unblocked
 from tests.support.cases import KIM, membership, settle
 from tests.support.clock import at
@@ -142,3 +142,19 @@ async def test_whoever_called_for_help_hears_that_nobody_was_reached(town: Town)
     await town.presses("ada", "Ja")
     await town.settle()
     assert len(heard(town, "ada", "Ich finde gerade niemanden in der Koordination")) == 1
+
+
+async def test_a_call_for_help_goes_to_who_coordinates_by_now(town: Town) -> None:
+    """Mia was not called: she came while the call to Kim waited."""
+    town.clock.set(at("2024-10-14 10:00"))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    town.hands.answer = lambda _: Later(60)
+    await town.presses("ada", "Ja")
+    await joins_lead(town)
+    shut_out_by(town, "kim")
+    town.hands.answer = None
+    town.clock.move(timedelta(minutes=5))
+    await town.settle()
+    assert len(heard(town, "mia", "der Lieferant schweigt")) == 1
+    assert heard(town, "ada", "Ich finde gerade niemanden in der Koordination") == []
