@@ -101,7 +101,7 @@ _COUNT = (
 _EARLIER = (
     select(_OLDER.c.number)
     .where(
-        _OLDER.c.account == bindparam("whose"),
+        or_(_OLDER.c.account == bindparam("whose"), _OLDER.c.id == bindparam("that")),
         _OLDER.c.state == State.OPEN.value,
         _OLDER.c.number
         < select(INBOX.c.number).where(INBOX.c.id == bindparam("this")).scalar_subquery(),
@@ -197,9 +197,13 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
     return tuple(claimed)
 
 
-async def has_earlier(connection: Connection, id_: str, account: str) -> bool:
-    """Whether an envelope of an account is open that came before the one with that id."""
-    return bool(await connection.execute(_EARLIER, {"this": id_, "whose": account}))
+async def has_earlier(connection: Connection, id_: str, account: str, other: str) -> bool:
+    """Whether an envelope of an account is open that came before the one with that id.
+
+    Or the ``other``, if that did.
+    """
+    sought = {"this": id_, "whose": account, "that": name_of(other)}
+    return bool(await connection.execute(_EARLIER, sought))
 
 
 async def moves(connection: Connection) -> Mapping[str, str]:

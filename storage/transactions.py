@@ -109,9 +109,9 @@ class SqlTx:
         """Return the oldest undecided envelopes, at most one per conversation."""
         return await inbox.claim(self._connection, limit)
 
-    async def has_earlier(self, envelope: Envelope, account: str) -> bool:
+    async def has_earlier(self, envelope: Envelope, account: str, other: str = "") -> bool:
         """Whether something waits for its decision that came from an account before that."""
-        return await inbox.has_earlier(self._connection, envelope.id, account)
+        return await inbox.has_earlier(self._connection, envelope.id, account, other)
 
     async def undecided_moves(self) -> Mapping[str, str]:
         """Return the ids that group chats get by undecided moves, each with the one before."""

@@ -258,9 +258,11 @@ async def room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
 async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
     """Take back what was carried of a message; whoever did it may be a stranger to the bot.
 
-    A command is carried in its author's order, not in the room's: it may still wait.
+    A command is carried in its author's order, not in the room's: it may still wait. Where messages
+    are taken back, an envelope goes by the id of its message, so a moderator waits for it, too.
     """
-    if await tx.has_earlier(envelope, envelope.account):
+    channel = envelope.account.partition(":")[0]
+    if await tx.has_earlier(envelope, envelope.account, f"{channel}:{ref}"):
         raise TooEarly
     outcome = await bridge.taken_back(tx, envelope, ref)
     await tx.apply(outcome.changes)

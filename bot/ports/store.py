@@ -167,8 +167,11 @@ class Tx(Outbox, Protocol):
         """
         ...
 
-    async def has_earlier(self, envelope: Envelope, account: str) -> bool:
-        """Whether something waits for its decision that came from an account before that."""
+    async def has_earlier(self, envelope: Envelope, account: str, other: str = "") -> bool:
+        """Whether something waits for its decision that came from an account before that.
+
+        Also the envelope whose id is ``other``, from whomever, if it came before.
+        """
         ...
 
     async def undecided_moves(self) -> Mapping[str, str]:

@@ -343,6 +343,20 @@ async def test_somebody_else_may_take_a_message_out_of_a_room_but_not_change_it(
     assert heard(town, GROUP) == ["Frau Weber: Das nicht."]
 
 
+async def test_a_moderator_takes_back_also_a_command_that_waits_for_its_turn(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    before, said = (town._envelope("weber", Said(f"/say {n}"), SPACE) for n in ("Eins", "Zwei"))
+    said = replace(said, id="matrix:$2", ref="$2")
+    gone = replace(
+        said, id="matrix:$3", event=Overheard(Retracted("$2")), account="matrix:@moderator:town"
+    )
+    await town.comes_in(before, said, gone)
+    assert "Frau Weber: Eins" in heard(town, GROUP)
+    assert "Frau Weber: Zwei" not in [each.text for each in town.visible(GROUP)]
+
+
 async def test_what_is_taken_back_before_it_left_is_never_seen(town: MixedTown) -> None:
     await mixed(town, chats=[GROUP])
     town.clock.set(at("2024-10-08 21:00"))
