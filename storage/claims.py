@@ -1,7 +1,7 @@
 """Leasing what is to be said, and recording what became of it."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -172,7 +172,7 @@ async def claim(
     until: datetime,
     limit: int,
     *,
-    quiet: Collection[str],
+    quiet: Mapping[str, bool],
 ) -> tuple[Parcel, ...]:
     """Lease due parcels, oldest first, at most one per address; close those that are too late.
 
@@ -185,7 +185,8 @@ async def claim(
         "now": now,
         "soon": now + SKEW,
         "until": until,
-        "quiet": list(quiet),
+        "quiet": [programme for programme, now_quiet in quiet.items() if now_quiet],
+        "known": list(quiet),
     }
     if not await connection.execute(_ANY, params):
         return ()

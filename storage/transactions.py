@@ -133,10 +133,12 @@ class SqlTx:
         until: datetime,
         limit: int,
         *,
-        quiet: Collection[str] = (),
+        quiet: Mapping[str, bool] | None = None,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        return await claims.claim(self._connection, channel, owner, now, until, limit, quiet=quiet)
+        return await claims.claim(
+            self._connection, channel, owner, now, until, limit, quiet=quiet or {}
+        )
 
     async def revive_parcels(self, channel: str, now: datetime) -> None:
         """Let wait again what was closed as too late by a clock that was ahead."""

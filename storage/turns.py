@@ -8,6 +8,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     not_,
     or_,
@@ -39,7 +40,9 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
             row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.settled_at.is_(None)
         ),
     )
-    return and_(one_of(row.c.programme_id, "quiet"), polite, row.c.pieces.is_(None))
+    known = one_of(row.c.programme_id, "known")
+    programme = case((known, row.c.programme_id), else_="")
+    return and_(polite, row.c.pieces.is_(None), one_of(programme, "quiet"))
 
 
 def _urgent(row: FromClause) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ else's.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -289,10 +289,10 @@ async def wait(event: asyncio.Event, seconds: float) -> bool:
         return False
 
 
-def _quiet(office: Office, now: datetime) -> Collection[str]:
-    """Return the programmes that have quiet hours now; "" where the first one has."""
-    found = {id_ for id_, each in office.programmes.items() if not each.calendar.polite(now)}
-    return {*found, ""} if office.default.id in found else found
+def _quiet(office: Office, now: datetime) -> Mapping[str, bool]:
+    """Return of each programme whether it has quiet hours now; of "" whether the first one has."""
+    found = {id_: not each.calendar.polite(now) for id_, each in office.programmes.items()}
+    return {**found, "": found[office.default.id]}
 
 
 def _time() -> float:

@@ -45,7 +45,7 @@ class Outbox(Protocol):
         until: datetime,
         limit: int,
         *,
-        quiet: Collection[str] = (),
+        quiet: Mapping[str, bool] | None = None,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
 
@@ -54,10 +54,10 @@ class Outbox(Protocol):
         hour holds nobody up). A parcel whose lease ran out is handed out again: with ``begun`` and
         ``doubt`` where its sending had begun, and the caller decides what doubt means. A parcel
         past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody has it in hand, or
-        died so, or it has the words of people: the caller closes these. In the hours of
-        programmes that are ``quiet`` their reminders, escalations, and news that waited for a
-        polite hour stay where they are, and hold up nobody: after an outage they must not leave in
-        the night. "" is for those of no programme.
+        died so, or it has the words of people: the caller closes these. ``quiet`` tells of every
+        programme whether it has quiet hours now; "" is for what is of none, or of one that is not
+        there any more. In these its reminders, escalations, and news that waited for a polite hour
+        stay where they are, and hold up nobody: after an outage they must not leave in the night.
         """
         ...
 

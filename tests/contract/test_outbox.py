@@ -508,39 +508,47 @@ async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) ->
         parcel("soon", "telegram:3", why=Why.APPOINTMENT),
     )
 
-    async def claimed(*quiet: str) -> list[str]:
+    async def claimed(*, quiet: bool) -> list[str]:
         found = await store.run(
-            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=quiet)
+            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet={"": quiet})
         )
         for each in found:
             await settle(store, each.key)
         return sorted(each.key for each in found)
 
-    assert await claimed("") == ["answer", "soon", "urgent"]
-    assert await claimed("") == []
-    assert await claimed() == ["reminder"]
-    assert await claimed() == ["news"]
+    assert await claimed(quiet=True) == ["answer", "soon", "urgent"]
+    assert await claimed(quiet=True) == []
+    assert await claimed(quiet=False) == ["reminder"]
+    assert await claimed(quiet=False) == ["news"]
 
 
 async def test_a_message_keeps_the_hours_of_its_own_programme(store: SqlStore) -> None:
-    """One that rests holds up nobody, also not in the same chat."""
-    known = ("", "day", "evening")
-    told = [parcel(f"of {each}", why=Why.REMINDER, programme=each) for each in known]
+    """One that rests holds up nobody, also not in the same chat.
+
+    One of a programme that is there no more keeps the hours of those that have none.
+    """
+    known = ("day", "evening")
+    told = [
+        parcel(f"of {each}", why=Why.REMINDER, programme=each) for each in ("", *known, "the past")
+    ]
     await post(store, *told)
 
     async def claimed(*quiet: str) -> list[str]:
+        hours = {each: each in quiet for each in ("", *known)}
         found = await store.run(
-            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=quiet)
+            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet=hours)
         )
         for each in found:
             assert each.programme in each.key
             await settle(store, each.key)
         return [each.key for each in found]
 
-    assert await claimed(*known) == []
+    assert await claimed("", *known) == []
     assert await claimed("", "day") == ["of evening"]
     assert await claimed("", "evening") == ["of day"]
+    assert await claimed("") == []
     assert await claimed("day") == ["of "]
+    assert await claimed("day") == ["of the past"]
 
 
 async def test_who_talks_overtakes_announcements_that_nobody_has_in_hand(store: SqlStore) -> None:

@@ -21,11 +21,9 @@ async def post(store: SqlStore, *parcels: Parcel) -> int:
     return await store.run(lambda tx: tx.post(parcels))
 
 
-async def claim(
-    store: SqlStore, now: datetime = NOW, *, quiet: tuple[str, ...] = ()
-) -> tuple[Parcel, ...]:
+async def claim(store: SqlStore, now: datetime = NOW, *, quiet: bool = False) -> tuple[Parcel, ...]:
     return await store.run(
-        lambda tx: tx.claim_parcels("telegram", "one", now, now + MINUTE, 10, quiet=quiet)
+        lambda tx: tx.claim_parcels("telegram", "one", now, now + MINUTE, 10, quiet={"": quiet})
     )
 
 
@@ -133,7 +131,7 @@ async def test_what_broke_off_waits_for_its_rest_alone(store: SqlStore) -> None:
     await settle(store, "long", None, Piece("1"), fate=Fate.WAITING)
     await post(store, edit("new"))
     await store.run(lambda tx: tx.apply([Withdraw("long")]))
-    [rest] = await claim(store, NOW + HOUR, quiet=("",))
+    [rest] = await claim(store, NOW + HOUR, quiet=True)
     assert (rest.key, rest.pieces, rest.tried, rest.broken_off) == (
         "long",
         (Piece("1"),),
