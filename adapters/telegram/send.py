@@ -151,8 +151,7 @@ class TelegramGateway:
                 delivery = await self._call_patiently(chat, each, begin, urgent=urgent)
             if not isinstance(delivery, Sent):
                 return _broken_off(delivery, arrived, total)
-            words = each.method == "sendMessage" or "caption" in each.fields
-            arrived.append(Piece(delivery.ref, words))
+            arrived += delivery.pieces
         return sent(arrived)
 
     async def _call_patiently(
@@ -174,14 +173,20 @@ class TelegramGateway:
     async def _call(
         self, chat: int, each: Call, begin: Begin | None = None, *, urgent: bool
     ) -> Delivery:
-        """Make a call; in another form where Telegram does not take it in this one."""
+        """Make a call; in another form where Telegram does not take it in this one.
+
+        What arrived is one piece, which shows words as the form does in which it was taken.
+        """
         delivery = await self._try(chat, each, begin, urgent=urgent)
         while isinstance(delivery, Refused):
             if (other := otherwise(each, delivery.reason)) is None:
                 break
             each = other
             delivery = await self._try(chat, each, begin, urgent=urgent)
-        return delivery
+        if not isinstance(delivery, Sent):
+            return delivery
+        words = each.method == "sendMessage" or "caption" in each.fields
+        return replace(delivery, pieces=(Piece(delivery.ref, words),))
 
     async def _try(self, chat: int, each: Call, begin: Begin | None, *, urgent: bool) -> Delivery:
         if (wait := await self._pace.turn(chat, urgent=urgent)) is not None:

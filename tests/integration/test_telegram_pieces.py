@@ -188,3 +188,14 @@ async def test_a_file_alone_gets_its_words_below_it(chat: Chat) -> None:
     assert shown.pieces == (Piece(shown.ref, words=False),)
     await chat.changes(shown, "Der Plan")
     assert chat.texts == ["", "Der Plan"]
+
+
+async def test_words_that_stand_for_a_file_are_changed_as_words(
+    chat: Chat, server: BotApiServer
+) -> None:
+    """A proxy takes fewer bytes than Telegram: the file is named, and that message shows words."""
+    server.faults.queue(Fault("too large", status=413), "sendDocument")
+    named = await chat.says(Body(literal(""), documents=(PLAN,)))
+    assert named.pieces == ()
+    await chat.changes(named, "Der Plan")
+    assert chat.texts == ["Der Plan"]
