@@ -283,11 +283,16 @@ def _told(
     )
 
 
-async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
-    """Return the end of the records of who left a team's chats, or just one of them."""
+async def absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Reminder, ...]:
+    """Return the records of who left a team's chats, or just one of them."""
     start = ABSENCE if room_id is None else absence_key(room_id, "")
     found = await tx.find(Reminder, team_id=team_id)
-    return tuple(Drop(each) for each in found if each.key.startswith(start))
+    return tuple(each for each in found if each.key.startswith(start))
+
+
+async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
+    """Return the end of those records."""
+    return tuple(map(Drop, await absences(tx, team_id, room_id)))
 
 
 TEXT_IDS = (

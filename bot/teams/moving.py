@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.belonging import absences
 from bot.domain.changes import Change, Drop, LetGo, Put
 from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Room
@@ -17,8 +18,8 @@ async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
     room, there = await tx.get(Room, old), await tx.get(Room, new)
     if room is None or old == new:
         return ()
-    absences = await _absences(tx, room)
-    left = tuple(map(Drop, absences))
+    gone = await absences(tx, room.team_id, room.id)
+    left = tuple(map(Drop, gone))
     if there is not None and there.team_id != room.team_id:
         return (LetGo(room), *left)
     stays = there or replace(room, id=new, former_ids=())
@@ -27,14 +28,8 @@ async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
         Drop(room),
         *left,
         Put(replace(stays, former_ids=former)),
-        *(Put(_of_room(each, new)) for each in absences),
+        *(Put(_of_room(each, new)) for each in gone),
     )
-
-
-async def _absences(tx: Tx, room: Room) -> list[Reminder]:
-    """Return the records of who has left a group chat."""
-    found = await tx.find(Reminder, team_id=room.team_id)
-    return [each for each in found if each.key == absence_key(room.id, each.person_id)]
 
 
 def _of_room(absence: Reminder, room_id: str) -> Reminder:
