@@ -26,6 +26,7 @@ TEXT_IDS = (
     "room-stranger",
     "room-other",
     "room-bound",
+    "room-over",
     "room-private-code",
     *(f"room-{name}" for name in (
         "made", "made-bridge", "lost", "guest", "guest-coordinator", "member-left",

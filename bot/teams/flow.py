@@ -6,9 +6,10 @@ from bot.codes import code_hash, read_code
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Invitation
 from bot.domain.teams import Member, Room, Team
+from bot.gather import LIVE
 from bot.guesses import locked_until, note_wrong, turn_away
 from bot.scene import Scene
-from bot.talk.model import Outcome, say
+from bot.talk.model import Outcome, Say, say
 
 
 async def bind(scene: Scene, words: str) -> Outcome:
@@ -16,7 +17,6 @@ async def bind(scene: Scene, words: str) -> Outcome:
     room_id = scene.envelope.room
     if room_id is None:
         return Outcome()
-    bound = await scene.tx.get(Room, room_id)
     code = read_code(words)
     until = await locked_until(scene) if code else None
     if until is not None:
@@ -26,17 +26,28 @@ async def bind(scene: Scene, words: str) -> Outcome:
         # All who are here could now become that person.
         return Outcome(changes=(Drop(found),)) + scene.reply(say("room-private-code"))
     team = await scene.tx.get(Team, found.team_id) if found and found.team_id else None
+    bound = await scene.tx.get(Room, room_id)
     if team is None or found is None:
         wrong = await note_wrong(scene) if code and found is None else Outcome()
         return wrong + scene.reply(say("room-known" if bound else "room-code"))
-    member = await scene.tx.get(Member, team.id, scene.person.id)
-    if member is None or member.left_at is not None:
-        return scene.reply(say("room-stranger"))
-    if bound is not None:
-        return scene.reply(say("room-known" if bound.team_id == team.id else "room-other"))
-    if found.uses_left == 0:
-        return scene.reply(say("code-used-up"))
+    hindrance = await _hindrance(scene, found, team, bound)
+    if hindrance is not None:
+        return scene.reply(hindrance)
     changes: list[Change] = [Put(Room(room_id, team.id, scene.person.id, scene.now))]
     if found.uses_left is not None:
         changes.append(Put(replace(found, uses_left=found.uses_left - 1)))
     return Outcome(changes=tuple(changes)) + scene.reply(say("room-bound", team=team.name))
+
+
+async def _hindrance(
+    scene: Scene, invitation: Invitation, team: Team, bound: Room | None
+) -> Say | None:
+    """Return why the group may not become the team's by this code, if it may not."""
+    member = await scene.tx.get(Member, team.id, scene.person.id)
+    if member is None or member.left_at is not None:
+        return say("room-stranger")
+    if bound is not None:
+        return say("room-known" if bound.team_id == team.id else "room-other")
+    if team.stage not in LIVE:
+        return say("room-over", team=team.name)
+    return say("code-used-up") if invitation.uses_left == 0 else None

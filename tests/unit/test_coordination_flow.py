@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash, read_code
-from bot.domain.changes import Entity
+from bot.domain.changes import Entity, Put
 from bot.domain.milestones import Standing
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.domain.programme import MilestoneTemplate
@@ -317,6 +317,19 @@ async def test_a_group_chat_is_bound_by_a_code(town: Town) -> None:
     assert (room.id, room.team_id) == ("telegram:-5", "t1")
     assert "Eine Gruppe ist verbunden." in await ask(town, "ada", "/team")
     assert await kept(town, Audit) == ()
+
+
+async def test_the_code_of_a_team_that_has_ended_binds_no_chat(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/team")
+    await town.presses("ada", "Gruppe verbinden")
+    found = re.search(r"[a-z2-7]{4}(-[a-z2-7]{4}){3}", town.news("ada")[-1].text)
+    assert found is not None
+    ended = team(stage=Stage.ENDED, ended_at=at(NOW))
+    await town.store.run(lambda tx: tx.apply([Put(ended)]))
+    await town.says("ada", f"/start {found[0]}", "telegram:-5")
+    assert "ist zu Ende, deshalb verbinde ich keinen Chat" in town.news("telegram:-5")[-1].text
+    assert await kept(town, Room) == ()
 
 
 async def test_a_coordinators_code_is_for_the_team_and_leaves_a_trace(town: Town) -> None:

@@ -20,12 +20,6 @@ pause-end = Weiter erinnern
 pause-ended = Gut, meine Erinnerungen kommen wie gewohnt.
 resume-nothing = Da ist nichts mehr offen.
 
-room-known = Dieser Chat gehört schon zum Team.
-room-code = Damit ich hier mitreden kann, braucht es den Code des Teams: /start CODE. Ein Mitglied bekommt ihn mit /team im privaten Chat.
-room-stranger = Den Code darf nur ein Mitglied des Teams verwenden.
-room-other = Dieser Chat gehört schon zu einem anderen Team.
-room-bound = Dieser Chat gehört jetzt zum Team *{ $team }*. Termine zeige ich auch hier. Mit /treffen geht es los.
-
 menu-suggestions = Vorschläge ansehen
 menu-meeting = Nächstes Treffen
 menu-snooze = Eine Woche Ruhe

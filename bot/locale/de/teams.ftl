@@ -14,6 +14,12 @@ team-room-refused-lead = Team { $number } ({ $team }): Der Teamraum, um den { $n
 team-room-name = Team { $number } · { $team }
 team-room-topic = Gemeinsam an „{ $title }“
 
+room-known = Dieser Chat gehört schon zum Team.
+room-code = Damit ich hier mitreden kann, braucht es den Code des Teams: /start CODE. Ein Mitglied bekommt ihn mit /team im privaten Chat.
+room-stranger = Den Code darf nur ein Mitglied des Teams verwenden.
+room-other = Dieser Chat gehört schon zu einem anderen Team.
+room-bound = Dieser Chat gehört jetzt zum Team *{ $team }*. Termine zeige ich auch hier. Mit /treffen geht es los.
+room-over = Das Team *{ $team }* ist zu Ende, deshalb verbinde ich keinen Chat mehr mit ihm.
 room-made = Das ist der Raum des Teams *{ $team }*. Termine und Updates zeige ich auch hier. Mit /treffen geht es los, /hilfe zeigt alles.
 room-made-bridge = Das Team ist auch in anderen Chats. Mit /bruecke gebe ich Nachrichten weiter, wenn alle zustimmen.
 room-farewell = Das Team *{ $team }* ist zu Ende, deshalb schließe ich diesen Raum. Danke fürs Mitmachen.

@@ -20,12 +20,6 @@ pause-end = Remind me again
 pause-ended = Good, my reminders come as usual.
 resume-nothing = There is nothing left to continue.
 
-room-known = This chat belongs to the team already.
-room-code = To join in here I need the team’s code: /start CODE. A member gets it with /team in the private chat.
-room-stranger = Only a member of the team may use this code.
-room-other = This chat belongs to another team already.
-room-bound = This chat now belongs to the team *{ $team }*. I show dates here too. Start with /meeting.
-
 menu-suggestions = See suggestions
 menu-meeting = Next meeting
 menu-snooze = A week’s rest

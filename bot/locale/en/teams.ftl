@@ -14,6 +14,12 @@ team-room-refused-lead = Team { $number } ({ $team }): the team room that { $nam
 team-room-name = Team { $number } · { $team }
 team-room-topic = Together on “{ $title }”
 
+room-known = This chat belongs to the team already.
+room-code = To join in here I need the team’s code: /start CODE. A member gets it with /team in the private chat.
+room-stranger = Only a member of the team may use this code.
+room-other = This chat belongs to another team already.
+room-bound = This chat now belongs to the team *{ $team }*. I show dates here too. Start with /meeting.
+room-over = The team *{ $team }* has ended, so I no longer connect a chat to it.
 room-made = This is the room of the team *{ $team }*. I show dates and updates here too. Start with /meeting, /help shows everything.
 room-made-bridge = The team is in other chats, too. With /bridge I pass messages on between them, if everybody agrees.
 room-farewell = The team *{ $team }* has ended, so I close this room. Thank you for taking part.
