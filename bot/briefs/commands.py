@@ -87,7 +87,10 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(Expertise, silence),
     Reaction(Team, deputies.join_new_team),
 )
-WORKS: tuple[Work, ...] = (Work("deputies", deputies.lapse, lasting=True),)
+WORKS: tuple[Work, ...] = (
+    Work("deputies", deputies.lapse, lasting=True),
+    Work("handovers", succession.lapse, lasting=True),
+)
 
 TEXT_IDS: tuple[str, ...] = (
     "wish-region-other",
@@ -107,7 +110,7 @@ TEXT_IDS: tuple[str, ...] = (
     )),
     *(f"response-{name}" for name in ("thanks", "told")),
     *(f"handover-{name}" for name in (
-        "ask", "asked", "done", "done-there", "gone", "lead", "nobody", "over", "publish",
+        "ask", "asked", "done", "done-there", "gone", "lapsed", "lead", "nobody", "over", "publish",
         "refuse", "refused", "refused-here", "stop", "stopped", "sure", "take", "team", "to",
         "unknown", "unreached", "waits", "whom", "yes",
     )),

@@ -1,6 +1,7 @@
 """Handing over: a contact's role goes to somebody else of the organisation; both confirm it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.briefs.house import House, about_brief, house_moves, house_of, role_moves, work_moves
 from bot.briefs.people import experts_of, own_organisation, own_organisations
@@ -12,6 +13,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators, is_reached, to_lead
+from bot.office import Office
 from bot.ports import Fate, Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -143,6 +145,36 @@ async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
     ended = replace(begun, handover=Handover.WITHDRAWN, settled_at=scene.now)
     changes = (Put(ended), Withdraw(_key(begun, "heir")))
     return Outcome(changes=changes) + scene.reply(say("handover-stopped"))
+
+
+async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
+    """End one that the heir has not answered in the policy's days, and tell the contact.
+
+    So none waits for ever, be it for somebody who cannot be reached any more.
+    """
+    for each in await tx.find(Succession, handover=Handover.ASKED):
+        programme = office.programmes.get(each.programme_id)
+        days = programme.policy.requests.answer_days if programme is not None else 0
+        if programme is not None and now >= each.begun_at + timedelta(days=days):
+            return await _lapsed(tx, programme, each, days, now)
+    return None
+
+
+async def _lapsed(
+    tx: Tx, programme: Programme, begun: Succession, days: int, now: datetime
+) -> Outcome:
+    ended = replace(begun, handover=Handover.WITHDRAWN, settled_at=now)
+    heir = await tx.get(Person, begun.heir_id)
+    organisation = await tx.get(Organisation, begun.organisation_id)
+    line = say(
+        "handover-lapsed",
+        name=heir.name if heir is not None else "",
+        organisation=organisation.name if organisation is not None else "",
+        days=days,
+    )
+    told = Message(ToPerson(begun.person_id), (line,), about=ABOUT, key=_key(begun, "lapsed"))
+    changes = (Put(ended), Withdraw(_key(begun, "heir")))
+    return Outcome(changes=changes).saying(later(told, programme, now))
 
 
 # The heir's part.

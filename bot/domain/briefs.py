@@ -43,7 +43,7 @@ class Reply:
 
 
 class Handover(StrEnum):
-    """How far the hand-over of a contact's role has come."""
+    """How far the hand-over of a contact's role has come; unanswered, it is withdrawn in time."""
 
     ASKED = "asked"
     TAKEN = "taken"

@@ -201,6 +201,21 @@ async def test_a_no_and_a_change_of_mind_leave_all_as_it_is(town: Town, answer: 
     assert not await kept(town, Audit)
 
 
+async def test_a_hand_over_that_is_not_answered_ends_and_can_be_begun_anew(town: Town) -> None:
+    await offers(town)
+    town.news("weber")
+    await town.wait_until(at("2024-10-22 09:59"))
+    assert "Anna Roth" not in "".join(each.text for each in town.news("weber"))
+    await town.wait_until(at("2024-10-22 10:01"))
+    assert "Anna Roth hat in 7 Tagen nicht geantwortet" in town.news("weber")[-1].text
+    await town.presses("roth", "Übernehmen")
+    assert "nicht mehr offen" in town.news("roth")[-1].text
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    (organisation,) = await kept(town, Organisation)
+    assert organisation.contact_id == "roth"
+
+
 @pytest.mark.parametrize("name", ["ada", "jo", "kim", "weber"])
 async def test_nobody_else_takes_over(town: Town, name: str) -> None:
     await offers(town)

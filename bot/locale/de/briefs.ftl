@@ -204,6 +204,7 @@ handover-publish = Mit der Übernahme gilt die Erlaubnis weiter, die Herausforde
 handover-take = Übernehmen
 handover-refuse = Lieber nicht
 handover-refused = { $name } möchte „{ $organisation }“ nicht übernehmen. Alles bleibt, wie es ist.
+handover-lapsed = { $name } hat in { $days } Tagen nicht geantwortet, ob „{ $organisation }“ in andere Hände geht. Deshalb bleibt alles, wie es ist. Mit /uebergabe geht ein neuer Versuch.
 handover-refused-here = In Ordnung, alles bleibt, wie es ist. Ich sage Bescheid.
 handover-done = Danke! { $address ->
     [du] Du bist

@@ -177,6 +177,7 @@ handover-publish = By taking over, the permission to publish the challenge stays
 handover-take = Take over
 handover-refuse = Rather not
 handover-refused = { $name } would rather not take over { $organisation }. Everything stays as it is.
+handover-lapsed = { $name } has not answered within { $days } days whether they take over { $organisation }. So everything stays as it is. /handover lets you try again.
 handover-refused-here = All right, everything stays as it is. I let them know.
 handover-done = Thank you! You are now the contact of *{ $organisation }*, after { $old }. For an overview there are /challenge, /team and /suggestions.
 handover-done-there = { $name } has taken over { $organisation }. Thank you for everything so far!
