@@ -15,7 +15,7 @@ demo: .venv/.demo           ## the preset's months in half a minute, with a doze
 
 # No test cuts the power, and what a killed process has written the kernel keeps: so none need wait
 # for a disk, where there is room in memory.
-IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "PYTEST_DEBUG_TEMPROOT=/dev/shm" }')
+IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "TMPDIR=/dev/shm" }')
 
 test: .venv/.element        ## all tests but the long ones
 	$(IN_MEMORY) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)

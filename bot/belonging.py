@@ -12,10 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.changes import Drop, LetGo, Withdraw
+from bot.absences import forget_absences
+from bot.domain.changes import LetGo, Withdraw
 from bot.domain.people import Account, Membership, Role
 from bot.domain.programme import Programme
-from bot.domain.reminders import ABSENCE, Reminder, absence_key
+from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators, to_lead
 from bot.ports import Tx
@@ -259,10 +260,10 @@ def _may_be_there(what: Circumstances, chat: Chat, gone: Gone) -> Outcome:
 
 async def let_go(what: Circumstances, chat: Chat) -> Outcome:
     """Return what unbinds a chat in which no member is any more; its team and the leads hear it."""
-    absences = await forget_absences(what.tx, chat.team.id, chat.room.id)
+    forgotten = await forget_absences(what.tx, chat.team.id, chat.room.id)
     lines = (say("room-let-go", **chat.named),)
     told = _told(what, chat, lines, say("room-let-go-lead", **chat.named))
-    return Outcome(changes=(LetGo(chat.room), *absences), messages=told)
+    return Outcome(changes=(LetGo(chat.room), *forgotten), messages=told)
 
 
 def _told(
@@ -281,18 +282,6 @@ def _told(
         *(later(each, programme, what.now) for each in members),
         *(replace(later(each, programme, what.now), why=Why.ESCALATION) for each in leads),
     )
-
-
-async def absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Reminder, ...]:
-    """Return the records of who left a team's chats, or just one of them."""
-    start = ABSENCE if room_id is None else absence_key(room_id, "")
-    found = await tx.find(Reminder, team_id=team_id)
-    return tuple(each for each in found if each.key.startswith(start))
-
-
-async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
-    """Return the end of those records."""
-    return tuple(map(Drop, await absences(tx, team_id, room_id)))
 
 
 TEXT_IDS = (

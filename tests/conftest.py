@@ -13,8 +13,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
+from tests.support import synapse as servers
+from tests.support.demands import demand
 from tests.support.gossip import Gossip
 from tests.support.shares import Shares, longest_first
+from tests.support.synapse import Synapse
 
 _SLOW_MACHINE = [HealthCheck.too_slow]
 _PATIENCE = timedelta(seconds=5)
@@ -60,6 +63,14 @@ def gossip() -> Iterator[Gossip]:
     yield ear
     root.setLevel(before)
     root.removeHandler(ear)
+
+
+@pytest.fixture(scope="session")
+def homeserver() -> Iterator[Synapse]:
+    """A homeserver without rate limits; whoever stops it starts it again."""
+    demand(servers.installed())
+    with Synapse() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -36,14 +36,22 @@ def step_aside(
     """Return the turn that words beside the point make; ``None`` where they are an answer."""
     if progress.step in (SUMMARY, CHANGE):
         return None
-    said = " ".join(fold(text).replace(",", " ").split()).strip(" .!…")
-    if said in ON:
+    if _bare(text) in ON:
         return _on(dialog, progress, now, label)
-    if said in ENOUGH:
+    if says_enough(text):
         return _enough(dialog, progress, now, label)
     if _asks(dialog, progress, text):
         return put_again(dialog, progress, label, say("talk-asked"))
     return None
+
+
+def says_enough(text: str) -> bool:
+    """Whether somebody writes that they do not want to go on: "ach lass", "never mind"."""
+    return _bare(text) in ENOUGH
+
+
+def _bare(text: str) -> str:
+    return " ".join(fold(text).replace(",", " ").split()).strip(" .!…")
 
 
 def _asks(dialog: Dialog, progress: Progress, text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.absences import forget_absences
 from bot.belonging import (
     ROOM,
     Circumstances,
     Gone,
     How,
     act_in,
-    forget_absences,
     let_out,
     part,
     teams_of,

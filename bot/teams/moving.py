@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.belonging import absences
+from bot.absences import absences
 from bot.domain.changes import Change, Drop, LetGo, Put
 from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Room

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.absences import forget_absences
 from bot.belonging import (
     ROOM,
     Chat,
@@ -15,7 +16,6 @@ from bot.belonging import (
     act_in,
     asker_of,
     belonging,
-    forget_absences,
     inside,
     let_go,
     new_room,

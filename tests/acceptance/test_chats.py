@@ -1,7 +1,8 @@
 """Transcripts are the specification: what is heard is what stands in the file, line by line.
 
 Each is played in the core on SQLite, and over Telegram with the real library against a Bot API
-server; what its head names besides (``auch: postgres, webhook, limits``) as well.
+server; what its head names besides (``auch: postgres, webhook, limits``) as well. What is told in
+German, too, is played over Telegram in the long run only.
 """
 
 import re
@@ -27,7 +28,11 @@ WITHOUT_TEXT = "there is no text in the message to edit"
 """How the adapter learns that what it edits is the caption of a file."""
 
 ALL = [pytest.param(path, id=path.stem) for path in CHATS]
-ALONE = [pytest.param(path, id=path.stem) for path in CHATS if not read(path).on_matrix]
+ALONE = [
+    pytest.param(path, id=path.stem, marks=pytest.mark.long if path.stem.startswith("en_") else ())
+    for path in CHATS
+    if not read(path).on_matrix
+]
 """The transcripts in which everybody has the same messenger; the others: ``test_mixed_chats``."""
 
 

@@ -4,12 +4,12 @@ They say the same as over Telegram, but for the lines that are one messenger's a
 stand in rows is not seen here; and who answers in words needs no message changed in place to see
 what they answered.
 
-A homeserver takes its time: where a transcript has no such line, and where it is English, it is
-played here in the long run only, ``make test ARGS='-m "long and matrix"'``.
+A homeserver takes its time: all but a few are played here in the long run only,
+``make test ARGS='-m "long and matrix"'``.
 """
 
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import chain
@@ -20,7 +20,6 @@ import pytest_asyncio
 
 from adapters.matrix.files import CHANNEL
 from tests.support import element_install
-from tests.support import synapse as servers
 from tests.support.chats import Chat, heard_on, play, read
 from tests.support.comparing import ROOT, compare
 from tests.support.demands import demand
@@ -36,32 +35,24 @@ pytestmark = [
 
 CHATS = sorted((ROOT / "tests" / "chats").glob("*.chat"))
 JOURNEY = ROOT / "tests" / "chats" / "de_02_vom_vorschlag_zum_team.chat"
-OUTAGES = frozenset({3, 20, 41, 55})
+SHORTER = ROOT / "tests" / "chats" / "en_02_match_to_team.chat"
+OUTAGES = frozenset({3, 12, 18, 27})
 
-ENGLISH = tuple(each.stem for each in CHATS if each.stem.startswith("en_"))
-CROWDED = ("de_85_speeddating",)
-"""Talks of so many people that a homeserver takes a minute for them."""
-ALWAYS = ("de_16_geaendert", "de_33_alles_falsche", "en_02_match_to_team")
-"""What people send here differs: edits, and everything that is no answer; and one in English."""
+ALWAYS = (
+    "de_14_teamchat",
+    "de_16_geaendert",
+    "de_20_einladen",
+    "de_61_konto_verloren",
+    "de_72_vergessen",
+)
+"""What differs here: rooms, edits, invitations, accounts, leaving.
 
-
-def marks(path: Path) -> list[pytest.MarkDecorator]:
-    """Return what a transcript is marked with, by what it would show here that others do not."""
-    apart = any(heard_on(CHANNEL, each.heard) != each.heard for each in read(path).steps)
-    short = path.stem in ALWAYS or (apart and path.stem not in CROWDED + ENGLISH)
-    return [] if short else [pytest.mark.long]
-
-
-@pytest.fixture(scope="module")
-def homeserver() -> Iterator[Synapse]:
-    demand(servers.installed())
-    demand(element_install.installed())
-    with Synapse() as running:
-        yield running
+The others are the same but for a button; of these the journey is played, when nothing works."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
+    demand(element_install.installed())
     async with Elements(homeserver.url) as running:
         yield running
 
@@ -69,7 +60,7 @@ async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(each, id=each.stem, marks=marks(each))
+        pytest.param(each, id=each.stem, marks=() if each.stem in ALWAYS else pytest.mark.long)
         for each in CHATS
         if not read(each).on_matrix
     ],
@@ -97,10 +88,10 @@ async def test_the_journey_with_the_service_down_whenever_somebody_speaks(
 
 
 @pytest.mark.slow
-async def test_the_journey_with_the_homeserver_down_while_the_bot_answers(
+async def test_a_match_with_the_homeserver_down_while_the_bot_answers(
     tmp_path: Path, homeserver: Synapse, elements: Elements
 ) -> None:
-    chat = read(JOURNEY)
+    chat = read(SHORTER)
     town = MatrixTown(tmp_path, chat.begins, homeserver, elements, outages=OUTAGES)
     async with living(town):
         compare(*await replay(chat, town), recorded=False)

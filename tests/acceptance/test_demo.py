@@ -53,6 +53,7 @@ def test_the_command_names_the_programmes_that_there_are() -> None:
     assert "cimis2-erzgebirge" in result.output
 
 
+@pytest.mark.long
 async def test_another_seed_and_another_language_are_another_story() -> None:
     stories = []
     for seed, lang in ((1, "en"), (2, "en")):

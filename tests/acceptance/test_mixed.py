@@ -4,7 +4,7 @@ Jutta Weber is on Telegram, Ada Lindner on Matrix, and Ben Okafor on both: there
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,6 @@ from bot.domain.policy import Meetings, Policy
 from bot.domain.teams import Room
 from bot.ports import Tx
 from tests.support import element_install
-from tests.support import synapse as servers
 from tests.support.both_taps import Said
 from tests.support.both_telegram import File
 from tests.support.both_town import BothTown
@@ -47,13 +46,6 @@ EVERYBODY = ("ada", "ben", "ben2", "weber", "kim")
 EVERYWHERE = (*EVERYBODY, ROOM, GROUP)
 ADA_YES, BEN_YES, JUTTA_YES = "Ada Lindner ✓", "Ben Okafor ✓", "Jutta Weber ✓"
 BEN_OPEN, JUTTA_OPEN = "Ben Okafor …", "Jutta Weber …"
-
-
-@pytest.fixture(scope="module")
-def homeserver() -> Iterator[Synapse]:
-    demand(servers.installed())
-    with Synapse() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -4,7 +4,7 @@ They say the same as in the core, but for the lines that are one messenger's alo
 read in the messenger in which it was heard. How choices stand in rows is not seen on Matrix.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 
 from tests.support import element_install
-from tests.support import synapse as servers
 from tests.support.both_town import BothTown
 from tests.support.chats import Chat, Step, play, read
 from tests.support.comparing import ROOT, compare
@@ -28,13 +27,6 @@ pytestmark = [
 ]
 
 CHATS = [each for each in sorted((ROOT / "tests" / "chats").glob("*.chat")) if read(each).on_matrix]
-
-
-@pytest.fixture(scope="module")
-def homeserver() -> Iterator[Synapse]:
-    demand(servers.installed())
-    with Synapse() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

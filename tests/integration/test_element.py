@@ -6,9 +6,8 @@ as such, and gets no keys from those who insist.
 """
 
 import asyncio
-import itertools
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -19,25 +18,17 @@ from tests.support.demands import demand
 from tests.support.element import ElementError, Elements
 from tests.support.element_user import Element
 from tests.support.element_views import Seen
-from tests.support.synapse import ServerError, Synapse
+from tests.support.synapse import NUMBERS, ServerError, Synapse
 
 pytestmark = pytest.mark.matrix
 
 PASSWORD = "Fichtelberg-1215"
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 300
-NUMBERS = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def homeserver() -> Iterator[Synapse]:
-    demand(synapse.installed())
-    demand(element_install.installed())
-    with Synapse() as running:
-        yield running
 
 
 @pytest.fixture
 async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
+    demand(element_install.installed())
     async with Elements(homeserver.url) as running:
         yield running
 

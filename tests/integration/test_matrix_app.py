@@ -1,7 +1,6 @@
 """The whole service with Matrix: alone, beside Telegram, and while the homeserver is away."""
 
 import asyncio
-import itertools
 import os
 import signal
 import socket
@@ -25,12 +24,11 @@ from bot.domain.people import Role
 from bot.ports import MediaError
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer
 from tests.support.peer import PASSWORD, Peer
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 pytestmark = pytest.mark.matrix
 
 ROOT = Path(__file__).parents[2]
-NUMBERS = itertools.count(1)
 AGREE = "Einverstanden"
 
 

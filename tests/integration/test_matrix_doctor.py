@@ -1,6 +1,5 @@
 """What the doctor says of a Matrix account, on a real homeserver; keys that come from a backup."""
 
-import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -16,11 +15,9 @@ from adapters.matrix.library.account import FILE, STORE, Folder
 from adapters.system import SystemClock, new_id
 from tests.support.device import device
 from tests.support.peer import PASSWORD, Peer
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 pytestmark = pytest.mark.matrix
-
-NUMBERS = itertools.count(1)
 
 
 class Office:

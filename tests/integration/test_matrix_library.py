@@ -4,7 +4,6 @@ The other side is a client on plain matrix-nio; a proxy in between plays the tri
 """
 
 import asyncio
-import itertools
 import json
 import shutil
 import sqlite3
@@ -34,11 +33,10 @@ from adapters.matrix.library.account import FILE, STORE
 from tests.support.device import Device, device, home_at, notice
 from tests.support.peer import PASSWORD, Peer
 from tests.support.proxy import Proxy, Trick
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 pytestmark = pytest.mark.matrix
 
-NUMBERS = itertools.count(1)
 ROOM = NewRoom("private:1", ())
 
 

@@ -5,7 +5,6 @@ Each of these tests fails without the guard that it is about (``adapters/matrix/
 
 import asyncio
 import base64
-import itertools
 import json
 import shutil
 import time
@@ -22,11 +21,10 @@ from adapters.matrix.library.nio_home import NioHome
 from tests.support.device import Device, device, home_at
 from tests.support.peer import ENCRYPTED, PASSWORD, Peer
 from tests.support.proxy import Proxy, Trick
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 pytestmark = pytest.mark.matrix
 
-NUMBERS = itertools.count(1)
 OLM = "m.olm.v1.curve25519-aes-sha2"
 CLIENT = "/_matrix/client/v3"
 

@@ -17,12 +17,11 @@ from tests.support.element import Elements
 from tests.support.element_user import Element
 from tests.support.element_views import Seen as Event
 from tests.support.matrix_page import read_page
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 PASSWORD = "Fichtelberg-1215"
 PATIENCE = 15.0
 _TIMELINE = 1000
-_NUMBERS = itertools.count(1)
 _FILES = ("m.file", "m.image")
 
 
@@ -35,7 +34,7 @@ class MatrixEnd:
     def __init__(self, clock: StillClock, homeserver: Synapse, elements: Elements) -> None:
         self._clock = clock
         self.homeserver, self._elements = homeserver, elements
-        self.number = next(_NUMBERS)
+        self.number = next(NUMBERS)
         self.bot = self.user_of("kupplung")
         self.persons: dict[str, Element] = {}
         self.posted: list[Posted] = []

@@ -1,7 +1,6 @@
 """A homeserver with bots and people on it, who meet; and what only somebody evil would send."""
 
 import asyncio
-import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +16,11 @@ from tests.support.element import Elements
 from tests.support.element_user import Element
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import PASSWORD, Peer
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 
 
 class Hamlet:
     """A homeserver, the independent client, and fresh names."""
-
-    _numbers = itertools.count(1)
 
     def __init__(self, homeserver: Synapse) -> None:
         self.homeserver = homeserver
@@ -46,7 +43,7 @@ class Hamlet:
 
     def name(self, stem: str) -> str:
         """Return a name that nobody has, and make the account."""
-        name = f"{stem}{next(self._numbers)}"
+        name = f"{stem}{next(NUMBERS)}"
         self.homeserver.register(name, PASSWORD)
         return name
 

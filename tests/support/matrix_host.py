@@ -5,7 +5,6 @@ of this town alone; half of them insist on signed devices.
 """
 
 import asyncio
-import itertools
 import os
 import re
 from datetime import datetime, timedelta
@@ -34,10 +33,9 @@ from tests.support.matrix_traffic import (
     until,
 )
 from tests.support.matrix_view import MESSAGES, View
-from tests.support.synapse import Synapse
+from tests.support.synapse import NUMBERS, Synapse
 from tests.support.town import Heard, Town, catalog
 
-TOWNS = itertools.count(1)
 PASSWORD = "Fichtelberg-1215"
 A_WHILE = timedelta(seconds=2)
 TO_CHAT = {"de": "Chat öffnen", "en": "open the chat"}
@@ -54,7 +52,7 @@ class MatrixHost(Town):
         self, folder: Path, now: datetime, homeserver: Synapse, elements: Elements
     ) -> None:
         super().__init__(folder, now)
-        self.number = next(TOWNS)
+        self.number = next(NUMBERS)
         self.homeserver, self.elements = homeserver, elements
         self.bot = f"@kupplung-{self.number}:{homeserver.server_name}"
         self.persons: dict[str, Element] = {}

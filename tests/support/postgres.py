@@ -57,7 +57,8 @@ class Postgres:
         name = f"{self.prefix}_{next(_NUMBERS)}"
         with self.connect() as admin:
             origin = "template0" if empty else self.template
-            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"'.encode())
+            how = " STRATEGY file_copy" if self.stop is not None else ""  # swift without a disk
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"{how}'.encode())
         try:
             yield self.url_of(name)
         finally:

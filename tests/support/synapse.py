@@ -11,6 +11,7 @@ seconds (``start``, ``restart``) in ``asyncio.to_thread``.
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import os
 import secrets
@@ -36,6 +37,9 @@ from tests.support.synapse_config import LOGGING, homeserver, no_limits
 # The kernel kills a child when the *thread* that started it ends. One thread which lives as long as
 # the interpreter starts all servers, so that callers may use threads of their own.
 _LAUNCHER = ThreadPoolExecutor(1, thread_name_prefix="synapse-launcher")
+
+NUMBERS = itertools.count(1)
+"""What makes a name one that nobody on any homeserver of this process has had before."""
 
 # PR_SET_PDEATHSIG is 1. Where there is no prctl (macOS), a killed run leaves its server behind.
 _CHILD = """

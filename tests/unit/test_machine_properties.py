@@ -16,6 +16,7 @@ from bot.domain.milestones import Media, MediaKind, Standing
 from bot.domain.people import Expectation, Form, Person
 from bot.engine.wording import Writer
 from bot.onboarding.dialog import Yes
+from bot.talk.asides import says_enough
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import TOKEN_BYTES, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
@@ -353,7 +354,8 @@ def play(dialog: Dialog, start: Start, inputs: Iterator[Input | int]) -> None:
         check_shown(turn_after)
         if turn_after.progress is None:
             assert isinstance(what, str), f"{what!r} ended the dialog"
-            assert read_control(what) is Control.CANCEL, f"{what!r} ended the dialog"
+            meant = read_control(what) is Control.CANCEL or says_enough(what)
+            assert meant, f"{what!r} ended the dialog"
             return
         check_progress(dialog, turn_after.progress)
         check_kept(progress, turn, what, turn_after.progress)

@@ -33,7 +33,11 @@ class Hourglass:
         await waker
 
     async def run(self, *tasks: asyncio.Task[None]) -> None:
-        while not all(task.done() for task in tasks):
+        open_ones = list(tasks)
+        while open_ones:
+            if open_ones[-1].done():
+                open_ones.pop()
+                continue
             for _ in range(10):
                 await asyncio.sleep(0)
             if self._sleepers:
