@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
+from adapters.system import collect_rarely
 from tests.support import synapse as servers
 from tests.support.demands import demand
 from tests.support.gossip import Gossip
@@ -51,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with what takes longest, where workers take the tests in this order."""
     if hasattr(config, "workerinput") and not config.getvalue("loadscopereorder"):
         items[:] = longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage as the service does: thousands of tests are none."""
+    collect_rarely()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The commands."""
 
 import asyncio
-import gc
 import os
 import signal
 from pathlib import Path
@@ -32,7 +31,7 @@ from adapters.cli.evaluate import evaluate
 from adapters.cli.logs import log_to_stderr
 from adapters.cli.retention import retention
 from adapters.settings import BadSettings, Settings, load_settings
-from adapters.system import SystemClock, new_id
+from adapters.system import SystemClock, collect_rarely, new_id
 from bot.domain.programme import ProgrammeError
 from bot.ports import StoreError
 from bot.talk.catalog import BadCatalog
@@ -79,7 +78,7 @@ async def _serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     app = await open_app(settings, clock=SystemClock(), new_id=new_id)
-    gc.freeze()  # what stays for good need not be searched for garbage, 0.1 s each time
+    collect_rarely()
     try:
         await app.run(stop)
     except OSError as error:

@@ -5,14 +5,13 @@ once all its messengers can be written to.
 """
 
 import asyncio
-import gc
 import logging
 import os
 import signal
 
 from adapters.app import App, open_app
 from adapters.settings import load_settings
-from adapters.system import SystemClock, new_id
+from adapters.system import SystemClock, collect_rarely, new_id
 from adapters.telegram.pace import Limits, Pace
 from adapters.telegram.send import TelegramGateway
 
@@ -24,7 +23,7 @@ async def serve() -> None:
     """Serve until SIGTERM, as the environment says."""
     settings = load_settings({**os.environ, "KUPPLUNG_FLOOD__BURST": "100000000"})
     app = await open_app(settings, clock=SystemClock(), new_id=new_id)
-    gc.freeze()  # as adapters.cli does
+    collect_rarely()  # as adapters.cli does
     for channel in app.channels:
         if isinstance(channel.gateway, TelegramGateway):
             channel.gateway._pace = Pace(GENEROUS)

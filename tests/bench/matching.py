@@ -25,6 +25,7 @@ import numpy as np
 
 from adapters.embeddings import close_at_hand, open_embedder
 from adapters.evaluation import Folder, measure, rank_all, rank_plainly, read_folder
+from adapters.system import collect_rarely
 from bot.domain.challenges import Side
 from bot.matching.score.blend import Blend
 from bot.matching.score.index import Index
@@ -187,6 +188,7 @@ def main() -> None:
     parser.add_argument("--challenges", type=int, default=2_000)
     chosen = parser.parse_args()
     folder = read_folder(chosen.folder)
+    collect_rarely()  # as the command does before it serves
     if chosen.only is not None:
         print("\n".join(quality(folder, [name for name in chosen.only.split("+") if name])))
         return

@@ -18,7 +18,7 @@ from adapters.app.meaning import MEANING, Mind
 from adapters.app.readers import USUAL, by_digest
 from adapters.embeddings import Aside
 from adapters.lease import Lease
-from adapters.system import SystemClock
+from adapters.system import SystemClock, collect_rarely
 from bot.domain.challenges import Side
 from bot.domain.changes import Put
 from bot.domain.people import Person, Profile, Trade
@@ -114,7 +114,7 @@ async def start(briefs: Sequence[Brief]) -> str:
             await fill(store, list(profiles_of(briefs)))
             models = [MadeUpEmbedder(model) for model in MODELS]
             gc.collect()
-            gc.freeze()  # as the command does before it serves
+            collect_rarely()  # as the command does before it serves
             before, began, longest = memory(os.getpid()) or 0.0, time.perf_counter(), 0.0
             async with thinking(store, models) as mind:
                 while not mind.fed:

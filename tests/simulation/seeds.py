@@ -2,16 +2,13 @@
 
 import argparse
 import asyncio
-import gc
 import logging
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from adapters.system import collect_rarely
 from tests.simulation.run import Broken, Plan, play
-
-RARELY = 200_000
-"""Objects after which garbage is looked for: a world makes hardly any that needs it."""
 
 
 def main() -> int:
@@ -46,8 +43,7 @@ def main() -> int:
 
 def _play(plan: Plan) -> tuple[bool, str]:
     logging.getLogger().setLevel(logging.ERROR)
-    gc.freeze()
-    gc.set_threshold(RARELY)
+    collect_rarely()
     began, worked = time.perf_counter(), time.process_time()
     try:
         result = asyncio.run(play(plan))
