@@ -29,7 +29,7 @@ async def test_months_with_faults_keep_the_policy(seed: int) -> None:
 
 @pytest.mark.slow
 async def test_people_wait_and_leave_and_are_forgotten() -> None:
-    result = await play(Plan(24, 40, 120))
+    result = await play(Plan(24, 30, 80))
     assert min(result.counts[each] for each in ("waited", "left", "erased")) > 0
 
 
