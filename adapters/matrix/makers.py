@@ -63,6 +63,9 @@ class Makers:
             raise Denied("M_FORBIDDEN", "the private chat was left")
         room = await self.room_for(NewRoom(f"{PRIVATE}{user}", (user,), direct=True))
         await self.mark_direct(user, room)
+        if self._rooms.of(room).lacks(user):
+            await self._home.invite(room, user)
+            raise NotReached("who is invited late is seen with the next sync")
         return room
 
     async def room_for(self, plan: NewRoom) -> str:

@@ -85,10 +85,15 @@ class Room:
 
         In one that the bot made somebody else may have stayed.
         """
+        gone = user in self.members and user not in self.here
         if self.purpose == f"{PRIVATE}{user}":
-            return user not in self.here
-        known = user != me and user in self.members and set(self.here) <= {me}
+            return gone
+        known = user != me and gone and set(self.here) <= {me}
         return self._is_private and known and self._is_of(user, me)
+
+    def lacks(self, user: str) -> bool:
+        """Whether the bot made it for a user, and was cut off before it invited them."""
+        return self.purpose == f"{PRIVATE}{user}" and user not in self.members
 
     def serves(self, purpose: str, me: str) -> bool:
         """Whether it was made for that purpose and is good for it.
