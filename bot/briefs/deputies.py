@@ -113,7 +113,8 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
     )
     thanks = scene.reply(say("deputy-thanks", name=person.name, last=answers.last))
     done = Outcome(None, tuple(changes)) + thanks
-    return done.saying(later(told, programme, scene.now))
+    in_time = programme.calendar.next_polite(scene.now) < until - ONE_DAY
+    return done.saying(later(told, programme, scene.now) if in_time else told)
 
 
 def _joins(
@@ -157,16 +158,17 @@ async def ended(tx: Tx, deputy: Deputy, now: datetime) -> tuple[Change, ...]:
 
 
 async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
-    """End one whose day is over, and say so to both."""
-    over = [each for each in await tx.find(Deputy, ended_at=None) if each.until <= now]
+    """End one whose day is over, and say so to both; where the programme is away, later."""
+    living = await tx.find(Deputy, ended_at=None)
+    over = [each for each in living if each.until <= now and each.programme_id in office.programmes]
     if not over:
         return None
     deputy = min(over, key=lambda each: (each.until, each.organisation_id, each.person_id))
     changes = await ended(tx, deputy, now)
     organisation = await tx.get(Organisation, deputy.organisation_id)
-    programme = office.programmes.get(deputy.programme_id)
-    if organisation is None or programme is None:
+    if organisation is None:
         return Outcome(changes=changes)
+    programme = office.programmes[deputy.programme_id]
     person = await tx.get(Person, deputy.person_id)
     line = say(
         "deputy-lapsed",

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.briefs import Deputy, Expertise, Question, Reply
+from bot.briefs.questions import unanswered
+from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw, withdraw_cards
 from bot.domain.meetings import Meeting
@@ -87,10 +88,7 @@ async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
             changes.append(Put(replace(meeting, yes=yes, proposed_by=by), quiet=True))
     rooms = await scene.tx.find(Room, team_id=ids)
     changes += [Put(replace(e, bound_by=new), quiet=True) for e in rooms if e.bound_by == old]
-    questions = await scene.tx.find(Question, team_id=ids)
-    replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
-    answered = {each.question_id for each in replies}
-    waiting = [each for each in questions if each.asked_id == old and each.id not in answered]
+    waiting = await unanswered(scene.tx, ids, old)
     changes += [Put(replace(each, asked_id=new), quiet=True) for each in waiting]
     for member in house.members:
         if member.person_id == old and member.left_at is None:

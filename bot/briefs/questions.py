@@ -1,5 +1,7 @@
 """A team's questions: to its contact or an expert, and the answer back to the team alone."""
 
+from collections.abc import Sequence
+
 from bot.briefs.dialog import QUESTION, RESPONSE, QuestionAnswers, ResponseAnswers
 from bot.briefs.people import askable
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
@@ -9,6 +11,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.people import Person
 from bot.domain.teams import Team
 from bot.gather import LIVE, team_case
+from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Progress, ToPerson, say
 
@@ -89,17 +92,31 @@ async def show_open(scene: Scene) -> tuple[Message, ...]:
     houses = await scene.tx.find(Organisation, id=[each.organisation_id for each in stood_in])
     asked_ids = sorted({scene.person.id, *(each.contact_id for each in houses)})
     questions = await scene.tx.find(Question, asked_id=asked_ids)
-    replies = await scene.tx.find(Reply, question_id=[each.id for each in questions])
-    done = {each.question_id for each in replies}
-    waiting = [each for each in questions if each.id not in done and each.text]
     shown = []
-    for each in sorted(waiting, key=lambda each: each.at):
+    for each in await _without_reply(scene.tx, questions):
         found = await _addressed(scene, each.id)
         if found is not None:
-            line = say("question-open", team=found[1].team.name, text=each.text)
-            row = ((button("question-answer", "respond", each.id),),)
-            shown.append(Message(scene.private, (line,), row))
+            shown.append(show_question(scene, each, found[1].team))
     return tuple(shown)
+
+
+def show_question(scene: Scene, question: Question, team: Team) -> Message:
+    """Return a question that waits for the speaker's answer."""
+    line = say("question-open", team=team.name, text=question.text)
+    row = ((button("question-answer", "respond", question.id),),)
+    return Message(scene.private, (line,), row)
+
+
+async def unanswered(tx: Tx, team_ids: Sequence[str], asked_id: str) -> tuple[Question, ...]:
+    """Return what teams have asked somebody, and nobody has answered; the oldest first."""
+    return await _without_reply(tx, await tx.find(Question, team_id=team_ids, asked_id=asked_id))
+
+
+async def _without_reply(tx: Tx, questions: Sequence[Question]) -> tuple[Question, ...]:
+    replies = await tx.find(Reply, question_id=[each.id for each in questions])
+    done = {each.question_id for each in replies}
+    waiting = [each for each in questions if each.id not in done and each.text]
+    return tuple(sorted(waiting, key=lambda each: each.at))
 
 
 async def _addressed(scene: Scene, question_id: str) -> tuple[Question, TeamCase] | None:

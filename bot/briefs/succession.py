@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.briefs.house import House, about_brief, house_moves, house_of, role_moves, work_moves
 from bot.briefs.people import experts_of, own_organisation, own_organisations
+from bot.briefs.questions import show_question, unanswered
 from bot.briefs.review import result
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
-from bot.domain.challenges import Organisation, Publish, Review
+from bot.domain.challenges import Organisation, Publish, Review, Side
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
@@ -154,8 +155,11 @@ async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     """
     for each in await tx.find(Succession, handover=Handover.ASKED):
         programme = office.programmes.get(each.programme_id)
-        days = programme.policy.requests.answer_days if programme is not None else 0
-        if programme is not None and now >= each.begun_at + timedelta(days=days):
+        if programme is None:
+            continue
+        # It counts from the hour in which it can be read.
+        days = programme.policy.requests.answer_days
+        if now >= programme.calendar.next_polite(each.begun_at) + timedelta(days=days):
             return await _lapsed(tx, programme, each, days, now)
     return None
 
@@ -228,7 +232,24 @@ async def _taken(
         consent = agreement(scene, programme, Purpose.PUBLISHING, wording)
         changes.append(Put(consent, quiet=True))  # each challenge stays as its contact wanted it
     told = await _told(scene, programme, house, succession)
-    return Outcome(changes=tuple(changes)).saying(*told, *await _reviews(scene, house, new))
+    open_ones = await _open_ones(scene, house, old)
+    reviews = await _reviews(scene, house, new)
+    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *reviews)
+
+
+async def _open_ones(scene: Scene, house: House, old: str) -> list[Message]:
+    """Return what waits for an answer of the old contact, who may not even have read it."""
+    messages = [
+        show_question(scene, each, team)
+        for team in house.teams
+        for each in await unanswered(scene.tx, (team.id,), old)
+    ]
+    awaited = sum(
+        each.asks is Side.CONTACT and each.maker_id != scene.person.id for each in house.suggestions
+    )
+    if awaited:
+        messages.append(Message(scene.private, (say("handover-requests", count=awaited),)))
+    return messages
 
 
 async def _reviews(scene: Scene, house: House, new: str) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from bot.domain.briefs import Expertise, Question
 from bot.domain.changes import Withdraw
+from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
 from bot.domain.teams import Member, Stage, Team
 from bot.scene import Scene
@@ -10,7 +11,7 @@ from bot.talk.model import Outcome
 DATES = ("meeting", "called-off", "fell-through")
 """What they are told of its dates: so begin the keys, and the team's id comes next."""
 
-MATTERS = (*DATES, "verdict", "verdict-late", "match", "formed", "silence", "update")
+MATTERS = (*DATES, "verdict", "verdict-late", "match", "formed", "silence", "update", "namesake")
 """What members are told of their team: so begin the keys, and the team's id comes next."""
 
 TOLD = ("update-news", "help-taken")
@@ -27,6 +28,8 @@ async def silence_leaver(scene: Scene, member: Member) -> Outcome:
     stems = [f"{matter}/{member.team_id}/" for matter in MATTERS]
     updates = await scene.tx.find(Update, team_id=member.team_id)
     stems += [f"{told}/{each.id}/" for told in TOLD for each in updates]
+    goings = await scene.tx.find(Leaving, team_id=member.team_id)
+    stems += [f"leave/{each.id}/{member.team_id}/" for each in goings]
     # An expert who stood in is asked as an expert all the same.
     experts = await scene.tx.find(Expertise, person_id=member.person_id, left_at=None)
     questions = await scene.tx.find(Question, team_id=member.team_id)

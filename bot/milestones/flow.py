@@ -199,7 +199,7 @@ async def _call(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, 
     look = button("open-team", "team", case.team.id)
     return tuple(
         Message(
-            ToPerson(each.id),
+            to_lead(each.id, case.programme.id),
             (first, *_details(case, update, each.language)),
             ((take, look),),
             why=Why.ALARM,

@@ -426,6 +426,20 @@ async def put(town: Town, wish: Suggestion) -> None:
     await town.store.run(lambda tx: tx.apply([Put(wish)]))
 
 
+async def test_of_two_who_leave_in_one_night_the_second_reads_nothing_of_the_first(
+    town: Town,
+) -> None:
+    town.clock.set(at("2024-10-14 21:00"))
+    await settle(town, profile(BEN), member(BEN, Side.MAKER))
+    await leave(town, "ben", "Team Alte Brauerei")
+    await leave(town, "ada", "Team Alte Brauerei")
+    for each in ("ada", "weber"):
+        town.news(each)
+    await town.wait_until(at("2024-10-15 09:30"))
+    assert "Ben" not in "".join(each.text for each in town.news("ada"))
+    assert "Ben" in "".join(each.text for each in town.news("weber"))
+
+
 async def test_who_comes_back_into_a_team_is_introduced_anew(town: Town) -> None:
     await settle(town, profile(BEN))
     for _ in range(2):

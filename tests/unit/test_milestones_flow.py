@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.milestones import MediaKind, Standing, Update
-from bot.domain.people import Audit, Role
+from bot.domain.people import Audit, Role, role_in
 from bot.domain.teams import Room
+from bot.milestones.flow import HELP
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -160,6 +161,17 @@ async def test_news_of_help_that_wait_are_taken_back_from_who_leaves(town: Town)
     town.news("ada")
     await town.wait_until(at("2024-10-21 09:30"))
     assert "Hilfe" not in heard(town, "ada")
+
+
+async def test_a_call_is_for_who_coordinates_and_ends_with_that(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    (update,) = await kept(town, Update)
+    call = await town.store.run(lambda tx: tx.parcel(f"{HELP}/{update.id}/kim"))
+    assert call is not None
+    assert call.in_role == role_in("erzgebirge", Role.COORDINATOR)
 
 
 async def _leaves(town: Town, name: str) -> None:

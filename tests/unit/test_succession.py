@@ -20,7 +20,17 @@ from bot.estate import OWNED
 from bot.ports import Tx
 from bot.talk.model import Blocked, Pressed, Unblocked
 from bot.talk.readers import Reason, Rejected
-from tests.support.cases import JO, agreed, challenge, kept, membership, profile, settle, team
+from tests.support.cases import (
+    JO,
+    agreed,
+    challenge,
+    kept,
+    membership,
+    profile,
+    programme,
+    settle,
+    team,
+)
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -214,6 +224,48 @@ async def test_a_hand_over_that_is_not_answered_ends_and_can_be_begun_anew(town:
     await town.presses("roth", "Übernehmen")
     (organisation,) = await kept(town, Organisation)
     assert organisation.contact_id == "roth"
+
+
+async def test_a_hand_over_ends_so_long_after_it_could_be_read(town: Town) -> None:
+    town.clock.set(at("2024-10-18 20:00"))
+    await offers(town)
+    await town.wait_until(at("2024-10-28 07:59"))
+    assert (await kept(town, Succession))[0].handover is Handover.ASKED
+    await town.wait_until(at("2024-10-28 09:01"))
+    assert (await kept(town, Succession))[0].handover is Handover.WITHDRAWN
+
+
+async def test_what_waits_for_the_old_contacts_morning_the_heir_gets_at_once(town: Town) -> None:
+    await offers(town)
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.says("ada", "/frage Wer holt das Holz?")
+    town.news("roth")
+    await town.presses("roth", "Übernehmen")
+    told = town.news("roth")
+    assert "Wer schließt auf?" in "".join(e.text for e in told if "Antworten" in e.labels)
+    assert any("Eine Anfrage wartet auf eine Antwort" in each.text for each in told)
+
+
+async def test_a_deputy_for_the_weekend_hears_of_it_before(town: Town) -> None:
+    town.clock.set(at("2024-10-18 19:00"))
+    await stands_in(town, "20.10.")
+    assert "Sie vertreten" in town.news("roth")[-1].text
+
+
+async def test_a_deputys_end_is_told_once_its_programme_is_back(town: Town) -> None:
+    await stands_in(town)
+    programmes = dict(town.programmes)
+    town.programmes = {"other": programme(id="other")}
+    await town.restart()
+    await town.wait_until(at("2024-10-20 12:00"))
+    assert (await kept(town, Deputy))[0].ended_at is None
+    town.programmes = programmes
+    await town.restart()
+    town.news("weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    assert (await kept(town, Deputy))[0].ended_at is not None
+    assert any("Anna Roth" in each.text for each in town.news("weber"))
+    town.errors.clear()
 
 
 @pytest.mark.parametrize("name", ["ada", "jo", "kim", "weber"])

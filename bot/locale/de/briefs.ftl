@@ -211,6 +211,10 @@ handover-done = Danke! { $address ->
    *[sie] Sie sind
 } jetzt Ansprechperson von *{ $organisation }*, in der Nachfolge von { $old }. Einen Überblick geben /herausforderung, /team und /vorschlaege.
 handover-done-there = { $name } hat „{ $organisation }“ übernommen. Danke für alles bis hierher!
+handover-requests = { $count ->
+    [one] Eine Anfrage wartet
+   *[other] { $count } Anfragen warten
+} auf eine Antwort. Mit /vorschlaege geht es dorthin.
 handover-team = Für „{ $organisation }“ spricht ab jetzt { $name }, in der Nachfolge von { $old }.
 handover-lead = „{ $organisation }“: Die Ansprechperson ist jetzt { $name }, vorher { $old }. Beide haben zugestimmt.
 

@@ -181,6 +181,10 @@ handover-lapsed = { $name } has not answered within { $days } days whether they 
 handover-refused-here = All right, everything stays as it is. I let them know.
 handover-done = Thank you! You are now the contact of *{ $organisation }*, after { $old }. For an overview there are /challenge, /team and /suggestions.
 handover-done-there = { $name } has taken over { $organisation }. Thank you for everything so far!
+handover-requests = { $count ->
+    [one] One request waits
+   *[other] { $count } requests wait
+} for an answer. /suggestions leads there.
 handover-team = From now on { $name } speaks for { $organisation }, after { $old }.
 handover-lead = { $organisation }: the contact is now { $name }, before it was { $old }. Both have agreed.
 
