@@ -49,6 +49,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union,
     update,
 )
 
@@ -197,6 +198,20 @@ _FACTS: tuple[Delete | Update, ...] = (
     update(_ANNOUNCEMENT).where(_ANNOUNCEMENT.c.author_id == _WHO).values(text=""),
 )
 
+_NEAR = union(
+    *(
+        select(table.c.programme_id).where(table.c[name] == _WHO)
+        for table in TABLES.values()
+        for name in ("person_id", "maker_id", "contact_id", "author_id")
+        if "programme_id" in table.c and name in table.c
+    )
+)
+_EVERYWHERE = (
+    select(OUTBOX.c.programme_id)
+    .where(OUTBOX.c.programme_id.is_not(None), or_(_WAITS, OUTBOX.c.fate == Fate.DOUBTFUL.value))
+    .distinct()
+)
+
 _NEWEST = select(func.coalesce(func.max(OUTBOX.c.number), 0))
 _FORGET = (
     update(OUTBOX)
@@ -226,7 +241,7 @@ async def erase(
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
     listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
     evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
-    person = await get(connection, Person, (who["who"],))
+    person, near = await get(connection, Person, (who["who"],)), await _near(connection, person_id)
     said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     subjects = {
@@ -250,7 +265,14 @@ async def erase(
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts, parted=parted)
-    await omit(connection, "" if person is None else person.name, accounts, said)
+    await omit(connection, "" if person is None else person.name, accounts, said, near)
+
+
+async def _near(connection: Connection, person_id: str | None) -> list[str]:
+    """Return the programmes in which there is something of a person; all for who is unknown."""
+    if person_id is None:
+        return [row[0] for row in await connection.execute(_EVERYWHERE, {})]
+    return [row[0] for row in await connection.execute(_NEAR, {"who": person_id})]
 
 
 async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from bot.domain.leaving import Leaving
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
-from storage.engine.dialects import WORDS
+from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
 from storage.mapping import from_json, place_of
@@ -39,10 +39,16 @@ _SOME = 500
 
 _PLACE = place_of(OUTBOX.c.body)
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
+_NEAR = or_(
+    OUTBOX.c.programme_id.is_(None),
+    OUTBOX.c.programme_id == "",
+    OUTBOX.c.in_role.is_not(None) & (OUTBOX.c.in_role != ""),  # who leads hears of strangers, too
+    one_of(OUTBOX.c.programme_id, "programmes"),
+)
 _PARCELS = (
     select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body)
     .where(
-        *(_MAY_GO, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
+        *(_MAY_GO, _NEAR, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
         *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
     )
     .order_by(OUTBOX.c.number)
@@ -68,6 +74,12 @@ _IDEA = "idea"
 """What of a dialog's subject names the idea that it began with, and how such messages' keys begin.
 """
 
+
+_SAID_IN_CALENDARS = re.compile(
+    r"^(?:SUMMARY|DESCRIPTION|LOCATION|COMMENT|CONTACT|ORGANIZER|ATTENDEE)[:;].*(?:\r?\n[ \t].*)*",
+    re.MULTILINE,
+)
+"""What of a calendar file is for people; whoever is called like another part of it stays there."""
 
 _FROM_IDEA = ("title", "need")
 """The answers with which a brief begins that is made of an idea (``bot.ideas.adopting``)."""
@@ -125,11 +137,20 @@ class Omission:
 
     def _document(self, document: Document) -> Document:
         name = self.text(document.name)
+        left_out = self._calendar if document.mime.startswith("text/calendar") else self.text
         if not document.base64:
-            return replace(document, name=name, text=self.text(document.text))
+            return replace(document, name=name, text=left_out(document.text))
         if not document.mime.startswith("text/"):
             return replace(document, name=name)
-        return Document.of(name, document.mime, self.text(document.data.decode()).encode())
+        return Document.of(name, document.mime, left_out(document.data.decode()).encode())
+
+    def _calendar(self, text: str) -> str:
+        return _SAID_IN_CALENDARS.sub(lambda line: self._after_its_name(line[0]), text)
+
+    def _after_its_name(self, line: str) -> str:
+        at = re.search("[:;]", line)
+        cut = at.end() if at is not None else 0
+        return line[:cut] + self.text(line[cut:])
 
     def _markup(self, markup: Markup) -> Markup:
         return Markup(
@@ -214,25 +235,35 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
 
 
 async def omit(
-    connection: Connection, name: str, accounts: Sequence[str], said: Mapping[str, str]
+    connection: Connection,
+    name: str,
+    accounts: Sequence[str],
+    said: Mapping[str, str],
+    programmes: Sequence[str],
 ) -> None:
     """Take a name, and what was ``quoted``, out of everything that others have not heard yet.
 
-    What was drawn goes, whoever stands in it, and is drawn anew.
+    That is, in the programmes where they were: elsewhere the same words mean somebody or something
+    else. What was drawn goes, whoever stands in it, and is drawn anew.
     """
     for stem, words in said.items():
         if words:
-            await _reword(connection, Omission(words), stem)
+            await _reword(connection, Omission(words), stem, programmes)
     omission = Omission(name, accounts, said)
-    await _reword(connection, omission, "")
+    await _reword(connection, omission, "", programmes)
     for account_id, progress in (await progresses(connection)).items():
+        if progress.subject.get("programme", "") not in {"", *programmes}:
+            continue
         if (asked := omission.progress(progress)) != progress:
             await save_progress(connection, account_id, asked)
 
 
-async def _reword(connection: Connection, omission: Omission, stem: str) -> None:
-    """Leave something out of the messages whose keys begin so."""
-    after, where = -1, {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME}
+async def _reword(
+    connection: Connection, omission: Omission, stem: str, programmes: Sequence[str]
+) -> None:
+    """Leave something out of these programmes' messages whose keys begin so."""
+    where = {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME, "programmes": programmes}
+    after = -1
     drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]

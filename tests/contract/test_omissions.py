@@ -87,6 +87,24 @@ async def test_what_was_heard_stays(store: SqlStore, fate: Fate | None, *, goes:
     assert "[…] 7" in str(await body(store, f"{NAME} 7"))
 
 
+async def test_elsewhere_the_same_words_mean_somebody_or_something_else(store: SqlStore) -> None:
+    away = replace(parcel("away", "telegram:2"), body=said(NAME, FOLDED), programme="elsewhere")
+    lead = replace(away, key="lead", in_role="elsewhere/coordinator")
+    await post(store, away, lead)
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    assert await body(store, "away") == said(NAME, FOLDED)
+    assert NAME not in str(await body(store, "lead"))
+
+
+def test_a_calendar_stays_one_whatever_somebody_is_called() -> None:
+    start = "BEGIN:VEVENT\r\nDTSTART:20241021T120000Z\r\n"
+    date = start + "SUMMARY:Treffen mit DTST\r\n ART\r\nEND:VEVENT\r\n"
+    body = Body(literal("x"), documents=(Document("a.ics", "text/calendar", date),))
+    left = Omission("DTSTART").body(body).documents[0].text
+    assert left == date.replace("DTST\r\n ART", "[…]")
+    assert Omission("VEVENT").body(body) == body
+
+
 async def test_lines_that_lead_to_them_go(store: SqlStore) -> None:
     """Whole ones: what an address is for makes no sense without it."""
     heads = [Paragraph((Text("Es passt."),)), Paragraph((Text("Chat 1 und 12"),))]
