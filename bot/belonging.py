@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.absences import forget_absences
+from bot.beside import invitations
 from bot.domain.changes import LetGo, Withdraw
 from bot.domain.people import Account, Membership, Role
 from bot.domain.programme import Programme
@@ -158,7 +159,8 @@ async def let_out(
         known = await belonging(what.tx, team)
         parted = [each for each in accounts if each.person_id not in known]
         rooms = await what.tx.find(Room, team_id=team.id, made=True) if parted else ()
-        outcome = outcome.saying(
+        ended = tuple(Withdraw(invitations(team.id, each.id)) for each in parted)
+        outcome = (outcome + Outcome(changes=ended)).saying(
             *(
                 act_in(room, RemoveFrom(each.id))
                 for room in rooms

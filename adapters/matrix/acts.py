@@ -6,10 +6,20 @@ Each of it can be done again: nothing happens twice.
 import logging
 
 from adapters.matrix.files import CHANNEL
-from adapters.matrix.home import INVITED, Denied, Home, NewRoom, Throttled
+from adapters.matrix.home import (
+    INVITED,
+    Denied,
+    Home,
+    HomeError,
+    KeyStoreError,
+    LoggedOut,
+    NewRoom,
+    Throttled,
+)
 from adapters.matrix.makers import Makers
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
-from bot.ports import Delivery, Sent
+from bot.engine.retry import MOST_INVITATIONS
+from bot.ports import Delivery, Parcel, Sent
 from bot.talk.model import CloseRoom, InviteTo, OpenRoom, RemoveFrom, RoomAct
 
 log = logging.getLogger(__name__)
@@ -23,12 +33,14 @@ def newest(rooms: Rooms, room: str) -> str:
     return rooms.successor(room) or room
 
 
-async def act(home: Home, rooms: Rooms, makers: Makers, address: str, what: RoomAct) -> Delivery:
+async def act(home: Home, rooms: Rooms, makers: Makers, parcel: Parcel, what: RoomAct) -> Delivery:
     """Do something to the room, or to the private chat, of an address. Raises ``HomeError``."""
+    address = parcel.address
     room = newest(rooms, address)
     match what:
         case OpenRoom():
-            return Sent(await _open(home, rooms, makers, what))
+            patient = parcel.attempts < MOST_INVITATIONS
+            return await _open(home, rooms, makers, what, patient=patient)
         case InviteTo(account):
             await home.invite(room, account.removeprefix(f"{CHANNEL}:"))
         case RemoveFrom(account):
@@ -40,28 +52,34 @@ async def act(home: Home, rooms: Rooms, makers: Makers, address: str, what: Room
     return Sent("")
 
 
-async def _open(home: Home, rooms: Rooms, makers: Makers, what: OpenRoom) -> str:
+async def _open(home: Home, rooms: Rooms, makers: Makers, what: OpenRoom, *, patient: bool) -> Sent:
     """Make a room, and invite each by themselves: one who cannot be is no reason to be alone.
 
     At last the room says that they are. What is said in it before they never see. Who may not be
-    invited yet does not keep the others waiting; ``Throttled`` is raised after them.
+    invited yet does not keep the others waiting; ``Throttled`` is raised after them, and while it
+    is ``patient`` any trouble. Else the room does without them.
     """
     room = await makers.room_for(NewRoom(what.purpose, (), what.name, what.topic))
-    later: Throttled | None = None
+    later: HomeError | None = None
+    left_out: list[str] = []
     for user in (each.removeprefix(f"{CHANNEL}:") for each in what.invited):
         if rooms.of(room).membership(user) in (JOIN, INVITE):
             continue
         try:
             await home.invite(room, user)
-        except Denied as error:
-            log.warning("somebody cannot be invited into a new room: %s", error)
-        except Throttled as error:
-            later = error
+        except (LoggedOut, KeyStoreError):
+            raise
+        except HomeError as error:
+            if isinstance(error, Throttled) or (patient and not isinstance(error, Denied)):
+                later = error
+            else:
+                log.warning("somebody cannot be invited into a new room: %s", error)
+                left_out.append(f"{CHANNEL}:{user}")
     if later is not None:
         raise later
     if not rooms.of(room).invited:
         await home.set_state(room, INVITED, "", {})
-    return room
+    return Sent(room, tuple(left_out))
 
 
 async def _part(home: Home, rooms: Rooms, makers: Makers, user: str) -> None:

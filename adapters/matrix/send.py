@@ -142,9 +142,7 @@ class MatrixGateway:
     async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
         try:
             if parcel.body.act is not None:
-                return await act(
-                    desk.home, desk.rooms, desk.makers, parcel.address, parcel.body.act
-                )
+                return await act(desk.home, desk.rooms, desk.makers, parcel, parcel.body.act)
             room = await self._room(desk, parcel)
         except HomeError as error:  # how often one may be invited is limited for each by themselves
             return judge(error, everyone=False)

@@ -249,10 +249,10 @@ class Courier:
         ending = judge(parcel, delivery, self._desk.clock.now())
         if ending is None:
             return
-        if ending.fate is Fate.SENT:
+        if ending.fate is Fate.SENT and parcel.body.act is None:
             self._arrived.append((parcel, ending))
             return
-        if ending.fate is not Fate.WAITING:
+        if ending.fate not in (Fate.WAITING, Fate.SENT):
             # Its key has addresses, and what the messenger says may quote it: the note keeps that.
             log.warning("message %s (%s) to %s: %s, having been %s", parcel.mark, parcel.why,
                         parcel.channel, ending.fate, type(delivery).__name__.lower())  # fmt: skip

@@ -14,7 +14,7 @@ from bot.milestones import unheard as calls
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.talk.markup import EMPTY
 from bot.talk.model import Envelope, RoomLeft, RoomMoved
-from bot.teams import opening
+from bot.teams import inviting, opening
 
 
 async def record(
@@ -26,6 +26,8 @@ async def record(
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)
+    if parcel.body.act is not None:
+        await _invite(tx, desk, parcel, verdict, delivery)
     if verdict.fate is Fate.UNREACHABLE:
         went_on = await _lost(tx, desk, parcel, kept)
         await tx.unsay_parcel(parcel.key)
@@ -39,6 +41,19 @@ async def record(
     if verdict.fate is Fate.EXPIRED:
         told = await late.too_late(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+
+
+async def _invite(
+    tx: Tx, desk: Desk, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
+) -> None:
+    """See to who could not be let into a room: they are invited later, or somebody hears of it."""
+    now = desk.clock.now()
+    if verdict.fate is Fate.SENT:
+        await tx.post(await inviting.going_on(tx, parcel, delivery, now))
+    elif verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
+        outcome = await inviting.given_up(tx, desk.office, parcel, now)
+        await tx.apply(outcome.changes)
+        await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
 
 
 async def _unheard(tx: Tx, desk: Desk, kept: Parcel, now: datetime) -> None:

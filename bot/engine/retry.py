@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.beside import is_beside
 from bot.ports import (
     Delivery,
     Dropped,
@@ -17,7 +18,7 @@ from bot.ports import (
     Unreachable,
     Verdict,
 )
-from bot.talk.model import Why
+from bot.talk.model import InviteTo, Why
 
 REPEATED = frozenset({Why.ANSWER, Why.NEWS, Why.ESCALATION, Why.ALARM})
 """Sent again when the answer to the first attempt was lost: missing them is worse than seeing them
@@ -30,6 +31,11 @@ MOST_FETCHES = 5
 MOST_REPEATS = 3
 """After so many attempts what was in doubt and is so again is held, and reported, too."""
 _WIDER = 4
+
+MOST_INVITATIONS = 4
+"""After so many attempts to invite somebody, a quarter of a minute, the room no longer waits."""
+PATIENCE = timedelta(days=3)
+"""So long somebody who cannot be invited is invited again, beside what is said in the room."""
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
@@ -48,6 +54,8 @@ def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
     Who has to wait has not tried: the pause after the next failure is no longer for that.
     """
     verdict = _judge(parcel, delivery, now)
+    if verdict is not None and _holds_up(parcel, delivery):
+        verdict = _invitation(parcel, verdict, now)
     return None if verdict is None else replace(verdict, pieces=delivery.pieces)
 
 
@@ -72,6 +80,26 @@ def _judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
             return Verdict(Fate.DOUBTFUL, note=reason, doubt=True) if worn else again
         case Dropped():
             return None
+
+
+def _holds_up(parcel: Parcel, delivery: Delivery) -> bool:
+    """Whether one cannot be invited for reasons that may be theirs alone."""
+    if not isinstance(parcel.body.act, InviteTo):
+        return False
+    return isinstance(delivery, Failed) or (isinstance(delivery, Later) and not delivery.everyone)
+
+
+def _invitation(parcel: Parcel, verdict: Verdict, now: datetime) -> Verdict:
+    """Return the verdict on an invitation that failed: a room does not wait, and nobody for ever.
+
+    What goes on beside the room is over here.
+    """
+    if is_beside(parcel.key):
+        over = now - parcel.created_at >= PATIENCE
+        return Verdict(Fate.REFUSED, note=verdict.note) if over else verdict
+    if verdict.counted and parcel.attempts < MOST_INVITATIONS:
+        return verdict
+    return Verdict(Fate.SENT, note=f"goes on beside the room: {verdict.note}", ref="")
 
 
 def doubt(parcel: Parcel, reason: str, now: datetime) -> Verdict:

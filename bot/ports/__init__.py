@@ -10,6 +10,7 @@ from bot.ports.clock import (
     Ids,
 )
 from bot.ports.delivery import (
+    BESIDE,
     DATA,
     FAREWELL,
     Begin,
@@ -79,6 +80,7 @@ from bot.ports.vectors import (
 
 __all__ = [
     "AT_ONCE",
+    "BESIDE",
     "DATA",
     "FAREWELL",
     "SECTOR",

@@ -52,6 +52,7 @@ def mark_of(key: str) -> str:
 class Parcel:
     """A row of the outbox. ``to`` is ``channel:address``.
 
+    What goes there beside all the rest, and so out of order, has ``BESIDE`` and a name behind that.
     ``edits`` and ``body.quotes`` are the messenger's ids, or, until it is claimed, ``earlier(key)``
     of a parcel to the same address. ``attempts`` counts the tries that have ended; one that a
     process did not survive is none, nor is having to wait. ``doubt`` tells that it may have
@@ -126,8 +127,11 @@ class Parcel:
     @property
     def address(self) -> str:
         """The address inside the messenger."""
-        return self.to.partition(":")[2]
+        return self.to.partition(":")[2].partition(BESIDE)[0]
 
+
+BESIDE = "/beside/"
+"""Behind an address: what goes there keeps no order with the rest, and neither waits."""
 
 DATA = "mydata"
 """What messages are about that hold all that is kept of somebody: nothing is kept of them."""
@@ -178,9 +182,13 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Sent(_Attempt):
-    """It arrived; ``ref`` is the messenger's id of the message, of several that of the last."""
+    """It arrived; ``ref`` is the messenger's id of the message, of several that of the last.
+
+    ``left_out`` are the accounts that could not be invited into the room that was opened.
+    """
 
     ref: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from bot.belonging import TEXT_IDS as BELONGING
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member, Team
 from bot.scene import Action, Command, Place, Reaction
-from bot.teams import namesakes
+from bot.teams import inviting, namesakes
 from bot.teams.flow import bind
 from bot.teams.following import close_rooms, follow_account, follow_member, follow_role
 from bot.teams.opening import open_room
@@ -37,6 +37,7 @@ TEXT_IDS = (
     )),
     *BELONGING,
     "team-gone",
+    *inviting.TEXT_IDS,
     *namesakes.TEXT_IDS,
     "code-used-up",
     "silence-reminder",

@@ -13,7 +13,8 @@ from bot.belonging import (
     part,
     teams_of,
 )
-from bot.domain.changes import Change, Drop, LetGo
+from bot.beside import invitations
+from bot.domain.changes import Change, Drop, LetGo, Withdraw
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import LIVE
@@ -75,7 +76,10 @@ async def close_rooms(scene: Scene, team: Team) -> Outcome:
     """Say farewell in an ended team's rooms and close them; chats of others are just let go."""
     if team.stage is not Stage.ENDED or team.ended_at != scene.now:
         return Outcome()
-    changes: list[Change] = list(await forget_absences(scene.tx, team.id))
+    changes: list[Change] = [
+        *await forget_absences(scene.tx, team.id),
+        Withdraw(invitations(team.id)),
+    ]
     messages: list[Message] = []
     for room in await scene.tx.find(Room, team_id=team.id):
         changes.append(Drop(room) if room.made else LetGo(room))

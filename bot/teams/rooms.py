@@ -20,7 +20,8 @@ from bot.belonging import (
     let_go,
     new_room,
 )
-from bot.domain.changes import Change, Drop, LetGo, Put
+from bot.beside import invitations
+from bot.domain.changes import Change, Drop, LetGo, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.reminders import ABSENCE, Reminder, absence_key
@@ -132,13 +133,15 @@ async def _opened(
     there = await accounts_in(tx, channel, *members)
     bound = Room(room_id, team.id, asker, now, made=True)
     late = [act_in(bound, InviteTo(each.id)) for each in there if each.id not in asked]
-    over = [act_in(bound, RemoveFrom(each)) for each in await _too_many(tx, team, asked)]
+    many = await _too_many(tx, team, asked)
+    over = [act_in(bound, RemoveFrom(each)) for each in many]
+    ended = [Withdraw(invitations(team.id, each)) for each in many]
     elsewhere = bool(others) or not set(members) <= {each.person_id for each in there}
     lines = [say("room-made", team=team.name)]
     if elsewhere:
         lines.append(say("room-made-bridge"))
     greeting = Message(ToRoom(room_id), tuple(lines), about=ROOM)
-    return Outcome(changes=(Put(bound),), messages=(*over, greeting, *late))
+    return Outcome(changes=(Put(bound), *ended), messages=(*over, greeting, *late))
 
 
 async def _too_many(tx: Tx, team: Team, asked: Collection[str]) -> tuple[str, ...]:
@@ -156,6 +159,7 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
     """Let a chat go from which the bot was removed."""
     gone: tuple[Change, ...] = (
         LetGo(chat.room),
+        *((Withdraw(invitations(chat.team.id)),) if chat.room.made else ()),
         *await forget_absences(tx, chat.team.id, chat.room.id),
     )
     if chat.team.stage not in LIVE:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.beside import lane
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
-from bot.ports import Delivery, Later, Refused, Tx, Unreachable
+from bot.ports import Begin, Delivery, Failed, Later, Parcel, Refused, Sent, Tx, Unreachable
 from bot.talk.model import (
     Arrived,
     CloseRoom,
@@ -418,6 +419,95 @@ async def test_who_cannot_be_invited_costs_nobody_the_room(town: RoomTown) -> No
     await put(town, member(BEN, Side.MAKER, verdict=None))
     await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
     assert await kept(town, Room) == (MADE,)
+
+
+# Who cannot be invited.
+
+
+BENS = lane(ROOM, on_matrix("ben"))
+
+
+def fail(town: RoomTown, name: str) -> None:
+    """Let the messenger fail to invite somebody, as their homeserver does not answer."""
+    deliver = town.maker.send
+
+    async def send(parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.body.act != InviteTo(on_matrix(name)):
+            return await deliver(parcel, begin)
+        town.acts.append((parcel.to, parcel.body.act))
+        return Failed("HTTP 502")
+
+    town.maker.send = send  # type: ignore[method-assign]
+
+
+async def ben_joins(town: RoomTown) -> None:
+    """Let Ben join the team, who cannot be invited into its room."""
+    wish = Suggestion(
+        "s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at("2024-10-07 10:00"),
+        contact=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"),
+    )  # fmt: skip
+    await settle(town, MADE, wish)
+    fail(town, "ben")
+    await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
+    assert town.acts == [(ROOM, InviteTo(on_matrix("ben")))]
+
+
+async def absences(town: RoomTown) -> list[str]:
+    """Return the keys of the records of who could not be invited."""
+    return [each.key for each in await kept(town, Reminder) if each.kind == "room-uninvited"]
+
+
+async def test_a_room_does_not_wait_for_whom_it_cannot_invite(town: RoomTown) -> None:
+    await ben_joins(town)
+    await town.says("ada", "/treffen 22.10. 14 Uhr")
+    await town.presses("ada", town.visible("ada")[-1].labels[0])
+    town.news("kim")
+    await town.wait_until(at("2024-10-08 14:00"))
+    assert "22.10." in heard(town, ROOM)
+    assert town.acts[-1:] == [(BENS, InviteTo(on_matrix("ben")))]
+    assert "einladen" not in heard(town, "kim")
+
+    await town.wait_until(at("2024-10-12 12:00"))
+    lines = heard(town, "kim")
+    assert "Ben Okafor ließ sich nicht in den Teamraum einladen" in lines
+    assert lines.count("einladen") == 1
+    tried = len(town.acts)
+    assert await absences(town) == [f"room-absence/{ROOM}/ben"]
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert len(town.acts) == tried
+    await town.happens("ben", Arrived(), ROOM)
+    assert await absences(town) == []
+
+
+async def test_who_leaves_the_team_is_not_invited_any_more(town: RoomTown) -> None:
+    await ben_joins(town)
+    await town.wait_until(at("2024-10-08 14:00"))
+    assert town.acts[-1:] == [(BENS, InviteTo(on_matrix("ben")))]
+    await put(town, member(BEN, Side.MAKER))
+    await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert town.acts[-1:] == [(ROOM, RemoveFrom(on_matrix("ben")))]
+    assert "einladen" not in heard(town, "kim")
+
+
+async def test_who_leaves_before_the_room_gives_up_on_them_is_not_invited(town: RoomTown) -> None:
+    await ben_joins(town)
+    await put(town, replace(member(BEN, Side.MAKER), left_at=at("2024-10-08 10:00")))
+    await town.wait_until(at("2024-10-08 14:00"))
+    assert {to for to, _ in town.acts} == {ROOM}
+
+
+async def test_who_is_left_out_as_a_room_opens_is_invited_beside_it(town: RoomTown) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    fail(town, "ben")
+    town.maker.refusal = Sent(ROOM.removeprefix("matrix:"), (on_matrix("ben"),))
+    await town.happens("ada", Pressed("a.room.t1", "0"))
+    town.maker.refusal = None
+    assert town.acts[-1:] == [(BENS, InviteTo(on_matrix("ben")))]
+    await opened(town)
+    assert "Das ist der Raum des Teams" in heard(town, ROOM)
+    await town.wait_until(at("2024-10-12 12:00"))
+    assert "Ben Okafor ließ sich nicht in den Teamraum einladen" in heard(town, "kim")
 
 
 async def put(town: RoomTown, *facts: Member | Person | Membership) -> None:

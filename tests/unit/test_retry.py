@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.retry import REPEATED, back_off, doubt, expired, judge
+from bot.beside import invitations, lane
+from bot.engine.retry import (
+    MOST_INVITATIONS,
+    PATIENCE,
+    REPEATED,
+    back_off,
+    doubt,
+    expired,
+    judge,
+)
 from bot.ports import (
     Body,
     Delivery,
@@ -24,7 +33,7 @@ from bot.ports import (
     Verdict,
 )
 from bot.talk.markup import Markup
-from bot.talk.model import Why
+from bot.talk.model import InviteTo, Why
 from tests.support.clock import at
 
 NOW = at("2024-10-07 10:00")
@@ -113,3 +122,39 @@ def test_what_is_too_late_is_not_sent_unless_it_may_have_been() -> None:
     assert not expired(replace(late, doubt=True), NOW)
     assert not expired(replace(late, not_after=NOW), NOW)
     assert not expired(PARCEL, NOW)
+
+
+INVITATION = replace(
+    PARCEL, to="matrix:!r:town", body=Body(Markup(()), act=InviteTo("matrix:@ben:gone"))
+)
+BESIDE_IT = replace(
+    INVITATION,
+    key=f"{invitations('t1', 'matrix:@ben:gone')}x",
+    to=lane("matrix:!r:town", "matrix:@ben:gone"),
+)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "delivery", "fate"),
+    [
+        (0, Failed("502"), Fate.WAITING),
+        (MOST_INVITATIONS, Failed("502"), Fate.SENT),
+        (0, Later(300), Fate.SENT),
+        (99, Later(300, everyone=True), Fate.WAITING),
+        (99, Unreachable("M_FORBIDDEN"), Fate.UNREACHABLE),
+    ],
+)
+def test_a_room_waits_for_no_invitation(attempts: int, delivery: Delivery, fate: Fate) -> None:
+    verdict = judge(replace(INVITATION, attempts=attempts), delivery, NOW)
+    assert verdict is not None
+    assert verdict.fate is fate
+
+
+@pytest.mark.parametrize("delivery", [Failed("502"), Later(300)])
+def test_an_invitation_beside_the_room_has_an_end(delivery: Delivery) -> None:
+    assert BESIDE_IT.address == INVITATION.address
+    tried = replace(BESIDE_IT, attempts=99)
+    for late, fate in ((timedelta(0), Fate.WAITING), (PATIENCE, Fate.REFUSED)):
+        verdict = judge(tried, delivery, NOW + late)
+        assert verdict is not None
+        assert verdict.fate is fate

@@ -31,6 +31,7 @@ room-guest-coordinator = Team { $number } ({ $team }): { $name } ist jetzt im Ch
 room-member-left = Team { $number } ({ $team }): { $name } hat den Chat des Teams verlassen.
 room-member-removed = Team { $number } ({ $team }): { $name } wurde von { $by } aus dem Chat des Teams entfernt.
 room-deserted = In diesem Chat ist damit kein Mitglied mehr.
+room-uninvited-lead = Team { $number } ({ $team }): { $name } ließ sich nicht in den Teamraum einladen. Der Server des Kontos lehnt es ab oder antwortet seit Tagen nicht. Wer im Raum ist, kann es später selbst noch einmal versuchen.
 room-lost = Team { $number } ({ $team }): Ich bin nicht mehr im Chat des Teams und kann dort nichts mehr ansagen.
 room-chat-telegram = Telegram-Chat
 room-chat-matrix = Matrix-Chat

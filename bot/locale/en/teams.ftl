@@ -31,6 +31,7 @@ room-guest-coordinator = Team { $number } ({ $team }): { $name } is now in the t
 room-member-left = Team { $number } ({ $team }): { $name } has left the team’s chat.
 room-member-removed = Team { $number } ({ $team }): { $name } was removed from the team’s chat by { $by }.
 room-deserted = With that, no member is in this chat any more.
+room-uninvited-lead = Team { $number } ({ $team }): { $name } could not be invited into the team’s room. The account’s server refuses, or has not answered for days. Whoever is in the room can try again later themselves.
 room-lost = Team { $number } ({ $team }): I am no longer in the team’s chat and cannot announce anything there.
 room-chat-telegram = Telegram chat
 room-chat-matrix = Matrix chat
