@@ -9,9 +9,9 @@ from bot.codes import code_hash, new_code, pretty
 from bot.coordination import people as rolls
 from bot.coordination.people import Roll
 from bot.coordination.roll import own_rolls
-from bot.domain.changes import Change, Drop, Put
+from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.people import Account, Invitation, Membership, Person, Role
-from bot.onboarding.deciders import contested, coordinates, others_decide
+from bot.onboarding.deciders import ACT, contested, coordinates, others_decide
 from bot.onboarding.regaining import elsewhere, warn
 from bot.scene import Scene, button
 from bot.talk.formats import WithYear
@@ -135,8 +135,10 @@ async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:
     )
     if await others_decide(scene, invitation) == ():
         return scene.refuse(say("person-alone", name=_called(person)))
+    earlier = await _earlier(scene, person_id)
     changes: tuple[Change, ...] = (
-        *[Drop(each) for each in await _earlier(scene, person_id)],
+        *(Drop(each) for each in earlier),
+        *(Withdraw(f"{ACT}/{each.code_hash}/") for each in earlier),
         Put(invitation),
         scene.audit(programme_id, LOST, person_id),
     )

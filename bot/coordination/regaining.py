@@ -25,6 +25,7 @@ from bot.onboarding.regaining import (
     last_questions,
     programmes_of,
 )
+from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
@@ -112,7 +113,9 @@ async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) 
         return told
     if await others_decide(scene, found) == ():  # whoever was to decide has left meanwhile
         return Outcome(changes=entries) + _end(scene, found, asker.id, "changed")
-    return told.saying(*await last_questions(scene, found, owner, asker))
+    longer = with_time(scene, found)
+    told += Outcome(changes=(Put(longer),)) + told_at_the_end(scene, longer, owner, asker.id)
+    return told.saying(*await last_questions(scene, longer, owner, asker))
 
 
 async def _refuse(scene: Scene, found: Invitation, owner: Person, asker_id: str) -> Outcome:

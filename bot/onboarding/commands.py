@@ -3,7 +3,15 @@
 from bot.domain.people import Consent, Role
 from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
-from bot.onboarding import amending, deciders, pictures, places, reaching, regaining
+from bot.onboarding import (
+    amending,
+    deciders,
+    pictures,
+    places,
+    reaching,
+    regaining,
+    unanswered,
+)
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import contact_done, twin_told
 from bot.onboarding.dialog import (
@@ -112,6 +120,7 @@ TEXT_IDS = (
     *pictures.TEXT_IDS,
     *reaching.TEXT_IDS,
     *regaining.TEXT_IDS,
+    *unanswered.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),
     *(f"link-open-{channel}" for channel in reaching.CHANNELS),
 )  # fmt: skip

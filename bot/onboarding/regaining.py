@@ -17,6 +17,7 @@ from bot.domain.programme import Programme
 from bot.gather import coordinators, leads_of, to_lead
 from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
+from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
 
@@ -86,14 +87,16 @@ async def ask(scene: Scene, found: Invitation) -> Outcome:
     nobody = not leads or await others_decide(scene, found) == ()
     if owner is None or nobody or found.is_over(scene.now):
         return scene.reply(say("regain-over"))
+    used = replace(with_time(scene, found), uses_left=0)
     if any(others.values()):
-        questions = await _ask_others(scene, found, owner, others)
+        questions = await _ask_others(scene, used, owner, others)
     else:
-        questions = await last_questions(scene, found, owner, scene.person)
-    used = Outcome(changes=(Put(replace(found, uses_left=0)),))
-    line = "regain-again" if await contested(scene, found) else "regain-typed"
-    warned = await warn(scene, found, line, scene.person.id)
-    return (used + scene.reply(say("regain-asking"))).saying(*questions, *warned)
+        questions = await last_questions(scene, used, owner, scene.person)
+    line = "regain-again" if await contested(scene, used) else "regain-typed"
+    warned = await warn(scene, used, line, scene.person.id)
+    told = Outcome(changes=(Put(used),)) + scene.reply(say("regain-asking"))
+    told += told_at_the_end(scene, used, owner, scene.person.id)
+    return told.saying(*questions, *warned)
 
 
 async def _ask_others(

@@ -130,6 +130,59 @@ async def test_the_question_waits_for_a_polite_hour(town: RoomTown) -> None:
     assert await accounts_of(town, "ada") == {on_matrix("ada2")}
 
 
+@pytest.mark.parametrize("shared_with", ["nobody", "lausitz"])
+async def test_who_is_asked_at_the_weekend_has_time_to_answer(
+    town: RoomTown, shared_with: str
+) -> None:
+    await (settle(town) if shared_with == "nobody" else shared(town))
+    town.clock.set(at("2024-10-10 20:00"))
+    code = await lost(town)
+    town.clock.set(at("2024-10-11 18:30"))
+    await town.says("eve", code)
+    if shared_with == "lausitz":
+        await town.wait_until(at("2024-10-17 08:30"))  # nearly three days after she could read it
+        await town.presses("lea", AGREED)
+    await town.wait_until(at("2024-10-17 08:45" if shared_with == "nobody" else "2024-10-20 08:45"))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("eve")}
+    town.news("kim")
+    await town.wait_until(at("2024-10-25 12:00"))
+    assert "keine Antwort. " not in heard(town, "kim")
+    assert "nicht rechtzeitig" not in heard(town, "eve")
+
+
+async def test_a_question_that_nobody_answers_has_an_end(town: RoomTown) -> None:
+    await settle(town)
+    code = await lost(town)
+    await town.says("eve", code)
+    assert "sieht sich das an" in heard(town, "eve")
+    await town.wait_until(at("2024-10-11 10:30"))
+    assert heard(town, "eve") == (
+        "Die Koordination hat nicht rechtzeitig geantwortet. Es bleibt alles, wie es ist, und der "
+        "Code gilt nicht mehr. Einen neuen gibt es bei ihr, am besten persönlich."
+    )
+    assert (
+        "Auf die Frage, ob das neue Konto wirklich Ada Lindner gehört, kam keine Antwort. "
+        "Der Code gilt nicht mehr"
+    ) in heard(town, "kim")
+
+
+@pytest.mark.parametrize("by", ["no", "objection", "newer code"])
+async def test_what_was_settled_is_not_said_to_be_unanswered(town: RoomTown, by: str) -> None:
+    await settle(town)
+    await town.says("eve", await lost(town))
+    match by:
+        case "no":
+            await town.presses("kim", NO)
+        case "objection":
+            await town.presses("ada", NOT_ME)
+        case _:
+            await lost(town)
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert "keine Antwort. " not in heard(town, "kim")
+    assert "nicht rechtzeitig" not in heard(town, "eve")
+
+
 async def test_nobody_answers_in_the_coordinators_place(town: RoomTown) -> None:
     town.settle_in("lea", "de")
     await settle(

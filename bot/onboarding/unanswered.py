@@ -1,0 +1,51 @@
+"""How long whoever is asked about a lost account has, and what is heard if nobody answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.changes import Withdraw
+from bot.domain.people import Invitation, Person
+from bot.gather import to_lead
+from bot.onboarding.deciders import ACT
+from bot.scene import Scene, later
+from bot.talk.model import Message, Outcome, ToPerson, say
+
+ANSWER = timedelta(days=3)
+"""So long there is for an answer from the hour in which the question can be read."""
+
+
+def with_time(scene: Scene, found: Invitation) -> Invitation:
+    """Return the code, living on until whoever is asked now has had time to answer."""
+    read_at = scene.office.programmes[found.programme_id].calendar.next_polite(scene.now)
+    ends = read_at + ANSWER
+    return replace(found, expires_at=max(found.expires_at or ends, ends))
+
+
+def told_at_the_end(scene: Scene, found: Invitation, owner: Person, asker_id: str) -> Outcome:
+    """Return what who made the code, and who typed it, hear at its end, if nothing ends it before.
+
+    Whatever does takes it back, as all that is about this code. A later end takes the place of an
+    earlier one.
+    """
+    programme = scene.office.programmes[found.programme_id]
+    stem, ends = f"{ACT}/{found.code_hash}/unanswered/", found.expires_at or scene.now
+    told = {
+        to_lead(found.made_by or "", found.programme_id): say(
+            "regain-unanswered", name=owner.name or say("people-nameless")
+        ),
+        ToPerson(asker_id): say("regain-unanswered-there"),
+    }
+    return Outcome(
+        changes=(Withdraw(stem),),
+        messages=tuple(
+            later(
+                Message(to, (line,), about=ACT, key=f"{stem}{to.person_id}"),
+                programme,
+                ends,
+            )
+            for to, line in told.items()
+        ),
+    )
+
+
+TEXT_IDS = ("regain-unanswered", "regain-unanswered-there")
