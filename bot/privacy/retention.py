@@ -21,6 +21,8 @@ from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 ABOUT = "retention"
 NOTED = "retention-notice"
 """The kind of the record that somebody was told."""
+UNHEARD = "retention-unheard"
+"""That of whom no messenger reached by then: they are told once they are back."""
 NOTICE = timedelta(days=14)
 """So long before, everybody is told, who may want to take something with them."""
 
@@ -126,19 +128,24 @@ def _notice_of(programme: Programme) -> str:
 
 
 def _note_of(programme: Programme, person_id: str) -> str:
-    """Return the key of the record that somebody was told."""
+    """Return the key of the record that somebody was told, or could not be."""
     return f"{_notice_of(programme)}/{person_id}"
 
 
 async def _tell(tx: Tx, office: Office, programme: Programme, now: datetime) -> Outcome | None:
-    """Tell everybody, once; who comes later is told when it would be time to erase them."""
-    day = last_day(programme) + timedelta(days=1)
+    """Tell everybody, once, and each day those who have come, or come back, since.
+
+    Who comes later still is told when it would be time to erase them.
+    """
+    last = last_day(programme)
+    today = min(programme.calendar.local(now).date(), last)
+    day = last + timedelta(days=1)
 
     async def step(people: Sequence[str]) -> Outcome:
         ends = await _ends(tx, office.programmes, people, day)
         return await _notices(tx, ends, await _known(tx, [*ends]), now)
 
-    return await sweep(tx, _notice_of(programme), programme, now, step, most=MANY)
+    return await sweep(tx, f"{_notice_of(programme)}/{today}", programme, now, step, most=MANY)
 
 
 async def _notices(
@@ -146,14 +153,22 @@ async def _notices(
 ) -> Outcome:
     """Return what tells those of these people who were not told before, and a note of each."""
     told = await _told(tx, ends, people, now)
+    new = [each for each in people if each not in told]
+    reached = await _reached(tx, new)
     total = Outcome()
-    for person in await tx.find(Person, id=[each for each in people if each not in told]):
-        programme = ends[person.id]
+    for person in await tx.find(Person, id=new):
+        programme, heard = ends[person.id], person.id in reached
         # Also of who has no messenger any more: else nobody would ever erase them.
-        key = _note_of(programme, person.id)
-        noted = Reminder(key, person.id, programme.id, NOTED, None, Why.NEWS, now)
-        total += Outcome(changes=(Put(noted),), messages=(_notice(programme, person, now),))
+        key, kind = _note_of(programme, person.id), NOTED if heard else UNHEARD
+        noted = Reminder(key, person.id, programme.id, kind, None, Why.NEWS, now)
+        messages = (_notice(programme, person, now),) if heard else ()
+        total += Outcome(changes=(Put(noted),), messages=messages)
     return total
+
+
+async def _reached(tx: Tx, people: Sequence[str]) -> frozenset[str]:
+    found = await tx.find(Account, person_id=people, reachable=True)
+    return frozenset(each.person_id for each in found)
 
 
 async def _told(
@@ -162,9 +177,16 @@ async def _told(
     """Return when these people were told of just this end; who was not yet is left out.
 
     A slip in a programme's file makes another end. What a clock that ran ahead noted is no telling.
+    Who could not be reached then counts as told, but only until they are back.
     """
     found = await tx.find(Reminder, key=[_note_of(ends[each], each) for each in people])
-    return {each.person_id: each.at for each in found if each.at <= now}
+    unheard = [each.person_id for each in found if each.kind == UNHEARD]
+    back = await _reached(tx, unheard)
+    return {
+        each.person_id: each.at
+        for each in found
+        if each.at <= now and not (each.kind == UNHEARD and each.person_id in back)
+    }
 
 
 def _notice(programme: Programme, person: Person, now: datetime) -> Message:
@@ -176,6 +198,7 @@ def _notice(programme: Programme, person: Person, now: datetime) -> Message:
         (say("retention-notice", programme=name, on=WithYear(last)),),
         about=ABOUT,
         key=f"{NOTED}/{programme.id}/{last}/{person.id}",
+        matters=(_note_of(programme, person.id),),  # turned away, it goes with the note
     )
     return later(message, programme, now)
 

@@ -1,7 +1,7 @@
 """So long after a programme's end everybody is erased, but who is in another one that lasts."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,9 @@ from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Stage, Team
+from bot.ports import Begin, Delivery, Parcel, Unreachable
 from bot.privacy.retention import last_day
+from bot.talk.model import Blocked, Unblocked
 from tests.support.cases import ADA, BEN, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.office import Office
@@ -47,6 +49,18 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     town = Town(tmp_path, at("2025-01-15 12:00"))
     yield town
     await town.close()
+
+
+def shut_out(town: Town, name: str) -> Callable[[Parcel, Begin], Awaitable[Delivery]]:
+    """Return the sending of a messenger on which somebody has shut the bot out."""
+    sends = town.hands.send
+
+    async def send(parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.to == town.people[name]:
+            return Unreachable("blocked")
+        return await sends(parcel, begin)
+
+    return send
 
 
 async def names(town: Town) -> set[str]:
@@ -87,6 +101,38 @@ async def test_all_hear_of_it_two_weeks_before_and_once(town: Town) -> None:
     await town.restart()
     await town.wait_until(at("2025-01-30 12:00"))
     assert not [each for each in town.news("ada") if "Aufbewahrung" in each.text]
+
+
+@pytest.mark.parametrize("how", ["known", "turned away"])
+async def test_who_cannot_be_reached_on_that_day_is_told_when_they_are_back(
+    town: Town, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(town, base=SHORT)
+    if how == "known":
+        await town.happens("ada", Blocked())
+    with monkeypatch.context() as patched:
+        patched.setattr(town.hands, "send", shut_out(town, "ada"))
+        await town.wait_until(at("2025-01-20 20:00"))
+    await town.happens("ada", Unblocked())
+    await town.says("ada", "/hilfe")
+    await town.wait_until(at("2025-01-22 12:00"))
+    told = [each.text for each in town.news("ada") if "Aufbewahrung" in each.text]
+    assert [each for each in told if "Mo, 3.2.2025" in each] == told != []
+    await town.wait_until(at("2025-02-03 20:00"))
+    assert await names(town) == {"Ada Lindner"}
+    await town.wait_until(at("2025-02-17 12:00"))
+    assert await names(town) == set()
+    assert not [each for each in town.news("ada") if "Aufbewahrung" in each.text]
+
+
+async def test_who_is_never_reached_is_erased_as_well(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(town, base=SHORT)
+    await town.happens("ben", Blocked())
+    monkeypatch.setattr(town.hands, "send", shut_out(town, "ada"))
+    await town.wait_until(at("2025-02-10 12:00"))
+    assert await names(town) == set()
 
 
 async def test_who_is_in_another_programme_stays_until_that_is_over(town: Town) -> None:
