@@ -16,7 +16,7 @@ from bot.speeddating import leaflets, rules
 from bot.speeddating.dialog import WHOM, WhomAnswers
 from bot.speeddating.party import Party, eligible, houses_of, party_of
 from bot.speeddating.setup import card_of, changed, own
-from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.readers import closest, fold
 
 FEW = 100
@@ -26,8 +26,8 @@ _SIDES = {Audience.MAKERS: (Side.MAKER,), Audience.CONTACTS: (Side.CONTACT,)}
 
 async def show_invitation(scene: Scene, evening: Evening) -> Outcome:
     """Show how the invitation reads, and how many would get it."""
-    if evening.phase not in COMING_UP:
-        return scene.refuse(say("evening-too-late"))
+    if (why := _too_late(scene, evening)) is not None:
+        return scene.refuse(why)
     programme = scene.office.programmes[evening.programme_id]
     people = await _new(scene.tx, programme, evening)
     if not people:
@@ -42,6 +42,22 @@ async def show_invitation(scene: Scene, evening: Evening) -> Outcome:
     party = Party(programme, evening, {}, {}, {})
     lines = (say("evening-invite"), *leaflets.invitation(party), say("evening-invite-whom"))
     return scene.reply(*lines, choices=tuple(rows))
+
+
+def _comes_in_time(programme: Programme, evening: Evening, now: datetime) -> bool:
+    """Whether an invitation can still be read before the evening begins."""
+    return programme.calendar.next_polite(now) < evening.starts_at
+
+
+def _too_late(scene: Scene, evening: Evening) -> Say | None:
+    """Return why nobody can be invited any more; ``None`` if they can."""
+    if evening.phase not in COMING_UP:
+        return say("evening-too-late")
+    programme = scene.office.programmes[evening.programme_id]
+    at = programme.calendar.next_polite(scene.now)
+    if at > scene.now and not _comes_in_time(programme, evening, scene.now):
+        return say("evening-invite-late", at=at)
+    return None
 
 
 async def _new(tx: Tx, programme: Programme, evening: Evening) -> Mapping[str, tuple[Side, str]]:
@@ -66,8 +82,8 @@ def sweep_id(evening: Evening, audience: Audience) -> str:
 async def send(scene: Scene, evening: Evening, word: str) -> Outcome:
     """Begin to invite everybody, or one side."""
     audience = Audience(word)
-    if evening.phase not in COMING_UP:
-        return scene.refuse(say("evening-too-late"))
+    if (why := _too_late(scene, evening)) is not None:
+        return scene.refuse(why)
     new = evening if evening.phase is not Phase.DRAFT else replace(evening, phase=Phase.OPEN)
     sweep = Sweep(sweep_id(evening, audience), evening.programme_id, scene.now)
     programme = scene.office.programmes[evening.programme_id]
@@ -82,7 +98,7 @@ async def invite_some(
     tx: Tx, programme: Programme, evening: Evening, now: datetime
 ) -> Outcome | None:
     """Return the next step of an invitation under way."""
-    if evening.phase not in COMING_UP or now >= evening.starts_at:
+    if evening.phase not in COMING_UP or not _comes_in_time(programme, evening, now):
         return None
     ids = {sweep_id(evening, each): each for each in Audience}
     going = [each for each in await tx.find(Sweep, id=sorted(ids)) if each.ended_at is None]
@@ -133,16 +149,18 @@ def _invited(
 
 def ask_whom(scene: Scene, evening: Evening) -> Outcome:
     """Ask for the names of those who are meant."""
-    if evening.phase not in COMING_UP:
-        return scene.refuse(say("evening-too-late"))
+    if (why := _too_late(scene, evening)) is not None:
+        return scene.refuse(why)
     return scene.open(WHOM, {"programme": evening.programme_id, "evening": evening.id})
 
 
 async def named(scene: Scene, answers: WhomAnswers, progress: Progress) -> Outcome:
     """Invite those who were named; say which names nobody has, or several."""
     evening = await own(scene, progress.subject["evening"])
-    if evening is None or evening.phase not in COMING_UP:
+    if evening is None:
         return Outcome(progress=None) + scene.reply(say("evening-too-late"))
+    if (why := _too_late(scene, evening)) is not None:
+        return Outcome(progress=None) + scene.reply(why)
     programme = scene.office.programmes[evening.programme_id]
     people = await _new(scene.tx, programme, evening)
     persons = {each.id: each for each in await scene.tx.find(Person, id=sorted(people))}

@@ -642,3 +642,22 @@ async def test_what_is_moved_at_night_is_told_in_the_morning(small: Host) -> Non
     assert not any(texts(town, name) for name in FOUR)
     await town.wait_until(at("2024-11-07 10:00"))
     assert all("verschoben" in "".join(texts(town, name)) for name in FOUR)
+
+
+async def test_nobody_is_invited_who_could_not_read_it_before_the_evening(small: Host) -> None:
+    town = small.town
+    await town.wait_until(at("2024-11-08 17:50"))
+    await small.plan("Sa 9.11. 18 Uhr", "Alte Schule", "12", "6", "8", "keine", "keine")
+    await small.press("Einladen")
+    await town.presses("Kim", "Nur bestimmte …")
+    town.clock.set(at("2024-11-08 18:10"))
+    late = (
+        "Dafür ist es zu spät: In der Ruhezeit geht keine Einladung hinaus, und sie dauert bis "
+        "Mo, 11.11., 09:00."
+    )
+    assert late in await small.say("Mia1 Wolf")
+    await small.say("/speeddating")
+    assert late in await small.press("Einladen")
+    await town.presses("Kim", "An alle (4)", old=True)
+    assert late in texts(town, "Kim")[-1]
+    assert await small.facts(Guest) == ()

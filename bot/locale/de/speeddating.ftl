@@ -111,6 +111,7 @@ evening-inviting = { $count ->
     [yes] hinaus, sobald die Ruhezeit vorbei ist: { $at }.
    *[no] jetzt hinaus.
 }
+evening-invite-late = Dafür ist es zu spät: In der Ruhezeit geht keine Einladung hinaus, und sie dauert bis { $at }. Wer persönlich eingeladen ist, kann mit dem Code an der Tür dazukommen.
 evening-invited = Eingeladen: { $names }.
 evening-unknown = Nicht gefunden, nicht eindeutig oder schon gefragt: { $names }.
 evening-thinking = Ich rechne; das Ergebnis kommt gleich als eigene Nachricht.

@@ -114,6 +114,7 @@ evening-inviting = { $count ->
     [yes] once quiet hours are over: { $at }.
    *[no] now.
 }
+evening-invite-late = It is too late for that: no invitation goes out in the quiet hours, and they last until { $at }. Whoever is invited in person can join with the code at the door.
 evening-invited = Invited: { $names }.
 evening-unknown = Not found, not unique, or asked already: { $names }.
 evening-thinking = I am working it out; the result comes in a moment, as a message of its own.
