@@ -20,7 +20,7 @@ from bot.domain.changes import (
 )
 from bot.domain.newcomers import Roster, Signup
 from bot.domain.teams import Room
-from storage.doubts import resolve
+from storage.doubts import close, resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
 from storage.facts import put, save_progress
@@ -70,6 +70,7 @@ async def _drop(connection: Connection, entity: Entity) -> None:
 async def _let_go(connection: Connection, room: Room) -> None:
     await _drop(connection, room)
     await silence(connection, room.id)
+    await close(connection, room.id)
 
 
 def _key_of(entity: Entity) -> dict[str, Any]:

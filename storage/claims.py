@@ -45,6 +45,9 @@ _WAITS = OUTBOX.c.fate == Fate.WAITING.value
 _CHAT = OUTBOX.c.why == Why.CHAT.value
 _NOTHING = ""
 _PARTS = bindparam("parts", type_=WORDS)
+_IS_OVER = bindparam("became", type_=WORDS) != Fate.WAITING.value
+# What was closed while it was in hand is not taken up again.
+_STAYS = and_(OUTBOX.c.fate == Fate.EXPIRED.value, bindparam("goes_on", type_=Boolean()))
 
 _EXPIRE = (
     update(OUTBOX)
@@ -133,16 +136,10 @@ _SETTLE = (
         ),
     )
     .values(
-        fate=bindparam("became", type_=WORDS),
+        fate=case((_STAYS, OUTBOX.c.fate), else_=bindparam("became", type_=WORDS)),
         settled_at=_NOW,
         body=case(
-            (
-                and_(
-                    or_(_CHAT, OUTBOX.c.about == DATA),
-                    bindparam("became", type_=WORDS) != Fate.WAITING.value,
-                ),
-                _NOTHING,
-            ),
+            (and_(or_(_CHAT, OUTBOX.c.about == DATA), or_(_STAYS, _IS_OVER)), _NOTHING),
             else_=OUTBOX.c.body,
         ),
         ref=func.coalesce(bindparam("known_as", type_=WORDS), OUTBOX.c.ref),
@@ -271,6 +268,7 @@ async def settle(
         "by": owner,
         "this": key,
         "became": verdict.fate.value,
+        "goes_on": verdict.fate in (Fate.WAITING, Fate.DOUBTFUL),
         "now": now,
         "known_as": ref_in(verdict),
         "parts": kept_in(verdict),

@@ -52,6 +52,21 @@ _FIND = select(*PARCEL).where(_HELD, _THEIRS).order_by(OUTBOX.c.number.desc())
 _THIS = update(OUTBOX).where(OUTBOX.c.key == bindparam("this"), _HELD)
 _AGAIN = _THIS.values(fate=Fate.WAITING.value, not_before=None, not_after=None, note="")
 _DONE = _THIS.values(fate=Fate.EXPIRED.value, note=_BY_WORD)
+_CHAT_OF_NOBODY = and_(OUTBOX.c.why == Why.CHAT.value, OUTBOX.c.owner.is_(None))
+_CLOSE = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.to == bindparam("address"),
+        or_(_HELD, OUTBOX.c.fate == Fate.WAITING.value),
+    )
+    .values(
+        fate=Fate.EXPIRED.value,
+        note="its chat was let go",
+        not_after=None,
+        doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun),
+        body=case((_CHAT_OF_NOBODY, ""), else_=OUTBOX.c.body),
+    )
+)
 
 
 async def troubles(
@@ -92,3 +107,11 @@ async def held(
 async def resolve(connection: Connection, key: str, *, again: bool) -> None:
     """Send what is held once more, or take it for done; nothing if it is not held any more."""
     await connection.execute(_AGAIN if again else _DONE, {"this": key})
+
+
+async def close(connection: Connection, address: str) -> None:
+    """Send nothing once more to a chat that is let go: whoever has it next is not to read it.
+
+    What is in hand may still arrive, and is told elsewhere if it does not.
+    """
+    await connection.execute(_CLOSE, {"address": address})

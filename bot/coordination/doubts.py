@@ -1,7 +1,8 @@
 """Messages that are held because nobody knows whether they arrived: a coordinator decides.
 
 Whose they are: a reminder tells of which programme it is. What has no reminder belongs to all
-programmes of its reader; of one who is in other programmes, too, its words are not shown.
+programmes of its reader; of one who is in other programmes, too, its words are not shown, nor is
+what was said to a group chat in another programme.
 """
 
 from collections.abc import Mapping, Sequence
@@ -170,7 +171,8 @@ async def _held(scene: Scene, scope: Scope) -> list[Held]:
         known = next((brought_up[key] for key in _matters(parcel) if key in brought_up), None)
         if known is None or known in own:
             whose = parcel.person_id if parcel.person_id in scope.programme else None
-            is_open = known is not None or whose not in scope.shared
+            foreign = whose is None and parcel.programme not in {"", *own}
+            is_open = known is not None or not (foreign or whose in scope.shared)
             found.append(Held(parcel, known or scope.programme[whose or parcel.to], is_open))
     return found
 

@@ -120,7 +120,7 @@ def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tupl
 class LetGo:
     """Forget a group chat, with what waits in the outbox for it and cannot have arrived.
 
-    That counts as never said, as with ``Withdraw``.
+    That counts as never said, as with ``Withdraw``. What may have arrived is not sent once more.
     """
 
     room: Room

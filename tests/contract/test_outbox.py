@@ -384,6 +384,45 @@ async def test_with_a_chat_goes_what_waits_for_it(store: SqlStore) -> None:
         assert (found is not None) is stays
 
 
+async def test_what_is_in_doubt_is_not_said_again_in_a_chat_that_was_let_go(
+    store: SqlStore,
+) -> None:
+    room = Room("telegram:-1", "t1", "ada", NOW)
+    await store.run(lambda tx: tx.apply([Put(room)]))
+    await post(store, parcel("held", room.id), parcel("again", room.id, why=Why.CHAT))
+    for key, fate in (("held", Fate.DOUBTFUL), ("again", Fate.WAITING)):
+        await begin(store, *keys(await claim(store)))
+        await settle(store, key, fate, doubt=True)
+    await store.run(lambda tx: tx.apply([LetGo(room)]))
+    assert await store.run(lambda tx: tx.held_parcels((), (room.id,))) == ()
+    assert await claim(store, NOW + HOUR) == ()
+    assert await counts(store) == {"expired": 2}
+
+
+@pytest.mark.parametrize(
+    ("fate", "becomes"),
+    [
+        (Fate.WAITING, "expired"),
+        (Fate.DOUBTFUL, "expired"),
+        (Fate.UNREACHABLE, "unreachable"),
+        (Fate.SENT, "sent"),
+        (None, "expired"),
+    ],
+)
+async def test_what_is_in_hand_is_tried_once_when_its_chat_is_let_go(
+    store: SqlStore, fate: Fate | None, becomes: str
+) -> None:
+    room = Room("telegram:-1", "t1", "ada", NOW)
+    await store.run(lambda tx: tx.apply([Put(room)]))
+    await post(store, parcel("hand", room.id))
+    await begin(store, *keys(await claim(store)))
+    await store.run(lambda tx: tx.apply([LetGo(room)]))
+    if fate is not None:
+        await settle(store, "hand", fate)
+    assert await claim(store, NOW + HOUR) == ()
+    assert await counts(store) == {becomes: 1}
+
+
 async def test_what_waits_for_one_person_is_taken_back_from_them_alone(store: SqlStore) -> None:
     rows = (("m/t1/1", "ada"), ("m/t1/2", "ben"), ("m/t1/3", None), ("m/t2/1", "ada"))
     await post(store, *(parcel(name, f"telegram:{name}", person_id=whose) for name, whose in rows))
