@@ -62,13 +62,13 @@ def hour_has_come(row: FromClause) -> ColumnElement[bool]:
 
 
 def _overtakes(row: FromClause, older: FromClause) -> ColumnElement[bool]:
-    """Whether a row goes before an older one: who talks need not wait for an announcement.
+    """Whether a row goes before an older one: who talks need not wait for what others caused.
 
-    Only what nobody has taken yet is overtaken, and never by what changes an earlier message.
+    Those are announcements and escalations, however many. Only what nobody has taken yet is
+    overtaken, and never by what changes an earlier message.
     """
-    return and_(
-        _urgent(row), row.c.edits.is_(None), older.c.why == Why.NEWS.value, not_(was_taken(older))
-    )
+    waits = or_(older.c.why == Why.NEWS.value, older.c.why == Why.ESCALATION.value)
+    return and_(_urgent(row), row.c.edits.is_(None), waits, not_(was_taken(older)))
 
 
 def _behind(row: FromClause, other: FromClause) -> ColumnElement[bool]:

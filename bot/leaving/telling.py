@@ -79,7 +79,7 @@ async def _was_never_heard(scene: Scene, request: Suggestion) -> bool:
 async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
     """Return what the coordinators hear, and nobody else: who, what of, and why."""
     why = _why(leaving)
-    if found.scope is Scope.REQUEST and why is None:
+    if found.scope is Scope.REQUEST and (why is None or await _told_today(scene, found, leaving)):
         return []
     number = found.teams[0].team.number if found.scope is Scope.TEAM else 0
     lines = [
@@ -102,6 +102,18 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
             message = Message(to, tuple(lines), about=ABOUT, key=key)
             told.append(replace(later(message, found.programme, scene.now), why=Why.ESCALATION))
     return told
+
+
+async def _told_today(scene: Scene, found: Matter, leaving: Leaving) -> bool:
+    """Whether the coordinators hear already why that request was taken back on that day."""
+    ours = {"person_id": leaving.person_id, "suggestion_id": leaving.suggestion_id}
+    day = found.programme.calendar.local(leaving.at).date()
+    return any(
+        each.id != leaving.id
+        and _why(each) is not None
+        and found.programme.calendar.local(each.at).date() == day
+        for each in await scene.tx.find(Leaving, **ours)
+    )
 
 
 def _why(leaving: Leaving) -> Say | str | None:

@@ -590,11 +590,14 @@ async def test_a_message_keeps_the_hours_of_its_own_programme(store: SqlStore) -
     assert await claimed("day") == ["of the past"]
 
 
-async def test_who_talks_overtakes_announcements_that_nobody_has_in_hand(store: SqlStore) -> None:
+@pytest.mark.parametrize("why", [Why.NEWS, Why.ESCALATION])
+async def test_who_talks_overtakes_announcements_that_nobody_has_in_hand(
+    store: SqlStore, why: Why
+) -> None:
     await post(
         store,
-        parcel("news 1", why=Why.NEWS),
-        parcel("news 2", why=Why.NEWS),
+        parcel("news 1", why=why),
+        parcel("news 2", why=why),
         parcel("answer 1"),
         parcel("reminder", why=Why.REMINDER),
         parcel("answer 2"),

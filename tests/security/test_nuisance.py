@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
 from bot.domain.teams import Room
 from bot.speeddating.answering import MOST_COMINGS
 from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
 from tests.acceptance.test_speeddating import Host, arrive, planned, settled
-from tests.support.cases import settle
+from tests.support.cases import BEN, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -48,6 +49,30 @@ async def test_who_leaves_a_chat_time_and_again_is_told_once_a_day(town: Town) -
         town.clock.set(at("2024-10-09 10:00"))
         await town.settle()
         town.news("kim")
+
+
+async def test_who_takes_a_request_back_time_and_again_is_told_once_a_day(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    suggested = Suggestion(
+        "s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at("2024-10-07 10:00")
+    )
+    await settle(town, profile(BEN), suggested)
+    await town.says("ben", "/sprache de")
+    town.news("kim")
+    for days in (1, 2):
+        for _ in range(3):
+            await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
+            await town.says("ben", "/aussteigen")
+            await town.presses("ben", "Anfrage: Ein Tresen, der wandert")
+            await town.presses("ben", "Zu wenig Zeit")
+            await town.presses("ben", "Ja, aussteigen")
+            await town.happens("ben", Pressed("a.unsay.s1", "0"))
+        heard = [each for each in town.news("kim") if "Zu wenig Zeit" in each.text]
+        assert len(heard) == 1, days
+        town.clock.set(at("2024-10-09 10:00"))
+        await town.settle()
+        town.news("kim")
+    await town.close()
 
 
 # An evening of talks: one guest who comes and goes.
