@@ -53,6 +53,8 @@ class Scene:
     progress: Progress | None
     returned: bool = False
     """Whether that was interrupted, and what had interrupted it lapsed: nobody was asked since."""
+    back: bool = False
+    """Whether the account could not be reached until now."""
 
     @property
     def here(self) -> Recipient:

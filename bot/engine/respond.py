@@ -50,7 +50,7 @@ from bot.talk.model import (
     Unblocked,
     Why,
 )
-from bot.teams import moving, rooms
+from bot.teams import inviting, moving, rooms
 
 log = logging.getLogger(__name__)
 
@@ -185,6 +185,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     event = envelope.event
     found = await known(tx, envelope)
     memberships: tuple[Membership, ...] = ()
+    back = False
     if found is None:
         if isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead):
             if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
@@ -198,7 +199,8 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         account, person = found
         await tx.looks.wake([person.id])  # whoever is heard of again may be reminded again
         memberships = await tx.find(Membership, person_id=person.id, left_at=None)
-        if not account.reachable and envelope.room is None and not isinstance(event, Blocked):
+        private = envelope.room is None and not isinstance(event, Blocked)
+        if back := not account.reachable and private:
             account = replace(account, reachable=True)
             await tx.apply([Put(account), Withdraw(lost_news(account.id))])
     now = desk.clock.now()
@@ -214,6 +216,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         memberships,
         progress,
         returned=returned,
+        back=back,
     )
 
 
@@ -271,6 +274,11 @@ async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
 
 
 async def _outcome(scene: Scene) -> Outcome:
+    again = await inviting.let_back_in(scene) if scene.back else Outcome()
+    return again + await _decided(scene)
+
+
+async def _decided(scene: Scene) -> Outcome:
     match scene.envelope.event:
         case Blocked():
             return await reach.lost(scene.tx, scene.account, scene.office, scene.now)

@@ -20,6 +20,7 @@ from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import LIVE
 from bot.scene import Scene
 from bot.talk.model import CloseRoom, InviteTo, Message, Outcome, ToRoom, say
+from bot.teams.inviting import missing
 
 
 async def follow_member(scene: Scene, member: Member) -> Outcome:
@@ -30,7 +31,8 @@ async def follow_member(scene: Scene, member: Member) -> Outcome:
     teams = await scene.tx.find(Team, id=member.team_id)
     accounts = await scene.tx.find(Account, person_id=member.person_id)
     if not left:
-        return await _invited(scene, member.person_id, teams, accounts)
+        absent = await _missing(scene, member.person_id, teams)
+        return absent + await _invited(scene, member.person_id, teams, accounts)
     person = await scene.tx.get(Person, member.person_id)
     gone = Gone(How.LEFT, member.person_id, person.name if person is not None else "", accounts)
     what = _circumstances(scene)
@@ -118,6 +120,16 @@ async def _invited(
             if each.reachable and each.channel == room.channel
         )
     )
+
+
+async def _missing(scene: Scene, person_id: str, teams: Sequence[Team]) -> Outcome:
+    """Return the records that somebody who cannot be reached is not invited."""
+    outcome = Outcome()
+    for team in teams:
+        for room in await scene.tx.find(Room, team_id=team.id, made=True):
+            changes = await missing(scene.tx, room, team, (person_id,), scene.now)
+            outcome += Outcome(changes=changes)
+    return outcome
 
 
 def _circumstances(scene: Scene) -> Circumstances:

@@ -1,13 +1,15 @@
 """Members who cannot be let into the room that the bot has made for their team.
 
 Nobody waits for them: they are invited again beside what is said in the room, for some days. When
-that ends the coordinators hear of it, and the member counts as one who is not in the room.
+that ends the coordinators hear of it, and the member counts as one who is not in the room. So does
+a member who cannot be reached when it is their turn; they are invited once they are back.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.belonging import ROOM, belonging
+from bot.belonging import ROOM, act_in, belonging
 from bot.beside import invitations, is_beside, lane, team_in
 from bot.domain.changes import Put
 from bot.domain.people import Account, Person
@@ -17,7 +19,7 @@ from bot.domain.teams import Member, Room, Team
 from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Body, Delivery, Parcel, Sent, Tx, mark_of
-from bot.scene import button
+from bot.scene import Scene, button
 from bot.talk.markup import EMPTY
 from bot.talk.model import InviteTo, Message, OpenRoom, Outcome, Why, say
 from bot.teams.opening import team_meant
@@ -81,9 +83,41 @@ async def given_up(tx: Tx, office: Office, order: Parcel, now: datetime) -> Outc
     if not await tx.find(Member, team_id=team.id, person_id=account.person_id, left_at=None):
         return Outcome(messages=told)
     room_id = room.id if room is not None else f"{order.channel}:{order.address}"
-    record = Reminder(absence_key(room_id, account.person_id), account.person_id,
-                      programme.id, UNINVITED, team.id, Why.NEWS, now)  # fmt: skip
-    return Outcome(changes=(Put(record),), messages=told)
+    return Outcome(changes=(_absent(room_id, team, account.person_id, now),), messages=told)
+
+
+async def missing(
+    tx: Tx, room: Room, team: Team, person_ids: Collection[str], now: datetime
+) -> tuple[Put, ...]:
+    """Return the records of who is not invited into a room as they cannot be reached there."""
+    accounts = await tx.find(Account, person_id=sorted(person_ids))
+    there = [each for each in accounts if each.channel == room.channel]
+    reached = {each.person_id for each in there if each.reachable}
+    out = sorted({each.person_id for each in there} - reached)
+    return tuple(_absent(room.id, team, each, now) for each in out)
+
+
+async def let_back_in(scene: Scene) -> Outcome:
+    """Invite somebody who is reached again into the rooms of which they missed the invitation."""
+    mine = scene.person.id
+    found = await scene.tx.find(Reminder, person_id=mine)
+    records = [each for each in found if each.kind == UNINVITED]
+    missed = {each.key for each in records}
+    teams = sorted({each.team_id for each in records if each.team_id})
+    places = await scene.tx.find(Member, team_id=teams, person_id=mine, left_at=None)
+    rooms = await scene.tx.find(Room, team_id=[each.team_id for each in places], made=True)
+    return Outcome(
+        messages=tuple(
+            act_in(room, InviteTo(scene.account.id))
+            for room in rooms
+            if room.channel == scene.account.channel and absence_key(room.id, mine) in missed
+        )
+    )
+
+
+def _absent(room_id: str, team: Team, person_id: str, now: datetime) -> Put:
+    key = absence_key(room_id, person_id)
+    return Put(Reminder(key, person_id, team.programme_id, UNINVITED, team.id, Why.NEWS, now))
 
 
 async def _room(tx: Tx, order: Parcel) -> Room | None:

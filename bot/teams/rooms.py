@@ -47,6 +47,7 @@ from bot.talk.model import (
     Why,
     say,
 )
+from bot.teams.inviting import missing
 from bot.teams.opening import team_meant
 
 
@@ -136,12 +137,18 @@ async def _opened(
     many = await _too_many(tx, team, asked)
     over = [act_in(bound, RemoveFrom(each)) for each in many]
     ended = [Withdraw(invitations(team.id, each)) for each in many]
+    absent = await missing(tx, bound, team, members, now)
     elsewhere = bool(others) or not set(members) <= {each.person_id for each in there}
+    greeting = _greeting(bound, team, elsewhere=elsewhere)
+    return Outcome(changes=(Put(bound), *ended, *absent), messages=(*over, greeting, *late))
+
+
+def _greeting(room: Room, team: Team, *, elsewhere: bool) -> Message:
+    """Return the first words in a room; where some of the team are elsewhere, of a bridge, too."""
     lines = [say("room-made", team=team.name)]
     if elsewhere:
         lines.append(say("room-made-bridge"))
-    greeting = Message(ToRoom(room_id), tuple(lines), about=ROOM)
-    return Outcome(changes=(Put(bound), *ended), messages=(*over, greeting, *late))
+    return Message(ToRoom(room.id), tuple(lines), about=ROOM)
 
 
 async def _too_many(tx: Tx, team: Team, asked: Collection[str]) -> tuple[str, ...]:

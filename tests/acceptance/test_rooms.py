@@ -11,10 +11,11 @@ from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Member, Room, Stage, Team, Verdict
+from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team, Verdict
 from bot.ports import Begin, Delivery, Failed, Later, Parcel, Refused, Sent, Tx, Unreachable
 from bot.talk.model import (
     Arrived,
+    Blocked,
     CloseRoom,
     Departed,
     InviteTo,
@@ -24,6 +25,7 @@ from bot.talk.model import (
     RoomLeft,
     RoomMoved,
     RoomOpened,
+    Unblocked,
     Why,
 )
 from tests.contract.samples import parcel
@@ -419,6 +421,56 @@ async def test_who_cannot_be_invited_costs_nobody_the_room(town: RoomTown) -> No
     await put(town, member(BEN, Side.MAKER, verdict=None))
     await town.happens("ben", Pressed("a.verdict.t1.no-go", "0"))
     assert await kept(town, Room) == (MADE,)
+
+
+# Who is out while the others are invited.
+
+
+async def test_who_is_out_while_the_room_opens_is_invited_when_they_are_back(
+    town: RoomTown,
+) -> None:
+    carried = (Bridging("t1", each, Carrying.YES, at(NOW)) for each in ("ada", "ben", "weber"))
+    await settle(town, member(BEN, Side.MAKER), *carried)
+    await town.happens("ben", Blocked())
+    await town.happens("ada", Pressed("a.room.t1", "0"))
+    await opened(town)
+    assert await absences(town) == [f"room-absence/{ROOM}/ben"]
+    assert len(town.acts) == 1
+    await town.happens("ben", Unblocked())
+    assert town.acts[1:] == [(ROOM, InviteTo(on_matrix("ben")))]
+    await town.says("weber", "/sagen Treffpunkt ist das Rathaus")
+    await town.settle()
+    assert "Treffpunkt ist das Rathaus" in heard(town, ROOM)
+    assert "Treffpunkt ist das Rathaus" in heard(town, "ben")
+
+    await town.happens("ben", Arrived(), ROOM)
+    assert await absences(town) == []
+    await town.says("weber", "/sagen Wir fangen an")
+    await town.settle()
+    assert "Wir fangen an" in heard(town, ROOM)
+    assert "Wir fangen an" not in heard(town, "ben")
+
+
+async def test_who_joins_while_out_is_invited_when_they_are_back(town: RoomTown) -> None:
+    wish = Suggestion(
+        "s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at("2024-10-07 10:00"),
+        maker=Answer.INTERESTED, asked_at=at("2024-10-07 10:00"),
+    )  # fmt: skip
+    await settle(town, MADE, wish)
+    await town.happens("ben", Blocked())
+    await town.happens("weber", Pressed("a.suggestion.s1.interested", "0"))
+    assert len(await kept(town, Member)) == 3
+    assert town.acts == []
+    await town.says("ben", "/hilfe")
+    assert town.acts == [(ROOM, InviteTo(on_matrix("ben")))]
+
+
+async def test_who_left_a_room_is_not_invited_because_they_are_back(town: RoomTown) -> None:
+    await settle(town, MADE)
+    await town.happens("ada", Departed(), ROOM)
+    await town.happens("ada", Blocked())
+    await town.happens("ada", Unblocked())
+    assert town.acts == []
 
 
 # Who cannot be invited.
