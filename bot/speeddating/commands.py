@@ -62,7 +62,7 @@ _LEAD = (
     "again",
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "invite-late", "nobody", "inviting", "invited", "unknown"),
-    *("thinking", "confirmed", "qr"),
+    *("thinking", "confirmed", "qr", "changed-place"),
     *("who", "who-nobody", "absent", "again-absent", "empty", "without", "complete", "missing"),
     *("in", "over"),
     *("follows", "goes-on", "clock-leapt", "clock-right", "lapsed", "remind-voting"),
@@ -92,7 +92,7 @@ _GUESTS = (
         "moved",
     ),
     *("day", "hour", "plan", "plan-new", "plan-times", "warning", "round", "round-free", "full"),
-    "no-match",
+    *("no-match", "place"),
 )
 
 TEXT_IDS = tuple(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cards import shorten
 from bot.domain.challenges import Challenge, Organisation, Side
@@ -153,3 +154,9 @@ async def eligible(
         for *_, challenge in sorted(shown, key=lambda each: each[:2]):
             found[challenge.contact_id] = (Side.CONTACT, challenge.id)
     return found
+
+
+def by_day(party: Party, now: datetime) -> datetime | None:
+    """Return when it is day again, unless the evening begins before."""
+    wakes = party.programme.calendar.next_waking(now)
+    return wakes if wakes < party.evening.starts_at else None

@@ -22,6 +22,7 @@ from bot.speeddating.dialog import (
     PlanAnswers,
     read_when,
 )
+from bot.speeddating.elsewhere import announced
 from bot.speeddating.party import Party, party_of, told_pairs
 from bot.speeddating.voting import given
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -136,7 +137,10 @@ def ask_what(scene: Scene, evening: Evening) -> Outcome:
 
 
 async def altered(scene: Scene, answers: ChangeAnswers, progress: Progress) -> Outcome:
-    """Change it; a plan that was settled is made anew, and told to those who notice."""
+    """Change it; a plan that was settled is made anew, and told to those who notice.
+
+    Of another place everybody hears.
+    """
     evening = await own(scene, progress.subject["evening"])
     if evening is None or evening.phase not in (*COMING_UP, Phase.RUNNING):
         return Outcome(progress=None) + scene.reply(say("evening-too-late"))
@@ -149,8 +153,12 @@ async def altered(scene: Scene, answers: ChangeAnswers, progress: Progress) -> O
     if answers.part not in (Part.PLACE, Part.PLACES) and evening.phase is not Phase.DRAFT:
         seated = evening.phase in (Phase.SEATED, Phase.RUNNING)
         new = rules.again(new) if seated else replace(new, wish=_preview(evening))
-    shown = await card(scene, new, say("evening-changed"))
-    return Outcome(None, changed(scene, new, "change"), (shown,))
+    if new.place == evening.place or evening.phase is Phase.DRAFT:
+        shown = await card(scene, new, say("evening-changed"))
+        return Outcome(None, changed(scene, new, "change"), (shown,))
+    shown = await card(scene, new, say("evening-changed-place", place=new.place))
+    changes = (*announced(new, scene.now), *changed(scene, new, "change"))
+    return Outcome(None, changes, (shown,))
 
 
 def _preview(evening: Evening) -> Wish:

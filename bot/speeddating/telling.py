@@ -15,10 +15,11 @@ from bot.office import Office
 from bot.ports import Tx
 from bot.speeddating import cards, leaflets, rules
 from bot.speeddating.clock import turn
+from bot.speeddating.elsewhere import tell_place
 from bot.speeddating.ending import ENDED
 from bot.speeddating.inviting import invite_some
 from bot.speeddating.matching import match_some
-from bot.speeddating.party import Party, own_sittings, party_of
+from bot.speeddating.party import Party, by_day, own_sittings, party_of
 from bot.speeddating.standing import still_here
 from bot.speeddating.voting import vote_buttons
 from bot.speeddating.waiting import let_move_up
@@ -42,6 +43,7 @@ async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         step = await let_move_up(tx, programme, evening, now)
         step = step or await invite_some(tx, programme, evening, now)
         step = step or await match_some(tx, programme, evening, now)
+        step = step or await tell_place(tx, programme, evening, now)
         step = step or await _call(tx, Party(programme, evening, {}, {}, {}), now)
         if step is not None:
             return step
@@ -103,12 +105,6 @@ class _Telling:
     not_before: datetime | None = None
 
 
-def _by_day(party: Party, now: datetime) -> datetime | None:
-    """Return when it is day again, unless the evening begins before."""
-    wakes = party.programme.calendar.next_waking(now)
-    return wakes if wakes < party.evening.starts_at else None
-
-
 async def _tell(
     tx: Tx, empty: Party, call: rules.Call, page: Sequence[Guest], now: datetime
 ) -> Outcome:
@@ -117,7 +113,7 @@ async def _tell(
     ids |= {sitting.partner(person_id) for person_id in own for sitting in own[person_id].values()}
     party = await party_of(tx, empty.programme, empty.evening, ids)
     waits = call.what in ("moved", "cancelled") and not party.evening.round
-    telling = _Telling(party, call, own, _by_day(party, now) if waits else None)
+    telling = _Telling(party, call, own, by_day(party, now) if waits else None)
     outcome = Outcome()
     here = await still_here(tx, empty.programme.id, (each.person_id for each in page))
     for guest in page:

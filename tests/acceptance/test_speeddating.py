@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.changes import Put
-from bot.domain.evenings import Evening, Guest, Match, Phase, Sitting, Vote
+from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Sitting, Vote
 from bot.domain.rounds import Insistence, Insists
 from bot.domain.teams import Member
 from bot.speeddating import rules
@@ -661,3 +661,55 @@ async def test_nobody_is_invited_who_could_not_read_it_before_the_evening(small:
     await town.presses("Kim", "An alle (4)", old=True)
     assert late in texts(town, "Kim")[-1]
     assert await small.facts(Guest) == ()
+
+
+async def another_place(host: Host, place: str) -> str:
+    await host.say("/speeddating")
+    await host.press("Ändern")
+    await host.press("Ort")
+    return await host.say(place)
+
+
+async def test_another_place_is_told_to_all_who_did_not_say_no(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await small.all_press("Ich kann nicht", "Mia2")
+    await town.wait_until(at("2024-11-14 17:20"))
+    for name in FOUR:
+        town.news(name)
+    told = await another_place(small, "Rathaus, Saal 3")
+    assert "Geändert, jetzt Rathaus, Saal 3. Alle, die nicht abgesagt haben, erfahren es." in told
+    line = "Das Speed-Dating ist jetzt woanders: Rathaus, Saal 3. Es bleibt bei Do, 14.11., 18:00."
+    assert [texts(town, name) for name in FOUR] == [[line], [], [line], [line]]
+    assert "Geändert." in await another_place(small, "Rathaus, Saal 3")
+    await another_place(small, "Alte Schule")
+    town.clock.move(timedelta(minutes=1))
+    await another_place(small, "Rathaus, Saal 3")  # back and forth
+    assert texts(town, "Mia1")[-1] == line
+    await arrive(small, "Mia1", "Haus1")
+    await town.wait_until(at("2024-11-14 18:00"))
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    await small.press("Sofort beginnen")
+    for name in FOUR:
+        town.news(name)
+    await another_place(small, "Keller")
+    line = "Das Speed-Dating ist jetzt woanders: Keller."
+    assert [texts(town, name) for name in FOUR] == [[line], [], [line], [line]]
+
+
+async def test_what_waits_for_the_morning_names_the_last_place_alone(small: Host) -> None:
+    town = small.town
+    await town.wait_until(at("2024-11-06 23:00"))
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "keine", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await another_place(small, "Rathaus")
+    await another_place(small, "Keller")
+    assert not any(texts(town, name) for name in FOUR)
+    await town.wait_until(at("2024-11-07 10:00"))
+    (told,) = texts(town, "Mia1")
+    assert told.startswith("Das Speed-Dating ist jetzt woanders: Keller.")
+    assert told.count("Keller") == 2  # the invitation says so as well
+    await small.all_press("Ich komme", "Mia1")
+    assert len(await small.facts(Guest, coming=Coming.YES)) == 1

@@ -89,6 +89,7 @@ evening-closed = Der Abend ist abgeschlossen.
 evening-gone = Diesen Abend gibt es nicht mehr.
 evening-too-late = Das geht bei diesem Abend gerade nicht. /speeddating zeigt, was geht.
 evening-changed = Geändert.
+evening-changed-place = Geändert, jetzt { $place }. Alle, die nicht abgesagt haben, erfahren es.
 evening-round-gone = Runde { $round } läuft schon; weniger Runden gehen nicht.
 evening-moved = Verschoben auf { $when }. Alle, die nicht abgesagt haben, erfahren es.
 evening-cancel = Speed-Dating { $number } wirklich absagen? { $phase ->
@@ -364,6 +365,10 @@ dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }.{ $com
         [du] { " " }Passt es dir?
        *[sie] { " " }Passt es Ihnen?
     }
+}
+dating-place = Das Speed-Dating ist jetzt woanders: { $place }.{ $begun ->
+    [yes] {""}
+   *[no] { " " }Es bleibt bei { $when }.
 }
 dating-day = Bald ist Speed-Dating: { $when }, { $place }. Der Plan kommt noch.
 dating-hour = Gleich beginnt das Speed-Dating: { $when }, { $place }.

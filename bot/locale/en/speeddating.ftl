@@ -92,6 +92,7 @@ evening-closed = The evening is closed.
 evening-gone = This evening is not there any more.
 evening-too-late = That is not possible with this evening right now. /speeddating shows what is.
 evening-changed = Changed.
+evening-changed-place = Changed, now { $place }. Everybody who did not say no hears of it.
 evening-round-gone = Round { $round } has begun already; fewer rounds are not possible.
 evening-moved = Moved to { $when }. Everybody who did not say no hears of it.
 evening-cancel = Really call off speed-dating { $number }? { $phase ->
@@ -316,6 +317,10 @@ dating-moved = Speed-dating was moved, to { $when }, { $place }.{ $coming ->
     [yes] { " " }Your yes stands.
     [waiting] { " " }Your place on the waiting list stays.
    *[other] { " " }Does that suit you?
+}
+dating-place = Speed-dating is somewhere else now: { $place }.{ $begun ->
+    [yes] {""}
+   *[no] { " " }It stays at { $when }.
 }
 dating-day = Speed-dating is soon: { $when }, { $place }. The plan is still to come.
 dating-hour = Speed-dating begins shortly: { $when }, { $place }.
