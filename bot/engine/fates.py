@@ -78,13 +78,16 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     """Note that nobody is there, and take the parcel to the person's other messenger.
 
     Return whether it goes on there: what is ``kept`` of it by now, as somebody it names may have
-    been erased, or turned out to be another person.
+    been erased, or turned out to be another person. What was taken to another chat while it was in
+    hand goes on by itself.
     """
     if parcel.body.act is not None:
         return False  # one who cannot be invited, say; the room is still there
     account = await tx.get(Account, parcel.to)
     if account is None:
         await _chat_lost(tx, desk, parcel.to)
+        if _went_before(parcel, kept):
+            return True
         copies = () if kept is None or kept.body == Body(EMPTY) else (kept,)
         others = await astray.redirected(tx, desk.office, copies, desk.clock.now())
         await tx.post(others)
@@ -93,6 +96,8 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     outcome = await reach.lost(tx, account, desk.office, now)
     await tx.apply(outcome.changes)
     await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
+    if _went_before(parcel, kept):
+        return True
     other = await reach.other_account(tx, account)
     if other is None or kept is None or kept.body == Body(EMPTY):
         return False
@@ -101,6 +106,11 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     told = replace(parcel, body=kept.body, person_id=kept.person_id, matters=kept.matters)
     await tx.post([told.readdressed(f"{parcel.key}@{other.id}", other.id)])
     return True
+
+
+def _went_before(parcel: Parcel, kept: Parcel | None) -> bool:
+    """Whether it is for another chat by now, as its reader has parted with the one it was for."""
+    return kept is not None and kept.to != parcel.to
 
 
 async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:

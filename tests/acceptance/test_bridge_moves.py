@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.changes import Put
+from bot.domain.people import Account
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Room
 from bot.engine.heed import heed
-from bot.ports import Later, Moved, Uncertain
-from bot.talk.model import Arrived, Departed, Overheard, Pressed, RoomLeft, RoomMoved, Said
+from bot.engine.respond import respond
+from bot.ports import Begin, Delivery, Later, Moved, Parcel, Uncertain, Unreachable
+from bot.talk.model import Arrived, Departed, Overheard, Pressed, RoomLeft, RoomMoved, Said, Why
 from tests.acceptance.test_bridge import GROUP, NOW, SPACE, heard, mixed
 from tests.support.cases import kept
 from tests.support.clock import at
@@ -200,3 +202,34 @@ async def test_a_chat_that_is_bound_by_its_new_id_already_stays(town: MixedTown)
     await town.happens("ben", RoomMoved(others.id), "Supergruppe")
     assert await kept(town, Room, channel="telegram") == (others,)
     assert await kept(town, Reminder, person_id="ben") == ()
+
+
+async def test_a_copy_in_hand_goes_once_to_who_parts_with_its_messenger_meanwhile(
+    town: MixedTown,
+) -> None:
+    """They have shut the bot out there, which the messenger says after they have parted with it."""
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    first, second = town.people["ben"], town.on_matrix("ben")
+    town.people["ben2"], town.languages["ben2"] = second, "de"
+    both = Account(first, "ben", preferred=True), Account(second, "ben")
+    await town.store.run(lambda tx: tx.apply(map(Put, both)))
+    await town.happens("ben2", Departed(), SPACE)
+    await town.says("ben2", "/link")
+    (part,) = (each for each in town.visible("ben2")[-1].labels if "Unlink Telegram" in each)
+    send = town.hands.send
+
+    async def parts_meanwhile(parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.to != first or parcel.why is not Why.CHAT:
+            return await send(parcel, begin)
+        town.hands.send = send  # type: ignore[method-assign]
+        assert await begin()
+        pressed = town._envelope("ben2", town.button("ben2", part))
+        await town.store.accept([pressed])
+        await respond(town.store, town.service.desk, 64)
+        return Unreachable("Forbidden: bot was blocked by the user")
+
+    town.hands.send = parts_meanwhile  # type: ignore[method-assign]
+    await town.writes("weber", "Bringt bitte den Schlüssel mit", SPACE)
+    assert town.hands.send == send
+    assert heard(town, "ben2").count("Frau Weber: Bringt bitte den Schlüssel mit") == 1
