@@ -8,7 +8,8 @@ from bot.domain.changes import Put
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
-from bot.gather import to_lead
+from bot.domain.reminders import Reminder
+from bot.gather import coordinators, to_lead
 from bot.ports import Tx
 from bot.scene import button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
@@ -89,6 +90,7 @@ async def admit(tx: Tx, programme: Programme, newcomer: Newcomer, now: datetime)
 
 def asked(newcomer: Newcomer, person: Person, programme: Programme, who: str) -> Message:
     """Return the question to a coordinator, whose language is ``person``'s, about a newcomer."""
+    key = question_key(newcomer, person.id)
     return Message(
         to_lead(person.id, programme.id),
         (
@@ -106,5 +108,17 @@ def asked(newcomer: Newcomer, person: Person, programme: Programme, who: str) ->
             ),
         ),
         about=ABOUT,
-        key=f"{stem(newcomer)}asks/{person.id}",
+        key=key,
+        matters=(key,),
     )
+
+
+def question_key(newcomer: Newcomer, lead_id: str) -> str:
+    """Return the key of the question to one coordinator, and of the note that they have it."""
+    return f"{stem(newcomer)}asks/{lead_id}"
+
+
+async def questions_left(tx: Tx, newcomer: Newcomer) -> tuple[Reminder, ...]:
+    """Return the notes of the questions about a newcomer whose buttons still count."""
+    leads = await coordinators(tx, newcomer.programme_id)
+    return await tx.find(Reminder, key=[question_key(newcomer, each) for each in leads])

@@ -5,8 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from bot.admission import ABOUT, admit, has_place, has_room, is_over, mark, queue, stem
-from bot.domain.changes import Put, Withdraw
+from bot.admission import (
+    ABOUT,
+    admit,
+    has_place,
+    has_room,
+    is_over,
+    mark,
+    questions_left,
+    queue,
+    stem,
+)
+from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Person, Role
 from bot.domain.programme import Programme
@@ -126,12 +136,12 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     newcomer = await _meant(scene, stamp)
     asks = newcomer is not None and newcomer.admission is Admission.ASKING
     if newcomer is None or answer not in ("yes", "over", "no") or (answer == "yes" and not asks):
-        return scene.refuse(say("newcomer-settled"))
+        return Outcome(changes=await _used_up(scene, stamp)) + scene.refuse(say("newcomer-settled"))
     programme, person_id = scene.office.programmes[newcomer.programme_id], newcomer.person_id
     person = await scene.tx.get(Person, person_id)
     if person is None:
         return scene.refuse(say("newcomer-settled"))
-    settled = Outcome(changes=(Withdraw(stem(newcomer)),))
+    settled = Outcome(changes=(Withdraw(stem(newcomer)), *await _no_more(scene.tx, newcomer)))
     if answer == "no":
         return settled + _decline(scene, programme, newcomer, person)
     entry = Outcome(changes=(scene.audit(programme.id, "admit", person_id),))
@@ -139,6 +149,19 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         admitted = await admit(scene.tx, programme, newcomer, scene.now)
         return settled + admitted + entry + scene.reply(_done(person, newcomer, "in"))
     return settled + entry + await _enqueue(scene, programme, newcomer, person)
+
+
+async def _used_up(scene: Scene, stamp: str) -> tuple[Change, ...]:
+    """Return what makes a request a new one if it comes again: its buttons are gone by then."""
+    ids = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    found = await scene.tx.find(Newcomer, programme_id=ids, admission=Admission.GONE)
+    gone = next((each for each in found if mark(each) == stamp), None)
+    return await _no_more(scene.tx, gone) if gone is not None else ()
+
+
+async def _no_more(tx: Tx, newcomer: Newcomer) -> tuple[Change, ...]:
+    """Return what lets the questions about a newcomer count no more."""
+    return tuple(Drop(each) for each in await questions_left(tx, newcomer))
 
 
 def _done(person: Person, newcomer: Newcomer, how: str, place: int = 0) -> Say:

@@ -5,6 +5,7 @@ from bot.domain.programme import SECTORS
 from bot.guesses import TEXT_IDS as GUESSES_TEXT_IDS
 from bot.onboarding import (
     amending,
+    approval,
     deciders,
     pictures,
     places,
@@ -63,7 +64,10 @@ FORMS = (
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)
-WORKS = (Work("places", places.keep_free, lasting=True),)
+WORKS = (
+    Work("places", places.keep_free, lasting=True),
+    Work("approval", approval.ask_anew),
+)
 DRAFTS = {
     MAKER.name: Role.MAKER,
     EXPERT.name: Role.EXPERT,

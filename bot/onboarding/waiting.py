@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.admission import asked, has_room, mark, queue, stem
+from bot.admission import has_room, mark, questions_left, queue, stem
 from bot.domain.changes import Put, Withdraw
 from bot.domain.newcomers import IN, PENDING, Admission, Newcomer
-from bot.domain.people import Invitation, Membership, Person, Role
+from bot.domain.people import Invitation, Membership, Role
 from bot.domain.programme import Programme
-from bot.gather import coordinators
+from bot.onboarding.approval import ask
 from bot.onboarding.dialog import NEWCOMER, NameAnswers
 from bot.onboarding.introductions import introduce, introduced
-from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Progress, Say, say
+from bot.scene import Scene, button
+from bot.talk.model import Choice, Outcome, Progress, Say, say
 
 A_DAY = timedelta(days=1)
 """So long who went keeps their number: what is asked about them has been asked."""
@@ -33,7 +33,8 @@ async def held_back(
         return None
     before = await scene.tx.get(Newcomer, scene.person.id, programme.id, role)
     member = await scene.tx.get(Membership, scene.person.id, programme.id, role)
-    if before is not None and _has_just_gone(before, member, scene.now):
+    again = before is not None and _has_just_gone(before, member, scene.now)
+    if before is not None and again and await _is_known(scene, before, admission):
         # Whoever asks again and again is asked about once.
         number, since = before.number, before.since
     else:
@@ -49,6 +50,11 @@ def _has_just_gone(newcomer: Newcomer, member: Membership | None, now: datetime)
     return gone_at is not None and now - gone_at < A_DAY
 
 
+async def _is_known(scene: Scene, before: Newcomer, admission: Admission) -> bool:
+    """Whether a request that is taken up again needs no new question, as the old one counts."""
+    return admission is not Admission.ASKING or bool(await questions_left(scene.tx, before))
+
+
 async def wait(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcome:
     """Keep a newcomer, tell them where they stand, and ask for their name if it is not known."""
     kept = Outcome(None, (Put(newcomer),))
@@ -56,7 +62,7 @@ async def wait(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcom
     if not scene.person.name:
         return kept + _ask_name(scene, newcomer, line)
     kept = kept + scene.reply(line, choices=_buttons(newcomer))
-    return kept.saying(*await _questions(scene, programme, newcomer))
+    return kept + await _questions(scene, programme, newcomer)
 
 
 def _ask_name(scene: Scene, newcomer: Newcomer, line: Say) -> Outcome:
@@ -84,18 +90,14 @@ async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outco
     if newcomer.admission not in PENDING:
         return kept + scene.reply(say("newcomer-over"))
     told = scene.reply(say("newcomer-named", name=answers.name), choices=_buttons(newcomer))
-    return (kept + told).saying(*await _questions(now, known, newcomer))
+    return kept + told + await _questions(now, known, newcomer)
 
 
-async def _questions(scene: Scene, programme: Programme, newcomer: Newcomer) -> tuple[Message, ...]:
-    """Return what the coordinators are asked, in a polite hour; nothing about who just waits."""
+async def _questions(scene: Scene, programme: Programme, newcomer: Newcomer) -> Outcome:
+    """Return what the coordinators are asked; nothing about who just waits."""
     if newcomer.admission is not Admission.ASKING:
-        return ()
-    leads = await scene.tx.find(Person, id=await coordinators(scene.tx, programme.id))
-    return tuple(
-        later(asked(newcomer, each, programme, scene.person.name), programme, scene.now)
-        for each in leads
-    )
+        return Outcome()
+    return await ask(scene.tx, programme, newcomer, scene.person.name, scene.now)
 
 
 async def standing(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.people import Form, Introduction, Person, Role
+from bot.codes import code_hash
+from bot.domain.people import Form, Introduction, Invitation, Person, Role
 from bot.ports import Begin, Delivery, Fate, Later, Parcel, Unreachable
 from bot.talk.model import Blocked, Unblocked
-from tests.support.cases import KIM, membership, settle
+from tests.support.cases import KIM, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Hands, Heard, Town
 
@@ -158,3 +159,45 @@ async def test_a_call_for_help_goes_to_who_coordinates_by_now(town: Town) -> Non
     await town.settle()
     assert len(heard(town, "mia", "der Lieferant schweigt")) == 1
     assert heard(town, "ada", "Ich finde gerade niemanden in der Koordination") == []
+
+
+CODE = "abcdefgh22334455"
+CEM = "Cem Demir"
+
+
+async def asks_to_come_in(town: Town) -> None:
+    """Let Cem ask for what a coordinator has to approve, at ten o'clock."""
+    town.clock.set(at("2024-10-14 10:00"))
+    code = Invitation(code_hash(CODE), "erzgebirge", Role.MAKER, None, 1, at("2024-09-01 10:00"))
+    await settle(town, code, base=programme(approve=(Role.MAKER,)))
+    town.settle_in("cem", "de")
+    await town.says("cem", f"/start {CODE}")
+    await town.presses("cem", "Einverstanden")
+    await town.presses("cem", "Du")
+    await town.says("cem", CEM)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_asks_to_come_in_is_asked_about_once_somebody_is_back(
+    town: Town, *, known: bool
+) -> None:
+    shut_out_by(town, "kim")
+    if known:
+        await town.happens("kim", Blocked())
+    await asks_to_come_in(town)
+    await town.settle()
+    await let_in_by(town, "kim")
+    await town.wait_until(at("2024-10-15 12:00"))
+    assert len(heard(town, "kim", CEM)) == 1
+    await town.presses("kim", "Aufnehmen")
+    assert heard(town, "cem", "Gute Nachricht")
+
+
+async def test_who_asks_to_come_in_is_asked_about_at_who_is_reached(town: Town) -> None:
+    await joins_lead(town)
+    await town.happens("mia", Blocked())
+    shut_out_by(town, "kim")
+    await asks_to_come_in(town)
+    await town.happens("mia", Unblocked())
+    await town.wait_until(at("2024-10-15 12:00"))
+    assert len(heard(town, "mia", CEM)) == 1

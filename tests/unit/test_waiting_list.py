@@ -469,7 +469,9 @@ async def test_of_two_requests_in_one_second_the_one_is_decided_that_was_shown(t
         for number, role in enumerate((Role.CONTACT, Role.MAKER), 1)
     ]
     await write(town, Person("mia", "de", Form.DU, "Mia Wolf"), *both)
-    await town.happens("kim", Pressed(f"a.admit.mia.{mark(both[1])}.yes", "1"))
+    maker = f"a.admit.mia.{mark(both[1])}.yes"
+    (card,) = [each for each in town.visible("kim") if maker in str(each.buttons)]
+    await town.happens("kim", Pressed(maker, card.ref))
     found = {each.role: each.admission for each in await kept(town, Newcomer)}
     assert found == {Role.CONTACT: Admission.ASKING, Role.MAKER: Admission.ADMITTED}
 
@@ -487,6 +489,34 @@ async def test_who_asks_takes_it_back_and_asks_again_is_asked_about_once(town: T
     assert len([each for each in town.news("kim") if "Mia Wolf" in each.text]) == 1
     await town.says("kim", "/neue")
     assert "Mia Wolf" in "".join(town.news("kim")[-1].labels)
+
+
+async def test_a_request_whose_buttons_were_used_up_is_put_anew(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.says("mia", "nicht mehr warten")
+    await town.says("mia", "Ja")
+    await town.presses("kim", "Aufnehmen")
+    town.news("kim")
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    assert "Mia Wolf" in town.news("kim")[-1].text
+    await town.presses("kim", "Aufnehmen")
+    assert await line(town) == [(2, Admission.ADMITTED)]
+
+
+async def test_who_had_a_yes_and_took_it_back_is_asked_about_again(town: Town) -> None:
+    await begin(town, full(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Aufnehmen")
+    await town.says("mia", "nicht mehr warten")
+    await town.says("mia", "Ja")
+    town.news("kim")
+    await town.says("mia", f"/start {CODE}")
+    await town.presses("mia", "Einverstanden")
+    assert "Mia Wolf" in town.news("kim")[-1].text
 
 
 async def test_one_person_takes_one_use_of_a_code(town: Town) -> None:
