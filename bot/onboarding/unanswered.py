@@ -1,7 +1,6 @@
 """How long whoever is asked about a lost account has, and what is heard if nobody answers."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.changes import Withdraw
 from bot.domain.people import Invitation, Person
@@ -10,14 +9,15 @@ from bot.onboarding.deciders import ACT
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
-ANSWER = timedelta(days=3)
-"""So long there is for an answer from the hour in which the question can be read."""
+ANSWER = 3
+"""So many working days there are for an answer from when the question can be read."""
 
 
 def with_time(scene: Scene, found: Invitation) -> Invitation:
     """Return the code, living on until whoever is asked now has had time to answer."""
-    read_at = scene.office.programmes[found.programme_id].calendar.next_polite(scene.now)
-    ends = read_at + ANSWER
+    calendar = scene.office.programmes[found.programme_id].calendar
+    read_at = calendar.local(calendar.next_polite(scene.now))
+    ends = calendar.instant(calendar.add_workdays(read_at.date(), ANSWER), read_at.time())
     return replace(found, expires_at=max(found.expires_at or ends, ends))
 
 

@@ -151,6 +151,15 @@ async def test_who_is_asked_at_the_weekend_has_time_to_answer(
     assert "nicht rechtzeitig" not in heard(town, "eve")
 
 
+async def test_a_weekend_is_no_time_to_answer(town: RoomTown) -> None:
+    await settle(town)
+    town.clock.set(at("2024-10-11 16:00"))
+    await town.says("eve", await lost(town))
+    await town.wait_until(at("2024-10-16 15:45"))
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("eve")}
+
+
 async def test_a_question_that_nobody_answers_has_an_end(town: RoomTown) -> None:
     await settle(town)
     code = await lost(town)
