@@ -19,11 +19,13 @@ def remind_question(case: TeamCase, now: datetime) -> Iterable[Due]:
     """
     policy = case.programme.policy.questions
     for each in case.questions:
-        ends = each.at + timedelta(days=policy.answer_days)
+        asked_at = case.programme.calendar.next_polite(each.at)  # before, nobody can read it
+        ends = asked_at + timedelta(days=policy.answer_days)
         if now >= ends:
-            yield from _silence(case, each, ends + timedelta(days=policy.answer_days))
+            told = case.programme.calendar.next_polite(ends)
+            yield from _silence(case, each, told + timedelta(days=policy.answer_days))
             continue
-        passed = [day for day in policy.reminder_days if now >= each.at + timedelta(days=day)]
+        passed = [day for day in policy.reminder_days if now >= asked_at + timedelta(days=day)]
         if passed and each.asked_id in (case.team.contact_id, *case.experts):
             yield Due(
                 key=f"question/{each.id}/reminder/{len(passed)}",
@@ -54,4 +56,4 @@ def question_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
     policy = case.programme.policy.questions
     for each in case.questions:
         for day in (*policy.reminder_days, policy.answer_days):
-            yield each.at + timedelta(days=day)
+            yield case.programme.calendar.next_polite(each.at) + timedelta(days=day)

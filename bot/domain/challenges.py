@@ -118,9 +118,10 @@ class Fit:
 class Suggestion:
     """A maker and a challenge that may fit; one per pair.
 
-    ``asked_at`` is when the first side said yes, so that the other side's seven days run from it;
-    while the brief is held back there is none, and once it is released they run anew. ``askings``
-    is how often such days began with a yes: after one that was taken back they do once more.
+    ``asked_at`` is from when the other side can read that the first one said yes, so that their
+    seven days run from it; while the brief is held back there is none, and once it is released they
+    run anew. ``askings`` is how often such days began with a yes: after one that was taken back
+    they do once more.
     ``declined_at`` is when a side said no, ``declined_of`` are prints of what it was said to
     (``bot.domain.substance``): what changed since may bring the pair back.
     ``maker_at`` and ``contact_at`` are when each side last answered. ``found_for`` are the sides

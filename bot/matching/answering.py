@@ -121,6 +121,9 @@ async def _is_at_hand(scene: Scene, declined: Suggestion) -> bool:
 async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Answer) -> Suggestion:
     """Return the suggestion with the answer; a "no" holds as long as both tell the same."""
     answered = rules.answer(suggestion, side, given, scene.now)
+    if answered.askings > suggestion.askings:  # the days run from the hour in which it can be read
+        calendar = scene.office.programmes[suggestion.programme_id].calendar
+        answered = replace(answered, asked_at=calendar.next_polite(scene.now))
     if given is not Answer.DECLINED:
         return answered
     return replace(answered, declined_of=await prints_of(scene.tx, suggestion))

@@ -39,7 +39,8 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
     waited = now - suggestion.asked_at
     ends = suggestion.asked_at + timedelta(days=policy.answer_days)
     if suggestion.lapsed(now, policy.answer_days):
-        grace = ends + timedelta(days=policy.answer_days)
+        told = case.programme.calendar.next_polite(ends)
+        grace = told + timedelta(days=policy.answer_days)
         for each in Side:
             role = "asked" if each is side else "asking"
             hidden = each is side and suggestion.person(each) in case.hidden

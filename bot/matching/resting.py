@@ -58,7 +58,9 @@ async def _rest_or_go_on(
 ) -> Outcome:
     if not rules.is_released(challenge, programme):
         return Outcome(changes=tuple(_rest(asked)))
-    resumed = _dated([each for each in asked if each.asked_at is None], scene.now)
+    # They are told in a polite hour, and the days run from there.
+    begins = programme.calendar.next_polite(scene.now)
+    resumed = _dated([each for each in asked if each.asked_at is None], begins)
     messages = await _told(scene, programme, challenge, resumed)
     return Outcome(changes=tuple(Put(each, quiet=True) for each in resumed), messages=messages)
 
@@ -70,8 +72,8 @@ def _rest(asked: Iterable[Suggestion]) -> Iterator[Change]:
         yield Withdraw(f"request/{each.id}/")
 
 
-def _dated(resting: Iterable[Suggestion], now: datetime) -> Sequence[Suggestion]:
-    return [replace(each, asked_at=now) for each in resting]
+def _dated(resting: Iterable[Suggestion], begins: datetime) -> Sequence[Suggestion]:
+    return [replace(each, asked_at=begins) for each in resting]
 
 
 async def _told(
