@@ -61,9 +61,11 @@ class Makers:
             return found
         if self._rooms.is_left_by(user):
             raise Denied("M_FORBIDDEN", "the private chat was left")
-        room = await self.room_for(NewRoom(f"{PRIVATE}{user}", (user,), direct=True))
+        purpose = f"{PRIVATE}{user}"
+        room = await self.room_for(NewRoom(purpose, (user,), direct=True))
         await self.mark_direct(user, room)
-        if self._rooms.of(room).lacks(user):
+        # Of one that was made just now the sync may have brought no more than the beginning.
+        if purpose not in self._made and self._rooms.of(room).lacks(user):
             await self._home.invite(room, user)
             raise NotReached("who is invited late is seen with the next sync")
         return room
@@ -86,9 +88,9 @@ class Makers:
         return made
 
     def arrived(self, rooms: Sequence[str]) -> None:
-        """Forget what the sync has brought by now."""
+        """Forget what the sync has brought by now, and whole: whom it is for is invited last."""
         for purpose, room in list(self._made.items()):
-            if room in rooms:
+            if room in rooms and not self._rooms.of(room).lacks(purpose.removeprefix(PRIVATE)):
                 del self._made[purpose]
 
     async def remember(self) -> None:

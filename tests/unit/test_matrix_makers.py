@@ -25,11 +25,14 @@ ME, BEN, ROOM = "@bot:here", "@ben:away", "!p:here"
 class Interrupted:
     """A homeserver that makes a room, and is cut off before it invites."""
 
+    answers: bool = False
     made: int = 0
     invited: list[tuple[str, str]] = field(default_factory=list)
 
     async def make_room(self, _plan: NewRoom) -> str:
         self.made += 1
+        if self.answers:
+            return ROOM
         raise HomeError("HTTP 502 without a sensible answer")
 
     async def invite(self, room: str, user: str) -> None:
@@ -47,14 +50,26 @@ def member(user: str, membership: str) -> Event:
     return Event(f"${user}{membership}", ROOM, user, "m.room.member", content, state_key=user)
 
 
+MADE = Event("$c", ROOM, ME, "m.room.create", {PURPOSE: f"private:{BEN}"}, state_key="")
+
+
+async def test_of_a_room_that_is_made_a_sync_may_bring_the_beginning_first() -> None:
+    home, rooms = Interrupted(answers=True), Rooms(ME)
+    makers = Makers(cast("Home", home), rooms, Rounds())
+    assert await makers.private_room(BEN) == ROOM
+    rooms.take(RoomNews(ROOM, (MADE, member(ME, "join")), ()))
+    makers.arrived([ROOM])
+    assert await makers.private_room(BEN) == ROOM
+    assert (home.made, home.invited) == (1, [])
+
+
 async def test_who_was_not_invited_when_the_room_was_made_is_invited_once() -> None:
     home, rooms, rounds = Interrupted(), Rooms(ME), Rounds()
     makers = Makers(cast("Home", home), rooms, rounds)
     with pytest.raises(HomeError):
         await makers.private_room(BEN)
     rounds.begin()
-    made = Event("$c", ROOM, ME, "m.room.create", {PURPOSE: f"private:{BEN}"}, state_key="")
-    rooms.take(RoomNews(ROOM, (made, member(ME, "join")), ()))
+    rooms.take(RoomNews(ROOM, (MADE, member(ME, "join")), ()))
     rounds.end()
     assert not rooms.is_left_by(BEN)
     with pytest.raises(NotReached):
