@@ -18,6 +18,7 @@ from tests.support.demands import demand
 from tests.support.element import ElementError, Elements
 from tests.support.element_user import Element
 from tests.support.element_views import Seen
+from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import NUMBERS, ServerError, Synapse
 
 pytestmark = pytest.mark.matrix
@@ -210,6 +211,19 @@ async def test_rooms_are_entered_left_and_upgraded(elements: Elements, names: li
     with pytest.raises(ElementError) as refused:
         await ben.join(room)
     assert refused.value.code == "M_FORBIDDEN"
+
+
+async def test_who_cannot_be_let_in_just_now_tries_again(
+    homeserver: Synapse, names: list[str]
+) -> None:
+    demand(element_install.installed())
+    async with Proxy(homeserver.url) as proxy, Elements(proxy.url) as elements:
+        ada = await elements.login(names[0], PASSWORD)
+        ben = await elements.login(names[1], PASSWORD)
+        proxy.play(Trick("POST .*/join", times=1, before=(502, "")))
+        room = await ada.group("Team 1", ben.user)
+        await ada.in_room(lambda each: each.id == room and each.joined == {ada.user, ben.user})
+        assert proxy.count("POST .*/join") == 2
 
 
 async def test_the_homeserver_can_hang_fail_and_come_back(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.support.element_views import RoomSeen
 from tests.support.matrix_page import read_page
-from tests.support.matrix_tales import DONE, PATIENCE, Someone, Theatre, asks, words
+from tests.support.matrix_tales import DONE, Someone, Theatre, asks, words
 from tests.support.pairs import HELLO, Script
 
 LEISURE = 1.5
@@ -106,7 +106,7 @@ class Couple:
         def is_made(room: RoomSeen) -> bool:
             return room.joined == everybody and room.name is not None
 
-        found = await maker.element.in_room(is_made, PATIENCE)
+        found = await maker.enters(is_made)
         self.made = self.stage.note_room(found.id, maker, contact)
         await maker.hears("Das ist der Raum des Teams", self.made)
 
@@ -119,9 +119,7 @@ class Couple:
                 f"Werkstatt {self.team}", contact.element.user, self.stage.bot
             )
         self.bound = self.stage.note_room(room, maker, contact)
-        await maker.element.in_room(
-            lambda each: each.id == self.bound and each.joined == everybody, PATIENCE
-        )
+        await maker.enters(lambda each: each.id == self.bound and each.joined == everybody)
         await maker.says(f"!start {code[1]}", self.bound)
         await maker.hears("Dieser Chat gehört jetzt zum Team", self.bound)
 

@@ -92,9 +92,7 @@ class Someone:
         bot = self.stage.bot
         async with self.stage.building, self.stage.act():
             self.room = self.stage.note_room(await self.element.dm(bot), self)
-        await self.element.in_room(
-            lambda each: each.id == self.room and bot in each.joined, PATIENCE
-        )
+        await self.enters(lambda each: each.id == self.room and bot in each.joined)
 
     async def is_asked(self) -> None:
         """Wait for the bot to open a private chat."""
@@ -103,7 +101,16 @@ class Someone:
         def fits(room: RoomSeen) -> bool:
             return room.joined == others and room.name is None and room.membership == "join"
 
-        self.room = self.stage.note_room((await self.element.in_room(fits, PATIENCE)).id, self)
+        self.room = self.stage.note_room((await self.enters(fits)).id, self)
+
+    async def enters(self, fits: Callable[[RoomSeen], bool]) -> RoomSeen:
+        """Wait for a room to be as it should; return it."""
+        try:
+            return await self.element.in_room(fits, PATIENCE)
+        except TimeoutError:
+            lines = [f"{self.name} waits for a room, and sees these:"]
+            lines += [f"{each.id} {dict(each.members)}" for each in await self.element.rooms()]
+            raise TimeoutError("\n".join(lines)) from None
 
     async def says(self, text: str, room: str = "", *, to_bot: bool = True, **more: str) -> str:
         """Write, in private or in a room."""

@@ -31,6 +31,7 @@ const NEWS = [
 ];
 
 const MOST = 200; // events of a room in one sync
+const AGAIN = 300; // milliseconds until a lost server is asked again to let somebody in
 
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => quiet };
 
@@ -159,9 +160,14 @@ export class Session {
         }
     }
 
+    // Enter, also when the server is being restarted just now; the room may be gone by then.
     async accept(room, membership) {
-        if (membership === "invite") {
-            await this.client.joinRoom(room.roomId).catch(() => {}); // it may be gone by now
+        while (membership === "invite" && room.getMyMembership() === "invite") {
+            const failed = await this.client.joinRoom(room.roomId).then(() => null, (error) => error);
+            if (!failed || (failed.httpStatus >= 400 && failed.httpStatus < 500)) {
+                return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, AGAIN));
         }
     }
 
