@@ -125,7 +125,7 @@ def a_request_waits_its_days(ledger: Ledger, log: Log) -> str | None:
         if kind != "request" or suggestion is None or suggestion.asked_at is None:
             continue
         lapsed = rest[0] == "lapsed"
-        days = policy.answer_days if lapsed else policy.reminder_days[int(rest[0]) - 1]
+        days = policy.answer_days if lapsed else policy.reminder_days[int(rest[-1]) - 1]
         if reminder.at < suggestion.asked_at + timedelta(days=days):
             return f"{reminder.key} came before day {days}"
     return None
