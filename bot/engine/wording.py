@@ -115,24 +115,27 @@ async def address(
 ) -> list[Parcel]:
     """Return messages as parcels; what is for nobody reachable is left out.
 
+    Who cannot be reached now may be by the hour for which a message waits: the courier finds out.
     ``stem`` begins the keys of messages without one of their own. ``speaker`` is known already
     and not looked up again. ``programme`` is the one in which all this is said.
     """
     ids = {each.to.person_id for each in messages if isinstance(each.to, ToPerson)}
-    people: dict[str, Person] = {}
+    people: dict[str, Person] = {speaker[1].id: speaker[1]} if speaker else {}
     accounts: dict[str, Account] = {}
-    if speaker is not None:
-        people[speaker[1].id] = speaker[1]
+    away: dict[str, Account] = {}
     if ids:
         missing = sorted(ids - people.keys())
         people.update({each.id: each for each in await tx.find(Person, id=missing)})
-        accounts.update(await _best_accounts(tx, sorted(ids)))
+        accounts, away = await _best_accounts(tx, sorted(ids))
     if speaker is not None:
         accounts[speaker[1].id] = speaker[0]
     owners = await _owners(tx, messages, speaker)
     spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
     languages = await _languages(tx, messages, spoken)
-    readers = [_reader(each, people, accounts, owners, languages) for each in messages]
+    readers = [
+        _reader(each, people, away | accounts if _waits(each, now) else accounts, owners, languages)
+        for each in messages
+    ]
     hours = [each.programme or programme for each in messages]
     known = {speaker[1].id: {programme: None}} if speaker else {}
     if writer.own:
@@ -162,15 +165,30 @@ async def address(
     return parcels
 
 
-async def _best_accounts(tx: Tx, person_ids: Sequence[str]) -> Mapping[str, Account]:
-    """Return where each person is reached: of several messengers, the chosen or last used one."""
+def _waits(message: Message, now: datetime) -> bool:
+    return message.not_before is not None and message.not_before > now
+
+
+async def _best_accounts(
+    tx: Tx, person_ids: Sequence[str]
+) -> tuple[dict[str, Account], dict[str, Account]]:
+    """Return where each person is reached: of several messengers, the chosen or last used one.
+
+    And where those might be reached again whom no messenger reaches now.
+    """
     found: dict[str, list[Account]] = {}
-    for account in await tx.find(Account, person_id=person_ids, reachable=True):
+    for account in await tx.find(Account, person_id=person_ids):
         found.setdefault(account.person_id, []).append(account)
     several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
     last = await tx.last_accounts(several) if several else {}
     best = {key: reached_at(accounts, last.get(key)) for key, accounts in found.items()}
-    return {key: account for key, account in best.items() if account is not None}
+    reached = {key: account for key, account in best.items() if account is not None}
+    away = {
+        key: next((each for each in accounts if each.preferred), accounts[0])
+        for key, accounts in found.items()
+        if key not in reached
+    }
+    return reached, away
 
 
 async def _owners(

@@ -10,7 +10,7 @@ from bot.codes import code_hash
 from bot.domain.people import Form, Introduction, Invitation, Person, Role
 from bot.ports import Begin, Delivery, Fate, Later, Parcel, Unreachable
 from bot.talk.model import Blocked, Unblocked
-from tests.support.cases import KIM, membership, programme, settle
+from tests.support.cases import KIM, agreed, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Hands, Heard, Town
 
@@ -71,6 +71,23 @@ async def test_who_was_away_for_a_moment_is_not_missed(town: Town, *, back: bool
         await town.happens("ada", Unblocked())
     await town.wait_until(at("2024-10-24 10:00"))
     assert bool(heard(town, "kim", "nicht mehr erreichbar")) is not back
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_what_waits_for_the_morning_is_for_who_is_back_by_then(
+    town: Town, *, back: bool
+) -> None:
+    """A date is called off in the evening, while Ada has shut the bot out."""
+    await settle(town, agreed("2024-10", "2024-10-25 14:00"))
+    shut_out_by(town, "ada")
+    await town.happens("ada", Blocked())
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Ich kann doch nicht")
+    if back:
+        await let_in_by(town, "ada")
+    await town.wait_until(at("2024-10-24 10:00"))
+    assert len(heard(town, "ada", "klappt nicht")) == back
+    assert len(heard(town, "kim", "nicht mehr erreichbar")) == (not back)
 
 
 async def test_nobody_is_tried_again_while_they_shut_the_bot_out(town: Town) -> None:
