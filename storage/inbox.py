@@ -24,7 +24,7 @@ from bot.talk.model import (
     Shown,
     Unreadable,
 )
-from storage.engine.dialects import insert_new, one_of
+from storage.engine.dialects import Instant, insert_new, one_of
 from storage.engine.seam import Connection
 from storage.mapping import from_json, place_of, to_json
 from storage.names import name_of
@@ -117,6 +117,15 @@ _LAST = (
 )
 _HEARD_OF_ALL = select(_ACCOUNT.c.person_id, _LAST)
 _HEARD_OF_SOME = _HEARD_OF_ALL.where(one_of(_ACCOUNT.c.person_id, "person_ids"))
+_MEANWHILE = (
+    select(INBOX.c.number)
+    .where(
+        INBOX.c.account == bindparam("whose"),
+        INBOX.c.at > bindparam("since", type_=Instant()),
+        INBOX.c.at <= bindparam("until", type_=Instant()),
+    )
+    .limit(1)
+)
 _LAST_BY_ACCOUNT = (
     select(_ACCOUNT.c.person_id, _ACCOUNT.c.id, _LAST)
     .where(one_of(_ACCOUNT.c.person_id, "person_ids"), _ACCOUNT.c.reachable.is_(true()))
@@ -234,6 +243,14 @@ async def last_heard(
         if at is not None:
             heard[person_id] = max(at, heard.get(person_id, at))
     return heard
+
+
+async def heard_from(
+    connection: Connection, account_id: str, since: datetime, until: datetime
+) -> bool:
+    """Whether anything has come in from an account that happened in that time."""
+    sought = {"whose": account_id, "since": since, "until": until}
+    return bool(await connection.execute(_MEANWHILE, sought))
 
 
 async def last_accounts(connection: Connection, person_ids: Sequence[str]) -> Mapping[str, str]:

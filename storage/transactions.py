@@ -91,6 +91,10 @@ class SqlTx:
         """Return when each person last wrote or pressed something."""
         return await inbox.last_heard(self._connection, person_ids)
 
+    async def heard_from(self, account_id: str, since: datetime, until: datetime) -> bool:
+        """Whether anything has come in from an account that happened in that time."""
+        return await inbox.heard_from(self._connection, account_id, since, until)
+
     async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
         """Return through which reachable account each person last wrote or pressed something."""
         return await inbox.last_accounts(self._connection, person_ids)

@@ -240,10 +240,10 @@ class Courier:
             verdict = doubt(parcel, "the service stopped while sending", now)
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
-                await self._settle(parcel, verdict)
+                await self._settle(parcel, verdict, now)
                 return
         elif expired(parcel, now):
-            await self._settle(parcel, _NO_LONGER)
+            await self._settle(parcel, _NO_LONGER, now)
             return
         delivery = await self._send(parcel)
         ending = judge(parcel, delivery, self._desk.clock.now())
@@ -256,7 +256,7 @@ class Courier:
             # Its key has addresses, and what the messenger says may quote it: the note keeps that.
             log.warning("message %s (%s) to %s: %s, having been %s", parcel.mark, parcel.why,
                         parcel.channel, ending.fate, type(delivery).__name__.lower())  # fmt: skip
-        await self._settle(parcel, ending, delivery)
+        await self._settle(parcel, ending, now, delivery)
 
     async def _send(self, parcel: Parcel) -> Delivery:
         told = parcel
@@ -272,10 +272,10 @@ class Courier:
         return delivery
 
     async def _settle(
-        self, parcel: Parcel, verdict: Verdict, delivery: Delivery | None = None
+        self, parcel: Parcel, verdict: Verdict, since: datetime, delivery: Delivery | None = None
     ) -> None:
         async def work(tx: Tx) -> None:
-            await record(tx, self._desk, self._owner, parcel, verdict, delivery)
+            await record(tx, self._desk, self._owner, parcel, verdict, since, delivery)
 
         await self._insist(lambda: self._store.run(work))
 

@@ -18,10 +18,21 @@ from bot.teams import inviting, opening
 
 
 async def record(
-    tx: Tx, desk: Desk, owner: str, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
+    tx: Tx,
+    desk: Desk,
+    owner: str,
+    parcel: Parcel,
+    verdict: Verdict,
+    since: datetime,
+    delivery: Delivery | None,
 ) -> None:
-    """Record a verdict of ``owner``, and all that follows from it, as one."""
+    """Record a verdict of ``owner``, and all that follows from it, as one.
+
+    What it is about was taken up at ``since``.
+    """
     now, went_on = desk.clock.now(), False
+    if verdict.fate is Fate.UNREACHABLE and await _is_back(tx, parcel.to, since, now):
+        verdict = Verdict(Fate.WAITING, now, "its reader was heard from since", counted=False)
     kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
@@ -41,6 +52,17 @@ async def record(
     if verdict.fate is Fate.EXPIRED:
         told = await late.too_late(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+
+
+async def _is_back(tx: Tx, account_id: str, since: datetime, now: datetime) -> bool:
+    """Whether an account that could not be reached came in again before that was written down.
+
+    What tells of it has been decided by then, and nothing else would.
+    """
+    account = await tx.get(Account, account_id)
+    if account is None or not account.reachable:
+        return False
+    return await tx.heard_from(account_id, since, now)
 
 
 async def _invite(

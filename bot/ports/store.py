@@ -137,6 +137,10 @@ class Tx(Outbox, Protocol):
         """Return when each person last wrote or pressed something; who never did is left out."""
         ...
 
+    async def heard_from(self, account_id: str, since: datetime, until: datetime) -> bool:
+        """Whether anything has come in from an account that happened in that time."""
+        ...
+
     async def last_accounts(self, person_ids: Sequence[str]) -> Mapping[str, str]:
         """Return through which reachable account each person last wrote or pressed something."""
         ...

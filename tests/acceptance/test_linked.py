@@ -747,7 +747,7 @@ async def test_what_goes_to_the_other_chat_names_nobody_who_was_erased_meanwhile
         await tx.apply([Put(BEN)])
         await tx.apply([Erase(BEN.id, ())])
         verdict, gone = Verdict(Fate.UNREACHABLE), Unreachable("blocked")
-        await record(tx, town.service.desk, "one", parcel, verdict, gone)
+        await record(tx, town.service.desk, "one", parcel, verdict, town.clock.now(), gone)
 
     await town.store.run(lose)
     await town.settle()

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash
-from bot.domain.people import Form, Introduction, Invitation, Person, Role
+from bot.domain.people import Account, Form, Introduction, Invitation, Person, Role
+from bot.engine.respond import respond
 from bot.ports import Begin, Delivery, Fate, Later, Parcel, Unreachable
-from bot.talk.model import Blocked, Unblocked
-from tests.support.cases import KIM, agreed, membership, programme, settle
+from bot.talk.model import Blocked, Envelope, Unblocked
+from tests.support.cases import KIM, agreed, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Hands, Heard, Town
 
@@ -88,6 +89,33 @@ async def test_what_waits_for_the_morning_is_for_who_is_back_by_then(
     await town.wait_until(at("2024-10-24 10:00"))
     assert len(heard(town, "ada", "klappt nicht")) == back
     assert len(heard(town, "kim", "nicht mehr erreichbar")) == (not back)
+
+
+async def test_a_block_that_is_written_down_late_shuts_nobody_out(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada let the bot in again before the messenger's answer could be recorded."""
+    send, ada = town.hands.send, town.people["ada"]
+    late: list[Parcel] = []
+
+    async def send_and_wait(parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.to != ada or late or not await begin():
+            return await send(parcel, begin)
+        late.append(parcel)
+        town.clock.move(timedelta(seconds=20))
+        for event in (Blocked(), Unblocked()):
+            id_, now = type(event).__name__, town.clock.now()
+            await town.store.accept([Envelope(id_, ada, event, now)])
+            await respond(town.store, town.service.desk)
+        return SHUT_OUT
+
+    monkeypatch.setattr(town.hands, "send", send_and_wait)
+    await town.wait_until(at("2024-10-24 10:00"))
+    assert len(late) == 1
+    assert len(town.all_heard("ada")) == 1
+    assert heard(town, "kim", "nicht mehr erreichbar") == []
+    (account,) = await kept(town, Account, id=ada)
+    assert account.reachable
 
 
 async def test_nobody_is_tried_again_while_they_shut_the_bot_out(town: Town) -> None:

@@ -280,6 +280,18 @@ async def test_of_several_accounts_the_one_last_used_is_known(store: SqlStore) -
     assert found == {"ada": ADAS_LAPTOP.id}
 
 
+async def test_what_came_in_from_an_account_meanwhile_is_known(store: SqlStore) -> None:
+    await store.accept([envelope("1", ADAS_PHONE.id, Blocked(), NOW)])
+
+    async def known(account_id: str, since: datetime) -> bool:
+        return await store.run(lambda tx: tx.heard_from(account_id, since, since + MINUTE))
+
+    assert await known(ADAS_PHONE.id, NOW - MINUTE)
+    assert not await known(ADAS_PHONE.id, NOW - MINUTE - MINUTE)
+    assert not await known(ADAS_PHONE.id, NOW)
+    assert not await known(ADAS_LAPTOP.id, NOW - MINUTE)
+
+
 ROOM = "matrix:!team"
 
 
