@@ -7,7 +7,7 @@ from bot.asking.waiting import ABOUT, note, stem_of, thanks_of
 from bot.domain.changes import Put
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
-from bot.gather import coordinators_reached, passed_on
+from bot.gather import arrives, coordinators_reached, passed_on
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.scene import later
@@ -33,19 +33,21 @@ async def turned_away(
 ) -> tuple[Outcome, tuple[Parcel, ...]]:
     """Return what follows when a coordinator's messenger did not take a question.
 
-    Nothing where another one was asked, too, and is still reached. It is passed on in the words in
-    which the first one was to read it.
+    Nothing where another one was asked, too, is still reached, and did not miss it as well. It is
+    passed on in the words in which the first one was to read it.
     """
     asked = await _asked(tx, office, parcel)
     if asked is None:
         return Outcome(), ()
     leads = await coordinators_reached(tx, asked.programme.id)
     reached = [each for each in leads if each != asked.asker_id]
-    if await tx.find(Reminder, key=[f"{asked.stem}/{each}" for each in reached]):
+    if any([await arrives(tx, f"{asked.stem}/{each}") for each in reached]):
         return Outcome(), ()
     if not reached:
         return Outcome(messages=(_nobody(asked, now),)), ()
-    notes = (note(asked.asker_id, asked.run, each, asked.programme, now) for each in reached)
+    known = await tx.find(Reminder, key=[f"{asked.stem}/{each}" for each in reached])
+    new = [each for each in reached if each not in {told.person_id for told in known}]
+    notes = (note(asked.asker_id, asked.run, each, asked.programme, now) for each in new)
     others = [await passed_on(tx, parcel, f"{asked.stem}/{each}", each) for each in reached]
     return Outcome(changes=tuple(Put(each) for each in notes)), tuple(others)
 

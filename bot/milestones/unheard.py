@@ -5,7 +5,7 @@ Where there is none, whoever called hears that nobody comes.
 
 from bot.domain.milestones import Update
 from bot.domain.teams import Team
-from bot.gather import coordinators_reached, passed_on
+from bot.gather import arrives, coordinators_reached, passed_on
 from bot.milestones.flow import HELP
 from bot.ports import Parcel, Tx
 from bot.talk.model import Message, ToPerson, Why, say
@@ -14,7 +14,7 @@ from bot.talk.model import Message, ToPerson, Why, say
 async def turned_away(tx: Tx, parcel: Parcel) -> tuple[tuple[Message, ...], tuple[Parcel, ...]]:
     """Return what follows when a coordinator who was called was not reached.
 
-    Nothing where another one was called, too, and is still reached.
+    Nothing where another one was called, too, is still reached, and did not miss it as well.
     """
     if parcel.why is not Why.ALARM or parcel.about != HELP:
         return (), ()
@@ -24,7 +24,7 @@ async def turned_away(tx: Tx, parcel: Parcel) -> tuple[tuple[Message, ...], tupl
         return (), ()
     stem = f"{HELP}/{update.id}/"
     reached = await coordinators_reached(tx, team.programme_id)
-    if await tx.told(stem, reached):
+    if any([await arrives(tx, f"{stem}{each}") for each in reached]):
         return (), ()
     if reached:
         return (), tuple([await passed_on(tx, parcel, f"{stem}{each}", each) for each in reached])

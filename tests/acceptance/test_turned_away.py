@@ -30,11 +30,14 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 class Doors(Hands):
-    """A messenger in which somebody has shut the bot out."""
+    """A messenger in which somebody has shut the bot out, and somebody else has to wait."""
 
     shut: str = ""
+    slow: str = ""
 
     async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.to == self.slow:
+            return Later(60)
         return SHUT_OUT if parcel.to == self.shut else await super().send(parcel, begin)
 
 
@@ -204,6 +207,31 @@ async def test_a_call_for_help_goes_to_who_coordinates_by_now(town: Town) -> Non
     await town.settle()
     assert len(heard(town, "mia", "der Lieferant schweigt")) == 1
     assert heard(town, "ada", "Ich finde gerade niemanden in der Koordination") == []
+
+
+@pytest.mark.parametrize("asked", ["call", "question"])
+async def test_what_two_missed_in_turn_goes_to_who_is_back(town: Town, asked: str) -> None:
+    """Kim is back by the time at which Mia's messenger, that is slow, turns it away as well."""
+    town.clock.set(at("2024-10-14 10:00"))
+    await joins_lead(town, "Erzgebirge")
+    shut_out_by(town, "kim")
+    assert isinstance(town.hands, Doors)
+    town.hands.slow = town.people["mia"]
+    if asked == "call":
+        await town.says("ada", "/update blockiert: der Lieferant schweigt")
+        await town.presses("ada", "Überspringen")
+        await town.presses("ada", "Ja")
+    else:
+        await town.says("ada", f"/frage {QUESTION}")
+    await town.settle()
+    await let_in_by(town, "kim")
+    shut_out_by(town, "mia")
+    town.hands.slow = ""
+    town.clock.move(timedelta(minutes=5))
+    await town.settle()
+    words = "der Lieferant schweigt" if asked == "call" else QUESTION
+    assert len(heard(town, "kim", words)) == 1
+    assert heard(town, "ada", "niemanden") == []
 
 
 CODE = "abcdefgh22334455"
