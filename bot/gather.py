@@ -15,7 +15,7 @@ from bot.domain.people import Account, Membership, Person, Profile, Role, role_i
 from bot.domain.programme import Programme
 from bot.domain.substance import told_of
 from bot.domain.teams import Member, Room, Stage, Team
-from bot.ports import Fate, Parcel, Tx
+from bot.ports import Tx
 from bot.talk.model import Progress, ToPerson
 
 T = TypeVar("T")
@@ -107,24 +107,6 @@ def reached_at(accounts: Sequence[Account], last: str | None) -> Account | None:
     chosen = [each for each in reached if each.preferred]
     used = [each for each in reached if each.id == last]
     return next(iter((*chosen, *used, *reached)), None)
-
-
-async def arrives(tx: Tx, key: str) -> bool:
-    """Whether what has that key has come to its reader, or may yet: no messenger turned it away."""
-    return not {Fate.WAITING, Fate.SENT, Fate.DOUBTFUL}.isdisjoint(await tx.fates(key))
-
-
-async def passed_on(tx: Tx, parcel: Parcel, key: str, person_id: str) -> Parcel:
-    """Return what one person was to read for another one, who is reached, under that key.
-
-    Where that was turned away before, the key goes on with ``@`` and a number.
-    """
-    if before := sum((await tx.fates(key)).values()):
-        key = f"{key}@{before}"
-    accounts = await tx.find(Account, person_id=person_id, reachable=True)
-    last = await tx.last_accounts([person_id])
-    account = reached_at(accounts, last.get(person_id)) or accounts[0]
-    return replace(parcel.readdressed(key, account.id), person_id=person_id)
 
 
 async def team_case(tx: Tx, programme: Programme, team_id: str) -> TeamCase | None:

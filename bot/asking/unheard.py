@@ -7,11 +7,12 @@ from bot.asking.waiting import ABOUT, note, stem_of, thanks_of
 from bot.domain.changes import Put
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
-from bot.gather import arrives, coordinators_reached, passed_on
+from bot.gather import coordinators_reached
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.scene import later
 from bot.talk.model import Message, Outcome, ToPerson, earlier, say
+from bot.unheard import arrives, passed_on
 
 
 @dataclass(frozen=True, slots=True)

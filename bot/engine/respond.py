@@ -30,6 +30,7 @@ from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
+from bot.privacy import renewal
 from bot.scene import Scene, TooEarly
 from bot.talk.model import (
     KEEP,
@@ -274,8 +275,10 @@ async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
 
 
 async def _outcome(scene: Scene) -> Outcome:
-    again = await inviting.let_back_in(scene) if scene.back else Outcome()
-    return again + await _decided(scene)
+    if not scene.back:
+        return await _decided(scene)
+    again, decided = await inviting.let_back_in(scene), await _decided(scene)
+    return again + decided + await renewal.catch_up(scene, scene.account)
 
 
 async def _decided(scene: Scene) -> Outcome:

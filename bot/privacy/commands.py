@@ -1,6 +1,6 @@
 """What privacy declares: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.domain.people import Consent, Purpose, Role
+from bot.domain.people import Account, Consent, Purpose, Role
 from bot.privacy import forgetting, notice, publishing, renewal, retention, strangers
 from bot.privacy.mydata import send_data
 from bot.scene import Action, Command, Form, Place, Reaction
@@ -26,7 +26,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(publishing.ACT, publishing.publish, lasting=True),
 )
 FORMS: tuple[Form, ...] = ()
-REACTIONS: tuple[Reaction, ...] = (Reaction(Consent, publishing.follow_consent),)
+REACTIONS: tuple[Reaction, ...] = (
+    Reaction(Consent, publishing.follow_consent),
+    Reaction(Account, renewal.catch_up),
+)
 WORKS: tuple[Work, ...] = (
     Work("consents", renewal.renew),
     Work("retention", retention.retain, lasting=True),

@@ -1,6 +1,6 @@
 """A new wording: whom it concerns is asked again, and nobody else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from bot.consents import agreement, withdrawn, wording_of
 from bot.domain.changes import Put, Withdraw
 from bot.domain.newcomers import PENDING, Newcomer
-from bot.domain.people import Consent, Membership, Person, Purpose
+from bot.domain.people import Account, Consent, Membership, Person, Purpose
 from bot.domain.programme import Programme
 from bot.office import Office
 from bot.ports import Tx
@@ -17,6 +17,7 @@ from bot.privacy.sweeping import Step, sweep
 from bot.privacy.whose import own_programme
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Say, ToPerson, say
+from bot.unheard import anew, arrives
 
 ACT = "renew"
 MANY = 200
@@ -36,26 +37,63 @@ async def renew(tx: Tx, office: Office, now: datetime) -> Outcome | None:
 
 def _asking(tx: Tx, programme: Programme, now: datetime) -> Step:
     async def step(people: Sequence[str]) -> Outcome:
-        where: dict[str, Any] = {"person_id": people, "programme_id": programme.id}
-        here = await tx.find(Membership, left_at=None, **where)
-        waiting = await tx.find(Newcomer, admission=PENDING, **where)
-        ids = {each.person_id for each in here} | {each.person_id for each in waiting}
-        present = await tx.find(Person, id=sorted(ids))
-        consents = await tx.find(
-            Consent,
-            person_id=[each.id for each in present],
-            programme_id=programme.id,
-            withdrawn_at=None,
-        )
+        found = await _concerned(tx, programme, people)
         return Outcome(
             messages=tuple(
                 later(question, programme, now)
-                for each in present
-                for question in _questions(programme, each, concerned(programme, consents, each.id))
+                for person, keys in found
+                for question in _questions(programme, person, keys)
             )
         )
 
     return step
+
+
+async def catch_up(scene: Scene, account: Account) -> Outcome:
+    """Ask somebody whom an account reaches again, or has come to, what could not reach them."""
+    messages: list[Message] = []
+    for programme in scene.office.programmes.values():
+        if not account.reachable or not programme.privacy.changed:
+            continue
+        for person, keys in await _concerned(scene.tx, programme, [account.person_id]):
+            missed = {
+                purpose: await anew(scene.tx, key)
+                for purpose, key in keys.items()
+                if not await arrives(scene.tx, key)
+            }
+            questions = _questions(programme, person, missed)
+            messages += (later(each, programme, scene.now) for each in questions)
+    return Outcome(messages=tuple(messages))
+
+
+async def _concerned(
+    tx: Tx, programme: Programme, people: Sequence[str]
+) -> list[tuple[Person, Mapping[Purpose, str]]]:
+    """Return whoever of these is in the programme, or waits for it, with what to ask them.
+
+    That is each purpose, and the key of its question.
+    """
+    where: dict[str, Any] = {"person_id": people, "programme_id": programme.id}
+    here = await tx.find(Membership, left_at=None, **where)
+    waiting = await tx.find(Newcomer, admission=PENDING, **where)
+    ids = {each.person_id for each in here} | {each.person_id for each in waiting}
+    present = await tx.find(Person, id=sorted(ids))
+    consents = await tx.find(
+        Consent,
+        person_id=[each.id for each in present],
+        programme_id=programme.id,
+        withdrawn_at=None,
+    )
+    return [
+        (
+            person,
+            {
+                each: key_of(programme, person.id, each)
+                for each in concerned(programme, consents, person.id)
+            },
+        )
+        for person in present
+    ]
 
 
 def concerned(
@@ -74,12 +112,12 @@ def key_of(programme: Programme, person_id: str, purpose: Purpose) -> str:
 
 
 def _questions(
-    programme: Programme, person: Person, purposes: Sequence[Purpose]
+    programme: Programme, person: Person, purposes: Mapping[Purpose, str]
 ) -> Iterator[Message]:
-    """Yield one question per purpose: an answer to one leaves the others open."""
+    """Yield one question per purpose, with its key: an answer to one leaves the others open."""
     name, mark = programme.name(person.language), _mark(programme)
     first: tuple[Say, ...] = (say("renewal-ask", programme=name),)
-    for purpose in purposes:
+    for purpose, key in purposes.items():
         choices = tuple(
             button(f"welcome-consent-{said}", ACT, programme.id, purpose, mark, said)
             for said in ("yes", "no")
@@ -89,7 +127,7 @@ def _questions(
             (*first, wording(programme, name, purpose)),
             (choices,),
             about="consent",
-            key=key_of(programme, person.id, purpose),
+            key=key,
         )
         first = ()
 

@@ -15,7 +15,8 @@ from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Carrying, Room, Stage
-from bot.talk.model import Pressed
+from bot.ports import Unreachable
+from bot.talk.model import Blocked, Pressed, Unblocked
 from tests.support.cases import (
     ADA,
     BEN,
@@ -461,6 +462,26 @@ async def test_they_are_asked_once_also_after_a_restart(town: Town) -> None:
     assert len([each for each in town.news("ada") if "geändert" in each.text]) == 1
     sweeps = [each for each in await kept(town, Sweep) if each.programme_id]
     assert [each.ended_at is None for each in sweeps] == [False, False]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_is_out_on_that_day_is_asked_once_they_are_back(
+    town: Town, *, known: bool
+) -> None:
+    town.clock.set(at("2024-10-16 10:00"))
+    await settle(town, consent("ada", Purpose.SHARING))
+    if known:
+        await town.happens("ada", Blocked())
+    town.hands.answer = lambda _: Unreachable("blocked")
+    town.programmes = {"erzgebirge": renewed(Purpose.SHARING)}
+    await town.restart()
+    await town.settle()
+    town.hands.answer = None
+    for event in (Unblocked(), Blocked(), Unblocked()):
+        await town.happens("ada", event)
+    assert len([each for each in town.news("ada") if "geändert" in each.text]) == 1
+    await town.presses("ada", "Einverstanden")
+    assert {each.version for each in await kept(town, Consent)} == {"1", "2"}
 
 
 async def test_a_later_wording_that_changed_nothing_for_them_asks_nobody(town: Town) -> None:
