@@ -7,7 +7,6 @@ from typing import TypeGuard
 
 from bot.bridge import rules
 from bot.bridge.circles import circle_of, circles
-from bot.bridge.keys import withdrawn
 from bot.bridge.news import (
     Occasion,
     aside,
@@ -16,12 +15,11 @@ from bot.bridge.news import (
     no_word,
     not_aside,
     occasion,
-    question_key,
     rests,
+    silenced,
     tell,
 )
 from bot.bridge.rules import Circle
-from bot.domain.changes import Withdraw
 from bot.domain.people import Account
 from bot.domain.teams import Member, Room
 from bot.office import Office
@@ -37,11 +35,12 @@ async def member_changed(scene: Scene, member: Member) -> Outcome:
     left = member.left_at is not None
     if (member.left_at if left else member.joined_at) != scene.now:
         return Outcome()
+    mine = Outcome(changes=silenced(member.team_id, member.person_id) if left else ())
     circle = (await circles(scene.tx, (member.team_id,))).get(member.team_id)
     if not _matters(circle, scene.office):
-        return Outcome()
+        return mine
     if left:
-        return _left(scene, circle, member)
+        return mine + _left(scene, circle, member)
     if circle.word(member.person_id) is not None or not circle.who(*rules.AGREEING):
         return Outcome()
     return _joined(scene, circle, member.person_id)
@@ -59,19 +58,14 @@ def _joined(scene: Scene, circle: Circle, person_id: str) -> Outcome:
 
 
 def _left(scene: Scene, circle: Circle, member: Member) -> Outcome:
-    changes = (
-        Withdraw(withdrawn(circle.team.id, member.person_id)),
-        Withdraw(question_key(circle, member.person_id)),
-        no_word(circle, member.person_id),
-        not_aside(circle, member.person_id),
-    )
     stayed = tuple(
         replace(each, left_at=None) if each.person_id == member.person_id else each
         for each in circle.members
     )
     before = replace(circle, members=stayed)
     after = rules.without_deserted(circle)
-    return Outcome(changes=changes) + _turned(occasion(scene, circle), before, after)
+    no_more = Outcome(changes=(no_word(circle, member.person_id),))
+    return no_more + _turned(occasion(scene, circle), before, after)
 
 
 # In their chats.

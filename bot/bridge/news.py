@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.bridge import rules, views
 from bot.bridge.carry import ABOUT, here_of
-from bot.bridge.keys import about
+from bot.bridge.keys import about, withdrawn
 from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
 from bot.domain.programme import Programme
@@ -30,6 +30,9 @@ LOOK_BACK = 12
 
 STATE = ("news",)
 """The matter of all news of whether a bridge stands."""
+
+MATTERS = (*STATE, "word", "aside", "look", "ask")
+"""The matters of all that members are told, and asked, without having asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,12 @@ def no_word(circle: Circle, person_id: str) -> Withdraw:
 def not_aside(circle: Circle, person_id: str) -> Withdraw:
     """Return what takes back waiting news for one who is aside no longer."""
     return Withdraw(about(circle.team.id, "aside", person_id))
+
+
+def silenced(team_id: str, person_id: str) -> tuple[Withdraw, ...]:
+    """Return what takes back all that waits of a team's bridge for one who has left the team."""
+    news = (Withdraw(about(team_id, each), person_id) for each in MATTERS)
+    return Withdraw(withdrawn(team_id, person_id)), *news
 
 
 def _outdated(circle: Circle, news: News) -> tuple[Withdraw, ...]:

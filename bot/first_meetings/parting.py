@@ -1,6 +1,7 @@
 """What falls silent when somebody leaves a team, or a team ends."""
 
-from bot.domain.briefs import Expertise, Question
+from bot.domain.briefs import Expertise, Question, Succession
+from bot.domain.challenges import Challenge, Side
 from bot.domain.changes import Withdraw
 from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
@@ -28,14 +29,43 @@ async def silence_leaver(scene: Scene, member: Member) -> Outcome:
     stems = [f"{matter}/{member.team_id}/" for matter in MATTERS]
     updates = await scene.tx.find(Update, team_id=member.team_id)
     stems += [f"{told}/{each.id}/" for told in TOLD for each in updates]
-    goings = await scene.tx.find(Leaving, team_id=member.team_id)
-    stems += [f"leave/{each.id}/{member.team_id}/" for each in goings]
+    stems += await _goings(scene, member.team_id)
+    stems += await _handovers(scene, member)
     # An expert who stood in is asked as an expert all the same.
     experts = await scene.tx.find(Expertise, person_id=member.person_id, left_at=None)
     questions = await scene.tx.find(Question, team_id=member.team_id)
     theirs = [each for each in questions if not experts or each.asked_id != member.person_id]
     stems += [f"{asked}/{each.id}/" for asked in ASKED for each in theirs]
     return Outcome(changes=tuple(Withdraw(stem, member.person_id) for stem in stems))
+
+
+async def _goings(scene: Scene, team_id: str) -> list[str]:
+    """Return how the keys begin of what members are told of those who left, the team or more."""
+    others = await scene.tx.find(Member, team_id=team_id)
+    gone = {(each.person_id, each.left_at) for each in others if each.left_at is not None}
+    ids = sorted({person_id for person_id, _ in gone})
+    leavings = await scene.tx.find(Leaving, person_id=ids) if ids else ()
+    theirs = [each for each in leavings if (each.person_id, each.at) in gone]
+    return [f"leave/{each.id}/{team_id}/" for each in theirs]
+
+
+async def _handovers(scene: Scene, member: Member) -> list[str]:
+    """Return the keys of what a maker is told of whoever speaks for the organisation by now.
+
+    There are none if they still work for it in another team.
+    """
+    team = await scene.tx.get(Team, member.team_id)
+    challenge = await scene.tx.get(Challenge, team.challenge_id) if team is not None else None
+    if challenge is None or member.side is not Side.MAKER:
+        return []
+    house = {"organisation_id": challenge.organisation_id}
+    challenges = await scene.tx.find(Challenge, **house)
+    teams = await scene.tx.find(Team, challenge_id=[each.id for each in challenges])
+    ids = [each.id for each in teams]
+    if await scene.tx.find(Member, team_id=ids, person_id=member.person_id, left_at=None):
+        return []
+    begun = await scene.tx.find(Succession, **house)
+    return [f"handover/{each.id}/{member.person_id}" for each in begun]
 
 
 async def silence_team(scene: Scene, team: Team) -> Outcome:

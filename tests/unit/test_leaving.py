@@ -14,7 +14,8 @@ from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_lef
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
-from bot.domain.teams import Member, Room, Stage, Team
+from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team
+from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
     BEN,
@@ -438,6 +439,32 @@ async def test_of_two_who_leave_in_one_night_the_second_reads_nothing_of_the_fir
     await town.wait_until(at("2024-10-15 09:30"))
     assert "Ben" not in "".join(each.text for each in town.news("ada"))
     assert "Ben" in "".join(each.text for each in town.news("weber"))
+
+
+async def test_of_two_who_leave_in_one_night_the_second_reads_nothing_of_who_left_all(
+    town: Town,
+) -> None:
+    town.clock.set(at("2024-10-14 21:00"))
+    await settle(town, profile(BEN), member(BEN, Side.MAKER))
+    await leave(town, "ben", "All of Ore Mountains")
+    await leave(town, "ada", "Team Alte Brauerei")
+    town.news("ada")
+    await town.wait_until(at("2024-10-15 09:30"))
+    assert "Ben" not in "".join(each.text for each in town.news("ada"))
+
+
+async def test_who_left_in_the_night_hears_nothing_of_the_teams_bridge(town: Town) -> None:
+    said = [Bridging("t1", each, Carrying.YES, NOW) for each in ("ada", "ben", "weber")]
+    chats = [Room(town.room("Gruppe"), "t1", "ada", NOW), Room("matrix:!raum", "t1", "ada", NOW)]
+    await settle(town, profile(BEN), member(BEN, Side.MAKER), *said, *chats)
+    town.clock.set(at("2024-10-14 21:00"))
+    await town.happens("ben", Pressed("a.bridge.t1.no", "0"))
+    await leave(town, "ada", "Team Alte Brauerei")
+    for each in ("ada", "weber"):
+        town.news(each)
+    await town.wait_until(at("2024-10-15 09:30"))
+    assert "Brücke" not in "".join(each.text for each in town.news("ada"))
+    assert "Brücke" in "".join(each.text for each in town.news("weber"))
 
 
 async def test_who_comes_back_into_a_team_is_introduced_anew(town: Town) -> None:

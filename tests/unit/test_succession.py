@@ -11,7 +11,15 @@ import pytest
 
 from bot.briefs.dialog import read_last
 from bot.domain.briefs import Deputy, Expertise, Handover, Question, Succession
-from bot.domain.challenges import Answer, Challenge, Organisation, Publish, Review, Suggestion
+from bot.domain.challenges import (
+    Answer,
+    Challenge,
+    Organisation,
+    Publish,
+    Review,
+    Side,
+    Suggestion,
+)
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
@@ -25,6 +33,7 @@ from tests.support.cases import (
     agreed,
     challenge,
     kept,
+    member,
     membership,
     profile,
     programme,
@@ -244,6 +253,22 @@ async def test_what_waits_for_the_old_contacts_morning_the_heir_gets_at_once(tow
     told = town.news("roth")
     assert "Wer schließt auf?" in "".join(e.text for e in told if "Antworten" in e.labels)
     assert any("Eine Anfrage wartet auf eine Antwort" in each.text for each in told)
+
+
+async def test_who_left_the_team_meanwhile_hears_of_no_hand_over(town: Town) -> None:
+    await settle(town, member(JO, Side.MAKER))
+    await offers(town)
+    town.clock.set(at("2024-10-15 21:00"))
+    await town.presses("roth", "Übernehmen")
+    await town.says("jo", "/aussteigen")
+    await town.presses("jo", "Team Alte Brauerei")
+    await town.presses("jo", "Überspringen")
+    await town.presses("jo", "Ja, aussteigen")
+    for each in ("jo", "ada"):
+        town.news(each)
+    await town.wait_until(at("2024-10-16 09:30"))
+    assert "Anna Roth" not in "".join(each.text for each in town.news("jo"))
+    assert "spricht ab jetzt Anna Roth" in "".join(each.text for each in town.news("ada"))
 
 
 async def test_a_deputy_for_the_weekend_hears_of_it_before(town: Town) -> None:
