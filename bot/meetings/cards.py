@@ -219,18 +219,38 @@ def _look(case: TeamCase, meeting: Meeting, place: _Place, card: _Card, now: dat
 
 async def follow_leaver(scene: Scene, member: Member) -> Outcome:
     """Nobody waits any more for the answer of who has just left the team."""
-    if member.left_at != scene.now:
-        return Outcome()
-    team = await scene.tx.get(Team, member.team_id)
-    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
-    if team is None or programme is None or team.stage is Stage.ENDED:
-        return Outcome()
-    case = await team_case(scene.tx, programme, team.id)
+    case = await _case(scene, member) if member.left_at == scene.now else None
     if case is None:
         return Outcome()
     messages: list[Message] = []
-    for meeting in case.meetings.values():
-        coming = meeting.starts_at is not None and meeting.starts_at > scene.now
-        if coming and not meeting.settled:
-            messages.extend(await follow(scene, case, meeting))
+    for meeting in _coming(case, scene.now):
+        messages.extend(await follow(scene, case, meeting))
     return Outcome(messages=tuple(messages))
+
+
+async def show_heir(scene: Scene, member: Member) -> Outcome:
+    """Show who takes over as a team's contact its dates: the old contact may have read of none."""
+    joins = member.joined_at == scene.now and member.left_at is None
+    if not joins or member.person_id != scene.person.id:
+        return Outcome()
+    case = await _case(scene, member)
+    shown = Outcome()
+    if case is not None and case.team.contact_id == member.person_id:
+        for meeting in _coming(case, scene.now):
+            shown += await show(scene, case, meeting.slot)
+    return shown
+
+
+async def _case(scene: Scene, member: Member) -> TeamCase | None:
+    """Return the facts of a member's team, unless it has ended or its programme is away."""
+    team = await scene.tx.get(Team, member.team_id)
+    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
+    if team is None or programme is None or team.stage is Stage.ENDED:
+        return None
+    return await team_case(scene.tx, programme, team.id)
+
+
+def _coming(case: TeamCase, now: datetime) -> list[Meeting]:
+    """Return what has a date to come, agreed or not."""
+    dated = [each for each in case.meetings.values() if not each.settled]
+    return [each for each in dated if each.starts_at is not None and each.starts_at > now]

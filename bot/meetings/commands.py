@@ -2,7 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.teams import Member
-from bot.meetings.cards import follow_leaver
+from bot.meetings.cards import follow_leaver, show_heir
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.flow import (
     ask_date,
@@ -31,7 +31,7 @@ ACTIONS = (
     Action("took", took_place),
     Action("had", had),
 )
-REACTIONS = (Reaction(Member, follow_leaver),)
+REACTIONS = (Reaction(Member, follow_leaver), Reaction(Member, show_heir))
 FORMS = (Form(DATE, date_given), Form(HELD, held))
 
 TEXT_IDS = (

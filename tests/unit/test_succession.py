@@ -37,6 +37,7 @@ from tests.support.cases import (
     membership,
     profile,
     programme,
+    proposed,
     settle,
     team,
 )
@@ -253,6 +254,21 @@ async def test_what_waits_for_the_old_contacts_morning_the_heir_gets_at_once(tow
     told = town.news("roth")
     assert "Wer schließt auf?" in "".join(e.text for e in told if "Antworten" in e.labels)
     assert any("Eine Anfrage wartet auf eine Antwort" in each.text for each in told)
+
+
+async def test_a_date_that_waits_for_the_old_contacts_answer_the_heir_gets_at_once(
+    town: Town,
+) -> None:
+    await offers(town)
+    town.clock.set(at("2024-10-15 21:00"))
+    await settle(town, proposed("2024-10", "2024-10-24 14:00", "2024-10-15 20:30"))
+    town.news("roth")
+    await town.presses("roth", "Übernehmen")
+    (card,) = [each for each in town.news("roth") if "Passt" in each.labels]
+    assert "24.10." in card.text
+    await town.presses("roth", "Passt")
+    (meeting,) = await kept(town, Meeting)
+    assert set(meeting.yes) == {"ada", "roth"}
 
 
 async def test_who_left_the_team_meanwhile_hears_of_no_hand_over(town: Town) -> None:
