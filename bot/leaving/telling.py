@@ -7,6 +7,7 @@ from bot.codes import end_codes
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
+from bot.domain.people import Role
 from bot.gather import coordinators, to_lead
 from bot.leaving.matters import Matter, ends, side_of
 from bot.leaving.parting import codes_of, suggestions_of
@@ -79,7 +80,7 @@ async def _was_never_heard(scene: Scene, request: Suggestion) -> bool:
 async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
     """Return what the coordinators hear, and nobody else: who, what of, and why."""
     why = _why(leaving)
-    if found.scope is Scope.REQUEST and (why is None or await _told_today(scene, found, leaving)):
+    if (found.scope is Scope.REQUEST and why is None) or await _told_today(scene, found, leaving):
         return []
     number = found.teams[0].team.number if found.scope is Scope.TEAM else 0
     lines = [
@@ -105,15 +106,25 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
 
 
 async def _told_today(scene: Scene, found: Matter, leaving: Leaving) -> bool:
-    """Whether the coordinators hear already why that request was taken back on that day."""
+    """Whether the coordinators heard often enough on that day that somebody left the same.
+
+    That is once why a request was taken back, and so often that somebody left the programme as
+    nobody has more roles there. Of a team everybody hears, as one comes in by another's yes alone.
+    """
+    if found.scope is Scope.TEAM:
+        return False
     ours = {"person_id": leaving.person_id, "suggestion_id": leaving.suggestion_id}
     day = found.programme.calendar.local(leaving.at).date()
-    return any(
-        each.id != leaving.id
-        and _why(each) is not None
+    before = [
+        each
+        for each in await scene.tx.find(Leaving, **ours, scope=found.scope)
+        if each.id != leaving.id
+        and each.programme_id == leaving.programme_id
         and found.programme.calendar.local(each.at).date() == day
-        for each in await scene.tx.find(Leaving, **ours)
-    )
+    ]
+    if found.scope is Scope.ROLE:
+        return len(before) >= len(Role)
+    return any(_why(each) is not None for each in before)
 
 
 def _why(leaving: Leaving) -> Say | str | None:

@@ -123,7 +123,8 @@ async def _answered(scene: Scene, suggestion: Suggestion, side: Side, given: Ans
     answered = rules.answer(suggestion, side, given, scene.now)
     if answered.askings > suggestion.askings:  # the days run from the hour in which it can be read
         calendar = scene.office.programmes[suggestion.programme_id].calendar
-        answered = replace(answered, asked_at=calendar.next_polite(scene.now))
+        begins = rules.readable_from(calendar, answered.askings, scene.now)
+        answered = replace(answered, asked_at=begins)
     if given is not Answer.DECLINED:
         return answered
     return replace(answered, declined_of=await prints_of(scene.tx, suggestion))

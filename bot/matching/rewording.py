@@ -20,7 +20,7 @@ from bot.talk.model import Message, Outcome, ToPerson, say
 async def request_to(
     scene: Scene, programme: Programme, suggestion: Suggestion, side: Side
 ) -> Message:
-    """Return what asks a side whether they are interested, too."""
+    """Return what asks a side whether they are interested, too, not before their days begin."""
     request = Message(
         ToPerson(suggestion.person(side)),
         (say(f"request-{side}"), *await lines_of(scene, suggestion, side)),
@@ -29,7 +29,9 @@ async def request_to(
         key=_key(suggestion),
         media=await pictures_of(scene, suggestion, side),
     )
-    return later(request, programme, scene.now)
+    polite = later(request, programme, scene.now)
+    times = [each for each in (polite.not_before, suggestion.asked_at) if each is not None]
+    return replace(polite, not_before=max(times))
 
 
 def _stem(suggestion: Suggestion) -> str:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.calendar import Calendar
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion, Support
 from bot.domain.people import Person, Profile
 from bot.domain.programme import Programme
@@ -15,6 +16,9 @@ from bot.talk.model import Choice
 
 LEAST = 0.001
 """What has not even this chance has no words that could be compared."""
+
+MOST_AT_ONCE = 2
+"""So often somebody is asked the same as soon as the hour is polite; from then on a day later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,15 @@ def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> 
     if side is Side.MAKER:
         return replace(answered, maker=given, maker_at=now)
     return replace(answered, contact=given, contact_at=now)
+
+
+def readable_from(calendar: Calendar, askings: int, now: datetime) -> datetime:
+    """Return from when a request is to be read that is put for the so-manieth time.
+
+    Whoever takes a yes back and says it again may not ring with it time and again.
+    """
+    at_once = askings <= MOST_AT_ONCE
+    return calendar.next_polite(now if at_once else now + timedelta(days=1))
 
 
 def asked_again(suggestion: Suggestion) -> str:

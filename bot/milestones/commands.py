@@ -18,7 +18,7 @@ TEXT_IDS = (
     *(f"update-standing-{each}" for each in Standing),
     *(f"update-{name}" for name in (
         "no-team", "talking", "over", "now", "reminder", "escalation",
-        "thanks", "milestone-done", "said", "attached", "called", "nobody",
+        "thanks", "milestone-done", "said", "attached", "called", "called-often", "nobody",
         "news", "alarm", "photo-kept-back",
     )),
     *(f"update-help-{name}" for name in (

@@ -11,6 +11,7 @@ from bot.domain.people import Account, Audit, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import coordinators, teams_of, to_lead
 from bot.milestones import rules
+from bot.milestones.calling import HELP, rang_often
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
 from bot.milestones.photos import shown
 from bot.scene import Scene, button, later
@@ -26,9 +27,6 @@ from bot.talk.model import (
     Why,
     say,
 )
-
-HELP = "help"
-"""The act of taking care of a call for help, in the audit trail."""
 
 
 async def begin_update(scene: Scene, words: str) -> Outcome:
@@ -105,6 +103,8 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
     if case is None:
         return Outcome(progress=None) + scene.reply(say("update-over"))
     media, consent = await shown(scene, case.programme, answers.media)
+    wanted = answers.help is Yes.YES
+    often = wanted and await rang_often(scene.tx, case.team.id, scene.now)
     update = Update(
         scene.new_id(),
         case.team.id,
@@ -114,13 +114,15 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
         answers.milestone,
         answers.sentence,
         media,
-        answers.help is Yes.YES,
+        wanted and not often,
         scene.now,
     )
     called = await _call(scene, case, update) if update.help else ()
     thanks = _thanks(scene, case, update, bool(called))
     if media != answers.media:
         thanks = replace(thanks, lines=(*thanks.lines, say("update-photo-kept-back")))
+    if often:
+        thanks = replace(thanks, lines=(*thanks.lines, say("update-called-often")))
     messages = (thanks, *news(scene, case, update), *called)
     return Outcome(None, (Put(update), Withdraw(rules.stem(case.team.id)), *consent), messages)
 

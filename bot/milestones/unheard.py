@@ -6,7 +6,7 @@ Where there is none, whoever called hears that nobody comes.
 from bot.domain.milestones import Update
 from bot.domain.teams import Team
 from bot.gather import coordinators_reached
-from bot.milestones.flow import HELP
+from bot.milestones.calling import HELP
 from bot.ports import Parcel, Tx
 from bot.talk.model import Message, ToPerson, Why, say
 from bot.unheard import arrives, passed_on

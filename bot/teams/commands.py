@@ -29,8 +29,9 @@ TEXT_IDS = (
     "room-over",
     "room-private-code",
     *(f"room-{name}" for name in (
-        "made", "made-bridge", "lost", "guest", "guest-coordinator", "member-left",
-        "member-removed", "deserted", "unbound", "farewell", "somebody", "by-somebody",
+        "made", "made-bridge", "lost", "guest", "guest-coordinator", "guests-coordinator",
+        "member-left", "member-removed", "deserted", "unbound", "farewell", "somebody",
+        "by-somebody",
     )),
     *(f"team-room-{name}" for name in (
         "open", "opening", "not", "name", "topic", "refused", "refused-lead",

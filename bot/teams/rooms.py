@@ -3,7 +3,7 @@
 Nobody speaks here, so nobody is answered: the right people are told.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,9 @@ from bot.talk.model import (
 )
 from bot.teams.inviting import missing
 from bot.teams.opening import team_meant
+
+MOST_GUESTS = 3
+"""So many who do not belong to a team are named to the coordinators on one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +187,25 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     if account is not None and account.person_id in chat.leads:
         return Outcome()
     address = chat.envelope.account
-    here = Message(
-        ToRoom(chat.room.id),
-        (say("room-guest", name=await _name(tx, chat, address, "room-somebody")),),
-        about=ROOM,
-        key=f"room-guest/{chat.room.id}/{chat.envelope.account}",
-    )
-    name = await _name(tx, chat, address, "room-somebody", led=True)
-    line = say("room-guest-coordinator", name=name, number=chat.team.number, team=chat.team.name)
-    return Outcome(messages=(here, *_tell_coordinators(chat, "guest", (line,))))
+    key = f"room-guest/{chat.room.id}/{address}"
+    if await tx.parcel(key) is not None:
+        return Outcome()
+    line = say("room-guest", name=await _name(tx, chat, address, "room-somebody"))
+    here = Message(ToRoom(chat.room.id), (line,), about=ROOM, key=key)
+    return Outcome(messages=(here, *await _of_guest(tx, chat)))
+
+
+async def _of_guest(tx: Tx, chat: _Chat) -> tuple[Message, ...]:
+    """Name a guest to the coordinators; after so many in a team on one day, say that more come."""
+    number = {"number": chat.team.number, "team": chat.team.name}
+    stem = f"room-guests/{chat.team.id}/{chat.day}"
+    told = [(await tx.fates(f"{stem}/{each}/")).values() for each in chat.leads]
+    if any(sum(each) >= MOST_GUESTS for each in told):
+        line = say("room-guests-coordinator", **number)
+        return _to_coordinators(chat, (line,), lambda lead: f"{stem}/more/{lead}")
+    name = await _name(tx, chat, chat.envelope.account, "room-somebody", led=True)
+    line = say("room-guest-coordinator", name=name, **number)
+    return _to_coordinators(chat, (line,), lambda lead: f"{stem}/{lead}/{chat.envelope.account}")
 
 
 async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
@@ -254,13 +267,17 @@ async def _is_known(tx: Tx, chat: _Chat, person_id: str, *, led: bool) -> bool:
 
 
 def _tell_coordinators(
-    chat: _Chat, what: str, lines: tuple[Say, ...], which: str = ""
+    chat: _Chat, what: str, lines: tuple[Say, ...], which: str
 ) -> tuple[Message, ...]:
     """Return the news for the coordinators, once per account, chat and ``which``."""
+    stem = f"room-{what}/{chat.room.id}/{chat.envelope.account}/{which}"
+    return _to_coordinators(chat, lines, lambda lead: f"{stem}/{lead}")
+
+
+def _to_coordinators(
+    chat: _Chat, lines: tuple[Say, ...], key: Callable[[str], str]
+) -> tuple[Message, ...]:
     polite = chat.programme.calendar.next_polite(chat.now)
-    stem = f"room-{what}/{chat.room.id}/{chat.envelope.account}"
-    if which:
-        stem = f"{stem}/{which}"
     return tuple(
         Message(
             to_lead(each, chat.programme.id),
@@ -268,7 +285,7 @@ def _tell_coordinators(
             ((button("open-team", "team", chat.team.id),),),
             why=Why.ESCALATION,
             about=ROOM,
-            key=f"{stem}/{each}",
+            key=key(each),
             not_before=polite,
             programme=chat.programme.id,
         )

@@ -8,9 +8,13 @@ import pytest
 
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
+from bot.domain.people import Role
 from bot.domain.teams import Room
+from bot.matching.rules import MOST_AT_ONCE
+from bot.milestones.calling import MOST_CALLS
 from bot.speeddating.answering import MOST_COMINGS
 from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
+from bot.teams.rooms import MOST_GUESTS
 from tests.acceptance.test_speeddating import Host, arrive, planned, settled
 from tests.support.cases import BEN, profile, settle
 from tests.support.clock import at
@@ -73,6 +77,82 @@ async def test_who_takes_a_request_back_time_and_again_is_told_once_a_day(tmp_pa
         await town.settle()
         town.news("kim")
     await town.close()
+
+
+async def test_a_contact_is_asked_the_same_again_once_a_day(town: Town) -> None:
+    fits = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at("2024-10-07 10:00"))
+    await settle(town, profile(BEN), fits)
+    town.news("weber")
+    for asked in (MOST_AT_ONCE + 1, 1):
+        for _ in range(5):
+            town.clock.move(timedelta(minutes=1))
+            await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
+            await town.happens("ben", Pressed("a.suggestion.s1.declined", "0"))
+            await town.happens("ben", Pressed("a.unsay.s1", "0"))
+        await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
+        town.clock.move(timedelta(hours=25))
+        await town.settle()
+        requests = [each for each in town.news("weber") if "Interessiert" in each.labels]
+        assert len(requests) == asked
+
+
+async def test_who_leaves_the_programme_time_and_again_is_told_a_few_times_a_day(
+    tmp_path: Path,
+) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    await settle(town, profile(BEN))
+    await town.says("ben", "/sprache de")
+    code = await town.invite(Role.MAKER, programme="erzgebirge")
+    town.news("kim")
+    for days in (1, 2):
+        for _ in range(len(Role) + 2):
+            town.clock.move(timedelta(seconds=10))
+            await town.says("ben", "/aussteigen")
+            (everything,) = [each for each in town.visible("ben")[-1].labels if "Ganz" in each]
+            await town.presses("ben", everything)
+            await town.presses("ben", "Zu wenig Zeit")
+            await town.presses("ben", "Ja, aussteigen")
+            await town.says("ben", code)
+            await town.says("ben", "ja")
+        heard = [each for each in town.news("kim") if "Zu wenig Zeit" in each.text]
+        assert len(heard) == len(Role), days
+        town.clock.set(at("2024-10-09 10:00"))
+        await town.settle()
+        town.news("kim")
+    await town.close()
+
+
+async def test_a_crowd_that_comes_into_a_teams_chat_is_told_in_a_few_messages(town: Town) -> None:
+    room = Room(town.room("Gruppe"), "t1", "ada", town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(room)]))
+    for day in ("08", "09"):
+        town.clock.set(at(f"2024-10-{day} 10:00"))
+        for number in range(10):
+            town.settle_in(f"eve{day}{number}", "de")
+            for _ in range(2):
+                await town.happens(f"eve{day}{number}", Arrived(), "Gruppe")
+        told = [each.text for each in town.news("kim")]
+        assert len(told) == MOST_GUESTS + 1, day
+        assert "noch mehr Leute" in told[-1]
+
+
+async def test_a_team_rings_for_help_a_few_times_a_day(town: Town) -> None:
+    async def call() -> bool:
+        town.clock.move(timedelta(minutes=1))
+        await town.says("ada", "/update blockiert: Unsinn")
+        await town.presses("ada", "Überspringen")
+        await town.presses("ada", "Ja")
+        return "Die Koordination weiß jetzt" in town.news("ada")[-1].text
+
+    await town.happens("kim", Blocked())
+    assert not await call()
+    await town.happens("kim", Unblocked())
+    town.news("kim")
+    for hours in (0, 25):
+        town.clock.move(timedelta(hours=hours))
+        town.news("kim")
+        assert [await call() for _ in range(5)] == [True] * MOST_CALLS + [False] * 2
+        assert sum("braucht Hilfe" in each.text for each in town.news("kim")) == MOST_CALLS
 
 
 # An evening of talks: one guest who comes and goes.

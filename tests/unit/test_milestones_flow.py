@@ -10,7 +10,7 @@ from bot.domain.challenges import Side
 from bot.domain.milestones import MediaKind, Standing, Update
 from bot.domain.people import Audit, Role, role_in
 from bot.domain.teams import Room
-from bot.milestones.flow import HELP
+from bot.milestones.calling import HELP
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,

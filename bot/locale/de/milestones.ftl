@@ -34,6 +34,7 @@ update-attached = { $kind ->
    *[file] Die Datei ist dabei.
 }
 update-called = Die Koordination weiß jetzt, dass Hilfe gebraucht wird.
+update-called-often = Für dieses Team habe ich die Koordination seit gestern schon mehrmals gerufen, deshalb tue ich es jetzt nicht noch einmal. Wenn es eilt, bitte auf anderem Weg nachfragen.
 update-nobody = Ich finde gerade niemanden in der Koordination, den ich rufen kann. Bitte auf anderem Weg nachfragen.
 update-news = *{ $team }* im { $month }: { $standing }, sagt { $name }.
 

@@ -28,6 +28,7 @@ room-somebody = Jemand
 room-by-somebody = jemandem
 room-guest = { $name } ist jetzt hier, gehört aber nicht zum Team.
 room-guest-coordinator = Team { $number } ({ $team }): { $name } ist jetzt im Chat des Teams, gehört aber nicht dazu.
+room-guests-coordinator = Team { $number } ({ $team }): Heute kommen noch mehr Leute in den Chat des Teams, die nicht dazugehören. Ich nenne sie nicht alle.
 room-member-left = Team { $number } ({ $team }): { $name } hat den Chat des Teams verlassen.
 room-member-removed = Team { $number } ({ $team }): { $name } wurde von { $by } aus dem Chat des Teams entfernt.
 room-deserted = In diesem Chat ist damit kein Mitglied mehr.

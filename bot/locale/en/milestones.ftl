@@ -22,6 +22,7 @@ update-attached = { $kind ->
    *[file] The file is with it.
 }
 update-called = The coordinators know now that help is needed.
+update-called-often = I have called the coordinators for this team several times since yesterday, so I do not call them again now. If it is urgent, please ask in another way.
 update-nobody = I find no coordinator whom I could call just now. Please ask in another way.
 update-news = *{ $team }* in { $month }: { $standing }, says { $name }.
 

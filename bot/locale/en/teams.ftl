@@ -28,6 +28,7 @@ room-somebody = Somebody
 room-by-somebody = somebody
 room-guest = { $name } is here now, but does not belong to the team.
 room-guest-coordinator = Team { $number } ({ $team }): { $name } is now in the team’s chat, but does not belong to the team.
+room-guests-coordinator = Team { $number } ({ $team }): more people are coming into the team’s chat today who do not belong to the team. I do not name them all.
 room-member-left = Team { $number } ({ $team }): { $name } has left the team’s chat.
 room-member-removed = Team { $number } ({ $team }): { $name } was removed from the team’s chat by { $by }.
 room-deserted = With that, no member is in this chat any more.
