@@ -66,8 +66,8 @@ from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
 from storage.facts import get
 from storage.inbox import State
-from storage.omissions import omit, quoted
-from storage.sayings import silence
+from storage.omissions import omit
+from storage.sayings import quoted, silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
 from storage.vault.rings import destroy
@@ -265,7 +265,7 @@ async def erase(
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts, parted=parted)
-    await omit(connection, "" if person is None else person.name, accounts, said, near)
+    await omit(connection, person, accounts, said, near)
 
 
 async def _near(connection: Connection, person_id: str | None) -> list[str]:

@@ -7,23 +7,22 @@ A brief that is being made of an idea of theirs goes on without the idea's words
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from sqlalchemy import bindparam, case, delete, or_, select, update
 
-from bot.domain.briefs import Question
 from bot.domain.codec import pack, unpack
-from bot.domain.ideas import Idea
-from bot.domain.leaving import Leaving
+from bot.domain.people import Person
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
-from storage.facts import find, progresses, save_progress
+from storage.facts import progresses, save_progress
 from storage.mapping import from_json, place_of
+from storage.namesakes import concerns, others_matters
 from storage.outbox import UNTRIED, seal_body
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
@@ -46,7 +45,7 @@ _NEAR = or_(
     one_of(OUTBOX.c.programme_id, "programmes"),
 )
 _PARCELS = (
-    select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body)
+    select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body, OUTBOX.c.key)
     .where(
         *(_MAY_GO, _NEAR, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
         *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
@@ -219,56 +218,54 @@ def _without(progress: Progress, words: str) -> Progress:
     return replace(bare, step=gone[0], pending=None, picked=(), editing=False) if at else bare
 
 
-async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
-    """Return what somebody said that messages to others may quote, by how their keys begin.
-
-    It can be read only as long as the person's key is there.
-    """
-    asked = await find(connection, Question, {"person_id": person_id})
-    left = await find(connection, Leaving, {"person_id": person_id})
-    ideas = await find(connection, Idea, {"person_id": person_id})
-    return {
-        **{f"{_ANSWER}{each.id}/": each.text for each in asked},
-        **{f"leave/{each.id}/lead/": each.words for each in left},
-        **{f"{_IDEA}/{each.id}/": each.text for each in ideas},
-    }
-
-
 async def omit(
     connection: Connection,
-    name: str,
+    person: Person | None,
     accounts: Sequence[str],
     said: Mapping[str, str],
     programmes: Sequence[str],
 ) -> None:
     """Take a name, and what was ``quoted``, out of everything that others have not heard yet.
 
-    That is, in the programmes where they were: elsewhere the same words mean somebody or something
-    else. What was drawn goes, whoever stands in it, and is drawn anew.
+    That is, in the programmes where they were, and not in matters of others who are called so:
+    elsewhere the same words mean somebody or something else. What was drawn goes, whoever stands
+    in it, and is drawn anew.
     """
+    name = "" if person is None else person.name
+    others = await others_matters(connection, person, programmes)
     for stem, words in said.items():
         if words:
             await _reword(connection, Omission(words), stem, programmes)
-    omission = Omission(name, accounts, said)
-    await _reword(connection, omission, "", programmes)
+    named, unnamed = Omission(name, accounts, said), Omission("", accounts, said)
+    await _reword(connection, named, "", programmes, others, unnamed)
     for account_id, progress in (await progresses(connection)).items():
         if progress.subject.get("programme", "") not in {"", *programmes}:
             continue
+        omission = named if set(progress.subject.values()).isdisjoint(others) else unnamed
         if (asked := omission.progress(progress)) != progress:
             await save_progress(connection, account_id, asked)
 
 
 async def _reword(
-    connection: Connection, omission: Omission, stem: str, programmes: Sequence[str]
+    connection: Connection,
+    omission: Omission,
+    stem: str,
+    programmes: Sequence[str],
+    others: Collection[str] = (),
+    elsewhere: Omission | None = None,
 ) -> None:
-    """Leave something out of these programmes' messages whose keys begin so."""
+    """Leave something out of these programmes' messages whose keys begin so.
+
+    What is ``elsewhere`` left out is that of matters of ``others``.
+    """
     where = {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME, "programmes": programmes}
     after = -1
     drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
         for row, body in zip(rows, await _bodies(connection, rows), strict=True):
-            if body is not None and (other := omission.body(body)) != body:
+            left_out = elsewhere if elsewhere and concerns(row[3], others) else omission
+            if body is not None and (other := left_out.body(body)) != body:
                 if len(other.documents) < len(body.documents):
                     drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}
                     await connection.execute(_GO, {"this": row[0]})

@@ -54,6 +54,7 @@ TEXT_IDS: tuple[str, ...] = (
         "what", "team", "stays", "organisation", "others", "leaderless", "before", "on", "no",
         "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "idea", "lead",
         "lead-team",
+        "lead-list",
     )),
 )  # fmt: skip
 """What flows say."""

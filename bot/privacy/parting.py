@@ -160,7 +160,9 @@ async def _to_takers(parting: Parting) -> list[Message]:
 async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Message]:
     told: list[Message] = []
     ending = {each.id for each in parting.known.ending}
-    for programme_id in sorted({each.programme_id for each in parting.known.memberships}):
+    shorter = {each.programme_id for each in parting.known.lists}
+    joined = {each.programme_id for each in parting.known.memberships}
+    for programme_id in sorted(joined | shorter):
         lines = [say("forget-lead")]
         lines += [
             say("forget-lead-team", number=each.number, team=each.name, ends=each.id in ending)
@@ -170,6 +172,8 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
         codes = [each for each in parting.known.codes if each.programme_id == programme_id]
         if count := len([*end_codes(codes, parting.now)]):
             lines.append(say("codes-ended-lead", count=count))
+        if programme_id in shorter:
+            lines.append(say("forget-lead-list"))
         leads = await coordinators(parting.tx, programme_id)
         told += [
             replace(each, why=Why.ESCALATION)

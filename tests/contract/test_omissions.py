@@ -5,15 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.briefs import Question
+from bot.domain.challenges import Side
 from bot.domain.changes import Erase, Put
 from bot.domain.codec import pack
 from bot.domain.evenings import Evening, Wish
 from bot.domain.evenings import Phase as EveningPhase
 from bot.domain.leaving import Leaving, Scope
 from bot.domain.milestones import Media, MediaKind
+from bot.domain.people import Membership, Role
 from bot.domain.rounds import Phase as RoundPhase
 from bot.domain.rounds import Round
-from bot.ports import Body, Fate, Parcel, Verdict
+from bot.domain.teams import Member
+from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
 from storage.omissions import Omission
@@ -22,6 +25,8 @@ from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
 from tests.support.specimens import specimen
 
 NAME = ADA.name
+MEMBER = Membership("ada", "p", Role.MAKER, NOW)
+PLACE = Member("t7", "ada", Side.MAKER, NOW)
 FOLDED = "SUMMARY:Treffen mit Ada L\r\n indner und Ben Okafor\r\n"
 
 
@@ -94,6 +99,34 @@ async def test_elsewhere_the_same_words_mean_somebody_or_something_else(store: S
     await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
     assert await body(store, "away") == said(NAME, FOLDED)
     assert NAME not in str(await body(store, "lead"))
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_namesake_is_named_on_in_matters_of_their_own(
+    store: SqlStore, *, shared: bool
+) -> None:
+    """Whoever takes their name, and is erased, was in none of these."""
+    living = replace(ADA, id="lena", name=f"{NAME}-Roth")
+    facts = [Put(living), Put(MEMBER), Put(replace(MEMBER, person_id="lena"))]
+    facts += [
+        Put(replace(PLACE, person_id=each)) for each in ("lena", *(["ada"] if shared else []))
+    ]
+    keys = ("meeting/t7/2024-10/1/ben/card", "meeting/t8/2024-10/1/ben/card")
+    told = [replace(parcel(key, "telegram:2"), body=said(NAME, FOLDED)) for key in keys]
+    await post(store, *told)
+    asked = Progress("held", "1", "who", NOW, NOW, {"programme": "p", "team": "t7"},
+                     options={"who": (Option("lena", living.name),)})  # fmt: skip
+
+    async def work(tx: Tx) -> None:
+        await tx.apply(facts)
+        await tx.save_progress("telegram:2", asked)
+        await tx.apply([Erase("ada", ("telegram:1",))])
+
+    await store.run(work)
+    left = [NAME in str(await body(store, each)) for each in keys]
+    assert left == [not shared, False]
+    dialog = await store.run(lambda tx: tx.progress("telegram:2"))
+    assert (dialog == asked) is not shared
 
 
 def test_a_calendar_stays_one_whatever_somebody_is_called() -> None:

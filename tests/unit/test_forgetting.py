@@ -8,7 +8,7 @@ import pytest
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
-from bot.domain.newcomers import Admission, Newcomer, Signup
+from bot.domain.newcomers import Admission, Entry, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.talk.model import Blocked, CloseRoom, Pressed, RemoveFrom
@@ -174,6 +174,21 @@ async def test_what_a_list_says_of_them_goes_too(town: Town) -> None:
         ("Ada Lindner", "elsewhere", "hash-Ada Lindner"),
         ("", "erzgebirge", "hash-ADA Lindner"),
     }
+
+
+async def test_the_coordinators_hear_that_a_list_got_shorter(town: Town) -> None:
+    """The name may be a namesake's, who is to be invited all the same."""
+    entries = (Entry("Ada Lindner", Role.MAKER), Entry("Mia Wolf", Role.MAKER))
+    lists = [
+        Roster(each, "erzgebirge", "kim", "telegram:1", None, None, some, Reading.READ, at(NOW))
+        for each, some in (("r1", entries), ("r2", entries[1:]))
+    ]
+    await settle(town, *lists)
+    await forget(town, "ada")
+    assert {each.entries for each in await kept(town, Roster)} == {entries[1:]}
+    (told,) = [each for each in town.news("kim") if "Jemand hat" in each.text]
+    assert "Anmeldeliste" in told.text
+    assert "Ada" not in told.text
 
 
 async def test_the_last_coordinator_is_warned(town: Town) -> None:

@@ -179,6 +179,7 @@ forget-idea = Aus einer fremden Idee wird gerade { $address ->
    *[sie] Ihre
 } Herausforderung; wer sie hatte, ist nicht mehr dabei. Was wörtlich von dort kam, ist gelöscht; danach frage ich noch einmal.
 forget-lead = Jemand hat die eigenen Daten löschen lassen und ist nicht mehr dabei.
+forget-lead-list = Auf einer Anmeldeliste, die noch auf ein Ja wartet, stand derselbe Name. Ich habe ihn gestrichen. Ist jemand anderes gemeint, bitte noch einmal einladen.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] endet damit.
    *[no] arbeitet weiter.

@@ -131,6 +131,7 @@ forget-partner = { $ends ->
 forget-request = The request about “{ $title }” has settled itself, because somebody has left. There is nothing to do.
 forget-idea = Whoever had the idea that is becoming your challenge has left. Their words are erased; I ask for these parts once more.
 forget-lead = Somebody has had their data erased and has left.
+forget-lead-list = The same name stood on a sign-up list that still waits for a yes. I have taken it off. If that is somebody else, please invite them again.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] ends with that.
    *[no] goes on.
