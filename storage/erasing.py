@@ -166,7 +166,9 @@ _FACTS: tuple[Delete | Update, ...] = (
     delete(WAIT).where(WAIT.c.person_id == _WHO),
     delete(LOOK).where(one_of(LOOK.c.id, "accounts")),  # unfinished dialogs have their address
     delete(WAIT).where(one_of(WAIT.c.id, "accounts")),
-    update(_PERSON).where(_PERSON.c.id == _WHO).values(name="", paused=True, snoozed_until=None),
+    update(_PERSON)
+    .where(_PERSON.c.id == _WHO)
+    .values(name="", former="", paused=True, snoozed_until=None),
     update(_UPDATE).where(_UPDATE.c.person_id == _WHO).values(sentence="", media=None),
     update(_SUGGESTION)
     .where(or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO))

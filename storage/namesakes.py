@@ -23,7 +23,7 @@ async def others_matters(
 
     Whose name only begins, or ends, with theirs is one, too.
     """
-    if person is None or not person.name:
+    if person is None or not person.names:
         return ()
     own = await find(connection, Membership, {"person_id": person.id})
     if not {each.role for each in own} <= _SIDES:
@@ -31,7 +31,7 @@ async def others_matters(
     inside = {"programme_id": list(programmes), "left_at": None}
     ids = {each.person_id for each in await find(connection, Membership, inside)}
     people = await find(connection, Person, {"id": sorted(ids - {person.id})})
-    called_so = [each.id for each in people if person.name in each.name]
+    called_so = [each.id for each in people if any(name in each.name for name in person.names)]
     if not called_so:
         return ()
     return await _matters(connection, called_so) - await _matters(connection, [person.id])

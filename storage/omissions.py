@@ -85,31 +85,32 @@ _FROM_IDEA = ("title", "need")
 
 
 class Omission:
-    """Takes a name out of texts, or whatever else somebody said."""
+    """Takes names out of texts, or whatever else somebody said."""
 
     def __init__(
-        self, name: str, accounts: Sequence[str] = (), said: Mapping[str, str] | None = None
+        self,
+        names: Sequence[str],
+        accounts: Sequence[str] = (),
+        said: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the name, where they can be reached, and what they said that others may quote.
+        """Take the names, where they can be reached, and what they said that others may quote.
 
         A name of a single word is left out only where it is a word.
         """
-        # The lines of a calendar file are broken anywhere.
-        letters = r"(?:\r?\n[ \t])?".join(map(re.escape, name))
-        first, last = ("", "") if " " in name else (r"(?<!\w)", r"(?!\w)")
-        self._pattern = re.compile(f"{first}{letters}{last}" if name else r"(?!)")
-        self._quoted = quote(name, safe="")
-        self._name = name
+        self._names = sorted(names, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_pattern, self._names)) or r"(?!)")
         self._addresses = [Trace(each.partition(":")[2]) for each in accounts]
         self._said = said or {}
 
     def text(self, text: str) -> str:
-        """Return the text without the name."""
+        """Return the text without the names."""
         return self._pattern.sub(OMITTED, text)
 
     def _url(self, url: str) -> str:
-        quoted = quote(OMITTED, safe="")
-        return self.text(url).replace(self._quoted, quoted) if self._quoted else url
+        left = self.text(url)
+        for each in self._names:
+            left = left.replace(quote(each, safe=""), quote(OMITTED, safe=""))
+        return left
 
     def body(self, body: Body) -> Body:
         """Return a message without the name: in its words, buttons, files and what it does."""
@@ -132,7 +133,7 @@ class Omission:
         )
 
     def _readable(self, documents: Sequence[Document]) -> Sequence[Document]:
-        return [each for each in documents if not (self._name and each.shows)]
+        return [each for each in documents if not (self._names and each.shows)]
 
     def _document(self, document: Document) -> Document:
         name = self.text(document.name)
@@ -193,6 +194,12 @@ class Omission:
         return left if words is None else _without(left, " ".join(words.split()))
 
 
+def _pattern(name: str) -> str:
+    # The lines of a calendar file are broken anywhere.
+    letters = r"(?:\r?\n[ \t])?".join(map(re.escape, name))
+    return letters if " " in name else rf"(?<!\w){letters}(?!\w)"
+
+
 def _without(progress: Progress, words: str) -> Progress:
     """Return a dialog that began with somebody's words without them: they are asked for anew.
 
@@ -225,18 +232,18 @@ async def omit(
     said: Mapping[str, str],
     programmes: Sequence[str],
 ) -> None:
-    """Take a name, and what was ``quoted``, out of everything that others have not heard yet.
+    """Take names, and what was ``quoted``, out of everything that others have not heard yet.
 
     That is, in the programmes where they were, and not in matters of others who are called so:
     elsewhere the same words mean somebody or something else. What was drawn goes, whoever stands
     in it, and is drawn anew.
     """
-    name = "" if person is None else person.name
+    names = () if person is None else person.names
     others = await others_matters(connection, person, programmes)
     for stem, words in said.items():
         if words:
-            await _reword(connection, Omission(words), stem, programmes)
-    named, unnamed = Omission(name, accounts, said), Omission("", accounts, said)
+            await _reword(connection, Omission((words,)), stem, programmes)
+    named, unnamed = Omission(names, accounts, said), Omission((), accounts, said)
     await _reword(connection, named, "", programmes, others, unnamed)
     for account_id, progress in (await progresses(connection)).items():
         if progress.subject.get("programme", "") not in {"", *programmes}:

@@ -1,7 +1,8 @@
 """People: who they are, how they are spoken to, what they agreed to, and what they offer."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.milestones import Media
@@ -97,8 +98,26 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """What somebody was called until then."""
+
+    name: str
+    until: datetime
+
+
+MOST_FORMER = 5
+"""Former names that are kept of a person."""
+FORMER_KEPT = timedelta(days=60)
+"""So long they are kept: what waits, or is held in doubt, is told or forgotten by then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A human. ``name`` is empty until they gave one (not before consent)."""
+    """A human. ``name`` is empty until they gave one (not before consent).
+
+    ``former`` are the names that they had lately, the last one last: what others have not heard yet
+    may tell of them so, and an erasure leaves these out as well.
+    """
 
     id: str
     language: str
@@ -106,10 +125,39 @@ class Person:
     name: str = ""
     snoozed_until: datetime | None = None
     paused: bool = False
+    former: tuple[FormerName, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called, or were lately."""
+        names = (self.name, *(each.name for each in self.former))
+        return tuple(filter(None, dict.fromkeys(names)))
+
+    def called(self, name: str, now: datetime) -> "Person":
+        """Return the person with a name from now on."""
+        if name == self.name:
+            return self
+        had = (FormerName(self.name, now),) if self.name else ()
+        return replace(self, name=name, former=_lately((*self.former, *had), now))
+
+    def united(self, other: "Person", now: datetime) -> "Person":
+        """Return the person with what another one was called, who turned out to be the same."""
+        former = _lately((*self.former, *other.former), now)
+        return replace(self, name=other.name, former=former).called(self.name or other.name, now)
+
+    def without_old_names(self, now: datetime) -> "Person":
+        """Return the person without names that nothing on its way to others can have any more."""
+        former = _lately(self.former, now)
+        return self if former == self.former else replace(self, former=former)
 
     def rests(self, now: datetime) -> bool:
         """Whether the person asked for silence at this instant."""
         return self.paused or (self.snoozed_until is not None and now < self.snoozed_until)
+
+
+def _lately(names: Iterable[FormerName], now: datetime) -> tuple[FormerName, ...]:
+    kept = (each for each in names if now - each.until < FORMER_KEPT)
+    return tuple(sorted(kept, key=lambda each: each.until))[-MOST_FORMER:]
 
 
 def role_in(programme_id: str, role: Role) -> str:

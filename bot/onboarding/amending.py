@@ -200,7 +200,7 @@ async def lead_told(scene: Scene, answers: LeadAnswers, progress: Progress) -> O
 def _named(scene: Scene, name: str, progress: Progress) -> list[Change]:
     if name == progress.subject.get(CALLED):
         return []
-    return _put(scene.person, replace(scene.person, name=name))
+    return _put(scene.person, scene.person.called(name, scene.now))
 
 
 def _put(before: Any, after: Any, *, quiet: bool = False) -> list[Change]:

@@ -86,7 +86,7 @@ async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome
         )
         for each in ways.values()
     ]  # fmt: skip
-    changes = (Put(replace(scene.person, name=name)),)
+    changes = (Put(scene.person.called(name, scene.now)),)
     return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
 
 
@@ -105,7 +105,7 @@ async def _keep(
         answers.size,
         scene.person.id,
     )
-    changes: list[Change] = [Put(replace(scene.person, name=answers.name)), Put(organisation)]
+    changes: list[Change] = [Put(scene.person.called(answers.name, scene.now)), Put(organisation)]
     if answers.share is Yes.YES:
         wording = scene.label(say("contact-share"))
         changes.append(Put(agreement(scene, programme, Purpose.SHARING, wording)))

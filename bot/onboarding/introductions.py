@@ -131,7 +131,7 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     programme = scene.office.programmes[progress.subject["programme"]]
     media, consent = await shown(scene, programme, answers.media)
     profile = profile_of(scene, programme, answers, media)
-    changes: list[Change] = [Put(replace(scene.person, name=answers.name)), Put(profile)]
+    changes: list[Change] = [Put(scene.person.called(answers.name, scene.now)), Put(profile)]
     changes.extend(consent)
     if answers.share is Yes.YES:
         wording = scene.label(say("maker-share"))
@@ -144,7 +144,7 @@ async def maker_done(scene: Scene, answers: MakerAnswers, progress: Progress) ->
 
 async def expert_done(scene: Scene, answers: ExpertAnswers, progress: Progress) -> Outcome:
     """Keep what an expert knows about; where an organisation invited them, it is said there too."""
-    person = replace(scene.person, name=answers.name)
+    person = scene.person.called(answers.name, scene.now)
     told = Introduction(
         person.id,
         progress.subject["programme"],
@@ -166,7 +166,7 @@ async def expert_done(scene: Scene, answers: ExpertAnswers, progress: Progress) 
 
 async def lead_done(scene: Scene, answers: LeadAnswers, progress: Progress) -> Outcome:
     """Keep the name of a coordinator and the regions they look after; say what can be done."""
-    person = replace(scene.person, name=answers.name)
+    person = scene.person.called(answers.name, scene.now)
     programme_id = progress.subject["programme"]
     told = Introduction(
         person.id, programme_id, Role.COORDINATOR, "", (), answers.regions, scene.now

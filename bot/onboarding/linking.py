@@ -206,18 +206,18 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
     goes = await find_estate(scene.tx, asker.id)
     if collide(stays, goes):
         return _end(scene, found, owner.id, "collides")
-    name = owner.name or asker.name
+    united = owner.united(asker, scene.now)
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (
         *move(stays, goes),
-        Put(replace(owner, name=name)),
+        Put(united),
         *(Put(each) for each in guests),
         *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
-    return Outcome(None, changes, tuple(_tell(scene, stays, goes, name)))
+    return Outcome(None, changes, tuple(_tell(scene, stays, goes, united.name)))
 
 
 def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Message]:

@@ -72,7 +72,7 @@ def _ask_name(scene: Scene, newcomer: Newcomer, line: Say) -> Outcome:
 
 async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outcome:
     """Keep the name of somebody who waits, and put their question to the coordinators."""
-    person = replace(scene.person, name=answers.name)
+    person = scene.person.called(answers.name, scene.now)
     kept = Outcome(None, (Put(person),))
     programme, role = progress.subject["programme"], Role(progress.subject["role"])
     newcomer = await scene.tx.get(Newcomer, person.id, programme, role)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.challenges import Fit
 from bot.domain.milestones import Media
+from bot.domain.people import FormerName
 from bot.ports import Body
 from bot.privacy.holdings import KINDS, Holdings, file_names, spell
 from bot.talk.formats import Money, WithYear
@@ -183,8 +184,8 @@ def _shown(field: str, value: Any, reader: Reader) -> str:
 
 def _words(value: Any, reader: Reader) -> Iterator[str]:
     match value:
-        case StrEnum():
-            yield reader.label(say("mydata-state", state=value, word=value.value))
+        case (StrEnum() as state) | Media(name="", kind=state):
+            yield reader.label(say("mydata-state", state=state, word=state.value))
         case bool():
             yield reader.label(say("answer-yes" if value else "answer-no"))
         case datetime():
@@ -192,10 +193,8 @@ def _words(value: Any, reader: Reader) -> Iterator[str]:
         case Body():
             yield from spell(value).split("\n")
             yield from (f"📎 {name}" for name in file_names(value))
-        case Media():
-            yield value.name or reader.label(
-                say("mydata-state", state=value.kind, word=value.kind.value)
-            )
+        case Media(name=name) | FormerName(name=name):
+            yield name
         case Fit():
             yield f"{value.challenge_words} – {value.profile_words}"
         case Mapping():

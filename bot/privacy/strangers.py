@@ -1,4 +1,7 @@
-"""Strangers: who wrote once, agreed to nothing and was not heard of again is forgotten."""
+"""Strangers: who wrote once, agreed to nothing and was not heard of again is forgotten.
+
+So is, of everybody else, what they were called long ago.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,10 +30,12 @@ async def forget_strangers(tx: Tx, office: Office, now: datetime) -> Outcome | N
     page = await tx.page(Person, found.last, MANY)
     ids = [each.id for each in page]
     gone = await _forgotten(tx, ids, now)
+    renamed = [each.without_old_names(now) for each in page]
+    shorter = [Put(each, quiet=True) for each in renamed if each not in page]
     went = replace(
         found, last=ids[-1] if ids else found.last, ended_at=now if len(page) < MANY else None
     )
-    return Outcome(changes=(Put(went), *gone))
+    return Outcome(changes=(Put(went), *shorter, *gone))
 
 
 async def _forgotten(tx: Tx, ids: Sequence[str], now: datetime) -> list[Change]:

@@ -40,6 +40,7 @@ class PersonRow(Row, table=True):
     name: Sealed
     snoozed_until: MaybeAt
     paused: bool
+    former: LaterSealed
 
 
 class MembershipRow(Row, table=True):

@@ -540,6 +540,7 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
     assert "Now linked: Matrix (@ben2:town)" in heard(town, "ben")
 
     assert await kept(town, Person, id="ben2") == ()
+    assert [each.names for each in await kept(town, Person, id="ben")] == [("Ben Okafor", "Ben")]
     roles = await kept(town, Membership, person_id="ben")
     assert {each.role: each.joined_at for each in roles} == {
         Role.MAKER: at("2024-08-01 10:00"),

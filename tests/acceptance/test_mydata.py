@@ -66,7 +66,7 @@ SHOWN: dict[str, str] = {
     "organisation": "id programme_id name sector size contact_id",
     "outbox": "to channel body why about person_id created_at not_before not_after attempts ref"
     " fate settled_at note",
-    "person": "id language form name snoozed_until paused",
+    "person": "id language form name snoozed_until paused former",
     "profile": "person_id programme_id trade doing skills tools offers expectations hopes"
     " availability region links updated_at media trade_other",
     "progress": "account_id body",

@@ -276,6 +276,7 @@ SEALED = {
     "organisation.name",
     "organisation.sector",
     "outbox.body",
+    "person.former",
     "person.name",
     "profile.doing",
     "profile.hopes",

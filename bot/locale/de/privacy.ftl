@@ -240,6 +240,7 @@ mydata-field = { $field ->
     [team-form] Form der Zusammenarbeit
     [consent-channel] Messenger
     [name] Name
+    [former] Früherer Name
     [snoozed_until] Ruhe bis
     [paused] Pause
     [programme_id] Programm

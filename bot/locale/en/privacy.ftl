@@ -192,6 +192,7 @@ mydata-field = { $field ->
     [team-form] Form of the partnership
     [consent-channel] Messenger
     [name] Name
+    [former] Earlier name
     [snoozed_until] Silent until
     [paused] Paused
     [programme_id] Programme

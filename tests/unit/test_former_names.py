@@ -1,0 +1,110 @@
+"""What somebody was called lately: kept as long as others may still read it, and no longer."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Side
+from bot.domain.people import FORMER_KEPT, MOST_FORMER, FormerName, Person
+from tests.support.cases import BEN, agreed, kept, member, profile, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+NIGHT, MORNING = at("2024-10-15 21:00"), at("2024-10-16 10:00")
+NEW = "Bea Neu"
+ANNA = Person("anna", "de", name="Anna")
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, NIGHT)
+    await settle(
+        town,
+        replace(BEN, language="de"),
+        profile(BEN),
+        member(BEN, Side.MAKER),
+        replace(agreed("2024-10", "2024-10-21 14:00"), yes=("ada", "weber", "ben")),
+    )
+    yield town
+    await town.close()
+
+
+async def rename(town: Town) -> None:
+    await town.says("ben", "/profil")
+    for words in ("ndern", "Name"):
+        (label,) = [each for each in town.visible("ben")[-1].labels if words in each]
+        await town.presses("ben", label)
+    await town.says("ben", NEW)
+    await town.presses("ben", "Passt so")
+
+
+async def test_what_waits_names_nobody_by_a_name_they_gave_up_before(town: Town) -> None:
+    await town.says("ben", "/treffen")
+    await town.presses("ben", "Ich kann doch nicht")
+    await town.says("ben", "/abbrechen")
+    await rename(town)
+    await town.says("ben", "/vergessen")
+    await town.presses("ben", "Weiter zum Löschen")
+    await town.presses("ben", "Endgültig löschen")
+    await town.wait_until(MORNING)
+    heard = [each.text for name in ("ada", "weber") for each in town.news(name)]
+    assert sum("[…] kann dann nicht" in each for each in heard) == 2
+    assert not any(BEN.name in each for each in heard)
+
+
+async def test_they_are_shown_what_is_kept_of_it(town: Town) -> None:
+    await rename(town)
+    await town.says("ben", "/meinedaten")
+    page, portable = (each.documents[0] for each in town.news("ben") if each.documents)
+    assert f"<dt>Früherer Name</dt><dd>{BEN.name}</dd>" in page.text
+    (person,) = json.loads(portable.text)["data"]["person"]
+    (former,) = person["former"]
+    assert former["name"] == BEN.name
+
+
+async def test_it_is_forgotten_once_nothing_can_say_it_any_more(town: Town) -> None:
+    await rename(town)
+    await town.wait_until(NIGHT + FORMER_KEPT + timedelta(days=8))
+    assert [each.names for each in await kept(town, Person, id="ben")] == [(NEW,)]
+
+
+def test_only_the_last_ones_are_kept() -> None:
+    person = ANNA
+    for number in range(9):
+        person = person.called(f"Anna {number}", NIGHT + timedelta(minutes=number))
+    assert [each.name for each in person.former] == [f"Anna {n}" for n in range(3, 8)]
+    assert len(person.former) == MOST_FORMER
+    late = person.called("Berta", NIGHT + FORMER_KEPT + timedelta(days=1))
+    assert late.names == ("Berta", "Anna 8")
+
+
+def test_the_same_name_is_no_change() -> None:
+    assert ANNA.called("Anna", NIGHT) == ANNA
+    assert Person("x", "de").called("Xenia", NIGHT).former == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ("Anna", "Anne", ("Anna", "Anne")),
+        ("Anna", "Anna", ("Anna",)),
+        ("", "Anne", ("Anne",)),
+        ("Anna", "", ("Anna",)),
+    ],
+)
+def test_who_turns_out_to_be_one_was_called_both(
+    one: str, other: str, names: tuple[str, ...]
+) -> None:
+    asker = Person("b", "de", name=other)
+    assert Person("a", "de", name=one).united(asker, NIGHT).names == names
+
+
+def test_what_both_were_called_before_comes_along() -> None:
+    day = timedelta(days=1)
+    one = replace(ANNA, former=(FormerName("A", NIGHT - day),))
+    other = Person("b", "de", name="Anne", former=(FormerName("B", NIGHT - 2 * day),))
+    assert one.united(other, NIGHT).names == ("Anna", "B", "A", "Anne")
