@@ -243,7 +243,8 @@ async def erase(
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
     listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
     evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
-    person, near = await get(connection, Person, (who["who"],)), await _near(connection, person_id)
+    near = [row[0] for row in await connection.execute(_EVERYWHERE if parted else _NEAR, who)]
+    person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
     own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     subjects = {
@@ -257,9 +258,11 @@ async def erase(
     await destroy(connection, subjects)
     await drop_vectors(connection, subjects)
     await _hear_all(connection, accounts)
-    await connection.execute(_UNNAME, {"teams": teams})
-    await connection.execute(_LISTED, {"rosters": rosters})
-    await connection.execute(_CLEAR, {"evenings": evenings})
+    for statement, ids in (
+        (_UNNAME, {"teams": teams}), (_LISTED, {"rosters": rosters}),
+        (_CLEAR, {"evenings": evenings}),
+    ):  # fmt: skip
+        await connection.execute(statement, ids)
     if person_id is not None:
         await silence(connection, person_id, orphans)
     for account in accounts:
@@ -267,14 +270,9 @@ async def erase(
     for statement in (*_QUEUES, *_FACTS):
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts, parted=parted)
-    await omit(connection, person, accounts, said, near)
-
-
-async def _near(connection: Connection, person_id: str | None) -> list[str]:
-    """Return the programmes in which there is something of a person; all for who is unknown."""
-    if person_id is None:
-        return [row[0] for row in await connection.execute(_EVERYWHERE, {})]
-    return [row[0] for row in await connection.execute(_NEAR, {"who": person_id})]
+    # Of who has no name nobody was told how to reach them.
+    named = parted or (person is not None and bool(person.names))
+    await omit(connection, person, accounts if named else (), said, near)
 
 
 async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:

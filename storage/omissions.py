@@ -244,8 +244,10 @@ async def omit(
         if words:
             await _reword(connection, Omission((words,)), stem, programmes)
     named, unnamed = Omission(names, accounts, said), Omission((), accounts, said)
-    await _reword(connection, named, "", programmes, others, unnamed)
-    for account_id, progress in (await progresses(connection)).items():
+    if names or accounts:
+        await _reword(connection, named, "", programmes, others, unnamed)
+    open_ones = await progresses(connection) if names or said else {}
+    for account_id, progress in open_ones.items():
         if progress.subject.get("programme", "") not in {"", *programmes}:
             continue
         omission = named if set(progress.subject.values()).isdisjoint(others) else unnamed

@@ -150,6 +150,27 @@ async def test_lines_that_lead_to_them_go(store: SqlStore) -> None:
     assert (await body(store, "a")).markup == Markup((*heads, others))
 
 
+async def test_the_lines_of_a_parted_account_go_in_all_programmes(store: SqlStore) -> None:
+    line = Paragraph((Link("Chat", "tg://user?id=1"),))
+    told = replace(parcel("a", "telegram:2"), body=Body(Markup((line,))), programme="elsewhere")
+    await post(store, told)
+    await store.run(lambda tx: tx.apply([Erase("nobody", ("telegram:1",), parted=True)]))
+    assert (await body(store, "a")).markup == Markup(())
+
+
+@pytest.mark.parametrize("person_id", ["nobody", None])
+async def test_for_whom_nobody_was_told_of_nothing_is_opened(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, person_id: str | None
+) -> None:
+    """Whoever says hello and goes, again and again, is not to cost a look at all that waits."""
+    await post(store, parcel("a", "telegram:2"))
+    opened: list[object] = []
+    monkeypatch.setattr(Omission, "body", lambda *_: opened.append(1))
+    monkeypatch.setattr("storage.omissions.progresses", lambda *_: opened.append(1))
+    await store.run(lambda tx: tx.apply([Erase(person_id, ("telegram:9",))]))
+    assert opened == []
+
+
 async def test_what_they_asked_is_not_quoted(store: SqlStore) -> None:
     """Where it is quoted, and nowhere else: it may be a word of everybody's."""
     question = Question("q", "t", "ada", "ben", "Wann denn", NOW)
