@@ -67,7 +67,8 @@ from storage.engine.seam import Connection
 from storage.facts import get
 from storage.inbox import State
 from storage.omissions import omit
-from storage.sayings import quoted, silence
+from storage.quotes import quoted
+from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
 from storage.traces import BLACK, NOBODY, wipe, wipe_ids
 from storage.vault.rings import destroy

@@ -24,14 +24,12 @@ from storage.facts import progresses, save_progress
 from storage.mapping import from_json, place_of
 from storage.namesakes import concerns, others_matters
 from storage.outbox import UNTRIED, seal_body
+from storage.quotes import ANSWER, IDEA, OMITTED
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
 from storage.traces import Trace
 from storage.vault.keys import Damaged
 from storage.vault.rings import opener_for
-
-OMITTED = "[…]"
-"""What stands for the name, and for what was quoted, in every language."""
 
 _SOME = 500
 """Messages that are opened at a time."""
@@ -65,15 +63,8 @@ _REWORD = (
 )
 _GO = delete(OUTBOX).where(OUTBOX.c.number == bindparam("this"), UNTRIED)
 
-_ANSWER = "response/"
-"""How the keys of answers begin, before the question's id: they quote it."""
 _SHOWN = ("name", "text")
 """What of a dialog's subject is only shown; whatever else is there, it goes by."""
-_IDEA = "idea"
-"""What of a dialog's subject names the idea that it began with, and how such messages' keys begin.
-"""
-
-
 _SAID_IN_CALENDARS = re.compile(
     r"^(?:SUMMARY|DESCRIPTION|LOCATION|COMMENT|CONTACT|ORGANIZER|ATTENDEE)[:;].*(?:\r?\n[ \t].*)*",
     re.MULTILINE,
@@ -180,9 +171,9 @@ class Omission:
             key: self.text(value) if key in _SHOWN else value
             for key, value in progress.subject.items()
         }
-        if f"{_ANSWER}{subject.get('question')}/" in self._said:
+        if f"{ANSWER}{subject.get('question')}/" in self._said:
             subject["text"] = OMITTED
-        words = self._said.get(f"{_IDEA}/{subject.get(_IDEA)}/")
+        words = self._said.get(f"{IDEA}/{subject.get(IDEA)}/")
         options = {
             step: tuple(replace(each, label=self.text(each.label)) for each in several)
             for step, several in progress.options.items()

@@ -4,7 +4,7 @@ Keys tell whose words a message has: copies of what a member said, and what was 
 coordination, name them; all others name what they tell of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select, update
@@ -13,13 +13,12 @@ from bot.domain.announcements import Announcement
 from bot.domain.briefs import Expertise, Question, Reply
 from bot.domain.challenges import Challenge, Suggestion
 from bot.domain.ideas import Idea
-from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
-from storage.facts import find
 from storage.keys import beginning
+from storage.quotes import strike
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
 from storage.unsaid import carrying, retract
@@ -89,21 +88,6 @@ _STAYS_CLOSED = (
 )
 
 
-async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
-    """Return what somebody said that messages to others may quote, by how their keys begin.
-
-    It can be read only as long as the person's key is there.
-    """
-    asked = await find(connection, Question, {"person_id": person_id})
-    left = await find(connection, Leaving, {"person_id": person_id})
-    ideas = await find(connection, Idea, {"person_id": person_id})
-    return {
-        **{f"response/{each.id}/": each.text for each in asked},
-        **{f"leave/{each.id}/lead/": each.words for each in left},
-        **{f"idea/{each.id}/": each.text for each in ideas},
-    }
-
-
 async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
@@ -126,6 +110,7 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
     numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
     await connection.execute(_DROP, {"numbers": numbers})
     await connection.execute(_STAYS_CLOSED)
+    await strike(connection, person_id)
 
 
 def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """Being forgotten: asked twice, never by chance, and others hear that somebody is gone."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion
 from bot.domain.changes import Put
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.newcomers import Admission, Entry, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team
@@ -17,6 +18,7 @@ from tests.support.cases import (
     BEN,
     JO,
     KIM,
+    challenge,
     kept,
     member,
     membership,
@@ -189,6 +191,56 @@ async def test_the_coordinators_hear_that_a_list_got_shorter(town: Town) -> None
     (told,) = [each for each in town.news("kim") if "Jemand hat" in each.text]
     assert "Anmeldeliste" in told.text
     assert "Ada" not in told.text
+
+
+REMARK = "Ruft mich an: 0171 555"
+
+
+@pytest.mark.parametrize("heard", [False, True])
+async def test_what_they_remarked_on_a_brief_goes_if_nobody_heard_it(
+    town: Town, *, heard: bool
+) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR), challenge(review=Review.OPEN))
+    town.clock.set(at(NOW if heard else "2024-10-15 21:00"))
+    await hand_back(town, "kim", REMARK)
+    await forget(town, "kim")
+    await town.wait_until(at("2024-10-16 10:00"))
+    told = [each.text for each in town.news("weber") if "eine Anmerkung" in each.text]
+    assert [REMARK in each for each in told] == [heard]
+    assert ["„[…]“" in each for each in told] == [not heard]
+    (brief,) = await kept(town, Challenge, id="c1")
+    assert (brief.review, brief.comment) == (Review.RETURNED, REMARK if heard else "[…]")
+
+
+async def test_what_another_remarked_on_a_brief_since_stays(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR), challenge(review=Review.OPEN))
+    town.clock.set(at("2024-10-15 21:00"))
+    await hand_back(town, "kim", REMARK)
+    (brief,) = await kept(town, Challenge, id="c1")
+    again = replace(brief, review=Review.OPEN)
+    await town.store.run(lambda tx: tx.apply([Put(again)]))
+    town.clock.set(at("2024-10-15 21:10"))
+    await hand_back(town, "jo", "Bitte den Ort nennen.")
+    await forget(town, "kim")
+    (brief,) = await kept(town, Challenge, id="c1")
+    assert brief.comment == "Bitte den Ort nennen."
+
+
+async def hand_back(town: Town, name: str, remark: str) -> None:
+    await town.says(name, "/herausforderungen 1")
+    await town.presses(name, "Mit Anmerkung zurück")
+    await town.says(name, remark)
+
+
+async def test_why_they_moved_a_meeting_goes(town: Town) -> None:
+    await settle(town, replace(BEN, language="de"), profile(BEN), member(BEN, Side.MAKER))
+    await town.says("ben", "/treffen Mo 11.11. 14 Uhr")
+    await town.says("ben", "Passt so")
+    await town.says("ben", "Ich bin im Krankenhaus")
+    await forget(town, "ben")
+    meetings = {each.slot: each for each in await kept(town, Meeting)}
+    assert meetings["2024-10"].state is MeetingState.MOVED
+    assert meetings["2024-10"].note == "[…]"
 
 
 async def test_the_last_coordinator_is_warned(town: Town) -> None:

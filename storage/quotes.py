@@ -1,0 +1,103 @@
+"""What somebody said where others may read it as a quotation, and what becomes of it without them.
+
+Messages quote a question above its answer, why somebody left, an idea in a brief, and what a
+coordinator remarked on a brief. The brief has the remark as well, and a meeting why it was moved:
+there it is struck out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.domain.briefs import Question
+from bot.domain.challenges import Challenge, Review
+from bot.domain.ideas import Idea
+from bot.domain.leaving import Leaving
+from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.people import Audit
+from bot.domain.teams import Member
+from bot.ports import Fate
+from storage.engine.seam import Connection
+from storage.facts import find, put
+from storage.keys import beginning
+from storage.tables import OUTBOX
+
+OMITTED = "[…]"
+"""What stands for a name, and for what was quoted, in every language."""
+ANSWER = "response/"
+"""How the keys of answers begin, before the question's id: they quote it."""
+IDEA = "idea"
+"""What of a dialog's subject names the idea that it began with, and how such messages' keys begin.
+"""
+
+_HANDED_BACK = "return"
+"""What the audit calls it when a brief goes back with a remark."""
+_UNHEARD = (
+    select(OUTBOX.c.number)
+    .where(
+        or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL))),
+        *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
+    )
+    .limit(1)
+)
+
+
+async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
+    """Return what somebody said that messages to others may quote, by how their keys begin.
+
+    It can be read only as long as the person's key is there.
+    """
+    asked = await find(connection, Question, {"person_id": person_id})
+    left = await find(connection, Leaving, {"person_id": person_id})
+    ideas = await find(connection, Idea, {"person_id": person_id})
+    remarked = await _remarked(connection, person_id)
+    return {
+        **{f"{ANSWER}{each.id}/": each.text for each in asked},
+        **{f"leave/{each.id}/lead/": each.words for each in left},
+        **{f"{IDEA}/{each.id}/": each.text for each in ideas},
+        **{_about(each): each.comment for each in remarked},
+    }
+
+
+async def strike(connection: Connection, person_id: str) -> None:
+    """Take what somebody remarked on a brief, if nobody heard it, and why they moved a meeting."""
+    for brief in await _remarked(connection, person_id):
+        await put(connection, replace(brief, comment=OMITTED))
+    for meeting in await _moved(connection, person_id):
+        await put(connection, replace(meeting, note=OMITTED))
+
+
+def _about(brief: Challenge) -> str:
+    return f"brief/{brief.id}/"
+
+
+async def _remarked(connection: Connection, person_id: str) -> Sequence[Challenge]:
+    """Return the briefs that go back with this person's remark, which nobody has heard yet."""
+    acts = await find(connection, Audit, {"person_id": person_id, "act": _HANDED_BACK})
+    theirs = {each.subject for each in acts}
+    briefs = await find(connection, Challenge, {"id": theirs, "review": Review.RETURNED})
+    return [
+        each
+        for each in briefs
+        if each.comment
+        and await connection.execute(_UNHEARD, beginning(_about(each)))
+        and await _last_reader(connection, each) == person_id
+    ]
+
+
+async def _last_reader(connection: Connection, brief: Challenge) -> str:
+    where = {"programme_id": brief.programme_id, "act": _HANDED_BACK, "subject": brief.id}
+    return max(await find(connection, Audit, where), key=lambda each: each.at).person_id
+
+
+async def _moved(connection: Connection, person_id: str) -> Sequence[Meeting]:
+    """Return the meetings that this person moved: they proposed another date in the same moment."""
+    places = await find(connection, Member, {"person_id": person_id})
+    found = await find(connection, Meeting, {"team_id": {each.team_id for each in places}})
+    moments = {(each.team_id, each.proposed_at) for each in found if each.proposed_by == person_id}
+    return [
+        each
+        for each in found
+        if each.state is MeetingState.MOVED and (each.team_id, each.closed_at) in moments
+    ]
