@@ -28,6 +28,7 @@ from bot.onboarding.regaining import (
 from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
+from bot.speeddating.unsent import stop_with_account
 from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
 from bot.teams.following import follow_move
 
@@ -185,6 +186,7 @@ async def _regain(
     parted = [replace(each, person_id=stranger.id) for each in lost]
     outcome += await follow_move(scene, owner, parted, joined)
     outcome += await end_with_account(scene, owner.id)
+    outcome += await stop_with_account(scene, owner.id)
     return outcome + await account_moved(scene, owner.id, lost, joined)
 
 

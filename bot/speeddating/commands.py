@@ -11,6 +11,7 @@ from bot.speeddating.ending import end_some
 from bot.speeddating.inviting import named
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
+from bot.speeddating.unsent import stop_with_role
 from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
@@ -42,7 +43,11 @@ PHRASES = (
     Phrase("coming", phrases.answer),
     Phrase("evening", phrases.press),
 )
-REACTIONS = (Reaction(Guest, at_the_door), Reaction(Membership, part))
+REACTIONS = (
+    Reaction(Guest, at_the_door),
+    Reaction(Membership, part),
+    Reaction(Membership, stop_with_role),
+)
 WORKS = (
     Work("speeddating", go_on),
     Work("speeddating-plans", arrange_next, thinks=True),
@@ -65,7 +70,7 @@ _LEAD = (
     *("thinking", "confirmed", "qr", "changed-place"),
     *("who", "who-nobody", "absent", "again-absent", "empty", "without", "complete", "missing"),
     *("in", "over"),
-    *("follows", "goes-on", "clock-leapt", "clock-right", "lapsed", "remind-voting"),
+    *("follows", "unsent", "goes-on", "clock-leapt", "clock-right", "lapsed", "remind-voting"),
     *("remind-counted", "results-held"),
     *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),
     *("full-known", "full-contact", "full-maker"),

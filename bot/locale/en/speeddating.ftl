@@ -138,6 +138,7 @@ evening-confirmed = The plan counts. { $now ->
     [yes] Everybody gets theirs on the phone now.
    *[no] Everybody gets theirs on the phone on { $at }; what changes until then is in it.
 }
+evening-unsent = I stopped the invitations to speed-dating { $number } before anybody could read them: who invited does not coordinate any more, or their account was moved. This is how the evening is planned; any coordinator can invite:
 evening-follows = Who said yes or no since the preview is being worked in; the new plan comes in a moment.
 evening-goes-on = Round { $round } goes on already; I did not begin another one.
 evening-qr = Check in with the code { $code }, or by { $link }. As a picture for the door it is attached.
