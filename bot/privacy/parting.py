@@ -33,6 +33,9 @@ from bot.talk.model import (
 GONE = "gone"
 """What others are told of it, in the counts of what was sent."""
 
+MOST_TOLD = 5
+"""So many of whom there is nothing else to say are told of in a programme on one day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parting:
@@ -175,11 +178,21 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
         if programme_id in shorter:
             lines.append(say("forget-lead-list"))
         leads = await coordinators(parting.tx, programme_id)
-        told += [
-            replace(each, why=Why.ESCALATION)
-            for each in _tell(parting, programme_id, lines, leads, leads=True)
-        ]
+        stem = _of_day(parting, programme_id)
+        before = sum((await parting.tx.fates(stem)).values())
+        if lines[1:] or before < MOST_TOLD * len(leads):
+            told += [
+                replace(each, why=Why.ESCALATION, key=f"{stem}{each.key}")
+                for each in _tell(parting, programme_id, lines, leads, leads=True)
+            ]
     return told
+
+
+def _of_day(parting: Parting, programme_id: str) -> str:
+    """Return how the keys begin of what a programme's coordinators hear on one day."""
+    programme = parting.programmes.get(programme_id)
+    day = "" if programme is None else programme.calendar.local(parting.now).date()
+    return f"{GONE}-lead/{programme_id}/{day}/"
 
 
 def _tell(

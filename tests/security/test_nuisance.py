@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
-from bot.domain.people import Role
+from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Room
 from bot.matching.rules import MOST_AT_ONCE
 from bot.milestones.calling import MOST_CALLS
+from bot.privacy.parting import MOST_TOLD
 from bot.speeddating.answering import MOST_COMINGS
 from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
 from bot.teams.rooms import MOST_GUESTS
@@ -120,6 +121,21 @@ async def test_who_leaves_the_programme_time_and_again_is_told_a_few_times_a_day
         await town.settle()
         town.news("kim")
     await town.close()
+
+
+async def test_who_comes_and_is_erased_time_and_again_is_told_a_few_times_a_day(
+    town: Town,
+) -> None:
+    for number in range(MOST_TOLD + 2):
+        name = f"eve{number}"
+        town.settle_in(name, "de")
+        eve = Person(town.people[name], "de", name="Eve")
+        inside = Membership(eve.id, "erzgebirge", Role.MAKER, town.clock.now())
+        await settle(town, eve, Account(town.people[name], eve.id), inside)
+        await town.says(name, "/vergessen")
+        await town.presses(name, "Weiter zum Löschen")
+        await town.presses(name, "Endgültig löschen")
+    assert len(town.news("kim")) == MOST_TOLD
 
 
 async def test_a_crowd_that_comes_into_a_teams_chat_is_told_in_a_few_messages(town: Town) -> None:
