@@ -10,9 +10,9 @@ import pytest
 from bot.domain.challenges import Side
 from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.people import Person, Role
-from tests.support.cases import BEN, JO, kept, member, membership, profile, settle
+from tests.support.cases import BEN, JO, kept, member, membership, profile, programme, settle
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import CHANNEL, Town
 
 MORNING = at("2024-10-16 10:00")
 LEE = Person("lee", "de", name="Lee Dritte")
@@ -40,12 +40,13 @@ async def invite(town: Town) -> None:
     town.clock.move(timedelta(minutes=5))
 
 
-async def leave(town: Town) -> None:
+async def leave(town: Town, *, sure: bool = True) -> None:
     await town.says("kim", "/aussteigen")
     (label,) = [each for each in town.visible("kim")[-1].labels if "Ganz raus" in each]
     await town.presses("kim", label)
     await town.presses("kim", "Überspringen")
-    await town.presses("kim", "Ja, aussteigen")
+    if sure:
+        await town.presses("kim", "Ja, aussteigen")
 
 
 async def forget(town: Town) -> None:
@@ -90,3 +91,25 @@ async def test_what_somebody_has_read_is_not_taken_back(town: Town) -> None:
     (evening,) = await kept(town, Evening)
     assert evening.phase is Phase.OPEN
     assert await kept(town, Guest)
+
+
+async def test_what_a_messenger_has_in_hand_is_not_taken_back(town: Town) -> None:
+    await invite(town)
+    await town.settle()
+    await leave(town, sure=False)
+    town.clock.set(MORNING)
+    until = MORNING + timedelta(minutes=3)
+    await town.store.run(lambda tx: tx.claim_parcels(CHANNEL, "else", MORNING, until, 9))
+    await town.presses("kim", "Ja, aussteigen")
+    (evening,) = await kept(town, Evening)
+    assert evening.phase is Phase.OPEN
+    assert await kept(town, Guest)
+
+
+async def test_who_invited_in_a_programme_that_is_away_can_be_erased(town: Town) -> None:
+    await invite(town)
+    town.programmes = {"other": programme(id="other")}
+    await town.restart()
+    await forget(town)
+    assert town.news("kim")[-1].text.startswith("Erledigt")
+    assert await kept(town, Person, id="kim", name="Kim Seidel") == ()

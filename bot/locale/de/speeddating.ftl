@@ -135,7 +135,7 @@ evening-confirmed = Der Plan gilt. { $now ->
     [yes] Alle bekommen ihren Plan jetzt aufs Telefon.
    *[no] Alle bekommen ihren Plan am { $at } aufs Telefon; was sich bis dahin ändert, ist dann schon drin.
 }
-evening-unsent = Die Einladungen zu Speed-Dating { $number } habe ich angehalten, bevor sie jemand lesen konnte: Wer eingeladen hat, koordiniert nicht mehr, oder das Konto ist umgezogen. So ist der Abend geplant; Einladen kann jede Koordination:
+evening-unsent = Die Einladungen zu Speed-Dating { $number } habe ich angehalten, bevor sie jemand lesen konnte: Wer eingeladen hat, koordiniert nicht mehr, oder das Konto ist umgezogen. So ist der Abend geplant; einladen kann, wer koordiniert:
 evening-follows = Zu- und Absagen seit der Vorschau arbeite ich gerade noch ein; der neue Plan kommt gleich.
 evening-goes-on = Runde { $round } läuft schon; eine weitere habe ich nicht begonnen.
 evening-qr = Einchecken mit dem Code { $code } oder über { $link }. Als Bild für die Tür hängt er an.
