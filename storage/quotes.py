@@ -92,12 +92,18 @@ async def _last_reader(connection: Connection, brief: Challenge) -> str:
 
 
 async def _moved(connection: Connection, person_id: str) -> Sequence[Meeting]:
-    """Return the meetings that this person moved: they proposed another date in the same moment."""
+    """Return the meetings of which this person said why they are moved.
+
+    They proposed another date in the same moment. What was said cannot be read any more in a team
+    whose last member goes.
+    """
     places = await find(connection, Member, {"person_id": person_id})
     found = await find(connection, Meeting, {"team_id": {each.team_id for each in places}})
     moments = {(each.team_id, each.proposed_at) for each in found if each.proposed_by == person_id}
     return [
         each
         for each in found
-        if each.state is MeetingState.MOVED and (each.team_id, each.closed_at) in moments
+        if each.state is MeetingState.MOVED
+        and each.note
+        and (each.team_id, each.closed_at) in moments
     ]

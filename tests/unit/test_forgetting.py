@@ -232,15 +232,20 @@ async def hand_back(town: Town, name: str, remark: str) -> None:
     await town.says(name, remark)
 
 
-async def test_why_they_moved_a_meeting_goes(town: Town) -> None:
+@pytest.mark.parametrize(("before", "left"), [((), "[…]"), (("ada", "weber"), "")])
+async def test_why_they_moved_a_meeting_goes(
+    town: Town, before: tuple[str, ...], left: str
+) -> None:
+    """With the last of a team all its words go; nothing is written in their place."""
     await settle(town, replace(BEN, language="de"), profile(BEN), member(BEN, Side.MAKER))
     await town.says("ben", "/treffen Mo 11.11. 14 Uhr")
     await town.says("ben", "Passt so")
     await town.says("ben", "Ich bin im Krankenhaus")
-    await forget(town, "ben")
+    for name in (*before, "ben"):
+        await forget(town, name)
     meetings = {each.slot: each for each in await kept(town, Meeting)}
     assert meetings["2024-10"].state is MeetingState.MOVED
-    assert meetings["2024-10"].note == "[…]"
+    assert meetings["2024-10"].note == left
 
 
 async def test_the_last_coordinator_is_warned(town: Town) -> None:
