@@ -6,11 +6,24 @@ from dataclasses import replace
 from bot import registry
 from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
+from bot.privacy import renewal
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
 ROUNDS = 4
 """Reactions to reactions end here: more would be a declaration that chases its own tail."""
+
+
+async def conclude(scene: Scene, decided: Outcome) -> tuple[Scene, Outcome]:
+    """Write a decision; return the scene as it is then, and the decision with all that follows.
+
+    Who is back is asked what they missed only now: they may just have left, or withdrawn it.
+    """
+    scene = await carry_out(scene, decided.changes)
+    outcome = decided + await react(scene, decided.changes)
+    if scene.back:
+        outcome += await renewal.catch_up(scene, scene.account)
+    return scene, outcome
 
 
 async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:

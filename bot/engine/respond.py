@@ -17,7 +17,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Room
 from bot.engine import reach
-from bot.engine.consequences import carry_out, react
+from bot.engine.consequences import conclude
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
@@ -30,7 +30,6 @@ from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
-from bot.privacy import renewal
 from bot.scene import Scene, TooEarly
 from bot.talk.model import (
     KEEP,
@@ -141,8 +140,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         return
     scene, elsewhere = await fetch_dialog(scene)
     outcome = bring_along(scene, await _outcome(scene), elsewhere)
-    scene = await carry_out(scene, outcome.changes)
-    outcome = outcome + await react(scene, outcome.changes)
+    scene, outcome = await conclude(scene, outcome)
     if outcome.progress is not KEEP:
         await tx.save_progress(scene.account.id, outcome.progress)
     parcels: list[Parcel] = []
@@ -275,10 +273,8 @@ async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
 
 
 async def _outcome(scene: Scene) -> Outcome:
-    if not scene.back:
-        return await _decided(scene)
-    again, decided = await inviting.let_back_in(scene), await _decided(scene)
-    return again + decided + await renewal.catch_up(scene, scene.account)
+    again = await inviting.let_back_in(scene) if scene.back else Outcome()
+    return again + await _decided(scene)
 
 
 async def _decided(scene: Scene) -> Outcome:

@@ -484,6 +484,19 @@ async def test_who_is_out_on_that_day_is_asked_once_they_are_back(
     assert {each.version for each in await kept(town, Consent)} == {"1", "2"}
 
 
+async def test_who_comes_back_to_be_forgotten_is_asked_nothing(town: Town) -> None:
+    town.clock.set(at("2024-10-16 10:00"))
+    await settle(town, consent("ada", Purpose.SHARING))
+    await town.says("ada", "/vergessen")
+    await town.presses("ada", "Weiter zum Löschen")
+    await town.happens("ada", Blocked())
+    town.programmes = {"erzgebirge": renewed(Purpose.SHARING)}
+    await town.restart()
+    await town.settle()
+    await town.presses("ada", "Endgültig löschen")
+    assert not [each for each in town.news("ada") if "geändert" in each.text]
+
+
 async def test_a_later_wording_that_changed_nothing_for_them_asks_nobody(town: Town) -> None:
     await settle(town, consent("ada", Purpose.SHARING), base=renewed(version="3"))
     await town.wait_until(at("2024-10-18 12:00"))
