@@ -17,6 +17,15 @@ DAY = timedelta(days=1)
 async def rang_often(tx: Tx, team_id: str, now: datetime) -> bool:
     """Whether a team has called for help too often to ring again; what found nobody is no call."""
     updates = await tx.find(Update, team_id=team_id, help=True)
-    calls = [each for each in updates if each.at > now - DAY]
-    rang = [await tx.fates(f"{HELP}/{each.id}/") for each in calls]
-    return sum(map(bool, rang)) >= MOST_CALLS
+    rang = [await _rang(tx, each) for each in updates if each.at > now - DAY]
+    return sum(rang) >= MOST_CALLS
+
+
+async def _rang(tx: Tx, call: Update) -> bool:
+    """Whether a coordinator was called, and not all of them turned out to be out of reach."""
+    return bool(await tx.fates(f"{HELP}/{call.id}/")) and not await tx.fates(nobody_key(call))
+
+
+def nobody_key(call: Update) -> str:
+    """Return the key of what tells whoever called that nobody was reached."""
+    return f"{HELP}/{call.id}/nobody"

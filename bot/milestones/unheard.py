@@ -6,7 +6,7 @@ Where there is none, whoever called hears that nobody comes.
 from bot.domain.milestones import Update
 from bot.domain.teams import Team
 from bot.gather import coordinators_reached
-from bot.milestones.calling import HELP
+from bot.milestones.calling import HELP, nobody_key
 from bot.ports import Parcel, Tx
 from bot.talk.model import Message, ToPerson, Why, say
 from bot.unheard import arrives, passed_on
@@ -34,6 +34,6 @@ async def turned_away(tx: Tx, parcel: Parcel) -> tuple[tuple[Message, ...], tupl
         (say("update-nobody"),),
         why=Why.ALARM,
         about=HELP,
-        key=f"{stem}nobody",
+        key=nobody_key(update),
     )
     return (nobody,), ()

@@ -9,6 +9,7 @@ import pytest
 from bot.codes import code_hash
 from bot.domain.people import Account, Form, Introduction, Invitation, Person, Role
 from bot.engine.respond import respond
+from bot.milestones.calling import MOST_CALLS
 from bot.ports import Begin, Delivery, Fate, Later, Parcel, Unreachable
 from bot.talk.model import Blocked, Envelope, Unblocked
 from tests.support.cases import KIM, agreed, kept, membership, programme, settle
@@ -191,6 +192,21 @@ async def test_whoever_called_for_help_hears_that_nobody_was_reached(town: Town)
     await town.presses("ada", "Ja")
     await town.settle()
     assert len(heard(town, "ada", "Ich finde gerade niemanden in der Koordination")) == 1
+
+
+async def test_a_call_that_reached_nobody_does_not_count_as_one_of_those_of_the_day(
+    town: Town,
+) -> None:
+    town.clock.set(at("2024-10-14 10:00"))
+    for _ in range(MOST_CALLS + 1):
+        shut_out_by(town, "kim")
+        await town.says("ada", "/update blockiert: der Lieferant schweigt")
+        await town.presses("ada", "Überspringen")
+        await town.presses("ada", "Ja")
+        await town.settle()
+        await let_in_by(town, "kim")
+        town.clock.move(timedelta(minutes=1))
+    assert heard(town, "ada", "schon mehrmals gerufen") == []
 
 
 async def test_a_call_for_help_goes_to_who_coordinates_by_now(town: Town) -> None:
