@@ -108,10 +108,11 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
 async def _told_today(scene: Scene, found: Matter, leaving: Leaving) -> bool:
     """Whether the coordinators heard often enough on that day that somebody left the same.
 
-    That is once why a request was taken back, and so often that somebody left the programme as
-    nobody has more roles there. Of a team everybody hears, as one comes in by another's yes alone.
+    Why a request was taken back they hear once, and that somebody left the programme as often as
+    there are roles to leave. Of each team that it concerns they hear: into one nobody comes without
+    another's yes.
     """
-    if found.scope is Scope.TEAM:
+    if found.teams:
         return False
     ours = {"person_id": leaving.person_id, "suggestion_id": leaving.suggestion_id}
     day = found.programme.calendar.local(leaving.at).date()

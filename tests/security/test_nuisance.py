@@ -1,13 +1,15 @@
 """Nobody can make the bot tell the coordinators the same again and again."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Put
+from bot.domain.leaving import Leaving, Scope
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Room
 from bot.matching.rules import MOST_AT_ONCE
@@ -17,7 +19,7 @@ from bot.speeddating.answering import MOST_COMINGS
 from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
 from bot.teams.rooms import MOST_GUESTS
 from tests.acceptance.test_speeddating import Host, arrive, planned, settled
-from tests.support.cases import BEN, profile, settle
+from tests.support.cases import BEN, member, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -120,6 +122,26 @@ async def test_who_leaves_the_programme_time_and_again_is_told_a_few_times_a_day
         town.clock.set(at("2024-10-09 10:00"))
         await town.settle()
         town.news("kim")
+    await town.close()
+
+
+async def test_of_a_team_that_somebody_leaves_with_the_programme_they_always_hear(
+    tmp_path: Path,
+) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    left = [
+        Leaving(f"l{number}", "erzgebirge", "ben", Scope.ROLE, (), "", town.clock.now())
+        for number in range(len(Role))
+    ]
+    ben = replace(BEN, language="de")
+    await settle(town, ben, profile(ben), member(ben, Side.MAKER), *left)
+    town.news("kim")
+    await town.says("ben", "/aussteigen")
+    (everything,) = [each for each in town.visible("ben")[-1].labels if "Ganz" in each]
+    await town.presses("ben", everything)
+    await town.presses("ben", "Zu wenig Zeit")
+    await town.presses("ben", "Ja, aussteigen")
+    assert ["Team 1" in each.text for each in town.news("kim")] == [True]
     await town.close()
 
 
