@@ -111,7 +111,7 @@ def answer(suggestion: Suggestion, side: Side, given: Answer, now: datetime) -> 
 
 
 def readable_from(calendar: Calendar, askings: int, now: datetime) -> datetime:
-    """Return from when a request is to be read that is put for the so-manieth time.
+    """Return from when a request can be read that is put for the ``askings``-th time.
 
     Whoever takes a yes back and says it again may not ring with it time and again.
     """
