@@ -40,11 +40,9 @@ OUTAGES = frozenset({3, 12, 18, 27})
 
 ALWAYS = (
     "de_14_teamchat",
-    "de_20_einladen",
     "de_61_konto_verloren",
-    "de_72_vergessen",
 )
-"""What differs here: rooms, invitations, accounts, leaving.
+"""What differs here most: rooms and accounts.
 
 The others are the same but for a button; of these the journey is played, when nothing works."""
 

@@ -33,8 +33,15 @@ CROWDED = ("de_85_speeddating",)
 TALES = sorted(each.stem for each in CHATS.glob("*.chat"))
 RETOLD = tuple(each for each in TALES if each.startswith("en_") and each[3:5] != "85")
 """What is told in German, too: forgetting it once more can wait for the long run."""
-REPEATED = ("de_06_anfrage_verfaellt", "de_07_monatstreffen_ohne_termin", "de_10_ruhe_und_pause",
-            "de_12_unfertiges_profil", "de_45_anfrage_ruht", "de_readme")  # fmt: skip
+REPEATED = (
+    "de_06_anfrage_verfaellt",
+    "de_07_monatstreffen_ohne_termin",
+    "de_08_vom_termin_zum_naechsten",
+    "de_10_ruhe_und_pause",
+    "de_12_unfertiges_profil",
+    "de_45_anfrage_ruht",
+    "de_readme",
+)
 """Months in which nothing is kept of anybody that other tales do not leave behind."""
 QUICK = ("de_02_vom_vorschlag_zum_team", "de_14_teamchat")
 ME, OTHER = "me-0", "other-0"

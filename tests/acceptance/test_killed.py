@@ -16,7 +16,7 @@ from tests.torture.telegram import torture
 pytestmark = [pytest.mark.slow, pytest.mark.telegram, pytest.mark.timeout(600)]
 
 SEED = 2024
-KILLS = 8
+KILLS = 6
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

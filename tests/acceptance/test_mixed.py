@@ -360,6 +360,7 @@ async def test_who_answers_a_photo_answers_whoever_sent_it(town: BothTown) -> No
     assert (answer.text, answer.quotes) == ("Jutta Weber: Auch schön", sent)
 
 
+@pytest.mark.long
 async def test_what_is_too_long_or_too_large(limited: BothTown) -> None:
     town = limited
     await bridged(town)
@@ -398,6 +399,7 @@ async def test_what_is_too_long_or_too_large(limited: BothTown) -> None:
 # One person, two messengers.
 
 
+@pytest.mark.long
 async def test_ben_parts_with_matrix_and_an_old_button_there_is_a_strangers(town: BothTown) -> None:
     await trio(town)
     await open_room(town)
