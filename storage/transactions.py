@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Envelope, Progress
-from storage import claims, doubts, facts, inbox, outbox, pulse, unsaid
+from storage import claims, doubts, facts, inbox, keeping, outbox, pulse, unsaid
 from storage.aliases import alias_of
 from storage.belongings import belongings
 from storage.changes import carry_out
@@ -163,6 +163,10 @@ class SqlTx:
     async def unsay_parcel(self, key: str) -> None:
         """Let a parcel that found nobody at its address count as never said."""
         await unsaid.turned_away(self._connection, key)
+
+    async def call_up(self, account_id: str, now: datetime) -> None:
+        """Let go now what was kept for somebody who is back."""
+        await keeping.call_up(self._connection, account_id, now)
 
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin."""

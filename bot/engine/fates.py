@@ -7,7 +7,7 @@ from bot.asking import unheard as questions
 from bot.bridge import astray, late
 from bot.domain.people import Account
 from bot.domain.teams import Room
-from bot.engine import reach
+from bot.engine import keeping, reach
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls
@@ -49,6 +49,8 @@ async def record(
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
     if kept is not None and not went_on:
         await _unheard(tx, desk, kept, now)
+        later = keeping.anew(kept, now)
+        await tx.post([later] if later is not None else ())
     if verdict.fate is Fate.EXPIRED:
         told = await late.too_late(tx, desk.office, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.people import Account, Form, Membership, Person
 from bot.domain.teams import Room, Team
-from bot.gather import reached_at
+from bot.engine.keeping import is_kept, put_by, whereabouts
 from bot.ports import Body, Parcel, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Paragraph, Text
@@ -113,7 +113,7 @@ async def address(
     speaker: tuple[Account, Person] | None = None,
     programme: str = "",
 ) -> list[Parcel]:
-    """Return messages as parcels; what is for nobody reachable is left out.
+    """Return messages as parcels; what is for nobody reachable is kept for them, or left out.
 
     Who cannot be reached now may be by the hour for which a message waits: the courier finds out.
     ``stem`` begins the keys of messages without one of their own. ``speaker`` is known already
@@ -121,19 +121,18 @@ async def address(
     """
     ids = {each.to.person_id for each in messages if isinstance(each.to, ToPerson)}
     people: dict[str, Person] = {speaker[1].id: speaker[1]} if speaker else {}
-    accounts: dict[str, Account] = {}
-    away: dict[str, Account] = {}
     if ids:
         missing = sorted(ids - people.keys())
         people.update({each.id: each for each in await tx.find(Person, id=missing)})
-        accounts, away = await _best_accounts(tx, sorted(ids))
+    accounts, away = await whereabouts(tx, messages)
     if speaker is not None:
         accounts[speaker[1].id] = speaker[0]
+        away.pop(speaker[1].id, None)
     owners = await _owners(tx, messages, speaker)
     spoken = speaker[1].language if speaker else DEFAULT_LANGUAGE
     languages = await _languages(tx, messages, spoken)
     readers = [
-        _reader(each, people, away | accounts if _waits(each, now) else accounts, owners, languages)
+        _reader(each, people, _places(each, accounts, away, now), owners, languages)
         for each in messages
     ]
     hours = [each.programme or programme for each in messages]
@@ -145,50 +144,35 @@ async def address(
         if found is None:
             continue
         reader = await _where_edited(tx, message, found)
-        parcels.append(
-            Parcel(
-                message.key or f"{stem}/{number}",
-                reader.to,
-                writer.body(message, reader.language, reader.form),
-                message.why,
-                message.about,
-                reader.person_id,
-                now,
-                message.edits,
-                message.not_before,
-                message.not_after,
-                matters=message.matters,
-                in_role=message.to.in_role if isinstance(message.to, ToPerson) else "",
-                programme=hours[number],
-            )
+        parcel = Parcel(
+            message.key or f"{stem}/{number}",
+            reader.to,
+            writer.body(message, reader.language, reader.form),
+            message.why,
+            message.about,
+            reader.person_id,
+            now,
+            message.edits,
+            message.not_before,
+            message.not_after,
+            matters=message.matters,
+            in_role=message.to.in_role if isinstance(message.to, ToPerson) else "",
+            programme=hours[number],
         )
+        is_out = isinstance(message.to, ToPerson) and message.to.person_id in away
+        parcels.append(put_by(parcel, now) if is_out and not _waits(message, now) else parcel)
     return parcels
+
+
+def _places(
+    message: Message, accounts: dict[str, Account], away: dict[str, Account], now: datetime
+) -> dict[str, Account]:
+    """Return where it goes to whom: also where nobody is now, if it waits or is kept."""
+    return away | accounts if _waits(message, now) or is_kept(message) else accounts
 
 
 def _waits(message: Message, now: datetime) -> bool:
     return message.not_before is not None and message.not_before > now
-
-
-async def _best_accounts(
-    tx: Tx, person_ids: Sequence[str]
-) -> tuple[dict[str, Account], dict[str, Account]]:
-    """Return where each person is reached: of several messengers, the chosen or last used one.
-
-    And where those might be reached again whom no messenger reaches now.
-    """
-    found: dict[str, list[Account]] = {}
-    for account in await tx.find(Account, person_id=person_ids):
-        found.setdefault(account.person_id, []).append(account)
-    several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
-    last = await tx.last_accounts(several) if several else {}
-    best = {key: reached_at(accounts, last.get(key)) for key, accounts in found.items()}
-    reached = {key: account for key, account in best.items() if account is not None}
-    away = {
-        key: next((each for each in accounts if each.preferred), accounts[0])
-        for key, accounts in found.items()
-        if key not in reached
-    }
-    return reached, away
 
 
 async def _owners(

@@ -96,6 +96,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def call_up(self, account_id: str, now: datetime) -> None:
+        """Let go now what waits for an hour in which it may not go any more: somebody is back."""
+        ...
+
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin, as if it never had."""
         ...

@@ -246,6 +246,7 @@ def test_between_two_looks_no_rule_finds_anything_new(moment: tuple[Case, dateti
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @MANY
 @given(moments())
 def test_between_any_two_looks_no_rule_finds_anything_new(moment: tuple[Case, datetime]) -> None:

@@ -1,0 +1,67 @@
+"""What is kept for whoever cannot be reached: it goes out once they are back.
+
+Else somebody who shuts the bot out for half an hour never hears that a date was called off. It
+waits for an hour in which it may not go any more, so nothing but their return lets it go
+(``Tx.call_up``); like all that waits it can be taken back meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.announcements import rules as announcements
+from bot.domain.people import Account
+from bot.gather import reached_at
+from bot.ports import Parcel, Tx
+from bot.talk.model import Message, ToPerson, Why
+
+KEPT = timedelta(days=7)
+"""So long it is kept: what is older is seen by whoever looks."""
+KINDS = (Why.NEWS, Why.APPOINTMENT)
+"""What is told of others and of dates, and not again by itself."""
+
+
+def is_kept(message: Message | Parcel) -> bool:
+    """Whether it is kept: not what carries reminders, which come again, nor an edit.
+
+    Nor is an announcement: whoever makes one reads at once how many it does not reach.
+    """
+    body = message.body if isinstance(message, Parcel) else message
+    whole = message.edits is None and body.act is None and not message.matters
+    return whole and message.why in KINDS and message.about != announcements.ACT
+
+
+def put_by(parcel: Parcel, since: datetime) -> Parcel:
+    """Return a parcel that waits for its reader's return; it is kept from ``since`` on."""
+    end = since + KEPT
+    return replace(parcel, not_before=end, not_after=min(parcel.not_after or end, end))
+
+
+def anew(parcel: Parcel, now: datetime) -> Parcel | None:
+    """Return what found nobody at its address, to be kept; ``None`` for what is not, or too old."""
+    if parcel.person_id is None or not is_kept(parcel) or now >= parcel.created_at + KEPT:
+        return None
+    return put_by(parcel.readdressed(f"{parcel.key}@back", parcel.to), parcel.created_at)
+
+
+async def whereabouts(
+    tx: Tx, messages: Sequence[Message]
+) -> tuple[dict[str, Account], dict[str, Account]]:
+    """Return where each reader is reached: of several messengers, the chosen or last used one.
+
+    And where those might be reached again whom no messenger reaches now.
+    """
+    ids = sorted({each.to.person_id for each in messages if isinstance(each.to, ToPerson)})
+    found: dict[str, list[Account]] = {}
+    for account in await tx.find(Account, person_id=ids) if ids else ():
+        found.setdefault(account.person_id, []).append(account)
+    several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
+    last = await tx.last_accounts(several) if several else {}
+    best = {key: reached_at(accounts, last.get(key)) for key, accounts in found.items()}
+    reached = {key: account for key, account in best.items() if account is not None}
+    away = {
+        key: next((each for each in accounts if each.preferred), accounts[0])
+        for key, accounts in found.items()
+        if key not in reached
+    }
+    return reached, away

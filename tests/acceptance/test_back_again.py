@@ -1,0 +1,85 @@
+"""Who shut the bot out in the daytime hears, once they are back, what was told meanwhile."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.engine.keeping import KEPT
+from bot.ports import Fate
+from bot.talk.model import Blocked
+from tests.acceptance.test_turned_away import Doors, heard, let_in_by, shut_out_by
+from tests.support.cases import agreed, held, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+MORNING, DATE = at("2024-10-30 10:00"), at("2024-11-25 14:00")
+OFF = "klappt nicht, Frau Weber kann dann nicht"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A team with a date that the contact calls off in a moment."""
+    town = Town(tmp_path, MORNING)
+    town.hands = Doors(town.clock)
+    await settle(town, held("2024-10", "2024-10-10 14:00"), agreed("2024-11", "2024-11-25 14:00"))
+    await town.says("weber", "/treffen")
+    yield town
+    await town.close()
+
+
+async def call_off(town: Town, *, known: bool) -> None:
+    """Let Ada be out, with or without the bot's knowing, and the date be called off."""
+    shut_out_by(town, "ada")
+    if known:
+        await town.happens("ada", Blocked())
+    await town.presses("weber", "Ich kann doch nicht")
+
+
+async def be_back(town: Town, now: datetime) -> None:
+    await town.wait_until(now)
+    await let_in_by(town, "ada")
+    await town.says("ada", "hallo")
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_date_that_was_called_off_is_told_once(town: Town, *, known: bool) -> None:
+    await call_off(town, known=known)
+    assert heard(town, "ada", OFF) == []
+    await be_back(town, MORNING + timedelta(minutes=30))
+    (told,) = heard(town, "ada", OFF)
+    assert told.at == MORNING + timedelta(minutes=30)
+    assert told.files
+    await town.wait_until(MORNING + 2 * KEPT)
+    assert len(heard(town, "ada", OFF)) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_is_back_in_the_night_hears_of_it_in_the_morning(
+    town: Town, *, known: bool
+) -> None:
+    await call_off(town, known=known)
+    await be_back(town, at("2024-10-31 23:00"))
+    assert heard(town, "ada", OFF) == []
+    await town.wait_until(at("2024-11-01 09:30"))
+    assert len(heard(town, "ada", OFF)) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_is_back_after_long_is_not_told_old_news(town: Town, *, known: bool) -> None:
+    await call_off(town, known=known)
+    await be_back(town, MORNING + KEPT + timedelta(hours=1))
+    await town.wait_until(MORNING + 2 * KEPT)
+    assert heard(town, "ada", OFF) == []
+    assert Fate.WAITING not in await town.store.run(lambda tx: tx.fates("meeting"))
+
+
+async def test_who_says_something_and_is_out_again_is_told_once_they_stay(town: Town) -> None:
+    await call_off(town, known=False)
+    for minutes in (5, 10):
+        town.clock.set(MORNING + timedelta(minutes=minutes))
+        await town.says("ada", "hallo")
+    assert heard(town, "ada", OFF) == []
+    await be_back(town, MORNING + timedelta(minutes=30))
+    assert len(heard(town, "ada", OFF)) == 1
