@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Phase
+from bot.domain.people import Audit
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.ports import Tx
@@ -19,23 +20,37 @@ FEW = 100
 """Guests who are told in one transaction."""
 TOLD = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
 """When there are guests who may be on their way."""
+STOPPED = f"{rules.ACT}-unsent"
+"""The act by which what waited of an evening was taken back: who sent it coordinates no more."""
 
 
-def _id(evening: Evening) -> str:
+def sweep_id(evening: Evening) -> str:
+    """Return the id of how far a new place has been told."""
     return f"{rules.stem(evening)}place"
 
 
 def announced(evening: Evening, now: datetime) -> tuple[Change, ...]:
     """Return what lets all hear of the place, and takes back what waits and names another."""
-    waits = (f"{_id(evening)}/", f"{rules.stem(evening)}invite/")
-    return (*map(Withdraw, waits), Put(Sweep(_id(evening), evening.programme_id, now)))
+    waits = (f"{sweep_id(evening)}/", f"{rules.stem(evening)}invite/")
+    return (*map(Withdraw, waits), Put(Sweep(sweep_id(evening), evening.programme_id, now)))
+
+
+async def is_news(tx: Tx, evening: Evening, place: str) -> bool:
+    """Whether guests have to hear of a place: also of the same, if what told of it was stopped."""
+    if evening.phase is Phase.DRAFT:
+        return False
+    if place != evening.place:
+        return True
+    stops = await tx.find(Audit, programme_id=evening.programme_id, subject=evening.id, act=STOPPED)
+    sweep = await tx.get(Sweep, sweep_id(evening))
+    return any(sweep is None or each.at >= sweep.begun_at for each in stops)
 
 
 async def tell_place(
     tx: Tx, programme: Programme, evening: Evening, now: datetime
 ) -> Outcome | None:
     """Return the next step of telling where the evening is now."""
-    sweep = await tx.get(Sweep, _id(evening))
+    sweep = await tx.get(Sweep, sweep_id(evening))
     if evening.phase not in TOLD or sweep is None or sweep.ended_at is not None:
         return None
     page = await tx.page(Guest, sweep.last, FEW, evening_id=evening.id)
@@ -66,7 +81,7 @@ def _messages(
             () if begun else _answers(evening, each),
             why=Why.APPOINTMENT,
             about=rules.GUEST_ACT,
-            key=f"{_id(evening)}/{int(sweep.begun_at.timestamp())}/{each.person_id}",
+            key=f"{sweep_id(evening)}/{int(sweep.begun_at.timestamp())}/{each.person_id}",
             not_before=None if begun else by_day(party, now),
             not_after=rules.last_end(evening),
             programme=party.programme.id,

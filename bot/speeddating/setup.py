@@ -22,7 +22,7 @@ from bot.speeddating.dialog import (
     PlanAnswers,
     read_when,
 )
-from bot.speeddating.elsewhere import announced
+from bot.speeddating.elsewhere import announced, is_news
 from bot.speeddating.party import Party, party_of, told_pairs
 from bot.speeddating.voting import given
 from bot.talk.model import Message, Option, Outcome, Progress, Say, say
@@ -153,7 +153,7 @@ async def altered(scene: Scene, answers: ChangeAnswers, progress: Progress) -> O
     if answers.part not in (Part.PLACE, Part.PLACES) and evening.phase is not Phase.DRAFT:
         seated = evening.phase in (Phase.SEATED, Phase.RUNNING)
         new = rules.again(new) if seated else replace(new, wish=_preview(evening))
-    if new.place == evening.place or evening.phase is Phase.DRAFT:
+    if answers.part is not Part.PLACE or not await is_news(scene.tx, evening, new.place):
         shown = await card(scene, new, say("evening-changed"))
         return Outcome(None, changed(scene, new, "change"), (shown,))
     shown = await card(scene, new, say("evening-changed-place", place=new.place))

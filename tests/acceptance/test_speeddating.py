@@ -679,7 +679,7 @@ async def test_another_place_is_told_to_all_who_did_not_say_no(small: Host) -> N
         town.news(name)
     told = await another_place(small, "Rathaus, Saal 3")
     assert "Geändert, jetzt Rathaus, Saal 3. Alle, die nicht abgesagt haben, erfahren es." in told
-    line = "Das Speed-Dating ist jetzt woanders: Rathaus, Saal 3. Es bleibt bei Do, 14.11., 18:00."
+    line = "Der Ort des Speed-Datings ist jetzt: Rathaus, Saal 3. Es bleibt bei Do, 14.11., 18:00."
     assert [texts(town, name) for name in FOUR] == [[line], [], [line], [line]]
     assert "Geändert." in await another_place(small, "Rathaus, Saal 3")
     await another_place(small, "Alte Schule")
@@ -694,7 +694,7 @@ async def test_another_place_is_told_to_all_who_did_not_say_no(small: Host) -> N
     for name in FOUR:
         town.news(name)
     await another_place(small, "Keller")
-    line = "Das Speed-Dating ist jetzt woanders: Keller."
+    line = "Der Ort des Speed-Datings ist jetzt: Keller."
     assert [texts(town, name) for name in FOUR] == [[line], [], [line], [line]]
 
 
@@ -709,7 +709,7 @@ async def test_what_waits_for_the_morning_names_the_last_place_alone(small: Host
     assert not any(texts(town, name) for name in FOUR)
     await town.wait_until(at("2024-11-07 10:00"))
     (told,) = texts(town, "Mia1")
-    assert told.startswith("Das Speed-Dating ist jetzt woanders: Keller.")
+    assert told.startswith("Der Ort des Speed-Datings ist jetzt: Keller.")
     assert told.count("Keller") == 2  # the invitation says so as well
     await small.all_press("Ich komme", "Mia1")
     assert len(await small.facts(Guest, coming=Coming.YES)) == 1

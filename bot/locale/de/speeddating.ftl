@@ -136,6 +136,7 @@ evening-confirmed = Der Plan gilt. { $now ->
    *[no] Alle bekommen ihren Plan am { $at } aufs Telefon; was sich bis dahin ändert, ist dann schon drin.
 }
 evening-unsent = Die Einladungen zu Speed-Dating { $number } habe ich angehalten, bevor sie jemand lesen konnte: Wer eingeladen hat, koordiniert nicht mehr, oder das Konto ist umgezogen. So ist der Abend geplant; einladen kann, wer koordiniert:
+evening-unsent-rest = Was von Speed-Dating { $number } noch niemand lesen konnte, habe ich angehalten (Einladungen, Ort oder Termin): Wer es losgeschickt hat, koordiniert nicht mehr, oder das Konto ist umgezogen. Zu- und Absagen bleiben. Wer koordiniert, kann den Ort noch einmal setzen (Ändern) oder den Termin (Verschieben), auch wenn er so stimmt: Dann erfahren ihn alle, die nicht abgesagt haben. So steht der Abend da:
 evening-follows = Zu- und Absagen seit der Vorschau arbeite ich gerade noch ein; der neue Plan kommt gleich.
 evening-goes-on = Runde { $round } läuft schon; eine weitere habe ich nicht begonnen.
 evening-qr = Einchecken mit dem Code { $code } oder über { $link }. Als Bild für die Tür hängt er an.
@@ -367,7 +368,7 @@ dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }.{ $com
        *[sie] { " " }Passt es Ihnen?
     }
 }
-dating-place = Das Speed-Dating ist jetzt woanders: { $place }.{ $begun ->
+dating-place = Der Ort des Speed-Datings ist jetzt: { $place }.{ $begun ->
     [yes] {""}
    *[no] { " " }Es bleibt bei { $when }.
 }

@@ -139,6 +139,7 @@ evening-confirmed = The plan counts. { $now ->
    *[no] Everybody gets theirs on the phone on { $at }; what changes until then is in it.
 }
 evening-unsent = I stopped the invitations to speed-dating { $number } before anybody could read them: who invited does not coordinate any more, or their account was moved. This is how the evening is planned; any coordinator can invite:
+evening-unsent-rest = I stopped what nobody could have read yet of speed-dating { $number } (invitations, place or date): who sent it does not coordinate any more, or their account was moved. What guests said stands. Any coordinator can set the place once more (Change), or the date (Move), even if it is right as it is: then everybody hears of it who did not say no. This is how the evening stands:
 evening-follows = Who said yes or no since the preview is being worked in; the new plan comes in a moment.
 evening-goes-on = Round { $round } goes on already; I did not begin another one.
 evening-qr = Check in with the code { $code }, or by { $link }. As a picture for the door it is attached.
@@ -319,7 +320,7 @@ dating-moved = Speed-dating was moved, to { $when }, { $place }.{ $coming ->
     [waiting] { " " }Your place on the waiting list stays.
    *[other] { " " }Does that suit you?
 }
-dating-place = Speed-dating is somewhere else now: { $place }.{ $begun ->
+dating-place = The place of speed-dating is now: { $place }.{ $begun ->
     [yes] {""}
    *[no] { " " }It stays at { $when }.
 }
