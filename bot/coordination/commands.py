@@ -51,8 +51,8 @@ TEXT_IDS = (
         "outbox-repeated",
     )),
     *(f"doubts-{name}" for name in (
-        "show", "none", "head", "line", "words", "chat", "closed", "old", "nameless", "again",
-        "done", "gone", "sent-again", "settled",
+        "show", "none", "head", "line", "words", "chat", "answer", "closed", "old", "nameless",
+        "again", "done", "gone", "sent-again", "settled",
     )),
     *(f"teams-{name}" for name in ("head", "line", "nobody")),
     *(f"overdue-{name}" for name in ("none", "head", "line")),

@@ -2,7 +2,8 @@
 
 Whose they are: a reminder tells of which programme it is. What has no reminder belongs to all
 programmes of its reader; of one who is in other programmes, too, its words are not shown, nor is
-what was said to a group chat in another programme.
+what was said to a group chat in another programme. The words of an answer are for who asked alone:
+it may repeat a secret vote, or a code.
 """
 
 from collections.abc import Mapping, Sequence
@@ -64,9 +65,11 @@ class Held:
 
     @property
     def matter(self) -> Say:
-        """What it is about: its first words, but for what a team says to each other."""
+        """What it is about: its first words, but for those of answers and between a team."""
         if self.parcel.why is Why.CHAT:
             return say("doubts-chat")
+        if self.parcel.why is Why.ANSWER:
+            return say("doubts-answer")
         if not self.open:
             return say("doubts-closed")
         if not self.has_words:

@@ -48,11 +48,11 @@ async def bind(town: Town, group: str, team_id: str, person_id: str) -> None:
     await town.store.run(lambda tx: tx.apply([Put(room)]))
 
 
-async def shown(folder: Path, *facts: Entity) -> str:
+async def shown(folder: Path, *facts: Entity, why: Why = Why.NEWS) -> str:
     """Return what Kim sees of a message to Ben of which nobody knows whether it came."""
     town = Town(folder, NOW)
     await settle(town, *facts, also=[OTHER])
-    parcel = Parcel("question/q9/ben", town.people["ben"], BODY, Why.NEWS, "question", "ben", NOW)
+    parcel = Parcel("question/q9/ben", town.people["ben"], BODY, why, "question", "ben", NOW)
     await in_doubt(town, parcel, Fate.DOUBTFUL)
     await town.says("kim", "/status")
     await town.presses("kim", town.visible("kim")[-1].labels[-1])
@@ -63,6 +63,13 @@ async def shown(folder: Path, *facts: Entity) -> str:
 
 async def test_words_are_read_where_there_is_no_other_programme(tmp_path: Path) -> None:
     assert "Umsatz" in await shown(tmp_path)
+
+
+async def test_the_words_of_an_answer_are_for_who_asked_alone(tmp_path: Path) -> None:
+    """It may repeat what they told nobody else, as a secret vote."""
+    said = await shown(tmp_path, why=Why.ANSWER)
+    assert "an Ben Okafor: eine Antwort des Bots" in said
+    assert "Umsatz" not in said
 
 
 @pytest.mark.parametrize(

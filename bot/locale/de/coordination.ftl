@@ -85,6 +85,7 @@ doubts-head = { $messages ->
 doubts-line = *{ $number }* · { $when } · an { $name }: { $what }
 doubts-words = „{ $words }“
 doubts-chat = eine Nachricht aus dem Team
+doubts-answer = eine Antwort des Bots
 doubts-closed = eine Nachricht
 doubts-old = eine Nachricht, deren Worte nicht mehr aufbewahrt sind
 doubts-nameless = jemanden ohne Namen

@@ -85,6 +85,7 @@ doubts-head = { $messages ->
 doubts-line = *{ $number }* · { $when } · to { $name }: { $what }
 doubts-words = “{ $words }”
 doubts-chat = a message from the team
+doubts-answer = an answer of the bot
 doubts-closed = a message
 doubts-old = a message whose words are not kept any more
 doubts-nameless = somebody without a name
