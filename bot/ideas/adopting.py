@@ -12,7 +12,7 @@ from bot.ideas.flow import MOST, body, houses_of, tell_author, tell_coordinators
 from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by
 from bot.scene import Scene, button
 from bot.sharpener import sharpen
-from bot.talk.model import Outcome, Pressed, say
+from bot.talk.model import Outcome, Pressed, Say, say
 
 LABEL = 40
 """So many letters of an idea fit on a button."""
@@ -63,17 +63,27 @@ async def _left(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
     programme = scene.office.programmes[idea.programme_id]
     refused = scene.audit(programme.id, LEFT, await refusal_of(scene.tx, idea))
     outcome = Outcome(changes=(refused,)) + scene.reply(say("idea-left"))
+    return outcome + await without(
+        scene, idea, scene.person.id, say("idea-left-lead", organisation=house.name)
+    )
+
+
+async def without(scene: Scene, idea: Idea, contact_id: str, head: Say) -> Outcome:
+    """Give an idea back to the coordination, if nobody but that contact can take it any more.
+
+    ``head`` tells them why, where it was offered to that contact alone.
+    """
+    programme = scene.office.programmes[idea.programme_id]
     back = replace(idea, stage=IdeaStage.OPEN, asked_id=None)
     if idea.asked_id is not None:
-        head = say("idea-left-lead", organisation=house.name)
         told = await tell_coordinators(scene, programme, back, head)
-        return (outcome + Outcome(changes=(Put(back),))).saying(*told)
+        return Outcome(changes=(Put(back),)).saying(*told)
     asked = {each.contact_id for each in await houses_of(scene, programme, idea)}
-    if asked - await refused_by(scene.tx, idea) - {scene.person.id}:
-        return outcome
+    if asked - await refused_by(scene.tx, idea) - {contact_id}:
+        return Outcome()
     told = await tell_coordinators(scene, programme, back, say("idea-left-all"))
     author = tell_author(scene, programme, back, say("idea-left-author"), *body(back))
-    return (outcome + Outcome(changes=(Put(back),))).saying(*told, author)
+    return Outcome(changes=(Put(back),)).saying(*told, author)
 
 
 async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Organisation] | None:

@@ -1,9 +1,10 @@
 """What ideas declare: two commands, two dialogs, their buttons, and what they react to."""
 
+from bot.domain.briefs import Succession
 from bot.domain.challenges import Challenge
 from bot.domain.ideas import Idea, IdeaStage
-from bot.domain.people import Role
-from bot.ideas import adopting, flow
+from bot.domain.people import Membership, Role
+from bot.ideas import adopting, flow, successors
 from bot.ideas.dialog import HAND, IDEA
 from bot.scene import Action, Command, Form, Place, Reaction
 
@@ -24,14 +25,19 @@ ACTIONS = (
     Action("adopt", adopting.answer, roles=frozenset({Role.CONTACT})),
 )
 FORMS = (Form(IDEA, flow.written), Form(HAND, flow.handed))
-REACTIONS = (Reaction(Challenge, adopting.became), Reaction(Idea, adopting.bring_together))
+REACTIONS = (
+    Reaction(Challenge, adopting.became),
+    Reaction(Idea, adopting.bring_together),
+    Reaction(Membership, successors.leave),
+    Reaction(Succession, successors.hand_over),
+)
 
 TEXT_IDS = (
     *(f"idea-{name}" for name in (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
         "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "which",
-        "which-one", "late",
+        "which-one", "late", "vacant-lead",
     )),
     "ideas-none",
     "ideas-head",

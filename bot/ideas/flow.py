@@ -187,7 +187,7 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     asked = None if answers.organisation == ALL else meant[0].contact_id
     offered = replace(idea, stage=IdeaStage.OFFERED, asked_id=asked)
     people = await scene.tx.find(Person, id=sorted({each.contact_id for each in meant}))
-    told = [_offer(scene, programme, idea, each) for each in people]
+    told = [later(offer(scene, idea, each.id), programme, scene.now) for each in people]
     changes = (
         Put(offered),
         Withdraw(f"idea/{idea.id}/"),
@@ -198,13 +198,12 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     return (Outcome(None, changes) + reply).saying(*told)
 
 
-def _offer(scene: Scene, programme: Programme, idea: Idea, contact: Person) -> Message:
+def offer(scene: Scene, idea: Idea, contact_id: str) -> Message:
+    """Return what asks a contact whether they take an idea."""
     row = (
         button("idea-take", "adopt", idea.id, "yes"),
         button("idea-leave", "adopt", idea.id, "no"),
     )
-    key = f"idea/{idea.id}/{scene.new_id()}/{contact.id}"
+    key = f"idea/{idea.id}/{scene.new_id()}/{contact_id}"
     lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
-    to = to_contact(contact.id, programme.id)
-    told = Message(to, lines, (row,), about=ACT, key=key)
-    return later(told, programme, scene.now)
+    return Message(to_contact(contact_id, idea.programme_id), lines, (row,), about=ACT, key=key)

@@ -1,10 +1,12 @@
 """Ideas: read back, offered, refused by everybody, and several at one contact."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Put
 from bot.domain.ideas import Idea, IdeaStage
@@ -187,3 +189,105 @@ async def test_what_a_contact_wrote_instead_stays_theirs(town: Town) -> None:
     assert [each.need for each in await kept(town, Challenge, title="Ein Grillabend")] == [
         "Uns fehlt ein Abend am Feuer."
     ]
+
+
+LANG = Person("lang", "de", name="Anna Lang")
+EXPERT = Expertise("lang", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
+
+
+async def offer_to_the_brewery(town: Town) -> None:
+    await town.says("kim", "Einer Organisation zeigen")
+    await town.says("kim", "Alte Brauerei")
+
+
+async def hand_over(town: Town, heir: Person = LANG) -> None:
+    """Let Frau Weber hand the brewery over to one of its experts."""
+    expertise = replace(EXPERT, person_id=heir.id)
+    await settle(town, heir, membership(heir, Role.EXPERT), expertise)
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", f"An {heir.name} übergeben")
+    await town.presses("weber", "Ja, übergeben")
+    await town.presses(heir.id, "Übernehmen")
+
+
+async def leave(town: Town, name: str) -> None:
+    await town.says(name, "/aussteigen")
+    for label in ("Ganz raus: Erzgebirge", "Überspringen", "Ja, aussteigen"):
+        await town.presses(name, label)
+
+
+async def states(town: Town) -> list[tuple[IdeaStage, str | None]]:
+    return [(each.stage, each.asked_id) for each in await kept(town, Idea)]
+
+
+async def test_an_idea_at_a_contact_who_hands_over_goes_along_to_the_heir(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OFFERED, "lang")]
+    await town.presses("lang", "Ja, übernehmen")
+    assert "Titel und Beschreibung stehen schon" in town.visible("lang")[-1].text
+
+
+async def test_of_an_idea_that_all_are_asked_about_the_heir_is_asked_too(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await town.says("roth", "nein, danke")
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OFFERED, None)]
+    await town.presses("lang", "Nein, danke")
+    assert "Keine der Organisationen übernimmt diese Idee" in town.news("kim")[-1].text
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+
+
+async def test_who_speaks_for_another_organisation_keeps_the_idea(town: Town) -> None:
+    other = Organisation("o3", "erzgebirge", "Hopfenhof", "food", organisation().size, "weber")
+    await settle(town, other)
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OFFERED, "weber")]
+    assert not any(GRILL in each.text for each in town.all_heard("lang"))
+
+
+async def test_an_idea_of_the_heirs_own_goes_back_to_the_coordination(town: Town) -> None:
+    await settle(town, LANG, membership(LANG, Role.MAKER))
+    await town.says("lang", f"/idee {GRILL}")
+    for words in ("überspringen", "Passt so"):
+        await town.says("lang", words)
+    await offer_to_the_brewery(town)
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    told = [each for each in town.news("kim") if "kann sie nicht mehr übernehmen" in each.text]
+    assert [GRILL in each.text for each in told] == [True]
+
+
+@pytest.mark.parametrize("gone", [leave, forget])
+async def test_an_idea_at_a_contact_who_leaves_goes_back_to_the_coordination(
+    town: Town, gone: Callable[[Town, str], Awaitable[None]]
+) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    await gone(town, "weber")
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    told = [each for each in town.news("kim") if "kann sie nicht mehr übernehmen" in each.text]
+    assert [GRILL in each.text for each in told] == [True]
+
+
+async def test_an_idea_whose_last_contact_leaves_goes_back_to_the_coordination(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await leave(town, "weber")
+    assert await states(town) == [(IdeaStage.OFFERED, None)]
+    await town.says("roth", "nein, danke")
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+
+
+async def test_who_leaves_after_all_others_said_no_was_the_last(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await town.says("roth", "nein, danke")
+    town.news("ada")
+    await leave(town, "weber")
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    assert any("wieder bei der Koordination" in each.text for each in town.news("ada"))

@@ -44,6 +44,7 @@ idea-late = Eine andere Organisation war mit dieser Idee schneller und arbeitet 
 } Herausforderung bleibt eingetragen, ändern lässt sie sich mit /herausforderung.
 idea-left = Gut, danke für die Antwort.
 idea-left-lead = { $organisation } übernimmt diese Idee nicht:
+idea-vacant-lead = Die Organisation, der diese Idee gezeigt wurde, kann sie nicht mehr übernehmen:
 idea-left-all = Keine der Organisationen übernimmt diese Idee:
 idea-left-author = { $address ->
     [du] Deine

@@ -32,6 +32,7 @@ idea-taken = This idea is taken already.
 idea-late = Another organisation was faster with this idea and works on it already. Your challenge stays, and can be changed with /challenge.
 idea-left = Good, thanks for the answer.
 idea-left-lead = { $organisation } does not take this idea:
+idea-vacant-lead = The organisation to which this idea was shown cannot take it any more:
 idea-left-all = None of the organisations takes this idea:
 idea-left-author = Your idea has been read, so far no organisation has taken it. It is with the coordination again. Another idea is always welcome: /idea.
 idea-which = { $count } ideas are waiting right now. Which one is meant?
