@@ -24,7 +24,7 @@ from bot.domain.people import Account
 from bot.domain.teams import Member, Room
 from bot.office import Office
 from bot.ports import Tx
-from bot.scene import Scene
+from bot.scene import Scene, later
 from bot.talk.model import Envelope, Outcome, ToPerson, ToRoom, say
 
 # In the team.
@@ -41,13 +41,13 @@ async def member_changed(scene: Scene, member: Member) -> Outcome:
         return mine
     if left:
         return mine + _left(scene, circle, member)
-    if circle.word(member.person_id) is not None or not circle.who(*rules.AGREEING):
+    if not _is_open(circle, member.person_id):
         return Outcome()
-    return _joined(scene, circle, member.person_id)
+    return await _joined(scene, circle, member.person_id)
 
 
-def _joined(scene: Scene, circle: Circle, person_id: str) -> Outcome:
-    outcome = Outcome(messages=(ask(scene, circle, person_id),))
+async def _joined(scene: Scene, circle: Circle, person_id: str) -> Outcome:
+    outcome = Outcome(messages=await ask(scene, circle, person_id))
     without = tuple(each for each in circle.members if each.person_id != person_id)
     if rules.stands(replace(circle, members=without)):
         name = circle.people[person_id].name
@@ -142,6 +142,22 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
     return outcome
 
 
+async def catch_up(scene: Scene, account: Account) -> Outcome:
+    """Ask somebody whom an account reaches again, or has come to, what could not reach them."""
+    if not account.reachable:
+        return Outcome()
+    person_id = account.person_id
+    members = await scene.tx.find(Member, person_id=person_id, left_at=None)
+    before = [each.team_id for each in members if each.joined_at < scene.now]  # others are asked
+    outcome = Outcome()
+    for circle in (await circles(scene.tx, before)).values():
+        if _matters(circle, scene.office) and _is_open(circle, person_id):
+            programme = occasion(scene, circle).programme
+            asked = await ask(scene, circle, person_id)
+            outcome = outcome.saying(*(later(each, programme, scene.now) for each in asked))
+    return outcome
+
+
 async def account_moved(
     scene: Scene, person_id: str, old: Sequence[Account], new: Sequence[Account]
 ) -> Outcome:
@@ -172,6 +188,11 @@ def _matters(circle: Circle | None, office: Office) -> TypeGuard[Circle]:
     if circle is None or circle.team.programme_id not in office.programmes:
         return False
     return bool(circle.bridgings)
+
+
+def _is_open(circle: Circle, person_id: str) -> bool:
+    """Whether others have agreed, and a member has not said a word."""
+    return circle.word(person_id) is None and bool(circle.who(*rules.AGREEING))
 
 
 def _turned(why: Occasion, before: Circle, after: Circle) -> Outcome:

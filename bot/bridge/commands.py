@@ -1,6 +1,6 @@
 """What the bridge declares: commands, the action of its card, what it reacts to, and its texts."""
 
-from bot.bridge.comings import account_changed, member_changed, room_bound
+from bot.bridge.comings import account_changed, catch_up, member_changed, room_bound
 from bot.bridge.consent import decide, show_bridge
 from bot.bridge.dialog import SAYING
 from bot.bridge.flow import SAY, say_to_team, told
@@ -23,6 +23,7 @@ REACTIONS = (
     Reaction(Member, member_changed),
     Reaction(Room, room_bound),
     Reaction(Account, account_changed),
+    Reaction(Account, catch_up),
     Reaction(Consent, follow_consent),
     Reaction(Bridging, follow_word),
 )

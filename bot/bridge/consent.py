@@ -49,7 +49,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         others = [to for to in rules.everywhere(after) if to not in (ToPerson(me), scene.here)]
         outcome += tell(occasion(scene, after), after, others, news)
     if given in rules.AGREEING:
-        outcome = outcome.saying(*(ask(scene, after, each) for each in after.who(None)))
+        for each in after.who(None):
+            outcome = outcome.saying(*await ask(scene, after, each))
     return outcome.saying(*await cards(scene, after))
 
 

@@ -23,6 +23,7 @@ from bot.talk.model import (
     earlier,
     say,
 )
+from bot.unheard import anew, arrives
 
 LOOK_BACK = 12
 """How many messages back a card is still kept up to date."""
@@ -125,14 +126,17 @@ def question_key(circle: Circle, person_id: str) -> str:
     return about(circle.team.id, "ask", person_id, str(int(joined.timestamp())))
 
 
-def ask(scene: Scene, circle: Circle, person_id: str) -> Message:
-    """Return the question for a member; it is put once, however often it is returned."""
-    lines, choices = views.card(circle, person_id)
+async def ask(scene: Scene, circle: Circle, person_id: str) -> tuple[Message, ...]:
+    """Return the question for a member, unless it has come to them before, or may yet."""
     key = question_key(circle, person_id)
+    if await arrives(scene.tx, key):
+        return ()
+    lines, choices = views.card(circle, person_id)
+    key = await anew(scene.tx, key)
     message = Message(ToPerson(person_id), lines, choices, about=ABOUT, key=key)
     if person_id == scene.person.id:
-        return message
-    return later(message, occasion(scene, circle).programme, scene.now)
+        return (message,)
+    return (later(message, occasion(scene, circle).programme, scene.now),)
 
 
 def _unasked(why: Occasion, circle: Circle, message: Message, *matter: str, key: str) -> Message:

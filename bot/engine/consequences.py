@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
+from bot.bridge import comings
 from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.privacy import renewal
@@ -23,6 +24,7 @@ async def conclude(scene: Scene, decided: Outcome) -> tuple[Scene, Outcome]:
     outcome = decided + await react(scene, decided.changes)
     if scene.back:
         outcome += await renewal.catch_up(scene, scene.account)
+        outcome += await comings.catch_up(scene, scene.account)
     return scene, outcome
 
 

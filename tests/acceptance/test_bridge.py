@@ -28,6 +28,7 @@ from bot.talk.model import (
     RoomLeft,
     Said,
     Shown,
+    Unblocked,
     Why,
 )
 from tests.support.cases import (
@@ -158,6 +159,40 @@ async def test_members_are_asked_in_polite_hours(town: MixedTown) -> None:
     await morning(town, "2024-10-14 09:00")
     (asked,) = town.news("weber")
     assert "Einverstanden: Ada Lindner und Ben Okafor" in asked.text
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_whom_the_question_could_not_reach_is_asked_once_they_are_back(
+    town: MixedTown, *, known: bool
+) -> None:
+    """Frau Weber shut the bot out before she was asked, or the question found it out."""
+    await mixed(town, agreed=False)
+    if known:
+        await town.happens("weber", Blocked())
+    town.matrix.answer = lambda _: Unreachable("gone")
+    for name in ("ada", "ben"):
+        await town.happens(name, Pressed("a.bridge.t1.yes", "0"))
+    town.matrix.answer = None
+    heard(town, "weber")
+    for _ in range(2):
+        await town.happens("weber", Unblocked())
+    (asked,) = [each for each in town.news("weber") if not each.edited]
+    assert "Einverstanden: Ada Lindner und Ben Okafor" in asked.text
+    await town.presses("weber", AGREE)
+    assert "Die Brücke steht" in heard(town, GROUP)[-1]
+
+
+async def test_a_question_that_is_put_anew_is_kept_up_to_date(town: MixedTown) -> None:
+    await mixed(town, agreed=False)
+    town.matrix.answer = lambda _: Unreachable("gone")
+    await town.happens("ada", Pressed("a.bridge.t1.yes", "0"))
+    town.matrix.answer = None
+    await town.happens("weber", Unblocked())
+    heard(town, "weber")
+    await town.happens("ben", Pressed("a.bridge.t1.yes", "0"))
+    (card,) = town.news("weber")
+    assert card.edited
+    assert "Einverstanden: Ada Lindner und Ben Okafor" in card.text
 
 
 async def test_whoever_is_in_no_team_is_told_so(town: MixedTown) -> None:
