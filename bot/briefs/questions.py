@@ -11,7 +11,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.people import Person
 from bot.domain.teams import Team
 from bot.gather import LIVE, team_case
-from bot.ports import Tx
+from bot.ports import Fate, Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Progress, ToPerson, say
 
@@ -161,16 +161,39 @@ async def responded(scene: Scene, answers: ResponseAnswers, progress: Progress) 
     if await scene.tx.find(Reply, question_id=question.id):
         return Outcome(progress=None) + scene.reply(say("question-answered"))
     reply = Reply(question.id, scene.person.id, answers.text, scene.now)
-    line = say("response-told", name=scene.person.name, question=question.text, text=reply.text)
     told = tuple(
-        later(
-            Message(ToPerson(each), (line,), about=ABOUT, key=f"response/{question.id}/{each}"),
-            case.programme,
-            scene.now,
-        )
+        later(_answer(each, scene.person, question, reply), case.programme, scene.now)
         for each in case.people
         if each != scene.person.id
     )
     changes = (Put(reply), Withdraw(_stem(question)))
     thanks = scene.reply(say("response-thanks", team=case.team.name))
     return (Outcome(None, changes) + thanks).saying(*told)
+
+
+def _answer(reader: str, by: Person, question: Question, reply: Reply) -> Message:
+    line = say("response-told", name=by.name, question=question.text, text=reply.text)
+    return Message(ToPerson(reader), (line,), about=ABOUT, key=_answer_key(question.id, reader))
+
+
+def _answer_key(question_id: str, reader: str) -> str:
+    return f"response/{question_id}/{reader}"
+
+
+async def unread_answers(scene: Scene, team_ids: Sequence[str], old: str) -> list[Message]:
+    """Return for an heir the answers that wait for the old contact's morning, the oldest first.
+
+    Not what the heir answered, nor what they were told as who stands in.
+    """
+    questions = await scene.tx.find(Question, team_id=team_ids)
+    asked = {each.id: each for each in questions if each.text}
+    replies = await scene.tx.find(Reply, question_id=sorted(asked))
+    heir = scene.person.id
+    shown = []
+    for each in sorted(replies, key=lambda reply: reply.at):
+        waits = Fate.WAITING in await scene.tx.fates(_answer_key(each.question_id, old))
+        known = bool(await scene.tx.fates(_answer_key(each.question_id, heir)))
+        by = await scene.tx.get(Person, each.person_id)
+        if waits and not known and by is not None and by.name and by.id != heir:
+            shown.append(_answer(heir, by, asked[each.question_id], each))
+    return shown

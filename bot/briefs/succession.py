@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.briefs.house import House, about_brief, house_moves, house_of, role_moves, work_moves
 from bot.briefs.people import experts_of, own_organisation, own_organisations
-from bot.briefs.questions import show_question, unanswered
+from bot.briefs.questions import show_question, unanswered, unread_answers
 from bot.briefs.review import result
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
@@ -234,7 +234,8 @@ async def _taken(
     told = await _told(scene, programme, house, succession)
     open_ones = await _open_ones(scene, house, old)
     reviews = await _reviews(scene, house, new)
-    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *reviews)
+    answers = await unread_answers(scene, [each.id for each in house.teams], old)
+    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *answers, *reviews)
 
 
 async def _open_ones(scene: Scene, house: House, old: str) -> list[Message]:

@@ -2,15 +2,17 @@
 
 from bot.domain.milestones import Standing
 from bot.domain.people import Consent, Role
+from bot.domain.teams import Member
 from bot.milestones.dialog import UPDATE, WHICH
 from bot.milestones.flow import begin_update, take_care, team_chosen, update_done, update_now
+from bot.milestones.heirs import show_heir
 from bot.milestones.withdrawing import hide_photos
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
 ACTIONS = (Action("update", update_now), Action("help", take_care))
 FORMS = (Form(WHICH, team_chosen), Form(UPDATE, update_done))
-REACTIONS = (Reaction(Consent, hide_photos),)
+REACTIONS = (Reaction(Consent, hide_photos), Reaction(Member, show_heir))
 
 TEXT_IDS = (
     *WHICH.text_ids(),

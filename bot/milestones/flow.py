@@ -157,32 +157,39 @@ def _details(case: TeamCase, update: Update, language: str) -> list[Say]:
 
 def news(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
     """Return what tells the other members, and the team's group chats."""
-    first = say(
-        "update-news",
-        name=scene.person.name,
-        team=case.team.name,
-        month=Month.parse(update.month),
-        standing=rules.standing_name(update.standing),
-    )
     readers: list[tuple[Recipient, str, str]] = [
         (ToPerson(each.id), each.id, each.language)
         for each in case.people.values()
         if each.id != scene.person.id
     ]
     readers.extend((ToRoom(room.id), room.id, scene.person.language) for room in case.rooms)
-    return tuple(
-        later(
-            Message(
-                to,
-                (first, *_details(case, update, language)),
-                about="update",
-                key=f"update-news/{update.id}/{reader}",
-                media=() if update.media is None else (update.media,),
-            ),
-            case.programme,
-            scene.now,
-        )
-        for to, reader, language in readers
+    name = scene.person.name
+    told = (telling(case, update, name, to, reader, language) for to, reader, language in readers)
+    return tuple(later(each, case.programme, scene.now) for each in told)
+
+
+def news_key(update: Update, reader: str) -> str:
+    """Return the key of what tells a member, or a group chat, of an update."""
+    return f"update-news/{update.id}/{reader}"
+
+
+def telling(
+    case: TeamCase, update: Update, name: str, to: Recipient, reader: str, language: str
+) -> Message:
+    """Return what tells somebody, or a group chat, of an update whose author has that name."""
+    first = say(
+        "update-news",
+        name=name,
+        team=case.team.name,
+        month=Month.parse(update.month),
+        standing=rules.standing_name(update.standing),
+    )
+    return Message(
+        to,
+        (first, *_details(case, update, language)),
+        about="update",
+        key=news_key(update, reader),
+        media=() if update.media is None else (update.media,),
     )
 
 

@@ -45,6 +45,7 @@ from tests.support.clock import at
 from tests.support.town import Town
 
 ROTH = Person("roth", "de", name="Anna Roth")
+ULI = Person("uli", "de", name="Uli Fach")
 SINCE = at("2024-10-01 10:00")
 ASKED_AT = at("2024-10-14 10:00")
 REQUEST = Suggestion(
@@ -269,6 +270,33 @@ async def test_a_date_that_waits_for_the_old_contacts_answer_the_heir_gets_at_on
     await town.presses("roth", "Passt")
     (meeting,) = await kept(town, Meeting)
     assert set(meeting.yes) == {"ada", "roth"}
+
+
+@pytest.mark.parametrize("night", [True, False])
+async def test_what_the_old_contact_has_not_read_of_the_team_the_heir_reads(
+    town: Town, *, night: bool
+) -> None:
+    """Uli answers what Frau Weber has asked, and Ada reports; both wait for her morning."""
+    expert = Expertise("uli", "brewery", "erzgebirge", "Statik", SINCE)
+    asked = Question("q2", "t1", "weber", "uli", "Trägt die Decke das?", SINCE)
+    await settle(town, ULI, membership(ULI, Role.EXPERT), expert, asked)
+    await offers(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await town.happens("uli", Pressed("a.respond.q2", "0"))
+    await town.says("uli", "Nur 200 kg!")
+    await town.says("ada", "/update Der Tresen ist gebrochen")
+    for each in ("🔴 Blockiert", "Überspringen", "Nein"):
+        await town.presses("ada", each)
+    if not night:
+        await town.wait_until(at("2024-10-16 10:00"))
+    town.news("roth")
+    await town.presses("roth", "Übernehmen")
+    told = "".join(each.text for each in town.news("roth"))
+    await town.wait_until(at("2024-10-16 11:00"))
+    read = "".join(each.text for each in town.all_heard("weber"))
+    for words in ("Nur 200 kg!", "Der Tresen ist gebrochen"):
+        assert told.count(words) == night
+        assert (words in read) is not night
 
 
 async def test_who_left_the_team_meanwhile_hears_of_no_hand_over(town: Town) -> None:
