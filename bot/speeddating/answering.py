@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
-from bot.domain.people import Audit, Membership, Role
+from bot.domain.people import Audit, Role
 from bot.gather import take_part
 from bot.scene import Scene
 from bot.speeddating import cards, leaflets, rules
@@ -12,11 +12,10 @@ from bot.speeddating.party import eligible, own_sittings, party_of
 from bot.speeddating.waiting import is_full
 from bot.talk.model import Message, Outcome, Say, say
 
-_SIGNING = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
-_PLANNED = (Phase.SEATED, Phase.RUNNING)
+SIGNING = (Phase.OPEN, Phase.SEATED, Phase.RUNNING)
+"""When guests can say whether they come."""
+PLANNED = (Phase.SEATED, Phase.RUNNING)
 _SIGNS_UP = ("yes", "later")
-_WAITING = ("invite", "moved", "day", "hour", "plan")
-"""What may wait to be told to somebody who is asked."""
 MOST_COMINGS = 4
 """So often a plan is made anew because one guest comes (again); then a coordinator lets them in."""
 COMES = "dating-comes"
@@ -74,7 +73,7 @@ async def as_who(scene: Scene, evening: Evening, guest: Guest) -> Guest | None:
 async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) -> Outcome:
     if evening.phase is Phase.CANCELLED:
         return scene.refuse(say("dating-cancelled-before"))
-    if evening.phase not in _SIGNING or (evening.phase is Phase.RUNNING and said is Coming.LATER):
+    if evening.phase not in SIGNING or (evening.phase is Phase.RUNNING and said is Coming.LATER):
         return scene.refuse(say("dating-too-late"))
     if said is Coming.YES and _is_planned_without(guest):
         state = await _state(scene, evening, guest)
@@ -84,13 +83,13 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
     coming = said
     if said is Coming.YES and await is_full(scene.tx, evening):
         coming = Coming.WAITING
-    comes = coming is Coming.YES and evening.phase in _PLANNED
+    comes = coming is Coming.YES and evening.phase in PLANNED
     if comes and await _too_often(scene, evening):
         return scene.refuse(say("dating-too-often"))
     changes: list[Change] = [Put(guest.says(coming, scene.now))]
     if guest.coming in (Coming.YES, Coming.WAITING):
         changes[0] = Put(replace(guest.says(coming, scene.now), arrived_at=None, left_at=None))
-    if Coming.YES in (guest.coming, coming) and evening.phase in _PLANNED:
+    if Coming.YES in (guest.coming, coming) and evening.phase in PLANNED:
         changes.append(Put(rules.again(evening)))
     if comes:
         changes.append(scene.audit(evening.programme_id, COMES, evening.id))
@@ -173,7 +172,7 @@ def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:
 
 def needs_plan(evening: Evening, guest: Guest) -> bool:
     """Whether somebody who comes has no place in the plan."""
-    return evening.phase in _PLANNED and not rules.expects(evening, guest)
+    return evening.phase in PLANNED and not rules.expects(evening, guest)
 
 
 def _is_planned_without(guest: Guest) -> bool:
@@ -185,14 +184,14 @@ def _closed(scene: Scene, evening: Evening) -> str | None:
     """Return why nobody can check in, as the id of a text."""
     if evening.phase is Phase.CANCELLED:
         return "dating-cancelled-before"
-    if evening.phase not in _SIGNING:
+    if evening.phase not in SIGNING:
         return "dating-over"
     return "dating-too-early" if scene.now < evening.starts_at - rules.DOORS else None
 
 
 async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     waits = guest.coming is Coming.WAITING
-    if evening.phase not in _PLANNED or not (guest.expected or waits):
+    if evening.phase not in PLANNED or not (guest.expected or waits):
         return scene.refuse(say("dating-too-late"))
     gone = replace(guest, left_at=scene.now, arrived_at=guest.arrived_at or scene.now)
     changes: tuple[Change, ...] = (Put(gone), Put(rules.again(evening)))
@@ -200,28 +199,6 @@ async def _leave(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
         changes = (Put(replace(gone, coming=Coming.YES)),)
     choices = ((leaflets.guest_button("here", evening),),)
     return Outcome(changes=changes) + scene.reply(say("dating-left"), choices=choices)
-
-
-async def part(scene: Scene, membership: Membership) -> Outcome:
-    """Plan no more for somebody who left the role in which they would come."""
-    if membership.left_at != scene.now:
-        return Outcome()
-    guests = await scene.tx.find(Guest, person_id=membership.person_id)
-    changes: list[Change] = []
-    for guest in guests:
-        evening = await scene.tx.get(Evening, guest.evening_id)
-        if evening is None or evening.programme_id != membership.programme_id:
-            continue
-        if guest.side.value != membership.role.value:
-            continue
-        stems = (f"{rules.stem(evening)}{each}/" for each in _WAITING)
-        changes += [Withdraw(each, guest.person_id) for each in stems]
-        if guest.coming is Coming.NO or evening.phase not in _SIGNING:
-            continue
-        changes.append(Put(guest.says(Coming.NO, scene.now)))
-        if evening.phase in _PLANNED and guest.coming is Coming.YES:
-            changes.append(Put(rules.again(evening)))
-    return Outcome(changes=tuple(changes))
 
 
 # Seeing where one stands.
@@ -251,7 +228,7 @@ async def show_own(scene: Scene) -> Outcome:
 def own_buttons(scene: Scene, evening: Evening, guest: Guest) -> cards.Rows:
     """Return what a guest can do now."""
     doors = evening.phase is Phase.RUNNING or scene.now >= evening.starts_at - rules.DOORS
-    if evening.phase not in _SIGNING:
+    if evening.phase not in SIGNING:
         return ()
     if guest.coming is Coming.WAITING and doors:
         return ((leaflets.guest_button("here", evening), leaflets.guest_button("no", evening)),)
@@ -271,10 +248,10 @@ async def _state(scene: Scene, evening: Evening, guest: Guest) -> tuple[Say, ...
     partners = {each.partner(guest.person_id) for each in own.values()}
     party = await party_of(scene.tx, programme, evening, {guest.person_id, *partners})
     where = {"when": evening.starts_at, "place": evening.place}
-    if evening.phase in _PLANNED and _is_planned_without(guest):
+    if evening.phase in PLANNED and _is_planned_without(guest):
         return (say("dating-status-away", **where),)
     status = say("dating-status", coming=guest.coming, **where)
-    if evening.phase not in _PLANNED or not rules.expects(evening, guest):
+    if evening.phase not in PLANNED or not rules.expects(evening, guest):
         return (status,)
     lines = leaflets.plan_lines(party, own, guest.person_id)
     return (status, *lines) if lines else (status, say("dating-plan-over"))

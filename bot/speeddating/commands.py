@@ -4,11 +4,12 @@ from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
 from bot.domain.people import Membership, Role
 from bot.scene import Action, Command, Form, Phrase, Place, Reaction
 from bot.speeddating import answering, hosting, phrases, presence, rules, voting
-from bot.speeddating.answering import at_the_door, part
+from bot.speeddating.answering import at_the_door
 from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.ending import end_some
 from bot.speeddating.inviting import named
+from bot.speeddating.parting import part
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
 from bot.speeddating.unsent import stop_with_role

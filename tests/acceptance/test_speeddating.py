@@ -1,16 +1,18 @@
 """A speed-dating evening of 24 people with two no-shows, from the invitation to the matches."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.domain.challenges import Challenge, Suggestion
+from bot.domain.briefs import Expertise
+from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Sitting, Vote
+from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.rounds import Insistence, Insists
 from bot.domain.teams import Member
 from bot.speeddating import rules
@@ -597,6 +599,72 @@ async def test_whoever_is_erased_passes_their_place_on(small: Host) -> None:
     await town.presses("Mia1", "Weiter zum Löschen")
     await town.presses("Mia1", "Endgültig löschen")
     assert "frei geworden" in texts(town, "Haus2")[-1]
+
+
+async def offered(host: Host) -> None:
+    """Let who speaks for the first house ask Nora to take over."""
+    town = host.town
+    town.settle_in("Nora", "de")
+    (house,) = await host.facts(Organisation, contact_id="haus1")
+    where, now = house.programme_id, town.clock.now()
+    nora = (
+        Person("nora", "de", name="Nora Neu"),
+        Account(town.people["Nora"], "nora"),
+        Membership("nora", where, Role.EXPERT, now),
+        Expertise("nora", house.id, where, "Holz", now),
+    )
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in nora]))
+    await town.says("Haus1", "/uebergabe")
+    await town.presses("Haus1", "An Nora Neu übergeben")
+    await town.presses("Haus1", "Ja, übergeben")
+
+
+async def test_who_takes_over_as_a_contact_comes_in_the_old_ones_place(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await offered(small)
+    await town.presses("Nora", "Übernehmen")
+    (told,) = [each for each in town.news("Nora") if "Speed-Dating" in each.text]
+    assert "Do, 14.11., 18:00, Alte Schule: Zusage." in told.text
+    assert "Der eigene Name steht auf dem Tischplan" in told.text
+    assert told.labels == ("Ich kann nicht",)
+    await town.wait_until(at("2024-11-14 16:30"))
+    assert any("Plan für das" in each for each in texts(town, "Nora"))
+    assert {each.contact_id for each in await small.facts(Sitting)} == {"nora", "haus2"}
+    assert not any("Plan für das" in each for each in texts(town, "Haus1"))
+
+
+async def test_an_invitation_that_waits_for_the_old_contact_is_the_heirs(small: Host) -> None:
+    town = small.town
+    await offered(small)
+    town.clock.set(at("2024-11-05 21:00"))
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await small.press("Einladen")
+    await small.press("An alle (4)")
+    await town.presses("Nora", "Übernehmen")
+    await town.presses("Nora", "Ich komme")
+    await town.wait_until(at("2024-11-06 10:00"))
+    assert not any("Speed-Dating" in each for each in texts(town, "Haus1"))
+    (guest,) = await small.facts(Guest, person_id="nora")
+    assert guest.coming is Coming.YES
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_who_said_no_or_comes_anyway_has_no_second_place(small: Host, *, own: bool) -> None:
+    """Nora is asked herself before she takes over; or the old contact does not come."""
+    town = small.town
+    await planned(small)
+    if own:
+        (mine,) = await small.facts(Guest, person_id="mia1")
+        asked = replace(mine, person_id="nora", coming=Coming.LATER)
+        await town.store.run(lambda tx: tx.apply([Put(asked)]))
+    else:
+        await town.presses("Haus1", "Ich kann nicht")
+    await offered(small)
+    await town.presses("Nora", "Übernehmen")
+    assert not any("Speed-Dating" in each for each in texts(town, "Nora"))
+    found = [each.coming for each in await small.facts(Guest, person_id="nora")]
+    assert found == [Coming.LATER] * own
 
 
 async def test_the_place_of_who_is_missing_is_free_at_the_door(small: Host) -> None:
