@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from bot.domain.codec import pack, unpack
-from bot.domain.people import Person
+from bot.domain.people import Person, Role, role_in
 from bot.ports import Body, Fate
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
@@ -39,13 +39,15 @@ _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUB
 _NEAR = or_(
     OUTBOX.c.programme_id.is_(None),
     OUTBOX.c.programme_id == "",
-    OUTBOX.c.in_role.is_not(None) & (OUTBOX.c.in_role != ""),  # who leads hears of strangers, too
     one_of(OUTBOX.c.programme_id, "programmes"),
+    one_of(OUTBOX.c.in_role, "roles"),
 )
+# Who leads is told where strangers are reached that ask for a lost account.
+_FOR_ROLE = OUTBOX.c.in_role.is_not(None) & (OUTBOX.c.in_role != "")
 _PARCELS = (
-    select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body, OUTBOX.c.key)
+    select(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body, OUTBOX.c.key, _NEAR)
     .where(
-        *(_MAY_GO, _NEAR, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
+        *(_MAY_GO, _NEAR | _FOR_ROLE, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
         *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
     )
     .order_by(OUTBOX.c.number)
@@ -226,8 +228,8 @@ async def omit(
     """Take names, and what was ``quoted``, out of everything that others have not heard yet.
 
     That is, in the programmes where they were, and not in matters of others who are called so:
-    elsewhere the same words mean somebody or something else. What was drawn goes, whoever stands
-    in it, and is drawn anew.
+    elsewhere the same words mean somebody or something else. Lines that lead to their accounts go
+    there, too. What was drawn goes, whoever stands in it, and is drawn anew.
     """
     names = () if person is None else person.names
     others = await others_matters(connection, person, programmes)
@@ -256,15 +258,19 @@ async def _reword(
 ) -> None:
     """Leave something out of these programmes' messages whose keys begin so.
 
-    What is ``elsewhere`` left out is that of matters of ``others``.
+    What is ``elsewhere`` left out is that of matters of ``others``, and of what those read who
+    have a role in another programme.
     """
-    where = {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME, "programmes": programmes}
+    roles = [role_in(programme, role) for programme in programmes for role in Role]
+    span = {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME}
+    where = {**span, "programmes": programmes, "roles": roles}
     after = -1
     drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
         for row, body in zip(rows, await _bodies(connection, rows), strict=True):
-            left_out = elsewhere if elsewhere and concerns(row[3], others) else omission
+            away = not row[4] or concerns(row[3], others)
+            left_out = elsewhere if elsewhere and away else omission
             if body is not None and (other := left_out.body(body)) != body:
                 if len(other.documents) < len(body.documents):
                     drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}

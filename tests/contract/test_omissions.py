@@ -95,10 +95,23 @@ async def test_what_was_heard_stays(store: SqlStore, fate: Fate | None, *, goes:
 async def test_elsewhere_the_same_words_mean_somebody_or_something_else(store: SqlStore) -> None:
     away = replace(parcel("away", "telegram:2"), body=said(NAME, FOLDED), programme="elsewhere")
     lead = replace(away, key="lead", in_role="elsewhere/coordinator")
-    await post(store, away, lead)
-    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
-    assert await body(store, "away") == said(NAME, FOLDED)
-    assert NAME not in str(await body(store, "lead"))
+    here = replace(lead, key="here", in_role="p/coordinator")
+    await post(store, away, lead, here)
+    await store.run(lambda tx: tx.apply([Put(MEMBER), Erase("ada", ("telegram:1",))]))
+    for key in ("away", "lead"):
+        assert await body(store, key) == said(NAME, FOLDED)
+    assert NAME not in str(await body(store, "here"))
+
+
+async def test_who_leads_elsewhere_is_not_told_where_they_were_reached(store: SqlStore) -> None:
+    """A stranger there who asks for a lost account is shown with the new one."""
+    reached = Paragraph((Link("hier", "https://t.me/adalindner"),))
+    asked = Body(Markup((Paragraph((Text(NAME),)), reached)))
+    told = replace(parcel("lead", "telegram:2"), body=asked, programme="elsewhere")
+    await post(store, replace(told, in_role="elsewhere/coordinator"))
+    await store.run(lambda tx: tx.apply([Put(MEMBER), Erase("ada", ("telegram:adalindner",))]))
+    left = await body(store, "lead")
+    assert plain(left.markup) == NAME
 
 
 @pytest.mark.parametrize("shared", [False, True])
