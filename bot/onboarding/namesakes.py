@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.challenges import Challenge, Organisation, Publish
-from bot.talk.readers import fold
+from bot.talk.readers import fold, shape
 from bot.talk.readers.near import distance
 
 _FORMS = frozenset(
@@ -22,13 +22,20 @@ def bare(name: str) -> str:
 
     A name of nothing else stays what it is.
     """
-    words = _LETTERS.findall(fold(name))
+    return _bare(fold(name))
+
+
+def _bare(read: str) -> str:
+    words = _LETTERS.findall(read)
     return " ".join(sorted(word for word in words if word not in _FORMS)) or " ".join(words)
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names differ in so little that one may be a slip for the other."""
-    first, second = bare(one), bare(other)
+    """Whether two names differ in so little that one may be a slip for the other, or look alike."""
+    return any(_near(_bare(read(one)), _bare(read(other))) for read in (fold, shape))
+
+
+def _near(first: str, second: str) -> bool:
     shorter = min(len(first), len(second))
     slips = 2 if shorter >= 9 else 1 if shorter >= 5 else 0
     same_figures = re.findall(r"\d+", first) == re.findall(r"\d+", second)

@@ -4,7 +4,7 @@ What is carried between chats, and who agreed to a date, is told by name alone. 
 for another one of the team unnoticed by a new name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
@@ -12,7 +12,7 @@ from bot.domain.teams import Member
 from bot.gather import teams_of, to_lead
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
-from bot.talk.readers import fold
+from bot.talk.readers import fold, shape
 from bot.talk.readers.near import distance
 
 ABOUT = "namesake"
@@ -20,8 +20,14 @@ _TITLES = frozenset({"dr", "fr", "frau", "herr", "hr", "mr", "mrs", "ms", "prof"
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names of people may be taken for each other: near spellings, or a part of it."""
-    first, second = _words(one), _words(other)
+    """Whether two names of people may be taken for each other: near spellings, or a part of it.
+
+    So may those that look alike, whatever their letters are.
+    """
+    return any(_near(_words(read(one)), _words(read(other))) for read in (fold, shape))
+
+
+def _near(first: Sequence[str], second: Sequence[str]) -> bool:
     if not first or not second:
         return False
     if set(first) <= set(second) or set(second) <= set(first):
@@ -30,8 +36,8 @@ def alike(one: str, other: str) -> bool:
     return min(map(len, letters)) >= 5 and distance(*letters, 1) <= 1
 
 
-def _words(name: str) -> list[str]:
-    words = sorted(fold(name).replace(".", " ").split())
+def _words(read: str) -> list[str]:
+    words = sorted(read.replace(".", " ").split())
     return [each for each in words if each not in _TITLES] or words
 
 

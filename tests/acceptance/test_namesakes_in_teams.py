@@ -103,6 +103,8 @@ async def test_the_contact_who_accepts_a_namesake_is_warned(
         ("Frau Weber", "Jutta Weber", True),
         ("Weber Jutta", "Dr. Jutta Weber", True),
         ("Anna Roth", "Anna Rot", True),
+        ("Ada Lindner", "Аԁа Lindner", True),
+        ("Оксана Рот", "Анна Рот", False),
         ("Ada Lindner", "Ben Lindner", False),
         ("Jan", "Jon", False),
         ("", "Jan", False),

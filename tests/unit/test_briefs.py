@@ -57,6 +57,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         ("Drechslerei Neubert", "Drechselrei Neubert"),
         ("Müller & Söhne KG", "Mueller und Soehne"),
         ("Alte Brauerei e.V.", "Alte Braurei"),
+        ("Alte Brauerei", "Аӏте Brauerei"),
     ],
 )
 def test_near_spellings_are_alike(one: str, other: str) -> None:

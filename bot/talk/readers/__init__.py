@@ -31,6 +31,7 @@ from bot.talk.readers.plain import (
     tells,
 )
 from bot.talk.readers.queries import asks, asks_about
+from bot.talk.readers.shapes import shape
 from bot.talk.readers.values import Moment, Reason, Rejected
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "read_text",
     "read_things",
     "read_yes_no",
+    "shape",
     "tells",
     "without_joints",
 ]

@@ -14,6 +14,8 @@ _PICTURES = frozenset({"So", "Sk", "Sm", "Me", "Cf", "Co", "Cn"})
 _COMPARED = 4096
 _LATELY = 64
 """So many texts are remembered as they were made clean, or folded: a message is looked at often."""
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their category that show nothing."""
 _VARIANTS = "\ufe0e\ufe0f"
 
 
@@ -23,12 +25,13 @@ def _keep(character: str) -> str:
         return "\n"
     if category == "Zs" or character == "\t":
         return " "
-    return "" if category in {"Cc", "Cf", "Cs"} else character
+    unseen = category in {"Cc", "Cf", "Cs"} or character in _FILLERS
+    return "" if unseen else character
 
 
 @lru_cache(_LATELY)
 def clean(text: str) -> str:
-    """Text without what nobody meant to type: NFC, no control, bidi or zero-width characters.
+    """Text without what nobody meant to type: NFC, no control, bidi or unseen characters.
 
     Lone surrogates and NUL go too, because no database takes them. Runs of blanks become one,
     more than one empty line becomes one, the ends are stripped. A joiner inside an emoji stays.

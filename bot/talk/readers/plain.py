@@ -5,6 +5,7 @@ import unicodedata
 
 from bot.talk.readers.clean import clean, fold, has_words, is_picture, wordless
 from bot.talk.readers.numbers import NUMBER_WORDS
+from bot.talk.readers.shapes import shape
 from bot.talk.readers.values import Reason, Rejected
 
 
@@ -30,7 +31,7 @@ _INTRODUCTION = re.compile(
 )
 _OFFICE = re.compile(r"koordinat|co-?ordinat|kupplung")
 """Who is called so could speak to others in the name of the programme."""
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "LISU"})
 """Scripts that share the shapes of letters."""
 _NUMBER_FILLERS = _words(
     "ca circa etwa ungefaehr rund about around personen person leute people mitarbeiter "
@@ -128,7 +129,7 @@ def _pretends(name: str) -> bool:
         scripts = {unicodedata.name(each, "").partition(" ")[0] for each in word}
         if len(scripts & _ALIKE) > 1:
             return True
-    return _OFFICE.search(fold(name)) is not None
+    return any(_OFFICE.search(read(name)) for read in (fold, shape))
 
 
 def read_number(text: str, least: int, most: int) -> int | Rejected:
