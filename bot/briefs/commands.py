@@ -6,6 +6,7 @@ from bot.briefs.experts import invite, joined_or_left, remove, show_experts, tel
 from bot.briefs.flow import handed_in, revise, show_challenge, wish, wished
 from bot.briefs.questions import asked, begin, respond, responded, silence
 from bot.briefs.review import hand_back, handed_back, open_brief, release, show_challenges
+from bot.briefs.unsent import stop_with_role
 from bot.domain.briefs import Expertise
 from bot.domain.people import Membership, Role
 from bot.domain.teams import Team
@@ -83,6 +84,7 @@ LASTING: tuple[Form, ...] = FORMS[:1]
 """The dialogs that can be resumed after any time."""
 REACTIONS: tuple[Reaction, ...] = (
     Reaction(Membership, joined_or_left),
+    Reaction(Membership, stop_with_role),
     Reaction(Expertise, tell_contact),
     Reaction(Expertise, silence),
     Reaction(Team, deputies.join_new_team),
@@ -98,7 +100,7 @@ TEXT_IDS: tuple[str, ...] = (
         "another", "ask-first", "begin", "changed", "comment-line", "head", "new",
         "no-organisation", "none", "not-yours", "of", "read", "region-other", "release", "released",
         "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
-        "standing", "thanks", "which",
+        "standing", "thanks", "unsent", "which",
     )),
     *(f"experts-{name}" for name in (
         "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",

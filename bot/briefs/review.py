@@ -15,6 +15,9 @@ from bot.gather import to_contact
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Progress, say
 
+RETURN = "return"
+"""The act of handing a brief back with a remark, in the audit trail."""
+
 MOST = 8
 """So many briefs that wait get a button in the coordinators' list."""
 _NUMBER = re.compile(r"#?(\d{1,6})\.?")
@@ -104,9 +107,14 @@ def result(scene: Scene, challenge: Challenge) -> Message:
     line = say(f"brief-{challenge.review}", title=challenge.title, comment=challenge.comment)
     returned = challenge.review is Review.RETURNED
     rows = ((button("brief-revise", "revise", challenge.id),),) if returned else ()
-    key = f"{about_brief(challenge)}{scene.new_id()}/contact"
+    key = f"{result_stem(challenge)}{scene.new_id()}"
     to = to_contact(challenge.contact_id, programme.id)
     return later(Message(to, (line,), rows, about="brief", key=key), programme, scene.now)
+
+
+def result_stem(challenge: Challenge) -> str:
+    """Return how the keys begin of what a contact hears of the review of a brief as it stands."""
+    return f"{about_brief(challenge)}{views.edition(challenge)}/contact/"
 
 
 async def hand_back(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -131,4 +139,4 @@ async def handed_back(scene: Scene, answers: CommentAnswers, progress: Progress)
     returned = replace(found, review=Review.RETURNED, comment=answers.comment)
     told = result(scene, returned)
     said = scene.reply(say("brief-returned-lead", number=found.number))
-    return Outcome(None, _reviewed(scene, returned, "return")) + said.saying(told)
+    return Outcome(None, _reviewed(scene, returned, RETURN)) + said.saying(told)

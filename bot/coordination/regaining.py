@@ -6,6 +6,7 @@ from itertools import product
 
 from bot.announcements.stopping import end_with_account
 from bot.bridge.comings import account_moved
+from bot.briefs import unsent as remarks
 from bot.codes import end_codes, handed_out
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
@@ -187,6 +188,7 @@ async def _regain(
     outcome += await follow_move(scene, owner, parted, joined)
     outcome += await end_with_account(scene, owner.id)
     outcome += await stop_with_account(scene, owner.id)
+    outcome += await remarks.stop_with_account(scene, owner.id)
     return outcome + await account_moved(scene, owner.id, lost, joined)
 
 

@@ -1,0 +1,90 @@
+"""A remark on a brief, in a night in which whoever made it stops coordinating."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.challenges import Challenge, Review
+from bot.domain.people import Role
+from tests.support.cases import JO, challenge, kept, membership, settle
+from tests.support.clock import at
+from tests.support.town import Town
+from tests.unit.test_unsent_invitations import CODE, LEE, MORNING, forget, leave
+
+REMARK = "Bitte vorher 50 Euro überweisen"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 15:00"))
+    leads = (JO, membership(JO, Role.COORDINATOR), LEE, membership(LEE, Role.COORDINATOR))
+    await settle(town, *leads, challenge(review=Review.OPEN, success="Alle wissen Bescheid"))
+    yield town
+    await town.close()
+
+
+async def hand_back(town: Town, name: str, remark: str) -> None:
+    await town.says(name, "/herausforderungen 1")
+    await town.presses(name, "Mit Anmerkung zurück")
+    await town.says(name, remark)
+    town.clock.move(timedelta(minutes=5))
+
+
+async def lose(town: Town) -> None:
+    """Let somebody come with the code for Kim's lost account; Jo is asked."""
+    town.settle_in("kim2", "de")
+    await town.says("lee", "/person Kim Seidel")
+    await town.presses("lee", "Konto verloren")
+    (code,) = CODE.findall("\n".join(each.text for each in town.news("lee")))
+    await town.says("kim2", f"/start {code}")
+
+
+async def stop(town: Town, how: str) -> None:
+    if how == "leaves":
+        await leave(town)
+    elif how == "forgets":
+        await forget(town)
+    else:
+        await town.presses("jo", "Ja, umziehen")
+
+
+HOW = pytest.mark.parametrize("how", ["leaves", "forgets", "moves"])
+
+
+@HOW
+@pytest.mark.parametrize("before", [False, True])
+async def test_it_goes_no_further(town: Town, how: str, *, before: bool) -> None:
+    """Nor does it where its reader has read an earlier one."""
+    if before:
+        await hand_back(town, "jo", "Bitte den Ort nennen.")
+        await town.presses("weber", "Überarbeiten")
+        await town.presses("weber", "Passt so")
+        assert "eine Anmerkung" in "\n".join(each.text for each in town.news("weber"))
+    if how == "moves":
+        await lose(town)
+    town.clock.set(at("2024-10-15 22:00"))
+    await hand_back(town, "kim", REMARK)
+    await stop(town, how)
+    await town.wait_until(MORNING)
+    assert not any("Anmerkung" in each.text for each in town.news("weber"))
+    for name in ("jo", "lee"):
+        told = [each for each in town.news(name) if "angehalten" in each.text]
+        assert [each.labels for each in told] == [("Freigeben", "Mit Anmerkung zurück")]
+        assert REMARK not in told[0].text
+    (brief,) = await kept(town, Challenge)
+    assert (brief.review, brief.comment) == (Review.OPEN, "")
+    await town.presses("jo", "Freigeben")
+    assert "ist freigegeben" in town.news("weber")[-1].text
+
+
+@HOW
+async def test_what_its_reader_has_read_is_not_taken_back(town: Town, how: str) -> None:
+    if how == "moves":
+        await lose(town)
+    await hand_back(town, "kim", REMARK)
+    town.clock.set(at("2024-10-15 22:00"))
+    await stop(town, how)
+    (brief,) = await kept(town, Challenge)
+    assert (brief.review, brief.comment) == (Review.RETURNED, REMARK)
