@@ -4,7 +4,7 @@ from bot.bridge import rules, views
 from bot.bridge.carry import ABOUT
 from bot.bridge.circles import own_circle, own_circles
 from bot.bridge.keys import about, withdrawn
-from bot.bridge.news import News, ask, begun, cards, no_word, occasion, rests, tell, word
+from bot.bridge.news import News, ask, begun, cards, no_word, occasion, rests, tell_sparingly, word
 from bot.bridge.rules import Circle
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.teams import Bridging, Carrying
@@ -47,7 +47,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     outcome = Outcome(changes=changes, messages=(Message(scene.here, noted),))
     if news is not None:
         others = [to for to in rules.everywhere(after) if to not in (ToPerson(me), scene.here)]
-        outcome += tell(occasion(scene, after), after, others, news)
+        why = occasion(scene, after)
+        outcome += await tell_sparingly(scene.tx, why, after, others, news)
     if given in rules.AGREEING:
         for each in after.who(None):
             outcome = outcome.saying(*await ask(scene, after, each))

@@ -8,8 +8,11 @@ from bot.bridge import rules, views
 from bot.bridge.carry import ABOUT, here_of
 from bot.bridge.keys import about, withdrawn
 from bot.bridge.rules import Circle
+from bot.domain.calendar import ONE_DAY
 from bot.domain.changes import Withdraw
 from bot.domain.programme import Programme
+from bot.often import enough
+from bot.ports import Tx
 from bot.scene import Scene, later
 from bot.talk.model import (
     Message,
@@ -101,6 +104,11 @@ class Occasion:
     now: datetime
     programme: Programme
 
+    @property
+    def day(self) -> str:
+        """The day, where the programme is."""
+        return str(self.programme.calendar.local(self.now).date())
+
 
 def occasion(scene: Scene, circle: Circle) -> Occasion:
     """Return the occasion that somebody speaks."""
@@ -118,6 +126,19 @@ def tell(why: Occasion, circle: Circle, to: Iterable[Recipient], news: News) -> 
         for each in to
     )
     return Outcome(changes=_outdated(circle, news), messages=tuple(messages))
+
+
+async def tell_sparingly(
+    tx: Tx, why: Occasion, circle: Circle, to: Iterable[Recipient], news: News
+) -> Outcome:
+    """Return news of the bridge; whoever had enough of them on that day hears them a day later."""
+    told = tell(why, circle, to, news)
+    messages = []
+    for each in told.messages:
+        of_day = about(circle.team.id, *news.matter, why.day, rules.id_of(each.to))
+        often = await enough(tx, of_day)
+        messages.append(later(each, why.programme, why.now + ONE_DAY) if often else each)
+    return replace(told, messages=tuple(messages))
 
 
 def question_key(circle: Circle, person_id: str) -> str:
@@ -140,7 +161,7 @@ async def ask(scene: Scene, circle: Circle, person_id: str) -> tuple[Message, ..
 
 
 def _unasked(why: Occasion, circle: Circle, message: Message, *matter: str, key: str) -> Message:
-    name = about(circle.team.id, *matter, why.envelope_id, key)
+    name = about(circle.team.id, *matter, why.day, key, why.envelope_id)
     message = replace(message, why=Why.NEWS, about=ABOUT, key=name)
     if isinstance(message.to, ToRoom):
         return message

@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.briefs.dialog import STANDIN, StandinAnswers
-from bot.briefs.house import house_of
+from bot.briefs.house import candidates, house_of
 from bot.briefs.people import own_organisation, own_organisations
-from bot.briefs.succession import candidates
 from bot.domain.briefs import Deputy
 from bot.domain.calendar import ONE_DAY
 from bot.domain.challenges import Challenge, Organisation, Side

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.briefs.people import experts_of
 from bot.briefs.questions import unanswered
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw, withdraw_cards
 from bot.domain.meetings import Meeting
-from bot.domain.people import Invitation, Membership, Role, role_in
+from bot.domain.people import Invitation, Membership, Person, Role, role_in
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE
 from bot.ports import Tx
@@ -48,6 +49,17 @@ async def house_of(tx: Tx, organisation: Organisation) -> House:
         await tx.find(Suggestion, challenge_id=ids),
         teams,
         await tx.find(Member, team_id=[each.id for each in teams]),
+    )
+
+
+async def candidates(tx: Tx, organisation: Organisation) -> tuple[Person, ...]:
+    """Return who of an organisation could speak for it: its experts, but for its teams' makers."""
+    house = await house_of(tx, organisation)
+    found = [person for _, person in await experts_of(tx, organisation.id)]
+    return tuple(
+        each
+        for each in found
+        if each.name and not house.is_maker(each.id) and each.id != organisation.contact_id
     )
 
 

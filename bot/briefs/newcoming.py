@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.briefs import deputies, succession
 from bot.briefs.experts import invite
+from bot.briefs.house import candidates
 from bot.briefs.people import own_organisation, own_organisations
 from bot.cards import shorten
 from bot.domain.challenges import Organisation
@@ -61,7 +62,7 @@ async def bring(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def _by_name(scene: Scene, organisation: Organisation, task: str, name: str) -> Outcome:
     """Go on with the candidate of that name; say of anybody else that they must join first."""
-    people = await succession.candidates(scene.tx, organisation)
+    people = await candidates(scene.tx, organisation)
     meant = [each for each in people if fold(each.name) == fold(name)]
     if len(meant) == 1:
         choose = deputies.choose if task == deputies.ABOUT else succession.choose

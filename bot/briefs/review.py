@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from bot.briefs import views
 from bot.briefs.dialog import COMMENTING, CommentAnswers
-from bot.briefs.house import about_brief
+from bot.briefs.house import House, about_brief
 from bot.briefs.people import with_organisations
 from bot.domain.challenges import Challenge, Review
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Role
 from bot.gather import to_contact
+from bot.ports import Fate
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, Progress, say
 
@@ -115,6 +116,16 @@ def result(scene: Scene, challenge: Challenge) -> Message:
 def result_stem(challenge: Challenge) -> str:
     """Return how the keys begin of what a contact hears of the review of a brief as it stands."""
     return f"{about_brief(challenge)}{views.edition(challenge)}/contact/"
+
+
+async def reviews(scene: Scene, house: House, new: str) -> list[Message]:
+    """Return what the heir hears of reviews: comments to heed, and what the old contact has not."""
+    messages = []
+    for each in house.challenges:
+        waits = Fate.WAITING in await scene.tx.fates(about_brief(each))
+        if each.review is Review.RETURNED or (each.review is Review.RELEASED and waits):
+            messages.append(result(scene, replace(each, contact_id=new)))
+    return messages
 
 
 async def hand_back(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -3,34 +3,27 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.briefs.house import House, about_brief, house_moves, house_of, role_moves, work_moves
-from bot.briefs.people import experts_of, own_organisation, own_organisations
+from bot.briefs.house import House, candidates, house_moves, house_of, role_moves, work_moves
+from bot.briefs.people import own_organisation, own_organisations
 from bot.briefs.questions import show_question, unanswered, unread_answers
-from bot.briefs.review import result
+from bot.briefs.review import reviews
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
-from bot.domain.challenges import Organisation, Publish, Review, Side
+from bot.domain.calendar import ONE_DAY
+from bot.domain.challenges import Organisation, Publish, Side
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators, is_reached, to_lead
 from bot.office import Office
-from bot.ports import Fate, Tx
+from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
 ABOUT = "handover"
 
-
-async def candidates(tx: Tx, organisation: Organisation) -> tuple[Person, ...]:
-    """Return who of an organisation could speak for it: its experts, but for its teams' makers."""
-    house = await house_of(tx, organisation)
-    found = [person for _, person in await experts_of(tx, organisation.id)]
-    return tuple(
-        each
-        for each in found
-        if each.name and not house.is_maker(each.id) and each.id != organisation.contact_id
-    )
+MOST_ASKED = 3
+"""So often within a day a contact asks the same person to take over."""
 
 
 # The contact's part.
@@ -105,6 +98,8 @@ async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("handover-asked", name=heir.name))
     if not await is_reached(scene.tx, heir.id):
         return scene.refuse(say("handover-unreached", name=heir.name))
+    if await _asked_often(scene, heir.id):
+        return scene.refuse(say("handover-often", name=heir.name))
     programme = scene.office.programmes[organisation.programme_id]
     succession = Succession(
         scene.new_id(),
@@ -132,6 +127,14 @@ async def begin(scene: Scene, words: tuple[str, ...]) -> Outcome:
     asked = Message(ToPerson(heir.id), (line,), rows, about=ABOUT, key=_key(succession, "heir"))
     told = scene.reply(say("handover-asked", name=heir.name))
     return (Outcome(changes=(Put(succession),)) + told).saying(later(asked, programme, scene.now))
+
+
+async def _asked_often(scene: Scene, heir_id: str) -> bool:
+    """Whether the speaker asked somebody too often; what was taken back unread does not count."""
+    found = await scene.tx.find(Succession, person_id=scene.person.id, heir_id=heir_id)
+    lately = [each for each in found if each.begun_at > scene.now - ONE_DAY]
+    read = [await scene.tx.parcel(_key(each, "heir")) for each in lately]
+    return len([each for each in read if each is not None]) >= MOST_ASKED
 
 
 def _key(succession: Succession, whom: str) -> str:
@@ -233,9 +236,9 @@ async def _taken(
         changes.append(Put(consent, quiet=True))  # each challenge stays as its contact wanted it
     told = await _told(scene, programme, house, succession)
     open_ones = await _open_ones(scene, house, old)
-    reviews = await _reviews(scene, house, new)
+    reviewed = await reviews(scene, house, new)
     answers = await unread_answers(scene, [each.id for each in house.teams], old)
-    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *answers, *reviews)
+    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *answers, *reviewed)
 
 
 async def _open_ones(scene: Scene, house: House, old: str) -> list[Message]:
@@ -250,16 +253,6 @@ async def _open_ones(scene: Scene, house: House, old: str) -> list[Message]:
     )
     if awaited:
         messages.append(Message(scene.private, (say("handover-requests", count=awaited),)))
-    return messages
-
-
-async def _reviews(scene: Scene, house: House, new: str) -> list[Message]:
-    """Return what the heir hears of reviews: comments to heed, and what the old contact has not."""
-    messages = []
-    for each in house.challenges:
-        waits = Fate.WAITING in await scene.tx.fates(about_brief(each))
-        if each.review is Review.RETURNED or (each.review is Review.RELEASED and waits):
-            messages.append(result(scene, replace(each, contact_id=new)))
     return messages
 
 

@@ -1,6 +1,6 @@
 """A contact's answers become an organisation; its wish goes on to the challenge sharpener."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from bot.consents import agreement
@@ -10,11 +10,12 @@ from bot.domain.codec import pack
 from bot.domain.people import Person, Purpose
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_contact, to_lead
+from bot.often import sparing
 from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
 from bot.regions import chosen
-from bot.scene import Scene, later
+from bot.scene import Scene
 from bot.sharpener import sharpen
 from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
 from bot.talk.show import SUMMARY
@@ -77,17 +78,21 @@ async def _tell_contact(scene: Scene, other: Organisation, name: str) -> Outcome
     ways = {each: to_lead(each, programme.id) for each in leads}
     theirs = other.contact_id
     ways[theirs] = ToPerson(theirs) if theirs in ways else to_contact(theirs, programme.id)
-    told = [
-        later(
-            Message(each, (line,), about=ABOUT,
-                    key=f"{ABOUT}/{other.id}/{scene.person.id}/{scene.new_id()}/{each.person_id}"),
-            programme,
-            scene.now,
-        )
-        for each in ways.values()
-    ]  # fmt: skip
+    told = await _sparing(scene, programme, ways.values(), line)
     changes = (Put(scene.person.called(name, scene.now)),)
-    return Outcome(None, changes, tuple(told)) + scene.reply(say("twin-thanks"))
+    return Outcome(None, changes) + told + scene.reply(say("twin-thanks"))
+
+
+async def _sparing(
+    scene: Scene, programme: Programme, to: Iterable[ToPerson], line: Say
+) -> Outcome:
+    """Tell of the speaker's organisation; whoever heard of it often enough does a day later."""
+    told = (
+        Message(each, (line,), about=ABOUT,
+                key=f"{ABOUT}/{scene.person.id}/{each.person_id}/{scene.new_id()}")
+        for each in to
+    )  # fmt: skip
+    return await sparing(scene.tx, programme, scene.now, told)
 
 
 async def _keep(
@@ -156,14 +161,5 @@ async def tell_coordinators(
         organisation=answers.organisation,
         others=await _described(scene, rivals),
     )
-    return Outcome(
-        messages=tuple(
-            later(
-                Message(to_lead(each, programme.id), (line,), about=ABOUT,
-                        key=f"twin/{scene.person.id}/{scene.new_id()}/{each}"),
-                programme,
-                scene.now,
-            )
-            for each in await coordinators(scene.tx, programme.id)
-        )
-    )  # fmt: skip
+    leads = await coordinators(scene.tx, programme.id)
+    return await _sparing(scene, programme, [to_lead(each, programme.id) for each in leads], line)

@@ -10,7 +10,8 @@ from bot.domain.facts import TeamCase
 from bot.domain.people import Person
 from bot.domain.teams import Member
 from bot.gather import teams_of, to_lead
-from bot.scene import Scene, later
+from bot.often import is_told, sparing
+from bot.scene import Scene
 from bot.talk.model import Message, Outcome, ToPerson, say
 from bot.talk.readers import fold, shape
 from bot.talk.readers.near import distance
@@ -85,11 +86,10 @@ async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person], witho
     )
     messages = []
     for to in _readers(case, without):
-        key = f"{ABOUT}/{case.team.id}/{one.id}/{other.id}/{names}/{to.person_id}"
-        if await scene.tx.parcel(key) is None:
-            told = Message(to, (line,), about=ABOUT, key=key)
-            messages.append(later(told, case.programme, scene.now))
-    return Outcome(messages=tuple(messages))
+        key = f"{ABOUT}/{case.team.id}/{one.id}/{other.id}/{to.person_id}/{names}"
+        if not await is_told(scene.tx, key):
+            messages.append(Message(to, (line,), about=ABOUT, key=key))
+    return await sparing(scene.tx, case.programme, scene.now, messages)
 
 
 def _readers(case: TeamCase, without: str) -> Iterator[ToPerson]:

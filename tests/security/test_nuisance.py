@@ -1,25 +1,28 @@
-"""Nobody can make the bot tell the coordinators the same again and again."""
+"""Nobody can make the bot tell others the same again and again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.briefs.succession import MOST_ASKED
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Scope
-from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.people import Account, Form, Membership, Person, Role
 from bot.domain.teams import Room
-from bot.matching.rules import MOST_AT_ONCE
+from bot.matching.rules import MOST_AT_ONCE as MOST_ASKINGS
 from bot.milestones.calling import MOST_CALLS
+from bot.often import MOST_AT_ONCE
 from bot.privacy.parting import MOST_TOLD
 from bot.speeddating.answering import MOST_COMINGS
 from bot.talk.model import Arrived, Blocked, Departed, Pressed, Unblocked
 from bot.teams.rooms import MOST_GUESTS
 from tests.acceptance.test_speeddating import Host, arrive, planned, settled
-from tests.support.cases import BEN, member, profile, settle
+from tests.support.cases import BEN, challenge, member, membership, organisation, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -86,7 +89,7 @@ async def test_a_contact_is_asked_the_same_again_once_a_day(town: Town) -> None:
     fits = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at("2024-10-07 10:00"))
     await settle(town, profile(BEN), fits)
     town.news("weber")
-    for asked in (MOST_AT_ONCE + 1, 1):
+    for asked in (MOST_ASKINGS + 1, 1):
         for _ in range(5):
             town.clock.move(timedelta(minutes=1))
             await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
@@ -193,10 +196,102 @@ async def test_a_team_rings_for_help_a_few_times_a_day(town: Town) -> None:
         assert sum("braucht Hilfe" in each.text for each in town.news("kim")) == MOST_CALLS
 
 
+OFTEN = 12
+EVE = Person("eve", "de", Form.SIE, "Eve Fremd")
+HOUSE = ("Alte Brauerei", "Kultur", "12", "Auftrag", "Fertig", "Ja, dabei", "Ja", "Ein Tresen")
+
+
+async def heard(town: Town, names: Sequence[str], words: str) -> list[list[str]]:
+    """Return what each of these people has heard anew that has these words."""
+    return [[each.text for each in town.news(name) if words in each.text] for name in names]
+
+
+async def told_a_few(town: Town, names: Sequence[str], words: str, last: str) -> None:
+    """Expect that these people hear something a few times, and its last a day later."""
+    assert [len(each) for each in await heard(town, names, words)] == [MOST_AT_ONCE] * len(names)
+    town.clock.move(timedelta(hours=25))
+    await town.settle()
+    for told in await heard(town, names, words):
+        assert [last in each for each in told] == [True]
+
+
+async def amend(town: Town, name: str, what: str, value: str) -> None:
+    """Change an answer of one's profile."""
+    town.clock.move(timedelta(seconds=20))
+    await town.says(name, "/profil")
+    (change,) = [each for each in town.visible(name)[-1].labels if "ndern" in each]
+    await town.presses(name, change)
+    await town.presses(name, what)
+    await town.says(name, value)
+    await town.presses(name, "Passt so")
+
+
+async def test_who_would_speak_for_an_organisation_is_told_a_few_times(town: Town) -> None:
+    await settle(town, EVE, membership(EVE, Role.CONTACT), challenge())
+    town.news("weber")
+    town.news("kim")
+    for _ in range(OFTEN):
+        town.clock.move(timedelta(minutes=1))
+        for words in ("/start", *HOUSE, "Passt so", "Ja, bitte Bescheid geben"):
+            await town.says("eve", words)
+        assert "ich gebe dort Bescheid" in town.visible("eve")[-1].text
+    await told_a_few(town, ("weber", "kim"), "möchte auch für", "Eve Fremd")
+
+
+async def test_who_renames_an_organisation_is_told_a_few_times(town: Town) -> None:
+    house = organisation(id="o2", contact_id="eve", name="Haus Zwei")
+    await settle(town, EVE, membership(EVE, Role.CONTACT), house)
+    town.news("kim")
+    for turn in range(OFTEN):
+        await amend(town, "eve", "Organisation", ("Alte Brauerei", "Alte Brauerey")[turn % 2])
+    await told_a_few(town, ("kim",), "Vielleicht ist das schon da", "Alte Brauerey")
+
+
+@pytest.mark.parametrize("hour", ["10:00", "22:00"])
+async def test_who_takes_a_colleagues_name_is_told_a_few_times(tmp_path: Path, hour: str) -> None:
+    """Also those who read in the morning what waited; the last name is told in any case."""
+    town = Town(tmp_path, at(f"2024-10-08 {hour}"))
+    await settle(town, replace(BEN, language="de"), profile(BEN), member(BEN, Side.MAKER))
+    for name in ("ada", "weber", "kim"):
+        town.news(name)
+    names = [f"Ada Lindner {chr(ord('A') + turn) * 4}" for turn in range(OFTEN)]
+    for each in names:
+        await amend(town, "ben", "Name", each)
+    await town.wait_until(at("2024-10-09 09:30" if hour == "22:00" else "2024-10-08 10:30"))
+    await told_a_few(town, ("ada", "weber", "kim"), "fast den gleichen", names[-1])
+    await town.close()
+
+
+async def test_who_wants_a_bridge_and_does_not_is_told_a_few_times(tmp_path: Path) -> None:
+    town = Town(tmp_path, at("2024-10-08 10:00"))
+    await settle(town, replace(BEN, language="de"), profile(BEN), member(BEN, Side.MAKER))
+    for _ in range(OFTEN):
+        for word in ("yes", "no"):
+            town.clock.move(timedelta(seconds=3))
+            await town.happens("ben", Pressed(f"a.bridge.t1.{word}", "0"))
+    await told_a_few(town, ("ada", "weber"), "möchte keine Brücke", "Ben")
+    await town.close()
+
+
+async def test_who_is_to_take_over_is_asked_a_few_times_a_day(town: Town) -> None:
+    lea = Person("lea", "de", Form.DU, "Lea Kühn")
+    invited = Expertise("lea", "brewery", "erzgebirge", "Holz", at("2024-09-01 10:00"))
+    await settle(town, lea, membership(lea, Role.EXPERT), invited)
+    for _ in range(2):
+        town.news("lea")
+        for _ in range(OFTEN):
+            town.clock.move(timedelta(seconds=3))
+            await town.happens("weber", Pressed("a.handover-yes.brewery.lea", "0"))
+            asked = town.visible("weber")[-1].text
+            await town.happens("weber", Pressed("a.unhand.brewery", "0"))
+        assert "schon mehrmals gefragt" in asked
+        assert len(town.news("lea")) == MOST_ASKED
+        town.clock.move(timedelta(hours=25))
+
+
 # An evening of talks: one guest who comes and goes.
 
 PEOPLE = ("Mia1", "Mia2", "Mia3", "Haus1", "Haus2", "Haus3")
-OFTEN = 12
 FEW = 2 * MOST_COMINGS + 2
 
 

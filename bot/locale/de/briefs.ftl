@@ -189,6 +189,7 @@ handover-stop = Doch nicht übergeben
 handover-stopped = Gut, die Übergabe ist abgesagt. Alles bleibt, wie es ist.
 handover-gone = Diese Person kommt gerade nicht infrage. Wer infrage kommt, zeigt /uebergabe.
 handover-unreached = { $name } erreiche ich gerade nicht: Der Chat mit mir ist geschlossen. Wer mir wieder schreibt, kann gefragt werden.
+handover-often = { $name } habe ich seit gestern schon mehrmals gefragt, deshalb tue ich es jetzt nicht noch einmal. Morgen geht es wieder.
 handover-over = Diese Übergabe ist nicht mehr offen.
 handover-ask = { $name } möchte { $address ->
     [du] dir

@@ -165,6 +165,7 @@ handover-stop = Do not hand over
 handover-stopped = Good, the hand-over is called off. Everything stays as it is.
 handover-gone = This person is not available right now. /handover shows who is.
 handover-unreached = I can’t reach { $name } right now: the chat with me is closed. Whoever writes to me again can be asked.
+handover-often = I have asked { $name } several times since yesterday, so I do not ask again now. Tomorrow it will work again.
 handover-over = This hand-over is not open any more.
 handover-ask = { $name } would like to hand the role of contact of *{ $organisation }* over to you. It comes with { $count ->
     [0] the organisation
