@@ -11,7 +11,7 @@ from bot.domain.evenings import Evening, Guest, Phase
 from bot.domain.facts import DraftCase, TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
-from bot.domain.people import Account, Membership, Person, Profile, Role, role_in
+from bot.domain.people import Account, Membership, Person, Profile, Role, any_of, role_in
 from bot.domain.programme import Programme
 from bot.domain.substance import told_of
 from bot.domain.teams import Member, Room, Stage, Team
@@ -55,10 +55,10 @@ async def leads_of(tx: Tx, programme_ids: Sequence[str]) -> Mapping[str, tuple[s
 def to_lead(person_id: str, *programme_ids: str) -> ToPerson:
     """Return the way to somebody as long as they coordinate a programme.
 
-    Where any of several would do, they are not missed for having left one.
+    Where any of several would do, they are not missed before they have left them all.
     """
     roles = [role_in(each, Role.COORDINATOR) for each in programme_ids]
-    return ToPerson(person_id, roles[0] if len(roles) == 1 else "")
+    return ToPerson(person_id, any_of(roles))
 
 
 def to_contact(person_id: str, programme_id: str) -> ToPerson:

@@ -32,6 +32,7 @@ from storage.engine.seam import Connection, Row
 from storage.keys import beginning, matters_of
 from storage.looks import look_again, wake
 from storage.outbox import UNTRIED
+from storage.roles import leave_to_others
 from storage.tables import OUTBOX, TABLES
 
 _REMINDER = TABLES[Reminder]
@@ -163,6 +164,7 @@ async def withdraw(
         rows = await connection.execute(_WITHDRAW_FROM, theirs)
         await connection.execute(_OVER_FOR, theirs)
     else:
+        await leave_to_others(connection, prefix, person_id, in_role)
         theirs = {**between, "whose": person_id, "role": in_role}
         rows = await connection.execute(_WITHDRAW_IN, theirs)
         await connection.execute(_OVER_IN, theirs)

@@ -165,6 +165,16 @@ def role_in(programme_id: str, role: Role) -> str:
     return f"{programme_id}/{role.value}"
 
 
+def any_of(roles: Iterable[str]) -> str:
+    """Return what names several roles, as ``role_in`` does one: any of them would do."""
+    return " ".join(roles)
+
+
+def without_role(roles: str, left: str) -> str:
+    """Return what names those of several roles (``any_of``) that are not left."""
+    return any_of(each for each in roles.split(" ") if each != left)
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A person's role in a programme; the three ids are its key."""

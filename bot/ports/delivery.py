@@ -61,10 +61,10 @@ class Parcel:
     parcel that was just claimed, that whoever began it is gone. ``tried`` tells that somebody
     has, or had, it in hand, so that its reader may see it. ``matters`` are the keys of all
     reminders that it carries: they go with it where it is withdrawn (``Withdraw``). ``in_role`` is
-    the role in which its reader is meant, if it is for that alone. ``pieces`` are, once it is
-    claimed, what is in the chat already, in order: of what it edits, or else of itself, where it
-    was broken off. ``programme`` is the one whose polite hours it keeps, the first one's where it
-    names none.
+    the role in which its reader is meant, or several, if it is for them alone. ``pieces`` are, once
+    it is claimed, what is in the chat already, in order: of what it edits, or else of itself, where
+    it was broken off. ``programme`` is the one whose polite hours it keeps, the first one's where
+    it names none.
     """
 
     key: str

@@ -351,6 +351,7 @@ async def says_that_nothing_is_lost(town: Town) -> None:
     await town.presses("ada", "Das war ich nicht")
 
 
+@pytest.mark.parametrize("both", [False, True])
 @pytest.mark.parametrize(
     ("happens", "left", "words"),
     [
@@ -359,10 +360,10 @@ async def says_that_nothing_is_lost(town: Town) -> None:
         (says_that_nothing_is_lost, "Lausitz", "Das war ich nicht"),
     ],
 )
-async def test_who_leaves_one_of_two_programmes_hears_what_concerns_both(
-    tmp_path: Path, happens: Callable[[Town], Awaitable[None]], left: str, words: str
+async def test_what_concerns_two_programmes_is_heard_by_who_coordinates_one_of_them(
+    tmp_path: Path, happens: Callable[[Town], Awaitable[None]], left: str, words: str, *, both: bool
 ) -> None:
-    """Jo coordinates both, as Kim does."""
+    """Jo coordinates both, as Kim does, and leaves one or ``both``."""
     town = Town(tmp_path, NIGHT)
     other = programme(id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
     there = [membership(each, Role.COORDINATOR, programme_id="lausitz") for each in (JO, KIM)]
@@ -370,6 +371,8 @@ async def test_who_leaves_one_of_two_programmes_hears_what_concerns_both(
     await settle(town, JO, membership(JO, Role.COORDINATOR), *there, theirs, also=[other])
     await happens(town)
     await leave(town, "jo", left)
+    if both:
+        await leave(town, "jo")
     await town.wait_until(MORNING)
-    assert any(words in each.text for each in town.news("jo"))
+    assert any(words in each.text for each in town.news("jo")) is not both
     await town.close()

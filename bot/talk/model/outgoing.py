@@ -93,7 +93,7 @@ class ToPerson:
     """To a person, wherever they can be reached.
 
     ``in_role`` names the programme and the role in which they are meant (``role_in``): once they
-    have left that, what was not sent yet is taken back.
+    have left that, or all of several (``any_of``), what was not sent yet is taken back.
     """
 
     person_id: str
