@@ -10,6 +10,7 @@ from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection
+from storage.keeping import IS_KEPT
 from storage.keys import matters_kept, matters_of
 from storage.outbox import open_body, seal_body, was_taken
 from storage.pieces import key_of
@@ -40,7 +41,12 @@ _SEND_THERE = (
         channel=bindparam("over"),
         body=bindparam("words"),
         # A pause after a failure was for the other messenger.
-        not_before=case((was_taken(OUTBOX), None), else_=OUTBOX.c.not_before),
+        not_before=case(
+            (was_taken(OUTBOX), None),
+            (IS_KEPT, OUTBOX.c.created_at),  # its reader is there
+            else_=OUTBOX.c.not_before,
+        ),
+        turn_at=case((IS_KEPT, OUTBOX.c.created_at), else_=OUTBOX.c.turn_at),
         attempts=0,
         ref=None,
         pieces=None,

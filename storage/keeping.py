@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import and_, bindparam, update
 
 from bot.ports import Fate
 from storage.engine.dialects import Instant
@@ -10,16 +10,17 @@ from storage.engine.seam import Connection
 from storage.tables import OUTBOX
 
 _NOW = bindparam("now", type_=Instant())
+IS_KEPT = and_(OUTBOX.c.fate == Fate.WAITING.value, OUTBOX.c.not_before >= OUTBOX.c.not_after)
+"""It waits for an hour in which it may not go any more."""
 _CALL_UP = (
     update(OUTBOX)
     .where(
         OUTBOX.c.to == bindparam("back"),
-        OUTBOX.c.fate == Fate.WAITING.value,
+        IS_KEPT,
         OUTBOX.c.owner.is_(None),
-        OUTBOX.c.not_before >= OUTBOX.c.not_after,
         OUTBOX.c.not_after > _NOW,
     )
-    .values(not_before=_NOW)
+    .values(not_before=_NOW, turn_at=_NOW)
 )
 
 

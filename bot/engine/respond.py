@@ -202,7 +202,8 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
         if back := not account.reachable and private:
             account = replace(account, reachable=True)
             await tx.apply([Put(account), Withdraw(lost_news(account.id))])
-            await tx.call_up(account.id, desk.clock.now())
+            for each in await tx.find(Account, person_id=person.id):  # another one may be dead
+                await tx.call_up(each.id, desk.clock.now())
     now = desk.clock.now()
     progress, returned = await _open_dialog(tx, desk, account.id, now)
     return Scene(

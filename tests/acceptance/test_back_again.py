@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.people import Account
 from bot.engine.keeping import KEPT
 from bot.ports import Fate
 from bot.talk.model import Blocked
@@ -83,3 +84,13 @@ async def test_who_says_something_and_is_out_again_is_told_once_they_stay(town: 
     assert heard(town, "ada", OFF) == []
     await be_back(town, MORNING + timedelta(minutes=30))
     assert len(heard(town, "ada", OFF)) == 1
+
+
+async def test_who_is_back_at_another_messenger_hears_of_it_there(town: Town) -> None:
+    town.settle_in("ada elsewhere", "de")
+    there = Account(town.people["ada elsewhere"], "ada", reachable=False)
+    await settle(town, Account(town.people["ada"], "ada", preferred=True), there)
+    await call_off(town, known=True)
+    await town.says("ada elsewhere", "hallo")
+    assert len(heard(town, "ada elsewhere", OFF)) == 1
+    assert heard(town, "ada", OFF) == []

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.changes import Change, HandOver, Readdress
+from bot.engine.keeping import put_by
 from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import literal
 from bot.talk.model import earlier
@@ -62,6 +63,14 @@ async def test_what_waits_goes_to_the_other_account(store: SqlStore) -> None:
     assert [each.key for each in await claim(store, "matrix")] == []
     [sent] = await claim(store)
     assert sent == replace(tried, to=NEW, body=Body(literal("Neues")), tried=True)
+
+
+async def test_what_is_kept_for_a_lost_account_goes_at_once_to_the_other_one(
+    store: SqlStore,
+) -> None:
+    await post(store, put_by(parcel("kept", OLD, person_id="ada"), NOW))
+    await carry_out(store, Readdress(OLD, NEW, "stranger"))
+    assert [each.key for each in await claim(store)] == ["kept"]
 
 
 async def test_changes_of_what_lies_in_the_old_chat_fall_away(store: SqlStore) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.changes import Withdraw
 from bot.engine.keeping import KEPT, put_by
-from bot.ports import Parcel
+from bot.ports import Fate, Parcel, Verdict
 from storage.store import SqlStore
 from tests.contract.samples import HOUR, NOW, SECOND, parcel
 from tests.contract.test_outbox import claim, counts, keys, post
@@ -28,6 +28,16 @@ async def test_it_goes_in_order_to_who_is_back(store: SqlStore) -> None:
     await store.run(lambda tx: tx.release_parcels("telegram", "one"))
     await store.run(lambda tx: tx.apply([Withdraw("first")]))
     assert keys(await claim(store, NOW + HOUR)) == ["second"]
+
+
+async def test_it_was_said_when_it_came(store: SqlStore) -> None:
+    await post(store, kept("kept"))
+    await call_up(store, ADA)
+    await claim(store, NOW + HOUR)
+    await store.run(lambda tx: tx.settle_parcel("kept", Verdict(Fate.SENT, ref="1"), NOW + HOUR))
+    await post(store, replace(parcel("now", ADA), created_at=NOW + 2 * HOUR))
+    (last,) = await store.run(lambda tx: tx.last_parcels(ADA, 1))
+    assert last.key == "now"
 
 
 async def test_it_holds_up_nothing(store: SqlStore) -> None:
