@@ -12,7 +12,7 @@ from bot.speeddating.answering import PLANNED, SIGNING, own_buttons
 from bot.speeddating.party import Party
 from bot.talk.model import Message, Outcome, say
 
-_WAITING = ("invite", "moved", "day", "hour", "plan")
+_WAITING = ("invite", "place", "moved", "day", "hour", "plan")
 """What may wait to be told to somebody who is asked."""
 _AHEAD = (Phase.OPEN, Phase.SEATED)
 """When an heir can still come in the place of the old contact."""

@@ -158,7 +158,7 @@ def _before(evening: Evening, now: datetime) -> Iterator[Call]:
     left = evening.starts_at - now
     seated = evening.phase is Phase.SEATED
     if evening.moved and left > timedelta():
-        yield Call("moved", evening.moved)
+        yield Call("moved", evening.moved, evening.starts_at)
     if seated and left <= DAY and now < last_end(evening):
         yield from _plan(evening)
     if not seated and DAY >= left > HOUR:

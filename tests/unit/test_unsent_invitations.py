@@ -12,6 +12,7 @@ from bot.domain.challenges import Side
 from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.people import Person, Role
 from bot.engine import run
+from bot.talk.model import Blocked, Unblocked
 from tests.support.cases import BEN, JO, kept, member, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.town import CHANNEL, Heard, Town
@@ -58,13 +59,13 @@ async def move(town: Town, name: str, when: str) -> None:
     town.clock.move(timedelta(minutes=5))
 
 
-async def leave(town: Town, *, sure: bool = True) -> None:
-    await town.says("kim", "/aussteigen")
-    (label,) = [each for each in town.visible("kim")[-1].labels if "Ganz raus" in each]
-    await town.presses("kim", label)
-    await town.presses("kim", "Überspringen")
+async def leave(town: Town, name: str = "kim", *, sure: bool = True) -> None:
+    await town.says(name, "/aussteigen")
+    (label,) = [each for each in town.visible(name)[-1].labels if "Ganz raus" in each]
+    await town.presses(name, label)
+    await town.presses(name, "Überspringen")
     if sure:
-        await town.presses("kim", "Ja, aussteigen")
+        await town.presses(name, "Ja, aussteigen")
 
 
 async def forget(town: Town) -> None:
@@ -273,3 +274,24 @@ async def test_who_invited_in_a_programme_that_is_away_can_be_erased(town: Town)
     await forget(town)
     assert town.news("kim")[-1].text.startswith("Erledigt")
     assert await kept(town, Person, id="kim", name="Kim Seidel") == ()
+
+
+async def test_a_guest_who_leaves_hears_of_no_new_place(town: Town) -> None:
+    await invite(town, place="Alte Schule")
+    await town.settle()
+    town.clock.set(NIGHT)
+    await set_place(town, "kim", "Neue Schule")
+    await leave(town, "ada")
+    await town.wait_until(MORNING)
+    assert told(town, "ben", "Neue Schule")
+    assert not told(town, "ada", "Neue Schule")
+
+
+async def test_who_is_back_after_an_evening_is_not_asked_about_its_new_date(town: Town) -> None:
+    await invite(town)
+    await town.happens("ada", Blocked())
+    await move(town, "kim", "Do 17.10. 18 Uhr")
+    await town.wait_until(at("2024-10-19 10:00"))
+    await town.happens("ada", Unblocked())
+    assert told(town, "ben", "was moved")
+    assert not told(town, "ada", "verschoben")
