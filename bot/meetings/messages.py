@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting
@@ -19,6 +19,7 @@ from bot.talk.model import (
     say,
 )
 
+AGREED = "agreed"
 MARGIN = timedelta(hours=1)
 """News that a polite hour would bring later than so long before the meeting goes out at once."""
 
@@ -49,7 +50,10 @@ def news(
     to: ToPerson | ToRoom,
     lines: Iterable[Say],
 ) -> Message:
-    """Return one message about a meeting: in a polite hour, or at once where that is too late."""
+    """Return one message about a meeting: in a polite hour, or at once where that is too late.
+
+    That a date stands nobody need hear once it has begun.
+    """
     whom = to.room_id if isinstance(to, ToRoom) else to.person_id
     polite = case.programme.calendar.next_polite(scene.now)
     urgent = meeting.starts_at is not None and polite >= meeting.starts_at - MARGIN
@@ -60,14 +64,19 @@ def news(
         about=f"date-{what}",
         key=f"{rules.news_stem(meeting, what)}{whom}",
         not_before=None if urgent else polite,
+        not_after=_when_to_come(meeting, scene.now) if what == AGREED else None,
         programme=case.programme.id,
     )
+
+
+def _when_to_come(meeting: Meeting, now: datetime) -> datetime | None:
+    return meeting.starts_at if meeting.starts_at is not None and meeting.starts_at > now else None
 
 
 def announce(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
     """Return the news that a date stands, for everybody, with the calendar file."""
     line = said(case, meeting, "date-agreed")
-    others = tell_others(scene, case, meeting, "agreed", (line,))
+    others = tell_others(scene, case, meeting, AGREED, (line,))
     return [
         Message(scene.private, (line,), documents=_file(scene, case, meeting, scene.person.id)),
         *(_with_file(scene, case, meeting, each) for each in others),

@@ -11,11 +11,11 @@ from bot.engine.keeping import KEPT
 from bot.ports import Fate
 from bot.talk.model import Blocked
 from tests.acceptance.test_turned_away import Doors, heard, let_in_by, shut_out_by
-from tests.support.cases import agreed, held, settle
+from tests.support.cases import agreed, held, proposed, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
-MORNING, DATE = at("2024-10-30 10:00"), at("2024-11-25 14:00")
+MORNING = at("2024-10-30 10:00")
 OFF = "klappt nicht, Frau Weber kann dann nicht"
 
 
@@ -74,6 +74,16 @@ async def test_who_is_back_after_long_is_not_told_old_news(town: Town, *, known:
     await town.wait_until(MORNING + 2 * KEPT)
     assert heard(town, "ada", OFF) == []
     assert Fate.WAITING not in await town.store.run(lambda tx: tx.fates("meeting"))
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_that_a_date_stands_is_told_before_it_alone(town: Town, *, late: bool) -> None:
+    await settle(town, proposed("2024-11", "2024-11-01 14:00", "2024-10-29 10:00"))
+    await town.says("weber", "/treffen")
+    shut_out_by(town, "ada")
+    await town.presses("weber", "Passt")
+    await be_back(town, at("2024-11-01 15:00" if late else "2024-11-01 11:00"))
+    assert len(heard(town, "ada", "Der Termin steht")) == (not late)
 
 
 async def test_who_says_something_and_is_out_again_is_told_once_they_stay(town: Town) -> None:
