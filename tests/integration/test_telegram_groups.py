@@ -284,7 +284,9 @@ async def test_the_coordinator_hears_once_of_who_cannot_be_reached(
     await town.says("Ben", "/meeting")
     (account,) = await kept(town, Account, person_id="ben")
     assert account.reachable
-    assert "13 Nov" in last(town, "Ben").text
+    *_, answer, update = texts(town, "Ben")
+    assert "13 Nov" in answer
+    assert update == "Alte Brauerei in November: 🟢 On track, says Ada Lindner."
 
 
 # Floods.
