@@ -27,17 +27,20 @@ MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
 
 
-def still_open(progress: Progress | None, now: datetime) -> Progress | None:
-    """Return the dialog that is open: one that lapsed gives way to the one it had interrupted."""
+def still_open(progress: Progress | None, at: datetime) -> Progress | None:
+    """Return the dialog that was open ``at`` an instant.
+
+    One that lapsed gives way to the one it had interrupted.
+    """
     stack = progress.stack if progress is not None else ()
-    return next((each for each in stack if not _lapsed(each, now)), None)
+    return next((each for each in stack if not _lapsed(each, at)), None)
 
 
-def _lapsed(progress: Progress, now: datetime) -> bool:
+def _lapsed(progress: Progress, at: datetime) -> bool:
     """Whether an open dialog is so old that nobody means it any more; joining never is."""
     if progress.dialog in registry.LASTING and not progress.amends:
         return False
-    return now - progress.updated_at > LAPSE
+    return at - progress.updated_at > LAPSE
 
 
 async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:

@@ -142,7 +142,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     outcome = bring_along(scene, await _outcome(scene), elsewhere)
     scene, outcome = await conclude(scene, outcome)
     if outcome.progress is not KEEP:
-        await tx.save_progress(scene.account.id, outcome.progress)
+        await tx.save_progress(scene.account.id, _asked(outcome.progress, scene.now))
     parcels: list[Parcel] = []
     if isinstance(event, Pressed) and envelope.room is None:
         parcels.extend(await retouch(scene, event, outcome))
@@ -164,6 +164,11 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     # changes an earlier message may be posted, too: this finds some old keys, not all of them.
     if posted < fresh and not isinstance(event, Blocked | Overheard):
         log.error("a decision said %d of its %d messages: others have old keys", posted, fresh)
+
+
+def _asked(progress: Progress | None, now: datetime) -> Progress | None:
+    """Return the dialog whose question is put ``now``, however long what led to it had waited."""
+    return None if progress is None else replace(progress, updated_at=now)
 
 
 def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
@@ -205,7 +210,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
             for each in await tx.find(Account, person_id=person.id):  # another one may be dead
                 await tx.call_up(each.id, desk.clock.now())
     now = desk.clock.now()
-    progress, returned = await _open_dialog(tx, desk, account.id, now)
+    progress, returned = await _open_dialog(tx, desk, envelope, account.id)
     return Scene(
         tx,
         now,
@@ -222,14 +227,14 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
 
 
 async def _open_dialog(
-    tx: Tx, desk: Desk, account_id: str, now: datetime
+    tx: Tx, desk: Desk, envelope: Envelope, account_id: str
 ) -> tuple[Progress | None, bool]:
-    """Return the dialog that is open, and whether it is one that was interrupted, and is back.
+    """Return the dialog open when it was said, and whether it was interrupted, and is back.
 
     One about a programme without a file stays in the store: the programme may come back.
     """
     kept = await tx.progress(account_id)
-    progress = still_open(kept, now)
+    progress = still_open(kept, envelope.at)
     if progress is not kept:
         await tx.save_progress(account_id, progress)
     programme = progress.subject.get("programme", "") if progress is not None else ""

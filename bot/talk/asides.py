@@ -4,8 +4,6 @@ None of it is an answer. It is taken only where no button and no control is mean
 a question is answered with a question (``Asking.FREE``).
 """
 
-from datetime import datetime
-
 from bot.talk.dialog import Ask, Asking, Choose, ChooseMany, Dialog
 from bot.talk.model import Progress, say
 from bot.talk.moves import put_again, skip
@@ -30,16 +28,14 @@ ENOUGH = frozenset(
 )  # fmt: skip
 
 
-def step_aside(
-    dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label
-) -> Turn | None:
+def step_aside(dialog: Dialog, progress: Progress, text: str, label: Label) -> Turn | None:
     """Return the turn that words beside the point make; ``None`` where they are an answer."""
     if progress.step in (SUMMARY, CHANGE):
         return None
     if _bare(text) in ON:
-        return _on(dialog, progress, now, label)
+        return _on(dialog, progress, label)
     if says_enough(text):
-        return _enough(dialog, progress, now, label)
+        return _enough(dialog, progress, label)
     if _asks(dialog, progress, text):
         return put_again(dialog, progress, label, say("talk-asked"))
     return None
@@ -63,23 +59,23 @@ def _asks(dialog: Dialog, progress: Progress, text: str) -> bool:
     return asks_about(text) or (step.asking is Asking.NEVER and asks(text))
 
 
-def _on(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+def _on(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Go on: with what was ticked or read back, else without an answer where there need be none."""
     step = dialog.step(progress.step)
     if waits(progress):
         if VALUE in progress.pending:
-            return press(dialog, progress, marked(progress, YES), now, label, typed=True)
+            return press(dialog, progress, marked(progress, YES), label, typed=True)
         return put_again(dialog, progress, label, say("talk-needed"))
     if isinstance(step, ChooseMany) and (progress.picked or not step.optional):
-        return press(dialog, progress, DONE, now, label, typed=True)
-    return skip(dialog, progress, now, label)
+        return press(dialog, progress, DONE, label, typed=True)
+    return skip(dialog, progress, label)
 
 
-def _enough(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+def _enough(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Leave a short dialog; in a long one, only the question, and say how to do either."""
     if not dialog.summary:
         return Turn(None, (say("talk-cancelled"),))
     optional = dialog.step(progress.step).optional and not waits(progress)
     if optional:
-        return skip(dialog, progress, now, label)
+        return skip(dialog, progress, label)
     return put_again(dialog, progress, label, say("talk-help"))

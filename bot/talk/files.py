@@ -13,22 +13,18 @@ from bot.talk.readers import Rejected
 from bot.talk.show import SHOWN, Label, Turn, shown_so_far
 
 
-def attach(
-    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime, label: Label
-) -> Turn:
+def attach(dialog: Dialog, step: Attach, progress: Progress, media: Media, label: Label) -> Turn:
     """Take a file at the question for it; where several may come, ask whether that was all."""
     if step.most == 1:
-        return go_on(dialog, progress, media, now, label)
+        return go_on(dialog, progress, media, label)
     files = [*shown_so_far(progress), pack(Media, media)]
     if len(files) >= step.most:
-        return take(dialog, progress, {step.name: files}, now, label)
-    kept = replace(progress, pending={SHOWN: files}, updated_at=now)
+        return take(dialog, progress, {step.name: files}, label)
+    kept = replace(progress, pending={SHOWN: files})
     return put_again(dialog, kept, label, say("talk-media-more", count=len(files)))
 
 
-def keep(
-    dialog: Dialog, step: Attach, progress: Progress, media: Media, now: datetime
-) -> Progress | None:
+def keep(dialog: Dialog, step: Attach, progress: Progress, media: Media) -> Progress | None:
     """Return the progress with a file for a question that is not open; ``None`` if it is full."""
     if step.most == 1:
         packed: Any = pack(dialog.kind_of(step.name), media)
@@ -37,7 +33,7 @@ def keep(
         packed = [*before, pack(Media, media)]
         if len(packed) > step.most:
             return None
-    return replace(progress, answers={**progress.answers, step.name: packed}, updated_at=now)
+    return replace(progress, answers={**progress.answers, step.name: packed})
 
 
 def with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:

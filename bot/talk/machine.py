@@ -80,14 +80,14 @@ def advance(dialog: Dialog, progress: Progress, given: Input, now: datetime, lab
     if isinstance(given, Chosen):
         if given.step != progress.step:
             return replace(ask(dialog, progress, label), void=True)
-        return press(dialog, progress, given.option, now, label)
+        return press(dialog, progress, given.option, label)
     if isinstance(given, str):
         control = read_control(given)
         if control is None and fold(clean(given)) in dialog.stops:
             control = Control.CANCEL
         given = control if control is not None else clean(given)
     if isinstance(given, Control):
-        return _steer(dialog, progress, given, now, label)
+        return _steer(dialog, progress, given, label)
     if isinstance(given, Unreadable):
         return put_again(dialog, progress, label, say(f"odd-{given.kind}"))
     if isinstance(given, Shown):
@@ -98,18 +98,16 @@ def advance(dialog: Dialog, progress: Progress, given: Input, now: datetime, lab
 # Steering: back, skip, cancel, help.
 
 
-def _steer(
-    dialog: Dialog, progress: Progress, control: Control, now: datetime, label: Label
-) -> Turn:
+def _steer(dialog: Dialog, progress: Progress, control: Control, label: Label) -> Turn:
     match control:
         case Control.CANCEL:
             return Turn(None, (say("talk-cancelled"),))
         case Control.HELP:
             return put_again(dialog, progress, label, say("talk-help"))
         case Control.BACK:
-            return go_back(dialog, progress, now, label)
+            return go_back(dialog, progress, label)
         case Control.SKIP:
-            return skip(dialog, progress, now, label)
+            return skip(dialog, progress, label)
 
 
 # Words.
@@ -125,13 +123,13 @@ def _typed(dialog: Dialog, progress: Progress, text: str, now: datetime, label: 
     if hit is not None and not _freely(dialog, progress, text):
         option = flat[hit].token.rsplit(".", 1)[1]
         if _is_box(dialog, progress, option):
-            return read_many(dialog, progress, text, now, label)
-        return press(dialog, progress, option, now, label, typed=True)
-    aside = step_aside(dialog, progress, text, now, label)
+            return read_many(dialog, progress, text, label)
+        return press(dialog, progress, option, label, typed=True)
+    aside = step_aside(dialog, progress, text, label)
     if aside is not None:
         return aside
     if progress.step in (SUMMARY, CHANGE):
-        return _typed_at_summary(dialog, progress, text, now, label)
+        return _typed_at_summary(dialog, progress, text, label)
     return _answer_in_words(dialog, progress, text, now, label)
 
 
@@ -141,15 +139,15 @@ def _answer_in_words(
     step = dialog.step(progress.step)
     agreed = read_yes_no(text) if set(dialog.options_of(step)) >= YES_NO else None
     if isinstance(agreed, bool):
-        return press(dialog, progress, "yes" if agreed else "no", now, label, typed=True)
+        return press(dialog, progress, "yes" if agreed else "no", label, typed=True)
     if isinstance(step, Ask):
         return read_answer(dialog, step, progress, text, now, label)
     if isinstance(step, ChooseMany):
-        return read_many(dialog, progress, text, now, label)
+        return read_many(dialog, progress, text, label)
     if isinstance(step, Choose):
         return read_choice(dialog, progress, text, now, label)
     if step.optional and (says_nothing(text) or is_unsure(text)):
-        return skip(dialog, progress, now, label)
+        return skip(dialog, progress, label)
     return put_again(dialog, progress, label, say("talk-attach"))
 
 
@@ -179,16 +177,14 @@ def _freely(dialog: Dialog, progress: Progress, text: str) -> bool:
     return number or len(text) < SHORTEST
 
 
-def _typed_at_summary(
-    dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label
-) -> Turn:
+def _typed_at_summary(dialog: Dialog, progress: Progress, text: str, label: Label) -> Turn:
     names = [step.name for step in dialog.visible(progress.answers)]
     hit = closest(text, [label(say(f"{dialog.name}-{name}-name")) for name in names])
     if hit is not None:
-        return press(dialog, replace(progress, step=CHANGE), names[hit], now, label, typed=True)
+        return press(dialog, replace(progress, step=CHANGE), names[hit], label, typed=True)
     answer = read_yes_no(text)
     if isinstance(answer, bool) and progress.step == SUMMARY:
-        return press(dialog, progress, YES if answer else CHANGE, now, label, typed=True)
+        return press(dialog, progress, YES if answer else CHANGE, label, typed=True)
     return put_again(dialog, progress, label, say("talk-choose"))
 
 
@@ -204,13 +200,13 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
         if isinstance(step, Attach):
             if step.asked:
                 progress = with_caption(dialog, progress, caption, now)
-            return attach(dialog, step, progress, given.media, now, label)
+            return attach(dialog, step, progress, given.media, label)
     open_ = [
         each
         for each in dialog.visible(progress.answers)
         if isinstance(each, Attach) and (each.name not in progress.answers or not each.asked)
     ]
-    kept = keep(dialog, open_[0], progress, given.media, now) if open_ else None
+    kept = keep(dialog, open_[0], progress, given.media) if open_ else None
     if kept is None:
         if caption:
             return _typed(dialog, progress, caption, now, label)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.domain.codec import pack, unpack
@@ -11,21 +10,17 @@ from bot.talk.model import Progress, Say, say
 from bot.talk.show import CHANGE, SUMMARY, Label, Turn, ask, waits
 
 
-def go_on(dialog: Dialog, progress: Progress, value: object, now: datetime, label: Label) -> Turn:
+def go_on(dialog: Dialog, progress: Progress, value: object, label: Label) -> Turn:
     """Return the turn after a step was answered with ``value``."""
     kind = dialog.kind_of(progress.step)
     packed = None if value is None else value if isinstance(value, str) else pack(kind, value)
-    return take(dialog, progress, {progress.step: packed}, now, label)
+    return take(dialog, progress, {progress.step: packed}, label)
 
 
-def take(
-    dialog: Dialog, progress: Progress, packed: Mapping[str, Any], now: datetime, label: Label
-) -> Turn:
+def take(dialog: Dialog, progress: Progress, packed: Mapping[str, Any], label: Label) -> Turn:
     """Return the turn after one or several steps were answered with these packed values."""
     answers = {**progress.answers, **packed}
-    moved = replace(
-        progress, answers=answers, pending=None, picked=(), editing=False, updated_at=now
-    )
+    moved = replace(progress, answers=answers, pending=None, picked=(), editing=False)
     moved = replace(moved, step=next_step(dialog, moved))
     if moved.step == SUMMARY and not dialog.summary:
         return finish(dialog, moved)
@@ -52,9 +47,9 @@ def finish(dialog: Dialog, progress: Progress) -> Turn:
     return Turn(None, result=unpack(dialog.result, answers))
 
 
-def go_back(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+def go_back(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Return the turn that takes back the answer before."""
-    progress = replace(progress, updated_at=now, picked=())
+    progress = replace(progress, picked=())
     if waits(progress):
         return ask(dialog, replace(progress, pending=None), label)
     if progress.step == CHANGE or progress.editing:
@@ -69,11 +64,11 @@ def go_back(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> 
     return ask(dialog, replace(progress, step=asked[-1], answers=answers, pending=None), label)
 
 
-def skip(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+def skip(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Return the turn that leaves a question out, where it may be."""
     if progress.step in (SUMMARY, CHANGE) or not dialog.step(progress.step).optional:
         return put_again(dialog, progress, label, say("talk-needed"))
-    return go_on(dialog, progress, None, now, label)
+    return go_on(dialog, progress, None, label)
 
 
 def put_again(dialog: Dialog, progress: Progress, label: Label, first: Say) -> Turn:

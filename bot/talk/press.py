@@ -1,7 +1,6 @@
 """What a button does, or what was typed in its stead."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.codec import unpack
 from bot.talk.dialog import Attach, Choose, ChooseMany, Dialog, Step
@@ -31,50 +30,41 @@ from bot.talk.show import (
 
 
 def press(  # noqa: PLR0911 - one return per kind of button reads better than a chain
-    dialog: Dialog,
-    progress: Progress,
-    option: str,
-    now: datetime,
-    label: Label,
-    *,
-    typed: bool = False,
+    dialog: Dialog, progress: Progress, option: str, label: Label, *, typed: bool = False
 ) -> Turn:
     """Return the turn that an option makes, pressed, or typed in its stead."""
-    progress = replace(progress, updated_at=now)
     if option == BACK:
-        return go_back(dialog, progress, now, label)
+        return go_back(dialog, progress, label)
     if option == SKIP:
-        return skip(dialog, progress, now, label)
+        return skip(dialog, progress, label)
     if progress.step == SUMMARY:
         return _pressed_at_summary(dialog, progress, option, label)
     if progress.step == CHANGE:
         return _pressed_at_change(dialog, progress, option, label)
     step = dialog.step(progress.step)
     if waits(progress):
-        return _confirmed(dialog, progress, option, now, label)
+        return _confirmed(dialog, progress, option, label)
     if option == DONE and isinstance(step, ChooseMany | Attach):
-        return _done(dialog, progress, step, now, label)
+        return _done(dialog, progress, step, label)
     ids = [each.id for each in options_of(dialog, step, progress)]
     if option not in ids:
         return replace(ask(dialog, progress, label), void=True)
     if isinstance(step, ChooseMany):
         toggled = ask(dialog, replace(progress, picked=_toggle(progress.picked, option)), label)
         return replace(toggled, in_place=not typed)
-    return go_on(dialog, progress, option, now, label)
+    return go_on(dialog, progress, option, label)
 
 
-def _done(
-    dialog: Dialog, progress: Progress, step: ChooseMany | Attach, now: datetime, label: Label
-) -> Turn:
+def _done(dialog: Dialog, progress: Progress, step: ChooseMany | Attach, label: Label) -> Turn:
     """Return the turn after all boxes were ticked, or all files sent."""
     if isinstance(step, Attach):
         files = shown_so_far(progress)
         if not files:
             return replace(ask(dialog, progress, label), void=True)
-        return take(dialog, progress, {step.name: files}, now, label)
+        return take(dialog, progress, {step.name: files}, label)
     if len(progress.picked) < step.least:
         return put_again(dialog, progress, label, say("talk-too-few", least=step.least))
-    turn = go_on(dialog, progress, progress.picked, now, label)
+    turn = go_on(dialog, progress, progress.picked, label)
     known = {each.id: each for each in options_of(dialog, step, progress)}
     ticked = tuple(option_label(dialog, step, known[each]) for each in progress.picked)
     return replace(turn, picked=say("talk-list", items=ticked))
@@ -86,9 +76,7 @@ def _toggle(picked: tuple[str, ...], option: str) -> tuple[str, ...]:
     return (*picked, option)
 
 
-def _confirmed(
-    dialog: Dialog, progress: Progress, option: str, now: datetime, label: Label
-) -> Turn:
+def _confirmed(dialog: Dialog, progress: Progress, option: str, label: Label) -> Turn:
     gleaned = progress.pending.get(GLEANED)
     step = dialog.step(progress.step)
     if option == marked(progress, NO):
@@ -99,7 +87,7 @@ def _confirmed(
         pending = None if gleaned is None else {SINGLY: True}
         return ask(dialog, replace(progress, pending=pending), label)
     if gleaned is not None and option == marked(progress, YES):
-        turn = take(dialog, progress, gleaned, now, label)
+        turn = take(dialog, progress, gleaned, label)
         everything = {step.name for step in dialog.asked(progress.answers)} - {*progress.known}
         if turn.progress is not None and everything <= gleaned.keys():
             return finish(dialog, turn.progress)  # the summary would show the same once more
@@ -110,7 +98,7 @@ def _confirmed(
     for name, packed in meanings.items():
         if option == marked(progress, name):
             value = unpack(dialog.kind_of(progress.step), packed)
-            return go_on(dialog, progress, value, now, label)
+            return go_on(dialog, progress, value, label)
     return replace(ask(dialog, progress, label), void=True)
 
 

@@ -67,21 +67,21 @@ def read_answer(
         answer = read_yes_no(text)
         if isinstance(answer, bool) and EITHER not in progress.pending:
             option = marked(progress, YES if answer else NO)
-            return press(dialog, progress, option, now, label, typed=True)
+            return press(dialog, progress, option, label, typed=True)
         if choice_before(dialog, step) is not None and not _listed(
             dialog, step, progress, text, label
         ):
             return _other_again(dialog, step, progress, text, now, label)
     if step.optional and (says_nothing(text) or is_unsure(text)):
-        return skip(dialog, replace(progress, pending=None), now, label)
+        return skip(dialog, replace(progress, pending=None), label)
     if dialog.summary and _is_no_answer(step, text):
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:
-        return take(dialog, progress, listed, now, label)
+        return take(dialog, progress, listed, label)
     gleaned = _glean(dialog, step, progress, text, label)
     if gleaned:
-        return ask(dialog, replace(progress, pending={GLEANED: gleaned}, updated_at=now), label)
+        return ask(dialog, replace(progress, pending={GLEANED: gleaned}), label)
     return _read_one(dialog, step, progress, text, now, label)
 
 
@@ -114,7 +114,7 @@ def _other_again(
     value = step.read(text, now)
     if isinstance(value, str) and len(value.split()) <= FEW and not asks(text):
         pending = _to_confirm(dialog, step, _sensed(step, progress, value.rstrip(" .")))
-        return ask(dialog, replace(progress, pending=pending, updated_at=now), label)
+        return ask(dialog, replace(progress, pending=pending), label)
     return put_again(dialog, progress, label, say(f"reject-{Reason.NOT_YES_OR_NO}"))
 
 
@@ -170,20 +170,20 @@ def _read_one(
         value = value if isinstance(joined, Rejected) else joined
     if isinstance(value, Rejected):
         pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
-        progress = replace(progress, pending=pending, updated_at=now)
+        progress = replace(progress, pending=pending)
         reason = say(f"reject-{value.reason}", limit=value.limit or 0)
         return put_again(dialog, progress, label, reason)
     value = _sensed(step, progress, value)
     if step.readback or isinstance(value, Either | Doubtful):
         read_back = _to_confirm(dialog, step, value)
-        return ask(dialog, replace(progress, pending=read_back, updated_at=now), label)
-    return go_on(dialog, progress, value, now, label)
+        return ask(dialog, replace(progress, pending=read_back), label)
+    return go_on(dialog, progress, value, label)
 
 
-def _unsure(dialog: Dialog, progress: Progress, now: datetime, label: Label) -> Turn:
+def _unsure(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Return the turn of who does not know what to choose: on, where nothing need be chosen."""
     if dialog.step(progress.step).optional:
-        return skip(dialog, progress, now, label)
+        return skip(dialog, progress, label)
     return put_again(dialog, progress, label, say("talk-unsure"))
 
 
@@ -191,9 +191,9 @@ def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, la
     """Return the turn that words make at a choice of one that they do not name."""
     step = dialog.step(progress.step)
     if step.optional and says_nothing(text):
-        return skip(dialog, progress, now, label)
+        return skip(dialog, progress, label)
     if is_unsure(text) and (step.optional or dialog.summary):
-        return _unsure(dialog, progress, now, label)
+        return _unsure(dialog, progress, label)
     if isinstance(step, Choose) and step.other:
         return read_other(dialog, step, progress, text, now, label)
     return put_again(dialog, progress, label, say("talk-choose"))
@@ -212,18 +212,16 @@ def read_other(
         return put_again(dialog, progress, label, say("talk-choose"))
     answers = {**progress.answers, step.name: OTHER}
     pending = _to_confirm(dialog, further, _sensed(further, progress, value))
-    moved = replace(
-        progress, step=further.name, answers=answers, pending=pending, picked=(), updated_at=now
-    )
+    moved = replace(progress, step=further.name, answers=answers, pending=pending, picked=())
     return ask(dialog, moved, label)
 
 
-def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
+def read_many(dialog: Dialog, progress: Progress, text: str, label: Label) -> Turn:
     """Return the turn that words make at a choice of many: the list is complete."""
     step = dialog.step(progress.step)
     every, least = (step.every, step.least) if isinstance(step, ChooseMany) else ((), 1)
     if is_unsure(text) or (says_nothing(text) and step.optional):
-        return _unsure(dialog, progress, now, label)
+        return _unsure(dialog, progress, label)
     if says_nothing(text):
         return put_again(dialog, progress, label, say("talk-too-few", least=least))
     options = options_of(dialog, step, progress)
@@ -233,7 +231,7 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
         reason = say(f"reject-{items.reason}", limit=items.limit or 0)
         return put_again(dialog, progress, label, reason)
     if bare(text) in (*ALL, *every):
-        return go_on(dialog, progress, tuple(each.id for each in options), now, label)
+        return go_on(dialog, progress, tuple(each.id for each in options), label)
     labels = [without_joints(each) for each in shown]
     picked: dict[str, None] = {}
     denied: set[str] = set()
@@ -250,7 +248,7 @@ def read_many(dialog: Dialog, progress: Progress, text: str, now: datetime, labe
         few = not denied.intersection(picked)
         lack = say("talk-too-few", least=least) if few else say("talk-contradiction")
         return put_again(dialog, progress, label, lack)
-    return go_on(dialog, progress, tuple(picked), now, label)
+    return go_on(dialog, progress, tuple(picked), label)
 
 
 def _told(parts: Sequence[str], labels: Sequence[str]) -> Sequence[str]:

@@ -18,7 +18,7 @@ from bot.engine.wording import Writer
 from bot.onboarding.dialog import Yes
 from bot.talk.asides import says_enough
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import TOKEN_BYTES, Dialog, Given
+from bot.talk.dialog import OTHER, TOKEN_BYTES, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import (
     Message,
@@ -321,7 +321,7 @@ def check_progress(dialog: Dialog, progress: Progress) -> None:
     assert unpack(Progress, stored) == progress
 
 
-def check_kept(before: Progress, turn: Turn, what: Input, after: Progress) -> None:
+def check_kept(dialog: Dialog, before: Progress, turn: Turn, what: Input, after: Progress) -> None:
     lost = before.answers.keys() - after.answers.keys()
     if lost:
         assert goes_back(turn, what)
@@ -333,7 +333,9 @@ def check_kept(before: Progress, turn: Turn, what: Input, after: Progress) -> No
         not in (None, after.answers[name])  # a caption answers what was skipped
         and not (isinstance(what, Shown) and after.answers[name][:-1] == before.answers[name])
     }
-    assert changed <= ({before.step} if before.editing else set())
+    unlisted = {each.name for each in dialog.steps if getattr(each, "other", "") == before.step}
+    taken_back = {name for name in unlisted & changed if before.answers[name] == OTHER}
+    assert changed - taken_back <= ({before.step} if before.editing else set())
 
 
 def play(dialog: Dialog, start: Start, inputs: Iterator[Input | int]) -> None:
@@ -358,7 +360,7 @@ def play(dialog: Dialog, start: Start, inputs: Iterator[Input | int]) -> None:
             assert meant, f"{what!r} ended the dialog"
             return
         check_progress(dialog, turn_after.progress)
-        check_kept(progress, turn, what, turn_after.progress)
+        check_kept(dialog, progress, turn, what, turn_after.progress)
         turn, progress = turn_after, turn_after.progress
         again = ask(dialog, progress, LABEL)
         assert again.choices == turn.choices
@@ -476,7 +478,7 @@ def test_in_every_state_everything_is_answered(name: str) -> None:
                 check_shown(turn, READERS[1:3])
                 if turn.progress is not None:
                     check_progress(dialog, turn.progress)
-                    check_kept(progress, here, what, turn.progress)
+                    check_kept(dialog, progress, here, what, turn.progress)
 
 
 def test_the_summary_is_reached_and_every_answer_can_be_corrected() -> None:

@@ -28,13 +28,14 @@ AMENDS = "amends"
 class Progress:
     """Where an open dialog of one account stands; everything that resuming it needs.
 
-    ``run`` identifies this run: buttons of another run are void. ``answers`` maps step names to
-    packed values; ``pending`` is a value that was read back and waits for a yes. ``editing``
-    names the single answer that is being corrected from the summary. ``picked`` are the boxes
-    ticked so far in a choice of many. ``subject`` says what the dialog is about (programme, team).
-    ``known`` names the answers that were there from the beginning: they are not asked, nor gone
-    back to. ``before`` is the (packed) progress of the dialog that this one interrupted. ``heard``
-    maps step names to the messenger's ids of the messages that answered them in words.
+    ``run`` identifies this run: buttons of another run are void. ``updated_at`` is when its
+    question was put last. ``answers`` maps step names to packed values; ``pending`` is a value that
+    was read back and waits for a yes. ``editing`` names the single answer that is being corrected
+    from the summary. ``picked`` are the boxes ticked so far in a choice of many. ``subject`` says
+    what the dialog is about (programme, team). ``known`` names the answers that were there from the
+    beginning: they are not asked, nor gone back to. ``before`` is the (packed) progress of the
+    dialog that this one interrupted. ``heard`` maps step names to the messenger's ids of the
+    messages that answered them in words.
     """
 
     dialog: str
