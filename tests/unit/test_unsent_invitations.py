@@ -247,8 +247,7 @@ async def test_what_somebody_has_read_is_not_taken_back(town: Town) -> None:
     await invite(town)
     await town.wait_until(MORNING)
     await leave(town)
-    (evening,) = await kept(town, Evening)
-    assert evening.phase is Phase.OPEN
+    assert await phase_of(town) is Phase.OPEN
     assert await kept(town, Guest)
 
 
@@ -261,8 +260,7 @@ async def test_what_a_messenger_has_in_hand_is_not_taken_back(town: Town) -> Non
     until = MORNING + timedelta(minutes=3)
     await town.store.run(lambda tx: tx.claim_parcels(CHANNEL, "else", MORNING, until, 9))
     await town.presses("kim", "Ja, aussteigen")
-    (evening,) = await kept(town, Evening)
-    assert evening.phase is Phase.OPEN
+    assert await phase_of(town) is Phase.OPEN
     assert await kept(town, Guest)
 
 

@@ -11,7 +11,7 @@ from bot.domain.people import Role
 from tests.support.cases import JO, challenge, kept, membership, settle
 from tests.support.clock import at
 from tests.support.town import Town
-from tests.unit.test_unsent_invitations import CODE, LEE, MORNING, forget, leave
+from tests.unit.test_unsent_invitations import HOW, LEE, MORNING, ask_code, stop
 
 REMARK = "Bitte vorher 50 Euro überweisen"
 
@@ -32,27 +32,6 @@ async def hand_back(town: Town, name: str, remark: str) -> None:
     town.clock.move(timedelta(minutes=5))
 
 
-async def lose(town: Town) -> None:
-    """Let somebody come with the code for Kim's lost account; Jo is asked."""
-    town.settle_in("kim2", "de")
-    await town.says("lee", "/person Kim Seidel")
-    await town.presses("lee", "Konto verloren")
-    (code,) = CODE.findall("\n".join(each.text for each in town.news("lee")))
-    await town.says("kim2", f"/start {code}")
-
-
-async def stop(town: Town, how: str) -> None:
-    if how == "leaves":
-        await leave(town)
-    elif how == "forgets":
-        await forget(town)
-    else:
-        await town.presses("jo", "Ja, umziehen")
-
-
-HOW = pytest.mark.parametrize("how", ["leaves", "forgets", "moves"])
-
-
 @HOW
 @pytest.mark.parametrize("before", [False, True])
 async def test_it_goes_no_further(town: Town, how: str, *, before: bool) -> None:
@@ -63,7 +42,7 @@ async def test_it_goes_no_further(town: Town, how: str, *, before: bool) -> None
         await town.presses("weber", "Passt so")
         assert "eine Anmerkung" in "\n".join(each.text for each in town.news("weber"))
     if how == "moves":
-        await lose(town)
+        await ask_code(town)
     town.clock.set(at("2024-10-15 22:00"))
     await hand_back(town, "kim", REMARK)
     await stop(town, how)
@@ -82,7 +61,7 @@ async def test_it_goes_no_further(town: Town, how: str, *, before: bool) -> None
 @HOW
 async def test_what_its_reader_has_read_is_not_taken_back(town: Town, how: str) -> None:
     if how == "moves":
-        await lose(town)
+        await ask_code(town)
     await hand_back(town, "kim", REMARK)
     town.clock.set(at("2024-10-15 22:00"))
     await stop(town, how)
