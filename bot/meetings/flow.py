@@ -103,10 +103,10 @@ async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateA
     minutes = case.programme.policy.meetings.default_minutes
     proposed = target.propose(scene.person.id, answers.when, minutes, scene.now)
     changes: list[Change] = [Put(proposed), Withdraw(rules.stem(target))]
-    asked, moved = case.meeting(answers.slot), None
-    if target.slot != asked.slot and answers.reason and not asked.settled:
-        moved = asked.move(answers.reason, scene.now)
-        changes += [Put(moved), Withdraw(rules.stem(asked))]
+    asked = case.meeting(answers.slot)
+    left = _left(scene, case, asked, answers) if target.slot != asked.slot else None
+    if left is not None:
+        changes += [Put(left), Withdraw(rules.stem(asked))]
     dropped = [each for each in {target.slot: target, asked.slot: asked}.values()
                if not each.settled and case.agreed(each, scene.now)]  # fmt: skip
     off = [said(case, each, "date-dropped") for each in dropped]
@@ -116,10 +116,23 @@ async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateA
     if target.starts_at is not None:
         replaced = said(case, target, "date-replaced")
         messages.extend(await follow(scene, case, target, lambda _: replaced))
-    if moved is not None and asked.starts_at is not None:
-        messages.extend(await follow(scene, case, moved))
+    if left is not None and asked.starts_at is not None:
+        off_card = None if left.settled else lambda _: said(case, asked, "date-dropped")
+        messages.extend(await follow(scene, case, left, off_card))
     messages.extend(deal(scene, case, proposed))
     return Outcome(None, tuple(changes), tuple(messages))
+
+
+def _left(scene: Scene, case: TeamCase, asked: Meeting, answers: DateAnswers) -> Meeting | None:
+    """Return the slot for which a date in another month was proposed, if that changes it.
+
+    It is moved to a later month, with the reason, or loses the date that stood to an earlier one.
+    """
+    if asked.settled:
+        return None
+    if answers.reason:
+        return asked.move(answers.reason, scene.now)
+    return asked.object() if case.agreed(asked, scene.now) else None
 
 
 async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.challenges import Side
 from bot.domain.meetings import Meeting, MeetingState
 from bot.talk.model import Pressed
-from tests.support.cases import ADA, BEN, kept, member, settle
+from tests.support.cases import ADA, BEN, kept, member, settle, team
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -63,6 +63,25 @@ def slow_messenger(town: Town, name: str) -> Iterator[None]:
 async def propose_another(town: Town) -> None:
     await town.says("weber", "21.10. um 15 Uhr")
     await town.says("weber", "ja")
+
+
+async def test_a_date_that_another_in_an_earlier_month_replaces_stands_no_more(town: Town) -> None:
+    """What all read to be off is not reminded of."""
+    await settle(town, team(formed_at=at("2024-10-14 10:00")))
+    await agree(town, "5.11. um 14 Uhr")
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Anderer Termin")
+    await town.says("ada", "30.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    assert "5.11., 14:00 entfällt" in heard(town, "weber")
+    await town.presses("weber", "Passt")
+    states = {each.slot: each.state for each in await kept(town, Meeting)}
+    assert states == {"2024-10": MeetingState.AGREED, "2024-11": MeetingState.OPEN}
+    heard(town, "weber")
+    await town.wait_until(at("2024-11-05 15:30"))
+    said = heard(town, "weber")
+    assert "30.10., 14:00" in said
+    assert "5.11." not in said
 
 
 async def test_that_a_date_is_off_is_told_although_another_was_proposed(town: Town) -> None:
