@@ -12,8 +12,6 @@ from datetime import datetime
 from bot.domain.changes import Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
-from bot.domain.teams import Member, Stage, Team
-from bot.gather import team_case
 from bot.meetings import rules
 from bot.meetings.messages import news, said
 from bot.ports import Parcel, Tx
@@ -91,20 +89,32 @@ def deal(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
     """
     cards = []
     for place in _places(case):
-        lines, choices = face(case, meeting, place.whom, scene.now)
-        key = card_key(meeting, place.whom)
-        card = news(scene, case, meeting, "proposed", place.to, lines)
+        card = _card(scene, case, meeting, place)
         if place.whom == scene.person.id:
             waits = card.not_before is not None and card.not_before > scene.now
             hint = (say("date-asked-later", at=card.not_before),) if waits else ()
-            card = Message(scene.private, (*lines, *hint), about="date-proposed")
-        cards.append(replace(card, choices=choices, key=key, not_after=_until(meeting, card)))
+            card = Message(
+                scene.private, (*card.lines, *hint), card.choices, about=card.about, key=card.key
+            )
+        cards.append(card)
     return cards
 
 
-def _until(meeting: Meeting, card: Message) -> datetime | None:
-    """Return until when a card is of use: what answers somebody always is."""
-    return None if card.why is Why.ANSWER else meeting.starts_at
+def _card(scene: Scene, case: TeamCase, meeting: Meeting, place: _Place) -> Message:
+    """Return the card as somebody gets it who has not asked for it: while it is of use."""
+    lines, choices = face(case, meeting, place.whom, scene.now)
+    card = news(scene, case, meeting, "proposed", place.to, lines)
+    key = card_key(meeting, place.whom)
+    return replace(card, choices=choices, key=key, not_after=meeting.starts_at)
+
+
+async def deal_to(scene: Scene, case: TeamCase, meeting: Meeting, person_id: str) -> Message:
+    """Return the card for a member who was not there when the others got theirs."""
+    card = _card(scene, case, meeting, _Place(ToPerson(person_id), person_id))
+    if card.key is None or await scene.tx.parcel(card.key) is None:
+        return card
+    number = len(await _shown(scene.tx, meeting, person_id))  # they left, and are back
+    return replace(card, key=_shown_key(meeting, person_id, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,42 +225,3 @@ def _look(case: TeamCase, meeting: Meeting, place: _Place, card: _Card, now: dat
     reader = "" if isinstance(place.to, ToRoom) else place.whom
     present = replace(case, meetings={**case.meetings, meeting.slot: meeting})
     return rules.card(present, meeting.slot, now, reader)
-
-
-async def follow_leaver(scene: Scene, member: Member) -> Outcome:
-    """Nobody waits any more for the answer of who has just left the team."""
-    case = await _case(scene, member) if member.left_at == scene.now else None
-    if case is None:
-        return Outcome()
-    messages: list[Message] = []
-    for meeting in _coming(case, scene.now):
-        messages.extend(await follow(scene, case, meeting))
-    return Outcome(messages=tuple(messages))
-
-
-async def show_heir(scene: Scene, member: Member) -> Outcome:
-    """Show who takes over as a team's contact its dates: the old contact may have read of none."""
-    joins = member.joined_at == scene.now and member.left_at is None
-    if not joins or member.person_id != scene.person.id:
-        return Outcome()
-    case = await _case(scene, member)
-    shown = Outcome()
-    if case is not None and case.team.contact_id == member.person_id:
-        for meeting in _coming(case, scene.now):
-            shown += await show(scene, case, meeting.slot)
-    return shown
-
-
-async def _case(scene: Scene, member: Member) -> TeamCase | None:
-    """Return the facts of a member's team, unless it has ended or its programme is away."""
-    team = await scene.tx.get(Team, member.team_id)
-    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
-    if team is None or programme is None or team.stage is Stage.ENDED:
-        return None
-    return await team_case(scene.tx, programme, team.id)
-
-
-def _coming(case: TeamCase, now: datetime) -> list[Meeting]:
-    """Return what has a date to come, agreed or not."""
-    dated = [each for each in case.meetings.values() if not each.settled]
-    return [each for each in dated if each.starts_at is not None and each.starts_at > now]

@@ -2,7 +2,6 @@
 
 from bot.domain.people import Role
 from bot.domain.teams import Member
-from bot.meetings.cards import follow_leaver, show_heir
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.flow import (
     ask_date,
@@ -14,6 +13,7 @@ from bot.meetings.flow import (
     took_place,
     vote,
 )
+from bot.meetings.members import follow_leaver, show_joiner
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (
@@ -31,7 +31,7 @@ ACTIONS = (
     Action("took", took_place),
     Action("had", had),
 )
-REACTIONS = (Reaction(Member, follow_leaver), Reaction(Member, show_heir))
+REACTIONS = (Reaction(Member, follow_leaver), Reaction(Member, show_joiner))
 FORMS = (Form(DATE, date_given), Form(HELD, held))
 
 TEXT_IDS = (

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Side
+from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing
 from bot.domain.people import Account
-from bot.domain.teams import Room
+from bot.domain.teams import Room, Team
 from bot.ports import Body, Delivery, Parcel, Sent, Tx, Unreachable
 from bot.talk.markup import literal
 from bot.talk.model import Envelope, Event, Message, Pressed, RoomMoved, Said, ToPerson, Why
-from tests.support.cases import BEN, kept, member, settle, talking, update
+from tests.support.cases import BEN, kept, member, profile, settle, talking, team, update
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
 from tests.support.town import Heard, Town
@@ -192,6 +192,43 @@ async def test_who_left_in_the_evening_is_not_shown_the_date_in_the_morning(town
 
 
 BY_ADA = (Standing.AT_RISK, "2024-10-08 20:00")
+
+
+ASKED = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at(NOW),
+                   maker=Answer.INTERESTED, asked_at=at(NOW), maker_at=at(NOW))  # fmt: skip
+"""Ben would like to work with Frau Weber, and she has not answered."""
+
+
+@pytest.mark.parametrize(
+    ("state", "day"), [(talking(), "9.10."), (team(), "9.10."), (team(), "15.10.")]
+)
+async def test_who_joins_is_asked_for_the_date_that_is_proposed(
+    town: Town, state: Team, day: str
+) -> None:
+    await settle(town, state, profile(BEN), ASKED)
+    await town.says("ada", f"/treffen {day} 14 Uhr")
+    await town.says("ada", "ja")
+    await town.says("weber", "/vorschlaege")
+    await town.presses("weber", "Interessiert")
+    asked = card(town, "ben")
+    assert asked.labels == ("Suits me", "Can’t make it")
+    for name in ("ada", "ben", "weber"):
+        assert answers(card(town, name)) == [ADA_YES, "Ben Okafor …", "Frau Weber …"]
+    await town.presses("weber", "Passt", old=True)
+    await town.presses("ben", "Suits me")
+    (meeting,) = await kept(town, Meeting)
+    assert meeting.state is MeetingState.AGREED
+    assert answers(card(town, "ben")) == ALL
+
+
+async def test_who_joins_a_team_that_works_is_shown_the_date_that_stands(town: Town) -> None:
+    await settle(town, profile(BEN), ASKED)
+    await propose(town)
+    await town.presses("weber", "Passt")
+    await town.says("weber", "/vorschlaege")
+    await town.presses("weber", "Interessiert")
+    assert "15 Oct, 14:00. The date is fixed" in card(town, "ben").text
+    assert card(town, "ben").buttons == ()
 
 
 async def wait(town: Town, *messages: Message) -> None:
