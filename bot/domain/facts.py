@@ -76,6 +76,10 @@ class TeamCase:
         stands_at = meeting.proposed_at + timedelta(days=SILENT_YES_DAYS)
         if now < stands_at or meeting.starts_at is None or meeting.starts_at <= stands_at:
             return False
+        return self.both_said_yes(meeting)
+
+    def both_said_yes(self, meeting: Meeting) -> bool:
+        """Whether somebody of each side said yes to the proposed date."""
         sides = {member.side for member in self.members if member.person_id in meeting.yes}
         return sides == {Side.MAKER, Side.CONTACT}
 

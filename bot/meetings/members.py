@@ -1,26 +1,62 @@
 """Who leaves a team, and who joins it: what becomes of the dates that it has to come."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.challenges import Side
+from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import team_case
+from bot.meetings import rules
 from bot.meetings.cards import deal_to, follow, show
+from bot.meetings.messages import announce
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome
+from bot.talk.model import Outcome
 
 
 async def follow_leaver(scene: Scene, member: Member) -> Outcome:
-    """Nobody waits any more for the answer of who has just left the team."""
+    """Nobody waits any more for the answer of who has just left the team.
+
+    A date that stood goes on standing for the others, and one for which only the leaver's answer
+    was missing stands from now on.
+    """
     case = await _case(scene, member) if member.left_at == scene.now else None
     if case is None:
         return Outcome()
-    messages: list[Message] = []
-    for meeting in _coming(case, scene.now):
-        messages.extend(await follow(scene, case, meeting))
-    return Outcome(messages=tuple(messages))
+    outcome = Outcome()
+    for meeting in _dated(case):
+        coming = _is_coming(meeting, scene.now)
+        if _remains(case, meeting, member, scene.now):
+            stands = replace(meeting, state=MeetingState.AGREED)
+            outcome += Outcome(changes=(Put(stands),))
+            outcome = outcome.saying(*await follow(scene, case, stands))
+            if coming and not await _is_told(scene, case, meeting):
+                outcome += Outcome(changes=(Withdraw(rules.stem(meeting)),))
+                outcome = outcome.saying(*announce(scene, case, stands))
+        elif coming:
+            outcome = outcome.saying(*await follow(scene, case, meeting))
+    return outcome
+
+
+def _remains(case: TeamCase, meeting: Meeting, leaver: Member, now: datetime) -> bool:
+    """Whether a date that was only proposed is agreed for those who are left.
+
+    One that has begun is if it stood: they are asked how it was.
+    """
+    if meeting.state is not MeetingState.PROPOSED:
+        return False
+    complete = case.both_said_yes(meeting) and not case.silent(meeting)
+    before = replace(case, members=(*case.members, leaver))
+    return (complete and _is_coming(meeting, now)) or before.agreed(meeting, now)
+
+
+async def _is_told(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
+    """Whether those who are left have heard that a date stands without everybody's answer."""
+    keys = [rules.standing_key(meeting, each) for each in case.people]
+    return bool(await scene.tx.find(Reminder, key=keys))
 
 
 async def show_joiner(scene: Scene, member: Member) -> Outcome:
@@ -33,7 +69,7 @@ async def show_joiner(scene: Scene, member: Member) -> Outcome:
     if case is None:
         return Outcome()
     shown = Outcome()
-    for meeting in _coming(case, scene.now):
+    for meeting in _dated(case):
         if not _concerns(case, meeting, member, scene.now):
             continue
         if member.person_id == scene.person.id:
@@ -46,7 +82,9 @@ async def show_joiner(scene: Scene, member: Member) -> Outcome:
 
 
 def _concerns(case: TeamCase, meeting: Meeting, joiner: Member, now: datetime) -> bool:
-    """Whether a date is news to who joins, or waits for their answer."""
+    """Whether a date to come is news to who joins, or waits for their answer."""
+    if not _is_coming(meeting, now):
+        return False
     if case.team.contact_id == joiner.person_id:
         return True
     if joiner.side is Side.MAKER and meeting.slot == FIRST:
@@ -63,7 +101,11 @@ async def _case(scene: Scene, member: Member) -> TeamCase | None:
     return await team_case(scene.tx, programme, team.id)
 
 
-def _coming(case: TeamCase, now: datetime) -> list[Meeting]:
-    """Return what has a date to come, agreed or not."""
-    dated = [each for each in case.meetings.values() if not each.settled]
-    return [each for each in dated if each.starts_at is not None and each.starts_at > now]
+def _dated(case: TeamCase) -> list[Meeting]:
+    """Return what has a date, agreed or not, and is not over and done with."""
+    unsettled = [each for each in case.meetings.values() if not each.settled]
+    return [each for each in unsettled if each.starts_at is not None]
+
+
+def _is_coming(meeting: Meeting, now: datetime) -> bool:
+    return meeting.starts_at is not None and meeting.starts_at > now

@@ -77,10 +77,11 @@ def announce(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
     """Return the news that a date stands, for everybody, with the calendar file."""
     line = said(case, meeting, "date-agreed")
     others = tell_others(scene, case, meeting, AGREED, (line,))
-    return [
-        Message(scene.private, (line,), documents=_file(scene, case, meeting, scene.person.id)),
-        *(_with_file(scene, case, meeting, each) for each in others),
-    ]
+    told = [_with_file(scene, case, meeting, each) for each in others]
+    if scene.person.id not in case.people:  # they have just left the team
+        return told
+    file = _file(scene, case, meeting, scene.person.id)
+    return [Message(scene.private, (line,), documents=file), *told]
 
 
 def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say]) -> list[Message]:

@@ -159,7 +159,7 @@ def tell_that_it_stands(case: TeamCase, now: datetime) -> Iterable[Due]:
             continue
         for person_id in case.people:
             yield Due(
-                key=f"{stem(meeting)}{meeting.sequence}/stands/{person_id}",
+                key=standing_key(meeting, person_id),
                 person_id=person_id,
                 about="date-stands",
                 lines=(
@@ -175,6 +175,11 @@ def tell_that_it_stands(case: TeamCase, now: datetime) -> Iterable[Due]:
                 team_id=case.team.id,
                 not_after=starts,
             )
+
+
+def standing_key(meeting: Meeting, person_id: str) -> str:
+    """Return the key of the news to somebody that a date stands without everybody's answer."""
+    return f"{stem(meeting)}{meeting.sequence}/stands/{person_id}"
 
 
 def words(meeting: Meeting) -> tuple[str | int, ...]:

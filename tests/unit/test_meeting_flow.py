@@ -1,7 +1,8 @@
 """Meetings on the real store: what the simulation found, told once more by itself."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ async def test_two_say_that_a_meeting_did_not_take_place(town: Town) -> None:
     assert meeting.state is MeetingState.OPEN
 
 
+GERMAN_BEN = replace(BEN, language="de")
 EVENING, MORNING = at("2024-10-15 20:00"), at("2024-10-16 12:00")
 OFF, CALENDAR = "14:00 klappt nicht, Frau Weber kann dann nicht", "kupplung-2024-10.ics"
 
@@ -50,6 +52,18 @@ async def agree(town: Town, when: str) -> None:
     await town.says("ada", "ja")
     await town.presses("weber", "Passt")
     town.news("ada")
+
+
+async def leave(town: Town, name: str) -> None:
+    await town.says(name, "/aussteigen")
+    for label in ("Team Alte Brauerei", "Überspringen", "Ja, aussteigen"):
+        await town.presses(name, label)
+
+
+async def forget(town: Town, name: str) -> None:
+    await town.says(name, "/vergessen")
+    await town.presses(name, "Weiter zum Löschen")
+    await town.presses(name, "Endgültig löschen")
 
 
 @contextmanager
@@ -110,10 +124,7 @@ async def test_who_leaves_the_team_hears_no_more_that_its_date_is_off(
         await town.happens("ben", Pressed("a.vote.t1.2024-10.1.yes", "0"))
     town.clock.set(EVENING)
     await town.happens("weber", Pressed("a.cannot.t1.2024-10.1", "0"))
-    await town.says("ada", "/aussteigen")
-    (team,) = [each for each in town.visible("ada")[-1].labels if "Team Alte Brauerei" in each]
-    for label in (team, "Überspringen", "Ja, aussteigen"):
-        await town.presses("ada", label)
+    await leave(town, "ada")
     await town.wait_until(MORNING)
     assert OFF not in heard(town, "ada")
 
@@ -144,6 +155,76 @@ async def test_what_took_place_after_all_did_not_fall_through(town: Town) -> Non
         await town.says("weber", "überspringen")
     await town.wait_until(MORNING)
     assert "nicht stattgefunden" not in heard(town, "ada")
+
+
+@pytest.mark.parametrize("gone", [leave, forget])
+async def test_a_date_that_stood_without_everybody_stands_on_when_somebody_leaves(
+    town: Town, gone: Callable[[Town, str], Awaitable[None]]
+) -> None:
+    await settle(town, member(GERMAN_BEN, Side.MAKER), GERMAN_BEN)
+    await agree(town, "22.10. um 14 Uhr")
+    await town.wait_until(at("2024-10-18 10:00"))
+    assert "Es bleibt bei Di, 22.10." in heard(town, "ben")
+    await gone(town, "ada")
+    said = heard(town, "ben")
+    assert "Der Termin steht.\n\nFrau Weber ✓, Ben Okafor …" in said
+    assert "Der Termin steht:" not in said, "they have heard that it does"
+    await town.wait_until(at("2024-10-22 15:30"))
+    for name in ("ben", "weber"):
+        assert "22.10., 14:00: Treffen im Oktober" in heard(town, name)
+    await town.wait_until(at("2024-10-22 16:30"))
+    assert "Hat das Treffen im Oktober stattgefunden" in heard(town, "weber")
+
+
+async def test_who_leaves_after_a_meeting_does_not_undo_that_it_was_agreed(town: Town) -> None:
+    await settle(town, member(GERMAN_BEN, Side.MAKER), GERMAN_BEN)
+    await agree(town, "22.10. um 14 Uhr")
+    await town.wait_until(at("2024-10-22 15:15"))
+    await leave(town, "ada")
+    heard(town, "weber")
+    await town.wait_until(at("2024-10-22 16:30"))
+    assert "Hat das Treffen im Oktober stattgefunden" in heard(town, "weber")
+
+
+async def test_that_a_date_stands_is_told_though_somebody_left_in_that_night(town: Town) -> None:
+    """It began to stand in the evening, and is told in the morning: it still stands."""
+    town.clock.set(at("2024-10-14 20:30"))
+    await settle(town, member(GERMAN_BEN, Side.MAKER), GERMAN_BEN)
+    await town.says("ada", "/treffen 22.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    await town.happens("weber", Pressed("a.vote.t1.2024-10.1.yes", "0"))
+    await town.wait_until(at("2024-10-16 20:45"))
+    assert "Es bleibt bei" not in heard(town, "ben")
+    await leave(town, "ada")
+    await town.wait_until(at("2024-10-17 10:00"))
+    for name in ("ben", "weber"):
+        (stands,) = [each for each in town.news(name) if "Der Termin steht:" in each.text]
+        assert stands.files == (CALENDAR,)
+
+
+@pytest.mark.parametrize("gone", [leave, forget])
+async def test_a_date_stands_once_the_only_one_who_had_not_answered_leaves(
+    town: Town, gone: Callable[[Town, str], Awaitable[None]]
+) -> None:
+    await settle(town, member(GERMAN_BEN, Side.MAKER), GERMAN_BEN)
+    await agree(town, "16.10. um 14 Uhr")
+    town.news("weber")
+    await gone(town, "ben")
+    for name in ("ada", "weber"):
+        (stands,) = [each for each in town.news(name) if "Der Termin steht:" in each.text]
+        assert stands.files == (CALENDAR,)
+    assert "Der Termin steht" not in heard(town, "ben")
+    await town.wait_until(at("2024-10-16 13:30"))
+    assert "16.10., 14:00: Treffen im Oktober" in heard(town, "ada")
+
+
+async def test_a_date_waits_for_those_who_are_left(town: Town) -> None:
+    await settle(town, member(GERMAN_BEN, Side.MAKER), GERMAN_BEN)
+    await town.says("ada", "/treffen 16.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    await leave(town, "ben")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.PROPOSED
 
 
 async def test_a_vote_on_what_is_not_known_to_have_arrived_is_answered(town: Town) -> None:
