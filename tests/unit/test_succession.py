@@ -21,7 +21,7 @@ from bot.domain.challenges import (
     Suggestion,
 )
 from bot.domain.changes import Put
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
@@ -29,6 +29,7 @@ from bot.ports import Tx
 from bot.talk.model import Blocked, Pressed, Unblocked
 from bot.talk.readers import Reason, Rejected
 from tests.support.cases import (
+    BEN,
     JO,
     agreed,
     challenge,
@@ -425,6 +426,36 @@ async def test_a_deputy_belongs_to_the_team_until_the_day_is_over(town: Town) ->
     assert (await kept(town, Member, person_id="roth"))[0].left_at == at("2024-10-19 07:00")
     assert (await kept(town, Deputy))[0].ended_at is not None
     assert len(town.hands.chats["telegram:-100"]) > asked
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_deputy_is_asked_for_a_date_where_the_contact_has_not_answered(
+    town: Town, *, answered: bool
+) -> None:
+    yes = ("ada", "weber", "ben") if answered else ("ada", "ben")
+    await settle(
+        town,
+        member(BEN, Side.MAKER),
+        member(JO, Side.MAKER),
+        proposed("2024-10", "2024-10-17 14:00", "2024-10-15 09:00", yes=yes),
+    )
+    await stands_in(town)
+    asked = [each for each in town.visible("roth") if each.labels == ("Passt", "Passt nicht")]
+    assert bool(asked) is not answered
+
+
+async def test_a_deputy_who_is_back_is_asked_again(town: Town) -> None:
+    await settle(town, proposed("2024-10", "2024-10-17 14:00", "2024-10-15 09:00"))
+    await stands_in(town)
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt nicht mehr")
+    town.clock.set(at("2024-10-15 11:00"))
+    town.news("roth")
+    await stands_in(town)
+    assert "Passt das?" in "".join(each.text for each in town.news("roth"))
+    await town.presses("roth", "Passt")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.AGREED
 
 
 async def test_a_deputy_decides_nothing(tmp_path: Path) -> None:
