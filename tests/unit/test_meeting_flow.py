@@ -9,8 +9,9 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.milestones import Standing
 from bot.talk.model import Pressed
-from tests.support.cases import ADA, BEN, kept, member, settle, team
+from tests.support.cases import ADA, BEN, held, kept, member, settle, team, update
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -236,3 +237,19 @@ async def test_a_vote_on_what_is_not_known_to_have_arrived_is_answered(town: Tow
     assert "Noted: Tue 22 Oct, 14:00" in heard(town, "ben")
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert meeting.yes == (ADA.id, BEN.id)
+
+
+async def test_nobody_is_told_of_questions_that_the_week_had_no_room_for(town: Town) -> None:
+    """The date and October's update were the week's two reminders: the question waits."""
+    told = update("2024-09", Standing.ON_TRACK, "2024-09-30 10:00")
+    await settle(town, held("2024-10", "2024-10-20 10:00"), told)
+    await town.wait_until(at("2024-11-04 09:00"))
+    await town.presses("ada", "Termin vorschlagen")
+    await town.says("ada", "6.11. um 14 Uhr")
+    await town.says("ada", "ja")
+    await town.presses("weber", "Passt")
+    await town.wait_until(at("2024-11-08 12:00"))
+    assert "Hat das Treffen" not in heard(town, "ada") + heard(town, "weber")
+    lead = heard(town, "kim")
+    assert "Niemand hat gesagt, ob das Treffen im November stattgefunden hat" in lead
+    assert "gefragt" not in lead

@@ -16,7 +16,7 @@ meeting-was = { $count ->
    *[other] *{ $team }*: Hat das { $slot } stattgefunden ({ $when })? Eine Antwort aus dem Team genügt.
 }
 meeting-escalation = Team { $number } ({ $team }): Das { $slot } hat noch keinen Termin. Noch keine Antwort von { $names }.
-meeting-unconfirmed = Team { $number } ({ $team }): Niemand hat gesagt, ob das { $slot } stattgefunden hat ({ $when }). Ich habe zweimal gefragt.
+meeting-unconfirmed = Team { $number } ({ $team }): Niemand hat gesagt, ob das { $slot } stattgefunden hat ({ $when }).
 
 date-when = *{ $name }*: Wann { $address ->
     [du] wollt ihr euch

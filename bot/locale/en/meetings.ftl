@@ -16,7 +16,7 @@ meeting-was = { $count ->
    *[other] *{ $team }*: did the { $slot } take place ({ $when })? One answer from the team is enough.
 }
 meeting-escalation = Team { $number } ({ $team }): the { $slot } has no date yet. No answer yet from { $names }.
-meeting-unconfirmed = Team { $number } ({ $team }): nobody has said whether the { $slot } took place ({ $when }). I asked twice.
+meeting-unconfirmed = Team { $number } ({ $team }): nobody has said whether the { $slot } took place ({ $when }).
 
 date-when = *{ $name }*: When would you like to meet? For example: next Tue 2pm
 date-reason = This date is not until a later month. Why is that? The coordinators read your sentence.
