@@ -1,5 +1,6 @@
 """Teams: a challenge, its contact, its makers, and the chats that are bound to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,6 +81,25 @@ class Member:
     joined_at: datetime
     verdict: Verdict | None = None
     left_at: datetime | None = None
+
+
+def has_maker_without(members: Iterable[Member], person_id: str) -> bool:
+    """Whether somebody gone leaves a maker with whom a team can go on: one who has not said no."""
+    return any(
+        each.side is Side.MAKER
+        and each.person_id != person_id
+        and each.verdict is not Verdict.NO_GO
+        for each in members
+    )
+
+
+def is_secret_without(team: Team, members: Iterable[Member], person_id: str) -> bool:
+    """Whether it would tell others' verdicts if a maker read what becomes of a team without them.
+
+    Before the result only each member's own one is for them to know.
+    """
+    makers = {each.person_id for each in members if each.side is Side.MAKER}
+    return team.stage is Stage.TALKING and person_id in makers and len(makers) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.leaving import Scope
 from bot.domain.people import Membership, Profile, Role
 from bot.domain.programme import Programme
+from bot.domain.teams import has_maker_without, is_secret_without
 from bot.gather import coordinators, teams_of
 from bot.scene import Scene
 from bot.talk.model import Say, say
@@ -39,9 +40,11 @@ def side_of(suggestion: Suggestion, person_id: str) -> Side:
 
 
 def ends(case: TeamCase, person_id: str) -> bool:
-    """Whether a team cannot go on without somebody: its contact, or its last maker."""
-    makers = [each.person_id for each in case.members if each.side is Side.MAKER]
-    return case.team.contact_id == person_id or makers == [person_id]
+    """Whether a team cannot go on without somebody: its contact, or the last maker for it."""
+    if case.team.contact_id == person_id:
+        return True
+    is_maker = any(e.side is Side.MAKER and e.person_id == person_id for e in case.members)
+    return is_maker and not has_maker_without(case.members, person_id)
 
 
 async def matters(scene: Scene) -> tuple[Matter, ...]:
@@ -121,8 +124,7 @@ async def _request(scene: Scene, request: Suggestion, title: str) -> Matter:
 
 
 def _team(scene: Scene, case: TeamCase) -> Matter:
-    over = ends(case, scene.person.id)
-    lines = [say("leave-means-team", team=case.team.name, ends=over)]
+    lines = [_meant(case, scene.person.id)]
     if case.team.contact_id == scene.person.id:
         lines.append(say("leave-handover"))
     return Matter(
@@ -136,6 +138,13 @@ def _team(scene: Scene, case: TeamCase) -> Matter:
     )
 
 
+def _meant(case: TeamCase, person_id: str) -> Say:
+    """Return what it would mean for a team."""
+    if is_secret_without(case.team, case.members, person_id):
+        return say("leave-means-undecided", team=case.team.name)
+    return say("leave-means-team", team=case.team.name, ends=ends(case, person_id))
+
+
 def _role(scene: Scene, membership: Membership, cases: Sequence[TeamCase]) -> Matter:
     programme = scene.office.programmes[membership.programme_id]
     name = programme.name(scene.person.language)
@@ -143,10 +152,7 @@ def _role(scene: Scene, membership: Membership, cases: Sequence[TeamCase]) -> Ma
     gone = tuple(each for each in cases if _goes_with(each, membership))
     lines = [
         say("leave-means-role", programme=name, role=membership.role),
-        *(
-            say("leave-means-team", team=each.team.name, ends=ends(each, scene.person.id))
-            for each in gone
-        ),
+        *(_meant(each, scene.person.id) for each in gone),
     ]
     if membership.role is Role.CONTACT:
         lines.append(say("leave-handover"))

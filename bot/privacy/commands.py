@@ -53,7 +53,7 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"forget-{name}" for name in (
         "what", "team", "stays", "organisation", "others", "leaderless", "before", "on", "no",
         "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "idea", "lead",
-        "lead-team",
+        "lead-team", "team-undecided",
         "lead-list",
     )),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.domain.people import Role
+from bot.domain.teams import Member, is_secret_without
 from bot.gather import coordinators
 from bot.privacy.erasure import THEMSELVES, Known, erase, look_up_person
 from bot.privacy.parting import Parting, living, out_of_rooms, tell_others
@@ -35,10 +36,14 @@ async def begin(scene: Scene, words: str) -> Outcome:
 async def _ends(scene: Scene, known: Known) -> list[Say]:
     """Return what becomes of the person's living teams."""
     ending = {each.id for each in known.ending}
-    return [
-        say("forget-team", team=each.name, ends=each.id in ending)
-        for each in await living(scene.tx, known)
-    ]
+    lines: list[Say] = []
+    for team in await living(scene.tx, known):
+        members = await scene.tx.find(Member, team_id=team.id, left_at=None)
+        if is_secret_without(team, members, scene.person.id):
+            lines.append(say("forget-team-undecided", team=team.name))
+        else:
+            lines.append(say("forget-team", team=team.name, ends=team.id in ending))
+    return lines
 
 
 async def _leaderless(scene: Scene) -> list[Say]:

@@ -11,7 +11,7 @@ from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.newcomers import Admission, Entry, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
-from bot.domain.teams import Member, Room, Stage, Team
+from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.talk.model import Blocked, CloseRoom, Pressed, RemoveFrom
 from tests.support.cases import (
     ADA,
@@ -25,6 +25,7 @@ from tests.support.cases import (
     profile,
     proposed,
     settle,
+    talking,
 )
 from tests.support.clock import at
 from tests.support.room_town import RoomTown, on_matrix
@@ -119,6 +120,17 @@ async def test_a_team_ends_with_its_contact_or_its_last_maker(town: Town, name: 
     for each in town.news(other):
         assert "Alte Brauerei" not in each.text, each.text
     assert await kept(town, Meeting) == (meeting,)
+
+
+async def test_a_team_ends_with_the_last_maker_who_has_not_said_no(town: Town) -> None:
+    no = member(BEN, Side.MAKER, verdict=Verdict.NO_GO)
+    await settle(town, talking(), no)
+    await forget(town, "ada")
+    meant = "\n".join(each.text for each in town.all_heard("ada"))
+    assert "Ob das Team Alte Brauerei weitermacht, hängt dann von den anderen ab." in meant
+    (ended,) = await kept(town, Team)
+    assert ended.stage is Stage.ENDED
+    assert "deshalb endet das Team" in town.news("weber")[-1].text
 
 
 async def test_at_night_the_others_sleep(town: Town) -> None:

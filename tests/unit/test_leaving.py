@@ -14,7 +14,7 @@ from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_lef
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
-from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team
+from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team, Verdict
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -31,6 +31,7 @@ from tests.support.cases import (
     profile,
     programme,
     settle,
+    talking,
     team,
 )
 from tests.support.clock import at
@@ -157,6 +158,31 @@ async def test_a_team_goes_on_with_another_maker(town: Town) -> None:
     assert goes_on.stage is Stage.ACTIVE
     assert "Das Team arbeitet weiter" in everything(town, "ada", "ben", "kim")
     assert "als Erstes dran" not in everything(town)
+
+
+@pytest.mark.parametrize("ada", Verdict)
+async def test_a_team_goes_on_with_a_maker_who_has_not_said_no(town: Town, ada: Verdict) -> None:
+    """Of three who have met, Ben was the one whose answer was awaited."""
+    await settle(
+        town,
+        talking(),
+        member(ADA, Side.MAKER, verdict=ada),
+        member(WEBER, Side.CONTACT),
+        member(BEN, Side.MAKER),
+    )
+    await leave(town, "ben", "Team Alte Brauerei")
+    meant = "\n".join(each.text for each in town.news("ben"))
+    assert "Whether the team Alte Brauerei carries on is then up to the others." in meant
+    await morning(town)
+    (found,) = await kept(town, Team)
+    ends = ada is Verdict.NO_GO
+    assert found.stage is (Stage.ENDED if ends else Stage.TALKING)
+    for name in ("ada", "weber"):
+        told = "\n".join(each.text for each in town.news(name))
+        assert ("Damit endet dieses Team" in told) is ends
+        assert ("Das Team arbeitet weiter" in told) is not ends
+    lead = "\n".join(each.text for each in town.news("kim"))
+    assert ("endet damit" if ends else "arbeitet weiter") in lead
 
 
 async def test_the_bots_room_closes_with_the_team(town: Town) -> None:

@@ -31,6 +31,7 @@ leave-means-team = { $ends ->
        *[sie] Sie
     } weiter.
 }
+leave-means-undecided = Ob das Team *{ $team }* weitermacht, hängt dann von den anderen ab.
 leave-means-role = { $address ->
     [du] Du bist
    *[sie] Sie sind

@@ -146,6 +146,7 @@ forget-team = { $ends ->
        *[sie] Sie
     } weiter.
 }
+forget-team-undecided = Ob das Team *{ $team }* weitermacht, hängt dann von den anderen ab.
 forget-stays = Es bleiben, ohne Namen: Zahlen, Termine und Zwischenstände, weil das Programm sie nachweisen muss, und dass es eine Einwilligung gab und wann sie endete. Was andere schon gelesen haben, steht weiter in ihren Chats.
 forget-organisation = Was die Organisation geschrieben hat, bleibt nur, solange ein anderes Team damit arbeitet.
 forget-others = Die anderen erfahren, dass jemand nicht mehr dabei ist. Einen Grund nenne ich nicht.

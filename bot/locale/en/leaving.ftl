@@ -19,6 +19,7 @@ leave-means-team = { $ends ->
     [yes] Without you the team *{ $team }* ends. The others get new suggestions at once, if something fits.
    *[no] The team *{ $team }* carries on without you.
 }
+leave-means-undecided = Whether the team *{ $team }* carries on is then up to the others.
 leave-means-role = You will no longer take part in *{ $programme }*.{ $role ->
     [maker] { " " }I will take back open requests.
     [contact] { " " }I will take back open requests.

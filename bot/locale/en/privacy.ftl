@@ -107,6 +107,7 @@ forget-team = { $ends ->
     [yes] The team *{ $team }* ends with that.
    *[no] The team *{ $team }* goes on without you.
 }
+forget-team-undecided = Whether the team *{ $team }* carries on is then up to the others.
 forget-stays = What stays, without a name: numbers, dates and how things stood, because the programme has to account for them, and that there was a consent and when it ended. What others have read already stays in their chats.
 forget-organisation = What the organisation wrote stays only as long as another team works with it.
 forget-others = The others learn that somebody has left. I give no reason.
