@@ -238,10 +238,18 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
     slot = _read_slot(words[1])
     if case.meeting(slot).settled or not rules.begun(case, slot, scene.now):
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
-    return _begin_held(scene, case, slot)
+    meeting = case.meeting(slot)
+    first = (said(case, meeting, "held-will-drop"),) if _is_ahead(scene, case, meeting) else ()
+    return _begin_held(scene, case, slot, first)
 
 
-def _begin_held(scene: Scene, case: TeamCase, slot: str) -> Outcome:
+def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
+    """Whether a slot has an agreed date that is still to come."""
+    starts_at = meeting.starts_at
+    return starts_at is not None and starts_at > scene.now and case.agreed(meeting, scene.now)
+
+
+def _begin_held(scene: Scene, case: TeamCase, slot: str, first: tuple[Say, ...] = ()) -> Outcome:
     subject = {
         "team": case.team.id,
         "slot": slot,
@@ -249,7 +257,7 @@ def _begin_held(scene: Scene, case: TeamCase, slot: str) -> Outcome:
         "programme": case.programme.id,
     }
     options = tuple(Option(each.id, each.name) for each in case.people.values())
-    return scene.open(HELD, subject, options={"attended": options})
+    return scene.open(HELD, subject, options={"attended": options}, first=first)
 
 
 async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcome:
@@ -266,12 +274,19 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     text = "held-told-note" if answers.note else "held-told"
     line = say(text, by=scene.person.name, team=case.team.name,
                slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
-    told = tell_others(scene, case, closed, "held", (line,))
     denied = rules.news_stem(meeting, rules.FELL_THROUGH)
-    changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
     stood = case.agreed(meeting, scene.now)
     changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []
-    return Outcome(None, changes, (*changed, _thanks(scene, case, closed), *told))
+    thanks = _thanks(scene, case, closed)
+    if _is_ahead(scene, case, meeting):
+        off = said(case, meeting, "date-dropped")
+        closed = replace(closed, starts_at=None)
+        thanks = replace(thanks, lines=(off, *thanks.lines))
+        told = call_off(scene, case, meeting, (line, off))
+    else:
+        told = tell_others(scene, case, closed, "held", (line,))
+    changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
+    return Outcome(None, changes, (*changed, thanks, *told))
 
 
 def _thanks(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:

@@ -239,6 +239,27 @@ async def test_a_vote_on_what_is_not_known_to_have_arrived_is_answered(town: Tow
     assert meeting.yes == (ADA.id, BEN.id)
 
 
+@pytest.mark.parametrize("asked", ["before the date", "after it"])
+async def test_what_took_place_earlier_calls_off_the_date_to_come(town: Town, asked: str) -> None:
+    """Whether the date stood already when it was asked who came, or was agreed on meanwhile."""
+    await settle(town)
+    if asked == "before the date":
+        await town.happens("weber", Pressed("a.had.t1.2024-10", "0"))
+    await agree(town, "30.10. um 14 Uhr")
+    if asked == "after it":
+        await town.happens("weber", Pressed("a.had.t1.2024-10", "0"))
+        assert "Bisher steht Mi, 30.10., 14:00" in heard(town, "weber")
+    await town.says("weber", "alle")
+    await town.says("weber", "überspringen")
+    (told,) = [each for each in town.news("ada") if each.files and not each.edited]
+    assert "hat stattgefunden, sagt Frau Weber" in told.text
+    assert "Der Termin Mi, 30.10., 14:00 entfällt" in told.text
+    assert "STATUS:CANCELLED" in told.documents[0].text
+    assert "30.10., 14:00 entfällt" in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.starts_at) == (MeetingState.HELD, None)
+
+
 async def test_nobody_is_told_of_questions_that_the_week_had_no_room_for(town: Town) -> None:
     """The date and October's update were the week's two reminders: the question waits."""
     told = update("2024-09", Standing.ON_TRACK, "2024-09-30 10:00")

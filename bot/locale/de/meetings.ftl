@@ -61,6 +61,7 @@ held-yes = Ja
 held-no = Nein
 held-not = Schade. Dann suchen wir einen neuen Termin.
 held-attended = Wer war dabei?
+held-will-drop = Bisher steht *{ $when }*; hat das { $slot } schon stattgefunden, entfällt das. Doch nicht? /abbrechen
 held-note = Was kam heraus? Ein Satz genügt.
 held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }.
 held-told-note = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }. „{ $note }“

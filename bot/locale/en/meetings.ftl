@@ -49,6 +49,7 @@ held-yes = Yes
 held-no = No
 held-not = A pity. Then let’s find a new date.
 held-attended = Who was there?
+held-will-drop = So far it is *{ $when }*; if the { $slot } has taken place already, that date is off. It hasn’t? /cancel
 held-note = What came out of it? One sentence is enough.
 held-told = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }.
 held-told-note = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }. “{ $note }”
