@@ -69,7 +69,7 @@ UPDATE = Dialog(
         Choose(name="standing", options=tuple(Standing)),
         Choose(name="milestone", optional=True, when=_done),
         Ask(name="sentence", read=read_sentence, optional=True),
-        Attach(name="media", optional=True),
+        Attach(name="media", words="sentence", optional=True),
         Choose(name="help", options=tuple(Yes), labels="answer", when=_in_trouble),
     ),
 )

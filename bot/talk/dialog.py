@@ -123,10 +123,13 @@ class Attach(Step):
     """A photo or a file, or up to ``most`` of them, as a tuple.
 
     If it is not ``asked``, what is sent during the dialog is taken, and can be changed at the end.
+    A caption answers the last question in words that was skipped, or else continues the answer to
+    the one named ``words``.
     """
 
     most: int = 1
     asked: bool = True
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

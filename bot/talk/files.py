@@ -9,8 +9,12 @@ from bot.domain.milestones import Media
 from bot.talk.dialog import Ask, Attach, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, take
-from bot.talk.readers import Rejected
+from bot.talk.readers import Reason, Rejected
+from bot.talk.readers.clean import has_words
 from bot.talk.show import SHOWN, Label, Turn, shown_so_far
+
+ENDS = (".", "!", "?", "…", ":")
+"""What ends a sentence, so that another one can follow."""
 
 
 def attach(dialog: Dialog, step: Attach, progress: Progress, media: Media, label: Label) -> Turn:
@@ -36,18 +40,28 @@ def keep(dialog: Dialog, step: Attach, progress: Progress, media: Media) -> Prog
     return replace(progress, answers={**progress.answers, step.name: packed})
 
 
-def with_caption(dialog: Dialog, progress: Progress, caption: str, now: datetime) -> Progress:
-    """Return the progress with a caption as the answer to the last skipped question in words."""
-    skipped = [
-        step
-        for step in dialog.visible(progress.answers)
-        if isinstance(step, Ask) and progress.answers.get(step.name, "") is None
-    ]
-    if not caption or not skipped:
+def with_caption(
+    dialog: Dialog, step: Attach, progress: Progress, caption: str, now: datetime
+) -> Progress | Rejected:
+    """Return the progress with a file's caption as an answer in words, or why it is none."""
+    if not has_words(caption):
         return progress
-    step = skipped[-1]
-    value = step.read(caption, now)
-    if isinstance(value, Rejected | Either | Doubtful):
+    asks = [each for each in dialog.visible(progress.answers) if isinstance(each, Ask)]
+    skipped = [each for each in asks if progress.answers.get(each.name, "") is None]
+    said = [each for each in asks if each.name == step.words and each.name in progress.answers]
+    if not (skipped or said):
         return progress
-    packed = pack(dialog.kind_of(step.name), value)
-    return replace(progress, answers={**progress.answers, step.name: packed})
+    asked = (skipped or said)[-1]
+    value = asked.read(_continued(progress.answers[asked.name], caption), now)
+    if isinstance(value, Rejected):
+        return value
+    if isinstance(value, Either | Doubtful):
+        return Rejected(Reason.VAGUE)
+    packed = pack(dialog.kind_of(asked.name), value)
+    return replace(progress, answers={**progress.answers, asked.name: packed})
+
+
+def _continued(said: str | None, caption: str) -> str:
+    if said is None:
+        return caption
+    return f"{said}{'' if said.endswith(ENDS) else '.'} {caption}"

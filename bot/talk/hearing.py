@@ -32,12 +32,20 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     heard = dict(before.heard)
     if taken or not stays:
         heard.pop(UNCLEAR, None)
-    if not ref:
-        for name in taken:
-            heard.pop(name, None)
-    else:
-        heard.update(dict.fromkeys(taken or ((UNCLEAR,) if stays else ()), ref))
+    continued = {name for name in taken if _is_continued(before, after, name)}
+    for name in continued if ref else taken:
+        heard.pop(name, None)
+    if ref:
+        heard.update(dict.fromkeys(taken - continued or ((UNCLEAR,) if stays else ()), ref))
     return after if heard == after.heard else replace(after, heard=heard)
+
+
+def _is_continued(before: Progress, after: Progress, name: str) -> bool:
+    """Whether a caption went on with what another message had said: it is neither's alone."""
+    said, more = before.answers.get(name), after.answers.get(name)
+    if not isinstance(said, str) or not isinstance(more, str) or name == before.step:
+        return False
+    return more.startswith(said)
 
 
 def stand_at(dialog: Dialog, progress: Progress, ref: str) -> Progress | None:

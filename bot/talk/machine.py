@@ -25,7 +25,7 @@ from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.nothings import is_unsure, says_nothing
 from bot.talk.press import press
-from bot.talk.readers import Reason, clean, closest, fold, meant, read_yes_no
+from bot.talk.readers import Reason, Rejected, clean, closest, fold, meant, read_yes_no
 from bot.talk.reading import read_answer, read_choice, read_many
 from bot.talk.show import (
     BACK,
@@ -198,9 +198,10 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
     if not listed:
         step = dialog.step(progress.step)
         if isinstance(step, Attach):
-            if step.asked:
-                progress = with_caption(dialog, progress, caption, now)
-            return attach(dialog, step, progress, given.media, label)
+            told = with_caption(dialog, step, progress, caption if step.asked else "", now)
+            if isinstance(told, Rejected):
+                return _refuse_file(dialog, progress, told, label)
+            return attach(dialog, step, told, given.media, label)
     open_ = [
         each
         for each in dialog.visible(progress.answers)
@@ -217,13 +218,19 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
     return put_again(dialog, kept, label, say("talk-media-kept"))
 
 
+def _refuse_file(dialog: Dialog, progress: Progress, why: Rejected, label: Label) -> Turn:
+    """Ask for a file once more whose caption cannot be kept: together they may be sent anew."""
+    turn = put_again(dialog, progress, label, say(f"reject-{why.reason}", limit=why.limit or 0))
+    return replace(turn, lines=(say("talk-media-words"), *turn.lines))
+
+
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
         "cancelled", "help", "first", "needed", "asked", "attach", "choose", "choose-many",
         "too-few", "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
-        "media-photos", "media-files", "media-full", "media-more",
+        "media-photos", "media-files", "media-full", "media-more", "media-words",
         "without", "gleaned", "singly", "unsure", "contradiction",
     )),
     *(f"reject-{reason}" for reason in Reason),

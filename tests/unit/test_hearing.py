@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.milestones import Standing
+from bot.milestones.dialog import UPDATE
 from bot.talk.dialog import Dialog
 from bot.talk.hearing import UNCLEAR, hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
@@ -159,6 +161,18 @@ def test_a_caption_that_answered_a_skipped_question_can_be_changed() -> None:
     progress = told(*said)
     assert progress.heard["tools"] == progress.heard["photo"] == "m6"
     assert anew(progress, "m6", "Zange").answers["tools"] == ["Zange"]
+
+
+def test_an_answer_that_a_caption_went_on_with_belongs_to_no_message_alone() -> None:
+    progress = begin(UPDATE, RUN, NOW, answers={"plans": False, "standing": Standing.BLOCKED})
+    said: tuple[Input, ...] = ("Es klemmt", Shown(PHOTO, "Bis Freitag"))
+    for number, each in enumerate(said):
+        after = advance(UPDATE, progress, each, NOW, label).progress
+        assert after is not None
+        progress = hear(progress, after, f"m{number}")
+    assert progress.answers["sentence"] == "Es klemmt. Bis Freitag"
+    assert progress.heard == {"media": "m1"}
+    assert stand_at(UPDATE, progress, "m1") is None
 
 
 def test_ticked_boxes_are_not_lost_by_what_is_not_understood() -> None:

@@ -321,6 +321,13 @@ def check_progress(dialog: Dialog, progress: Progress) -> None:
     assert unpack(Progress, stored) == progress
 
 
+def goes_on(before: object, after: object) -> bool:
+    """Whether a file was added to others, or its caption to the words before it."""
+    if isinstance(before, str) and isinstance(after, str):
+        return after.startswith(before)
+    return isinstance(after, list) and after[:-1] == before
+
+
 def check_kept(dialog: Dialog, before: Progress, turn: Turn, what: Input, after: Progress) -> None:
     lost = before.answers.keys() - after.answers.keys()
     if lost:
@@ -331,7 +338,7 @@ def check_kept(dialog: Dialog, before: Progress, turn: Turn, what: Input, after:
         for name in before.answers.keys() & after.answers.keys()
         if before.answers[name]
         not in (None, after.answers[name])  # a caption answers what was skipped
-        and not (isinstance(what, Shown) and after.answers[name][:-1] == before.answers[name])
+        and not (isinstance(what, Shown) and goes_on(before.answers[name], after.answers[name]))
     }
     unlisted = {each.name for each in dialog.steps if getattr(each, "other", "") == before.step}
     taken_back = {name for name in unlisted & changed if before.answers[name] == OTHER}

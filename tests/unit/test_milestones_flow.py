@@ -61,6 +61,38 @@ async def test_an_update_in_three_presses(town: Town) -> None:
     assert (update.sentence, update.media, update.help) == ("", None, False)
 
 
+BREAK = "Der Lieferant hat abgesagt, wir brauchen bis Freitag Ersatz."
+
+
+async def test_words_beside_a_photo_go_on_with_what_was_said(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update blockiert: der Tresen klemmt")
+    await town.sends("ada", f"photo {BREAK}")
+    await town.presses("ada", "Ja")
+    (update,) = await kept(town, Update)
+    assert update.media is not None
+    assert update.sentence == f"der Tresen klemmt. {BREAK}"
+    assert BREAK in heard(town, "weber")
+    assert BREAK in heard(town, "kim")
+
+
+@pytest.mark.parametrize("said", ["", ": der Tresen klemmt"], ids=["skipped", "said"])
+async def test_too_many_words_beside_a_photo_are_said_back(town: Town, said: str) -> None:
+    await settle(town)
+    await town.says("ada", f"/update blockiert{said}")
+    if not said:
+        await town.presses("ada", "Überspringen")
+    await town.sends("ada", f"photo {BREAK * 8}")
+    told = heard(town, "ada")
+    assert "Mit diesen Worten kann ich die Datei nicht annehmen." in told
+    assert "400 Zeichen sind genug" in told
+    await town.sends("ada", f"photo {BREAK}")
+    await town.presses("ada", "Ja")
+    (update,) = await kept(town, Update)
+    assert update.media is not None
+    assert update.sentence.endswith(BREAK)
+
+
 async def test_what_is_typed_with_the_command_is_not_asked_again(town: Town) -> None:
     await settle(town)
     await town.says("weber", "/update blockiert: der Lieferant schweigt")

@@ -189,4 +189,5 @@ unreachable = { $name } ({ $role ->
     [coordinator] Koordination
    *[maker] Maker
 }) ist nicht mehr erreichbar: Der Chat mit mir ist gesperrt oder gelöscht. Bitte auf anderem Weg nachfragen.
+talk-media-words = Mit diesen Worten kann ich die Datei nicht annehmen.
 talk-media-kept = Danke, ist dabei.

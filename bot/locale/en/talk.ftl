@@ -162,4 +162,5 @@ unreachable = { $name } ({ $role ->
     [coordinator] coordinator
    *[maker] maker
 }) can no longer be reached: the chat with me is blocked or deleted. Please ask in another way.
+talk-media-words = I can’t take the file with these words.
 talk-media-kept = Thanks, it is in.
