@@ -17,8 +17,8 @@ from bot.talk.model import Message, ToPerson, Why
 
 KEPT = timedelta(days=7)
 """So long it is kept: what is older is seen by whoever looks."""
-KINDS = (Why.NEWS, Why.APPOINTMENT)
-"""What is told of others and of dates, and not again by itself."""
+KINDS = (Why.NEWS, Why.APPOINTMENT, Why.ESCALATION)
+"""What is told of others and of dates; of it, what carries no reminders does not come again."""
 
 
 def is_kept(message: Message | Parcel) -> bool:
@@ -38,10 +38,15 @@ def put_by(parcel: Parcel, since: datetime) -> Parcel:
 
 
 def anew(parcel: Parcel, now: datetime) -> Parcel | None:
-    """Return what found nobody at its address, to be kept; ``None`` for what is not, or too old."""
+    """Return what found nobody at its address, to be kept; ``None`` for what is not, or too old.
+
+    What was said while the clock was ahead counts as said now: else it would be taken for due.
+    """
     if parcel.person_id is None or not is_kept(parcel) or now >= parcel.created_at + KEPT:
         return None
-    return put_by(parcel.readdressed(f"{parcel.key}@back", parcel.to), parcel.created_at)
+    since = min(parcel.created_at, now)
+    later = parcel.readdressed(f"{parcel.key}@back", parcel.to)
+    return put_by(replace(later, created_at=since), since)
 
 
 async def whereabouts(

@@ -1,5 +1,6 @@
 """Who shut the bot out in the daytime hears, once they are back, what was told meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from bot.domain.people import Account
 from bot.engine.keeping import KEPT
-from bot.ports import Fate
+from bot.ports import Fate, Later
 from bot.talk.model import Blocked
 from tests.acceptance.test_turned_away import Doors, heard, let_in_by, shut_out_by
 from tests.support.cases import agreed, held, proposed, settle
@@ -104,3 +105,32 @@ async def test_who_is_back_at_another_messenger_hears_of_it_there(town: Town) ->
     await town.says("ada elsewhere", "hallo")
     assert len(heard(town, "ada elsewhere", OFF)) == 1
     assert heard(town, "ada", OFF) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_coordinator_hears_what_is_reported_once(town: Town, *, known: bool) -> None:
+    """No reminder brings up again that a team has ended, and why."""
+    shut_out_by(town, "kim")
+    if known:
+        await town.happens("kim", Blocked())
+    await town.says("ada", "/aussteigen")
+    for label in ("Team Alte Brauerei", "Zusammenarbeit", "Ja, aussteigen"):
+        await town.presses("ada", label)
+    town.clock.move(timedelta(minutes=30))
+    await let_in_by(town, "kim")
+    await town.wait_until(MORNING + 2 * KEPT)
+    assert len(heard(town, "kim", "Ada Lindner ist aus einem Team ausgestiegen")) == 1
+
+
+async def test_what_was_told_while_the_clock_was_ahead_is_tried_once(town: Town) -> None:
+    town.clock.set(MORNING + timedelta(days=9))
+    town.hands.answer = lambda _: Later(60)
+    await town.presses("weber", "Ich kann doch nicht")
+    town.hands.answer = None
+    town.clock.set(MORNING)
+    shut_out_by(town, "ada")
+    await asyncio.wait_for(town.settle(), 20)
+    assert heard(town, "ada", OFF) == []
+    await let_in_by(town, "ada")
+    await town.settle()
+    assert len(heard(town, "ada", OFF)) == 1
