@@ -9,7 +9,7 @@ from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, coordinators_reached, is_reached, to_lead
 from bot.scene import Scene, button, later
-from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, earlier, say
+from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, Why, earlier, say
 from bot.talk.readers import Rejected
 
 INTRODUCTIONS = frozenset({"maker", "contact", "expert", "lead"})
@@ -178,6 +178,7 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
         ToPerson(asker_id),
         (say("ask-answered", name=name, text=answers.text),),
         ((button("ask-more", "ask", programme.id),),),
+        why=Why.NEWS,
         about=ABOUT,
         key=_spoken(scene, progress.run),
         quotes=earlier(thanks_of(run)),

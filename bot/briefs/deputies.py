@@ -21,7 +21,7 @@ from bot.gather import is_reached
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Progress, ToPerson, Why, say
 
 ABOUT = "deputy"
 
@@ -107,6 +107,7 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
         ToPerson(person.id),
         (line,),
         ((button("deputy-refuse", "undeputy", organisation.id, person.id),),),
+        why=Why.NEWS,
         about=ABOUT,
         key=f"{ABOUT}/{progress.run}",
     )

@@ -30,7 +30,7 @@ from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
 from bot.speeddating.unsent import stop_with_account
-from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, say
+from bot.talk.model import Message, Outcome, Say, ToAccount, ToPerson, Why, say
 from bot.teams.following import follow_move
 
 REFUSED = "regain-refused"
@@ -139,7 +139,7 @@ def _is_new(agreed: frozenset[str], stays: Estate, goes: Estate) -> bool:
 
 
 def _end(scene: Scene, found: Invitation, asker_id: str, why: str) -> Outcome:
-    there = Message(ToPerson(asker_id), (say(f"regain-{why}-there"),))
+    there = Message(ToPerson(asker_id), (say(f"regain-{why}-there"),), why=Why.NEWS)
     changes = (Drop(found), Withdraw(f"{ACT}/{found.code_hash}/"))
     return (Outcome(changes=changes) + scene.reply(say(f"regain-{why}"))).saying(there)
 
@@ -242,7 +242,7 @@ def _tell(
     news = say("regain-joined", messengers=linked)
     for account, line in (*product(joined, [done]), *product(kept, [news])):
         if account.reachable:
-            yield Message(ToAccount(account.id), (line, *ends))
+            yield Message(ToAccount(account.id), (line, *ends), why=Why.NEWS)
 
 
 TEXT_IDS = tuple(

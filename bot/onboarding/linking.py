@@ -14,7 +14,7 @@ from bot.estate import Estate, find_estate
 from bot.onboarding import reaching, regaining
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, TooEarly, action, button
-from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
 LIFE = timedelta(days=1)
 """So long a code is good for a second messenger."""
@@ -101,6 +101,7 @@ async def link(scene: Scene, found: Invitation) -> Outcome:
         ToPerson(owner_id),
         (*_wishes(own), say("link-ask")),
         _yes_or_no("claim", found, scene.person.id),
+        why=Why.NEWS,
         about="link",
         key=_asked(found, scene.person.id),
         not_after=found.created_at + LIFE,
@@ -174,7 +175,7 @@ async def unite(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
     """End a request and its code, and say so on both sides."""
-    there = Message(ToPerson(other_id), (say(f"link-{why}-there"),))
+    there = Message(ToPerson(other_id), (say(f"link-{why}-there"),), why=Why.NEWS)
     return (Outcome(changes=(Drop(found),)) + scene.reply(say(f"link-{why}"))).saying(there)
 
 
@@ -190,6 +191,7 @@ async def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Pers
         ToPerson(asker.id),
         (*_wishes(stays.accounts), line),
         _yes_or_no("unite", found, owner.id),
+        why=Why.NEWS,
         about="link",
         key=_agreed(found, asker.id),
         not_after=found.created_at + LIFE,

@@ -19,7 +19,7 @@ from bot.onboarding import reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
 from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, say
+from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
 MARK = 8
 """So many characters of a code's hash, and of an account's, tell it from the person's others."""
@@ -258,7 +258,8 @@ async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
     told = scene.reply(say(f"regain-denied{again}"))
     told = told.saying(*await _objections(scene, codes[0], f"regain-objection{again}"))
     if over and typed and asker_id != _NOBODY:
-        told = told.saying(Message(ToPerson(asker_id), (say("regain-refused-there"),)))
+        there = Message(ToPerson(asker_id), (say("regain-refused-there"),), why=Why.NEWS)
+        told = told.saying(there)
     return Outcome(changes=tuple(changes)) + told
 
 

@@ -118,7 +118,8 @@ async def refused(tx: Tx, office: Office, order: Parcel, now: datetime) -> tuple
     person = await tx.get(Person, asker)
     others = [each for each in leads if each != asker]
     answer = say("team-room-refused", team=team.name, told=bool(others))
-    told = [Message(ToPerson(asker), (answer,), about=ROOM, key=f"{order.key}/refused/{asker}")]
+    key = f"{order.key}/refused/{asker}"
+    told = [Message(ToPerson(asker), (answer,), why=Why.NEWS, about=ROOM, key=key)]
     name = person.name if person is not None else ""
     line = say("team-room-refused-lead", number=team.number, team=team.name, name=name)
     choices = ((button("open-team", "team", team.id),),)

@@ -134,3 +134,13 @@ async def test_what_was_told_while_the_clock_was_ahead_is_tried_once(town: Town)
     await let_in_by(town, "ada")
     await town.settle()
     assert len(heard(town, "ada", OFF)) == 1
+
+
+async def test_an_answer_of_the_coordination_is_not_lost(town: Town) -> None:
+    await town.says("ada", "/frage Bis wann muss die Rechnung da sein?")
+    shut_out_by(town, "ada")
+    await town.presses("kim", "Antworten")
+    await town.says("kim", "Bis zum 30. November.")
+    assert heard(town, "ada", "Bis zum 30. November.") == []
+    await be_back(town, MORNING + timedelta(minutes=30))
+    assert len(heard(town, "ada", "Bis zum 30. November.")) == 1

@@ -583,6 +583,22 @@ async def test_who_says_no_stays_who_they_are(town: RoomTown) -> None:
     assert await accounts_of(town, "ben2") == {on_matrix("ben2")}
 
 
+async def test_what_the_other_side_says_waits_for_who_is_out(town: RoomTown) -> None:
+    """The question, and the answer to whoever typed the code."""
+    await settle(town)
+    code = await code_of(town, "ada")
+    town.hands.answer = lambda _: Unreachable("gone")
+    await town.says("ada2", f"/start {code}")
+    town.hands.answer = None
+    await town.says("ada", "hallo")
+    town.matrix.answer = lambda _: Unreachable("gone")
+    await town.presses("ada", "Nein")
+    town.matrix.answer = None
+    town.news("ada2")
+    await town.says("ada2", "hallo")
+    assert "war die Antwort Nein" in heard(town, "ada2")
+
+
 async def test_an_unfinished_second_start_is_no_obstacle(town: RoomTown) -> None:
     """Who joined again with the same code, and only then thought of /link."""
     await settle(town)

@@ -22,6 +22,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.teams import Member, Room
+from bot.ports import Unreachable
 from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
 from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
 from tests.security.test_who_left import leave
@@ -115,6 +116,20 @@ async def test_who_is_asked_says_no(town: RoomTown) -> None:
     assert "nicht mehr offen" in heard(town, "kim")
     await town.says("eve", code)
     assert "kenne ich nicht" in heard(town, "eve")
+
+
+@pytest.mark.parametrize("answer", [YES, NO])
+async def test_whoever_is_out_as_it_is_decided_hears_of_it(town: RoomTown, answer: str) -> None:
+    await settle(town)
+    await town.says("eve", await lost(town))
+    town.news("eve")
+    town.matrix.answer = lambda _: Unreachable("gone")
+    await town.presses("kim", answer)
+    town.matrix.answer = None
+    assert heard(town, "eve") == ""
+    await town.says("eve", "hallo")
+    told = "Willkommen zurück, Ada Lindner!" if answer == YES else "nicht bestätigt"
+    assert told in heard(town, "eve")
 
 
 async def test_the_question_waits_for_a_polite_hour(town: RoomTown) -> None:

@@ -128,7 +128,8 @@ Recipient = ToPerson | ToAccount | ToRoom
 class Why(StrEnum):
     """Why a message is sent: it decides about quiet hours, caps, and what happens in doubt.
 
-    ``ANSWER`` answers somebody at once. ``NEWS`` passes on what a partner did, in polite hours.
+    ``ANSWER`` answers at once what its reader just said. ``NEWS`` passes on what somebody else did
+    or said, in polite hours where it names one; it is kept for who is out just then.
     ``CHAT`` carries what people of a team say to each other.
     ``REMINDER`` is unsolicited and counted. ``APPOINTMENT`` is the day and the hour before an
     agreed date. ``ESCALATION`` goes to a coordinator in polite hours, ``ALARM`` at once.
