@@ -1,8 +1,9 @@
 """What meetings declare: commands, actions, dialogs, and the texts they can ask for."""
 
 from bot.domain.people import Role
-from bot.domain.teams import Member
+from bot.domain.teams import Member, Team
 from bot.meetings.dialog import DATE, HELD, is_date
+from bot.meetings.ending import end_dates
 from bot.meetings.flow import (
     ask_date,
     cancel_coming,
@@ -31,7 +32,11 @@ ACTIONS = (
     Action("took", took_place),
     Action("had", had),
 )
-REACTIONS = (Reaction(Member, follow_leaver), Reaction(Member, show_joiner))
+REACTIONS = (
+    Reaction(Member, follow_leaver),
+    Reaction(Member, show_joiner),
+    Reaction(Team, end_dates),
+)
 FORMS = (Form(DATE, date_given), Form(HELD, held))
 
 TEXT_IDS = (
@@ -40,7 +45,7 @@ TEXT_IDS = (
     *(f"date-{name}" for name in (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
-        "answers", "answer-yes", "answer-missing", "asked-later",
+        "answers", "answer-yes", "answer-missing", "asked-later", "team-ended",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

@@ -18,6 +18,7 @@ from tests.support.cases import (
     BEN,
     JO,
     KIM,
+    agreed,
     challenge,
     kept,
     member,
@@ -141,6 +142,16 @@ async def test_at_night_the_others_sleep(town: Town) -> None:
     assert town.news("weber") == []
     await town.wait_until(at("2024-10-16 12:00"))
     assert "endet das Team" in town.news("weber")[0].text
+
+
+async def test_at_night_a_date_that_nobody_comes_to_is_called_off(town: Town) -> None:
+    town.clock.set(at("2024-10-15 23:00"))
+    await settle(town, agreed("2024-10", "2024-10-16 08:30"))
+    await forget(town, "ada")
+    (off,) = town.news("weber")
+    assert off.text.endswith("Der Termin Mi, 16.10., 08:30 entfällt, denn das Team endet.")
+    assert off.files
+    assert town.news("ada")[-1].text.startswith("Erledigt")
 
 
 async def test_a_request_settles_itself(town: Town) -> None:

@@ -23,6 +23,7 @@ from tests.support.cases import (
     KIM,
     MEMBERS,
     WEBER,
+    agreed,
     challenge,
     kept,
     member,
@@ -30,6 +31,7 @@ from tests.support.cases import (
     organisation,
     profile,
     programme,
+    proposed,
     settle,
     talking,
     team,
@@ -99,6 +101,34 @@ async def test_the_last_maker_goes_and_the_team_ends(town: Town) -> None:
     told = "\n".join(each.text for each in town.news("weber"))
     assert "Ada Lindner ist nicht mehr dabei" in told
     assert "In der nächsten Runde sind Sie als Erstes dran" in told
+
+
+OFF = "Der Termin Mi, 16.10., 08:30 entfällt, denn das Team endet."
+
+
+async def test_nobody_waits_alone_for_a_team_that_ended_in_the_evening(town: Town) -> None:
+    """The morning's words would come half an hour after the date had begun."""
+    await settle(town, agreed("2024-10", "2024-10-16 08:30"))
+    town.clock.set(at("2024-10-15 20:00"))
+    await leave(town, "ada", "Team Alte Brauerei")
+    (off,) = town.news("weber")
+    assert off.text.endswith(OFF)
+    assert "STATUS:CANCELLED" in off.documents[0].text
+    assert OFF not in everything(town, "weber")
+
+
+@pytest.mark.parametrize("stood", [True, False])
+async def test_of_a_date_that_stood_without_an_answer_they_hear_as_well(
+    town: Town, *, stood: bool
+) -> None:
+    """Two days after both sides said yes it stands, whatever Ben says."""
+    date = proposed("2024-10", "2024-10-24 14:00", "2024-10-11 09:00")
+    yes = ("ada", "weber") if stood else ("ada",)
+    await settle(town, member(BEN, Side.MAKER), replace(date, yes=yes))
+    await leave(town, "weber", "Team Alte Brauerei")
+    await morning(town)
+    off = [each for each in town.all_heard("ada") if "entfällt, denn" in each.text]
+    assert len(off) == stood
 
 
 async def test_the_partner_left_behind_gets_suggestions_now(town: Town) -> None:

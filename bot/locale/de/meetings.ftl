@@ -72,6 +72,7 @@ calendar-title = { $team }: { $slot }
 calendar-first = kupplung-erstgespraech.ics
 open-team = Team ansehen
 date-dropped = *{ $team }*, { $slot }: Der Termin { $when } entfällt.
+date-team-ended = *{ $team }*, { $slot }: Der Termin { $when } entfällt, denn das Team endet.
 held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, sagt { $by }. Ein neuer Termin wird gesucht.
 cannot = Ich kann doch nicht
 date-stands = *{ $team }*, { $slot }: Es bleibt bei *{ $when }*. Nicht alle haben geantwortet, aber beide Seiten sind dabei.

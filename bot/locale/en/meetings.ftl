@@ -60,6 +60,7 @@ calendar-title = { $team }: { $slot }
 calendar-first = kupplung-first-meeting.ics
 open-team = View the team
 date-dropped = *{ $team }*, { $slot }: the date { $when } is off.
+date-team-ended = *{ $team }*, { $slot }: the date { $when } is off, as the team ends.
 held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not take place. A new date is needed.
 cannot = I cannot make it
 date-stands = *{ $team }*, { $slot }: it stays at *{ $when }*. Not everybody has answered, but both sides are in.
