@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.announcements import rules
 from bot.announcements.flow import message
 from bot.domain.announcements import Announcement, Course
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.office import Office
@@ -50,7 +50,8 @@ async def catch_up(scene: Scene, account: Account) -> Outcome:
 async def silence(scene: Scene, membership: Membership) -> Outcome:
     """Take back what waits for somebody who is not meant any more, as they left the role.
 
-    They count no longer as one whom it is to reach.
+    Whoever has taken the role over gets it in their place; without an heir there is one less whom
+    it is to reach.
     """
     if membership.left_at != scene.now:
         return Outcome()
@@ -59,16 +60,31 @@ async def silence(scene: Scene, membership: Membership) -> Outcome:
     roles = await scene.tx.find(
         Membership, person_id=person_id, programme_id=programme_id, left_at=None
     )
-    changes: list[Change] = []
+    outcome = Outcome()
     for each in going:
-        if rules.recipients(roles, each):
-            continue
         stem = rules.stem(each)
-        if await scene.tx.told(stem, [person_id]):
-            if not await scene.tx.told(stem, [person_id], left=True):
-                changes.append(Put(replace(each, asked=each.asked - 1, total=each.total - 1)))
-            changes.append(Withdraw(stem, person_id))
-    return Outcome(changes=tuple(changes))
+        if rules.recipients(roles, each) or not await scene.tx.told(stem, [person_id]):
+            continue
+        outcome += Outcome(changes=(Withdraw(stem, person_id),))
+        if not await scene.tx.told(stem, [person_id], left=True):
+            outcome += await _pass_on(scene, each, membership)
+    return outcome
+
+
+async def _pass_on(scene: Scene, each: Announcement, membership: Membership) -> Outcome:
+    """Write to the heir of a role whose holder never read it, or count one less."""
+    programme = scene.office.programmes.get(each.programme_id)
+    joined = await scene.tx.find(
+        Membership,
+        programme_id=each.programme_id,
+        role=membership.role,
+        joined_at=scene.now,
+        left_at=None,
+    )
+    heirs = rules.recipients(joined, each)
+    if programme is None or not heirs or await scene.tx.told(rules.stem(each), heirs):
+        return Outcome(changes=(Put(replace(each, asked=each.asked - 1, total=each.total - 1)),))
+    return Outcome(messages=await _messages(scene.tx, programme, each, heirs, scene.now))
 
 
 async def _write_to(

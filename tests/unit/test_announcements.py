@@ -11,6 +11,7 @@ import pytest
 from bot.announcements import spread as spreading
 from bot.announcements.rules import reach
 from bot.domain.announcements import Announcement, Course
+from bot.domain.briefs import Expertise
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.work import work_off
@@ -22,6 +23,7 @@ from tests.support.town import CHANNEL, Town, seen
 
 WORDS = "Das Werkstatttreffen zieht um: Halle 2, Hof links.\n\nBis Donnerstag!"
 
+ROTH = Person("roth", "de", Form.SIE, "Anna Roth")
 CODE = re.compile(r"(?<!\w)[a-z2-7]{4}(?:-[a-z2-7]{4}){3}(?!\w)")
 
 
@@ -120,6 +122,34 @@ async def test_who_leaves_before_the_morning_counts_no_longer(town: Town) -> Non
     town.clock.move(timedelta(seconds=11))
     await town.settle()
     assert got(town, "ada") == []
+    assert town.all_heard("kim")[-1].text == "Zugestellt: 2 von 2."
+
+
+@pytest.mark.parametrize("read", [True, False])
+async def test_who_takes_a_role_over_reads_it_unless_it_was_read_before(
+    town: Town, *, read: bool
+) -> None:
+    """Jo's messenger is slow, so it is under way until the morning."""
+    await settle(
+        town,
+        ROTH,
+        membership(ROTH, Role.EXPERT),
+        Expertise("roth", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00")),
+        JO,
+        membership(JO, Role.CONTACT),
+    )
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Anna Roth übergeben")
+    await town.presses("weber", "Ja, übergeben")
+    town.hands.busy.add(town.people["jo"])
+    town.clock.set(at("2024-10-15 15:00" if read else "2024-10-15 22:00"))
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Ansprechpersonen")
+    await town.presses("kim", "Senden")
+    await town.presses("roth", "Übernehmen")
+    town.hands.busy.clear()
+    await town.wait_until(at("2024-10-16 10:00"))
+    assert [len(got(town, name)) for name in ("weber", "roth", "jo")] == [read, not read, 1]
     assert town.all_heard("kim")[-1].text == "Zugestellt: 2 von 2."
 
 
