@@ -110,6 +110,7 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
         why=Why.NEWS,
         about=ABOUT,
         key=f"{ABOUT}/{progress.run}",
+        not_after=until,
     )
     thanks = scene.reply(say("deputy-thanks", name=person.name, last=answers.last))
     done = Outcome(None, tuple(changes)) + thanks

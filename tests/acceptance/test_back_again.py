@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.people import Account
+from bot.domain.briefs import Expertise
+from bot.domain.people import Account, Form, Person, Role
 from bot.engine.keeping import KEPT
 from bot.ports import Fate, Later
 from bot.talk.model import Blocked
 from tests.acceptance.test_turned_away import Doors, heard, let_in_by, shut_out_by
-from tests.support.cases import agreed, held, proposed, settle
+from tests.support.cases import agreed, held, membership, proposed, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -144,3 +145,20 @@ async def test_an_answer_of_the_coordination_is_not_lost(town: Town) -> None:
     assert heard(town, "ada", "Bis zum 30. November.") == []
     await be_back(town, MORNING + timedelta(minutes=30))
     assert len(heard(town, "ada", "Bis zum 30. November.")) == 1
+
+
+async def test_who_stands_in_over_the_weekend_hears_of_it(town: Town) -> None:
+    """They are told at once, as Monday is its last day; and on Monday where they are out."""
+    roth = Person("roth", "de", Form.SIE, "Anna Roth")
+    expert = Expertise("roth", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
+    await settle(town, roth, membership(roth, Role.EXPERT), expert)
+    town.clock.set(at("2024-11-01 19:00"))
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    shut_out_by(town, "roth")
+    await town.says("weber", "4.11.")
+    await town.says("weber", "ja")
+    assert heard(town, "roth", "Sie vertreten") == []
+    await let_in_by(town, "roth")
+    await town.wait_until(at("2024-11-04 12:00"))
+    assert len(heard(town, "roth", "Sie vertreten")) == 1

@@ -174,6 +174,20 @@ async def test_a_room_is_asked_for_once_until_the_messenger_answers(town: RoomTo
     assert "wird geöffnet" in heard(town, "ada")
 
 
+async def test_who_asked_for_a_room_and_is_out_learns_later_that_it_is_refused(
+    town: RoomTown,
+) -> None:
+    await settle(town)
+    town.maker.answer = lambda each: (
+        Unreachable("gone") if each.body.act is None else Refused("M_LIMIT")
+    )
+    await town.happens("ada", Pressed("a.room.t1", "0"))
+    town.maker.answer = None
+    assert heard(town, "ada") == ""
+    await town.says("ada", "hallo")
+    assert "ließ sich leider nicht öffnen" in heard(town, "ada")
+
+
 @pytest.mark.parametrize("refusal", [Refused("M_LIMIT"), Unreachable("M_FORBIDDEN")])
 async def test_who_asked_for_a_room_learns_that_it_is_refused(
     town: RoomTown, refusal: Delivery
