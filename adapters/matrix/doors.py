@@ -230,7 +230,7 @@ class Doors:
         private = ring.direct or self._goes_on(ring)
         await self.trials.begin(ring, errand.standing, private=private)
         if ring.direct:
-            self._rooms.mark_direct(ring.room)
+            self._rooms.mark_direct(ring.sender, ring.room)
         await self._home.join(ring.room)
         if ring.direct:
             await self._makers.mark_direct(ring.sender, ring.room)

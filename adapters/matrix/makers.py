@@ -95,10 +95,10 @@ class Makers:
 
     async def remember(self) -> None:
         """Take from the account which rooms are private chats. Raises ``HomeError``."""
-        for rooms in (await self._home.account_data(DIRECT)).values():
+        for user, rooms in (await self._home.account_data(DIRECT)).items():
             for room in rooms if isinstance(rooms, list) else ():
                 if isinstance(room, str):
-                    self._rooms.mark_direct(room)
+                    self._rooms.mark_direct(user, room)
 
     async def mark_direct(self, user: str, room: str) -> None:
         """Keep in the account that a room is a private chat; failing does little harm."""

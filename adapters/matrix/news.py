@@ -116,12 +116,17 @@ class Reader:
         except Exception:  # one event, whatever it is, must not come again and again
             log.exception("an event of the kind %.100s cannot be read", event.kind)
             return
-        if meant is None:
+        if meant is None or self._stays_reachable(event, meant):
             return
         found.meant.append(meant)
         if said:
             found.sent[meant.id] = now - timedelta(seconds=max(0.0, event.age))
             self._note(event, meant, found)
+
+    def _stays_reachable(self, event: Event, meant: Envelope | Picked) -> bool:
+        """Whether who left a private chat is in another one."""
+        shut_out = isinstance(meant, Envelope) and isinstance(meant.event, Blocked)
+        return shut_out and self._rooms.is_elsewhere(str(event.state_key), event.room)
 
     def read_late(self, event: Event, now: datetime, found: Found) -> None:
         """Add what an event means whose key came late: words from a room that has moved since.

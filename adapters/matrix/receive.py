@@ -7,13 +7,13 @@ where the rooms are. What waited too long is not answered any more.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.flood import Gate
-from adapters.matrix.acquaintance import look_up
+from adapters.matrix.acquaintance import bound_of, look_up
 from adapters.matrix.asking import Asking
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
@@ -148,6 +148,7 @@ class Listener:
 
     async def _take(self, batch: Batch) -> None:
         now = self.clock.now()
+        await self._mark_bound([news.room for news in (*batch.rooms, *batch.left)])
         found = self._reader.read(batch, now, anew=self._full, first=self._since is None)
         if found.late:
             log.warning("%d people wrote too long ago to be answered", len(found.late))
@@ -175,6 +176,11 @@ class Listener:
         for sealed in found.sealed:
             if sealed in self._waiting:
                 self._asking.ask(sealed)
+
+    async def _mark_bound(self, rooms: Collection[str]) -> None:
+        """Learn which rooms are teams' by now: of these no words are private, however few stay."""
+        bound = await self._patiently(lambda: bound_of(self.store, rooms))
+        self.rooms.mark_bound(rooms, bound)
 
     async def _keep(self, found: Found, now: datetime) -> Notes:
         """Keep what waits for its key; who finds no room is told like those whose key is late."""

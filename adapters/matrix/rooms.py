@@ -7,7 +7,7 @@ What is translated is compared with the room as it was before: fold the state of
 first, then for each event of its timeline translate, then ``see``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from immutables import Map
@@ -40,7 +40,7 @@ class Room:
     ``purpose`` is what the bot itself made it for, and with ``invited`` its people can see what is
     said. With a tombstone nothing is to be said in it any more; ``replaced_by`` is the room that
     the tombstone names, ``predecessor`` the one that this room says it replaces: only both
-    together are true.
+    together are true. ``direct`` is who began it as a private chat; a ``bound`` one is a team's.
     """
 
     id: str
@@ -53,8 +53,9 @@ class Room:
     tombstone: bool = False
     replaced_by: str = ""
     predecessor: str = ""
-    direct: bool = False
+    direct: str = ""
     creator: str = ""
+    bound: bool = False
 
     def membership(self, user: str) -> str:
         """Return how a user stands to the room; "leave" for who was never there."""
@@ -69,23 +70,22 @@ class Room:
     def direct_with(self, me: str) -> str | None:
         """Return the one other person of a private chat, here or invited; else ``None``.
 
-        A room that the bot made for a team is none, however few are in it; nor one that has a
-        name, unless it was begun as a private chat; nor one that a third person made, who may be
-        able to look into it.
+        A team's room is none, however few are in it; nor one that has a name, or in which somebody
+        else was, unless it was begun as a private chat; nor one that a third person made or began,
+        who may be able to look into it.
         """
-        if not self._is_private and (self.purpose or self.name):
+        is_group = bool(self.purpose or self.name) or len(self.members) > _TWO
+        if self.bound or (is_group and not self._is_private):
             return None
         others = [user for user in self.here if user != me] if len(self.here) <= _TWO else ()
-        if len(others) != 1 or not self._is_of(others[0], me):
-            return None
-        return others[0]
+        return others[0] if len(others) == 1 and self._is_of(others[0], me) else None
 
     def is_left_by(self, user: str, me: str) -> bool:
         """Whether it was a private chat with a user who has left or declined.
 
         In one that the bot made somebody else may have stayed.
         """
-        gone = user in self.members and user not in self.here
+        gone = user in self.members and user not in self.here and not self.bound
         if self.purpose == f"{PRIVATE}{user}":
             return gone
         known = user != me and gone and set(self.here) <= {me}
@@ -103,16 +103,16 @@ class Room:
         if self.tombstone or self.purpose != purpose or not purpose:
             return False
         user = purpose.removeprefix(PRIVATE)
-        return user == purpose or set(self.here) <= {user, me}
+        return user == purpose or (not self.bound and set(self.here) <= {user, me})
 
     @property
     def _is_private(self) -> bool:
-        return self.direct or self.purpose.startswith(PRIVATE)
+        return bool(self.direct) or self.purpose.startswith(PRIVATE)
 
     def _is_of(self, user: str, me: str) -> bool:
         if self.purpose.startswith(PRIVATE):
             return self.purpose == f"{PRIVATE}{user}"
-        return self.creator in ("", me, user)
+        return self.creator in ("", me, user) and self.direct in ("", user)
 
     def after(self, event: Event, me: str) -> "Room":
         """Return the room as it is after an event."""
@@ -127,13 +127,21 @@ class Rooms:
         self.me = me
         self._rooms: dict[str, Room] = {}
         self._spoken: dict[str, str] = {}
-        self._direct: set[str] = set()
+        self._direct: dict[str, str] = {}
+        self._bound: set[str] = set()
 
-    def mark_direct(self, room: str) -> None:
-        """Remember that a room was begun as a private chat, possibly before it is known."""
-        self._direct.add(room)
+    def mark_direct(self, user: str, room: str) -> None:
+        """Remember who began a room as a private chat, possibly before it is known."""
+        self._direct[room] = user
         if room in self._rooms:
-            self._rooms[room] = replace(self._rooms[room], direct=True)
+            self._rooms[room] = replace(self._rooms[room], direct=user)
+
+    def mark_bound(self, rooms: Iterable[str], bound: Collection[str]) -> None:
+        """Remember which of these rooms are teams', possibly before they are known."""
+        for room in rooms:
+            (self._bound.add if room in bound else self._bound.discard)(room)
+            if room in self._rooms:
+                self._rooms[room] = replace(self._rooms[room], bound=room in bound)
 
     def take(self, news: RoomNews) -> None:
         """Fold all of a room's news."""
@@ -148,7 +156,8 @@ class Rooms:
     def drop(self, room: str) -> None:
         """Forget a room in which the bot is no longer."""
         self._rooms.pop(room, None)
-        self._direct.discard(room)
+        self._direct.pop(room, None)
+        self._bound.discard(room)
 
     def __contains__(self, room: str) -> bool:
         return room in self._rooms
@@ -163,7 +172,8 @@ class Rooms:
         if known.purpose or not known.predecessor:
             return known
         first = self._first(known)
-        return replace(known, purpose=first.purpose, direct=known.direct or first.direct)
+        direct, bound = known.direct or first.direct, known.bound or first.bound
+        return replace(known, purpose=first.purpose, direct=direct, bound=bound)
 
     def spoke(self, user: str, room: str) -> bool:
         """Remember that somebody spoke in a private room; tell whether it is another one."""
@@ -184,6 +194,12 @@ class Rooms:
             found,
             key=lambda room: (room.id != spoken, room.membership(user) != JOIN, room.id),
         ).id
+
+    def is_elsewhere(self, user: str, room: str) -> bool:
+        """Whether somebody is in a private chat other than this one."""
+        others = (self.of(each) for each in self._rooms if each != room)
+        joined = (each for each in others if each.membership(user) == JOIN and not each.tombstone)
+        return any(each.direct_with(self.me) == user for each in joined)
 
     def is_left_by(self, user: str) -> bool:
         """Whether somebody has left a private chat, or declined it."""
@@ -214,7 +230,8 @@ class Rooms:
         return new.id if new is not None and new.predecessor == room else None
 
     def _known(self, room: str) -> Room:
-        return self._rooms.get(room) or Room(room, direct=room in self._direct)
+        direct, bound = self._direct.get(room, ""), room in self._bound
+        return self._rooms.get(room) or Room(room, direct=direct, bound=bound)
 
     def replaced_by(self, room: str) -> tuple[Room, ...]:
         """Return the rooms in which the bot is and whose tombstones name this one."""
@@ -279,6 +296,5 @@ def _with(room: Room, event: Event, me: str) -> Room:
 def _member(content: object) -> Member | None:
     found = as_dict(content)
     membership = as_text(found.get("membership"))
-    if membership not in MEMBERSHIPS:
-        return None
-    return Member(membership, as_name(found.get("displayname")))
+    name = as_name(found.get("displayname"))
+    return Member(membership, name) if membership in MEMBERSHIPS else None

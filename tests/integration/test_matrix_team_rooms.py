@@ -131,6 +131,29 @@ async def test_who_leaves_shuts_the_bot_out_and_may_come_back(town: Hamlet, bot:
     await heard_by(ada, again, "schön")
 
 
+async def test_who_leaves_a_team_s_room_last_does_not_shut_the_bot_out(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    """Also where it was begun as a chat with the bot, and only two were left in it."""
+    ada, ben = await town.peer("ada"), await town.peer("ben")
+    await bot.knows(ada.user)
+    room = await ada.dm(bot.user, encrypted=False)
+    await bot.is_in(room)
+    await bot.put(Room(f"matrix:{room}", "t1", f"p-{ada.user}", bot.clock.now()))
+    await ada.client.room_invite(room, ben.user)
+    await ben.client.join(room)
+    await bot.hears(Arrived)
+    for each in (ben, ada):
+        await each.leave(room)
+        gone = await bot.hears(
+            lambda heard, user=each.user: (
+                heard.account == f"matrix:{user}"  # type: ignore[misc]
+                and isinstance(heard.event, Blocked | Departed)
+            )
+        )
+        assert (gone.event, gone.room) == (Departed(), f"matrix:{room}")
+
+
 async def test_who_declines_the_bots_invitation_shuts_it_out(town: Hamlet, bot: MatrixBot) -> None:
     name = town.name("cem")
     await bot.knows(f"@{name}:localhost")

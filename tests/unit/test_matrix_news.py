@@ -222,7 +222,7 @@ def test_words_whose_key_came_late_are_said_in_the_room_that_replaced_theirs(
 
 
 def test_who_has_left_the_private_chat_is_not_followed(rooms: Rooms, reader: Reader) -> None:
-    rooms.mark_direct("!r")
+    rooms.mark_direct(ADA, "!r")
     made = state("m.room.create", {})
     read(reader, state=(made, member(ME, "join"), member(ADA, "join")))
     assert not rooms.is_left_by(ADA)
@@ -231,8 +231,35 @@ def test_who_has_left_the_private_chat_is_not_followed(rooms: Rooms, reader: Rea
     assert not rooms.is_left_by(BEN)
 
 
+def test_who_leaves_one_of_two_private_chats_has_not_shut_the_bot_out(reader: Reader) -> None:
+    made = state("m.room.create", {})
+    for room in ("!r", "!other"):
+        here = tuple(member(each, "join", room=room) for each in (ME, ADA))
+        read(reader, state=(replace(made, room=room), *here), room=room)
+    assert meant(read(reader, member(ADA, "leave", "join"))) == []
+    last = member(ADA, "leave", "join", room="!other")
+    assert meant(read(reader, last, room="!other")) == [Blocked()]
+
+
+def test_who_is_but_invited_into_another_private_chat_has_shut_the_bot_out(reader: Reader) -> None:
+    for room, membership in (("!r", "join"), ("!other", "invite")):
+        here = (member(ME, "join", room=room), member(ADA, membership, room=room))
+        read(reader, state=here, room=room)
+    assert meant(read(reader, member(ADA, "leave", "join"))) == [Blocked()]
+
+
+def test_the_last_one_who_leaves_a_team_s_room_departs_from_it(
+    rooms: Rooms, reader: Reader
+) -> None:
+    rooms.mark_bound(["!r"], {"!r"})
+    read(reader, state=(state("m.room.create", {}), member(ME, "join"), member(ADA, "join")))
+    found = read(reader, words("in die Runde"), member(ADA, "leave", "join"))
+    assert meant(found) == [Overheard(Said("in die Runde")), Departed()]
+    assert [each.room for each in found.meant] == ["matrix:!r", "matrix:!r"]
+
+
 def test_nobody_can_leave_a_private_chat_for_somebody_else(rooms: Rooms, reader: Reader) -> None:
-    rooms.mark_direct("!r")
+    rooms.mark_direct(BEN, "!r")
     made = state("m.room.create", {}, sender=BEN)
     read(reader, state=(made, member(ME, "join"), member(BEN, "join"), member(ADA, "invite")))
     read(reader, member(BEN, "leave", "join"), member(ADA, "leave", "invite", sender=BEN))

@@ -128,6 +128,7 @@ def test_nobody_else_can_say_what_a_room_is_for() -> None:
         (f"private:{ADA}", [(ADA, "join"), (BEN, "leave")], ADA),
         (f"private:{ADA}", [(ADA, "leave"), (BEN, "join")], None),
         ("", [(ADA, "join"), (BEN, "invite")], None),
+        ("", [(ADA, "join"), (BEN, "leave")], None),
         ("", [(ADA, "leave")], None),
         ("", [], None),
         ("team:t1", [(ADA, "join")], None),
@@ -138,6 +139,41 @@ def test_a_private_chat_has_one_other_person_and_no_team(
 ) -> None:
     made = created({PURPOSE: purpose} if purpose else {})
     assert rooms(news(made, *(member(*each) for each in others))).of(ROOM).direct_with(ME) == whom
+
+
+@pytest.mark.parametrize(("begun_by", "whom"), [(ADA, ADA), (BEN, None)])
+def test_what_was_begun_as_a_private_chat_is_one_for_who_began_it(
+    begun_by: str, whom: str | None
+) -> None:
+    """Who brings the bot into somebody's old room and goes may let others look into it."""
+    known = rooms(news(created({}, sender=ADA), member(ADA, "join"), member(BEN, "leave")))
+    known.mark_direct(begun_by, ROOM)
+    assert known.of(ROOM).direct_with(ME) == whom
+
+
+@pytest.mark.parametrize("purpose", ["", f"private:{ADA}"])
+def test_a_team_s_room_in_which_two_are_left_is_no_private_chat(purpose: str) -> None:
+    made = created({PURPOSE: purpose}) if purpose else created({}, sender=ADA)
+    known = rooms(news(made, member(ADA, "join")))
+    known.spoke(ADA, ROOM)
+    known.mark_bound([ROOM], {ROOM})
+    assert known.private_room_of(ADA) is None
+    assert known.room_for(f"private:{ADA}") is None
+    known.see(state("m.room.tombstone", {"replacement_room": OTHER}))
+    upgrade = created({"predecessor": {"room_id": ROOM}}, OTHER, ADA)
+    known.take(news(upgrade, member(ADA, "join", room=OTHER), room=OTHER))
+    assert known.private_room_of(ADA) is None
+    known.see(member(ADA, "leave", room=OTHER))
+    assert not known.is_left_by(ADA)
+
+
+def test_a_team_s_room_is_known_as_one_before_the_sync_brings_it() -> None:
+    known = rooms()
+    known.mark_bound([ROOM], {ROOM})
+    known.take(news(created({}, sender=ADA), member(ADA, "join")))
+    assert known.private_room_of(ADA) is None
+    known.mark_bound([ROOM], ())
+    assert known.private_room_of(ADA) == ROOM
 
 
 def test_a_private_chat_is_where_they_spoke_else_where_they_are() -> None:
