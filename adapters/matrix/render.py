@@ -22,7 +22,7 @@ from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Paragraph, Span
 from bot.talk.model import Document, Why
-from bot.talk.pieces import cut, part
+from bot.talk.pieces import cut, lead, part
 from bot.talk.readers import closest
 
 MESSAGE = "m.room.message"
@@ -72,7 +72,7 @@ def render(body: Body, why: Why) -> tuple[Post, ...]:
     things: tuple[Media | Document, ...] = (*body.media, *body.documents)
     posts = [Post(MESSAGE, _attached(each), each) for each in things]
     kind = "m.text" if why in _NOTIFYING else "m.notice"
-    posts += [Post(MESSAGE, _said(kind, each)) for each in _pack(_blocks(body))]
+    posts += [Post(MESSAGE, _said(kind, each)) for each in _pack(_blocks(body, why))]
     if posts:
         signs = tuple(sign for sign, _ in signs_of(body.buttons))
         posts[-1] = replace(posts[-1], signs=signs)
@@ -158,9 +158,10 @@ def _named(thing: Media | Document) -> str:
 # Blocks: what stands in a message, one below the other.
 
 
-def _blocks(body: Body) -> Iterator[_Block]:
+def _blocks(body: Body, why: Why) -> Iterator[_Block]:
+    name = lead(body.markup) if why is Why.CHAT else ()
     for paragraph in body.markup.paragraphs:
-        yield from _cut(paragraph)
+        yield from _cut(paragraph, name)
     yield from _choices(body.buttons)
     for button in links(body.buttons):
         yield _block((Link(button.label, button.url or ""),))
@@ -169,8 +170,11 @@ def _blocks(body: Body) -> Iterator[_Block]:
         yield _Block(words, _escaped(words))
 
 
-def _cut(paragraph: Paragraph) -> Iterator[_Block]:
-    """Return a paragraph as one block, or as several that keep to the limit."""
+def _cut(paragraph: Paragraph, name: tuple[Span, ...]) -> Iterator[_Block]:
+    """Return a paragraph as one block, or as several that keep to the limit.
+
+    All but the first of these begin with the name, if there is one.
+    """
     whole = _block(paragraph.spans)
     if not whole.words.strip():
         return
@@ -178,16 +182,17 @@ def _cut(paragraph: Paragraph) -> Iterator[_Block]:
         yield whole
         return
     words = "".join(span.text for span in paragraph.spans)
-    for start, end in cut(words, _reach):
-        yield _block(part(paragraph.spans, start, end))
+    room = HEAVIEST - _block(name).weight
+    for start, end in cut(words, lambda text, at: _reach(text, at, room)):
+        yield _block((*(name if start else ()), *part(paragraph.spans, start, end)))
 
 
-def _reach(words: str, start: int) -> int:
-    """Return the end of the longest piece from ``start`` that is not too heavy."""
+def _reach(words: str, start: int, room: int) -> int:
+    """Return the end of the longest piece from ``start`` that is not heavier than ``room``."""
     chunk = words[start : start + HEAVIEST // 2]
     each = {char: _weight(char) + _weight(_escaped(char)) for char in set(chunk)}
     weights = accumulate(each[char] for char in chunk)
-    return start + max(1, sum(weight <= HEAVIEST - TAGS for weight in weights))
+    return start + max(1, sum(weight <= room for weight in weights))
 
 
 def _weight(text: str) -> int:

@@ -9,7 +9,7 @@ last attachment carries the words as its caption where they fit. Attachments whi
 are named below the words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -19,8 +19,8 @@ from adapters.telegram.uploads import Upload, upload
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
-from bot.talk.model import Button, Document
-from bot.talk.pieces import cut, part
+from bot.talk.model import Button, Document, Why
+from bot.talk.pieces import cut, lead, part
 
 MOST_UNITS = 4096
 MOST_CAPTION_UNITS = 1024
@@ -41,10 +41,13 @@ class Call:
     upload: tuple[str, Upload] | None = None
 
 
-def render(body: Body, foreign: Mapping[Media, bytes] | None = None) -> tuple[Call, ...]:
+def render(
+    body: Body, foreign: Mapping[Media, bytes] | None = None, why: Why = Why.ANSWER
+) -> tuple[Call, ...]:
     """Return the calls that show a body, in order; none if there is nothing to show.
 
-    ``foreign`` are the contents of media of other messengers. Raises ``ValueError`` for a button
+    ``foreign`` are the contents of media of other messengers. Each piece of carried words says
+    whose they are. Raises ``ValueError`` for a button
     whose token is empty or over 64 bytes.
     """
     keyboard = render_keyboard(body.buttons)
@@ -55,7 +58,8 @@ def render(body: Body, foreign: Mapping[Media, bytes] | None = None) -> tuple[Ca
         caption = {"caption": to_html(spans, 0, len(words)), "parse_mode": "HTML"}
         attachments[-1] = _with(attachments[-1], caption)
         words = ""
-    texts = [Call("sendMessage", {"text": text, **_PLAIN}) for text in _pieces(spans, words)]
+    name = lead(body.markup) if why is Why.CHAT else ()
+    texts = [Call("sendMessage", {"text": text, **_PLAIN}) for text in _pieces(spans, words, name)]
     calls = [*attachments, *texts]
     if keyboard and calls:
         calls[-1] = _with(calls[-1], {"reply_markup": keyboard})
@@ -146,9 +150,12 @@ def _flatten(markup: Markup) -> tuple[list[Span], str]:
     return spans, words if words.strip() else ""
 
 
-def _pieces(spans: list[Span], words: str) -> Iterator[str]:
-    for start, end in cut(words, reach):
-        yield to_html(spans, start, end)
+def _pieces(spans: list[Span], words: str, name: Collection[Span]) -> Iterator[str]:
+    """Yield pieces that fit into a message; all but the first begin with the name."""
+    again = "".join(map(_mark, name))
+    room = MOST_UNITS - sum(units(span.text) for span in name)
+    for start, end in cut(words, lambda text, at: reach(text, at, room if at else MOST_UNITS)):
+        yield (again if start else "") + to_html(spans, start, end)
 
 
 def reach(words: str, start: int, limit: int = MOST_UNITS) -> int:

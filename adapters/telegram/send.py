@@ -93,7 +93,7 @@ class TelegramGateway:
             chat = int(parcel.address)
             if parcel.body.act is not None:
                 return await self._act(chat, parcel.body.act)
-            calls = render(parcel.body, await self._fetch_foreign(parcel))
+            calls = render(parcel.body, await self._fetch_foreign(parcel), parcel.why)
         except ValueError as error:
             return Refused(str(error))
         except MediaError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bot.talk.markup import Span
+from bot.talk.markup import Bold, Markup, Span, Text
 
 Reach = Callable[[str, int], int]
 """From where in the words to the end of the longest piece (at least one character further)."""
@@ -32,6 +32,15 @@ def _break_before(words: str, start: int, end: int) -> int:
         if at > start and words[start:at].strip():
             return at
     return end
+
+
+def lead(markup: Markup) -> tuple[Span, ...]:
+    """Return what further pieces of carried words begin with: the name of who said them.
+
+    Else such a piece, a message of its own, would read like words of the bot's.
+    """
+    first = next((span for paragraph in markup.paragraphs for span in paragraph.spans), None)
+    return (first, Text(" ")) if isinstance(first, Bold) else ()
 
 
 def part(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:

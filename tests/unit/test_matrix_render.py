@@ -242,6 +242,18 @@ def test_long_paragraphs_are_cut_at_lines_then_words_then_anywhere() -> None:
     assert len(pieces) == 4
 
 
+def test_each_piece_of_carried_words_says_whose_they_are() -> None:
+    text = " " + "a" * 9000 + "\n\nDer Termin entfällt." * 1500
+    body = Body(markup((Bold("Ben <O>:"), Text(text))))
+    first, *further = render(body, Why.CHAT)
+    assert first.content["body"].startswith("Ben <O>: " + "a" * 9000)
+    assert len(further) > 1
+    for post in further:
+        assert post.content["body"].startswith("Ben <O>: Der Termin")
+        assert post.content["formatted_body"].startswith("<p><strong>Ben &lt;O&gt;:</strong> Der")
+    assert all(not each.startswith("Ben") for each in bodies(body)[1:])
+
+
 @pytest.mark.parametrize("char", ["a", "ä", "😀", "<", "&", '"', "\n", "x\n"])
 def test_an_edit_fits_into_an_encrypted_event_whatever_it_is_made_of(char: str) -> None:
     posts = render(Body(markup((Text("x" + char * 20_000 + "x"),)), KEYS), Why.ANSWER)

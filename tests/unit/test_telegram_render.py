@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 
@@ -15,7 +16,7 @@ from adapters.telegram.uploads import MOST_BYTES, MOST_PHOTO_BYTES, Upload, uplo
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text, literal
-from bot.talk.model import Button, Document
+from bot.talk.model import Button, Document, Why
 from bot.talk.pieces import cut
 
 PHOTO = Media("telegram", MediaKind.PHOTO, "file-p")
@@ -108,6 +109,17 @@ def test_a_bold_passage_over_the_limit_is_closed_and_opened_again() -> None:
     first, second = texts(render(Body(markup((Text("x"), Bold("b" * 4096))))))
     assert first == "x<b>" + "b" * 4095 + "</b>"
     assert second == "<b>b</b>"
+
+
+def test_each_piece_of_carried_words_says_whose_they_are() -> None:
+    body = Body(
+        markup((Bold("Ben <O>:"), Text(" " + "a" * 4080 + "\n\nDer Termin entfällt." * 300)))
+    )
+    first, *further = texts(render(body, why=Why.CHAT))
+    assert first == "<b>Ben &lt;O&gt;:</b> " + "a" * 4080
+    assert all(each.startswith("<b>Ben &lt;O&gt;:</b> Der Termin") for each in further)
+    assert all(units(unescape(re.sub("</?b>", "", each))) <= MOST_UNITS for each in further)
+    assert not any(each.startswith("<b>") for each in texts(render(body))[1:])
 
 
 def test_characters_outside_the_basic_plane_count_twice_and_stay_whole() -> None:
