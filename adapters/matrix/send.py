@@ -31,6 +31,7 @@ from adapters.matrix.recent import Recent
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.shapes import LONGEST_ID, as_text
+from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media
 from bot.engine.pieces import Change, change_of, sent
 from bot.engine.retry import waits_for_files
@@ -236,6 +237,8 @@ class MatrixGateway:
         thing = post.attachment
         if thing is None:
             return post.content
+        if isinstance(thing, Media) and not is_welcome(thing):
+            return named(post)
         if isinstance(thing, Media) and (file := file_of(thing)) is not None:
             return with_file(post, file, thing.size, thing.mime).content
         try:

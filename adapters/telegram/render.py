@@ -16,6 +16,7 @@ from typing import Any
 
 from adapters.telegram.contents import CHANNEL
 from adapters.telegram.uploads import Upload, upload
+from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
@@ -109,11 +110,11 @@ def _number(ref: str | None) -> int | None:
 def _media(
     media: tuple[Media, ...], foreign: Mapping[Media, bytes]
 ) -> tuple[list[Call], list[Paragraph]]:
-    """Return the calls that show media, and the names of those that cannot be shown."""
+    """Return the calls that show media, and the names of those that cannot, or must not, be."""
     calls: list[Call] = []
     missing: list[Paragraph] = []
     for each in media:
-        if each.channel == CHANNEL:
+        if each.channel == CHANNEL and is_welcome(each):
             name = _PARAMETERS[each.kind]
             calls.append(Call(_METHODS[name], {name: each.ref}))
         elif (found := upload(each, foreign.get(each))) is not None:

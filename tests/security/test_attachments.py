@@ -1,6 +1,7 @@
 """Files: refused by what is said of them, before a byte is fetched; names of our own making."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -14,16 +15,19 @@ from adapters.matrix.contents import read_content
 from adapters.telegram.api import Api, open_api
 from adapters.telegram.contents import MOST_BYTES, content_of
 from adapters.telegram.downloads import download
+from adapters.telegram.render import render
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.translate import Me, translate
 from adapters.telegram.uploads import upload
 from bot.domain.attachments import SUFFIXES, is_welcome
 from bot.domain.milestones import Media, MediaKind, Update
-from bot.ports import MediaError
-from bot.talk.model import Odd, Shown, Unreadable
+from bot.ports import Body, MediaError
+from bot.talk.markup import literal
+from bot.talk.model import Odd, Shown, Unreadable, Why
 from tests.support.cases import kept, settle
 from tests.support.clock import at
 from tests.support.town import Town
+from tests.unit.test_matrix_pieces import Paper, gateway, parcel, send
 
 NOW = at("2024-10-08 10:00")
 
@@ -89,6 +93,26 @@ def test_archives_and_programs_are_not(media: Media) -> None:
 def test_any_name_and_type_can_be_judged(name: str, mime: str) -> None:
     assert is_welcome(file(name, mime)) in (True, False)
     assert not is_welcome(file(f"{name}.zip", mime))
+
+
+@pytest.mark.parametrize("media", BARRED, ids=lambda each: f"{each.name!r}-{each.mime}")
+def test_none_is_shown_to_others_on_the_same_messenger(media: Media) -> None:
+    """What is overheard in a group was never asked for: others get its name alone."""
+    (call,) = render(Body(literal("Hier"), media=(media,)), why=Why.CHAT)
+    assert call.method == "sendMessage"
+    assert call.fields["text"].startswith("Hier")
+
+
+async def test_nor_in_a_room_of_matrix() -> None:
+    home = Paper()
+    ref = '{"url":"mxc://here/abc"}'
+    shown = Media("matrix", MediaKind.FILE, ref, "rechnung.pdf.exe", 12, "application/pdf")
+    for media in (shown, replace(shown, name="rechnung.pdf")):
+        body = Body(literal("Hier"), media=(media,))
+        await send(gateway(home), replace(parcel(media.name, ""), body=body))
+    assert list(home.shown.values()) == [
+        "📎 rechnung.pdf.exe", "Hier", "rechnung.pdf", "Hier",
+    ]  # fmt: skip
 
 
 def test_no_archive_is_on_the_list() -> None:
