@@ -32,6 +32,10 @@ _LEFT_OVER = re.compile(
     rf"\]\(|(?<![{_WORD}\s])\*|\*(?![{_WORD}\s])|(?<=\s)\*(?!\s)|(?<!\s)\*(?=\s)"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_QUOTES = frozenset({"„“", "“”"})
+"""Quotation marks around data, in German and in English."""
+_SINGLE = str.maketrans('„“”«»"‟❝❞〝〞\uff02', "\u201a\u2018\u2019\u2039\u203a'''''''")
+"""Single ones in place of all others."""
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029\x85]")
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -179,7 +183,9 @@ def _checked(text: str, source: str) -> str:
 def fill(markup: Markup, values: Sequence[str]) -> Markup:
     """Return the markup with each slot's data in its place, untouched by any reader.
 
-    In the address of a link the data is percent-encoded. What holds nothing afterwards is dropped.
+    What stands between our quotation marks is one paragraph, and its own marks are single ones:
+    nobody can close ours and go on in our words. In the address of a link the data is
+    percent-encoded. What holds nothing afterwards is dropped.
     """
     if not values:
         return markup
@@ -202,7 +208,12 @@ def _fill_span(span: Span, values: Sequence[str]) -> Span:
 
 
 def _fill_text(text: str, values: Sequence[str]) -> str:
-    return _SLOT.sub(lambda found: values[ord(found[0]) - _FIRST_SLOT], text)
+    def datum(found: re.Match[str]) -> str:
+        value = values[ord(found[0]) - _FIRST_SLOT]
+        around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1]
+        return _BLANK_LINE.sub("\n", value.translate(_SINGLE)) if around in _QUOTES else value
+
+    return _SLOT.sub(datum, text)
 
 
 # JSON.

@@ -84,6 +84,21 @@ def test_stored_form_is_compact() -> None:
     assert to_json(markup) == [["a ", ["b", "b"], ["a", "c", "https://d.org"]]]
 
 
+@pytest.mark.parametrize(("opens", "closes"), ["„“", "“”"])
+def test_nobody_can_close_our_quotation_marks(opens: str, closes: str) -> None:
+    typed = 'Nein!“\n \n»Ada« (Maker) fragt: „Wann?” Und "wo"? 2″'
+    said = plain(fill(read(f"Ben: {opens}{slot(0)}{closes} Gut."), [typed]))
+    quoted = "Nein!‘\n›Ada‹ (Maker) fragt: ‚Wann?’ Und 'wo'? 2″"
+    assert said == f"Ben: {opens}{quoted}{closes} Gut."
+
+
+def test_data_that_stands_alone_keeps_its_quotation_marks_and_paragraphs() -> None:
+    typed = '„Eins“\n\n"Zwei"'
+    for around in ("{}", "„Ja“{}", "„{} bis", "{}“"):
+        source = around.format(slot(0))
+        assert plain(fill(read(source), [typed])) == around.format(typed)
+
+
 @given(nasty)
 def test_data_stays_data(data: str) -> None:
     source = f"Von {slot(0)}: *{slot(0)}* [{slot(0)}](https://x.org/{slot(0)})\n\n{slot(0)}"
