@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.changes import Put
-from bot.domain.newcomers import Signup
+from bot.domain.newcomers import Reading, Roster, Signup
 from bot.domain.people import Invitation, Role
 from bot.ports import Ids, Tx
 
@@ -65,6 +66,23 @@ async def handed_out(tx: Tx, maker_id: str) -> tuple[Invitation, ...]:
     listed = await tx.find(Signup, code_hash=[each.code_hash for each in living]) if living else ()
     hashes = {each.code_hash for each in listed}
     return tuple(each for each in living if each.code_hash not in hashes)
+
+
+LATELY = timedelta(days=1)
+"""So long others may not have noticed that somebody uses a coordinator's account."""
+
+
+async def lately_listed(tx: Tx, author_id: str, now: datetime) -> Counter[str]:
+    """Return how many codes of lists that somebody handed in lately are open, by programme.
+
+    They go on, as others may have sent them out by now; but those who lead should know of them.
+    """
+    rosters = await tx.find(Roster, author_id=author_id, reading=Reading.INVITED)
+    ids = [each.id for each in rosters if now - each.at < LATELY]
+    listed = await tx.find(Signup, roster_id=ids) if ids else ()
+    hashes = [each.code_hash for each in listed]
+    codes = await tx.find(Invitation, code_hash=hashes) if hashes else ()
+    return Counter(each.programme_id for each in codes if not each.is_over(now))
 
 
 def end_codes(codes: Iterable[Invitation], now: datetime) -> Iterator[Put]:

@@ -1,13 +1,14 @@
 """Giving somebody who lost their account all that was theirs, at the word of their coordinator."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
 from bot.announcements.stopping import end_with_account
 from bot.bridge.comings import account_moved
 from bot.briefs import unsent as remarks
-from bot.codes import end_codes, handed_out
+from bot.codes import end_codes, handed_out, lately_listed
 from bot.coordination.person import may_move
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
@@ -181,9 +182,12 @@ async def _regain(
     )
     kept = tuple(each for each in stays.accounts if each not in lost)
     ends = (say("codes-ended", count=len(void)),) if void else ()
-    told = scene.reply(say("regain-moved", name=owner.name or say("people-nameless")), *ends)
+    listed = await lately_listed(scene.tx, owner.id, scene.now)
+    lists = _lists(listed, _led(scene))
+    name = owner.name or say("people-nameless")
+    told = scene.reply(say("regain-moved", name=name), *ends, *lists)
     outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
-    outcome = outcome.saying(*await _tell_leads(scene, found, owner))
+    outcome = outcome.saying(*await _tell_leads(scene, found, owner, listed))
     parted = [replace(each, person_id=stranger.id) for each in lost]
     outcome += await follow_move(scene, owner, parted, joined)
     outcome += await end_with_account(scene, owner.id)
@@ -198,7 +202,15 @@ def _entries(scene: Scene, owner_id: str, stays: Estate) -> Iterator[Put]:
         yield scene.audit(programme_id, ACT, owner_id)
 
 
-async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Message]:
+def _lists(listed: Counter[str], led: Iterable[str]) -> tuple[Say, ...]:
+    """Return that codes of lists go on which somebody handed in for programmes that one leads."""
+    count = sum(listed[each] for each in led)
+    return (say("codes-listed-lead", count=count),) if count else ()
+
+
+async def _tell_leads(
+    scene: Scene, found: Invitation, owner: Person, listed: Counter[str]
+) -> list[Message]:
     """Return what all others hear who coordinate somebody whose account was moved, and by whom."""
     where = await leads_of(scene.tx, sorted(await programmes_of(scene, owner.id)))
     maker = await scene.tx.get(Person, found.made_by or "")
@@ -217,7 +229,7 @@ async def _tell_leads(scene: Scene, found: Invitation, owner: Person) -> list[Me
 
     return [
         later(
-            Message(to_lead(lead, *led), (line(lead),), about=ACT),
+            Message(to_lead(lead, *led), (line(lead), *_lists(listed, led)), about=ACT),
             scene.office.programmes[led[-1]],
             scene.now,
         )

@@ -48,6 +48,7 @@ TEXT_IDS: tuple[str, ...] = (
     "invite-print",
     "codes-ended",
     "codes-ended-lead",
+    "codes-listed-lead",
     *(f"lead-{name}" for name in ("joined", "check", "nameless")),
     *(f"import-{name}" for name in (
         "reading", "gone", "wrong", "fault", "more", "nobody", "preview", "count", "first", "known",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.codes import end_codes
+from bot.codes import end_codes, lately_listed
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
@@ -95,6 +95,7 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
     codes = await codes_of(scene, found.role) if found.role is not None else []
     if count := len([*end_codes(codes, scene.now)]):
         lines.append(say("codes-ended-lead", count=count))
+    lines += await _lists(scene, found)
     told = []
     for each in await coordinators(scene.tx, found.programme.id):
         if each != scene.person.id:
@@ -103,6 +104,15 @@ async def _to_coordinators(scene: Scene, found: Matter, leaving: Leaving) -> lis
             message = Message(to, tuple(lines), about=ABOUT, key=key)
             told.append(replace(later(message, found.programme, scene.now), why=Why.ESCALATION))
     return told
+
+
+async def _lists(scene: Scene, found: Matter) -> list[Say]:
+    """Return that codes of lists go on which a coordinator handed in shortly before."""
+    if found.role is None or found.role.role is not Role.COORDINATOR:
+        return []
+    listed = await lately_listed(scene.tx, scene.person.id, scene.now)
+    count = listed[found.programme.id]
+    return [say("codes-listed-lead", count=count)] if count else []
 
 
 async def _told_today(scene: Scene, found: Matter, leaving: Leaving) -> bool:

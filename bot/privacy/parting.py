@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
-from bot.codes import end_codes
+from bot.codes import end_codes, lately_listed
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Drop, LetGo
 from bot.domain.ideas import Idea
@@ -164,6 +164,7 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
     told: list[Message] = []
     ending = {each.id for each in parting.known.ending}
     shorter = {each.programme_id for each in parting.known.lists}
+    listed = await lately_listed(parting.tx, parting.known.person_id or "", parting.now)
     joined = {each.programme_id for each in parting.known.memberships}
     for programme_id in sorted(joined | shorter):
         lines = [say("forget-lead")]
@@ -175,6 +176,8 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
         codes = [each for each in parting.known.codes if each.programme_id == programme_id]
         if count := len([*end_codes(codes, parting.now)]):
             lines.append(say("codes-ended-lead", count=count))
+        if count := listed[programme_id]:
+            lines.append(say("codes-listed-lead", count=count))
         if programme_id in shorter:
             lines.append(say("forget-lead-list"))
         leads = await coordinators(parting.tx, programme_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,36 @@ async def test_a_coordinators_codes_end_with_their_account_their_role_or_them(
         assert "gelten damit nicht mehr: 3. Alle anderen zeigt /einladen." in heard(town, "jo")
     assert [role for role, typed in CODES.items() if await works(town, typed)] == [Role.MAKER]
     assert await works(town, LISTED)
+
+
+async def hears_of_lists(town: RoomTown, name: str) -> bool:
+    """Whether a coordinator hears, in a polite hour, of an open code of a list read in lately."""
+    await town.wait_until(at("2024-10-10 12:00"))
+    return "24 Stunden eingelesen hat, sind noch Einladungen offen: 1." in heard(town, name)
+
+
+@pytest.mark.parametrize("how", ["lost", "left", "erased"])
+@pytest.mark.parametrize(("hours", "told"), [(23, True), (24, False)])
+async def test_the_others_hear_of_lists_that_were_read_in_shortly_before(
+    town: RoomTown, how: str, hours: int, told: bool
+) -> None:
+    """They go on: some may have come by them already. But they may be a thief's."""
+    town.clock.move(timedelta(hours=hours))
+    heard(town, "jo")
+    if how == "lost":
+        await lose(town, "Kim Seidel", "kim2")
+        assert await hears_of_lists(town, "lee") is told
+    else:
+        await (leave if how == "left" else forget)(town, "kim")
+    assert await hears_of_lists(town, "jo") is told
+    assert await works(town, LISTED)
+
+
+async def test_of_a_list_whose_codes_are_used_nobody_hears(town: RoomTown) -> None:
+    spent = replace(code(Role.CONTACT, LISTED, "kim"), uses_left=0)
+    await town.store.run(lambda tx: tx.apply([Put(spent)]))
+    await leave(town, "kim")
+    assert "eingelesen hat" not in heard(town, "jo")
 
 
 async def test_a_code_that_somebody_has_typed_already_ends_as_well(town: RoomTown) -> None:

@@ -81,6 +81,7 @@ invite-over = Dieser Code gilt nicht mehr.
 invite-gone = Dieses Programm gibt es hier nicht mehr.
 codes-ended = Einladungscodes aus dem alten Konto, mit denen jemand in die Koordination, als Ansprech- oder als Fachperson gekommen wäre, gelten nicht mehr: { $count }.
 codes-ended-lead = Noch offene Codes dieser Person für Koordination, Ansprech- und Fachpersonen gelten damit nicht mehr: { $count }. Alle anderen zeigt /einladen.
+codes-listed-lead = Aus Listen, die diese Person in den letzten 24 Stunden eingelesen hat, sind noch Einladungen offen: { $count }. Sie gelten weiter. Kommt das überraschend, lassen sie sich unter /einladen zurückziehen.
 
 # Wer in die Koordination kommt: die anderen hören davon.
 lead-joined = { $by ->

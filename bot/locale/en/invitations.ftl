@@ -78,6 +78,7 @@ invite-over = This code does not work any more.
 invite-gone = This programme is not here any more.
 codes-ended = Invitation codes from the old account that would have let somebody in as a coordinator, a contact or an expert are no longer valid: { $count }.
 codes-ended-lead = Their open invitation codes for coordinators, contacts or experts are no longer valid with that: { $count }. /invite shows all the others.
+codes-listed-lead = Invitations from lists that they handed in within the last 24 hours are still open: { $count }. They stay valid. If that is a surprise, /invite is where they can be withdrawn.
 
 # Who becomes a coordinator: the others hear of it.
 lead-joined = { $by ->
