@@ -14,6 +14,9 @@ from bot.talk.model import Choice, Say, Why, say
 ANSWERS_COME = timedelta(days=1)
 """So long after a date was proposed nobody is reminded of answering."""
 
+CATCHING_UP = timedelta(days=1)
+"""So long into the next month the coordinator is told what free days, or an outage, kept back."""
+
 CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
 """News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
 
@@ -191,22 +194,38 @@ def remind_of_month(case: TeamCase, now: datetime) -> Iterable[Due]:
     """Ask for the month's date, more firmly with time, then tell the coordinator."""
     if case.team.stage is not Stage.ACTIVE:
         return
-    calendar, policy = case.programme.calendar, case.programme.policy.meetings
-    month = calendar.month_of(now)
-    if month not in case.months(now):
-        return
+    month = case.programme.calendar.month_of(now)
+    meeting = _missing(case, month, now)
+    if meeting is not None:
+        yield from _remind(case, meeting, month, now)
+    last = _missing(case, month.previous, now)
+    if last is not None and now < _month_ends(case, month.previous) + CATCHING_UP:
+        yield from _escalate(case, last, now)
+
+
+def _missing(case: TeamCase, month: Month, now: datetime) -> Meeting | None:
+    """Return the meeting that a team owes for a month, where it has no date and none may come."""
     meeting = case.meeting(str(month))
-    if meeting.settled or case.agreed(meeting, now):
-        return
+    if meeting.settled or case.agreed(meeting, now) or month not in case.months(now):
+        return None
+    return None if _fresh(case, meeting, now) else meeting
+
+
+def _month_ends(case: TeamCase, month: Month) -> datetime:
+    """Return when the first polite hour of the next month begins."""
+    calendar = case.programme.calendar
+    return calendar.next_polite(calendar.midnight(month.next.first))
+
+
+def _remind(case: TeamCase, meeting: Meeting, month: Month, now: datetime) -> Iterator[Due]:
+    calendar, policy = case.programme.calendar, case.programme.policy.meetings
     today = calendar.local(now).date().day
     steps = (policy.ask_day, policy.first_reminder_day, policy.second_reminder_day)
     passed = sum(today >= day for day in steps)
     if not passed:
         return
-    month_ends = calendar.instant(month.next.first, case.programme.policy.messages.from_time)
-    if _fresh(case, meeting, now):
-        return
-    yield from _ask_members(case, meeting, passed - 1, now, month_ends)
+    until = calendar.instant(month.next.first, case.programme.policy.messages.from_time)
+    yield from _ask_members(case, meeting, passed - 1, now, until)
     if today >= policy.escalation_day:
         yield from _escalate(case, meeting, now)
 

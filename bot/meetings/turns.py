@@ -35,12 +35,12 @@ def aftermath_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
 
 
 def month_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:
-    """Yield the policy's days of this month and the next, and when a proposed date goes stale."""
+    """Yield the policy's days of the months around, and when a proposed date goes stale."""
     if case.team.stage is not Stage.ACTIVE:
         return
     calendar, policy = case.programme.calendar, case.programme.policy.meetings
     present = calendar.month_of(now)
-    for month in (present, present.next):
+    for month in (present.previous, present, present.next):
         meeting = case.meeting(str(month))
         if meeting.settled or case.agreed(meeting, now):
             continue

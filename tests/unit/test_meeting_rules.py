@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.challenges import Side
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
+from bot.domain.policy import Rest
 from bot.engine.cases import due_of
 from bot.meetings.aftermath import ask_afterwards
 from bot.meetings.cards import face
@@ -50,7 +51,6 @@ MEMBERS_0, MEMBERS_1, MEMBERS_2 = ([f"{n}/ada", f"{n}/weber"] for n in range(3))
 @pytest.mark.parametrize(
     ("when", "due"),
     [
-        ("2024-10-01 09:00", []),
         ("2024-10-02 23:59", []),
         ("2024-10-03 00:00", MEMBERS_0),
         ("2024-10-09 23:59", MEMBERS_0),
@@ -60,11 +60,24 @@ MEMBERS_0, MEMBERS_1, MEMBERS_2 = ([f"{n}/ada", f"{n}/weber"] for n in range(3))
         ("2024-10-23 12:00", MEMBERS_2),
         ("2024-10-24 00:00", [*MEMBERS_2, "coordinator/kim"]),
         ("2024-10-31 23:59", [*MEMBERS_2, "coordinator/kim"]),
-        ("2024-11-01 00:00", []),
+        ("2024-11-01 00:00", ["coordinator/kim"]),
+        ("2024-11-02 08:59", ["coordinator/kim"]),
+        ("2024-11-02 09:00", []),
     ],
 )
 def test_a_month_without_a_date(when: str, due: list[str]) -> None:
     assert keys(remind_of_month, case(), when) == due
+
+
+@pytest.mark.parametrize(("when", "due"), [("2025-01-06 09:00", True), ("2025-01-07 09:00", False)])
+def test_what_free_days_kept_back_is_told_in_the_first_polite_hours_after_them(
+    when: str, due: bool
+) -> None:
+    """The company is closed from 21 December to 5 January."""
+    free = Rest(tuple(date(2024, 12, 21) + timedelta(days=each) for each in range(16)))
+    about = case(programme=programme(rest=free))
+    found = [each.key for each in remind_of_month(about, at(when))]
+    assert ("meeting/t1/2024-12/coordinator/kim" in found) is due
 
 
 def test_each_member_and_each_coordinator_is_told_by_themselves() -> None:
@@ -171,7 +184,7 @@ def test_no_month_is_asked_for_after_the_end_or_before_the_team_works() -> None:
 
 def test_the_month_is_the_local_one() -> None:
     late = datetime(2024, 10, 31, 23, 30, tzinfo=UTC)  # half past midnight in November
-    assert not list(remind_of_month(case(), late))
+    assert [each.key for each in remind_of_month(case(), late)] == [f"{STEM}coordinator/kim"]
 
 
 # The day and the hour before.
