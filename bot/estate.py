@@ -21,8 +21,9 @@ from bot.domain.people import (
     Invitation,
     Membership,
     Profile,
+    Role,
 )
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import QUESTION, Reminder
 from bot.domain.rounds import Insistence, Leftover
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.ports import Tx
@@ -65,7 +66,10 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """Everything that is kept of a person; ``chats`` is where messages are by or for them."""
+    """Everything that is kept of a person; ``chats`` is where messages are by or for them.
+
+    ``notes`` are those of the coordinators who have a question of theirs to answer.
+    """
 
     person_id: str
     accounts: tuple[Account, ...]
@@ -73,6 +77,7 @@ class Estate:
     codes: tuple[Invitation, ...]
     meetings: tuple[Meeting, ...]
     facts: Mapping[type[Any], tuple[Any, ...]]
+    notes: tuple[Reminder, ...] = ()
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a kind."""
@@ -89,7 +94,8 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
         facts[kind] = tuple(found)
     teams = sorted({each.team_id for each in facts[Member]})
     accounts = await tx.find(Account, person_id=person_id)
-    chats = {each.id for each in accounts} | await _chats(tx, teams)
+    notes = await _notes(tx, person_id, facts[Membership])
+    chats = {each.id for each in accounts} | await _chats(tx, teams) | await _asked(tx, notes)
     return Estate(
         person_id,
         accounts,
@@ -97,6 +103,7 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
         await tx.find(Invitation, person_id=person_id),
         await tx.find(Meeting, team_id=teams),
         facts,
+        notes,
     )
 
 
@@ -108,3 +115,19 @@ async def _chats(tx: Tx, team_ids: Sequence[str]) -> set[str]:
     accounts = await tx.find(Account, person_id=sorted(people))
     rooms = await tx.find(Room, team_id=team_ids)
     return {each.id for each in accounts} | {each.id for each in rooms}
+
+
+async def _notes(tx: Tx, person_id: str, memberships: Sequence[Membership]) -> tuple[Reminder, ...]:
+    """Return what coordinators noted of the questions of a person that wait for an answer."""
+    programmes = sorted({each.programme_id for each in memberships})
+    leads = await tx.find(Membership, programme_id=programmes, role=Role.COORDINATOR)
+    told = sorted({each.person_id for each in leads})
+    found = await tx.find(Reminder, person_id=told, programme_id=programmes, team_id=None)
+    asked = [each for each in found if each.kind == QUESTION]
+    return tuple(each for each in asked if each.key.split("/")[1] == person_id)
+
+
+async def _asked(tx: Tx, notes: Sequence[Reminder]) -> set[str]:
+    """Return the private chats in which the questions of these notes lie."""
+    accounts = await tx.find(Account, person_id=sorted({each.person_id for each in notes}))
+    return {each.id for each in accounts}

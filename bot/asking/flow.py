@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
-from bot.asking.waiting import ABOUT, forget_question, note, stem_of, thanks_of
+from bot.asking.waiting import ABOUT, asker_of, forget_question, note, stem_of, thanks_of
 from bot.domain.changes import Put
 from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
@@ -139,7 +139,8 @@ def _spoken(scene: Scene, run: str) -> str:
 
 async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask a coordinator for the answer to a question."""
-    asker_id, run, *where = words
+    told, run, *where = words
+    asker_id = await asker_of(scene, told, run)
     programme = await _shared(scene, asker_id, where[0] if where else None)
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:
@@ -166,7 +167,8 @@ async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme |
 
 async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Outcome:
     """Send the answer to whoever asked, and let the other coordinators know of it."""
-    asker_id, run = progress.subject["asker"], progress.subject["ask"]
+    run = progress.subject["ask"]
+    asker_id = await asker_of(scene, progress.subject["asker"], run)
     programme = await _shared(scene, asker_id, progress.subject["programme"])
     asker = await scene.tx.get(Person, asker_id)
     if programme is None or asker is None:

@@ -12,12 +12,12 @@ from bot.cards import shorten
 from bot.domain.changes import Change, Drop
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import QUESTION, Reminder
 from bot.scene import Scene, button
 from bot.talk.markup import plain
 from bot.talk.model import Choice, Message, Outcome, Say, Why, say
 
-ABOUT = "ask"
+ABOUT = QUESTION
 SETTLED = "ask-done"
 """The act of a coordinator who settles a question without an answer, in the audit trail."""
 WORDS = 300
@@ -49,6 +49,16 @@ def note(asker_id: str, run: str, lead_id: str, programme: Programme, now: datet
     """Return what remembers that a coordinator was asked something."""
     key = f"{stem_of(asker_id, run)}/{lead_id}"
     return Reminder(key, lead_id, programme.id, ABOUT, None, Why.NEWS, now)
+
+
+async def asker_of(scene: Scene, asker_id: str, run: str) -> str:
+    """Return whose question that is which waits, as a button or a dialog tells it.
+
+    Who has linked another messenger since then is somebody else by now, and so are its notes.
+    """
+    own = [each.id for each in scene.programmes(Role.COORDINATOR)]
+    notes = await _notes(scene, own)
+    return next((whose for whose, asked in notes if asked == run), asker_id)
 
 
 async def forget_question(
@@ -139,9 +149,10 @@ async def show_waiting(
 
 async def settle(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Let a question wait no more that was answered elsewhere, or needs no answer."""
-    asker_id, run, programme_id = words
+    told, run, programme_id = words
     if programme_id not in {each.id for each in scene.programmes(Role.COORDINATOR)}:
         return scene.refuse(say("talk-void"))
+    asker_id = await asker_of(scene, told, run)
     gone = await forget_question(scene, programme_id, asker_id, run)
     if not gone:
         return scene.refuse(say("ask-waiting-gone"))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+QUESTION = "ask"
+"""The kind of the record that a coordinator was asked something, as long as it waits."""
 ABSENCE = "room-absence"
 """The kind of the record that a member has left one of their team's group chats."""
 

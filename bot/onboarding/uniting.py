@@ -75,7 +75,8 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
     """Yield what makes everything of the one the other's, but the accounts.
 
     Of what both have once the better one counts: see ``_better``. The reminders come first, so that
-    those of a message that is not said twice can be taken back as the other's.
+    those of a message that is not said twice can be taken back as the other's. The notes of a
+    question of theirs are the coordinators', and say whose it is in their keys alone.
     """
     old, new = goes.person_id, stays.person_id
     yield from _reminders(goes, new)
@@ -113,6 +114,9 @@ def _reminders(goes: Estate, new: str) -> Iterator[Change]:
         yield Drop(each)
         key = _moved_key(each.key, goes.person_id, new)
         yield Put(replace(each, key=key, person_id=new), quiet=True)
+    for each in goes.notes:
+        yield Drop(each)
+        yield Put(replace(each, key=_moved_key(each.key, goes.person_id, new)), quiet=True)
 
 
 def _roles(estate: Estate) -> dict[tuple[str, Role], Membership]:

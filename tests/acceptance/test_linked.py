@@ -785,6 +785,40 @@ async def test_what_no_chat_takes_ends(town: RoomTown) -> None:
     assert {each.reachable for each in await kept(town, Account, person_id="ada")} == {False}
 
 
+@pytest.mark.parametrize("when", ["before", "after", "again"])
+async def test_a_question_asked_before_linking_is_still_answered(town: RoomTown, when: str) -> None:
+    """Also from the message that asked it, and by whoever was typing the answer just then."""
+    await settle(town)
+    await put(town, *second(ADA, "ada2"), replace(membership(ADA, Role.MAKER), person_id="ada2"))
+    await town.says("ada2", "/frage Bis wann muss die Rechnung da sein?")
+    if when == "before":
+        await town.presses("kim", "Antworten")
+    await link(town)
+    if when == "after":
+        await town.presses("kim", "Antworten")
+    elif when == "again":
+        await town.says("kim", "/offen")
+        assert "fragt: „Bis wann muss die Rechnung da sein?“" in town.visible("kim")[-1].text
+        await town.presses("kim", "1 beantworten")
+    await town.says("kim", "Bis zum 30. November.")
+    assert "Bis zum 30. November." in heard(town, "ada2")
+    await town.says("kim", "/offen")
+    assert "wartet auf Antwort" not in town.visible("kim")[-1].text
+
+
+async def test_a_question_asked_before_linking_is_settled_by_an_older_button(
+    town: RoomTown,
+) -> None:
+    await settle(town)
+    await put(town, *second(ADA, "ada2"), replace(membership(ADA, Role.MAKER), person_id="ada2"))
+    await town.says("ada2", "/frage Bis wann muss die Rechnung da sein?")
+    await town.says("kim", "/offen")
+    await link(town)
+    await town.presses("kim", "1 erledigt")
+    assert "gilt als erledigt" in town.all_heard("kim")[-1].text
+    assert [each.subject for each in await kept(town, Audit, act="ask-done")] == ["ada"]
+
+
 async def test_a_card_in_the_older_messenger_still_works_and_counts_once(town: RoomTown) -> None:
     await settle(town, membership(BEN, Role.MAKER))
     await town.says("weber", "/treffen 15.10. 14 Uhr")
