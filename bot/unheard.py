@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.people import Account
 from bot.gather import reached_at
 from bot.ports import Fate, Parcel, Tx
+from bot.talk.model import Message
 
 
 async def arrives(tx: Tx, key: str) -> bool:
@@ -19,6 +20,21 @@ async def anew(tx: Tx, key: str) -> str:
     """
     before = sum((await tx.fates(key)).values())
     return f"{key}@{before}" if before else key
+
+
+async def reworded(tx: Tx, message: Message) -> Message:
+    """Return what takes the place of the waiting message with its key, which is taken back.
+
+    What was turned away keeps its key, and only what is kept for its reader since then goes: then
+    the key goes on with ``@`` and a number. What has left is said under its key, so not again.
+    """
+    waits = await tx.parcel(message.key) if message.key is not None else None
+    if waits is None or waits.tried:
+        return message
+    fates = await tx.fates(f"{message.key}")
+    before = sum(fates.values()) - fates.get(Fate.WAITING, 0)
+    kept = before and Fate.WAITING in fates
+    return replace(message, key=f"{message.key}@{before}") if kept else message
 
 
 async def passed_on(tx: Tx, parcel: Parcel, key: str, person_id: str) -> Parcel:

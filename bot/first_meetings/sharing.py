@@ -13,6 +13,7 @@ from bot.first_meetings.rules import introduction_key
 from bot.gather import LIVE
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Why, earlier
+from bot.unheard import reworded
 
 
 async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
@@ -104,4 +105,5 @@ async def _introduced(
     maker = await scene.tx.get(Person, joined.person_id)
     if challenge is None or contact is None or maker is None:
         return None
-    return await introduction(scene, team, challenge, (contact, maker), side, joined)
+    told = await introduction(scene, team, challenge, (contact, maker), side, joined)
+    return await reworded(scene.tx, told)

@@ -15,6 +15,7 @@ from bot.matching import rules
 from bot.matching.pairs import lines_of, pictures_of
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.unheard import reworded
 
 
 async def request_to(
@@ -51,7 +52,7 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
     changes: list[Change] = []
     messages: list[Message] = []
     for each in await _waiting(scene, programme):
-        request = await request_to(scene, programme, each, Side.CONTACT)
+        request = await _anew(scene, programme, each)
         changes.append(Withdraw(_stem(each), each.contact_id))
         messages.append(replace(request, media=without_photos(request.media)))
     return Outcome(changes=tuple(changes), messages=tuple(messages))
@@ -74,12 +75,18 @@ async def word_anew(scene: Scene, changed: Suggestion) -> Outcome:
     if programme is None or changed.maker_id != scene.person.id:
         return Outcome()
     messages = [
-        await request_to(scene, programme, each, Side.CONTACT)
+        await _anew(scene, programme, each)
         for each in await _waiting(scene, programme)
         if each.id == changed.id
     ]
     changes = (Withdraw(_stem(changed), changed.contact_id),) if messages else ()
     return Outcome(changes=changes, messages=tuple(messages))
+
+
+async def _anew(scene: Scene, programme: Programme, suggestion: Suggestion) -> Message:
+    """Return a request to a contact that waits as it is now; the one that waits is taken back."""
+    request = await request_to(scene, programme, suggestion, Side.CONTACT)
+    return await reworded(scene.tx, request)
 
 
 async def _waiting(scene: Scene, programme: Programme) -> list[Suggestion]:

@@ -10,6 +10,7 @@ from bot.gather import team_case
 from bot.milestones.flow import news
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome
+from bot.unheard import reworded
 
 
 async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
@@ -32,7 +33,8 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
         bare = replace(each, media=None)
         changes += [Put(bare, quiet=True), Withdraw(f"update-news/{each.id}/")]
         # What has left keeps its key, and is not said twice.
-        messages += [each for each in news(scene, case, bare) if await _is_known(scene, each)]
+        known = [each for each in news(scene, case, bare) if await _is_known(scene, each)]
+        messages += [await reworded(scene.tx, each) for each in known]
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 
