@@ -11,7 +11,8 @@ from bot.domain.people import Person
 from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
-from bot.gather import LIVE, both_take_part, brought_together, coordinators, to_lead
+from bot.first_meetings.telling import tell_ended, tell_formed
+from bot.gather import LIVE, both_take_part, brought_together
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 from bot.talk.readers import fold
@@ -165,7 +166,7 @@ async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if member.verdict is given or (case.team.stage is Stage.ACTIVE and member.verdict is not None):
         return scene.refuse(say("verdict-known"))
     if case.team.stage is Stage.ACTIVE:
-        return _joins_late(scene, case, replace(member, verdict=given))
+        return await _decides_late(scene, case, replace(member, verdict=given))
     if member.side is Side.CONTACT and given is Verdict.GO:
         subject = {
             "team": case.team.id,
@@ -176,9 +177,16 @@ async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return await _judged(scene, case, replace(member, verdict=given), case.team)
 
 
-def _joins_late(scene: Scene, case: TeamCase, member: Member) -> Outcome:
-    """Take the verdict of somebody who had not answered when the others formed the team."""
+async def _decides_late(scene: Scene, case: TeamCase, member: Member) -> Outcome:
+    """Take the verdict of somebody who had not answered when the others formed the team.
+
+    It ends where no other maker is left in it.
+    """
     stays = member.verdict is Verdict.GO
+    makers = {each.person_id for each in case.members if each.side is Side.MAKER}
+    if not stays and makers == {member.person_id}:
+        ended = replace(case.team, stage=Stage.ENDED, ended_at=scene.now)
+        return Outcome(changes=(Put(ended), Put(member))) + await tell_ended(scene, case)
     text = "verdict-joined" if stays else "verdict-left"
     line = say(text, name=scene.person.name, team=case.team.name)
     told = [
@@ -217,14 +225,10 @@ async def _judged(scene: Scene, case: TeamCase, member: Member, team: Team) -> O
             staying, leaving = _part(scene, members)
             changes: list[Change] = [Put(formed), quiet]
             changes.extend(Put(each) for each in (*staying, *leaving))
-            return Outcome(changes=tuple(changes)) + await _tell_formed(
-                scene, case, formed, staying
-            )
+            return Outcome(changes=tuple(changes)) + await tell_formed(scene, case, formed, staying)
         case rules.Result.ENDED:
             ended = replace(team, stage=Stage.ENDED, ended_at=scene.now)
-            return Outcome(changes=(Put(ended), Put(member), quiet)) + await _tell_ended(
-                scene, case
-            )
+            return Outcome(changes=(Put(ended), Put(member), quiet)) + await tell_ended(scene, case)
         case rules.Result.OPEN:
             asked = Withdraw(f"verdict/{team.id}/0/{member.person_id}")
             noted = say(f"verdict-noted-{member.verdict}", team=team.name)
@@ -240,60 +244,3 @@ def _part(
         replace(each, left_at=scene.now) for each in members if each.verdict is Verdict.NO_GO
     )
     return staying, leaving
-
-
-async def _tell_formed(
-    scene: Scene, case: TeamCase, team: Team, staying: tuple[Member, ...]
-) -> Outcome:
-    line = say(
-        "team-formed",
-        number=team.number,
-        team=team.name,
-        form=say(f"cooperation-{team.form}"),
-        extent=say(f"agreement-extent-{team.extent}"),
-        setup=say(f"agreement-setup-{team.setup}"),
-        names=tuple(
-            case.people[each.person_id].name for each in staying if each.verdict is Verdict.GO
-        ),
-    )
-    slot = replace(case, team=team).slot(scene.now)
-    choices = ((button("date-propose", "date", team.id, slot),),)
-    messages = []
-    for member in staying:
-        told = Message(
-            ToPerson(member.person_id), (line, say("team-formed-next")), choices,
-            about="team-formed", key=f"formed/{team.id}/{member.person_id}",
-        )  # fmt: skip
-        here = member.person_id == scene.person.id
-        messages.append(told if here else later(told, case.programme, scene.now))
-    outcome = Outcome(messages=tuple(messages))
-    return outcome + await _tell_coordinators(scene, case, line, "formed")
-
-
-async def _tell_ended(scene: Scene, case: TeamCase) -> Outcome:
-    line = say("team-ended", team=case.team.name)
-    messages = []
-    for person_id in case.people:
-        if person_id == scene.person.id:
-            messages.append(
-                Message(scene.private, (say("verdict-noted-no-go", team=case.team.name),))
-            )
-            continue
-        told = Message(ToPerson(person_id), (line,), about="team-ended",
-                       key=f"ended/{case.team.id}/{person_id}")  # fmt: skip
-        messages.append(later(told, case.programme, scene.now))
-    lead = say("team-ended-coordinator", number=case.team.number, team=case.team.name)
-    outcome = Outcome(messages=tuple(messages))
-    return outcome + await _tell_coordinators(scene, case, lead, "ended")
-
-
-async def _tell_coordinators(scene: Scene, case: TeamCase, line: Say, what: str) -> Outcome:
-    messages = []
-    for person_id in await coordinators(scene.tx, case.programme.id):
-        told = Message(
-            to_lead(person_id, case.programme.id), (line,), why=Why.ESCALATION,
-            about=f"team-{what}", key=f"{what}/{case.team.id}/{person_id}/coordinator",
-        )  # fmt: skip
-        polite = case.programme.calendar.next_polite(scene.now)
-        messages.append(replace(told, not_before=polite, programme=case.programme.id))
-    return Outcome(messages=tuple(messages))
