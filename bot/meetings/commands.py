@@ -58,4 +58,5 @@ TEXT_IDS = (
     *("calendar-title", "calendar-first"),
     "cannot",
     "open-team",
+    *(f"held-{name}" for name in ("more", "more-note", "note-late")),
 )  # fmt: skip

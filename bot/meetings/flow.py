@@ -8,6 +8,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.teams import Stage
 from bot.meetings import rules
+from bot.meetings.adding import add_to
 from bot.meetings.cards import card_key, deal, follow, is_shown, show
 from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others
@@ -267,8 +268,7 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
         return Outcome(progress=None) + scene.reply(say("talk-void"))
     meeting = case.meeting(progress.subject["slot"])
     if meeting.settled:
-        lines = rules.card(case, meeting.slot, scene.now)[0]
-        return Outcome(progress=None) + scene.reply(*lines)
+        return Outcome(progress=None) + add_to(scene, case, meeting, answers)
     closed = meeting.hold(answers.attended, answers.note, scene.now)
     names = tuple(case.people[each].name for each in answers.attended if each in case.people)
     text = "held-told-note" if answers.note else "held-told"

@@ -215,6 +215,30 @@ async def test_both_members_tell_at_once_that_it_took_place(town: Town) -> None:
     assert told == 1
 
 
+@pytest.mark.parametrize("skipped", [True, False])
+async def test_the_second_of_two_who_tell_of_a_meeting_adds_to_it(
+    town: Town, *, skipped: bool
+) -> None:
+    """A sentence counts if there is none yet; else whoever wrote it hears that it does not."""
+    await settle(town, agreed("2024-10", "2024-10-07 14:00"))
+    press = Pressed("a.took.t1.2024-10.1.yes", "0")
+    await town.at_once(("ada", press), ("weber", press))
+    for name, words in (("ada", "Ada"), ("weber", "beide")):
+        await town.says(name, words)
+    await town.says("ada", "überspringen" if skipped else "Schön.")
+    for name in ("ada", "weber"):
+        town.news(name)
+    await town.says("weber", "Wir bauen aus Lärche.")
+    (meeting,) = await kept(town, Meeting)
+    assert set(meeting.attended) == {"ada", "weber"}
+    assert meeting.note == ("Wir bauen aus Lärche." if skipped else "Schön.")
+    told, read = ("\n".join(e.text for e in town.news(name)) for name in ("ada", "weber"))
+    assert "Ada Lindner und Frau Weber" in told
+    assert ("Frau Weber: „Wir bauen aus Lärche.“" in told) is skipped
+    assert "Danke, ist eingetragen." in read
+    assert ("„Schön.“ Ihren habe ich deshalb nicht eingetragen." in read) is not skipped
+
+
 # Somebody else's.
 
 WORLD: tuple[Entity, ...] = (

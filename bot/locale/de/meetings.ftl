@@ -65,6 +65,12 @@ held-will-drop = Bisher steht *{ $when }*; hat das { $slot } schon stattgefunden
 held-note = Was kam heraus? Ein Satz genügt.
 held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }.
 held-told-note = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }. „{ $note }“
+held-more = *{ $team }*: Beim { $slot } waren laut { $by } dabei: { $names }.
+held-more-note = *{ $team }*: Zum { $slot } schreibt { $by }: „{ $note }“ Dabei: { $names }.
+held-note-late = Dazu steht schon ein Satz: „{ $note }“ { $address ->
+    [du] Deinen
+   *[sie] Ihren
+} habe ich deshalb nicht eingetragen.
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 

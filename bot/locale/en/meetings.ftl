@@ -53,6 +53,9 @@ held-will-drop = So far it is *{ $when }*; if the { $slot } has taken place alre
 held-note = What came out of it? One sentence is enough.
 held-told = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }.
 held-told-note = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }. “{ $note }”
+held-more = *{ $team }*: Present at the { $slot }, says { $by }: { $names }.
+held-more-note = *{ $team }*: On the { $slot }, { $by } writes: “{ $note }” Present: { $names }.
+held-note-late = There is a sentence about it already: “{ $note }” So I have not noted yours.
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 
