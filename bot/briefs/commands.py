@@ -97,7 +97,8 @@ WORKS: tuple[Work, ...] = (
 TEXT_IDS: tuple[str, ...] = (
     "wish-region-other",
     *(f"brief-{name}" for name in (
-        "another", "ask-first", "begin", "changed", "comment-line", "head", "new",
+        "another", "ask-first", "begin", "changed", "comment-line", "crossed", "crossed-lead",
+        "head", "new",
         "no-organisation", "none", "not-yours", "of", "read", "region-other", "release", "released",
         "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
         "standing", "thanks", "unsent", "which",

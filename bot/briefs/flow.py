@@ -7,6 +7,7 @@ from bot.briefs import views
 from bot.briefs.dialog import WISH, WishAnswers
 from bot.briefs.house import about_brief
 from bot.briefs.people import own_organisation, own_organisations, with_organisations
+from bot.briefs.unsent import crossing
 from bot.consents import agreement
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation, Publish, Review
@@ -54,6 +55,7 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     )
     if before is not None and _is_same(before, challenge):
         return Outcome(progress=None) + scene.reply(say("brief-same", title=challenge.title))
+    remark = await crossing(scene, before, progress.started_at) if before is not None else ""
     changes: list[Change] = [Put(challenge), Withdraw(about_brief(challenge))]
     changes.extend(await _publishing(scene, programme, challenge))
     said = say(
@@ -64,7 +66,10 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
         first=programme.policy.briefs.released_by == "coordinator",
     )
     thanks = Message(scene.private, (said,))
-    told = await _show_coordinators(scene, programme, challenge, organisation, progress.run)
+    if remark:
+        lines = (said, say("brief-crossed", comment=remark))
+        thanks = Message(scene.private, lines, views.revise_buttons(challenge))
+    told = await _show_coordinators(scene, programme, challenge, organisation, progress.run, remark)
     return Outcome(None, tuple(changes), (thanks, *told))
 
 
@@ -101,11 +106,18 @@ async def _publishing(
 
 
 async def _show_coordinators(
-    scene: Scene, programme: Programme, challenge: Challenge, organisation: Organisation, run: str
+    scene: Scene,
+    programme: Programme,
+    challenge: Challenge,
+    organisation: Organisation,
+    run: str,
+    remark: str,
 ) -> tuple[Message, ...]:
+    """Return what shows them the brief; ``remark`` is one that its contact had not read yet."""
     again = scene.progress is not None and scene.progress.amends
     head = say("brief-new", name=scene.person.name, number=challenge.number, again=again)
-    lines = (head, *views.for_coordinator(challenge, organisation))
+    crossed = (say("brief-crossed-lead", comment=remark),) if remark else ()
+    lines = (head, *crossed, *views.for_coordinator(challenge, organisation))
     rows = views.review_buttons(challenge)
     return tuple(
         later(

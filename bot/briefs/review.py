@@ -13,7 +13,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Role
 from bot.gather import to_contact
 from bot.ports import Fate
-from bot.scene import Scene, button, later
+from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Progress, say
 
 RETURN = "return"
@@ -107,7 +107,7 @@ def result(scene: Scene, challenge: Challenge) -> Message:
     programme = scene.office.programmes[challenge.programme_id]
     line = say(f"brief-{challenge.review}", title=challenge.title, comment=challenge.comment)
     returned = challenge.review is Review.RETURNED
-    rows = ((button("brief-revise", "revise", challenge.id),),) if returned else ()
+    rows = views.revise_buttons(challenge) if returned else ()
     key = f"{result_stem(challenge)}{scene.new_id()}"
     to = to_contact(challenge.contact_id, programme.id)
     return later(Message(to, (line,), rows, about="brief", key=key), programme, scene.now)

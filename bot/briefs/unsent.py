@@ -1,10 +1,13 @@
-"""Remarks on briefs that nobody has read yet, of who coordinates no more or lost the account.
+"""Remarks on briefs that nobody has read yet.
 
-They go no further: the brief waits to be read again, and whoever coordinates decides.
+Those of who coordinates no more, or lost the account, go no further: the brief waits to be read
+again, and whoever coordinates decides. Those that cross with a new edition are read with what
+thanks for it.
 """
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 from bot.briefs import views
 from bot.briefs.house import about_brief
@@ -48,6 +51,20 @@ async def _is_unread(scene: Scene, brief: Challenge, person_id: str) -> bool:
     acts = await scene.tx.find(Audit, programme_id=brief.programme_id, act=RETURN, subject=brief.id)
     if max(acts, key=lambda each: each.at).person_id != person_id:
         return False
+    return await _waits(scene, brief)
+
+
+async def crossing(scene: Scene, brief: Challenge, since: datetime) -> str:
+    """Return the remark with which a brief went back since then, if its reader has it not yet."""
+    if brief.review is not Review.RETURNED:
+        return ""
+    acts = await scene.tx.find(Audit, programme_id=brief.programme_id, act=RETURN, subject=brief.id)
+    late = any(each.at > since for each in acts)
+    return brief.comment if late and await _waits(scene, brief) else ""
+
+
+async def _waits(scene: Scene, brief: Challenge) -> bool:
+    """Whether what was said of a brief as it stands has not left."""
     stem, reader = result_stem(brief), [brief.contact_id]
     told = await scene.tx.told(stem, reader)
     return bool(told and not await scene.tx.told(stem, reader, left=True))

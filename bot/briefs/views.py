@@ -51,7 +51,12 @@ def own(challenge: Challenge, organisation: Organisation) -> tuple[tuple[Say, ..
     lines = [*card(challenge, organisation), standing(challenge)]
     if challenge.review is Review.RETURNED:
         lines.append(say("brief-comment-line", comment=challenge.comment))
-    return tuple(lines), ((button("brief-revise", "revise", challenge.id),),)
+    return tuple(lines), revise_buttons(challenge)
+
+
+def revise_buttons(challenge: Challenge) -> Rows:
+    """Return what its contact can do with a brief."""
+    return ((button("brief-revise", "revise", challenge.id),),)
 
 
 def review_buttons(challenge: Challenge) -> Rows:

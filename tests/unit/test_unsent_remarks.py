@@ -67,3 +67,54 @@ async def test_what_its_reader_has_read_is_not_taken_back(town: Town, how: str) 
     await stop(town, how)
     (brief,) = await kept(town, Challenge)
     assert (brief.review, brief.comment) == (Review.RETURNED, REMARK)
+
+
+async def revise(town: Town) -> None:
+    """Let the contact begin to change the title."""
+    await town.says("weber", "/herausforderung")
+    for label in ("Überarbeiten", "Etwas ändern", "Titel"):
+        await town.presses("weber", label)
+    town.clock.move(timedelta(minutes=5))
+
+
+async def hand_in(town: Town) -> tuple[str, str]:
+    """Let the contact finish; return what they hear, and what coordinators read in the morning."""
+    town.news("weber")
+    await town.says("weber", "Ein Tresen auf Rollen")
+    await town.presses("weber", "Passt so")
+    thanks = "\n".join(each.text for each in town.news("weber"))
+    town.news("kim")
+    await town.wait_until(MORNING)
+    assert not any(REMARK in each.text for each in town.news("weber"))
+    (brief,) = await kept(town, Challenge)
+    assert (brief.review, brief.comment) == (Review.OPEN, "")
+    return thanks, "\n".join(each.text for each in town.news("kim"))
+
+
+async def test_one_that_crosses_with_a_new_edition_is_read_with_its_thanks(town: Town) -> None:
+    town.clock.set(at("2024-10-15 22:00"))
+    await revise(town)
+    await hand_back(town, "kim", REMARK)
+    thanks, shown = await hand_in(town)
+    assert f"Inzwischen kam dazu eine Anmerkung der Koordination: „{REMARK}“" in thanks
+    assert f"Dabei war die Anmerkung noch nicht gelesen: „{REMARK}“" in shown
+    await town.presses("weber", "Überarbeiten")
+
+
+async def test_one_that_was_seen_when_the_brief_was_opened_crosses_with_nothing(town: Town) -> None:
+    town.clock.set(at("2024-10-15 22:00"))
+    await hand_back(town, "kim", REMARK)
+    await revise(town)
+    thanks, shown = await hand_in(town)
+    assert "Inzwischen" not in thanks
+    assert "hat Herausforderung 1 überarbeitet" in shown
+    assert "noch nicht gelesen" not in shown
+
+
+async def test_one_that_arrived_while_the_brief_was_changed_crosses_with_nothing(
+    town: Town,
+) -> None:
+    await revise(town)
+    await hand_back(town, "kim", REMARK)
+    thanks, _ = await hand_in(town)
+    assert "Inzwischen" not in thanks

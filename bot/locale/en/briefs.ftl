@@ -91,6 +91,8 @@ brief-returned-lead = Challenge { $number } goes back with the comment.
 brief-released = “{ $title }” is released. As soon as something fits, I will say so; /suggestions shows what is there already.
 brief-returned = The coordinators have a comment on “{ $title }”:
     “{ $comment }”
+brief-crossed = Meanwhile the coordinators have made a comment on it: “{ $comment }” Does that ask for another change?
+brief-crossed-lead = The comment had not been read by then: “{ $comment }” It has arrived now.
 brief-unsent = I stopped the remark on challenge { $number } before anybody could read it: who wrote it does not coordinate any more, or their account was moved. So this challenge waits for the coordinators again:
 brief-comment-comment = What should be different? The contact reads this text.
 challenges-head = *{ $programme }:* { $count ->
