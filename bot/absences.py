@@ -1,17 +1,75 @@
-"""The records of who left a team's group chats; each is a reminder that nobody is told again."""
+"""Who is in a team's group chats that others have made, as far as is known.
 
-from bot.domain.changes import Drop
-from bot.domain.reminders import ABSENCE, Reminder, absence_key
+A member is taken to be in a chat of a messenger in which they have an account, unless they have
+left it. They were seen there once they bound it, came there, or said something that the bot hears.
+Each record of that is a reminder that nobody is told again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.changes import Change, Drop, Put
+from bot.domain.people import Account
+from bot.domain.reminders import ABSENCE, SIGHTING, Reminder, absence_key, sighting_key
+from bot.domain.teams import Member, Room, Team
 from bot.ports import Tx
+from bot.talk.model import Why
 
 
-async def absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Reminder, ...]:
-    """Return the records of who left a team's chats, or just one of them."""
-    start = ABSENCE if room_id is None else absence_key(room_id, "")
+async def inside(
+    tx: Tx, room: Room, person_ids: Iterable[str], accounts: Iterable[Account]
+) -> tuple[str, ...]:
+    """Return which of these people can be in a group chat, as far as is known.
+
+    They can with one of these accounts, unless they have left the chat.
+    """
+    there = {each.person_id for each in accounts if each.channel == room.channel}
+    keys = {absence_key(room.id, each): each for each in sorted(there & set(person_ids))}
+    absent = {each.key for each in await tx.find(Reminder, key=[*keys])}
+    return tuple(each for key, each in keys.items() if key not in absent)
+
+
+async def seen(tx: Tx, room: Room, person_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these people were seen in a group chat; who bound it was there."""
+    keys = {sighting_key(room.id, each): each for each in person_ids}
+    found = {each.key for each in await tx.find(Reminder, key=[*keys])}
+    return tuple(each for key, each in keys.items() if key in found or each == room.bound_by)
+
+
+def note_absence(room: Room, programme_id: str, person_id: str, now: datetime) -> Put:
+    """Return the record that somebody is not in a group chat (any more)."""
+    key = absence_key(room.id, person_id)
+    return Put(Reminder(key, person_id, programme_id, ABSENCE, room.team_id, Why.NEWS, now))
+
+
+async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> tuple[Change, ...]:
+    """Return what is noted of a member who is seen in their team's group chat.
+
+    Who is in a room that the bot has made its messenger tells: of that only an absence is kept.
+    """
+    room = await tx.get(Room, room_id)
+    if room is None or not await tx.find(
+        Member, team_id=room.team_id, person_id=person_id, left_at=None
+    ):
+        return ()
+    gone = await tx.get(Reminder, absence_key(room_id, person_id))
+    back = (Drop(gone),) if gone is not None else ()
+    key = sighting_key(room_id, person_id)
+    team = await tx.get(Team, room.team_id)
+    if room.made or team is None or await tx.get(Reminder, key) is not None:
+        return back
+    record = Reminder(key, person_id, team.programme_id, SIGHTING, team.id, Why.NEWS, now)
+    return (*back, Put(record))
+
+
+async def visits(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Reminder, ...]:
+    """Return the records of who left a team's chats or was seen there, or of just one of them."""
     found = await tx.find(Reminder, team_id=team_id)
-    return tuple(each for each in found if each.key.startswith(start))
+    of_room = "" if room_id is None else f"{room_id}/"
+    starts = (f"{ABSENCE}/{of_room}", f"{SIGHTING}/{of_room}")
+    return tuple(each for each in found if each.key.startswith(starts))
 
 
-async def forget_absences(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
+async def forget_visits(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
     """Return the end of those records."""
-    return tuple(map(Drop, await absences(tx, team_id, room_id)))
+    return tuple(map(Drop, await visits(tx, team_id, room_id)))

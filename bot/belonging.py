@@ -3,16 +3,17 @@
 Into a room that the bot has made belong the living members of its team and the coordinators of its
 programme, with the accounts that they have now: the others are removed, and orders for a room that
 is not there yet do without them. From a chat of somebody else's the bot can remove nobody: while a
-member can be in it, the team hears who else may be; after that it is let go.
+member is in it who was seen there, the team hears who else may be; after that it is let go. A new
+account in place of a lost one is in no such chat before it is seen there.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.absences import forget_absences
+from bot.absences import forget_visits, inside, note_absence, seen
 from bot.beside import invitations
 from bot.domain.changes import LetGo, Withdraw
 from bot.domain.people import Account, Membership, Role
@@ -131,19 +132,6 @@ async def teams_of(tx: Tx, person_id: str) -> tuple[Team, ...]:
     return tuple({each.id: each for each in (*own, *others)}.values())
 
 
-async def inside(
-    tx: Tx, room: Room, person_ids: Iterable[str], accounts: Iterable[Account]
-) -> tuple[str, ...]:
-    """Return which of these people can be in a group chat, as far as is known.
-
-    They can with one of these accounts, unless they have left the chat.
-    """
-    there = {each.person_id for each in accounts if each.channel == room.channel}
-    keys = {absence_key(room.id, each): each for each in sorted(there & set(person_ids))}
-    absent = {each.key for each in await tx.find(Reminder, key=[*keys])}
-    return tuple(each for key, each in keys.items() if key not in absent)
-
-
 # Rooms that the bot has made.
 
 
@@ -228,11 +216,10 @@ async def part(what: Circumstances, teams: Sequence[Team], gone: Gone) -> Outcom
     outcome = Outcome()
     for team in teams:
         rooms = await what.tx.find(Room, team_id=team.id, made=False)
-        concerned = [each for each in rooms if each.channel in gone.channels]
-        if concerned and team.stage in LIVE:
+        if rooms and team.stage in LIVE:
             members = await what.tx.find(Member, team_id=team.id, left_at=None)
             stay = [each.person_id for each in members if each.person_id != gone.whole]
-            outcome += await _parted(what, team, concerned, stay, gone)
+            outcome += await _parted(what, team, rooms, stay, gone)
     return outcome
 
 
@@ -242,13 +229,20 @@ async def _parted(
     lost = {each.id for each in gone.accounts}
     kept = [each for each in await what.tx.find(Account, person_id=stay) if each.id not in lost]
     leads = [each for each in await coordinators(what.tx, team.programme_id) if each != gone.whole]
+    own = {each.channel for each in kept if each.person_id == gone.person_id}
     outcome = Outcome()
     for room in rooms:
         chat = Chat(team, room, tuple(stay), tuple(each for each in leads if each not in stay))
-        if not await inside(what.tx, room, stay, (*kept, *gone.joined)):
-            outcome += await let_go(what, chat)
-        elif await what.tx.get(Reminder, absence_key(room.id, gone.person_id)) is None:
-            outcome += _may_be_there(what, chat, gone)
+        there = await inside(what.tx, room, stay, kept)
+        if room.channel in gone.channels:
+            if not await seen(what.tx, room, there):
+                outcome += await let_go(what, chat, unseen=bool(there))
+                continue
+            if await what.tx.get(Reminder, absence_key(room.id, gone.person_id)) is None:
+                outcome += _may_be_there(what, chat, gone)
+        if room.channel in {each.channel for each in gone.joined} - own:
+            absent = note_absence(room, team.programme_id, gone.person_id, what.now)
+            outcome += Outcome(changes=(absent,))
     return outcome
 
 
@@ -260,11 +254,14 @@ def _may_be_there(what: Circumstances, chat: Chat, gone: Gone) -> Outcome:
     return Outcome(messages=_told(what, chat, lines, line))
 
 
-async def let_go(what: Circumstances, chat: Chat) -> Outcome:
-    """Return what unbinds a chat in which no member is any more; its team and the leads hear it."""
-    forgotten = await forget_absences(what.tx, chat.team.id, chat.room.id)
-    lines = (say("room-let-go", **chat.named),)
-    told = _told(what, chat, lines, say("room-let-go-lead", **chat.named))
+async def let_go(what: Circumstances, chat: Chat, *, unseen: bool = False) -> Outcome:
+    """Return what unbinds a chat in which no member is any more; its team and the leads hear it.
+
+    ``unseen`` is one in which members can be, though none of them was seen there.
+    """
+    text = "room-unseen" if unseen else "room-let-go"
+    forgotten = await forget_visits(what.tx, chat.team.id, chat.room.id)
+    told = _told(what, chat, (say(text, **chat.named),), say(f"{text}-lead", **chat.named))
     return Outcome(changes=(LetGo(chat.room), *forgotten), messages=told)
 
 
@@ -289,5 +286,5 @@ def _told(
 TEXT_IDS = (
     *(f"room-outsider-{each}" for each in (*How, "do", "lead")),
     *(f"room-chat-{each}" for each in (*_NAMED, "other")),
-    *("room-let-go", "room-let-go-lead"),
+    *("room-let-go", "room-let-go-lead", "room-unseen", "room-unseen-lead"),
 )

@@ -1,10 +1,11 @@
 """Gathering circles from the store with few queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
-from bot.domain.reminders import Reminder, absence_key
+from bot.domain.reminders import Reminder, absence_key, sighting_key
 from bot.domain.teams import Bridging, Member, Room, Stage, Team
 from bot.gather import LIVE, reached_at
 from bot.ports import Tx
@@ -26,27 +27,31 @@ async def circles(
     person_ids = sorted({each.person_id for each in members})
     people = {each.id: each for each in await tx.find(Person, id=person_ids)}
     accounts = await tx.find(Account, person_id=person_ids)
-    absent = await _absent(tx, members, rooms)
+    absent = await _noted(tx, members, rooms, absence_key)
+    seen = await _noted(tx, members, rooms, sighting_key)
     return {
-        team.id: _circle(
-            team,
-            tuple(each for each in members if each.team_id == team.id),
-            people,
-            accounts,
-            tuple(each for each in rooms if each.team_id == team.id),
-            tuple(each for each in bridgings if each.team_id == team.id),
-            absent,
+        team.id: replace(
+            _circle(
+                team,
+                tuple(each for each in members if each.team_id == team.id),
+                people,
+                accounts,
+                tuple(each for each in rooms if each.team_id == team.id),
+                tuple(each for each in bridgings if each.team_id == team.id),
+            ),
+            absent=absent,
+            seen=seen,
         )
         for team in teams
     }
 
 
-async def _absent(
-    tx: Tx, members: Sequence[Member], rooms: Sequence[Room]
+async def _noted(
+    tx: Tx, members: Sequence[Member], rooms: Sequence[Room], key: Callable[[str, str], str]
 ) -> frozenset[tuple[str, str]]:
-    """Return who has left which group chat."""
+    """Return of whom there is a record with such a key, and for which group chat."""
     keys = {
-        absence_key(room.id, each.person_id): (room.id, each.person_id)
+        key(room.id, each.person_id): (room.id, each.person_id)
         for room in rooms
         for each in members
         if each.team_id == room.team_id
@@ -62,7 +67,6 @@ def _circle(
     accounts: Sequence[Account],
     rooms: tuple[Room, ...],
     bridgings: tuple[Bridging, ...],
-    absent: frozenset[tuple[str, str]],
 ) -> Circle:
     ids = {each.person_id for each in members}
     return Circle(
@@ -72,7 +76,6 @@ def _circle(
         tuple(each for each in accounts if each.person_id in ids),
         rooms,
         bridgings,
-        absent,
     )
 
 

@@ -63,7 +63,7 @@ def _left(scene: Scene, circle: Circle, member: Member) -> Outcome:
         for each in circle.members
     )
     before = replace(circle, members=stayed)
-    after = rules.without_deserted(circle)
+    after = rules.without_deserted(circle, circle.messengers(member.person_id))
     no_more = Outcome(changes=(no_word(circle, member.person_id),))
     return no_more + _turned(occasion(scene, circle), before, after)
 
@@ -94,10 +94,7 @@ async def chat_changed(
     why = Occasion(envelope.id, now, office.programmes[after.team.programme_id])
     if before is None:
         return _opened(why, after, envelope.room or "")
-    turned = _turned(why, before, after)
-    if turned != Outcome() or not rules.stands(after):
-        return turned
-    return _moved(why, before, after)
+    return _changed(why, before, after)
 
 
 def _opened(why: Occasion, circle: Circle, room_id: str) -> Outcome:
@@ -107,6 +104,13 @@ def _opened(why: Occasion, circle: Circle, room_id: str) -> Outcome:
         return _turned(why, before, circle)
     to_room = tell(why, circle, (ToRoom(room_id),), begun(circle))
     return Outcome(messages=to_room.messages)
+
+
+def _changed(why: Occasion, before: Circle, after: Circle) -> Outcome:
+    turned = _turned(why, before, after)
+    if turned != Outcome() or not rules.stands(after):
+        return turned
+    return _moved(why, before, after)
 
 
 def _moved(why: Occasion, before: Circle, after: Circle) -> Outcome:
@@ -137,7 +141,7 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
             others = tuple(each for each in circle.accounts if each.id != account.id)
             had = others if linked else (*others, replace(account, person_id=person_id))
             before = replace(circle, accounts=had)
-            after = circle if linked else rules.without_deserted(circle)
+            after = circle if linked else rules.without_deserted(circle, {account.channel})
             outcome += _turned(occasion(scene, circle), before, after)
     return outcome
 
@@ -169,8 +173,9 @@ async def account_moved(
     for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
         if _matters(circle, scene.office):
             stayed = tuple(each for each in circle.accounts if each.id not in gone)
-            after = rules.without_deserted(replace(circle, accounts=(*stayed, *joined)))
-            outcome += _turned(occasion(scene, circle), circle, after)
+            moved = rules.with_new(replace(circle, accounts=stayed), person_id, joined)
+            after = rules.without_deserted(moved, {each.channel for each in old})
+            outcome += _changed(occasion(scene, circle), circle, after)
     return outcome
 
 

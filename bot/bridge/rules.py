@@ -4,7 +4,7 @@ A member is taken to be in the team's group chat of a messenger in which they ha
 unless they have left it. Who is in none of its group chats is outside, and gets copies in private.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,7 +23,8 @@ class Circle:
     """A team with all on which its bridge depends.
 
     ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs. ``absent``
-    are the group chats that somebody has left, as pairs of ids (room, person).
+    are the group chats that somebody has left, and ``seen`` those in which they were seen, as pairs
+    of ids (room, person).
     """
 
     team: Team
@@ -33,6 +34,7 @@ class Circle:
     rooms: tuple[Room, ...]
     bridgings: tuple[Bridging, ...]
     absent: frozenset[tuple[str, str]] = frozenset()
+    seen: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -63,6 +65,10 @@ class Circle:
         """Whether a member is in a group chat, as far as is known."""
         there = room.channel in self.messengers(person_id)
         return there and (room.id, person_id) not in self.absent
+
+    def was_seen(self, person_id: str, room: Room) -> bool:
+        """Whether somebody was seen in a group chat; who bound it was there."""
+        return person_id == room.bound_by or (room.id, person_id) in self.seen
 
     def reaches(self, to: Recipient) -> bool:
         """Whether there is any use in saying something to them now."""
@@ -110,9 +116,28 @@ def _within(circle: Circle, rooms: Sequence[Room]) -> tuple[str, ...]:
     return tuple(each for each in circle.present if any(circle.is_in(each, room) for room in rooms))
 
 
-def without_deserted(circle: Circle) -> Circle:
-    """Return the circle without chats of others in which no member can be: those are let go."""
-    kept = (each for each in circle.rooms if each.made or _within(circle, [each]))
+def with_new(circle: Circle, person_id: str, new: Sequence[Account]) -> Circle:
+    """Return the circle once somebody has new accounts: these are in no chat of others yet."""
+    known = circle.messengers(person_id)
+    channels = {each.channel for each in new} - known
+    unseen = {
+        (room.id, person_id) for room in circle.rooms if not room.made and room.channel in channels
+    }
+    return replace(circle, accounts=(*circle.accounts, *new), absent=circle.absent | unseen)
+
+
+def without_deserted(circle: Circle, channels: Collection[str]) -> Circle:
+    """Return the circle without chats of others in these messengers that are let go.
+
+    Those are chats in which no member can be who was seen there.
+    """
+    kept = (
+        room
+        for room in circle.rooms
+        if room.made
+        or room.channel not in channels
+        or any(circle.was_seen(each, room) for each in _within(circle, [room]))
+    )
     return replace(circle, rooms=tuple(kept))
 
 

@@ -7,6 +7,8 @@ QUESTION = "ask"
 """The kind of the record that a coordinator was asked something, as long as it waits."""
 ABSENCE = "room-absence"
 """The kind of the record that a member has left one of their team's group chats."""
+SIGHTING = "room-sighting"
+"""The kind of the record that a member was seen in one of their team's group chats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,8 @@ class Reminder:
 def absence_key(room_id: str, person_id: str) -> str:
     """Return the key of the record that a member has left that group chat."""
     return f"{ABSENCE}/{room_id}/{person_id}"
+
+
+def sighting_key(room_id: str, person_id: str) -> str:
+    """Return the key of the record that a member was seen in that group chat."""
+    return f"{SIGHTING}/{room_id}/{person_id}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
+from bot.absences import note_presence
 from bot.bridge import comings
 from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
@@ -25,6 +26,9 @@ async def conclude(scene: Scene, decided: Outcome) -> tuple[Scene, Outcome]:
     if scene.back:
         outcome += await renewal.catch_up(scene, scene.account)
         outcome += await comings.catch_up(scene, scene.account)
+    if (here := scene.envelope.room) is not None:
+        noted = await note_presence(scene.tx, here, scene.person.id, scene.now)
+        scene = await carry_out(scene, noted)
     return scene, outcome
 
 

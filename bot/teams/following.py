@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.absences import forget_absences
+from bot.absences import forget_visits
 from bot.belonging import (
     ROOM,
     Circumstances,
@@ -79,7 +79,7 @@ async def close_rooms(scene: Scene, team: Team) -> Outcome:
     if team.stage is not Stage.ENDED or team.ended_at != scene.now:
         return Outcome()
     changes: list[Change] = [
-        *await forget_absences(scene.tx, team.id),
+        *await forget_visits(scene.tx, team.id),
         Withdraw(invitations(team.id)),
     ]
     messages: list[Message] = []

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.absences import absences
+from bot.absences import visits
 from bot.domain.changes import Change, Drop, LetGo, Put
-from bot.domain.reminders import Reminder, absence_key
+from bot.domain.reminders import Reminder
 from bot.domain.teams import Room
 from bot.ports import Tx
 
 
 async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
-    """Return what follows from a move: the room, and who had left it, by the new id.
+    """Return what follows from a move: the room, and who was seen there or left it, by the new id.
 
     A room that is bound under the new id already stays as it is, but for what is of the same team;
     in another team's nobody is to read what still waits for this one.
@@ -18,19 +18,19 @@ async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
     room, there = await tx.get(Room, old), await tx.get(Room, new)
     if room is None or old == new:
         return ()
-    gone = await absences(tx, room.team_id, room.id)
-    left = tuple(map(Drop, gone))
+    records = await visits(tx, room.team_id, room.id)
+    dropped = tuple(map(Drop, records))
     if there is not None and there.team_id != room.team_id:
-        return (LetGo(room), *left)
+        return (LetGo(room), *dropped)
     stays = there or replace(room, id=new, former_ids=())
     former = (*room.former_ids, old, *stays.former_ids)
     return (
         Drop(room),
-        *left,
+        *dropped,
         Put(replace(stays, former_ids=former)),
-        *(Put(_of_room(each, new)) for each in gone),
+        *(Put(_of_room(each, new)) for each in records),
     )
 
 
-def _of_room(absence: Reminder, room_id: str) -> Reminder:
-    return replace(absence, key=absence_key(room_id, absence.person_id))
+def _of_room(record: Reminder, room_id: str) -> Reminder:
+    return replace(record, key=f"{record.key.partition('/')[0]}/{room_id}/{record.person_id}")

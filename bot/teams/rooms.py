@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.absences import forget_absences
+from bot.absences import forget_visits, inside, note_absence, note_presence
 from bot.belonging import (
     ROOM,
     Chat,
@@ -16,15 +16,13 @@ from bot.belonging import (
     act_in,
     asker_of,
     belonging,
-    inside,
     let_go,
     new_room,
 )
 from bot.beside import invitations
-from bot.domain.changes import Change, Drop, LetGo, Put, Withdraw
+from bot.domain.changes import Change, LetGo, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
-from bot.domain.reminders import ABSENCE, Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators, to_lead
 from bot.office import Office
@@ -170,7 +168,7 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
     gone: tuple[Change, ...] = (
         LetGo(chat.room),
         *((Withdraw(invitations(chat.team.id)),) if chat.room.made else ()),
-        *await forget_absences(tx, chat.team.id, chat.room.id),
+        *await forget_visits(tx, chat.team.id, chat.room.id),
     )
     if chat.team.stage not in LIVE:
         return Outcome(changes=gone)
@@ -182,8 +180,7 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     """Say who is in a team's chat without belonging there, once."""
     account = await tx.get(Account, chat.envelope.account)
     if account is not None and account.person_id in chat.members:
-        record = await tx.get(Reminder, absence_key(chat.room.id, account.person_id))
-        return Outcome(changes=(Drop(record),) if record is not None else ())
+        return Outcome(changes=await note_presence(tx, chat.room.id, account.person_id, chat.now))
     if account is not None and account.person_id in chat.leads:
         return Outcome()
     address = chat.envelope.account
@@ -219,13 +216,12 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
     if by:
         remover = await _name(tx, chat, by, "room-by-somebody", led=True)
         line = say("room-member-removed", **about, by=remover)
-    record = Reminder(absence_key(chat.room.id, account.person_id), account.person_id,
-                      chat.programme.id, ABSENCE, chat.team.id, Why.NEWS, chat.now)  # fmt: skip
+    gone = note_absence(chat.room, chat.programme.id, account.person_id, chat.now)
     deserted = await _is_deserted(tx, chat, account.person_id)
     lines = [line, *([say("room-deserted")] if deserted else [])]
     if chat.room.made or not deserted:
         told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
-        return Outcome(changes=(Put(record),), messages=told)
+        return Outcome(changes=(gone,), messages=told)
     lines.append(say("room-unbound"))
     told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
     what = Circumstances(tx, {chat.programme.id: chat.programme}, chat.now)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.changes import Put
 from bot.domain.people import Account
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import SIGHTING, Reminder
 from bot.domain.teams import Room
 from bot.engine.heed import heed
 from bot.engine.respond import respond
@@ -85,7 +85,8 @@ async def test_who_had_left_a_group_chat_before_its_upgrade_is_known_to_be_outsi
     await town.writes("weber", "Hallo", SPACE)
     assert heard(town, "ben") == heard(town, "Supergruppe") == ["Frau Weber: Hallo"]
     await town.happens("ben", Arrived(), "Supergruppe")
-    assert await kept(town, Reminder, person_id="ben") == ()
+    [record] = await kept(town, Reminder, person_id="ben")
+    assert record.kind == SIGHTING
     await town.writes("weber", "Da bist du ja", SPACE)
     assert heard(town, "ben") == []
 

@@ -12,7 +12,16 @@ from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Form, Person, Role
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.ports import Later
-from bot.talk.model import Arrived, Departed, InviteTo, OpenRoom, RemoveFrom, RoomLeft, RoomOpened
+from bot.talk.model import (
+    Arrived,
+    Departed,
+    InviteTo,
+    OpenRoom,
+    RemoveFrom,
+    RoomLeft,
+    RoomOpened,
+    Said,
+)
 from storage.traces import has_traces
 from tests.support.cases import (
     BEN,
@@ -232,6 +241,12 @@ async def goes(town: RoomTown, how: str) -> None:
         await moves(town, "mia", "kim", "kim")
 
 
+async def is_seen(town: RoomTown, name: str) -> None:
+    """Let somebody say something in the group that the bot hears."""
+    await town.says(name, "/hilfe", GROUP)
+    heard(town, GROUP)
+
+
 HOWS = pytest.mark.parametrize("how", ["leaves", "forgets", "moves"])
 
 
@@ -275,6 +290,7 @@ async def test_while_others_are_there_they_hear_who_may_be_in_their_chat(
     town: RoomTown, how: str
 ) -> None:
     room = await group_of_mia(town, OLE)
+    await is_seen(town, "ole")
     await goes(town, how)
     assert [each.id for each in await kept(town, Room)] == [room]
     words = {
@@ -291,8 +307,54 @@ async def test_while_others_are_there_they_hear_who_may_be_in_their_chat(
     assert words not in heard(town, GROUP)
 
 
+@HOWS
+async def test_a_chat_in_which_nobody_else_was_seen_is_let_go(town: RoomTown, how: str) -> None:
+    await group_of_mia(town, OLE)
+    await goes(town, how)
+    assert await kept(town, Room) == ()
+    for name in ("ada", "weber", "ole"):
+        assert "habe ich sonst niemanden vom Team bemerkt" in heard(town, name)
+    assert "habe ich kein anderes Mitglied bemerkt" in heard(town, "lee")
+    heard(town, GROUP)
+    await town.writes("ada", "/sagen GEHEIM")
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert heard(town, GROUP) == ""
+
+
+@pytest.mark.parametrize("event", [Arrived(), Said("/hilfe")])
+async def test_who_came_or_spoke_was_seen(town: RoomTown, event: Arrived | Said) -> None:
+    room = await group_of_mia(town, OLE)
+    await town.happens("ole", event, GROUP)
+    await goes(town, "leaves")
+    assert [each.id for each in await kept(town, Room)] == [room]
+
+
+async def test_a_new_account_is_in_no_chat_of_the_old_ones_messenger(town: RoomTown) -> None:
+    await group_of_mia(town)
+    await moves(town, "mia", "kim", "kim")
+    assert await kept(town, Room) == ()
+    assert "ist niemand mehr vom Team" in heard(town, "mia2")
+
+
+async def test_a_new_account_is_reached_in_private_until_it_is_seen_in_the_chat(
+    town: RoomTown,
+) -> None:
+    room = await group_of_mia(town, OLE)
+    await is_seen(town, "ole")
+    await moves(town, "mia", "kim", "kim")
+    assert [each.id for each in await kept(town, Room)] == [room]
+    await town.writes("ada", "/sagen Hallo zusammen")
+    assert "Hallo zusammen" in heard(town, "mia2")
+    assert "Hallo zusammen" in heard(town, GROUP)
+    await is_seen(town, "mia2")
+    await town.writes("ada", "/sagen Bis morgen")
+    assert "Bis morgen" not in heard(town, "mia2")
+    assert "Bis morgen" in heard(town, GROUP)
+
+
 async def test_of_who_had_left_the_chat_before_nothing_is_said(town: RoomTown) -> None:
     await group_of_mia(town, OLE)
+    await is_seen(town, "ole")
     await town.happens("mia", Departed(), GROUP)
     await goes(town, "leaves")
     assert "Telegram-Chat" not in heard(town, "ole")
