@@ -16,7 +16,7 @@ from bot.domain.people import Account, Audit, Invitation, Membership, Person, Pr
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
 from bot.gather import leads_of, reached_at, to_lead
-from bot.onboarding import reaching
+from bot.onboarding import lately, reaching
 from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
     AGREE,
@@ -65,7 +65,10 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     stays, goes = await find_estate(scene.tx, owner_id), await find_estate(scene.tx, asker_id)
     if not _is_new(agreed, stays, goes):
         return _end(scene, found, asker_id, "collides")
-    return await _regain(scene, found, (owner, asker), (stays, goes), lost)
+    since = await lately.linked_since(scene.tx, accounts)
+    also = (e for e in accounts if lately.is_new(e, since, found.created_at) and e not in lost)
+    loss = lately.Loss(tuple(lost), tuple(also), since)
+    return await _regain(scene, found, (owner, asker), (stays, goes), loss)
 
 
 def _led(scene: Scene) -> frozenset[str]:
@@ -150,13 +153,15 @@ async def _regain(
     found: Invitation,
     people: tuple[Person, Person],
     estates: tuple[Estate, Estate],
-    lost: Sequence[Account],
+    loss: lately.Loss,
 ) -> Outcome:
     owner, asker = people
     stays, goes = estates
+    lost = loss.accounts
+    kept = tuple(each for each in stays.accounts if each not in lost)
     new = reached_at(goes.accounts, None) or goes.accounts[0]
     stranger = Person(scene.new_id(), owner.language, owner.form)
-    preferred = any(each.preferred for each in lost)
+    preferred = bool(kept) or any(each.preferred for each in lost)
     void = tuple(end_codes(await handed_out(scene.tx, owner.id), scene.now))
     joined = [
         replace(each, person_id=owner.id, preferred=preferred and each.id == new.id)
@@ -167,6 +172,8 @@ async def _regain(
         *(Readdress(each.id, new.id, stranger.id) for each in lost),
         Put(stranger),
         *(Put(replace(each, person_id=stranger.id, preferred=False), quiet=True) for each in lost),
+        *(Put(replace(each, preferred=False), quiet=True) for each in kept if each.preferred),
+        *await lately.forget_links(scene.tx, lost),
         *(EndDialog(each.id) for each in lost),
         *move(stays, goes),
         *(Put(each, quiet=True) for each in joined),
@@ -180,13 +187,14 @@ async def _regain(
         Erase(stranger.id, tuple(each.id for each in lost), parted=True),
         *_entries(scene, owner.id, stays),
     )
-    kept = tuple(each for each in stays.accounts if each not in lost)
     ends = (say("codes-ended", count=len(void)),) if void else ()
     listed = await lately_listed(scene.tx, owner.id, scene.now)
-    lists = _lists(listed, _led(scene))
     name = owner.name or say("people-nameless")
-    told = scene.reply(say("regain-moved", name=name), *ends, *lists)
-    outcome = replace(told, changes=changes).saying(*_tell(owner, lost, joined, kept, ends))
+    lines = (say("regain-moved", name=name), *loss.told(), *ends, *_lists(listed, _led(scene)))
+    calendar = scene.office.programmes[found.programme_id].calendar
+    theirs = loss.told_there(kept, joined, calendar)
+    outcome = replace(scene.reply(*lines), changes=changes)
+    outcome = outcome.saying(*_tell(owner, lost, joined, kept, theirs, ends))
     outcome = outcome.saying(*await _tell_leads(scene, found, owner, listed))
     parted = [replace(each, person_id=stranger.id) for each in lost]
     outcome += await follow_move(scene, owner, parted, joined)
@@ -241,9 +249,10 @@ async def _tell_leads(
 def _tell(
     owner: Person,
     lost: Sequence[Account],
-    joined: list[Account],
+    joined: Sequence[Account],
     kept: tuple[Account, ...],
-    ends: tuple[Say, ...],
+    theirs: Sequence[Say],
+    ends: Sequence[Say],
 ) -> Iterator[Message]:
     """Yield what each chat of the person hears, the lost ones, too: others may have them."""
     for each in lost:
@@ -252,9 +261,12 @@ def _tell(
     done = say("regain-done", name=owner.name, known=bool(owner.name))
     linked = tuple(reaching.name(each) for each in (*kept, *joined))
     news = say("regain-joined", messengers=linked)
-    for account, line in (*product(joined, [done]), *product(kept, [news])):
+    for account, lines in (
+        *product(joined, [(done, *theirs, *ends)]),
+        *product(kept, [(news, *ends)]),
+    ):
         if account.reachable:
-            yield Message(ToAccount(account.id), (line, *ends), why=Why.NEWS)
+            yield Message(ToAccount(account.id), lines, why=Why.NEWS)
 
 
 TEXT_IDS = tuple(

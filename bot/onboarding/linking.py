@@ -11,7 +11,7 @@ from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
-from bot.onboarding import reaching, regaining
+from bot.onboarding import lately, reaching, regaining
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
@@ -216,6 +216,7 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
         *(Put(each) for each in guests),
         *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
+        *lately.note_links(stays, goes, found.programme_id, scene.now),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
@@ -278,6 +279,7 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         Put(replace(account, person_id=stranger.id, preferred=False)),
         EndDialog(account.id),
         Withdraw(reaching.lost_news(account.id)),
+        *await lately.forget_links(scene.tx, meant),
         Erase(stranger.id, (account.id,), parted=True),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )

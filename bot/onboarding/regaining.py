@@ -15,7 +15,7 @@ from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.people import Account, Invitation, Membership, Person
 from bot.domain.programme import Programme
 from bot.gather import coordinators, leads_of, to_lead
-from bot.onboarding import reaching
+from bot.onboarding import lately, reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
 from bot.onboarding.unanswered import told_at_the_end, with_time
 from bot.scene import Scene, button, later
@@ -144,6 +144,9 @@ async def last_questions(
     lines = (say("regain-ask", name=owner.name), *(_contact(each) for each in new))
     if others:
         lines = (lines[0], await _why_others(scene, found, owner), *lines[1:])
+    since = await lately.linked_since(scene.tx, old)
+    calendar = scene.office.programmes[found.programme_id].calendar
+    lines += lately.history(old, since, found.created_at, calendar)
     rows = _answers(found, owner, asker, old)
     keys = {lead: asked(found, asker.id, lead, last=True) for lead in to}
     ways = {lead: to_lead(lead, found.programme_id) for lead in keys}

@@ -551,8 +551,8 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
     assert len(await kept(town, Profile, person_id="ben")) == 1
     (place,) = await kept(town, Member, person_id="ben")
     assert place.joined_at == at("2024-08-26 10:00")
-    (told,) = await kept(town, Reminder, person_id="ben")
-    assert told.key == "x/t1/2024-10/ben"
+    told = {each.key for each in await kept(town, Reminder, person_id="ben")}
+    assert "x/t1/2024-10/ben" in told
     (suggestion,) = await kept(town, Suggestion)
     assert suggestion.maker_id == "ben"
     meetings = {each.slot: each for each in await kept(town, Meeting)}

@@ -24,7 +24,7 @@ from bot.domain.people import (
 from bot.domain.teams import Member, Room
 from bot.ports import Unreachable
 from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
-from tests.acceptance.test_linked import CODE, ROOM, code_of, heard, link, put
+from tests.acceptance.test_linked import CODE, ROOM, agree, code_of, heard, link, put
 from tests.security.test_who_left import leave
 from tests.support.cases import ADA, JO, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
@@ -267,17 +267,61 @@ async def test_only_the_lost_one_of_two_is_replaced(town: RoomTown) -> None:
     await settle(town)
     await link(town)
     await town.presses("ada2", "Nach Telegram")
+    town.clock.move(timedelta(days=8))
     town.settle_in("ada3", "de")
     await town.happens("ada", Blocked())
     await town.says("ada3", await lost(town))
-    assert town.visible("kim")[-1].labels == (ALL, "Ja, statt Matrix", "Ja, statt Telegram", NO)
+    asked = town.visible("kim")[-1]
+    assert asked.labels == (ALL, "Ja, statt Matrix", "Ja, statt Telegram", NO)
+    assert asked.text.endswith("Matrix ist seit Di, 8.10.2024 verbunden.")
     town.news("ada2")
     await town.presses("kim", "Ja, statt Telegram")
+    assert heard(town, "ada3").endswith(
+        "Weiter verbunden: Matrix (@ada2:town), seit Di, 8.10.2024. Was dir davon nicht gehört, "
+        "trennst du mit /verbinden.\n\nVon selbst melde ich mich in Telegram."
+    )
     assert await accounts_of(town, "ada") == {town.people["ada3"], on_matrix("ada2")}
     assert "Jetzt verbunden: Matrix (@ada2:town) und Telegram." in heard(town, "ada2")
     assert heard(town, "ada").count("verloren") == 0
     (new,) = await kept(town, Account, preferred=True)
     assert new.id == town.people["ada3"]
+
+
+@pytest.mark.parametrize(("code_from", "typed_at"), [("ada", "ada2"), ("ada2", "ada")])
+async def test_what_was_linked_shortly_before_a_loss_goes_along(
+    town: RoomTown, code_from: str, typed_at: str
+) -> None:
+    await settle(town)
+    await town.says("ada2", "Hallo")
+    if code_from == "ada2":
+        code = "abcdefgh22334455"
+        (thief,) = await kept(town, Account, id=on_matrix("ada2"))
+        made = Invitation(code_hash(code), "erzgebirge", None, None, 1, town.clock.now())
+        await put(town, replace(made, person_id=thief.person_id))
+        await town.says("ada", f"/start {code}")
+        await agree(town, "ada2", "ada")
+    else:
+        await link(town)
+    await town.says("ada2", "/verbinden")
+    await town.presses("ada2", "Nach Matrix (@ada2:town)")
+    town.clock.move(timedelta(days=6))
+    town.settle_in("ada3", "de")
+    await town.says("ada3", await lost(town))
+    assert town.visible("kim")[-1].text.endswith(
+        "Matrix ist seit Di, 8.10.2024 verbunden und wird in jedem Fall mit abgemeldet."
+    )
+    await town.presses("kim", "Ja, statt Telegram")
+    accounts = await kept(town, Account, id=town.people["ada3"])
+    assert await kept(town, Account, person_id=accounts[0].person_id) == accounts
+    assert heard(town, "kim").endswith("Mit abgemeldet, weil erst vor Kurzem verbunden: Matrix.")
+    assert (
+        "Mit abgemeldet, weil erst vor Kurzem verbunden: Matrix (@ada2:town), seit Di, 8.10.2024."
+    ) in heard(town, "ada3")
+    heard(town, "ada2")
+    await town.says("ada2", "/team")
+    assert "Alte Brauerei" not in heard(town, "ada2")
+    await town.says("ada3", "/team")
+    assert "Alte Brauerei" in heard(town, "ada3")
 
 
 async def test_a_second_account_that_a_thief_linked_goes_with_the_lost_one(town: RoomTown) -> None:

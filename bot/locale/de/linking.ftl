@@ -99,6 +99,11 @@ regain-asking = Danke. Die Koordination sieht sich das an, an Werktagen tagsübe
 regain-over = Dieser Code ist verbraucht oder abgelaufen. Einen neuen gibt es bei der Koordination.
 regain-ask = Jemand hat den Code für *{ $name }* eingegeben. Ist das wirklich { $name }? Nach einem Ja gehört alles, was eingetragen ist, zum neuen Konto, und das verlorene ist abgemeldet. Im Zweifel bitte erst nachfragen.
 regain-ask-too = Jemand hat den Code eingegeben, den *{ $lead }* für das verlorene Konto von *{ $name }* gemacht hat. { $name } ist auch in { $programmes } dabei oder war es, deshalb brauche ich auch von dort ein Ja. Ist das wirklich { $name }? Im Zweifel bitte erst nachfragen.
+regain-since = { $messenger } ist seit { $day } verbunden{ $new ->
+    [yes] { " " }und wird in jedem Fall mit abgemeldet
+   *[no] { "" }
+}.
+regain-named = { $messenger }, seit { $day }
 regain-at-telegram = Das neue Konto in Telegram: [Chat öffnen](tg://user?id={ $contact })
 regain-at-matrix = Das neue Konto in Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = Das neue Konto im Terminal: { $contact }
@@ -154,6 +159,15 @@ regain-done = { $known ->
     [yes] Willkommen zurück, *{ $name }*!
    *[no] Willkommen zurück!
 } Alles ist wieder da, und das alte Konto ist abgemeldet. /hilfe zeigt, was geht.
+regain-along = Mit abgemeldet, weil erst vor Kurzem verbunden: { $messengers }.
+regain-along-yours = Mit abgemeldet, weil erst vor Kurzem verbunden: { $messengers }. { $address ->
+    [du] War das deins, dann verbinde es
+   *[sie] War das Ihres, dann verbinden Sie es
+} neu mit /verbinden.
+regain-kept = Weiter verbunden: { $messengers }. Was { $address ->
+    [du] dir davon nicht gehört, trennst du
+   *[sie] Ihnen davon nicht gehört, trennen Sie
+} mit /verbinden.
 regain-parted = Dieses Konto wurde als verloren gemeldet. Die Koordination hat alles auf ein neues umgezogen, und ich kenne hier niemanden mehr. { $address ->
     [du] Warst du das nicht, dann melde dich
    *[sie] Waren Sie das nicht, dann melden Sie sich

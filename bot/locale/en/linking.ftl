@@ -60,6 +60,11 @@ regain-asking = Thank you. The coordinators will look at this, during working da
 regain-over = This code is used up or too old. The coordinators have a new one.
 regain-ask = Somebody has typed the code for *{ $name }*. Is that really { $name }? After a yes, everything that is entered belongs to the new account, and the lost one is signed off. If in doubt, please ask first.
 regain-ask-too = Somebody has typed the code that *{ $lead }* made for the lost account of *{ $name }*. { $name } also takes part in { $programmes }, or once did, so I need a yes from there, too. Is that really { $name }? If in doubt, please ask first.
+regain-since = { $messenger } has been linked since { $day }{ $new ->
+    [yes] , and is signed off along with it in any case
+   *[no] { "" }
+}.
+regain-named = { $messenger }, since { $day }
 regain-at-telegram = The new account on Telegram: [open the chat](tg://user?id={ $contact })
 regain-at-matrix = The new account on Matrix: [{ $contact }](https://matrix.to/#/{ $contact })
 regain-at-console = The new account in the terminal: { $contact }
@@ -103,5 +108,8 @@ regain-done = { $known ->
     [yes] Welcome back, *{ $name }*!
    *[no] Welcome back!
 } Everything is here again, and the old account is signed off. /help shows what I can do.
+regain-along = Signed off, too, as linked only recently: { $messengers }.
+regain-along-yours = Signed off, too, as linked only recently: { $messengers }. If that was yours, link it again with /link.
+regain-kept = Still linked: { $messengers }. What is not yours of these you can unlink with /link.
 regain-parted = This account was reported lost. The coordinators have moved everything to a new one, and I know nobody here any more. If that was not you, please tell the coordinators at once.
 regain-joined = The coordinators have replaced a lost account. Now linked: { $messengers }. If that was not you, please tell the coordinators at once.
