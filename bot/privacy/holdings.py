@@ -2,7 +2,8 @@
 
 A kind of fact is found by every field that names a person, so that a new one is there by itself;
 ``tests/acceptance/test_mydata.py`` has to name each table and column all the same. What is
-somebody else's own is left out: who they are, what they answered and nobody was told.
+somebody else's own is left out: who they are, what they answered and nobody was told, and what
+became of a team after the person had left it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,8 @@ from enum import StrEnum
 from typing import Any, get_args
 
 from bot.domain.announcements import Announcement
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.briefs import Expertise, Question, Reply
+from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Entity
 from bot.domain.codec import pack
 from bot.domain.evenings import Evening, Guest, Match, Sitting, Vote
@@ -32,6 +34,7 @@ NAMES = (
 
 KINDS: tuple[type[Any], ...] = get_args(Entity)
 _PRESENT = ("proposed_by", "yes", "attended")
+_FORM = ("stage", "form", "extent", "setup")
 WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Announcement: frozenset({"last"}),
     Roster: frozenset({"entries"}),
@@ -88,14 +91,60 @@ async def holdings(tx: Tx, person_id: str) -> Holdings:
             facts += await tx.find(Audit, subject=[person_id, *accounts])
             facts += await tx.find(Audit, person_id=[await tx.alias(each) for each in accounts])
         found[name_of(kind)] = _rows(facts, person_id)
+    unread = await _unread(tx, person_id)
+    found[name_of(Question)] = tuple(
+        _without(each, "text") if each["id"] in unread else each
+        for each in found[name_of(Question)]
+    )
     found[name_of(Person)] = _rows([] if person is None else [person], person_id)
-    teams = [each.team_id for each in await tx.find(Member, person_id=person_id)]
+    places = await tx.find(Member, person_id=person_id)
+    left = {each.team_id: each.left_at for each in places if each.left_at is not None}
+    teams = [each.team_id for each in places]
     own_teams = (*await tx.find(Team, id=teams), *await tx.find(Team, contact_id=person_id))
-    found[name_of(Team)] = _rows(own_teams, person_id)
+    found[name_of(Team)] = tuple(
+        _until(_until(row, left.get(row["id"]), "formed_at", *_FORM), left.get(row["id"]),
+               "ended_at", "stage")
+        for row in _rows(own_teams, person_id)
+    )  # fmt: skip
     meetings = await tx.find(Meeting, team_id=teams)
-    found[name_of(Meeting)] = _rows([each for each in meetings if _was_in(each, person_id)],
-                                    person_id)  # fmt: skip
+    found[name_of(Meeting)] = tuple(
+        _until(row, left.get(row["team_id"]), "closed_at", "state", "note")
+        for row in _rows([each for each in meetings if _was_in(each, person_id)], person_id)
+    )
     return Holdings(person_id, {**found, **await tx.belongings(person_id, accounts)})
+
+
+async def _unread(tx: Tx, person_id: str) -> frozenset[str]:
+    """Return the ids of questions to somebody who may answer them no more, and never did.
+
+    They may not have come: who is removed as an expert gets nothing that still waited for them.
+    """
+    asked = await tx.find(Question, asked_id=person_id)
+    places = await tx.find(Expertise, person_id=person_id, left_at=None)
+    houses = {each.organisation_id for each in places}
+    challenges = await tx.find(Challenge, organisation_id=sorted(houses))
+    teams = await tx.find(Team, challenge_id=[each.id for each in challenges])
+    replies = await tx.find(Reply, person_id=person_id)
+    open_for, answered = {each.id for each in teams}, {each.question_id for each in replies}
+    return frozenset(
+        each.id
+        for each in asked
+        if each.person_id != person_id and each.team_id not in open_for and each.id not in answered
+    )
+
+
+def _until(
+    row: Mapping[str, Any], left_at: datetime | None, date_of: str, *names: str
+) -> Mapping[str, Any]:
+    """Return a team's row without what was decided after the person had left, and when it was."""
+    at = row[date_of]
+    late = left_at is not None and at is not None and at > left_at
+    return _without(row, date_of, *names) if late else row
+
+
+def _without(row: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    """Return a row with nothing in these fields."""
+    return {**row, **dict.fromkeys(names)}
 
 
 def _was_in(meeting: Meeting, person_id: str) -> bool:

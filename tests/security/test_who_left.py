@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,14 @@ from bot.domain.briefs import Expertise
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Guest, Sitting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.rounds import Aim, Phase, Round
-from bot.domain.teams import Member
+from bot.domain.teams import Member, Stage, Team
 from bot.guesses import KNOCKS, MOST
 from bot.talk.model import Blocked
 from tests.acceptance.test_after_an_evening import put
+from tests.acceptance.test_mydata import received
 from tests.acceptance.test_speeddating import FOUR, Host, settled, texts
 from tests.security.test_codes import guesses
 from tests.support.cases import (
@@ -330,6 +332,62 @@ async def test_an_offered_idea_reaches_nobody_who_speaks_for_no_house(tmp_path: 
     await town.says("kim", "Alte Brauerei")
     await leave(town, "weber", "Ganz raus")
     assert not await heard_in_the_morning(town, "weber")
+    await town.close()
+
+
+# What they read of it in their own data.
+
+
+async def own_data(town: Town, name: str) -> str:
+    """Return the page and the data that somebody gets some hours later."""
+    town.clock.move(timedelta(hours=2))
+    return "\n".join(each.text for each in await received(town, name))
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_own_data_hold_nothing_of_a_meeting_after_its_proposer_left(
+    tmp_path: Path, *, leaves: bool
+) -> None:
+    town = await brewery(tmp_path, NOW)
+    when = at("2024-10-22 14:00")
+    agreed = Meeting("t1", "2024-10", MeetingState.AGREED, when, proposed_by="ada", yes=("ada",))
+    await town.store.run(lambda tx: tx.apply([Put(agreed)]))
+    if leaves:
+        await leave(town, "ada", "Team Alte Brauerei")
+    town.clock.set(at("2024-10-22 17:00"))
+    closed = replace(agreed, state=MeetingState.HELD, closed_at=town.clock.now(), note=SECRET)
+    await town.store.run(lambda tx: tx.apply([Put(closed)]))
+    text = await own_data(town, "ada")
+    assert "2024-10-22T12:00" in text  # when it was to be, with the person's own yes
+    assert (SECRET in text) is not leaves
+    assert ("2024-10-22T15:00:00" in text) is not leaves
+    await town.close()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_own_data_do_not_tell_what_became_of_a_team_that_was_left(
+    tmp_path: Path, *, leaves: bool
+) -> None:
+    town = await brewery(tmp_path, NOW)
+    if leaves:
+        await leave(town, "ada", "Team Alte Brauerei")
+    (team,) = await kept(town, Team)
+    town.clock.set(at("2024-10-22 17:00"))
+    ended = replace(team, stage=Stage.ENDED, ended_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(ended)]))
+    assert ("2024-10-22T15:00:00" in await own_data(town, "ada")) is not leaves
+    await town.close()
+
+
+@pytest.mark.parametrize("how", [removed, gone_as_expert, stays])
+async def test_own_data_hold_no_question_that_an_expert_was_spared(
+    tmp_path: Path, how: Callable[[Town], Awaitable[None]]
+) -> None:
+    town = await brewery(tmp_path)
+    await ask_the_expert(town, SECRET)
+    await how(town)
+    await town.wait_until(MORNING)
+    assert (SECRET in await own_data(town, "roth")) is (how is stays)
     await town.close()
 
 
