@@ -6,6 +6,7 @@ from bot.bridge import rules
 from bot.bridge.circles import own_circles, reached
 from bot.bridge.keys import Origin, origin_of, readdressed
 from bot.bridge.rules import Circle
+from bot.cards import FORGOTTEN
 from bot.domain.changes import Withdraw
 from bot.domain.milestones import Media
 from bot.ports import Parcel, Tx
@@ -24,6 +25,8 @@ from bot.talk.model import (
 )
 
 ABOUT = "bridge"
+LOOK_BACK = 40
+"""How many messages what the bot asks in a thread can lie back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ async def _quoted(scene: Scene, circle: Circle, origin: Origin, to: Recipient) -
 async def answered(scene: Scene) -> str | None:
     """Return the id of the team to whose carried words somebody replies, if they do."""
     ref = answered_ref(scene)
-    if ref is None:
+    if ref is None or await _is_asked_there(scene):
         return None
     parcel = await scene.tx.parcel_with(here_of(scene), ref)
     if parcel is not None:
@@ -147,6 +150,23 @@ async def answered(scene: Scene) -> str | None:
         if await _original(scene.tx, circle, here_of(scene), ref) is not None:
             return circle.team.id
     return None
+
+
+async def _is_asked_there(scene: Scene) -> bool:
+    """Whether words in a thread are rather for the bot, which has answered in it in private.
+
+    They are while its question is open, or while what it said there last can be answered.
+    """
+    thread = scene.envelope.thread
+    if thread is None or scene.envelope.answers is not None or scene.envelope.room is not None:
+        return False
+    account = scene.account.id
+    for parcel in await scene.tx.last_parcels(account, LOOK_BACK):
+        if parcel.body.thread == thread:
+            stands = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+            lies = scene.now - parcel.created_at <= FORGOTTEN
+            return scene.progress is not None or (lies and bool((stands or parcel).body.buttons))
+    return False
 
 
 # What was said and is said otherwise, or no more.

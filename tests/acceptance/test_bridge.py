@@ -1006,6 +1006,56 @@ async def test_a_reply_goes_before_an_open_question_and_leaves_it_open(town: Mix
     assert silent(town, GROUP)
 
 
+async def in_thread(town: MixedTown, name: str, words: str, thread: str) -> None:
+    """Say something to the bot in a thread, and in answer to no message of it."""
+    await town.comes_in(replace(town._envelope(name, Said(words)), thread=thread))
+
+
+async def test_in_a_thread_the_answer_to_what_the_bot_asks_there_is_not_the_teams(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    await town.writes("ada", "Wie läuft es?", GROUP)
+    (copy,) = town.news("weber")
+    await in_thread(town, "weber", "Gut.", copy.ref)
+    assert heard(town, GROUP) == ["Frau Weber: Gut."]
+    await in_thread(town, "weber", "/aussteigen", copy.ref)
+    assert town.sent[-1].body.thread == copy.ref
+    await town.presses("weber", "Team Alte Brauerei")  # the next question is beside the thread
+    await town.presses("weber", "Etwas anderes")
+    assert "die anderen lesen ihn nicht" in town.visible("weber")[-1].text
+    await in_thread(town, "weber", "Ada schreit mich an", copy.ref)
+    assert "Wirklich aussteigen?" in town.visible("weber")[-1].text
+    await in_thread(town, "weber", "Nein, doch nicht", copy.ref)
+    assert silent(town, GROUP)
+    await in_thread(town, "weber", "Bis morgen!", copy.ref)
+    assert heard(town, GROUP) == ["Frau Weber: Bis morgen!"]
+
+
+async def test_in_a_thread_on_own_words_a_number_presses_the_button_that_stands_there(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    own = await town.writes("weber", "/sagen Der Tresen ist fertig.")
+    heard(town, GROUP)
+    await in_thread(town, "weber", "/vergessen", own.ref)
+    assert town.visible("weber")[-1].labels == ("Weiter zum Löschen", "Nein, alles bleibt")
+    await in_thread(town, "weber", "2", own.ref)
+    assert "es bleibt alles" in town.visible("weber")[-1].text
+    assert silent(town, GROUP)
+    await in_thread(town, "weber", "Morgen wird geliefert.", own.ref)
+    assert heard(town, GROUP) == ["Frau Weber: Morgen wird geliefert."]
+
+
+async def test_a_question_beside_a_thread_leaves_the_thread_to_the_team(town: MixedTown) -> None:
+    await mixed(town, chats=[GROUP])
+    await town.writes("ada", "Passt Freitag?", GROUP)
+    (copy,) = town.news("weber")
+    await town.says("weber", "/update")
+    await in_thread(town, "weber", "Ja, Freitag.", copy.ref)
+    assert heard(town, GROUP) == ["Frau Weber: Ja, Freitag."]
+
+
 async def test_after_the_end_a_reply_is_not_lost_in_silence(town: MixedTown) -> None:
     await mixed(town, chats=[GROUP])
     await town.writes("ada", "Passt Freitag?", GROUP)
