@@ -7,7 +7,7 @@ where the rooms are. What waited too long is not answered any more.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -153,7 +153,8 @@ class Listener:
         if found.late:
             log.warning("%d people wrote too long ago to be answered", len(found.late))
         notes: Notes = {f"{self._prefix}since": batch.position}
-        opened, gone = await self._waiting.unseal(self.home, None if self._full else batch.keys)
+        keys = None if self._full else batch.keys
+        opened, gone = await self._waiting.unseal(self.home, keys, now)
         for event in opened:
             self._reader.read_late(event, now, found)
         notes |= gone | found.notes | self.doors.write_down(batch.invites)
@@ -167,7 +168,7 @@ class Listener:
             (each, found.sent.get(each.id, now)) for each in found.meant
         ]
         passed = self.gate.admit(paced)
-        await self._store(passed, notes)
+        await self._store(passed, notes, found.sent)
         for each in found.taken:
             self.manners.heard(each.room, each.event, waits=each.waits)
         self.doors.ring(batch.invites)
@@ -214,10 +215,12 @@ class Listener:
 
     # Storing.
 
-    async def _store(self, found: list[Envelope | Picked], notes: Notes) -> None:
+    async def _store(
+        self, found: list[Envelope | Picked], notes: Notes, sent: Mapping[str, datetime]
+    ) -> None:
         async def store() -> int:
-            envelopes = await self._pressed(found)
-            return await self.store.accept(await heed(self.store, envelopes), notes, self.holding)
+            heard = await heed(self.store, await self._pressed(found), sent)
+            return await self.store.accept(heard, notes, self.holding)
 
         if await self._patiently(store):
             self.on_stored()

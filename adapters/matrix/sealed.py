@@ -8,7 +8,7 @@ the most waiting for whoever has less.
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -92,19 +92,20 @@ class Waiting:
         return next(each for each in reversed(rivals) if each.sender == largest)
 
     async def unseal(
-        self, home: Home, sessions: frozenset[str] | None
+        self, home: Home, sessions: frozenset[str] | None, now: datetime
     ) -> tuple[list[Event], Notes]:
-        """Return what can be read now that the keys of these sessions are here.
+        """Return what can be read now that the keys of these sessions are here, as old as it is.
 
         Without ``sessions`` all are tried: before a crash a key may have come unnoticed.
         """
         opened, notes = [], Notes()
-        for sealed in [each.sealed for each in self._events.values()]:
-            if sessions is not None and sealed.session not in sessions:
+        for kept in list(self._events.values()):
+            if sessions is not None and kept.sealed.session not in sessions:
                 continue
-            if (event := await home.unseal(sealed)) is not None:
-                opened.append(event)
-                notes |= self._drop(sealed)
+            if (event := await home.unseal(kept.sealed)) is not None:
+                waited = (now - kept.since).total_seconds()
+                opened.append(replace(event, age=event.age + max(0.0, waited)))
+                notes |= self._drop(kept.sealed)
         return opened, notes
 
     def give_up(self, now: datetime) -> Iterator[tuple[Sealed, Notes]]:

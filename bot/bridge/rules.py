@@ -184,6 +184,15 @@ def hears(circle: Circle, account_id: str, *, retracted: bool) -> bool:
     return account_id in owners and speaks(circle, owners[account_id])
 
 
+def heard_since(circle: Circle, room: Room) -> datetime:
+    """Return when the bot began to hear what is said in a group chat, as far as it does now.
+
+    What was said there before was said to others: it was nobody's chat, or not all had agreed.
+    """
+    words = (each.at for each in circle.bridgings if each.person_id in circle.present)
+    return max((room.bound_at, *words))
+
+
 def recipients(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ...]:
     """Return who gets a copy of what that person said ``here`` (a room, or their private chat)."""
     rooms = tuple(ToRoom(room.id) for room in circle.rooms if room.id != here)

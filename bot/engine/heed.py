@@ -2,12 +2,13 @@
 
 An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say in their group
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
-carried. A group chat that has just moved is its team's also before that is decided. Nor is stored
-who comes into a group that belongs to no team, and who leaves it: that means nothing, and anybody
-can have a group of their own in which it happens without end.
+carried, and that before it was said. A group chat that has just moved is its team's also before
+that is decided. Nor is stored who comes into a group that belongs to no team, and who leaves it:
+that means nothing, and anybody can have a group of their own in which it happens without end.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import UnionType
 
 from bot.bridge import rules
@@ -20,25 +21,30 @@ from bot.talk.model import Arrived, Departed, Envelope, Overheard, Retracted, Ro
 _OF_TEAMS = (Overheard, Arrived, Departed)
 """What counts only in a group that belongs to a team."""
 
+_Bound = tuple[Room, Circle | None]
 
-async def heed(store: Store, envelopes: Sequence[Envelope]) -> list[Envelope]:
+
+async def heed(
+    store: Store, envelopes: Sequence[Envelope], said_at: Mapping[str, datetime] | None = None
+) -> list[Envelope]:
     """Return the envelopes in their order, without what the bot may not hear.
 
-    Reads the store only where something was overheard, or somebody came or went. Raises
-    ``StoreError`` as the store does: then nothing was decided, and the call can be repeated.
+    ``said_at`` tells, by the envelope's id, when something was said that may be read late. Reads
+    the store only where something was overheard, or somebody came or went. Raises ``StoreError`` as
+    the store does: then nothing was decided, and the call can be repeated.
     """
     overheard, visited = _rooms(envelopes, Overheard), _rooms(envelopes, Arrived | Departed)
     if not overheard and not visited:
         return [each for each in envelopes if not isinstance(each.event, _OF_TEAMS)]
 
-    async def gather(tx: Tx) -> Mapping[str, Circle | None]:
+    async def gather(tx: Tx) -> Mapping[str, _Bound]:
         moves = {**await tx.undecided_moves(), **_moves(envelopes)}
-        teams = await _teams(tx, {here: _ids(here, moves) for here in overheard | visited})
-        found = await circles(tx, [team for here, team in teams.items() if here in overheard])
-        return {here: found.get(team) for here, team in teams.items()}
+        rooms = await _bound(tx, {here: _ids(here, moves) for here in overheard | visited})
+        found = await circles(tx, [rooms[here].team_id for here in overheard if here in rooms])
+        return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
-    by_room = await store.run(gather)
-    return [each for each in envelopes if _may_be_heard(each, by_room)]
+    by_room, said = await store.run(gather), said_at or {}
+    return [each for each in envelopes if _may_be_heard(each, by_room, said.get(each.id))]
 
 
 def _moves(envelopes: Sequence[Envelope]) -> Mapping[str, str]:
@@ -63,20 +69,26 @@ def _rooms(envelopes: Sequence[Envelope], kind: type | UnionType) -> frozenset[s
     return frozenset(each.room for each in envelopes if each.room and isinstance(each.event, kind))
 
 
-async def _teams(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
-    """Return the team of each group chat that is bound under one of its ids, the first of them."""
+async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, Room]:
+    """Return each group chat as it is bound under one of its ids, the first of them."""
     several = {each for own in ids.values() for each in own}
-    bound = {room.id: room.team_id for room in await tx.find(Room, id=sorted(several))}
+    bound = {room.id: room for room in await tx.find(Room, id=sorted(several))}
     known = {here: [each for each in own if each in bound] for here, own in ids.items()}
     return {here: bound[own[0]] for here, own in known.items() if own}
 
 
-def _may_be_heard(envelope: Envelope, by_room: Mapping[str, Circle | None]) -> bool:
+def _may_be_heard(
+    envelope: Envelope, by_room: Mapping[str, _Bound], said_at: datetime | None
+) -> bool:
     event = envelope.event
     if isinstance(event, Arrived | Departed):
         return envelope.room in by_room
     if not isinstance(event, Overheard):
         return True
-    circle = by_room.get(envelope.room or "")
-    retracted = isinstance(event.what, Retracted)
-    return circle is not None and rules.hears(circle, envelope.account, retracted=retracted)
+    room, circle = by_room.get(envelope.room or "", (None, None))
+    if room is None or circle is None:
+        return False
+    if isinstance(event.what, Retracted):
+        return rules.hears(circle, envelope.account, retracted=True)
+    early = said_at is not None and said_at < rules.heard_since(circle, room)
+    return not early and rules.hears(circle, envelope.account, retracted=False)

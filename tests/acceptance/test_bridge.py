@@ -1118,6 +1118,31 @@ async def test_nor_is_what_those_say_who_are_not_carried(town: MixedTown, tmp_pa
     assert stored(tmp_path) == before + 1
 
 
+async def test_nor_is_what_was_said_before_all_had_agreed_whenever_it_can_be_read(
+    town: MixedTown,
+) -> None:
+    """The key to it may come a day later."""
+    late = Bridging("t1", "weber", YES, at("2024-10-07 10:00"))
+    await mixed(town, late)
+    times = ("2024-10-07 09:59", "2024-10-07 10:00", NOW)
+    said = [town._envelope("ada", Overheard(Said(each)), GROUP) for each in times]
+    said_at = {each.id: at(when) for each, when in zip(said, times, strict=True)}
+    assert await heed(town.store, said, said_at) == said[1:]
+    assert await heed(town.store, said) == said  # of what messengers say at once
+
+
+async def test_nor_what_was_said_in_a_chat_before_it_was_the_teams(town: MixedTown) -> None:
+    await mixed(town, chats=[SPACE])
+    await town.store.run(
+        lambda tx: tx.apply([Put(Room(town.room(GROUP), "t1", "ada", at("2024-10-07 10:00")))])
+    )
+    said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
+    assert await heed(town.store, [said], {said.id: at("2024-10-07 09:59")}) == []
+    assert await heed(town.store, [said], {said.id: at("2024-10-07 10:01")}) == [said]
+    gone = town._envelope("ada", Overheard(Retracted("said-1")), GROUP)
+    assert await heed(town.store, [gone], {gone.id: SINCE}) == [gone]
+
+
 async def test_whatever_is_meant_for_the_bot_comes_through_in_its_order(town: MixedTown) -> None:
     await mixed(town)
     events = (Said("a"), Overheard(Said("b")), Pressed("c", "1"), Overheard(Said("d")))

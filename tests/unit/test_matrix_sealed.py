@@ -1,9 +1,10 @@
 """Room for messages whose keys are late: who makes room for whom."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from adapters.matrix.home import Sealed
+from adapters.matrix.home import Event, Home, Sealed
 from adapters.matrix.sealed import MOST, MOST_OF_ONE, MOST_OF_STRANGERS, Waiting
 
 NOW = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
@@ -86,3 +87,19 @@ def test_what_waits_already_takes_no_room_again() -> None:
     shelf.put(ADA, 3, part=True)
     shelf.put(ADA, 3, part=True)
     assert (shelf.senders[ADA], shelf.lost) == (3, [])
+
+
+class Unsealing:
+    """A home that has all keys by now."""
+
+    async def unseal(self, sealed: Sealed) -> Event:
+        return Event(sealed.id, sealed.room, sealed.sender, "m.room.message", {}, age=sealed.age)
+
+
+async def test_what_has_waited_is_as_old_as_it_is() -> None:
+    """It tells whether a bridge stood when it was said."""
+    waiting = Waiting("sealed/", {})
+    waiting.add(Sealed("$a", "!r", ADA, "s", 5.0, {}), NOW, part=True)
+    home = cast("Home", Unsealing())
+    (event,), _ = await waiting.unseal(home, None, NOW + timedelta(minutes=2))
+    assert event.age == 125.0
