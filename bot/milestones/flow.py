@@ -117,7 +117,7 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
         wanted and not often,
         scene.now,
     )
-    called = await _call(scene, case, update) if update.help else ()
+    called = await calls(scene, case, update) if update.help else ()
     thanks = _thanks(scene, case, update, bool(called))
     if media != answers.media:
         thanks = replace(thanks, lines=(*thanks.lines, say("update-photo-kept-back")))
@@ -193,7 +193,7 @@ def telling(
     )
 
 
-async def _call(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
+async def calls(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, ...]:
     """Call every coordinator who can be reached, at once."""
     accounts = await scene.tx.find(Account, person_id=case.coordinators, reachable=True)
     found = await scene.tx.find(Person, id=sorted({each.person_id for each in accounts}))

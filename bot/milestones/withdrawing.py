@@ -7,14 +7,14 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import MediaKind, Update
 from bot.domain.people import Consent, Purpose
 from bot.gather import team_case
-from bot.milestones.flow import news
+from bot.milestones.flow import calls, news
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome
 from bot.unheard import reworded
 
 
 async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
-    """Forget the speaker's photos in a programme; news that wait go without them.
+    """Forget the speaker's photos in a programme; what waits to be told goes without them.
 
     That holds for every update, whatever became of the team, or of the speaker's place in it.
     """
@@ -31,9 +31,12 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
         if case is None:
             continue
         bare = replace(each, media=None)
+        called = await calls(scene, case, bare) if bare.help and bare.helped_at is None else ()
         changes += [Put(bare, quiet=True), Withdraw(f"update-news/{each.id}/")]
+        changes += [Withdraw(call.key) for call in called if call.key is not None]
         # What has left keeps its key, and is not said twice.
-        known = [each for each in news(scene, case, bare) if await _is_known(scene, each)]
+        told = (*news(scene, case, bare), *called)
+        known = [each for each in told if await _is_known(scene, each)]
         messages += [await reworded(scene.tx, each) for each in known]
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 

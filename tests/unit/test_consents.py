@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,32 @@ async def test_photos_go_whatever_became_of_the_team(town: Town, *, ended: bool)
     for name in ("ada", "weber"):
         (told,) = [each for each in town.news(name) if "It rolls" in each.text]
         assert told.files == ()
+
+
+async def test_a_call_for_help_that_waits_goes_without_the_photo(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    town.hands.busy.add(town.people["kim"])
+    await town.says("ben", "/update blocked: The tap leaks")
+    await town.sends("ben", "photo")
+    await town.presses("ben", "Yes")
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    town.hands.busy.clear()
+    town.clock.move(timedelta(minutes=10))
+    await town.settle()
+    (called,) = [each for each in town.news("kim") if "The tap leaks" in each.text]
+    assert called.files == ()
+    assert "Ich kümmere mich" in called.labels[0]
+
+
+async def test_a_call_for_help_that_was_heard_is_not_repeated(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await town.says("ben", "/update blocked: The tap leaks")
+    await town.sends("ben", "photo")
+    await town.presses("ben", "Yes")
+    (called,) = [each for each in town.news("kim") if "The tap leaks" in each.text]
+    assert called.files == ("photo.jpg",)
+    await press(town, "ben", "a.consent.erzgebirge.photos.off")
+    assert not [each for each in town.news("kim") if "The tap leaks" in each.text]
 
 
 async def test_files_are_no_photos(town: Town) -> None:

@@ -50,7 +50,7 @@ consent-off = { $purpose ->
     } Kontakt. Wer ihn schon hat, behält ihn.
     [publishing] Widerrufen. Die Herausforderung wird nicht mehr veröffentlicht.
     [results] Widerrufen. Die Koordination sieht beim Team, dass nicht alle zustimmen.
-    [photos] Widerrufen. Die Fotos habe ich gelöscht und zeige keine mehr. Was andere schon bekommen haben, bleibt in ihren Chats.
+    [photos] Widerrufen. Die Fotos aus Profil und Updates habe ich gelöscht und zeige keine mehr davon. Was andere schon bekommen haben, bleibt in ihren Chats.
     [relaying] Widerrufen. { $address ->
         [du] Deine
        *[sie] Ihre

@@ -44,7 +44,7 @@ consent-off = { $purpose ->
     [sharing] Withdrawn. From now on I tell nobody your contact. Whoever has it keeps it.
     [publishing] Withdrawn. The challenge is not published any more.
     [results] Withdrawn. The coordinators see with the team that not all agree.
-    [photos] Withdrawn. I have erased the photos and show none any more. What others received stays in their chats.
+    [photos] Withdrawn. I have erased the photos from profile and updates and show none of them any more. What others received stays in their chats.
     [relaying] Withdrawn. From now on your messages stay where you write them.
    *[processing] Withdrawn.
 }
