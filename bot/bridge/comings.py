@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
+from bot.absences import note_absence
 from bot.bridge import rules
 from bot.bridge.circles import circle_of, circles
 from bot.bridge.news import (
@@ -12,12 +13,14 @@ from bot.bridge.news import (
     aside,
     ask,
     begun,
+    further,
     no_word,
     not_aside,
     occasion,
     rests,
     silenced,
     tell,
+    tell_sparingly,
 )
 from bot.bridge.rules import Circle
 from bot.domain.people import Account
@@ -72,11 +75,27 @@ def _left(scene: Scene, circle: Circle, member: Member) -> Outcome:
 
 
 async def room_bound(scene: Scene, room: Room) -> Outcome:
-    """Tell that a bridge begins with a new group chat, or tell that chat that there is one."""
+    """Tell that a bridge begins with a new group chat, or tell that chat that there is one.
+
+    Where one stands, nobody goes without their copies in private because others have a new chat:
+    who was not seen there yet is not in it. All learn where else it is read what they say.
+    """
     circle = await circle_of(scene.tx, room.id)
     if not _matters(circle, scene.office):
         return Outcome()
-    return _opened(occasion(scene, circle), circle, room.id)
+    why = occasion(scene, circle)
+    if not rules.stands(rules.without(circle, room.id)):
+        return _opened(why, circle, room.id)
+    unseen = rules.unseen(circle, room)
+    absent = circle.absent | {(room.id, each) for each in unseen}
+    circle = replace(circle, absent=absent)
+    notes = (note_absence(room, why.programme.id, each, scene.now) for each in unseen)
+    outcome = Outcome(changes=tuple(notes))
+    for to in rules.recipients(circle, room.id, room.bound_by):
+        can_be_there = isinstance(to, ToPerson) and to.person_id in unseen
+        news = further(circle, room, can_be_there=can_be_there)
+        outcome += await tell_sparingly(scene.tx, why, circle, (to,), news)
+    return outcome + _opened(why, circle, room.id)
 
 
 async def chat_changed(
@@ -98,8 +117,7 @@ async def chat_changed(
 
 
 def _opened(why: Occasion, circle: Circle, room_id: str) -> Outcome:
-    others = tuple(each for each in circle.rooms if each.id != room_id)
-    before = replace(circle, rooms=others)
+    before = rules.without(circle, room_id)
     if not rules.stands(circle) or not rules.stands(before):
         return _turned(why, before, circle)
     to_room = tell(why, circle, (ToRoom(room_id),), begun(circle))

@@ -37,6 +37,7 @@ TEXT_IDS = (
         "yes", "others", "no", "end",
         "noted-no", "noted-others", "noted-waits", "begins", "how", "how-room",
         "ended", "declined", "own", "again", "rests", "halts", "aside", "no-team",
+        "further", "further-how", "further-there",
     )),
     *(f"say-{name}" for name in (
         "which", "team", "empty", "done", "no-bridge", "own-stay", "nobody", "how",

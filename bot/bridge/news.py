@@ -11,6 +11,7 @@ from bot.bridge.rules import Circle
 from bot.domain.calendar import ONE_DAY
 from bot.domain.changes import Withdraw
 from bot.domain.programme import Programme
+from bot.domain.teams import Room
 from bot.often import enough
 from bot.ports import Tx
 from bot.scene import Scene, later
@@ -35,7 +36,7 @@ LOOK_BACK = 12
 STATE = ("news",)
 """The matter of all news of whether a bridge stands."""
 
-MATTERS = (*STATE, "word", "aside", "look", "ask")
+MATTERS = (*STATE, "word", "aside", "further", "look", "ask")
 """The matters of all that members are told, and asked, without having asked for it."""
 
 
@@ -75,6 +76,15 @@ def aside(circle: Circle, person_id: str) -> News:
     return News((line, say("bridge-how")), (), ("aside", person_id))
 
 
+def further(circle: Circle, room: Room, *, can_be_there: bool) -> News:
+    """Return the news of a further group chat, for those who have not been seen there."""
+    name = circle.people[room.bound_by].name
+    first = say("bridge-further", team=circle.team.name, name=name)
+    lines = (first, *(say("bridge-place", line=line) for line in views.places(circle)))
+    how = say("bridge-further-there" if can_be_there else "bridge-further-how")
+    return News((*lines, how), (*lines, say("bridge-further-how")), ("further",))
+
+
 def no_word(circle: Circle, person_id: str) -> Withdraw:
     """Return what takes back waiting news of what one member wants."""
     return Withdraw(about(circle.team.id, "word", person_id))
@@ -92,7 +102,9 @@ def silenced(team_id: str, person_id: str) -> tuple[Withdraw, ...]:
 
 
 def _outdated(circle: Circle, news: News) -> tuple[Withdraw, ...]:
-    matters = [STATE, ("word",), ("aside",)] if news.matter == STATE else [news.matter]
+    matters = (
+        [STATE, ("word",), ("aside",), ("further",)] if news.matter == STATE else [news.matter]
+    )
     return tuple(Withdraw(about(circle.team.id, *each)) for each in matters)
 
 

@@ -141,6 +141,16 @@ def without_deserted(circle: Circle, channels: Collection[str]) -> Circle:
     return replace(circle, rooms=tuple(kept))
 
 
+def without(circle: Circle, room_id: str) -> Circle:
+    """Return the circle as it is without one of its group chats."""
+    return replace(circle, rooms=tuple(each for each in circle.rooms if each.id != room_id))
+
+
+def unseen(circle: Circle, room: Room) -> tuple[str, ...]:
+    """Return the members who can be in a group chat, but were not seen there."""
+    return tuple(each for each in _within(circle, [room]) if not circle.was_seen(each, room))
+
+
 def leads_somewhere(circle: Circle) -> bool:
     """Whether there are two places at least between which something can be carried.
 

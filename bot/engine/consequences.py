@@ -26,10 +26,16 @@ async def conclude(scene: Scene, decided: Outcome) -> tuple[Scene, Outcome]:
     if scene.back:
         outcome += await renewal.catch_up(scene, scene.account)
         outcome += await comings.catch_up(scene, scene.account)
-    if (here := scene.envelope.room) is not None:
-        noted = await note_presence(scene.tx, here, scene.person.id, scene.now)
-        scene = await carry_out(scene, noted)
     return scene, outcome
+
+
+async def note_where(scene: Scene) -> Scene:
+    """Write down that somebody was seen in their team's group chat, before what they read there."""
+    here = scene.envelope.room
+    if here is None:
+        return scene
+    noted = await note_presence(scene.tx, here, scene.person.id, scene.now)
+    return await carry_out(scene, noted)
 
 
 async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:

@@ -17,7 +17,7 @@ from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Room
 from bot.engine import reach
-from bot.engine.consequences import conclude
+from bot.engine.consequences import conclude, note_where
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
@@ -138,7 +138,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     scene = await _enter(tx, desk, envelope)
     if scene is None:
         return
-    scene, elsewhere = await fetch_dialog(scene)
+    scene, elsewhere = await fetch_dialog(await note_where(scene))
     outcome = bring_along(scene, await _outcome(scene), elsewhere)
     scene, outcome = await conclude(scene, outcome)
     if outcome.progress is not KEEP:

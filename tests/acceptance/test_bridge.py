@@ -862,11 +862,16 @@ async def test_who_completes_a_bridge_without_their_own_messages_learns_both(
     assert "Die Brücke steht" in answer
 
 
-async def test_a_new_chat_learns_that_it_is_carried(town: MixedTown) -> None:
+async def test_a_new_chat_learns_that_it_is_carried_and_the_others_that_it_is_there(
+    town: MixedTown,
+) -> None:
     await mixed(town, chats=[GROUP])
     await bind(town, "weber", town.matrix_room(SPACE))
     assert "Die Brücke steht" in heard(town, SPACE)[-1]
-    assert silent(town, GROUP, "ada")
+    (told,) = heard(town, GROUP)
+    assert "Frau Weber hat einen weiteren Chat mit dem Team verbunden." in told
+    assert "Matrix-Raum: Frau Weber" in told
+    assert silent(town, "ada", "ben")
     await town.writes("ada", "Willkommen", GROUP)
     assert heard(town, SPACE) == ["Ada Lindner: Willkommen"]
     assert silent(town, "weber")
@@ -882,6 +887,39 @@ async def test_a_second_chat_may_be_all_that_was_missing(town: MixedTown) -> Non
         assert "Die Brücke steht" in heard(town, name)[-1]
     await town.writes("ada", "Jetzt", GROUP)
     assert heard(town, "Zweite") == ["Ada Lindner: Jetzt"]
+
+
+async def test_a_new_chat_takes_the_copies_of_nobody_who_was_not_seen_there(
+    town: MixedTown,
+) -> None:
+    """Whoever binds a group may be alone in it."""
+    await mixed(town, chats=())
+    await bind(town, "ben", town.room(GROUP))
+    assert "Telegram group: Ben Okafor\nIn " in heard(town, GROUP)[-1]
+    (to_ada,), (to_weber,) = heard(town, "ada"), heard(town, "weber")
+    for told in (to_ada, to_weber):
+        assert "Ben Okafor hat einen weiteren Chat mit dem Team verbunden." in told
+    assert "Wer in dem neuen Chat dabei ist, schreibt dort einmal /bruecke" in to_ada
+    assert "Wer in dem neuen Chat" not in to_weber  # she is on Matrix
+    await town.writes("weber", "/sagen Bitte kündigen!")
+    assert heard(town, GROUP) == heard(town, "ada") == ["Frau Weber: Bitte kündigen!"]
+
+    await town.says("ada", "/bruecke", GROUP)
+    assert "Telegram group: Ada Lindner and Ben Okafor" in heard(town, GROUP)[0]
+    await town.writes("weber", "/sagen Danke")
+    assert heard(town, GROUP) == ["Frau Weber: Danke"]
+    assert silent(town, "ada")
+
+
+async def test_who_leaves_one_chat_is_not_taken_to_be_in_another_one_made_meanwhile(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await bind(town, "ben", town.room("Zweite"))
+    await town.happens("ada", Departed(), GROUP)
+    heard(town, "ada")
+    await town.writes("weber", "Wo ist Ada?", SPACE)
+    assert heard(town, "ada") == ["Frau Weber: Wo ist Ada?"]
 
 
 async def bind(town: MixedTown, name: str, room: str) -> None:

@@ -50,6 +50,9 @@ bridge-again = *{ $team }*: Nachrichten von { $name } gebe ich ab jetzt auch an 
 bridge-rests = *{ $team }*: { $name } ist neu dabei. Bis zur Zustimmung ruht die Brücke, so lange gebe ich nichts weiter.
 bridge-halts = *{ $team }*: Ab jetzt gebe ich nichts mehr weiter, denn dafür braucht es zwei verschiedene Chats. Wie das Team zu einem Gruppenchat kommt, zeigt /team.
 bridge-aside = *{ $team }*: Außerhalb des Gruppenchats geht nichts verloren. Was das Team schreibt, kommt jetzt hierher.
+bridge-further = *{ $team }*: { $name } hat einen weiteren Chat mit dem Team verbunden. Was das Team schreibt, gebe ich auch dorthin weiter:
+bridge-further-how = Ändern oder beenden: /bruecke
+bridge-further-there = Hierher kommt es weiterhin. Wer in dem neuen Chat dabei ist, schreibt dort einmal /bruecke, dann kommt es nur noch dort an. Ändern oder beenden: /bruecke
 bridge-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 
 say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /sagen 3 Bin gleich da

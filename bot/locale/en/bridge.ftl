@@ -47,6 +47,9 @@ bridge-again = *{ $team }*: from now on I carry { $name }’s messages into the 
 bridge-rests = *{ $team }*: { $name } has just joined. Until they agree, the bridge rests and I carry nothing.
 bridge-halts = *{ $team }*: from now on I carry nothing, because that takes two different chats. /team shows how your team gets a group chat.
 bridge-aside = *{ $team }*: outside of the group chat you miss nothing. What your team writes now comes here.
+bridge-further = *{ $team }*: { $name } has connected a further chat with the team. What the team writes I pass on there, too:
+bridge-further-how = To change or end it: /bridge
+bridge-further-there = It still comes here as well. Whoever is in the new chat types /bridge there once, and from then on it only arrives there. To change or end it: /bridge
 bridge-no-team = There is no team yet. /suggestions gets you started.
 
 say-which = For which team? Please put its number first, for example: /say 3 On my way
