@@ -8,7 +8,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.people import Person
-from bot.domain.teams import Member, Stage, Team, Verdict
+from bot.domain.teams import Member, Stage, Team, Verdict, has_maker_without
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
 from bot.first_meetings.telling import tell_ended, tell_formed
@@ -180,11 +180,10 @@ async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
 async def _decides_late(scene: Scene, case: TeamCase, member: Member) -> Outcome:
     """Take the verdict of somebody who had not answered when the others formed the team.
 
-    It ends where no other maker is left in it.
+    It ends where no other maker is left who has not said no.
     """
     stays = member.verdict is Verdict.GO
-    makers = {each.person_id for each in case.members if each.side is Side.MAKER}
-    if not stays and makers == {member.person_id}:
+    if not stays and not has_maker_without(case.members, member.person_id):
         ended = replace(case.team, stage=Stage.ENDED, ended_at=scene.now)
         return Outcome(changes=(Put(ended), Put(member))) + await tell_ended(scene, case)
     text = "verdict-joined" if stays else "verdict-left"
