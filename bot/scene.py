@@ -200,8 +200,9 @@ class Action:
 
     ``lasting``: it only shows something, so the buttons stay where they are. ``takes`` tells
     whether words that were typed instead are its last argument, read at a local time. ``roles``
-    empty means everybody whom the button was sent to. ``asks``: its buttons are shown once more to
-    who answers in words that nothing understands.
+    empty means everybody whom the button was sent to. ``asks``: its buttons are answers to one
+    question, each by the last word of its token; typed words that it takes stand in their place,
+    and who answers in words that nothing understands is shown the buttons once more.
     """
 
     name: str

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot import registry
 from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.ports import Parcel
-from bot.scene import Scene
+from bot.scene import Action, Scene
 from bot.talk.model import Button, Outcome, Why
 from bot.talk.readers import clean, closest, fold, read_yes_no
 
@@ -103,14 +103,20 @@ def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
 
 
 async def taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
-    """Return what an action of the card makes of words that it can take, if just one can."""
-    takers = []
+    """Return what an action of the card makes of words that it can take.
+
+    It is the first one that can, if it stands there for just one matter. Where its buttons are the
+    answers to a question, the words stand in the place of the answer.
+    """
+    takers: dict[tuple[str, ...], Action] = {}
     for button in (each for row in card.body.buttons for each in row):
         kind, name, *words = button.token.split(".")
         found = registry.ACTIONS.get(name) if kind == "a" else None
         if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
-            takers.append((found, tuple(words)))
-    if len(takers) != 1:
+            takers[(name, *(words[:-1] if found.asks else words))] = found
+    if not takers:
         return None
-    [(taker, arguments)] = takers
-    return await taker.run(scene, (*arguments, text))
+    (name, *about), taker = next(iter(takers.items()))
+    if sum(each[0] == name for each in takers) > 1:
+        return None
+    return await taker.run(scene, (*about, text))

@@ -32,7 +32,7 @@ async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | No
 def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     """Return the answer to words that were not understood with what the card asks for below it.
 
-    That is for cards which ask something, and have several answers left.
+    That is for cards which ask something, and have several answers to it left.
     """
     said = outcome.messages[0].lines if len(outcome.messages) == 1 else ()
     if card is None or not said or said[0].id != "talk-not-understood":
@@ -41,9 +41,8 @@ def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     actions = [
         registry.ACTIONS.get(each.token.split(".")[1]) for each in buttons if each.url is None
     ]
-    if len(actions) < len(buttons) or len(actions) == 1:
-        return outcome
-    if not all(each is not None and each.asks for each in actions):
+    several = sum(each is not None and each.asks for each in actions) > 1
+    if len(actions) < len(buttons) or not several:
         return outcome
     rows = tuple(
         tuple(Choice(each.token, say("talk-choice", label=each.label)) for each in row)

@@ -2,6 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.teams import Member, Team
+from bot.meetings.countering import answer
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.ending import end_dates
 from bot.meetings.flow import (
@@ -12,9 +13,9 @@ from bot.meetings.flow import (
     held,
     show_meeting,
     took_place,
-    vote,
 )
 from bot.meetings.members import follow_leaver, show_joiner
+from bot.meetings.spoken import is_reply
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (
@@ -27,7 +28,7 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("date", ask_date, takes=is_date),
-    Action("vote", vote),
+    Action("vote", answer, takes=is_reply, asks=True),
     Action("cannot", cancel_coming),
     Action("took", took_place),
     Action("had", had),

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing
+from bot.meetings.spoken import Counter, Refusal, read_reply
 from bot.talk.model import Pressed
 from tests.support.cases import ADA, BEN, held, kept, member, settle, team, update
 from tests.support.clock import at
@@ -274,3 +276,92 @@ async def test_nobody_is_told_of_questions_that_the_week_had_no_room_for(town: T
     lead = heard(town, "kim")
     assert "Niemand hat gesagt, ob das Treffen im November stattgefunden hat" in lead
     assert "gefragt" not in lead
+
+
+async def ask_weber(town: Town) -> None:
+    """Ada proposes a date, and Frau Weber is asked whether it suits her."""
+    await settle(town)
+    await town.says("ada", "/treffen 21.10. um 14:15")
+    await town.says("ada", "ja")
+    heard(town, "weber"), heard(town, "ada")
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("passt leider nicht, geht Dienstag um halb drei?", "Di, 22.10., 14:30"),
+        ("22.10. 14:30", "Di, 22.10., 14:30"),
+        ("um 16 Uhr wäre besser", "Mo, 21.10., 16:00"),
+    ],
+)
+async def test_another_date_in_answer_to_one_is_read_back_and_proposed(
+    town: Town, words: str, read: str
+) -> None:
+    await ask_weber(town)
+    await town.says("weber", words)
+    assert f"Verstanden: {read}" in heard(town, "weber")
+    assert "kann dann nicht" not in heard(town, "ada")
+    await town.says("weber", "ja")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.proposed_by) == (MeetingState.PROPOSED, "weber")
+    assert f"Frau Weber schlägt {read} vor" in heard(town, "ada")
+
+
+async def test_another_day_in_answer_to_a_date_is_asked_for_its_hour(town: Town) -> None:
+    await ask_weber(town)
+    await town.says("weber", "ja, Dienstag passt mir besser")
+    assert "Es fehlt noch die Uhrzeit" in heard(town, "weber")
+    await town.says("weber", "ja")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.yes) == (MeetingState.PROPOSED, ("ada",))
+
+
+@pytest.mark.parametrize("words", ["da kann ich leider nicht", "Montag um 14:15 geht nicht"])
+async def test_a_date_is_refused_in_words(town: Town, words: str) -> None:
+    await ask_weber(town)
+    await town.says("weber", words)
+    assert "Frau Weber kann dann nicht" in heard(town, "ada")
+    assert "Wann" in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.OPEN
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Dienstag kann ich nicht", "Montag um 14:15?", "weiß ich noch nicht", "mal sehen, bis Montag"],
+)
+async def test_what_neither_refuses_a_date_nor_names_another_is_asked_again(
+    town: Town, words: str
+) -> None:
+    await ask_weber(town)
+    await town.says("weber", words)
+    assert town.visible("weber")[-1].labels[:2] == ("Passt", "Passt nicht")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.yes) == (MeetingState.PROPOSED, ("ada",))
+
+
+async def test_another_date_is_understood_where_a_button_for_one_stands_beside(town: Town) -> None:
+    await ask_weber(town)
+    await town.says("weber", "/treffen")
+    await town.says("weber", "um 16 Uhr wäre besser")
+    assert "Verstanden: Mo, 21.10., 16:00" in heard(town, "weber")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Dienstag passt nicht, Mittwoch 14 Uhr", Counter("16.10.2024 14:00")),
+        ("9 Uhr geht nicht. 10 Uhr ginge", Counter("21.10.2024 10:00")),
+        ("How about Tuesday at 3pm?", Counter("22.10.2024 15:00")),
+        ("can't make it", Refusal()),
+        ("am 21.10. kann ich nicht", Refusal()),
+        ("da habe ich keinen Termin", None),
+        ("nicht vor Mittwoch 14 Uhr", None),
+        ("ja, Montag 14:15 passt", None),
+        ("geht das nicht?", None),
+        ("15", None),
+    ],
+)
+def test_what_words_answer_to_a_date(words: str, meant: Counter | Refusal | None) -> None:
+    now = at("2024-10-15 10:00").astimezone(ZoneInfo("Europe/Berlin"))
+    assert read_reply(words, now, at("2024-10-21 14:15")) == meant

@@ -1,0 +1,122 @@
+"""What people say to a proposed date in their own words: that they cannot, or another date.
+
+Nothing is guessed: whoever says anything else is asked again, and another date is read back.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.talk.readers import Moment, Reason, Rejected, clean, fold, read_moment
+
+LONGEST = 200
+"""Characters of what is read as an answer."""
+_CLAUSES = re.compile(
+    r"[,;!?…–]+|(?<!\d)\.(?=\s|$)|\s-+\s|\b(?:aber|sondern|dafür|dafuer|but|rather)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\W*\d+\W*")
+_GREETING = frozenset({"morgen", "morning"})
+"""A day, or rather a greeting where somebody says nothing else."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DENIES = _words("nein nee ne noe no nope nicht kein keine keinen not cannot cant can't unable")
+_REFUSING = _DENIES | _words(
+    """
+    ich wir mir uns es das da dann dort den dem der die am an um im in so gar ganz leider sorry
+    danke kann koennen kanns koennt schaffe schaffen schaffs passt passen geht gehts klappt
+    ginge moeglich habe hab haben zeit termin tag uhrzeit bei auch gut diesmal doch eher
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag uhr
+    i we i'm am are is it that this day date time then me us for does do works work make have at
+    on sorry afraid unfortunately really monday tuesday wednesday thursday friday saturday sunday
+    """
+)
+"""All that is said in a refusal: any other word may turn it into something else."""
+_DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(_DENIES))})\b")
+_FREE = re.compile(r"\bkein\w* (?:\w+ )?termin\b|\bno date\b|\bkann nicht sein\b")
+"""No date then, so they can come; or it was only said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Another date, in words that a question for a date can be answered with."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody cannot come."""
+
+
+def read_reply(text: str, now: datetime, proposed: datetime) -> Counter | Refusal | None:
+    """Return what words, read at the local time ``now``, answer to a proposed date.
+
+    An hour without a day is one of the proposed day. ``None`` is anything else, also where they
+    name just what was proposed, or deny what was not.
+    """
+    local = proposed.astimezone(now.tzinfo)
+    words = _named(text, now, local.date())
+    if words is not None:
+        return _counter(words, now, local)
+    denied = read_moment(_DENIAL.sub(" ", fold(clean(text))), now, local.date())
+    if isinstance(denied, Moment) and not _is_at(denied, local):
+        return None
+    return Refusal() if _refuses(text) else None
+
+
+def is_reply(text: str, now: datetime) -> bool:
+    """Whether words can be said to a proposed date: a refusal, or another date."""
+    return _refuses(text) or _named(text, now, now.date() + timedelta(days=1)) is not None
+
+
+def _counter(words: str, now: datetime, proposed: datetime) -> Counter | None:
+    moment = read_moment(words, now, proposed.date())
+    if isinstance(moment, Rejected):
+        return Counter(words)
+    if _is_at(moment, proposed):
+        return None
+    if moment.time is None:
+        return Counter(words)
+    return Counter(f"{moment.day:%d.%m.%Y} {moment.time:%H:%M}")
+
+
+def _is_at(moment: Moment, proposed: datetime) -> bool:
+    """Whether a day, or an hour of it, is the proposed one."""
+    return moment.day == proposed.date() and moment.time in (None, proposed.time())
+
+
+def _refuses(text: str) -> bool:
+    said = re.sub(r"\d{1,2}(?:[.:]\d{0,2}\.?)?(?=\s|$)", "", fold(clean(text)))
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+    if len(text) > LONGEST or not _DENIES.intersection(words) or not _REFUSING.issuperset(words):
+        return False
+    return _FREE.search(said) is None and not said.endswith("?")
+
+
+def _named(text: str, now: datetime, day: date) -> str | None:
+    """Return the words of a text that name a date, or one of a few, without what it denies."""
+    if len(text) > LONGEST or _FIGURE.fullmatch(text):
+        return None
+    if fold(clean(text)).strip(" .!,") in _GREETING:
+        return None
+    if _names(text, now, day):
+        return text
+    clauses = [each.strip() for each in _CLAUSES.split(text) if each and each.strip()]
+    left = " ".join(each for each in clauses if not _denied(each, now))
+    return left if left and left != text and _names(left, now, day) else None
+
+
+def _denied(clause: str, now: datetime) -> bool:
+    """Whether a clause says no, by a word for it or as a whole."""
+    read = read_moment(clause, now)
+    return isinstance(read, Rejected) and read.reason is Reason.NEGATED
+
+
+def _names(text: str, now: datetime, day: date) -> bool:
+    read = read_moment(text, now, day)
+    return isinstance(read, Moment) or (read.reason is Reason.AMBIGUOUS and bool(read.moments))
