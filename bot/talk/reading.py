@@ -23,6 +23,7 @@ from bot.talk.readers import (
     closest,
     fold,
     hold_together,
+    instead,
     meant,
     read_list,
     read_yes_no,
@@ -68,6 +69,7 @@ def read_answer(
         if isinstance(answer, bool) and EITHER not in progress.pending:
             option = marked(progress, YES if answer else NO)
             return press(dialog, progress, option, label, typed=True)
+        text = instead(text)
         if choice_before(dialog, step) is not None and not _listed(
             dialog, step, progress, text, label
         ):

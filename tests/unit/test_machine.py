@@ -430,6 +430,11 @@ def test_a_value_is_read_back_before_it_counts() -> None:
         (("Mi 15", "ja"), "Mi 15"),
         (("nein", "Mi 15", "stimmt"), "Mi 15"),
         (("quatsch",), None),
+        (("ne, lieber Mi 15", "ja"), "Mi 15"),
+        (("nein Mi 15", "ja"), "Mi 15"),
+        (("moment, Mi 15", "ja"), "Mi 15"),
+        (("ne, lieber Mi 15",), None),
+        (("ne Mi 15", "ja"), None),
     ],
 )
 def test_answers_to_a_read_back(said: tuple[str, ...], answer: str | None) -> None:

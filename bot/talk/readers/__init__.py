@@ -16,6 +16,7 @@ refuses clocks, messages for users (a reason is the end of a text's id), and gue
 """
 
 from bot.talk.readers.clean import clean, fold
+from bot.talk.readers.corrections import instead
 from bot.talk.readers.links import read_link, read_links
 from bot.talk.readers.meant import hold_together, meant, without_joints
 from bot.talk.readers.moments import read_moment
@@ -44,6 +45,7 @@ __all__ = [
     "closest",
     "fold",
     "hold_together",
+    "instead",
     "meant",
     "read_amount",
     "read_link",

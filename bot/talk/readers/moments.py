@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.talk.readers.clean import clean, has_words, wordless
+from bot.talk.readers.corrections import mended
 from bot.talk.readers.dates import day_at
 from bot.talk.readers.days import find_day
 from bot.talk.readers.facts import TIME_SLOTS, Facts, Slot
@@ -42,9 +43,21 @@ def read_moment(text: str, now: datetime, day: date | None = None) -> Moment | R
     The whole text must be understood. Refused are negations, choices, repetitions, hedges,
     contradictions, days that do not exist, times that clocks skip, what is past, and what is
     more than two years away. Hours without more detail mean the working day ("um 3" is 15:00).
+    Of a text that corrects itself, what it says after all counts ("Do um 3, nein, lieber um 4").
     """
     if now.tzinfo is None:
         raise ValueError("now must be aware local time")
+    parts = mended(text)
+    if parts is not None:
+        before, after = parts
+        first = _read(before, now, day)
+        moment = _read(after, now, first.day if isinstance(first, Moment) else day)
+        if isinstance(moment, Moment):
+            return moment
+    return _read(text, now, day)
+
+
+def _read(text: str, now: datetime, day: date | None) -> Moment | Rejected:
     text = clean(text)
     if not has_words(text):
         return wordless(text)
