@@ -20,7 +20,7 @@ LONGEST = 120
 _BEFORE = ("im ", "in ", "bei ", "aus ", "stadt ", "near ", "from ")
 _WRITTEN = re.compile(r" ?[/(,] ?")
 _BEHIND = re.compile(
-    r"(?: ?[/(,] ?| )(?:im |in der |in the |in |bei |i\. ?)?(?P<where>[^/(,]+?)[ .)]*"
+    r"(?: ?[/(,] ?| )(?:das |die )?(?:im |in der |in the |in |bei |i\. ?)?(?P<where>[^/(,]+?)[ .)]*"
 )
 
 

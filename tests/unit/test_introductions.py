@@ -209,6 +209,21 @@ async def test_who_changes_their_region_to_a_town_hears_what_it_is_taken_for(
     await town.close()
 
 
+@pytest.mark.parametrize("words", ["das im Erzgebirge", "ne, das im Erzgebirge", "Erzgebirge"])
+async def test_the_town_that_is_meant_may_be_told_by_where_it_lies(
+    tmp_path: Path, words: str
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.CONTACT)
+    for each in ("Mia Wolf", "Stadtbad", "Tourismus", "1", "Woanders", "Oelsnitz", words):
+        await town.says(MIA, each)
+    assert "Was soll am Ende herauskommen?" in last(town)
+    for each in ("Auftrag", "ja", "nein", "Ein Tresen auf Rollen"):
+        await town.says(MIA, each)
+    assert "Region, genauer: Oelsnitz/Erzgeb." in last(town)
+    await town.close()
+
+
 @pytest.mark.parametrize(
     ("meant", "region"),
     [("Oelsnitz/Erzgeb.", "Erzgebirge"), ("Oelsnitz/Vogtl.", "Oelsnitz/Vogtl.")],

@@ -65,6 +65,7 @@ def test_the_file_of_another_region_has_other_towns() -> None:
         ("Oelsnitz im Vogtland", ("Oelsnitz/Vogtl.",)),
         ("Thalheim bei Oschatz", ("Thalheim (Oschatz)",)),
         ("Thalheim bei Leipzig", ()),
+        ("Oelsnitz, das im Erzgebirge", ("Oelsnitz/Erzgeb.",)),
         ("Aue", ()),
     ],
 )

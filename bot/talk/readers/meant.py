@@ -14,11 +14,14 @@ def _words(text: str) -> frozenset[str]:
 _FILLING = _words(
     "natuerlich bitte danke jetzt jetz dann also ja klar gern gerne lieber eher mal halt einfach "
     "na nun so ich wir hab habe haben nen ne n einen eine ein der die das den mich mir uns bin "
-    "nehme nehm will moechte waere please thanks of course now then yes sure well just a an the i "
+    "nehme nehm will moechte waere im in bei aus please thanks of course now then yes sure well "
+    "just a an the i "
     "i'd like have take want would rather me"
 )
 _DENIAL = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|not|no|never|nein)\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_NAMED = re.compile(rf"(?:{_WORD.pattern})\.?")
+"""A word of a label, with the point behind it where it may be shortened ("Oelsnitz/Erzgeb.")."""
 _JOINT = r"(?:\s*(?:&|,|/|\+)\s*|\s+(?:und|and|u\.?|n)\s+)"
 _JOINTS = re.compile(rf"{_JOINT}|\s+", re.IGNORECASE)
 SHORTEST = 3
@@ -49,8 +52,8 @@ def meant(text: str, labels: Sequence[str]) -> int | None:
 def _part(words: Sequence[str], labels: Sequence[str]) -> int | None:
     if max(map(len, words)) < SHORTEST or any(word.isdigit() for word in words):
         return None
-    names = [_WORD.findall(fold(label)) for label in labels]
-    for has in (_is, _begins):
+    names = [_NAMED.findall(fold(label)) for label in labels]
+    for has in (_is, _begins, _shares):
         found = [
             index
             for index, name in enumerate(names)
@@ -63,11 +66,17 @@ def _part(words: Sequence[str], labels: Sequence[str]) -> int | None:
 
 
 def _is(word: str, part: str) -> bool:
-    return word == part
+    return word == part.rstrip(".")
 
 
 def _begins(word: str, part: str) -> bool:
     return len(word) >= BEGINNING and part.startswith(word)
+
+
+def _shares(word: str, part: str) -> bool:
+    """Whether one begins the other: a shortened word of a label stands for the whole one."""
+    shortened = part.endswith(".") and len(part) > BEGINNING and word.startswith(part[:-1])
+    return shortened or _begins(word, part)
 
 
 def hold_together(text: str, labels: Sequence[str]) -> str:
