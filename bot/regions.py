@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.domain.programme import Programme
 from bot.domain.towns import Town
 from bot.talk.dialog import OTHER, Answers, Ask, Asking
-from bot.talk.model import Option
+from bot.talk.model import Option, Say, say
 from bot.talk.readers import Reason, Rejected, fold, read_text, tells
 
 LONGEST = 120
@@ -112,3 +112,11 @@ def region_options(programme: Programme, here: object = None) -> Mapping[str, tu
 def chosen(programme: Programme, region: str, place: str) -> str:
     """Return the region that was chosen, or the one that a place is in."""
     return region_of(place, programme) if region == OTHER else region
+
+
+def placed(programme: Programme, region: str, place: str) -> tuple[Say, ...]:
+    """Return what is said of the region that stands for a place in somebody's own words."""
+    found = chosen(programme, region, place)
+    if region != OTHER or found not in programme.regions:
+        return ()
+    return (say("region-placed", place=place, region=found),)

@@ -15,10 +15,10 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Consent, Purpose, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
-from bot.regions import chosen, region_options
+from bot.regions import chosen, placed, region_options
 from bot.scene import Scene, button, later
 from bot.sharpener import BriefAnswers, read_title, sharpen
-from bot.talk.model import Message, Outcome, Progress, say
+from bot.talk.model import Message, Outcome, Progress, Say, say
 
 WHOLE = frozenset({"title", "expectations", "region", "committed"})
 """Where all of a wish is known, nothing is asked."""
@@ -65,9 +65,10 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
         again=before is not None,
         first=programme.policy.briefs.released_by == "coordinator",
     )
-    thanks = Message(scene.private, (said,))
+    where = placed(programme, answers.region, answers.region_other)
+    thanks = Message(scene.private, (said, *where))
     if remark:
-        lines = (said, say("brief-crossed", comment=remark))
+        lines = (said, *where, say("brief-crossed", comment=remark))
         thanks = Message(scene.private, lines, views.revise_buttons(challenge))
     told = await _show_coordinators(scene, programme, challenge, organisation, progress.run, remark)
     return Outcome(None, tuple(changes), (thanks, *told))
@@ -225,14 +226,20 @@ async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outc
         "region": chosen(programme, answers.region, answers.region_other),
         "committed": answers.committed,
     }
-    return _sharpen(scene, programme, organisation, known)
+    where = placed(programme, answers.region, answers.region_other)
+    return _sharpen(scene, programme, organisation, known, where)
 
 
 def _sharpen(
-    scene: Scene, programme: Programme, organisation: Organisation, known: Mapping[str, object]
+    scene: Scene,
+    programme: Programme,
+    organisation: Organisation,
+    known: Mapping[str, object],
+    where: tuple[Say, ...] = (),
 ) -> Outcome:
+    """Ask what a wish still lacks; ``where`` says which region stands for the place told."""
     committed = known["committed"] == "yes"
-    first = (say("brief-begin", title=known["title"]),)
+    first = (*where, say("brief-begin", title=known["title"]))
     return sharpen(scene, programme, organisation, {**known, "committed": committed}, first=first)
 
 

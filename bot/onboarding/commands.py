@@ -102,6 +102,7 @@ TEXT_IDS = (
     "maker-region-other",
     "contact-region-other",
     "contact-done",
+    "region-placed",
     *(f"twin-{name}" for name in ("told", "thanks", "lead", "other")),
     *(f"newcomer-{name}" for name in (
         "admitted", "asks", "begin", "nameless", "named", "no", "over", "yes",

@@ -14,7 +14,7 @@ from bot.often import sparing
 from bot.onboarding.dialog import ContactAnswers, Yes
 from bot.onboarding.namesakes import find_alike, is_public
 from bot.onboarding.told import TWIN, HouseAnswers, TwinAnswers
-from bot.regions import chosen
+from bot.regions import chosen, placed
 from bot.scene import Scene
 from bot.sharpener import sharpen
 from bot.talk.model import Message, Outcome, Progress, Say, ToPerson, say
@@ -120,7 +120,8 @@ async def _keep(
         "expectations": answers.expectations,
         "region": chosen(programme, answers.region, answers.region_other),
     }
-    first = (say("contact-done", name=answers.name, title=answers.title),)
+    where = placed(programme, answers.region, answers.region_other)
+    first = (*where, say("contact-done", name=answers.name, title=answers.title))
     opened = sharpen(scene, programme, organisation, known, first=first)
     return Outcome(changes=tuple(changes)) + opened + told
 

@@ -225,6 +225,24 @@ async def test_the_town_that_is_meant_may_be_told_by_where_it_lies(
 
 
 @pytest.mark.parametrize(
+    ("place", "lines"),
+    [("Aue", ["„Aue“ gehört hier zur Region Erzgebirge"]), ("Plauen", [])],
+)
+async def test_a_contact_hears_for_which_region_a_town_stands(
+    tmp_path: Path, place: str, lines: list[str]
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await comes(town, Role.CONTACT)
+    for each in ("Mia Wolf", "Stadtbad", "Tourismus", "1", "Woanders", place, "ja"):
+        await town.says(MIA, each)
+    for each in ("Auftrag", "ja", "nein", "Ein Tresen auf Rollen", "ja"):
+        await town.says(MIA, each)
+    said = [part for each in town.all_heard(MIA) for part in each.text.split(", so steht")]
+    assert [each for each in said if "gehört hier zur Region" in each] == lines
+    await town.close()
+
+
+@pytest.mark.parametrize(
     ("meant", "region"),
     [("Oelsnitz/Erzgeb.", "Erzgebirge"), ("Oelsnitz/Vogtl.", "Oelsnitz/Vogtl.")],
 )

@@ -190,6 +190,7 @@ contact-share-name = Kontakt weitergeben
 contact-title = Und was soll gelöst werden? Eine Zeile genügt, zum Beispiel: Ehrenamtliche schneller einarbeiten
 contact-title-name = Wunsch
 contact-summary = *So habe ich es verstanden:*
+region-placed = „{ $place }“ gehört hier zur Region { $region }, so steht es in der Herausforderung.
 contact-done = Danke, { $name }. Jetzt wird aus „{ $title }“ eine Herausforderung, unter der sich andere etwas vorstellen können. Es sind acht kurze Fragen, vier davon dürfen offen bleiben.
 
 twin-meant = *{ $organisation }* ist hier schon mit einer Ansprechperson dabei. { $address ->

@@ -130,6 +130,7 @@ contact-share-name = Contact details
 contact-title = And what should be solved? One line will do, for example: getting volunteers started faster
 contact-title-name = Wish
 contact-summary = *This is what I understood:*
+region-placed = “{ $place }” belongs to the region { $region } here; that is what the challenge says.
 contact-done = Thank you, { $name }. Now “{ $title }” becomes a challenge that others can picture. Eight short questions; four of them can be skipped.
 
 twin-meant = *{ $organisation }* takes part already and has a contact here. Do you mean that organisation? Then I let them know, with your name.
