@@ -77,7 +77,8 @@ def introduce(scene: Scene, programme: Programme, role: Role, first: tuple[Say, 
     """Ask what a role tells of itself, after the lines of ``first``."""
     one = len(programme.regions) == 1
     if role is Role.COORDINATOR and scene.person.name and one:
-        return Outcome(progress=None) + scene.reply(say("coordinator-ready"))
+        ready = say("coordinator-ready", name=scene.person.name)
+        return Outcome(progress=None) + scene.reply(ready)
     subject = {
         "programme": programme.id,
         "name": programme.name(scene.person.language),
@@ -171,5 +172,5 @@ async def lead_done(scene: Scene, answers: LeadAnswers, progress: Progress) -> O
     told = Introduction(
         person.id, programme_id, Role.COORDINATOR, "", (), answers.regions, scene.now
     )
-    ready = Message(scene.private, (say("coordinator-ready"),))
+    ready = Message(scene.private, (say("coordinator-ready", name=answers.name),))
     return Outcome(None, (Put(person), Put(told)), (ready,))

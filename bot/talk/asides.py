@@ -1,4 +1,6 @@
-"""What people write beside the point: "weiter", "ach egal", or a question about the question.
+"""What people write beside the point: "weiter", "ach egal", a question about the question.
+
+Or the name of a button that is not there: "Passt so" where a name is asked for.
 
 None of it is an answer. It is taken only where no button and no control is meant, and never where
 a question is answered with a question (``Asking.FREE``).
@@ -28,6 +30,10 @@ ENOUGH = frozenset(
 )  # fmt: skip
 
 
+ELSEWHERE = ("talk-right", "talk-change", "talk-singly", "talk-done")
+"""Buttons whose names are no answer either where they are not shown."""
+
+
 def step_aside(dialog: Dialog, progress: Progress, text: str, label: Label) -> Turn | None:
     """Return the turn that words beside the point make; ``None`` where they are an answer."""
     if progress.step in (SUMMARY, CHANGE):
@@ -38,6 +44,8 @@ def step_aside(dialog: Dialog, progress: Progress, text: str, label: Label) -> T
         return _enough(dialog, progress, label)
     if _asks(dialog, progress, text):
         return put_again(dialog, progress, label, say("talk-asked"))
+    if _is_button(dialog, progress, text, label):
+        return put_again(dialog, progress, label, say("talk-stray", word=text))
     return None
 
 
@@ -57,6 +65,19 @@ def _asks(dialog: Dialog, progress: Progress, text: str) -> bool:
     if not isinstance(step, Ask) or step.asking is Asking.FREE:
         return False
     return asks_about(text) or (step.asking is Asking.NEVER and asks(text))
+
+
+def _is_button(dialog: Dialog, progress: Progress, text: str, label: Label) -> bool:
+    """Whether words are but the name of a button that belongs to another question.
+
+    Where few questions are asked, and any words may be the answer, they are that.
+    """
+    step = dialog.step(progress.step)
+    asking = step.asking if isinstance(step, Ask) else Asking.ELSE
+    own = isinstance(step, Ask) or (isinstance(step, Choose) and bool(step.other))
+    if not own or asking is Asking.FREE or not (dialog.summary or asking is Asking.NEVER):
+        return False
+    return _bare(text) in {_bare(label(say(each))) for each in ELSEWHERE}
 
 
 def _on(dialog: Dialog, progress: Progress, label: Label) -> Turn:

@@ -231,7 +231,7 @@ TEXT_IDS = (
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
         "media-photos", "media-files", "media-full", "media-more", "media-words",
-        "without", "gleaned", "singly", "unsure", "contradiction",
+        "without", "gleaned", "singly", "unsure", "contradiction", "stray",
     )),
     *(f"reject-{reason}" for reason in Reason),
     *(f"odd-{kind}" for kind in Odd),

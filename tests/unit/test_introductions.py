@@ -104,7 +104,7 @@ async def test_with_one_region_a_coordinator_is_asked_for_a_name_only(tmp_path: 
     town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
     await comes(town, Role.COORDINATOR)
     await town.says(MIA, "Mia Wolf")
-    assert "Alles bereit" in last(town)
+    assert "Alles bereit. Den Teams stelle ich dich als Mia Wolf vor" in last(town)
     await town.close()
 
 

@@ -258,7 +258,10 @@ lead-regions = Für welche Regionen { $address ->
     [du] bist du
    *[sie] sind Sie
 } da? Fragen von dort kommen dann hierher. Wer für alle da ist, überspringt das.
-coordinator-ready = Alles bereit. /status zeigt alle Teams auf einen Blick, /hilfe alle Befehle.
+coordinator-ready = Alles bereit. Den Teams stelle ich { $address ->
+    [du] dich
+   *[sie] Sie
+} als { $name } vor, anders geht es mit /profil. /status zeigt alle Teams auf einen Blick, /hilfe alle Befehle.
 
 # Codes.
 

@@ -174,7 +174,7 @@ expert-summary = *This is what I understood:*
 expert-ready = All set. When a team has a question for an expert, it will arrive here.
 lead-name = What is your name? This is how the teams will know you, for example: Kim Seidel
 lead-regions = Which regions do you look after? Questions from there come to you. Skip this if you are there for all of them.
-coordinator-ready = Everything is ready. /status shows all teams at a glance, /help all commands.
+coordinator-ready = Everything is ready. The teams will know you as { $name }; /profile changes that. /status shows all teams at a glance, /help all commands.
 
 # Codes.
 
