@@ -8,7 +8,7 @@ that means nothing, and anybody can have a group of their own in which it happen
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import UnionType
 
 from bot.bridge import rules
@@ -20,6 +20,9 @@ from bot.talk.model import Arrived, Departed, Envelope, Overheard, Retracted, Ro
 
 _OF_TEAMS = (Overheard, Arrived, Departed)
 """What counts only in a group that belongs to a team."""
+
+_GRACE = timedelta(seconds=5)
+"""So much may be between the clock of who tells how old words are and the one here."""
 
 _Bound = tuple[Room, Circle | None]
 
@@ -90,5 +93,5 @@ def _may_be_heard(
         return False
     if isinstance(event.what, Retracted):
         return rules.hears(circle, envelope.account, retracted=True)
-    early = said_at is not None and said_at < rules.heard_since(circle, room)
+    early = said_at is not None and said_at + _GRACE < rules.heard_since(circle, room)
     return not early and rules.hears(circle, envelope.account, retracted=False)
