@@ -233,13 +233,17 @@ class MatrixGateway:
         return room if room in desk.rooms else None
 
     async def _complete(self, home: Home, post: Post, parcel: Parcel) -> Json:
-        """Return the content of a post, with its file if it has one that can be had in time."""
+        """Return the content of a post, with its file if it has one that can be had in time.
+
+        What people say to each other keeps the file of whoever showed it. In all else the bot's own
+        copy stands: the address of a file names the homeserver of who may not be named yet.
+        """
         thing = post.attachment
         if thing is None:
             return post.content
         if isinstance(thing, Media) and not is_welcome(thing):
             return named(post)
-        if isinstance(thing, Media) and (file := file_of(thing)) is not None:
+        if isinstance(thing, Media) and parcel.why is Why.CHAT and (file := file_of(thing)):
             return with_file(post, file, thing.size, thing.mime).content
         try:
             data, name, mime = await self._data(thing, str(post.content["filename"]))

@@ -122,7 +122,8 @@ async def test_files_of_other_messengers_and_of_this_one_are_sent_on(
     room, other = await chat(bot, ada), await chat(bot, ben)
     photo = await ben.send_file(other, PHOTO[:99], "ben.png", "image/png")
     own = (await shown(bot, photo)).media
-    await bot.say(ada.user, Body(literal("Zwei Bilder"), media=(ABROAD, own)))
+    pictures = Body(literal("Zwei Bilder"), media=(ABROAD, own))
+    await bot.say(ada.user, pictures, why=Why.CHAT)
     await ada.heard(room, lambda each: each.body == "Zwei Bilder")
     first, second, _ = await ada.messages(room, bot.user)
     assert (first.content["msgtype"], first.body) == ("m.image", "skizze.png")

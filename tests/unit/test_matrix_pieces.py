@@ -14,7 +14,7 @@ from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Body, Parcel, Piece, Refused, Sent
+from bot.ports import Body, Fetch, Parcel, Piece, Refused, Sent
 from bot.talk.markup import literal
 from bot.talk.model import Why
 from tests.support.clock import at
@@ -65,14 +65,14 @@ class Paper:
         return " ".join(self.shown.values())
 
 
-def gateway(home: Any) -> MatrixGateway:
+def gateway(home: Any, fetch: Fetch | None = None) -> MatrixGateway:
     """Return a gateway in whose private chat Ada is."""
     rooms, here = Rooms(ME), {"membership": "join"}
     state = (
         Event(f"${user}", ROOM, user, "m.room.member", here, state_key=user) for user in (ME, ADA)
     )
     rooms.take(RoomNews(ROOM, tuple(state), ()))
-    found = MatrixGateway(Recent(), reactions=False, commands=frozenset())
+    found = MatrixGateway(Recent(), fetch, reactions=False, commands=frozenset())
     clock = iter(range(1000)).__next__
     places = Places("here", lambda: 0.0)
     makers = Makers(home, rooms, Rounds())
