@@ -2,7 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.teams import Member, Team
-from bot.meetings.countering import answer
+from bot.meetings.answering import answer_date, answer_held
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.ending import end_dates
 from bot.meetings.flow import (
@@ -12,10 +12,9 @@ from bot.meetings.flow import (
     had,
     held,
     show_meeting,
-    took_place,
 )
 from bot.meetings.members import follow_leaver, show_joiner
-from bot.meetings.spoken import is_reply
+from bot.meetings.spoken import is_reply, tells_held
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (
@@ -28,9 +27,9 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("date", ask_date, takes=is_date),
-    Action("vote", answer, takes=is_reply, asks=True),
+    Action("vote", answer_date, takes=is_reply, asks=True),
     Action("cannot", cancel_coming),
-    Action("took", took_place),
+    Action("took", answer_held, takes=tells_held, asks=True),
     Action("had", had),
 )
 REACTIONS = (

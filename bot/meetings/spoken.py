@@ -1,4 +1,4 @@
-"""What people say to a proposed date in their own words: that they cannot, or another date.
+"""What people say in their own words to a proposed date, and when asked how a meeting was.
 
 Nothing is guessed: whoever says anything else is asked again, and another date is read back.
 """
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.talk.readers import Moment, Reason, Rejected, clean, fold, read_moment
+from bot.talk.readers import Moment, Reason, Rejected, asks, clean, fold, read_moment
 
 LONGEST = 200
 """Characters of what is read as an answer."""
@@ -39,6 +39,33 @@ _REFUSING = _DENIES | _words(
 _DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(_DENIES))})\b")
 _FREE = re.compile(r"\bkein\w* (?:\w+ )?termin\b|\bno date\b|\bkann nicht sein\b")
 """No date then, so they can come; or it was only said so."""
+_YES = r"(?:ja|jo|jup|jep|jepp|klar|yes|yep|yeah|sure)\b"
+_WAS = r"\b(?:war|waren|fand|lief|hatten|geklappt|getroffen|gelaufen|was|were|went|had)\b"
+_TOOK_PLACE = re.compile(
+    rf"(?:{_YES}.*{_WAS}|.*\b(?:stattgefunden|haben uns (?:\w+ ){{0,3}}getroffen|fand statt"
+    r"|took place|we (?:have )?met)\b).*"
+)
+_TURNED = re.compile(
+    r"\b(?:nicht|kein\w*|nie\w*|nein|nee|noe|aber|leider|fast|nur|beinahe|noch|erst|statt dessen|ob"
+    r"|wenn|falls|verschoben|ausgefallen|abgesagt|geplatzt|soll\w*|woll\w*|wird|werden|haette\w*"
+    r"|waere\w*|morgen|naechste\w*|not|no|never|but|almost|only|yet|if|whether|postponed|moved"
+    r"|cancel\w*|would|should|will)\b|n't\b"
+)
+"""It took place only in part, otherwise, or not at all; or somebody speaks of something else."""
+_FELL_THROUGH = re.compile(
+    r"(?<!nicht )\b(?:ausgefallen|abgesagt|verschoben|geplatzt)\b"
+    r"|\bnicht (?:stattgefunden|geklappt|statt|getroffen)\b"
+    r"|(?<!not )\b(?:cancelled|canceled|postponed|did not take place|didn't take place)\b"
+)
+_FALLING = _words(
+    """
+    nein nee noe ne nope leider ist wurde wurden hat haben es das der die termin treffen wir uns
+    musste mussten abgesagt ausgefallen verschoben geplatzt worden werden nicht stattgefunden
+    geklappt getroffen fand statt sorry diesmal no it was has been the meeting unfortunately
+    cancelled canceled postponed did not didn't take place
+    """
+)
+"""All that is said where a meeting clearly did not take place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +147,19 @@ def _denied(clause: str, now: datetime) -> bool:
 def _names(text: str, now: datetime, day: date) -> bool:
     read = read_moment(text, now, day)
     return isinstance(read, Moment) or (read.reason is Reason.AMBIGUOUS and bool(read.moments))
+
+
+def read_held(text: str) -> bool | None:
+    """Return whether words tell that a meeting took place; ``None`` if they do not say clearly."""
+    said = fold(clean(text))
+    if len(text) > LONGEST or asks(text) or said.endswith("?"):
+        return None
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+    if _FELL_THROUGH.search(said) and _FALLING.issuperset(words):
+        return False
+    return True if _TOOK_PLACE.match(said) and not _TURNED.search(said) else None
+
+
+def tells_held(text: str, _now: datetime) -> bool:
+    """Whether words tell if a meeting took place."""
+    return read_held(text) is not None

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.challenges import Side
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing
-from bot.meetings.spoken import Counter, Refusal, read_reply
+from bot.meetings.spoken import Counter, Refusal, read_held, read_reply
 from bot.talk.model import Pressed
 from tests.support.cases import ADA, BEN, held, kept, member, settle, team, update
 from tests.support.clock import at
@@ -365,3 +365,54 @@ async def test_another_date_is_understood_where_a_button_for_one_stands_beside(t
 def test_what_words_answer_to_a_date(words: str, meant: Counter | Refusal | None) -> None:
     now = at("2024-10-15 10:00").astimezone(ZoneInfo("Europe/Berlin"))
     assert read_reply(words, now, at("2024-10-21 14:15")) == meant
+
+
+@pytest.mark.parametrize("words", ["ja, war super", "Ja wir hatten ein gutes Gespräch"])
+async def test_that_a_meeting_took_place_is_told_in_a_sentence(town: Town, words: str) -> None:
+    await meet(town)
+    await town.says("weber", words)
+    assert "Wer war dabei?" in heard(town, "weber")
+
+
+async def test_that_a_meeting_fell_through_is_told_in_a_sentence(town: Town) -> None:
+    await meet(town)
+    await town.says("weber", "nein, ist leider ausgefallen")
+    assert "Wann" in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.OPEN
+
+
+async def test_who_does_not_say_clearly_how_a_meeting_was_is_asked_again(town: Town) -> None:
+    await meet(town)
+    await town.says("weber", "ja, aber nur kurz am Telefon")
+    assert town.visible("weber")[-1].labels == ("Ja", "Nein")
+
+
+async def meet(town: Town) -> None:
+    """A date comes and goes, and both are asked whether the meeting took place."""
+    await settle(town)
+    await agree(town, "16.10. um 14 Uhr")
+    await town.wait_until(at("2024-10-16 17:00"))
+    heard(town, "weber")
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        ("Das Treffen hat stattgefunden", True),
+        ("yes, it went well", True),
+        ("hat nicht stattgefunden", False),
+        ("it was cancelled", False),
+        ("ja, war aber abgesagt", None),
+        ("ja, wurde verschoben und war dann am Freitag", None),
+        ("ja, wird morgen sein", None),
+        ("war super hier", None),
+        ("war das nicht gut?", None),
+        ("nein, war nicht schlecht", None),
+        ("nicht nur verschoben", None),
+        ("ist nicht ausgefallen", None),
+        ("ja, hat geklappt", True),
+    ],
+)
+def test_what_is_told_of_a_meeting(words: str, held: bool | None) -> None:
+    assert read_held(words) is held

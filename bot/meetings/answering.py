@@ -1,13 +1,13 @@
-"""Answering a proposed date: by a button, or in words that refuse it or name another one."""
+"""Answering, by a button or in words, a proposed date, and whether a meeting took place."""
 
 from bot.meetings.cards import show
-from bot.meetings.flow import ask_date, vote
-from bot.meetings.spoken import Counter, Refusal, read_reply
+from bot.meetings.flow import ask_date, took_place, vote
+from bot.meetings.spoken import Counter, Refusal, read_held, read_reply
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
 
-async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
+async def answer_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take a button's yes or no to a proposed date, or what somebody said to it instead.
 
     Another date is read back like any proposal; until it is confirmed, the present one stays. What
@@ -28,3 +28,12 @@ async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
             return await vote(scene, (team_id, slot, sequence, "no"))
         case None:
             return await show(scene, case, slot)
+
+
+async def answer_held(scene: Scene, words: tuple[str, ...]) -> Outcome:
+    """Take whether a meeting took place, by a button or from what somebody tells of it."""
+    *about, said = words
+    told = None if said in ("yes", "no") else read_held(said)
+    if told is None:
+        return await took_place(scene, words)
+    return await took_place(scene, (*about, "yes" if told else "no"))
