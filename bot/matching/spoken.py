@@ -22,17 +22,23 @@ _YES = re.compile(
 )
 _MEETS = re.compile(
     r"kennen ?(?:zu)?(?:lernen|gelernt)|\btreffen\b|\binteress|\bsprechen\b|\breden\b|\bmeet\b"
-    r"|\bget to know\b|\bmach(?:e|en)? (?:ich|wir)\b|\bpasst\b"
+    r"|\bget to know\b|\bmach(?:e|en)? (?:ich|wir)\b|\bpasst\b|\b(?:klingt|sounds)\b"
+    r"|\bhoert sich\b"
 )
 _WISHES = re.compile(r"kennen ?(?:lernen|zu ?lernen)|\btreffen\b|\bmeet\b|\bget to know\b")
+_INTERESTED = re.compile(
+    r"\binteressier(?:t|en) (?:mich|uns)\b|\b(?:mich|uns) (?:\w+ )?interessier(?:t|en)\b"
+    r"|\b(?:bin|sind|am|i'm|are|we're) (?:\w+ ){0,2}(?:interessiert|interested)\b"
+)
 _WANTS = re.compile(r"\b(?:will|wollen|moechten?|wuerden?|gern|gerne|want|would|like|love)\b")
 _AGREED = """
     oh au ah na ja jo jep klar gern gerne unbedingt super prima toll sehr echt wirklich bitte doch
     ich wir mich uns der die das den dem sie er ihn ihr ihm ihnen beide will wollen moechte
     moechten wuerde wuerden kennen lernen zu kennenlernen kennenzulernen treffen interessiert
-    interessieren interesse hab habe haben daran sprechen reden mit mache machen mach passt gut mal
+    interessieren interesse bin sind klingt hoert sich an hab habe haben daran sprechen reden mit
+    mache machen mach passt gut mal
     yes yeah sure okay ok please i we we'd i'd would will want like love to meet get know them her
-    him it that this interested i'm we're am are in sounds good great happy glad
+    him it that this interested i'm we're am are in sounds good great happy glad very
     """
 _AGREEING = frozenset(_AGREED.split())
 """All that is said in a yes: any other word may turn it into something else."""
@@ -91,12 +97,13 @@ def names_reason(text: str) -> bool:
 
 
 def says_yes(text: str) -> bool:
-    """Whether words are a yes to somebody: "Ja, die will ich kennenlernen"."""
+    """Whether words are a yes to somebody: "Ja, die will ich kennenlernen", "interessiert mich"."""
     words = said(text)
     if len(text) > LONGEST or asks(text) or not _AGREEING.issuperset(words.split()):
         return False
     agreed = _YES.match(words) is not None and _MEETS.search(words) is not None
-    return agreed or (_WISHES.search(words) is not None and _WANTS.search(words) is not None)
+    wished = _WISHES.search(words) is not None and _WANTS.search(words) is not None
+    return agreed or wished or _INTERESTED.search(words) is not None
 
 
 def read_refusal(text: str) -> str | None:

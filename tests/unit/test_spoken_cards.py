@@ -74,8 +74,11 @@ async def test_what_a_reason_was_taken_for_is_told(town: Town) -> None:
     assert "Stress" in given.note
 
 
-async def test_a_yes_in_a_sentence_is_a_yes(town: Town) -> None:
-    await town.says("jo", "Ja, die will ich kennenlernen!")
+@pytest.mark.parametrize(
+    "words", ["Ja, die will ich kennenlernen!", "ja klingt gut", "interessiert mich"]
+)
+async def test_a_yes_in_a_sentence_is_a_yes(town: Town, words: str) -> None:
+    await town.says("jo", words)
     answers = [each.maker for each in await kept(town, Suggestion)]
     assert answers.count(Answer.INTERESTED) == 1
 
@@ -102,11 +105,16 @@ def test_who_may_not_give_a_reason_keeps_it_in_their_own_words() -> None:
 
 
 YES = ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy to meet",
-       "Ja, die will ich kennenlernen!", "ja passt super", "I'd love to meet her")  # fmt: skip
+       "Ja, die will ich kennenlernen!", "ja passt super", "I'd love to meet her",
+       "ja klingt gut", "Ja, das hört sich super an", "yes, sounds great", "interessiert mich",
+       "das würde mich sehr interessieren", "ich bin interessiert",
+       "we're very interested")  # fmt: skip
 NO = ("Nee, das ist mir zu weit weg", "ne, keine Zeit", "No, too far for me", "die kenne ich schon",
       "passt fachlich nicht", "fachlich passt das leider nicht")  # fmt: skip
 NEITHER = (
-    "ja, aber erst im März", "kennenlernen?", "nicht kennenlernen", "die ist nett", "nein", "nee",
+    "klingt gut", "passt", "ja klingt schwierig", "interessiert mich nicht", "interessant",
+    "interessiert mich das?", "die interessiert mich weniger", "ja, aber erst im März",
+    "kennenlernen?", "nicht kennenlernen", "die ist nett", "nein", "nee",
     "ist das zu weit weg?", "nein, doch gern", "nicht zu weit",
     "Ich würde lieber jemand anderen treffen", "Die würde ich ungern treffen",
     "Wann würden wir uns treffen", "I'd rather meet somebody else",
