@@ -202,7 +202,8 @@ class Action:
     whether words that were typed instead are its last argument, read at a local time. ``roles``
     empty means everybody whom the button was sent to. ``asks``: its buttons are answers to one
     question, each by the last word of its token; typed words that it takes stand in their place,
-    and who answers in words that nothing understands is shown the buttons once more.
+    and who answers in words that nothing understands is shown the buttons once more. ``way_out``
+    is the last word of the button that leaves everything as it is: "cancel" means it.
     """
 
     name: str
@@ -211,6 +212,7 @@ class Action:
     takes: Callable[[str, datetime], bool] | None = None
     roles: frozenset[Role] = EVERYONE
     asks: bool = False
+    way_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot import registry
 from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.ports import Parcel
 from bot.scene import Action, Scene
+from bot.talk.controls import Control, read_control
 from bot.talk.model import Button, Outcome, Why
 from bot.talk.readers import clean, closest, fold, read_yes_no
 
@@ -46,7 +47,8 @@ async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
     """Return the button whose own words were typed, of any card of the last answer.
 
     An answer may show several cards, and an open question is put again behind them. Where none is
-    open, a plain yes or no is that to the very last message, also if it cannot be taken back.
+    open, a plain yes or no is that to the very last message, also if it cannot be taken back, and
+    "cancel" is the way out of it.
     """
     account = scene.account.id
     last = await scene.tx.last_parcels(account, LOOK_BACK)
@@ -60,7 +62,8 @@ async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
             if acts and fold(clean(text)) == fold(clean(button.label)):
                 return card, button
     if last and scene.progress is None and _acts(last[0]):
-        meant = _agreed([each for row in last[0].body.buttons for each in row], text, 2)
+        buttons = [each for row in last[0].body.buttons for each in row]
+        meant = _agreed(buttons, text, 2) or _way_out(buttons, text)
         return None if meant is None else (last[0], meant)
     return None
 
@@ -91,6 +94,18 @@ def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
     meant = (AGREEING | SENDING if sends else AGREEING) if agreed else REFUSING
     found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
     return found[0] if len(found) == 1 else None
+
+
+def _way_out(buttons: Iterable[Button], text: str) -> Button | None:
+    """Return the button that leaves everything as it is, if a text says to stop."""
+    if read_control(text) is not Control.CANCEL:
+        return None
+    for each in buttons:
+        kind, name, *words = each.token.split(".")
+        found = registry.ACTIONS.get(name) if kind == "a" else None
+        if found is not None and found.way_out and words[-1:] == [found.way_out]:
+            return each
+    return None
 
 
 def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:

@@ -19,7 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 ACTIONS: tuple[Action, ...] = (
-    Action(forgetting.ACT, forgetting.go_on),
+    Action(forgetting.ACT, forgetting.go_on, way_out="no"),
     Action(notice.SHOW, notice.show_other, lasting=True),
     Action(notice.SET, notice.set_consent),
     Action(renewal.ACT, renewal.answer),

@@ -68,6 +68,17 @@ async def test_a_word_alone_asks_for_nothing(town: Town, words: str) -> None:
     assert not [each for each in town.news("ada") if "Weiter zum Löschen" in each.labels]
 
 
+@pytest.mark.parametrize("pressed", [(), ("Weiter zum Löschen",)])
+async def test_cancel_keeps_everything(town: Town, pressed: tuple[str, ...]) -> None:
+    await settle(town)
+    await town.says("ada", "/vergessen")
+    for label in pressed:
+        await town.presses("ada", label)
+    await town.says("ada", "abbrechen")
+    assert town.visible("ada")[-1].text == "Gut, es bleibt alles, wie es ist."
+    assert await is_there(town, ADA)
+
+
 @pytest.mark.parametrize("age", [-5, 60 * 24 + 5, 60 * 24 * 400])
 async def test_a_question_counts_for_a_day(town: Town, age: int) -> None:
     await settle(town)
