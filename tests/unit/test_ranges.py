@@ -16,7 +16,8 @@ ENGLISH = ["One person", "Up to 9", "10 to 49", "50 or more", "Back"]
         (2, "10|so 12|zwölf|10 bis 20|ca. 30 Mitarbeitende"),
         (3, "50|51|1.200|120 Leute"),
         (4, "zurück|back"),
-        (None, "0|5 bis 20|zwischen 9 und 10 Uhr"),
+        (2, "so um die 25|um die 30 rum|ne, 40|nee, eher 12|5, nein, 12|ich schätze 20"),
+        (None, "keine 40|nicht 12|knapp 50|nein, 60 nicht|über 9|0|5 bis 20|zwischen 9 und 10 Uhr"),
     ],
 )
 def test_a_figure_among_ranges_counts_people(index: int | None, texts: str) -> None:

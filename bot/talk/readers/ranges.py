@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.talk.readers.clean import fold
+from bot.talk.readers.corrections import instead, mended
 from bot.talk.readers.numbers import NUMBER_WORDS
 
 ENDLESS = 10**9
@@ -19,7 +20,8 @@ _BESIDE = frozenset(
         "personen", "people", "leute", "menschen", "mann", "frau", "kollegen", "kolleginnen",
         "mitarbeiter", "mitarbeitende", "mitarbeiterinnen", "beschaeftigte", "angestellte",
         "employees", "staff", "insgesamt", "bis", "to", "oder", "or", "und", "and", "mit", "mir",
-        "das", "vielleicht", "wohl", "nur", "only", "just",
+        "das", "vielleicht", "wohl", "nur", "only", "just", "um", "die", "rum", "herum", "gegen",
+        "zirka", "schaetzungsweise", "schaetze", "ich", "also", "some", "i", "guess",
     }
 )  # fmt: skip
 """Words that may stand beside a number of people."""
@@ -51,8 +53,12 @@ def _span(name: str) -> Span | None:
 
 
 def read_figures(text: str) -> tuple[int, ...]:
-    """Return the numbers of a text that says no more than how many there are; empty otherwise."""
-    said = fold(text)
+    """Return the numbers of a text that says no more than how many there are; empty otherwise.
+
+    Of a text that corrects itself, or what was said before, those that it says after all.
+    """
+    parts = mended(text)
+    said = fold(instead(text) if parts is None else parts[1])
     if said.strip(" .!") in _ALONE:
         return (1,)
     figures = []
