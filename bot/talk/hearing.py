@@ -14,7 +14,8 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     """Return ``after`` with the message ``ref`` noted at what it answered, or as unclear.
 
     Without ``ref`` the event was a button, or no answer at all: what was answered by a button is
-    no message's any more. The yes to a read-back is not the answer: that was said before.
+    no message's any more. Words that only tick some boxes are unclear. The yes to a read-back is
+    not the answer: that was said before.
     """
     taken = {
         name
@@ -24,11 +25,8 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     taken -= waiting(before)
     if after.pending != before.pending:
         taken |= waiting(after)
-    stays = (after.step, after.answers, after.picked) == (
-        before.step,
-        before.answers,
-        before.picked,
-    )
+    still = (after.step, after.answers) == (before.step, before.answers)
+    stays = still and (bool(ref) or after.picked == before.picked)
     heard = dict(before.heard)
     if taken or not stays:
         heard.pop(UNCLEAR, None)

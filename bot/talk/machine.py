@@ -18,6 +18,7 @@ from datetime import datetime
 
 from bot.domain.codec import pack
 from bot.talk.asides import step_aside
+from bot.talk.boxes import read_many
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
 from bot.talk.files import attach, keep, with_caption
@@ -26,7 +27,7 @@ from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.nothings import is_unsure, says_nothing
 from bot.talk.press import press
 from bot.talk.readers import Reason, Rejected, clean, closest, fold, meant, read_yes_no
-from bot.talk.reading import read_answer, read_choice, read_many
+from bot.talk.reading import read_answer, read_choice
 from bot.talk.show import (
     BACK,
     CHANGE,
@@ -227,6 +228,7 @@ def _refuse_file(dialog: Dialog, progress: Progress, why: Rejected, label: Label
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
         "cancelled", "help", "first", "needed", "asked", "attach", "choose", "choose-many",
+        "choose-rest",
         "too-few", "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",

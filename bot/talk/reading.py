@@ -5,13 +5,13 @@ and what follows where somebody has nothing to say (``nothings``).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.codec import pack
-from bot.talk.dialog import OTHER, Ask, Choose, ChooseMany, Dialog, Doubtful, Either
+from bot.talk.dialog import OTHER, Ask, Choose, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, skip, take
 from bot.talk.nothings import PERHAPS_NAMES, bare, is_unsure, says_nothing
@@ -20,14 +20,9 @@ from bot.talk.readers import (
     Reason,
     Rejected,
     asks,
-    closest,
     fold,
-    hold_together,
     instead,
-    meant,
-    read_list,
     read_yes_no,
-    without_joints,
 )
 from bot.talk.show import (
     EITHER,
@@ -49,15 +44,7 @@ from bot.talk.show import (
 PARTIAL = "partial"
 FEW = 3
 """More words than that are a sentence, and no name of anything."""
-ALL = frozenset({"alle", "alles", "all", "everybody", "everyone", "everything", "beide", "both"})
 NAMES = frozenset({"name", "organisation"})
-_AND = re.compile(r"\s+(?:und|u\.?|oder|and|or|&)\s+", re.IGNORECASE)
-_BUT = re.compile(r"^(?:aber|nur|dafür|sondern|but|only|just)\s+", re.IGNORECASE)
-_LACKING = re.compile(r"\b(?:kein(?:e|s|en|es)?|nix|none|no)\b")
-"""Says that there is none of something, which need not be among the options."""
-_DENIED = re.compile(
-    r"(?:aber |nur |but )*(?:nicht|kein\w*|nie|niemals|not|no|never) (.+)|(.+) (?:nicht|nie|not)"
-)
 
 
 def read_answer(
@@ -182,7 +169,7 @@ def _read_one(
     return go_on(dialog, progress, value, label)
 
 
-def _unsure(dialog: Dialog, progress: Progress, label: Label) -> Turn:
+def unsure(dialog: Dialog, progress: Progress, label: Label) -> Turn:
     """Return the turn of who does not know what to choose: on, where nothing need be chosen."""
     if dialog.step(progress.step).optional:
         return skip(dialog, progress, label)
@@ -195,7 +182,7 @@ def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, la
     if step.optional and says_nothing(text):
         return skip(dialog, progress, label)
     if is_unsure(text) and (step.optional or dialog.summary):
-        return _unsure(dialog, progress, label)
+        return unsure(dialog, progress, label)
     if isinstance(step, Choose) and step.other:
         return read_other(dialog, step, progress, text, now, label)
     return put_again(dialog, progress, label, say("talk-choose"))
@@ -216,65 +203,3 @@ def read_other(
     pending = _to_confirm(dialog, further, _sensed(further, progress, value))
     moved = replace(progress, step=further.name, answers=answers, pending=pending, picked=())
     return ask(dialog, moved, label)
-
-
-def read_many(dialog: Dialog, progress: Progress, text: str, label: Label) -> Turn:
-    """Return the turn that words make at a choice of many: the list is complete."""
-    step = dialog.step(progress.step)
-    every, least = (step.every, step.least) if isinstance(step, ChooseMany) else ((), 1)
-    if is_unsure(text) or (says_nothing(text) and step.optional):
-        return _unsure(dialog, progress, label)
-    if says_nothing(text):
-        return put_again(dialog, progress, label, say("talk-too-few", least=least))
-    options = options_of(dialog, step, progress)
-    shown = [label(option_label(dialog, step, option)) for option in options]
-    items = read_list(hold_together(text, shown))
-    if isinstance(items, Rejected):
-        reason = say(f"reject-{items.reason}", limit=items.limit or 0)
-        return put_again(dialog, progress, label, reason)
-    if bare(text) in (*ALL, *every):
-        return go_on(dialog, progress, tuple(each.id for each in options), label)
-    labels = [without_joints(each) for each in shown]
-    picked: dict[str, None] = {}
-    denied: set[str] = set()
-    for item in _told([part for each in items for part in _parted(each, labels)], labels):
-        hit = meant(item, labels)
-        out = _denied(item, labels) if hit is None else None
-        if hit is not None:
-            picked[options[hit].id] = None
-        elif out is not None:
-            denied.add(options[out].id)
-        else:
-            return put_again(dialog, progress, label, say("talk-choose-many", word=item))
-    if denied.intersection(picked) or len(picked) < least:
-        few = not denied.intersection(picked)
-        lack = say("talk-too-few", least=least) if few else say("talk-contradiction")
-        return put_again(dialog, progress, label, lack)
-    return go_on(dialog, progress, tuple(picked), label)
-
-
-def _told(parts: Sequence[str], labels: Sequence[str]) -> Sequence[str]:
-    """Return the entries without "but", and without those that there are none of anyway."""
-    bare = [_BUT.sub("", each) for each in parts]
-    told = [
-        each
-        for each in bare
-        if _LACKING.search(fold(each)) is None
-        or meant(each, labels) is not None
-        or _denied(each, labels) is not None
-    ]
-    return told or bare
-
-
-def _parted(item: str, labels: Sequence[str]) -> Sequence[str]:
-    """Return what a list has between two commas: one entry, or several with an "und" between."""
-    halves = _AND.split(item)
-    if closest(item, labels) is not None or len(halves) == 1:
-        return (item,)
-    return halves if all(meant(each, labels) is not None for each in halves) else (item,)
-
-
-def _denied(item: str, labels: Sequence[str]) -> int | None:
-    """Return which option is ruled out: "aber nicht am Wochenende"."""
-    match = _DENIED.fullmatch(fold(item).strip(" .!"))
-    return None if match is None else closest(match[1] or match[2], [fold(each) for each in labels])

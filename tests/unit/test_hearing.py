@@ -185,6 +185,16 @@ def test_ticked_boxes_are_not_lost_by_what_is_not_understood() -> None:
     assert UNCLEAR not in hear(back, done, "").heard
 
 
+def test_a_list_that_was_understood_in_part_is_read_anew() -> None:
+    progress = told(*TO_PEOPLE, "Ada, Zebra")
+    assert progress.picked == ("a1",)
+    back = stand_at(THINGS, progress, progress.heard[UNCLEAR])
+    assert back is not None
+    done = advance(THINGS, back, "Weber", NOW, label).progress
+    assert done is not None
+    assert done.answers["people"] == ["w3"]
+
+
 def test_the_list_of_answers_is_left_for_a_corrected_one() -> None:
     at_change = told(*TO_SUMMARY, Chosen(SUMMARY, CHANGE))
     assert at_change.step == CHANGE

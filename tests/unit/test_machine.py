@@ -213,7 +213,7 @@ def test_without_a_summary_the_last_answer_ends_it() -> None:
         ((Shown(PHOTO, "Ada"),), "colour", "talk-question"),
         (("Ada", "gelb"), "colour", "talk-choose"),
         (("Ada", "7"), "colour", "talk-choose"),
-        ((*TO_PEOPLE, "Ada, Zoe"), "people", "talk-choose-many"),
+        ((*TO_PEOPLE, "Ada, Zoe"), "people", "talk-choose-rest"),
         ((*TO_PEOPLE, "fertig"), "people", "talk-too-few"),
         ((*TO_PEOPLE, "x" * 300), "people", "reject-too-long"),
         ((*TO_PHOTO, "kein Foto"), "photo", "talk-attach"),
@@ -515,12 +515,45 @@ def test_boxes_are_ticked_in_place() -> None:
         ("alle", ["a1", "b2", "w3"]),
         ("Alle.", ["a1", "b2", "w3"]),
         ("all", ["a1", "b2", "w3"]),
+        ("alle Leute", ["a1", "b2", "w3"]),
+        ("wir alle", ["a1", "b2", "w3"]),
+        ("wir beide", None),
+        ("alle außer Ada", None),
         ("4, 5", None),
         ("niemand", None),
     ],
 )
 def test_several_are_typed(typed: str, ids: list[str] | None) -> None:
     assert Talk().say(*TO_PEOPLE, typed).progress.answers.get("people") == ids
+
+
+def test_of_two_both_are_all() -> None:
+    talk = Talk().say(*TO_PEOPLE)
+    talk.progress = replace(talk.progress, options={"people": PEOPLE[:2]})
+    talk.say("wir beide")
+    assert talk.progress.answers["people"] == ["a1", "b2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        (("fertig",), ["a1"]),
+        (("Weber",), ["a1", "w3"]),
+        (("Weber, aber nicht Ada",), ["w3"]),
+        (("wer anders", "fertig"), ["a1"]),
+        (("Weber, vielleicht Ben", "fertig"), ["a1", "w3"]),
+        (("alle",), ["a1", "b2", "w3"]),
+    ],
+)
+def test_what_is_known_of_a_list_is_ticked(said: tuple[str, ...], ids: list[str]) -> None:
+    talk = Talk().say(*TO_PEOPLE, "Ada, vielleicht auch Ben")
+    assert (talk.step, talk.lines[0], talk.progress.picked) == (
+        "people",
+        "talk-choose-rest",
+        ("a1",),
+    )
+    assert talk.turn.lines[0].args["word"] == "vielleicht auch Ben"
+    assert talk.say(*said).progress.answers["people"] == ids
 
 
 def test_ticks_stay_while_something_else_is_said() -> None:

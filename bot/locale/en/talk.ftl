@@ -52,6 +52,7 @@ talk-stray = “{ $word }” is a button that is not shown here, so I note nothi
 talk-attach = I need a file here.
 talk-choose = That matches none of the answers. Tap one, or send its number.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
+talk-choose-rest = “{ $word }” is not one of the answers. What I understood is ticked: add to it, or send “Done”.
 talk-too-few = { $least ->
     [one] Please choose at least one answer.
    *[other] Please choose at least { $least } answers.
