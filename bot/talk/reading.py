@@ -76,9 +76,11 @@ def read_answer(
 
 def _is_no_answer(step: Ask, text: str) -> bool:
     """Whether words are no answer to a question that needs one; some may be a name."""
-    if step.name in NAMES and bare(text) in PERHAPS_NAMES:
+    named = step.name in NAMES
+    if named and bare(text) in PERHAPS_NAMES:
         return False
-    return says_nothing(text) or is_unsure(text)
+    refused = not named and not step.optional and read_yes_no(text) is False
+    return refused or says_nothing(text) or is_unsure(text)
 
 
 def _listed(

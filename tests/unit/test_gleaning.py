@@ -336,7 +336,18 @@ def test_the_same_with_and_without_not_is_asked_again() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["nein", "Keine!", "nichts", "weiß nicht", "weiß nich", "weiss net", "hab keine ahnung"],
+    [
+        "nein",
+        "Keine!",
+        "nichts",
+        "weiß nicht",
+        "weiß nich",
+        "weiss net",
+        "hab keine ahnung",
+        "nein doch nicht",
+        "lieber nicht",
+        "no, not really",
+    ],
 )
 def test_nothing_is_no_answer_where_one_is_needed(word: str) -> None:
     at_doing = replace(fresh(), step="doing", answers={"name": "Ada", "trade": "maker"})
@@ -362,7 +373,16 @@ def test_what_is_hardly_a_name_needs_a_yes(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["was heißt das?", "Was ist gemeint?", "Muss ich das sagen?", "Geht da auch ein Hobby?", "nee"],
+    [
+        "was heißt das?",
+        "Was ist gemeint?",
+        "Muss ich das sagen?",
+        "Geht da auch ein Hobby?",
+        "nee",
+        "warum willst du das wissen",
+        "wozu braucht ihr das",
+        "why do you want to know",
+    ],
 )
 def test_a_question_is_never_kept_of_somebody(words: str) -> None:
     until = ("Ada Lindner", "2")
