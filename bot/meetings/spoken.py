@@ -24,7 +24,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_DENIES = _words("nein nee ne noe no nope nicht kein keine keinen not cannot cant can't unable")
+_NEGATES = _words("nicht kein keine keinen not cannot cant can't unable")
+_DENIES = _NEGATES | _words("nein nee ne noe no nope")
+_SUITS = _words("passt passen geht gehts klappt kann koennen works work make gut")
+"""Behind a mere no, as in "no, that works for me", they may say the contrary."""
 _REFUSING = _DENIES | _words(
     """
     ich wir mir uns es das da dann dort den dem der die am an um im in so gar ganz leider sorry
@@ -121,6 +124,8 @@ def _refuses(text: str) -> bool:
     said = re.sub(r"\d{1,2}(?:[.:]\d{0,2}\.?)?(?=\s|$)", "", fold(clean(text)))
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
     if len(text) > LONGEST or not _DENIES.intersection(words) or not _REFUSING.issuperset(words):
+        return False
+    if not _NEGATES.intersection(words) and _SUITS.intersection(words):
         return False
     return _FREE.search(said) is None and not said.endswith("?")
 

@@ -356,6 +356,7 @@ async def test_another_date_is_understood_where_a_button_for_one_stands_beside(t
         ("can't make it", Refusal()),
         ("am 21.10. kann ich nicht", Refusal()),
         ("da habe ich keinen Termin", None),
+        ("no, that works for me", None),
         ("nicht vor Mittwoch 14 Uhr", None),
         ("ja, Montag 14:15 passt", None),
         ("geht das nicht?", None),
