@@ -231,12 +231,14 @@ class Form:
     """A dialog, and what its result leads to.
 
     It is for who has one of these ``roles`` in the programme that it is about; without any, its
-    result decides. Whoever loses the role meanwhile answers no more of it.
+    result decides. Whoever loses the role meanwhile answers no more of it. ``settled`` tells where
+    its matter stands if it was settled meanwhile, so that there is nothing left to answer.
     """
 
     dialog: Dialog
     finish: Callable[[Scene, Any, Progress], Awaitable[Outcome]]
     roles: frozenset[Role] = EVERYONE
+    settled: Callable[[Scene, Progress], Awaitable[Say | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.scene import Action, Scene
 from bot.talk.controls import Control, read_control
 from bot.talk.model import Button, Outcome, Why
 from bot.talk.readers import clean, closest, fold, read_yes_no
+from bot.talk.show import ask
 
 READING = timedelta(minutes=1)
 """Who types a figure sooner after a card came may have answered the question above it."""
@@ -108,7 +109,25 @@ def _way_out(buttons: Iterable[Button], text: str) -> Button | None:
     return None
 
 
-def is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
+def answers_question(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:
+    """Whether a text answers the open question rather than a card that came after it.
+
+    While a question is open, a card is meant only by a button's own words, and only where the
+    question could not mean them; or by the figure that stands there, once the card has been read.
+    """
+    form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
+    if scene.progress is None or form is None:
+        return False
+    if fold(clean(text)) in form.dialog.stops:
+        return True
+    if _is_figure_read_there(card, text, scene.envelope.at):
+        return False
+    rows = ask(form.dialog, scene.progress, scene.label).choices
+    labels = [scene.label(choice.label) for row in rows for choice in row]
+    return fold(clean(text)) != fold(hit.label) or closest(text, labels) is not None
+
+
+def _is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
     """Whether a text is nothing but a figure, typed when the card had been there for a while.
 
     Some messengers number the choices of each message, and who comes back sees the last one.

@@ -82,8 +82,23 @@ def chooses_else(scene: Scene, text: str) -> bool:
         return False
     if not isinstance(form.dialog.step(scene.progress.step), Choose | ChooseMany):
         return False
-    rows = ask(form.dialog, scene.progress, scene.label).choices
-    return meant(text, [scene.label(choice.label) for row in rows for choice in row]) is None
+    return not _names_button(scene, form, scene.progress, text)
+
+
+def _names_button(scene: Scene, form: Form, progress: Progress, text: str) -> bool:
+    rows = ask(form.dialog, progress, scene.label).choices
+    return meant(text, [scene.label(choice.label) for row in rows for choice in row]) is not None
+
+
+def can_take(scene: Scene, text: str) -> bool:
+    """Whether the open question can make anything of words, or they name one of its buttons."""
+    progress = scene.progress
+    form = _form_of(progress) if progress is not None else None
+    if progress is None or form is None:
+        return False
+    if _names_button(scene, form, progress, text):
+        return True
+    return advance(form.dialog, progress, text, scene.heard_at(), scene.label).progress != progress
 
 
 def _cancelled(progress: Progress) -> tuple[Say, ...]:
@@ -149,9 +164,15 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
             continue
         if len(kept) < MOST or each.dialog in registry.OWED:
             kept.append(each)
+    first = pile(kept)
+    return None if first is None else pack(Progress, first)
+
+
+def pile(stack: Sequence[Progress]) -> Progress | None:
+    """Return the first of the dialogs, behind which the others wait; ``None`` if there are none."""
     before = None
-    for each in reversed(kept):
-        before = pack(Progress, replace(each, before=before))
+    for each in reversed(stack):
+        before = replace(each, before=None if before is None else pack(Progress, before))
     return before
 
 

@@ -6,7 +6,7 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import find_beside, find_card, is_figure_read_there, taken, typed_button
+from bot.engine.cards import answers_question, find_beside, find_card, taken, typed_button
 from bot.engine.dialogs import advance_dialog, chooses_else, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
@@ -19,6 +19,7 @@ from bot.engine.menu import (
 )
 from bot.engine.offered import is_offered
 from bot.engine.phrases import asked_again, by_phrase
+from bot.engine.settled import unless_settled
 from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer, guessed
 from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
@@ -27,7 +28,6 @@ from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
 from bot.talk.controls import Control, read_control
 from bot.talk.machine import Chosen
 from bot.talk.model import (
-    Button,
     Edited,
     Odd,
     Outcome,
@@ -37,8 +37,7 @@ from bot.talk.model import (
     Unreadable,
     say,
 )
-from bot.talk.readers import clean, closest, fold
-from bot.talk.show import ask
+from bot.talk.readers import clean, fold
 
 GREETINGS = frozenset(
     {
@@ -69,7 +68,7 @@ THANKS = MERE_THANKS | {"ok", "okay", "👍"}
 
 async def decide(scene: Scene) -> Outcome:
     """Return the decision about what somebody said, pressed, sent or changed."""
-    return mark_words(scene, await _decide(scene))
+    return mark_words(scene, await unless_settled(scene, _decide))
 
 
 async def _decide(scene: Scene) -> Outcome:
@@ -146,7 +145,7 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
         card, hit = beside
     if (meant := await by_phrase(scene, text, hit)) is not None:
         return with_question(scene, meant)
-    if card is not None and hit is not None and not _answers(scene, text, card, hit):
+    if card is not None and hit is not None and not answers_question(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
         return await _said_to_question(scene, text)
@@ -198,24 +197,6 @@ def _is_asked_of_us(scene: Scene, text: str) -> bool:
     folded = _bare(text)
     known = GREETINGS | THANKS | STOPS | ABOUT | {*_names(scene), *_names(scene, slashed=True)}
     return folded.strip(" ?") in known or read_control(folded) is Control.HELP
-
-
-def _answers(scene: Scene, text: str, card: Parcel, hit: Button) -> bool:
-    """Whether a text answers the open question rather than a card that came after it.
-
-    While a question is open, a card is meant only by a button's own words, and only where the
-    question could not mean them; or by the figure that stands there, once the card has been read.
-    """
-    form = registry.FORMS.get(scene.progress.dialog) if scene.progress is not None else None
-    if scene.progress is None or form is None:
-        return False
-    if fold(clean(text)) in form.dialog.stops:
-        return True
-    if is_figure_read_there(card, text, scene.envelope.at):
-        return False
-    rows = ask(form.dialog, scene.progress, scene.label).choices
-    labels = [scene.label(choice.label) for row in rows for choice in row]
-    return fold(clean(text)) != fold(hit.label) or closest(text, labels) is not None
 
 
 async def _command(scene: Scene, typed: Typed) -> Outcome:

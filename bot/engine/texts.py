@@ -3,13 +3,35 @@
 from itertools import chain
 
 from bot import registry
-from bot.engine import dialogs, edited, elsewhere, failures, menu, plan, reach, repeats, route
+from bot.engine import (
+    dialogs,
+    edited,
+    elsewhere,
+    failures,
+    menu,
+    plan,
+    reach,
+    repeats,
+    route,
+    settled,
+)
 
 
 def text_ids() -> frozenset[str]:
     """Return every Fluent id that can be asked for; the catalogue must hold these and no others."""
     own = (
         each.TEXT_IDS
-        for each in (dialogs, edited, elsewhere, failures, menu, plan, reach, repeats, route)
+        for each in (
+            dialogs,
+            edited,
+            elsewhere,
+            failures,
+            menu,
+            plan,
+            reach,
+            repeats,
+            route,
+            settled,
+        )
     )
     return frozenset((*registry.text_ids(), *chain(*own)))

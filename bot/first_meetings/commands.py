@@ -6,12 +6,12 @@ from bot.domain.people import Consent
 from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
-from bot.first_meetings.parting import silence_leaver, silence_team
+from bot.first_meetings.parting import agreement_settled, silence_leaver, silence_team
 from bot.first_meetings.sharing import follow_proposal, hide_contact, hide_leaver
 from bot.scene import Action, Form, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
-FORMS = (Form(AGREEMENT, agreed),)
+FORMS = (Form(AGREEMENT, agreed, settled=agreement_settled),)
 REACTIONS = (
     Reaction(Suggestion, team_up),
     Reaction(Meeting, ask_verdicts),

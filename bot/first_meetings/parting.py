@@ -7,7 +7,7 @@ from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
 from bot.domain.teams import Member, Stage, Team
 from bot.scene import Scene
-from bot.talk.model import Outcome
+from bot.talk.model import Outcome, Progress, Say, say
 
 DATES = ("meeting", "called-off", "fell-through")
 """What they are told of its dates: so begin the keys, and the team's id comes next."""
@@ -79,3 +79,9 @@ async def silence_team(scene: Scene, team: Team) -> Outcome:
     questions = await scene.tx.find(Question, team_id=team.id)
     stems += [f"question/{each.id}/" for each in questions]
     return Outcome(changes=tuple(map(Withdraw, stems)))
+
+
+async def agreement_settled(scene: Scene, progress: Progress) -> Say | None:
+    """Return that there is nothing to agree on any more, if the team is none by now."""
+    case = await scene.own_case(progress.subject["team"])
+    return say("verdict-over") if case is None or case.team.stage is not Stage.TALKING else None

@@ -14,6 +14,7 @@ from bot.meetings.flow import (
     show_meeting,
 )
 from bot.meetings.members import follow_leaver, show_joiner
+from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import is_reply, tells_held
 from bot.scene import Action, Command, Form, Reaction
 
@@ -37,7 +38,7 @@ REACTIONS = (
     Reaction(Member, show_joiner),
     Reaction(Team, end_dates),
 )
-FORMS = (Form(DATE, date_given), Form(HELD, held))
+FORMS = (Form(DATE, date_given, settled=date_settled), Form(HELD, held, settled=held_settled))
 
 TEXT_IDS = (
     "slot-first",

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.meetings import FIRST
+from bot.domain.teams import Member, Verdict
 from bot.talk.model import Said
-from tests.support.cases import settle
+from tests.support.cases import agreed, kept, settle, talking
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -20,9 +22,9 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     await town.close()
 
 
-async def waiting(town: Town) -> list[str]:
-    """Return the dialogs that Ada has open, the newest first."""
-    progress = await town.store.run(lambda tx: tx.progress(town.people["ada"]))
+async def waiting(town: Town, who: str = "ada") -> list[str]:
+    """Return the dialogs that somebody has open, the newest first."""
+    progress = await town.store.run(lambda tx: tx.progress(town.people[who]))
     return [each.dialog for each in progress.stack] if progress is not None else []
 
 
@@ -94,3 +96,124 @@ async def test_at_a_choice_a_greeting_and_a_command_without_its_slash_are_heard(
     assert await waiting(town) == ["update"]
     await town.says("ada", "hallöchen")
     assert "Hallo!" not in "".join(each.text for each in town.news("ada"))
+
+
+WHO_CAME, GO_ON = "Wer war dabei?", "Geht es nach dem Erstgespräch gemeinsam weiter?"
+OVER = "Erstgespräch: hat stattgefunden.\n\nMeine Frage dazu hat sich damit erledigt."
+
+
+@pytest.fixture
+async def talking_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town in which Ada and Frau Weber are both asked who came to their first meeting."""
+    town = Town(tmp_path, at("2024-10-08 16:00"))
+    await settle(town, talking(), agreed(FIRST, "2024-10-08 14:00"))
+    for who in ("ada", "weber"):
+        await town.says(who, "/treffen")
+        await town.presses(who, "Ja")
+        assert WHO_CAME in town.news(who)[-1].text
+    yield town
+    await town.close()
+
+
+async def weber_tells(town: Town) -> None:
+    for text in ("1, 2", "überspringen"):
+        await town.says("weber", text)
+    assert GO_ON in town.news("ada")[-1].text
+
+
+def heard_by(town: Town, who: str) -> str:
+    return "\n\n".join(each.text for each in town.news(who) if not each.edited)
+
+
+@pytest.mark.parametrize("text", ["ja bitte", "Ja, weiter"])
+async def test_who_was_told_meanwhile_answers_what_came_after(
+    talking_town: Town, text: str
+) -> None:
+    await weber_tells(talking_town)
+    await talking_town.says("ada", text)
+    assert await waiting(talking_town) == []
+    heard = heard_by(talking_town, "ada")
+    assert OVER in heard
+    assert "Notiert" in heard
+    assert WHO_CAME not in heard
+    (ada,) = await kept(talking_town, Member, person_id="ada")
+    assert ada.verdict is Verdict.GO
+
+
+@pytest.mark.parametrize("text", ["1", "beide", "fertig", "überspringen", "abbrechen"])
+async def test_an_answer_that_comes_too_late_answers_nothing_else(
+    talking_town: Town, text: str
+) -> None:
+    await weber_tells(talking_town)
+    await talking_town.says("ada", text)
+    assert heard_by(talking_town, "ada").endswith(OVER)
+    assert await waiting(talking_town) == []
+    (ada,) = await kept(talking_town, Member, person_id="ada")
+    assert ada.verdict is None
+
+
+async def test_a_line_about_a_meeting_that_is_told_already_is_no_yes(talking_town: Town) -> None:
+    await talking_town.says("ada", "1, 2")
+    await weber_tells(talking_town)
+    await talking_town.says("ada", "ja")
+    assert heard_by(talking_town, "ada").endswith(OVER)
+    (ada,) = await kept(talking_town, Member, person_id="ada")
+    assert ada.verdict is None
+
+
+async def test_a_command_is_not_followed_by_a_question_that_is_settled(talking_town: Town) -> None:
+    await weber_tells(talking_town)
+    await talking_town.says("ada", "/aussteigen")
+    heard = heard_by(talking_town, "ada")
+    assert OVER in heard
+    assert WHO_CAME not in heard
+    await talking_town.says("ada", "abbrechen")
+    assert await waiting(talking_town) == []
+
+
+async def test_the_button_of_a_question_that_is_settled_says_so(talking_town: Town) -> None:
+    button = talking_town.button("ada", "Fertig")
+    await weber_tells(talking_town)
+    await talking_town.happens("ada", button)
+    assert heard_by(talking_town, "ada").endswith(OVER)
+
+
+async def test_who_is_asked_how_to_go_on_hears_that_the_team_is_over(talking_town: Town) -> None:
+    await weber_tells(talking_town)
+    await talking_town.says("weber", "Ja, weiter")
+    await talking_town.says("ada", "1")
+    await talking_town.says("ada", "Lieber nicht")
+    talking_town.news("weber")
+    await talking_town.says("weber", "hallo")
+    heard = heard_by(talking_town, "weber")
+    assert "Hier gibt es nichts mehr zu entscheiden.\n\nMeine Frage dazu" in heard
+    assert await waiting(talking_town, "weber") == []
+
+
+async def test_what_a_settled_question_had_interrupted_is_asked_again(town: Town) -> None:
+    await report(town)
+    asked = town.news("ada")[-1].text
+    await tell_of_a_meeting(town)
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Hatten wir schon")
+    for text in ("alle", "überspringen"):
+        await town.says("weber", text)
+    town.news("ada")
+    await town.says("ada", "Es lief gut.")
+    heard = heard_by(town, "ada")
+    assert "Meine Frage dazu hat sich damit erledigt." in heard
+    assert heard.endswith(asked)
+    assert await waiting(town) == ["update"]
+
+
+async def test_a_question_that_waits_behind_another_ends_unsaid(town: Town) -> None:
+    await tell_of_a_meeting(town)
+    await report(town)
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Hatten wir schon")
+    for text in ("alle", "überspringen"):
+        await town.says("weber", text)
+    town.news("ada")
+    await town.says("ada", "Wir haben gemessen.")
+    assert "erledigt" not in heard_by(town, "ada")
+    assert await waiting(town) == ["update"]

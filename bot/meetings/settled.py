@@ -1,0 +1,34 @@
+"""Whether an open question about a meeting still waits for an answer."""
+
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import Meeting
+from bot.meetings import rules
+from bot.scene import Scene
+from bot.talk.model import Progress, Say, say
+
+
+async def date_settled(scene: Scene, progress: Progress) -> Say | None:
+    """Return where a slot stands for which a date was asked, if it needs none any more.
+
+    A date that stood already when another one was asked for settles nothing.
+    """
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return say("update-over")
+    meeting = case.meeting(progress.answers["slot"])
+    since = meeting.proposed_at
+    agreed = case.agreed(meeting, scene.now) and since is not None and since > progress.started_at
+    return _standing(scene, case, meeting) if meeting.settled or agreed else None
+
+
+async def held_settled(scene: Scene, progress: Progress) -> Say | None:
+    """Return where a slot stands whose meeting was asked about, if it was told of meanwhile."""
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return say("update-over")
+    meeting = case.meeting(progress.subject["slot"])
+    return _standing(scene, case, meeting) if meeting.settled else None
+
+
+def _standing(scene: Scene, case: TeamCase, meeting: Meeting) -> Say:
+    return rules.card(case, meeting.slot, scene.now)[0][0]
