@@ -100,6 +100,7 @@ FORMS: Mapping[str, Form] = {
 PHRASES: tuple[Phrase, ...] = (
     *speeddating.PHRASES,
     *matching.PHRASES,
+    *first_meetings.PHRASES,
     *rounds.PHRASES,
 )
 REACTIONS: tuple[Reaction, ...] = (

@@ -92,7 +92,10 @@ async def show_team(scene: Scene, words: str) -> Outcome:
         mine = [case for case in mine if case.team.number == int(found[1])]
     if not mine:
         return _answer(scene, [say("team-unknown", number=words.strip())])
-    shown = [views.own(case, scene.now, opens=await _opens(scene, case)) for case in mine]
+    reader = "" if scene.envelope.room else scene.person.id
+    shown = [
+        views.own(case, scene.now, reader=reader, opens=await _opens(scene, case)) for case in mine
+    ]
     return Outcome(messages=tuple(Message(scene.here, *view) for view in shown))
 
 

@@ -15,6 +15,7 @@ from bot.domain.meetings import FIRST, Meeting
 from bot.domain.milestones import Update
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Stage
+from bot.first_meetings.rules import awaits, verdict_buttons
 from bot.milestones.rules import standing_name
 from bot.scene import button
 from bot.talk.model import Choice, Say, say
@@ -164,14 +165,20 @@ def story(
     return tuple(lines), tuple(rows)
 
 
-def own(case: TeamCase, now: datetime, *, opens: bool = False) -> View:
-    """Return a team as its members see it; ``opens``: a room of its own can be made."""
+def own(case: TeamCase, now: datetime, *, reader: str = "", opens: bool = False) -> View:
+    """Return a team as its members see it; ``opens``: a room of its own can be made.
+
+    A ``reader`` who has not said yet whether it goes on is asked that, too.
+    """
     lines = [_head(case), _challenge(case)]
     lines.extend(_member(case, member, ()) for member in case.members)
     lines.append(say("team-next", next=_next(case, now)))
     if case.updates:
         lines.append(_update(case, case.updates[-1]))
     rows: list[tuple[Choice, ...]] = []
+    if awaits(case, reader):
+        lines.append(say("verdict-ask", team=case.team.name))
+        rows.extend(verdict_buttons(case.team.id))
     if case.team.stage is Stage.ACTIVE:
         rows.append((button("update-now", "update", case.team.id),))
     if case.rooms:

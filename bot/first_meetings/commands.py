@@ -8,9 +8,11 @@ from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
 from bot.first_meetings.parting import agreement_settled, silence_leaver, silence_team
 from bot.first_meetings.sharing import follow_proposal, hide_contact, hide_leaver
-from bot.scene import Action, Form, Reaction
+from bot.first_meetings.typed import judge_in_words
+from bot.scene import Action, Form, Phrase, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
+PHRASES = (Phrase("verdict", judge_in_words),)
 FORMS = (Form(AGREEMENT, agreed, settled=agreement_settled),)
 REACTIONS = (
     Reaction(Suggestion, team_up),

@@ -42,6 +42,13 @@ def judge(members: Iterable[Member], *, settled: bool) -> Result:
     return Result.OPEN
 
 
+def awaits(case: TeamCase, person_id: str) -> bool:
+    """Whether somebody has not said yet if it goes on after the first meeting, and is to."""
+    if case.team.stage is not Stage.TALKING or case.meeting(FIRST).state is not MeetingState.HELD:
+        return False
+    return any(each.person_id == person_id and each.verdict is None for each in case.deciding)
+
+
 def verdict_buttons(team_id: str) -> tuple[tuple[Choice, ...], ...]:
     """Return go and no-go."""
     return (

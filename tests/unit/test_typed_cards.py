@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.changes import Put
+from bot.domain.meetings import FIRST
 from bot.domain.people import Membership, Person, Role
-from tests.support.cases import kept, settle
+from bot.domain.teams import Member, Room, Verdict
+from tests.support.cases import held, kept, settle, talking
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -77,3 +79,66 @@ async def test_a_yes_to_something_else_forgets_nobody(town: Town) -> None:
     await town.says("ada", "ja")
     assert "gelöscht" not in said(town, "ada")
     assert "" not in {each.name for each in await kept(town, Person)}
+
+
+GO_ON = "Geht es nach dem Erstgespräch gemeinsam weiter?"
+
+
+@pytest.fixture
+async def undecided(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose team has had its first meeting; since then Ada was shown something else."""
+    town = Town(tmp_path, at("2024-10-14 10:00"))
+    await settle(town, talking(), held(FIRST, "2024-10-10 14:00"))
+    await town.says("ada", "/datenschutz")
+    town.news("ada")
+    yield town
+    await town.close()
+
+
+async def verdicts(town: Town) -> set[Verdict | None]:
+    return {each.verdict for each in await kept(town, Member)}
+
+
+@pytest.mark.parametrize("typed", ["Ja, weiter", "ja weiter!"])
+async def test_a_decision_that_waits_is_typed_whatever_came_after(
+    undecided: Town, typed: str
+) -> None:
+    await undecided.says("ada", typed)
+    assert "Notiert" in said(undecided, "ada")
+    assert await verdicts(undecided) == {None, Verdict.GO}
+    await undecided.says("ada", "/datenschutz")
+    await undecided.says("ada", typed)
+    assert "nicht verstanden" in said(undecided, "ada")
+
+
+async def test_a_no_that_may_be_meant_for_what_came_after_is_asked_about(undecided: Town) -> None:
+    await undecided.says("ada", "Lieber nicht")
+    assert GO_ON in said(undecided, "ada")
+    assert await verdicts(undecided) == {None}
+    await undecided.says("ada", "Lieber nicht")
+    assert "Danke für die Offenheit" in said(undecided, "ada")
+
+
+@pytest.mark.parametrize("typed", ["ja", "weiter", "nein"])
+async def test_no_other_words_decide_what_something_came_after(undecided: Town, typed: str) -> None:
+    await undecided.says("ada", typed)
+    assert await verdicts(undecided) == {None}
+
+
+async def test_a_team_shows_each_of_its_members_the_decision_that_waits(undecided: Town) -> None:
+    await undecided.says("ada", "/team")
+    assert GO_ON in said(undecided, "ada")
+    await undecided.presses("ada", "Ja, weiter")
+    assert "Notiert" in said(undecided, "ada")
+    await undecided.says("ada", "/team")
+    assert GO_ON not in said(undecided, "ada")
+    assert await verdicts(undecided) == {None, Verdict.GO}
+
+
+async def test_a_group_chat_is_not_shown_what_each_decides_alone(undecided: Town) -> None:
+    room = Room(undecided.room("Team"), "t1", "ada", at("2024-10-10 10:00"))
+    await undecided.store.run(lambda tx: tx.apply([Put(room)]))
+    await undecided.says("ada", "/team", "Team")
+    heard = said(undecided, "Team")
+    assert "Nächstes Treffen" in heard
+    assert GO_ON not in heard
