@@ -140,11 +140,13 @@ def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     """Put the open question again behind an answer that left the dialog as it was.
 
     A dialog that was opened meanwhile goes first, and remembers the one that it interrupted, unless
-    the decision ended that one.
+    the decision ended that one. If it only did that, what had been interrupted before goes on.
     """
     progress = scene.progress
-    if progress is None or outcome.progress is None:
+    if progress is None:
         return outcome
+    if outcome.progress is None:
+        return _come_back(scene, outcome, progress)
     if EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):

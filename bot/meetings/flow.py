@@ -6,16 +6,17 @@ from bot.domain.calendar import Month
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.teams import Stage
 from bot.meetings import rules
 from bot.meetings.adding import add_to
 from bot.meetings.cards import card_key, deal, follow, is_shown, show
 from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
-from bot.meetings.messages import announce, call_off, said, tell_others
-from bot.scene import Scene, button
+from bot.meetings.messages import announce, call_off, said, tell_others, thank
+from bot.meetings.settled import is_asked_for
+from bot.scene import Scene
 from bot.talk.hearing import hear
 from bot.talk.machine import advance, begin
 from bot.talk.model import (
+    KEEP,
     Message,
     Option,
     Outcome,
@@ -155,7 +156,10 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     changed = tuple(await follow(scene, case, agreed))
     if agreed.state is MeetingState.AGREED:
         done = (Put(agreed), Withdraw(rules.stem(meeting)))
-        return Outcome(changes=done, messages=(*changed, *announce(scene, case, agreed)))
+        asked_for = is_asked_for(scene.progress, agreed)
+        return Outcome(
+            None if asked_for else KEEP, done, (*changed, *announce(scene, case, agreed))
+        )
     # Whoever answered elsewhere need not be asked once more.
     asked = Withdraw(card_key(meeting, scene.person.id))
     outcome = Outcome(changes=(Put(agreed), asked), messages=changed)
@@ -277,7 +281,7 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     denied = rules.news_stem(meeting, rules.FELL_THROUGH)
     stood = case.agreed(meeting, scene.now)
     changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []
-    thanks = _thanks(scene, case, closed)
+    thanks = thank(scene, case, closed)
     if _is_ahead(scene, case, meeting):
         off = said(case, meeting, "date-dropped")
         closed = replace(closed, starts_at=None)
@@ -287,14 +291,3 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
         told = tell_others(scene, case, closed, "held", (line,))
     changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
     return Outcome(None, changes, (*changed, thanks, *told))
-
-
-def _thanks(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:
-    if meeting.slot == FIRST or case.team.stage is not Stage.ACTIVE:
-        return Message(scene.private, (say("held-thanks"),))
-    following = Month.parse(meeting.slot).next
-    if following.first > case.programme.ends:
-        return Message(scene.private, (say("held-thanks"),))
-    name = rules.slot_name(str(following))
-    choice = button(say("date-next", slot=name), "date", case.team.id, str(following))
-    return Message(scene.private, (say("held-thanks-next"),), ((choice,),))

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting
+from bot.domain.teams import Stage
 from bot.meetings import rules
 from bot.meetings.calendar_file import calendar_file
-from bot.scene import Scene
+from bot.scene import Scene, button
 from bot.talk.model import (
     Document,
     Message,
@@ -114,3 +116,15 @@ def _file(
     if meeting.slot == FIRST:
         file = replace(file, name=label(say("calendar-first")))
     return (file,)
+
+
+def thank(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:
+    """Return the thanks for what was told of a meeting, and the way to the next one."""
+    if meeting.slot == FIRST or case.team.stage is not Stage.ACTIVE:
+        return Message(scene.private, (say("held-thanks"),))
+    following = Month.parse(meeting.slot).next
+    if following.first > case.programme.ends:
+        return Message(scene.private, (say("held-thanks"),))
+    name = rules.slot_name(str(following))
+    choice = button(say("date-next", slot=name), "date", case.team.id, str(following))
+    return Message(scene.private, (say("held-thanks-next"),), ((choice,),))

@@ -3,6 +3,7 @@
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.meetings import rules
+from bot.meetings.dialog import DATE
 from bot.scene import Scene
 from bot.talk.model import Progress, Say, say
 
@@ -19,6 +20,13 @@ async def date_settled(scene: Scene, progress: Progress) -> Say | None:
     since = meeting.proposed_at
     agreed = case.agreed(meeting, scene.now) and since is not None and since > progress.started_at
     return _standing(scene, case, meeting) if meeting.settled or agreed else None
+
+
+def is_asked_for(progress: Progress | None, meeting: Meeting) -> bool:
+    """Whether the open question is the one for a date of that meeting's slot."""
+    if progress is None or progress.dialog != DATE.name:
+        return False
+    return (progress.subject["team"], progress.answers["slot"]) == (meeting.team_id, meeting.slot)
 
 
 async def held_settled(scene: Scene, progress: Progress) -> Say | None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,45 @@ async def test_two_say_that_a_meeting_did_not_take_place(town: Town) -> None:
     assert "noch kein Termin" in heard(town, "weber")
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert meeting.state is MeetingState.OPEN
+
+
+async def propose_while_ada_is_asked(town: Town) -> None:
+    """Ada is asked for a date, and Frau Weber proposes one."""
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", "im Plan")
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Termin vorschlagen")
+    await town.says("ada", "übermorgen halb drei")
+    await town.says("weber", "/treffen 22.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    heard(town, "ada")
+
+
+async def test_who_agrees_to_a_date_is_not_asked_for_one_any_more(town: Town) -> None:
+    await propose_while_ada_is_asked(town)
+    await town.presses("ada", "Passt")
+    said = heard(town, "ada")
+    assert "Der Termin steht" in said
+    assert "Stimmt das?" not in said
+    assert "Was gibt es dazu zu sagen?" in said
+
+
+async def test_whose_date_is_agreed_to_elsewhere_is_not_asked_for_one(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Termin vorschlagen")
+    town.clock.move(timedelta(minutes=1))
+    await town.says("weber", "/treffen 22.10. um 14 Uhr")
+    await town.says("weber", "ja")
+    await town.happens("ada", Pressed("a.vote.t1.2024-10.1.yes", "0"))
+    assert "Wann wollt ihr euch treffen?" in heard(town, "ada")  # Ben has not answered yet
+    await town.happens("ben", Pressed("a.vote.t1.2024-10.1.yes", "0"))
+    heard(town, "ada")
+    await town.says("ada", "übermorgen halb drei")
+    said = heard(town, "ada")
+    assert "Meine Frage dazu hat sich damit erledigt." in said
+    assert "Stimmt das?" not in said
 
 
 GERMAN_BEN = replace(BEN, language="de")
