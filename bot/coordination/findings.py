@@ -120,11 +120,12 @@ def _look_at_first_meeting(case: TeamCase, now: datetime) -> Iterator[Finding]:
     calendar, policy = case.programme.calendar, case.programme.policy
     state = slot_state(case, FIRST, now)
     if state in (SlotState.OPEN, SlotState.PROPOSED):
-        waited = now - case.team.matched_at
+        begins = case.meeting(FIRST).closed_at or case.team.matched_at
+        waited = now - begins
         first = policy.first_meeting.team_after_days
         if waited >= timedelta(days=first):
             late = waited >= timedelta(days=policy.first_meeting.coordinator_after_days)
-            since = calendar.local(case.team.matched_at + timedelta(days=first)).date()
+            since = calendar.local(begins + timedelta(days=first)).date()
             yield Finding(_red_if(late), say(f"status-first-{state}"), since)
     closed = case.meeting(FIRST).closed_at
     if state is SlotState.HELD and closed is not None:

@@ -24,6 +24,7 @@ class Meeting:
 
     ``yes`` holds the people who agreed to ``starts_at`` (the proposer included). ``sequence``
     counts the proposals: it voids old buttons, keys the reminders and versions the calendar file.
+    ``closed_at`` is when it was held or moved; of any other, when it lost one that stood.
     """
 
     team_id: str
@@ -73,6 +74,10 @@ class Meeting:
     def object(self) -> "Meeting":
         """Return the slot without a date: somebody cannot come."""
         return replace(self, state=MeetingState.OPEN, starts_at=None, proposed_by=None, yes=())
+
+    def lose(self, now: datetime) -> "Meeting":
+        """Return the slot without the date that stood: it is off, or nobody met."""
+        return replace(self.object(), closed_at=now)
 
     def hold(self, attended: tuple[str, ...], note: str, now: datetime) -> "Meeting":
         """Return the slot closed as held."""

@@ -75,11 +75,15 @@ def remind_first_date(case: TeamCase, now: datetime) -> Iterable[Due]:
 
 
 def _steps(case: TeamCase, meeting: Meeting) -> tuple[datetime, datetime]:
-    """Return when the team is asked for its first date, and when its coordinator hears of it."""
+    """Return when the team is asked for its first date, and when its coordinator hears of it.
+
+    Where it has lost a date, it has as long for another one as it had for the first.
+    """
     policy = case.programme.policy.first_meeting
-    since = meeting.proposed_at or case.team.matched_at
+    begins = meeting.closed_at or case.team.matched_at
+    since = max(begins, meeting.proposed_at or begins)
     grace = timedelta(days=policy.coordinator_after_days - policy.team_after_days)
-    late = case.team.matched_at + timedelta(days=policy.coordinator_after_days)
+    late = begins + timedelta(days=policy.coordinator_after_days)
     return since + timedelta(days=policy.team_after_days), max(late, since + grace)
 
 

@@ -134,7 +134,7 @@ def _left(scene: Scene, case: TeamCase, asked: Meeting, answers: DateAnswers) ->
         return None
     if answers.reason:
         return asked.move(answers.reason, scene.now)
-    return asked.object() if case.agreed(asked, scene.now) else None
+    return asked.lose(scene.now) if case.agreed(asked, scene.now) else None
 
 
 async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -198,7 +198,9 @@ async def cancel_coming(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
-    changes: tuple[Change, ...] = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
+    stood = case.agreed(meeting, scene.now)
+    off = meeting.lose(scene.now) if stood else meeting.object()
+    changes: tuple[Change, ...] = (Put(off), Withdraw(rules.stem(meeting)))
     line = said(case, meeting, "date-refused", by=scene.person.name)
     told = call_off(scene, case, meeting, (line,))
     hearing = {each.to for each in told}
@@ -230,7 +232,7 @@ async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
     line = said(case, meeting, "held-not-told", by=scene.person.name)
     told = tell_others(scene, case, meeting, rules.FELL_THROUGH, (line,))
     changed = await follow(scene, case, meeting, lambda _: line, shown=True)
-    changes = (Put(meeting.object()), Withdraw(rules.stem(meeting)))
+    changes = (Put(meeting.lose(scene.now)), Withdraw(rules.stem(meeting)))
     opened = _begin_date(scene, case, slot, "", first=(say("held-not"),))
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
 

@@ -12,7 +12,7 @@ from bot.scene import Due, button
 from bot.talk.model import Choice, Say, Why, say
 
 ANSWERS_COME = timedelta(days=1)
-"""So long after a date was proposed nobody is reminded of answering."""
+"""So long after a date was proposed, or lost, nobody is reminded of answering."""
 
 CATCHING_UP = timedelta(days=1)
 """So long into the next month the coordinator is told what free days, or an outage, kept back."""
@@ -231,7 +231,9 @@ def _remind(case: TeamCase, meeting: Meeting, month: Month, now: datetime) -> It
 
 
 def _fresh(case: TeamCase, meeting: Meeting, now: datetime) -> bool:
-    """Whether a date was proposed so lately that an answer may still come."""
+    """Whether a date was proposed, or lost, so lately that an answer may still come."""
+    if meeting.state is MeetingState.OPEN and meeting.closed_at is not None:
+        return now - meeting.closed_at < ANSWERS_COME
     if meeting.proposed_at is None or meeting.state is not MeetingState.PROPOSED:
         return False
     return not outdated(case, meeting, now) and now - meeting.proposed_at < ANSWERS_COME

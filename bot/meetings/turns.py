@@ -50,6 +50,8 @@ def month_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:
             yield meeting.starts_at
         if meeting.proposed_at is not None:
             yield meeting.proposed_at + ANSWERS_COME
+        if meeting.closed_at is not None:
+            yield meeting.closed_at + ANSWERS_COME
 
 
 @lru_cache(maxsize=64)  # the same for all teams that are looked at

@@ -96,6 +96,7 @@ async def change(town: Town, rng: Random, now: datetime) -> None:
             "propose": proposed,
             "agree": meeting.agree("weber", frozenset({"ada", "weber"})),
             "object": meeting.object(),
+            "miss": meeting.lose(now),
             "hold": meeting.hold(("ada",), "", now),
             "update": Update(f"u{now:%m%d%H}", "t1", "ada", now.strftime("%Y-%m"),
                              Standing.ON_TRACK, None, "", None, help=False, at=now),

@@ -166,6 +166,21 @@ def test_a_talking_team_without_a_date(now: str, colour: str, reasons: list[str]
 
 
 @pytest.mark.parametrize(
+    ("now", "colour"),
+    [
+        ("2024-11-30 15:59", "green"),
+        ("2024-11-30 16:00", "yellow"),
+        ("2024-12-04 15:59", "yellow"),
+        ("2024-12-04 16:00", "red"),
+    ],
+)
+def test_a_talking_team_that_did_not_meet_has_the_time_once_more(now: str, colour: str) -> None:
+    missed = agreed(FIRST, "2024-11-20 14:00").lose(at("2024-11-20 16:00"))
+    facts = TALKS | {"meetings": (missed,), "updates": (), "heard": now}
+    assert texts(now, **facts)[0] == colour
+
+
+@pytest.mark.parametrize(
     ("now", "colour", "reasons"),
     [
         ("2024-11-07 15:00", "green", ["status-fine"]),

@@ -10,6 +10,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.teams import Member, Verdict
 from bot.first_meetings.rules import (
     Result,
+    first_date_turns,
     judge,
     remind_first_date,
     remind_verdict,
@@ -145,6 +146,24 @@ def test_a_proposal_that_went_by_or_was_refused_is_as_good_as_none(refused: bool
     found = list(remind_first_date(about, at("2024-09-11 09:00")))
     assert [each.person_id for each in found] == ["ada", "weber", "kim"]
     assert found[0].choices[0][0].token == "a.date.t1.first"
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("2024-10-13 15:59", []),
+        ("2024-10-13 16:00", ["1/remind/ada", "1/remind/weber"]),
+        ("2024-10-17 15:59", ["1/remind/ada", "1/remind/weber"]),
+        ("2024-10-17 16:00", ["1/coordinator/kim", "1/remind/ada", "1/remind/weber"]),
+    ],
+)
+def test_a_team_that_did_not_meet_has_the_time_once_more(when: str, due: list[str]) -> None:
+    missed = agreed("first", "2024-10-03 14:00").lose(at("2024-10-03 16:00"))
+    about = case(team=talking(), meetings=[missed])
+    assert keys(about, when) == due
+    assert {at("2024-10-13 16:00"), at("2024-10-17 16:00")} <= set(
+        first_date_turns(about, at(when))
+    )
 
 
 def test_a_team_at_work_has_had_its_first_meeting() -> None:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.challenges import Side
-from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.milestones import Standing
 from bot.meetings.spoken import Counter, Refusal, read_held, read_reply
 from bot.talk.model import Pressed
-from tests.support.cases import ADA, BEN, held, kept, member, settle, team, update
+from tests.support.cases import ADA, BEN, agreed, held, kept, member, settle, talking, team, update
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -43,6 +43,29 @@ async def test_two_say_that_a_meeting_did_not_take_place(town: Town) -> None:
     assert "noch kein Termin" in heard(town, "weber")
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert meeting.state is MeetingState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("when", "token"),
+    [
+        ("2024-10-14 14:00", "a.took.t1.first.1.no"),
+        ("2024-10-17 14:00", "a.cannot.t1.first.1"),
+    ],
+)
+async def test_who_has_just_lost_a_date_is_not_reminded_of_a_new_one_at_once(
+    town: Town, when: str, token: str
+) -> None:
+    """They were brought together long ago, so that without a date it would be high time."""
+    await settle(town, talking(), agreed(FIRST, when))
+    await town.happens("ada", Pressed(token, "0"))
+    assert "Wann wollt ihr euch treffen?" in heard(town, "ada")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert "Frau Weber" not in heard(town, "ada")
+    assert "Ada Lindner" in heard(town, "weber")
+    assert heard(town, "kim") == ""
+    await town.wait_until(at("2024-10-29 12:00"))
+    assert "noch keinen Termin" in heard(town, "ada")
+    assert "noch keinen Termin" in heard(town, "kim")
 
 
 async def propose_while_ada_is_asked(town: Town) -> None:

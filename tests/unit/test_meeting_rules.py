@@ -16,6 +16,7 @@ from bot.engine.cases import due_of
 from bot.meetings.aftermath import ask_afterwards
 from bot.meetings.cards import face
 from bot.meetings.rules import card, remind_appointment, remind_of_month
+from bot.meetings.turns import month_turns
 from bot.scene import Due
 from bot.talk.model import Why
 from tests.support.cases import (
@@ -268,6 +269,18 @@ def test_talking_teams_are_reminded_of_their_first_meeting() -> None:
     about = case(team=talking(), meetings=[agreed("first", "2024-09-10 14:00")])
     found = [each.key for each in remind_appointment(about, at("2024-09-10 13:00"))]
     assert found == ["meeting/t1/first/1/h1/ada", "meeting/t1/first/1/h1/weber"]
+
+
+@pytest.mark.parametrize(
+    ("when", "due"), [("2024-10-25 15:59", []), ("2024-10-25 16:00", MEMBERS_2)]
+)
+def test_who_did_not_meet_is_reminded_of_a_new_date_a_day_later(when: str, due: list[str]) -> None:
+    missed = agreed("2024-10", "2024-10-24 14:00").lose(at("2024-10-24 16:00"))
+    about = case(meetings=[missed])
+    found = keys(remind_of_month, about, when)
+    assert [each for each in found if "coordinator" not in each] == due
+    assert bool(due) is bool(found)
+    assert at("2024-10-25 16:00") in set(month_turns(about, at(when)))
 
 
 # Afterwards.
