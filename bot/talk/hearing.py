@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.talk.dialog import Attach, Dialog
 from bot.talk.model import Progress
-from bot.talk.show import waiting
+from bot.talk.show import GLEANED, waiting, waits
 
 UNCLEAR = "-unclear"
 """Under this name ``Progress.heard`` keeps the last words of which nothing could be made."""
@@ -24,7 +24,7 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     }
     taken -= waiting(before)
     if after.pending != before.pending:
-        taken |= waiting(after)
+        taken |= waiting(after) - _read_back_before(before, after)
     still = (after.step, after.answers) == (before.step, before.answers)
     stays = still and (bool(ref) or after.picked == before.picked)
     heard = dict(before.heard)
@@ -36,6 +36,14 @@ def hear(before: Progress, after: Progress, ref: str) -> Progress:
     if ref:
         heard.update(dict.fromkeys(taken - continued or ((UNCLEAR,) if stays else ()), ref))
     return after if heard == after.heard else replace(after, heard=heard)
+
+
+def _read_back_before(before: Progress, after: Progress) -> frozenset[str]:
+    """Return which of several answers that wait for a yes waited before, and are the same."""
+    if not waits(before) or not waits(after):
+        return frozenset()
+    now, then = (each.pending.get(GLEANED, {}) for each in (after, before))
+    return frozenset(name for name, value in now.items() if then.get(name) == value)
 
 
 def _is_continued(before: Progress, after: Progress, name: str) -> bool:

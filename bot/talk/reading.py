@@ -168,6 +168,10 @@ def _read_one(
     if step.readback or isinstance(value, Either | Doubtful):
         read_back = _to_confirm(dialog, step, value)
         return ask(dialog, replace(progress, pending=read_back), label)
+    gleaned = progress.pending.get(GLEANED) if isinstance(progress.pending, dict) else None
+    if gleaned is not None:
+        mended = {**gleaned, step.name: pack(dialog.kind_of(step.name), value)}
+        return ask(dialog, replace(progress, pending={GLEANED: mended}), label)
     return go_on(dialog, progress, value, label)
 
 

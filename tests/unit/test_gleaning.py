@@ -26,7 +26,7 @@ from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import Option, Progress, Shown, say
 from bot.talk.readers import Rejected, clean
-from bot.talk.show import NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
+from bot.talk.show import GLEANED, NO, SUMMARY, VALUE, YES, ask, marked, offered, waits
 from tests.support.clock import BERLIN, at
 from tests.support.town import catalog
 from tests.unit.test_machine import PHOTO
@@ -223,8 +223,12 @@ def test_with_a_yes_the_rest_is_asked(yes: Input) -> None:
     assert told(SENTENCE, yes, "2").step == "skills"
 
 
-def test_other_words_instead_of_a_yes_are_the_answer() -> None:
-    assert told(SENTENCE, "Ada Lindner").answers == {"name": "Ada Lindner"}
+def test_another_name_instead_of_a_yes_leaves_the_rest_of_the_sentence() -> None:
+    progress = told(SENTENCE, "Moment, ich heiße Ida Lindner")
+    assert progress.pending == {GLEANED: {**told(SENTENCE).pending[GLEANED], "name": "Ida Lindner"}}
+    done = told(SENTENCE, "Moment, ich heiße Ida Lindner", "ja")
+    assert done.answers == {**told(SENTENCE, "ja").answers, "name": "Ida Lindner"}
+    assert (done.heard["name"], done.heard["doing"]) == ("m1", "m0")
 
 
 def test_one_by_one_the_same_words_are_but_a_name() -> None:
