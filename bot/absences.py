@@ -1,7 +1,8 @@
 """Who is in a team's group chats that others have made, as far as is known.
 
 A member is taken to be in a chat of a messenger in which they have an account, unless they have
-left it. They were seen there once they bound it, came there, or said something that the bot hears.
+left it, or must be seen there first. They were seen there once they bound it, came there, or said
+something that the bot hears.
 Each record of that is a reminder that nobody is told again.
 """
 
@@ -10,7 +11,14 @@ from datetime import datetime
 
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account
-from bot.domain.reminders import ABSENCE, SIGHTING, Reminder, absence_key, sighting_key
+from bot.domain.reminders import (
+    ABSENCE,
+    SIGHTING,
+    UNSEEN,
+    Reminder,
+    absence_key,
+    sighting_key,
+)
 from bot.domain.teams import Member, Room, Team
 from bot.ports import Tx
 from bot.talk.model import Why
@@ -36,10 +44,22 @@ async def seen(tx: Tx, room: Room, person_ids: Iterable[str]) -> tuple[str, ...]
     return tuple(each for key, each in keys.items() if key in found or each == room.bound_by)
 
 
+async def has_left(tx: Tx, room: Room, person_id: str) -> bool:
+    """Whether somebody has left a group chat; who was just not seen there may be in it."""
+    record = await tx.get(Reminder, absence_key(room.id, person_id))
+    return record is not None and record.kind != UNSEEN
+
+
 def note_absence(room: Room, programme_id: str, person_id: str, now: datetime) -> Put:
-    """Return the record that somebody is not in a group chat (any more)."""
+    """Return the record that somebody is not in a group chat any more."""
     key = absence_key(room.id, person_id)
     return Put(Reminder(key, person_id, programme_id, ABSENCE, room.team_id, Why.NEWS, now))
+
+
+def note_unseen(room: Room, programme_id: str, person_id: str, now: datetime) -> Put:
+    """Return the record that somebody is in no group chat before they are seen there."""
+    key = absence_key(room.id, person_id)
+    return Put(Reminder(key, person_id, programme_id, UNSEEN, room.team_id, Why.NEWS, now))
 
 
 async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> tuple[Change, ...]:

@@ -13,12 +13,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.absences import forget_visits, inside, note_absence, seen
+from bot.absences import forget_visits, has_left, inside, note_unseen, seen
 from bot.beside import invitations
 from bot.domain.changes import LetGo, Withdraw
 from bot.domain.people import Account, Membership, Role
 from bot.domain.programme import Programme
-from bot.domain.reminders import Reminder, absence_key
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators, to_lead
 from bot.ports import Tx
@@ -238,10 +237,10 @@ async def _parted(
             if not await seen(what.tx, room, there):
                 outcome += await let_go(what, chat, unseen=bool(there))
                 continue
-            if await what.tx.get(Reminder, absence_key(room.id, gone.person_id)) is None:
+            if not await has_left(what.tx, room, gone.person_id):
                 outcome += _may_be_there(what, chat, gone)
         if room.channel in {each.channel for each in gone.joined} - own:
-            absent = note_absence(room, team.programme_id, gone.person_id, what.now)
+            absent = note_unseen(room, team.programme_id, gone.person_id, what.now)
             outcome += Outcome(changes=(absent,))
     return outcome
 

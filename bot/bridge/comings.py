@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot.absences import note_absence
+from bot.absences import note_unseen
 from bot.bridge import rules
 from bot.bridge.circles import circle_of, circles
 from bot.bridge.news import (
@@ -89,7 +89,7 @@ async def room_bound(scene: Scene, room: Room) -> Outcome:
     unseen = rules.unseen(circle, room)
     absent = circle.absent | {(room.id, each) for each in unseen}
     circle = replace(circle, absent=absent)
-    notes = (note_absence(room, why.programme.id, each, scene.now) for each in unseen)
+    notes = (note_unseen(room, why.programme.id, each, scene.now) for each in unseen)
     outcome = Outcome(changes=tuple(notes))
     for to in rules.recipients(circle, room.id, room.bound_by):
         can_be_there = isinstance(to, ToPerson) and to.person_id in unseen

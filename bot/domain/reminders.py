@@ -7,6 +7,8 @@ QUESTION = "ask"
 """The kind of the record that a coordinator was asked something, as long as it waits."""
 ABSENCE = "room-absence"
 """The kind of the record that a member has left one of their team's group chats."""
+UNSEEN = "room-unseen"
+"""The kind of such a record of a member who is taken to be elsewhere, as nobody saw them there."""
 SIGHTING = "room-sighting"
 """The kind of the record that a member was seen in one of their team's group chats."""
 

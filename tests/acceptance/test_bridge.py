@@ -911,6 +911,21 @@ async def test_a_new_chat_takes_the_copies_of_nobody_who_was_not_seen_there(
     assert silent(town, "ada")
 
 
+async def test_who_was_not_seen_in_a_new_chat_may_still_read_there_after_they_left(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=())
+    await bind(town, "ben", town.room(GROUP))
+    heard(town, "weber")
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja, aussteigen")
+    told = " ".join(heard(town, "weber"))
+    assert "Ada Lindner gehört nicht mehr zum Team" in told
+    assert "kann aber noch im Telegram-Chat" in told
+
+
 async def test_who_leaves_one_chat_is_not_taken_to_be_in_another_one_made_meanwhile(
     town: MixedTown,
 ) -> None:
