@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.absences import has_left, note_unseen, seen
 from bot.briefs.people import experts_of
 from bot.briefs.questions import unanswered
 from bot.domain.briefs import Deputy, Expertise
@@ -99,7 +100,9 @@ async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
             by = new if meeting.proposed_by == old else meeting.proposed_by
             changes.append(Put(replace(meeting, yes=yes, proposed_by=by), quiet=True))
     rooms = await scene.tx.find(Room, team_id=ids)
-    changes += [Put(replace(e, bound_by=new), quiet=True) for e in rooms if e.bound_by == old]
+    for room in rooms:
+        if room.bound_by == old:
+            changes += await _room_moves(scene, house, room, new)
     waiting = await unanswered(scene.tx, ids, old)
     changes += [Put(replace(each, asked_id=new), quiet=True) for each in waiting]
     for member in house.members:
@@ -109,6 +112,14 @@ async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Cha
             heir = Member(member.team_id, new, Side.CONTACT, joined, member.verdict)
             changes += [Put(heir), Put(replace(member, left_at=scene.now))]
     return changes
+
+
+async def _room_moves(scene: Scene, house: House, room: Room, new: str) -> list[Change]:
+    """Return what makes a group chat the heir's, who need not have been there as its binder was."""
+    moved = Put(replace(room, bound_by=new), quiet=True)
+    if room.made or await seen(scene.tx, room, [new]) or await has_left(scene.tx, room, new):
+        return [moved]
+    return [moved, note_unseen(room, house.organisation.programme_id, new, scene.now)]
 
 
 def _member(members: Sequence[Member], team_id: str, person_id: str) -> Member | None:

@@ -23,6 +23,7 @@ from bot.domain.challenges import (
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
+from bot.domain.reminders import UNSEEN, Reminder
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.ports import Tx
@@ -103,6 +104,22 @@ async def test_nothing_changes_hands_before_both_said_yes(town: Town) -> None:
     assert organisation.contact_id == "weber"
     assert [each.handover for each in await kept(town, Succession)] == [Handover.ASKED]
     assert not await kept(town, Audit)
+
+
+@pytest.mark.parametrize("ada_is_there", [False, True])
+async def test_an_heir_is_not_taken_to_have_been_in_a_group_that_the_old_contact_bound(
+    town: Town, *, ada_is_there: bool
+) -> None:
+    group = town.room("Gruppe")
+    await town.store.run(lambda tx: tx.apply([Put(Room(group, "t1", "weber", SINCE))]))
+    if ada_is_there:
+        await town.says("ada", "/hilfe", "Gruppe")
+    await offers(town)
+    await town.presses("roth", "Übernehmen")
+    stays = group in {each.id for each in await kept(town, Room)}
+    assert stays is ada_is_there
+    absent = [each for each in await kept(town, Reminder) if each.kind == UNSEEN]
+    assert [each.person_id for each in absent] == (["roth"] if ada_is_there else [])
 
 
 async def test_after_it_nothing_that_lives_names_the_old_contact(town: Town) -> None:
