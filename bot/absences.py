@@ -67,18 +67,20 @@ async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> 
 
     Who is in a room that the bot has made its messenger tells: of that only an absence is kept.
     """
-    room = await tx.get(Room, room_id)
-    if room is None or not await tx.find(
-        Member, team_id=room.team_id, person_id=person_id, left_at=None
-    ):
+    gone, sight = absence_key(room_id, person_id), sighting_key(room_id, person_id)
+    known = {each.key: each for each in await tx.find(Reminder, key=[gone, sight])}
+    if sight in known and gone not in known:
         return ()
-    gone = await tx.get(Reminder, absence_key(room_id, person_id))
-    back = (Drop(gone),) if gone is not None else ()
-    key = sighting_key(room_id, person_id)
+    room = await tx.get(Room, room_id)
+    if room is None or (room.made and gone not in known):
+        return ()
+    if not await tx.find(Member, team_id=room.team_id, person_id=person_id, left_at=None):
+        return ()
+    back = (Drop(known[gone]),) if gone in known else ()
     team = await tx.get(Team, room.team_id)
-    if room.made or team is None or await tx.get(Reminder, key) is not None:
+    if room.made or team is None or sight in known:
         return back
-    record = Reminder(key, person_id, team.programme_id, SIGHTING, team.id, Why.NEWS, now)
+    record = Reminder(sight, person_id, team.programme_id, SIGHTING, team.id, Why.NEWS, now)
     return (*back, Put(record))
 
 
