@@ -232,13 +232,15 @@ class Form:
 
     It is for who has one of these ``roles`` in the programme that it is about; without any, its
     result decides. Whoever loses the role meanwhile answers no more of it. ``settled`` tells where
-    its matter stands if it was settled meanwhile, so that there is nothing left to answer.
+    its matter stands if it was settled meanwhile, so that there is nothing left to answer; but for
+    what is said in words of one's own, where ``adds``.
     """
 
     dialog: Dialog
     finish: Callable[[Scene, Any, Progress], Awaitable[Outcome]]
     roles: frozenset[Role] = EVERYONE
     settled: Callable[[Scene, Progress], Awaitable[Say | None]] | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,8 +235,7 @@ class MatrixGateway:
     async def _complete(self, home: Home, post: Post, parcel: Parcel) -> Json:
         """Return the content of a post, with its file if it has one that can be had in time.
 
-        What people say to each other keeps the file of whoever showed it. In all else the bot's own
-        copy stands: the address of a file names the homeserver of who may not be named yet.
+        Only carried words keep their own file: its address tells whose homeserver has it.
         """
         thing = post.attachment
         if thing is None:

@@ -9,6 +9,7 @@ from bot.engine.dialogs import can_take, pile, with_question
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.controls import Control, read_control
+from bot.talk.dialog import Ask
 from bot.talk.model import (
     KEEP,
     Message,
@@ -31,7 +32,7 @@ async def unless_settled(scene: Scene, decide: Callable[[Scene], Awaitable[Outco
     too late. All the rest is decided as if the question had not been put.
     """
     after, lines = await _without_settled(scene)
-    if after is scene:
+    if after is scene or _adds(scene):
         return await decide(scene)
     if lines and await _answers(scene):
         outcome = with_question(after, Outcome(void=isinstance(scene.envelope.event, Pressed)))
@@ -63,6 +64,18 @@ async def _settled(scene: Scene, progress: Progress) -> Say | None:
     if form is None or form.settled is None:
         return None
     return await form.settled(scene, progress)
+
+
+def _adds(scene: Scene) -> bool:
+    """Whether somebody answers in words of their own, which count though the matter is settled."""
+    progress, event = scene.progress, scene.envelope.event
+    form = registry.FORMS.get(progress.dialog) if progress is not None else None
+    if progress is None or form is None or not form.adds or not isinstance(event, Said):
+        return False
+    if not isinstance(form.dialog.step(progress.step), Ask) or scene.envelope.room is not None:
+        return False
+    steers = read_command(event.text) or read_control(event.text)
+    return steers is None and not isinstance(read_yes_no(event.text), bool)
 
 
 async def _answers(scene: Scene) -> bool:

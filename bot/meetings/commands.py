@@ -38,7 +38,10 @@ REACTIONS = (
     Reaction(Member, show_joiner),
     Reaction(Team, end_dates),
 )
-FORMS = (Form(DATE, date_given, settled=date_settled), Form(HELD, held, settled=held_settled))
+FORMS = (
+    Form(DATE, date_given, settled=date_settled),
+    Form(HELD, held, settled=held_settled, adds=True),
+)
 
 TEXT_IDS = (
     "slot-first",
