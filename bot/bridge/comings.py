@@ -155,13 +155,31 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
     members = await scene.tx.find(Member, person_id=person_id, left_at=None)
     outcome = Outcome()
     for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
-        if _matters(circle, scene.office):
-            others = tuple(each for each in circle.accounts if each.id != account.id)
-            had = others if linked else (*others, replace(account, person_id=person_id))
-            before = replace(circle, accounts=had)
-            after = circle if linked else rules.without_deserted(circle, {account.channel})
-            outcome += _turned(occasion(scene, circle), before, after)
+        if not _matters(circle, scene.office):
+            continue
+        why = occasion(scene, circle)
+        others = tuple(each for each in circle.accounts if each.id != account.id)
+        if linked:
+            outcome += _linked(why, replace(circle, accounts=others), account)
+            continue
+        before = replace(circle, accounts=(*others, replace(account, person_id=person_id)))
+        outcome += _turned(why, before, rules.without_deserted(circle, {account.channel}))
     return outcome
+
+
+def _linked(why: Occasion, before: Circle, account: Account) -> Outcome:
+    """Return what a further messenger means: its owner is in no chat there before they are seen."""
+    owner_id = account.person_id
+    new = rules.with_new(before, owner_id, (account,)).absent - before.absent
+    unseen = [
+        room
+        for room in before.rooms
+        if (room.id, owner_id) in new and not before.was_seen(owner_id, room)
+    ]
+    absent = before.absent | {(room.id, owner_id) for room in unseen}
+    after = replace(before, accounts=(*before.accounts, account), absent=absent)
+    notes = tuple(note_unseen(room, why.programme.id, owner_id, why.now) for room in unseen)
+    return Outcome(changes=notes) + _turned(why, before, after)
 
 
 async def catch_up(scene: Scene, account: Account) -> Outcome:

@@ -794,6 +794,21 @@ async def test_a_bridge_that_stops_with_a_linked_messenger_is_told(town: MixedTo
     assert "the bridge is up" in "".join(heard(town, "ben"))
 
 
+async def test_who_links_a_messenger_is_in_no_chat_there_before_they_are_seen(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[SPACE])
+    await link(town, "ben")
+    assert not any("nichts mehr weiter" in each for each in heard(town, "weber"))
+    heard(town, "ben"), heard(town, "ben2")
+    await town.writes("weber", "Wo ist Ben?", SPACE)
+    assert "Frau Weber: Wo ist Ben?" in [*heard(town, "ben"), *heard(town, "ben2")]
+    await town.says("ben2", "/bridge", SPACE)
+    heard(town, "ben"), heard(town, "ben2")
+    await town.writes("weber", "Da bist du ja.", SPACE)
+    assert silent(town, "ben", "ben2")
+
+
 async def link(town: MixedTown, name: str) -> None:
     """Somebody links their address on Matrix."""
     other = f"{name}2"
