@@ -230,10 +230,8 @@ class Phrase:
 class Form:
     """A dialog, and what its result leads to.
 
-    It is for who has one of these ``roles`` in the programme that it is about; without any, its
-    result decides. Whoever loses the role meanwhile answers no more of it. ``settled`` tells where
-    its matter stands if it was settled meanwhile, so that there is nothing left to answer; but for
-    what is said in words of one's own, where ``adds``.
+    It is for who still has one of ``roles`` in its programme; without any, its result decides.
+    ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     """
 
     dialog: Dialog

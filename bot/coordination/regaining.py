@@ -143,7 +143,7 @@ def _is_new(agreed: frozenset[str], stays: Estate, goes: Estate) -> bool:
 
 
 def _end(scene: Scene, found: Invitation, asker_id: str, why: str) -> Outcome:
-    there = Message(ToPerson(asker_id), (say(f"regain-{why}-there"),), why=Why.NEWS)
+    there = Message(ToPerson(asker_id), (say(f"regain-{why}-there"),), why=Why.NEWS, about=ACT)
     changes = (Drop(found), Withdraw(f"{ACT}/{found.code_hash}/"))
     return (Outcome(changes=changes) + scene.reply(say(f"regain-{why}"))).saying(there)
 
@@ -266,7 +266,7 @@ def _tell(
         *product(kept, [(news, *ends)]),
     ):
         if account.reachable:
-            yield Message(ToAccount(account.id), lines, why=Why.NEWS)
+            yield Message(ToAccount(account.id), lines, why=Why.NEWS, about=ACT)
 
 
 TEXT_IDS = tuple(

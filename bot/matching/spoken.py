@@ -22,13 +22,15 @@ _YES = re.compile(
 )
 _MEETS = re.compile(
     r"kennen ?(?:zu)?(?:lernen|gelernt)|\btreffen\b|\binteress|\bsprechen\b|\breden\b|\bmeet\b"
-    r"|\bget to know\b|\bmach(?:e|en)? (?:ich|wir)\b|\bpasst\b|\b(?:klingt|sounds)\b"
-    r"|\bhoert sich\b"
+    r"|\bget to know\b|\bmach(?:e|en)? (?:ich|wir)\b|\bpasst\b"
 )
+_PRAISED = re.compile(r"^(?:ja|jo|jep|klar|yes|yeah|sure)\b.*\b(?:klingt|sounds|hoert sich)\b")
+"""A yes and praise; praise alone is none."""
 _WISHES = re.compile(r"kennen ?(?:lernen|zu ?lernen)|\btreffen\b|\bmeet\b|\bget to know\b")
 _INTERESTED = re.compile(
     r"\binteressier(?:t|en) (?:mich|uns)\b|\b(?:mich|uns) (?:\w+ )?interessier(?:t|en)\b"
-    r"|\b(?:bin|sind|am|i'm|are|we're) (?:\w+ ){0,2}(?:interessiert|interested)\b"
+    r"|(?:^|\bich )bin (?:\w+ ){0,2}interessiert\b|\bbin ich (?:\w+ ){0,2}interessiert\b"
+    r"|\bwir sind (?:\w+ ){0,2}interessiert\b|\b(?:i am|i'm|we are|we're) (?:\w+ ){0,2}interested\b"
 )
 _WANTS = re.compile(r"\b(?:will|wollen|moechten?|wuerden?|gern|gerne|want|would|like|love)\b")
 _AGREED = """
@@ -103,7 +105,8 @@ def says_yes(text: str) -> bool:
         return False
     agreed = _YES.match(words) is not None and _MEETS.search(words) is not None
     wished = _WISHES.search(words) is not None and _WANTS.search(words) is not None
-    return agreed or wished or _INTERESTED.search(words) is not None
+    spoken = _PRAISED.search(words) is not None or _INTERESTED.search(words) is not None
+    return agreed or wished or spoken
 
 
 def read_refusal(text: str) -> str | None:

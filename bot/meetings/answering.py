@@ -2,7 +2,7 @@
 
 from bot.meetings.cards import show
 from bot.meetings.flow import ask_date, took_place, vote
-from bot.meetings.spoken import Counter, Refusal, read_held, read_reply
+from bot.meetings.spoken import read_reply, tells_held
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -10,8 +10,8 @@ from bot.talk.model import Outcome
 async def answer_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take a button's yes or no to a proposed date, or what somebody said to it instead.
 
-    Another date is read back like any proposal; until it is confirmed, the present one stays. What
-    is neither that nor a refusal leaves the question as it was, and puts it again.
+    Another date is read back like any proposal; until it is confirmed, the present one stays. All
+    else leaves the question as it was, and puts it again.
     """
     team_id, slot, sequence, said = words
     case = None if said in ("yes", "no") else await scene.own_case(team_id)
@@ -21,19 +21,14 @@ async def answer_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
     stale = str(meeting.sequence) != sequence or meeting.settled
     if stale or meeting.starts_at is None or meeting.starts_at <= scene.now:
         return await vote(scene, (team_id, slot, sequence, "no"))  # which says how it stands
-    match read_reply(said, scene.heard_at(case.programme), meeting.starts_at):
-        case Counter(named):
-            return await ask_date(scene, (team_id, slot, named))
-        case Refusal():
-            return await vote(scene, (team_id, slot, sequence, "no"))
-        case None:
-            return await show(scene, case, slot)
+    other = read_reply(said, scene.heard_at(case.programme), meeting.starts_at)
+    if other is not None:
+        return await ask_date(scene, (team_id, slot, other.words))
+    return await show(scene, case, slot)
 
 
 async def answer_held(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take whether a meeting took place, by a button or from what somebody tells of it."""
     *about, said = words
-    told = None if said in ("yes", "no") else read_held(said)
-    if told is None:
-        return await took_place(scene, words)
-    return await took_place(scene, (*about, "yes" if told else "no"))
+    told = said not in ("yes", "no") and tells_held(said, scene.now)
+    return await took_place(scene, (*about, "yes") if told else words)

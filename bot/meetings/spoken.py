@@ -1,6 +1,7 @@
 """What people say in their own words to a proposed date, and when asked how a meeting was.
 
-Nothing is guessed: whoever says anything else is asked again, and another date is read back.
+Nothing is guessed: another date is read back, and whoever says anything else is asked again, with
+buttons. A no in a sentence calls no date off: too often it is said of something else.
 """
 
 import re
@@ -24,10 +25,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATES = _words("nicht kein keine keinen not cannot cant can't unable")
-_DENIES = _NEGATES | _words("nein nee ne noe no nope")
-_SUITS = _words("passt passen geht gehts klappt kann koennen works work make gut")
-"""Behind a mere no, as in "no, that works for me", they may say the contrary."""
+_DENIES = _words("nein nee ne noe no nope nicht kein keine keinen not cannot cant can't unable")
 _REFUSING = _DENIES | _words(
     """
     ich wir mir uns es das da dann dort den dem der die am an um im in so gar ganz leider sorry
@@ -39,9 +37,6 @@ _REFUSING = _DENIES | _words(
     """
 )
 """All that is said in a refusal: any other word may turn it into something else."""
-_DENIAL = re.compile(rf"\b(?:{'|'.join(sorted(_DENIES))})\b")
-_FREE = re.compile(r"\bkein\w* (?:\w+ )?termin\b|\bno date\b|\bkann nicht sein\b")
-"""No date then, so they can come; or it was only said so."""
 _YES = r"(?:ja|jo|jup|jep|jepp|klar|yes|yep|yeah|sure)\b"
 _WAS = r"\b(?:war|waren|fand|lief|hatten|geklappt|getroffen|gelaufen|was|were|went|had)\b"
 _TOOK_PLACE = re.compile(
@@ -51,24 +46,13 @@ _TOOK_PLACE = re.compile(
 _TURNED = re.compile(
     r"\b(?:nicht|kein\w*|nie\w*|nein|nee|noe|aber|leider|fast|nur|beinahe|noch|erst|statt dessen|ob"
     r"|wenn|falls|verschoben|ausgefallen|abgesagt|geplatzt|soll\w*|woll\w*|wird|werden|haette\w*"
-    r"|waere\w*|morgen|naechste\w*|not|no|never|but|almost|only|yet|if|whether|postponed|moved"
-    r"|cancel\w*|would|should|will)\b|n't\b"
+    r"|waere\w*|morgen|naechste\w*|nix|nichts|nich|net|ned|nit|niemand|ohne|krank|urlaub|vergessen"
+    r"|hatten (?:\w+ )?vor|musst\w*|ich war|not|no|nobody|nothing|never|without|but|almost|only"
+    r"|yet|if|whether|postponed|moved|reschedul\w*|called off|cancel\w*|forg[eo]t\w*|sick|had to"
+    r"|i was"
+    r"|would|should|will)\b|n't\b"
 )
 """It took place only in part, otherwise, or not at all; or somebody speaks of something else."""
-_FELL_THROUGH = re.compile(
-    r"(?<!nicht )\b(?:ausgefallen|abgesagt|verschoben|geplatzt)\b"
-    r"|\bnicht (?:stattgefunden|geklappt|statt|getroffen)\b"
-    r"|(?<!not )\b(?:cancelled|canceled|postponed|did not take place|didn't take place)\b"
-)
-_FALLING = _words(
-    """
-    nein nee noe ne nope leider ist wurde wurden hat haben es das der die termin treffen wir uns
-    musste mussten abgesagt ausgefallen verschoben geplatzt worden werden nicht stattgefunden
-    geklappt getroffen fand statt sorry diesmal no it was has been the meeting unfortunately
-    cancelled canceled postponed did not didn't take place
-    """
-)
-"""All that is said where a meeting clearly did not take place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +62,15 @@ class Counter:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Somebody cannot come."""
-
-
-def read_reply(text: str, now: datetime, proposed: datetime) -> Counter | Refusal | None:
-    """Return what words, read at the local time ``now``, answer to a proposed date.
+def read_reply(text: str, now: datetime, proposed: datetime) -> Counter | None:
+    """Return the other date that words, read at the local time ``now``, answer to a proposed one.
 
     An hour without a day is one of the proposed day. ``None`` is anything else, also where they
-    name just what was proposed, or deny what was not.
+    name just what was proposed.
     """
     local = proposed.astimezone(now.tzinfo)
     words = _named(text, now, local.date())
-    if words is not None:
-        return _counter(words, now, local)
-    denied = read_moment(_DENIAL.sub(" ", fold(clean(text))), now, local.date())
-    if isinstance(denied, Moment) and not _is_at(denied, local):
-        return None
-    return Refusal() if _refuses(text) else None
+    return None if words is None else _counter(words, now, local)
 
 
 def is_reply(text: str, now: datetime) -> bool:
@@ -121,13 +95,10 @@ def _is_at(moment: Moment, proposed: datetime) -> bool:
 
 
 def _refuses(text: str) -> bool:
-    said = re.sub(r"\d{1,2}(?:[.:]\d{0,2}\.?)?(?=\s|$)", "", fold(clean(text)))
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
-    if len(text) > LONGEST or not _DENIES.intersection(words) or not _REFUSING.issuperset(words):
-        return False
-    if not _NEGATES.intersection(words) and _SUITS.intersection(words):
-        return False
-    return _FREE.search(said) is None and not said.endswith("?")
+    """Whether words are the like of "da kann ich leider nicht", whatever they were said of."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", fold(clean(text)))
+    known = bool(_DENIES.intersection(words)) and _REFUSING.issuperset(words)
+    return known and len(text) <= LONGEST
 
 
 def _named(text: str, now: datetime, day: date) -> str | None:
@@ -154,17 +125,9 @@ def _names(text: str, now: datetime, day: date) -> bool:
     return isinstance(read, Moment) or (read.reason is Reason.AMBIGUOUS and bool(read.moments))
 
 
-def read_held(text: str) -> bool | None:
-    """Return whether words tell that a meeting took place; ``None`` if they do not say clearly."""
+def tells_held(text: str, _now: datetime) -> bool:
+    """Whether words tell clearly that a meeting took place."""
     said = fold(clean(text))
     if len(text) > LONGEST or asks(text) or said.endswith("?"):
-        return None
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
-    if _FELL_THROUGH.search(said) and _FALLING.issuperset(words):
         return False
-    return True if _TOOK_PLACE.match(said) and not _TURNED.search(said) else None
-
-
-def tells_held(text: str, _now: datetime) -> bool:
-    """Whether words tell if a meeting took place."""
-    return read_held(text) is not None
+    return _TOOK_PLACE.match(said) is not None and not _TURNED.search(said)

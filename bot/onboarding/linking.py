@@ -175,7 +175,7 @@ async def unite(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 def _end(scene: Scene, found: Invitation, other_id: str, why: str) -> Outcome:
     """End a request and its code, and say so on both sides."""
-    there = Message(ToPerson(other_id), (say(f"link-{why}-there"),), why=Why.NEWS)
+    there = Message(ToPerson(other_id), (say(f"link-{why}-there"),), why=Why.NEWS, about="link")
     return (Outcome(changes=(Drop(found),)) + scene.reply(say(f"link-{why}"))).saying(there)
 
 

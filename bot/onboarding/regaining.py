@@ -261,7 +261,8 @@ async def deny(scene: Scene, words: tuple[str, ...]) -> Outcome:
     told = scene.reply(say(f"regain-denied{again}"))
     told = told.saying(*await _objections(scene, codes[0], f"regain-objection{again}"))
     if over and typed and asker_id != _NOBODY:
-        there = Message(ToPerson(asker_id), (say("regain-refused-there"),), why=Why.NEWS)
+        refused = (say("regain-refused-there"),)
+        there = Message(ToPerson(asker_id), refused, why=Why.NEWS, about=ACT)
         told = told.saying(there)
     return Outcome(changes=tuple(changes)) + told
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.domain.changes import EndDialog
 from bot.domain.people import Role
 from bot.domain.teams import Member, is_secret_without
 from bot.gather import coordinators
@@ -77,7 +78,8 @@ async def _forget(scene: Scene) -> Outcome:
     """Erase the speaker; all that is said about it is said without a name."""
     known = await look_up_person(scene.tx, scene.person.id)
     parting = Parting(scene.tx, scene.office.programmes, known, scene.now, scene.new_id)
-    gone = Outcome(changes=tuple(erase(known, scene.now, scene.new_id, THEMSELVES)))
+    erased = erase(known, scene.now, scene.new_id, THEMSELVES)
+    gone = Outcome(changes=(*erased, EndDialog(scene.account.id)))
     told = (*await tell_others(parting), *_farewell(scene))
     return (Outcome(None) + await out_of_rooms(parting) + gone).saying(*told)
 

@@ -159,16 +159,18 @@ def _read_one(
     if earlier is not None:
         joined = step.read(f"{earlier} {text}", now)
         value = value if isinstance(joined, Rejected) else joined
+    gleaned = progress.pending.get(GLEANED) if isinstance(progress.pending, dict) else None
     if isinstance(value, Rejected):
         pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
-        progress = replace(progress, pending=pending)
+        progress = progress if gleaned is not None else replace(progress, pending=pending)
         reason = say(f"reject-{value.reason}", limit=value.limit or 0)
         return put_again(dialog, progress, label, reason)
     value = _sensed(step, progress, value)
+    if gleaned is not None and isinstance(value, Doubtful):
+        value = value.value  # all of it is read back once more
     if step.readback or isinstance(value, Either | Doubtful):
         read_back = _to_confirm(dialog, step, value)
         return ask(dialog, replace(progress, pending=read_back), label)
-    gleaned = progress.pending.get(GLEANED) if isinstance(progress.pending, dict) else None
     if gleaned is not None:
         mended = {**gleaned, step.name: pack(dialog.kind_of(step.name), value)}
         return ask(dialog, replace(progress, pending={GLEANED: mended}), label)

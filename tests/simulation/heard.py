@@ -51,7 +51,8 @@ def hours_are_polite(ledger: Ledger, heard: Heard) -> str | None:
     or on public holidays of the region".
 
     News that a polite hour would bring too late for their meeting go at once; changes of what was
-    said before are silent. News that a messenger put off go as soon as it lets them.
+    said before are silent. News that a messenger put off go as soon as it lets them. What somebody
+    waits for with a code in their hands is answered at any hour, by whoever else must say yes.
     """
     if heard.parcel.edits is not None or ledger.calendar.polite(heard.at):
         return None
@@ -64,7 +65,7 @@ def hours_are_polite(ledger: Ledger, heard: Heard) -> str | None:
 
 
 def _is_urgent(ledger: Ledger, heard: Heard) -> bool:
-    return (
+    return heard.parcel.about == "link" or (
         heard.before is not None
         and heard.before.not_before is None
         and (heard.parcel.key.startswith(("meeting/", "called-off/", "fell-through/")))

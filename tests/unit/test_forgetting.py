@@ -105,6 +105,15 @@ async def test_an_open_question_does_not_come_back(town: Town) -> None:
     assert "Plan" not in "\n".join(each.text for each in town.news("ada"))
 
 
+async def test_no_question_comes_back_that_another_had_interrupted(town: Town) -> None:
+    await settle(town)
+    for words in ("/update", "im Plan", "/treffen am 24.10. um 14 Uhr"):
+        await town.says("ada", words)
+    await forget(town, "ada")
+    assert town.news("ada")[-1].text.startswith("Erledigt")
+    assert await town.store.run(lambda tx: tx.progress(town.people["ada"])) is None
+
+
 async def test_the_others_hear_that_somebody_is_gone(town: Town) -> None:
     await settle(town, profile(BEN), member(BEN, Side.MAKER))
     await forget(town, "ada")

@@ -112,7 +112,8 @@ YES = ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy t
 NO = ("Nee, das ist mir zu weit weg", "ne, keine Zeit", "No, too far for me", "die kenne ich schon",
       "passt fachlich nicht", "fachlich passt das leider nicht")  # fmt: skip
 NEITHER = (
-    "klingt gut", "passt", "ja klingt schwierig", "interessiert mich nicht", "interessant",
+    "klingt gut", "Super, klingt toll", "Die sind interessiert", "Sind die interessiert",
+    "passt", "ja klingt schwierig", "interessiert mich nicht", "interessant",
     "interessiert mich das?", "die interessiert mich weniger", "ja, aber erst im März",
     "kennenlernen?", "nicht kennenlernen", "die ist nett", "nein", "nee",
     "ist das zu weit weg?", "nein, doch gern", "nicht zu weit",

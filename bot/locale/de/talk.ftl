@@ -65,7 +65,7 @@ talk-choose = Das passt zu keiner der Antworten. { $address ->
    *[sie] Tippen Sie auf eine oder schreiben Sie
 } ihre Nummer.
 talk-choose-many = „{ $word }“ steht nicht zur Wahl. Mehrere Nummern mit Komma gehen auch, zum Beispiel: 1, 3
-talk-choose-rest = „{ $word }“ steht nicht zur Wahl. Angekreuzt ist, was ich verstanden habe: es fehlt noch etwas, oder „Fertig“.
+talk-choose-rest = „{ $word }“ steht nicht zur Wahl. Was ich verstanden habe, ist angekreuzt. Fehlt noch etwas? Sonst „Fertig“.
 talk-too-few = { $least ->
     [one] Bitte mindestens eine Antwort.
    *[other] Bitte mindestens { $least } Antworten.

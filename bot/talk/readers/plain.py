@@ -56,6 +56,9 @@ _MILD = _words(
     "eher rather really wirklich leider sorry super prima perfekt fine aber auch dann na nun also "
     "mal und and or es it is that s for me fuer mich heute"
 )
+_MERE_NO = _words("nein nee noe ne no nope nah n")
+_SUITS = _words("passt geht klappt fine")
+"""Behind a mere no, as in "nein, das passt", they say the contrary, or that all may stay."""
 _IDIOMS = (
     ("warum nicht", "ja"),
     ("why not", "ja"),
@@ -190,6 +193,8 @@ def read_yes_no(text: str) -> bool | Rejected:
     known = all(word in _YES or word in _NO or word in _MILD for word in words)
     no = any(word in _NO for word in words)
     yes = any(word in _YES for word in words)
+    if no and _SUITS.intersection(words) and _MERE_NO.issuperset(_NO.intersection(words)):
+        return Rejected(Reason.NOT_YES_OR_NO)
     return yes if known and yes != no else Rejected(Reason.NOT_YES_OR_NO)
 
 
