@@ -41,9 +41,10 @@ def open_vault(settings: Settings, chance: Chance = random_bytes, *, keep: bool 
     """
     path = settings.key_path
     if not _is_there(path):
-        if is_sealed(settings.store_url):
+        sealed = is_sealed(settings.store_url)
+        if sealed and not _is_there(path):  # nor has another process just made it
             raise BadSettings(_missing(path))
-        if _make(path, chance) and keep:
+        if not sealed and _make(path, chance) and keep:
             log.warning("A key file was made: %s. Keep a copy of it, apart from the backups.", path)
     return Vault(lambda: read_keys(path), chance)
 

@@ -78,6 +78,22 @@ def test_the_key_file_is_where_the_setting_says(tmp_path: Path) -> None:
     assert not office.key.exists()
 
 
+def test_a_key_file_that_another_process_has_just_made_is_not_missing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two start at once on a new database: the other one makes the key, and fills the store."""
+    key = office.key.read_bytes()
+    office.key.unlink()
+
+    def meanwhile(_url: str) -> bool:
+        office.key.write_bytes(key)
+        return True
+
+    monkeypatch.setattr("adapters.app.keys.is_sealed", meanwhile)
+    open_vault(Settings(data_dir=office.file.parent, key_file=office.key))
+    assert office.key.read_bytes() == key
+
+
 def test_a_missing_key_file_is_told_and_never_replaced(office: Office) -> None:
     office.key.unlink()
     for line in ("db upgrade", "doctor", "invite --role maker --programme cimis2-erzgebirge"):
