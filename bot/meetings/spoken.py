@@ -36,7 +36,7 @@ _REFUSING = _DENIES | _words(
     on sorry afraid unfortunately really monday tuesday wednesday thursday friday saturday sunday
     """
 )
-"""All that is said in a refusal: any other word may turn it into something else."""
+"""All that is said in a refusal: with any other word it is about something else."""
 _YES = r"(?:ja|jo|jup|jep|jepp|klar|yes|yep|yeah|sure)\b"
 _WAS = r"\b(?:war|waren|fand|lief|hatten|geklappt|getroffen|gelaufen|was|were|went|had)\b"
 _TOOK_PLACE = re.compile(
@@ -49,8 +49,7 @@ _TURNED = re.compile(
     r"|waere\w*|morgen|naechste\w*|nix|nichts|nich|net|ned|nit|niemand|ohne|krank|urlaub|vergessen"
     r"|hatten (?:\w+ )?vor|musst\w*|ich war|not|no|nobody|nothing|never|without|but|almost|only"
     r"|yet|if|whether|postponed|moved|reschedul\w*|called off|cancel\w*|forg[eo]t\w*|sick|had to"
-    r"|i was"
-    r"|would|should|will)\b|n't\b"
+    r"|i was|would|should|will)\b|n't\b"
 )
 """It took place only in part, otherwise, or not at all; or somebody speaks of something else."""
 

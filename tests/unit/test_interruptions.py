@@ -190,15 +190,20 @@ async def test_who_is_asked_how_to_go_on_hears_that_the_team_is_over(talking_tow
     assert await waiting(talking_town, "weber") == []
 
 
-async def test_what_a_settled_question_had_interrupted_is_asked_again(town: Town) -> None:
-    await report(town)
-    asked = town.news("ada")[-1].text
-    await tell_of_a_meeting(town)
+async def weber_tells_of_it(town: Town) -> None:
+    """Settle the meeting of which Ada is asked, too."""
     await town.says("weber", "/treffen")
     await town.presses("weber", "Hatten wir schon")
     for text in ("alle", "überspringen"):
         await town.says("weber", text)
     town.news("ada")
+
+
+async def test_what_a_settled_question_had_interrupted_is_asked_again(town: Town) -> None:
+    await report(town)
+    asked = town.news("ada")[-1].text
+    await tell_of_a_meeting(town)
+    await weber_tells_of_it(town)
     await town.says("ada", "überspringen")
     heard = heard_by(town, "ada")
     assert "Meine Frage dazu hat sich damit erledigt." in heard
@@ -209,11 +214,7 @@ async def test_what_a_settled_question_had_interrupted_is_asked_again(town: Town
 async def test_a_question_that_waits_behind_another_ends_unsaid(town: Town) -> None:
     await tell_of_a_meeting(town)
     await report(town)
-    await town.says("weber", "/treffen")
-    await town.presses("weber", "Hatten wir schon")
-    for text in ("alle", "überspringen"):
-        await town.says("weber", text)
-    town.news("ada")
+    await weber_tells_of_it(town)
     await town.says("ada", "Wir haben gemessen.")
     assert "erledigt" not in heard_by(town, "ada")
     assert await waiting(town) == ["update"]
