@@ -29,7 +29,7 @@ from storage.engine.seam import Connection
 from storage.mapping import from_json, place_of, to_json
 from storage.names import name_of
 from storage.tables import INBOX, TABLES
-from storage.vault.rings import key_for, opener_for, ready_keys
+from storage.vault.rings import find_keys, key_for, opener_for, ready_keys
 
 MOST_ATTEMPTS = 5
 """So many failures end an envelope."""
@@ -203,6 +203,7 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
         except (TypeError, KeyError, ValueError):
             _LOG.exception("envelope %s cannot be read and is closed", number)
             await connection.execute(_CLOSE, {"this": number})
+    await find_keys(connection, {each.envelope.account for each in claimed})
     return tuple(claimed)
 
 

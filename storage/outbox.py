@@ -1,7 +1,6 @@
 """The outbox: what is to be said and to whom, and what was said. See also ``storage.claims``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -54,6 +53,7 @@ NOTHING = Body(EMPTY)
 """What is left of a body that is not kept."""
 BODY = _NAMES.index("body")
 """Where a parcel's body stands in ``PARCEL``."""
+_MADE = _NAMES.index("created_at")
 _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
 _LATER = ("matters", "in_role", "programme_id")
@@ -177,6 +177,12 @@ async def last(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...
     return await parcels_of(connection, rows)
 
 
+async def last_together(connection: Connection, to: str, limit: int) -> tuple[Parcel, ...]:
+    """Return those of the newest parcels that were made at the same moment as the very last."""
+    rows = await connection.execute(_LAST, {"address": to, "most": limit})
+    return await parcels_of(connection, [each for each in rows if each[_MADE] == rows[0][_MADE]])
+
+
 async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tuple[Parcel, ...]:
     """Return the newest parcels to an address of which the messenger knows a piece by ``ref``."""
     known = {"address": to, "known_as": ref, "most": most}
@@ -258,9 +264,8 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 def _parcel(row: Row, text: str | None) -> Parcel:
     key, to, _, why, *rest, matters, in_role, kept, programme = row
-    parcel = Parcel(key, to, _body(text), Why(why), *rest)
-    told, pieces = matters_of(matters), pieces_of(kept)
-    return replace(parcel, matters=told, in_role=in_role, pieces=pieces, programme=programme)
+    later: tuple[Any, ...] = (matters_of(matters), in_role, pieces_of(kept), programme)
+    return Parcel(key, to, _body(text), Why(why), *rest, *later)
 
 
 def _body(text: str | None) -> Body:

@@ -75,6 +75,10 @@ class SqlTx:
         """Return the newest parcels to that address, newest first, but edits and those given up."""
         return await outbox.last(self._connection, to, limit)
 
+    async def last_together(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return those of ``last_parcels`` that were made at the same moment as the very last."""
+        return await outbox.last_together(self._connection, to, limit)
+
     async def parcel_with(self, to: str, ref: str) -> Parcel | None:
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
         return next(iter(await outbox.with_ref(self._connection, to, ref, 1)), None)

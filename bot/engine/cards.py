@@ -25,7 +25,13 @@ REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
 
 
-async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
+async def look_back(scene: Scene) -> tuple[Parcel, ...]:
+    """Return what was said here last, newest first; the last answer alone if a question is open."""
+    read = scene.tx.last_together if scene.progress else scene.tx.last_parcels
+    return await read(scene.account.id, LOOK_BACK)
+
+
+async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None, bool]:
     """Return the last card with actions that can still be answered in words.
 
     While a question is open only the last message can be meant; otherwise small talk in between
@@ -33,9 +39,8 @@ async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
     whom words answer, if these are not a button's own.
     """
     account = scene.account.id
-    last = await scene.tx.last_parcels(account, 1 if scene.progress else LOOK_BACK)
     chatting = bool(last) and last[0].why is Why.CHAT
-    for parcel in last:
+    for parcel in last[:1] if scene.progress else last:
         if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
             continue
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
@@ -44,7 +49,9 @@ async def find_card(scene: Scene) -> tuple[Parcel | None, bool]:
     return None, chatting
 
 
-async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
+async def find_beside(
+    scene: Scene, last: Sequence[Parcel], text: str
+) -> tuple[Parcel, Button] | None:
     """Return the button whose own words were typed, of any card of the last answer.
 
     An answer may show several cards, and an open question is put again behind them. Where none is
@@ -52,10 +59,11 @@ async def find_beside(scene: Scene, text: str) -> tuple[Parcel, Button] | None:
     "cancel" is the way out of it.
     """
     account = scene.account.id
-    last = await scene.tx.last_parcels(account, LOOK_BACK)
     for parcel in last:
         if parcel.created_at != last[0].created_at:
             break
+        if parcel.body.buttons and not _acts(parcel):
+            continue  # they are a question's, which becomes no card
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
         card = edited or parcel
         for button in (each for row in card.body.buttons for each in row if each.url is None):

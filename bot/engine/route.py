@@ -6,7 +6,14 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
-from bot.engine.cards import answers_question, find_beside, find_card, taken, typed_button
+from bot.engine.cards import (
+    answers_question,
+    find_beside,
+    find_card,
+    look_back,
+    taken,
+    typed_button,
+)
 from bot.engine.dialogs import advance_dialog, chooses_else, with_question
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
@@ -137,11 +144,12 @@ async def _said(scene: Scene, text: str) -> Outcome:
 
 
 async def _said_inside(scene: Scene, text: str) -> Outcome:
-    card, chatting = await find_card(scene)
+    last = await look_back(scene)
+    card, chatting = await find_card(scene, last)
     hit = typed_button(card, text)
     if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
         hit = None
-    if hit is None and (beside := await find_beside(scene, text)) is not None:
+    if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if (meant := await by_phrase(scene, text, hit)) is not None:
         return with_question(scene, meant)
@@ -156,9 +164,10 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
     """Answer who takes no part (yet): by their code, or a button that they were shown."""
     if code := code_of_newcomer(text):
         return await enter(scene, code)
-    card, _ = await find_card(scene)
+    last = await look_back(scene)
+    card, _ = await find_card(scene, last)
     hit = typed_button(card, text)
-    if hit is None and (beside := await find_beside(scene, text)) is not None:
+    if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if card is not None and hit is not None:
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot import registry
-from bot.engine.cards import answers_question, find_card, typed_button
+from bot.engine.cards import answers_question, find_card, look_back, typed_button
 from bot.engine.dialogs import can_take, pile, with_question
 from bot.scene import Scene
 from bot.talk.commands import read_command
@@ -101,7 +101,7 @@ async def _may_answer(scene: Scene, text: str) -> bool:
     control = read_control(text if typed is None else typed.name)
     if control is not None or typed is not None:
         return control not in (None, Control.HELP)
-    card, _ = await find_card(scene)
+    card, _ = await find_card(scene, await look_back(scene))
     hit = typed_button(card, text)
     if card is not None and hit is not None and not answers_question(scene, text, card, hit):
         return False

@@ -25,6 +25,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def last_together(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return those of ``last_parcels`` that were made at the same moment as the very last."""
+        ...
+
     async def parcel_with(self, to: str, ref: str) -> Parcel | None:
         """Return the newest parcel to that address which the messenger knows by ``ref``."""
         ...

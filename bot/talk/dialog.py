@@ -211,9 +211,7 @@ class Dialog:
     def asked(self, answers: Answers) -> tuple[Step, ...]:
         """Return the visible questions that are put without being sought out."""
         return tuple(
-            step
-            for step in self.visible(answers)
-            if not (isinstance(step, Attach) and not step.asked)
+            step for step in self.visible(answers) if not isinstance(step, Attach) or step.asked
         )
 
     def text_ids(self) -> Iterator[str]:

@@ -122,8 +122,17 @@ async def key_for(connection: Connection, subject: str) -> Key:
 async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
     """Make ``key_for`` answer for all of these without further queries.
 
-    Of a subject's keys (after two persons became one there are several) it takes the first. One
-    that is damaged opens nothing any more: it gets another one beside it, and nobody has to wait.
+    One that is damaged opens nothing any more: it gets another one beside it, and nobody has to
+    wait.
+    """
+    await find_keys(connection, subjects)
+    await _make(connection, sorted(set(subjects) - connection.memo.keys()))
+
+
+async def find_keys(connection: Connection, subjects: Collection[str]) -> None:
+    """Make ``key_for`` answer without further queries for those of these who have a key.
+
+    Of a subject's keys (after two persons became one there are several) it takes the first.
     """
     memo = connection.memo
     missing = sorted(each for each in set(subjects) if each not in memo)
@@ -141,7 +150,6 @@ async def ready_keys(connection: Connection, subjects: Collection[str]) -> None:
             except DamagedKey as error:
                 if vault.is_news(f"{error}!"):
                     _LOG.error("%s: what was sealed with it is lost, a copy may have it", error)
-    await _make(connection, [each for each in missing if each not in memo])
 
 
 async def _make(connection: Connection, subjects: Sequence[str]) -> None:

@@ -459,6 +459,15 @@ async def test_the_last_parcels_come_newest_first(store: SqlStore) -> None:
     assert [each.key for each in found] == ["c", "b"]
 
 
+async def test_what_was_said_together_was_made_at_one_moment(store: SqlStore) -> None:
+    assert await store.run(lambda tx: tx.last_together("telegram:1", 9)) == ()
+    earlier = parcel("before", created_at=NOW - SECOND)
+    await post(store, earlier, parcel("a"), parcel("b"), parcel("x", "telegram:2"), parcel("c"))
+    found = await store.run(lambda tx: tx.last_together("telegram:1", 9))
+    assert keys(found) == ["c", "b", "a"]
+    assert keys(await store.run(lambda tx: tx.last_together("telegram:1", 2))) == ["c", "b"]
+
+
 async def test_the_last_parcel_is_the_newest_that_was_said(store: SqlStore) -> None:
     assert await last(store) is None
     await post(

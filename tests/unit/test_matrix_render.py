@@ -286,7 +286,7 @@ def test_whatever_is_said_arrives_in_words_and_in_html(
     said: list[tuple[Span, ...]], times: int, choices: tuple[tuple[Button, ...], ...]
 ) -> None:
     body = Body(markup(*[row * times for row in said]), choices)
-    posts = render(body, Why.CHAT)
+    posts = render(body, Why.ANSWER)  # a chat's pieces repeat whose they are
     readers = [Reader(post.content["formatted_body"]) for post in posts]
     heard = "".join(post.content["body"] for post in posts)
     shown = "".join(reader.words for reader in readers)
