@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.matrix.home import HomeError, Late, NotReached
-from adapters.matrix.library.gaps import _MANY, Gaps
+from adapters.matrix.library.gaps import _MANY, _MOST_PAGES, Gaps
 
 HERE, THERE = "!own:here", "!room:there"
 
@@ -100,3 +100,42 @@ async def test_where_many_rooms_are_slow_others_are_still_filled() -> None:
     found = gaps(archive)
     await fill(found, *slow)
     assert (await fill(found, THERE, *slow)) == {THERE: ["eins", "zwei", "drei"]}
+
+
+class Pages:
+    """The older pages of one room: what each position leads to, and the bodies on its page."""
+
+    def __init__(self, pages: dict[str, tuple[str | None, list[str]]]) -> None:
+        self.pages = pages
+
+    async def call(self, _method: str, _where: str, **more: Any) -> dict[str, Any]:
+        end, bodies = self.pages[more["query"]["from"]]
+        page: dict[str, Any] = {"chunk": [event(body) for body in bodies]}
+        return page if end is None else {**page, "end": end}
+
+
+async def test_an_empty_page_is_not_the_last() -> None:
+    pages = Pages({"p2": ("p1", ["drei"]), "p1": ("p0", []), "p0": (None, ["zwei", "eins"])})
+    assert await fill(gaps(pages), HERE) == {HERE: ["eins", "zwei", "drei"]}
+
+
+async def test_of_more_than_a_thousand_events_the_newest_are_read_and_the_log_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ends = {f"p{page}": f"p{page + 1}" for page in range(2, 20)}
+    pages = Pages({at: (end, [f"{at}/{n}" for n in range(100)]) for at, end in ends.items()})
+    found = await fill(gaps(pages), HERE)
+    assert (len(found[HERE]), found[HERE][-1], found[HERE][0]) == (1000, "p2/0", "p11/99")
+    assert "newest events alone" in caplog.text
+
+
+async def test_empty_pages_without_end_come_to_an_end() -> None:
+    asked = []
+
+    class Endless:
+        async def call(self, _method: str, _where: str, **_more: Any) -> dict[str, Any]:
+            asked.append(1)
+            return {"chunk": [], "end": f"p{len(asked)}"}
+
+    assert await fill(gaps(Endless()), HERE) == {HERE: []}
+    assert len(asked) == _MOST_PAGES

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _PAGE = 100
 _MOST = 1000
+_MOST_PAGES = 50
 _OLDEST = 3 * 24 * 3600.0
 _AT_ONCE = 8
 _PATIENCE = 10.0
@@ -89,8 +90,11 @@ class Gaps:
             log.warning("a gap in a room is not filled, it takes too long (%s)", mark_of(room))
 
     async def _turn_pages(self, found: Timeline, room: str, start: str, since: str) -> None:
-        """Add what is missing to ``found``, the newest first."""
-        while len(found) < _MOST:
+        """Add what is missing to ``found``, the newest first.
+
+        A page may be empty and not the last: only one without an end is.
+        """
+        for _ in range(_MOST_PAGES):
             query = {"dir": "b", "from": start, "to": since, "limit": str(_PAGE)}
             try:
                 page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
@@ -100,8 +104,11 @@ class Gaps:
             events = sound_events(page.get("chunk"))
             found += events
             end = page.get("end")
-            if not page.get("chunk") or not isinstance(end, str) or end == start:
+            if not isinstance(end, str) or end == start:
                 return
             if events and age_of(events[-1]) > _OLDEST:
                 return
+            if len(found) >= _MOST:
+                break
             start = end
+        log.warning("a gap in a room is filled with its newest events alone (%s)", mark_of(room))
