@@ -59,7 +59,8 @@ def words_of(content: Json, *, reply: bool) -> str:
     themselves. What a reply repeats of the message before is left out.
     """
     body = as_text(content.get("body"))
-    if as_text(content.get("msgtype")) in _KINDS and not _is_captioned(content):
+    kind = as_text(content.get("msgtype"))
+    if (kind in _KINDS or kind in _ODD) and not _is_captioned(content):
         return ""
     return as_command((_without_quote(body) if reply else body).strip()[:MOST_CHARACTERS])
 

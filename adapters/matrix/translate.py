@@ -12,7 +12,7 @@ homeserver check who may), and in groups what has no words.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ from bot.talk.model import (
     Shown,
     Unblocked,
     Unreadable,
+    overheard,
 )
 from bot.talk.model import Event as Meaning
 
@@ -119,18 +120,21 @@ def _message(event: Event, place: _Place) -> Meaning | None:
     relation = _relation(content)
     if relation.get("rel_type") == "m.replace":
         return _edit(content, _target(relation), place)
-    found = read_content(content, reply="m.in_reply_to" in relation)
+    reply = "m.in_reply_to" in relation
+    found = read_content(content, reply=reply)
     if place.private or found is None:
         return _for_bot(found)
+    words = words_of(content, reply=reply)
+    meant = to_bot(words, content, place.room, place.me)
     match found:
-        case Said(words):
-            meant = to_bot(words, content, place.room, place.me)
-            return Overheard(found) if meant is None else Said(meant)
-        case Shown(media, caption):
-            meant = to_bot(caption, content, place.room, place.me)
-            return Overheard(found) if meant is None else _for_bot(Shown(media, meant))
-        case Unreadable():
+        case Said() if meant is not None:
+            return Said(meant)
+        case Shown(media) if meant is not None:
+            return _for_bot(Shown(media, meant))
+        case Unreadable() if meant is not None:
             return None
+        case _:
+            return overheard(found, words)
 
 
 def _for_bot(found: Said | Shown | Unreadable | None) -> Said | Shown | Unreadable | None:
@@ -141,13 +145,14 @@ def _for_bot(found: Said | Shown | Unreadable | None) -> Said | Shown | Unreadab
 
 def _edit(content: Json, target: str, place: _Place) -> Edited | Overheard | None:
     new = as_dict(content.get("m.new_content"))
-    if not target or not isinstance(read_content(new, reply=False), Said | Shown):
-        return None
-    words = words_of(new, reply=False)
-    if not words:
+    found, words = read_content(new, reply=False), words_of(new, reply=False)
+    if not target or found is None or not words:
         return None
     edited = Edited(target, words)
-    return edited if place.private or is_command(words) else Overheard(edited)
+    if place.private or is_command(words):
+        return None if isinstance(found, Unreadable) else edited
+    heard = overheard(found, words)
+    return None if heard is None else replace(heard, what=edited)
 
 
 def _redaction(event: Event, place: _Place) -> Retracted | Overheard | None:
@@ -161,8 +166,11 @@ def _sticker(event: Event, place: _Place) -> Unreadable | None:
     return Unreadable(Odd.STICKER) if place.private else None
 
 
-def _poll(event: Event, place: _Place) -> Unreadable | None:
-    return Unreadable(Odd.POLL) if place.private else None
+def _poll(event: Event, place: _Place) -> Unreadable | Overheard | None:
+    poll = Unreadable(Odd.POLL)
+    if place.private:
+        return poll
+    return None if _relation(event.content).get("rel_type") == "m.replace" else overheard(poll, "")
 
 
 _READERS: Mapping[str, Callable[[Event, _Place], Meaning | None]] = {

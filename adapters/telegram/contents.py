@@ -1,6 +1,7 @@
 """What a message carries: words, a photo, a file, or something that the bot cannot read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from adapters.telegram.raw import Json, read_count, read_object, read_text
 from bot.domain.milestones import Media, MediaKind
@@ -10,6 +11,9 @@ CHANNEL = "telegram"
 
 MOST_BYTES = 20 * 1024 * 1024
 """What a bot can download; larger files can only be passed on inside Telegram."""
+
+FILM = "video.mp4"
+"""What a film is called whose sender's app gave it no name."""
 
 PHOTO_MIME = "image/jpeg"
 """Telegram makes every photo one."""
@@ -54,10 +58,15 @@ def words_of(message: Json) -> str:
     return read_text(message.get("text")) or read_text(message.get("caption"))
 
 
-def content_of(message: Json, words: str) -> Said | Shown | Unreadable:
-    """Return what a message carries, with ``words`` in the place of its text or caption."""
+def content_of(message: Json, words: str, *, films: bool = False) -> Said | Shown | Unreadable:
+    """Return what a message carries, with ``words`` in the place of its text or caption.
+
+    With ``films`` videos and animations are files, else nothing that can be read.
+    """
     if read_text(message.get("text")):
         return Said(words)
+    if films and (film := _film(message)) is not None:
+        return Shown(film, words)
     for name, odd in _ODD.items():
         if name in message:
             return Unreadable(odd)
@@ -77,6 +86,11 @@ def _photo(sizes: object) -> Media | None:
     )
     ref, count = read_text(best["file_id"]), read_count(best.get("file_size"))
     return Media(CHANNEL, MediaKind.PHOTO, ref, size=count, mime=PHOTO_MIME)
+
+
+def _film(message: Json) -> Media | None:
+    film = _document(message.get("video")) or _document(message.get("animation"))
+    return film if film is None or film.name else replace(film, name=FILM)
 
 
 def _document(raw: object) -> Media | None:

@@ -23,6 +23,12 @@ _GONE = (
 )
 _TOO_MUCH = "the file has more bytes than are taken"
 _NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
+_OTHER_KIND = ("type of file mismatch", "can't use file of type")
+_NEXT_KIND = {
+    "sendDocument": ("document", "sendVideo", "video"),
+    "sendVideo": ("video", "sendAnimation", "animation"),
+}
+"""What a file may be that Telegram knows already and does not take as what it was sent as."""
 _NO_PHOTO = (
     "image_process_failed",
     "photo_ext_invalid",
@@ -62,12 +68,21 @@ def otherwise(call: Call, reason: str) -> Call | None:
     """Return the form in which a call may be taken that was refused, if there is one.
 
     What was meant for a topic that is gone or closed goes to the whole group, a picture that
-    Telegram does not take for a photo goes as a file, and a file that is too large is named.
+    Telegram does not take for a photo goes as a file, and a file that is too large is named. What
+    somebody sent as a film goes as one: Telegram takes it as nothing else.
     """
     said = reason.lower()
     if "message_thread_id" in call.fields and any(sign in said for sign in _NO_TOPIC):
         fields = {name: each for name, each in call.fields.items() if name != "message_thread_id"}
         return Call(call.method, fields, call.upload)
+    if (
+        call.upload is None
+        and call.method in _NEXT_KIND
+        and any(sign in said for sign in _OTHER_KIND)
+    ):
+        name, method, other = _NEXT_KIND[call.method]
+        fields = {other if each == name else each: value for each, value in call.fields.items()}
+        return Call(method, fields, call.upload)
     if call.upload is not None and reason == _TOO_MUCH:
         return named(call, call.upload[1])
     if (

@@ -15,39 +15,30 @@ of what was meant for the bot.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from adapters.telegram.comings import Found, arrivals, departure, membership
 from adapters.telegram.contents import CHANNEL, MOST_BYTES, content_of, is_service, words_of
 from adapters.telegram.raw import Json, read_int, read_object, read_text
 from bot.talk.model import (
-    Arrived,
-    Blocked,
-    Departed,
     Edited,
     Envelope,
     Event,
     Odd,
-    Overheard,
     Pressed,
     RoomLeft,
     RoomMoved,
     Shown,
-    Unblocked,
     Unreadable,
+    overheard,
 )
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that Telegram shall send: all that can become an envelope."""
 
-_MOST_ARRIVALS = 200  # at once; Telegram lets no more people be added
-
 _COMMAND = re.compile(r"(/\w{1,64})@(\w+)")
-_GONE = frozenset({"left", "kicked"})
-
-Found = tuple[Json, Event | None]
-"""What happened, and the object that says by whom, where, and in answer to what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +98,9 @@ def _happenings(update: Json, me: Me) -> Iterator[Found]:
     if "message" in update:
         message = read_object(update["message"])
         if _is_group(message) and "new_chat_members" in message:
-            yield from _arrivals(message)
+            yield from arrivals(message)
         elif _is_group(message) and "left_chat_member" in message:
-            yield _departure(message)
+            yield departure(message)
         else:
             yield message, _message(message, me)
     elif "edited_message" in update:
@@ -118,7 +109,7 @@ def _happenings(update: Json, me: Me) -> Iterator[Found]:
     elif "callback_query" in update:
         yield _callback(read_object(update["callback_query"]))
     else:
-        yield _membership(read_object(update.get("my_chat_member")))
+        yield membership(read_object(update.get("my_chat_member")))
 
 
 def _envelope(name: str, holder: Json, event: Event | None, at: datetime) -> Envelope | None:
@@ -178,9 +169,9 @@ def _message(message: Json, me: Me) -> Event | None:
     if _is_nobodys(message) or (to_me := _to_me(message, me)) is None:
         return None
     meant, words = to_me
-    content = content_of(message, words)
+    content = content_of(message, words, films=_is_group(message))
     if not meant:
-        return None if isinstance(content, Unreadable) else Overheard(content)
+        return overheard(content, words)
     if isinstance(content, Shown) and content.media.size > MOST_BYTES:
         return Unreadable(Odd.TOO_BIG)
     return content
@@ -191,12 +182,14 @@ def _edit(message: Json, me: Me) -> Event | None:
     if ref is None or _is_nobodys(message) or (to_me := _to_me(message, me)) is None:
         return None
     meant, words = to_me
-    if isinstance(content_of(message, words), Unreadable):
-        return None
+    in_group = _is_group(message)
+    content = content_of(message, words, films=in_group)
     edited = Edited(ref, words)
-    if not _is_group(message):
-        return edited
-    return None if meant else Overheard(edited)
+    if not in_group:
+        return None if isinstance(content, Unreadable) else edited
+    moves = "location" in message  # whoever shares where they are edits it every few seconds
+    heard = None if meant or moves else overheard(content, words)
+    return None if heard is None else replace(heard, what=edited)
 
 
 def _is_nobodys(message: Json) -> bool:
@@ -243,7 +236,7 @@ def _name_pattern(username: str) -> re.Pattern[str]:
     )
 
 
-# Buttons, and coming and going.
+# Buttons, and where it happened.
 
 
 def _callback(query: Json) -> Found:
@@ -256,38 +249,6 @@ def _callback(query: Json) -> Found:
     }
     token, ref = read_text(query.get("data")), _number(message.get("message_id"))
     return holder, Pressed(token, ref) if token and ref is not None else None
-
-
-def _membership(change: Json) -> Found:
-    was, now = _is_in(change.get("old_chat_member")), _is_in(change.get("new_chat_member"))
-    if read_object(change.get("chat")).get("type") == "private":
-        return change, None if now is None else Unblocked() if now else Blocked()
-    return change, RoomLeft() if now is False and was is not False else None
-
-
-def _is_in(member: object) -> bool | None:
-    """Whether somebody of that membership is in the chat; ``None`` if it does not say."""
-    found = read_object(member)
-    status = found.get("status")
-    if not isinstance(status, str):
-        return None
-    if status == "restricted":
-        return found.get("is_member") is not False
-    return status not in _GONE
-
-
-def _arrivals(message: Json) -> Iterator[Found]:
-    members = message["new_chat_members"]
-    for member in members[:_MOST_ARRIVALS] if isinstance(members, list) else ():
-        yield {"from": member, "chat": message.get("chat")}, Arrived()
-
-
-def _departure(message: Json) -> Found:
-    member, sender = message["left_chat_member"], read_object(message.get("from"))
-    left, by = read_int(read_object(member).get("id")), read_int(sender.get("id"))
-    removed = by is not None and by != left
-    departed = Departed(f"{CHANNEL}:{by}" if removed else "")
-    return {"from": member, "chat": message.get("chat")}, departed
 
 
 def _is_group(holder: Json) -> bool:

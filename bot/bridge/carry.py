@@ -14,6 +14,7 @@ from bot.scene import Scene
 from bot.talk.model import (
     Envelope,
     Message,
+    Odd,
     Outcome,
     Recipient,
     Say,
@@ -25,21 +26,31 @@ from bot.talk.model import (
 )
 
 ABOUT = "bridge"
+BESIDE = {
+    odd: f"carried-beside-{odd}"
+    for odd in (Odd.VOICE, Odd.LOCATION, Odd.POLL, Odd.CONTACT, Odd.OTHER)
+}
+"""How what cannot be carried is named to those who do not see it."""
 LOOK_BACK = 40
 """How many messages what the bot asks in a thread can lie back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is carried: words, and photos or files that go with them."""
+    """What is carried: words, and photos or files that go with them.
+
+    ``beside`` is what else went with them, which cannot be carried: it is only named.
+    """
 
     text: str
     media: tuple[Media, ...] = ()
+    beside: Odd | None = None
 
-    def line(self, name: str) -> Say:
-        """Return the words with the name of who said them."""
+    def lines(self, name: str) -> tuple[Say, ...]:
+        """Return the words with the name of who said them, and what was beside them."""
         text = self.text.strip()
-        return say("carried", name=name, text=text) if text else say("carried-media", name=name)
+        line = say("carried", name=name, text=text) if text else say("carried-media", name=name)
+        return (line,) if self.beside is None else (line, say(BESIDE[self.beside]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +90,21 @@ async def carry(scene: Scene, circle: Circle, words: Words) -> Outcome:
     ref = scene.envelope.ref or scene.envelope.id
     origin = Origin(circle.team.id, scene.person.id, here, ref)
     answered = await _answered_in(scene, circle)
-    line = words.line(scene.person.name)
+    lines = words.lines(scene.person.name)
     messages = []
     for to in rules.recipients(circle, here, scene.person.id):
         quotes = await _quoted(scene, circle, answered, to) if answered is not None else None
-        copy = _copy(scene, circle, to, line, origin.key(rules.id_of(to)))
+        copy = _copy(scene, circle, to, lines, origin.key(rules.id_of(to)))
         messages.append(replace(copy, media=words.media, quotes=quotes))
     return Outcome(messages=tuple(messages))
 
 
-def _copy(scene: Scene, circle: Circle, to: Recipient, line: Say, key: str) -> Message:
+def _copy(scene: Scene, circle: Circle, to: Recipient, lines: tuple[Say, ...], key: str) -> Message:
     calendar = scene.office.programmes[circle.team.programme_id].calendar
     not_before, not_after = rules.hours(to, calendar, scene.now)
     return Message(
         to,
-        (line,),
+        lines,
         why=Why.CHAT,
         about=ABOUT,
         key=key,
@@ -207,16 +218,16 @@ def change(
     What still waits keeps what it answers and carries. What lies in a chat from which its room has
     moved cannot be changed: the words are said anew in the new one.
     """
-    line = words.line(scene.person.name)
+    lines = words.lines(scene.person.name)
     messages = []
     for copy in copies:
         if isinstance(copy.to, ToPerson) and copy.to.person_id not in circle.present:
             continue
         if copy.moved_to is not None:
             key = f"{copy.parcel.key}@{copy.moved_to.room_id}"
-            messages.append(_copy(scene, circle, copy.moved_to, line, key))
+            messages.append(_copy(scene, circle, copy.moved_to, lines, key))
             continue
-        message = _changed(scene.envelope, origin, copy, line)
+        message = _changed(scene.envelope, origin, copy, lines)
         if copy.untried:
             body = copy.parcel.body
             message = replace(message, media=body.media, quotes=body.quotes)
@@ -234,19 +245,19 @@ async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Out
     names = dict.fromkeys(copy.name for copy in copies)
     changes = [Withdraw(each) for to in names for each in (origin.key(to), origin.changes(to))]
     messages = [
-        replace(_changed(envelope, origin, copy, line), removes=True)
+        replace(_changed(envelope, origin, copy, (line,)), removes=True)
         for copy in copies
         if not copy.untried
     ]
     return Outcome(changes=tuple(changes), messages=tuple(messages))
 
 
-def _changed(envelope: Envelope, origin: Origin, copy: Copy, line: Say) -> Message:
-    """Return a copy with another line: at once, for a change makes no sound; and however late."""
+def _changed(envelope: Envelope, origin: Origin, copy: Copy, lines: tuple[Say, ...]) -> Message:
+    """Return a copy with other lines: at once, for a change makes no sound; and however late."""
     which = copy.parcel.key.removeprefix(origin.key(copy.name))
     return Message(
         copy.to,
-        (line,),
+        lines,
         why=Why.CHAT,
         about=ABOUT,
         key=f"{origin.changes(copy.name)}{envelope.id}{which}",

@@ -1,5 +1,6 @@
 """What the bridge declares: commands, the action of its card, what it reacts to, and its texts."""
 
+from bot.bridge.carry import BESIDE
 from bot.bridge.comings import account_changed, catch_up, member_changed, room_bound
 from bot.bridge.consent import decide, show_bridge
 from bot.bridge.dialog import SAYING
@@ -29,7 +30,7 @@ REACTIONS = (
 )
 
 TEXT_IDS = (
-    *("carried", "carried-media", "carried-gone"),
+    *("carried", "carried-media", "carried-gone", *BESIDE.values()),
     *(f"bridge-at-{name}" for name in (*NAMED, "room", "private")),
     *(f"bridge-{name}" for name in (
         "about", "place", "word", "stands", "waits", "nowhere",

@@ -1,6 +1,7 @@
 """Carrying a team's messages from chat to chat."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.bridge import rules
 from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
@@ -15,6 +16,7 @@ from bot.talk.model import (
     Edited,
     Envelope,
     Event,
+    Odd,
     Option,
     Outcome,
     Overheard,
@@ -34,10 +36,11 @@ SAY = ("say", "sagen")
 async def overhear(scene: Scene) -> Outcome:
     """Carry what was said in a team's chat, or changed, into its other chats."""
     event = scene.envelope.event
-    what = event.what if isinstance(event, Overheard) else event
-    if isinstance(what, Edited):
-        return await _changed(scene, what) or Outcome()
-    words = _words(what)
+    if not isinstance(event, Overheard):
+        return Outcome()
+    if isinstance(event.what, Edited):
+        return await _changed(scene, event.what, event.beside) or Outcome()
+    words = _words(event.what, event.beside)
     for circle in await own_circles(scene) if words is not None and scene.envelope.room else ():
         if words is not None and rules.speaks(circle, scene.person.id):
             return await carry(scene, circle, words)
@@ -136,20 +139,20 @@ def _refused(scene: Scene, circle: Circle) -> Outcome | None:
     return None
 
 
-def _words(what: Event) -> Words | None:
+def _words(what: Event, beside: Odd | None = None) -> Words | None:
     """Return what is for people to read; ``None`` for a command, or where there is nothing."""
     match what:
         case Said(text):
-            words = Words(text)
+            words = Words(text, beside=beside)
         case Shown(media, caption):
             words = Words(caption, (media,))
         case _:
             return None
-    empty = not words.text.strip() and not words.media
+    empty = not words.text.strip() and not words.media and words.beside is None
     return None if empty or words.text.lstrip().startswith("/") else words
 
 
-async def _changed(scene: Scene, event: Edited) -> Outcome | None:
+async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Outcome | None:
     mine = await own_circles(scene)
     for circle in mine:
         origin = Origin(circle.team.id, scene.person.id, here_of(scene), event.ref)
@@ -159,7 +162,7 @@ async def _changed(scene: Scene, event: Edited) -> Outcome | None:
         words = _new_words(event.text, circle, mine)
         if words is None or not rules.speaks(circle, scene.person.id):
             return Outcome()
-        return change(scene, circle, origin, copies, words)
+        return change(scene, circle, origin, copies, replace(words, beside=beside))
     return None
 
 

@@ -22,6 +22,7 @@ from bot.talk.model import (
     Arrived,
     Blocked,
     Departed,
+    Odd,
     Overheard,
     Pressed,
     Retracted,
@@ -308,6 +309,24 @@ async def test_photos_and_files_are_carried_by_reference(town: MixedTown) -> Non
         ("Frau Weber: Der Plan", ("plan.pdf",))
     ]
     assert [each.text for each in town.news(SPACE)] == ["Frau Weber: Der Plan"]
+
+
+async def test_of_what_cannot_be_carried_the_words_are_and_that_it_was_there(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    voice = "(Dazu eine Sprachnachricht oder Aufnahme, nur im Chat selbst.)"
+    said = await town.writes("ada", "Um drei", GROUP, beside=Odd.VOICE)
+    await town.writes("ada", "", GROUP, beside=Odd.POLL)
+    await town.rewrites(said, "Um vier")
+    await town.takes_back(said)
+    assert heard(town, SPACE) == [
+        f"Ada Lindner: Um drei\n\n{voice}",
+        "Ada Lindner\n\n(Dazu eine Umfrage, nur im Chat selbst.)",
+        f"* Ada Lindner: Um vier\n\n{voice}",
+        "* Ada Lindner: (zurückgenommen)",
+    ]
+    assert silent(town, GROUP, "ada", "ben", "weber")
 
 
 async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:

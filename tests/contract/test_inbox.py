@@ -57,6 +57,7 @@ EVENTS: tuple[Event, ...] = (
     Edited("$1", "doch um drei"),
     Retracted("$1"),
     Overheard(Said("unter uns")),
+    Overheard(Said(""), Odd.VOICE),
     Overheard(Shown(Media("matrix", MediaKind.FILE, '{"url":"mxc://x/y"}', mime="image/png"))),
     RoomOpened("team:7"),
     Arrived(),

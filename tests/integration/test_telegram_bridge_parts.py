@@ -269,6 +269,24 @@ async def test_files_of_another_messenger_are_uploaded(
     assert elsewhere.asked == [PHOTO, FILE]
 
 
+@pytest.mark.parametrize("kind", ["video", "animation"])
+async def test_what_was_sent_as_a_film_goes_as_one_to_others_on_telegram(
+    server: BotApiServer, channel: TelegramChannel, ada: Person, team: Group, kind: str
+) -> None:
+    weber = server.person("Frau Weber", language="de")
+    await weber.starts()
+    server.first_bot.queue.pending.clear()
+    await ada.sends_film(b"mp4", "Die Halle", kind=kind, into=team)
+    (envelope,) = await understood(channel)
+    assert isinstance(envelope.event, Overheard)
+    assert isinstance(envelope.event.what, Shown)
+    film = envelope.event.what.media
+    await send(channel, weber.id, Body(literal("Ada: Die Halle"), media=(film,)))
+    (seen,) = await weber.hears()
+    assert (seen.kind, seen.content, seen.text) == (kind, b"mp4", "Ada: Die Halle")
+    assert await channel.fetch(film) == b"mp4"
+
+
 async def test_files_that_cannot_be_carried_are_named(
     channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
 ) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.app import build_service
 from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Parcel
-from bot.talk.model import Edited, Envelope, Overheard, Retracted, Said, Spoken
+from bot.talk.model import Edited, Envelope, Odd, Overheard, Retracted, Said, Spoken
 from tests.support.town import CHANNEL, Hands, NoLinks, Town, catalog
 
 MATRIX = "matrix"
@@ -75,13 +75,15 @@ class MixedTown(Town):
         room: str | None = None,
         *,
         answers: str | None = None,
+        beside: Odd | None = None,
     ) -> Envelope:
         """Somebody says something, perhaps in answer to another message; return the envelope.
 
-        In a room it is said to the others: the bot overhears it, if it may.
+        In a room it is said to the others: the bot overhears it, if it may. ``beside`` it they may
+        show there what cannot be carried.
         """
         event = Said(what) if isinstance(what, str) else what
-        spoken = event if room is None else Overheard(event)
+        spoken = event if room is None else Overheard(event, beside)
         envelope = replace(self._envelope(name, spoken, room), answers=answers)
         await self.comes_in(envelope)
         return envelope
@@ -101,6 +103,7 @@ class MixedTown(Town):
 
     async def _again(self, envelope: Envelope, what: Edited | Retracted) -> None:
         self._updates += 1
-        event = what if envelope.room is None else Overheard(what)
+        said = envelope.event
+        event = replace(said, what=what) if isinstance(said, Overheard) else what
         number = f"{CHANNEL}:7:{self._updates}"
         await self.comes_in(replace(envelope, id=number, event=event, at=self.clock.now()))

@@ -197,13 +197,27 @@ def test_a_thread_replies_only_where_somebody_replied() -> None:
         event(text("Ja"), kind="org.example.unknown"),
         event(text("Ja"), state_key=""),
         event({"name": "Neu"}, TEAM, "m.room.name", state_key=""),
-        event({"msgtype": "m.location", "body": "Hier"}, TEAM),
         event({}, TEAM, "m.sticker"),
-        event({}, TEAM, "m.poll.start"),
+        event({"m.relates_to": {"rel_type": "m.replace"}}, TEAM, "m.poll.start"),
     ],
 )
 def test_what_means_nothing_is_no_envelope(found: Event) -> None:
     assert read(found) is None
+
+
+def test_of_what_no_one_can_carry_the_words_are_overheard() -> None:
+    sound = {"msgtype": "m.audio", "body": "Um drei", "filename": "a.ogg", "url": MXC}
+    assert meaning(event(sound, TEAM)) == Overheard(Said("Um drei"), Odd.VOICE)
+    assert meaning(event({**sound, "body": "a.ogg"}, TEAM)) == Overheard(Said(""), Odd.VOICE)
+    place = {"msgtype": "m.location", "body": "geo:50.8,12.9", "geo_uri": "geo:50.8,12.9"}
+    assert meaning(event(place, TEAM)) == Overheard(Said(""), Odd.LOCATION)
+    assert meaning(event({}, TEAM, "m.poll.start")) == Overheard(Said(""), Odd.POLL)
+    no_file = {"msgtype": "m.image", "body": "Um drei", "filename": "a.png"}
+    assert meaning(event(no_file, TEAM)) == Overheard(Said("Um drei"), Odd.OTHER)
+    relation = {"rel_type": "m.replace", "event_id": "$5"}
+    changed = {"body": "*", "m.new_content": sound, "m.relates_to": relation}
+    assert meaning(event(changed, TEAM)) == Overheard(Edited("$5", "Um drei"), Odd.VOICE)
+    assert meaning(event(changed)) is None
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from telegram import Update
 
 from adapters.telegram.contents import MOST_BYTES
 from adapters.telegram.translate import Me, number_of, query_of, translate
+from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media, MediaKind
 from bot.talk.model import (
     Arrived,
@@ -211,6 +212,48 @@ def test_what_cannot_be_read_is_still_noticed(content: str, kind: Odd) -> None:
 def test_a_moving_picture_is_no_document() -> None:
     both = message(animation={"file_id": "a"}, document={"file_id": "a"})
     assert event(both) == Unreadable(Odd.OTHER)
+
+
+@pytest.mark.parametrize("content", ["video", "animation"])
+def test_a_film_is_a_file_to_the_people_of_a_group(content: str) -> None:
+    film = {"file_id": "v", "file_size": 9, "mime_type": "video/mp4"}
+    media = Media("telegram", MediaKind.FILE, "v", "video.mp4", 9, "video/mp4")
+    more = {"document": film} if content == "animation" else {}
+    among_us = message(GROUP, **{content: film}, **more, caption="Die Halle")
+    assert event(among_us) == Overheard(Shown(media, "Die Halle"))
+    assert is_welcome(media)
+    named = message(GROUP, **{content: {**film, "file_name": "Halle.mov"}})
+    assert event(named) == Overheard(Shown(replace(media, name="Halle.mov")))
+    changed = edited(GROUP, **{content: film}, **more, caption="Die neue Halle")
+    assert event(changed) == Overheard(Edited("5", "Die neue Halle"))
+    assert event(message(**{content: film}, caption="Die Halle")) == Unreadable(Odd.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("voice", Odd.VOICE),
+        ("audio", Odd.VOICE),
+        ("video_note", Odd.VOICE),
+        ("contact", Odd.CONTACT),
+        ("venue", Odd.LOCATION),
+        ("poll", Odd.POLL),
+    ],
+)
+def test_of_what_no_one_can_carry_the_words_are_overheard(content: str, kind: Odd) -> None:
+    assert event(message(GROUP, **{content: {}})) == Overheard(Said(""), kind)
+    captioned = message(GROUP, **{content: {}}, caption="Um drei")
+    assert event(captioned) == Overheard(Said("Um drei"), kind)
+    changed = edited(GROUP, **{content: {}}, caption="Um vier")
+    assert event(changed) == Overheard(Edited("5", "Um vier"), kind)
+    assert event(edited(**{content: {}}, caption="Um vier")) is None
+
+
+def test_what_is_said_with_a_face_or_with_nothing_is_not_overheard() -> None:
+    for content in ("sticker", "dice", "something_invented_later"):
+        assert event(message(GROUP, **{content: {}})) is None
+    invented = message(GROUP, something_invented_later={}, caption="Um drei")
+    assert event(invented) == Overheard(Said("Um drei"), Odd.OTHER)
 
 
 def test_a_button() -> None:

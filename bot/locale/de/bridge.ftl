@@ -8,6 +8,11 @@ saying-text = Was soll ich dem Team sagen?
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
 carried-gone = *{ $name }:* (zurückgenommen)
+carried-beside-voice = (Dazu eine Sprachnachricht oder Aufnahme, nur im Chat selbst.)
+carried-beside-location = (Dazu ein Ort auf der Karte, nur im Chat selbst.)
+carried-beside-poll = (Dazu eine Umfrage, nur im Chat selbst.)
+carried-beside-contact = (Dazu ein Kontakt, nur im Chat selbst.)
+carried-beside-other = (Dazu etwas, das ich nicht weitergeben kann, nur im Chat selbst.)
 
 bridge-about = *{ $team }: die Brücke*
     Sind alle einverstanden, gebe ich Nachrichten, Fotos und Dateien zwischen den Chats des Teams weiter, mit dem Namen davor: aus Gruppenchats alles, was Teammitglieder dort schreiben, aus privaten Chats nur, was mit /sagen oder als Antwort auf Weitergegebenes kommt. Was andere schreiben, gebe ich nicht weiter.

@@ -8,6 +8,11 @@ saying-text = What shall I tell your team?
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
 carried-gone = *{ $name }:* (taken back)
+carried-beside-voice = (With it a voice message or recording, in the chat itself only.)
+carried-beside-location = (With it a place on the map, in the chat itself only.)
+carried-beside-poll = (With it a poll, in the chat itself only.)
+carried-beside-contact = (With it a contact, in the chat itself only.)
+carried-beside-other = (With it something that I can’t carry, in the chat itself only.)
 
 bridge-about = *{ $team }: the bridge*
     If everybody agrees, I carry messages, photos and files between the team’s chats, with the name in front: from group chats everything that team members write there, from private chats only what comes with /say or as a reply to something carried. What others write I don’t carry.

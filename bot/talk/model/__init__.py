@@ -25,6 +25,7 @@ from bot.talk.model.incoming import (
     Spoken,
     Unblocked,
     Unreadable,
+    overheard,
 )
 from bot.talk.model.outgoing import (
     PREDECESSOR,
@@ -91,5 +92,6 @@ __all__ = [
     "Unreadable",
     "Why",
     "earlier",
+    "overheard",
     "say",
 ]

@@ -96,9 +96,24 @@ Spoken = Said | Shown | Edited | Retracted
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """What people of a group chat say to each other. Heard only where all have agreed to that."""
+    """What people of a group chat say to each other. Heard only where all have agreed to that.
+
+    ``beside`` is what they showed with it that cannot be carried.
+    """
 
     what: Spoken
+    beside: Odd | None = None
+
+
+def overheard(content: Said | Shown | Unreadable, words: str) -> Overheard | None:
+    """Return what a message says to the people of a group chat, ``words`` being all that it says.
+
+    ``None`` for stickers, and for what is unknown and has no words.
+    """
+    if not isinstance(content, Unreadable):
+        return Overheard(content)
+    silent = content.kind is Odd.STICKER or (content.kind is Odd.OTHER and not words)
+    return None if silent else Overheard(Said(words), content.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 
-_FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice", "sticker": "stickers"}
+_FOLDERS = {
+    "photo": "photos",
+    "document": "documents",
+    "video": "videos",
+    "animation": "animations",
+    "voice": "voice",
+    "sticker": "stickers",
+}
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 
 
@@ -26,7 +33,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file on the server; `kind` is photo, document, voice or sticker."""
+    """A file on the server; `kind` is one of those in `_FOLDERS`."""
 
     file_id: str
     kind: str
@@ -43,6 +50,9 @@ class StoredFile:
         if self.kind == "document":
             guess = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
             return {**ids, **size, "file_name": self.name, "mime_type": guess}
+        if self.kind in ("video", "animation"):
+            shape = {"width": 800, "height": 600, "duration": 3, "mime_type": "video/mp4"}
+            return {**ids, **size, **shape}
         if self.kind == "voice":
             return {**ids, **size, "duration": 3, "mime_type": "audio/ogg"}
         shape = {"width": 512, "height": 512, "is_animated": False, "is_video": False}

@@ -24,6 +24,8 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "sendmessage": sending.send_message,
     "sendphoto": sending.send_photo,
     "senddocument": sending.send_document,
+    "sendvideo": sending.send_video,
+    "sendanimation": sending.send_animation,
     "sendchataction": sending.send_chat_action,
     "editmessagetext": sending.edit_message_text,
     "editmessagecaption": sending.edit_message_caption,

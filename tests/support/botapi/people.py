@@ -139,6 +139,12 @@ class Person:
         """Send a file."""
         return self._post(into, text=caption, file=self._store("document", name, content))
 
+    async def sends_film(
+        self, content: bytes, caption: str = "", *, kind: str = "video", into: Group | None = None
+    ) -> Seen:
+        """Send a film as phones do: a video, or an animation, without a name."""
+        return self._post(into, text=caption, file=self._store(kind, "film.mp4", content))
+
     async def sends_sticker(self, *, into: Group | None = None) -> Seen:
         """Send a sticker."""
         return self._post(into, file=self._store("sticker", "sticker.webp", b"RIFF-sticker"))

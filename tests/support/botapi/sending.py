@@ -67,6 +67,16 @@ def send_document(call: Call) -> Any:
     return _send_file(call, "document")
 
 
+def send_video(call: Call) -> Any:
+    """SendVideo."""
+    return _send_file(call, "video")
+
+
+def send_animation(call: Call) -> Any:
+    """SendAnimation."""
+    return _send_file(call, "animation")
+
+
 def edit_message_text(call: Call) -> Any:
     """EditMessageText; without reply_markup the keyboard goes."""
     text, entities = _read_words(call.params)
