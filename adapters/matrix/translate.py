@@ -129,11 +129,11 @@ def _message(event: Event, place: _Place) -> Meaning | None:
     match found:
         case Said() if meant is not None:
             return Said(meant)
-        case Shown(media) if meant is not None:
+        case Shown(media) if meant is not None and is_command(meant):
             return _for_bot(Shown(media, meant))
-        case Unreadable() if meant is not None:
+        case Unreadable() if meant is not None and is_command(meant):
             return None
-        case _:
+        case _:  # what is shown is shown to all, whoever its caption names
             return overheard(found, words)
 
 

@@ -5,9 +5,10 @@ microseconds of the 800 that a whole conversation step may take, and we need few
 The price is suspicion: nothing is taken for granted, and what does not have the documented shape
 (core.telegram.org/bots/api#update) is no envelope. No input raises.
 
-In groups three things are meant for the bot: commands, its @name, and replies to a message of its
-own that has buttons, for that one asked something. A reply to any other message of its own answers
-the person whose words it carries there. What is not meant for the bot is overheard.
+In groups three things are meant for the bot: commands, words with its @name, and words in reply to
+a message of its own that has buttons, for that one asked something. A reply to any other message of
+its own answers the person whose words it carries there. What is not meant for the bot is overheard,
+and so is what is shown to all, whoever its caption names.
 
 Ignored on purpose: messages of bots, channel posts, commands for other bots, and in groups edits
 of what was meant for the bot.
@@ -211,7 +212,11 @@ def _to_me(message: Json, me: Me) -> tuple[bool, str] | None:
     if not _is_group(message):
         return True, words
     bare = _without_name(words, me.username)
-    return bare != words or words.startswith("/") or _answers_card(message, me), bare or words
+    if bare.startswith("/"):
+        return True, bare
+    if not read_text(message.get("text")):
+        return False, words
+    return bare != words or _answers_card(message, me), bare or words
 
 
 def _answers_card(message: Json, me: Me) -> bool:

@@ -289,8 +289,11 @@ def test_a_photo_with_its_caption() -> None:
     captioned = image(filename="bild.jpg", body="Der Prototyp")
     assert meaning(event(captioned)) == Shown(media, "Der Prototyp")
     assert meaning(event(captioned, TEAM)) == Overheard(Shown(media, "Der Prototyp"))
-    to_bot = image(filename="bild.jpg", body="Kupplung: Der Prototyp")
-    assert meaning(event(to_bot, TEAM)) == Shown(media, "Der Prototyp")
+    to_bot = image(filename="bild.jpg", body="Kupplung: !sagen Der Prototyp")
+    assert meaning(event(to_bot, TEAM)) == Shown(media, "/sagen Der Prototyp")
+    for named in ("Kupplung: Der Prototyp", "Der Prototyp, @kupplung"):
+        to_all = {**image(filename="bild.jpg", body=named), "m.mentions": {"user_ids": [ME]}}
+        assert meaning(event(to_all, TEAM)) == Overheard(Shown(media, named))
 
 
 def test_an_encrypted_file_by_its_key() -> None:

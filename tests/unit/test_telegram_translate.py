@@ -119,7 +119,7 @@ def test_what_is_said_to_another_bot_is_nobodys_business() -> None:
 def test_a_reply_is_meant_for_the_bot_where_it_asked_something() -> None:
     assert event(message(GROUP, text="Passt", reply_to_message=CARD)) == Said("Passt")
     assert event(edited(GROUP, text="Passt", reply_to_message=CARD)) is None
-    assert event(message(GROUP, sticker={}, reply_to_message=CARD)) == Unreadable(Odd.STICKER)
+    assert event(message(GROUP, sticker={}, reply_to_message=CARD)) is None
     carried = message(GROUP, text="Gut, Lisa", reply_to_message=FROM_ME)
     assert event(carried) == Overheard(Said("Gut, Lisa"))
     of_ben = {"message_id": 3, "from": BEN, "reply_markup": KEYBOARD}
@@ -174,8 +174,21 @@ def test_a_photo_by_its_largest_size() -> None:
     assert event(message(photo=sizes, caption="Der Prototyp")) == Shown(media, "Der Prototyp")
     among_us = message(GROUP, photo=sizes, caption="Der Prototyp")
     assert event(among_us) == Overheard(Shown(media, "Der Prototyp"))
-    to_bot = message(GROUP, photo=sizes, caption="@kupplung_bot Der Prototyp")
-    assert event(to_bot) == Shown(media, "Der Prototyp")
+    to_bot = message(GROUP, photo=sizes, caption="@kupplung_bot /sagen Der Prototyp")
+    assert event(to_bot) == Shown(media, "/sagen Der Prototyp")
+
+
+@pytest.mark.parametrize("caption", ["@kupplung_bot Dienstag", "Für alle, auch @kupplung_bot", ""])
+@pytest.mark.parametrize("more", [{}, {"reply_to_message": CARD}])
+def test_what_is_shown_to_all_is_overheard_whoever_its_caption_names(
+    caption: str, more: dict[str, Any]
+) -> None:
+    photo = {"photo": [{"file_id": "l", "width": 9, "height": 9}], "caption": caption, **more}
+    media = Media("telegram", MediaKind.PHOTO, "l", mime="image/jpeg")
+    assert event(message(GROUP, **photo)) == Overheard(Shown(media, caption))
+    assert event(edited(GROUP, **photo)) == Overheard(Edited("5", caption))
+    voice = message(GROUP, voice={}, caption=caption, **more)
+    assert event(voice) == Overheard(Said(caption), Odd.VOICE)
 
 
 def test_a_document_by_name_and_size() -> None:
