@@ -43,6 +43,11 @@ something was sent, the sender's server says, which may say anything: ages count
 MOST_HELD = 1_000
 """Comings and goings that are held back; where there are more, the oldest are forgotten."""
 
+MOST_WARNED = 20
+"""In so many groups somebody is warned who writes too fast in all of them."""
+
+_TOO_FAST = Unreadable(Odd.TOO_FAST)
+_TOO_MUCH_TALK = Overheard(Said(""), Odd.TOO_FAST)
 _TALK = (Said, Pressed, Shown, Unreadable, Edited)
 _PATIENCE = 10
 """How many times as much somebody may take back: a client may delete a whole chat at once."""
@@ -105,14 +110,15 @@ A = TypeVar("A", bound=Arrival)
 class _Bucket:
     """What is left, when the last message was sent, and when it arrived, by our own clock.
 
-    ``credit`` is how much the times of sending can still fill in.
+    ``credit`` is how much the times of sending can still fill in; ``warned`` where a warning was
+    given since, ``None`` being the private chat.
     """
 
     left: float
     sent: datetime
     heard: datetime
     credit: float
-    warned: bool = False
+    warned: frozenset[str | None] = frozenset()
 
     def fill(self, sent: datetime, now: datetime, most: float, per_second: float) -> None:
         """Fill in what has dripped since the last message, at most what time itself has brought.
@@ -147,7 +153,8 @@ class Gate:
 
         Each comes with the instant at which it was sent, as far as that is known: what was written
         over a day and arrives at once after an outage is no flood, up to ``MOST_LATE`` messages.
-        There are no warnings in groups. What is not stored after all is to be handed to
+        In groups that is for talk among people only, once in each: ``heed`` knows whether they may
+        be heard there, and lets it pass then. What is not stored after all is to be handed to
         ``give_back``.
         """
         passed: list[A | Envelope] = []
@@ -158,7 +165,7 @@ class Gate:
                 passed += self._heed_last(each, sent)
             elif kind is None or self._take(each, kind, sent):
                 passed.append(each)
-            elif kind == "talk" and each.room is None and self._warns(each.account):
+            elif self._warns(each, kind):
                 passed.append(_warning(each))
         if now is not None and self._held:
             passed += self._release(now)
@@ -174,7 +181,7 @@ class Gate:
                 if bucket is None:
                     continue
                 if _is_warning(each):
-                    bucket.warned = False
+                    bucket.warned -= {each.room}
                 else:
                     bucket.left += 1
             if kind == "coming":
@@ -189,7 +196,7 @@ class Gate:
         flow = replace(self._flow, burst=burst)
         bucket = self._bucket((each.account, kind), flow, sent, each.at)
         if bucket.left >= burst / 2:
-            bucket.warned = False
+            bucket.warned = frozenset()
         if bucket.left < 1:
             return False
         bucket.left -= 1
@@ -235,11 +242,15 @@ class Gate:
         bucket.fill(sent, now, flow.burst, flow.per_second)
         return bucket
 
-    def _warns(self, account: str) -> bool:
+    def _warns(self, each: Arrival, kind: str) -> bool:
         """Whether a warning is due; then it is given."""
-        bucket = self._buckets[account, "talk"]
-        due, bucket.warned = not bucket.warned, True
-        return due
+        if kind != "overheard" and (kind != "talk" or each.room is not None):
+            return False
+        bucket = self._buckets[each.account, kind]
+        if each.room in bucket.warned or len(bucket.warned) >= MOST_WARNED:
+            return False
+        bucket.warned |= {each.room}
+        return True
 
 
 def _buckets_of(arrival: Arrival, kind: str) -> tuple[tuple[str, str], ...]:
@@ -266,11 +277,11 @@ def _kind_of(arrival: object) -> str | None:
 
 def _warning(arrival: Arrival) -> Envelope:
     """Return the envelope that makes the core ask for patience."""
-    event = Unreadable(Odd.TOO_FAST)
-    if isinstance(arrival, Envelope):
-        return replace(arrival, event=event, answers=None)
-    return Envelope(arrival.id, arrival.account, event, arrival.at, ref=arrival.ref)
+    if not isinstance(arrival, Envelope):
+        return Envelope(arrival.id, arrival.account, _TOO_FAST, arrival.at, ref=arrival.ref)
+    event = _TOO_MUCH_TALK if isinstance(arrival.event, Overheard) else _TOO_FAST
+    return replace(arrival, event=event, answers=None)
 
 
 def _is_warning(arrival: object) -> bool:
-    return isinstance(arrival, Envelope) and arrival.event == Unreadable(Odd.TOO_FAST)
+    return isinstance(arrival, Envelope) and arrival.event in (_TOO_FAST, _TOO_MUCH_TALK)

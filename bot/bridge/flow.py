@@ -8,6 +8,7 @@ from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of,
 from bot.bridge.circles import own_circle, own_circles, past_circles
 from bot.bridge.dialog import SAYING, SayingAnswers
 from bot.bridge.keys import Origin
+from bot.bridge.late import too_fast
 from bot.bridge.rules import Circle
 from bot.ports import Tx
 from bot.scene import Scene
@@ -42,8 +43,11 @@ async def overhear(scene: Scene) -> Outcome:
         return await _changed(scene, event.what, event.beside) or Outcome()
     words = _words(event.what, event.beside)
     for circle in await own_circles(scene) if words is not None and scene.envelope.room else ():
-        if words is not None and rules.speaks(circle, scene.person.id):
-            return await carry(scene, circle, words)
+        if words is None or not rules.speaks(circle, scene.person.id):
+            continue
+        if words.beside is Odd.TOO_FAST:
+            return Outcome(messages=(too_fast(scene, circle.team),))
+        return await carry(scene, circle, words)
     return Outcome()
 
 

@@ -45,6 +45,11 @@ class Origin:
         return " ".join((*names, ""))
 
 
+def too_fast(team_id: str, person_id: str, day: date) -> str:
+    """Return the key of what somebody is told of whom more came on a day than could be read."""
+    return f"{_LATE} {team_id} {person_id} too-fast {day}"
+
+
 def withdrawn(team_id: str, target: str = "", person_id: str = "") -> str:
     """Return how keys of copies begin: a team's, for a room or a person, of one who said it."""
     parts = [part for part in (_COPY, team_id, target, person_id) if part]

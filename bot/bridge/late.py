@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.bridge import keys
 from bot.bridge.keys import Origin, is_change, origin_of
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Team
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
-from bot.scene import later
+from bot.scene import Scene, later
 from bot.talk.model import Message, ToPerson, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
+TOO_FAST = "bridge-too-fast"
 
 
 async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
@@ -34,6 +36,18 @@ async def turned_away(
         return ()
     key = found.origin.lost(fate, found.programme.calendar.local(now).date())
     return (await _told(tx, found, parcel, LOST, key, now, why=fate),)
+
+
+def too_fast(scene: Scene, team: Team) -> Message:
+    """Return what the speaker is told of whose talk in a chat not all could be read, once a day."""
+    programme = scene.office.programmes[team.programme_id]
+    told = Message(
+        ToPerson(scene.person.id),
+        (say(TOO_FAST, team=team.name, at=scene.envelope.at),),
+        about=TOO_FAST,
+        key=keys.too_fast(team.id, scene.person.id, programme.calendar.local(scene.now).date()),
+    )
+    return later(told, programme, scene.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +88,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST)
+TEXT_IDS = (ABOUT, LOST, TOO_FAST)

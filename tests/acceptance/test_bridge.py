@@ -329,6 +329,29 @@ async def test_of_what_cannot_be_carried_the_words_are_and_that_it_was_there(
     assert silent(town, GROUP, "ada", "ben", "weber")
 
 
+async def test_of_whom_not_all_could_be_read_they_hear_so_in_private_once_a_day(
+    town: MixedTown, tmp_path: Path
+) -> None:
+    await mixed(town, *words(BEN, word=OTHERS))
+    town.settle_in("stranger", "de")
+    told = (
+        "Alte Brauerei: Im Chat kam von dir so viel auf einmal (Di, 8.10., 10:00), dass ich nicht "
+        "alles weitergeben konnte. Was wichtig ist, bitte nach einer kurzen Pause noch einmal "
+        "schicken. Kommt das am selben Tag wieder vor, sage ich es nicht noch einmal."
+    )
+    for _ in range(2):
+        await town.writes("ada", "", GROUP, beside=Odd.TOO_FAST)
+    assert heard(town, "ada") == [told]
+    before = stored(tmp_path)
+    for name in ("ben", "stranger"):  # who is not carried has lost nothing
+        await town.writes(name, "", GROUP, beside=Odd.TOO_FAST)
+    assert stored(tmp_path) == before
+    assert silent(town, GROUP, SPACE, "ada", "ben", "stranger", "weber", "kim")
+    await morning(town, "2024-10-09 10:00")
+    await town.writes("ada", "", GROUP, beside=Odd.TOO_FAST)
+    assert heard(town, "ada") == [told.replace("Di, 8.", "Mi, 9.")]
+
+
 async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:
     await mixed(town, chats=[GROUP])
     said = await town.writes("ada", "Freitag um 3", GROUP)

@@ -11,7 +11,16 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.flood import COMINGS, CROWDS, MOST_BUCKETS, MOST_HELD, MOST_LATE, Flow, Gate
+from adapters.flood import (
+    COMINGS,
+    CROWDS,
+    MOST_BUCKETS,
+    MOST_HELD,
+    MOST_LATE,
+    MOST_WARNED,
+    Flow,
+    Gate,
+)
 from adapters.matrix.translate import Picked
 from adapters.telegram.translate import Me, sent_at, translate
 from adapters.telegram.webhook import SECRET_HEADER, Webhook
@@ -39,6 +48,7 @@ NOW = at("2024-10-08 10:00")
 FLOW = Flow()
 WORDS = Said("x")
 WARNING = Unreadable(Odd.TOO_FAST)
+TALKED_TOO_FAST = Overheard(Said(""), Odd.TOO_FAST)
 
 
 def said(count: int, account: str = "telegram:1", event: Event = WORDS) -> Iterator[Envelope]:
@@ -68,6 +78,31 @@ def test_it_goes_on_at_a_human_pace_and_warns_anew_only_after_a_rest() -> None:
     later = NOW + timedelta(minutes=5)
     again = admitted(gate, said(1_000), later)
     assert [each.event for each in again].count(WARNING) == 1
+
+
+def test_whose_talk_is_overheard_is_warned_once_in_each_group() -> None:
+    gate = Gate()
+    here, there = (
+        [
+            replace(each, id=f"{each.id}{room}", room=room)
+            for each in said(99, event=Overheard(WORDS))
+        ]
+        for room in ("telegram:-1", "telegram:-2")
+    )
+    passed = admitted(gate, [*here, *there], NOW)
+    warnings = [each for each in passed if each.event == TALKED_TOO_FAST]
+    assert len(passed) == FLOW.burst + 2
+    assert [each.room for each in warnings] == ["telegram:-1", "telegram:-2"]
+    gate.give_back(warnings[:1])
+    assert admitted(gate, [*here, *there], NOW) == [replace(here[0], event=TALKED_TOO_FAST)]
+
+
+def test_groups_without_end_bring_no_warnings_without_end() -> None:
+    everywhere = [
+        replace(each, id=str(number), room=f"telegram:-{number}")
+        for number, each in enumerate(said(1_000, event=Overheard(WORDS)))
+    ]
+    assert len(admitted(Gate(), everywhere, NOW)) == FLOW.burst + MOST_WARNED
 
 
 def test_others_are_not_touched() -> None:
@@ -220,14 +255,19 @@ def test_comings_silence_nobody() -> None:
     assert len(admitted(gate, said(FLOW.burst), NOW)) == FLOW.burst
 
 
-def test_talk_in_groups_silences_no_command_and_is_not_warned_of() -> None:
+def test_talk_in_groups_silences_no_command() -> None:
     gate = Gate()
     loud = [
         Envelope(f"g{n}", "telegram:1", Overheard(Said("x")), NOW, "telegram:-1")
         for n in range(900)
     ]
-    assert len(admitted(gate, loud, NOW)) == FLOW.burst
+    assert len(admitted(gate, loud, NOW)) == FLOW.burst + 1
     assert len(admitted(gate, said(FLOW.burst), NOW)) == FLOW.burst
+
+
+def test_commands_in_groups_are_not_warned_of() -> None:
+    loud = [replace(each, room="telegram:-1") for each in said(900)]
+    assert len(admitted(Gate(), loud, NOW)) == FLOW.burst
 
 
 def test_a_whole_chat_can_be_taken_back() -> None:

@@ -81,5 +81,9 @@ bridge-lost = *{ $team }*: { $address ->
     [unreachable] In einem der Chats erreiche ich niemanden mehr.
    *[refused] Der Messenger hat sie in einem der Chats abgelehnt; vielleicht darf ich dort nicht schreiben.
 } Ist sie wichtig, dann bitte auf anderem Weg. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
+bridge-too-fast = *{ $team }*: Im Chat kam von { $address ->
+    [du] dir
+   *[sie] Ihnen
+} so viel auf einmal ({ $at }), dass ich nicht alles weitergeben konnte. Was wichtig ist, bitte nach einer kurzen Pause noch einmal schicken. Kommt das am selben Tag wieder vor, sage ich es nicht noch einmal.
 
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.

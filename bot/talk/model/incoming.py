@@ -98,7 +98,8 @@ Spoken = Said | Shown | Edited | Retracted
 class Overheard:
     """What people of a group chat say to each other. Heard only where all have agreed to that.
 
-    ``beside`` is what they showed with it that cannot be carried.
+    ``beside`` is what they showed with it that cannot be carried; ``TOO_FAST`` stands for all that
+    was too much at once to be read.
     """
 
     what: Spoken
