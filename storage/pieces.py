@@ -5,7 +5,7 @@ itself, also those which an edit has added: so whatever changes it next, or take
 of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -87,7 +87,7 @@ def ref_in(verdict: Verdict) -> str | None:
 
 def kept_in(verdict: Verdict) -> str | None:
     """Return the pieces of a verdict as they are kept; what is one piece has its ``ref``."""
-    pieces = tuple(Piece(name_of(each.ref), each.words) for each in verdict.pieces)
+    pieces = tuple(replace(each, ref=name_of(each.ref)) for each in verdict.pieces)
     whole = verdict.fate is Fate.SENT and pieces in ((), (Piece(ref_in(verdict) or ""),))
     return None if whole or not pieces else to_json(tuple[Piece, ...], pieces)
 

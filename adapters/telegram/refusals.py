@@ -1,5 +1,7 @@
 """What Telegram's refusals mean for a parcel, and in which other form a call may be taken."""
 
+from dataclasses import replace
+
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -74,7 +76,7 @@ def otherwise(call: Call, reason: str) -> Call | None:
     said = reason.lower()
     if "message_thread_id" in call.fields and any(sign in said for sign in _NO_TOPIC):
         fields = {name: each for name, each in call.fields.items() if name != "message_thread_id"}
-        return Call(call.method, fields, call.upload)
+        return replace(call, fields=fields)
     if (
         call.upload is None
         and call.method in _NEXT_KIND
@@ -82,7 +84,7 @@ def otherwise(call: Call, reason: str) -> Call | None:
     ):
         name, method, other = _NEXT_KIND[call.method]
         fields = {other if each == name else each: value for each, value in call.fields.items()}
-        return Call(method, fields, call.upload)
+        return replace(call, method=method, fields=fields)
     if call.upload is not None and reason == _TOO_MUCH:
         return named(call, call.upload[1])
     if (
@@ -90,5 +92,5 @@ def otherwise(call: Call, reason: str) -> Call | None:
         and call.upload[0] == "photo"
         and any(sign in said for sign in _NO_PHOTO)
     ):
-        return Call("sendDocument", call.fields, ("document", call.upload[1]))
+        return replace(call, method="sendDocument", upload=("document", call.upload[1]))
     return None

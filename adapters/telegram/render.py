@@ -7,10 +7,14 @@ paragraphs, else between lines, else between words, else anywhere but inside a c
 One rule orders the calls: attachments first, then words, and the keyboard on the last call. The
 last attachment carries the words as its caption where they fit. Attachments which cannot be shown
 are named below the words.
+
+Each call has a name for what it ``shows``. A message that broke off goes on by what stands there,
+also where an attachment can be had by now, or not any more: words that have begun go on as they
+began, and are said anew where others have taken their place.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -28,6 +32,10 @@ MOST_CAPTION_UNITS = 1024
 MOST_TOKEN_BYTES = 64
 
 _FILE = "📎"
+_ATTACHMENT, _WORDS = "attachment ", "words to "
+"""How names of parts begin: an attachment's goes on with its number, that of words with their end,
+counted in characters."""
+
 _METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
 _PARAMETERS = {MediaKind.PHOTO: "photo", MediaKind.FILE: "document"}
 _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -35,36 +43,55 @@ _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method of the Bot API with its fields; ``upload`` goes under its parameter's name."""
+    """A method of the Bot API with its fields; ``upload`` goes under its parameter's name.
+
+    ``shows`` names the part of the message that it shows.
+    """
 
     method: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     upload: tuple[str, Upload] | None = None
+    shows: str = ""
 
 
 def render(
-    body: Body, foreign: Mapping[Media, bytes] | None = None, why: Why = Why.ANSWER
+    body: Body,
+    foreign: Mapping[Media, bytes] | None = None,
+    why: Why = Why.ANSWER,
+    standing: Collection[str] = (),
 ) -> tuple[Call, ...]:
     """Return the calls that show a body, in order; none if there is nothing to show.
 
-    ``foreign`` are the contents of media of other messengers. Each piece of carried words says
-    whose they are. Raises ``ValueError`` for a button
+    ``foreign`` are the contents of media of other messengers (``awaited``). Each piece of carried
+    words says whose they are. What is ``standing`` is left out. Raises ``ValueError`` for a button
     whose token is empty or over 64 bytes.
     """
     keyboard = render_keyboard(body.buttons)
-    attachments, missing = _media(body.media, foreign or {})
-    attachments += [_document(each) for each in body.documents]
+    attachments, missing = _attachments(body, foreign or {}, standing)
     spans, words = _flatten(Markup((*body.markup.paragraphs, *missing)))
     if attachments and words and units(words) <= MOST_CAPTION_UNITS:
         caption = {"caption": to_html(spans, 0, len(words)), "parse_mode": "HTML"}
         attachments[-1] = _with(attachments[-1], caption)
         words = ""
     name = lead(body.markup) if why is Why.CHAT else ()
-    texts = [Call("sendMessage", {"text": text, **_PLAIN}) for text in _pieces(spans, words, name)]
-    calls = [*attachments, *texts]
+    calls = [*attachments, *_behind(tuple(_texts(spans, words, name)), standing)]
     if keyboard and calls:
         calls[-1] = _with(calls[-1], {"reply_markup": keyboard})
-    return _placed(calls, body)
+    return _placed(calls, body, standing)
+
+
+def awaited(body: Body, standing: Collection[str] = ()) -> tuple[Media, ...]:
+    """Return which media of other messengers are still to be shown.
+
+    Once some of the words stand these are none: the words name what they did not find.
+    """
+    if any(each.startswith(_WORDS) for each in standing):
+        return ()
+    return tuple(
+        each
+        for number, each in enumerate(body.media)
+        if each.channel != CHANNEL and f"{_ATTACHMENT}{number}" not in standing
+    )
 
 
 def render_keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
@@ -79,7 +106,7 @@ def units(text: str) -> int:
 
 
 def _with(call: Call, fields: Mapping[str, Any]) -> Call:
-    return Call(call.method, {**call.fields, **fields}, call.upload)
+    return replace(call, fields={**call.fields, **fields})
 
 
 def _button(button: Button) -> dict[str, str]:
@@ -90,11 +117,11 @@ def _button(button: Button) -> dict[str, str]:
     return {"text": button.label, "callback_data": button.token}
 
 
-def _placed(calls: list[Call], body: Body) -> tuple[Call, ...]:
-    """Return the calls within their topic, the first one as a reply."""
+def _placed(calls: list[Call], body: Body, standing: Collection[str]) -> tuple[Call, ...]:
+    """Return the calls within their topic, the first one of a message as a reply."""
     if (thread := _number(body.thread)) is not None:
         calls = [_with(each, {"message_thread_id": thread}) for each in calls]
-    if calls and (quoted := _number(body.quotes)) is not None:
+    if calls and not standing and (quoted := _number(body.quotes)) is not None:
         reply = {"message_id": quoted, "allow_sending_without_reply": True}
         calls[0] = _with(calls[0], {"reply_parameters": reply})
     return tuple(calls)
@@ -107,22 +134,36 @@ def _number(ref: str | None) -> int | None:
 # Attachments.
 
 
-def _media(
-    media: tuple[Media, ...], foreign: Mapping[Media, bytes]
+def _attachments(
+    body: Body, foreign: Mapping[Media, bytes], standing: Collection[str]
 ) -> tuple[list[Call], list[Paragraph]]:
-    """Return the calls that show media, and the names of those that cannot, or must not, be."""
+    """Return the calls that show them, and the names of those that cannot, or must not, be."""
     calls: list[Call] = []
     missing: list[Paragraph] = []
-    for each in media:
-        if each.channel == CHANNEL and is_welcome(each):
-            name = _PARAMETERS[each.kind]
-            calls.append(Call(_METHODS[name], {name: each.ref}))
-        elif (found := upload(each, foreign.get(each))) is not None:
-            name = "photo" if found.is_picture else "document"
-            calls.append(Call(_METHODS[name], {}, (name, found)))
+    things: tuple[Media | Document, ...] = (*body.media, *body.documents)
+    for number, each in enumerate(things):
+        name = f"{_ATTACHMENT}{number}"
+        if name in standing:
+            continue
+        if isinstance(each, Document):
+            call: Call | None = Call("sendDocument", {}, ("document", Upload(each.name, each.data)))
+        else:
+            call = _medium(each, foreign.get(each))
+        if call is not None:
+            calls.append(replace(call, shows=name))
         else:
             missing.append(Paragraph((Text(f"{_FILE} {each.name}".strip()),)))
     return calls, missing
+
+
+def _medium(media: Media, content: bytes | None) -> Call | None:
+    if media.channel == CHANNEL and is_welcome(media):
+        name = _PARAMETERS[media.kind]
+        return Call(_METHODS[name], {name: media.ref})
+    if (found := upload(media, content)) is None:
+        return None
+    name = "photo" if found.is_picture else "document"
+    return Call(_METHODS[name], {}, (name, found))
 
 
 def named(call: Call, upload: Upload) -> Call:
@@ -130,11 +171,7 @@ def named(call: Call, upload: Upload) -> Call:
     fields = {name: each for name, each in call.fields.items() if name != "caption"}
     words = (call.fields.get("caption"), escape(f"{_FILE} {upload.name}", quote=False))
     text = "\n\n".join(each for each in words if each)
-    return Call("sendMessage", {**fields, "text": text, **_PLAIN})
-
-
-def _document(document: Document) -> Call:
-    return Call("sendDocument", {}, ("document", Upload(document.name, document.data)))
+    return Call("sendMessage", {**fields, "text": text, **_PLAIN}, shows=call.shows)
 
 
 # Words.
@@ -151,12 +188,19 @@ def _flatten(markup: Markup) -> tuple[list[Span], str]:
     return spans, words if words.strip() else ""
 
 
-def _pieces(spans: list[Span], words: str, name: Collection[Span]) -> Iterator[str]:
-    """Yield pieces that fit into a message; all but the first begin with the name."""
+def _texts(spans: list[Span], words: str, name: Collection[Span]) -> Iterator[Call]:
+    """Yield calls that show pieces which fit; all but the first begin with the name."""
     again = "".join(map(_mark, name))
     room = MOST_UNITS - sum(units(span.text) for span in name)
     for start, end in cut(words, lambda text, at: reach(text, at, room if at else MOST_UNITS)):
-        yield (again if start else "") + to_html(spans, start, end)
+        text = (again if start else "") + to_html(spans, start, end)
+        yield Call("sendMessage", {"text": text, **_PLAIN}, shows=f"{_WORDS}{end}")
+
+
+def _behind(texts: Sequence[Call], standing: Collection[str]) -> Sequence[Call]:
+    """Return the texts behind those that stand: all, where these end nowhere as those did."""
+    ends = (number for number, each in enumerate(texts, 1) if each.shows in standing)
+    return texts[max(ends, default=0) :]
 
 
 def reach(words: str, start: int, limit: int = MOST_UNITS) -> int:

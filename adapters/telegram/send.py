@@ -14,7 +14,7 @@ too large, or would hold up the words for long, is named instead.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from adapters.telegram.contents import CHANNEL
 from adapters.telegram.edits import Changed, Make, change, clear, remove
 from adapters.telegram.pace import Pace
 from adapters.telegram.refusals import judge, otherwise
-from adapters.telegram.render import Call, render
+from adapters.telegram.render import Call, awaited, render
 from adapters.telegram.request import Flood
 from adapters.telegram.uploads import fits
 from adapters.waiting import loop_time, pause
@@ -93,18 +93,20 @@ class TelegramGateway:
             chat = int(parcel.address)
             if parcel.body.act is not None:
                 return await self._act(chat, parcel.body.act)
-            calls = render(parcel.body, await self._fetch_foreign(parcel), parcel.why)
+            standing = _standing(parcel)
+            found = await self._fetch_foreign(parcel, standing)
+            calls = render(parcel.body, found, parcel.why, standing)
         except ValueError as error:
             return Refused(str(error))
         except MediaError as error:
             return Failed(str(error))
         if not calls:
-            return Refused("there is nothing to send")
+            return sent(parcel.pieces) if standing else Refused("there is nothing to send")
         urgent = parcel.why in _URGENT
         say = partial(self._send_all, chat, begin=begin, urgent=urgent)
         if parcel.edits is None:
-            before = parcel.pieces[: len(calls) - 1]  # media may have gone meanwhile
-            return await say(calls[len(before) :], before)
+            nameless = sum(not each.shows for each in parcel.pieces)  # by an older version
+            return await say(calls[min(nameless, len(calls) - 1) :], parcel.pieces)
         return await _edit(parcel, calls, say, partial(self._call, chat, urgent=urgent))
 
     async def _act(self, chat: int, act: RoomAct) -> Delivery:
@@ -117,14 +119,14 @@ class TelegramGateway:
             return self._hold_back(chat, error, judge(error, repeatable=True))
         return Sent("")
 
-    async def _fetch_foreign(self, parcel: Parcel) -> dict[Media, bytes]:
+    async def _fetch_foreign(self, parcel: Parcel, standing: Collection[str]) -> dict[Media, bytes]:
         """Return the contents of other messengers' media that can be had and may fit.
 
         Raises ``MediaError`` for what may be had later, if the parcel may wait for it.
         """
         found: dict[Media, bytes] = {}
-        for each in parcel.body.media:
-            if each.channel == CHANNEL or self._fetch is None or not fits(each.size):
+        for each in awaited(parcel.body, standing):
+            if self._fetch is None or not fits(each.size):
                 continue
             try:
                 found[each] = await self._fetch(each)
@@ -186,7 +188,7 @@ class TelegramGateway:
         if not isinstance(delivery, Sent):
             return delivery
         words = each.method == "sendMessage" or "caption" in each.fields
-        return replace(delivery, pieces=(Piece(delivery.ref, words),))
+        return replace(delivery, pieces=(Piece(delivery.ref, words, each.shows),))
 
     async def _try(self, chat: int, each: Call, begin: Begin | None, *, urgent: bool) -> Delivery:
         if (wait := await self._pace.turn(chat, urgent=urgent)) is not None:
@@ -229,6 +231,11 @@ class TelegramGateway:
         recent = {each: at for each, at in self._flooded.items() if now - at <= _CROWD}
         self._flooded = {**recent, chat: now}
         return len(self._flooded) >= _MANY
+
+
+def _standing(parcel: Parcel) -> frozenset[str]:
+    """Return the names of the parts of it that are there already."""
+    return frozenset(each.shows for each in parcel.pieces if parcel.broken_off)
 
 
 def _broken_off(delivery: Delivery, arrived: list[Piece], total: int) -> Delivery:

@@ -1,7 +1,7 @@
 """What an edit makes of the pieces of which a message consists: pure decisions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ports import Piece, Sent
 
@@ -28,6 +28,6 @@ def change_of(standing: Sequence[Piece], count: int) -> Change:
 
 def sent(pieces: Sequence[Piece]) -> Sent:
     """Return that all arrived, and consists of these pieces."""
-    ref = pieces[-1].ref
-    alone = tuple(pieces) == (Piece(ref),)
-    return Sent(ref, pieces=() if alone else tuple(pieces))
+    whole = tuple(replace(each, shows="") for each in pieces)
+    ref = whole[-1].ref
+    return Sent(ref, pieces=() if whole == (Piece(ref),) else whole)

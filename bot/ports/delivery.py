@@ -37,10 +37,13 @@ class Piece:
     """One of the messenger's messages of which a message consists, by the messenger's id.
 
     ``words`` tells that it shows words, which an edit changes; a photo or a file alone stays.
+    ``shows`` is what a gateway calls the part of a message that it shows, where the rest is missing
+    and the message may look another way by the time it goes on.
     """
 
     ref: str
     words: bool = True
+    shows: str = ""
 
 
 def mark_of(key: str) -> str:

@@ -73,7 +73,8 @@ class OutboxRow(Row, table=True):
     ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
     ``matters`` are the keys of the reminders that it carries, as JSON; ``in_role`` is the role in
     which its reader is meant. ``pieces`` are the messenger's ids of all of which the message now
-    consists, as JSON, where that is not ``ref`` alone. ``programme_id`` is whose polite hours it
+    consists, as JSON, where that is not ``ref`` alone, and what each shows of one that broke off.
+    ``programme_id`` is whose polite hours it
     keeps.
     """
 

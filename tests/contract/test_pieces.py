@@ -126,15 +126,16 @@ async def test_what_arrived_of_a_message_that_broke_off_can_be_taken_back(
 
 async def test_what_broke_off_waits_for_its_rest_alone(store: SqlStore) -> None:
     """It is not taken back or changed unseen, comes after its time, and ends in the night."""
+    begun = Piece("1", shows="words to 4091")
     await post(store, parcel("long", why=Why.REMINDER, not_after=NOW + SECOND))
     await claim(store)
-    await settle(store, "long", None, Piece("1"), fate=Fate.WAITING)
+    await settle(store, "long", None, begun, fate=Fate.WAITING)
     await post(store, edit("new"))
     await store.run(lambda tx: tx.apply([Withdraw("long")]))
     [rest] = await claim(store, NOW + HOUR, quiet=True)
     assert (rest.key, rest.pieces, rest.tried, rest.broken_off) == (
         "long",
-        (Piece("1"),),
+        (begun,),
         True,
         True,
     )

@@ -18,7 +18,19 @@ from adapters.telegram.translate import WANTED, translate
 from adapters.telegram.uploads import MOST_BYTES as MOST_UPLOAD_BYTES
 from bot.domain.milestones import Media, MediaKind
 from bot.engine.retry import MOST_FETCHES
-from bot.ports import Body, Failed, MediaError, Parcel, Received, Refused, Sent, Tx, Unreachable
+from bot.ports import (
+    Body,
+    Failed,
+    MediaError,
+    Parcel,
+    Piece,
+    Received,
+    Refused,
+    Sent,
+    Tx,
+    Uncertain,
+    Unreachable,
+)
 from bot.talk.markup import Markup, literal
 from bot.talk.model import (
     Arrived,
@@ -322,6 +334,108 @@ async def test_words_do_not_wait_for_a_file_for_ever(
     assert isinstance(await channel.gateway.send(stuck, at_once), Sent)
     (seen,) = await ada.hears()
     assert seen.text == 'Ben: so\n\n📎 Halle.png\n\n📎 Pläne "neu".pdf'
+
+
+LONG = "Ben: anfang " + "alpha " * 900 + "mitte " + "omega " * 300 + "ende"
+
+
+async def breaks_off(
+    server: BotApiServer, channel: TelegramChannel, told: Parcel, arrive: int
+) -> Parcel:
+    """Send so that the words break off behind so many of their pieces; return it as it waits."""
+    for fault in (*[faults.delay(0)] * arrive, faults.bad_gateway()):
+        server.faults.queue(fault, "sendMessage")
+    delivery = await channel.gateway.send(told, at_once)
+    assert isinstance(delivery, Uncertain)
+    return replace(told, pieces=delivery.pieces)
+
+
+async def goes_on(channel: TelegramChannel, waiting: Parcel) -> Sent:
+    delivery = await channel.gateway.send(waiting, at_once)
+    assert isinstance(delivery, Sent)
+    return delivery
+
+
+async def test_a_picture_that_goes_behind_itself_takes_no_words_along(
+    server: BotApiServer, channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    waiting = await breaks_off(
+        server, channel, parcel(ada.id, Body(literal(LONG), (), (PHOTO,))), 0
+    )
+    elsewhere.files.clear()
+    whole = await goes_on(channel, waiting)
+    photo, first, second = await ada.hears(3)
+    assert (photo.content, f"{first.text} {second.text}") == (PNG, LONG)
+    assert whole.pieces == tuple(
+        Piece(str(each.message_id), words=each is not photo) for each in (photo, first, second)
+    )
+
+
+async def test_a_picture_that_comes_back_behind_its_words_stays_named(
+    server: BotApiServer, channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    elsewhere.is_out = True
+    told = parcel(ada.id, Body(literal(LONG), media=(PHOTO,)), attempts=MOST_FETCHES)
+    waiting = await breaks_off(server, channel, told, 1)
+    elsewhere.is_out = False
+    await goes_on(channel, waiting)
+    first, second = await ada.hears(2)
+    assert f"{first.text} {second.text}" == f"{LONG}\n\n📎 Halle.png"
+
+
+async def test_of_two_pictures_the_one_that_stands_comes_once(
+    server: BotApiServer, channel: TelegramChannel, elsewhere: Elsewhere, ada: Person
+) -> None:
+    gone = replace(PHOTO, ref="mxc://brauerei.example/c", name="Alt.png")
+    told = parcel(ada.id, Body(literal("Ben: so"), media=(gone, PHOTO, FILE)))
+    server.faults.queue(faults.bad_gateway(), "sendDocument")
+    delivery = await channel.gateway.send(told, at_once)
+    elsewhere.files = {gone: PNG}
+    await goes_on(channel, replace(told, pieces=delivery.pieces))
+    first, second = await ada.hears(2)
+    assert (first.content, second.content) == (PNG, PNG)
+    assert second.text == 'Ben: so\n\n📎 Pläne "neu".pdf'
+
+
+async def test_a_picture_that_is_named_on_the_way_is_no_words(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    server.faults.queue(Fault("too much", status=413), "sendPhoto")
+    told = parcel(ada.id, Body(literal(LONG), media=(PHOTO,)))
+    waiting = await breaks_off(server, channel, told, 2)
+    await goes_on(channel, waiting)
+    assert [each.text[:11] for each in await ada.hears(3)] == [
+        "📎 Halle.png",
+        LONG[:11],
+        "alpha alpha",
+    ]
+
+
+async def test_words_that_are_others_by_now_lose_nothing(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    """Somebody whom they name was erased."""
+    waiting = await breaks_off(server, channel, parcel(ada.id, f"Kim: Adalbertine {LONG}"), 1)
+    await goes_on(channel, replace(waiting, body=Body(literal(f"Kim: jemand {LONG}"))))
+    _, *anew = await ada.hears(3)
+    assert " ".join(each.text for each in anew) == f"Kim: jemand {LONG}"
+
+
+async def test_words_whose_rest_was_taken_out_are_complete(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    waiting = await breaks_off(server, channel, parcel(ada.id, LONG), 1)
+    [begun] = await ada.hears()
+    await goes_on(channel, replace(waiting, body=Body(literal(begun.text))))
+    assert ada.unheard() == []
+
+
+async def test_what_an_older_version_broke_off_goes_on_behind_as_many_pieces(
+    server: BotApiServer, channel: TelegramChannel, ada: Person
+) -> None:
+    waiting = await breaks_off(server, channel, parcel(ada.id, LONG), 1)
+    await goes_on(channel, replace(waiting, pieces=(Piece(waiting.pieces[0].ref),)))
+    assert " ".join([each.text for each in await ada.hears(2)]) == LONG
 
 
 @pytest.mark.parametrize(

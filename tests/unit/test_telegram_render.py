@@ -244,7 +244,7 @@ def test_a_refused_call_has_another_form() -> None:
     (photo,) = render(Body(Markup(), media=(FOREIGN_PHOTO,), thread="3"), {FOREIGN_PHOTO: JPEG})
     assert otherwise(photo, "chat not found") is None
     outside = otherwise(photo, "Message thread not found")
-    assert outside == Call("sendPhoto", {}, photo.upload)
+    assert outside == Call("sendPhoto", {}, photo.upload, photo.shows)
     as_file = otherwise(outside, "PHOTO_INVALID_DIMENSIONS")
     assert as_file is not None
     assert (as_file.method, as_file.upload) == ("sendDocument", ("document", photo.upload[1]))  # type: ignore[index]
