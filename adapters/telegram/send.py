@@ -96,6 +96,7 @@ class TelegramGateway:
             standing = _standing(parcel)
             found = await self._fetch_foreign(parcel, standing)
             calls = render(parcel.body, found, parcel.why, standing)
+            anew = render(parcel.anew, found, parcel.why) if parcel.anew else calls
         except ValueError as error:
             return Refused(str(error))
         except MediaError as error:
@@ -107,7 +108,7 @@ class TelegramGateway:
         if parcel.edits is None:
             nameless = sum(not each.shows for each in parcel.pieces)  # by an older version
             return await say(calls[min(nameless, len(calls) - 1) :], parcel.pieces)
-        return await _edit(parcel, calls, say, partial(self._call, chat, urgent=urgent))
+        return await _edit(parcel, calls, anew, say, partial(self._call, chat, urgent=urgent))
 
     async def _act(self, chat: int, act: RoomAct) -> Delivery:
         """Leave a group; whatever else can be done to groups no bot can do on Telegram."""
@@ -248,8 +249,13 @@ def _broken_off(delivery: Delivery, arrived: list[Piece], total: int) -> Deliver
 _Say = Callable[[tuple[Call, ...], tuple[Piece, ...]], Awaitable[Delivery]]
 
 
-async def _edit(parcel: Parcel, calls: tuple[Call, ...], say: _Say, make: Make) -> Delivery:
-    """Edit in place; where that is impossible new messages take the place of what stands there."""
+async def _edit(
+    parcel: Parcel, calls: tuple[Call, ...], anew: tuple[Call, ...], say: _Say, make: Make
+) -> Delivery:
+    """Edit in place; where that is impossible new messages take the place of what stands there.
+
+    What goes out in new messages, all of it or what does not fit, is taken from ``anew``.
+    """
     standing, changed = parcel.standing, None
     if parcel.body.removes:
         left, failure = await remove(standing, make)
@@ -260,10 +266,11 @@ async def _edit(parcel: Parcel, calls: tuple[Call, ...], say: _Say, make: Make) 
     if not files:
         changed = await change(standing, calls, make)
     if changed is None:
-        return await _anew(standing, calls, say, make, files=files)
+        return await _anew(standing, anew, say, make, files=files)
     if not isinstance(changed, Changed):
         return changed
-    return await say(changed.rest, changed.pieces)
+    rest = anew[len(calls) - len(changed.rest) :] if changed.rest else ()
+    return await say(rest, changed.pieces)
 
 
 async def _anew(

@@ -13,15 +13,17 @@ from bot.talk.model import Message, ToAccount, say
 async def marked(store: Store, writer: Writer, parcel: Parcel) -> Parcel:
     """Return the parcel with words which say that it may be there twice.
 
-    What is done, and what only changes a message, shows nothing twice and stays as it is.
+    What is done shows nothing twice and stays as it is, as does what only changes a message: an
+    edit has these words for where it becomes a new one.
     """
-    if parcel.edits is not None or parcel.body.act is not None:
+    if parcel.body.act is not None:
         return parcel
     reader = await store.run(lambda tx: _reader(tx, parcel))
     language, form = (reader.language, reader.form) if reader else (DEFAULT_LANGUAGE, Form.SIE)
     words = writer.body(Message(ToAccount(parcel.to), (say("talk-twice"),)), language, form)
     said = Markup((*parcel.body.markup.paragraphs, *words.markup.paragraphs))
-    return replace(parcel, body=replace(parcel.body, markup=said))
+    body = replace(parcel.body, markup=said)
+    return replace(parcel, body=body) if parcel.edits is None else replace(parcel, anew=body)
 
 
 async def _reader(tx: Tx, parcel: Parcel) -> Person | None:

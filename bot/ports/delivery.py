@@ -67,7 +67,8 @@ class Parcel:
     the role in which its reader is meant, or several, if it is for them alone. ``pieces`` are, once
     it is claimed, what is in the chat already, in order: of what it edits, or else of itself, where
     it was broken off. ``programme`` is the one whose polite hours it keeps, the first one's where
-    it names none.
+    it names none. ``anew`` is, in the hands of a gateway, what an edit in doubt says where it shows
+    a new message, which may be there already: its body with the mark of a repetition.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Parcel:
     in_role: str = ""
     pieces: tuple[Piece, ...] = ()
     programme: str = ""
+    anew: Body | None = None
 
     def readdressed(self, key: str, to: str) -> "Parcel":
         """Return it for another chat, in which nothing of it was tried, nor anything it quotes."""

@@ -167,6 +167,27 @@ async def test_where_a_piece_is_gone_all_is_said_anew(chat: Chat, server: BotApi
     assert long.ref not in chat.refs
 
 
+async def test_an_edit_in_doubt_is_marked_in_new_messages_alone(
+    chat: Chat, server: BotApiServer
+) -> None:
+    def doubted(words: str) -> dict[str, Any]:
+        return {"body": words, "anew": Body(literal(f"{words} (doppelt)"))}
+
+    first = await chat.says("kurz")
+    await chat.send(**doubted("Doch kurz"), edits=first.ref)
+    assert chat.texts == ["Doch kurz"]
+    await chat.send(**doubted("a" * 4096), edits=first.ref)
+    assert chat.texts == ["a" * 4096]
+    await chat.send(**doubted(LONG), edits=first.ref)
+    assert "".join(chat.texts) == f"{LONG} (doppelt)"
+    server.faults.queue(refusal("message to edit not found"), "editMessageText")
+    await chat.send(**doubted("Wieder kurz"), edits=first.ref)
+    assert chat.texts[-1] == "Wieder kurz (doppelt)"
+    await chat.send(Body(literal("Plan"), documents=(PLAN,)), edits=first.ref,
+                    anew=Body(literal("Plan (doppelt)"), documents=(PLAN,)))  # fmt: skip
+    assert chat.texts[-1] == "Plan (doppelt)"
+
+
 @pytest.mark.parametrize("fault", [Fault("unavailable", status=503), faults.reset_before()])
 async def test_an_edit_that_breaks_off_goes_on_where_it_stopped(
     chat: Chat, server: BotApiServer, fault: Fault

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -140,6 +141,25 @@ async def test_a_lost_answer_of_the_messenger_is_doubt_as_well(town: Town) -> No
         town.clock.move(timedelta(seconds=10))
     assert heard == ["Ja", *[f"Ja{MARK}"] * 3]
     assert (await look(town, "Ja")).attempts == 3
+
+
+async def test_an_edit_in_doubt_is_marked_where_it_becomes_a_new_message(town: Town) -> None:
+    answers: list[Delivery] = [Uncertain("timeout"), Sent("1")]
+    heard: list[Parcel] = []
+
+    def listen(told: Parcel) -> Delivery:
+        heard.append(told)
+        return answers.pop(0)
+
+    town.hands.answer = listen
+    await town.store.run(lambda tx: tx.post([replace(parcel("Ja"), edits="7")]))
+    for _ in range(2):
+        await town.settle()
+        town.clock.move(timedelta(seconds=10))
+    assert [spell(each.body.markup) for each in heard] == ["Ja", "Ja"]
+    assert heard[0].anew is None
+    assert heard[1].anew is not None
+    assert spell(heard[1].anew.markup) == f"Ja{MARK}"
 
 
 async def test_what_is_in_doubt_all_day_arrives_a_few_times_at_most(town: Town) -> None:
