@@ -2,14 +2,15 @@
 
 What lies in the chat lies there still: nothing at the new address can be quoted or changed by the
 old one's ids; but it can be taken away there, as long as its messenger keeps the old chat. What
-waits, and what is held in doubt, is for the new address, also if a part of it arrived. What is in
-hand stays at the old one, with what is to change it: should it not arrive there, its messenger
-tells where the chat is by now, and they move then.
+waits, and what is held in doubt, is for the new address, also if a part of it arrived: that part
+its readers may see twice, so it is in doubt. What is in hand stays at the old one, with what is to
+change it: should it not arrive there, its messenger tells where the chat is by now, and they move
+then.
 """
 
 from dataclasses import replace
 
-from sqlalchemy import and_, bindparam, delete, exists, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from bot.ports import Body, Fate
 from bot.talk.model import Why
@@ -33,7 +34,13 @@ _FORGET = delete(OUTBOX).where(_THIS)
 _READDRESS = (
     update(OUTBOX)
     .where(_THIS, _FREE)
-    .values(to=bindparam("new"), body=bindparam("words", type_=WORDS), ref=None, pieces=None)
+    .values(
+        to=bindparam("new"),
+        body=bindparam("words", type_=WORDS),
+        ref=None,
+        pieces=None,
+        doubt=or_(OUTBOX.c.doubt, OUTBOX.c.pieces.is_not(None)),
+    )
 )
 _READDRESS_HELD = (
     update(OUTBOX)

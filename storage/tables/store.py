@@ -69,12 +69,12 @@ class OutboxRow(Row, table=True):
     """A parcel. ``turn_at`` is the instant from which it may be said, and orders what was said.
 
     ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
-    ends with the try; ``doubt`` tells that one never ended, or its answer was lost, and stays.
-    ``attempts`` counts the tries that ended, ``settled_at`` is when it was last put down.
-    ``matters`` are the keys of the reminders that it carries, as JSON; ``in_role`` is the role in
-    which its reader is meant. ``pieces`` are the messenger's ids of all of which the message now
-    consists, as JSON, where that is not ``ref`` alone, and what each shows of one that broke off.
-    ``programme_id`` is whose polite hours it
+    ends with the try; ``doubt`` tells that one never ended, or its answer was lost, or that a part
+    of it lies in the old place of a group chat, and stays. ``attempts`` counts the tries that
+    ended, ``settled_at`` is when it was last put down. ``matters`` are the keys of the reminders
+    that it carries, as JSON; ``in_role`` is the role in which its reader is meant. ``pieces`` are
+    the messenger's ids of all of which the message now consists, as JSON, where that is not ``ref``
+    alone, and what each shows of one that broke off. ``programme_id`` is whose polite hours it
     keeps.
     """
 

@@ -38,7 +38,7 @@ async def test_what_waits_moves_and_what_was_said_lies_where_it_was(store: SqlSt
     await post(store, parcel("sent", OLD), parcel("waits", OLD), parcel("x", ELSEWHERE))
     await deliver(store, "5")
     await move(store)
-    assert [(one.key, one.to) for one in await claim(store)] == [("waits", NEW)]
+    assert [(one.key, one.to, one.doubt) for one in await claim(store)] == [("waits", NEW, False)]
     lies, bystander = await stored(store, "sent", "x")
     assert lies is not None
     assert bystander is not None
@@ -60,7 +60,8 @@ async def test_what_is_in_hand_moves_once_it_waits_again(store: SqlStore) -> Non
 async def test_what_arrived_in_part_goes_out_anew_as_a_whole(store: SqlStore) -> None:
     """The part lies in the old chat: nothing in the new one is to be known by its ids."""
     await post(store, parcel("parts", OLD))
-    assert [one.to for one in await claim(store)] == [OLD]
+    [hand] = await claim(store)
+    assert (hand.to, hand.doubt) == (OLD, False)
     await move(store)
     await settle(store, "parts", Fate.WAITING, pieces=(Piece("1"), Piece("2")))
     [found] = await stored(store, "parts")
@@ -68,7 +69,7 @@ async def test_what_arrived_in_part_goes_out_anew_as_a_whole(store: SqlStore) ->
     assert (found.to, found.ref) == (OLD, "2")
     await move(store)
     [anew] = await claim(store)
-    assert (anew.to, anew.ref, anew.pieces) == (NEW, None, ())
+    assert (anew.to, anew.ref, anew.pieces, anew.doubt) == (NEW, None, (), True)
 
 
 async def test_what_is_in_doubt_moves_and_can_be_decided(store: SqlStore) -> None:
