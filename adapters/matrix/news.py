@@ -10,7 +10,7 @@ from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
 from adapters.matrix.render import MESSAGE
 from adapters.matrix.rooms import INVITE, JOIN, Rooms
-from adapters.matrix.sealed import Notes
+from adapters.matrix.sealed import Notes, trouble_of
 from adapters.matrix.translate import Picked, translate
 from bot.talk.model import (
     Blocked,
@@ -143,6 +143,22 @@ class Reader:
         new = self._rooms.successor(meant.room.removeprefix(f"{CHANNEL}:"))
         said = isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
         return replace(meant, room=f"{CHANNEL}:{new}") if said and new is not None else meant
+
+    def give_up(self, sealed: Sealed, now: datetime, found: Found) -> None:
+        """Add what makes the core explain that words whose key never came cannot be read.
+
+        To the bot alone it is that once per session. To others it is once an hour and chat, as
+        words that are sent again may lack the same key; and it is heard only where words are.
+        """
+        account = f"{CHANNEL}:{sealed.sender}"
+        if self._rooms.of(sealed.room).direct_with(self._me) == sealed.sender:
+            name, room = f"{CHANNEL}:sealed:{trouble_of(sealed)}", None
+        else:
+            here = self._rooms.successor(sealed.room) or sealed.room
+            name, room = f"{account}:sealed:{now:%Y-%m-%dT%H}:{here}", f"{CHANNEL}:{here}"
+        found.meant.append(Envelope(name, account, Unreadable(Odd.SEALED), now, room))
+        said = now - timedelta(seconds=max(0.0, sealed.age))
+        found.sent[name] = max(said, found.sent.get(name, said))
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
         private = meant.room is None

@@ -7,7 +7,7 @@ where the rooms are. What waited too long is not answered any more.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,6 @@ from adapters.matrix.home import (
     HomeError,
     KeyStoreError,
     LoggedOut,
-    Sealed,
     Throttled,
 )
 from adapters.matrix.makers import Makers, Rounds
@@ -33,14 +32,14 @@ from adapters.matrix.news import Found, Reader
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
-from adapters.matrix.sealed import Notes, Waiting, trouble_of
+from adapters.matrix.sealed import Notes, Waiting
 from adapters.matrix.signs import Rows, button_for
 from adapters.matrix.translate import Picked
 from adapters.waiting import pause, unless
 from bot.engine.heed import heed
 from bot.engine.trouble import Trouble
 from bot.ports import Clock, Holding, Parcel, Store, StoreError, Tx
-from bot.talk.model import Envelope, Odd, Unreadable
+from bot.talk.model import Envelope
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +161,7 @@ class Listener:
             notes |= await self._keep(found, now)
         for late, note in self._waiting.give_up(now):
             notes |= note
-            found.meant.extend(self._sorry(late, now))
+            self._reader.give_up(late, now, found)
         self.makers.arrived([news.room for news in batch.rooms])
         paced: list[tuple[Envelope | Picked, datetime]] = [
             (each, found.sent.get(each.id, now)) for each in found.meant
@@ -193,7 +192,7 @@ class Listener:
             notes |= note
             if gone is not None:
                 lost = True
-                found.meant.extend(self._sorry(gone, now))
+                self._reader.give_up(gone, now, found)
         if lost:
             self._full_up.strike(
                 self._now(), "Too many messages wait for their keys; some are lost."
@@ -201,17 +200,6 @@ class Listener:
         else:
             self._full_up.end(self._now())
         return notes
-
-    def _sorry(self, sealed: Sealed, now: datetime) -> Iterable[Envelope]:
-        """Return what makes the core explain once that a message cannot be read."""
-        if self.rooms.of(sealed.room).direct_with(self.home.user) != sealed.sender:
-            return
-        yield Envelope(
-            f"{CHANNEL}:sealed:{trouble_of(sealed)}",
-            f"{CHANNEL}:{sealed.sender}",
-            Unreadable(Odd.SEALED),
-            now,
-        )
 
     # Storing.
 

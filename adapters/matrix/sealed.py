@@ -38,6 +38,10 @@ class _Kept:
     since: datetime
     part: bool
 
+    def age(self, now: datetime) -> float:
+        """Return how many seconds ago it was sent."""
+        return self.sealed.age + max(0.0, (now - self.since).total_seconds())
+
     def to_note(self) -> str:
         since = self.since.isoformat()
         return json.dumps({"sealed": asdict(self.sealed), "since": since, "part": self.part})
@@ -103,16 +107,15 @@ class Waiting:
             if sessions is not None and kept.sealed.session not in sessions:
                 continue
             if (event := await home.unseal(kept.sealed)) is not None:
-                waited = (now - kept.since).total_seconds()
-                opened.append(replace(event, age=event.age + max(0.0, waited)))
+                opened.append(replace(event, age=kept.age(now)))
                 notes |= self._drop(kept.sealed)
         return opened, notes
 
     def give_up(self, now: datetime) -> Iterator[tuple[Sealed, Notes]]:
-        """Yield what has waited too long, each with the note that goes with it."""
+        """Yield what has waited too long, as old as it is, each with the note that goes with it."""
         for kept in list(self._events.values()):
             if now - kept.since >= PATIENCE:
-                yield kept.sealed, self._drop(kept.sealed)
+                yield replace(kept.sealed, age=kept.age(now)), self._drop(kept.sealed)
 
     def _drop(self, sealed: Sealed) -> Notes:
         del self._events[sealed.id]

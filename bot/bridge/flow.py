@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.bridge import rules
+from bot.bridge import late, rules
 from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
 from bot.bridge.circles import own_circle, own_circles, past_circles
 from bot.bridge.dialog import SAYING, SayingAnswers
@@ -26,6 +26,7 @@ from bot.talk.model import (
     Say,
     Shown,
     ToPerson,
+    Unreadable,
     Why,
     say,
 )
@@ -54,9 +55,12 @@ async def overhear(scene: Scene) -> Outcome:
 async def answer(scene: Scene) -> Outcome | None:
     """Carry what the bot was told but the team is meant by; ``None`` if the bot is.
 
-    The team is meant by replies to what was carried, and by what is shown with ``/say``.
+    The team is meant by replies to what was carried, by what is shown with ``/say``, and by what
+    nobody can read in its chat.
     """
     event = scene.envelope.event
+    if scene.envelope.room is not None and event == Unreadable(Odd.SEALED):
+        return await late.sealed(scene)
     if isinstance(event, Shown) and (typed := read_command(event.caption)) is not None:
         return await say_to_team(scene, typed.words) if typed.name in SAY else None
     words = _words(event)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.bridge import keys
+from bot.bridge import keys, rules
+from bot.bridge.circles import own_circles
 from bot.bridge.keys import Origin, is_change, origin_of
 from bot.domain.people import Account
 from bot.domain.programme import Programme
@@ -11,11 +12,12 @@ from bot.domain.teams import Team
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
 from bot.scene import Scene, later
-from bot.talk.model import Message, ToPerson, say
+from bot.talk.model import Message, Outcome, ToPerson, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
 TOO_FAST = "bridge-too-fast"
+SEALED = "bridge-sealed"
 
 
 async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
@@ -48,6 +50,18 @@ def too_fast(scene: Scene, team: Team) -> Message:
         key=keys.too_fast(team.id, scene.person.id, programme.calendar.local(scene.now).date()),
     )
     return later(told, programme, scene.now)
+
+
+async def sealed(scene: Scene) -> Outcome | None:
+    """Return what a member is told whose words in the team's chat lack their key, in private.
+
+    ``None`` where nothing of theirs would have been carried.
+    """
+    for circle in await own_circles(scene):
+        if rules.speaks(circle, scene.person.id):
+            words = say(SEALED, team=circle.team.name)
+            return Outcome(messages=(Message(ToPerson(scene.person.id), (words,), about=SEALED),))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +102,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, TOO_FAST)
+TEXT_IDS = (ABOUT, LOST, TOO_FAST, SEALED)

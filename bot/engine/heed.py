@@ -9,16 +9,25 @@ that means nothing, and anybody can have a group of their own in which it happen
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from types import UnionType
 
 from bot.bridge import rules
 from bot.bridge.circles import circles
 from bot.bridge.rules import Circle
 from bot.domain.teams import Room
 from bot.ports import Store, Tx
-from bot.talk.model import Arrived, Departed, Envelope, Overheard, Retracted, RoomMoved
+from bot.talk.model import (
+    Arrived,
+    Departed,
+    Envelope,
+    Odd,
+    Overheard,
+    Retracted,
+    RoomMoved,
+    Unreadable,
+)
 
-_OF_TEAMS = (Overheard, Arrived, Departed)
+_VISITS = (Arrived, Departed)
+_OF_TEAMS = (Overheard, *_VISITS)
 """What counts only in a group that belongs to a team."""
 
 _GRACE = timedelta(seconds=5)
@@ -36,7 +45,8 @@ async def heed(
     the store only where something was overheard, or somebody came or went. Raises ``StoreError`` as
     the store does: then nothing was decided, and the call can be repeated.
     """
-    overheard, visited = _rooms(envelopes, Overheard), _rooms(envelopes, Arrived | Departed)
+    overheard = {each.room for each in envelopes if each.room and _is_overheard(each)}
+    visited = {each.room for each in envelopes if each.room and isinstance(each.event, _VISITS)}
     if not overheard and not visited:
         return [each for each in envelopes if not isinstance(each.event, _OF_TEAMS)]
 
@@ -67,9 +77,10 @@ def _ids(here: str, moves: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rooms(envelopes: Sequence[Envelope], kind: type | UnionType) -> frozenset[str]:
-    """Return where such things happened."""
-    return frozenset(each.room for each in envelopes if each.room and isinstance(each.event, kind))
+def _is_overheard(envelope: Envelope) -> bool:
+    """Whether it was said to others, as far as is known: what is sealed may be anything."""
+    sealed = envelope.room is not None and envelope.event == Unreadable(Odd.SEALED)
+    return sealed or isinstance(envelope.event, Overheard)
 
 
 async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, Room]:
@@ -84,14 +95,14 @@ def _may_be_heard(
     envelope: Envelope, by_room: Mapping[str, _Bound], said_at: datetime | None
 ) -> bool:
     event = envelope.event
-    if isinstance(event, Arrived | Departed):
+    if isinstance(event, _VISITS):
         return envelope.room in by_room
-    if not isinstance(event, Overheard):
+    if not _is_overheard(envelope):
         return True
     room, circle = by_room.get(envelope.room or "", (None, None))
     if room is None or circle is None:
         return False
-    if isinstance(event.what, Retracted):
+    if isinstance(event, Overheard) and isinstance(event.what, Retracted):
         return rules.hears(circle, envelope.account, retracted=True)
     early = said_at is not None and said_at + _GRACE < rules.heard_since(circle, room)
     return not early and rules.hears(circle, envelope.account, retracted=False)

@@ -9,8 +9,10 @@ import pytest
 from bot.domain.challenges import Side
 from bot.domain.changes import Put
 from bot.domain.people import Account
-from bot.domain.teams import Bridging, Carrying
+from bot.domain.teams import Bridging, Carrying, Room
+from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Failed, Fate, Parcel, Refused, Tx, Unreachable, Verdict
+from bot.talk.model import Envelope, Odd, Unreadable
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -157,3 +159,25 @@ async def test_of_what_arrived_nothing_is_said(town: MixedTown) -> None:
     town.matrix.answer = None
     await days_later(town)
     assert told(town, "ada") == []
+
+
+def sealed(town: MixedTown, name: str, room: str) -> Envelope:
+    return town._envelope(name, Unreadable(Odd.SEALED), room)
+
+
+async def test_whose_key_never_came_hears_of_it_where_all_are_carried(town: MixedTown) -> None:
+    """In private, and nowhere else; as little as words may it be stored where nobody listens."""
+    room = town.matrix_room("team")
+    await town.store.run(lambda tx: tx.apply([Put(Room(room, "t1", "weber", NOW))]))
+    early, elsewhere = sealed(town, "weber", room), sealed(town, "weber", "matrix:!other")
+    before = {early.id: NOW - timedelta(minutes=1)}
+    assert await heed(town.store, [early, elsewhere, sealed(town, "kim", room)], before) == []
+    await town.comes_in(sealed(town, "weber", room))
+    [word] = [each.text for each in town.news("weber")]
+    assert word.startswith("Alte Brauerei: Ihre Nachricht im Chat des Teams ist bei mir versch")
+    assert [town.news(name) for name in ("ada", "ben", "kim")] == [[], [], []]
+    assert room not in town.matrix.chats
+    mute = Bridging("t1", "weber", Carrying.OTHERS, NOW)
+    await town.store.run(lambda tx: tx.apply([Put(mute)]))
+    await town.comes_in(sealed(town, "weber", room))
+    assert town.news("weber") == []

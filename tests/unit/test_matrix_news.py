@@ -276,3 +276,22 @@ def test_strangers_are_counted_by_themselves_by_server_and_together() -> None:
     later = NOW + HOUR - timedelta(seconds=1)
     assert not ledger.admits_stranger("@f:z", later)
     assert ledger.admits_stranger("@f:z", NOW + HOUR)
+
+
+def test_words_whose_key_never_came_are_told_of_once_per_session_or_once_an_hour_and_chat(
+    rooms: Rooms, reader: Reader
+) -> None:
+    """A chat of others is named, so that it is heard only where their words would be."""
+    read(reader, state=(member(ME, "join"), member(ADA, "join")))
+    group = (member(ME, "join"), member(ADA, "join"), member(BEN, "join"))
+    read(reader, state=tuple(replace(each, room="!team") for each in group), room="!team")
+    found = Found()
+    private, there = sealed(30.0), replace(sealed(30.0), room="!team")
+    for minutes, each in ((0, private), (0, there), (1, private), (1, there), (61, there)):
+        reader.give_up(each, NOW + timedelta(minutes=minutes), found)
+    told = [each for each in found.meant if isinstance(each, Envelope)]
+    assert {each.event for each in told} == {Unreadable(Odd.SEALED)}
+    assert [each.room for each in told] == [None, "matrix:!team"] * 2 + ["matrix:!team"]
+    assert told[0].id == told[2].id
+    assert told[1].id == told[3].id != told[4].id
+    assert found.sent[told[1].id] == NOW + timedelta(seconds=30)

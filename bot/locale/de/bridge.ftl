@@ -85,5 +85,9 @@ bridge-too-fast = *{ $team }*: Im Chat kam von { $address ->
     [du] dir
    *[sie] Ihnen
 } so viel auf einmal ({ $at }), dass ich nicht alles weitergeben konnte. Was wichtig ist, bitte nach einer kurzen Pause noch einmal schicken. Kommt das am selben Tag wieder vor, sage ich es nicht noch einmal.
+bridge-sealed = *{ $team }*: { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Nachricht im Chat des Teams ist bei mir verschlüsselt angekommen, aber ohne Schlüssel. Ich konnte sie nicht lesen und habe sie nicht weitergegeben. Bitte noch einmal schicken, nach einem Neustart der App, oder hier mit /sagen. Geht es in derselben Stunde weiteren Nachrichten so, sage ich es nicht noch einmal.
 
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.
