@@ -65,6 +65,13 @@ def words_of(content: Json, *, reply: bool) -> str:
     return as_command((_without_quote(body) if reply else body).strip()[:MOST_CHARACTERS])
 
 
+def new_words_of(content: Json) -> str:
+    """Return the words that an edit gives to a message or a file; nothing where it has none."""
+    new = as_dict(content.get("m.new_content"))
+    readable = isinstance(read_content(new, reply=False), Said | Shown)
+    return words_of(new, reply=False) if readable else ""
+
+
 def as_command(words: str) -> str:
     """Return ``!name …`` as ``/name …``, and other words as they are."""
     return _BANG.sub("/", words, count=1) if _BANG.match(words) else words

@@ -148,6 +148,7 @@ class Listener:
     async def _take(self, batch: Batch) -> None:
         now = self.clock.now()
         await self._mark_bound([news.room for news in (*batch.rooms, *batch.left)])
+        batch, amended = self._waiting.amend(batch, now)
         found = self._reader.read(batch, now, anew=self._full, first=self._since is None)
         if found.late:
             log.warning("%d people wrote too long ago to be answered", len(found.late))
@@ -156,7 +157,7 @@ class Listener:
         opened, gone = await self._waiting.unseal(self.home, keys, now)
         for event in opened:
             self._reader.read_late(event, now, found)
-        notes |= gone | found.notes | self.doors.write_down(batch.invites)
+        notes |= amended | gone | found.notes | self.doors.write_down(batch.invites)
         if found.sealed:
             notes |= await self._keep(found, now)
         for late, note in self._waiting.give_up(now):

@@ -7,12 +7,13 @@ the most waiting for whoever has less.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from adapters.matrix.home import Event, Home, Sealed
+from adapters.matrix.amends import amended_by, as_amended
+from adapters.matrix.home import Batch, Event, Home, Sealed
 
 PATIENCE = timedelta(minutes=1)
 """How long a key may take; most come within seconds."""
@@ -95,12 +96,54 @@ class Waiting:
             return sealed
         return next(each for each in reversed(rivals) if each.sender == largest)
 
+    def amend(self, batch: Batch, now: datetime) -> tuple[Batch, Notes]:
+        """Follow what a batch does to messages whose keys are late; return what is to be read.
+
+        What was taken back waits no longer. What was corrected is read so, and needs no key.
+        """
+        rooms, notes = [], Notes()
+        for news in batch.rooms:
+            events, gone = self._amended(news.events, now)
+            rooms.append(replace(news, events=events))
+            notes |= gone
+        return replace(batch, rooms=tuple(rooms)), notes
+
+    def _amended(
+        self, events: Iterable[Event | Sealed], now: datetime
+    ) -> tuple[tuple[Event | Sealed, ...], Notes]:
+        row: dict[str, Event | Sealed] = {}
+        notes = Notes()
+        for event in events:
+            row[event.id] = event
+            if isinstance(event, Sealed):
+                continue
+            sealed = self._sealed(amended_by(event), row, now)
+            meant = as_amended(sealed, event) if sealed is not None else None
+            if sealed is None or meant is None:
+                continue
+            if sealed in self:
+                notes |= self._drop(sealed)
+            if meant is event:
+                row.pop(sealed.id, None)
+            else:
+                del row[event.id]
+                row[meant.id] = meant
+        return tuple(row.values()), notes
+
+    def _sealed(self, id_: str, row: Mapping[str, object], now: datetime) -> Sealed | None:
+        """Return an event whose key is late: one of a row, or one that waits, as old as it is."""
+        if (kept := self._events.get(id_)) is not None:
+            return replace(kept.sealed, age=kept.age(now))
+        found = row.get(id_)
+        return found if isinstance(found, Sealed) else None
+
     async def unseal(
         self, home: Home, sessions: frozenset[str] | None, now: datetime
     ) -> tuple[list[Event], Notes]:
         """Return what can be read now that the keys of these sessions are here, as old as it is.
 
-        Without ``sessions`` all are tried: before a crash a key may have come unnoticed.
+        Without ``sessions`` all are tried: before a crash a key may have come unnoticed. A
+        correction may be among it of what still waits: that is read so.
         """
         opened, notes = [], Notes()
         for kept in list(self._events.values()):
@@ -109,7 +152,8 @@ class Waiting:
             if (event := await home.unseal(kept.sealed)) is not None:
                 opened.append(replace(event, age=kept.age(now)))
                 notes |= self._drop(kept.sealed)
-        return opened, notes
+        events, amended = self._amended(opened, now)
+        return [each for each in events if isinstance(each, Event)], notes | amended
 
     def give_up(self, now: datetime) -> Iterator[tuple[Sealed, Notes]]:
         """Yield what has waited too long, as old as it is, each with the note that goes with it."""

@@ -7,6 +7,8 @@ from bot.talk.markup import clean
 
 LONGEST_NAME = 255
 LONGEST_ID = 255
+EDIT = "m.replace"
+"""How a message is related to an earlier one that it changes."""
 
 
 def as_dict(value: object) -> Mapping[str, Any]:
@@ -29,3 +31,13 @@ def as_id(value: object, sigil: str) -> str:
 def as_name(value: object) -> str:
     """Return a name in one line, not too long; nothing for anything else."""
     return " ".join(as_text(value).split())[:LONGEST_NAME]
+
+
+def relation_of(content: object) -> Mapping[str, Any]:
+    """Return how the content of an event says that it is related to another one."""
+    return as_dict(as_dict(content).get("m.relates_to"))
+
+
+def target_of(relation: Mapping[str, Any]) -> str:
+    """Return the id of the event to which another is related; nothing without one."""
+    return as_id(relation.get("event_id"), "$")

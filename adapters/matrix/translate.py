@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from adapters.matrix.amends import taken_back_by
 from adapters.matrix.contents import MOST_BYTES, is_command, read_content, to_bot, words_of
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Json
 from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room
-from adapters.matrix.shapes import as_dict, as_id, as_text
+from adapters.matrix.shapes import EDIT, as_dict, as_id, as_text, relation_of, target_of
 from bot.talk.model import (
     Arrived,
     Blocked,
@@ -94,7 +95,7 @@ def translate(event: Event, room: Room, me: str, at: datetime) -> Envelope | Pic
     meaning = read(event, place) if read is not None else None
     if meaning is None:
         return None
-    relation = _relation(event.content)
+    relation = relation_of(event.content)
     threaded = relation.get("rel_type") == "m.thread"
     return Envelope(
         id=f"{CHANNEL}:{event.id}",
@@ -104,7 +105,7 @@ def translate(event: Event, room: Room, me: str, at: datetime) -> Envelope | Pic
         room=_room_of(event, place),
         ref=event.id,
         answers=_answered(relation) or None,
-        thread=(_target(relation) or None) if threaded else None,
+        thread=(target_of(relation) or None) if threaded else None,
     )
 
 
@@ -117,9 +118,9 @@ def _room_of(event: Event, place: _Place) -> str | None:
 
 def _message(event: Event, place: _Place) -> Meaning | None:
     content = as_dict(event.content)
-    relation = _relation(content)
-    if relation.get("rel_type") == "m.replace":
-        return _edit(content, _target(relation), place)
+    relation = relation_of(content)
+    if relation.get("rel_type") == EDIT:
+        return _edit(content, target_of(relation), place)
     reply = "m.in_reply_to" in relation
     found = read_content(content, reply=reply)
     if place.private or found is None:
@@ -156,8 +157,8 @@ def _edit(content: Json, target: str, place: _Place) -> Edited | Overheard | Non
 
 
 def _redaction(event: Event, place: _Place) -> Retracted | Overheard | None:
-    target = as_id(as_dict(event.content).get("redacts"), "$")
-    if event.encrypted or not target:
+    target = taken_back_by(event)
+    if not target:
         return None
     return Retracted(target) if place.private else Overheard(Retracted(target))
 
@@ -170,7 +171,7 @@ def _poll(event: Event, place: _Place) -> Unreadable | Overheard | None:
     poll = Unreadable(Odd.POLL)
     if place.private:
         return poll
-    return None if _relation(event.content).get("rel_type") == "m.replace" else overheard(poll, "")
+    return None if relation_of(event.content).get("rel_type") == EDIT else overheard(poll, "")
 
 
 _READERS: Mapping[str, Callable[[Event, _Place], Meaning | None]] = {
@@ -186,12 +187,12 @@ _READERS: Mapping[str, Callable[[Event, _Place], Meaning | None]] = {
 
 def _picked(event: Event, place: _Place, at: datetime) -> Picked | None:
     content = as_dict(event.content)
-    relation = _relation(content)
+    relation = relation_of(content)
     is_reaction = event.kind == "m.reaction"
     if relation.get("rel_type") != ("m.annotation" if is_reaction else "m.reference"):
         return None
     sign = as_text(relation.get("key") if is_reaction else _first_answer(content)).strip()
-    target = _target(relation)
+    target = target_of(relation)
     if not target or not sign or len(sign) > LONGEST_SIGN:
         return None
     return Picked(
@@ -210,17 +211,6 @@ def _first_answer(content: Json) -> object:
     if answers is None:
         answers = as_dict(content.get(f"{POLL}.response")).get("answers")
     return answers[0] if isinstance(answers, list) and answers else None
-
-
-# Relations.
-
-
-def _relation(content: object) -> Mapping[str, Any]:
-    return as_dict(as_dict(content).get("m.relates_to"))
-
-
-def _target(relation: Mapping[str, Any]) -> str:
-    return as_id(relation.get("event_id"), "$")
 
 
 def _answered(relation: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ import vodozemac
 
 from adapters.matrix.home import ENCRYPTION, Sealed
 from adapters.matrix.sealed import MOST
-from bot.talk.model import Odd, Said, Unreadable
+from bot.talk.model import Odd, Retracted, Said, Unreadable
 from tests.support.hamlet import Hamlet, chat, hand_over, meet, slip, withhold
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import ENCRYPTED, PASSWORD, Peer
@@ -145,6 +145,44 @@ async def test_a_crash_between_the_key_and_the_position_loses_nothing(
     await bot.start()
     await bot.hears(Said("spät"))
     await has_sealed(bot, 0)
+
+
+async def test_what_is_taken_back_before_its_key_comes_is_not_heard(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    key = withhold(peer, room, bot.user)
+    words = await mumble(peer, room, "!sagen Unsinn")
+    await mumble(peer, room, "dahinter")
+    await has_sealed(bot, 2)
+    await peer.redact(room, words)
+    await bot.hears(Retracted(words))
+    await has_sealed(bot, 1)
+    await hand_over(peer, key)
+    await bot.hears(Said("dahinter"))
+    assert bot.events(peer.user) == [Said("hallo"), Retracted(words), Said("dahinter")]
+
+
+async def test_what_is_corrected_before_its_key_comes_is_heard_as_corrected(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    peer = await town.peer("ada")
+    room = await acquainted(bot, peer)
+    key = withhold(peer, room, bot.user)
+    words = await mumble(peer, room, "!sagen Unsinn")
+    await has_sealed(bot, 1)
+    await hand_over(peer, withhold(peer, room, bot.user))
+    new = {"msgtype": "m.text", "body": "!sagen Sinn"}
+    relation = {"rel_type": "m.replace", "event_id": words}
+    edit = {**new, "m.new_content": new, "m.relates_to": relation}
+    await slip(peer, room, "m.room.message", edit)
+    assert (await bot.hears(Said("/sagen Sinn"))).ref == words
+    await has_sealed(bot, 0)
+    await hand_over(peer, key)
+    await peer.say(room, "Ende")
+    await bot.hears(Said("Ende"))
+    assert bot.events(peer.user) == [Said("hallo"), Said("/sagen Sinn"), Said("Ende")]
 
 
 async def test_somebody_who_sends_only_junk_fills_no_disk(town: Hamlet, bot: MatrixBot) -> None:

@@ -1,10 +1,11 @@
 """Room for messages whose keys are late: who makes room for whom."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from adapters.matrix.home import Event, Home, Sealed
+from adapters.matrix.home import Batch, Event, Home, RoomNews, Sealed
 from adapters.matrix.sealed import MOST, MOST_OF_ONE, MOST_OF_STRANGERS, Waiting
 
 NOW = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
@@ -103,3 +104,83 @@ async def test_what_has_waited_is_as_old_as_it_is() -> None:
     home = cast("Home", Unsealing())
     (event,), _ = await waiting.unseal(home, None, NOW + timedelta(minutes=2))
     assert event.age == 125.0
+
+
+LATER = NOW + timedelta(seconds=30)
+RELATION = {"m.in_reply_to": {"event_id": "$before"}}
+WORDS = {"msgtype": "m.text", "body": "Ada ist toll"}
+
+
+def late(id_: str, sender: str = ADA, relation: dict[str, Any] | None = None) -> Sealed:
+    source = {"content": {"m.relates_to": relation or RELATION}}
+    return Sealed(id_, "!r", sender, "s", 5.0, source)
+
+
+def redaction(of: str, **more: Any) -> Event:
+    fields = {"sender": BEN, "room": "!r", "content": {"redacts": of}, **more}
+    return Event(id=f"$redaction of {of}", kind="m.room.redaction", **fields)
+
+
+def edit(of: str, **more: Any) -> Event:
+    relation = {"rel_type": "m.replace", "event_id": of}
+    content = {**WORDS, "m.new_content": WORDS, "m.relates_to": relation}
+    fields = {"sender": ADA, "room": "!r", "content": content, **more}
+    return Event(id=f"$edit of {of}", kind="m.room.message", age=1.0, **fields)
+
+
+def keeping(*kept: Sealed) -> Waiting:
+    waiting = Waiting("sealed/", {})
+    for each in kept:
+        waiting.add(each, NOW, part=True)
+    return waiting
+
+
+def amended(
+    waiting: Waiting, *events: Event | Sealed
+) -> tuple[tuple[Event | Sealed, ...], dict[str, str | None]]:
+    batch, notes = waiting.amend(Batch("s", (RoomNews("!r", (), events),)), LATER)
+    return batch.rooms[0].events, notes
+
+
+def test_what_is_taken_back_waits_no_longer_whoever_did_it() -> None:
+    """The homeserver has seen to who may; a word inside encryption it has not seen."""
+    waiting = keeping(late("$a"), late("$b"))
+    others = redaction("$a", room="!elsewhere"), redaction("$b", encrypted=True)
+    for other in others:
+        assert amended(waiting, other) == ((other,), {})
+    assert amended(waiting, redaction("$a")) == ((redaction("$a"),), {"sealed/$a": None})
+    assert (late("$a") in waiting, late("$b") in waiting) == (False, True)
+    assert amended(waiting, late("$c"), redaction("$c")) == ((redaction("$c"),), {})
+
+
+def test_what_is_corrected_is_read_so_and_counts_as_said_at_once() -> None:
+    waiting = keeping(late("$a"))
+    content = {**WORDS, "m.relates_to": RELATION}
+    corrected = Event("$a", "!r", ADA, "m.room.message", content, age=35.0)
+    assert amended(waiting, edit("$a")) == ((corrected,), {"sealed/$a": None})
+    assert late("$a") not in waiting
+    other, anew = edit("$other"), replace(corrected, age=5.0)
+    row, notes = amended(waiting, late("$a"), other, edit("$a"), redaction("$a"))
+    assert (row, notes) == ((anew, other, redaction("$a")), {})
+
+
+def test_only_its_sender_corrects_a_message_and_nobody_corrects_a_correction() -> None:
+    of_edit = late("$b", relation={"rel_type": "m.replace", "event_id": "$a"})
+    waiting = keeping(late("$a"), of_edit)
+    empty = {"m.new_content": {}, "m.relates_to": edit("$a").content["m.relates_to"]}
+    for other in (edit("$a", sender=BEN), edit("$b"), edit("$a", content=empty)):
+        assert amended(waiting, other) == ((other,), {})
+    assert (late("$a") in waiting, of_edit in waiting) == (True, True)
+
+
+async def test_a_correction_whose_key_comes_first_is_read_as_what_it_corrects() -> None:
+    class Half:
+        async def unseal(self, sealed: Sealed) -> Event:
+            return edit("$a")
+
+    correction = replace(late("$edit of $a"), session="t")
+    waiting = keeping(late("$a"), correction)
+    opened, notes = await waiting.unseal(cast("Home", Half()), frozenset("t"), LATER)
+    assert [(each.id, each.content["body"]) for each in opened] == [("$a", "Ada ist toll")]
+    assert notes == {"sealed/$edit of $a": None, "sealed/$a": None}
+    assert len(waiting) == 0
