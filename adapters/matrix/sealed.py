@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Self
 
 from adapters.matrix.amends import amended_by, as_amended
 from adapters.matrix.home import Batch, Event, Home, Sealed
@@ -38,6 +39,12 @@ class _Kept:
     sealed: Sealed
     since: datetime
     part: bool
+    number: int
+
+    @property
+    def place(self) -> tuple[int, datetime]:
+        """What is said earlier has a lower one."""
+        return self.number, self.since
 
     def age(self, now: datetime) -> float:
         """Return how many seconds ago it was sent."""
@@ -45,20 +52,26 @@ class _Kept:
 
     def to_note(self) -> str:
         since = self.since.isoformat()
-        return json.dumps({"sealed": asdict(self.sealed), "since": since, "part": self.part})
+        kept = {"since": since, "part": self.part, "number": self.number}
+        return json.dumps({"sealed": asdict(self.sealed), **kept})
+
+    @classmethod
+    def from_note(cls, note: str) -> Self:
+        """Read it; one of an earlier version has no number, and comes before all others."""
+        found = json.loads(note)
+        sealed, since = Sealed(**found["sealed"]), datetime.fromisoformat(found["since"])
+        return cls(sealed, since, found.get("part", True), found.get("number", 0))
 
 
 class Waiting:
     """The sealed events of one device. ``prefix`` begins the names of their notes."""
 
     def __init__(self, prefix: str, kept: Mapping[str, str]) -> None:
-        """Take the notes that are kept under the prefix."""
+        """Take the notes that are kept under the prefix, in the order in which they were made."""
         self._prefix = prefix
-        self._events: dict[str, _Kept] = {}
-        for value in kept.values():
-            found = json.loads(value)
-            sealed, since = Sealed(**found["sealed"]), datetime.fromisoformat(found["since"])
-            self._events[sealed.id] = _Kept(sealed, since, found.get("part", True))
+        found = sorted(map(_Kept.from_note, kept.values()), key=lambda each: each.place)
+        self._events = {each.sealed.id: each for each in found}
+        self._last = found[-1].number if found else 0
 
     def __len__(self) -> int:
         return len(self._events)
@@ -77,7 +90,8 @@ class Waiting:
         if gone is sealed:
             return {}, gone
         notes = {} if gone is None else self._drop(gone)
-        kept = self._events[sealed.id] = _Kept(sealed, now, part)
+        self._last += 1
+        kept = self._events[sealed.id] = _Kept(sealed, now, part, self._last)
         return notes | {self._name(sealed): kept.to_note()}, gone
 
     def _too_much(self, sealed: Sealed, *, part: bool) -> Sealed | None:

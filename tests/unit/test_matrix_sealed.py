@@ -1,7 +1,8 @@
 """Room for messages whose keys are late: who makes room for whom."""
 
+import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -184,3 +185,27 @@ async def test_a_correction_whose_key_comes_first_is_read_as_what_it_corrects() 
     assert [(each.id, each.content["body"]) for each in opened] == [("$a", "Ada ist toll")]
     assert notes == {"sealed/$edit of $a": None, "sealed/$a": None}
     assert len(waiting) == 0
+
+
+async def test_after_a_restart_it_is_read_in_the_order_in_which_it_was_said() -> None:
+    """The store gives notes in the order of their names, and those are like any hash."""
+    notes: dict[str, str] = {}
+    home = cast("Home", Unsealing())
+    for id_ in ("$t", "$b", "$q", "$a", "$z", "$c", "$y", "$d", "$x", "$e", "$w"):
+        waiting = Waiting("sealed/", dict(sorted(notes.items())))
+        note, _ = waiting.add(late(id_), NOW, part=True)
+        notes |= {name: value for name, value in note.items() if value is not None}
+    opened, _ = await Waiting("sealed/", dict(sorted(notes.items()))).unseal(home, None, NOW)
+    assert "".join(each.id for each in opened) == "$t$b$q$a$z$c$y$d$x$e$w"
+
+
+async def test_what_an_earlier_version_kept_comes_first_the_oldest_before_the_others() -> None:
+    waiting, notes = keeping(late("$new")), dict[str, str]()
+    note, _ = waiting.add(late("$newer"), NOW, part=True)
+    notes |= {name: value for name, value in note.items() if value is not None}
+    for id_, since in (("$a", LATER), ("$b", NOW)):
+        before = {"sealed": asdict(late(id_)), "since": since.isoformat(), "part": True}
+        notes[f"sealed/{id_}"] = json.dumps(before)
+    home = cast("Home", Unsealing())
+    opened, _ = await Waiting("sealed/", notes).unseal(home, None, LATER)
+    assert [each.id for each in opened] == ["$b", "$a", "$newer"]
