@@ -89,7 +89,7 @@ async def test_a_key_that_never_comes_is_explained_once_per_session(
     await has_sealed(bot, 1)
     bot.clock.move(PATIENCE)
     await has_sealed(bot, 0)
-    assert bot.events(peer.user) == [Said("hallo"), SEALED, SEALED]
+    await bot.until(lambda: bot.events(peer.user) == [Said("hallo"), SEALED, SEALED])
 
 
 async def test_a_key_that_is_late_opens_what_was_said(town: Hamlet, bot: MatrixBot) -> None:
