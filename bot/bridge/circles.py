@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
-from bot.domain.reminders import Reminder, absence_key, sighting_key
+from bot.domain.reminders import Reminder, absence_key, agreed_key, sighting_key
 from bot.domain.teams import Bridging, Member, Room, Stage, Team
 from bot.gather import LIVE, reached_at
 from bot.ports import Tx
@@ -58,6 +59,21 @@ async def _noted(
     }
     records = await tx.find(Reminder, key=sorted(keys)) if keys else ()
     return frozenset(keys[each.key] for each in records)
+
+
+async def with_agreements(tx: Tx, found: Mapping[str, Circle]) -> Mapping[str, Circle]:
+    """Return circles that know since when their members agree."""
+    keys = {
+        agreed_key(team_id, each): (team_id, each)
+        for team_id, circle in found.items()
+        for each in circle.present
+    }
+    records = await tx.find(Reminder, key=sorted(keys)) if keys else ()
+    since: dict[str, dict[str, datetime]] = {team_id: {} for team_id in found}
+    for each in records:
+        team_id, person_id = keys[each.key]
+        since[team_id][person_id] = each.at
+    return {key: replace(circle, agreed_at=since[key]) for key, circle in found.items()}
 
 
 def _circle(

@@ -6,10 +6,11 @@ from bot.bridge.circles import own_circle, own_circles
 from bot.bridge.keys import about, withdrawn
 from bot.bridge.news import News, ask, begun, cards, no_word, occasion, rests, tell_sparingly, word
 from bot.bridge.rules import Circle
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Drop, Put, Withdraw
+from bot.domain.reminders import AGREED, Reminder, agreed_key
 from bot.domain.teams import Bridging, Carrying
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Recipient, Say, ToPerson, say
+from bot.talk.model import Message, Outcome, Recipient, Say, ToPerson, Why, say
 
 
 async def show_bridge(scene: Scene, words: str) -> Outcome:
@@ -43,7 +44,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     noted = _noted(before, after, given, scene.here)
     if news is not None and scene.envelope.room is not None:
         noted = news.in_rooms
-    changes = (Put(bridging), *_silenced(after, me, given))
+    agreed = await _agreement(scene, before, given)
+    changes = (Put(bridging), *agreed, *_silenced(after, me, given))
     outcome = Outcome(changes=changes, messages=(Message(scene.here, noted),))
     if news is not None:
         others = [to for to in rules.everywhere(after) if to not in (ToPerson(me), scene.here)]
@@ -53,6 +55,23 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
         for each in after.who(None):
             outcome = outcome.saying(*await ask(scene, after, each))
     return outcome.saying(*await cards(scene, after))
+
+
+async def _agreement(scene: Scene, circle: Circle, given: Carrying) -> tuple[Change, ...]:
+    """Return what keeps since when the speaker agrees, where they only change in which way.
+
+    The bridge stands all the while: what the others said before is carried, also when it is read
+    later.
+    """
+    team, me = circle.team, scene.person.id
+    known = await scene.tx.get(Reminder, agreed_key(team.id, me))
+    if given not in rules.AGREEING or circle.word(me) not in rules.AGREEING:
+        return () if known is None else (Drop(known),)
+    if known is not None:
+        return ()
+    since = next(each.at for each in circle.bridgings if each.person_id == me)
+    key = agreed_key(team.id, me)
+    return (Put(Reminder(key, me, team.programme_id, AGREED, team.id, Why.NEWS, since)),)
 
 
 def _silenced(circle: Circle, person_id: str, given: Carrying) -> list[Change]:

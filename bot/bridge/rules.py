@@ -5,7 +5,7 @@ unless they have left it. Who is in none of its group chats is outside, and gets
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
@@ -24,7 +24,8 @@ class Circle:
 
     ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs. ``absent``
     are the group chats that somebody has left, and ``seen`` those in which they were seen, as pairs
-    of ids (room, person).
+    of ids (room, person). ``agreed_at`` tells since when they agree whose last word only changed in
+    which way they do; it is there where somebody asked for it.
     """
 
     team: Team
@@ -35,6 +36,7 @@ class Circle:
     bridgings: tuple[Bridging, ...]
     absent: frozenset[tuple[str, str]] = frozenset()
     seen: frozenset[tuple[str, str]] = frozenset()
+    agreed_at: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -190,17 +192,27 @@ def hears(circle: Circle, account_id: str, *, retracted: bool) -> bool:
     """
     if retracted:
         return bool(circle.bridgings)
-    owners = {each.id: each.person_id for each in circle.accounts}
-    return account_id in owners and speaks(circle, owners[account_id])
+    owner = _owner(circle, account_id)
+    return owner is not None and speaks(circle, owner)
 
 
-def heard_since(circle: Circle, room: Room) -> datetime:
-    """Return when the bot began to hear what is said in a group chat, as far as it does now.
+def heard_since(circle: Circle, room: Room, account_id: str) -> datetime:
+    """Return when the bot began to hear what an account says in a group chat, as it does now.
 
-    What was said there before was said to others: it was nobody's chat, or not all had agreed.
+    What was said there before was said to others: it was nobody's chat, not all had agreed, or the
+    speaker had not agreed to be carried.
     """
-    words = (each.at for each in circle.bridgings if each.person_id in circle.present)
+    owner = _owner(circle, account_id)
+    words = (
+        each.at if each.person_id == owner else circle.agreed_at.get(each.person_id, each.at)
+        for each in circle.bridgings
+        if each.person_id in circle.present
+    )
     return max((room.bound_at, *words))
+
+
+def _owner(circle: Circle, account_id: str) -> str | None:
+    return next((each.person_id for each in circle.accounts if each.id == account_id), None)
 
 
 def recipients(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ...]:

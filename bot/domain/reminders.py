@@ -11,6 +11,8 @@ UNSEEN = "room-unseen"
 """The kind of such a record of a member who is taken to be elsewhere, as nobody saw them there."""
 SIGHTING = "room-sighting"
 """The kind of the record that a member was seen in one of their team's group chats."""
+AGREED = "bridge-agreed"
+"""The kind of the record since when a member agrees to a bridge, in whichever of the two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,8 @@ def absence_key(room_id: str, person_id: str) -> str:
 def sighting_key(room_id: str, person_id: str) -> str:
     """Return the key of the record that a member was seen in that group chat."""
     return f"{SIGHTING}/{room_id}/{person_id}"
+
+
+def agreed_key(team_id: str, person_id: str) -> str:
+    """Return the key of the record since when a member agrees who then changed the way."""
+    return f"{AGREED}/{team_id}/{person_id}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.bridge import rules
-from bot.bridge.circles import circles
+from bot.bridge.circles import circles, with_agreements
 from bot.bridge.rules import Circle
 from bot.domain.teams import Room
 from bot.ports import Store, Tx
@@ -54,9 +54,12 @@ async def heed(
         moves = {**await tx.undecided_moves(), **_moves(envelopes)}
         rooms = await _bound(tx, {here: _ids(here, moves) for here in overheard | visited})
         found = await circles(tx, [rooms[here].team_id for here in overheard if here in rooms])
+        if said:
+            found = await with_agreements(tx, found)
         return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
-    by_room, said = await store.run(gather), said_at or {}
+    said = said_at or {}
+    by_room = await store.run(gather)
     return [each for each in envelopes if _may_be_heard(each, by_room, said.get(each.id))]
 
 
@@ -104,5 +107,6 @@ def _may_be_heard(
         return False
     if isinstance(event, Overheard) and isinstance(event.what, Retracted):
         return rules.hears(circle, envelope.account, retracted=True)
-    early = said_at is not None and said_at + _GRACE < rules.heard_since(circle, room)
+    since = rules.heard_since(circle, room, envelope.account)
+    early = said_at is not None and said_at + _GRACE < since
     return not early and rules.hears(circle, envelope.account, retracted=False)

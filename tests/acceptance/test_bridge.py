@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -1239,6 +1240,41 @@ async def test_nor_is_what_was_said_before_all_had_agreed_whenever_it_can_be_rea
     said_at = {each.id: at(when) for each, when in zip(said, times, strict=True)}
     assert await heed(town.store, said, said_at) == said[1:]
     assert await heed(town.store, said) == said  # of what messengers say at once
+
+
+@pytest.mark.parametrize(("first", "buttons"), [(YES, [NOT_MINE]), (OTHERS, [AGREE, NOT_MINE])])
+async def test_who_only_changes_how_they_agree_takes_nothing_of_what_others_said_before(
+    town: MixedTown, first: Carrying, buttons: list[str]
+) -> None:
+    await mixed(town, *words(WEBER, word=first))
+    for button in buttons:
+        await town.says("weber", "/bruecke")
+        await town.presses("weber", button)
+    said = [town._envelope("ada", Overheard(Said(each)), GROUP) for each in ("früh", "spät")]
+    times = dict(zip((each.id for each in said), (SINCE, at(NOW)), strict=True))
+    assert await heed(town.store, said, times) == said
+    early = {said[0].id: SINCE - timedelta(seconds=6)}  # clocks differ by seconds
+    assert await heed(town.store, said, early) == said[1:]
+
+
+async def test_what_they_said_themselves_is_carried_from_their_yes_on(town: MixedTown) -> None:
+    await mixed(town, *words(ADA, word=OTHERS))
+    await town.says("ada", "/bruecke")
+    await town.presses("ada", AGREE)
+    mine, theirs = (
+        town._envelope(each, Overheard(Said("hallo")), GROUP) for each in ("ada", "ben")
+    )
+    before = at("2024-10-08 09:00")
+    assert await heed(town.store, [mine, theirs], {mine.id: before, theirs.id: before}) == [theirs]
+
+
+async def test_who_agrees_after_a_no_is_waited_for_anew(town: MixedTown) -> None:
+    await mixed(town)
+    for button in (NOT_MINE, END, AGREE):
+        await town.says("weber", "/bruecke")
+        await town.presses("weber", button)
+    said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
+    assert await heed(town.store, [said], {said.id: at("2024-10-08 09:00")}) == []
 
 
 async def test_nor_what_was_said_in_a_chat_before_it_was_the_teams(town: MixedTown) -> None:
