@@ -38,7 +38,7 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if before.word(me) is given:
         shown = await cards(scene, before)
         return scene.reply(*_noted(before, before, given, scene.here)).saying(*shown)
-    bridging = Bridging(team_id, me, given, scene.now)
+    bridging = Bridging(team_id, me, given, max(scene.now, before.joined_at(me)))
     after = before.saying(bridging)
     news = _learned(before, after, me)
     noted = _noted(before, after, given, scene.here)

@@ -155,8 +155,8 @@ async def tell_sparingly(
 
 def question_key(circle: Circle, person_id: str) -> str:
     """Return the key of the question for a member, another one each time that they join."""
-    joined = next(each.joined_at for each in circle.members if each.person_id == person_id)
-    return about(circle.team.id, "ask", person_id, str(int(joined.timestamp())))
+    joined = int(circle.joined_at(person_id).timestamp())
+    return about(circle.team.id, "ask", person_id, str(joined))
 
 
 async def ask(scene: Scene, circle: Circle, person_id: str) -> tuple[Message, ...]:

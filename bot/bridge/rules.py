@@ -43,11 +43,14 @@ class Circle:
         """The ids of the members who have not left."""
         return tuple(each.person_id for each in self.members if each.left_at is None)
 
+    def joined_at(self, person_id: str) -> datetime:
+        """When a member joined, which may lie ahead: by a clock that was, too."""
+        return next(each.joined_at for each in self.members if each.person_id == person_id)
+
     def word(self, person_id: str) -> Carrying | None:
         """What a member said about the bridge since they joined."""
-        joined = {each.person_id: each.joined_at for each in self.members}
         for each in self.bridgings:
-            if each.person_id == person_id and each.at >= joined[person_id]:
+            if each.person_id == person_id and each.at >= self.joined_at(person_id):
                 return each.carrying
         return None
 

@@ -107,6 +107,7 @@ def _may_be_heard(
         return False
     if isinstance(event, Overheard) and isinstance(event.what, Retracted):
         return rules.hears(circle, envelope.account, retracted=True)
-    since = rules.heard_since(circle, room, envelope.account)
+    # What a clock that was ahead has noted counts as now.
+    since = min(rules.heard_since(circle, room, envelope.account), envelope.at)
     early = said_at is not None and said_at + _GRACE < since
     return not early and rules.hears(circle, envelope.account, retracted=False)

@@ -1277,6 +1277,28 @@ async def test_who_agrees_after_a_no_is_waited_for_anew(town: MixedTown) -> None
     assert await heed(town.store, [said], {said.id: at("2024-10-08 09:00")}) == []
 
 
+async def test_what_a_clock_has_noted_that_was_ahead_counts_as_now(town: MixedTown) -> None:
+    ahead = at("2024-10-08 11:00")
+    agreed = (Bridging("t1", each, YES, ahead) for each in ("ada", "ben", "weber"))
+    await mixed(town, *agreed)
+    said = [town._envelope("ada", Overheard(Said(each)), GROUP) for each in ("vor", "nach")]
+    times = dict(zip((each.id for each in said), (at("2024-10-08 09:59"), at(NOW)), strict=True))
+    assert await heed(town.store, said, times) == said[1:]
+
+
+async def test_nor_has_a_member_to_wait_until_they_have_joined(town: MixedTown) -> None:
+    ahead = at("2024-10-08 11:00")
+    await mixed(town, replace(member(BEN, Side.MAKER), joined_at=ahead), *words(ADA, WEBER))
+    await town.says("ben", "/bruecke")
+    await town.presses("ben", "I agree")
+    await town.writes("ada", "Treffpunkt Rathaus", GROUP)
+    assert "Ada Lindner: Treffpunkt Rathaus" in heard(town, SPACE)
+    await town.says("ben", "/bruecke")
+    await town.presses("ben", "End the bridge")
+    await town.writes("ada", "Unter uns", GROUP)
+    assert "Ada Lindner: Unter uns" not in heard(town, SPACE)
+
+
 async def test_nor_what_was_said_in_a_chat_before_it_was_the_teams(town: MixedTown) -> None:
     await mixed(town, chats=[SPACE])
     await town.store.run(
