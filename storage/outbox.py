@@ -66,6 +66,11 @@ UNTRIED = and_(
     OUTBOX.c.pieces.is_(None),
 )
 """Nobody can have read it, nor will anybody who does not take it from here on."""
+_CAN_GO = (
+    select(*PARCEL)
+    .where(UNTRIED, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
+    .order_by(OUTBOX.c.number)
+)
 
 
 def was_taken(row: FromClause) -> ColumnElement[bool]:
@@ -195,6 +200,11 @@ async def with_ref(connection: Connection, to: str, ref: str, most: int) -> tupl
 async def fates(connection: Connection, prefix: str) -> Mapping[Fate, int]:
     """Return how many parcels whose keys begin with ``prefix`` have which fate."""
     return {Fate(fate): n for fate, n in await connection.execute(_FATES, beginning(prefix))}
+
+
+async def untried(connection: Connection, prefix: str) -> tuple[Parcel, ...]:
+    """Return what can still be taken back of parcels whose keys begin so, the oldest first."""
+    return await parcels_of(connection, await connection.execute(_CAN_GO, beginning(prefix)))
 
 
 async def told(

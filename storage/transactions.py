@@ -188,6 +188,10 @@ class SqlTx:
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         return await outbox.fates(self._connection, prefix)
 
+    async def untried(self, prefix: str) -> tuple[Parcel, ...]:
+        """Return what can still be taken back of parcels whose keys begin so, the oldest first."""
+        return await outbox.untried(self._connection, prefix)
+
     async def told(
         self, prefix: str, people: Sequence[str], *, left: bool = False
     ) -> Collection[str]:

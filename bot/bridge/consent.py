@@ -1,6 +1,6 @@
 """Agreeing to a bridge: each member's word, which counts at once."""
 
-from bot.bridge import rules, views
+from bot.bridge import late, rules, views
 from bot.bridge.carry import ABOUT
 from bot.bridge.circles import own_circle, own_circles
 from bot.bridge.keys import about, withdrawn
@@ -44,8 +44,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     noted = _noted(before, after, given, scene.here)
     if news is not None and scene.envelope.room is not None:
         noted = news.in_rooms
-    agreed = await _agreement(scene, before, given)
-    changes = (Put(bridging), *agreed, *_silenced(after, me, given))
+    agreed, gone = await _agreement(scene, before, given), _copies(after, me, given)
+    changes = (Put(bridging), *agreed, *_silenced(after, me), *gone)
     outcome = Outcome(changes=changes, messages=(Message(scene.here, noted),))
     if news is not None:
         others = [to for to in rules.everywhere(after) if to not in (ToPerson(me), scene.here)]
@@ -54,7 +54,8 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if given in rules.AGREEING:
         for each in after.who(None):
             outcome = outcome.saying(*await ask(scene, after, each))
-    return outcome.saying(*await cards(scene, after))
+    told = await late.taken_along(scene, after, gone)
+    return outcome.saying(*told, *await cards(scene, after))
 
 
 async def _agreement(scene: Scene, circle: Circle, given: Carrying) -> tuple[Change, ...]:
@@ -74,17 +75,21 @@ async def _agreement(scene: Scene, circle: Circle, given: Carrying) -> tuple[Cha
     return (Put(Reminder(key, me, team.programme_id, AGREED, team.id, Why.NEWS, since)),)
 
 
-def _silenced(circle: Circle, person_id: str, given: Carrying) -> list[Change]:
-    """Return what takes back what still waits: older news, one's own words, or everybody's."""
+def _silenced(circle: Circle, person_id: str) -> tuple[Withdraw, ...]:
+    """Return what takes back older news that still waits."""
+    return Withdraw(about(circle.team.id, "look")), no_word(circle, person_id)
+
+
+def _copies(circle: Circle, person_id: str, given: Carrying) -> tuple[Withdraw, ...]:
+    """Return what takes back the copies that still wait: one's own, or everybody's."""
     team_id = circle.team.id
-    changes: list[Change] = [Withdraw(about(team_id, "look")), no_word(circle, person_id)]
     if given is Carrying.NO:
-        changes.append(Withdraw(withdrawn(team_id)))
-    if given is Carrying.OTHERS:
-        everywhere = rules.everywhere(circle)
-        targets = [name for to in everywhere for name in rules.names_of(circle, to)]
-        changes += [Withdraw(withdrawn(team_id, target, person_id)) for target in targets]
-    return changes
+        return (Withdraw(withdrawn(team_id)),)
+    if given is Carrying.YES:
+        return ()
+    everywhere = rules.everywhere(circle)
+    targets = [name for to in everywhere for name in rules.names_of(circle, to)]
+    return tuple(Withdraw(withdrawn(team_id, target, person_id)) for target in targets)
 
 
 def _noted(before: Circle, after: Circle, given: Carrying, here: Recipient) -> tuple[Say, ...]:

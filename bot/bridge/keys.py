@@ -32,6 +32,11 @@ class Origin:
         """The key of what its sender is told if it comes too late, for whomever."""
         return f"{_LATE} {self.team_id} {self.person_id} {self.chat} {self.ref}"
 
+    @property
+    def unsaid(self) -> str:
+        """The key of what its sender is told if it is the first that is not carried any more."""
+        return f"{self.late} unsaid"
+
     def lost(self, fate: str, day: date) -> str:
         """Return the key of what its sender is told on a day when copies end in that way."""
         return f"{_LATE} {self.team_id} {self.person_id} {fate} {day}"

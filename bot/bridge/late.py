@@ -1,23 +1,27 @@
 """What was said to the team and did not get through: whoever said it hears of that."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.bridge import keys, rules
 from bot.bridge.circles import own_circles
 from bot.bridge.keys import Origin, is_change, origin_of
+from bot.bridge.rules import Circle
+from bot.domain.changes import Withdraw
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Team
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToPerson, say
+from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
 TOO_FAST = "bridge-too-fast"
 SEALED = "bridge-sealed"
+UNSAID = "bridge-unsaid"
 
 
 async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
@@ -64,6 +68,29 @@ async def sealed(scene: Scene) -> Outcome | None:
     return None
 
 
+async def taken_along(
+    scene: Scene, circle: Circle, gone: Sequence[Withdraw]
+) -> tuple[Message, ...]:
+    """Return what they are told whose copies still wait, and go as the speaker's word wants it.
+
+    However many were to come, and for however many: one word for each who said them.
+    """
+    programme = scene.office.programmes[circle.team.programme_id]
+    waiting = [each for copies in gone for each in await scene.tx.untried(copies.prefix)]
+    said: dict[str, dict[Origin, Parcel]] = {}
+    for each in sorted(waiting, key=lambda parcel: parcel.created_at):
+        if (origin := origin_of(each.key)) is not None:
+            said.setdefault(origin.person_id, {}).setdefault(origin, each)
+    messages = []
+    for person_id, several in said.items():
+        first, copy = next(iter(several.items()))
+        found, count = _Found(first, circle.team, programme), len(several)
+        told = await _told(scene.tx, found, copy, UNSAID, first.unsaid, scene.now, count=count)
+        mine = person_id == scene.person.id
+        messages.append(replace(told, why=Why.ANSWER, not_before=None) if mine else told)
+    return tuple(messages)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Where a copy comes from."""
@@ -102,4 +129,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, TOO_FAST, SEALED)
+TEXT_IDS = (ABOUT, LOST, TOO_FAST, SEALED, UNSAID)

@@ -122,6 +122,10 @@ class Outbox(Protocol):
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         ...
 
+    async def untried(self, prefix: str) -> tuple[Parcel, ...]:
+        """Return what can still be taken back of parcels whose keys begin so, the oldest first."""
+        ...
+
     async def told(
         self, prefix: str, people: Sequence[str], *, left: bool = False
     ) -> Collection[str]:

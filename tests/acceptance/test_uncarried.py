@@ -12,7 +12,7 @@ from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Failed, Fate, Parcel, Refused, Tx, Unreachable, Verdict
-from bot.talk.model import Envelope, Odd, Unreadable
+from bot.talk.model import Envelope, Odd, Pressed, Unreadable
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -181,3 +181,60 @@ async def test_whose_key_never_came_hears_of_it_where_all_are_carried(town: Mixe
     await town.store.run(lambda tx: tx.apply([Put(mute)]))
     await town.comes_in(sealed(town, "weber", room))
     assert town.news("weber") == []
+
+
+EVENING = at("2024-10-08 21:30")
+UNSAID = "nicht mehr weiter"
+BOTH = (
+    "Alte Brauerei: 2 deiner Nachrichten, die erste vom Di, 8.10., 21:30, haben noch nicht alle "
+    "erreicht, und jetzt gebe ich sie nicht mehr weiter. Wenn sie noch wichtig sind, dann bitte "
+    "auf anderem Weg."
+)
+
+
+def unsaid(town: MixedTown, name: str) -> list[str]:
+    return [
+        each.text for each in town.news(name) if "won’t carry" in each.text or UNSAID in each.text
+    ]
+
+
+async def test_whose_words_wait_for_the_morning_hears_that_somebody_ends_the_bridge_before(
+    town: MixedTown,
+) -> None:
+    """One word for each of them; who ends it hears of their own at once."""
+    town.clock.set(EVENING)
+    for name, words in (("ada", "Morgen fällt aus"), ("ada", "Alles"), ("ben", "Right")):
+        await town.says(name, f"/sagen {words}")
+        town.clock.set(town.clock.now() + timedelta(minutes=1))
+    await town.happens("ben", Pressed("a.bridge.t1.no", "0"))
+    (own,) = unsaid(town, "ben")
+    assert own.startswith(
+        "Alte Brauerei: your message of Tue 8 Oct, 21:32 has not reached everybody"
+    )
+    assert unsaid(town, "ada") == []
+    town.clock.set(at("2024-10-09 09:00"))
+    await town.settle()
+    ended, *rest = [each.text for each in town.news("ada") if each.text.startswith("Alte")]
+    assert "Ben Okafor möchte die Brücke nicht mehr" in ended
+    assert rest == [BOTH]
+    assert not any(
+        "fällt aus" in each.text for name in ("ben", "weber") for each in town.news(name)
+    )
+
+
+async def test_so_does_who_wants_their_own_words_to_stay(town: MixedTown) -> None:
+    town.clock.set(EVENING)
+    await town.says("ada", "/sagen Morgen fällt aus")
+    await town.says("ben", "/sagen Right")
+    await town.happens("ada", Pressed("a.bridge.t1.others", "0"))
+    assert len(unsaid(town, "ada")) == 1
+    town.clock.set(at("2024-10-09 09:00"))
+    await town.settle()
+    assert unsaid(town, "ben") == []
+    assert "Ben Okafor: Right" in [each.text for each in town.news("weber")]
+
+
+async def test_nobody_hears_that_of_what_has_left(town: MixedTown) -> None:
+    await town.says("ada", "/sagen Bin gleich da")
+    await town.happens("ben", Pressed("a.bridge.t1.no", "0"))
+    assert unsaid(town, "ada") == []

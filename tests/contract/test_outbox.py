@@ -448,6 +448,22 @@ async def test_who_was_told_and_who_has_it_or_may_get_it_all_the_same(store: Sql
     assert await store.run(lambda tx: tx.told("m/", asked, left=True)) == left
 
 
+async def test_what_can_still_be_taken_back_is_what_would_be(store: SqlStore) -> None:
+    states = (*Fate, "hand", "failed", "there")
+    await post(store, *(parcel(f"m/{each}", f"telegram:{each}") for each in states[:-1]))
+    await claim(store)
+    await post(store, parcel("m/there"), parcel("n/there", "telegram:2"))
+    for each in states[:-2]:
+        if each != "hand":
+            await settle(store, f"m/{each}", Fate(each))
+    await settle(store, "m/failed", Fate.WAITING)
+    found = await store.run(lambda tx: tx.untried("m/"))
+    assert keys(found) == ["m/waiting", "m/failed", "m/there"]
+    await store.run(lambda tx: tx.apply([Withdraw("m/")]))
+    assert await store.run(lambda tx: tx.untried("m/")) == ()
+    assert sum((await store.run(lambda tx: tx.fates("m/"))).values()) == len(states) - len(found)
+
+
 async def last(store: SqlStore, to: str = "telegram:1") -> str | None:
     found = await store.run(lambda tx: tx.last_parcels(to, 1))
     return found[0].key if found else None

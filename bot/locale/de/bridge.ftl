@@ -89,5 +89,15 @@ bridge-sealed = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre
 } Nachricht im Chat des Teams ist bei mir verschlüsselt angekommen, aber ohne Schlüssel. Ich konnte sie nicht lesen und habe sie nicht weitergegeben. Bitte noch einmal schicken, nach einem Neustart der App, oder hier mit /sagen. Geht es in derselben Stunde weiteren Nachrichten so, sage ich es nicht noch einmal.
+bridge-unsaid = *{ $team }*: { $count ->
+    [one] { $address ->
+        [du] Deine
+       *[sie] Ihre
+    } Nachricht vom { $at } hat noch nicht alle erreicht, und jetzt gebe ich sie nicht mehr weiter. Wenn sie noch wichtig ist, dann bitte
+   *[other] { $count } { $address ->
+        [du] deiner
+       *[sie] Ihrer
+    } Nachrichten, die erste vom { $at }, haben noch nicht alle erreicht, und jetzt gebe ich sie nicht mehr weiter. Wenn sie noch wichtig sind, dann bitte
+} auf anderem Weg.
 
 say-how = War es für das Team? Dann bitte als Antwort auf die Nachricht schreiben, oder mit /sagen davor.
