@@ -38,7 +38,7 @@ class Origin:
         return f"{self.late} unsaid"
 
     def lost(self, fate: str, day: date) -> str:
-        """Return the key of what its sender is told on a day when copies end in that way."""
+        """Return the key of what its sender is told of copies of that day that end in that way."""
         return f"{_LATE} {self.team_id} {self.person_id} {fate} {day}"
 
     def changes(self, target: str) -> str:

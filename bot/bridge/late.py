@@ -35,12 +35,13 @@ async def turned_away(
 ) -> tuple[Message, ...]:
     """Return what the sender of a copy is told that was refused, or found nobody at its address.
 
-    What stands in the way of one stands in the way of the next: they hear it once a day.
+    What stands in the way of one stands in the way of the next: they hear it once for all that they
+    said on one day.
     """
     found = await _find(tx, office, parcel)
     if found is None:
         return ()
-    key = found.origin.lost(fate, found.programme.calendar.local(now).date())
+    key = found.origin.lost(fate, found.programme.calendar.local(parcel.created_at).date())
     return (await _told(tx, found, parcel, LOST, key, now, why=fate),)
 
 

@@ -13,7 +13,7 @@ from bot.engine.wording import address
 from bot.milestones import unheard as calls
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
 from bot.talk.markup import EMPTY
-from bot.talk.model import Envelope, RoomLeft, RoomMoved
+from bot.talk.model import Envelope, Message, RoomLeft, RoomMoved
 from bot.teams import inviting, opening
 
 
@@ -52,8 +52,15 @@ async def record(
         later = keeping.anew(kept, now)
         await tx.post([later] if later is not None else ())
     if verdict.fate is Fate.EXPIRED:
-        told = await late.too_late(tx, desk.office, parcel, now)
+        told = await _too_late(tx, desk, parcel, now)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+
+
+async def _too_late(tx: Tx, desk: Desk, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
+    """Return what the sender hears: of a reader who did not come back, that nobody is there."""
+    if keeping.is_put_by(parcel):
+        return await late.turned_away(tx, desk.office, parcel, Fate.UNREACHABLE, now)
+    return await late.too_late(tx, desk.office, parcel, now)
 
 
 async def _is_back(tx: Tx, account_id: str, since: datetime, now: datetime) -> bool:

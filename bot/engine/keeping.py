@@ -17,8 +17,9 @@ from bot.talk.model import Message, ToPerson, Why
 
 KEPT = timedelta(days=7)
 """So long it is kept: what is older is seen by whoever looks."""
-KINDS = (Why.NEWS, Why.APPOINTMENT, Why.ESCALATION)
-"""What is told of others and of dates; of it, what carries no reminders does not come again."""
+KINDS = (Why.NEWS, Why.APPOINTMENT, Why.ESCALATION, Why.CHAT)
+"""What is told of others and of dates, and what they say; it does not come again by itself."""
+_TOO_LATE = timedelta(seconds=1)
 
 
 def is_kept(message: Message | Parcel) -> bool:
@@ -33,8 +34,19 @@ def is_kept(message: Message | Parcel) -> bool:
 
 def put_by(parcel: Parcel, since: datetime) -> Parcel:
     """Return a parcel that waits for its reader's return; it is kept from ``since`` on."""
-    end = since + KEPT
-    return replace(parcel, not_before=end, not_after=min(parcel.not_after or end, end))
+    end = min(parcel.not_after or since + KEPT, since + KEPT)
+    return replace(parcel, not_before=end + _TOO_LATE, not_after=end)
+
+
+def follows(message: Message) -> bool:
+    """Whether it changes, or takes back, what people said: also where that is kept for somebody."""
+    return message.why is Why.CHAT and message.edits is not None
+
+
+def is_put_by(parcel: Parcel) -> bool:
+    """Whether it waits, or did to its end, for its reader's return."""
+    begins, ends = parcel.not_before, parcel.not_after
+    return begins is not None and ends is not None and begins >= ends
 
 
 def anew(parcel: Parcel, now: datetime) -> Parcel | None:

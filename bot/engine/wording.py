@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.people import Account, Form, Membership, Person
 from bot.domain.teams import Room, Team
-from bot.engine.keeping import is_kept, put_by, whereabouts
+from bot.engine.keeping import follows, is_kept, put_by, whereabouts
 from bot.ports import Body, Parcel, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Paragraph, Text
@@ -168,7 +168,8 @@ def _places(
     message: Message, accounts: dict[str, Account], away: dict[str, Account], now: datetime
 ) -> dict[str, Account]:
     """Return where it goes to whom: also where nobody is now, if it waits or is kept."""
-    return away | accounts if _waits(message, now) or is_kept(message) else accounts
+    kept = is_kept(message) or follows(message)
+    return away | accounts if _waits(message, now) or kept else accounts
 
 
 def _waits(message: Message, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Failed, Fate, Parcel, Refused, Tx, Unreachable, Verdict
-from bot.talk.model import Envelope, Odd, Pressed, Unreadable
+from bot.talk.model import Blocked, Envelope, Odd, Pressed, Unblocked, Unreadable
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -238,3 +238,77 @@ async def test_nobody_hears_that_of_what_has_left(town: MixedTown) -> None:
     await town.says("ada", "/sagen Bin gleich da")
     await town.happens("ben", Pressed("a.bridge.t1.no", "0"))
     assert unsaid(town, "ada") == []
+
+
+# Whose readers are out.
+
+
+async def from_group(town: MixedTown, *words: str) -> list[Envelope]:
+    """Let Ada say something in a group chat of the team, and return how it came in."""
+    group = town.room("Gruppe")
+    await town.store.run(lambda tx: tx.apply([Put(Room(group, "t1", "ada", NOW))]))
+    return [await town.writes("ada", each, "Gruppe") for each in words]
+
+
+def read(town: MixedTown, name: str) -> list[str]:
+    return [each.text for each in town.news(name) if each.text.startswith("Ada Lindner: ")]
+
+
+async def test_who_is_out_for_half_an_hour_reads_on_their_return_what_was_said(
+    town: MixedTown,
+) -> None:
+    """As it stands by then: what was corrected, or taken back, meanwhile is so for them."""
+    await town.happens("weber", Blocked())
+    _, wrong, gone, _ = await from_group(
+        town, "Morgen", "um neun", "Ada taugt nichts", "im Rathaus"
+    )
+    await town.rewrites(wrong, "um zehn")
+    await town.takes_back(gone)
+    assert read(town, "weber") == []
+    town.clock.set(NOW + timedelta(minutes=30))
+    await town.happens("weber", Unblocked())
+    assert read(town, "weber") == [
+        f"Ada Lindner: {each}" for each in ("Morgen", "um zehn", "im Rathaus")
+    ]
+    await days_later(town)
+    assert lost(town, "ada") == []
+
+
+async def test_so_does_whose_absence_only_a_copy_shows(town: MixedTown) -> None:
+    town.matrix.answer = lambda _: SHUT_OUT
+    await from_group(town, "Morgen", "um zehn")
+    assert len(lost(town, "ada")) == 1
+    town.matrix.answer = None
+    await town.happens("weber", Unblocked())
+    assert read(town, "weber") == ["Ada Lindner: Morgen", "Ada Lindner: um zehn"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_of_who_does_not_come_back_in_time_the_sender_hears_once(
+    town: MixedTown, known: bool
+) -> None:
+    if known:
+        await town.happens("weber", Blocked())
+    town.matrix.answer = lambda _: SHUT_OUT
+    await from_group(town, "Morgen", "um zehn")
+    for hours in range(0, 24 * 5, 6):
+        town.clock.set(NOW + timedelta(hours=hours))
+        await town.settle()
+    (word,) = lost(town, "ada")
+    assert "In einem der Chats erreiche ich niemanden mehr." in word
+    town.matrix.answer = None
+    await town.happens("weber", Unblocked())
+    assert read(town, "weber") == []
+
+
+async def test_what_they_had_read_before_is_put_right_on_their_return(town: MixedTown) -> None:
+    wrong, gone = await from_group(town, "Um neun", "Ada taugt nichts")
+    town.news("weber")
+    await town.happens("weber", Blocked())
+    await town.rewrites(wrong, "Um zehn")
+    await town.takes_back(gone)
+    assert "Ada Lindner: Ada taugt nichts" in [each.text for each in town.visible("weber")]
+    await town.happens("weber", Unblocked())
+    seen = [each.text for each in town.visible("weber")]
+    assert "Ada Lindner: Um zehn" in seen
+    assert not any("neun" in each or "taugt" in each for each in seen)
