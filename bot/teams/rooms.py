@@ -173,7 +173,8 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
     if chat.team.stage not in LIVE:
         return Outcome(changes=gone)
     line = say("room-lost", number=chat.team.number, team=chat.team.name)
-    return Outcome(changes=gone, messages=_tell_coordinators(chat, "lost", (line,), chat.day))
+    key = f"room-lost/{chat.room.id}/{chat.day}"
+    return Outcome(changes=gone, messages=_tell_coordinators(chat, (line,), key))
 
 
 async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
@@ -213,20 +214,31 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
     name = await _name(tx, chat, account.id, "room-somebody", led=True)
     about = {"name": name, "number": chat.team.number, "team": chat.team.name}
     line = say("room-member-left", **about)
+    key = f"room-left/{chat.room.id}/{account.id}/{chat.day}/"
     if by:
         remover = await _name(tx, chat, by, "room-by-somebody", led=True)
         line = say("room-member-removed", **about, by=remover)
+        key += await _whose(tx, by)
     gone = note_absence(chat.room, chat.programme.id, account.person_id, chat.now)
     deserted = await _is_deserted(tx, chat, account.person_id)
     lines = [line, *([say("room-deserted")] if deserted else [])]
     if chat.room.made or not deserted:
-        told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
+        told = _tell_coordinators(chat, tuple(lines), key)
         return Outcome(changes=(gone,), messages=told)
     lines.append(say("room-unbound"))
-    told = _tell_coordinators(chat, "left", tuple(lines), f"{chat.day}/{by}")
+    told = _tell_coordinators(chat, tuple(lines), key)
     what = Circumstances(tx, {chat.programme.id: chat.programme}, chat.now)
     members = Chat(chat.team, chat.room, tuple(sorted(chat.members)), ())
     return (await let_go(what, members)).saying(*told)
+
+
+async def _whose(tx: Tx, account_id: str) -> str:
+    """Return what tells apart in a key whose account that is: an address there would be about them.
+
+    What happened to others stays to be told when they are erased.
+    """
+    account = await tx.get(Account, account_id)
+    return account.person_id if account is not None else "somebody"
 
 
 async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
@@ -262,11 +274,8 @@ async def _is_known(tx: Tx, chat: _Chat, person_id: str, *, led: bool) -> bool:
     )
 
 
-def _tell_coordinators(
-    chat: _Chat, what: str, lines: tuple[Say, ...], which: str
-) -> tuple[Message, ...]:
-    """Return the news for the coordinators, once per account, chat and ``which``."""
-    stem = f"room-{what}/{chat.room.id}/{chat.envelope.account}/{which}"
+def _tell_coordinators(chat: _Chat, lines: tuple[Say, ...], stem: str) -> tuple[Message, ...]:
+    """Return the news for the coordinators, once for each key that begins so."""
     return _to_coordinators(chat, lines, lambda lead: f"{stem}/{lead}")
 
 

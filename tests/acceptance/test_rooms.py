@@ -18,6 +18,7 @@ from bot.talk.model import (
     Blocked,
     CloseRoom,
     Departed,
+    Event,
     InviteTo,
     OpenRoom,
     Pressed,
@@ -358,6 +359,28 @@ async def test_in_the_night_the_coordinators_sleep(town: RoomTown) -> None:
     assert heard(town, "kim") == ""
     await town.wait_until(at("2024-10-09 09:30"))
     assert "Ada Lindner hat den Chat" in heard(town, "kim")
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (("ada", Departed(on_matrix("ben"))), "Ada Lindner wurde von […] aus dem Chat"),
+        (("ben", RoomLeft()), "Ich bin nicht mehr im Chat des Teams"),
+    ],
+)
+async def test_what_somebody_did_is_told_also_if_they_erase_themselves_in_the_night(
+    town: RoomTown, gone: tuple[str, Event], told: str
+) -> None:
+    await settle(town, MADE, member(BEN, Side.MAKER))
+    town.clock.set(at("2024-10-08 23:00"))
+    await town.happens(*gone, ROOM)
+    await town.says("ben", "/vergessen")
+    for _ in range(2):
+        await town.presses("ben", town.visible("ben")[-1].labels[0])
+    await town.wait_until(at("2024-10-09 09:30"))
+    news = heard(town, "kim")
+    assert told in news
+    assert "Ben" not in news
 
 
 async def test_a_guest_is_named_once(town: RoomTown) -> None:
