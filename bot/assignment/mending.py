@@ -41,7 +41,10 @@ def mend(
     talks: list[Talk] = []
     homes = {each.contact: each.table for each in (*before, *hoped)}
     for number in rounds:
-        talks += seated(mending.fill(number, tables), number, tables, homes)
+        here = {each.contact: each.table for each in hoped if each.round == number}
+        homes.update(here)
+        pairs = sorted(mending.fill(number, tables), key=lambda pair: pair[1] not in here)
+        talks += seated(pairs, number, tables, homes)
     return tuple(sorted(talks))
 
 

@@ -193,6 +193,15 @@ def test_a_new_plan_changes_little() -> None:
     assert len(old & set(new)) >= 50
 
 
+def test_who_has_two_tables_in_an_evening_keeps_both_when_it_is_mended() -> None:
+    makers, contacts = seats("m", 4), seats("c", 4)
+    never = float("nan")
+    worth = [[never, 0, 0, never], [0, never, never, 0], [never, never, never, 0], [0, 0, 0, never]]
+    plan = arrange(makers, contacts, worth, rounds=range(1, 4), tables=3)
+    assert len({each.table for each in plan if each.contact == "c2"}) > 1
+    assert mend(makers, contacts, worth, rounds=range(1, 4), tables=3, known=plan) == plan
+
+
 @settings(max_examples=40, deadline=None)
 @given(evenings(5), st.sets(st.integers(0, 4)), st.sets(st.integers(0, 4)))
 def test_a_mended_plan_is_a_plan(
