@@ -37,7 +37,7 @@ def decrypt(olm: Any, room_id: str, event: Mapping[str, Any]) -> tuple[str, dict
     # Any member can put anything inside: nested so deep that no parser gets to its end, half
     # characters, lists for objects. nio trips over some of it, and the sync with it.
     try:
-        session, ciphertext = _unlock(olm, room_id, content)
+        session, ciphertext = _unlock(olm, room_id, event["sender"], content)
         plain = session._session.decrypt(ciphertext)  # noqa: SLF001 # nio decodes by itself
         _refuse_replay(olm, event, session, plain.message_index)
         payload = json.loads(plain.plaintext)
@@ -55,8 +55,12 @@ def decrypt(olm: Any, room_id: str, event: Mapping[str, Any]) -> tuple[str, dict
     return kind, {"m.relates_to": relation} | inner if relation else inner
 
 
-def _unlock(olm: Any, room_id: str, content: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return session and ciphertext; the sender's key is optional since Matrix 1.3."""
+def _unlock(olm: Any, room_id: str, sender: str, content: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return session and ciphertext; the sender's key is optional since Matrix 1.3.
+
+    A session of somebody else's device opens nothing: whoever sees an encrypted event that they
+    have no key to could send it once more, and read what the bot makes of it.
+    """
     session_id = content["session_id"]
     if not isinstance(session_id, str) or not _SESSION.fullmatch(session_id):
         raise Junk("malformed")
@@ -64,9 +68,25 @@ def _unlock(olm: Any, room_id: str, content: Mapping[str, Any]) -> tuple[Any, An
     index = ciphertext.message_index()
     for sessions in olm.inbound_group_store[room_id].values():
         session = sessions.get(session_id)
-        if session is not None and session.first_known_index <= index:
+        if session is None or session.first_known_index > index:
+            continue
+        if _may_speak(olm, sender, session):
             return session, ciphertext
     raise Locked(session_id)
+
+
+def _may_speak(olm: Any, sender: str, session: Any) -> bool:
+    """Tell whether the session may be the sender's: of their device, or of one nobody is known by.
+
+    The key of a new device comes before anybody is asked for it. Both of its keys count, as anyone
+    can publish another's Curve25519 key as their own, but not sign with another's Ed25519 key.
+    Whose devices are gone may have spoken before.
+    """
+    keys = {"curve25519": session.sender_key, "ed25519": session.ed25519}
+    if olm.account.identity_keys == keys:
+        return bool(sender == olm.user_id)
+    owners = {device.user_id for device in olm.device_store if device.keys == keys}
+    return not owners or sender in owners
 
 
 def _refuse_replay(olm: Any, event: Mapping[str, Any], session: Any, index: int) -> None:
