@@ -8,6 +8,7 @@ from bot.absences import note_presence
 from bot.bridge import comings
 from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
+from bot.engine.letting_go import write
 from bot.privacy import renewal
 from bot.scene import Scene
 from bot.talk.model import Outcome
@@ -43,7 +44,8 @@ async def carry_out(scene: Scene, changes: Sequence[Change]) -> Scene:
 
     The account may be another person's by then; the scene keeps the one who spoke.
     """
-    await scene.tx.apply([_signed(each, scene.person.id) for each in changes])
+    signed = [_signed(each, scene.person.id) for each in changes]
+    await write(scene.tx, scene.office, signed, scene.now)
     for change in changes:
         if isinstance(change, Erase) and change.person_id == scene.person.id:
             scene = replace(scene, person=replace(scene.person, name=""), memberships=())

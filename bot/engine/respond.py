@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.bridge import astray, comings
+from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
 from bot.domain.changes import Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
-from bot.domain.teams import Room
 from bot.engine import reach
 from bot.engine.consequences import conclude, note_where
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
+from bot.engine.letting_go import write
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
@@ -248,20 +248,17 @@ async def room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     now = desk.clock.now()
     if isinstance(envelope.event, RoomMoved):
         if envelope.room is not None:
-            await tx.apply(await moving.moved(tx, envelope.room, envelope.event.to))
+            moved = await moving.moved(tx, envelope.room, envelope.event.to)
+            await write(tx, desk.office, moved, now)
             await tx.move_address(envelope.room, envelope.event.to)
         return
     before = await circle_of(tx, envelope.room or "")
-    copies = await astray.waiting(tx, envelope.room or "") if before is not None else ()
     outcome = await rooms.change(tx, desk.office, envelope, now)
-    await tx.apply(outcome.changes)
+    await write(tx, desk.office, outcome.changes, now)
     step = await comings.chat_changed(tx, desk.office, envelope, before, now)
     await tx.apply(step.changes)
     messages = (*outcome.messages, *step.messages)
-    parcels = await address(tx, desk.writer, messages, envelope.id, now)
-    if before is not None and await tx.get(Room, envelope.room or "") is None:
-        parcels += await astray.redirected(tx, desk.office, copies, now)
-    await tx.post(parcels)
+    await tx.post(await address(tx, desk.writer, messages, envelope.id, now))
 
 
 async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:

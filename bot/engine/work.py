@@ -14,6 +14,7 @@ from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
 from bot.engine.consequences import react
+from bot.engine.letting_go import write
 from bot.engine.respond import Desk
 from bot.engine.steady import is_steady
 from bot.engine.wording import address
@@ -113,7 +114,7 @@ class _Turn:
 async def _carry_out(tx: Tx, desk: Desk, work: Work, outcome: Outcome | None, now: datetime) -> int:
     if outcome is None:
         return 0
-    await tx.apply(outcome.changes)
+    await write(tx, desk.office, outcome.changes, now)
     stem = f"work/{work.name}/{now.isoformat()}"
     outcome += await _follow(tx, desk, outcome.changes, stem, now)
     await tx.post(await address(tx, desk.writer, outcome.messages, stem, now))

@@ -321,6 +321,23 @@ async def test_a_chat_in_which_nobody_else_was_seen_is_let_go(town: RoomTown, ho
     assert heard(town, GROUP) == ""
 
 
+@HOWS
+async def test_what_waits_for_a_chat_that_is_let_go_reaches_who_has_no_other(
+    town: RoomTown, how: str
+) -> None:
+    room = await group_of_mia(town, OLE)
+    town.hands.busy.add(room)
+    await town.writes("ada", "/sagen Morgen um acht fällt aus")
+    await town.writes("mia", "/sagen Ich ziehe weg")
+    await goes(town, how)
+    town.hands.busy.clear()
+    await town.wait_until(at("2024-10-09 10:00"))
+    told = heard(town, "ole")
+    assert told.count("Ada Lindner: Morgen um acht fällt aus") == 1
+    assert ("Mia Wolf: Ich ziehe weg" in told) is (how != "forgets")
+    assert heard(town, GROUP) == ""
+
+
 @pytest.mark.parametrize("event", [Arrived(), Said("/hilfe")])
 async def test_who_came_or_spoke_was_seen(town: RoomTown, event: Arrived | Said) -> None:
     room = await group_of_mia(town, OLE)
