@@ -9,7 +9,7 @@ from typing import Any
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
 from adapters.matrix.render import MESSAGE
-from adapters.matrix.rooms import INVITE, JOIN, Rooms
+from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes, trouble_of
 from adapters.matrix.translate import Picked, translate
 from bot.talk.model import (
@@ -72,6 +72,7 @@ class Reader:
         self._me = rooms.me
         self._oldest = oldest
         self._prefix = prefix + SPOKEN
+        self._hinted: set[str] = set()
 
     def remember(self, notes: dict[str, str]) -> None:
         """Take where people spoke last from the notes that are kept under the prefix."""
@@ -118,6 +119,7 @@ class Reader:
             return
         if meant is None or self._stays_reachable(event, meant):
             return
+        meant = self._hint(event.sender, room, meant)
         found.meant.append(meant)
         if said:
             found.sent[meant.id] = now - timedelta(seconds=max(0.0, event.age))
@@ -127,6 +129,19 @@ class Reader:
         """Whether who left a private chat is in another one."""
         shut_out = isinstance(meant, Envelope) and isinstance(meant.event, Blocked)
         return shut_out and self._rooms.is_elsewhere(str(event.state_key), event.room)
+
+    def _hint(self, user: str, room: Room, meant: Envelope | Picked) -> Envelope | Picked:
+        """Return first words to others, in what was somebody's private chat, as unread ones to it.
+
+        They may not know yet that the bot listens there to commands alone; the core says so.
+        """
+        if not isinstance(meant, Envelope) or not _is_said_to_others(meant):
+            return meant
+        name = f"{CHANNEL}:public:{room.id}:{user}"
+        if name in self._hinted or not self._rooms.was_private(user, room):
+            return meant
+        self._hinted.add(name)
+        return replace(meant, id=name, event=Said(""), answers=None)
 
     def read_late(self, event: Event, now: datetime, found: Found) -> None:
         """Add what an event means whose key came late: words from a room that has moved since.
@@ -141,8 +156,8 @@ class Reader:
         if not isinstance(meant, Envelope) or meant.room is None:
             return meant
         new = self._rooms.successor(meant.room.removeprefix(f"{CHANNEL}:"))
-        said = isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
-        return replace(meant, room=f"{CHANNEL}:{new}") if said and new is not None else meant
+        said = _is_said_to_others(meant) and new is not None
+        return replace(meant, room=f"{CHANNEL}:{new}") if said else meant
 
     def give_up(self, sealed: Sealed, now: datetime, found: Found) -> None:
         """Add what makes the core explain that words whose key never came cannot be read.
@@ -267,6 +282,10 @@ class Reader:
         """Return what happened to a room; it is told in the bot's own name."""
         me = f"{CHANNEL}:{self._me}"
         return Envelope(f"{CHANNEL}:{name}", me, event, now, f"{CHANNEL}:{room}")
+
+
+def _is_said_to_others(meant: Envelope) -> bool:
+    return isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
 
 
 def _too_late(user: str, now: datetime) -> Envelope:

@@ -180,20 +180,20 @@ class Rooms:
         before, self._spoken[user] = self._spoken.get(user), room
         return before != room
 
+    def was_private(self, user: str, room: Room) -> bool:
+        """Whether a room is no private chat, but the bot made it as theirs, or they spoke there."""
+        private = room.purpose == f"{PRIVATE}{user}" or self._spoken.get(user) == room.id
+        return private and not room.bound and room.direct_with(self.me) is None
+
     def private_room_of(self, user: str) -> str | None:
         """Return the room for a private chat: where they spoke, else are, else are invited to."""
+        spoken = self._spoken.get(user)
         found = [
-            room
+            (room.id != spoken, room.membership(user) != JOIN, room.id)
             for room in map(self.of, self._rooms)
             if not room.tombstone and room.direct_with(self.me) == user
         ]
-        if not found:
-            return None
-        spoken = self._spoken.get(user)
-        return min(
-            found,
-            key=lambda room: (room.id != spoken, room.membership(user) != JOIN, room.id),
-        ).id
+        return min(found)[-1] if found else None
 
     def is_elsewhere(self, user: str, room: str) -> bool:
         """Whether somebody is in a private chat other than this one."""

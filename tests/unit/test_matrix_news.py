@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.matrix.allowance import HOUR, Allowance, Ledger
-from adapters.matrix.home import Batch, Event, RoomNews, Sealed
+from adapters.matrix.home import PURPOSE, Batch, Event, RoomNews, Sealed
 from adapters.matrix.news import Found, Reader
 from adapters.matrix.rooms import Rooms
 from bot.talk.model import (
@@ -124,6 +124,59 @@ def test_where_somebody_spoke_last_is_noted_once(reader: Reader, rooms: Rooms) -
     assert read(reader, words("b")).notes == {}
     Reader(rooms, OLDEST, "matrix/").remember({f"matrix/spoken/{ADA}": "!other", "x": "y"})
     assert rooms.spoke(ADA, "!r")
+
+
+def joined(reader: Reader, third: str = "invite") -> None:
+    """Let somebody else come into Ada's private chat, or be invited."""
+    read(reader, member(BEN, third, sender=ADA))
+
+
+def test_who_writes_on_where_others_are_by_now_is_told_once(reader: Reader) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    read(reader, words("!update blockiert"), state=here)
+    joined(reader)
+    (told,) = read(reader, words("Die Fräse ist kaputt", id="$1")).meant
+    assert isinstance(told, Envelope)
+    assert (told.event, told.room, told.ref) == (Said(""), "matrix:!r", "$1")
+    assert meant(read(reader, words("hallo?"))) == [Overheard(Said("hallo?"))]
+
+
+def test_who_is_told_so_after_a_restart_is_told_the_same(reader: Reader, rooms: Rooms) -> None:
+    here = (member(ME, "join"), member(ADA, "join"))
+    notes = read(reader, words("a"), state=here).notes
+    joined(reader)
+    (before,) = read(reader, words("b")).meant
+    again = Reader(Rooms(ME), OLDEST, "matrix/")
+    again.remember({name: room for name, room in notes.items() if room is not None})
+    three = (*here, member(BEN, "invite", sender=ADA))
+    (told,) = read(again, words("c"), state=three, anew=True).meant
+    assert isinstance(before, Envelope)
+    assert isinstance(told, Envelope)
+    assert before.id == told.id
+
+
+def test_a_chat_that_gets_a_name_is_told_of_and_one_that_the_bot_made(reader: Reader) -> None:
+    read(reader, words("a"), state=(member(ME, "join"), member(ADA, "join")))
+    read(reader, state("m.room.name", {"name": "Werkstatt"}))
+    assert meant(read(reader, words("b"))) == [Said("")]
+    made = state("m.room.create", {PURPOSE: f"private:{ADA}"}, "!made", sender=ME)
+    both = (made, *(member(each, "join", room="!made") for each in (ME, ADA)))
+    read(reader, member(BEN, "join", room="!made"), state=both, room="!made", anew=True)
+    assert meant(read(reader, words("c", room="!made"), room="!made")) == [Said("")]
+
+
+def test_of_others_chats_nothing_is_said(reader: Reader, rooms: Rooms) -> None:
+    three = tuple(member(each, "join") for each in (ME, ADA, BEN))
+    rooms.mark_direct(ADA, "!r")
+    assert meant(read(reader, words("a"), state=three)) == [Overheard(Said("a"))]
+    read(reader, words("b", room="!p"), room="!p",
+         state=tuple(member(each, "join", room="!p") for each in (ME, ADA)))  # fmt: skip
+    read(reader, member(BEN, "join", room="!p"), room="!p")
+    said = read(reader, words("c", BEN, room="!p"), room="!p")
+    assert meant(said) == [Overheard(Said("c"))]
+    rooms.mark_bound(["!p"], {"!p"})
+    bound = read(reader, words("d", room="!p"), room="!p")
+    assert meant(bound) == [Overheard(Said("d"))]
 
 
 @pytest.mark.parametrize(
