@@ -240,9 +240,11 @@ def _standing(parcel: Parcel) -> frozenset[str]:
 
 
 def _broken_off(delivery: Delivery, arrived: list[Piece], total: int) -> Delivery:
-    if isinstance(delivery, Uncertain) and arrived:
-        words = f"{len(arrived)} of {total} pieces arrived, then: {delivery.reason}"
-        delivery = replace(delivery, reason=words)
+    if isinstance(delivery, Uncertain):
+        delivery = replace(delivery, cut_short=len(arrived) + 1 < total)
+        if arrived:
+            words = f"{len(arrived)} of {total} pieces arrived, then: {delivery.reason}"
+            delivery = replace(delivery, reason=words)
     return replace(delivery, pieces=tuple(arrived))
 
 

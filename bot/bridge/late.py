@@ -35,8 +35,8 @@ async def turned_away(
 ) -> tuple[Message, ...]:
     """Return what the sender of a copy is told that was refused, or found nobody at its address.
 
-    What stands in the way of one stands in the way of the next: they hear it once for all that they
-    said on one day.
+    Of one in doubt, that its end certainly did not arrive. What stands in the way of one stands in
+    the way of the next: they hear it once for all that they said on one day.
     """
     found = await _find(tx, office, parcel)
     if found is None:

@@ -11,7 +11,7 @@ from bot.engine import keeping, reach
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls
-from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Verdict
+from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Uncertain, Verdict
 from bot.talk.markup import EMPTY
 from bot.talk.model import Envelope, Message, RoomLeft, RoomMoved
 from bot.teams import inviting, opening
@@ -44,23 +44,14 @@ async def record(
         await tx.unsay_parcel(parcel.key)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
         told = await opening.refused(tx, desk.office, parcel, now)
-        if not went_on:
-            told += await late.turned_away(tx, desk.office, parcel, verdict.fate, now)
+        await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+    if not went_on:
+        told = await _uncarried(tx, desk, parcel, verdict, delivery)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
     if kept is not None and not went_on:
         await _unheard(tx, desk, kept, now)
         later = keeping.anew(kept, now)
         await tx.post([later] if later is not None else ())
-    if verdict.fate is Fate.EXPIRED:
-        told = await _too_late(tx, desk, parcel, now)
-        await tx.post(await address(tx, desk.writer, told, parcel.key, now))
-
-
-async def _too_late(tx: Tx, desk: Desk, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
-    """Return what the sender hears: of a reader who did not come back, that nobody is there."""
-    if keeping.is_put_by(parcel):
-        return await late.turned_away(tx, desk.office, parcel, Fate.UNREACHABLE, now)
-    return await late.too_late(tx, desk.office, parcel, now)
 
 
 async def _is_back(tx: Tx, account_id: str, since: datetime, now: datetime) -> bool:
@@ -85,6 +76,28 @@ async def _invite(
         outcome = await inviting.given_up(tx, desk.office, parcel, now)
         await tx.apply(outcome.changes)
         await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
+
+
+async def _uncarried(
+    tx: Tx, desk: Desk, parcel: Parcel, verdict: Verdict, delivery: Delivery | None
+) -> tuple[Message, ...]:
+    """Return what the author of a copy hears that certainly did not get through, or not all of it.
+
+    Of what may have arrived as a whole they hear nothing.
+    """
+    now = desk.clock.now()
+    match verdict.fate:
+        case Fate.EXPIRED if keeping.is_put_by(parcel):  # its reader did not come back
+            return await late.turned_away(tx, desk.office, parcel, Fate.UNREACHABLE, now)
+        case Fate.EXPIRED:
+            return await late.too_late(tx, desk.office, parcel, now)
+        case Fate.DOUBTFUL:
+            turned_away = isinstance(delivery, Uncertain) and delivery.cut_short
+        case fate:
+            turned_away = fate in (Fate.REFUSED, Fate.UNREACHABLE)
+    if not turned_away:
+        return ()
+    return await late.turned_away(tx, desk.office, parcel, verdict.fate, now)
 
 
 async def _unheard(tx: Tx, desk: Desk, kept: Parcel, now: datetime) -> None:

@@ -228,9 +228,13 @@ class Failed(_Attempt):
 
 @dataclass(frozen=True, slots=True)
 class Uncertain(_Attempt):
-    """It may or may not have arrived: the answer was lost."""
+    """It may or may not have arrived: the answer was lost.
+
+    ``cut_short`` tells that there was more of it, which was certainly not sent.
+    """
 
     reason: str
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

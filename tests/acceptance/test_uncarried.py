@@ -11,7 +11,18 @@ from bot.domain.changes import Put
 from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
-from bot.ports import Begin, Delivery, Failed, Fate, Parcel, Refused, Tx, Unreachable, Verdict
+from bot.ports import (
+    Begin,
+    Delivery,
+    Failed,
+    Fate,
+    Parcel,
+    Refused,
+    Tx,
+    Uncertain,
+    Unreachable,
+    Verdict,
+)
 from bot.talk.model import Blocked, Envelope, Odd, Pressed, Unblocked, Unreadable
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
@@ -129,6 +140,20 @@ async def test_of_what_was_turned_away_its_sender_hears_once_a_day(
     town.matrix.answer = lambda _: REFUSED
     await town.says("ada", "/sagen Wir sind da")
     assert len(lost(town, "ada")) == (1 if ending is REFUSED else 0)  # nobody is tried any more
+
+
+@pytest.mark.parametrize("cut_short", [True, False])
+async def test_of_what_nobody_knows_but_for_its_end_its_sender_hears(
+    town: MixedTown, *, cut_short: bool
+) -> None:
+    """Who may have all of it is nobody to be told of."""
+    town.hands.answer = lambda _: Uncertain("reset", cut_short=cut_short)
+    await town.says("weber", "/sagen Sehr lang. Treffpunkt ist das Rathaus")
+    town.hands.answer = None
+    await days_later(town, 1)
+    told = lost(town, "weber")
+    assert len(told) == (1 if cut_short else 0)
+    assert all("In einem der Chats fehlt sicher das Ende." in each for each in told)
 
 
 async def test_what_another_account_took_was_not_lost(town: MixedTown) -> None:

@@ -720,9 +720,24 @@ async def test_a_parcel_that_broke_off_is_in_doubt_and_goes_on_where_it_stopped(
         delivery = await channel.gateway.send(three, at_once)
         assert isinstance(delivery, Uncertain)
         assert delivery.reason.startswith("1 of 3 pieces arrived")
+        assert delivery.cut_short
         rest = replace(three, pieces=delivery.pieces)
         assert isinstance(await channel.gateway.send(rest, at_once), Sent)
     assert [len(each.text) for each in town.server.sent(ada.id)] == [4096, 4096, 808]
+
+
+async def test_a_parcel_of_which_but_the_last_piece_is_in_doubt_is_not_cut_short(
+    town: Town,
+) -> None:
+    ada = town.server.person("Ada Lindner")
+    await ada.starts()
+    town.server.faults.queue(faults.delay(0), "sendMessage")
+    town.server.faults.queue(faults.reset_before(), "sendMessage")
+    async with opened(town.channel()) as channel:
+        two = parcel(ada.id, Body(literal("a" * 5000)))
+        delivery = await channel.gateway.send(two, at_once)
+    assert isinstance(delivery, Uncertain)
+    assert not delivery.cut_short
 
 
 @pytest.mark.parametrize(

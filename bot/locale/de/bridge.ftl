@@ -79,6 +79,7 @@ bridge-lost = *{ $team }*: { $address ->
    *[sie] Ihre
 } Nachricht vom { $at } konnte ich nicht allen weitergeben: { $why ->
     [unreachable] In einem der Chats erreiche ich niemanden mehr.
+    [doubtful] Sie war lang, und die Verbindung brach ab. In einem der Chats fehlt sicher das Ende.
    *[refused] Der Messenger hat sie in einem der Chats abgelehnt; vielleicht darf ich dort nicht schreiben.
 } Ist sie wichtig, dann bitte auf anderem Weg. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
 bridge-too-fast = *{ $team }*: Im Chat kam von { $address ->

@@ -67,6 +67,7 @@ say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.
 bridge-late = *{ $team }*: your message of { $at } could not be carried to everybody, and now it is too late. If it still matters: once more with /say, or by another way.
 bridge-lost = *{ $team }*: your message of { $at } could not be carried to everybody: { $why ->
     [unreachable] in one of the chats I can no longer reach anybody.
+    [doubtful] it was long, and the connection broke. In one of the chats its end is certainly missing.
    *[refused] the messenger refused it in one of the chats; perhaps I am not allowed to write there.
 } If it matters, please say it by another way. If the same happens to further messages on the same day, I won’t say so again.
 bridge-too-fast = *{ $team }*: so much came from you in the chat at once ({ $at }) that I could not carry all of it. What matters please send once more after a short break. If it happens again on the same day, I won’t say so again.
