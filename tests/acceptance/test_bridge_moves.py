@@ -205,6 +205,22 @@ async def test_a_chat_that_is_bound_by_its_new_id_already_stays(town: MixedTown)
     assert await kept(town, Reminder, person_id="ben") == ()
 
 
+async def test_what_waits_for_a_chat_that_becomes_anothers_reaches_its_readers(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    (room,) = (each for each in await kept(town, Room) if each.id == town.room(GROUP))
+    others = replace(room, id=NEW, team_id="another")
+    await town.store.run(lambda tx: tx.apply([Put(others)]))
+    town.hands.busy.add(room.id)
+    await town.writes("weber", "Treffpunkt Rathaus", SPACE)
+    await town.happens("ben", RoomMoved(NEW), GROUP)
+    town.hands.busy.clear()
+    for name in ("ada", "ben"):
+        assert heard(town, name).count("Frau Weber: Treffpunkt Rathaus") == 1
+    assert NEW not in town.hands.chats or heard(town, NEW) == []
+
+
 async def test_a_copy_in_hand_goes_once_to_who_parts_with_its_messenger_meanwhile(
     town: MixedTown,
 ) -> None:
