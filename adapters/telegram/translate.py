@@ -10,8 +10,9 @@ a message of its own that has buttons, for that one asked something. A reply to 
 its own answers the person whose words it carries there. What is not meant for the bot is overheard,
 and so is what is shown to all, whoever its caption names.
 
-Ignored on purpose: messages of bots, channel posts, commands for other bots, and in groups edits
-of what was meant for the bot.
+In groups every edit is overheard: it may change what was carried, whoever it names now.
+
+Ignored on purpose: messages of bots, channel posts, and commands for other bots.
 """
 
 import re
@@ -180,17 +181,23 @@ def _message(message: Json, me: Me) -> Event | None:
 
 def _edit(message: Json, me: Me) -> Event | None:
     ref = _number(message.get("message_id"))
-    if ref is None or _is_nobodys(message) or (to_me := _to_me(message, me)) is None:
+    if ref is None or _is_nobodys(message):
         return None
-    meant, words = to_me
-    in_group = _is_group(message)
-    content = content_of(message, words, films=in_group)
-    edited = Edited(ref, words)
-    if not in_group:
-        return None if isinstance(content, Unreadable) else edited
-    moves = "location" in message  # whoever shares where they are edits it every few seconds
-    heard = None if meant or moves else overheard(content, words)
-    return None if heard is None else replace(heard, what=edited)
+    to_me = _to_me(message, me)
+    if _is_group(message):
+        return _edit_among_people(message, ref, to_me[1] if to_me else "")
+    if to_me is None or isinstance(content_of(message, to_me[1]), Unreadable):
+        return None
+    return Edited(ref, to_me[1])
+
+
+def _edit_among_people(message: Json, ref: str, to_me: str) -> Event | None:
+    """Return the words as all read them, but for a command to the bot."""
+    if "location" in message:  # whoever shares where they are edits it every few seconds
+        return None
+    words = to_me if to_me.startswith("/") else words_of(message)
+    heard = overheard(content_of(message, words, films=True), words)
+    return None if heard is None else replace(heard, what=Edited(ref, words))
 
 
 def _is_nobodys(message: Json) -> bool:

@@ -167,17 +167,22 @@ async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Ou
         copies = await copies_of(scene.tx, circle, origin)
         if not copies:
             continue
-        words = _new_words(event.text, circle, mine)
+        words = _new_words(event.text, circle, mine, in_room=scene.envelope.room is not None)
         if words is None or not rules.speaks(circle, scene.person.id):
             return Outcome()
         return change(scene, circle, origin, copies, replace(words, beside=beside))
     return None
 
 
-def _new_words(text: str, circle: Circle, mine: tuple[Circle, ...]) -> Words | None:
-    """Return the new words without the command and the team's number; ``None`` for a command."""
+def _new_words(
+    text: str, circle: Circle, mine: tuple[Circle, ...], *, in_room: bool
+) -> Words | None:
+    """Return the new words without the command and the team's number.
+
+    ``None`` for another command that only the bot reads; in a chat all read it.
+    """
     typed = read_command(text)
     if typed is None or typed.name not in SAY:
-        return None if text.lstrip().startswith("/") else Words(text)
+        return Words(text) if in_room or not text.lstrip().startswith("/") else None
     meant = rules.meant(mine, typed.words)
     return Words(meant[1]) if meant is not None and meant[0] is circle else None

@@ -23,6 +23,7 @@ from bot.talk.model import (
     Arrived,
     Blocked,
     Departed,
+    Edited,
     Odd,
     Overheard,
     Pressed,
@@ -375,6 +376,19 @@ async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:
         "Frau Weber: Bis Freitag",
     ]
     assert silent(town, "weber", "ada", "ben")
+
+
+async def test_what_all_read_is_followed_also_where_it_became_a_command(town: MixedTown) -> None:
+    await mixed(town)
+    said = await town.writes("ada", "Treffen um 3", GROUP)
+    await town.rewrites(said, "/abgesagt Treffen um 3")
+    assert heard(town, SPACE)[-1] == "* Ada Lindner: /abgesagt Treffen um 3"
+    said = await town.writes("weber", "Treffen um 4", SPACE)
+    await town.comes_in(replace(said, id="matrix:$99", event=Edited(said.ref, "/abgesagt")))
+    assert heard(town, GROUP)[-1] == "* Frau Weber: /abgesagt"
+    alone = await town.writes("weber", "/sagen Bis dann")
+    await town.rewrites(alone, "/status")
+    assert "Frau Weber: Bis dann" in [each.text for each in town.visible(GROUP)]
 
 
 async def test_a_photo_whose_caption_changes_before_it_left_is_still_a_photo(
