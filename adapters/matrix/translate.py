@@ -147,9 +147,10 @@ def _for_bot(found: Said | Shown | Unreadable | None) -> Said | Shown | Unreadab
 def _edit(content: Json, target: str, place: _Place) -> Edited | Overheard | None:
     new = as_dict(content.get("m.new_content"))
     found, words = read_content(new, reply=False), words_of(new, reply=False)
-    if not target or found is None or not words:
+    media = found.media if isinstance(found, Shown) else None
+    if not target or found is None or (not words and media is None):
         return None
-    edited = Edited(target, words)
+    edited = Edited(target, words, media)
     if place.private or is_command(words):
         return None if isinstance(found, Unreadable) else edited
     heard = overheard(found, words)

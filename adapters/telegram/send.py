@@ -264,7 +264,7 @@ async def _edit(
         if failure is not None or not left:
             return failure or Sent(standing[-1].ref)
         standing = left if any(each.words for each in left) else (Piece(left[-1].ref),)
-    files = any(each.method != "sendMessage" for each in calls)
+    files = bool(parcel.body.media) or any(each.method != "sendMessage" for each in calls)
     if not files:
         changed = await change(standing, calls, make)
     if changed is None:

@@ -32,6 +32,7 @@ from bot.talk.model import (
     Pressed,
     RoomLeft,
     RoomMoved,
+    Said,
     Shown,
     Unreadable,
     overheard,
@@ -186,9 +187,10 @@ def _edit(message: Json, me: Me) -> Event | None:
     to_me = _to_me(message, me)
     if _is_group(message):
         return _edit_among_people(message, ref, to_me[1] if to_me else "")
-    if to_me is None or isinstance(content_of(message, to_me[1]), Unreadable):
+    if to_me is None:
         return None
-    return Edited(ref, to_me[1])
+    content = content_of(message, to_me[1])
+    return None if isinstance(content, Unreadable) else _edited(ref, to_me[1], content)
 
 
 def _edit_among_people(message: Json, ref: str, to_me: str) -> Event | None:
@@ -196,8 +198,13 @@ def _edit_among_people(message: Json, ref: str, to_me: str) -> Event | None:
     if "location" in message:  # whoever shares where they are edits it every few seconds
         return None
     words = to_me if to_me.startswith("/") else words_of(message)
-    heard = overheard(content_of(message, words, films=True), words)
-    return None if heard is None else replace(heard, what=Edited(ref, words))
+    content = content_of(message, words, films=True)
+    heard = overheard(content, words)
+    return None if heard is None else replace(heard, what=_edited(ref, words, content))
+
+
+def _edited(ref: str, words: str, content: Said | Shown | Unreadable) -> Edited:
+    return Edited(ref, words, content.media if isinstance(content, Shown) else None)
 
 
 def _is_nobodys(message: Json) -> bool:

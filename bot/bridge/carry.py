@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.bridge import rules
+from bot.bridge import rules, shown
 from bot.bridge.circles import own_circles, reached
 from bot.bridge.keys import Origin, origin_of, readdressed
 from bot.bridge.rules import Circle
@@ -96,7 +96,7 @@ async def carry(scene: Scene, circle: Circle, words: Words) -> Outcome:
         quotes = await _quoted(scene, circle, answered, to) if answered is not None else None
         copy = _copy(scene, circle, to, lines, origin.key(rules.id_of(to)))
         messages.append(replace(copy, media=words.media, quotes=quotes))
-    return Outcome(messages=tuple(messages))
+    return Outcome(changes=shown.note(scene, circle, origin, words.media), messages=tuple(messages))
 
 
 def _copy(scene: Scene, circle: Circle, to: Recipient, lines: tuple[Say, ...], key: str) -> Message:
@@ -215,24 +215,30 @@ def change(
 ) -> Outcome:
     """Return the copies with other words, but for those who have left the team meanwhile.
 
-    What still waits keeps what it answers and carries. What lies in a chat from which its room has
-    moved cannot be changed: the words are said anew in the new one.
+    ``words.media`` takes the place of what they show; where there is none, that stays. What still
+    waits keeps what it answers. What lies in a chat from which its room has moved cannot be
+    changed: the words are said anew in the new one.
     """
     lines = words.lines(scene.person.name)
+    instead = (*lines, say("carried-instead")) if words.media else lines
     messages = []
     for copy in copies:
         if isinstance(copy.to, ToPerson) and copy.to.person_id not in circle.present:
             continue
         if copy.moved_to is not None:
             key = f"{copy.parcel.key}@{copy.moved_to.room_id}"
-            messages.append(_copy(scene, circle, copy.moved_to, lines, key))
-            continue
-        message = _changed(scene.envelope, origin, copy, lines)
-        if copy.untried:
+            anew = _copy(scene, circle, copy.moved_to, instead, key)
+            messages.append(replace(anew, media=words.media))
+        elif copy.untried:
+            message = _changed(scene.envelope, origin, copy, lines)
             body = copy.parcel.body
-            message = replace(message, media=body.media, quotes=body.quotes)
-        messages.append(message)
-    return Outcome(messages=tuple(messages))
+            media = words.media or body.media
+            messages.append(replace(message, media=media, quotes=body.quotes))
+        else:
+            message = _changed(scene.envelope, origin, copy, instead)
+            messages.append(replace(message, media=words.media))
+    changes = shown.note(scene, circle, origin, words.media)
+    return Outcome(changes=changes, messages=tuple(messages))
 
 
 async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Outcome | None:
@@ -243,17 +249,20 @@ async def take_back(tx: Tx, circle: Circle, envelope: Envelope, ref: str) -> Out
     copies = await copies_of(tx, circle, origin)
     line = say("carried-gone", name=circle.people[origin.person_id].name)
     names = dict.fromkeys(copy.name for copy in copies)
-    changes = [Withdraw(each) for to in names for each in (origin.key(to), origin.changes(to))]
+    taken = [Withdraw(each) for to in names for each in (origin.key(to), origin.changes(to))]
     messages = [
         replace(_changed(envelope, origin, copy, (line,)), removes=True)
         for copy in copies
         if not copy.untried
     ]
-    return Outcome(changes=tuple(changes), messages=tuple(messages))
+    return Outcome(changes=(*taken, *await shown.forget(tx, origin)), messages=tuple(messages))
 
 
 def _changed(envelope: Envelope, origin: Origin, copy: Copy, lines: tuple[Say, ...]) -> Message:
-    """Return a copy with other lines: at once, for a change makes no sound; and however late."""
+    """Return a copy with other lines: at once, and however late.
+
+    A change of words makes no sound, and a wrong photo is not to stay until the morning.
+    """
     which = copy.parcel.key.removeprefix(origin.key(copy.name))
     return Message(
         copy.to,

@@ -30,7 +30,7 @@ REACTIONS = (
 )
 
 TEXT_IDS = (
-    *("carried", "carried-media", "carried-gone", *BESIDE.values()),
+    *("carried", "carried-media", "carried-instead", "carried-gone", *BESIDE.values()),
     *(f"bridge-at-{name}" for name in (*NAMED, "room", "private")),
     *(f"bridge-{name}" for name in (
         "about", "place", "word", "stands", "waits", "nowhere",

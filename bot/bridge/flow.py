@@ -10,6 +10,7 @@ from bot.bridge.dialog import SAYING, SayingAnswers
 from bot.bridge.keys import Origin
 from bot.bridge.late import too_fast
 from bot.bridge.rules import Circle
+from bot.bridge.shown import is_another
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.commands import read_command
@@ -170,7 +171,9 @@ async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Ou
         words = _new_words(event.text, circle, mine, in_room=scene.envelope.room is not None)
         if words is None or not rules.speaks(circle, scene.person.id):
             return Outcome()
-        return change(scene, circle, origin, copies, replace(words, beside=beside))
+        new = event.media
+        media = (new,) if new is not None and await is_another(scene.tx, origin, new) else ()
+        return change(scene, circle, origin, copies, replace(words, media=media, beside=beside))
     return None
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.bridge.shown import SHOWN
 from bot.codes import code_hash, new_code
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Entity, Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Account, Invitation, Person, Role
+from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Carrying, Room, Stage
 from bot.engine.heed import heed
 from bot.ports import Failed, Later, Unreachable
@@ -405,6 +407,46 @@ async def test_a_photo_whose_caption_changes_before_it_left_is_still_a_photo(
     (copy,) = town.news("weber")
     assert (copy.text, copy.files) == ("Ada Lindner: Zweiter Entwurf", ("photo",))
     assert town.sent[-1].body.quotes == town.visible("weber")[0].ref
+
+
+async def test_another_photo_takes_the_place_of_the_one_that_was_carried(town: MixedTown) -> None:
+    await mixed(town)
+    wrong, right = (Media("telegram", MediaKind.PHOTO, each) for each in ("wrong", "right"))
+    said = await town.writes("ada", Shown(wrong, "Die Halle"), GROUP)
+    heard(town, SPACE)
+    for media, caption in ((wrong, "Die Halle"), (right, "Die Halle"), (right, "Halle 2")):
+        await town.rewrites(said, caption, media)
+    instead = "* Ada Lindner: Die Halle\n\n(Ersetzt die frühere Nachricht.)"
+    assert heard(town, SPACE) == ["* Ada Lindner: Die Halle", instead, "* Ada Lindner: Halle 2"]
+    assert [each.body.media for each in town.sent[-3:]] == [(), (right,), ()]
+    assert [each.kind for each in await kept(town, Reminder) if each.kind.startswith(SHOWN)]
+    await town.takes_back(said)
+    assert not [each.kind for each in await kept(town, Reminder) if each.kind.startswith(SHOWN)]
+
+
+async def test_a_photo_that_words_get_later_is_carried_also_from_a_private_chat(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    photo = Media("matrix", MediaKind.PHOTO, "mxc")
+    said = await town.writes("weber", "/sagen Die Halle")
+    await town.rewrites(said, "/sagen Die Halle", photo)
+    assert town.sent[-1].body.media == (photo,)
+    assert heard(town, GROUP)[-1].endswith("Die Halle\n\n(Ersetzt die frühere Nachricht.)")
+
+
+async def test_a_photo_that_is_replaced_before_it_left_comes_as_if_it_was_the_first(
+    town: MixedTown,
+) -> None:
+    await mixed(town, chats=[GROUP])
+    town.clock.set(at("2024-10-08 21:00"))
+    wrong, right = (Media("telegram", MediaKind.PHOTO, each) for each in ("wrong", "right"))
+    said = await town.writes("ada", Shown(wrong), GROUP)
+    await town.rewrites(said, "", right)
+    heard(town, "weber")
+    await morning(town, "2024-10-09 09:00")
+    assert heard(town, "weber") == ["Ada Lindner"]
+    assert town.sent[-1].body.media == (right,)
 
 
 async def test_what_is_taken_back_is_taken_back_everywhere(town: MixedTown) -> None:

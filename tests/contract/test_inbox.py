@@ -55,6 +55,7 @@ EVENTS: tuple[Event, ...] = (
     RoomMoved("telegram:-200"),
     RoomLeft(),
     Edited("$1", "doch um drei"),
+    Edited("$1", "Die Halle", Media("telegram", MediaKind.PHOTO, "AgAD")),
     Retracted("$1"),
     Overheard(Said("unter uns")),
     Overheard(Said(""), Odd.VOICE),

@@ -184,7 +184,8 @@ async def test_photos_and_their_captions_are_overheard(
     assert isinstance(photo, Overheard)
     assert isinstance(photo.what, Shown)
     assert (photo.what.caption, photo.what.media.mime) == ("Die Halle", "image/jpeg")
-    assert edit == Overheard(Edited(str(seen.message_id), "Die neue Halle"))
+    stays = Edited(str(seen.message_id), "Die neue Halle", photo.what.media)
+    assert edit == Overheard(stays)
     assert isinstance(document, Overheard)
     assert isinstance(document.what, Shown)
     assert document.what.media.mime == "application/pdf"

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from adapters.telegram.channel import TelegramChannel, TelegramOptions
+from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Delivery, Parcel, Piece, Sent
 from bot.talk.markup import literal
 from bot.talk.model import Button, Document, Why
@@ -155,6 +156,14 @@ async def test_an_edit_that_brings_a_file_takes_the_place_of_all_that_was_there(
     long = await chat.says(LONG)
     await chat.changes(long, Body(literal("Der Plan"), documents=(PLAN,)))
     assert chat.texts == ["Der Plan"]
+
+
+async def test_a_file_that_cannot_be_had_is_named_and_the_one_before_it_goes(chat: Chat) -> None:
+    shown = await chat.says(Body(literal("Der Plan"), documents=(PLAN,)))
+    elsewhere = Media("matrix", MediaKind.FILE, "mxc://town/gone", name="Neu.pdf")
+    await chat.changes(shown, Body(literal("Der neue Plan"), media=(elsewhere,)))
+    assert chat.texts == ["Der neue Plan\n\n📎 Neu.pdf"]
+    assert shown.ref not in chat.refs
 
 
 async def test_where_a_piece_is_gone_all_is_said_anew(chat: Chat, server: BotApiServer) -> None:

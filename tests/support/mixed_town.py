@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.app import build_service
+from bot.domain.milestones import Media
 from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Parcel
 from bot.talk.model import Edited, Envelope, Odd, Overheard, Retracted, Said, Spoken
@@ -93,9 +94,9 @@ class MixedTown(Town):
         await self.store.accept(await heed(self.store, envelopes))
         await self.settle()
 
-    async def rewrites(self, envelope: Envelope, text: str) -> None:
-        """Somebody changes the words of a message."""
-        await self._again(envelope, Edited(envelope.ref, text))
+    async def rewrites(self, envelope: Envelope, text: str, media: Media | None = None) -> None:
+        """Somebody changes a message: it has these words now, and shows ``media``."""
+        await self._again(envelope, Edited(envelope.ref, text, media))
 
     async def takes_back(self, envelope: Envelope) -> None:
         """Somebody takes a message back."""

@@ -393,7 +393,11 @@ def test_an_edit_tells_the_new_words() -> None:
     assert meaning(event(edit(text("Am Mi")), TEAM)) == Overheard(Edited("$before", "Am Mi"))
     assert meaning(event(edit(text("!status")), TEAM)) == Edited("$before", "/status")
     captioned = image(filename="bild.jpg", body="Der Prototyp")
-    assert meaning(event(edit(captioned))) == Edited("$before", "Der Prototyp")
+    ref = json.dumps({"url": MXC}, separators=(",", ":"))
+    photo = Media("matrix", MediaKind.PHOTO, ref, "bild.jpg", 9000, "image/jpeg")
+    assert meaning(event(edit(captioned))) == Edited("$before", "Der Prototyp", photo)
+    assert meaning(event(edit(image()))) == Edited("$before", "", photo)
+    assert meaning(event(edit(image()), TEAM)) == Overheard(Edited("$before", "", photo))
 
 
 @pytest.mark.parametrize(
@@ -402,7 +406,6 @@ def test_an_edit_tells_the_new_words() -> None:
         edit(None),
         edit(text("")),
         edit(text(7)),
-        edit(image()),
         edit({"msgtype": "m.notice", "body": "x"}),
         edit(text("x"), "before"),
         edit(text("x"), None),

@@ -156,8 +156,9 @@ def test_an_edit_says_what_it_changes() -> None:
     assert envelope is not None
     assert (envelope.id, envelope.event) == ("telegram:700001:901", Edited("5", "Doch nicht"))
     photo = [{"file_id": "l", "width": 9, "height": 9}]
-    assert event(edited(photo=photo, caption="Neu")) == Edited("5", "Neu")
-    assert event(edited(GROUP, photo=photo)) == Overheard(Edited("5", ""))
+    media = Media("telegram", MediaKind.PHOTO, "l", mime="image/jpeg")
+    assert event(edited(photo=photo, caption="Neu")) == Edited("5", "Neu", media)
+    assert event(edited(GROUP, photo=photo)) == Overheard(Edited("5", "", media))
     assert event(edited(GROUP, location={})) is None  # a live location moves
     assert event(edited(text="/start@kupplung_bot imm-7")) == Edited("5", "/start imm-7")
 
@@ -199,7 +200,7 @@ def test_what_is_shown_to_all_is_overheard_whoever_its_caption_names(
     photo = {"photo": [{"file_id": "l", "width": 9, "height": 9}], "caption": caption, **more}
     media = Media("telegram", MediaKind.PHOTO, "l", mime="image/jpeg")
     assert event(message(GROUP, **photo)) == Overheard(Shown(media, caption))
-    assert event(edited(GROUP, **photo)) == Overheard(Edited("5", caption))
+    assert event(edited(GROUP, **photo)) == Overheard(Edited("5", caption, media))
     voice = message(GROUP, voice={}, caption=caption, **more)
     assert event(voice) == Overheard(Said(caption), Odd.VOICE)
 
@@ -251,7 +252,7 @@ def test_a_film_is_a_file_to_the_people_of_a_group(content: str) -> None:
     named = message(GROUP, **{content: {**film, "file_name": "Halle.mov"}})
     assert event(named) == Overheard(Shown(replace(media, name="Halle.mov")))
     changed = edited(GROUP, **{content: film}, **more, caption="Die neue Halle")
-    assert event(changed) == Overheard(Edited("5", "Die neue Halle"))
+    assert event(changed) == Overheard(Edited("5", "Die neue Halle", media))
     assert event(message(**{content: film}, caption="Die Halle")) == Unreadable(Odd.OTHER)
 
 

@@ -7,6 +7,7 @@ saying-text = Was soll ich dem Team sagen?
 
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
+carried-instead = (Ersetzt die frühere Nachricht.)
 carried-gone = *{ $name }:* (zurückgenommen)
 carried-beside-voice = (Dazu eine Sprachnachricht oder Aufnahme, nur im Chat selbst.)
 carried-beside-location = (Dazu ein Ort auf der Karte, nur im Chat selbst.)

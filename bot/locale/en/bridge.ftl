@@ -7,6 +7,7 @@ saying-text = What shall I tell your team?
 
 carried = *{ $name }:* { $text }
 carried-media = *{ $name }*
+carried-instead = (Replaces the earlier message.)
 carried-gone = *{ $name }:* (taken back)
 carried-beside-voice = (With it a voice message or recording, in the chat itself only.)
 carried-beside-location = (With it a place on the map, in the chat itself only.)

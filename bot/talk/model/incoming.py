@@ -78,10 +78,14 @@ class RoomLeft:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The words of an earlier message were changed to these; ``ref`` is that message's id."""
+    """An earlier message was changed; ``ref`` is its id.
+
+    It has these words now, and shows ``media``, which may be what it showed before.
+    """
 
     ref: str
     text: str
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)
