@@ -22,6 +22,7 @@ from bot.engine.fates import record
 from bot.engine.repeats import marked
 from bot.engine.respond import Desk
 from bot.engine.retry import doubt, expired, judge
+from bot.engine.rhythm import Rhythm, wait
 from bot.engine.trouble import Trouble
 from bot.engine.window import Window
 from bot.office import Office
@@ -62,6 +63,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._end = asyncio.Event()
         self._window = Window()
+        self._rhythm = Rhythm()
         self._exchanging = asyncio.Lock()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._unbegun: set[str] = set()
@@ -78,12 +80,12 @@ class Courier:
         self._due = True
         self._wake.set()
 
-    async def run(self, stop: asyncio.Event, idle: float = 1.0) -> None:
+    async def run(self, stop: asyncio.Event) -> None:
         """Carry parcels until ``stop`` is set, then finish what has begun and put the rest back."""
         self._runs = True
         while not stop.is_set():
             self._wake.clear()
-            if not await self._take() and not await wait(self._wake, idle):
+            if not await self._take() and not await self._rhythm.rest(self._wake):
                 self._due = True
         self._end.set()
         self._window.close()
@@ -119,6 +121,7 @@ class Courier:
         room = 0 if held or not self._due else max(0, ABREAST - len(self._busy))
         self._due = False
         parcels = await self._try_exchange(room)
+        self._rhythm.found(len(parcels))
         for parcel in parcels:
             if parcel.key in self._busy:
                 continue  # its lease ran out while it waited here, and is renewed now
@@ -278,15 +281,6 @@ class Courier:
             await record(tx, self._desk, self._owner, parcel, verdict, since, delivery)
 
         await self._insist(lambda: self._store.run(work))
-
-
-async def wait(event: asyncio.Event, seconds: float) -> bool:
-    """Wait for it, but no longer than that; return whether it came."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await event.wait()
-    except TimeoutError:
-        return False
 
 
 def _quiet(office: Office, now: datetime) -> Mapping[str, bool]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import registry
-from bot.engine.deliver import Courier, wait
+from bot.engine.deliver import Courier
 from bot.engine.respond import Desk, respond
+from bot.engine.rhythm import wait
 from bot.engine.tick import tick
 from bot.engine.work import work_off
 from bot.ports import Gateway, Store, StoreError

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -260,6 +261,26 @@ async def test_one_is_on_its_way_at_a_time(town: Town) -> None:
     await running
     assert gateway.most == 1
     assert await fates(town) == {Fate.SENT: len(KEYS)}
+
+
+async def decides(town: Town, told: Parcel) -> None:
+    await town.store.run(lambda tx: tx.post([told]))
+
+
+async def test_what_another_process_decides_does_not_wait_for_the_next_glance(town: Town) -> None:
+    gateway = Counter(town, nothing)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    stop = asyncio.Event()
+    running = asyncio.create_task(courier.run(stop))
+    await asyncio.sleep(0.1)  # its first look found nothing
+    begun = monotonic()
+    for number, key in enumerate(KEYS):
+        await decides(town, parcel(key, to=f"{CHANNEL}:{key}"))
+        await gateway.has_sent(number + 1)
+    assert monotonic() - begun < len(KEYS) / 3  # a second of rest before each would be thrice that
+    stop.set()
+    courier.wake()
+    await running
 
 
 async def test_what_has_not_begun_when_the_service_ends_waits_for_the_next_one(
