@@ -17,6 +17,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from telegram import InputFile
@@ -106,8 +107,7 @@ class TelegramGateway:
         urgent = parcel.why in _URGENT
         say = partial(self._send_all, chat, begin=begin, urgent=urgent)
         if parcel.edits is None:
-            nameless = sum(not each.shows for each in parcel.pieces)  # by an older version
-            return await say(calls[min(nameless, len(calls) - 1) :], parcel.pieces)
+            return await say(calls[min(_nameless(parcel), len(calls) - 1) :], parcel.pieces)
         return await _edit(parcel, calls, anew, say, partial(self._call, chat, urgent=urgent))
 
     async def _act(self, chat: int, act: RoomAct) -> Delivery:
@@ -237,6 +237,11 @@ class TelegramGateway:
 def _standing(parcel: Parcel) -> frozenset[str]:
     """Return the names of the parts of it that are there already."""
     return frozenset(each.shows for each in parcel.pieces if parcel.broken_off)
+
+
+def _nameless(parcel: Parcel) -> int:
+    """Return how many pieces an older version sent behind the last that has a name."""
+    return len(list(takewhile(lambda piece: not piece.shows, reversed(parcel.pieces))))
 
 
 def _broken_off(delivery: Delivery, arrived: list[Piece], total: int) -> Delivery:

@@ -439,6 +439,19 @@ async def test_what_an_older_version_broke_off_goes_on_behind_as_many_pieces(
     assert " ".join([each.text for each in await ada.hears(2)]) == LONG
 
 
+@pytest.mark.parametrize("older", [0, 1])
+async def test_what_two_versions_broke_off_in_turn_is_complete(
+    server: BotApiServer, channel: TelegramChannel, ada: Person, older: int
+) -> None:
+    long = " ".join([LONG] * 3)
+    waiting = await breaks_off(server, channel, parcel(ada.id, long), 2)
+    pieces = list(waiting.pieces)
+    pieces[older] = Piece(pieces[older].ref)
+    whole = await goes_on(channel, replace(waiting, pieces=tuple(pieces)))
+    heard = await ada.hears(len(whole.pieces))
+    assert " ".join(each.text for each in heard) == long
+
+
 @pytest.mark.parametrize(
     "answer", [b"<html>nginx</html>", b'{"ok":false,"error_code":413,"description":"Too Large"}']
 )
