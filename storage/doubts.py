@@ -33,8 +33,8 @@ _HELD_ONES, _SETTLED, _REPEATED = "held", "settled", "repeated"
 _OUTCOME = case(
     (_HELD, _HELD_ONES), (OUTBOX.c.fate == Fate.EXPIRED.value, _SETTLED), else_=_REPEATED
 )
-# What only changes a message shows nothing twice.
-_TWICE = and_(OUTBOX.c.doubt, OUTBOX.c.edits.is_(None))
+# What only changes a message is in doubt where it may have been said anew, beside it.
+_TWICE = OUTBOX.c.doubt
 _DOUBTS = select(_OUTCOME, func.count()).where(or_(_TWICE, _HELD)).group_by(_OUTCOME)
 _AGAIN_SINCE = select(func.count()).where(
     _THEIRS,

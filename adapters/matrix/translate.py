@@ -8,7 +8,7 @@ An event is compared with its room as it was before it: first translate, then ``
 
 Ignored on purpose: the bot's own events, notices (bots do not talk to bots), what was taken back
 before it was read, state inside encryption, redactions inside encryption (only in clear does the
-homeserver check who may), and in groups what has no words.
+homeserver check who may), and in groups stickers and what is unknown without words.
 """
 
 from collections.abc import Callable, Mapping

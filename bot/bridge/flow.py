@@ -8,7 +8,6 @@ from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of,
 from bot.bridge.circles import own_circle, own_circles, past_circles
 from bot.bridge.dialog import SAYING, SayingAnswers
 from bot.bridge.keys import Origin
-from bot.bridge.late import too_fast
 from bot.bridge.rules import Circle
 from bot.bridge.shown import is_another
 from bot.ports import Tx
@@ -27,7 +26,6 @@ from bot.talk.model import (
     Say,
     Shown,
     ToPerson,
-    Unreadable,
     Why,
     say,
 )
@@ -48,7 +46,7 @@ async def overhear(scene: Scene) -> Outcome:
         if words is None or not rules.speaks(circle, scene.person.id):
             continue
         if words.beside is Odd.TOO_FAST:
-            return Outcome(messages=(too_fast(scene, circle.team),))
+            return Outcome(messages=(late.too_fast(scene, circle.team),))
         return await carry(scene, circle, words)
     return Outcome()
 
@@ -60,7 +58,7 @@ async def answer(scene: Scene) -> Outcome | None:
     nobody can read in its chat.
     """
     event = scene.envelope.event
-    if scene.envelope.room is not None and event == Unreadable(Odd.SEALED):
+    if scene.envelope.is_sealed_talk:
         return await late.sealed(scene)
     if isinstance(event, Shown) and (typed := read_command(event.caption)) is not None:
         return await say_to_team(scene, typed.words) if typed.name in SAY else None

@@ -1,4 +1,4 @@
-"""What was said to the team and did not get through: whoever said it hears of that."""
+"""What was said to the team and was not read, or did not get through: its author hears of that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -63,7 +63,7 @@ async def find_beside(
         if parcel.created_at != last[0].created_at:
             break
         if parcel.body.buttons and not _acts(parcel):
-            continue  # they are a question's, which becomes no card
+            continue  # a question's, or links: neither becomes a card
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
         card = edited or parcel
         for button in (each for row in card.body.buttons for each in row if each.url is None):

@@ -19,11 +19,9 @@ from bot.talk.model import (
     Arrived,
     Departed,
     Envelope,
-    Odd,
     Overheard,
     Retracted,
     RoomMoved,
-    Unreadable,
 )
 
 _VISITS = (Arrived, Departed)
@@ -81,9 +79,8 @@ def _ids(here: str, moves: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_overheard(envelope: Envelope) -> bool:
-    """Whether it was said to others, as far as is known: what is sealed may be anything."""
-    sealed = envelope.room is not None and envelope.event == Unreadable(Odd.SEALED)
-    return sealed or isinstance(envelope.event, Overheard)
+    """Whether it was said to others, as far as is known."""
+    return envelope.is_sealed_talk or isinstance(envelope.event, Overheard)
 
 
 async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, Room]:

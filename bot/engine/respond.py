@@ -191,7 +191,8 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     memberships: tuple[Membership, ...] = ()
     back = False
     if found is None:
-        if isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead):
+        silent = isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead)
+        if silent or envelope.is_sealed_talk:
             if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
                 await tx.apply([Erase(None, (envelope.account,))])
             return None

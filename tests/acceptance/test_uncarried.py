@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Side
-from bot.domain.changes import Put
+from bot.domain.changes import Erase, Put
 from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
@@ -206,6 +206,19 @@ async def test_whose_key_never_came_hears_of_it_where_all_are_carried(town: Mixe
     await town.store.run(lambda tx: tx.apply([Put(mute)]))
     await town.comes_in(sealed(town, "weber", room))
     assert town.news("weber") == []
+
+
+async def test_who_was_erased_before_their_sealed_words_are_decided_stays_so(
+    town: MixedTown,
+) -> None:
+    room = town.matrix_room("team")
+    await town.store.run(lambda tx: tx.apply([Put(Room(room, "t1", "weber", NOW))]))
+    said = sealed(town, "weber", room)
+    assert await heed(town.store, [said], {}) == [said]
+    await town.store.run(lambda tx: tx.apply([Erase("weber", (said.account,))]))
+    await town.store.accept([said])
+    await town.settle()
+    assert await town.store.run(lambda tx: tx.get(Account, said.account)) is None
 
 
 EVENING = at("2024-10-08 21:30")

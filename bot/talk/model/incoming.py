@@ -191,3 +191,8 @@ class Envelope:
     ref: str = ""
     answers: str | None = None
     thread: str | None = None
+
+    @property
+    def is_sealed_talk(self) -> bool:
+        """Whether it came to a group chat and cannot be read: so it may have been anything."""
+        return self.room is not None and self.event == Unreadable(Odd.SEALED)
