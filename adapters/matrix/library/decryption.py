@@ -76,7 +76,7 @@ def _unlock(olm: Any, room_id: str, sender: str, content: Mapping[str, Any]) -> 
 
 
 def _may_speak(olm: Any, sender: str, session: Any) -> bool:
-    """Tell whether the session may be the sender's: of their device, or of one that nobody is known to have.
+    """Tell whether a session may be the sender's: of a device of theirs, or of one not known yet.
 
     The key of a new device comes before anybody is asked for it. Both of its keys count, as anyone
     can publish another's Curve25519 key as their own, but not sign with another's Ed25519 key.
