@@ -44,9 +44,12 @@ def follows(message: Message) -> bool:
 
 
 def is_put_by(parcel: Parcel) -> bool:
-    """Whether it waits, or did to its end, for its reader's return."""
+    """Whether it waits, or did to its end, for its reader's return.
+
+    What failed to its end was to be tried again beyond it, too, but not at just that distance.
+    """
     begins, ends = parcel.not_before, parcel.not_after
-    return begins is not None and ends is not None and begins >= ends
+    return begins is not None and ends is not None and begins == ends + _TOO_LATE
 
 
 def anew(parcel: Parcel, now: datetime) -> Parcel | None:

@@ -81,6 +81,21 @@ async def test_its_sender_hears_of_it_once(town: MixedTown, speaker: str) -> Non
     assert [told(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
 
 
+async def test_so_it_is_where_it_was_tried_to_the_last_minute(town: MixedTown) -> None:
+    """A further try would be beyond its end, as the hour is for which that waits which is kept."""
+    town.matrix.answer = lambda _: Failed("out")
+    for words in ("Bin gleich da", "Und Ben auch"):
+        await town.says("ada", f"/sagen {words}")
+    for _ in range(14):  # the pauses grow
+        town.clock.set(town.clock.now() + timedelta(minutes=5, seconds=1))
+        await town.settle()
+    end = NOW + timedelta(days=3)
+    for minutes in (-1, 6, 60 * 24):
+        town.clock.set(end + timedelta(minutes=minutes))
+        await town.settle()
+    assert told(town, "ada") == [LATE, LATE]
+
+
 async def test_it_is_said_in_answer_to_the_message_itself(town: MixedTown) -> None:
     town.matrix.answer = lambda _: Failed("out")
     await town.says("ada", "/sagen Bin gleich da")
