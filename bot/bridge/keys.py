@@ -5,7 +5,7 @@ ends where a part ends.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _COPY = "carry"
 _CHANGE = "recarry"
@@ -40,6 +40,14 @@ class Origin:
     def lost(self, fate: str, day: date) -> str:
         """Return the key of what its sender is told of copies of that day that end in that way."""
         return f"{_LATE} {self.team_id} {self.person_id} {fate} {day}"
+
+    def out(self, reader: str, since: datetime | None = None) -> str:
+        """Return the key of what its sender is told of a reader who is out.
+
+        Of the first time, or of the next after they were told at ``since``.
+        """
+        parts = (_LATE, self.team_id, self.person_id, "out", reader)
+        return " ".join(parts if since is None else (*parts, since.isoformat()))
 
     def changes(self, target: str) -> str:
         """Return how the keys of changes of that copy begin, once it has left.

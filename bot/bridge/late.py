@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.bridge import keys, rules
 from bot.bridge.circles import own_circles
@@ -19,9 +19,12 @@ from bot.talk.model import Message, Outcome, ToPerson, Why, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
+OUT = "bridge-out"
 TOO_FAST = "bridge-too-fast"
 SEALED = "bridge-sealed"
 UNSAID = "bridge-unsaid"
+_PAUSE = timedelta(days=7)
+"""So long nobody is told once more of the same reader, who was back meanwhile."""
 
 
 async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
@@ -36,11 +39,15 @@ async def turned_away(
     """Return what the sender of a copy is told that was refused, or found nobody at its address.
 
     Of one in doubt, that its end certainly did not arrive. What stands in the way of one stands in
-    the way of the next: they hear it once for all that they said on one day.
+    the way of the next: they hear it once for all that they said on one day, and of a reader who is
+    out once for as long as that lasts.
     """
     found = await _find(tx, office, parcel)
     if found is None:
         return ()
+    if fate is Fate.UNREACHABLE and (reader := parcel.person_id) is not None:
+        key = await _absence(tx, found.origin, reader, parcel.to, now)
+        return () if key is None else (await _told(tx, found, parcel, OUT, key, now),)
     key = found.origin.lost(fate, found.programme.calendar.local(parcel.created_at).date())
     return (await _told(tx, found, parcel, LOST, key, now, why=fate),)
 
@@ -101,6 +108,23 @@ class _Found:
     programme: Programme
 
 
+async def _absence(
+    tx: Tx, origin: Origin, reader: str, account_id: str, now: datetime
+) -> str | None:
+    """Return the key of what its sender is told of a reader's absence.
+
+    ``None`` where they were told of it, or of another one a short while ago: somebody may shut the
+    bot out and let it in again as often as they like.
+    """
+    key = origin.out(reader)
+    while (told := await tx.parcel(key)) is not None:
+        since = told.created_at
+        if now < since + _PAUSE or not await tx.heard_from(account_id, since, now):
+            return None
+        key = origin.out(reader, since)
+    return key
+
+
 async def _find(tx: Tx, office: Office, parcel: Parcel) -> _Found | None:
     """Return where a copy comes from; ``None`` for changes of copies, and for all else."""
     origin = origin_of(parcel.key)
@@ -130,4 +154,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, TOO_FAST, SEALED, UNSAID)
+TEXT_IDS = (ABOUT, LOST, OUT, TOO_FAST, SEALED, UNSAID)

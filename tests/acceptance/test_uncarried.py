@@ -354,6 +354,60 @@ async def test_of_who_does_not_come_back_in_time_the_sender_hears_once(
     assert read(town, "weber") == []
 
 
+async def spoken_daily(town: MixedTown, first: int, days: int) -> None:
+    """Let Ada and Ben speak on each of these days, and look after the last of them, too."""
+    for day in range(first, first + days + 6):
+        town.clock.set(NOW + timedelta(days=day))
+        await town.settle()
+        if day < first + days:
+            for name in ("ada", "ben"):
+                await town.writes(name, f"Tag {day}", "Gruppe")
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_of_who_stays_out_each_hears_once_however_long_that_is(
+    town: MixedTown, *, known: bool
+) -> None:
+    """Of the next absence they hear again, and of all in one week once."""
+    await from_group(town, "Morgen")
+    town.matrix.answer = lambda _: SHUT_OUT
+    if known:
+        await town.happens("weber", Blocked())
+    await spoken_daily(town, 0, 15)
+    (word,) = lost(town, "ada")
+    assert "Geht es weiteren Nachrichten so, sage ich es nicht jedes Mal." in word
+    english = [each.text for each in town.news("ben") if "carried to everybody" in each.text]
+    assert len(english) == 1
+    for day in (21, 22):
+        town.clock.set(NOW + timedelta(days=day))
+        await town.happens("weber", Unblocked())
+        await town.happens("weber", Blocked())
+        await town.writes("ada", "Wieder da?", "Gruppe")
+    await spoken_daily(town, 23, 15)
+    assert len(lost(town, "ada")) == 1
+
+
+async def test_of_a_group_chat_that_cannot_be_reached_its_sender_hears_each_day(
+    town: MixedTown,
+) -> None:
+    """Nobody is left for whom it could go on: they have it in a chat that is there."""
+    lost_one, other = town.room("Gruppe"), town.room("Andere")
+    rooms = [Room(each, "t1", "ada", NOW) for each in (lost_one, other)]
+    send = town.hands.send
+
+    async def shut_out(parcel: Parcel, begin: Begin) -> Delivery:
+        return SHUT_OUT if parcel.to == lost_one else await send(parcel, begin)
+
+    town.hands.send = shut_out  # type: ignore[method-assign]
+    for day in range(2):
+        town.clock.set(NOW + timedelta(days=day))
+        await town.store.run(lambda tx: tx.apply(map(Put, rooms)))
+        await town.says("weber", "/sagen Bin gleich da")
+        (word,) = lost(town, "weber")
+        assert "In einem der Chats erreiche ich niemanden mehr." in word
+        assert "Geht es am selben Tag" in word
+
+
 async def test_what_they_had_read_before_is_put_right_on_their_return(town: MixedTown) -> None:
     wrong, gone = await from_group(town, "Um neun", "Ada taugt nichts")
     town.news("weber")

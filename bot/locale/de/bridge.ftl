@@ -83,6 +83,10 @@ bridge-lost = *{ $team }*: { $address ->
     [doubtful] Sie war lang, und die Verbindung brach ab. In einem der Chats fehlt sicher das Ende.
    *[refused] Der Messenger hat sie in einem der Chats abgelehnt; vielleicht darf ich dort nicht schreiben.
 } Ist sie wichtig, dann bitte auf anderem Weg. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
+bridge-out = *{ $team }*: { $address ->
+    [du] Deine
+   *[sie] Ihre
+} Nachricht vom { $at } konnte ich nicht allen weitergeben: In einem der Chats erreiche ich niemanden mehr. Ist sie wichtig, dann bitte auf anderem Weg. Geht es weiteren Nachrichten so, sage ich es nicht jedes Mal.
 bridge-too-fast = *{ $team }*: Im Chat kam von { $address ->
     [du] dir
    *[sie] Ihnen

@@ -71,6 +71,7 @@ bridge-lost = *{ $team }*: your message of { $at } could not be carried to every
     [doubtful] it was long, and the connection broke. In one of the chats its end is certainly missing.
    *[refused] the messenger refused it in one of the chats; perhaps I am not allowed to write there.
 } If it matters, please say it by another way. If the same happens to further messages on the same day, I won’t say so again.
+bridge-out = *{ $team }*: your message of { $at } could not be carried to everybody: in one of the chats I can no longer reach anybody. If it matters, please say it by another way. If the same happens to further messages, I won’t say so each time.
 bridge-too-fast = *{ $team }*: so much came from you in the chat at once ({ $at }) that I could not carry all of it. What matters please send once more after a short break. If it happens again on the same day, I won’t say so again.
 bridge-sealed = *{ $team }*: your message in the team’s chat reached me encrypted, but without its key. I couldn’t read it and haven’t carried it. Please send it again after restarting the app, or here with /say. If the same happens to further messages within the hour, I won’t say so again.
 bridge-unsaid = *{ $team }*: { $count ->
