@@ -85,7 +85,8 @@ def _photo(sizes: object) -> Media | None:
         known, key=lambda each: read_count(each.get("width")) * read_count(each.get("height"))
     )
     ref, count = read_text(best["file_id"]), read_count(best.get("file_size"))
-    return Media(CHANNEL, MediaKind.PHOTO, ref, size=count, mime=PHOTO_MIME)
+    lasting = read_text(best.get("file_unique_id"))
+    return Media(CHANNEL, MediaKind.PHOTO, ref, size=count, mime=PHOTO_MIME, lasting=lasting)
 
 
 def _film(message: Json) -> Media | None:
@@ -99,5 +100,5 @@ def _document(raw: object) -> Media | None:
     if not ref:
         return None
     name, size = read_text(found.get("file_name")), read_count(found.get("file_size"))
-    mime = read_text(found.get("mime_type"))
-    return Media(CHANNEL, MediaKind.FILE, ref, name, size, mime)
+    mime, lasting = read_text(found.get("mime_type")), read_text(found.get("file_unique_id"))
+    return Media(CHANNEL, MediaKind.FILE, ref, name, size, mime, lasting)

@@ -96,7 +96,8 @@ async def carry(scene: Scene, circle: Circle, words: Words) -> Outcome:
         quotes = await _quoted(scene, circle, answered, to) if answered is not None else None
         copy = _copy(scene, circle, to, lines, origin.key(rules.id_of(to)))
         messages.append(replace(copy, media=words.media, quotes=quotes))
-    return Outcome(changes=shown.note(scene, circle, origin, words.media), messages=tuple(messages))
+    changes = await shown.note_first(scene, circle, origin, words.media)
+    return Outcome(changes=changes, messages=tuple(messages))
 
 
 def _copy(scene: Scene, circle: Circle, to: Recipient, lines: tuple[Say, ...], key: str) -> Message:

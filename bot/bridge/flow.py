@@ -169,8 +169,10 @@ async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Ou
         words = _new_words(event.text, circle, mine, in_room=scene.envelope.room is not None)
         if words is None or not rules.speaks(circle, scene.person.id):
             return Outcome()
+        carried_at = min(each.parcel.created_at for each in copies)
         new = event.media
-        media = (new,) if new is not None and await is_another(scene.tx, origin, new) else ()
+        another = new is not None and await is_another(scene.tx, origin, new, carried_at)
+        media = (new,) if new is not None and another else ()
         return change(scene, circle, origin, copies, replace(words, media=media, beside=beside))
     return None
 

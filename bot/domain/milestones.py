@@ -1,7 +1,7 @@
 """Milestone updates: how a team says where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,7 +24,11 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo or a file by the messenger's own reference; ``size`` is in bytes, 0 if unknown."""
+    """A photo or a file by the messenger's own reference; ``size`` is in bytes, 0 if unknown.
+
+    ``lasting`` is what the messenger always calls it, where its reference changes from one report
+    to the next. It fetches nothing, and older rows lack it: two that differ in it only are equal.
+    """
 
     channel: str
     kind: MediaKind
@@ -32,6 +36,7 @@ class Media:
     name: str = ""
     size: int = 0
     mime: str = ""
+    lasting: str = field(default="", compare=False)
 
 
 def without_photos(media: Iterable[Media]) -> tuple[Media, ...]:

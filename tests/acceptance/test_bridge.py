@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,14 @@ import pytest
 from bot.bridge.shown import SHOWN
 from bot.codes import code_hash, new_code
 from bot.domain.challenges import Answer, Side, Suggestion
-from bot.domain.changes import Entity, Put
+from bot.domain.changes import Drop, Entity, Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Account, Invitation, Person, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Carrying, Room, Stage
 from bot.engine.heed import heed
-from bot.ports import Failed, Later, Unreachable
+from bot.ports import Failed, Later, Tx, Unreachable
 from bot.talk.model import (
     Arrived,
     Blocked,
@@ -419,9 +420,49 @@ async def test_another_photo_takes_the_place_of_the_one_that_was_carried(town: M
     instead = "* Ada Lindner: Die Halle\n\n(Ersetzt die frühere Nachricht.)"
     assert heard(town, SPACE) == ["* Ada Lindner: Die Halle", instead, "* Ada Lindner: Halle 2"]
     assert [each.body.media for each in town.sent[-3:]] == [(), (right,), ()]
-    assert [each.kind for each in await kept(town, Reminder) if each.kind.startswith(SHOWN)]
+    before = await prints(town)
     await town.takes_back(said)
-    assert not [each.kind for each in await kept(town, Reminder) if each.kind.startswith(SHOWN)]
+    assert len(await prints(town)) == len(before) - 1
+
+
+async def prints(town: MixedTown) -> list[Reminder]:
+    """Return the records of what is shown, and since when they are kept."""
+    return [each for each in await kept(town, Reminder) if each.kind.startswith(SHOWN)]
+
+
+async def test_a_photo_by_another_reference_is_the_same_one(town: MixedTown) -> None:
+    await mixed(town)
+    first, again, other = (
+        Media("telegram", MediaKind.PHOTO, ref, lasting=lasting)
+        for ref, lasting in (("a", "AQADx"), ("b", "AQADx"), ("c", "AQADy"))
+    )
+    said = await town.writes("ada", Shown(first, "Die Hale"), GROUP)
+    heard(town, SPACE)
+    await town.rewrites(said, "Die Halle", again)
+    assert heard(town, SPACE) == ["* Ada Lindner: Die Halle"]
+    await town.rewrites(said, "Die Halle", other)
+    assert heard(town, SPACE)[-1].endswith("Die Halle\n\n(Ersetzt die frühere Nachricht.)")
+    assert [each.body.media for each in town.sent[-2:]] == [(), (other,)]
+
+
+async def test_a_photo_carried_before_its_lasting_name_was_kept_counts_as_the_same_one(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    first, again = (Media("telegram", MediaKind.PHOTO, each) for each in ("a", "b"))
+    said = await town.writes("ada", Shown(first), GROUP)
+    await town.rewrites(said, "Die Halle", replace(again, lasting="AQADx"))
+    for each in await prints(town):  # as if this was carried before there were any
+        await town.store.run(partial(_drop, each))
+    await town.rewrites(said, "Die neue Halle", again)
+    town.clock.set(at("2024-10-08 10:01"))
+    await town.writes("ada", "Und noch etwas", GROUP)
+    await town.rewrites(said, "Die alte Halle", again)
+    assert [each.body.media for each in town.sent if each.edits] == [(), (), ()]
+
+
+async def _drop(record: Reminder, tx: Tx) -> None:
+    await tx.apply([Drop(record)])
 
 
 async def test_a_photo_that_words_get_later_is_carried_also_from_a_private_chat(

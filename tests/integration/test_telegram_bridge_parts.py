@@ -184,8 +184,12 @@ async def test_photos_and_their_captions_are_overheard(
     assert isinstance(photo, Overheard)
     assert isinstance(photo.what, Shown)
     assert (photo.what.caption, photo.what.media.mime) == ("Die Halle", "image/jpeg")
-    stays = Edited(str(seen.message_id), "Die neue Halle", photo.what.media)
-    assert edit == Overheard(stays)
+    assert isinstance(edit, Overheard)
+    assert isinstance(edit.what, Edited)
+    assert edit.what.media is not None
+    assert (edit.what.ref, edit.what.text) == (str(seen.message_id), "Die neue Halle")
+    assert edit.what.media.ref != photo.what.media.ref  # the same photo all the same
+    assert edit.what.media.lasting == photo.what.media.lasting != ""
     assert isinstance(document, Overheard)
     assert isinstance(document.what, Shown)
     assert document.what.media.mime == "application/pdf"

@@ -192,6 +192,16 @@ def test_a_photo_by_its_largest_size() -> None:
     assert event(to_bot) == Shown(media, "/sagen Der Prototyp")
 
 
+@pytest.mark.parametrize("kind", ["photo", "document", "video", "animation"])
+def test_what_is_shown_keeps_the_name_that_lasts(kind: str) -> None:
+    small = {"file_id": "s", "file_unique_id": "AQADs", "width": 1, "height": 1}
+    file = {"file_id": "l", "file_unique_id": "AQADl", "width": 9, "height": 9}
+    shown = event(message(GROUP, **{kind: [small, file] if kind == "photo" else file}))
+    assert isinstance(shown, Overheard)
+    assert isinstance(shown.what, Shown)
+    assert (shown.what.media.ref, shown.what.media.lasting) == ("l", "AQADl")
+
+
 @pytest.mark.parametrize("caption", ["@kupplung_bot Dienstag", "Für alle, auch @kupplung_bot", ""])
 @pytest.mark.parametrize("more", [{}, {"reply_to_message": CARD}])
 def test_what_is_shown_to_all_is_overheard_whoever_its_caption_names(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from tests.support.botapi.errors import bad_request
@@ -33,18 +35,25 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file on the server; `kind` is one of those in `_FOLDERS`."""
+    """A file on the server; `kind` is one of those in `_FOLDERS`.
+
+    As on the real server, each report of it has another `file_id`, and the same `file_unique_id`.
+    """
 
     file_id: str
     kind: str
     name: str
     path: str
     content: bytes
+    reports: Iterator[int] = field(default_factory=lambda: count(1), compare=False)
 
     def json(self) -> Any:
         """Return the field of a message that names this file."""
         size = {"file_size": len(self.content)}
-        ids = {"file_id": self.file_id, "file_unique_id": f"u{self.file_id}"}
+        ids = {
+            "file_id": f"{self.file_id}-{next(self.reports)}",
+            "file_unique_id": f"u{self.file_id}",
+        }
         if self.kind == "photo":
             return [{**ids, **size, "width": 800, "height": 600}]
         if self.kind == "document":
@@ -84,7 +93,7 @@ class FileStore:
         """Return the answer of getFile; only up to 20 MB can be downloaded."""
         if not file_id:
             raise bad_request("file_id not specified")
-        stored = self._by_id.get(file_id)
+        stored = self._known(file_id)
         if stored is None:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         size = len(stored.content)
@@ -92,7 +101,7 @@ class FileStore:
             raise bad_request("file is too big")
         return {
             "file_id": file_id,
-            "file_unique_id": f"u{file_id}",
+            "file_unique_id": f"u{stored.file_id}",
             "file_size": size,
             "file_path": stored.path,
         }
@@ -107,12 +116,16 @@ class FileStore:
             raise bad_request(f"there is no {kind} in the request")
         if given.startswith(("http://", "https://")):
             raise bad_request("failed to get HTTP URL content")
-        stored = self._by_id.get(given)
+        stored = self._known(given)
         if stored is None:
             raise bad_request("wrong remote file identifier specified: can't unserialize it")
         if stored.kind != kind:
             raise bad_request(f"type of file mismatch: can't use {stored.kind} as {kind}")
         return stored
+
+    def _known(self, file_id: str) -> StoredFile | None:
+        """Return the file of an id from any report of it."""
+        return self._by_id.get(file_id.partition("-")[0])
 
     def _accept_upload(self, kind: str, upload: Upload) -> StoredFile:
         size = len(upload.content)
