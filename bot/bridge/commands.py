@@ -7,9 +7,10 @@ from bot.bridge.dialog import SAYING
 from bot.bridge.flow import SAY, say_to_team, told
 from bot.bridge.late import TEXT_IDS as LATE
 from bot.bridge.relaying import follow_consent, follow_word
+from bot.bridge.shown import team_ended
 from bot.bridge.views import NAMED
 from bot.domain.people import Account, Consent, Role
-from bot.domain.teams import Bridging, Member, Room
+from bot.domain.teams import Bridging, Member, Room, Team
 from bot.scene import Action, Command, Form, Reaction
 
 _MEMBERS = frozenset({Role.MAKER, Role.CONTACT})
@@ -27,6 +28,7 @@ REACTIONS = (
     Reaction(Account, catch_up),
     Reaction(Consent, follow_consent),
     Reaction(Bridging, follow_word),
+    Reaction(Team, team_ended),
 )
 
 TEXT_IDS = (

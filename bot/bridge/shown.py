@@ -14,9 +14,10 @@ from bot.bridge.rules import Circle
 from bot.domain.changes import Drop, Put
 from bot.domain.milestones import Media
 from bot.domain.reminders import Reminder
+from bot.domain.teams import Stage, Team
 from bot.ports import Tx, mark_of
 from bot.scene import Scene
-from bot.talk.model import Why
+from bot.talk.model import Outcome, Why
 
 SHOWN = "carried-media"
 """How the kind of a record begins; the print goes behind it."""
@@ -62,6 +63,14 @@ async def forget(tx: Tx, origin: Origin) -> tuple[Drop, ...]:
     """Return the end of the record, if there is one."""
     record = await tx.get(Reminder, _key(origin))
     return () if record is None else (Drop(record),)
+
+
+async def team_ended(scene: Scene, team: Team) -> Outcome:
+    """End the records of a team that has just ended: its messages are followed no longer."""
+    if team.stage is not Stage.ENDED or team.ended_at != scene.now:
+        return Outcome()
+    found = await scene.tx.find(Reminder, team_id=team.id)
+    return Outcome(changes=tuple(Drop(each) for each in found if each.kind.startswith(SHOWN)))
 
 
 def _key(origin: Origin) -> str:

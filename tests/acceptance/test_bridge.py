@@ -19,7 +19,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Account, Invitation, Person, Role
 from bot.domain.reminders import Reminder
-from bot.domain.teams import Bridging, Carrying, Room, Stage
+from bot.domain.teams import Bridging, Carrying, Room, Stage, Team
 from bot.engine.heed import heed
 from bot.ports import Failed, Later, Tx, Unreachable
 from bot.talk.model import (
@@ -463,6 +463,16 @@ async def test_a_photo_carried_before_its_lasting_name_was_kept_counts_as_the_sa
 
 async def _drop(record: Reminder, tx: Tx) -> None:
     await tx.apply([Drop(record)])
+
+
+async def test_what_was_shown_is_forgotten_with_the_team(town: MixedTown) -> None:
+    await mixed(town, team(stage=Stage.TALKING), held("first", "2024-10-01 14:00"))
+    await town.writes("ada", Shown(Media("telegram", MediaKind.PHOTO, "a")), GROUP)
+    assert len(await prints(town)) == 2
+    await town.happens("weber", Pressed("a.verdict.t1.no-go", "0"))
+    (ended,) = await kept(town, Team)
+    assert ended.stage is Stage.ENDED
+    assert not await prints(town)
 
 
 async def test_a_photo_that_words_get_later_is_carried_also_from_a_private_chat(
