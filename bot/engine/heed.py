@@ -4,7 +4,8 @@ An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
 carried, and that before it was said. A group chat that has just moved is its team's also before
 that is decided. Nor is stored who comes into a group that belongs to no team, and who leaves it:
-that means nothing, and anybody can have a group of their own in which it happens without end.
+that means nothing, and anybody can have a group of their own in which it happens without end. Nor
+that a stranger to the bot, or somebody who was erased, speaks to others where it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.bridge import rules
 from bot.bridge.circles import circles, with_agreements
 from bot.bridge.rules import Circle
+from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.ports import Store, Tx
 from bot.talk.model import (
@@ -40,9 +42,10 @@ async def heed(
     """Return the envelopes in their order, without what the bot may not hear.
 
     ``said_at`` tells, by the envelope's id, when something was said that may be read late. Reads
-    the store only where something was overheard, or somebody came or went. Raises ``StoreError`` as
-    the store does: then nothing was decided, and the call can be repeated.
+    the store only where something was overheard, or said aside, or somebody came or went. Raises
+    ``StoreError`` as the store does: then nothing was decided, and the call can be repeated.
     """
+    envelopes = await _without_strangers_asides(store, envelopes)
     overheard = {each.room for each in envelopes if each.room and _is_overheard(each)}
     visited = {each.room for each in envelopes if each.room and isinstance(each.event, _VISITS)}
     if not overheard and not visited:
@@ -59,6 +62,18 @@ async def heed(
     said = said_at or {}
     by_room = await store.run(gather)
     return [each for each in envelopes if _may_be_heard(each, by_room, said.get(each.id))]
+
+
+async def _without_strangers_asides(
+    store: Store, envelopes: Sequence[Envelope]
+) -> Sequence[Envelope]:
+    """Return the envelopes but what was said to others by whom the bot does not know."""
+    speakers = sorted({each.account for each in envelopes if each.is_aside})
+    if not speakers:
+        return envelopes
+    found = await store.run(lambda tx: tx.find(Account, id=speakers))
+    known = {each.id for each in found}
+    return [each for each in envelopes if not each.is_aside or each.account in known]
 
 
 def _moves(envelopes: Sequence[Envelope]) -> Mapping[str, str]:

@@ -192,7 +192,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
     back = False
     if found is None:
         silent = isinstance(event, Blocked | Unblocked | Overheard | Edited | SheetRead)
-        if silent or envelope.is_sealed_talk:
+        if silent or envelope.is_sealed_talk or envelope.is_aside:
             if isinstance(event, Blocked):  # of somebody who was erased it is no one's business
                 await tx.apply([Erase(None, (envelope.account,))])
             return None

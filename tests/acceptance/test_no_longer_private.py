@@ -8,8 +8,11 @@ import pytest
 from adapters.matrix.home import Batch, Event, RoomNews
 from adapters.matrix.news import Reader
 from adapters.matrix.rooms import Rooms
-from bot.talk.model import Envelope
-from tests.support.cases import settle
+from bot.domain.changes import Erase
+from bot.domain.people import Account
+from bot.engine.heed import heed
+from bot.talk.model import Envelope, Said
+from tests.support.cases import kept, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
 
@@ -76,3 +79,39 @@ async def test_who_answers_there_hears_once_that_only_commands_are_heard(town: M
     await device.hears("hallo?")
     assert town.news("Raum") == []
     assert town.news("ada") == []
+
+
+async def forgets_ada(town: MixedTown) -> None:
+    await town.says("ada", "/vergessen")
+    for _ in range(2):
+        await town.presses("ada", town.visible("ada")[-1].labels[0])
+    town.news("ada")
+
+
+async def accounts(town: MixedTown) -> list[str]:
+    return [each.id for each in await kept(town, Account)]
+
+
+async def test_who_was_erased_stays_so_when_they_speak_to_others_there(town: MixedTown) -> None:
+    device = Device(town)
+    await device.hears("!hilfe")
+    await forgets_ada(town)
+    device.lets_in(EVE)
+    town.news("Raum")
+    await device.hears("Na Eve, wie geht es dir?")
+    assert f"matrix:{ADA}" not in await accounts(town)
+    assert town.news("Raum") == []
+    await device.hears("!hilfe")  # to the bot
+    assert f"matrix:{ADA}" in await accounts(town)
+
+
+async def test_who_is_erased_before_such_words_are_decided_stays_so(town: MixedTown) -> None:
+    said = Envelope(
+        "matrix:1", f"matrix:{ADA}", Said("", aside=True), town.clock.now(), f"matrix:{ROOM}"
+    )
+    assert await heed(town.store, [said]) == [said]
+    await town.store.run(lambda tx: tx.apply([Erase("ada", (said.account,))]))
+    await town.store.accept([said])
+    await town.settle()
+    assert f"matrix:{ADA}" not in await accounts(town)
+    assert town.news("Raum") == []

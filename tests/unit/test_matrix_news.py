@@ -137,7 +137,7 @@ def test_who_writes_on_where_others_are_by_now_is_told_once(reader: Reader) -> N
     joined(reader)
     (told,) = read(reader, words("Die Fräse ist kaputt", id="$1")).meant
     assert isinstance(told, Envelope)
-    assert (told.event, told.room, told.ref) == (Said(""), "matrix:!r", "$1")
+    assert (told.event, told.room, told.ref) == (Said("", aside=True), "matrix:!r", "$1")
     assert meant(read(reader, words("hallo?"))) == [Overheard(Said("hallo?"))]
 
 
@@ -158,11 +158,11 @@ def test_who_is_told_so_after_a_restart_is_told_the_same(reader: Reader, rooms: 
 def test_a_chat_that_gets_a_name_is_told_of_and_one_that_the_bot_made(reader: Reader) -> None:
     read(reader, words("a"), state=(member(ME, "join"), member(ADA, "join")))
     read(reader, state("m.room.name", {"name": "Werkstatt"}))
-    assert meant(read(reader, words("b"))) == [Said("")]
+    assert meant(read(reader, words("b"))) == [Said("", aside=True)]
     made = state("m.room.create", {PURPOSE: f"private:{ADA}"}, "!made", sender=ME)
     both = (made, *(member(each, "join", room="!made") for each in (ME, ADA)))
     read(reader, member(BEN, "join", room="!made"), state=both, room="!made", anew=True)
-    assert meant(read(reader, words("c", room="!made"), room="!made")) == [Said("")]
+    assert meant(read(reader, words("c", room="!made"), room="!made")) == [Said("", aside=True)]
 
 
 def test_of_others_chats_nothing_is_said(reader: Reader, rooms: Rooms) -> None:

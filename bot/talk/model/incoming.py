@@ -10,9 +10,14 @@ from bot.domain.newcomers import SheetTrouble
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words; in a group only those that were meant for the bot."""
+    """Words; in a group only those that were meant for the bot.
+
+    Where these were not, but whoever said them may think so, they come ``aside``, and without their
+    text: it answers that it hears commands alone. Of a stranger to the bot they are nothing.
+    """
 
     text: str
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +201,8 @@ class Envelope:
     def is_sealed_talk(self) -> bool:
         """Whether it came to a group chat and cannot be read: so it may have been anything."""
         return self.room is not None and self.event == Unreadable(Odd.SEALED)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it was said to others, where it might have been meant for the bot."""
+        return isinstance(self.event, Said) and self.event.aside
