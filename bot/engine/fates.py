@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.asking import unheard as questions
-from bot.bridge import astray, late
+from bot.bridge import late
 from bot.domain.people import Account
 from bot.domain.teams import Room
-from bot.engine import keeping, reach
+from bot.engine import astray, keeping, reach
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls

@@ -5,7 +5,7 @@ waits for an hour in which it may not go any more, so nothing but their return l
 (``Tx.call_up``); like all that waits it can be taken back meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.announcements import rules as announcements
 from bot.domain.people import Account
 from bot.gather import reached_at
 from bot.ports import Parcel, Tx
-from bot.talk.model import Message, ToPerson, Why
+from bot.talk.model import Message, Why
 
 KEPT = timedelta(days=7)
 """So long it is kept: what is older is seen by whoever looks."""
@@ -65,15 +65,14 @@ def anew(parcel: Parcel, now: datetime) -> Parcel | None:
 
 
 async def whereabouts(
-    tx: Tx, messages: Sequence[Message]
+    tx: Tx, people: Collection[str]
 ) -> tuple[dict[str, Account], dict[str, Account]]:
-    """Return where each reader is reached: of several messengers, the chosen or last used one.
+    """Return where each of them is reached: of several messengers, the chosen or last used one.
 
     And where those might be reached again whom no messenger reaches now.
     """
-    ids = sorted({each.to.person_id for each in messages if isinstance(each.to, ToPerson)})
     found: dict[str, list[Account]] = {}
-    for account in await tx.find(Account, person_id=ids) if ids else ():
+    for account in await tx.find(Account, person_id=sorted(people)) if people else ():
         found.setdefault(account.person_id, []).append(account)
     several = [person_id for person_id, accounts in found.items() if len(accounts) > 1]
     last = await tx.last_accounts(several) if several else {}

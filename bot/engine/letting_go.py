@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.bridge import astray
 from bot.domain.changes import Change, LetGo
+from bot.engine import astray
 from bot.office import Office
 from bot.ports import Tx
 

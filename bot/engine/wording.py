@@ -124,7 +124,7 @@ async def address(
     if ids:
         missing = sorted(ids - people.keys())
         people.update({each.id: each for each in await tx.find(Person, id=missing)})
-    accounts, away = await whereabouts(tx, messages)
+    accounts, away = await whereabouts(tx, ids)
     if speaker is not None:
         accounts[speaker[1].id] = speaker[0]
         away.pop(speaker[1].id, None)

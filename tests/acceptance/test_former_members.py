@@ -14,6 +14,7 @@ from bot.domain.teams import Bridging, Carrying, Room
 from bot.ports import Later
 from bot.talk.model import (
     Arrived,
+    Blocked,
     Departed,
     InviteTo,
     OpenRoom,
@@ -21,6 +22,7 @@ from bot.talk.model import (
     RoomLeft,
     RoomOpened,
     Said,
+    Unblocked,
 )
 from storage.traces import has_traces
 from tests.support.cases import (
@@ -336,6 +338,42 @@ async def test_what_waits_for_a_chat_that_is_let_go_reaches_who_has_no_other(
     assert told.count("Ada Lindner: Morgen um acht fällt aus") == 1
     assert ("Mia Wolf: Ich ziehe weg" in told) is (how != "forgets")
     assert heard(town, GROUP) == ""
+
+
+async def let_go_while_ole_is_out(town: RoomTown) -> None:
+    """Let a copy wait for the group when Mia leaves, and with her the group goes."""
+    room = await group_of_mia(town, OLE)
+    town.hands.busy.add(room)
+    await town.writes("ada", "/sagen Morgen um acht fällt aus")
+    await town.happens("ole", Blocked())
+    await goes(town, "leaves")
+    town.hands.busy.clear()
+
+
+async def test_what_waits_for_a_chat_that_is_let_go_is_kept_for_who_is_out(town: RoomTown) -> None:
+    await let_go_while_ole_is_out(town)
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert heard(town, "ole") == ""
+    await town.happens("ole", Unblocked())
+    assert heard(town, "ole").count("Ada Lindner: Morgen um acht fällt aus") == 1
+    assert heard(town, GROUP) == ""
+
+
+async def test_who_is_back_in_the_night_gets_it_in_the_morning(town: RoomTown) -> None:
+    town.clock.set(at("2024-10-08 21:45"))
+    await let_go_while_ole_is_out(town)
+    await town.happens("ole", Unblocked())
+    assert heard(town, "ole") == ""
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert heard(town, "ole").count("Ada Lindner: Morgen um acht fällt aus") == 1
+
+
+async def test_of_what_nobody_came_back_for_its_author_hears(town: RoomTown) -> None:
+    await let_go_while_ole_is_out(town)
+    heard(town, "ada")
+    for day in range(9, 13):
+        await town.wait_until(at(f"2024-10-{day:02} 10:00"))
+    assert "erreiche ich niemanden mehr" in heard(town, "ada")
 
 
 @pytest.mark.parametrize("event", [Arrived(), Said("/hilfe")])

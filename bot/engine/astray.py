@@ -1,6 +1,7 @@
 """What was on its way to a group chat that is lost: whoever has only private chats by now gets it.
 
-One who had a copy of their own already gets no other: it would have the same key.
+For whoever cannot be reached it is kept. One who had a copy of their own already gets no other: it
+would have the same key.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.bridge import rules
-from bot.bridge.circles import circles, reached
+from bot.bridge.circles import circles
 from bot.bridge.keys import is_change, origin_of
+from bot.engine.keeping import put_by, whereabouts
 from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.talk.model import ToPerson
@@ -44,17 +46,17 @@ async def _redirected(tx: Tx, office: Office, copy: Parcel, now: datetime) -> li
     programme = office.programmes.get(circle.team.programme_id) if circle is not None else None
     if circle is None or programme is None or not rules.agreed(circle):
         return []
+    readers = [each for each in rules.outside(circle) if each != origin.person_id]
+    reached, away = await whereabouts(tx, readers)
     found = []
-    for person_id in rules.outside(circle):
-        account = await reached(tx, circle, person_id)
-        if account is not None and person_id != origin.person_id:
-            begins, ends = rules.hours(ToPerson(person_id), programme.calendar, now)
-            found.append(
-                replace(
-                    copy.readdressed(origin.key(person_id), account.id),
-                    person_id=person_id,
-                    not_before=begins,
-                    not_after=ends,
-                )
-            )
+    for person_id, account in (away | reached).items():
+        begins, ends = rules.hours(ToPerson(person_id), programme.calendar, now)
+        parcel = replace(
+            copy.readdressed(origin.key(person_id), account.id),
+            person_id=person_id,
+            not_before=begins,
+            not_after=ends,
+        )
+        kept = person_id in away and begins is None
+        found.append(put_by(parcel, now) if kept else parcel)
     return found
