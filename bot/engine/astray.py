@@ -21,10 +21,18 @@ MOST = 100
 
 
 async def waiting(tx: Tx, room_id: str) -> tuple[Parcel, ...]:
-    """Return the copies that wait for a group chat and certainly did not arrive, oldest first."""
+    """Return the copies that wait for a group chat that is let go, oldest first.
+
+    Not what may have arrived, or may just be on its way: should it find nobody there, it goes on
+    then.
+    """
     last = await tx.last_parcels(room_id, MOST)
-    found = [each for each in last if each.ref is None and not each.doubt and _is_copy(each)]
+    found = [each for each in last if _is_copy(each) and not _may_arrive(each)]
     return tuple(reversed(found))
+
+
+def _may_arrive(parcel: Parcel) -> bool:
+    return parcel.ref is not None or parcel.doubt or parcel.begun
 
 
 def _is_copy(parcel: Parcel) -> bool:

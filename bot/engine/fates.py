@@ -13,7 +13,7 @@ from bot.engine.wording import address
 from bot.milestones import unheard as calls
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Uncertain, Verdict
 from bot.talk.markup import EMPTY
-from bot.talk.model import Envelope, Message, RoomLeft, RoomMoved
+from bot.talk.model import Envelope, Message, RoomLeft, RoomMoved, Why
 from bot.teams import inviting, opening
 
 
@@ -31,6 +31,8 @@ async def record(
     What it is about was taken up at ``since``.
     """
     now, went_on = desk.clock.now(), False
+    if verdict.fate is Fate.WAITING and await _was_let_go(tx, parcel):
+        verdict = Verdict(Fate.UNREACHABLE, note="its chat was let go")
     if verdict.fate is Fate.UNREACHABLE and await _is_back(tx, parcel.to, since, now):
         verdict = Verdict(Fate.WAITING, now, "its reader was heard from since", counted=False)
     kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
@@ -52,6 +54,18 @@ async def record(
         await _unheard(tx, desk, kept, now)
         later = keeping.anew(kept, now)
         await tx.post([later] if later is not None else ())
+
+
+async def _was_let_go(tx: Tx, parcel: Parcel) -> bool:
+    """Whether the group chat of a copy was let go while that was in hand: it is not tried again.
+
+    Of a chat that has moved what is in hand still waits.
+    """
+    if parcel.why is not Why.CHAT or parcel.person_id is not None:
+        return False
+    if await tx.get(Room, parcel.to) is not None:
+        return False
+    return set(await tx.fates(parcel.key)) == {Fate.EXPIRED}
 
 
 async def _is_back(tx: Tx, account_id: str, since: datetime, now: datetime) -> bool:

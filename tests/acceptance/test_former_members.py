@@ -11,7 +11,8 @@ from bot.domain.challenges import Side
 from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Form, Person, Role
 from bot.domain.teams import Bridging, Carrying, Room
-from bot.ports import Later
+from bot.engine.respond import respond
+from bot.ports import Begin, Delivery, Failed, Later, Parcel, Refused, Unreachable
 from bot.talk.model import (
     Arrived,
     Blocked,
@@ -338,6 +339,49 @@ async def test_what_waits_for_a_chat_that_is_let_go_reaches_who_has_no_other(
     assert told.count("Ada Lindner: Morgen um acht fällt aus") == 1
     assert ("Mia Wolf: Ich ziehe weg" in told) is (how != "forgets")
     assert heard(town, GROUP) == ""
+
+
+ENDS: dict[str, Delivery] = {
+    "nobody there": Unreachable("gone"),
+    "refused": Refused("no"),
+    "fails": Failed("net"),
+}
+IN_HAND = (
+    ("arrives", 1, 0, False),
+    ("begins later", 0, 1, False),
+    ("fails", 0, 1, False),
+    ("nobody there", 0, 1, False),
+    ("refused", 0, 0, True),
+)
+
+
+@pytest.mark.parametrize(("how", "in_group", "in_private", "told"), IN_HAND)
+async def test_what_is_in_hand_when_the_chat_is_let_go_arrives_once(
+    town: RoomTown, how: str, in_group: int, in_private: int, told: bool
+) -> None:
+    room = await group_of_mia(town, OLE)
+    send = town.hands.send
+    await town.says("mia", "/aussteigen")
+    (label,) = [each for each in town.visible("mia")[-1].labels if "Team Alte" in each]
+    await town.presses("mia", label)
+    await town.presses("mia", "Überspringen")
+
+    async def meanwhile(parcel: Parcel, begin: Begin) -> Delivery:
+        if parcel.to != room:
+            return await send(parcel, begin)
+        assert how == "begins later" or await begin()
+        monkey.undo()
+        await town.store.accept([town._envelope("mia", town.button("mia", "Ja, aussteigen"))])
+        await respond(town.store, town.service.desk)
+        return ENDS[how] if how in ENDS else await send(parcel, begin)
+
+    with pytest.MonkeyPatch.context() as monkey:
+        monkey.setattr(town.hands, "send", meanwhile)
+        await town.writes("ada", "/sagen Morgen um acht fällt aus")
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert heard(town, GROUP).count("Morgen um acht") == in_group
+    assert heard(town, "ole").count("Morgen um acht") == in_private
+    assert ("nicht allen weitergeben" in heard(town, "ada")) is told
 
 
 async def let_go_while_ole_is_out(town: RoomTown) -> None:
