@@ -40,7 +40,8 @@ class Pair:
     """Two services with the same settings, who log to the same file; one channel is watched.
 
     ``takeovers`` are the seconds for which nobody served that channel after its server's death,
-    where the other one lived to take it over.
+    where the other one lived to take it over; at most so many where who took over died so soon that
+    nobody saw it serve.
     """
 
     environ: dict[str, str]
@@ -54,6 +55,8 @@ class Pair:
     deaths: int = 0
     _left: float = 0.0
     """When the channel's server died, as long as nobody has replaced it."""
+    _dead: str = ""
+    """Who held the channel's lease when its server died."""
     _heir: One | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _watching: asyncio.Task[None] | None = None
@@ -139,26 +142,32 @@ class Pair:
             if victim is self._heir:
                 self._heir = None
             await asyncio.sleep(AT_REST)
-            if await self._is_orphaned(other):
+            if dead := await self._left_by(other):
                 look()
-                if not self._left:
-                    self._left, self._heir = died, other
+                self._note_death(dead, died, other)
             await self._start(victim)
             await asyncio.sleep(max(0.0, begun + EVERY - time.monotonic()))
 
-    async def _is_orphaned(self, other: One) -> bool:
-        """Whether the dead one has the lease of the channel for some while yet."""
+    async def _left_by(self, other: One) -> str:
+        """Return which dead one has the lease of the channel for some while yet; or nothing."""
         async with asyncio.timeout(READY):
             while (served := await duty(other.port, self.channel)) is None:  # noqa: ASYNC110
                 await asyncio.sleep(LOOK)
         if served:
-            return False
+            return ""
         lasts = f"until > clock_timestamp() + interval '{SURE} s'"
-        return bool(
-            self.database.rows(
-                f"SELECT 1 FROM lease WHERE name LIKE '{self.channel}:%' AND {lasts}"
-            )
+        found = self.database.rows(
+            f"SELECT owner FROM lease WHERE name LIKE '{self.channel}:%' AND {lasts}"
         )
+        return str(found[0][0]) if found else ""
+
+    def _note_death(self, dead: str, died: float, other: One) -> None:
+        """Note that the other one is to take over, unless it is already."""
+        if self._left and dead == self._dead:
+            return
+        if self._left and self._heir is not None:
+            self.takeovers.append(died - self._left)
+        self._left, self._heir, self._dead = died, other, dead
 
     async def _watch(self) -> None:
         """Note how long it takes until the channel is served again, unless the heir dies, too."""
