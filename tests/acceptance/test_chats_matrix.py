@@ -84,7 +84,7 @@ async def test_the_journey_with_the_service_down_whenever_somebody_speaks(
         await town.prove()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_a_match_with_the_homeserver_down_while_the_bot_answers(
     tmp_path: Path, homeserver: Synapse, elements: Elements
 ) -> None:

@@ -50,7 +50,7 @@ from tests.support.clock import at
 BEGIN, END = at("2024-08-20 00:00"), at("2025-06-10 00:00")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-MANY = settings(FEW, max_examples=200)
+MANY = settings(FEW, max_examples=100)
 
 
 def instants() -> st.SearchStrategy[datetime]:
