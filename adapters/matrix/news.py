@@ -141,7 +141,7 @@ class Reader:
         if name in self._hinted or not self._rooms.was_private(user, room):
             return meant
         self._hinted.add(name)
-        return replace(meant, id=name, event=Said("", aside=True), answers=None)
+        return replace(meant, id=name, event=Said("", aside=True))
 
     def read_late(self, event: Event, now: datetime, found: Found) -> None:
         """Add what an event means whose key came late: words from a room that has moved since.

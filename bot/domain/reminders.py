@@ -17,12 +17,14 @@ AGREED = "bridge-agreed"
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """That one matter was brought up with one person, once.
+    """That one matter was brought up with one person, once; or a note of them that is kept alike.
 
     ``key`` says what it is about (``meeting/<team>/<month>/<n>/<person>``) and is unique, however
     many replicas tick. ``why`` is the kind of message that carried it: ``reminder`` counts
     against the person's unsolicited messages, ``appointment`` and ``escalation`` do not. It goes
     where its message is taken back before anybody could hear it (``bot.domain.changes.Withdraw``).
+
+    Notes (the kinds above but the question) were never said; ``at`` is since when they hold.
     """
 
     key: str

@@ -8,7 +8,7 @@ from bot.absences import note_presence
 from bot.bridge import comings
 from bot.domain.changes import Change, Erase, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
-from bot.engine.letting_go import write
+from bot.engine.writing import write
 from bot.privacy import renewal
 from bot.scene import Scene
 from bot.talk.model import Outcome

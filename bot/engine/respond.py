@@ -21,11 +21,11 @@ from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
-from bot.engine.letting_go import write
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
+from bot.engine.writing import write
 from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news

@@ -14,10 +14,10 @@ from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
 from bot.engine.consequences import react
-from bot.engine.letting_go import write
 from bot.engine.respond import Desk
 from bot.engine.steady import is_steady
 from bot.engine.wording import address
+from bot.engine.writing import write
 from bot.ports import Store, StoreError, Tx
 from bot.scene import Scene
 from bot.talk.model import Envelope, Outcome, Said
