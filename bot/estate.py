@@ -35,6 +35,7 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Newcomer: ("person_id",),
     Profile: ("person_id",),
     Introduction: ("person_id",),
+    Invitation: ("made_by",),
     Consent: ("person_id",),
     Audit: ("person_id",),
     Organisation: ("contact_id",),
@@ -63,6 +64,9 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
 }
 """The facts that name a person, and where."""
 
+IN_PROGRAMMES = ((Invitation, "made_by"),)
+"""No index leads to these: they are sought in the programmes in which the person is, or was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estate:
@@ -86,12 +90,14 @@ class Estate:
 
 async def find_estate(tx: Tx, person_id: str) -> Estate:
     """Return everything that is kept of a person."""
+    where = await _programmes(tx, person_id)
     facts: dict[type[Any], tuple[Any, ...]] = {}
     for kind, names in OWNED.items():
         found: list[Any] = []
         for name in names:
-            found.extend(await tx.find(kind, **{name: person_id}))
-        facts[kind] = tuple(found)
+            only = {"programme_id": where} if (kind, name) in IN_PROGRAMMES else {}
+            found.extend(await tx.find(kind, **{name: person_id}, **only))
+        facts[kind] = tuple(dict.fromkeys(found))
     teams = sorted({each.team_id for each in facts[Member]})
     accounts = await tx.find(Account, person_id=person_id)
     notes = await _notes(tx, person_id, facts[Membership])
@@ -104,6 +110,14 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
         await tx.find(Meeting, team_id=teams),
         facts,
         notes,
+    )
+
+
+async def _programmes(tx: Tx, person_id: str) -> list[str]:
+    """Return where somebody takes part, did once, waits to, or has agreed to the notice."""
+    kinds: tuple[type[Membership | Newcomer | Consent], ...] = (Membership, Newcomer, Consent)
+    return sorted(
+        {each.programme_id for kind in kinds for each in await tx.find(kind, person_id=person_id)}
     )
 
 

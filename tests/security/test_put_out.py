@@ -14,8 +14,8 @@ from bot.domain.people import Account, Invitation, Membership, Person, Role
 from bot.ports import Tx
 from bot.privacy.erasure import erase, look_up_person
 from storage.traces import has_traces
-from tests.acceptance.test_linked import CODE
-from tests.support.cases import JO, kept, membership, programme, settle
+from tests.acceptance.test_linked import CODE, link, put, second
+from tests.support.cases import JO, WEBER, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.room_town import RoomTown
 
@@ -48,7 +48,7 @@ def code(role: Role, typed: str, maker: str, organisation: str | None = None) ->
 async def town(tmp_path: Path) -> AsyncIterator[RoomTown]:
     """Return a town where Kim, whom Jo leads with, made a code of each kind, and read a list."""
     town = RoomTown(tmp_path, NOW)
-    town.live_on_matrix("kim2")
+    town.live_on_matrix("kim2", "weber2")
     await settle(
         town,
         JO,
@@ -90,12 +90,13 @@ async def lose(town: RoomTown, name: str, new: str) -> None:
     found = CODE.search(heard(town, "jo"))
     assert found is not None
     await town.says(new, "/start " + found[0])
-    await town.presses("lee" if name == "Kim Seidel" else "jo", "Ja, umziehen")
+    lead = "lee" if name == "Kim Seidel" else "jo"
+    await town.presses(lead, town.visible(lead)[-1].labels[0])
 
 
-async def leave(town: RoomTown, name: str) -> None:
+async def leave(town: RoomTown, name: str, role: str = "Erzgebirge") -> None:
     await town.says(name, "/aussteigen")
-    await town.presses(name, "Ganz raus: Erzgebirge")
+    await town.presses(name, f"Ganz raus: {role}")
     await town.presses(name, "Zu wenig Zeit")
     await town.presses(name, "Ja, aussteigen")
 
@@ -167,18 +168,22 @@ async def test_a_code_that_somebody_has_typed_already_ends_as_well(town: RoomTow
     assert len(await kept(town, Membership, role=Role.COORDINATOR)) == 3
 
 
+@pytest.mark.parametrize("linked", [False, True])
 @pytest.mark.parametrize("how", ["lost", "left", "erased"])
-async def test_a_contacts_codes_for_experts_end_as_well(town: RoomTown, how: str) -> None:
+async def test_a_contacts_codes_for_experts_end_as_well(
+    town: RoomTown, how: str, *, linked: bool
+) -> None:
+    """Also where the contact has become the owner of another account since."""
     typed = "ebcdefgh22334455"
-
-    async def invite(tx: Tx) -> None:
-        await tx.apply([Put(code(Role.EXPERT, typed, "weber", "brewery"))])
-
-    await town.store.run(invite)
+    await put(town, code(Role.EXPERT, typed, "weber", "brewery"))
+    if linked:
+        other, account = second(WEBER, "weber2")
+        await put(town, other, account, membership(other, Role.MAKER))
+        await link(town, "weber2", "weber")
     if how == "lost":
         await lose(town, "Frau Weber", "kim2")
     elif how == "left":
-        await leave(town, "weber")
+        await leave(town, "weber", "Erzgebirge (Ansprechperson)" if linked else "Erzgebirge")
     else:
         await forget(town, "weber")
     assert not await works(town, typed)
