@@ -37,7 +37,7 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
     Introduction: ("person_id",),
     Invitation: ("made_by",),
     Consent: ("person_id",),
-    Audit: ("person_id",),
+    Audit: ("person_id", "subject"),
     Organisation: ("contact_id",),
     Challenge: ("contact_id",),
     Suggestion: ("maker_id", "contact_id"),
@@ -64,7 +64,7 @@ OWNED: Mapping[type[Any], tuple[str, ...]] = {
 }
 """The facts that name a person, and where."""
 
-IN_PROGRAMMES = ((Invitation, "made_by"),)
+IN_PROGRAMMES = ((Invitation, "made_by"), (Audit, "subject"))
 """No index leads to these: they are sought in the programmes in which the person is, or was."""
 
 

@@ -27,7 +27,7 @@ from bot.onboarding.regaining import (
     last_questions,
     programmes_of,
 )
-from bot.onboarding.unanswered import told_at_the_end, with_time
+from bot.onboarding.unanswered import is_open, told_at_the_end, with_time
 from bot.onboarding.uniting import collide, move
 from bot.scene import Scene, later
 from bot.speeddating.unsent import stop_with_account
@@ -81,8 +81,8 @@ async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Inv
         return None
     where = await programmes_of(scene, owner_id)
     for each in await scene.tx.find(Invitation, person_id=owner_id):
-        lives = not replace(each, uses_left=1).is_over(scene.now)
-        if lives and each.code_hash[:MARK] == mark and _led(scene) & {*where, each.programme_id}:
+        led = _led(scene) & {*where, each.programme_id}
+        if is_open(each, scene.now) and each.code_hash[:MARK] == mark and led:
             was = [await _was_asked(scene, each, asker_id, last=last) for last in (False, True)]
             return each if any(was) else None
     return None

@@ -119,8 +119,8 @@ TEXT_IDS = (
     "draft-continue",
     *(f"link-{name}" for name in (
         "here", "code", "alone", "off", "own", "over", "asking", "ask", "yes", "no", "refused",
-        "refused-there", "closed", "waits", "unite", "collides", "collides-there", "done",
-        "joined", "not-you", "gone", "undone", "undone-there",
+        "refused-there", "closed", "waits", "unite", "collides", "collides-there", "lost",
+        "lost-there", "done", "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *amending.TEXT_IDS,
     *pictures.TEXT_IDS,

@@ -12,7 +12,7 @@ from bot.domain.people import Account, Audit, Consent, Invitation, Membership, P
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import lately, reaching, regaining
-from bot.onboarding.uniting import collide, move
+from bot.onboarding.uniting import move, obstacle
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
@@ -183,8 +183,8 @@ async def _ask_there(scene: Scene, found: Invitation, owner: Person, asker: Pers
     """Ask whoever typed the code, however little is known of them: others may have sent it."""
     stays = await find_estate(scene.tx, owner.id)
     goes = await find_estate(scene.tx, asker.id)
-    if collide(stays, goes):
-        return _end(scene, found, asker.id, "collides")
+    if why := obstacle(stays, goes, scene.now):
+        return _end(scene, found, asker.id, why)
     told = asker.name or any(goes.of(kind) for kind in (Membership, Newcomer, Consent))
     line = say("link-unite", name=owner.name, known=bool(owner.name), told=bool(told))
     question = Message(
@@ -206,8 +206,8 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
     asker = scene.person
     stays = await find_estate(scene.tx, owner.id)
     goes = await find_estate(scene.tx, asker.id)
-    if collide(stays, goes):
-        return _end(scene, found, owner.id, "collides")
+    if why := obstacle(stays, goes, scene.now):
+        return _end(scene, found, owner.id, why)
     united = owner.united(asker, scene.now)
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (

@@ -17,7 +17,7 @@ from bot.domain.programme import Programme
 from bot.gather import coordinators, leads_of, to_lead
 from bot.onboarding import lately, reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
-from bot.onboarding.unanswered import told_at_the_end, with_time
+from bot.onboarding.unanswered import is_open, told_at_the_end, with_time
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
@@ -81,8 +81,7 @@ async def ask(scene: Scene, found: Invitation) -> Outcome:
         for lead in everybody
         for last in (False, True)
     ]
-    lives = not replace(found, uses_left=1).is_over(scene.now)
-    if lives and any([await scene.tx.parcel(key) is not None for key in keys]):
+    if is_open(found, scene.now) and any([await scene.tx.parcel(key) is not None for key in keys]):
         return scene.reply(say("regain-asking"))
     nobody = not leads or await others_decide(scene, found) == ()
     if owner is None or nobody or found.is_over(scene.now):

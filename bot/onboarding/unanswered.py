@@ -1,6 +1,7 @@
 """How long whoever is asked about a lost account has, and what is heard if nobody answers."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.changes import Withdraw
 from bot.domain.people import Invitation, Person
@@ -11,6 +12,11 @@ from bot.talk.model import Message, Outcome, ToPerson, say
 
 ANSWER = 3
 """So many working days there are for an answer from when the question can be read."""
+
+
+def is_open(found: Invitation, now: datetime) -> bool:
+    """Whether a code is still to be decided about, be it typed or not."""
+    return not replace(found, uses_left=1).is_over(now)
 
 
 def with_time(scene: Scene, found: Invitation) -> Invitation:

@@ -16,6 +16,8 @@ from bot.domain.people import Introduction, Membership, Profile, Role
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member
 from bot.estate import OWNED, Estate
+from bot.onboarding.regaining import is_for_a_lost_one
+from bot.onboarding.unanswered import is_open
 
 F = TypeVar("F")
 
@@ -29,6 +31,21 @@ _RANK = (
 )
 """Which of two requests counts: who has a place, or is in the line, does not lose it."""
 _IN_MEETINGS = ("proposed_by", "yes", "attended")
+
+
+def obstacle(stays: Estate, goes: Estate, now: datetime) -> str:
+    """Return why the two are not made one at their own word; empty where nothing is in the way.
+
+    While one of them is said to be lost nobody gets out of that, uncounted, by becoming another.
+    """
+    if _is_claimed(stays, now) or _is_claimed(goes, now):
+        return "lost"
+    return "collides" if collide(stays, goes) else ""
+
+
+def _is_claimed(estate: Estate, now: datetime) -> bool:
+    """Whether a code for a lost account of somebody's is still to be decided about."""
+    return any(is_for_a_lost_one(each) and is_open(each, now) for each in estate.codes)
 
 
 def collide(stays: Estate, goes: Estate) -> bool:

@@ -24,7 +24,8 @@ from bot.domain.people import (
 from bot.domain.teams import Member, Room
 from bot.ports import Unreachable
 from bot.talk.model import Blocked, Event, InviteTo, Pressed, RemoveFrom, Said
-from tests.acceptance.test_linked import CODE, ROOM, agree, code_of, heard, link, put
+from tests.acceptance.test_linked import CODE, ROOM, agree, code_of, heard, link, put, second
+from tests.acceptance.test_linked import YES as LINK
 from tests.security.test_who_left import leave
 from tests.support.cases import ADA, JO, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
@@ -709,6 +710,51 @@ async def test_objections_are_counted_since_the_last_move(town: RoomTown) -> Non
     await town.says("ada3", await lost(town))
     await town.presses("ada2", NOT_ME)
     assert await kept(town, Invitation) == ()
+
+
+@pytest.mark.parametrize("typed_at", ["ada", "eve"])
+@pytest.mark.parametrize("agreed", [False, True])
+async def test_nobody_gets_out_of_it_by_linking(
+    town: RoomTown, typed_at: str, *, agreed: bool
+) -> None:
+    """Eve has Ada's old account, and one of her own that takes part; be it before the last yes."""
+    eve, account = second(Person("eve", "de", name="Eve"), "eve")
+    await settle(town, eve, account, membership(eve, Role.MAKER))
+    owner = "eve" if typed_at == "ada" else "ada"
+    code = "" if agreed else await lost(town)
+    await town.says(typed_at, f"/start {await code_of(town, owner)}")
+    if agreed:
+        await town.presses(owner, LINK)
+        code = await lost(town)
+    await town.says("ada2", code)
+    town.news("ada"), town.news("eve")
+    await town.presses(typed_at if agreed else owner, LINK)
+    for name in ("ada", "eve"):
+        assert "als verloren gemeldet" in heard(town, name)
+    assert await accounts_of(town, "eve") == {on_matrix("eve")}
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_who_is_linked_after_objecting_has_objected(town: RoomTown) -> None:
+    eve, account = second(Person("eve", "de"), "eve")
+    jo = membership(JO, Role.COORDINATOR)
+    await settle(town, JO, jo, eve, account, membership(eve, Role.MAKER))
+    await vetoed_twice(town)
+    await link(town, "eve", "ada")
+    await town.says("ada2", await lost(town))
+    await town.presses("eve", NOT_ME)
+    assert "entscheidet jetzt, wer den Code nicht gemacht hat" in heard(town, "jo")
+    await town.presses("jo", ALL)
+    assert await accounts_of(town, "eve") == {on_matrix("ada2")}
+
+
+async def test_whoever_was_once_said_to_be_lost_can_link_afterwards(town: RoomTown) -> None:
+    await settle(town)
+    await lost(town)
+    town.clock.move(timedelta(days=4))
+    await link(town, "ada", "eve")
+    assert await accounts_of(town, "ada") == {town.people["ada"], on_matrix("eve")}
 
 
 async def test_whoever_is_asked_twice_is_asked_twice(town: RoomTown) -> None:

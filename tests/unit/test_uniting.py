@@ -73,7 +73,7 @@ LEADS = {(Insistence, "made_by"), (Announcement, "author_id"), (Roster, "author_
 OTHERWISE = {
     *((Account, "person_id"), (Invitation, "person_id")),  # see ``linking``, and ``Estate.codes``
     *((Meeting, each) for each in _IN_MEETINGS),
-    *((Reminder, "key"), (Round, "seats"), (Round, "left"), (Audit, "subject")),
+    *((Reminder, "key"), (Round, "seats"), (Round, "left")),
     # How far somebody has come who goes through all people, and what a guest knows of a plan:
     *((Announcement, "last"), (Sweep, "last"), (Round, "last"), (Guest, "told")),
 }
@@ -257,6 +257,14 @@ def test_what_somebody_has_made_is_theirs_to_end() -> None:
     code = Invitation("hash", "erzgebirge", Role.EXPERT, None, 1, SINCE, made_by="ben")
     _, *changes = move(estate(ADA), estate(BEN, code))
     assert changes == [Drop(code), Put(replace(code, made_by="ada"), quiet=True)]
+
+
+def test_what_is_on_record_of_somebody_is_so_of_whom_they_become() -> None:
+    """An objection to the loss of an account counts on: they wrote it, and it is about them."""
+    entry = Audit("a1", "erzgebirge", "ben", "notlost", "ben", SINCE)
+    _, *changes = move(estate(ADA), estate(BEN, entry))
+    moved = replace(entry, person_id="ada", subject="ada")
+    assert changes == [Drop(entry), Put(moved, quiet=True)]
 
 
 def test_what_somebody_has_is_found_by_an_index() -> None:

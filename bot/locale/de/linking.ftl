@@ -71,6 +71,8 @@ link-unite = Der Code gehört zu { $known ->
 } Wer den Code oder Link von jemand anderem hat, sagt bitte Nein.
 link-collides = Diese beiden Konten kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
 link-collides-there = Dieses Konto und das im anderen Messenger kann ich nicht von selbst zusammenlegen, dafür ist auf beiden Seiten schon zu viel eingetragen. Die Koordination hilft weiter.
+link-lost = Eines dieser beiden Konten wurde als verloren gemeldet, und darüber ist noch nicht entschieden. So lange kann ich sie nicht zusammenlegen. Der Code zum Verbinden gilt nicht mehr.
+link-lost-there = Dieses Konto oder das im anderen Messenger wurde als verloren gemeldet, und darüber ist noch nicht entschieden. So lange kann ich sie nicht zusammenlegen. Der Code zum Verbinden gilt nicht mehr.
 link-done = Verbunden mit { $messengers }. { $known ->
     [yes] Hier und dort { $address ->
         [du] bist du

@@ -44,6 +44,8 @@ link-unite = The code belongs to { $known ->
 } If somebody else gave you the code or the link, please say no.
 link-collides = I cannot merge these two accounts by myself, too much is entered on both sides already. The coordinators will help.
 link-collides-there = I cannot merge this account and the one in the other messenger by myself, too much is entered on both sides already. The coordinators will help.
+link-lost = One of these two accounts was reported lost, and nothing has been decided about that yet. Until then I cannot merge them. The code for linking is no longer valid.
+link-lost-there = This account or the one in the other messenger was reported lost, and nothing has been decided about that yet. Until then I cannot merge them. The code for linking is no longer valid.
 link-done = Linked with { $messengers }. { $known ->
     [yes] Here and there you are now *{ $name }*, with everything that is entered.
    *[no] You are now the same person in both.
