@@ -24,7 +24,7 @@ from bot.domain.people import (
     Role,
 )
 from bot.domain.reminders import QUESTION, Reminder
-from bot.domain.rounds import Insistence, Leftover
+from bot.domain.rounds import Insistence, Leftover, Round
 from bot.domain.teams import Bridging, Member, Room, Team
 from bot.ports import Tx
 
@@ -72,7 +72,8 @@ IN_PROGRAMMES = ((Invitation, "made_by"), (Audit, "subject"))
 class Estate:
     """Everything that is kept of a person; ``chats`` is where messages are by or for them.
 
-    ``notes`` are those of the coordinators who have a question of theirs to answer.
+    ``rounds`` are those in which they may have a seat as a maker, or be left over. ``notes`` are
+    those of the coordinators who have a question of theirs to answer.
     """
 
     person_id: str
@@ -82,6 +83,7 @@ class Estate:
     meetings: tuple[Meeting, ...]
     facts: Mapping[type[Any], tuple[Any, ...]]
     notes: tuple[Reminder, ...] = ()
+    rounds: tuple[Round, ...] = ()
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a kind."""
@@ -110,6 +112,7 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
         await tx.find(Meeting, team_id=teams),
         facts,
         notes,
+        await tx.find(Round, programme_id=sorted({each.programme_id for each in facts[Profile]})),
     )
 
 

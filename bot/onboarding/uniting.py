@@ -14,6 +14,7 @@ from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.newcomers import PENDING, Admission, Newcomer
 from bot.domain.people import Introduction, Membership, Profile, Role
 from bot.domain.reminders import Reminder
+from bot.domain.rounds import Round
 from bot.domain.teams import Member
 from bot.estate import OWNED, Estate
 from bot.onboarding.regaining import is_for_a_lost_one
@@ -121,6 +122,8 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
             yield Put(moved, quiet=True)
     for meeting in goes.meetings:
         yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
+    for found in goes.rounds:
+        yield from _reseated(found, old, new)
     for code in goes.codes:
         yield Drop(code)
 
@@ -207,6 +210,14 @@ def _moved(fact: F, names: Iterable[str], old: str, new: str) -> F:
         elif value == old:
             found[name] = new
     return replace(fact, **found)  # type: ignore[type-var]
+
+
+def _reseated(found: Round, old: str, new: str) -> Iterator[Change]:
+    """Yield what gives somebody else a maker's seats in a round, and their place beside them."""
+    seats = tuple(_moved(each, ("maker_id",), old, new) for each in found.seats)
+    left = tuple(_moved(each, ("id",), old, new) for each in found.left)
+    if (seats, left) != (found.seats, found.left):
+        yield Put(replace(found, seats=seats, left=left), quiet=True)
 
 
 def _joined(kept: Membership | None, moved: Membership) -> Membership:

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Answer, Suggestion
+from bot.domain.people import Person, Role
 from bot.domain.policy import Capacity
 from bot.domain.rounds import Phase, Round
-from tests.support.cases import challenge, kept, organisation, programme
+from tests.acceptance.test_linked import link, second
+from tests.support.cases import challenge, kept, membership, organisation, programme
 from tests.support.clock import at
+from tests.support.room_town import RoomTown
 from tests.support.town import Town
 from tests.unit.test_rounds import LETTER, OPEN, SENT, heard, opened, send
 
@@ -32,6 +35,33 @@ async def test_who_put_a_suggestion_off_has_the_letter_of_the_round(town: Town) 
     await town.presses("eva", "Interessiert")
     await town.presses("weber", "Interessiert")
     assert any("Es passt" in each.text for each in town.all_heard("eva"))
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+async def test_who_links_a_messenger_before_the_letters_has_theirs(
+    tmp_path: Path, *, confirmed: bool
+) -> None:
+    """Eva, who has a seat, becomes the owner of an account that takes part as a contact."""
+    town = RoomTown(tmp_path, at("2024-10-15 20:00"))
+    town.live_on_matrix("eva2")
+    other, account = second(Person("eva", "de", name="Eva Roth"), "eva2")
+    await opened(town, other, account, membership(other, Role.CONTACT))
+    await town.says("kim", "/runde")
+    if confirmed:
+        await town.presses("kim", "Verschicken")
+        await town.presses("kim", "Ja, verschicken")
+    await link(town, "eva2", "eva")
+    if not confirmed:
+        await town.presses("kim", "Verschicken")
+        await town.presses("kim", "Ja, verschicken")
+    await town.wait_until(at("2024-10-16 12:00"))
+    names = ("eva", "eva2", "weber", "mia", "roth")
+    assert sum(heard(town, each, LETTER) for each in names[:2]) == 1
+    assert [heard(town, each, LETTER) for each in names[2:]] == [1] * 3
+    assert not any("nicht mehr vorschlagen" in each.text for each in town.all_heard("kim"))
+    (sent,) = await kept(town, Round)
+    assert "eva2" in {each.maker_id for each in sent.seats}
+    await town.close()
 
 
 async def test_who_said_yes_already_has_no_letter_and_is_not_counted(town: Town) -> None:

@@ -4,6 +4,7 @@ from dataclasses import is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from sqlalchemy import UniqueConstraint
 
 from bot.admission import stem
 from bot.domain.announcements import Announcement
@@ -16,7 +17,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Admission, Newcomer, Roster
 from bot.domain.people import Account, Audit, Introduction, Invitation, Membership, Person, Role
 from bot.domain.reminders import Reminder
-from bot.domain.rounds import Insistence, Round
+from bot.domain.rounds import Aim, Insistence, Lack, Left, Phase, Round, Seat
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member, Room
 from bot.estate import IN_PROGRAMMES, OWNED, Estate
@@ -267,15 +268,34 @@ def test_what_is_on_record_of_somebody_is_so_of_whom_they_become() -> None:
     assert changes == [Drop(entry), Put(moved, quiet=True)]
 
 
+def test_seats_in_rounds_move() -> None:
+    seats = (Seat("c1", "ben", 0.7, "s1"), Seat("c2", "jo", 0.6))
+    left = (Left(Side.CONTACT, "c3", Lack.NOTHING), Left(Side.MAKER, "ben", Lack.OTHERS))
+    found = Round("r1", "erzgebirge", 1, "kim", Phase.GOING, Aim.BEST, SINCE, None,
+                  seats=seats, left=left)  # fmt: skip
+    foreign = replace(found, id="r0", seats=seats[1:], left=left[:1])
+    goes = replace(estate(BEN, profile(BEN)), rounds=(foreign, found))
+    changes = list(move(estate(ADA), goes))
+    moved = replace(
+        found,
+        seats=(replace(seats[0], maker_id="ada"), seats[1]),
+        left=(left[0], replace(left[1], id="ada")),
+    )
+    assert [each for each in changes if isinstance(each, Put) and type(each.entity) is Round] == [
+        Put(moved, quiet=True)
+    ]
+
+
 def test_what_somebody_has_is_found_by_an_index() -> None:
     """It is sought while nobody else can write."""
     sought = {(kind, name) for kind, names in OWNED.items() for name in names}
     sought -= {*IN_PROGRAMMES}
     sought |= {(kind, "programme_id") for kind, _ in IN_PROGRAMMES}
     sought |= {(Account, "person_id"), (Invitation, "person_id"), (Member, "team_id")}
-    sought |= {(Room, "team_id"), (Meeting, "team_id")}
+    sought |= {(Room, "team_id"), (Meeting, "team_id"), (Round, "programme_id")}
     for kind, name in sought:
         table = TABLES[kind]
         firsts = {next(iter(index.columns)).name for index in table.indexes}
-        firsts.add(next(iter(table.primary_key.columns)).name)
+        uniques = (each for each in table.constraints if isinstance(each, UniqueConstraint))
+        firsts |= {next(iter(each.columns)).name for each in (table.primary_key, *uniques)}
         assert name in firsts, (kind, name)
