@@ -72,8 +72,9 @@ IN_PROGRAMMES = ((Invitation, "made_by"), (Audit, "subject"))
 class Estate:
     """Everything that is kept of a person; ``chats`` is where messages are by or for them.
 
-    ``rounds`` are those in which they may have a seat as a maker, or be left over. ``notes`` are
-    those of the coordinators who have a question of theirs to answer.
+    ``notes`` are those of the coordinators who have a question of theirs to answer. ``rounds`` are
+    those in which they may have a seat as a maker, or be left over, ``partners`` the guests with
+    whom they sit at an evening.
     """
 
     person_id: str
@@ -84,6 +85,7 @@ class Estate:
     facts: Mapping[type[Any], tuple[Any, ...]]
     notes: tuple[Reminder, ...] = ()
     rounds: tuple[Round, ...] = ()
+    partners: tuple[Guest, ...] = ()
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """Return the facts of a kind."""
@@ -113,6 +115,7 @@ async def find_estate(tx: Tx, person_id: str) -> Estate:
         facts,
         notes,
         await tx.find(Round, programme_id=sorted({each.programme_id for each in facts[Profile]})),
+        await _partners(tx, person_id, facts[Sitting]),
     )
 
 
@@ -122,6 +125,12 @@ async def _programmes(tx: Tx, person_id: str) -> list[str]:
     return sorted(
         {each.programme_id for kind in kinds for each in await tx.find(kind, person_id=person_id)}
     )
+
+
+async def _partners(tx: Tx, person_id: str, talks: Sequence[Sitting]) -> tuple[Guest, ...]:
+    people = sorted({each.partner(person_id) for each in talks})
+    evenings = sorted({each.evening_id for each in talks})
+    return await tx.find(Guest, person_id=people, evening_id=evenings)
 
 
 async def _chats(tx: Tx, team_ids: Sequence[str]) -> set[str]:

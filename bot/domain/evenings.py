@@ -1,5 +1,6 @@
 """Speed-dating evenings: who is asked, who comes, who sits with whom, what they thought of it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -113,7 +114,8 @@ class Guest:
     ``challenge_id`` is what a contact comes with. ``arrived_at`` is since when they are there,
     ``left_at`` since when not any more, ``door_at`` when they showed the evening's code,
     until that was seen to.
-    ``told`` is the plan as they know it: for each round the table and the partner.
+    ``told`` is the plan as they know it: for each round the table and the partner
+    (``table:partner@minute``).
     """
 
     person_id: str
@@ -142,6 +144,11 @@ class Guest:
     def missed(self) -> bool:
         """Whether they said yes, and the evening began without them."""
         return self.left_at is not None and self.arrived_at is None
+
+    def knowing(self, partner_id: str, as_id: str) -> "Guest":
+        """Return them knowing a partner under another id."""
+        known = re.compile(rf":{re.escape(partner_id)}(?=@|$)")
+        return replace(self, told=tuple(known.sub(f":{as_id}", each) for each in self.told))
 
     def says(self, coming: Coming, now: datetime) -> "Guest":
         """Return them with an answer."""

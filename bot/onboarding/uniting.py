@@ -120,10 +120,7 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
                 continue
             yield from _given_up(kept)
             yield Put(moved, quiet=True)
-    for meeting in goes.meetings:
-        yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
-    for found in goes.rounds:
-        yield from _reseated(found, old, new)
+    yield from _among_others(goes, new)
     for code in goes.codes:
         yield Drop(code)
 
@@ -210,6 +207,17 @@ def _moved(fact: F, names: Iterable[str], old: str, new: str) -> F:
         elif value == old:
             found[name] = new
     return replace(fact, **found)  # type: ignore[type-var]
+
+
+def _among_others(goes: Estate, new: str) -> Iterator[Change]:
+    """Yield what puts somebody else in their place within what is not theirs alone."""
+    old = goes.person_id
+    for meeting in goes.meetings:
+        yield Put(_moved(meeting, _IN_MEETINGS, old, new), quiet=True)
+    for found in goes.rounds:
+        yield from _reseated(found, old, new)
+    for partner in goes.partners:
+        yield Put(partner.knowing(old, new), quiet=True)
 
 
 def _reseated(found: Round, old: str, new: str) -> Iterator[Change]:

@@ -11,6 +11,7 @@ import pytest
 from bot.codes import code_hash
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Entity, Erase, Put
+from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
 from bot.domain.newcomers import Admission, Newcomer
@@ -526,6 +527,10 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
         Reminder("x/t1/2024-10/ben2", "ben2", "erzgebirge", "date", "t1", Why.REMINDER, at(NOW)),
         Suggestion("s1", "erzgebirge", "c1", "ben2", "weber", 0.5, (), at("2024-09-01 10:00"),
                    maker=Answer.INTERESTED, contact=Answer.INTERESTED),
+        Evening("e1", "erzgebirge", 1, "kim", at("2024-10-01 18:00"), "Schule", 5, 3, 8, 0, 0,
+                Phase.CLOSED, SINCE),
+        Sitting("e1", 1, "ben2", "weber", 4),
+        Guest("weber", "e1", Side.CONTACT, "c1", Coming.YES, SINCE, told=("4:ben2@1", "", "")),
     )  # fmt: skip
     await settle(town, *mine)
     code = await code_of(town, "ben")
@@ -558,6 +563,8 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
     meetings = {each.slot: each for each in await kept(town, Meeting)}
     assert meetings["2024-09"].attended == ("ada", "ben")
     assert meetings["2024-10"].yes == ("ada", "ben")
+    (partner,) = await kept(town, Guest)
+    assert partner.told == ("4:ben@1", "", "")
     # It is no news to anybody: nothing is suggested, matched or asked again.
     for name in ("ada", "weber", "kim"):
         assert heard(town, name) == ""

@@ -12,16 +12,18 @@ from bot.domain.answers import Lookout
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Drop, Entity, HandOver, Put, Withdraw
-from bot.domain.evenings import Coming, Evening, Guest, Sitting
+from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Admission, Newcomer, Roster
 from bot.domain.people import Account, Audit, Introduction, Invitation, Membership, Person, Role
 from bot.domain.reminders import Reminder
-from bot.domain.rounds import Aim, Insistence, Lack, Left, Phase, Round, Seat
+from bot.domain.rounds import Aim, Insistence, Lack, Left, Round, Seat
+from bot.domain.rounds import Phase as RoundPhase
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member, Room
 from bot.estate import IN_PROGRAMMES, OWNED, Estate
 from bot.onboarding.uniting import _IN_MEETINGS, collide, move
+from bot.speeddating.rules import plan_of
 from storage.tables import TABLES
 from tests.support.cases import (
     ADA,
@@ -74,9 +76,8 @@ LEADS = {(Insistence, "made_by"), (Announcement, "author_id"), (Roster, "author_
 OTHERWISE = {
     *((Account, "person_id"), (Invitation, "person_id")),  # see ``linking``, and ``Estate.codes``
     *((Meeting, each) for each in _IN_MEETINGS),
-    *((Reminder, "key"), (Round, "seats"), (Round, "left")),
-    # How far somebody has come who goes through all people, and what a guest knows of a plan:
-    *((Announcement, "last"), (Sweep, "last"), (Round, "last"), (Guest, "told")),
+    *((Reminder, "key"), (Round, "seats"), (Round, "left"), (Guest, "told")),
+    *((Announcement, "last"), (Sweep, "last"), (Round, "last")),  # how far down all ids
 }
 
 
@@ -271,7 +272,7 @@ def test_what_is_on_record_of_somebody_is_so_of_whom_they_become() -> None:
 def test_seats_in_rounds_move() -> None:
     seats = (Seat("c1", "ben", 0.7, "s1"), Seat("c2", "jo", 0.6))
     left = (Left(Side.CONTACT, "c3", Lack.NOTHING), Left(Side.MAKER, "ben", Lack.OTHERS))
-    found = Round("r1", "erzgebirge", 1, "kim", Phase.GOING, Aim.BEST, SINCE, None,
+    found = Round("r1", "erzgebirge", 1, "kim", RoundPhase.GOING, Aim.BEST, SINCE, None,
                   seats=seats, left=left)  # fmt: skip
     foreign = replace(found, id="r0", seats=seats[1:], left=left[:1])
     goes = replace(estate(BEN, profile(BEN)), rounds=(foreign, found))
@@ -284,6 +285,21 @@ def test_seats_in_rounds_move() -> None:
     assert [each for each in changes if isinstance(each, Put) and type(each.entity) is Round] == [
         Put(moved, quiet=True)
     ]
+
+
+def test_who_knows_with_whom_they_sit_knows_it_still() -> None:
+    """Else they would be told of a new plan that is none."""
+    evening = Evening("e1", "erzgebirge", 1, "kim", LATER, "Schule", 5, 3, 8, 0, 0, Phase.SEATED,
+                      SINCE)  # fmt: skip
+    talks = {1: Sitting("e1", 1, "ben", "weber", 4), 2: Sitting("e1", 2, "benno", "weber", 2)}
+    knows = replace(guest("weber", Coming.YES), told=plan_of(evening, talks, "weber"))
+    changes = list(move(estate(ADA), replace(estate(BEN, talks[1]), partners=(knows,))))
+    after = {**talks, 1: replace(talks[1], maker_id="ada")}
+    (told,) = [each.entity for each in changes if isinstance(each, Put) if each.entity != after[1]]
+    assert isinstance(told, Guest)
+    assert told == replace(knows, told=plan_of(evening, after, "weber"))
+    old = replace(knows, told=("4:ben", "2:benno", ""))  # as it was remembered without times
+    assert old.knowing("ben", "ada").told == ("4:ada", "2:benno", "")
 
 
 def test_what_somebody_has_is_found_by_an_index() -> None:
