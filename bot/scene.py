@@ -124,14 +124,7 @@ class Scene:
         at: str = "",
     ) -> Outcome:
         """Return the decision to begin a dialog, in private, with its first question, or ``at``."""
-        progress = begin(
-            dialog,
-            self.new_id(),
-            self.now,
-            subject,
-            options=options,
-            answers=answers,
-        )
+        progress = begin(dialog, self.new_id(), self.now, subject, options=options, answers=answers)
         progress = replace(progress, step=at or progress.step)
         programme = subject.get("programme") or self.programme.id
         turn = ask(dialog, progress, self.office.label(self.person, programme))
@@ -232,6 +225,7 @@ class Form:
 
     It is for who still has one of ``roles`` in its programme; without any, its result decides.
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
+    Two runs are about two things if their subjects, or their answers to ``apart``, differ.
     """
 
     dialog: Dialog
@@ -239,6 +233,7 @@ class Form:
     roles: frozenset[Role] = EVERYONE
     settled: Callable[[Scene, Progress], Awaitable[Say | None]] | None = None
     adds: bool = False
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("undeputy", deputies.end),
 )
 FORMS: tuple[Form, ...] = (
-    Form(BRIEF, handed_in),
-    Form(WISH, wished),
+    Form(BRIEF, handed_in, apart=("title",)),
+    Form(WISH, wished, apart=("title",)),
     Form(COMMENTING, handed_back),
     Form(QUESTION, asked),
     Form(RESPONSE, responded),

@@ -1,6 +1,6 @@
 """Open dialogs: going on in one, interrupting it, coming back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
+from bot.onboarding.amending import CALLED, SHARES
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
@@ -22,6 +23,9 @@ from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 LAPSE = timedelta(days=2)
 """After so long an unanswered question about a date, a meeting or an update is not put again."""
 
+
+_BESIDE = frozenset({"name", "code", "version", "controller", "email", CALLED, SHARES})
+"""What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
@@ -185,15 +189,25 @@ def _worth(progress: Progress) -> bool:
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
-    """Whether a dialog begins anew: two introductions are two, if they are about two things.
+    """Whether a dialog begins anew: two of one kind are two, if they are about two things.
 
     An introduction asks for the name itself, so who waited for a place is not asked by two.
     """
     if progress.dialog != opened.dialog:
         introduced = progress.dialog == NEWCOMER.name and opened.dialog in registry.OWED
         return introduced and progress.subject.items() <= opened.subject.items()
-    draft = progress.dialog in registry.OWED and not progress.amends
-    return not draft or progress.subject == opened.subject
+    return _about(progress) == _about(opened)
+
+
+def _about(progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:
+    """Return what tells a dialog from others of its kind: of its subject, and of its answers.
+
+    One that changes what was told before is told by its subject alone: its answers are changed.
+    """
+    form = registry.FORMS.get(progress.dialog)
+    apart = form.apart if form is not None and not progress.amends else ()
+    subject = {name: each for name, each in progress.subject.items() if name not in _BESIDE}
+    return subject, tuple(progress.answers.get(name) for name in apart)
 
 
 def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
@@ -203,15 +217,24 @@ def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
     if isinstance(outcome.progress, Progress):
         return replace(outcome, progress=replace(outcome.progress, before=done.before))
     before = unpack(Progress, done.before)
-    return _asking(scene, replace(outcome, progress=before), before)
+    back = replace(outcome, progress=before)
+    return _asking(scene, back, before, _back_to(before) if before.dialog == done.dialog else ())
 
 
-def _asking(scene: Scene, outcome: Outcome, progress: Progress) -> Outcome:
+def _back_to(progress: Progress) -> tuple[Say, ...]:
+    """Return which one of its kind goes on: its question alone might be the one just answered."""
+    name = progress.answers.get("title") or progress.subject.get("name")
+    return (say("talk-returned", name=name),) if name else ()
+
+
+def _asking(
+    scene: Scene, outcome: Outcome, progress: Progress, first: tuple[Say, ...] = ()
+) -> Outcome:
     form = _form_of(progress)
     if form is None:
         return outcome
     turn = ask(form.dialog, progress, scene.label)
-    return outcome.saying(Message(scene.private, turn.lines, turn.choices))
+    return outcome.saying(Message(scene.private, (*first, *turn.lines), turn.choices))
 
 
 def _form_of(progress: Progress) -> Form | None:
@@ -223,4 +246,4 @@ def _form_of(progress: Progress) -> Form | None:
     return form if progress.step in names else None
 
 
-TEXT_IDS = ("talk-left", "talk-stopped")
+TEXT_IDS = ("talk-left", "talk-returned", "talk-stopped")

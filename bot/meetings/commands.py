@@ -39,7 +39,7 @@ REACTIONS = (
     Reaction(Team, end_dates),
 )
 FORMS = (
-    Form(DATE, date_given, settled=date_settled),
+    Form(DATE, date_given, settled=date_settled, apart=("slot",)),
     Form(HELD, held, settled=held_settled, adds=True),
 )
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.challenges import Side
 from bot.domain.meetings import FIRST
+from bot.domain.milestones import Standing, Update
 from bot.domain.teams import Member, Verdict
-from bot.talk.model import Said
-from tests.support.cases import agreed, kept, settle, talking
+from bot.talk.model import Pressed, Said
+from tests.support.cases import agreed, challenge, kept, settle, talking, team
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -51,6 +53,88 @@ async def test_dialogs_that_interrupt_each_other_in_turns_wait_once(town: Town) 
         assert await waiting(town) == once
     await town.says("ada", "Wir haben gemessen.")
     assert await waiting(town) == once[1:]
+
+
+SECOND = team(id="t2", number=2, challenge_id="c2", name="Stadtgarten")
+OF_BOTH = tuple(
+    Member("t2", who, side, at("2024-08-26 10:00"))
+    for who, side in (("ada", Side.MAKER), ("weber", Side.CONTACT))
+)
+
+
+async def join_a_second_team(town: Town) -> None:
+    await settle(town, challenge(id="c2", number=2, title="Eine Bank"), SECOND, *OF_BOTH)
+
+
+async def says_all(town: Town, who: str, *words: str) -> None:
+    for each in words:
+        await town.says(who, each)
+
+
+async def test_updates_of_two_teams_are_two(town: Town) -> None:
+    await join_a_second_team(town)
+    await says_all(town, "ada", "/update", "1", "blockiert", "Ohne Stahl steht alles still.")
+    asked = town.news("ada")[-1].text
+    await says_all(town, "ada", "/update", "2", "im Plan")
+    assert await waiting(town) == ["update", "update"]
+    await says_all(town, "ada", "Läuft gut.", "überspringen")
+    assert town.visible("ada")[-1].text == f"Weiter mit Alte Brauerei.\n\n{asked}"
+    await says_all(town, "ada", "überspringen", "nein")
+    assert await waiting(town) == []
+    told = {each.team_id: (each.standing, each.sentence) for each in await kept(town, Update)}
+    assert told == {
+        "t1": (Standing.BLOCKED, "Ohne Stahl steht alles still."),
+        "t2": (Standing.ON_TRACK, "Läuft gut."),
+    }
+
+
+async def test_what_is_told_of_two_teams_meetings_is_two(town: Town) -> None:
+    await join_a_second_team(town)
+    await town.says("ada", "/treffen")
+    cards = [each for each in town.news("ada") if "Hatten wir schon" in each.labels]
+    for card in cards:
+        tokens = {text: token for row in card.buttons for text, token in row}
+        await town.happens("ada", Pressed(tokens["Hatten wir schon"], card.ref))
+        await town.says("ada", "alle")
+    assert await waiting(town) == ["held", "held"]
+
+
+WISH = "/herausforderung Ein Stand für die Messe"
+NEED = "Der Stand soll in einen Kombi passen und in zehn Minuten stehen."
+
+
+async def test_two_wishes_are_two_briefs(town: Town) -> None:
+    await says_all(town, "weber", WISH, NEED)
+    asked = town.news("weber")[-1].text
+    await says_all(town, "weber", "/herausforderung Eine Bank vor der Tür", NEED)
+    assert await waiting(town, "weber") == ["brief", "brief"]
+    await town.says("weber", "abbrechen")
+    assert town.visible("weber")[-1].text.endswith(
+        f"Weiter mit Ein Stand für die Messe.\n\n{asked}"
+    )
+    assert await waiting(town, "weber") == ["brief"]
+
+
+async def test_the_same_wish_begins_anew(town: Town) -> None:
+    await says_all(town, "weber", WISH, NEED, WISH)
+    assert await waiting(town, "weber") == ["brief"]
+
+
+async def test_a_brief_that_is_revised_twice_is_one_whatever_it_is_called_meanwhile(
+    town: Town,
+) -> None:
+    for title in ("Ein Hocker", "Eine Leiter"):
+        await town.says("weber", "/herausforderung")
+        await town.presses("weber", "Überarbeiten")
+        await says_all(town, "weber", "Er steht in allen Sälen.", "ändern", "Titel", title)
+        assert f"Titel: {title}" in town.visible("weber")[-1].text
+    assert await waiting(town, "weber") == ["brief"]
+
+
+async def test_two_ideas_are_two(town: Town) -> None:
+    await says_all(town, "ada", "/idee", "Ein Regal aus alten Fässern", "Ein Keller")
+    await says_all(town, "ada", "/idee", "Eine Lampe aus alten Flaschen")
+    assert await waiting(town) == ["idea", "idea"]
 
 
 async def comes_in(town: Town, text: str) -> None:

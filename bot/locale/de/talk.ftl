@@ -46,6 +46,7 @@ talk-left = Diese Fragen haben sich erledigt, weil { $address ->
     [du] du in dieser Rolle nicht mehr dabei bist
    *[sie] Sie in dieser Rolle nicht mehr dabei sind
 }. Wieder einsteigen geht mit /start.
+talk-returned = Weiter mit *{ $name }*.
 talk-settled = Meine Frage dazu hat sich damit erledigt.
 talk-stopped = Gut, wir hören hier auf. Von vorn geht es mit { $brief ->
     [yes] /herausforderung
