@@ -20,8 +20,8 @@ from bot.meetings.nags import NAGS as MEETING_NAGS
 from bot.milestones import commands as milestones
 from bot.milestones.nags import NAGS as MILESTONE_NAGS
 from bot.onboarding import commands as onboarding
-from bot.onboarding.commands import DRAFTS, OWED
 from bot.onboarding.nags import NAGS as ONBOARDING_NAGS
+from bot.onboarding.unfinished import DRAFTS, OWED
 from bot.preferences import commands as preferences
 from bot.privacy import commands as privacy
 from bot.profiles import commands as profiles

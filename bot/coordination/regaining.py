@@ -16,7 +16,7 @@ from bot.domain.people import Account, Audit, Invitation, Membership, Person, Pr
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
 from bot.gather import leads_of, reached_at, to_lead
-from bot.onboarding import lately, reaching
+from bot.onboarding import lately, reaching, unfinished
 from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
     AGREE,
@@ -192,7 +192,8 @@ async def _regain(
     name = owner.name or say("people-nameless")
     lines = (say("regain-moved", name=name), *loss.told(), *ends, *_lists(listed, _led(scene)))
     calendar = scene.office.programmes[found.programme_id].calendar
-    theirs = loss.told_there(kept, joined, calendar)
+    dropped = await unfinished.all_dropped(scene, lost, joined)
+    theirs = (*loss.told_there(kept, joined, calendar), *dropped)
     outcome = replace(scene.reply(*lines), changes=changes)
     outcome = outcome.saying(*_tell(owner, lost, joined, kept, theirs, ends))
     outcome = outcome.saying(*await _tell_leads(scene, found, owner, listed))

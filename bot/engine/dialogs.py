@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot import registry
@@ -16,13 +16,9 @@ from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Choose, ChooseMany
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
-from bot.talk.model import KEEP, Message, Outcome, Progress, Say, Shown, say
+from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, pile, say
 from bot.talk.readers import meant
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
-
-LAPSE = timedelta(days=2)
-"""After so long an unanswered question about a date, a meeting or an update is not put again."""
-
 
 _BESIDE = frozenset({"name", "code", "version", "controller", "email", CALLED, SHARES})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
@@ -172,14 +168,6 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
             kept.append(each)
     first = pile(kept)
     return None if first is None else pack(Progress, first)
-
-
-def pile(stack: Sequence[Progress]) -> Progress | None:
-    """Return the first of the dialogs, behind which the others wait; ``None`` if there are none."""
-    before = None
-    for each in reversed(stack):
-        before = replace(each, before=None if before is None else pack(Progress, before))
-    return before
 
 
 def _worth(progress: Progress) -> bool:

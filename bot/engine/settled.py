@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import registry
 from bot.engine.cards import answers_question, find_card, look_back, typed_button
-from bot.engine.dialogs import can_take, pile, with_question
+from bot.engine.dialogs import can_take, with_question
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.controls import Control, read_control
@@ -20,6 +20,7 @@ from bot.talk.model import (
     Say,
     Shown,
     Unreadable,
+    pile,
     say,
 )
 from bot.talk.readers import read_yes_no

@@ -13,6 +13,7 @@ from bot.onboarding import (
     reaching,
     regaining,
     unanswered,
+    unfinished,
 )
 from bot.onboarding.amending import amend, expert_told, house_told, lead_told, maker_told
 from bot.onboarding.contacts import contact_done, twin_told
@@ -33,7 +34,6 @@ from bot.onboarding.pictures import hide_pictures
 from bot.onboarding.told import HOUSE, TWIN
 from bot.onboarding.waiting import begin, named, stop_waiting
 from bot.scene import Action, Command, Form, Place, Reaction
-from bot.sharpener import BRIEF
 from bot.works import Work
 
 CONTACTS = frozenset({Role.CONTACT})
@@ -69,16 +69,6 @@ WORKS = (
     Work("places", places.keep_free, lasting=True),
     Work("approval", approval.ask_anew),
 )
-DRAFTS = {
-    MAKER.name: Role.MAKER,
-    EXPERT.name: Role.EXPERT,
-    CONTACT.name: Role.CONTACT,
-    TWIN.name: Role.CONTACT,
-    BRIEF.name: Role.CONTACT,
-}
-"""The dialogs whose unfinished runs are worth a reminder."""
-OWED = frozenset({*DRAFTS, LEAD.name, NEWCOMER.name})
-"""Introductions: what interrupts one goes back to it, even if nothing was answered yet."""
 
 TEXT_IDS = (
     *(f"sector-{sector}" for sector in SECTORS),
@@ -128,6 +118,7 @@ TEXT_IDS = (
     *reaching.TEXT_IDS,
     *regaining.TEXT_IDS,
     *unanswered.TEXT_IDS,
+    *unfinished.TEXT_IDS,
     *(f"link-ask-{channel}" for channel in reaching.CHANNELS),
     *(f"link-open-{channel}" for channel in reaching.CHANNELS),
 )  # fmt: skip

@@ -11,8 +11,8 @@ from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
-from bot.onboarding import lately, reaching, regaining
-from bot.onboarding.uniting import move, obstacle
+from bot.onboarding import lately, reaching, regaining, unfinished
+from bot.onboarding.uniting import collide, move, obstacle
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
@@ -209,6 +209,7 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
     if why := obstacle(stays, goes, scene.now):
         return _end(scene, found, owner.id, why)
     united = owner.united(asker, scene.now)
+    left = await unfinished.of_two(scene, owner, united.name, goes.accounts)
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (
         *move(stays, goes),
@@ -220,10 +221,13 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
-    return Outcome(None, changes, tuple(_tell(scene, stays, goes, united.name)))
+    told = tuple(_tell(scene, stays, goes, united.name, left.lines(there=False)))
+    return Outcome(None, changes, told) + left.go_on(scene)
 
 
-def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Message]:
+def _tell(
+    scene: Scene, stays: Estate, goes: Estate, name: str, dropped: Iterable[Say]
+) -> Iterator[Message]:
     """Yield what each chat of the united person hears; where they are, they choose a messenger."""
     linked = tuple(reaching.name(each) for each in stays.accounts)
     done = say("link-done", messengers=linked, name=name, known=bool(name))
@@ -234,6 +238,8 @@ def _tell(scene: Scene, stays: Estate, goes: Estate, name: str) -> Iterator[Mess
         lines = [done] if each in goes.accounts else [joined]
         if each in stays.accounts and not here:
             lines.append(say("link-not-you"))
+        if here:
+            lines.extend(dropped)
         if here and choices:
             lines.append(say("link-reach"))
         if each.reachable:
@@ -272,6 +278,7 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
     account = meant[0]
     if await scene.tx.has_earlier(scene.envelope, account.id):
         raise TooEarly
+    left = await unfinished.of_one(scene, meant)
     stranger = Person(scene.new_id(), scene.person.language, scene.person.form)
     changes: tuple[Change, ...] = (
         Readdress(account.id, scene.account.id, stranger.id),
@@ -283,7 +290,8 @@ async def unlink(scene: Scene, words: tuple[str, ...]) -> Outcome:
         Erase(stranger.id, (account.id,), parted=True),
         *_entries(scene, scene.person.id, scene.memberships, "unlink", meant),
     )
-    messages = [Message(scene.private, (say("link-undone", messenger=reaching.name(account)),))]
+    undone = say("link-undone", messenger=reaching.name(account))
+    messages = [Message(scene.private, (undone, *left.lines(there=True)))]
     if account.reachable:
         messages.append(Message(ToAccount(account.id), (say("link-undone-there"),)))
-    return Outcome(changes=changes, messages=tuple(messages))
+    return Outcome(changes=changes, messages=tuple(messages)) + left.go_on(scene)

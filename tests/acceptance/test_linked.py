@@ -254,6 +254,50 @@ async def test_what_a_stranger_had_begun_stays_until_the_yes(town: RoomTown) -> 
     assert "keine Frage offen" in heard(town, "eve")
 
 
+async def tell(town: RoomTown, name: str) -> None:
+    """Let a maker come with a code, and tell the first three things of eleven."""
+    await town.says(name, f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    for words in ("Einverstanden", "Du", "Eve Braun", "1", "Ich baue Möbel"):
+        await town.says(name, words)
+
+
+async def open_in(town: RoomTown, name: str) -> list[str]:
+    """Return the dialogs that are open in somebody's chat, the newest first."""
+    progress = await town.store.run(lambda tx: tx.progress(town.people[name]))
+    return [each.dialog for each in progress.stack] if progress is not None else []
+
+
+async def test_an_introduction_goes_on_where_it_was_told(town: RoomTown) -> None:
+    await settle(town)
+    await tell(town, "eve")
+    assert town.visible("eve")[-1].text.startswith("4/11 ")
+    await town.says("eve", f"/start {await code_of(town, 'kim')}")
+    await agree(town, "kim", "eve")
+    assert town.visible("eve")[-1].text.startswith("3/10 ")  # the name is known
+    for words in ("Holz", "überspringen", "überspringen", "1", "Neue Aufträge", "1"):
+        await town.says("eve", words)
+    for words in ("überspringen", "nein", "passt so"):
+        await town.says("eve", words)
+    (mine,) = await kept(town, Profile, person_id="kim")
+    assert mine.doing == "Ich baue Möbel"
+    assert [each.name for each in await kept(town, Person, id="kim")] == ["Kim Seidel"]
+    assert await open_in(town, "eve") == []
+
+
+async def test_who_has_told_of_themselves_before_hears_that_the_rest_is_dropped(
+    town: RoomTown,
+) -> None:
+    await settle(town, profile(ADA))
+    await tell(town, "ada2")
+    await town.says("ada2", f"/start {await code_of(town, 'ada')}")
+    await agree(town)
+    assert (
+        "Was hier erst halb beantwortet war, gilt nicht mehr. Erzähl es bitte bei Gelegenheit noch "
+        "einmal." in heard(town, "ada2")
+    )
+    assert await open_in(town, "ada2") == []
+
+
 async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
     await settle(town)
     first = await code_of(town, "ada")
@@ -445,6 +489,36 @@ async def test_a_messenger_is_unlinked(town: RoomTown) -> None:
     assert [each.id for each in await kept(town, Account, person_id="ada")] == [town.people["ada"]]
     await town.says("ada", "/link")
     assert town.visible("ada")[-1].labels == ("Matrix öffnen",)
+
+
+@pytest.mark.parametrize("here", [(), ("/update", "im Plan")])
+async def test_a_brief_goes_on_in_the_messenger_that_stays(
+    town: RoomTown, here: tuple[str, ...]
+) -> None:
+    await settle(town)
+    await link(town, "weber", "ada2")
+    await town.says("ada2", "/herausforderung Ein Stand für die Messe")
+    await town.says("ada2", "Er soll in einen Kombi passen und in zehn Minuten stehen.")
+    asked = town.visible("ada2")[-1].text
+    for words in (*here, "/link"):
+        await town.says("weber", words)
+    await town.presses("weber", "Matrix (@ada2:town) trennen")
+    assert town.visible("weber")[-1].text == asked
+    assert "halb beantwortet" not in heard(town, "weber")
+    assert await open_in(town, "weber") == ["brief", *(["update"] if here else [])]
+    assert await open_in(town, "ada2") == []
+    await town.says("weber", "Nichts bisher.")
+    assert town.visible("weber")[-1].text.startswith("3/8 ")
+
+
+async def test_what_was_half_told_in_the_parted_chat_is_said_to_be_dropped(town: RoomTown) -> None:
+    await settle(town)
+    await link(town)
+    await town.says("ada2", "/update blockiert")
+    await town.says("ada2", "Ohne Stahl steht alles still.")
+    await town.says("ada", "/link")
+    await town.presses("ada", "Matrix (@ada2:town) trennen")
+    assert "Was dort erst halb beantwortet war, gilt nicht mehr." in heard(town, "ada")
 
 
 async def test_nothing_is_kept_of_a_messenger_that_was_parted_with(town: RoomTown) -> None:

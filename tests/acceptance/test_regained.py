@@ -103,6 +103,28 @@ async def test_a_lost_account_is_replaced(town: RoomTown) -> None:
     assert await kept(town, Invitation) == ()
 
 
+async def test_what_was_half_told_in_the_lost_account_is_said_to_be_dropped(town: RoomTown) -> None:
+    await settle(town)
+    for words in ("/update blockiert", "Ohne Stahl steht alles still."):
+        await town.says("ada", words)
+    town.settle_in("ada3", "de")
+    await town.says("ada3", "/start " + await lost(town))
+    await town.presses("kim", YES)
+    assert "Was dort erst halb beantwortet war, gilt nicht mehr." in heard(town, "ada3")
+    assert "halb beantwortet" not in heard(town, "ada") + heard(town, "kim")
+
+
+async def test_what_was_half_told_in_the_new_one_is_said_to_be_dropped(town: RoomTown) -> None:
+    await settle(town)
+    town.settle_in("ada3", "de")
+    await town.says("ada3", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    for words in ("Einverstanden", "Du", "Ada Lindner", "1"):
+        await town.says("ada3", words)
+    await town.says("ada3", "/start " + await lost(town))
+    await town.presses("kim", YES)
+    assert "Was hier erst halb beantwortet war, gilt nicht mehr." in heard(town, "ada3")
+
+
 async def test_who_is_asked_says_no(town: RoomTown) -> None:
     await settle(town)
     code = await lost(town)

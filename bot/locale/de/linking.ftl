@@ -94,6 +94,13 @@ link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { 
    *[sie] Ihnen
 } nichts mehr zu tun.
 link-undone-there = Dieser Chat ist jetzt getrennt, ich kenne hier niemanden mehr. Mit /start geht es von vorn los.
+unfinished-dropped = Was { $there ->
+    [yes] dort
+   *[no] hier
+} erst halb beantwortet war, gilt nicht mehr. { $address ->
+    [du] Erzähl
+   *[sie] Erzählen Sie
+} es bitte bei Gelegenheit noch einmal.
 
 # Ein verlorenes Konto.
 

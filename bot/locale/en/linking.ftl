@@ -55,6 +55,10 @@ link-not-you = If that was not you, unlink it with /link.
 link-gone = This messenger is not linked any more.
 link-undone = { $messenger } is unlinked. What is written there has nothing to do with you any more.
 link-undone-there = This chat is unlinked now, I know nobody here any more. /start begins from scratch.
+unfinished-dropped = What was only half answered { $there ->
+    [yes] there
+   *[no] here
+} does not count any more. Please tell it once more when it suits you.
 
 # A lost account.
 

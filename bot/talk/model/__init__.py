@@ -45,12 +45,22 @@ from bot.talk.model.outgoing import (
     Why,
     earlier,
 )
-from bot.talk.model.progress import AMENDS, KEEP, Keep, Option, Outcome, Progress
+from bot.talk.model.progress import (
+    AMENDS,
+    KEEP,
+    LAPSE,
+    Keep,
+    Option,
+    Outcome,
+    Progress,
+    pile,
+)
 from bot.talk.model.texts import Arg, Say, say
 
 __all__ = [
     "AMENDS",
     "KEEP",
+    "LAPSE",
     "PREDECESSOR",
     "Arg",
     "Arrived",
@@ -93,5 +103,6 @@ __all__ = [
     "Why",
     "earlier",
     "overheard",
+    "pile",
     "say",
 ]

@@ -1,13 +1,13 @@
 """What stays: where an open dialog stands, and the whole of a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.domain.changes import Change
-from bot.domain.codec import unpack
+from bot.domain.codec import pack, unpack
 from bot.talk.model.outgoing import Message
 from bot.talk.model.texts import Say
 
@@ -19,6 +19,9 @@ class Option:
     id: str
     label: str
 
+
+LAPSE = timedelta(days=2)
+"""After so long an unanswered question about a date, a meeting or an update is not put again."""
 
 AMENDS = "amends"
 """What is in the subject of a dialog that changes what was told before."""
@@ -65,6 +68,14 @@ class Progress:
         while found[-1].before is not None:
             found.append(unpack(Progress, found[-1].before))
         return tuple(found)
+
+
+def pile(stack: Sequence[Progress]) -> Progress | None:
+    """Return the first of the dialogs, behind which the others wait; ``None`` if there are none."""
+    before = None
+    for each in reversed(stack):
+        before = replace(each, before=None if before is None else pack(Progress, before))
+    return before
 
 
 class Keep(StrEnum):
