@@ -226,6 +226,7 @@ class Form:
     It is for who still has one of ``roles`` in its programme; without any, its result decides.
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     Two runs are about two things if their subjects, or their answers to ``apart``, differ.
+    ``typed`` names the answers that may come with the command that opens it: they are told, too.
     """
 
     dialog: Dialog
@@ -234,6 +235,7 @@ class Form:
     settled: Callable[[Scene, Progress], Awaitable[Say | None]] | None = None
     adds: bool = False
     apart: tuple[str, ...] = ()
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,9 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> Any:
 
 def _worth(progress: Progress) -> bool:
     """Whether something would be lost: an answer, or an introduction that is still owed."""
-    begun = bool(progress.answers.keys() - set(progress.known))
+    form = registry.FORMS.get(progress.dialog)
+    typed = form.typed if form is not None else frozenset()
+    begun = bool(progress.answers.keys() - (set(progress.known) - typed))
     return begun or progress.dialog in registry.OWED
 
 

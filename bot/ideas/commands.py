@@ -24,7 +24,10 @@ ACTIONS = (
     Action(flow.ACT, flow.on_desk, roles=_LEADS),
     Action("adopt", adopting.answer, roles=frozenset({Role.CONTACT})),
 )
-FORMS = (Form(IDEA, flow.written, apart=("text",)), Form(HAND, flow.handed))
+FORMS = (
+    Form(IDEA, flow.written, apart=("text",), typed=frozenset({"text"})),
+    Form(HAND, flow.handed),
+)
 REACTIONS = (
     Reaction(Challenge, adopting.became),
     Reaction(Idea, adopting.bring_together),

@@ -11,7 +11,8 @@ from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
 ACTIONS = (Action("update", update_now), Action("help", take_care))
-FORMS = (Form(WHICH, team_chosen), Form(UPDATE, update_done))
+_TYPED = frozenset({"standing", "sentence"})
+FORMS = (Form(WHICH, team_chosen, typed=_TYPED), Form(UPDATE, update_done, typed=_TYPED))
 REACTIONS = (Reaction(Consent, hide_photos), Reaction(Member, show_heir))
 
 TEXT_IDS = (

@@ -88,6 +88,32 @@ async def test_updates_of_two_teams_are_two(town: Town) -> None:
     }
 
 
+async def test_what_was_typed_with_the_command_waits_as_well(town: Town) -> None:
+    await join_a_second_team(town)
+    await says_all(town, "ada", "/update blockiert, ohne Stahl steht alles still", "1")
+    await tell_of_a_meeting(town)
+    assert await waiting(town) == ["held", "update"]
+    await town.says("ada", "abbrechen")
+    await says_all(town, "ada", "/update im Plan, es läuft gut", "2")
+    assert await waiting(town) == ["update", "update"]
+    await says_all(town, "ada", "überspringen", "überspringen", "nein")
+    told = {each.team_id: each.standing for each in await kept(town, Update)}
+    assert told == {"t1": Standing.BLOCKED, "t2": Standing.ON_TRACK}
+
+
+async def test_an_update_whose_team_is_asked_for_waits(town: Town) -> None:
+    await join_a_second_team(town)
+    await town.says("ada", "/update blockiert, ohne Stahl steht alles still")
+    await town.says("ada", "/idee Ein Regal aus alten Fässern")
+    assert await waiting(town) == ["idea", "update-for"]
+
+
+async def test_an_idea_that_was_typed_with_the_command_waits(town: Town) -> None:
+    await town.says("ada", "/idee Ein Regal aus alten Fässern")
+    await report(town)
+    assert await waiting(town) == ["update", "idea"]
+
+
 async def test_what_is_told_of_two_teams_meetings_is_two(town: Town) -> None:
     await join_a_second_team(town)
     await town.says("ada", "/treffen")
