@@ -19,6 +19,7 @@ from bot.ports import DATA, Fate
 from bot.talk.model import Why
 from storage.engine import exclusive, read_url
 from storage.engine.dialects import WORDS
+from storage.saidsince import take_over
 from storage.tables import OUTBOX
 
 _WAITING = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.created_at, OUTBOX.c.why).where(
@@ -47,12 +48,14 @@ _DOUBT = _TAKE_OVER.values(
 class Resumed:
     """Of what waits in a copy: how much was sent, or given up, since, and how much may have been.
 
-    ``repeated`` is sent once more and marked, ``held`` waits for a coordinator.
+    ``repeated`` is sent once more and marked, ``held`` waits for a coordinator. ``known`` is how
+    much else was sent since, which facts in the copy may bring about again.
     """
 
     settled: int = 0
     repeated: int = 0
     held: int = 0
+    known: int = 0
 
 
 def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resumed:
@@ -75,8 +78,9 @@ def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resum
         for number, state in known.items():
             this = {"this": number, "became": state["fate"]}
             connection.execute(_TAKE_OVER.values(state), this)
+        since = take_over(connection, replaced) if replaced is not None else 0
     settled = sum(state["fate"] not in _UNDECIDED for state in known.values())
-    return Resumed(settled, len(unknown) - len(held), len(held))
+    return Resumed(settled, len(unknown) - len(held), len(held), since)
 
 
 def _look_up(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Envelope, Progress
-from storage import claims, doubts, facts, inbox, keeping, outbox, pulse, unsaid
+from storage import claims, doubts, facts, inbox, keeping, outbox, pulse, saidsince, unsaid
 from storage.aliases import alias_of
 from storage.belongings import belongings
 from storage.changes import carry_out
@@ -69,7 +69,7 @@ class SqlTx:
 
     async def post(self, parcels: Sequence[Parcel]) -> int:
         """Put parcels into the outbox; return how many were new."""
-        return await outbox.post(self._connection, parcels)
+        return await saidsince.post(self._connection, parcels)
 
     async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
         """Return the newest parcels to that address, newest first, but edits and those given up."""

@@ -16,6 +16,11 @@ def look_after_waiting(copy: str, replaced: Path | None) -> Iterator[str]:
     found = resume(copy, there, REPEATED)
     if found.settled:
         yield f"{found.settled} messages that waited when it was made were sent since: not again."
+    if found.known:
+        yield (
+            f"{found.known} more messages were sent since it was made: what says the same is not "
+            "sent again."
+        )
     if found.repeated or found.held:
         yield (
             f"{found.repeated + found.held} messages that waited when it was made may have been "

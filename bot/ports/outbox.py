@@ -14,7 +14,9 @@ class Outbox(Protocol):
         """Put parcels into the outbox but those whose key exists; return how many were new.
 
         One that edits ``earlier(key)`` changes that parcel in place while nobody has tried it yet
-        (it keeps its own time), and is left out where there is none such.
+        (it keeps its own time), and is left out where there is none such. What was sent between a
+        copy and its restore counts as new once: with the same words it is not sent again, with
+        others under a key that goes on with ``@``, and in doubt.
         """
         ...
 

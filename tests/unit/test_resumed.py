@@ -2,14 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.changes import Put
+from bot.domain.people import Account
 from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import EMPTY
-from bot.talk.model import Why
+from bot.talk.model import CloseRoom, Why
 from tests.contract.samples import NOW, parcel
 from tests.support.office import Office
 
@@ -44,6 +47,14 @@ def handed_out(office: Office, *, settle: bool = True) -> dict[str, bool]:
         return {each.key: each.doubt for each in found}
 
     return office.do(work)
+
+
+def all_out(office: Office) -> dict[str, bool]:
+    """Return the same of all that waits, which goes to each address one after the other."""
+    found: dict[str, bool] = {}
+    while more := handed_out(office):
+        found |= more
+    return found
 
 
 def fates(office: Office) -> dict[str, Fate]:
@@ -129,3 +140,107 @@ def test_who_moves_has_sent_nothing_since(office: Office) -> None:
     office.file.unlink()
     assert "messages" not in restore(office, "--moving")
     assert handed_out(office) == dict.fromkeys((REMINDER, NEWS, CHAT), False)
+
+
+SINCE = (
+    parcel("round/1/to/ada", why=Why.NEWS, person_id="ada"),
+    parcel("words", why=Why.CHAT),
+    parcel("remind/1", "telegram:2", why=Why.REMINDER),
+)
+LETTER, WORDS, LATER_REMINDER = (each.key for each in SINCE)
+
+
+@pytest.fixture
+def replaced(tmp_path: Path) -> Office:
+    """An office that has sent, after its backup, what facts in the copy bring about again."""
+    office = Office(tmp_path)
+    office.fill()
+    handed_out(office)
+    office.works(f"backup {office.copies / 'night.db'}")
+    office.do(lambda tx: tx.post(SINCE))
+    assert all_out(office) == dict.fromkeys((LETTER, WORDS, LATER_REMINDER), False)
+    return office
+
+
+def test_what_is_made_once_more_after_a_restore_is_not_sent_again(replaced: Office) -> None:
+    assert "3 more messages were sent since it was made" in restore(replaced)
+    assert replaced.do(lambda tx: tx.post(SINCE)) == len(SINCE)
+    assert handed_out(replaced) == {}
+
+
+def test_what_was_sent_since_is_there_with_its_words_but_those_of_people(replaced: Office) -> None:
+    """Its buttons work, and an edit finds it."""
+    restore(replaced)
+    letter = kept(replaced, LETTER)
+    assert (letter.body, letter.ref, letter.person_id) == (SINCE[0].body, "1", "ada")
+    assert kept(replaced, WORDS).body == Body(EMPTY)
+
+
+def test_what_says_something_else_than_what_was_sent_since_goes_in_doubt(replaced: Office) -> None:
+    """What was decided after the copy is forgotten: this may be about another matter."""
+    restore(replaced)
+    others = [replace(each, body=parcel("else").body) for each in SINCE]
+    assert replaced.do(lambda tx: tx.post(others)) == len(others)
+    out = all_out(replaced)
+    assert sorted(key.partition("@")[0] for key in out) == [LATER_REMINDER, LETTER]
+    assert all("@" in key and doubt for key, doubt in out.items())
+    assert kept(replaced, LETTER).body == others[0].body
+    assert replaced.do(lambda tx: tx.post(others)) == 0
+
+
+def test_what_is_to_be_done_is_done_again(replaced: Office) -> None:
+    """The copy knows nothing of what came of it."""
+    restore(replaced)
+    act = replace(SINCE[0], body=Body(EMPTY, act=CloseRoom()))
+    replaced.do(lambda tx: tx.post([act]))
+    assert list(handed_out(replaced).values()) == [False]
+
+
+def test_words_that_the_copy_has_no_key_for_are_not_kept(replaced: Office) -> None:
+    """Words without a key are what is left of who was erased; this reader is not."""
+    copy = replaced.copies / "later.db"
+    account = Account("telegram:3", "ben")
+    replaced.do(lambda tx: tx.apply([Put(account)]))
+    replaced.works(f"backup {copy}")
+    late = parcel("late", account.id)
+    replaced.do(lambda tx: tx.post([late]))
+    handed_out(replaced)
+    said = replaced.works(f"restore {copy}")
+    assert "1 more messages" in said
+    assert "erased" not in said
+    with closing(sqlite3.connect(replaced.file)) as raw:
+        assert raw.execute("SELECT body FROM outbox WHERE key = 'late'").fetchone() == ("",)
+    replaced.do(lambda tx: tx.post([late]))
+    assert list(handed_out(replaced).values()) == [True]
+
+
+def test_nothing_is_taken_over_of_who_was_erased_since(replaced: Office) -> None:
+    replaced.works("erase --account telegram:1 --yes")
+    said = restore(replaced)
+    assert "1 more messages" in said
+    assert "1 people were erased after this copy was made" in said
+    assert replaced.do(lambda tx: tx.parcel(LETTER)) is None
+    assert replaced.do(lambda tx: tx.parcel(LATER_REMINDER)) is not None
+
+
+def test_nothing_is_taken_over_of_whom_the_copy_does_not_know(replaced: Office) -> None:
+    replaced.do(lambda tx: tx.post([parcel("stranger", "telegram:9")]))
+    handed_out(replaced)
+    assert "3 more" in restore(replaced)
+    assert replaced.do(lambda tx: tx.parcel("stranger")) is None
+
+
+@pytest.mark.parametrize("damage", ["gone", "damaged", "older"])
+def test_what_nobody_knows_to_be_sent_goes_as_ever(replaced: Office, damage: str) -> None:
+    match damage:
+        case "gone":
+            replaced.file.unlink()
+        case "damaged":
+            replaced.file.write_bytes(b"no database" * 1000)
+        case _:
+            with closing(sqlite3.connect(replaced.file)) as raw:
+                raw.execute("ALTER TABLE outbox RENAME COLUMN pieces TO unknown")
+                raw.commit()
+    assert "more messages" not in restore(replaced)
+    replaced.do(lambda tx: tx.post(SINCE))
+    assert all_out(replaced) == dict.fromkeys((LETTER, WORDS, LATER_REMINDER), False)

@@ -1,0 +1,123 @@
+"""What was said between a copy and its restore, which facts in the copy may bring about again.
+
+A round that was confirmed in the evening waits as a fact, an announcement between two of its pages,
+an answer as an undecided envelope: their messages are made after the restore, with the keys that
+they had before. The database that the copy replaces knows those it has sent. Each is taken over as
+it stands there, so that its buttons work, and with a note: once a message has its key and says the
+same, it has been read; one that says something else may be about another matter, as what was
+decided after the copy is forgotten.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import select, update
+
+from bot.domain.people import Account
+from bot.domain.teams import Room
+from bot.ports import FAREWELL, Fate, Parcel
+from bot.talk.model import Why
+from storage import outbox
+from storage.engine.dialects import one_of
+from storage.engine.seam import Connection
+from storage.tables import OUTBOX, TABLES, VAULT_KEY
+from storage.traces import NOBODY
+from storage.vault.keys import Damaged, key_of
+
+_SAID_SINCE = "sent before the restore"
+_BLACK = (NOBODY, FAREWELL)
+"""How the keys begin of what was said to whoever was erased."""
+_KEYS = select(OUTBOX.c.key)
+_READERS = sa.union(select(TABLES[Account].c.id), select(TABLES[Room].c.id))
+_SEALING = select(VAULT_KEY.c.id)
+
+_KNOWN = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.why, OUTBOX.c.body).where(
+    one_of(OUTBOX.c.key, "keys"), OUTBOX.c.note == _SAID_SINCE
+)
+_MET = update(OUTBOX).where(one_of(OUTBOX.c.number, "numbers")).values(note="")
+
+
+def take_over(connection: sa.Connection, replaced: Path) -> int:
+    """Take over what an SQLite file has sent, and the copy does not know; return how much.
+
+    Only what was said to whom the copy knows, without words that it has no key for. Nothing where
+    the file is damaged, or of an older version than the copy.
+    """
+    inspected = sa.inspect(connection)
+    if not inspected.has_table(VAULT_KEY.name):
+        return 0
+    names = [each["name"] for each in inspected.get_columns(OUTBOX.name)]
+    names.remove("number")
+    keys = frozenset(connection.scalars(_KEYS))
+    readers = frozenset(connection.scalars(_READERS))
+    sealing = frozenset(connection.scalars(_SEALING))
+
+    def is_news(row: Mapping[str, Any]) -> bool:
+        known = row["key"] in keys or row["key"].startswith(_BLACK)
+        return row["to"] in readers and not known
+
+    found = [
+        {**row, "body": _legible(row["body"], sealing), "note": _SAID_SINCE}
+        for row in _sent(replaced, names, is_news)
+    ]
+    if found:
+        raw = sa.table(OUTBOX.name, *map(sa.column, names))  # as it is kept, in either file
+        connection.execute(sa.insert(raw), found)
+    return len(found)
+
+
+def _sent(
+    replaced: Path, names: Sequence[str], is_sought: Callable[[Mapping[str, Any]], bool]
+) -> list[Mapping[str, Any]]:
+    address = f"{replaced.absolute().as_uri()}?mode=ro"
+    columns = ", ".join(f"[{each}]" for each in names)  # in quotes, what is not there is a text
+    look_up = f"SELECT {columns} FROM outbox WHERE fate = ? ORDER BY number"  # noqa: S608 # ours
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as raw:
+            rows = raw.execute(look_up, (Fate.SENT.value,))
+            return list(filter(is_sought, (dict(zip(names, row, strict=True)) for row in rows)))
+    except sqlite3.Error:
+        return []
+
+
+def _legible(body: str, sealing: Collection[str]) -> str:
+    """Return a body, or nothing where the copy has no key for it."""
+    try:
+        return body if body and key_of(body) in sealing else ""
+    except Damaged:
+        return ""
+
+
+async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
+    """Put parcels into the outbox as ``outbox.post``; return how many were new.
+
+    What was said before a restore counts as new, once: with the same words it is not said again,
+    with others under another key, and may be there twice.
+    """
+    new = await outbox.post(connection, parcels)
+    if new == len(parcels):
+        return new
+    made = {each.key: each for each in parcels}
+    rows = await connection.execute(_KNOWN, {"keys": sorted(made)})
+    if not rows:
+        return new
+    await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
+    others = [
+        replace(made[key], key=f"{key}@{number}", doubt=made[key].body.act is None)
+        for number, key, why, body in rows
+        if not await _says(connection, why, body, made[key])
+    ]
+    await outbox.post(connection, others)
+    return new + len(rows)
+
+
+async def _says(connection: Connection, why: str, body: str, parcel: Parcel) -> bool:
+    """Whether that is what a parcel says; words of people, which are not kept, have keys alone."""
+    if parcel.body.act is not None:
+        return False
+    return why == Why.CHAT.value or await outbox.open_body(connection, body) == parcel.body
