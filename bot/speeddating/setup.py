@@ -178,7 +178,7 @@ def ask_when(scene: Scene, evening: Evening) -> Outcome:
 async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outcome:
     """Move an evening; everybody who signed up is told once.
 
-    On another day nobody is there yet.
+    On another day nobody is there yet, nor missing: who was planned without has a seat again.
     """
     evening = await own(scene, progress.subject["evening"])
     if evening is None or evening.phase not in COMING_UP:
@@ -186,14 +186,26 @@ async def moved(scene: Scene, answers: MoveAnswers, progress: Progress) -> Outco
     count = evening.moved + (evening.phase is not Phase.DRAFT)
     again = evening.revision + (evening.phase is Phase.SEATED)
     new = replace(evening, starts_at=answers.when, moved=count, revision=again)
+    seen = await _seen(scene, evening, new)
+    home = [replace(each, arrived_at=None, left_at=None) for each in seen]
+    if evening.phase is Phase.SEATED and _expected(home) > _expected(seen):
+        new = rules.again(new)
     shown = await card(scene, new, say("evening-moved", when=new.starts_at))
     quiet = Withdraw(f"{rules.stem(evening)}")
+    return Outcome(None, (quiet, *map(Put, home), *changed(scene, new, "move")), (shown,))
+
+
+async def _seen(scene: Scene, evening: Evening, new: Evening) -> list[Guest]:
+    """Return who was there, or missed there, if the new evening is on another day."""
     calendar = scene.office.programmes[evening.programme_id].calendar
-    days = {calendar.local(each.starts_at).date() for each in (evening, new)}
-    guests = await scene.tx.find(Guest, evening_id=evening.id) if len(days) > 1 else ()
-    there = (each for each in guests if each.arrived_at is not None)
-    home = (Put(replace(each, arrived_at=None, left_at=None)) for each in there)
-    return Outcome(None, (quiet, *home, *changed(scene, new, "move")), (shown,))
+    if calendar.local(evening.starts_at).date() == calendar.local(new.starts_at).date():
+        return []
+    guests = await scene.tx.find(Guest, evening_id=evening.id)
+    return [each for each in guests if (each.arrived_at, each.left_at) != (None, None)]
+
+
+def _expected(guests: Sequence[Guest]) -> int:
+    return sum(each.expected for each in guests)
 
 
 def ask_sure(scene: Scene, evening: Evening) -> Outcome:

@@ -18,17 +18,21 @@ async def small(tmp_path: Path) -> AsyncIterator[Host]:
     await host.town.close()
 
 
-async def invited(small: Host) -> None:
+async def invited(small: Host, places: str = "3") -> None:
     """Let an evening have three places, so that Haus2 waits for one."""
-    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "3")
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", places)
     await small.press("Einladen")
     await small.press("An alle (4)")
     await small.all_press("Ich komme", "Mia1", "Haus1", "Mia2", "Haus2")
-    assert "Warteliste" in texts(small.town, "Haus2")[-1]
+    assert ("Warteliste" in texts(small.town, "Haus2")[-1]) is (places == "3")
 
 
 async def seated(small: Host) -> None:
     await invited(small)
+    await confirmed(small)
+
+
+async def confirmed(small: Host) -> None:
     await small.say("/speeddating")
     await small.press("Planen")
     await small.press("Plan bestätigen")
@@ -79,6 +83,42 @@ async def test_who_checked_in_is_not_there_on_another_day(
     await small.say(when, "ja")
     guests = await small.facts(Guest)
     assert sum(each.arrived_at is not None for each in guests) == there
+
+
+@pytest.mark.parametrize("places", ["3", "keine"])
+async def test_who_was_planned_without_has_a_seat_on_another_day(small: Host, places: str) -> None:
+    """They read that their yes stands, whoever moved up in their place."""
+    await invited(small, places)
+    await confirmed(small)
+    await arrive(small, "Mia1", "Haus1")
+    await small.say("/speeddating")
+    await small.press("Neu planen")
+    await small.press("Ohne sie planen")
+    texts(small.town, "Mia2")
+    await small.say("/speeddating")
+    await small.press("Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    await small.town.wait_until(at("2024-11-15 17:30"))
+    heard = "".join(texts(small.town, "Mia2"))
+    assert "Die Zusage bleibt stehen." in heard
+    assert "Tisch" in heard.rpartition("Gleich beginnt das Speed-Dating")[0]
+    await arrive(small, *FOUR)
+    for each in FOUR:
+        assert "Eingecheckt" in "".join(texts(small.town, each))
+
+
+async def test_who_left_is_planned_for_again_on_another_day(small: Host) -> None:
+    await seated(small)
+    await arrive(small, "Mia1")
+    texts(small.town, "Mia1")
+    await small.town.says("Mia1", "/speeddating")
+    await small.all_press("Ich muss gehen", "Mia1")
+    assert "Tisch" not in texts(small.town, "Mia1")[-1]
+    await small.say("/speeddating")
+    await small.press("Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    await small.town.wait_until(at("2024-11-15 17:30"))
+    assert "Tisch" in "".join(texts(small.town, "Mia1"))
 
 
 async def test_who_could_not_decide_at_home_is_let_in_at_the_door(small: Host) -> None:
