@@ -12,7 +12,7 @@ from bot.domain.people import Account, Audit, Consent, Invitation, Membership, P
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import lately, reaching, regaining, unfinished
-from bot.onboarding.uniting import collide, move, obstacle
+from bot.onboarding.uniting import move, obstacle
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
