@@ -114,10 +114,8 @@ async def edited(connection: Connection, to: str, edits: str) -> Shown | None:
     """Return the message that an edit names, by its key or by one of its pieces."""
     if (key := key_of(edits)) is not None:
         return await named(connection, key, to)
-    if (found := await with_piece(connection, to, edits)) is not None:
-        return found
     rows = await connection.execute(_WITH_REF, {"address": to, "known_as": edits})
-    return Shown(*rows[0]) if rows else None
+    return Shown(*rows[0]) if rows else await with_piece(connection, to, edits)
 
 
 async def note_edit(connection: Connection, to: str, edits: str, verdict: Verdict) -> None:
