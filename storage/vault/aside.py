@@ -55,15 +55,16 @@ def prune(url: URL) -> None:
         if not (_has_keys(now) and _has_keys(then)):
             return
         kept = dict(now.execute(_KEYS).fetchall())
-        erased = {id_ for (id_,) in now.execute(_PEOPLE)} - set(kept.values())
-        theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
-        # What was a team's, an organisation's or an evening's went with the last of its people.
+        people = {id_ for (id_,) in now.execute(_PEOPLE)}
+        theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in people}
+        # What was a team's, an organisation's or an evening's went with the last of its people; a
+        # key that is another's since a link went with whoever had it in the copy.
         # Lists leave no row, and live for weeks: those that are gone are taken for settled.
-        shared = {id_ for (id_,) in now.execute(_SHARED)}
+        shared = people | {id_ for (id_,) in now.execute(_SHARED)}
         gone = [
             (id_,)
             for id_, subject in then.execute(_KEYS).fetchall()
-            if subject in erased | theirs - set(kept.values())
+            if subject in theirs - set(kept.values())
             or (id_ not in kept and (subject in shared or subject.startswith(_LISTS)))
         ]
         with then:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY, looking
 from storage.vault.keys import BadKeys, Vault
+from storage.vault.owners import give_back
 
 NAMES = ("id", "subject", "master", "wrapped")
 _ALL = select(*(VAULT_KEY.c[name] for name in NAMES)).order_by(VAULT_KEY.c.id)
@@ -37,6 +38,7 @@ def has_table_of_keys(url: str) -> bool:
 def put_back(url: str, keys: Sequence[Stored]) -> int:
     """Put wrapped keys into a database that has none; return how many.
 
+    Each is whose it was when that database was copied, also if it was handed on since.
     In one that has its keys nothing is changed: there are none that it should have and has not,
     but those that were destroyed. Raises ``BadKeys`` where it has keys of another database, and
     ``StoreError``.
@@ -52,6 +54,7 @@ def put_back(url: str, keys: Sequence[Stored]) -> int:
             raise BadKeys("these are the keys of another database")
         connection.execute(delete(VAULT_KEY))
         connection.execute(insert(VAULT_KEY), [dict(zip(NAMES, key, strict=True)) for key in keys])
+        give_back(connection)
     return len(keys)
 
 

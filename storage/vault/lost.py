@@ -1,20 +1,14 @@
 """Who was erased after a copy was made: all that is theirs is sealed with keys that are gone."""
 
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from bot.domain.people import Account
 from bot.domain.teams import Room
-from storage.tables import INBOX, OUTBOX, PROGRESS, TABLES, VAULT_KEY, VECTOR, Row, is_sealed
+from storage.tables import TABLES, VAULT_KEY
 from storage.vault.canary import looking
-from storage.vault.keys import Damaged, key_of
-
-_BY_ADDRESS = (PROGRESS.name, INBOX.name, OUTBOX.name)
-_BEGINNING = 14
-"""Letters of a sealed value that tell its key."""
+from storage.vault.owners import named_keys
 
 _ACCOUNT, _ROOM = TABLES[Account], TABLES[Room]
 _IDS = sa.select(VAULT_KEY.c.id)
@@ -59,27 +53,6 @@ def _without_keys(
 ) -> dict[str, bool]:
     """Return of all who left something whether none of it can be opened any more."""
     found: dict[str, bool] = {}
-    for column, subject in _sealed(connection, by_address=by_address):
-        beginning = sa.func.substr(column, 1, _BEGINNING)
-        rows = sa.select(subject, beginning).where(column != "").distinct()
-        for id_, sealed in connection.execute(rows):
-            with suppress(Damaged):  # it tells nothing
-                lost = key_of(sealed) not in there
-                found[id_] = found.get(id_, True) and lost
+    for id_, key in named_keys(connection, by_address=by_address):
+        found[id_] = found.get(id_, True) and key not in there
     return found
-
-
-def _sealed(
-    connection: sa.Connection, *, by_address: bool
-) -> Iterator[tuple[sa.Column[str], sa.Column[str]]]:
-    """Yield sealed columns that this version of the database has, with those of their subjects."""
-    inspected = sa.inspect(connection)
-    for table in Row.metadata.sorted_tables:
-        kind, subject = table.info.get("subject", ("none", ""))
-        if kind or table is VECTOR or (table.name in _BY_ADDRESS) is not by_address:
-            continue  # vectors are sealed by the keys of their texts, which tell it
-        if inspected.has_table(table.name):
-            names = {each["name"] for each in inspected.get_columns(table.name)}
-            for column in table.columns:
-                if is_sealed(column) and column.name in names:
-                    yield column, table.c[subject]

@@ -15,11 +15,14 @@ from adapters.app import open_vault
 from adapters.cli import main
 from adapters.settings import BadSettings, Settings
 from bot.codes import code_hash
-from bot.domain.challenges import Organisation, Size, Suggestion
-from bot.domain.changes import Put
+from bot.domain.challenges import Organisation, Side, Size, Suggestion
+from bot.domain.changes import Drop, Put
 from bot.domain.newcomers import Entry, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Membership, Person, Role
-from bot.ports import StoreError, Tx
+from bot.domain.teams import Member, Room, Stage, Team
+from bot.estate import find_estate
+from bot.onboarding.uniting import move
+from bot.ports import Fate, StoreError, Tx, Verdict
 from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
 
@@ -280,6 +283,106 @@ def test_lines_of_sign_up_lists_do_not_come_back_with_an_older_copy(office: Offi
     assert "Cem Arslan" in left
     office.works(f"restore {office.copies / 'old.db'}")
     assert "Ada" not in office.do(told)
+
+
+def link(office: Office) -> None:
+    """Make Ben's account and all that is his Ada's, as two that are linked are."""
+
+    async def work(tx: Tx) -> None:
+        ada, ben = await tx.get(Person, "ada"), await tx.get(Person, "ben")
+        assert ada is not None
+        assert ben is not None
+        stays, goes = await find_estate(tx, "ada"), await find_estate(tx, "ben")
+        accounts = (Put(replace(each, person_id="ada")) for each in goes.accounts)
+        await tx.apply([*move(stays, goes), Put(ada.united(ben, NOW)), *accounts, Drop(ben)])
+
+    office.do(work)
+
+
+def owners(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as raw:
+        return sorted(row[0] for row in raw.execute("SELECT subject FROM vault_key"))
+
+
+def starts_over(office: Office, copy: Path) -> str:
+    """Lose the database, as with a bad disk, and restore a copy."""
+    for each in office.data.glob("kupplung.db*"):
+        each.unlink()
+    return office.works(f"restore {copy}")
+
+
+@pytest.mark.parametrize(
+    ("account", "left"),
+    [("telegram:2", ["Ada Lindner", ""]), ("telegram:1", ["", "Ben Okafor"])],
+)
+def test_who_is_two_again_in_an_older_copy_is_erased_as_one_of_them(
+    office: Office, account: str, left: list[str]
+) -> None:
+    old = office.copies / "old.db"
+    office.works(f"backup {old}")
+    link(office)
+    office.works(f"backup {office.copies / 'new.db'}")
+    office.works(f"restore {old}")
+    assert office.names() == ["Ada Lindner", "Ben Okafor"]
+    office.works(f"erase --account {account} --yes")
+    assert office.names() == left
+    office.works(f"backup {office.copies / 'newer.db'}")
+    assert "1 people were erased after this copy" in starts_over(office, old)
+    assert office.names() == left
+
+
+def test_who_is_one_again_in_a_newer_copy_is_erased_as_one(office: Office) -> None:
+    old, new = office.copies / "old.db", office.copies / "new.db"
+    office.works(f"backup {old}")
+    link(office)
+    office.works(f"backup {new}")
+    starts_over(office, old)
+    starts_over(office, new)
+    assert owners(office.file) == ["", "ada", "ada", "telegram:1", "telegram:2"]
+    office.works("erase --account telegram:1 --yes")
+    assert owners(office.file) == [""]
+
+
+def test_what_was_put_aside_after_a_link_forgets_who_is_two_again(office: Office) -> None:
+    office.works(f"backup {office.copies / 'old.db'}")
+    link(office)
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    office.works("erase --account telegram:2 --yes")
+    assert owners(aside) == owners(office.file) == ["", "ada", "telegram:1"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_words_of_a_group_chat_with_another_id_go_with_its_team(
+    office: Office, *, after: bool
+) -> None:
+    """Also where the copy is from before it got the id, and where from after that."""
+    facts = (
+        Team("t1", "p", 1, "c1", "ada", "Orgelbau", Stage.ENDED, NOW),
+        Member("t1", "ada", Side.CONTACT, NOW),
+        Room("telegram:-1", "t1", "ada", NOW),
+    )
+
+    async def talk(tx: Tx) -> None:
+        await tx.apply([Put(each) for each in facts])
+        await tx.post([parcel("room", "telegram:-1")])
+        await tx.settle_parcel("room", Verdict(Fate.SENT, ref="7"), NOW)
+
+    async def upgrade(tx: Tx) -> None:
+        room = facts[-1]
+        await tx.apply([Drop(room), Put(replace(room, id="telegram:-100"))])
+        await tx.move_address("telegram:-1", "telegram:-100")
+
+    office.do(talk)
+    for made in (False, True):
+        if after is made:
+            office.works(f"backup {office.copies / 'one.db'}")
+        if not made:
+            office.do(upgrade)
+    office.works(f"backup {office.copies / 'two.db'}")
+    office.works(f"restore {office.copies / 'one.db'}")
+    office.works("erase --account telegram:1 --yes")
+    assert owners(office.file) == ["", "ben", "telegram:2"]
 
 
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
