@@ -3,7 +3,7 @@
 A kind of fact is found by every field that names a person, so that a new one is there by itself;
 ``tests/acceptance/test_mydata.py`` has to name each table and column all the same. What is
 somebody else's own is left out: who they are, what they answered and nobody was told, and what
-became of a team after the person had left it.
+became of a team without the person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from bot.domain.newcomers import Roster
 from bot.domain.people import Account, Audit, Person
 from bot.domain.reminders import Reminder
 from bot.domain.rounds import Round
-from bot.domain.teams import Member, Team
+from bot.domain.teams import Member, Team, Verdict
 from bot.ports import Body, Tx
 
 NAMES = (
@@ -34,7 +34,7 @@ NAMES = (
 
 KINDS: tuple[type[Any], ...] = get_args(Entity)
 _PRESENT = ("proposed_by", "yes", "attended")
-_FORM = ("stage", "form", "extent", "setup")
+_AGREED = ("form", "extent", "setup")
 WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Announcement: frozenset({"last"}),
     Roster: frozenset({"entries"}),
@@ -98,17 +98,15 @@ async def holdings(tx: Tx, person_id: str) -> Holdings:
     )
     found[name_of(Person)] = _rows([] if person is None else [person], person_id)
     places = await tx.find(Member, person_id=person_id)
-    left = {each.team_id: each.left_at for each in places if each.left_at is not None}
-    teams = [each.team_id for each in places]
+    place_in = {each.team_id: each for each in places}
+    teams = [*place_in]
     own_teams = (*await tx.find(Team, id=teams), *await tx.find(Team, contact_id=person_id))
     found[name_of(Team)] = tuple(
-        _until(_until(row, left.get(row["id"]), "formed_at", *_FORM), left.get(row["id"]),
-               "ended_at", "stage")
-        for row in _rows(own_teams, person_id)
-    )  # fmt: skip
+        _told_of_team(row, place_in.get(row["id"])) for row in _rows(own_teams, person_id)
+    )
     meetings = await tx.find(Meeting, team_id=teams)
     found[name_of(Meeting)] = tuple(
-        _until(row, left.get(row["team_id"]), "closed_at", "state", "note")
+        _told_of_meeting(row, place_in[row["team_id"]])
         for row in _rows([each for each in meetings if _was_in(each, person_id)], person_id)
     )
     return Holdings(person_id, {**found, **await tx.belongings(person_id, accounts)})
@@ -133,13 +131,29 @@ async def _unread(tx: Tx, person_id: str) -> frozenset[str]:
     )
 
 
-def _until(
-    row: Mapping[str, Any], left_at: datetime | None, date_of: str, *names: str
-) -> Mapping[str, Any]:
-    """Return a team's row without what was decided after the person had left, and when it was."""
-    at = row[date_of]
+def _told_of_team(row: Mapping[str, Any], place: Member | None) -> Mapping[str, Any]:
+    """Return a team's row without what tells others' verdicts, or became of it without the person.
+
+    What the contact agrees to is theirs until the result. A maker who left before it reads the same
+    whether or not the team went on: that it ended with them tells that all others had said no.
+    """
+    formed_at, ended_at = row["formed_at"], row["ended_at"]
+    left_at = None if place is None else place.left_at
+    if left_at is None:
+        said = place is not None and (place.side, place.verdict) == (Side.CONTACT, Verdict.GO)
+        return row if formed_at is not None or said else _without(row, *_AGREED)
+    secret = formed_at is None and place is not None and place.side is Side.MAKER
+    if formed_at is None or formed_at >= left_at:
+        row = _without(row, "formed_at", *_AGREED)
+    ended = ended_at is not None and (ended_at < left_at or (ended_at == left_at and not secret))
+    return row if ended else _without(row, "ended_at", "stage")
+
+
+def _told_of_meeting(row: Mapping[str, Any], place: Member) -> Mapping[str, Any]:
+    """Return a meeting's row without what was decided after the person had left, and when."""
+    at, left_at = row["closed_at"], place.left_at
     late = left_at is not None and at is not None and at > left_at
-    return _without(row, date_of, *names) if late else row
+    return _without(row, "closed_at", "state", "note") if late else row
 
 
 def _without(row: Mapping[str, Any], *names: str) -> Mapping[str, Any]:

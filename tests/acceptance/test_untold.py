@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Match, Sitting
+from bot.domain.teams import Cooperation, Extent, Member, Setup, Stage, Team, Verdict
 from bot.matching.rules import answer
 from bot.ports import Tx
 from bot.privacy.holdings import holdings
@@ -74,3 +75,56 @@ async def test_a_pair_of_an_evening_that_was_not_told(town: Town, person: str) -
         assert await rows(town, replace(SAT, match=match), person) == before, match
     (row,) = await rows(town, replace(SAT, match=Match.TOLD), person)
     assert row["match"] is Match.TOLD
+
+
+TALKS = Team("t9", "erzgebirge", 9, "c1", "weber", "Alte Brauerei", Stage.TALKING, NOW)
+ADA_IN = Member("t9", "ada", Side.MAKER, NOW)
+WEBER_IN = Member("t9", "weber", Side.CONTACT, NOW)
+AGREED = replace(TALKS, form=Cooperation.ORDER, extent=Extent.SPRINT, setup=Setup.ON_SITE)
+FORMED = replace(AGREED, stage=Stage.ACTIVE, formed_at=LATER)
+
+
+async def team_row(town: Town, place: Member, team: Team) -> Any:
+    async def work(tx: Tx) -> Any:
+        await tx.apply([Put(each, quiet=True) for each in (team, place)])
+        found = await holdings(tx, place.person_id)
+        return next(each for each in found.of(Team) if each["id"] == "t9")
+
+    return await town.store.run(work)
+
+
+def ended(team: Team, when: datetime) -> Team:
+    return replace(team, stage=Stage.ENDED, ended_at=when)
+
+
+async def test_the_contacts_go_before_the_result(town: Town) -> None:
+    before = await team_row(town, ADA_IN, TALKS)
+    assert await team_row(town, ADA_IN, AGREED) == before
+    told = await team_row(town, ADA_IN, ended(AGREED, LATER))
+    assert (told["stage"], told["form"], told["setup"]) == (Stage.ENDED, None, None)
+    assert (await team_row(town, ADA_IN, FORMED))["form"] is Cooperation.ORDER
+    said = replace(WEBER_IN, verdict=Verdict.GO)
+    assert (await team_row(town, said, AGREED))["form"] is Cooperation.ORDER
+    assert (await team_row(town, WEBER_IN, AGREED))["form"] is None
+
+
+async def test_what_became_of_a_talking_team_with_or_after_a_maker_who_left(town: Town) -> None:
+    gone = replace(ADA_IN, left_at=LATER)
+    before = await team_row(town, gone, TALKS)
+    later = LATER + timedelta(hours=1)
+    went_on = replace(FORMED, formed_at=later)
+    for team in (
+        *(AGREED, FORMED, went_on, ended(went_on, later)),
+        *(ended(TALKS, LATER), ended(TALKS, later), ended(AGREED, LATER)),
+    ):
+        assert await team_row(town, gone, team) == before, team
+    assert (await team_row(town, gone, ended(TALKS, NOW)))["stage"] is Stage.ENDED
+
+
+async def test_what_became_of_a_formed_team_after_somebody_left(town: Town) -> None:
+    later = LATER + timedelta(hours=1)
+    gone = replace(ADA_IN, left_at=later)
+    before = await team_row(town, gone, FORMED)
+    assert (before["form"], before["formed_at"]) == (Cooperation.ORDER, LATER)
+    assert await team_row(town, gone, ended(FORMED, later + timedelta(hours=1))) == before
+    assert (await team_row(town, gone, ended(FORMED, later)))["ended_at"] == later  # as they read
