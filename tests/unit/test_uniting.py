@@ -15,7 +15,17 @@ from bot.domain.changes import Drop, Entity, HandOver, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Admission, Newcomer, Roster
-from bot.domain.people import Account, Audit, Introduction, Invitation, Membership, Person, Role
+from bot.domain.people import (
+    Account,
+    Audit,
+    Consent,
+    Introduction,
+    Invitation,
+    Membership,
+    Person,
+    Purpose,
+    Role,
+)
 from bot.domain.reminders import Reminder
 from bot.domain.rounds import Aim, Insistence, Lack, Left, Round, Seat
 from bot.domain.rounds import Phase as RoundPhase
@@ -267,6 +277,35 @@ def test_what_is_on_record_of_somebody_is_so_of_whom_they_become() -> None:
     _, *changes = move(estate(ADA), estate(BEN, entry))
     moved = replace(entry, person_id="ada", subject="ada")
     assert changes == [Drop(entry), Put(moved, quiet=True)]
+
+
+AGREED = Consent("k1", ADA.id, "erzgebirge", Purpose.SHARING, "1", "ja", "telegram", SINCE)
+REFUSED = replace(AGREED, id="k2", person_id=BEN.id, withdrawn_at=LATER)
+BETWEEN = at("2024-09-15 10:00")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("yes", "counts"),
+    [
+        (AGREED, False),
+        (replace(AGREED, purpose=Purpose.RESULTS), True),
+        (replace(AGREED, programme_id="vogtland"), True),
+        (replace(AGREED, given_at=at("2024-10-02 10:00")), True),
+    ],
+)
+def test_of_two_words_on_ones_address_the_last_one_counts(
+    yes: Consent, *, counts: bool, turned: bool
+) -> None:
+    first, second = (BEN, ADA) if turned else (ADA, BEN)
+    noes = (REFUSED, replace(REFUSED, id="k3", withdrawn_at=BETWEEN))
+    of = {ADA.id: (yes,), BEN.id: noes}
+    stays, goes = estate(first, *of[first.id]), estate(second, *of[second.id])
+    puts = [each.entity for each in move(stays, goes) if isinstance(each, Put)]
+    left = {each.id: each for each in (*stays.of(Consent), *puts) if isinstance(each, Consent)}
+    assert {each.person_id for each in left.values()} == {first.id}
+    assert left["k1"].withdrawn_at == (None if counts else LATER)
+    assert (left["k2"].withdrawn_at, left["k3"].withdrawn_at) == (LATER, BETWEEN)
 
 
 def test_seats_in_rounds_move() -> None:
