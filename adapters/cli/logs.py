@@ -34,6 +34,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_QUIET = {
+    "apscheduler": logging.WARNING,
+    "fontTools": logging.ERROR,  # ten lines a page
+    "fpdf": logging.ERROR,  # letters of names for which a font has no shape
+}
+"""From which level on libraries are heard that say too much."""
+
 Hide = Callable[[str], str]
 
 
@@ -121,4 +128,5 @@ def log_to_stderr(level: str, form: Literal["text", "json"], own: str | None = N
     hide = hide_all_but(own)
     handler.setFormatter(JsonLines(hide) if form == "json" else Lines(hide))
     logging.basicConfig(level=level, handlers=[handler])
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from adapters.cli.logs import JsonLines, Lines, hide_all_but
+from adapters.cli.logs import JsonLines, Lines, hide_all_but, log_to_stderr
+from bot.drawing.sheets import Sheet, print_sheets
+from tests.support.clock import at
 
 HIDE = hide_all_but("@bot:example.org")
 
@@ -109,3 +111,12 @@ def test_nothing_turns_the_terminal_around() -> None:
     assert JsonLines(HIDE).format(record("%s", odd)).isascii()
     usual = "Grüße, 🎉 \u2019 1️⃣"
     assert Lines(HIDE).format(record("%s", usual)).endswith(usual)
+
+
+def test_paper_leaves_no_names_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Also none with letters that its font has not."""
+    log_to_stderr("INFO", "text")
+    sheet = Sheet("Speed-Dating", (), ("Wer",), (1,), (("王小明",), ("გიორგი",)))
+    with caplog.at_level(logging.INFO):
+        assert print_sheets((sheet,), at("2024-10-14 10:00")).startswith(b"%PDF")
+    assert caplog.records == []
