@@ -10,7 +10,7 @@ from bot.ports import Fate
 from bot.talk.model import earlier
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection
-from storage.keeping import IS_KEPT
+from storage.keeping import AT_ANY_HOUR, IS_KEPT
 from storage.keys import matters_kept, matters_of
 from storage.outbox import open_body, seal_body, was_taken
 from storage.pieces import key_of
@@ -42,7 +42,7 @@ _SEND_THERE = (
         body=bindparam("words"),
         # A pause after a failure was for the other messenger.
         not_before=case(
-            (was_taken(OUTBOX), None),
+            (or_(was_taken(OUTBOX), AT_ANY_HOUR), None),
             (IS_KEPT, OUTBOX.c.created_at),  # its reader is there
             else_=OUTBOX.c.not_before,
         ),

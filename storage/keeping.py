@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, update
+from sqlalchemy import and_, bindparam, case, update
 
 from bot.ports import Fate
 from storage.engine.dialects import Instant
@@ -12,6 +12,8 @@ from storage.tables import OUTBOX
 _NOW = bindparam("now", type_=Instant())
 IS_KEPT = and_(OUTBOX.c.fate == Fate.WAITING.value, OUTBOX.c.not_before >= OUTBOX.c.not_after)
 """It waits for an hour in which it may not go any more."""
+AT_ANY_HOUR = and_(IS_KEPT, OUTBOX.c.not_before == OUTBOX.c.not_after)
+"""It is kept, and was to wait for no polite hour."""
 _CALL_UP = (
     update(OUTBOX)
     .where(
@@ -20,7 +22,7 @@ _CALL_UP = (
         OUTBOX.c.owner.is_(None),
         OUTBOX.c.not_after > _NOW,
     )
-    .values(not_before=_NOW, turn_at=_NOW)
+    .values(not_before=case((AT_ANY_HOUR, None), else_=_NOW), turn_at=_NOW)
 )
 
 

@@ -114,7 +114,7 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
     )
     thanks = scene.reply(say("deputy-thanks", name=person.name, last=answers.last))
     done = Outcome(None, tuple(changes)) + thanks
-    in_time = programme.calendar.next_polite(scene.now) < until - ONE_DAY
+    in_time = programme.calendar.next_opening(scene.now) < until - ONE_DAY
     return done.saying(later(told, programme, scene.now) if in_time else told)
 
 

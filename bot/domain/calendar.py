@@ -120,8 +120,10 @@ class Calendar:
 
     def next_polite(self, instant: datetime) -> datetime:
         """Return the instant itself if it is polite, else when the next polite hours begin."""
-        if self.polite(instant):
-            return instant
+        return instant if self.polite(instant) else self.next_opening(instant)
+
+    def next_opening(self, instant: datetime) -> datetime:
+        """Return when polite hours begin next, be it polite now or not."""
         local = self.local(instant)
         day = local.date()
         if local.time() >= self.polite_hours[0]:

@@ -33,9 +33,13 @@ def is_kept(message: Message | Parcel) -> bool:
 
 
 def put_by(parcel: Parcel, since: datetime) -> Parcel:
-    """Return a parcel that waits for its reader's return; it is kept from ``since`` on."""
+    """Return a parcel that waits for its reader's return; it is kept from ``since`` on.
+
+    What waited for no hour begins just when it ends: it waits for none after their return either.
+    """
     end = min(parcel.not_after or since + KEPT, since + KEPT)
-    return replace(parcel, not_before=end + _TOO_LATE, not_after=end)
+    begins = end if parcel.not_before is None else end + _TOO_LATE
+    return replace(parcel, not_before=begins, not_after=end)
 
 
 def follows(message: Message) -> bool:
@@ -46,10 +50,10 @@ def follows(message: Message) -> bool:
 def is_put_by(parcel: Parcel) -> bool:
     """Whether it waits, or did to its end, for its reader's return.
 
-    What failed to its end was to be tried again beyond it, too, but not at just that distance.
+    What failed to its end was to be tried again beyond it, too, but not at just these distances.
     """
     begins, ends = parcel.not_before, parcel.not_after
-    return begins is not None and ends is not None and begins == ends + _TOO_LATE
+    return begins is not None and ends is not None and begins in (ends, ends + _TOO_LATE)
 
 
 def anew(parcel: Parcel, now: datetime) -> Parcel | None:

@@ -23,7 +23,7 @@ from bot.talk.model import (
 
 AGREED = "agreed"
 MARGIN = timedelta(hours=1)
-"""News that a polite hour would bring later than so long before the meeting goes out at once."""
+"""News that may come later than so long before the meeting waits for no polite hour."""
 
 
 def said(case: TeamCase, meeting: Meeting, text: str, **more: object) -> Say:
@@ -54,18 +54,19 @@ def news(
 ) -> Message:
     """Return one message about a meeting: in a polite hour, or at once where that is too late.
 
+    Held up until these hours are over, it would come in the next ones: that must be soon enough.
     That a date stands nobody need hear once it has begun.
     """
     whom = to.room_id if isinstance(to, ToRoom) else to.person_id
-    polite = case.programme.calendar.next_polite(scene.now)
-    urgent = meeting.starts_at is not None and polite >= meeting.starts_at - MARGIN
+    calendar, starts_at = case.programme.calendar, meeting.starts_at
+    urgent = starts_at is not None and calendar.next_opening(scene.now) >= starts_at - MARGIN
     return Message(
         to,
         tuple(lines),
         why=Why.NEWS,
         about=f"date-{what}",
         key=f"{rules.news_stem(meeting, what)}{whom}",
-        not_before=None if urgent else polite,
+        not_before=None if urgent else calendar.next_polite(scene.now),
         not_after=_when_to_come(meeting, scene.now) if what == AGREED else None,
         programme=case.programme.id,
     )

@@ -70,6 +70,19 @@ async def test_who_is_back_in_the_night_hears_of_it_in_the_morning(
 
 
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("off", ["2024-10-31 14:00", "2024-10-31 19:00"])
+async def test_who_is_back_in_the_evening_hears_what_the_morning_would_bring_too_late(
+    town: Town, off: str, *, known: bool
+) -> None:
+    await settle(town, agreed("2024-11", "2024-11-01 08:00"))
+    town.clock.set(at(off))
+    await call_off(town, known=known)
+    await be_back(town, at("2024-10-31 20:00"))
+    (told,) = heard(town, "ada", OFF)
+    assert told.at == at("2024-10-31 20:00")
+
+
+@pytest.mark.parametrize("known", [True, False])
 async def test_who_is_back_after_long_is_not_told_old_news(town: Town, *, known: bool) -> None:
     await call_off(town, known=known)
     await be_back(town, MORNING + KEPT + timedelta(hours=1))
@@ -148,7 +161,7 @@ async def test_an_answer_of_the_coordination_is_not_lost(town: Town) -> None:
 
 
 async def test_who_stands_in_over_the_weekend_hears_of_it(town: Town) -> None:
-    """They are told at once, as Monday is its last day; and on Monday where they are out."""
+    """They are told at once, as Monday is its last day; where they are out, once they are back."""
     roth = Person("roth", "de", Form.SIE, "Anna Roth")
     expert = Expertise("roth", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
     await settle(town, roth, membership(roth, Role.EXPERT), expert)
@@ -161,4 +174,5 @@ async def test_who_stands_in_over_the_weekend_hears_of_it(town: Town) -> None:
     assert heard(town, "roth", "Sie vertreten") == []
     await let_in_by(town, "roth")
     await town.wait_until(at("2024-11-04 12:00"))
-    assert len(heard(town, "roth", "Sie vertreten")) == 1
+    (told,) = heard(town, "roth", "Sie vertreten")
+    assert told.at == at("2024-11-01 19:00")

@@ -8,7 +8,7 @@ from bot.domain.changes import Change, HandOver, Readdress
 from bot.engine.keeping import put_by
 from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import literal
-from bot.talk.model import earlier
+from bot.talk.model import Why, earlier
 from storage.store import SqlStore
 from tests.contract.samples import HOUR, MINUTE, NOW, parcel
 
@@ -71,6 +71,17 @@ async def test_what_is_kept_for_a_lost_account_goes_at_once_to_the_other_one(
     await post(store, put_by(parcel("kept", OLD, person_id="ada"), NOW))
     await carry_out(store, Readdress(OLD, NEW, "stranger"))
     assert [each.key for each in await claim(store)] == ["kept"]
+
+
+async def test_what_was_to_go_at_any_hour_does_so_also_to_the_other_account(
+    store: SqlStore,
+) -> None:
+    await post(store, put_by(parcel("urgent", OLD, person_id="ada", why=Why.NEWS), NOW))
+    await carry_out(store, Readdress(OLD, NEW, "stranger"))
+    found = await store.run(
+        lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + HOUR, 10, quiet={"": True})
+    )
+    assert [each.key for each in found] == ["urgent"]
 
 
 async def test_changes_of_what_lies_in_the_old_chat_fall_away(store: SqlStore) -> None:

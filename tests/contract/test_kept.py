@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.domain.changes import Withdraw
-from bot.engine.keeping import KEPT, put_by
+from bot.engine.keeping import KEPT, is_put_by, put_by
 from bot.ports import Fate, Parcel, Verdict
+from bot.talk.model import Why
 from storage.store import SqlStore
 from tests.contract.samples import HOUR, NOW, SECOND, parcel
 from tests.contract.test_outbox import claim, counts, keys, post
@@ -60,3 +61,19 @@ async def test_it_ends_with_its_time(store: SqlStore) -> None:
     assert await claim(store, NOW + HOUR) == ()
     assert await claim(store, NOW + KEPT + SECOND) == ()
     assert await counts(store) == {"expired": 2}
+
+
+async def test_what_was_to_go_at_any_hour_goes_in_quiet_ones_to_who_is_back(
+    store: SqlStore,
+) -> None:
+    polite = put_by(parcel("polite", ADA, why=Why.NEWS, not_before=NOW), NOW)
+    urgent = put_by(parcel("urgent", ADA, why=Why.NEWS), NOW)
+    await post(store, polite, urgent)
+    assert is_put_by(polite)
+    assert is_put_by(urgent)
+    await call_up(store, ADA)
+    now = NOW + HOUR
+    found = await store.run(
+        lambda tx: tx.claim_parcels("telegram", "one", now, now + HOUR, 10, quiet={"": True})
+    )
+    assert keys(found) == ["urgent"]

@@ -68,6 +68,16 @@ def test_next_polite_is_polite_and_the_first(instant: datetime) -> None:
     assert (following == instant) == SAXONY.polite(instant)
 
 
+@given(INSTANTS)
+def test_next_opening_is_the_first_polite_hour_of_a_later_day_or_of_this_one(
+    instant: datetime,
+) -> None:
+    opening = SAXONY.next_opening(instant)
+    assert opening > instant
+    assert SAXONY.local(opening).time() == SAXONY.polite_hours[0]
+    assert SAXONY.polite(instant) or opening == SAXONY.next_polite(instant)
+
+
 @pytest.mark.parametrize(
     ("day", "at", "utc"),
     [

@@ -179,6 +179,25 @@ async def test_that_a_date_is_off_is_told_although_another_was_proposed(town: To
     assert "21.10., 15:00" in proposed.text
 
 
+@pytest.mark.parametrize(
+    ("when", "held_up"), [("16.10. um 8 Uhr", True), ("16.10. um 14 Uhr", False)]
+)
+async def test_what_is_held_up_until_the_evening_is_told_then_if_the_morning_is_too_late(
+    town: Town, monkeypatch: pytest.MonkeyPatch, when: str, *, held_up: bool
+) -> None:
+    await settle(town)
+    await agree(town, when)
+    town.clock.set(at("2024-10-15 17:55"))
+    with monkeypatch.context() as outage:
+        outage.setattr(town.hands, "ready", lambda: False)
+        await town.happens("weber", Pressed("a.cannot.t1.2024-10.1", "0"))
+        town.clock.set(at("2024-10-15 18:10"))
+    await town.settle()
+    assert ("klappt nicht" in heard(town, "ada")) is held_up
+    await town.wait_until(MORNING)
+    assert ("klappt nicht" in heard(town, "ada")) is not held_up
+
+
 @pytest.mark.parametrize("goes_on", [True, False])
 async def test_who_leaves_the_team_hears_no_more_that_its_date_is_off(
     town: Town, *, goes_on: bool
