@@ -3,7 +3,7 @@
 Each call goes once through all guests, a few at a time; see ``rules.calls``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -97,12 +97,16 @@ async def _doors(tx: Tx, empty: Party, now: datetime) -> tuple[Message, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """One call to some guests: the party has them and their partners."""
+    """One call to some guests: the party has them and their partners.
+
+    Of ``unmoved`` nobody knows that they have read of the last new date.
+    """
 
     party: Party
     call: rules.Call
     own: Mapping[str, Mapping[int, Sitting]]
     not_before: datetime | None = None
+    unmoved: Collection[str] = ()
 
 
 async def _tell(
@@ -113,7 +117,8 @@ async def _tell(
     ids |= {sitting.partner(person_id) for person_id in own for sitting in own[person_id].values()}
     party = await party_of(tx, empty.programme, empty.evening, ids)
     waits = call.what in ("moved", "cancelled") and not party.evening.round
-    telling = _Telling(party, call, own, by_day(party, now) if waits else None)
+    unmoved = await _unmoved(tx, empty.evening, page) if call.what == "cancelled" else ()
+    telling = _Telling(party, call, own, by_day(party, now) if waits else None, unmoved)
     outcome = Outcome()
     here = await still_here(tx, empty.programme.id, (each.person_id for each in page))
     for guest in page:
@@ -124,6 +129,15 @@ async def _tell(
         if lines:
             outcome = outcome.saying(_message(telling, guest, lines, rows))
     return outcome
+
+
+async def _unmoved(tx: Tx, evening: Evening, page: Sequence[Guest]) -> Collection[str]:
+    """Return who has no news of an evening's last new date: they may hold to the one before."""
+    if not evening.moved:
+        return ()
+    people = {each.person_id for each in page}
+    news = rules.Call("moved", evening.moved).key(evening)
+    return people - {*await tx.told(f"{news}/", sorted(people), left=True)}
 
 
 def _message(telling: _Telling, guest: Guest, lines: Sequence[Say], rows: cards.Rows) -> Message:
@@ -171,8 +185,9 @@ def _cancelled(telling: _Telling, guest: Guest) -> Said:
     evening = telling.party.evening
     if guest.coming not in (Coming.YES, Coming.LATER, Coming.WAITING):
         return _NOTHING
-    begun = bool(evening.round)
-    return (), (say("dating-cancelled", when=evening.starts_at, begun=begun),), ()
+    begun, unmoved = bool(evening.round), guest.person_id in telling.unmoved
+    line = say("dating-cancelled", when=evening.starts_at, begun=begun, unmoved=unmoved)
+    return (), (line,), ()
 
 
 def _moved(telling: _Telling, guest: Guest) -> Said:

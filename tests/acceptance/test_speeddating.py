@@ -16,7 +16,7 @@ from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.rounds import Insistence, Insists
 from bot.domain.teams import Member
 from bot.speeddating import rules
-from bot.talk.model import Pressed
+from bot.talk.model import Blocked, Pressed
 from tests.support import residents
 from tests.support.clock import at
 from tests.support.town import Heard, Town
@@ -710,6 +710,31 @@ async def test_what_is_moved_at_night_is_told_in_the_morning(small: Host) -> Non
     assert not any(texts(town, name) for name in FOUR)
     await town.wait_until(at("2024-11-07 10:00"))
     assert all("verschoben" in "".join(texts(town, name)) for name in FOUR)
+
+
+@pytest.mark.parametrize("at_night", [True, False])
+async def test_who_has_not_read_that_it_is_moved_hears_that_the_earlier_date_is_off_too(
+    small: Host, *, at_night: bool
+) -> None:
+    """By night nobody has; by day everybody but Mia1, for whom it is kept."""
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-06 23:00" if at_night else "2024-11-06 14:00"))
+    await town.happens("Mia1", Blocked())
+    await small.say("/speeddating")
+    await town.presses("Kim", "Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await small.press("Absagen")
+    await small.press("Ja, absagen")
+    await town.says("Mia1", "hallo")
+    await town.wait_until(at("2024-11-07 10:00"))
+    for name in FOUR:
+        said = "".join(texts(town, name))
+        assert "fällt aus" in said
+        assert ("Von seinem früheren Termin" in said) is (at_night or name == "Mia1")
 
 
 async def test_nobody_is_invited_who_could_not_read_it_before_the_evening(small: Host) -> None:

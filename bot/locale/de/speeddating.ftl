@@ -357,7 +357,10 @@ dating-next = Als Nächstes, Runde { $round } um { $at }: Tisch { $table }, { $p
 dating-next-free = Als Nächstes, Runde { $round } um { $at }: ohne Gespräch.
 dating-cancelled = { $begun ->
     [yes] Das Speed-Dating endet heute vorzeitig. Weitere Gespräche gibt es nicht, die Koordination meldet sich.
-   *[no] Das Speed-Dating am { $when } fällt aus. Ein neuer Termin käme als neue Einladung.
+   *[no] { $unmoved ->
+        [yes] Das Speed-Dating fällt aus: Von seinem früheren Termin war es auf { $when } verschoben, und auch dann findet es nicht statt. Ein neuer Termin käme als neue Einladung.
+       *[no] Das Speed-Dating am { $when } fällt aus. Ein neuer Termin käme als neue Einladung.
+    }
 }
 dating-moved = Das Speed-Dating ist verschoben, auf { $when }, { $place }.{ $coming ->
     [asked] {""}

@@ -312,7 +312,10 @@ dating-next = Next, round { $round } at { $at }: table { $table }, { $partner }.
 dating-next-free = Next, round { $round } at { $at }: no talk.
 dating-cancelled = { $begun ->
     [yes] Speed-dating ends early today. There are no more talks, the coordination will be in touch.
-   *[no] Speed-dating on { $when } is called off. Another date would come as a new invitation.
+   *[no] { $unmoved ->
+        [yes] Speed-dating is called off: it had been moved from its earlier date to { $when }, and does not take place then either. Another date would come as a new invitation.
+       *[no] Speed-dating on { $when } is called off. Another date would come as a new invitation.
+    }
 }
 dating-moved = Speed-dating was moved, to { $when }, { $place }.{ $coming ->
     [asked] {""}
