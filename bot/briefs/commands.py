@@ -113,9 +113,10 @@ TEXT_IDS: tuple[str, ...] = (
     )),
     *(f"response-{name}" for name in ("thanks", "told")),
     *(f"handover-{name}" for name in (
-        "ask", "asked", "done", "done-there", "gone", "lapsed", "lead", "nobody", "often", "over",
-        "publish", "requests", "refuse", "refused", "refused-here", "stop", "stopped", "sure",
-        "take", "team", "to", "unknown", "unreached", "waits", "whom", "yes",
+        "ask", "asked", "declined", "done", "done-there", "full", "gone", "lapsed", "lead",
+        "nobody", "often", "over", "publish", "requests", "refuse", "refused", "refused-here",
+        "stop", "stopped", "sure", "take", "team", "to", "unknown", "unreached", "waits", "whom",
+        "yes",
     )),
     *(f"deputy-{name}" for name in (
         "end", "ended", "ended-here", "head", "lapsed", "line", "nobody", "over", "refuse", "take",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.briefs.house import House, candidates, house_moves, house_of, role_moves, work_moves
 from bot.briefs.people import own_organisation, own_organisations
 from bot.briefs.questions import show_question, unanswered, unread_answers
+from bot.briefs.refusals import unread_refusals
 from bot.briefs.review import reviews
 from bot.consents import agreement
 from bot.domain.briefs import Handover, Succession
@@ -238,7 +239,9 @@ async def _taken(
     open_ones = await _open_ones(scene, house, old)
     reviewed = await reviews(scene, house, new)
     answers = await unread_answers(scene, [each.id for each in house.teams], old)
-    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *answers, *reviewed)
+    refusals = await unread_refusals(scene, house, old)
+    unread = (*answers, *refusals, *reviewed)
+    return Outcome(changes=tuple(changes)).saying(*told, *open_ones, *unread)
 
 
 async def _open_ones(scene: Scene, house: House, old: str) -> list[Message]:

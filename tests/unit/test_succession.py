@@ -23,6 +23,7 @@ from bot.domain.challenges import (
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
+from bot.domain.policy import Capacity
 from bot.domain.reminders import UNSEEN, Reminder
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
@@ -37,6 +38,7 @@ from tests.support.cases import (
     kept,
     member,
     membership,
+    organisation,
     profile,
     programme,
     proposed,
@@ -315,6 +317,36 @@ async def test_what_the_old_contact_has_not_read_of_the_team_the_heir_reads(
     for words in ("Nur 200 kg!", "Der Tresen ist gebrochen"):
         assert told.count(words) == night
         assert (words in read) is not night
+
+
+@pytest.mark.parametrize("night", [True, False])
+@pytest.mark.parametrize("refused", ["kam diesmal ein Nein", "ist nicht mehr frei"])
+async def test_a_refusal_that_waits_for_the_old_contacts_morning_the_heir_reads(
+    town: Town, refused: str, *, night: bool
+) -> None:
+    """Frau Weber has asked Ben; he declines, or agrees elsewhere and has no place any more."""
+    asked = replace(REQUEST, id="s2", maker_id="ben", maker=Answer.OPEN, contact=Answer.INTERESTED)
+    elsewhere = replace(REQUEST, id="s3", challenge_id="c3", contact_id="uli", maker_id="ben")
+    house = organisation(id="tower", name="Turm", contact_id="uli")
+    other = challenge(id="c3", number=3, organisation_id="tower", contact_id="uli")
+    others = (ULI, membership(ULI, Role.CONTACT), house, other, elsewhere)
+    one_each = programme(capacity=Capacity(challenges_per_maker=1))
+    await settle(town, profile(BEN), asked, *others, base=one_each)
+    await offers(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    if "Nein" in refused:
+        await town.happens("ben", Pressed("a.suggestion.s2.declined", "0"))
+    else:
+        await town.happens("uli", Pressed("a.suggestion.s3.interested", "0"))
+    if not night:
+        await town.wait_until(at("2024-10-16 10:00"))
+    town.news("roth")
+    await town.presses("roth", "Übernehmen")
+    told = "".join(each.text for each in town.news("roth"))
+    await town.wait_until(at("2024-10-16 11:00"))
+    read = "".join(each.text for each in town.all_heard("weber"))
+    assert told.count(refused) == night
+    assert (refused in read) is not night
 
 
 async def test_who_left_the_team_meanwhile_hears_of_no_hand_over(town: Town) -> None:

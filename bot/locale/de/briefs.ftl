@@ -219,6 +219,8 @@ handover-requests = { $count ->
     [one] Eine Anfrage wartet
    *[other] { $count } Anfragen warten
 } auf eine Antwort. Mit /vorschlaege geht es dorthin.
+handover-declined = Auf eine Anfrage zu „{ $title }“ kam diesmal ein Nein. Das kommt vor und sagt nichts über die Idee. Weiter geht es mit /vorschlaege.
+handover-full = Ein Profil, nach dem zu „{ $title }“ gefragt war, ist nicht mehr frei: Alle Plätze sind vergeben. Weiter geht es mit /vorschlaege.
 handover-team = Für „{ $organisation }“ spricht ab jetzt { $name }, in der Nachfolge von { $old }.
 handover-lead = „{ $organisation }“: Die Ansprechperson ist jetzt { $name }, vorher { $old }. Beide haben zugestimmt.
 

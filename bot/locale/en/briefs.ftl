@@ -189,6 +189,8 @@ handover-requests = { $count ->
     [one] One request waits
    *[other] { $count } requests wait
 } for an answer. /suggestions leads there.
+handover-declined = The answer to a request about “{ $title }” was no this time. That happens and says nothing about the idea. More at /suggestions.
+handover-full = A profile that was asked about “{ $title }” is no longer free: all places are taken. More at /suggestions.
 handover-team = From now on { $name } speaks for { $organisation }, after { $old }.
 handover-lead = { $organisation }: the contact is now { $name }, before it was { $old }. Both have agreed.
 
