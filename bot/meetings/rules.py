@@ -15,7 +15,9 @@ ANSWERS_COME = timedelta(days=1)
 """So long after a date was proposed, or lost, nobody is reminded of answering."""
 
 CATCHING_UP = timedelta(days=1)
-"""So long into the next month the coordinator is told what free days, or an outage, kept back."""
+"""So long into the next month the coordinator is told what an outage kept back."""
+AFTER_FREE_DAYS = timedelta(days=14)
+"""So long they are told what free days kept back: they hear of all of it then, and once a day."""
 
 CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
 """News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
@@ -199,7 +201,7 @@ def remind_of_month(case: TeamCase, now: datetime) -> Iterable[Due]:
     if meeting is not None:
         yield from _remind(case, meeting, month, now)
     last = _missing(case, month.previous, now)
-    if last is not None and now < _month_ends(case, month.previous) + CATCHING_UP:
+    if last is not None and now < _told_until(case, month.previous):
         yield from _escalate(case, last, now)
 
 
@@ -215,6 +217,14 @@ def _month_ends(case: TeamCase, month: Month) -> datetime:
     """Return when the first polite hour of the next month begins."""
     calendar = case.programme.calendar
     return calendar.next_polite(calendar.midnight(month.next.first))
+
+
+def _told_until(case: TeamCase, month: Month) -> datetime:
+    """Return until when the coordinator is told of a month without a date that is over."""
+    calendar, policy = case.programme.calendar, case.programme.policy.meetings
+    due = calendar.next_polite(calendar.midnight(month.day(policy.escalation_day)))
+    ends = _month_ends(case, month)
+    return ends + (CATCHING_UP if due < ends else AFTER_FREE_DAYS)
 
 
 def _remind(case: TeamCase, meeting: Meeting, month: Month, now: datetime) -> Iterator[Due]:

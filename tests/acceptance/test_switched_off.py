@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.milestones import Standing
 from bot.domain.people import Role
+from bot.domain.policy import Rest
 from bot.domain.reminders import Reminder
 from bot.engine.respond import respond
 from bot.ports import Delivery, Failed, Fate, Parcel, Tx
@@ -19,15 +21,20 @@ from bot.talk.model import Envelope, Pressed, Said
 from tests.support.cases import (
     ADA,
     BEN,
+    JO,
     KIM,
     agreed,
+    challenge,
     held,
     kept,
     member,
     membership,
+    organisation,
     profile,
+    programme,
     settle,
     talking,
+    team,
     update,
 )
 from tests.support.clock import at
@@ -146,6 +153,34 @@ async def test_after_the_month_its_date_is_a_matter_for_the_coordinator_alone(to
     assert len(texts) == 1
     assert "im November" in texts[0]
     assert "".join(said(town, "kim")).count("Treffen im Oktober hat noch keinen Termin") == 1
+
+
+async def test_after_free_days_it_waits_for_what_else_the_coordinator_hears_on_the_first_day(
+    town: Town,
+) -> None:
+    """Kim coordinates two programmes that are closed from 21 December to 5 January."""
+    free = Rest(tuple(date(2024, 12, 21) + timedelta(days=each) for each in range(16)))
+    first, second = programme(rest=free), programme(id="other", rest=free)
+    november = held("2024-11", "2024-11-20 10:00")
+    town.clock.set(at("2024-12-20 19:00"))
+    await settle(
+        town,
+        november,
+        replace(november, team_id="t2"),
+        membership(KIM, Role.COORDINATOR, programme_id=second.id),
+        JO,
+        membership(JO, Role.CONTACT, programme_id=second.id),
+        organisation(id="tower", name="Turm", contact_id="jo", programme_id=second.id),
+        challenge(id="c2", organisation_id="tower", contact_id="jo", programme_id=second.id),
+        team(id="t2", name="Turm", challenge_id="c2", contact_id="jo", programme_id=second.id),
+        member(JO, Side.CONTACT, team_id="t2"),
+        base=first,
+        also=(second,),
+    )
+    await town.wait_until(at("2025-01-10 10:00"))
+    heard = "".join(said(town, "kim"))
+    for name in ("Alte Brauerei", "Turm"):
+        assert heard.count(f"({name}): Das Treffen im Dezember hat noch keinen Termin") == 1
 
 
 async def test_back_on_a_holiday_it_waits_for_a_working_day(town: Town) -> None:

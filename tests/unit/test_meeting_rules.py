@@ -70,10 +70,11 @@ def test_a_month_without_a_date(when: str, due: list[str]) -> None:
     assert keys(remind_of_month, case(), when) == due
 
 
-@pytest.mark.parametrize(("when", "due"), [("2025-01-06 09:00", True), ("2025-01-07 09:00", False)])
-def test_what_free_days_kept_back_is_told_in_the_first_polite_hours_after_them(
-    when: str, due: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [("2025-01-06 09:00", True), ("2025-01-19 09:00", True), ("2025-01-20 09:00", False)],
+)
+def test_what_free_days_kept_back_is_told_in_the_two_weeks_after_them(when: str, due: bool) -> None:
     """The company is closed from 21 December to 5 January."""
     free = Rest(tuple(date(2024, 12, 21) + timedelta(days=each) for each in range(16)))
     about = case(programme=programme(rest=free))
