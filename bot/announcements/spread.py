@@ -50,8 +50,8 @@ async def catch_up(scene: Scene, account: Account) -> Outcome:
 async def silence(scene: Scene, membership: Membership) -> Outcome:
     """Take back what waits for somebody who is not meant any more, as they left the role.
 
-    Whoever has taken the role over gets it in their place; without an heir there is one less whom
-    it is to reach.
+    Whoever has taken the role over gets it in their place, also where it would have come to the one
+    who left and is past the heir; without an heir there is one less whom it is to reach.
     """
     if membership.left_at != scene.now:
         return Outcome()
@@ -63,7 +63,10 @@ async def silence(scene: Scene, membership: Membership) -> Outcome:
     outcome = Outcome()
     for each in going:
         stem = rules.stem(each)
-        if rules.recipients(roles, each) or not await scene.tx.told(stem, [person_id]):
+        if rules.recipients(roles, each):
+            continue
+        if not await scene.tx.told(stem, [person_id]):
+            outcome += await _go_back(scene, each, membership)
             continue
         outcome += Outcome(changes=(Withdraw(stem, person_id),))
         if not await scene.tx.told(stem, [person_id], left=True):
@@ -74,6 +77,25 @@ async def silence(scene: Scene, membership: Membership) -> Outcome:
 async def _pass_on(scene: Scene, each: Announcement, membership: Membership) -> Outcome:
     """Write to the heir of a role whose holder never read it, or count one less."""
     programme = scene.office.programmes.get(each.programme_id)
+    heirs = await _heirs(scene, each, membership)
+    if programme is None or not heirs or await scene.tx.told(rules.stem(each), heirs):
+        return Outcome(changes=(Put(replace(each, asked=each.asked - 1, total=each.total - 1)),))
+    return Outcome(messages=await _messages(scene.tx, programme, each, heirs, scene.now))
+
+
+async def _go_back(scene: Scene, each: Announcement, membership: Membership) -> Outcome:
+    """Write to an heir whom an announcement has passed, if it had not come to whoever left."""
+    programme = scene.office.programmes.get(each.programme_id)
+    outcome = Outcome()
+    if programme is not None and each.asked < each.total and each.last < membership.person_id:
+        for heir in await _heirs(scene, each, membership):
+            if heir <= each.last:
+                outcome += await _write_to(scene, programme, each, heir)
+    return outcome
+
+
+async def _heirs(scene: Scene, each: Announcement, membership: Membership) -> Sequence[str]:
+    """Return who is meant by an announcement since they have just taken a role over."""
     joined = await scene.tx.find(
         Membership,
         programme_id=each.programme_id,
@@ -81,10 +103,7 @@ async def _pass_on(scene: Scene, each: Announcement, membership: Membership) -> 
         joined_at=scene.now,
         left_at=None,
     )
-    heirs = rules.recipients(joined, each)
-    if programme is None or not heirs or await scene.tx.told(rules.stem(each), heirs):
-        return Outcome(changes=(Put(replace(each, asked=each.asked - 1, total=each.total - 1)),))
-    return Outcome(messages=await _messages(scene.tx, programme, each, heirs, scene.now))
+    return rules.recipients(joined, each)
 
 
 async def _write_to(

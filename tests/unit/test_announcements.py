@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.announcements import spread as spreading
+from bot.announcements.commands import WORKS
 from bot.announcements.rules import reach
 from bot.domain.announcements import Announcement, Course
 from bot.domain.briefs import Expertise
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
+from bot.engine.respond import respond
 from bot.engine.work import work_off
 from bot.ports import Delivery, Later, Parcel, Sent, Unreachable
 from tests.security.test_who_left import leave
@@ -151,6 +153,34 @@ async def test_who_takes_a_role_over_reads_it_unless_it_was_read_before(
     await town.wait_until(at("2024-10-16 10:00"))
     assert [len(got(town, name)) for name in ("weber", "roth", "jo")] == [read, not read, 1]
     assert town.all_heard("kim")[-1].text == "Zugestellt: 2 von 2."
+
+
+@pytest.mark.parametrize("heir", ["anna", "zoe"])
+async def test_who_takes_a_role_over_between_two_pages_reads_it_on_whichever_they_are(
+    town: Town, monkeypatch: pytest.MonkeyPatch, heir: str
+) -> None:
+    """It has come past Anna, and neither to Frau Weber nor to Zoe."""
+    monkeypatch.setattr(spreading, "CHUNK", 3)
+    person = Person(heir, "de", Form.SIE, "Anna Roth")
+    expert = Expertise(heir, "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
+    await settle(town, person, membership(person, Role.EXPERT), expert)
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Anna Roth übergeben")
+    await town.presses("weber", "Ja, übergeben")
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Ansprechpersonen")
+    for name, label in (("kim", "Senden"), (heir, "Übernehmen")):
+        await town.store.accept([town._envelope(name, town.button(name, label))])
+        assert await respond(town.store, town.service.desk) == 1
+        if name == "kim":
+            assert await work_off(town.store, town.service.desk, WORKS) == 1
+    (going,) = await kept(town, Announcement)
+    assert "anna" <= going.last < "weber"
+    await town.settle()
+    town.clock.move(timedelta(seconds=11))
+    await town.settle()
+    assert [len(got(town, name)) for name in ("weber", heir)] == [0, 1]
+    assert town.all_heard("kim")[-1].text == "Zugestellt: 1 von 1."
 
 
 async def test_who_leaves_with_it_still_counts(town: Town) -> None:
