@@ -8,7 +8,7 @@ from bot.speeddating.answering import at_the_door
 from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.ending import end_some
-from bot.speeddating.inviting import named
+from bot.speeddating.inviting import invite_heirs, named
 from bot.speeddating.parting import part
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
@@ -47,6 +47,7 @@ PHRASES = (
 REACTIONS = (
     Reaction(Guest, at_the_door),
     Reaction(Membership, part),
+    Reaction(Membership, invite_heirs),
     Reaction(Membership, stop_with_role),
 )
 WORKS = (

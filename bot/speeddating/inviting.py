@@ -113,11 +113,50 @@ async def invite_some(
     went = replace(
         sweep, last=people[-1] if people else sweep.last, ended_at=now if ended else None
     )
-    asked = await tx.find(Guest, evening_id=evening.id, person_id=people) if people else ()
-    known = {each.person_id for each in asked}
-    found = _meant(await eligible(tx, programme, people), ids[sweep.id])
-    new = {key: each for key, each in found.items() if key not in known}
+    new = await _new_among(tx, programme, evening, ids[sweep.id], people)
     return Outcome(changes=(Put(went),)) + _invited(programme, evening, new, now)
+
+
+async def _new_among(
+    tx: Tx, programme: Programme, evening: Evening, audience: Audience, people: Sequence[str]
+) -> Mapping[str, tuple[Side, str]]:
+    """Return which of these people are meant and were not asked yet."""
+    asked = await tx.find(Guest, evening_id=evening.id, person_id=list(people)) if people else ()
+    known = {each.person_id for each in asked}
+    found = _meant(await eligible(tx, programme, people), audience)
+    return {key: each for key, each in found.items() if key not in known}
+
+
+async def invite_heirs(scene: Scene, membership: Membership) -> Outcome:
+    """Invite who has taken a role over, if an invitation has passed them alone.
+
+    It goes through people by their ids, and had not come to the one who left.
+    """
+    programme = scene.office.programmes.get(membership.programme_id)
+    if membership.left_at != scene.now or programme is None:
+        return Outcome()
+    joined = await scene.tx.find(
+        Membership,
+        programme_id=programme.id,
+        role=membership.role,
+        joined_at=scene.now,
+        left_at=None,
+    )
+    evenings = await scene.tx.find(Evening, programme_id=programme.id, phase=list(COMING_UP))
+    outcome = Outcome()
+    for evening in evenings if joined else ():
+        if not _comes_in_time(programme, evening, scene.now):
+            continue
+        if await scene.tx.get(Guest, membership.person_id, evening.id) is not None:
+            continue  # their place goes on to the heir, or was refused
+        ids = {sweep_id(evening, each): each for each in Audience}
+        new: dict[str, tuple[Side, str]] = {}
+        for sweep in await scene.tx.find(Sweep, id=sorted(ids), ended_at=None):
+            ahead = sweep.last < membership.person_id
+            passed = [each.person_id for each in joined if ahead and each.person_id <= sweep.last]
+            new |= await _new_among(scene.tx, programme, evening, ids[sweep.id], passed)
+        outcome += _invited(programme, evening, new, scene.now)
+    return outcome
 
 
 def _invited(

@@ -14,8 +14,12 @@ from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Evening, Guest, Match, Phase, Sitting, Vote
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.rounds import Insistence, Insists
+from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member
-from bot.speeddating import rules
+from bot.engine.respond import respond
+from bot.engine.work import work_off
+from bot.speeddating import inviting, rules
+from bot.speeddating.commands import WORKS
 from bot.talk.model import Blocked, Pressed
 from tests.support import residents
 from tests.support.clock import at
@@ -601,17 +605,17 @@ async def test_whoever_is_erased_passes_their_place_on(small: Host) -> None:
     assert "frei geworden" in texts(town, "Haus2")[-1]
 
 
-async def offered(host: Host) -> None:
+async def offered(host: Host, heir: str = "nora") -> None:
     """Let who speaks for the first house ask Nora to take over."""
     town = host.town
     town.settle_in("Nora", "de")
     (house,) = await host.facts(Organisation, contact_id="haus1")
     where, now = house.programme_id, town.clock.now()
     nora = (
-        Person("nora", "de", name="Nora Neu"),
-        Account(town.people["Nora"], "nora"),
-        Membership("nora", where, Role.EXPERT, now),
-        Expertise("nora", house.id, where, "Holz", now),
+        Person(heir, "de", name="Nora Neu"),
+        Account(town.people["Nora"], heir),
+        Membership(heir, where, Role.EXPERT, now),
+        Expertise(heir, house.id, where, "Holz", now),
     )
     await town.store.run(lambda tx: tx.apply([Put(each) for each in nora]))
     await town.says("Haus1", "/uebergabe")
@@ -647,6 +651,34 @@ async def test_an_invitation_that_waits_for_the_old_contact_is_the_heirs(small: 
     assert not any("Speed-Dating" in each for each in texts(town, "Haus1"))
     (guest,) = await small.facts(Guest, person_id="nora")
     assert guest.coming is Coming.YES
+
+
+@pytest.mark.parametrize("heir", ["abby", "nora"])
+async def test_an_invitation_that_has_passed_the_heir_and_not_come_to_the_old_contact_is_sent(
+    small: Host, monkeypatch: pytest.MonkeyPatch, heir: str
+) -> None:
+    """It has come past Abby, and neither to who speaks for the first house nor to Nora."""
+    monkeypatch.setattr(inviting, "FEW", 2)
+    town = small.town
+    await offered(small, heir)
+    if heir == "nora":
+        (first, *_) = await small.facts(Membership)
+        abby = replace(first, person_id="abby", role=Role.EXPERT)
+        await town.store.run(lambda tx: tx.apply([Put(abby)]))
+    await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "12", "6", "8", "3", "keine")
+    await small.press("Einladen")
+    for name, label in (("Kim", "An alle (4)"), ("Nora", "Übernehmen")):
+        await town.store.accept([town._envelope(name, town.button(name, label))])
+        assert await respond(town.store, town.service.desk) == 1
+        if name == "Kim":
+            await work_off(town.store, town.service.desk, WORKS)
+    (sweep,) = [each for each in await small.facts(Sweep) if "/invite/" in each.id]
+    assert "abby" <= sweep.last < "haus1"
+    await town.settle()
+    assert len([each for each in texts(town, "Nora") if "Speed-Dating" in each]) == 1
+    assert not any("Speed-Dating" in each for each in texts(town, "Haus1"))
+    found = {each.person_id for each in await small.facts(Guest)}
+    assert found == {heir, "haus2", "mia1", "mia2"}
 
 
 @pytest.mark.parametrize("own", [True, False])
