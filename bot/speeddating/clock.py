@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.domain.changes import Put
-from bot.domain.evenings import Coming, Evening, Guest, Phase
+from bot.domain.changes import Put, Withdraw
+from bot.domain.evenings import Coming, Evening, Guest, Phase, Wish
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.ports import Tx
@@ -12,6 +12,9 @@ from bot.speeddating import cards, rules, setup
 from bot.speeddating.ending import over
 from bot.speeddating.party import Party
 from bot.talk.model import Message, Outcome, ToPerson, Why, say
+
+_AHEAD = ("place", "plan", "round", "warning")
+"""What may wait to be told of talks that are not held any more."""
 
 
 async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -> Outcome:
@@ -62,12 +65,8 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
         return Outcome(messages=(await setup.card(scene, evening, line),))
     if evening.wish in rules.REPLANS:
         return scene.refuse(say("evening-thinking"))
-    programme = scene.office.programmes[evening.programme_id]
     if evening.round >= evening.rounds:
-        done = rules.finished(evening)
-        party = Party(programme, done, {}, {}, {})
-        messages = (*await over(scene.tx, party), *await _without_a_place(scene.tx, done))
-        return Outcome(changes=setup.changed(scene, done, "end"), messages=messages)
+        return await _end(scene, evening, "end")
     on = replace(
         evening,
         round=evening.round + 1,
@@ -77,6 +76,22 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
     )
     shown = await setup.card(scene, on)
     return Outcome(changes=setup.changed(scene, on, "next"), messages=(shown,))
+
+
+async def _end(scene: Scene, evening: Evening, act: str) -> Outcome:
+    """End the talks, whichever round goes on: from then on votes can be counted."""
+    done = rules.finished(evening)
+    party = Party(scene.office.programmes[done.programme_id], done, {}, {}, {})
+    messages = (*await over(scene.tx, party), *await _without_a_place(scene.tx, done))
+    return Outcome(changes=setup.changed(scene, done, act), messages=messages)
+
+
+async def call_off(scene: Scene, evening: Evening) -> Outcome:
+    """Call an evening off; one under way is broken off, and the talks that were held count."""
+    if evening.phase is not Phase.RUNNING:
+        return await setup.call_off(scene, evening)
+    ahead = Outcome(changes=tuple(Withdraw(f"{rules.stem(evening)}{each}/") for each in _AHEAD))
+    return ahead + await _end(scene, replace(evening, wish=Wish.NONE), "cancel")
 
 
 async def halt(scene: Scene, evening: Evening) -> Outcome:

@@ -256,7 +256,7 @@ _DEEDS: Mapping[str, _Deed] = {
     "change": _at_once(setup.ask_what),
     "move": _at_once(setup.ask_when),
     "cancel": _at_once(setup.ask_sure),
-    "cancelled": _simply(setup.call_off),
+    "cancelled": _simply(clock.call_off),
     "who": _simply(_who),
     "qr": _at_once(_show_code),
     "print": _wishing(Wish.PRINT),

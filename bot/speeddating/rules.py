@@ -174,6 +174,9 @@ def _plan(evening: Evening) -> Iterator[Call]:
 
 def _meanwhile(evening: Evening, now: datetime) -> Iterator[Call]:
     running = evening.phase is Phase.RUNNING
+    last = evening.starts_at + DAY
+    if not running and evening.round < evening.rounds and now < last:  # it was broken off
+        yield Call("cancelled", until=last)
     if running and evening.paused_at is None and now < ends(evening):
         yield Call("round", evening.round, ends(evening))
         if evening.timer and now >= ends(evening) - WARNING:

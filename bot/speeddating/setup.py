@@ -220,8 +220,8 @@ def ask_sure(scene: Scene, evening: Evening) -> Outcome:
 
 
 async def call_off(scene: Scene, evening: Evening) -> Outcome:
-    """Call an evening off, until its last talk is over; all who said yes are told once."""
-    if evening.phase not in (*COMING_UP, Phase.RUNNING):
+    """Call off an evening that was not begun; all who said yes are told once."""
+    if evening.phase not in COMING_UP:
         return scene.refuse(say("evening-too-late"))
     off = replace(evening, phase=Phase.CANCELLED, wish=Wish.NONE, closed_at=scene.now)
     quiet = Withdraw(rules.stem(evening))

@@ -186,6 +186,8 @@ def _cancelled(telling: _Telling, guest: Guest) -> Said:
     if guest.coming not in (Coming.YES, Coming.LATER, Coming.WAITING):
         return _NOTHING
     begun, unmoved = bool(evening.round), guest.person_id in telling.unmoved
+    if begun and guest.stands_by:  # they hear that no place became free
+        return _NOTHING
     line = say("dating-cancelled", when=evening.starts_at, begun=begun, unmoved=unmoved)
     return (), (line,), ()
 

@@ -356,14 +356,52 @@ async def test_the_evening_is_changed_while_it_goes_on(small: Host) -> None:
     await small.say("1")
     sittings = await small.facts(Sitting)
     assert {each.table for each in sittings if each.round > 1} == {1}
+
+
+async def test_an_evening_that_is_broken_off_counts_the_talks_until_then(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, *FOUR)
+    await town.wait_until(at("2024-11-14 18:10"))
+    await small.say("/speeddating")
+    await small.press("Beginnen, mit Uhr")
+    await small.pass_time(timedelta(minutes=9))
+    first = {each.maker_id: each for each in await small.facts(Sitting, round=1)}
+    for name in FOUR:
+        await vote_all(small, name, lambda _text: "Ja")
+    await small.pass_time(timedelta(minutes=2))
     for name in FOUR:
         town.news(name)
     await small.say("/speeddating")
-    await small.press("Absagen")
-    await small.press("Ja, absagen")
-    assert all("endet heute vorzeitig" in texts(town, name)[-1] for name in FOUR)
-    await town.happens("Mia1", Pressed(f"a.ballot.{(await small.evening()).id}.1.yes", ""))
-    assert "ausgezählt" in texts(town, "Mia1")[-1]
+    assert "Die Gespräche bis jetzt zählen" in await small.press("Absagen")
+    assert "Alle Gespräche sind vorbei" in await small.press("Ja, absagen")
+    assert town.visible("Kim")[-1].labels == ("Auszählen",)
+    for name in FOUR:
+        ended, asked = texts(town, name)
+        assert "endet heute vorzeitig" in ended
+        assert "Wie war das Gespräch mit" in asked  # that of the round under way
+    told = await small.press("Auszählen")
+    assert all(told.count(f"{name} Wolf") == 1 for name in ("Mia1", "Mia2"))
+    await small.press("Freigeben und mitteilen")
+    pairs = {(each.maker_id, each.contact_id) for each in await small.facts(Suggestion)}
+    assert pairs == {(each.maker_id, each.contact_id) for each in first.values()}
+    await town.wait_until(at("2024-11-15 20:00"))
+    assert not any("vorzeitig" in each for name in FOUR for each in texts(town, name))
+
+
+async def test_of_an_evening_that_nobody_ended_nobody_hears_that_it_ends_early(
+    small: Host,
+) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, *FOUR)
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    await town.wait_until(at("2024-11-15 20:00"))
+    assert (await small.evening()).phase is Phase.VOTING
+    assert not any("vorzeitig" in each for name in FOUR for each in texts(town, name))
 
 
 async def begun(host: Host, there: tuple[str, ...], *, when: str, how: str) -> None:

@@ -94,7 +94,7 @@ evening-round-gone = Runde { $round } läuft schon; weniger Runden gehen nicht.
 evening-moved = Verschoben auf { $when }. Alle, die nicht abgesagt haben, erfahren es.
 evening-cancel = Speed-Dating { $number } wirklich absagen? { $phase ->
     [draft] Noch weiß niemand davon.
-    [running] Der Abend läuft; alle, die zugesagt haben, erfahren es sofort.
+    [running] Der Abend läuft; alle, die zugesagt haben, erfahren es sofort. Die Gespräche bis jetzt zählen und lassen sich danach auszählen.
    *[other] Alle, die zugesagt haben, erfahren es einmal.
 }
 evening-cancelled = Speed-Dating { $number } ist abgesagt.

@@ -97,7 +97,7 @@ evening-round-gone = Round { $round } has begun already; fewer rounds are not po
 evening-moved = Moved to { $when }. Everybody who did not say no hears of it.
 evening-cancel = Really call off speed-dating { $number }? { $phase ->
     [draft] Nobody knows of it yet.
-    [running] The evening is under way; everybody who said yes hears of it at once.
+    [running] The evening is under way; everybody who said yes hears of it at once. The talks until now count, and their votes can be counted afterwards.
    *[other] Everybody who said yes hears of it once.
 }
 evening-cancelled = Speed-dating { $number } is called off.
