@@ -1,12 +1,12 @@
 """Gathering suggestions of which something is to be told by itself, and who lets requests lapse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.answers import Because, Refusal
-from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
+from bot.domain.challenges import Challenge, Organisation, Review, Side, Suggestion
 from bot.domain.facts import RequestCase
-from bot.domain.people import Person, Profile
+from bot.domain.people import Audit, Person, Profile
 from bot.domain.programme import Programme
 from bot.domain.silences import Silence, silence_of
 from bot.gather import coordinators
@@ -44,6 +44,7 @@ async def request_cases(
     asked = [each.person(each.asks) for each in asking if each.asks is not None]
     silences = await silences_of(tx, programme, asked, now)
     beside = await _beside(tx, programme, [each for each in asking if each.awaited], now)
+    held = await _held_since(tx, programme, challenges.values())
     return tuple(
         RequestCase(
             programme,
@@ -55,9 +56,23 @@ async def request_cases(
             leads,
             frozenset(key for key, quiet in silences.items() if quiet.hides(programme)),
             tuple(other for other in beside if each.id != other.id and _is_beside(each, other)),
+            held.get(each.challenge_id),
         )
         for each in asking
     )
+
+
+async def _held_since(
+    tx: Tx, programme: Programme, challenges: Iterable[Challenge]
+) -> Mapping[str, datetime]:
+    """Return since when those of these briefs are held back that are not released, by id."""
+    held = [each for each in challenges if not programme.releases(each.review)]
+    since = {each.id: each.updated_at for each in held}
+    returned = sorted(each.id for each in held if each.review is Review.RETURNED)
+    if returned:
+        for act in await tx.find(Audit, programme_id=programme.id, act="return", subject=returned):
+            since[act.subject] = max(since[act.subject], act.at)
+    return since
 
 
 async def _beside(

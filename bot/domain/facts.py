@@ -146,7 +146,8 @@ class RequestCase:
     One side said yes, and the other side's answer is awaited; or a side put it off; or it was
     looked for when nothing fitted. ``hidden`` are those of its people who let so many requests
     lapse that they are suggested to nobody. ``beside`` are the other ones of who has not been
-    told of this one, as far as they could be shown them now.
+    told of this one, as far as they could be shown them now. ``held_since`` is since when its brief
+    waits to be read, or to be revised; ``None`` while it is released.
     """
 
     programme: Programme
@@ -158,6 +159,7 @@ class RequestCase:
     coordinators: tuple[str, ...]
     hidden: frozenset[str] = frozenset()
     beside: tuple[Suggestion, ...] = ()
+    held_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

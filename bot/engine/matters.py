@@ -33,7 +33,10 @@ class Moment:
 
 
 async def fresh(tx: Tx, found: Iterable[Found]) -> dict[str, list[tuple[Look, Due]]]:
-    """Return by person what was not brought up before, in the order in which it is told."""
+    """Return by person what was not brought up before, in the order in which it is told.
+
+    What is due about several cases alike is one matter.
+    """
     dues: dict[str, list[tuple[Look, Due]]] = defaultdict(list)
     for each in sorted(found, key=lambda found: found.rank):
         for due in each.dues:
@@ -43,8 +46,16 @@ async def fresh(tx: Tx, found: Iterable[Found]) -> dict[str, list[tuple[Look, Du
     return {
         person_id: new
         for person_id, several in dues.items()
-        if (new := [pair for pair in several if pair[1].key not in known])
+        if (new := _single([pair for pair in several if pair[1].key not in known]))
     }
+
+
+def _single(several: Iterable[tuple[Look, Due]]) -> list[tuple[Look, Due]]:
+    """Return the first pair of each key."""
+    first: dict[str, tuple[Look, Due]] = {}
+    for pair in several:
+        first.setdefault(pair[1].key, pair)
+    return list(first.values())
 
 
 async def bring_up(

@@ -1,14 +1,14 @@
-"""What is told of a suggestion by itself: that it waits, lapsed, was put off, or was found."""
+"""What is told of a suggestion by itself: that it waits, rests, lapsed, was put off, or found."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Review, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.domain.reminders import Reminder
 from bot.matching import rules
 from bot.matching.cards import card_for
-from bot.scene import Due
+from bot.scene import Due, button
 from bot.talk.model import Why, say
 
 USEFUL = timedelta(days=30)
@@ -27,7 +27,7 @@ def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
 def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Remind who was asked on the policy's days; after the last day both hear that it lapsed.
 
-    Of a brief that is held back they hear nothing.
+    Of a brief that is held back they hear nothing here (``remind_resting``).
     """
     suggestion, policy = case.suggestion, case.programme.policy.requests
     side = suggestion.asks
@@ -84,6 +84,87 @@ def request_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
         policy = case.programme.policy.requests
         for day in (*policy.reminder_days, policy.answer_days):
             yield asked_at + timedelta(days=day)
+
+
+def remind_resting(case: RequestCase, now: datetime) -> Iterable[Due]:
+    """Tell whom it concerns that a request rests for long: its brief is held back.
+
+    The contact is reminded of revising it on a request's days, and then who coordinates hears of
+    it; a maker who asked hears once that it rests when the answer was to be there.
+    """
+    since, said_at = _rests_since(case), _asked_by_maker(case)
+    if since is None:
+        return
+    suggestion, challenge = case.suggestion, case.challenge
+    policy = case.programme.policy.requests
+    stem = f"brief/{challenge.id}/rests/{int(since.timestamp())}"
+    back = challenge.review is Review.RETURNED
+    passed = [day for day in policy.reminder_days if now >= since + timedelta(days=day)]
+    if back and passed:
+        yield Due(
+            key=f"{stem}/{len(passed)}",
+            person_id=suggestion.contact_id,
+            about="request-rests",
+            lines=(say("request-rests-contact", title=challenge.title, comment=challenge.comment),),
+            choices=((button("brief-revise", "revise", challenge.id),),),
+        )
+    answer = timedelta(days=policy.answer_days)
+    if now >= since + answer:
+        for lead in case.coordinators:
+            yield _told_lead(case, lead, f"{stem}/coordinator/{lead}", since)
+    if said_at is not None and now >= said_at + answer:
+        yield Due(
+            key=f"request/{suggestion.id}{rules.asked_again(suggestion)}/rests",
+            person_id=suggestion.maker_id,
+            about="request-rests",
+            lines=(say("request-rests", title=challenge.title),),
+            why=Why.NEWS,
+        )
+
+
+def _told_lead(case: RequestCase, lead: str, key: str, since: datetime) -> Due:
+    challenge = case.challenge
+    back = challenge.review is Review.RETURNED
+    read = button(say("brief-read", number=challenge.number), "brief", challenge.id)
+    line = say(
+        "request-rests-lead",
+        review=challenge.review,
+        number=challenge.number,
+        title=challenge.title,
+        name=case.people[case.suggestion.contact_id].name,
+        since=since,
+    )
+    return Due(
+        key=key,
+        person_id=lead,
+        about="request-rests",
+        lines=(line,),
+        choices=() if back else ((read,),),
+        why=Why.ESCALATION,
+    )
+
+
+def _rests_since(case: RequestCase) -> datetime | None:
+    """Return since when a request rests, if it does."""
+    rests = case.suggestion.asks is not None and case.suggestion.asked_at is None
+    return case.held_since if rests else None
+
+
+def _asked_by_maker(case: RequestCase) -> datetime | None:
+    """Return when the maker said yes, if the contact's answer is awaited."""
+    return case.suggestion.maker_at if case.suggestion.asks is Side.CONTACT else None
+
+
+def resting_turns(case: RequestCase, _now: datetime) -> Iterator[datetime]:
+    """Yield the policy's days after the brief was held back, and after the maker's yes."""
+    since, said_at = _rests_since(case), _asked_by_maker(case)
+    policy = case.programme.policy.requests
+    if since is None:
+        return
+    for day in (*policy.reminder_days, policy.answer_days):
+        yield since + timedelta(days=day)
+    if said_at is not None:
+        yield said_at + timedelta(days=policy.answer_days)
 
 
 def remind_later(case: RequestCase, now: datetime) -> Iterable[Due]:

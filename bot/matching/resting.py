@@ -1,6 +1,7 @@
 """Requests rest while a brief is held back, and go on with fresh days once it is released.
 
-A request that rests has no ``asked_at``: it does not lapse, and nobody is reminded of it.
+A request that rests has no ``asked_at``: it does not lapse, and nobody is reminded of answering it.
+Of the brief for which it rests they are (``bot.matching.reminding.remind_resting``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from bot.domain.policy import Briefs, Policy
 from bot.ports import Tx
 from bot.speeddating.interests import Interests, interests_of
 from bot.speeddating.party import Party, eligible
-from tests.support.cases import JO, challenge, kept, membership, profile, programme, settle
+from tests.support.cases import BEN, JO, challenge, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -26,6 +26,7 @@ EVENING = Evening(
     "e1", "erzgebirge", 1, "kim", at("2024-10-20 18:00"), "Aula", 4, 2, 8, 0, 0, Phase.OPEN, NOW
 )
 RESTS, AGAIN = "so lange ruht alles dazu", "geht es nach der Überarbeitung weiter"
+STILL, OPEN_REMARK = "wird noch überarbeitet", "steht noch eine Anmerkung der Koordination offen"
 WAITS, OVER = "wartet noch auf eine Antwort", "verfallen"
 
 
@@ -125,6 +126,58 @@ async def test_a_released_brief_that_is_revised_rests_until_it_is_released_again
     assert WAITS in heard(town, "jo")
     await until(town, "2024-10-30 12:00")
     assert OVER in heard(town, "jo")
+
+
+async def test_of_a_request_that_rests_for_long_all_hear_whom_it_concerns(town: Town) -> None:
+    await open_up(town, Review.RELEASED, read_first=True)
+    await request(town, "jo")
+    heard(town, "jo")
+    town.clock.set(at("2024-10-09 10:00"))
+    await hand_in(town)
+    town.clock.set(at("2024-10-11 10:00"))
+    await hand_back(town)
+    for name in ("weber", "kim"):
+        heard(town, name)
+    await until(town, "2024-10-13 12:00")
+    assert heard(town, "jo") + heard(town, "weber") + heard(town, "kim") == ""
+    await town.wait_until(at("2024-12-20 12:00"))
+    assert heard(town, "jo").count(STILL) == 1
+    said = [each.text for each in town.news("weber") if OPEN_REMARK in each.text]
+    assert len(said) == 2
+    assert "Bitte genauer: wie breit?" in said[0]
+    assert heard(town, "kim").count("mit der Anmerkung bei Frau Weber") == 1
+    await town.presses("weber", "Überarbeiten")
+    assert "Passt so" in town.visible("weber")[-1].labels
+
+
+async def test_of_several_requests_that_rest_with_a_brief_its_contact_hears_once(
+    town: Town,
+) -> None:
+    await open_up(town, Review.RETURNED)
+    rest = Suggestion("s1", "erzgebirge", "c1", "jo", "weber", 0.9, (), NOW, Answer.INTERESTED)
+    both = (rest, replace(rest, id="s2", maker_id="ben"))
+    dated = [replace(each, maker_at=NOW) for each in both]
+    brief = replace(BRIEF, review=Review.RETURNED, comment="Wie breit?", updated_at=NOW)
+    changes = [Put(profile(BEN)), Put(brief), *map(Put, dated)]
+    await town.store.run(lambda tx: tx.apply(changes))
+    await until(town, "2024-10-11 12:00")
+    assert heard(town, "weber").count(OPEN_REMARK) == 1
+
+
+async def test_of_a_brief_that_nobody_reads_who_coordinates_hears_if_a_request_rests(
+    town: Town,
+) -> None:
+    await open_up(town, Review.RELEASED, read_first=True)
+    await request(town, "jo")
+    await hand_in(town)
+    for name in ("jo", "weber", "kim"):
+        heard(town, name)
+    await until(town, "2024-10-15 12:00")
+    assert heard(town, "jo").count(STILL) == 1
+    assert OPEN_REMARK not in heard(town, "weber")
+    assert "noch nicht gelesen" in heard(town, "kim")
+    await town.presses("kim", "2: Nr. 1 lesen")
+    assert "zwei Meter breit" in heard(town, "kim")
 
 
 async def test_a_contact_agrees_to_nobody_before_the_own_brief_is_released(town: Town) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import registry
 from bot.domain.briefs import Question
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Review, Side, Suggestion
 from bot.domain.facts import Case, DraftCase, RequestCase, TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.milestones import Standing, Update
@@ -164,7 +164,7 @@ def team_cases(draw: st.DrawFn, now: datetime) -> TeamCase:
 
 @st.composite
 def request_cases(draw: st.DrawFn, now: datetime) -> RequestCase:
-    """Return a request that waits for one side."""
+    """Return a request that waits for one side, or rests with its brief."""
     asking = draw(st.booleans())
     maker, contact = (Answer.INTERESTED if each else Answer.OPEN for each in (asking, not asking))
     suggestion = Suggestion(
@@ -182,8 +182,12 @@ def request_cases(draw: st.DrawFn, now: datetime) -> RequestCase:
     )
     people = {"ada": ADA, "weber": WEBER}
     found = draw(programmes())
+    brief, held = challenge(), draw(st.none() | around(now, 20, 0))
+    if held is not None:
+        brief = challenge(review=Review.RETURNED, comment="Wie groß?")
+        suggestion = replace(suggestion, asked_at=None, maker_at=draw(around(held, 8, 0)))
     return RequestCase(
-        found, suggestion, challenge(), organisation(), profile(ADA), people, ("kim",)
+        found, suggestion, brief, organisation(), profile(ADA), people, ("kim",), held_since=held
     )
 
 

@@ -161,6 +161,12 @@ request-reminder = { $count ->
     [one] Diese Anfrage wartet noch auf eine Antwort:
    *[other] Diese Anfrage verfällt am { $until }:
 }
+request-rests = „{ $title }“ wird noch überarbeitet, so lange ruht die Anfrage. Sobald es weitergeht, beginnt die Zeit zum Antworten neu; bis dahin ist nichts zu tun.
+request-rests-contact = Zu „{ $title }“ steht noch eine Anmerkung der Koordination offen: „{ $comment }“ Eine Anfrage dazu ruht, bis die Herausforderung überarbeitet ist.
+request-rests-lead = Herausforderung { $number } („{ $title }“) { $review ->
+    [returned] ist seit { $since } mit der Anmerkung bei { $name } und noch nicht überarbeitet
+   *[open] liegt seit { $since } bei der Koordination und ist noch nicht gelesen
+}. Eine Anfrage dazu ruht so lange.
 request-lapsed-asked = Die Anfrage zu „{ $title }“ ist ohne Antwort verfallen. Neue Vorschläge gibt es mit /vorschlaege.
 request-lapsed-asking = Zu „{ $title }“ kam leider keine Antwort. Das liegt oft an der Zeit, nicht an der Idee. Weiter geht es mit /vorschlaege.
 request-declined = Zu „{ $title }“ kam diesmal ein Nein. Das kommt vor und sagt nichts über die Idee. Weiter geht es mit /vorschlaege.

@@ -125,6 +125,12 @@ request-reminder = { $count ->
     [one] This request is still waiting for an answer:
    *[other] This request lapses on { $until }:
 }
+request-rests = “{ $title }” is still being revised, and the request rests as long. Once it goes on, the days to answer begin anew; until then there is nothing to do.
+request-rests-contact = A remark of the coordination on “{ $title }” is still open: “{ $comment }” A request about it rests until the challenge is revised.
+request-rests-lead = Challenge { $number } (“{ $title }”) { $review ->
+    [returned] has been back with { $name }, with the remark, since { $since }, and is not revised yet
+   *[open] has been with the coordination since { $since }, and is not read yet
+}. A request about it rests as long.
 request-lapsed-asked = The request about “{ $title }” has lapsed without an answer. Find new ones with /suggestions.
 request-lapsed-asking = Sadly there was no answer about “{ $title }”. That is often a matter of time, not of the idea. More at /suggestions.
 request-declined = The answer about “{ $title }” was no this time. That happens and says nothing about the idea. More at /suggestions.
