@@ -9,7 +9,7 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
 from bot.ideas.flow import MOST, body, houses_of, tell_author, tell_coordinators
-from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by
+from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by, shown_to
 from bot.scene import Scene, button
 from bot.sharpener import sharpen
 from bot.talk.model import Outcome, Pressed, Say, say
@@ -78,7 +78,8 @@ async def without(scene: Scene, idea: Idea, contact_id: str, head: Say) -> Outco
     if idea.asked_id is not None:
         told = await tell_coordinators(scene, programme, back, head)
         return Outcome(changes=(Put(back),)).saying(*told)
-    asked = {each.contact_id for each in await houses_of(scene, programme, idea)}
+    contacts = {each.contact_id for each in await houses_of(scene, programme, idea)}
+    asked = await shown_to(scene.tx, idea, contacts, contact_id)
     if asked - await refused_by(scene.tx, idea) - {contact_id}:
         return Outcome()
     told = await tell_coordinators(scene, programme, back, say("idea-left-all"))

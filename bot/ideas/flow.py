@@ -11,7 +11,7 @@ from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_contact, to_lead
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
-from bot.ideas.offers import OFFER, refused_by, times_offered
+from bot.ideas.offers import OFFER, refused_by, shown_to, times_offered
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
 
@@ -112,7 +112,8 @@ async def _stands(scene: Scene, idea: Idea) -> Say:
         return say("ideas-open", again=await times_offered(scene.tx, idea) > 0)
     programme = scene.office.programmes[idea.programme_id]
     houses = await houses_of(scene, programme, idea)
-    asked = {each.contact_id for each in houses if idea.asked_id in (None, each.contact_id)}
+    meant = {each.contact_id for each in houses if idea.asked_id in (None, each.contact_id)}
+    asked = await shown_to(scene.tx, idea, meant)
     left = asked & await refused_by(scene.tx, idea)
     return say("ideas-offered", asked=len(asked), left=len(left))
 
@@ -187,7 +188,8 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     asked = None if answers.organisation == ALL else meant[0].contact_id
     offered = replace(idea, stage=IdeaStage.OFFERED, asked_id=asked)
     people = await scene.tx.find(Person, id=sorted({each.contact_id for each in meant}))
-    told = [later(offer(scene, idea, each.id), programme, scene.now) for each in people]
+    times = await times_offered(scene.tx, idea) + 1
+    told = [later(offer(scene, idea, each.id, times), programme, scene.now) for each in people]
     changes = (
         Put(offered),
         Withdraw(f"idea/{idea.id}/"),
@@ -198,12 +200,12 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     return (Outcome(None, changes) + reply).saying(*told)
 
 
-def offer(scene: Scene, idea: Idea, contact_id: str) -> Message:
-    """Return what asks a contact whether they take an idea."""
+def offer(scene: Scene, idea: Idea, contact_id: str, times: int) -> Message:
+    """Return what asks a contact whether they take an idea that is offered for that many times."""
     row = (
         button("idea-take", "adopt", idea.id, "yes"),
         button("idea-leave", "adopt", idea.id, "no"),
     )
-    key = f"idea/{idea.id}/{scene.new_id()}/{contact_id}"
+    key = f"idea/{idea.id}/{times}/{scene.new_id()}/{contact_id}"
     lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
     return Message(to_contact(contact_id, idea.programme_id), lines, (row,), about=ACT, key=key)

@@ -1,6 +1,6 @@
-"""Who said no to an idea: the audit tells, for each time that it was offered."""
+"""To whom an idea was shown, and who said no to it, for each time that it was offered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Audit, Role
@@ -19,6 +19,17 @@ async def times_offered(tx: Tx, idea: Idea) -> int:
 async def refusal_of(tx: Tx, idea: Idea) -> str:
     """Return what the audit calls a refusal of an idea, as it was offered last."""
     return f"{idea.id}/{await times_offered(tx, idea)}"
+
+
+async def shown_to(tx: Tx, idea: Idea, contacts: Collection[str], gone: str = "") -> frozenset[str]:
+    """Return to which of these contacts an idea was shown as it was offered last.
+
+    ``gone`` is one who was asked, and need not be a contact any more. Where the outbox knows of
+    nobody, it was shown so long ago that all count.
+    """
+    stem = f"idea/{await refusal_of(tx, idea)}/"
+    told = await tx.told(stem, sorted({*contacts, gone} - {""}))
+    return frozenset(told) & frozenset(contacts) if told else frozenset(contacts)
 
 
 async def refused_by(tx: Tx, idea: Idea) -> frozenset[str]:

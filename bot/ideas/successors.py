@@ -14,6 +14,7 @@ from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
 from bot.ideas.adopting import without
 from bot.ideas.flow import offer
+from bot.ideas.offers import times_offered
 from bot.scene import Scene
 from bot.talk.model import Outcome, say
 
@@ -38,7 +39,8 @@ async def _shown(scene: Scene, idea: Idea, heir_id: str) -> Outcome:
     """Offer an idea to the heir; their own they cannot take."""
     if idea.person_id == heir_id:
         return await without(scene, idea, heir_id, say("idea-vacant-lead"))
-    return Outcome(changes=(Put(idea),), messages=(offer(scene, idea, heir_id),))
+    times = await times_offered(scene.tx, idea)
+    return Outcome(changes=(Put(idea),), messages=(offer(scene, idea, heir_id, times),))
 
 
 async def leave(scene: Scene, membership: Membership) -> Outcome:

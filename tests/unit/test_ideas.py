@@ -291,3 +291,39 @@ async def test_who_leaves_after_all_others_said_no_was_the_last(town: Town) -> N
     await leave(town, "weber")
     assert await states(town) == [(IdeaStage.OPEN, None)]
     assert any("wieder bei der Koordination" in each.text for each in town.news("ada"))
+
+
+LENA = Person("lena", "de", Form.SIE, "Lena Fuchs")
+FARM = Organisation("o4", "erzgebirge", "Fuchsbau", "culture", organisation().size, "lena")
+
+
+async def join(town: Town) -> None:
+    await settle(town, LENA, membership(LENA, Role.CONTACT), FARM)
+
+
+async def test_who_joined_since_an_idea_was_shown_to_all_keeps_nobody_waiting(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await join(town)
+    await town.says("weber", "nein")
+    town.news("ada")
+    await town.says("kim", "/ideen")
+    assert "1 von 2 hat Nein gesagt" in town.news("kim")[-1].text
+    await town.says("roth", "nein")
+    assert "Keine der Organisationen übernimmt diese Idee" in town.news("kim")[-1].text
+    assert "wieder bei der Koordination" in town.news("ada")[-1].text
+    await offer_to_all(town)
+    await town.says("weber", "nein")
+    await town.says("roth", "nein")
+    assert await states(town) == [(IdeaStage.OFFERED, None)]
+    await town.says("lena", "nein")
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+
+
+async def test_who_joined_does_not_keep_an_idea_whose_only_readers_left(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await join(town)
+    await town.says("roth", "nein")
+    await leave(town, "weber")
+    assert await states(town) == [(IdeaStage.OPEN, None)]
