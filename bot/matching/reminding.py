@@ -27,6 +27,7 @@ def told_lapsed(suggestion: Suggestion, side: Side, now: datetime) -> Reminder:
 def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
     """Remind who was asked on the policy's days; after the last day both hear that it lapsed.
 
+    For who asked that is the answer, so it is news, as a no is.
     Of a brief that is held back they hear nothing here (``remind_resting``).
     """
     suggestion, policy = case.suggestion, case.programme.policy.requests
@@ -50,6 +51,7 @@ def remind_request(case: RequestCase, now: datetime) -> Iterable[Due]:
                 person_id=suggestion.person(each),
                 about="request-lapsed",
                 lines=(say(f"request-lapsed-{role}", title=case.challenge.title), *kind),
+                why=Why.REMINDER if each is side else Why.NEWS,
                 not_after=grace,
             )
         return

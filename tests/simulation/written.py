@@ -124,6 +124,8 @@ def a_request_waits_its_days(ledger: Ledger, log: Log) -> str | None:
         suggestion = ledger.facts.get(Suggestion, subject)
         if kind != "request" or suggestion is None or suggestion.asked_at is None:
             continue
+        if rest[-1] == "rests":  # it has gone on since
+            continue
         lapsed = rest[0] == "lapsed"
         days = policy.answer_days if lapsed else policy.reminder_days[int(rest[-1]) - 1]
         if reminder.at < suggestion.asked_at + timedelta(days=days):

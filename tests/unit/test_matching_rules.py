@@ -258,6 +258,14 @@ def test_both_are_told_that_it_lapsed_in_their_own_words_while_it_is_news() -> N
     assert {each.not_after for each in found} == {at("2024-10-15 10:00")}
 
 
+def test_that_a_request_lapsed_is_news_for_who_asked_also_while_they_pause() -> None:
+    for asked, asking in ((ASKS_WEBER, "ada"), (ASKS_ADA, "weber")):
+        found = reminding.remind_request(request(asked), at("2024-10-08 10:00"))
+        why = {each.person_id: each.why for each in found}
+        assert why.pop(asking) is Why.NEWS
+        assert list(why.values()) == [Why.REMINDER]
+
+
 def test_a_reminder_shows_the_card_and_is_of_no_use_after_the_last_day() -> None:
     (found,) = reminding.remind_request(request(ASKS_WEBER), at("2024-10-07 10:00"))
     assert (found.why, found.not_after) == (Why.REMINDER, at("2024-10-08 10:00"))
