@@ -140,6 +140,7 @@ WORKS: tuple[Work, ...] = (
     *invitations.WORKS,
     *briefs.WORKS,
     *asking.WORKS,
+    *ideas.WORKS,
     *profiles.WORKS,
     *leaving.WORKS,
     *speeddating.WORKS,

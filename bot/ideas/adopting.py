@@ -29,7 +29,7 @@ async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     idea_id, given, *named = words
     found = await _offered(scene, idea_id)
     if found is None:
-        return scene.refuse(say("idea-taken"))
+        return scene.refuse(say(await _why_not(scene, idea_id)))
     if given not in ("yes", "no"):
         raise ValueError(given)
     if not named and not isinstance(scene.envelope.event, Pressed):
@@ -40,6 +40,14 @@ async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if given == "yes":
         return await _brief(scene, idea, house)
     return await _left(scene, idea, house)
+
+
+async def _why_not(scene: Scene, idea_id: str) -> str:
+    """Return why an idea cannot be answered, as the id of a text."""
+    idea = await scene.tx.get(Idea, idea_id)
+    served = {each.id for each in scene.programmes(Role.CONTACT)}
+    open_ = idea is not None and idea.stage is IdeaStage.OPEN and idea.programme_id in served
+    return "idea-back" if open_ else "idea-taken"
 
 
 def _ask_which(scene: Scene, several: Sequence[Idea], given: str) -> Outcome:

@@ -1,12 +1,13 @@
-"""What ideas declare: two commands, two dialogs, their buttons, and what they react to."""
+"""What ideas declare: two commands, two dialogs, their buttons, reactions, and their work."""
 
 from bot.domain.briefs import Succession
 from bot.domain.challenges import Challenge
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
-from bot.ideas import adopting, flow, successors
+from bot.ideas import adopting, flow, lapsing, successors
 from bot.ideas.dialog import HAND, IDEA
 from bot.scene import Action, Command, Form, Place, Reaction
+from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
 
@@ -34,13 +35,14 @@ REACTIONS = (
     Reaction(Membership, successors.leave),
     Reaction(Succession, successors.hand_over),
 )
+WORKS = (Work("ideas", lapsing.lapse, lasting=True),)
 
 TEXT_IDS = (
     *(f"idea-{name}" for name in (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
         "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "which",
-        "which-one", "late", "vacant-lead",
+        "which-one", "late", "vacant-lead", "silent-lead", "silent-all", "back",
     )),
     "ideas-none",
     "ideas-head",

@@ -327,3 +327,64 @@ async def test_who_joined_does_not_keep_an_idea_whose_only_readers_left(town: To
     await town.says("roth", "nein")
     await leave(town, "weber")
     assert await states(town) == [(IdeaStage.OPEN, None)]
+
+
+async def test_an_idea_that_a_silent_contact_has_goes_back_after_a_requests_days(
+    town: Town,
+) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    for name in ("ada", "kim"):
+        town.news(name)
+    await town.wait_until(at("2024-10-22 09:59"))
+    assert await states(town) == [(IdeaStage.OFFERED, "weber")]
+    await town.wait_until(at("2024-10-24 12:00"))
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    told = [each for each in town.news("kim") if GRILL in each.text]
+    assert ["Alte Brauerei hat diese Idee seit 7 Tagen" in each.text for each in told] == [True]
+    assert told[0].labels == ("Einer Organisation zeigen", "Danke, nein")
+    await town.presses("weber", "Ja, übernehmen")
+    assert "wieder bei der Koordination" in town.news("weber")[-1].text
+    await town.presses("kim", "Einer Organisation zeigen")
+    await town.presses("kim", "Alte Brauerei")
+    await town.presses("weber", "Ja, übernehmen")
+    assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
+
+
+async def test_of_an_idea_that_all_are_silent_about_its_author_hears(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    await town.says("weber", "nein")
+    for name in ("ada", "kim"):
+        town.news(name)
+    await town.wait_until(at("2024-10-24 12:00"))
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    assert any("Nach 7 Tagen hat keine" in each.text for each in town.news("kim"))
+    assert sum("wieder bei der Koordination" in each.text for each in town.news("ada")) == 1
+
+
+async def test_who_takes_over_has_days_of_their_own_for_an_idea(town: Town) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    await town.wait_until(at("2024-10-21 10:00"))
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OFFERED, "lang")]
+    await town.wait_until(at("2024-10-26 12:00"))
+    assert await states(town) == [(IdeaStage.OFFERED, "lang")]
+    await town.wait_until(at("2024-10-28 10:01"))
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+
+
+async def test_a_challenge_that_is_being_written_of_an_idea_takes_it_however_late(
+    town: Town,
+) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    await town.wait_until(at("2024-10-22 09:00"))
+    await town.presses("weber", "Ja, übernehmen")
+    await town.wait_until(at("2024-10-22 12:00"))
+    assert await states(town) == [(IdeaStage.OPEN, None)]
+    for words in ASKED:
+        await town.says("weber", words)
+    await town.presses("weber", "Passt so")
+    assert [stage for stage, _ in await states(town)] == [IdeaStage.TAKEN]

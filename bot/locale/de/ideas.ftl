@@ -38,6 +38,7 @@ idea-offered-how = Mit einem Ja wird daraus { $address ->
 idea-take = Ja, übernehmen
 idea-leave = Nein, danke
 idea-taken = Diese Idee ist schon vergeben.
+idea-back = Diese Idee liegt inzwischen wieder bei der Koordination. Mit /frage lässt sich sagen, dass Interesse daran besteht.
 idea-late = Eine andere Organisation war mit dieser Idee schneller und arbeitet schon daran. { $address ->
     [du] Deine
    *[sie] Ihre
@@ -46,6 +47,14 @@ idea-left = Gut, danke für die Antwort.
 idea-left-lead = { $organisation } übernimmt diese Idee nicht:
 idea-vacant-lead = Die Organisation, der diese Idee gezeigt wurde, kann sie nicht mehr übernehmen:
 idea-left-all = Keine der Organisationen übernimmt diese Idee:
+idea-silent-lead = { $organisation } hat diese Idee seit { $days ->
+    [one] einem Tag
+   *[other] { $days } Tagen
+}, ein Nein kam nicht, eine Herausforderung ist noch nicht daraus geworden. Sie liegt wieder hier:
+idea-silent-all = Nach { $days ->
+    [one] einem Tag
+   *[other] { $days } Tagen
+} hat keine Organisation diese Idee übernommen. Sie liegt wieder hier:
 idea-left-author = { $address ->
     [du] Deine
    *[sie] Ihre

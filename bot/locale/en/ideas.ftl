@@ -29,11 +29,20 @@ idea-offered-how = With a yes it becomes your challenge. I will ask a few questi
 idea-take = Yes, take it
 idea-leave = No, thanks
 idea-taken = This idea is taken already.
+idea-back = This idea is with the coordination again by now. With /ask you can say that you would like it.
 idea-late = Another organisation was faster with this idea and works on it already. Your challenge stays, and can be changed with /challenge.
 idea-left = Good, thanks for the answer.
 idea-left-lead = { $organisation } does not take this idea:
 idea-vacant-lead = The organisation to which this idea was shown cannot take it any more:
 idea-left-all = None of the organisations takes this idea:
+idea-silent-lead = { $organisation } has had this idea for { $days ->
+    [one] a day
+   *[other] { $days } days
+}; there was no no, and it has not become a challenge yet. It is here again:
+idea-silent-all = After { $days ->
+    [one] a day
+   *[other] { $days } days
+} no organisation has taken this idea. It is here again:
 idea-left-author = Your idea has been read, so far no organisation has taken it. It is with the coordination again. Another idea is always welcome: /idea.
 idea-which = { $count } ideas are waiting right now. Which one is meant?
 idea-which-one = { $given ->
