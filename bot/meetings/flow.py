@@ -8,6 +8,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.adding import add_to
+from bot.meetings.attendance import by_now
 from bot.meetings.cards import card_key, deal, follow, is_shown, show
 from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others, thank
@@ -272,7 +273,8 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     case = await scene.own_case(progress.subject["team"])
     if case is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
-    meeting = case.meeting(progress.subject["slot"])
+    attended = await by_now(scene.tx, case, answers.attended, progress)
+    answers, meeting = replace(answers, attended=attended), case.meeting(progress.subject["slot"])
     if meeting.settled:
         return Outcome(progress=None) + add_to(scene, case, meeting, answers)
     closed = meeting.hold(answers.attended, answers.note, scene.now)

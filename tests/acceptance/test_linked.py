@@ -646,6 +646,27 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
     assert [act for _, act in town.acts] == [InviteTo(on_matrix("ben2"))]
 
 
+async def test_who_was_ticked_as_there_is_so_when_they_link_before_it_is_told(
+    town: RoomTown,
+) -> None:
+    other, account = second(ADA, "ada2")
+    held_at = agreed("2024-10", "2024-10-08 08:00")
+    await settle(town, other, account, membership(other, Role.EXPERT), held_at)
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Ja")
+    for label in ("Ada Lindner", "Frau Weber", "Fertig"):
+        await town.presses("weber", label)
+    code = await code_of(town, "ada2")
+    await town.says("ada", f"/start {code}")
+    await agree(town, "ada2", "ada")
+    assert not await kept(town, Person, id="ada")
+    town.news("ada")
+    await town.says("weber", "Der Tresen wird aus Lärche.")
+    (meeting,) = await kept(town, Meeting)
+    assert set(meeting.attended) == {"ada2", "weber"}
+    assert "Dabei: Frau Weber und Ada Lindner" in heard(town, "ada2")
+
+
 async def test_who_says_no_stays_who_they_are(town: RoomTown) -> None:
     ben2, account = second(BEN, "ben2")
     await settle(town, ben2, account, replace(membership(BEN, Role.MAKER), person_id="ben2"))
