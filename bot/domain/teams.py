@@ -93,6 +93,18 @@ def has_maker_without(members: Iterable[Member], person_id: str) -> bool:
     )
 
 
+def ends_without(team: Team, members: Iterable[Member], person_id: str) -> bool:
+    """Whether a living team cannot go on without somebody: its contact, or the last maker for it.
+
+    A deputy's place is on the contact's side, and binds nothing.
+    """
+    if team.contact_id == person_id:
+        return True
+    there = list(members)
+    is_maker = any(each.side is Side.MAKER and each.person_id == person_id for each in there)
+    return is_maker and not has_maker_without(there, person_id)
+
+
 def is_secret_without(team: Team, members: Iterable[Member], person_id: str) -> bool:
     """Whether it would tell others' verdicts if a maker read what becomes of a team without them.
 

@@ -9,7 +9,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.leaving import Scope
 from bot.domain.people import Membership, Profile, Role
 from bot.domain.programme import Programme
-from bot.domain.teams import has_maker_without, is_secret_without
+from bot.domain.teams import ends_without, is_secret_without
 from bot.gather import coordinators, teams_of
 from bot.scene import Scene
 from bot.talk.model import Say, say
@@ -41,10 +41,7 @@ def side_of(suggestion: Suggestion, person_id: str) -> Side:
 
 def ends(case: TeamCase, person_id: str) -> bool:
     """Whether a team cannot go on without somebody: its contact, or the last maker for it."""
-    if case.team.contact_id == person_id:
-        return True
-    is_maker = any(e.side is Side.MAKER and e.person_id == person_id for e in case.members)
-    return is_maker and not has_maker_without(case.members, person_id)
+    return ends_without(case.team, case.members, person_id)
 
 
 async def matters(scene: Scene) -> tuple[Matter, ...]:

@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.admission import stem
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
-from bot.domain.challenges import Side, Suggestion
+from bot.domain.challenges import Suggestion
 from bot.domain.changes import Change, Drop, Erase, Put, Withdraw, withdraw_cards
 from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person
-from bot.domain.teams import Member, Stage, Team, has_maker_without
+from bot.domain.teams import Member, Stage, Team, ends_without
 from bot.gather import LIVE, coordinators
 from bot.ports import Ids, Tx
 from bot.talk.readers import fold
@@ -136,13 +136,10 @@ async def _ending(tx: Tx, person_id: str) -> tuple[Team, ...]:
     places = await tx.find(Member, person_id=person_id, left_at=None)
     teams = await tx.find(Team, id=[each.team_id for each in places], stage=LIVE)
     others = await tx.find(Member, team_id=[each.id for each in teams], left_at=None)
-    led = {each.team_id for each in places if each.side is Side.CONTACT}
     return tuple(
         each
         for each in teams
-        if each.contact_id == person_id
-        or each.id in led
-        or not has_maker_without((one for one in others if one.team_id == each.id), person_id)
+        if ends_without(each, (one for one in others if one.team_id == each.id), person_id)
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Deputy
 from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
@@ -152,6 +153,23 @@ async def test_a_team_ends_with_the_last_maker_who_has_not_said_no(town: Town) -
     (ended,) = await kept(town, Team)
     assert ended.stage is Stage.ENDED
     assert "deshalb endet das Team" in town.news("weber")[-1].text
+
+
+async def test_who_only_stands_in_for_the_contact_ends_no_team(town: Town) -> None:
+    deputy = Deputy("brewery", "jo", "erzgebirge", at("2024-10-01 10:00"), at("2024-11-01 00:00"))
+    there = member(JO, Side.CONTACT)
+    await settle(
+        town, JO, membership(JO, Role.EXPERT), deputy, there, agreed("2024-10", "2024-10-24 14:00")
+    )
+    await forget(town, "jo")
+    (team,) = await kept(town, Team)
+    assert team.stage is Stage.ACTIVE
+    (meeting,) = await kept(town, Meeting)
+    assert meeting.state is MeetingState.AGREED
+    for name in ("ada", "weber", "kim"):
+        told = "\n".join(each.text for each in town.news(name))
+        assert "Alte Brauerei" in told
+        assert "endet" not in told
 
 
 async def test_at_night_the_others_sleep(town: Town) -> None:
