@@ -136,6 +136,11 @@ async def end(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("deputy-over"))
     if scene.person.id not in (organisation.contact_id, deputy.person_id):
         return scene.refuse(say("talk-void"))
+    return scene.reply(say("deputy-ended-here")) + await end_told(scene, organisation, deputy)
+
+
+async def end_told(scene: Scene, organisation: Organisation, deputy: Deputy) -> Outcome:
+    """End it by the wish of the contact or the deputy, and tell the other one who ended it."""
     other = deputy.person_id
     if scene.person.id == deputy.person_id:
         other = organisation.contact_id
@@ -143,8 +148,7 @@ async def end(scene: Scene, words: tuple[str, ...]) -> Outcome:
     line = say("deputy-ended", name=scene.person.name, organisation=organisation.name)
     told = Message(ToPerson(other), (line,), about=ABOUT, key=f"{ABOUT}/{scene.new_id()}")
     changes = await ended(scene.tx, deputy, scene.now)
-    done = Outcome(changes=changes) + scene.reply(say("deputy-ended-here"))
-    return done.saying(later(told, programme, scene.now))
+    return Outcome(changes=changes, messages=(later(told, programme, scene.now),))
 
 
 async def ended(tx: Tx, deputy: Deputy, now: datetime) -> tuple[Change, ...]:

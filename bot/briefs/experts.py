@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.briefs.deputies import ended
+from bot.briefs.deputies import end_told
 from bot.briefs.people import askable, experts_of, own_organisation, own_organisations
 from bot.briefs.questions import show_open
 from bot.codes import code_hash, new_code, pretty
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Organisation
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Put
 from bot.domain.facts import TeamCase
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
@@ -122,7 +122,7 @@ def _links(scene: Scene, code: str) -> Iterator[Say]:
 
 async def remove(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Let nobody ask an expert of the speaker's organisations any more, nor let them stand in."""
-    mine = {each.id for each in await own_organisations(scene)}
+    mine = {each.id: each for each in await own_organisations(scene)}
     found = [
         each
         for each in await scene.tx.find(Expertise, person_id=words[0], left_at=None)
@@ -131,11 +131,14 @@ async def remove(scene: Scene, words: tuple[str, ...]) -> Outcome:
     person = await scene.tx.get(Person, words[0])
     if not found or person is None:
         return scene.refuse(say("talk-void"))
-    changes: list[Change] = [Put(replace(each, left_at=scene.now)) for each in found]
-    for each in await scene.tx.find(Deputy, person_id=person.id, ended_at=None):
-        if each.organisation_id in {one.organisation_id for one in found}:
-            changes += await ended(scene.tx, each, scene.now)
-    return Outcome(changes=tuple(changes)) + scene.reply(say("experts-removed", name=person.name))
+    ids = [each.organisation_id for each in found]
+    deputies = await scene.tx.find(Deputy, organisation_id=ids, person_id=person.id, ended_at=None)
+    done = say("experts-removed", name=person.name, deputy=bool(deputies))
+    outcome = Outcome(changes=tuple(Put(replace(each, left_at=scene.now)) for each in found))
+    outcome += scene.reply(done)
+    for each in deputies:
+        outcome += await end_told(scene, mine[each.organisation_id], each)
+    return outcome
 
 
 # What follows from facts.

@@ -68,6 +68,7 @@ async def test_whoever_is_removed_is_not_asked_and_answers_no_more(town: Town) -
     await asks(town)
     await town.says("weber", "/experten")
     await town.presses("weber", "Anna Roth entfernen")
+    assert "Vertretung" not in town.visible("weber")[-1].text
     await town.presses("roth", "Antworten")
     assert "nicht mehr offen" in town.news("roth")[-1].text
     assert "keine Frage offen" in await says(town, "roth", "/experten")
@@ -81,9 +82,13 @@ async def test_whoever_is_removed_stands_in_no_more(town: Town) -> None:
     await town.presses("weber", "Passt so")
     assert await kept(town, Member, person_id="roth", left_at=None)
     await town.says("weber", "/experten")
+    town.news("roth")
     await town.presses("weber", "Anna Roth entfernen")
     assert not await kept(town, Deputy, ended_at=None)
     assert not await kept(town, Member, person_id="roth", left_at=None)
+    assert "Auch die Vertretung ist beendet" in town.visible("weber")[-1].text
+    told = "Frau Weber hat die Vertretung bei „Alte Brauerei“ beendet."
+    assert [each.text for each in town.news("roth")] == [told]
 
 
 async def test_a_deputy_answers_what_was_asked_before(town: Town) -> None:

@@ -129,7 +129,10 @@ experts-line = • { $known ->
 }
 experts-invite = Jemanden einladen
 experts-remove = { $name } entfernen
-experts-removed = Gut, an { $name } gehen keine Fragen mehr.
+experts-removed = Gut, an { $name } gehen keine Fragen mehr.{ $deputy ->
+    [yes] {" "}Auch die Vertretung ist beendet, ich sage Bescheid.
+   *[no] {""}
+}
 experts-forward = Die nächste Nachricht bitte an die Person weiterleiten, um die es geht. Der Code gilt für eine Person.
 experts-letter = { $name } bittet um Unterstützung: Bei *{ $programme }* darf ein Team hin und wieder eine Frage an „{ $organisation }“ stellen. Dafür braucht es jemanden vom Fach.
     Code: *{ $code }* (bis { $until })

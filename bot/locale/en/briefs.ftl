@@ -123,7 +123,10 @@ experts-line = • { $known ->
 }
 experts-invite = Invite somebody
 experts-remove = Remove { $name }
-experts-removed = Good, no more questions go to { $name }.
+experts-removed = Good, no more questions go to { $name }.{ $deputy ->
+    [yes] {" "}The standing-in is ended, too; I let them know.
+   *[no] {""}
+}
 experts-forward = Please forward the next message to the person you mean. The code works for one person.
 experts-letter = { $name } asks for your help: in *{ $programme }* a team may now and then have a question to { $organisation }. Somebody who knows the field is needed for that.
     Code: *{ $code }* (until { $until })
