@@ -20,8 +20,8 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"leave-{name}" for name in (
         "a-programme", "a-request", "a-role", "a-team", "data", "handover", "kept", "last-lead",
         "lead-none", "lead-team-of", "lead-why", "means-request", "means-role", "means-team",
-        "means-undecided",
-        "nothing", "over", "told-first", "told-request", "told-team", "what",
+        "means-undecided", "nothing", "over", "told-deputy", "told-first", "told-heir",
+        "told-request", "told-team", "what",
     )),
     *(f"leave-done-{each}" for each in Scope),
     *(f"leave-lead-{each}" for each in Scope),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.codes import end_codes, lately_listed
-from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.briefs import Deputy, Handover, Succession
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
 from bot.domain.people import Role
@@ -23,6 +24,7 @@ async def tell(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
     for case in found.teams:
         told += _to_team(scene, case, leaving)
     told += await _to_other_sides(scene, found, leaving)
+    told += await _to_contacts(scene, found, leaving)
     return told + await _to_coordinators(scene, found, leaving)
 
 
@@ -63,6 +65,28 @@ async def _to_other_sides(scene: Scene, found: Matter, leaving: Leaving) -> list
         line = say("leave-told-request", title=challenge.title if challenge is not None else "")
         key = f"{ABOUT}/{leaving.id}/{each.id}/{other}"
         message = Message(ToPerson(other), (line,), about=ABOUT, key=key)
+        told.append(later(message, found.programme, scene.now))
+    return told
+
+
+async def _to_contacts(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:
+    """Tell the contacts for whom the speaker stands in, or whom they were asked to follow."""
+    if found.role is None or found.role.role is not Role.EXPERT:
+        return []
+    mine, here = scene.person.id, found.programme.id
+    ending: tuple[Succession | Deputy, ...] = (
+        *await scene.tx.find(Succession, heir_id=mine, programme_id=here, handover=Handover.ASKED),
+        *await scene.tx.find(Deputy, person_id=mine, programme_id=here, ended_at=None),
+    )
+    told: list[Message] = []
+    for each in ending:
+        organisation = await scene.tx.get(Organisation, each.organisation_id)
+        if organisation is None:
+            continue
+        text = "leave-told-heir" if isinstance(each, Succession) else "leave-told-deputy"
+        line = say(text, name=scene.person.name, organisation=organisation.name)
+        key = f"{ABOUT}/{leaving.id}/{text}/{organisation.id}"
+        message = Message(ToPerson(organisation.contact_id), (line,), about=ABOUT, key=key)
         told.append(later(message, found.programme, scene.now))
     return told
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
 from bot.codes import end_codes, lately_listed
-from bot.domain.challenges import Challenge, Side, Suggestion
+from bot.domain.briefs import Deputy, Handover, Succession
+from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Drop, LetGo
 from bot.domain.ideas import Idea
 from bot.domain.people import Account
@@ -61,6 +62,7 @@ async def tell_others(parting: Parting) -> tuple[Message, ...]:
         *await _to_teams(parting, teams),
         *await _to_asking(parting),
         *await _to_takers(parting),
+        *await _to_contacts(parting),
         *await _to_coordinators(parting, teams),
     )
 
@@ -157,6 +159,24 @@ async def _to_takers(parting: Parting) -> list[Message]:
         account = await parting.tx.get(Account, account_id) if idea is not None else None
         if idea is not None and account is not None:
             told += _tell(parting, idea.programme_id, [say("forget-idea")], [account.person_id])
+    return told
+
+
+async def _to_contacts(parting: Parting) -> list[Message]:
+    """Tell the contacts for whom the person stands in, or whom they were asked to follow."""
+    told: list[Message] = []
+    for each in parting.known.more:
+        match each:
+            case Succession(handover=Handover.ASKED, heir_id=parting.known.person_id):
+                text = "forget-heir"
+            case Deputy(ended_at=None):
+                text = "forget-deputy"
+            case _:
+                continue
+        organisation = await parting.tx.get(Organisation, each.organisation_id)
+        if organisation is not None:
+            line = say(text, organisation=organisation.name)
+            told += _tell(parting, each.programme_id, [line], [organisation.contact_id])
     return told
 
 

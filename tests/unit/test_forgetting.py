@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.briefs import Deputy
+from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting, MeetingState
@@ -34,6 +34,7 @@ from tests.support.room_town import RoomTown, on_matrix
 from tests.support.town import Town
 
 NOW = "2024-10-15 12:00"
+SINCE = at("2024-10-10 10:00")
 
 
 @pytest.fixture
@@ -168,8 +169,38 @@ async def test_who_only_stands_in_for_the_contact_ends_no_team(town: Town) -> No
     assert meeting.state is MeetingState.AGREED
     for name in ("ada", "weber", "kim"):
         told = "\n".join(each.text for each in town.news(name))
-        assert "Alte Brauerei" in told
-        assert "endet" not in told
+        assert "arbeitet weiter" in told
+
+
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        (
+            Succession("h1", "brewery", "erzgebirge", "weber", "jo", Handover.ASKED, SINCE),
+            "Wer „Alte Brauerei“ übernehmen sollte, ist nicht mehr dabei.",
+        ),
+        (
+            Deputy("brewery", "jo", "erzgebirge", SINCE, at("2024-11-01 00:00")),
+            "Wer bei „Alte Brauerei“ in Vertretung war, ist nicht mehr dabei",
+        ),
+    ],
+)
+async def test_a_contact_hears_that_an_heir_or_a_deputy_is_gone(
+    town: Town, begun: Succession | Deputy, told: str
+) -> None:
+    await settle(town, JO, membership(JO, Role.EXPERT), begun)
+    await forget(town, "jo")
+    heard = [each.text for each in town.news("weber")]
+    assert len([each for each in heard if each.startswith(told)]) == 1
+    assert "Jo" not in "".join(heard)
+
+
+@pytest.mark.parametrize("name", ["weber", "jo"])
+async def test_nobody_hears_of_a_hand_over_that_is_settled(town: Town, name: str) -> None:
+    begun = Succession("h1", "brewery", "erzgebirge", "weber", "jo", Handover.REFUSED, SINCE, SINCE)
+    await settle(town, JO, membership(JO, Role.EXPERT), begun)
+    await forget(town, name)
+    assert "übernehmen" not in "".join(e.text for e in town.news("weber") + town.news("jo"))
 
 
 async def test_at_night_the_others_sleep(town: Town) -> None:

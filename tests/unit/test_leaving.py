@@ -359,6 +359,29 @@ async def test_a_deputy_who_leaves_ends_no_team(town: Town) -> None:
     assert [each.ended_at for each in await kept(town, Deputy)] == [NOW]
 
 
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        (
+            Succession("h1", "brewery", "erzgebirge", "weber", "jo", Handover.ASKED, NOW),
+            "Jo Krause ist als Fachperson nicht mehr dabei und kann „Alte Brauerei“ nicht",
+        ),
+        (
+            Deputy("brewery", "jo", "erzgebirge", NOW, at("2024-11-01 00:00")),
+            "Jo Krause ist als Fachperson nicht mehr dabei, damit endet auch die Vertretung",
+        ),
+    ],
+)
+async def test_a_contact_hears_that_an_heir_or_a_deputy_left(
+    town: Town, begun: Succession | Deputy, told: str
+) -> None:
+    await settle(town, JO, membership(JO, Role.EXPERT), begun)
+    await leave(town, "jo", "Ganz raus: Erzgebirge")
+    await morning(town)
+    heard = [each.text for each in town.news("weber")]
+    assert len([each for each in heard if each.startswith(told)]) == 1
+
+
 async def test_a_deputy_is_nobodys_partner(town: Town) -> None:
     deputy = Deputy("brewery", "jo", "erzgebirge", at("2024-10-01 10:00"), at("2024-11-01 00:00"))
     await settle(town, JO, membership(JO, Role.EXPERT), deputy, member(JO, Side.CONTACT))

@@ -82,6 +82,8 @@ leave-told-first = In der nächsten Runde { $address ->
    *[sie] sind Sie als Erstes dran
 }. Wenn jetzt schon etwas passt, kommt gleich ein Vorschlag.
 leave-told-request = Die Anfrage zu „{ $title }“ hat sich erledigt. Zu tun ist nichts, weiter geht es mit /vorschlaege.
+leave-told-heir = { $name } ist als Fachperson nicht mehr dabei und kann „{ $organisation }“ nicht übernehmen. Deshalb bleibt alles, wie es ist. Mit /uebergabe geht ein neuer Versuch.
+leave-told-deputy = { $name } ist als Fachperson nicht mehr dabei, damit endet auch die Vertretung bei „{ $organisation }“. Mit /vertretung kann jemand anderes einspringen.
 
 leave-lead-request = *{ $name }* hat eine Anfrage zurückgenommen: „{ $title }“.
 leave-lead-team = *{ $name }* ist aus einem Team ausgestiegen.

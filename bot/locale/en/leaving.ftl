@@ -52,6 +52,8 @@ leave-told-team = *{ $team }*: { $name } is no longer with you. { $ends ->
 }
 leave-told-first = In the next round you come first. If something fits right now, a suggestion follows.
 leave-told-request = The request about “{ $title }” has settled itself. There is nothing to do; /suggestions shows what else there is.
+leave-told-heir = { $name } is no longer with us as an expert and cannot take over { $organisation }. So everything stays as it is. /handover lets you try again.
+leave-told-deputy = { $name } is no longer with us as an expert and so no longer stands in at { $organisation }. /deputy lets you choose somebody else.
 
 leave-lead-request = *{ $name }* has taken back a request: “{ $title }”.
 leave-lead-team = *{ $name }* has left a team.
