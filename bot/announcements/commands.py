@@ -27,5 +27,6 @@ TEXT_IDS = (
     *(f"announce-{name}" for name in (
         "preview", "when", "head", "words", "dropped", "gone", "nobody", "another",
         "planned", "going", "stop", "stopped", "done", "late",
+        "unsent",
     )),
 )  # fmt: skip

@@ -52,6 +52,11 @@ def card(announcement: Announcement) -> str:
     return f"announcement/{announcement.id}/progress"
 
 
+def unsent(announcement: Announcement, person_id: str) -> str:
+    """Return the key of what another coordinator reads of one that was stopped with its author."""
+    return f"announcement/{announcement.id}/unsent/{person_id}"
+
+
 def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
     """Return how far it came. Who has no messenger that works got no message at all."""
     waiting = fates.get(Fate.WAITING, 0)

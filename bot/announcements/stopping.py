@@ -6,12 +6,16 @@ from bot.announcements import rules
 from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Membership, Role
-from bot.scene import Scene
+from bot.gather import coordinators, to_lead
+from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, ToPerson, say
 
 
 async def end_with_role(scene: Scene, membership: Membership) -> Outcome:
-    """Stop what somebody announced in a role that they have just left; their card says so."""
+    """Stop what somebody announced in a role that they have just left.
+
+    Their card says so, and whoever still coordinates reads what was to be said.
+    """
     if membership.role is not Role.COORDINATOR or membership.left_at != scene.now:
         return Outcome()
     going = await scene.tx.find(
@@ -24,7 +28,30 @@ async def end_with_role(scene: Scene, membership: Membership) -> Outcome:
     for stopped, found in await _stopped(scene, going):
         outcome += Outcome(changes=_changes(scene, stopped))
         outcome = outcome.saying(rules.shown_again(stopped, found))
+        outcome = outcome.saying(*await _to_coordinators(scene, stopped, found))
     return outcome
+
+
+async def _to_coordinators(
+    scene: Scene, stopped: Announcement, found: rules.Reach
+) -> list[Message]:
+    """Return what lets the others send it again, each in a polite hour."""
+    programme = scene.office.programmes.get(stopped.programme_id)
+    if programme is None:
+        return []
+    lines = (
+        say("announce-unsent", arrived=found.arrived, total=stopped.total),
+        say("announce-words", text=stopped.text),
+    )
+    return [
+        later(
+            Message(to_lead(each, programme.id), lines, about=rules.ACT,
+                    key=rules.unsent(stopped, each)),
+            programme,
+            scene.now,
+        )
+        for each in await coordinators(scene.tx, programme.id)
+    ]  # fmt: skip
 
 
 async def end_with_account(scene: Scene, author_id: str) -> Outcome:

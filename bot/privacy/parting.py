@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
 from bot.codes import end_codes, lately_listed
+from bot.domain.announcements import Announcement, Course
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Drop, LetGo
@@ -185,6 +186,9 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
     ending = {each.id for each in parting.known.ending}
     shorter = {each.programme_id for each in parting.known.lists}
     listed = await lately_listed(parting.tx, parting.known.person_id or "", parting.now)
+    announced = await parting.tx.find(
+        Announcement, author_id=parting.known.person_id or "", course=Course.GOING
+    )
     joined = {each.programme_id for each in parting.known.memberships}
     for programme_id in sorted(joined | shorter):
         lines = [say("forget-lead")]
@@ -198,6 +202,8 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
             lines.append(say("codes-ended-lead", count=count))
         if count := listed[programme_id]:
             lines.append(say("codes-listed-lead", count=count))
+        if count := len([each for each in announced if each.programme_id == programme_id]):
+            lines.append(say("forget-lead-announced", count=count))
         if programme_id in shorter:
             lines.append(say("forget-lead-list"))
         leads = await coordinators(parting.tx, programme_id)

@@ -13,7 +13,7 @@ from bot.announcements.commands import WORKS
 from bot.announcements.rules import reach
 from bot.domain.announcements import Announcement, Course
 from bot.domain.briefs import Expertise
-from bot.domain.changes import Put
+from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.respond import respond
 from bot.engine.work import work_off
@@ -44,9 +44,9 @@ async def announced(town: Town, audience: str = "Alle") -> None:
     await town.presses("kim", "Senden")
 
 
-async def planned_at_night(town: Town) -> None:
+async def planned_at_night(town: Town, *facts: Entity) -> None:
     """Write at an hour at which nobody is to be disturbed."""
-    await settle(town)
+    await settle(town, *facts)
     town.clock.set(at("2024-10-15 22:00"))
     await town.says("kim", f"/rundnachricht {WORDS}")
     await town.presses("kim", "Alle")
@@ -402,9 +402,7 @@ async def test_who_coordinates_a_programme_that_is_not_served_is_told_so(
 
 
 async def test_it_goes_no_further_once_its_author_coordinates_no_more(town: Town) -> None:
-    await planned_at_night(town)
-    facts = (Put(JO), Put(membership(JO, Role.COORDINATOR)))
-    await town.store.run(lambda tx: tx.apply(facts))
+    await planned_at_night(town, JO, membership(JO, Role.COORDINATOR))
     await leave(town, "kim", "Ganz raus: Erzgebirge")
     (stopped,) = await kept(town, Announcement)
     assert stopped.course is Course.STOPPED
@@ -413,6 +411,21 @@ async def test_it_goes_no_further_once_its_author_coordinates_no_more(town: Town
     await town.wait_until(at("2024-10-16 12:00"))
     assert [got(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
     assert town.news("kim") == []
+    (told,) = got(town, "jo")
+    assert told.startswith("Eine Rundnachricht habe ich angehalten")
+    assert "0 von 3 haben sie schon" in told
+    assert WORDS in told
+
+
+async def test_the_others_hear_that_it_ended_with_who_is_erased(town: Town) -> None:
+    await planned_at_night(town, JO, membership(JO, Role.COORDINATOR))
+    await town.says("kim", "/vergessen")
+    await town.presses("kim", "Weiter zum Löschen")
+    await town.presses("kim", "Endgültig löschen")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert [got(town, name) for name in ("ada", "ben", "weber", "jo")] == [[], [], [], []]
+    told = "\n".join(each.text for each in town.news("jo"))
+    assert "Eine Rundnachricht dieser Person war noch unterwegs. Ich habe sie angehalten" in told
 
 
 async def test_what_was_announced_from_a_lost_account_goes_no_further(town: Town) -> None:

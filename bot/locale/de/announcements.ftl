@@ -54,4 +54,5 @@ announce-late = Zum Anhalten war es zu spät: { $missed ->
     [0] alle haben sie schon
    *[other] { $arrived } von { $total } haben sie schon, { $missed } nicht erreichbar
 }.
+announce-unsent = Eine Rundnachricht habe ich angehalten: Wer sie geschrieben hat, koordiniert nicht mehr. { $arrived } von { $total } haben sie schon. Wer koordiniert, kann sie mit /rundnachricht noch einmal senden. Das war der Text:
 announce-another = Für eine weitere: /rundnachricht und gleich dahinter den Text schreiben.

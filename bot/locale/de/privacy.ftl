@@ -183,6 +183,10 @@ forget-idea = Aus einer fremden Idee wird gerade { $address ->
 } Herausforderung; wer sie hatte, ist nicht mehr dabei. Was wörtlich von dort kam, ist gelöscht; danach frage ich noch einmal.
 forget-lead = Jemand hat die eigenen Daten löschen lassen und ist nicht mehr dabei.
 forget-lead-list = Auf einer Anmeldeliste, die noch auf ein Ja wartet, stand derselbe Name. Ich habe ihn gestrichen. Ist jemand anderes gemeint, bitte noch einmal einladen.
+forget-lead-announced = { $count ->
+    [one] Eine Rundnachricht dieser Person war noch unterwegs. Ich habe sie angehalten, ihr Text ist gelöscht
+   *[other] { $count } Rundnachrichten dieser Person waren noch unterwegs. Ich habe sie angehalten, ihr Text ist gelöscht
+}: Wer noch nichts davon hat, bekommt es nicht mehr.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] endet damit.
    *[no] arbeitet weiter.

@@ -45,4 +45,5 @@ announce-late = It was too late to stop: { $missed ->
     [0] everybody has it already
    *[other] { $arrived } of { $total } have it already, { $missed } cannot be reached
 }.
+announce-unsent = I stopped an announcement: who wrote it does not coordinate any more. { $arrived } of { $total } have it already. Any coordinator can send it once more with /announce. These were the words:
 announce-another = For another one, write the text right behind /announce.

@@ -135,6 +135,10 @@ forget-deputy = Whoever stood in at { $organisation } has left, so that has ende
 forget-idea = Whoever had the idea that is becoming your challenge has left. Their words are erased; I ask for these parts once more.
 forget-lead = Somebody has had their data erased and has left.
 forget-lead-list = The same name stood on a sign-up list that still waits for a yes. I have taken it off. If that is somebody else, please invite them again.
+forget-lead-announced = { $count ->
+    [one] An announcement of theirs was still under way. I stopped it, and its words are erased
+   *[other] { $count } announcements of theirs were still under way. I stopped them, and their words are erased
+}: who has not got that yet will not get it.
 forget-lead-team = Team { $number } ({ $team }): { $ends ->
     [yes] ends with that.
    *[no] goes on.
