@@ -9,7 +9,7 @@ from bot.briefs.review import hand_back, handed_back, open_brief, release, show_
 from bot.briefs.unsent import stop_with_role
 from bot.domain.briefs import Expertise
 from bot.domain.people import Membership, Role
-from bot.domain.teams import Team
+from bot.domain.teams import Member, Team
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.sharpener import BRIEF
 from bot.works import Work
@@ -88,6 +88,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(Expertise, tell_contact),
     Reaction(Expertise, silence),
     Reaction(Team, deputies.join_new_team),
+    Reaction(Member, deputies.end_for_maker),
 )
 WORKS: tuple[Work, ...] = (
     Work("deputies", deputies.lapse, lasting=True),

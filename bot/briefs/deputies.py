@@ -16,6 +16,7 @@ from bot.domain.calendar import ONE_DAY
 from bot.domain.challenges import Challenge, Organisation, Side
 from bot.domain.changes import Change, Put
 from bot.domain.people import Person
+from bot.domain.programme import Programme
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import is_reached
 from bot.office import Office
@@ -169,11 +170,15 @@ async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     if not over:
         return None
     deputy = min(over, key=lambda each: (each.until, each.organisation_id, each.person_id))
+    return await _end_for_both(tx, office.programmes[deputy.programme_id], deputy, now)
+
+
+async def _end_for_both(tx: Tx, programme: Programme, deputy: Deputy, now: datetime) -> Outcome:
+    """End it by nobody's wish, and say so to the contact and the deputy."""
     changes = await ended(tx, deputy, now)
     organisation = await tx.get(Organisation, deputy.organisation_id)
     if organisation is None:
         return Outcome(changes=changes)
-    programme = office.programmes[deputy.programme_id]
     person = await tx.get(Person, deputy.person_id)
     line = say(
         "deputy-lapsed",
@@ -186,6 +191,21 @@ async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         for each in (organisation.contact_id, deputy.person_id)
     )
     return Outcome(changes=changes, messages=tuple(told))
+
+
+async def end_for_maker(scene: Scene, member: Member) -> Outcome:
+    """Let nobody stand in for an organisation for which they work as a maker from now on."""
+    if member.side is not Side.MAKER or member.joined_at != scene.now or member.left_at is not None:
+        return Outcome()
+    team = await scene.tx.get(Team, member.team_id)
+    challenge = await scene.tx.get(Challenge, team.challenge_id) if team is not None else None
+    if challenge is None:
+        return Outcome()
+    deputy = await scene.tx.get(Deputy, challenge.organisation_id, member.person_id)
+    programme = scene.office.programmes.get(challenge.programme_id)
+    if deputy is None or deputy.ended_at is not None or programme is None:
+        return Outcome()
+    return await _end_for_both(scene.tx, programme, deputy, scene.now)
 
 
 async def join_new_team(scene: Scene, team: Team) -> Outcome:

@@ -38,7 +38,7 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
     if teams:
         team = teams[0]
         known = await scene.tx.get(Member, team.id, maker.id)
-        if known is not None and known.left_at is None:
+        if known is not None and known.left_at is None and not _stands_in(team, known):
             return Outcome()
     else:
         number = await scene.tx.next_number(Team, challenge.programme_id)
@@ -56,6 +56,11 @@ async def team_up(scene: Scene, suggestion: Suggestion) -> Outcome:
     ]
     others = await _tell_members(scene, team, pair, joins)
     return Outcome(changes=tuple(changes), messages=tuple(introduced)) + others
+
+
+def _stands_in(team: Team, member: Member) -> bool:
+    """Whether somebody is on the contact's side of a team without being its contact."""
+    return member.side is Side.CONTACT and member.person_id != team.contact_id
 
 
 async def _name(

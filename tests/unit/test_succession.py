@@ -477,6 +477,33 @@ async def test_a_deputy_belongs_to_the_team_until_the_day_is_over(town: Town) ->
     assert len(town.hands.chats["telegram:-100"]) > asked
 
 
+@pytest.mark.parametrize("sought", ["c1", "c2"])
+async def test_a_deputy_who_becomes_a_maker_of_the_house_stands_in_no_more(
+    town: Town, sought: str
+) -> None:
+    await stands_in(town)
+    asked = replace(
+        REQUEST,
+        id="s2",
+        challenge_id=sought,
+        maker_id="roth",
+        maker=Answer.OPEN,
+        contact=Answer.INTERESTED,
+    )
+    await settle(town, membership(ROTH, Role.MAKER), profile(ROTH), asked)
+    await town.says("roth", "/vorschlaege")
+    town.news("weber")
+    await town.presses("roth", "Interessiert")
+    (place,) = await kept(town, Member, person_id="roth", left_at=None)
+    assert (place.side, place.team_id == "t1") == (Side.MAKER, sought == "c1")
+    assert not await kept(town, Deputy, ended_at=None)
+    told = {name: "\n".join(each.text for each in town.news(name)) for name in ("weber", "roth")}
+    assert "Es passt: Anna Roth möchte mit" in told["weber"]
+    assert "Es passt: Frau Weber" in told["roth"]
+    for each in told.values():
+        assert "Die Vertretung durch Anna Roth bei „Alte Brauerei“ ist zu Ende." in each
+
+
 @pytest.mark.parametrize("answered", [False, True])
 async def test_a_deputy_is_asked_for_a_date_where_the_contact_has_not_answered(
     town: Town, *, answered: bool
