@@ -227,6 +227,7 @@ class Form:
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     Two runs are about two things if their subjects, or their answers to ``apart``, differ.
     ``typed`` names the answers that may come with the command that opens it: they are told, too.
+    ``counts``: once it lapses, what was told is as good as finished if its result needs no more.
     """
 
     dialog: Dialog
@@ -236,6 +237,7 @@ class Form:
     adds: bool = False
     apart: tuple[str, ...] = ()
     typed: frozenset[str] = frozenset()
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import registry
@@ -27,10 +27,14 @@ MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
 
 
+LATEST = timedelta(days=5)
+"""So long after its question lapsed, what was told and counts is caught up with."""
+
+
 def still_open(progress: Progress | None, at: datetime) -> Progress | None:
     """Return the dialog that was open ``at`` an instant.
 
-    One that lapsed gives way to the one it had interrupted.
+    One that lapsed gives way to the one it had interrupted. What counts is open until it is kept.
     """
     stack = progress.stack if progress is not None else ()
     return next((each for each in stack if not _lapsed(each, at)), None)
@@ -40,7 +44,13 @@ def _lapsed(progress: Progress, at: datetime) -> bool:
     """Whether an open dialog is so old that nobody means it any more; joining never is."""
     if progress.dialog in registry.LASTING and not progress.amends:
         return False
-    return at - progress.updated_at > LAPSE
+    return at - progress.updated_at > (LAPSE + LATEST if counts(progress) else LAPSE)
+
+
+def counts(progress: Progress) -> bool:
+    """Whether what was told so far counts even if nothing more comes."""
+    form = registry.FORMS.get(progress.dialog)
+    return form is not None and form.counts and form.dialog.is_enough(progress.answers)
 
 
 async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:

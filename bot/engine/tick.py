@@ -12,13 +12,14 @@ transactions, so that conversations go on in between and a tick may be broken of
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot import registry
 from bot.domain.facts import TeamCase
 from bot.domain.teams import Member
-from bot.engine.cases import NEXT_TRY, Found, find
+from bot.engine.cases import NEXT_TRY, Finds, Found, find
+from bot.engine.lapsed import keep_lapsed
 from bot.engine.matters import Moment, bring_up, fresh
 from bot.engine.respond import Desk
 from bot.ports import AT_ONCE, Look, Matter, Store, StoreError, Tx, Wait, Watch
@@ -123,7 +124,8 @@ class _Round:
         return work
 
     async def _find_drafts(self, tx: Tx) -> None:
-        drafts = await tx.progresses(tuple(registry.DRAFTS))
+        counted = [name for name, form in registry.FORMS.items() if form.counts]
+        drafts = await tx.progresses((*registry.DRAFTS, *counted))
         looks = [
             Look(Matter.DRAFT, account_id)
             for account_id, progress in drafts.items()
@@ -141,6 +143,9 @@ class _Round:
         due = await tx.looks.due(self._programme.id, matter, self._now, LOOKS)
         if not due:
             return 0, 0
+        ends: dict[str, datetime] = {}
+        if matter is Matter.DRAFT:
+            ends = await keep_lapsed(tx, self._moment.desk, due, self._now)
         finds = await find(tx, self._programme, due, self._now, ahead=True)
         await tx.looks.wake(_stirred(finds.found))
         new = await fresh(tx, finds.found)
@@ -154,8 +159,8 @@ class _Round:
         await tx.looks.put_waits(self._programme.id, tuple(waits))
         dues = {person_id: new[person_id] for person_id in new if person_id in whole}
         count = await bring_up(tx, self._moment, dues, finds.found)
-        await tx.looks.drop(finds.gone)
-        following = [each.following for each in finds.found]
+        await tx.looks.drop([each for each in finds.gone if each.id not in ends])
+        following = _not_after(ends, finds)
         following += [replace(each, at=self._now + NEXT_TRY) for each in finds.failed]
         await tx.looks.put(self._programme.id, following, self._now)
         await self._keep_watch(tx)
@@ -228,6 +233,13 @@ class _Round:
                 several.sort(key=lambda wait: wait.at)
             whole += several[:LOOKS]
         return whole
+
+
+def _not_after(ends: Mapping[str, datetime], finds: Finds) -> list[Look]:
+    """Return the next looks, none later than the end of an open question in that account."""
+    cases = [each.following for each in finds.found]
+    soon = [replace(each, at=min(each.at, ends.get(each.id, each.at))) for each in cases]
+    return soon + [replace(each, at=ends[each.id]) for each in finds.gone if each.id in ends]
 
 
 def _stirred(found: Iterable[Found]) -> list[str]:

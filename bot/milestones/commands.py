@@ -12,7 +12,10 @@ from bot.scene import Action, Command, Form, Reaction
 COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
 ACTIONS = (Action("update", update_now), Action("help", take_care))
 _TYPED = frozenset({"standing", "sentence"})
-FORMS = (Form(WHICH, team_chosen, typed=_TYPED), Form(UPDATE, update_done, typed=_TYPED))
+FORMS = (
+    Form(WHICH, team_chosen, typed=_TYPED),
+    Form(UPDATE, update_done, typed=_TYPED, counts=True),
+)
 REACTIONS = (Reaction(Consent, hide_photos), Reaction(Member, show_heir))
 
 TEXT_IDS = (

@@ -10,7 +10,7 @@ validates itself when it is built, so that a wrong one never starts the service:
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, get_type_hints
@@ -213,6 +213,11 @@ class Dialog:
         return tuple(
             step for step in self.visible(answers) if not isinstance(step, Attach) or step.asked
         )
+
+    def is_enough(self, answers: Answers) -> bool:
+        """Whether the result can do without every question that these answers leave open."""
+        spare = {each.name for each in fields(self.result) if each.default is not MISSING}
+        return all(step.name in answers or step.name in spare for step in self.visible(answers))
 
     def text_ids(self) -> Iterator[str]:
         """Yield every Fluent id that this dialog can ask for."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Side
-from bot.domain.meetings import FIRST
+from bot.domain.meetings import FIRST, Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.teams import Member, Verdict
 from bot.talk.model import Pressed, Said
@@ -189,9 +189,9 @@ async def test_an_answer_in_time_counts_however_long_an_outage_kept_it(town: Tow
 
 
 async def test_a_question_of_days_ago_is_not_answered_any_more(town: Town) -> None:
-    await report(town)
+    await town.says("ada", "/update")
     town.clock.move(timedelta(days=3))
-    await town.says("ada", "Wir haben gemessen.")
+    await town.says("ada", "im Plan")
     assert await waiting(town) == []
 
 
@@ -328,3 +328,16 @@ async def test_a_question_that_waits_behind_another_ends_unsaid(town: Town) -> N
     await town.says("ada", "Wir haben gemessen.")
     assert "erledigt" not in heard_by(town, "ada")
     assert await waiting(town) == ["update"]
+
+
+async def test_a_meeting_that_was_told_of_counts_though_another_question_is_open(
+    town: Town,
+) -> None:
+    await tell_of_a_meeting(town)
+    town.clock.set(at("2024-10-09 20:00"))
+    await town.says("ada", "/frage")
+    await town.wait_until(at("2024-10-10 11:00"))
+    assert await waiting(town) == ["ask"]
+    (meeting,) = [each for each in await kept(town, Meeting) if each.settled]
+    assert meeting.attended
+    assert "zählt trotzdem" in "".join(each.text for each in town.news("ada"))

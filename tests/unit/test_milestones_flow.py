@@ -285,3 +285,34 @@ async def test_a_reminder_is_settled_by_anybody_of_the_team(town: Town) -> None:
     town.news("kim")
     await town.wait_until(at("2024-11-08 12:00"))
     assert "Oktober" not in heard(town, "ada") + heard(town, "kim")
+
+
+async def test_an_update_without_the_optional_photo_counts_once_its_question_lapsed(
+    town: Town,
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await town.says("ada", "Der Lieferant hat abgesagt.")
+    await town.wait_until(at("2024-10-17 09:00"))
+    assert await kept(town, Update) == ()
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-17 11:00"))
+    (update,) = await kept(town, Update)
+    assert (update.standing, update.sentence, update.help) == (
+        Standing.BLOCKED,
+        "Der Lieferant hat abgesagt.",
+        False,
+    )
+    told = heard(town, "ada")
+    assert "zählt trotzdem" in told
+    assert "🔴 Blockiert" in told
+    assert "Der Lieferant hat abgesagt." in heard(town, "weber")
+
+
+async def test_an_update_of_which_the_standing_is_missing_counts_never(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.wait_until(at("2024-10-18 11:00"))
+    assert await kept(town, Update) == ()
+    assert "zählt trotzdem" not in heard(town, "ada")

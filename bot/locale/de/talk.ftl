@@ -46,6 +46,10 @@ talk-left = Diese Fragen haben sich erledigt, weil { $address ->
     [du] du in dieser Rolle nicht mehr dabei bist
    *[sie] Sie in dieser Rolle nicht mehr dabei sind
 }. Wieder einsteigen geht mit /start.
+talk-counted = Zu meiner letzten Frage kam nichts mehr. Was { $address ->
+    [du] du davor gesagt hast
+   *[sie] Sie davor gesagt haben
+}, zählt trotzdem.
 talk-returned = Weiter mit *{ $name }*.
 talk-settled = Meine Frage dazu hat sich damit erledigt.
 talk-stopped = Gut, wir hören hier auf. Von vorn geht es mit { $brief ->

@@ -40,6 +40,7 @@ talk-unsure = Never mind. A short answer is enough, and everything can be change
 talk-contradiction = The same thing stands there once with and once without “not”. Which one is it?
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-left = These questions have settled themselves, as you do not take part in that role any more. You can come back with /start.
+talk-counted = My last question got no answer. What you said before counts all the same.
 talk-returned = On with *{ $name }*.
 talk-settled = That settles my question about it.
 talk-stopped = All right, we stop here. Begin anew with { $brief ->

@@ -1,0 +1,108 @@
+"""Questions that lapse though all that has to be told was told: that is kept, and said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot import registry
+from bot.domain.people import Account, Membership, Person
+from bot.engine.consequences import conclude
+from bot.engine.dialogs import LATEST, counts
+from bot.engine.respond import Desk
+from bot.engine.wording import address
+from bot.ports import Look, StoreError, Tx
+from bot.scene import Scene, later
+from bot.talk.model import (
+    LAPSE,
+    Envelope,
+    Message,
+    Outcome,
+    Progress,
+    Said,
+    ToPerson,
+    pile,
+    say,
+)
+from bot.talk.moves import finish
+
+
+async def keep_lapsed(
+    tx: Tx, desk: Desk, looks: Sequence[Look], now: datetime
+) -> dict[str, datetime]:
+    """Keep what was told in these accounts and counts, once its question lapsed.
+
+    Return when that is so of those that are still open, the next one by account.
+    """
+    ends: dict[str, datetime] = {}
+    for look in looks:
+        try:
+            async with tx.savepoint():
+                end = await _keep_in(tx, desk, look.id, now)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 # it is tried again with the account's next look
+            desk.fails("keeping what was told when a question lapsed", error)
+        else:
+            if end is not None:
+                ends[look.id] = end
+    return ends
+
+
+async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> datetime | None:
+    progress = await tx.progress(account_id)
+    stack = progress.stack if progress is not None else ()
+    told = [each for each in stack if counts(each) and now - each.updated_at <= LAPSE + LATEST]
+    over = [each for each in told if now - each.updated_at >= LAPSE]
+    if over:
+        await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
+    for each in over:
+        await _keep(tx, desk, account_id, each, now)
+    return min((each.updated_at + LAPSE for each in told if each not in over), default=None)
+
+
+async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
+    """Finish a dialog without the answers that it can do without, unless that changes nothing."""
+    scene = await _scene(tx, desk, account_id, progress, now)
+    form = registry.FORMS[progress.dialog]
+    if scene is None or (form.settled is not None and await form.settled(scene, progress)):
+        return
+    result = finish(form.dialog, replace(progress, pending=None)).result
+    outcome = await form.finish(scene, result, progress)
+    if not outcome.changes:
+        return
+    scene, outcome = await conclude(scene, _as_news(scene, outcome))
+    stem, here = scene.envelope.id, scene.programme.id
+    await tx.post(await address(tx, desk.writer, outcome.messages, stem, now, programme=here))
+
+
+async def _scene(
+    tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime
+) -> Scene | None:
+    """Return the scene in which nobody says anything; ``None`` where the account is nobody's."""
+    account = await tx.get(Account, account_id)
+    person = await tx.get(Person, account.person_id) if account is not None else None
+    if account is None or person is None:
+        return None
+    envelope = Envelope(f"lapsed/{progress.run}", account.id, Said(""), now)
+    roles = await tx.find(Membership, person_id=person.id, left_at=None)
+    return Scene(tx, now, desk.new_id, desk.office, envelope, account, person, roles, progress)
+
+
+def _as_news(scene: Scene, outcome: Outcome) -> Outcome:
+    """Return a decision whose answer waits for a polite hour, and says why it comes unasked."""
+    return replace(
+        outcome,
+        messages=tuple(
+            _unasked(scene, each) if each.to == scene.private and each.edits is None else each
+            for each in outcome.messages
+        ),
+    )
+
+
+def _unasked(scene: Scene, message: Message) -> Message:
+    lines = (say("talk-counted"), *message.lines)
+    told = replace(message, to=ToPerson(scene.person.id), lines=lines)
+    return later(told, scene.programme, scene.now)
+
+
+TEXT_IDS = ("talk-counted",)
