@@ -48,7 +48,7 @@ async def ask_again(scene: Scene, words: tuple[str, ...]) -> Outcome:
 def _programmes(scene: Scene) -> Sequence[Programme]:
     """Return the programmes that may be meant: the open question's, else all of the person's."""
     mine = scene.programmes()
-    here = scene.progress.subject.get("programme") if scene.progress is not None else None
+    here = scene.progress.programme if scene.progress is not None else None
     return [each for each in mine if each.id == here] or mine
 
 

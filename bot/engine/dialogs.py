@@ -64,7 +64,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     if not _may_answer(scene, form, progress):
         return _come_back(scene, Outcome(None) + scene.reply(say("talk-left")), progress)
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
-    turn = _heard(scene, progress, given, turn)
+    turn = _in_chosen(_heard(scene, progress, given, turn))
     if turn.result is not None:
         outcome = await form.finish(scene, turn.result, progress)
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
@@ -124,6 +124,15 @@ def _heard(scene: Scene, before: Progress, given: Input, turn: Turn) -> Turn:
         return turn
     words = isinstance(given, Shown) or (isinstance(given, str) and _answers(given))
     return replace(turn, progress=hear(before, turn.progress, scene.envelope.ref if words else ""))
+
+
+def _in_chosen(turn: Turn) -> Turn:
+    """Return the turn, its progress about the programme that was chosen."""
+    progress = turn.progress
+    if progress is None or progress.programme is None:
+        return turn
+    subject = {**progress.subject, "programme": progress.programme}
+    return replace(turn, progress=replace(progress, subject=subject))
 
 
 def _answers(words: str) -> bool:

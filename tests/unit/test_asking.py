@@ -79,6 +79,9 @@ async def test_who_has_several_programmes_says_which(tmp_path: Path) -> None:
     await town.says("ada", "Lausitz")
     assert QUESTION in heard(town, "mia")
     assert heard(town, "kim") == ""
+    await town.says("ada", "/idee")
+    await town.says("ada", f"/frage {QUESTION}")
+    assert "Um welches Programm" in town.visible("ada")[-1].text
     await town.close()
 
 
@@ -159,4 +162,20 @@ async def test_who_has_not_agreed_yet_is_told_where_to_ask(tmp_path: Path) -> No
     assert "/frage" in heard(town, "mia")
     await town.wait_until(at("2024-10-15 09:00"))
     assert QUESTION not in heard(town, "kim")
+    await town.close()
+
+
+async def test_the_programme_that_was_chosen_a_moment_ago_is_meant(tmp_path: Path) -> None:
+    other = replace(programme(), id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
+    also = (
+        MIA,
+        Membership(MIA.id, "lausitz", Role.COORDINATOR, at("2024-09-01 10:00")),
+        Membership("ada", "lausitz", Role.MAKER, at("2024-09-01 10:00")),
+    )
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also, also=[other])
+    await town.says("ada", "/idee")
+    await town.says("ada", "Lausitz")
+    await town.says("ada", f"/frage {QUESTION}")
+    assert QUESTION in heard(town, "mia")
+    assert heard(town, "kim") == ""
     await town.close()

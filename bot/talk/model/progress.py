@@ -62,6 +62,13 @@ class Progress:
         return AMENDS in self.subject
 
     @property
+    def programme(self) -> str | None:
+        """The id of the programme that it is about; ``None`` while that is still to be chosen."""
+        if len(self.options.get("programme", ())) > 1:
+            return self.answers.get("programme")
+        return self.subject.get("programme")
+
+    @property
     def stack(self) -> tuple["Progress", ...]:
         """The dialog, and behind it each one that was interrupted, the last one first."""
         found = [self]
