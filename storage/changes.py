@@ -23,8 +23,9 @@ from bot.domain.teams import Room
 from storage.doubts import close, resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
-from storage.facts import put, save_progress
+from storage.facts import left, put, save_progress
 from storage.heirs import hand_over, readdress
+from storage.looks import mark_draft
 from storage.mapping import SHAPES, row_of, shape_of
 from storage.unsaid import silence, withdraw
 from storage.vault.rings import destroy
@@ -43,8 +44,8 @@ async def carry_out(connection: Connection, change: Change) -> None:  # noqa: C9
             await _let_go(connection, room)
         case Withdraw(prefix, person_id, by, in_role):
             await withdraw(connection, prefix, person_id, by, in_role=in_role)
-        case EndDialog(account_id):
-            await save_progress(connection, account_id, None)
+        case EndDialog(account_id, runs):
+            await _end_dialog(connection, account_id, runs)
         case Readdress(account_id, to, heir):
             await readdress(connection, account_id, to, heir)
         case HandOver(person_id, to, chats):
@@ -58,6 +59,12 @@ async def carry_out(connection: Connection, change: Change) -> None:  # noqa: C9
             connection.erased = True
         case _:
             assert_never(change)
+
+
+async def _end_dialog(connection: Connection, account_id: str, runs: frozenset[str]) -> None:
+    kept = await left(connection, account_id, runs)
+    await mark_draft(connection, account_id, kept)
+    await save_progress(connection, account_id, kept)
 
 
 async def _drop(connection: Connection, entity: Entity) -> None:

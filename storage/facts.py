@@ -1,13 +1,13 @@
 """Facts by their key or by their fields, and the open dialogs. Each statement is built once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
 
 from bot.ports import StoreError
-from bot.talk.model import Progress
+from bot.talk.model import Progress, pile
 from storage.engine.dialects import one_of, upsert
 from storage.engine.seam import Connection, Row
 from storage.mapping import (
@@ -165,6 +165,12 @@ async def _progresses(connection: Connection, rows: Sequence[Row]) -> Mapping[st
         for account_id, body in rows
         if (text := opener.read(body, f"{_PLACE}/{account_id}"))
     }
+
+
+async def left(connection: Connection, account_id: str, runs: Collection[str]) -> Progress | None:
+    """Return what stays open in an account without the dialogs of these runs; none: nothing."""
+    kept = await progress(connection, account_id) if runs else None
+    return pile([each for each in kept.stack if each.run not in runs]) if kept else None
 
 
 async def save_progress(connection: Connection, account_id: str, value: Progress | None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, literal, or_, sel
 
 from bot.domain.briefs import Question
 from bot.domain.challenges import Answer, Suggestion
-from bot.domain.changes import Change, Drop, EndDialog, Entity, Put
+from bot.domain.changes import Change, Drop, Entity, Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Membership, Person, Role
@@ -237,8 +237,6 @@ async def mark(connection: Connection, change: Change) -> None:
     match change:
         case Put(entity) | Drop(entity):
             await _mark(connection, entity, gone=isinstance(change, Drop))
-        case EndDialog(account_id):
-            await mark_draft(connection, account_id, None)
         case _:
             pass  # messages alone
 

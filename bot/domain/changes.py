@@ -128,9 +128,13 @@ class LetGo:
 
 @dataclass(frozen=True, slots=True)
 class EndDialog:
-    """End the dialog that is open in an account."""
+    """End the dialog that is open in an account, and those that wait behind it.
+
+    With ``runs`` only these dialogs of them are ended; the others go on.
+    """
 
     account_id: str
+    runs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,9 +225,18 @@ def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
         return outcome
     if isinstance(outcome.progress, Progress):
         return replace(outcome, progress=replace(outcome.progress, before=done.before))
-    before = unpack(Progress, done.before)
+    before = _left_of(unpack(Progress, done.before), scene.account.id, outcome)
+    if before is None:
+        return outcome
     back = replace(outcome, progress=before)
     return _asking(scene, back, before, _back_to(before) if before.dialog == done.dialog else ())
+
+
+def _left_of(progress: Progress, account_id: str, outcome: Outcome) -> Progress | None:
+    """Return what goes on of dialogs some of which a decision may have ended."""
+    ends = [each for each in outcome.changes if isinstance(each, EndDialog)]
+    runs = {run for each in ends if each.account_id == account_id for run in each.runs}
+    return pile([each for each in progress.stack if each.run not in runs])
 
 
 def _back_to(progress: Progress) -> tuple[Say, ...]:

@@ -125,13 +125,17 @@ def _withdrawn(scene: Scene, begun: Succession) -> Iterator[Change]:
 
 
 async def _dialogs(scene: Scene, programme_id: str) -> list[Change]:
-    """Return what ends the dialogs about the programme, also those that were interrupted."""
+    """Return what ends the dialogs about the programme, also those that were interrupted.
+
+    One for which a programme is still to be chosen goes on.
+    """
     ended: list[Change] = []
     for account in await scene.tx.find(Account, person_id=scene.person.id):
         here = account.id == scene.account.id
         progress = scene.progress if here else await scene.tx.progress(account.id)
         stack = progress.stack if progress is not None else ()
         others = stack[1:] if here else stack  # the one in which they leave ends by itself
-        if any(each.subject.get("programme") == programme_id for each in others):
-            ended.append(EndDialog(account.id))
+        runs = frozenset(each.run for each in others if each.programme == programme_id)
+        if runs:
+            ended.append(EndDialog(account.id, runs))
     return ended

@@ -259,6 +259,24 @@ async def test_other_programmes_coordinators_hear_nothing(town: Town) -> None:
     assert "Zu wenig Zeit" in everything(town, "ada")
 
 
+async def test_what_is_told_for_another_programme_goes_on(town: Town) -> None:
+    elsewhere = programme(id="chemnitz", names={"de": "Chemnitz", "en": "Chemnitz"})
+    there = replace(membership(ADA, Role.MAKER), programme_id="chemnitz")
+    await settle(town, there, also=[elsewhere])
+    await town.says("ada", "/update im Plan")
+    await town.says("ada", "/idee")
+    await town.presses("ada", "Chemnitz")
+    await town.says("ada", "Ein Reparaturcafé, das jede Woche woanders zu Gast ist.")
+    town.news("ada")
+    await leave(town, "ada", "Ganz raus: Erzgebirge")
+    assert "nicht mehr dabei" in "".join(each.text for each in town.news("ada"))
+    progress = await town.store.run(lambda tx: tx.progress(town.people["ada"]))
+    assert progress is not None
+    assert [each.dialog for each in progress.stack] == ["idea"]
+    await town.says("ada", "Ein Handwerksbetrieb")
+    assert "Reparaturcafé" in "".join(each.text for each in town.news("ada"))
+
+
 async def test_no_reason_is_fine(town: Town) -> None:
     await settle(town)
     await leave(town, "ada", "Team Alte Brauerei")
