@@ -13,7 +13,7 @@ ACTIONS = (
     Action("answer", begin_reply, lasting=True, roles=frozenset({Role.COORDINATOR})),
     Action("asked", settle, roles=frozenset({Role.COORDINATOR})),
 )
-FORMS = (Form(ASK, passed_on), Form(REPLY, replied))
+FORMS = (Form(ASK, passed_on, typed=frozenset({"text"})), Form(REPLY, replied))
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 

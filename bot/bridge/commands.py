@@ -20,7 +20,7 @@ COMMANDS = (
     Command(SAY[0], say_to_team, aliases=SAY[1:], roles=_MEMBERS),
 )
 ACTIONS = (Action("bridge", decide),)
-FORMS = (Form(SAYING, told),)
+FORMS = (Form(SAYING, told, typed=frozenset({"text"})),)
 REACTIONS = (
     Reaction(Member, member_changed),
     Reaction(Room, room_bound),

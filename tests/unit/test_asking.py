@@ -179,3 +179,19 @@ async def test_the_programme_that_was_chosen_a_moment_ago_is_meant(tmp_path: Pat
     assert QUESTION in heard(town, "mia")
     assert heard(town, "kim") == ""
     await town.close()
+
+
+async def test_a_question_typed_at_once_outlives_another_dialog(tmp_path: Path) -> None:
+    other = replace(programme(), id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
+    also = (
+        MIA,
+        Membership(MIA.id, "lausitz", Role.COORDINATOR, at("2024-09-01 10:00")),
+        Membership("ada", "lausitz", Role.MAKER, at("2024-09-01 10:00")),
+    )
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also, also=[other])
+    await town.says("ada", f"/frage {QUESTION}")
+    await town.says("ada", "/update")
+    await town.says("ada", "/abbrechen")
+    await town.says("ada", "Lausitz")
+    assert QUESTION in heard(town, "mia")
+    await town.close()
