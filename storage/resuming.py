@@ -19,6 +19,7 @@ from bot.ports import DATA, Fate
 from bot.talk.model import Why
 from storage.engine import exclusive, read_url
 from storage.engine.dialects import WORDS
+from storage.restores import note_restore
 from storage.saidsince import take_over
 from storage.tables import OUTBOX
 
@@ -58,11 +59,11 @@ class Resumed:
     known: int = 0
 
 
-def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resumed:
+def resume(copy: str, replaced: Path | None, repeated: Collection[Why], now: datetime) -> Resumed:
     """Bring what waits in a copy, of that URL, to where it stands by now, or put it in doubt.
 
-    ``replaced`` is the SQLite file in whose place it comes. What is in doubt and of a kind that is
-    ``repeated`` is sent again. Raises ``StoreError``.
+    ``replaced`` is the SQLite file in whose place it comes, ``now`` when it does. What is in doubt
+    and of a kind that is ``repeated`` is sent again. Raises ``StoreError``.
     """
     with exclusive(read_url(copy)) as connection:
         waiting = connection.execute(_WAITING).all()
@@ -78,6 +79,7 @@ def resume(copy: str, replaced: Path | None, repeated: Collection[Why]) -> Resum
         for number, state in known.items():
             this = {"this": number, "became": state["fate"]}
             connection.execute(_TAKE_OVER.values(state), this)
+        note_restore(connection, now)
         since = take_over(connection, replaced) if replaced is not None else 0
     settled = sum(state["fate"] not in _UNDECIDED for state in known.values())
     return Resumed(settled, len(unknown) - len(held), len(held), since)

@@ -8,7 +8,18 @@ from typing import Any, TypeVar
 from bot.domain.changes import Change
 from bot.ports import Backlog, Fate, Parcel, Received, Verdict
 from bot.talk.model import Envelope, Progress
-from storage import claims, doubts, facts, inbox, keeping, outbox, pulse, saidsince, unsaid
+from storage import (
+    claims,
+    doubts,
+    facts,
+    inbox,
+    keeping,
+    outbox,
+    pulse,
+    restores,
+    saidsince,
+    unsaid,
+)
 from storage.aliases import alias_of
 from storage.belongings import belongings
 from storage.changes import carry_out
@@ -179,6 +190,10 @@ class SqlTx:
     async def move_address(self, old: str, new: str, *, gone: bool = False) -> None:
         """Re-address what waits in the outbox for a group chat, or is in doubt."""
         await move(self._connection, old, new, gone=gone)
+
+    async def restores(self) -> tuple[datetime, ...]:
+        """Return when this database was restored from a copy, the earliest first."""
+        return await restores.find(self._connection)
 
     async def backlog(self, now: datetime) -> Backlog:
         """Return what waits at that instant."""

@@ -132,7 +132,7 @@ def restore(
         _keep_service_out(stack, where.database, where.folder if keys.exists() else None)
         swaps: list[tuple[Path, Path]] = []
         part = _stage_database(stack, copy, where, unsealed=unsealed) if whole else None
-        waited = [] if part is None or moving else [*look_after_waiting(_url(part), where.database)]
+        waited = [] if part is None or moving else _look_after(part, where.database, clock)
         erased = [] if part is None else [*_finish_in(part, where.key_file, clock, new_id)]
         if part is not None and where.database is not None:
             swaps.append((part, where.database))
@@ -170,6 +170,10 @@ def _keep_service_out(stack: ExitStack, database: Path | None, folder: Path | No
                 keep_owner(each)
     except (BadSettings, KeyStoreError) as error:
         raise BadSettings(f"stop the service first: {error}") from None
+
+
+def _look_after(part: Path, replaced: Path | None, clock: Clock) -> list[str]:
+    return [*look_after_waiting(_url(part), replaced, clock.now())]
 
 
 def _stage_database(stack: ExitStack, copy: Path, where: Locations, *, unsealed: bool) -> Path:

@@ -1,19 +1,21 @@
 """What a restore says of the messages that waited when its copy was made."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from bot.engine.retry import REPEATED
 from storage.resuming import resume
 
 
-def look_after_waiting(copy: str, replaced: Path | None) -> Iterator[str]:
+def look_after_waiting(copy: str, replaced: Path | None, now: datetime) -> Iterator[str]:
     """Decide about what waits in a copy, which may have been sent since, and say what was done.
 
-    ``copy`` is its URL, ``replaced`` the file in whose place it comes. Raises ``StoreError``.
+    ``copy`` is its URL, ``replaced`` the file in whose place it comes, ``now`` when it does. Raises
+    ``StoreError``.
     """
     there = replaced if replaced is not None and replaced.exists() else None
-    found = resume(copy, there, REPEATED)
+    found = resume(copy, there, REPEATED, now)
     if found.settled:
         yield f"{found.settled} messages that waited when it was made were sent since: not again."
     if found.known:

@@ -26,6 +26,7 @@ from adapters.matrix.library.nio_home import NioHome
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks
+from adapters.matrix.once import Lives
 from adapters.matrix.places import Places
 from adapters.matrix.receive import OLDEST, TIMEOUT, Listener
 from adapters.matrix.recent import Recent
@@ -179,13 +180,13 @@ class MatrixChannel:
         rooms, rounds = Rooms(home.user), Rounds()
         makers = Makers(home, rooms, rounds)
         time = asyncio.get_running_loop().time
-        manners, marks = Manners(home, time), Marks(time)
+        manners, marks, lives = Manners(home, time), Marks(time), Lives()
         doors = Doors(
             home, rooms, makers, self._store, self._clock,
             prefix=f"{CHANNEL}/{home.user}/", strangers=self._options.strangers,
         )  # fmt: skip
         places = Places(home.user.partition(":")[2], time)
-        desk = Desk(home, rooms, makers, manners, marks, places)
+        desk = Desk(home, rooms, makers, manners, marks, places, lives)
         listener = Listener(
             home=home,
             store=self._store,
@@ -197,6 +198,7 @@ class MatrixChannel:
             makers=makers,
             rounds=rounds,
             doors=doors,
+            lives=lives,
             on_stored=self._on_stored,
             on_contact=self._note_contact,
             go_online=lambda: self.gateway.go_online(desk),

@@ -8,9 +8,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 
 from adapters.matrix.home import Denied, Home, HomeError, Throttled
+from adapters.matrix.once import txn
 
 MOST = 1_000
 """More messages are not kept waiting."""
@@ -24,7 +24,7 @@ class _Order:
     room: str
     event: str
     signs: tuple[str, ...]
-    key: str
+    name: str
 
 
 class Marks:
@@ -37,10 +37,10 @@ class Marks:
         self._news = asyncio.Event()
         self._away_until = 0.0
 
-    def place(self, home: Home, room: str, event: str, signs: tuple[str, ...], key: str) -> None:
-        """Ask for signs below an event, which was sent under that key."""
+    def place(self, home: Home, room: str, event: str, signs: tuple[str, ...], name: str) -> None:
+        """Ask for signs below an event, which was sent under that name."""
         if signs and self._time() >= self._away_until:
-            self._orders.append(_Order(home, room, event, signs, key))
+            self._orders.append(_Order(home, room, event, signs, name))
             self._news.set()
 
     def stay_away(self) -> None:
@@ -61,7 +61,7 @@ class Marks:
             relation = {"rel_type": "m.annotation", "event_id": order.event, "key": sign}
             content = {"m.relates_to": relation}
             try:
-                await order.home.send(order.room, "m.reaction", content, txn(order.key, sign))
+                await order.home.send(order.room, "m.reaction", content, txn(order.name, sign))
             except Throttled:
                 self.stay_away()
                 return
@@ -70,8 +70,3 @@ class Marks:
                     return
             except HomeError:
                 return
-
-
-def txn(key: str, part: int | str) -> str:
-    """Return the transaction id of a part of a parcel: the same each time, fit for a path."""
-    return sha256(f"{key}\0{part}".encode()).hexdigest()[:48]

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from adapters.matrix.home import Denied, Home, HomeError
 from adapters.matrix.makers import DIRECT
-from adapters.matrix.marks import txn
+from adapters.matrix.once import Lives, txn
 from adapters.matrix.render import render
 from bot.ports import Clock, Fate, Parcel, Store, Tx, Verdict
 
@@ -24,9 +24,9 @@ MOST = 50
 class Receipts:
     """Looks for receipts on behalf of one device."""
 
-    def __init__(self, home: Home, store: Store, clock: Clock) -> None:
+    def __init__(self, home: Home, store: Store, clock: Clock, lives: Lives) -> None:
         """Look for none yet."""
-        self._home, self._store, self._clock = home, store, clock
+        self._home, self._store, self._clock, self._lives = home, store, clock, lives
 
     async def recover(self, to: str, room: str | None, event: str) -> None:
         """Note that an event arrived in a room, if it is a message ``to`` there that is in doubt.
@@ -40,7 +40,7 @@ class Receipts:
         sent_as = await self._sent_as(room, event)
         for parcel in doubtful if sent_as else ():
             last = len(render(parcel.body, parcel.why)) - 1
-            if sent_as == txn(parcel.key, last):
+            if sent_as == txn(self._lives.name(parcel), last):
                 await self._note(parcel, event)
 
     async def _sent_as(self, room: str, event: str) -> str:

@@ -29,6 +29,7 @@ from adapters.matrix.home import (
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.news import Found, Reader
+from adapters.matrix.once import Lives
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
@@ -66,6 +67,7 @@ class Listener:
     makers: Makers
     rounds: Rounds
     doors: Doors
+    lives: Lives
     on_stored: Callable[[], None]
     on_contact: Callable[[datetime], None]
     go_online: Callable[[], None]
@@ -89,7 +91,7 @@ class Listener:
         self._unheard = Trouble(log, "the homeserver is heard again")
         self._unstored = Trouble(log, "the store takes events again")
         self._full_up = Trouble(log, "there is room for messages whose keys are late")
-        self._receipts = Receipts(self.home, self.store, self.clock)
+        self._receipts = Receipts(self.home, self.store, self.clock, self.lives)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set. Raises ``LoggedOut`` and ``KeyStoreError``."""
@@ -109,6 +111,7 @@ class Listener:
     async def _remember(self) -> None:
         notes = await self._patiently(lambda: self.store.notes(self._prefix))
         self._since = notes.get(f"{self._prefix}since")
+        self.lives.remember(await self._patiently(lambda: self.store.run(_restores)))
         sealed = f"{self._prefix}sealed/"
         kept = {name: each for name, each in notes.items() if name.startswith(sealed)}
         self._waiting = Waiting(sealed, kept)
@@ -272,6 +275,10 @@ class Listener:
     @property
     def _prefix(self) -> str:
         return f"{CHANNEL}/{self.home.user}/"
+
+
+async def _restores(tx: Tx) -> tuple[datetime, ...]:
+    return await tx.restores()
 
 
 def _kind_of(error: HomeError | StoreError) -> str:

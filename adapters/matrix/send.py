@@ -1,13 +1,13 @@
 """Parcels out, deliveries back.
 
-A parcel may need several events. Each goes out under a transaction id that follows from the
-parcel's key, so that the homeserver takes it once, however often it is sent (for about a day; a
-parcel is tried again within minutes). An edit shows its words in the events that stand there, what
+A parcel may need several events. Each goes out under a transaction id of its own, so that the
+homeserver takes it once, however often it is sent (for about a day; a parcel is tried again within
+minutes). An edit shows its words in the events that stand there, what
 they do not hold behind them, and takes back those that are left over.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from mimetypes import guess_type
 
 from adapters.matrix.acts import act, newest
@@ -25,7 +25,8 @@ from adapters.matrix.home import (
 )
 from adapters.matrix.makers import Makers
 from adapters.matrix.manners import Manners
-from adapters.matrix.marks import Marks, txn
+from adapters.matrix.marks import Marks
+from adapters.matrix.once import Lives, take_back, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
@@ -91,6 +92,7 @@ class Desk:
     manners: Manners
     marks: Marks
     places: Places
+    lives: Lives = field(default_factory=Lives)
 
 
 class MatrixGateway:
@@ -160,14 +162,14 @@ class MatrixGateway:
             return Refused("there is nothing to send")
         if room is None:
             return Unreachable("the bot is not in that room")
-        standing = parcel.standing
+        standing, name = parcel.standing, desk.lives.name(parcel)
         if parcel.edits is not None and parcel.body.removes:
-            if await _redact(desk.home, room, standing, parcel.key):
+            if await take_back(desk.home, room, standing, name):
                 return Sent(parcel.edits)
             standing = tuple(Piece(each.ref) for each in standing)
         pieces: list[Piece] = []
         try:
-            await self._show(desk.home, room, parcel, posts, standing, pieces)
+            await self._show(desk, room, parcel, posts, standing, pieces)
         except HomeError as error:
             delivery = _judge_in(desk, error)
             if isinstance(delivery, Refused | Unreachable):
@@ -179,12 +181,12 @@ class MatrixGateway:
         self._recent.keep(parcel.to, shown, parcel.body.buttons)
         desk.manners.said(room)
         if self._reactions:
-            desk.marks.place(desk.home, room, shown, posts[-1].signs, parcel.key)
+            desk.marks.place(desk.home, room, shown, posts[-1].signs, name)
         return sent(pieces)
 
     async def _show(
         self,
-        home: Home,
+        desk: Desk,
         room: str,
         parcel: Parcel,
         posts: tuple[Post, ...],
@@ -195,6 +197,7 @@ class MatrixGateway:
 
         Files go out anew, and so does all that is said with them.
         """
+        home, name = desk.home, desk.lives.name(parcel)
         anew = any(post.attachment is not None for post in posts)
         change = Change((), (), standing) if anew else change_of(standing, len(posts))
         pieces += change.stays
@@ -204,12 +207,12 @@ class MatrixGateway:
                 content = as_edit(post, place.ref).content
             else:
                 content = await self._complete(home, post, parcel)
-            event = await home.send(room, post.kind, content, txn(parcel.key, number))
+            event = await home.send(room, post.kind, content, txn(name, number))
             pieces.append(place or Piece(_known_as(event), words=post.attachment is None))
-        if change.goes and not await _redact(home, room, change.goes, parcel.key):
+        if change.goes and not await take_back(home, room, change.goes, name):
             for each in change.goes:
                 void = as_edit(VOID, each.ref)
-                await home.send(room, void.kind, void.content, txn(parcel.key, f"void {each.ref}"))
+                await home.send(room, void.kind, void.content, txn(name, f"void {each.ref}"))
 
     def _spoken(self, parcel: Parcel) -> Body:
         """Return what is said, as it is on Matrix; the words of people stay as they are."""
@@ -284,17 +287,3 @@ def _sound(delivery: Delivery) -> Delivery:
             return replace(delivery, reason=as_text(reason)[:_LONGEST_REASON])
         case _:
             return delivery
-
-
-async def _redact(home: Home, room: str, events: tuple[Piece, ...], key: str) -> bool:
-    """Take events back; return whether the homeserver lets the bot do that.
-
-    A homeserver takes a transaction id once, whatever is done under it.
-    """
-    try:
-        for event in events:
-            await home.redact(room, event.ref, txn(key, f"without {event.ref}"))
-    except Denied as error:
-        log.info("a message cannot be taken back and is changed instead: %s", error)
-        return False
-    return True

@@ -193,6 +193,13 @@ class Tx(Outbox, Protocol):
         """
         ...
 
+    async def restores(self) -> tuple[datetime, ...]:
+        """Return when this database was restored from a copy, the earliest first.
+
+        What was said between the copy and its restore is not known, or not why it was said.
+        """
+        ...
+
     async def backlog(self, now: datetime) -> Backlog:
         """Return what waits at that instant."""
         ...

@@ -285,7 +285,7 @@ def test_a_server_of_a_version_before_is_copied_too(make: Make, tmp_path: Path) 
     assert "all 2 rows are as they were" in office.works(f"backup {office.copies / 'one.db'}")
     office.use(make("postgres"))
     office.works("db upgrade")
-    office.works(f"restore --unsealed {office.copies / 'one.db'}")
+    office.works(f"restore --unsealed --moving {office.copies / 'one.db'}")
     assert content(office.url) == before
     assert office.names() == ["Ada Lindner"]
 

@@ -1,13 +1,16 @@
 """What is said while the bot is down, or stopped in the middle: once, in order, nothing lost."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.talk.model import Odd, Pressed, Retracted, Said, Unreadable
+from storage.resuming import resume
 from tests.support.hamlet import Hamlet, chat, choices, meet
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
@@ -168,3 +171,20 @@ async def test_what_lies_in_the_outbox_leaves_after_the_restart(
     await ada.heard(room, lambda each: each.body == "Nr. 4")
     said = [each.body for each in await ada.messages(room, bot.user)]
     assert said == [f"Nr. {n}" for n in range(5)]
+
+
+async def test_what_is_said_after_a_restore_comes_though_its_key_was_used_since_the_copy(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada = await town.person()
+    room = await chat(bot, ada)
+    await bot.post(bot.parcel(ada.user, "Donnerstag, 14 Uhr?", key="date/1"))
+    await ada.heard(room, lambda each: each.body == "Donnerstag, 14 Uhr?")
+    await bot.stop()
+    file = bot.folder / "kupplung.db"
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("DELETE FROM outbox WHERE key = 'date/1'")
+    resume(f"sqlite:///{file}", None, (), bot.clock.now())
+    await bot.start()
+    await bot.post(bot.parcel(ada.user, "Freitag, 10 Uhr?", key="date/1"))
+    await ada.heard(room, lambda each: each.body == "Freitag, 10 Uhr?")

@@ -14,7 +14,8 @@ import pytest
 from adapters.matrix.home import Denied, Event, HomeError, NotReached, RoomNews, Throttled
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
-from adapters.matrix.marks import Marks, txn
+from adapters.matrix.marks import Marks
+from adapters.matrix.once import Lives, txn
 from adapters.matrix.places import Places
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent
@@ -114,7 +115,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 async def recover(store: SqlStore, home: Any, event: str = "$a/b") -> str | None:
     """Look for a receipt; return what the message is known by then."""
-    await Receipts(home, store, StillClock(NOW)).recover(CARD.to, ROOM, event)
+    await Receipts(home, store, StillClock(NOW), Lives()).recover(CARD.to, ROOM, event)
     found = await store.run(lambda tx: tx.parcel("card"))
     assert found is not None
     return found.ref

@@ -146,7 +146,7 @@ def refuses_or_restores(office: Office, target: Path, places: Iterable[int]) -> 
         for each in office.data.glob("*.before-restore*"):
             each.unlink()
         try:
-            restore(office.copies / "one.db", where, SystemClock(), new_id)
+            restore(office.copies / "one.db", where, SystemClock(), new_id, moving=True)
         except (BadSettings, StoreError):
             refused += 1
         else:

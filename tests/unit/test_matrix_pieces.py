@@ -1,6 +1,7 @@
 """An edit on Matrix that needs more events than before, or fewer: all is read, nothing is stale."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from adapters.matrix.home import Denied, Event, HomeError, Json, RoomNews
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks
+from adapters.matrix.once import Lives
 from adapters.matrix.places import Places
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
@@ -65,8 +67,8 @@ class Paper:
         return " ".join(self.shown.values())
 
 
-def gateway(home: Any, fetch: Fetch | None = None) -> MatrixGateway:
-    """Return a gateway in whose private chat Ada is."""
+def gateway(home: Any, fetch: Fetch | None = None, *restores: datetime) -> MatrixGateway:
+    """Return a gateway in whose private chat Ada is, and of whose database copies were restored."""
     rooms, here = Rooms(ME), {"membership": "join"}
     state = (
         Event(f"${user}", ROOM, user, "m.room.member", here, state_key=user) for user in (ME, ADA)
@@ -76,7 +78,10 @@ def gateway(home: Any, fetch: Fetch | None = None) -> MatrixGateway:
     clock = iter(range(1000)).__next__
     places = Places("here", lambda: 0.0)
     makers = Makers(home, rooms, Rounds())
-    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock), places))
+    lives = Lives()
+    lives.remember(restores)
+    manners, marks = Manners(home, clock), Marks(clock)
+    found.go_online(Desk(home, rooms, makers, manners, marks, places, lives))
     return found
 
 
@@ -193,3 +198,26 @@ async def test_a_homeserver_that_is_out_is_asked_again() -> None:
     found = await gateway(Out()).send(parcel("a", LONG), at_once)
     assert not isinstance(found, Sent)
     assert found.pieces == ()
+
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_what_is_said_after_a_restore_is_shown_though_its_key_was_used_before_it() -> None:
+    """The homeserver remembers the old words under that key; what only comes again is one."""
+    home = Paper()
+    before = parcel("meeting/1", "Donnerstag")
+    await send(gateway(home), before)
+    restored = gateway(home, None, NOW + 2 * MINUTE, NOW + 4 * MINUTE)
+    first = replace(parcel("meeting/1", "Freitag"), created_at=NOW + 3 * MINUTE)
+    second = replace(parcel("meeting/1", "Samstag"), created_at=NOW + 5 * MINUTE)
+    for each in (before, first, first, second, second):
+        await send(restored, each)
+    assert list(home.shown.values()) == ["Donnerstag", "Freitag", "Samstag"]
+
+
+async def test_without_a_restore_a_transaction_is_called_as_by_the_version_before() -> None:
+    """The two may try the same message one after the other."""
+    home = Paper()
+    await send(gateway(home), parcel("a", "kurz"))
+    assert list(home.sent) == ["b0e8de8d4e6b1207f3869a7d8738f2510300334556744c86"]

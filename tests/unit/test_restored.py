@@ -38,7 +38,9 @@ def back_up(folder: Path) -> None:
 
 async def restore(town: Town, folder: Path) -> str:
     await town.store.close()
-    said = look_after_waiting(f"sqlite:///{folder / 'copy.db'}", folder / "town.db")
+    said = look_after_waiting(
+        f"sqlite:///{folder / 'copy.db'}", folder / "town.db", town.clock.now()
+    )
     lines = "\n".join(said)
     for part in folder.glob("town.db*"):
         part.unlink()

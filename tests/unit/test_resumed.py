@@ -142,6 +142,18 @@ def test_who_moves_has_sent_nothing_since(office: Office) -> None:
     assert handed_out(office) == dict.fromkeys((REMINDER, NEWS, CHAT), False)
 
 
+def test_each_restore_is_noted_but_a_move(office: Office) -> None:
+    def noted() -> int:
+        return len(office.do(lambda tx: tx.restores()))
+
+    restore(office, "--moving")
+    assert noted() == 0
+    for part in office.data.glob("*.before*"):
+        part.unlink()
+    restore(office)
+    assert noted() == 1
+
+
 SINCE = (
     parcel("round/1/to/ada", why=Why.NEWS, person_id="ada"),
     parcel("words", why=Why.CHAT),
