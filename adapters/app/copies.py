@@ -114,7 +114,7 @@ def restore(
     What was there is kept beside it; a server's database must be empty, as nothing could be kept.
     Everything is checked, and who was erased since is erased from it, before anything is replaced.
     Where ``copy`` is an archive of Matrix keys, or the file of wrapped keys (for what the server's
-    own tools restored), only that is restored.
+    own tools restored), only that is restored; a database that has its keys goes on as it is.
     Only with ``unsealed`` is a copy taken of which nothing tells that the bot made it.
     With ``moving`` the service did not run since the copy was made: nothing was sent of what waits.
     Raises ``BadSettings`` where the service runs, or nothing can be restored from ``copy``;
@@ -122,9 +122,8 @@ def restore(
     """
     if copy.name == RING and where.url is not None:
         check_ring(copy, where.key_file, unsealed=unsealed)
-        count = restore_ring(copy, where.url, None, _vault(where.key_file))
-        done = [f"Put {count} keys into the database"]
-        return [*done, *_finish_erasing(where.url, where.key_file, clock, new_id)]
+        given = _give_keys(copy, where.url, where.key_file, clock, moving=moving)
+        return [*given, *_finish_erasing(where.url, where.key_file, clock, new_id)]
     keys, done = keys_beside(copy), []
     whole = where.has_database and keys != copy
     _refuse_nothing(copy if whole else None, keys)
@@ -146,6 +145,16 @@ def restore(
         aside = [line for part, place in swaps for line in _swap(part, place)]
     done += [f"Restored {place}" for _, place in swaps]
     return [*done, *erased, *waited, *aside, *_remarks(where, keys, whole=whole)]
+
+
+def _give_keys(
+    ring: Path, url: str, key_file: Path | None, clock: Clock, *, moving: bool
+) -> Iterator[str]:
+    """Put wrapped keys into what the server's own tools restored; one that has them goes on."""
+    count = restore_ring(ring, url, None, _vault(key_file))
+    yield f"Put {count} keys into the database"
+    if count and not moving:
+        yield from look_after_waiting(url, None, clock.now())
 
 
 def _remarks(where: Locations, keys: Path, *, whole: bool) -> Iterator[str]:

@@ -150,7 +150,7 @@ def restore(target: Path, unsealed: bool, moving: bool) -> None:  # noqa: FBT001
     KUPPLUNG_DATABASE_URL names; a copy of an SQLite database can be restored there, too, and the
     other way round. What pg_restore brought back (of pg_dump --exclude-table-data=vault_key)
     gets its keys with kupplung-keys.db as TARGET.
-    What waited when the copy was made may have been sent since, where what is replaced does not
+    What waited when either was made may have been sent since, where what is replaced does not
     know better: answers and news come again and say so, reminders are held for the coordinators.
     """
     where = locate(_settings())

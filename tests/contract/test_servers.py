@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.domain.challenges import Suggestion
 from bot.domain.changes import Put
 from bot.domain.people import Account, Person
 from bot.ports import Fate, Tx, Verdict
+from bot.talk.model import Why
 from storage.migrations import upgrade
 from storage.servers import as_it_stands
 from storage.store import SqlStore, open_store
@@ -318,6 +319,31 @@ def test_what_the_servers_own_tools_bring_back_gets_its_keys(office: Office) -> 
     ring = office.copies / "kupplung-keys.db"
     assert "keys into the database" in office.works(f"restore {ring}")
     assert office.names() == NAMES
+
+
+@pytest.mark.parametrize("moving", [False, True])
+def test_what_waits_in_what_the_servers_own_tools_bring_back_may_have_been_sent(
+    office: Office, *, moving: bool
+) -> None:
+    async def wait(tx: Tx) -> None:
+        await tx.post([parcel("later", "telegram:3", why=Why.REMINDER)])
+
+    async def stand(tx: Tx) -> tuple[Mapping[Fate, int], Mapping[str, int], int]:
+        return await tx.fates("later"), await tx.doubts(), len(await tx.restores())
+
+    office.do(wait)
+    office.works(f"backup {office.copies / 'one.db'}")
+    change(office.url, "DELETE FROM vault_key")
+    option, ring = "--moving " if moving else "", office.copies / "kupplung-keys.db"
+    said = office.works(f"restore {option}{ring}")
+    assert ("2 are sent again, and say so; 1 are held" in said) is not moving
+    fate = Fate.WAITING if moving else Fate.DOUBTFUL
+    held, repeated = (0, 0) if moving else (1, 2)
+    doubts = {"held": held, "repeated": repeated, "settled": 0}
+    stands = {fate: 1}, doubts, 0 if moving else 1
+    assert office.do(stand) == stands
+    office.works(f"restore {ring}")  # it has its keys, and may be at work by now
+    assert office.do(stand) == stands
 
 
 def test_a_server_without_tables_and_a_wrong_key_file_are_told(make: Make, office: Office) -> None:
