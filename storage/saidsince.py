@@ -5,7 +5,7 @@ an answer as an undecided envelope: their messages are made after the restore, w
 they had before. The database that the copy replaces knows those it has sent. Each is taken over as
 it stands there, so that its buttons work, and with a note: once a message has its key and says the
 same, it has been read; one that says something else may be about another matter, as what was
-decided after the copy is forgotten.
+decided after the copy is forgotten. Then the buttons of the earlier one count for nothing any more.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.people import Account
 from bot.domain.teams import Room
@@ -36,10 +36,15 @@ _KEYS = select(OUTBOX.c.key)
 _READERS = sa.union(select(TABLES[Account].c.id), select(TABLES[Room].c.id))
 _SEALING = select(VAULT_KEY.c.id)
 
-_KNOWN = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.why, OUTBOX.c.body).where(
-    one_of(OUTBOX.c.key, "keys"), OUTBOX.c.note == _SAID_SINCE
-)
+_KNOWN = select(
+    OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.why, OUTBOX.c.body, OUTBOX.c.to, OUTBOX.c.ref
+).where(one_of(OUTBOX.c.key, "keys"), OUTBOX.c.note == _SAID_SINCE)
 _MET = update(OUTBOX).where(one_of(OUTBOX.c.number, "numbers")).values(note="")
+_VERSIONS = (
+    update(OUTBOX)
+    .where(OUTBOX.c.to == bindparam("address"), OUTBOX.c.ref == bindparam("known_as"))
+    .values(body="")
+)
 
 
 def take_over(connection: sa.Connection, replaced: Path) -> int:
@@ -107,13 +112,17 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     if not rows:
         return new
     await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
-    others = [
-        replace(made[key], key=f"{key}@{number}", doubt=made[key].body.act is None)
-        for number, key, why, body in rows
-        if not await _says(connection, why, body, made[key])
-    ]
+    others: list[Parcel] = []
+    for number, key, why, body, to, ref in rows:
+        if not await _says(connection, why, body, made[key]):
+            others.append(_other(made[key], number))
+            await connection.execute(_VERSIONS, {"address": to, "known_as": ref})
     await outbox.post(connection, others)
     return new + len(rows)
+
+
+def _other(parcel: Parcel, number: int) -> Parcel:
+    return replace(parcel, key=f"{parcel.key}@{number}", doubt=parcel.body.act is None)
 
 
 async def _says(connection: Connection, why: str, body: str, parcel: Parcel) -> bool:

@@ -2,27 +2,41 @@
 
 A messenger's client can send any token with any message. So where the message is known, the token
 must have stood on it. Where it is not (it arrived, but the answer that said so was lost), each
-action still decides by itself what this person may do, as it does in any case.
+action still decides by itself what this person may do, as it does in any case. Once a database was
+restored there are also messages that it has forgotten: what they were about may have another
+meaning by now. Then a message that is not known must be one whose answer was lost.
 """
 
 from datetime import timedelta
 
+from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.model import Pressed
 
 LIFE = timedelta(days=90)
 """So long a card's buttons work; whoever finds an older one is shown where to go on."""
+MOST = 50
+"""Among so many of the last messages to somebody the one may be whose answer was lost."""
 
 
 async def is_offered(scene: Scene, event: Pressed) -> bool:
-    """Whether the button stood on that message of this chat; true where it is not known."""
+    """Whether the button stood on that message of this chat, or may have where it is not known."""
     here = scene.envelope.room or scene.account.id
     versions = await scene.tx.parcels_with(here, event.ref) if event.ref else ()
     if not versions:
-        return True
+        return not await scene.tx.restores() or await _may_have_arrived(scene, here, event.token)
     return any(
         each.person_id in (None, scene.person.id)
         and scene.now - each.created_at <= LIFE
-        and any(button.token == event.token for row in each.body.buttons for button in row)
+        and _has(each, event.token)
         for each in versions
     )
+
+
+async def _may_have_arrived(scene: Scene, here: str, token: str) -> bool:
+    last = await scene.tx.last_parcels(here, MOST)
+    return any(each.tried and each.ref is None and _has(each, token) for each in last)
+
+
+def _has(parcel: Parcel, token: str) -> bool:
+    return any(button.token == token for row in parcel.body.buttons for button in row)

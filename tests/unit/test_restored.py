@@ -1,4 +1,4 @@
-"""A copy comes back that had still to bring about what was sent since."""
+"""A copy comes back: what was sent since it still has to bring about, or has forgotten."""
 
 import shutil
 import sqlite3
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapters.app.resuming import look_after_waiting
+from bot.domain.meetings import Meeting
 from bot.talk.model import Envelope, Said
+from tests.support.cases import kept, settle
 from tests.support.clock import at
 from tests.support.town import Town
 from tests.unit.test_rounds import opened
@@ -36,11 +38,11 @@ def back_up(folder: Path) -> None:
         here.execute("PRAGMA journal_mode = DELETE")
 
 
-async def restore(town: Town, folder: Path) -> str:
+async def restore(town: Town, folder: Path, *, lost: bool = False) -> str:
+    """Bring the copy back in place of what may be ``lost``; return what is said of it."""
     await town.store.close()
-    said = look_after_waiting(
-        f"sqlite:///{folder / 'copy.db'}", folder / "town.db", town.clock.now()
-    )
+    there = None if lost else folder / "town.db"
+    said = look_after_waiting(f"sqlite:///{folder / 'copy.db'}", there, town.clock.now())
     lines = "\n".join(said)
     for part in folder.glob("town.db*"):
         part.unlink()
@@ -82,3 +84,55 @@ async def test_what_the_copy_has_still_to_decide_is_not_answered_again(
     assert "1 more messages" in await restore(town, tmp_path)
     await town.settle()
     assert news(town) == [0] * len(PEOPLE)
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town with a team, a copy of which was made before Ada proposed Wednesday to Jutta Weber."""
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(town)
+    for each in ("ada", "weber"):
+        await town.says(each, "/hilfe")
+    back_up(tmp_path)
+    await propose(town, "16.10. um 14 Uhr")
+    yield town
+    await town.close()
+
+
+async def propose(town: Town, when: str) -> None:
+    await town.says("ada", f"/treffen {when}")
+    await town.says("ada", "ja")
+
+
+async def votes(town: Town) -> list[tuple[str, ...]]:
+    return [each.yes for each in await kept(town, Meeting, slot="2024-10")]
+
+
+@pytest.mark.parametrize("lost", [True, False])
+async def test_a_button_that_a_restore_forgot_does_not_count_for_another_date(
+    team: Town, tmp_path: Path, *, lost: bool
+) -> None:
+    wednesday = team.button("weber", "Passt")
+    await restore(team, tmp_path, lost=lost)
+    await propose(team, "17.10. um 9 Uhr")
+    thursday = team.button("weber", "Passt")
+    assert thursday.token == wednesday.token
+    team.news("weber")
+    await team.happens("weber", wednesday)
+    assert "gilt nicht mehr" in team.news("weber")[0].text
+    assert await votes(team) == [("ada",)]
+    await team.happens("weber", thursday)
+    assert await votes(team) == [("ada", "weber")]
+
+
+async def test_a_button_whose_receipt_was_lost_counts_also_after_a_restore(
+    team: Town, tmp_path: Path
+) -> None:
+    await restore(team, tmp_path, lost=True)
+    await propose(team, "17.10. um 9 Uhr")
+    thursday = team.button("weber", "Passt")
+    with closing(sqlite3.connect(tmp_path / "town.db")) as raw, raw:
+        raw.execute("UPDATE outbox SET ref = NULL WHERE ref = ?", (thursday.ref,))
+        raw.execute("UPDATE outbox SET attempts = 1 WHERE ref IS NULL")
+    await team.happens("weber", thursday)
+    assert await votes(team) == [("ada", "weber")]
