@@ -162,6 +162,27 @@ async def test_keys_that_come_again_after_a_crash(
         await still_talks(bot, ada, room)
 
 
+async def test_a_key_that_could_not_be_kept_is_taken_in_when_it_comes_again(
+    synapse: Synapse, names: tuple[str, str], ada: Peer, tmp_path: Path
+) -> None:
+    """nio's memory has moved on by then, and would take it for a repeated one."""
+    async with device(synapse, names[0], tmp_path / "bot") as bot:
+        room = await meet(bot, ada)
+        await still_talks(bot, ada, room)
+        kept = bot.home._device().client.store.database
+        ada.client.olm.outbound_group_sessions.pop(room)
+        await ada.say(room, "eins")
+        kept.execute_sql("PRAGMA query_only = 1")
+        with pytest.raises(HomeError, match="cannot be written"):
+            await bot.turn(1.0)
+        kept.execute_sql("PRAGMA query_only = 0")
+        position = bot.position
+        await bot.hear(room, "eins")
+        await still_talks(bot, ada, room)
+    async with device(synapse, names[0], tmp_path / "bot", position=position) as bot:
+        assert "eins" in bot.texts(room)
+
+
 async def say_inside(
     ada: Peer, room: str, make: Callable[[str], str], **outer: Any
 ) -> dict[str, Any]:

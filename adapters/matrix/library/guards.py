@@ -64,6 +64,7 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
         )
         super().__init__(wire.homeserver, user, device, str(folder), config)
         self.wire = wire
+        self._is_ahead = False
         self.restore_login(user, device, wire.token)
         self.olm._should_accept_forward = self._accepts  # noqa: SLF001 # nio takes none of others
 
@@ -91,12 +92,29 @@ class GuardedClient(AsyncClient):  # type: ignore[misc] # nio ships no types
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what happens to the key store inside as one; nothing may be awaited inside."""
+        """Commit what happens to the key store inside as one; nothing may be awaited inside.
+
+        Where that fails, the next one begins with what the store has.
+        """
         try:
+            if self._is_ahead:
+                self._go_back()
             with self.store.database.atomic():
                 yield
         except PeeweeException as error:
+            self._is_ahead = True
             raise HomeError(f"the key store cannot be written: {error}") from None
+
+    def _go_back(self) -> None:
+        # The store rolls back, nio's memory does not: an Olm session that has moved on takes the
+        # same message for a repeated one, and drops the key that is in it.
+        self.olm.account = self.store.load_account()
+        self.olm.load()
+        self.encrypted_rooms = self.store.load_encrypted_rooms()
+        self.olm.outbound_group_sessions.clear()  # whose own keys may not have been kept
+        self.olm.users_for_key_query |= self.olm.tracked_users  # nor these users' devices
+        self.olm.tracked_users.clear()
+        self._is_ahead = False
 
     def shut(self) -> None:
         """Close the key store."""
