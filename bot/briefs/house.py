@@ -1,6 +1,6 @@
 """What a contact answers for, and what of it becomes somebody else's when it changes hands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -69,25 +69,49 @@ def about_brief(challenge: Challenge) -> str:
     return f"brief/{challenge.id}/"
 
 
-def house_moves(house: House, old: str, new: str, now: datetime) -> Iterator[Change]:
-    """Yield what makes the organisation, and what it looks for, the heir's.
+async def house_moves(scene: Scene, house: House, old: str, new: str) -> list[Change]:
+    """Return what makes the organisation, and what it looks for, the heir's.
 
-    What was suggested to the heir as a maker is not any more: nobody is both sides.
+    What was suggested to the heir as a maker is not any more: nobody is both sides. Of what the old
+    contact was suggested, and has not read, the heir is told.
     """
+    waiting = [each for each in house.suggestions if await _is_unread(scene.tx, each, old)]
+    unread = {each.id for each in waiting}
+    return [
+        *_own_moves(house, old, new),
+        *_suggestions_move(house, old, new, unread, scene.now),
+    ]
+
+
+async def _is_unread(tx: Tx, suggestion: Suggestion, old: str) -> bool:
+    """Whether the card that shows somebody a suggestion first still waits for their morning."""
+    waiting = await tx.untried(f"suggested/{suggestion.id}/")
+    return any(each.person_id == old for each in waiting)
+
+
+def _own_moves(house: House, old: str, new: str) -> Iterator[Change]:
+    """Yield what makes the organisation with its briefs and living teams somebody else's."""
     yield Put(replace(house.organisation, contact_id=new), quiet=True)
     for challenge in house.challenges:
         yield Put(replace(challenge, contact_id=new), quiet=True)
         as_contact = role_in(challenge.programme_id, Role.CONTACT)
         yield Withdraw(about_brief(challenge), old, in_role=as_contact)
+    for team in house.teams:
+        yield Put(replace(team, contact_id=new), quiet=True)
+
+
+def _suggestions_move(
+    house: House, old: str, new: str, unread: Collection[str], now: datetime
+) -> Iterator[Change]:
+    """Yield what makes an organisation's suggestions somebody else's to answer."""
     for suggestion in house.suggestions:
         if suggestion.maker_id == new:
             yield Put(replace(suggestion, withdrawn_at=suggestion.withdrawn_at or now), quiet=True)
             yield from withdraw_cards(suggestion)
             continue
-        yield Put(replace(suggestion, contact_id=new), quiet=True)
+        moved = replace(suggestion, contact_id=new)
+        yield Put(moved.noted_for(Side.CONTACT) if moved.id in unread else moved, quiet=True)
         yield from withdraw_cards(suggestion, old)
-    for team in house.teams:
-        yield Put(replace(team, contact_id=new), quiet=True)
 
 
 async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Change]:

@@ -226,7 +226,7 @@ async def _taken(
     old, new = succession.person_id, succession.heir_id
     changes: list[Change] = [
         Put(replace(succession, handover=Handover.TAKEN, settled_at=scene.now)),
-        *house_moves(house, old, new, scene.now),
+        *await house_moves(scene, house, old, new),
         *await work_moves(scene, house, old, new),
         *await role_moves(scene, house, old, new),
         scene.audit(programme.id, ABOUT, succession.id),

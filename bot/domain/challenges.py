@@ -1,6 +1,6 @@
 """Challenges, the organisations behind them, and the suggestions that bring both sides together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -172,6 +172,10 @@ class Suggestion:
         if Answer.DECLINED in (self.maker, self.contact):
             return ()
         return tuple(each for each in self.found_for if self.answer_of(each) is Answer.OPEN)
+
+    def noted_for(self, side: Side) -> "Suggestion":
+        """Return it as one of which that side has to be told by itself."""
+        return replace(self, found_for=tuple(sorted({*self.found_for, side})))
 
     @property
     def stirs(self) -> bool:

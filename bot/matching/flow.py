@@ -9,7 +9,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.people import Person, Profile, Role
 from bot.matching import empty, rules
 from bot.matching.finding import Empty, Found, find_partners
-from bot.matching.looking import found_for, lookout
+from bot.matching.looking import lookout
 from bot.matching.pairs import lines_of
 from bot.matching.partners import Search, asker, maker, pool_of_challenges, pool_of_makers
 from bot.matching.places import places_of
@@ -114,7 +114,7 @@ async def _suggest(
     if own:
         changes += told_by_now(first, side)
     else:  # they hear of the others, too, if this one is settled before they know of it
-        changes += tuple(Put(found_for(each, side), quiet=True) for each in further)
+        changes += tuple(Put(each.noted_for(side), quiet=True) for each in further)
     head: tuple[Say, ...] = (_head(found, side, after),)
     if found.spoken is not None and own:
         head = (say(f"lesson-{found.spoken}"), *head)

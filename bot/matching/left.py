@@ -8,7 +8,6 @@ from bot.domain.leaving import Leaving, partners_left
 from bot.domain.people import Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.matching.flow import suggest_to_contact, suggest_to_maker, suggestions_in
-from bot.matching.looking import found_for
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -35,7 +34,7 @@ def _found_as_well(made: Iterable[Suggestion], person_id: str) -> Iterator[Chang
     for each in {one.id: one for one in made}.values():
         side = Side.MAKER if each.maker_id == person_id else Side.CONTACT
         if each.person(side) == person_id:
-            yield Put(found_for(each, side), quiet=True)
+            yield Put(each.noted_for(side), quiet=True)
 
 
 async def _suggest(

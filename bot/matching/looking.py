@@ -153,14 +153,8 @@ def _noted(found: Found, lookout: Lookout) -> Iterator[Change]:
     yield from found.changes
     for each in found.shown:
         if each.asks is None and each.score <= first.score:
-            yield Put(found_for(each, lookout.side), quiet=True)
+            yield Put(each.noted_for(lookout.side), quiet=True)
     yield Drop(lookout)
-
-
-def found_for(suggestion: Suggestion, side: Side) -> Suggestion:
-    """Return a suggestion of which that side has to be told by itself."""
-    sides = {*suggestion.found_for, side}
-    return replace(suggestion, found_for=tuple(sorted(sides)))
 
 
 async def _seeker(tx: Tx, programme: Programme, lookout: Lookout) -> Seeker | None:

@@ -20,7 +20,7 @@ from bot.domain.challenges import (
     Side,
     Suggestion,
 )
-from bot.domain.changes import Put
+from bot.domain.changes import Drop, Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.policy import Capacity
@@ -347,6 +347,31 @@ async def test_a_refusal_that_waits_for_the_old_contacts_morning_the_heir_reads(
     read = "".join(each.text for each in town.all_heard("weber"))
     assert told.count(refused) == night
     assert (refused in read) is not night
+
+
+@pytest.mark.parametrize("night", [True, False])
+async def test_a_suggestion_that_waits_for_the_old_contacts_morning_the_heir_hears_of(
+    town: Town, *, night: bool
+) -> None:
+    """Ada leaves in the evening, and for what she did Ben is found at once."""
+    makes = profile(BEN, doing="baut Tresen und Möbel aus Holz auf Rollen")
+    await settle(town, makes)
+    others = (REQUEST, challenge(id="c2", number=2), profile(JO))
+    await town.store.run(lambda tx: tx.apply([Drop(each) for each in others]))
+    await offers(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await town.says("ada", "/aussteigen")
+    for each in ("Team Alte Brauerei", "Zu wenig Zeit", "Ja, aussteigen"):
+        await town.presses("ada", each)
+    if not night:
+        await town.wait_until(at("2024-10-16 10:00"))
+    await town.presses("roth", "Übernehmen")
+    town.news("roth")
+    await town.wait_until(at("2024-10-17 10:00"))
+    told = [each.text for each in town.news("roth") if "Interessiert" in each.labels]
+    assert len(told) == night
+    (found,) = await kept(town, Suggestion)
+    assert (found.maker_id, found.contact_id) == ("ben", "roth")
 
 
 async def test_who_left_the_team_meanwhile_hears_of_no_hand_over(town: Town) -> None:
