@@ -9,9 +9,10 @@ from bot.briefs.people import experts_of
 from bot.briefs.questions import unanswered
 from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
-from bot.domain.changes import Change, Put, Withdraw, withdraw_cards
+from bot.domain.changes import Change, Drop, Put, Withdraw, withdraw_cards
 from bot.domain.meetings import Meeting
 from bot.domain.people import Invitation, Membership, Person, Role, role_in
+from bot.domain.rounds import Leftover, Phase, Round
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE
 from bot.ports import Tx
@@ -80,6 +81,7 @@ async def house_moves(scene: Scene, house: House, old: str, new: str) -> list[Ch
     return [
         *_own_moves(house, old, new),
         *_suggestions_move(house, old, new, unread, scene.now),
+        *await _leftovers_move(scene.tx, house, old, new),
     ]
 
 
@@ -112,6 +114,23 @@ def _suggestions_move(
         moved = replace(suggestion, contact_id=new)
         yield Put(moved.noted_for(Side.CONTACT) if moved.id in unread else moved, quiet=True)
         yield from withdraw_cards(suggestion, old)
+
+
+async def _leftovers_move(tx: Tx, house: House, old: str, new: str) -> list[Change]:
+    """Return what lets the heir hear of the challenges that a round found nobody for.
+
+    What the letters of the morning have told the old contact by now stays theirs.
+    """
+    ids = [each.id for each in house.challenges]
+    left = await tx.find(Leftover, challenge_id=ids, person_id=old)
+    rounds = await tx.find(Round, id=[each.round_id for each in left], phase=Phase.GOING)
+    untold = {each.id for each in rounds if each.last < old}
+    return [
+        change
+        for each in left
+        if each.round_id in untold
+        for change in (Drop(each), Put(replace(each, person_id=new), quiet=True))
+    ]
 
 
 async def work_moves(scene: Scene, house: House, old: str, new: str) -> list[Change]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Answer, Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Drop, Entity, Erase, Put
 from bot.domain.people import Audit, Form, Membership, Person, Profile, Role
@@ -798,15 +799,43 @@ async def test_who_is_left_over_and_finds_somebody_by_night_hears_no_word_of_com
     assert heard(town, "tom", "In dieser Runde war") == 0
 
 
+LONELY = challenge(
+    id="c3", number=3, title="Ein Lied", need="Gesucht ist ein Chor.", skills=("Gesang",),
+    organisation_id="foundry", contact_id="roth",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("night", [True, False])
+async def test_of_a_challenge_that_is_left_over_the_heir_hears_who_takes_over_by_night(
+    town: Town, *, night: bool
+) -> None:
+    """And when the round is taken back, who had read that there was nobody."""
+    uli = Person("uli", "de", Form.SIE, "Uli Fach")
+    since = at("2024-09-01 10:00")
+    expertise = Expertise("uli", "foundry", "erzgebirge", "Guss", since)
+    await opened(town, LONELY, uli, membership(uli, Role.EXPERT), expertise)
+    await town.says("roth", "/uebergabe")
+    await town.presses("roth", "An Uli Fach übergeben")
+    await town.presses("roth", "Ja, übergeben")
+    town.clock.set(at("2024-10-15 20:00"))
+    await send(town)
+    if not night:
+        await town.wait_until(at("2024-10-16 09:30"))
+    await town.presses("uli", "Übernehmen")
+    await town.wait_until(at("2024-10-16 10:00"))
+    reads, other = ("uli", "roth") if night else ("roth", "uli")
+    assert heard(town, reads, "In dieser Runde kam zu „Ein Lied“") == 1
+    assert heard(town, other, "In dieser Runde kam zu „Ein Lied“") == 0
+    await town.presses("kim", "Zurücknehmen")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert heard(town, reads, "zurückgenommen") == 1
+
+
 async def test_a_challenge_that_is_left_over_and_erased_holds_nothing_up(town: Town) -> None:
-    lonely = challenge(
-        id="c3", number=3, title="Ein Lied", need="Gesucht ist ein Chor.", skills=("Gesang",),
-        organisation_id="foundry", contact_id="roth",
-    )  # fmt: skip
-    await opened(town, lonely)
+    await opened(town, LONELY)
     await town.says("kim", "/runde")
     assert "c3" in {each.id for each in (await latest(town)).left}
-    await write(town, Drop(lonely))
+    await write(town, Drop(LONELY))
     await town.presses("kim", "Verschicken")
     await town.presses("kim", "Ja, verschicken")
     assert (await latest(town)).phase is Phase.SENT
