@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.admission import stem
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
-from bot.domain.challenges import Suggestion
+from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Change, Drop, Erase, Put, Withdraw, withdraw_cards
 from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person
@@ -173,7 +173,10 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
 
 
 def _leave(known: Known, now: datetime) -> Iterator[Change]:
-    """Yield what ends with somebody: their roles, places, teams, consents and requests."""
+    """Yield what ends with somebody: their roles, places, teams, consents and requests.
+
+    A no that waits for the morning of who had asked reaches them all the same.
+    """
     for fact in (*known.memberships, *known.places, *known.consents, *known.more):
         ended = _end(fact, now)
         if ended == fact:
@@ -188,7 +191,8 @@ def _leave(known: Known, now: datetime) -> Iterator[Change]:
     for suggestion in known.suggestions:
         if suggestion.withdrawn_at is None:
             yield Put(replace(suggestion, withdrawn_at=now))
-            yield from withdraw_cards(suggestion)
+            if Answer.DECLINED not in (suggestion.maker, suggestion.contact):
+                yield from withdraw_cards(suggestion)
 
 
 def _end(fact: Lasting, now: datetime) -> Lasting:

@@ -239,6 +239,25 @@ async def test_a_request_settles_itself(town: Town) -> None:
     assert not [each for each in town.news("weber") if "Tresen" in each.text]
 
 
+async def test_a_no_that_waits_for_the_morning_is_read_though_who_said_it_is_gone(
+    town: Town,
+) -> None:
+    town.clock.set(at("2024-10-15 19:30"))
+    asked = Suggestion(
+        "s1", "erzgebirge", "c1", "ben", "weber", 0.5, (), at("2024-10-14 10:00"),
+        Answer.OPEN, Answer.INTERESTED, at("2024-10-14 10:00"),
+    )  # fmt: skip
+    await settle(town, profile(BEN), asked)
+    await town.happens("ben", Pressed("a.suggestion.s1.declined", "0"))
+    await town.says("ben", "/forget")
+    await town.presses("ben", "Go on to erase")
+    await town.presses("ben", "Erase for good")
+    assert town.news("weber") == []
+    await town.wait_until(at("2024-10-16 10:00"))
+    (told,) = [each for each in town.news("weber") if "Tresen" in each.text]
+    assert "kam diesmal ein Nein" in told.text
+
+
 async def test_all_that_was_theirs_for_a_time_ends(town: Town) -> None:
     waits = Newcomer("ada", "other", Role.MAKER, 1, Admission.WAITING, at(NOW))
     agreed = Consent("c", "ada", "erzgebirge", Purpose.SHARING, "1", "…", "telegram", at(NOW))
