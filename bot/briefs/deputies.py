@@ -130,9 +130,17 @@ def _joins(
 
 
 async def end(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """End it before its day, by the contact's or the deputy's wish."""
+    """End it before its day, by the contact's or the deputy's wish.
+
+    Who has linked another messenger since is not whom the button names: a deputy ends their own,
+    and the contact is shown who stands in by now.
+    """
     organisation = await scene.tx.get(Organisation, words[0])
+    speaks = organisation is not None and organisation.contact_id == scene.person.id
+    if organisation and speaks and await scene.tx.get(Person, words[1]) is None:
+        return Outcome(messages=(await _card(scene, organisation),))
     deputy = await scene.tx.get(Deputy, words[0], words[1])
+    deputy = deputy or await scene.tx.get(Deputy, words[0], scene.person.id)
     if organisation is None or deputy is None or deputy.ended_at is not None:
         return scene.refuse(say("deputy-over"))
     if scene.person.id not in (organisation.contact_id, deputy.person_id):

@@ -141,9 +141,20 @@ class Person:
         return replace(self, name=name, former=_lately((*self.former, *had), now))
 
     def united(self, other: "Person", now: datetime) -> "Person":
-        """Return the person with what another one was called, who turned out to be the same."""
-        former = _lately((*self.former, *other.former), now)
-        return replace(self, name=other.name, former=former).called(self.name or other.name, now)
+        """Return the person with what another one was called, who turned out to be the same.
+
+        The silence for which either of them has asked lasts for both.
+        """
+        both = replace(
+            self,
+            name=other.name,
+            former=_lately((*self.former, *other.former), now),
+            paused=self.paused or other.paused,
+            snoozed_until=max(
+                filter(None, (self.snoozed_until, other.snoozed_until)), default=None
+            ),
+        )
+        return both.called(self.name or other.name, now)
 
     def without_old_names(self, now: datetime) -> "Person":
         """Return the person without names that nothing on its way to others can have any more."""

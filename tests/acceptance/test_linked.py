@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash
+from bot.domain.briefs import Deputy, Expertise
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Entity, Erase, Put
 from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
@@ -1141,6 +1142,37 @@ async def test_a_reminder_of_an_introduction_goes_on_where_it_arrives(town: Room
     town.news("ada2")
     await town.presses("ada2", "Weitermachen")
     assert town.visible("ada2")[-1].text.startswith("2/11 ")
+
+
+async def test_a_pause_lasts_for_who_links_another_messenger(town: RoomTown) -> None:
+    await settle(town, *second(replace(ADA, paused=True), "ada2"))
+    await link(town)
+    await town.says("ada", "/pause")
+    assert "meine Erinnerungen kommen wie gewohnt" in heard(town, "ada")
+
+
+@pytest.mark.parametrize("name", ["ben2", "weber"])
+async def test_a_deputy_can_be_ended_who_has_linked_another_messenger_since(
+    town: RoomTown, name: str
+) -> None:
+    """On the deputy's older card, and, over a new one, by the contact."""
+    expert = replace(BEN, id="ben2", name="Ben", language="de")
+    expertise = Expertise("ben2", "brewery", "erzgebirge", "Statik", SINCE)
+    until = at("2024-12-21 00:00")
+    deputy = Deputy("brewery", "ben2", "erzgebirge", SINCE, until)
+    role = replace(membership(BEN, Role.EXPERT), person_id="ben2")
+    account = Account(on_matrix("ben2"), "ben2")
+    await settle(town, expert, account, role, expertise, deputy, member(expert, Side.CONTACT))
+    await town.says("ben2", await code_of(town, "ben"))
+    await town.presses("ben", YES_IN_ENGLISH)
+    await town.presses("ben2", YES)
+    town.news("weber")
+    await town.happens(name, Pressed("a.undeputy.brewery.ben2", "0"))
+    if name == "weber":
+        assert [each.ended_at for each in await kept(town, Deputy)] == [None]
+        await town.presses("weber", "Ben Okafor vertritt nicht mehr")
+    (ended,) = await kept(town, Deputy)
+    assert (ended.person_id, ended.ended_at) == ("ben", town.clock.now())
 
 
 async def test_the_number_of_a_request_that_went_by_a_link_silences_nobody(town: RoomTown) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,3 +109,13 @@ def test_what_both_were_called_before_comes_along() -> None:
     one = replace(ANNA, former=(FormerName("A", NIGHT - day),))
     other = Person("b", "de", name="Anne", former=(FormerName("B", NIGHT - 2 * day),))
     assert one.united(other, NIGHT).names == ("Anna", "B", "A", "Anne")
+
+
+@pytest.mark.parametrize("said", [{"paused": True}, {"snoozed_until": MORNING}])
+def test_who_asked_for_silence_has_it_still_when_they_turn_out_to_be_somebody(
+    said: dict[str, Any],
+) -> None:
+    quiet, other = Person("a", "de", **said), Person("b", "de", snoozed_until=NIGHT)
+    assert quiet.united(other, NIGHT).rests(NIGHT)
+    assert other.united(quiet, NIGHT).rests(NIGHT)
+    assert not Person("a", "de").united(other, NIGHT).rests(NIGHT)
