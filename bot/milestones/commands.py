@@ -1,11 +1,13 @@
 """What milestones declare: commands, actions, dialogs, and the texts they can ask for."""
 
 from bot.domain.milestones import Standing
-from bot.domain.people import Consent, Role
+from bot.domain.people import Consent, Membership, Role
 from bot.domain.teams import Member
 from bot.milestones.dialog import UPDATE, WHICH
-from bot.milestones.flow import begin_update, take_care, team_chosen, update_done, update_now
+from bot.milestones.flow import begin_update, team_chosen, update_done, update_now
 from bot.milestones.heirs import show_heir
+from bot.milestones.helping import take_care
+from bot.milestones.relief import reopen
 from bot.milestones.withdrawing import hide_photos
 from bot.scene import Action, Command, Form, Reaction
 
@@ -16,7 +18,11 @@ FORMS = (
     Form(WHICH, team_chosen, typed=_TYPED),
     Form(UPDATE, update_done, typed=_TYPED, counts=True),
 )
-REACTIONS = (Reaction(Consent, hide_photos), Reaction(Member, show_heir))
+REACTIONS = (
+    Reaction(Consent, hide_photos),
+    Reaction(Member, show_heir),
+    Reaction(Membership, reopen),
+)
 
 TEXT_IDS = (
     *WHICH.text_ids(),
@@ -28,7 +34,7 @@ TEXT_IDS = (
         "news", "alarm", "photo-kept-back",
     )),
     *(f"update-help-{name}" for name in (
-        "take", "taken", "coming", "others", "already", "yours", "gone",
+        "take", "taken", "coming", "others", "already", "yours", "gone", "again", "left",
     )),
     "menu-update",
     "open-team",

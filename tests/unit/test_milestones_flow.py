@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.domain.milestones import MediaKind, Standing, Update
 from bot.domain.people import Audit, Role, role_in
 from bot.domain.teams import Room
 from bot.milestones.calling import HELP
+from bot.milestones.relief import LASTS
 from bot.talk.model import Pressed
 from tests.support.cases import (
     ADA,
@@ -162,6 +164,55 @@ async def test_help_is_taken_once_and_everybody_knows(town: Town) -> None:
     await town.happens("ada", take)
     assert "finde ich nichts mehr" in heard(town, "ada")
     assert len(await kept(town, Audit)) == 1
+
+
+@pytest.mark.parametrize(("erased", "alone"), [(False, False), (True, False), (True, True)])
+async def test_who_took_care_and_goes_leaves_the_call_to_the_others(
+    town: Town, *, erased: bool, alone: bool
+) -> None:
+    await settle(town, JO, *(() if alone else (membership(JO, Role.COORDINATOR),)))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    await town.presses("kim", "Ich kümmere mich")
+    town.news("ada")
+    if erased:
+        await town.says("kim", "/vergessen")
+        await town.presses("kim", "Weiter zum Löschen")
+        await town.presses("kim", "Endgültig löschen")
+    else:
+        await town.says("kim", "/aussteigen")
+        await town.presses("kim", "Ganz raus: Erzgebirge")
+        await town.says("kim", "skip")
+        await town.presses("kim", "Ja, aussteigen")
+    told = heard(town, "ada")
+    assert "ist nicht mehr in der Koordination" in told
+    assert ("niemanden" in told) is alone
+    (update,) = await kept(town, Update)
+    assert update.helped_at is None
+    if not alone:
+        await town.presses("jo", "Ich kümmere mich")
+        assert "Jo Krause von der Koordination kümmert sich" in heard(town, "ada")
+
+
+@pytest.mark.parametrize("over", ["reported", "long ago"])
+async def test_help_that_was_long_given_nobody_is_called_for_again(town: Town, over: str) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR))
+    await town.says("ada", "/update blockiert: der Lieferant schweigt")
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Ja")
+    await town.presses("kim", "Ich kümmere mich")
+    town.clock.move(timedelta(hours=1) if over == "reported" else LASTS)
+    if over == "reported":
+        await town.says("weber", "/update auf Kurs: es geht weiter")
+        await town.presses("weber", "Überspringen")
+    town.news("jo")
+    await town.says("kim", "/aussteigen")
+    await town.presses("kim", "Ganz raus: Erzgebirge")
+    await town.says("kim", "skip")
+    await town.presses("kim", "Ja, aussteigen")
+    assert "hat um Hilfe gebeten" not in heard(town, "jo")
+    assert all(each.helped_at for each in await kept(town, Update) if each.help)
 
 
 async def test_who_has_left_hears_nothing_of_help(town: Town) -> None:

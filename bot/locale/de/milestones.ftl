@@ -66,4 +66,9 @@ update-help-yours = Um *{ $team }* { $address ->
     [du] kümmerst du dich
    *[sie] kümmern Sie sich
 } schon, seit { $since }.
+update-help-again = 🆘 *Team { $number } ({ $team })* hat um Hilfe gebeten. Wer sich darum gekümmert hat, ist nicht mehr in der Koordination: Es braucht wieder jemanden.
+update-help-left = Wer sich um Hilfe für *{ $team }* gekümmert hat, ist nicht mehr in der Koordination. { $others ->
+    [yes] Ich habe die anderen dort gleich gerufen.
+   *[no] Gerade finde ich dort sonst niemanden. Bitte auf anderem Weg nachfragen.
+}
 update-help-gone = Zu diesem Ruf nach Hilfe finde ich nichts mehr.

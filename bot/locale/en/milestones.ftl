@@ -44,4 +44,9 @@ update-help-coming = Help for *{ $team }* is on its way: { $name } of the coordi
 update-help-others = { $name } takes care of *team { $number } ({ $team })*.
 update-help-already = { $name } already takes care of *{ $team }*, since { $since }.
 update-help-yours = You already take care of *{ $team }*, since { $since }.
+update-help-again = 🆘 *Team { $number } ({ $team })* has asked for help. Whoever took care of it is no longer a coordinator: somebody is needed again.
+update-help-left = Whoever took care of help for *{ $team }* is no longer a coordinator. { $others ->
+    [yes] I have called the others at once.
+   *[no] I find nobody else there just now. Please ask in another way.
+}
 update-help-gone = I cannot find this call for help any more.
