@@ -10,6 +10,7 @@ from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
 from bot.ideas.flow import MOST, body, houses_of, tell_author, tell_coordinators
 from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by, shown_to
+from bot.ports import Tx
 from bot.scene import Scene, button
 from bot.sharpener import sharpen
 from bot.talk.model import Outcome, Pressed, Say, say
@@ -127,7 +128,10 @@ async def _brief(scene: Scene, idea: Idea, house: Organisation) -> Outcome:
 
 
 async def became(scene: Scene, challenge: Challenge) -> Outcome:
-    """Tell the author of an idea that a challenge was made of it; who came too late hears so."""
+    """Tell the author of an idea that a challenge was made of it; who came too late hears so.
+
+    Where the coordination had let it be meanwhile, author and coordinators hear that this changed.
+    """
     subject = scene.progress.subject if scene.progress is not None else {}
     idea = await scene.tx.get(Idea, subject.get("idea", ""))
     if idea is None or not idea.text:
@@ -146,10 +150,22 @@ async def became(scene: Scene, challenge: Challenge) -> Outcome:
         settled_at=scene.now,
     )
     name = house.name if house is not None else ""
-    line = say("idea-became", title=challenge.title, organisation=name)
-    told = tell_author(scene, programme, taken, line)
+    declined = idea.stage is IdeaStage.DECLINED
+    changed = declined and not await _is_unread(scene.tx, idea)
+    line = say("idea-became", title=challenge.title, organisation=name, declined=changed)
+    told = [tell_author(scene, programme, taken, line)]
+    if declined:
+        head = say("idea-became-lead", organisation=name)
+        leads = await tell_coordinators(scene, programme, taken, head)
+        told += (replace(each, choices=()) for each in leads)
     changes = (Put(taken), Withdraw(f"idea/{idea.id}/"))
-    return Outcome(changes=changes, messages=(told,))
+    return Outcome(changes=changes, messages=tuple(told))
+
+
+async def _is_unread(tx: Tx, idea: Idea) -> bool:
+    """Whether what its author is told of an idea still waits for their morning."""
+    waiting = await tx.untried(f"idea/{idea.id}/")
+    return any(each.person_id == idea.person_id for each in waiting)
 
 
 async def bring_together(scene: Scene, idea: Idea) -> Outcome:

@@ -41,8 +41,8 @@ TEXT_IDS = (
     *(f"idea-{name}" for name in (
         "gone", "new", "thanks", "words", "would-fit", "make", "no", "settled", "declined",
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
-        "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "which",
-        "which-one", "late", "vacant-lead", "silent-lead", "silent-all", "back",
+        "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "became-lead",
+        "which", "which-one", "late", "vacant-lead", "silent-lead", "silent-all", "back",
     )),
     "ideas-none",
     "ideas-head",

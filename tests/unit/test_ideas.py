@@ -88,21 +88,39 @@ async def test_who_comes_second_with_a_challenge_of_an_idea_hears_so(town: Town)
     said = ["\n".join(each.text for each in town.news(name)) for name in ("weber", "roth", "ada")]
     assert ["war mit dieser Idee schneller" in each for each in said] == [False, True, False]
     assert said[2].count("ist eine Herausforderung geworden") == 1
+    assert "Da hat sich etwas geändert" not in said[2]
 
 
-async def test_what_came_of_an_idea_is_told_though_the_coordination_let_it_be(town: Town) -> None:
+@pytest.mark.parametrize("night", [True, False])
+async def test_what_came_of_an_idea_is_told_though_the_coordination_let_it_be(
+    town: Town, *, night: bool
+) -> None:
+    """That this has changed since is told to who has read of the no."""
     await propose(town, GRILL)
     await town.says("kim", "Einer Organisation zeigen")
     await town.says("kim", "Alte Brauerei")
     await town.presses("weber", "Ja, übernehmen")
+    if night:
+        town.clock.set(at("2024-10-15 20:00"))
     await town.says("kim", "/ideen")
     await town.presses("kim", "Danke, nein")
     for words in (*["überspringen"] * 2, "Wenn er glüht.", "Schweißen", *["überspringen"] * 2):
         await town.says("weber", words)
     await town.presses("weber", "Nein")
-    town.news("ada")
+    read = "".join(each.text for each in town.news("ada"))
+    assert ("passt sie zu keiner Organisation" in read) is not night
+    town.news("kim")
     await town.presses("weber", "Passt so")
-    assert "ist eine Herausforderung geworden" in town.news("ada")[-1].text
+    await town.wait_until(at("2024-10-16 10:00"))
+    told = "".join(each.text for each in town.news("ada"))
+    assert "passt sie zu keiner Organisation" not in told
+    assert told.count("Aus deiner Idee ist eine Herausforderung geworden") == 1
+    changes = "Es gibt doch eine Organisation dafür. Aus deiner Idee ist eine Herausforderung"
+    assert (changes in told) is not night
+    known = "Alte Brauerei hatte diese Idee schon übernommen"
+    [changed] = [each for each in town.news("kim") if known in each.text]
+    assert GRILL in changed.text
+    assert not changed.labels
     [idea] = await kept(town, Idea)
     assert idea.stage is IdeaStage.TAKEN
 

@@ -65,10 +65,14 @@ idea-which-one = { $given ->
    *[no] Nein
 } zu „{ $text }“
 idea-brief = Titel und Beschreibung stehen schon, am Ende lässt sich beides ändern. Es fehlt noch:
-idea-became = Aus { $address ->
+idea-became = { $declined ->
+    [yes] Da hat sich etwas geändert: Es gibt doch eine Organisation dafür. { "" }
+   *[no] {""}
+}Aus { $address ->
     [du] deiner
    *[sie] Ihrer
 } Idee ist eine Herausforderung geworden: „{ $title }“ von { $organisation }. Sobald sie freigegeben ist, steht sie unter /vorschlaege.
+idea-became-lead = { $organisation } hatte diese Idee schon übernommen und hat jetzt, nach dem Nein der Koordination, eine Herausforderung daraus gemacht. Wer die Idee hatte, erfährt es von mir.
 ideas-none = Gerade wartet keine Idee.
 ideas-head = { $count ->
     [one] *Eine Idee* wartet:

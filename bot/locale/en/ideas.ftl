@@ -50,7 +50,11 @@ idea-which-one = { $given ->
    *[no] No
 } to “{ $text }”
 idea-brief = Title and description are there already, both can be changed at the end. What is still missing:
-idea-became = Your idea has become a challenge: “{ $title }” by { $organisation }. As soon as it is released, it is among your /suggestions.
+idea-became = { $declined ->
+    [yes] Something has changed: there is an organisation for it after all. { "" }
+   *[no] {""}
+}Your idea has become a challenge: “{ $title }” by { $organisation }. As soon as it is released, it is among your /suggestions.
+idea-became-lead = { $organisation } had taken this idea already and has now, after the coordinators' no, made a challenge of it. Whoever had the idea hears it from me.
 ideas-none = No idea is waiting right now.
 ideas-head = { $count ->
     [one] *One idea* is waiting:
