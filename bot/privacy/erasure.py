@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.admission import stem
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Expertise, Handover, Succession
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Suggestion
 from bot.domain.changes import Change, Drop, Erase, Put, Withdraw, withdraw_cards
 from bot.domain.newcomers import PENDING, Admission, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person
