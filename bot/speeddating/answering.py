@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.challenges import Challenge
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Audit, Role
@@ -57,17 +58,25 @@ async def _has_place_or_talks(scene: Scene, evening: Evening, guest: Guest) -> b
 async def as_who(scene: Scene, evening: Evening, guest: Guest) -> Guest | None:
     """Return a guest as they can come now, ``None`` if they do not take part any more.
 
-    Whoever left the role in which they were asked comes in their other one, unless they had talks.
+    Whoever left the role in which they were asked comes in their other one, and a contact who
+    speaks for what they were asked for no more, for another organisation, unless they had talks.
     """
     role = Role(guest.side.value)
-    if await take_part(scene.tx, evening.programme_id, (guest.person_id, role)):
+    takes_part = await take_part(scene.tx, evening.programme_id, (guest.person_id, role))
+    if takes_part and await _speaks(scene, guest):
         return guest
     programme = scene.office.programmes[evening.programme_id]
     found = (await eligible(scene.tx, programme, (guest.person_id,))).get(guest.person_id)
     if found is None or (await own_sittings(scene.tx, evening, (guest,)))[guest.person_id]:
-        return None
+        return guest if takes_part else None
     side, challenge = found
     return replace(guest, side=side, challenge_id=challenge)
+
+
+async def _speaks(scene: Scene, guest: Guest) -> bool:
+    """Whether what a guest comes with, if anything, is still theirs."""
+    challenge = await scene.tx.get(Challenge, guest.challenge_id) if guest.challenge_id else None
+    return challenge is None or challenge.contact_id == guest.person_id
 
 
 async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) -> Outcome:

@@ -1,5 +1,6 @@
 """What speed-dating declares: a command, its dialogs, its buttons, and its work."""
 
+from bot.domain.briefs import Succession
 from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
 from bot.domain.people import Membership, Role
 from bot.scene import Action, Command, Form, Phrase, Place, Reaction
@@ -9,7 +10,7 @@ from bot.speeddating.arranging import arrange_next
 from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.ending import end_some
 from bot.speeddating.inviting import invite_heirs, named
-from bot.speeddating.parting import part
+from bot.speeddating.parting import hand_over, part
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
 from bot.speeddating.unsent import stop_with_role
@@ -48,6 +49,7 @@ REACTIONS = (
     Reaction(Guest, at_the_door),
     Reaction(Membership, part),
     Reaction(Membership, invite_heirs),
+    Reaction(Succession, hand_over),
     Reaction(Membership, stop_with_role),
 )
 WORKS = (
@@ -99,7 +101,7 @@ _GUESTS = (
         "moved",
     ),
     *("day", "hour", "plan", "plan-new", "plan-times", "warning", "round", "round-free", "full"),
-    *("no-match", "place"),
+    *("no-match", "place", "for-another"),
 )
 
 TEXT_IDS = tuple(

@@ -208,7 +208,7 @@ async def named(scene: Scene, answers: WhomAnswers, progress: Progress) -> Outco
         for key, (side, challenge) in people.items()
     }
     known = await party_of(scene.tx, programme, evening)
-    houses = await houses_of(scene.tx, programme.id, tuple(guests.values()))
+    houses = await houses_of(scene.tx, guests.values(), persons)
     fresh = replace(known, guests=guests, people=persons, houses=houses)
     found, unknown = find_names(fresh, answers.names)
     if not found:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from bot.domain.briefs import Handover, Succession
 from bot.domain.challenges import Challenge
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Phase
-from bot.domain.people import Membership
-from bot.scene import Scene
+from bot.domain.people import Membership, Role
+from bot.gather import take_part
+from bot.scene import Scene, later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.answering import PLANNED, SIGNING, own_buttons
-from bot.speeddating.party import Party
-from bot.talk.model import Message, Outcome, say
+from bot.speeddating.party import Party, eligible, houses_of
+from bot.talk.model import Message, Outcome, ToPerson, say
 
 _WAITING = ("invite", "place", "moved", "day", "hour", "plan")
 """What may wait to be told to somebody who is asked."""
@@ -30,16 +32,76 @@ async def part(scene: Scene, membership: Membership) -> Outcome:
             continue
         if guest.side.value != membership.role.value:
             continue
-        stems = (f"{rules.stem(evening)}{each}/" for each in _WAITING)
-        changes: list[Change] = [Withdraw(each, guest.person_id) for each in stems]
-        outcome += Outcome(changes=tuple(changes))
+        outcome += Outcome(changes=_untold(evening, guest))
         if guest.coming is Coming.NO or evening.phase not in SIGNING:
             continue
-        outcome += Outcome(changes=(Put(guest.says(Coming.NO, scene.now)),))
-        if evening.phase in PLANNED and guest.coming is Coming.YES:
-            outcome += Outcome(changes=(Put(rules.again(evening)),))
+        outcome += _without(evening, guest, guest.says(Coming.NO, scene.now))
         outcome += await _handed_over(scene, evening, guest)
     return outcome
+
+
+async def hand_over(scene: Scene, succession: Succession) -> Outcome:
+    """Ask who goes on as another organisation's contact to come for that one; the heir has theirs.
+
+    Who is nobody's contact any more has left that role: ``part``.
+    """
+    if succession.handover is not Handover.TAKEN or succession.settled_at != scene.now:
+        return Outcome()
+    programme = scene.office.programmes[succession.programme_id]
+    old = succession.person_id
+    if not await take_part(scene.tx, programme.id, (old, Role.CONTACT)):
+        return Outcome()
+    found = (await eligible(scene.tx, programme, (old,))).get(old)
+    outcome = Outcome()
+    for guest in await scene.tx.find(Guest, person_id=old):
+        evening = await scene.tx.get(Evening, guest.evening_id)
+        challenge = await scene.tx.get(Challenge, guest.challenge_id)
+        ours = challenge is not None and challenge.organisation_id == succession.organisation_id
+        if evening is None or evening.phase not in _AHEAD or not ours or guest.coming is Coming.NO:
+            continue
+        outcome += Outcome(changes=_untold(evening, guest))
+        if found is None:
+            outcome += _without(evening, guest, guest.says(Coming.NO, scene.now))
+        else:
+            new = Guest(old, evening.id, *found, Coming.ASKED, scene.now)
+            outcome += _without(evening, guest, new)
+            outcome = outcome.saying(await _asked_anew(scene, evening, guest, new))
+        outcome += await _handed_over(scene, evening, guest)
+    return outcome
+
+
+def _untold(evening: Evening, guest: Guest) -> tuple[Change, ...]:
+    """Return what takes back that which a guest would still be told."""
+    stems = (f"{rules.stem(evening)}{each}/" for each in _WAITING)
+    return tuple(Withdraw(each, guest.person_id) for each in stems)
+
+
+def _without(evening: Evening, guest: Guest, new: Guest) -> Outcome:
+    """Return a guest's new answer, and a plan without them if there is one with them."""
+    if evening.phase in PLANNED and guest.coming is Coming.YES:
+        return Outcome(changes=(Put(new), Put(rules.again(evening))))
+    return Outcome(changes=(Put(new),))
+
+
+async def _asked_anew(scene: Scene, evening: Evening, guest: Guest, new: Guest) -> Message:
+    """Return what invites a contact for the organisation for which they still speak."""
+    programme = scene.office.programmes[evening.programme_id]
+    before = await houses_of(scene.tx, (guest,), {})
+    now = await houses_of(scene.tx, (new,), {})
+    line = say(
+        "dating-for-another",
+        house=before[guest.person_id],
+        other=now.get(new.person_id, ""),
+        name=scene.person.name,
+    )
+    message = Message(
+        ToPerson(new.person_id),
+        (line, *leaflets.invitation(Party(programme, evening, {}, {}, {}))),
+        leaflets.answers(evening),
+        about=rules.GUEST_ACT,
+        key=f"{rules.stem(evening)}invite/{new.person_id}/{new.challenge_id}",
+    )
+    return later(message, programme, scene.now)
 
 
 async def _handed_over(scene: Scene, evening: Evening, guest: Guest) -> Outcome:

@@ -80,21 +80,28 @@ async def party_of(
         evening,
         {each.person_id: each for each in guests},
         people,
-        await houses_of(tx, programme.id, guests),
+        await houses_of(tx, guests, people),
     )
 
 
-async def houses_of(tx: Tx, programme_id: str, guests: Sequence[Guest]) -> Mapping[str, str]:
-    """Return by person for which organisation they come; of two of one name, with their own."""
-    contacts = [each.person_id for each in guests if each.side is Side.CONTACT]
-    if not contacts:
+async def houses_of(
+    tx: Tx, guests: Iterable[Guest], people: Mapping[str, Person]
+) -> Mapping[str, str]:
+    """Return by person whose challenge they come with; of two of one name, with their own."""
+    came = {each.person_id: each.challenge_id for each in guests if each.challenge_id}
+    if not came:
         return {}
-    found = await tx.find(Organisation, programme_id=programme_id, contact_id=contacts)
-    houses = {each.contact_id: each.name for each in found}
+    challenges = await tx.find(Challenge, id=sorted(set(came.values())))
+    asks = {each.id: each.organisation_id for each in challenges}
+    found = await tx.find(Organisation, id=sorted(set(asks.values())))
+    names = {each.id: each.name for each in found}
+    houses = {key: names[asks[each]] for key, each in came.items() if asks.get(each) in names}
     shared = Counter(fold(each) for each in houses.values())
-    twins = [each for each, name in houses.items() if shared[fold(name)] > 1]
-    people = await tx.find(Person, id=sorted(twins)) if twins else ()
-    return houses | {each.id: f"{houses[each.id]} ({each.name})" for each in people if each.name}
+    own = {key: people[key].name if key in people else "" for key in houses}
+    return {
+        key: f"{each} ({own[key]})" if shared[fold(each)] > 1 and own[key] else each
+        for key, each in houses.items()
+    }
 
 
 async def sittings_of(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:

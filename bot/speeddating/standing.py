@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.challenges import Challenge, Organisation
+from bot.domain.challenges import Challenge
 from bot.domain.evenings import Sitting
 from bot.domain.people import Membership, Person, Role
 from bot.ports import Tx
-from bot.speeddating.party import Party
+from bot.speeddating.party import Party, houses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +45,11 @@ async def standing_of(tx: Tx, party: Party) -> Standing:
 async def _renamed(tx: Tx, party: Party, heirs: Mapping[str, str]) -> Party:
     if not heirs:
         return party
-    people = {each.id: each for each in await tx.find(Person, id=_all(heirs))}
-    houses = {
-        each.contact_id: each.name
-        for each in await tx.find(
-            Organisation, programme_id=party.programme.id, contact_id=_all(heirs)
-        )
-    }
-    return replace(
-        party,
-        people={**party.people, **{k: people[e] for k, e in heirs.items() if e in people}},
-        houses={**party.houses, **{k: houses[e] for k, e in heirs.items() if e in houses}},
-    )
-
-
-def _all(heirs: Mapping[str, str]) -> list[str]:
-    return sorted(set(heirs.values()))
+    found = {each.id: each for each in await tx.find(Person, id=sorted(set(heirs.values())))}
+    named = {key: found[each] for key, each in heirs.items() if each in found}
+    people = {**party.people, **named}
+    houses = await houses_of(tx, party.guests.values(), people)
+    return replace(party, people=people, houses=houses)
 
 
 async def still_here(tx: Tx, programme_id: str, people: Iterable[str]) -> frozenset[str]:

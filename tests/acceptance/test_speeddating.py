@@ -719,6 +719,57 @@ async def test_an_invitation_that_has_passed_the_heir_and_not_come_to_the_old_co
     assert found == {heir, "haus2", "mia1", "mia2"}
 
 
+async def of_two_houses(host: Host) -> None:
+    """Let who speaks for the first house speak for the museum, too."""
+    (house,) = await host.facts(Organisation, contact_id="haus1")
+    (asked,) = await host.facts(Challenge, contact_id="haus1")
+    museum = replace(house, id="z-museum", name="Stadtmuseum")
+    vitrine = replace(asked, id="vitrine", number=99, organisation_id="z-museum")
+    await host.town.store.run(lambda tx: tx.apply([Put(museum), Put(vitrine)]))
+
+
+async def test_who_speaks_for_two_houses_comes_for_that_with_whose_brief(small: Host) -> None:
+    await of_two_houses(small)
+    await planned(small)
+    await small.town.wait_until(at("2024-11-14 16:30"))
+    plans = [each for each in texts(small.town, "Mia1") if "Plan für das" in each]
+    assert plans
+    assert "Haus1 e. V. (Jutta Haus1)" in plans[0]
+    assert "Stadtmuseum" not in plans[0]
+
+
+async def test_who_hands_one_of_two_houses_over_is_asked_for_the_other_one(small: Host) -> None:
+    town = small.town
+    await planned(small)
+    await offered(small)
+    await of_two_houses(small)
+    await town.presses("Nora", "Übernehmen")
+    assert any("Alte Schule: Zusage." in each for each in texts(town, "Nora"))
+    (asked,) = [each for each in town.news("Haus1") if "Einladung" in each.text]
+    assert "Für Haus1 e. V. spricht jetzt Nora Neu." in asked.text
+    assert "Diese Einladung gilt für Stadtmuseum." in asked.text
+    await town.presses("Haus1", "Ich komme")
+    await town.wait_until(at("2024-11-14 16:30"))
+    assert {each.contact_id for each in await small.facts(Sitting)} == {"nora", "haus1", "haus2"}
+    plans = "".join(each for each in texts(town, "Mia1") if "Plan für das" in each)
+    assert "Haus1 e. V. (Nora Neu)" in plans
+    assert "Stadtmuseum (Jutta Haus1)" in plans
+
+
+async def test_who_declined_for_a_house_that_they_gave_away_comes_for_the_other(
+    small: Host,
+) -> None:
+    town = small.town
+    await planned(small)
+    await town.presses("Haus1", "Ich kann nicht")
+    await offered(small)
+    await of_two_houses(small)
+    await town.presses("Nora", "Übernehmen")
+    await town.presses("Haus1", "Ich komme")
+    (guest,) = await small.facts(Guest, person_id="haus1")
+    assert (guest.coming, guest.challenge_id) == (Coming.YES, "vitrine")
+
+
 @pytest.mark.parametrize("own", [True, False])
 async def test_who_said_no_or_comes_anyway_has_no_second_place(small: Host, *, own: bool) -> None:
     """Nora is asked herself before she takes over; or the old contact does not come."""

@@ -15,6 +15,7 @@ from bot.speeddating.party import houses_of
 from tests.support.cases import (
     BEN,
     JO,
+    WEBER,
     challenge,
     kept,
     membership,
@@ -98,7 +99,12 @@ async def test_a_team_that_has_ended_leaves_its_name_to_the_next_one(town: Town)
 
 async def test_houses_of_one_name_are_told_apart_by_who_comes(town: Town) -> None:
     twin = organisation(id="twin", name="Alte brauerei", contact_id="jo")
-    await town.store.run(lambda tx: tx.apply([Put(twin)]))
-    guests = [Guest(each, "e1", Side.CONTACT, "c1", Coming.YES, NOW) for each in ("weber", "jo")]
-    houses = await town.store.run(lambda tx: houses_of(tx, "erzgebirge", guests))
+    theirs = replace(LABELS, id="c4", number=4, organisation_id="twin", contact_id="jo")
+    await town.store.run(lambda tx: tx.apply([Put(twin), Put(theirs)]))
+    guests = [
+        Guest(who, "e1", Side.CONTACT, what, Coming.YES, NOW)
+        for who, what in (("weber", "c1"), ("jo", "c4"))
+    ]
+    people = {each.id: each for each in (WEBER, JO)}
+    houses = await town.store.run(lambda tx: houses_of(tx, guests, people))
     assert houses == {"weber": "Alte Brauerei (Frau Weber)", "jo": "Alte brauerei (Jo Krause)"}

@@ -271,6 +271,7 @@ dating-invitation = *Speed-Dating* am { $when }, bis etwa { $ends }: { $place }.
     [du] Kommst du?
    *[sie] Kommen Sie?
 }
+dating-for-another = Für { $house } spricht jetzt { $name }. Diese Einladung gilt für { $other }.
 dating-privacy = Der eigene Name steht auf dem Tischplan. Nach jedem Gespräch frage ich geheim nach Ja, Vielleicht oder Nein; nur ein beidseitiges Ja erfahren beide und die Koordination.
 dating-gone = Diese Einladung gilt nicht mehr.
 dating-cancelled-before = Dieser Abend ist abgesagt.

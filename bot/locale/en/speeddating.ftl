@@ -265,6 +265,7 @@ dating-person = { $housed ->
    *[no] { $name }
 }
 dating-invitation = *Speed-dating* on { $when }, until about { $ends }: { $place }. Short talks of { $minutes } minutes, { $rounds } at most, with people who might suit you. Will you come?
+dating-for-another = { $name } speaks for { $house } now. This invitation is for { $other }.
 dating-privacy = Your name is on the table plan. After each talk I ask in secret for yes, maybe or no; only if both say yes do both hear of it, and the coordination.
 dating-gone = This invitation is not good any more.
 dating-cancelled-before = This evening was called off.
