@@ -4,7 +4,7 @@ That one was asked is noted (a ``Reminder`` with the question's key) as long as 
 The note goes where their messenger turned the question away, so that it is asked anew.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.admission import ABOUT, asked, question_key
 from bot.domain.changes import Put
@@ -17,6 +17,9 @@ from bot.office import Office
 from bot.ports import Tx
 from bot.scene import later
 from bot.talk.model import Outcome, Why
+
+NAMELESS = timedelta(days=2)
+"""So long somebody's name is waited for before the coordinators are asked without it."""
 
 
 async def ask(tx: Tx, programme: Programme, newcomer: Newcomer, who: str, now: datetime) -> Outcome:
@@ -33,12 +36,15 @@ async def ask(tx: Tx, programme: Programme, newcomer: Newcomer, who: str, now: d
 async def ask_anew(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     """Ask about a newcomer whose question none of the coordinators who are reached now has.
 
-    Who has told no name yet is not asked about: that follows the name.
+    Who has told no name yet is not asked about for a while: that follows the name. They were told
+    that the coordinators look at it, and may not know that more is awaited.
     """
     for each in await tx.find(Newcomer, admission=Admission.ASKING):
         programme = office.programmes.get(each.programme_id)
         person = await tx.get(Person, each.person_id)
-        if programme is None or person is None or not person.name:
+        if programme is None or person is None:
+            continue
+        if not person.name and now - each.since < NAMELESS:
             continue
         reached = await coordinators_reached(tx, programme.id)
         if reached and not await tx.find(

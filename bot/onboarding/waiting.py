@@ -90,6 +90,8 @@ async def named(scene: Scene, answers: NameAnswers, progress: Progress) -> Outco
     if newcomer.admission not in PENDING:
         return kept + scene.reply(say("newcomer-over"))
     told = scene.reply(say("newcomer-named", name=answers.name), choices=_buttons(newcomer))
+    if await questions_left(scene.tx, newcomer):  # the name was waited for too long
+        return kept + told
     return kept + told + await _questions(now, known, newcomer)
 
 

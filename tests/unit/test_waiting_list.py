@@ -506,6 +506,32 @@ async def test_a_request_whose_buttons_were_used_up_is_put_anew(town: Town) -> N
     assert await line(town) == [(2, Admission.ADMITTED)]
 
 
+async def test_who_tells_no_name_is_asked_about_without_one(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    town.news("kim")
+    await town.wait_until(at("2024-10-09 20:00"))
+    assert not any("Jemand ohne Namen" in each.text for each in town.news("kim"))
+    await town.wait_until(at("2024-10-11 12:00"))
+    asked = [each for each in town.news("kim") if "Jemand ohne Namen" in each.text]
+    assert [
+        each.text.endswith("möchte bei Erzgebirge mitmachen, als Maker.") for each in asked
+    ] == [True]
+    await town.presses("kim", "Aufnehmen")
+    assert await line(town) == [(1, Admission.ADMITTED)]
+    assert "Du bist jetzt bei Erzgebirge dabei" in "".join(e.text for e in town.news("mia"))
+
+
+async def test_who_tells_the_name_late_is_asked_about_once(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.wait_until(at("2024-10-11 12:00"))
+    await town.says("mia", "Mia Wolf")
+    await town.wait_until(at("2024-10-13 12:00"))
+    asked = [each for each in town.news("kim") if "möchte bei Erzgebirge" in each.text]
+    assert len(asked) == 1
+
+
 async def test_who_had_a_yes_and_took_it_back_is_asked_about_again(town: Town) -> None:
     await begin(town, full(approve=(Role.MAKER,)))
     await join(town, "mia")
