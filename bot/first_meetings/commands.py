@@ -32,6 +32,7 @@ TEXT_IDS = (
     *(f"match-reach-{channel}" for channel in CHANNELS),
     "match-active",
     "match-date",
+    *(f"match-held-{side}" for side in Side),
     "match-joined",
     "match-next",
     "match-proposed",

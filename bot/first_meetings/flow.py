@@ -100,8 +100,13 @@ async def _tell_members(
     return Outcome(messages=tuple(told))
 
 
-async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice, ...], ...]]:
-    """Return what comes next for somebody who joins now, and the button for it."""
+async def _next_step(
+    scene: Scene, team: Team, side: Side, maker: Person
+) -> tuple[Say, tuple[tuple[Choice, ...], ...]]:
+    """Return what comes next for a maker who joins now, or for their contact, and the buttons.
+
+    Where the first meeting was held, the maker is asked what all others were asked after it.
+    """
     if team.stage is Stage.ACTIVE:
         return say("match-active"), ()
     meeting = await scene.tx.get(Meeting, team.id, FIRST)
@@ -109,6 +114,9 @@ async def _next_step(scene: Scene, team: Team) -> tuple[Say, tuple[tuple[Choice,
         return say("match-date", when=meeting.starts_at), ()
     if meeting is not None and meeting.state is MeetingState.PROPOSED:
         return say("match-proposed"), ()
+    if meeting is not None and meeting.state is MeetingState.HELD:
+        asks = rules.verdict_buttons(team.id) if side is Side.MAKER else ()
+        return say(f"match-held-{side}", name=maker.name), asks
     return say("match-next"), ((button("date-propose", "date", team.id, FIRST),),)
 
 
@@ -123,7 +131,7 @@ async def introduction(
     """Return what one side of a contact and a maker, who ``joins``, is told of the other one."""
     contact, maker = pair
     reader, other = pair if side is Side.CONTACT else (maker, contact)
-    following, choices = await _next_step(scene, team)
+    following, choices = await _next_step(scene, team, side, maker)
     lines = (
         say(f"match-{side}", name=other.name, team=team.name, title=challenge.title),
         *await contact_details(scene.tx, other, team.programme_id),

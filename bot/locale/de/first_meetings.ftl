@@ -59,6 +59,11 @@ team-ended = *{ $team }*: Nach dem Erstgespräch geht es hier nicht weiter. Das 
 team-ended-coordinator = Team { $number } ({ $team }): Nach dem Erstgespräch geht es nicht weiter. Die Beteiligten sind wieder frei für Vorschläge.
 match-active = Das Team arbeitet schon. Das nächste Treffen zeigt /treffen.
 match-date = Das Erstgespräch steht schon fest: *{ $when }*.
+match-held-maker = Das Erstgespräch dieses Teams war schon. { $address ->
+    [du] Machst du
+   *[sie] Machen Sie
+} mit, wenn es weitergeht? Das Team sieht nur das Ergebnis.
+match-held-contact = Das Erstgespräch war schon; { $name } frage ich noch, ob es gemeinsam weitergeht.
 match-joined = *{ $team }*: { $name } kommt dazu.
 verdict-joined = *{ $team }*: { $name } ist dabei.
 verdict-left = *{ $team }*: { $name } ist nach dem Erstgespräch nicht dabei.
