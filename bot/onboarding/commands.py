@@ -85,6 +85,7 @@ TEXT_IDS = (
     "code-of-team",
     "code-of-evening",
     "code-already",
+    "code-of-house",
     "code-used-up",
     *GUESSES_TEXT_IDS,
     "maker-done",

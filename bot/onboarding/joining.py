@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from bot.codes import code_hash, read_code
 from bot.consents import agreement
-from bot.domain.challenges import Side
+from bot.domain.briefs import Expertise
+from bot.domain.challenges import Organisation, Side
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.evenings import Coming, Evening, Guest
 from bot.domain.newcomers import Newcomer, Signup
-from bot.domain.people import Invitation, Membership, Purpose, Role
+from bot.domain.people import Introduction, Invitation, Membership, Purpose, Role
 from bot.domain.programme import Programme
 from bot.guesses import locked_until, note_wrong, turn_away
 from bot.onboarding.dialog import (
@@ -110,13 +111,43 @@ async def enter(scene: Scene, words: str) -> Outcome:
         return scene.reply(say("code-of-team"))
     member = _member(scene, programme, found.role)
     if member is not None:
-        already = say("code-already", programme=programme.name(scene.person.language))
-        if scene.progress is None and not await introduced(scene, member):
-            return introduce(scene, programme, member.role, (already,))
-        return scene.reply(already)
+        return await _for_another(scene, found) or await _already(scene, programme, member)
     if found.is_over(scene.now):
         return scene.reply(say("code-used-up"))
     return await _welcome(scene, programme, found.role, found)
+
+
+async def _already(scene: Scene, programme: Programme, member: Membership) -> Outcome:
+    """Tell somebody that they take part; who has not said what their role tells is asked again."""
+    already = say("code-already", programme=programme.name(scene.person.language))
+    if scene.progress is None and not await introduced(scene, member):
+        return introduce(scene, programme, member.role, (already,))
+    return scene.reply(already)
+
+
+async def _for_another(scene: Scene, invitation: Invitation) -> Outcome | None:
+    """Make an expert that of the organisation, too, whose code they have; ``None`` if they are.
+
+    Who has not told their field yet is asked for it, and stands ready after that.
+    """
+    house = await scene.tx.get(Organisation, invitation.organisation_id or "")
+    if house is None or invitation.role is not Role.EXPERT or house.contact_id == scene.person.id:
+        return None
+    known = await scene.tx.get(Expertise, scene.person.id, house.id)
+    if known is not None and known.left_at is None:
+        return None
+    if invitation.is_over(scene.now):
+        return scene.reply(say("code-used-up"))
+    programme = scene.office.programmes[invitation.programme_id]
+    key = (scene.person.id, programme.id, Role.EXPERT)
+    told = await scene.tx.get(Introduction, *key)
+    field = told.field if told is not None else ""
+    expertise = Expertise(scene.person.id, house.id, programme.id, field, scene.now)
+    kept = Outcome(changes=(Put(expertise), *_use(invitation, again=False)))
+    line = say("code-of-house", organisation=house.name)
+    if told is None and scene.progress is None:
+        return kept + introduce(scene, programme, Role.EXPERT, (line,))
+    return kept + scene.reply(line)
 
 
 async def _unknown(scene: Scene, code: str | None) -> Outcome:

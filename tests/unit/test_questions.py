@@ -1,15 +1,17 @@
 """Experts are let in by their contact, and what they answer reaches the team alone."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
-from bot.domain.people import Invitation, Person, Role
+from bot.domain.changes import Put
+from bot.domain.people import Introduction, Invitation, Person, Role
 from bot.domain.teams import Member
 from bot.talk.model import Pressed
-from tests.support.cases import JO, kept, membership, settle
+from tests.support.cases import JO, kept, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -73,6 +75,43 @@ async def test_whoever_is_removed_is_not_asked_and_answers_no_more(town: Town) -
     assert "nicht mehr offen" in town.news("roth")[-1].text
     assert "keine Frage offen" in await says(town, "roth", "/experten")
     assert "Anna Roth" not in await says(town, "ada", "/experten")
+
+
+async def code_of_weber(town: Town) -> str:
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Jemanden einladen")
+    found = re.search(r"start=(\w+)", "".join(each.text for each in town.news("weber")))
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_whoever_was_removed_comes_back_by_a_code(town: Town, *, told: bool) -> None:
+    if told:
+        field = Introduction("roth", "erzgebirge", Role.EXPERT, "Gärung", (), (), SINCE)
+        await town.store.run(lambda tx: tx.apply([Put(field)]))
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Anna Roth entfernen")
+    code = await code_of_weber(town)
+    town.news("roth")
+    await town.says("roth", f"/start {code}")
+    said = town.news("roth")[-1].text
+    assert "Fachleuten von Alte Brauerei" in said
+    (expertise,) = await kept(town, Expertise, person_id="roth")
+    assert (expertise.field, expertise.left_at) == ("Gärung" if told else "", None)
+    heard = "".join(each.text for each in town.news("weber"))
+    assert ("Anna Roth steht jetzt für Fachfragen bereit: Gärung" in heard) == told
+    await town.says("roth", f"/start {code}")
+    assert "schon dabei" in "".join(each.text for each in town.news("roth"))
+    assert [each.uses_left for each in await kept(town, Invitation, role=Role.EXPERT)] == [0]
+
+
+async def test_an_expert_becomes_that_of_another_house_too(town: Town) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(organisation(id="museum", name="Museum"))]))
+    code = await code_of_weber(town)
+    await town.says("roth", f"/start {code}")
+    houses = {each.organisation_id for each in await kept(town, Expertise, left_at=None)}
+    assert houses == {"brewery", "museum"}
 
 
 async def test_whoever_is_removed_stands_in_no_more(town: Town) -> None:

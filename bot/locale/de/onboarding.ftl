@@ -272,6 +272,10 @@ code-already = { $address ->
     [du] Du bist
    *[sie] Sie sind
 } bei { $programme } schon dabei.
+code-of-house = { $address ->
+    [du] Du gehörst
+   *[sie] Sie gehören
+} jetzt zu den Fachleuten von { $organisation }.
 code-locked = Das waren zu viele falsche Codes. Den nächsten sehe ich mir am { $until } an. Die Koordination hilft gern weiter.
 code-alarm =
     Heute wurde auffällig oft versucht, mit geratenen Codes hereinzukommen. Gelungen ist es niemandem.

@@ -182,6 +182,7 @@ code-unknown = I don’t know this code. Please compare it once more: 16 charact
 code-of-evening = This code checks people in on an evening. That takes joining the programme first: /start
 code-of-team = This code belongs in the group chat of a team, not here.
 code-already = You are part of { $programme } already.
+code-of-house = You are one of the experts of { $organisation } now.
 code-locked = Those were too many wrong codes. I’ll look at the next one on { $until }. Your coordinators are glad to help.
 code-alarm =
     Unusually often somebody tried to get in with guessed codes today. Nobody got in.
