@@ -1,9 +1,10 @@
 """The clock of an evening under way, as its coordinator holds it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.changes import Put, Withdraw
-from bot.domain.evenings import Coming, Evening, Guest, Phase, Wish
+from bot.domain.evenings import Evening, Phase, Wish
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.ports import Tx
@@ -11,17 +12,19 @@ from bot.scene import Scene
 from bot.speeddating import cards, rules, setup
 from bot.speeddating.ending import over
 from bot.speeddating.party import Party
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, Why, say
 
 _AHEAD = ("place", "plan", "round", "warning")
 """What may wait to be told of talks that are not held any more."""
 
 
-async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -> Outcome:
+async def turn(
+    tx: Tx, programme: Programme, before: Evening, turned: Evening, now: datetime
+) -> Outcome:
     """Write down what the clock does by itself; who coordinates hears when that is not a round."""
     outcome, party = Outcome(changes=(Put(turned),)), Party(programme, turned, {}, {}, {})
     if turned.phase is Phase.VOTING:
-        return outcome.saying(*await over(tx, party), *await _without_a_place(tx, turned))
+        return outcome.saying(*await over(tx, party, now))
     if turned.paused_at == before.paused_at:
         return outcome
     stands = turned.paused_at is not None
@@ -39,18 +42,6 @@ async def turn(tx: Tx, programme: Programme, before: Evening, turned: Evening) -
             for each in await coordinators(tx, programme.id)
         )
     )  # fmt: skip
-
-
-async def _without_a_place(tx: Tx, evening: Evening) -> list[Message]:
-    """Return what those hear for whom no place became free until the last talk was over."""
-    waiting = await tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING)
-    return [
-        Message(ToPerson(each.person_id), (say("dating-no-place"),), why=Why.APPOINTMENT,
-                about=rules.GUEST_ACT, key=f"{rules.stem(evening)}no-place/{each.person_id}",
-                programme=evening.programme_id)
-        for each in waiting
-        if each.stands_by
-    ]  # fmt: skip
 
 
 async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
@@ -82,7 +73,7 @@ async def _end(scene: Scene, evening: Evening, act: str) -> Outcome:
     """End the talks, whichever round goes on: from then on votes can be counted."""
     done = rules.finished(evening)
     party = Party(scene.office.programmes[done.programme_id], done, {}, {}, {})
-    messages = (*await over(scene.tx, party), *await _without_a_place(scene.tx, done))
+    messages = await over(scene.tx, party, scene.now)
     return Outcome(changes=setup.changed(scene, done, act), messages=messages)
 
 

@@ -85,6 +85,7 @@ _GUESTS = (
     *("who", "person", "invitation", "privacy", "gone", "cancelled-before", "too-late", "moved-up"),
     "moved-up-here",
     "no-place",
+    "no-place-home",
     *("not-eligible", "here-already", "full-here", "here-new", "here", "over", "too-early"),
     *(
         "not-member",

@@ -21,6 +21,7 @@ from bot.speeddating import cards, rules
 from bot.speeddating.matching import mutual_pairs
 from bot.speeddating.party import Party, party_of, sittings_of
 from bot.speeddating.standing import standing_of
+from bot.speeddating.waiting import without_a_place
 from bot.talk.model import Message, Outcome, Say, say
 
 MANY = 500
@@ -29,12 +30,12 @@ ENDED = (Phase.CLOSED, Phase.CANCELLED)
 _OPEN = (Phase.VOTING, Phase.COUNTED)
 
 
-async def over(tx: Tx, party: Party) -> tuple[Message, ...]:
-    """Return what who coordinates is told once all talks are over."""
+async def over(tx: Tx, party: Party, now: datetime) -> tuple[Message, ...]:
+    """Return what is told once all talks are over: to who coordinates, and who waited in vain."""
     evening = party.evening
     people = await coordinators(tx, party.programme.id)
     rows = ((button("evening-do-count", rules.ACT, "count", evening.id),),)
-    return tuple(
+    told = tuple(
         Message(
             to_lead(each, party.programme.id),
             (say("evening-over", number=evening.number),),
@@ -45,6 +46,7 @@ async def over(tx: Tx, party: Party) -> tuple[Message, ...]:
         )
         for each in people
     )
+    return (*told, *await without_a_place(tx, party.programme, evening, now))
 
 
 async def end_some(tx: Tx, office: Office, now: datetime) -> Outcome | None:
@@ -69,7 +71,7 @@ async def _end(tx: Tx, programme: Programme, evening: Evening, now: datetime) ->
     if evening.phase is Phase.RUNNING and late >= rules.DAY:
         done = rules.finished(evening)
         party = Party(programme, done, {}, {}, {})
-        return Outcome(changes=(Put(done),)).saying(*await over(tx, party))
+        return Outcome(changes=(Put(done),)).saying(*await over(tx, party, now))
     if evening.phase not in _OPEN or late < rules.WEEK:
         return None
     looked = _of_today(evening, "looked", now)

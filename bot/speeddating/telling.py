@@ -39,7 +39,7 @@ async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
             continue
         turned = rules.turned(evening, now)
         if turned != evening:
-            return await turn(tx, programme, evening, turned)
+            return await turn(tx, programme, evening, turned, now)
         step = await let_move_up(tx, programme, evening, now)
         step = step or await invite_some(tx, programme, evening, now)
         step = step or await match_some(tx, programme, evening, now)
@@ -186,7 +186,7 @@ def _cancelled(telling: _Telling, guest: Guest) -> Said:
     if guest.coming not in (Coming.YES, Coming.LATER, Coming.WAITING):
         return _NOTHING
     begun, unmoved = bool(evening.round), guest.person_id in telling.unmoved
-    if begun and guest.stands_by:  # they hear that no place became free
+    if begun and guest.coming is Coming.WAITING:  # they hear that no place became free
         return _NOTHING
     line = say("dating-cancelled", when=evening.starts_at, begun=begun, unmoved=unmoved)
     return (), (line,), ()

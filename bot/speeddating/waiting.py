@@ -7,6 +7,7 @@ from bot.domain.changes import Change, Put
 from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.programme import Programme
 from bot.ports import Tx
+from bot.scene import later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.party import own_sittings
 from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
@@ -65,3 +66,28 @@ def _moved_up(evening: Evening, guest: Guest) -> Say:
     if guest.stands_by:
         return say("dating-moved-up-here", planned=evening.phase is not Phase.OPEN)
     return say("dating-moved-up", when=evening.starts_at, place=evening.place)
+
+
+async def without_a_place(
+    tx: Tx, programme: Programme, evening: Evening, now: datetime
+) -> tuple[Message, ...]:
+    """Return what those hear for whom no place became free: at the door at once, at home by day."""
+    waiting = await tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING)
+    return tuple(
+        _no_place(programme, evening, each)
+        if each.stands_by
+        else later(_no_place(programme, evening, each), programme, now)
+        for each in waiting
+    )
+
+
+def _no_place(programme: Programme, evening: Evening, guest: Guest) -> Message:
+    home = say("dating-no-place-home", when=evening.starts_at)
+    return Message(
+        ToPerson(guest.person_id),
+        (say("dating-no-place") if guest.stands_by else home,),
+        why=Why.APPOINTMENT,
+        about=rules.GUEST_ACT,
+        key=f"{rules.stem(evening)}no-place/{guest.person_id}",
+        programme=programme.id,
+    )

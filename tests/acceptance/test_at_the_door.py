@@ -63,6 +63,21 @@ async def test_who_waited_in_vain_is_thanked_after_the_last_talk(small: Host) ->
     ]
 
 
+async def test_who_waited_in_vain_at_home_hears_so_in_the_morning(small: Host) -> None:
+    await seated(small)
+    await arrive(small, "Mia1", "Haus1", "Mia2")
+    await small.town.wait_until(at("2024-11-14 20:30"))
+    await small.say("/speeddating")
+    await small.press("Beginnen, ohne Uhr")
+    await small.press("Nächste Runde")
+    await small.press("Nächste Runde")
+    assert not any("kein Platz" in each for each in texts(small.town, "Haus2"))
+    await small.town.wait_until(at("2024-11-15 10:00"))
+    heard = {name: "".join(texts(small.town, name)) for name in FOUR}
+    vain = [name for name in FOUR if "ist leider kein Platz mehr frei geworden" in heard[name]]
+    assert vain == ["Haus2"]
+
+
 async def test_who_moves_up_before_there_is_a_plan_is_promised_none_at_once(small: Host) -> None:
     await invited(small)
     await small.town.wait_until(at("2024-11-14 17:30"))

@@ -308,6 +308,7 @@ dating-moved-up-here = Ein Platz ist frei geworden, { $address ->
    *[no] Der Plan kommt, sobald er steht.
 }
 dating-no-place = Heute ist leider kein Platz mehr frei geworden. Danke fürs Kommen und fürs Warten!
+dating-no-place-home = Für das Speed-Dating am { $when } ist leider kein Platz mehr frei geworden. Danke fürs Warten!
 dating-not-eligible = Für diesen Abend braucht es ein Profil oder eine Herausforderung in diesem Programm.
 dating-not-member = Dieser Abend ist für alle, die im Programm mitmachen. { $address ->
     [du] Du möchtest

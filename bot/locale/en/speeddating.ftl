@@ -284,6 +284,7 @@ dating-moved-up-here = A place has become free, you are in and checked in. { $pl
    *[no] The plan comes as soon as it is made.
 }
 dating-no-place = I am sorry, no place has become free today. Thank you for coming and for waiting!
+dating-no-place-home = I am sorry, no place became free for the speed-dating on { $when }. Thank you for waiting!
 dating-not-eligible = This evening takes a profile or a challenge in this programme.
 dating-not-member = This evening is for everybody who takes part in the programme. Would you like to come back? /start
 dating-here-already = You are checked in already.
