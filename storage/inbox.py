@@ -54,6 +54,8 @@ _PLAIN = "{"
 _NAMES = ("id", "account", "at", "heard", "state", "attempts", "body", "conversation", "leads_to")
 _INSERT = insert_new(INBOX, "id", _NAMES)
 
+_KNOWN = select(INBOX.c.id).where(one_of(INBOX.c.id, "ids"))
+
 _OLDER = INBOX.alias("older")
 _WAITS_BEFORE = and_(_OLDER.c.state == State.OPEN.value, _OLDER.c.number < INBOX.c.number)
 _CLAIM = (
@@ -180,6 +182,13 @@ async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> i
 async def _sealed(connection: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
     key = await key_for(connection, row["account"])
     return {**row, "body": key.seal(row["body"], f"{_PLACE}/{row['id']}")}
+
+
+async def received(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these ids envelopes have that were stored before."""
+    names = {name_of(each): each for each in ids}
+    rows = await connection.execute(_KNOWN, {"ids": sorted(names)})
+    return frozenset(names[row[0]] for row in rows)
 
 
 async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:

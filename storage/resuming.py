@@ -17,6 +17,7 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from bot.ports import DATA, Fate
 from bot.talk.model import Why
+from storage import heardsince
 from storage.engine import exclusive, read_url
 from storage.engine.dialects import WORDS
 from storage.restores import note_restore
@@ -80,6 +81,8 @@ def resume(copy: str, replaced: Path | None, repeated: Collection[Why], now: dat
             this = {"this": number, "became": state["fate"]}
             connection.execute(_TAKE_OVER.values(state), this)
         note_restore(connection, now)
+        if replaced is not None:
+            heardsince.take_over(connection, replaced)
         since = take_over(connection, replaced) if replaced is not None else 0
     settled = sum(state["fate"] not in _UNDECIDED for state in known.values())
     return Resumed(settled, len(unknown) - len(held), len(held), since)

@@ -191,6 +191,10 @@ class SqlTx:
         """Re-address what waits in the outbox for a group chat, or is in doubt."""
         await move(self._connection, old, new, gone=gone)
 
+    async def received(self, ids: Sequence[str]) -> Collection[str]:
+        """Return the ids among these of envelopes that were accepted before."""
+        return await inbox.received(self._connection, ids)
+
     async def restores(self) -> tuple[datetime, ...]:
         """Return when this database was restored from a copy, the earliest first."""
         return await restores.find(self._connection)

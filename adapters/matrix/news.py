@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
+from adapters.matrix.late import Past
 from adapters.matrix.render import MESSAGE
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes, trouble_of
@@ -47,7 +48,8 @@ class Found:
     """What was found in a batch.
 
     ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
-    moved: to be entered. Whose words came ``late`` is asked to say them once more.
+    moved: to be entered. ``late`` are the ids of words that are over, by who said them to the bot
+    alone.
     """
 
     meant: list[Envelope | Picked] = field(default_factory=list)
@@ -55,22 +57,21 @@ class Found:
     sealed: list[Sealed] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     moved: list[Invite] = field(default_factory=list)
-    late: set[str] = field(default_factory=set)
+    late: dict[str, set[str]] = field(default_factory=dict)
     notes: Notes = field(default_factory=dict)
 
 
 class Reader:
-    """Reads for the bot of ``rooms``; words older than ``oldest`` seconds mean nothing any more.
+    """Reads for the bot of ``rooms``; words that are ``past`` mean nothing any more.
 
-    Whoever said them to the bot alone hears that, once a day. ``prefix`` begins the names of its
-    notes.
+    ``prefix`` begins the names of its notes.
     """
 
-    def __init__(self, rooms: Rooms, oldest: float, prefix: str) -> None:
+    def __init__(self, rooms: Rooms, past: Past, prefix: str) -> None:
         """Know nothing yet."""
         self._rooms = rooms
         self._me = rooms.me
-        self._oldest = oldest
+        self._past = past
         self._prefix = prefix + SPOKEN
         self._hinted: set[str] = set()
 
@@ -98,8 +99,8 @@ class Reader:
             found.meant.extend(self._move(room, now, moves))
         for news in batch.left:
             found.meant.extend(self._leave(news, now))
-        if not first:
-            found.meant[:0] = [_too_late(user, now) for user in sorted(found.late)]
+        if first:
+            found.late.clear()
         return found
 
     def read_event(self, event: Event, now: datetime, found: Found) -> None:
@@ -108,7 +109,7 @@ class Reader:
         said = event.state_key is None
         if room.membership(self._me) not in _HERE:
             return
-        if said and event.age >= self._oldest:
+        if said and self._past.has(event, now):
             if event.kind == MESSAGE:
                 self._miss(event, found)
             return
@@ -191,7 +192,7 @@ class Reader:
         self._rooms.take(RoomNews(news.room, state, ()))
         for event in news.events:
             if isinstance(event, Sealed):
-                self._keep(event, found)
+                self._keep(event, now, found)
                 continue
             self.read_event(event, now, found)
             self._rooms.see(event)
@@ -202,19 +203,19 @@ class Reader:
         if not invited:
             found.meant.extend(self._opened(news.room, now))
 
-    def _keep(self, sealed: Sealed, found: Found) -> None:
+    def _keep(self, sealed: Sealed, now: datetime, found: Found) -> None:
         here = self._rooms.of(sealed.room).membership(self._me) in _HERE
         if not here or sealed.sender == self._me:
             return
-        if sealed.age < self._oldest:
-            found.sealed.append(sealed)
-        else:
+        if self._past.has(sealed, now):
             self._miss(sealed, found)
+        else:
+            found.sealed.append(sealed)
 
     def _miss(self, event: Event | Sealed, found: Found) -> None:
-        """Take note of whose words to the bot alone are too old to be answered."""
+        """Take note of words to the bot alone that are over."""
         if self._rooms.of(event.room).direct_with(self._me) == event.sender:
-            found.late.add(event.sender)
+            found.late.setdefault(event.sender, set()).add(f"{CHANNEL}:{event.id}")
 
     # Rooms that come, move, and go.
 
@@ -286,12 +287,6 @@ class Reader:
 
 def _is_said_to_others(meant: Envelope) -> bool:
     return isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
-
-
-def _too_late(user: str, now: datetime) -> Envelope:
-    """Return what makes the core explain that words were not answered: once a day."""
-    name = f"{CHANNEL}:late:{user}:{now.date()}"
-    return Envelope(name, f"{CHANNEL}:{user}", Unreadable(Odd.TOO_LATE), now)
 
 
 def _was_in(membership: Event | None) -> bool:

@@ -26,6 +26,7 @@ from adapters.matrix.home import (
     LoggedOut,
     Throttled,
 )
+from adapters.matrix.late import Past, too_late
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.news import Found, Reader
@@ -81,13 +82,15 @@ class Listener:
     _unheard: Trouble = field(init=False)
     _unstored: Trouble = field(init=False)
     _full_up: Trouble = field(init=False)
+    _past: Past = field(init=False)
     _reader: Reader = field(init=False)
     _waiting: Waiting = field(init=False)
     _asking: Asking = field(init=False)
     _receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
-        self._reader = Reader(self.rooms, self.oldest, self._prefix)
+        self._past = Past(self.oldest)
+        self._reader = Reader(self.rooms, self._past, self._prefix)
         self._unheard = Trouble(log, "the homeserver is heard again")
         self._unstored = Trouble(log, "the store takes events again")
         self._full_up = Trouble(log, "there is room for messages whose keys are late")
@@ -111,7 +114,9 @@ class Listener:
     async def _remember(self) -> None:
         notes = await self._patiently(lambda: self.store.notes(self._prefix))
         self._since = notes.get(f"{self._prefix}since")
-        self.lives.remember(await self._patiently(lambda: self.store.run(_restores)))
+        restores = await self._patiently(lambda: self.store.run(_restores))
+        self._past.restored = max(restores, default=None)
+        self.lives.remember(restores)
         sealed = f"{self._prefix}sealed/"
         kept = {name: each for name, each in notes.items() if name.startswith(sealed)}
         self._waiting = Waiting(sealed, kept)
@@ -153,13 +158,12 @@ class Listener:
         await self._mark_bound([news.room for news in (*batch.rooms, *batch.left)])
         batch, amended = self._waiting.amend(batch, now)
         found = self._reader.read(batch, now, anew=self._full, first=self._since is None)
-        if found.late:
-            log.warning("%d people wrote too long ago to be answered", len(found.late))
         notes: Notes = {f"{self._prefix}since": batch.position}
         keys = None if self._full else batch.keys
         opened, gone = await self._waiting.unseal(self.home, keys, now)
         for event in opened:
             self._reader.read_late(event, now, found)
+        found.meant[:0] = await self._patiently(lambda: too_late(self.store, found.late, now))
         notes |= amended | gone | found.notes | self.doors.write_down(batch.invites)
         if found.sealed:
             notes |= await self._keep(found, now)

@@ -1,6 +1,6 @@
 """Durable facts, the inbox and the outbox."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -191,6 +191,10 @@ class Tx(Outbox, Protocol):
 
         What a decided envelope said is not kept; its id is, so that it is not taken twice.
         """
+        ...
+
+    async def received(self, ids: Sequence[str]) -> Collection[str]:
+        """Return the ids among these of envelopes that were accepted before."""
         ...
 
     async def restores(self) -> tuple[datetime, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.matrix.home import Batch, Event, RoomNews
+from adapters.matrix.late import Past
 from adapters.matrix.news import Reader
 from adapters.matrix.rooms import Rooms
 from bot.domain.changes import Erase
@@ -46,7 +47,7 @@ class Device:
 
     def restart(self, *members: Event) -> None:
         """Forget all but what is in the room's state, and where people spoke."""
-        self._reader = Reader(Rooms(ME), 600, "matrix/")
+        self._reader = Reader(Rooms(ME), Past(600), "matrix/")
         self._reader.remember({f"matrix/spoken/{ADA}": ROOM} if members else {})
         self._read(members or (member(ME), member(ADA)))
 

@@ -391,3 +391,13 @@ async def test_what_came_in_before_from_an_account_is_known(store: SqlStore) -> 
     (oldest,) = await store.run(lambda tx: tx.claim_envelopes(1))
     await store.run(lambda tx: tx.finish_envelope(oldest.number))
     assert not await earlier(between, ada)
+
+
+async def test_which_ids_were_accepted_is_known_also_of_what_is_decided(store: SqlStore) -> None:
+    long = f"matrix:${'x' * 3000}"
+    await store.accept([envelope("1"), replace(envelope("2", ADAS_LAPTOP.id), id=long)])
+    for received in await claim(store):
+        await finish(store, received.number)
+    asked = [envelope("1").id, long, "matrix:$never"]
+    assert {*await store.run(lambda tx: tx.received(asked))} == {*asked[:2]}
+    assert not await store.run(lambda tx: tx.received([]))

@@ -4,12 +4,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.talk.model import Odd, Pressed, Retracted, Said, Unreadable
+from bot.talk.model import Envelope, Odd, Pressed, Retracted, Said, Unreadable
 from storage.resuming import resume
 from tests.support.hamlet import Hamlet, chat, choices, meet
 from tests.support.matrix_bot import MatrixBot
@@ -188,3 +189,34 @@ async def test_what_is_said_after_a_restore_comes_though_its_key_was_used_since_
     await bot.start()
     await bot.post(bot.parcel(ada.user, "Freitag, 10 Uhr?", key="date/1"))
     await ada.heard(room, lambda each: each.body == "Freitag, 10 Uhr?")
+
+
+def says(user: str, text: str, envelope: Envelope) -> bool:
+    return envelope.account == f"matrix:{user}" and envelope.event == Said(text)
+
+
+async def test_what_was_said_before_a_restore_is_not_decided_again(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada, ben = await town.person(), await town.person()
+    rooms = {each: await chat(bot, each) for each in (ada, ben)}
+    await bot.stop()
+    file, replaced = bot.folder / "kupplung.db", bot.folder / "replaced.db"
+    copy = file.read_bytes()
+    await bot.start()
+    for each, room in rooms.items():
+        await each.say(room, "vorher")
+        await bot.hears(partial(says, each.user, "vorher"))
+    await bot.stop()
+    file.rename(replaced)
+    file.write_bytes(copy)
+    with closing(sqlite3.connect(replaced)) as raw, raw:
+        raw.execute("DELETE FROM inbox WHERE account = ?", (f"matrix:{ben.user}",))
+    resume(f"sqlite:///{file}", replaced, (), bot.clock.now())
+    bot.heard.clear()
+    await bot.start()
+    for each, room in rooms.items():
+        await each.say(room, "danach")
+        await bot.hears(partial(says, each.user, "danach"))
+    assert bot.events(ada.user) == [Said("danach")]
+    assert bot.events(ben.user) == [Unreadable(Odd.TOO_LATE), Said("danach")]

@@ -1,27 +1,35 @@
 """What a sync means: who came and went, whom it concerns, and what is not for the bot."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.matrix.allowance import HOUR, Allowance, Ledger
 from adapters.matrix.home import PURPOSE, Batch, Event, RoomNews, Sealed
+from adapters.matrix.late import Past, too_late
 from adapters.matrix.news import Found, Reader
 from adapters.matrix.rooms import Rooms
+from bot.ports import Store
 from bot.talk.model import (
     Blocked,
     Departed,
     Envelope,
     Odd,
     Overheard,
+    Retracted,
     RoomLeft,
     RoomMoved,
     Said,
     Unblocked,
     Unreadable,
 )
+from storage.store import open_store
+from tests.support.tables import lay
+from tests.support.vaults import vault
 
 ME, ADA, BEN = "@bot:here", "@ada:here", "@ben:here"
 NOW = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
@@ -53,13 +61,20 @@ def sealed(age: float) -> Sealed:
 
 
 @pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await open_store(lay(f"sqlite:///{tmp_path / 'kupplung.db'}"), vault())
+    yield store
+    await store.close()
+
+
+@pytest.fixture
 def rooms() -> Rooms:
     return Rooms(ME)
 
 
 @pytest.fixture
 def reader(rooms: Rooms) -> Reader:
-    return Reader(rooms, OLDEST, "matrix/")
+    return Reader(rooms, Past(OLDEST), "matrix/")
 
 
 def read(reader: Reader, *events: Event | Sealed, **more: Any) -> Found:
@@ -93,36 +108,61 @@ def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
     here = (member(ME, "join"), member(ADA, "join"))
     old = (words("alt", age=OLDEST), words("älter", age=OLDEST + 1), sealed(OLDEST))
     found = read(reader, *old, words("neu", age=OLDEST - 1), state=here)
-    assert meant(found) == [Unreadable(Odd.TOO_LATE), Said("neu"), Unblocked()]
+    assert meant(found) == [Said("neu"), Unblocked()]
+    assert found.late == {ADA: {"matrix:$alt", "matrix:$älter", f"matrix:$sealed{OLDEST}"}}
     assert found.sealed == []
     assert meant(read(reader, member(ADA, "leave", "join", age=OLDEST))) == [Blocked()]
 
 
-def test_who_is_told_that_words_were_too_old_is_told_so_once_a_day(reader: Reader) -> None:
+async def test_who_is_told_that_words_were_too_old_is_told_so_once_a_day(store: Store) -> None:
+    (before,) = await too_late(store, {ADA: {"matrix:$alt"}}, NOW)
+    (again,) = await too_late(store, {ADA: {"matrix:$versiegelt"}}, NOW + timedelta(hours=1))
+    assert before.event == Unreadable(Odd.TOO_LATE)
+    assert before.id == again.id
+
+
+async def test_whose_words_were_accepted_in_time_is_not_told_that_they_were_too_old(
+    store: Store,
+) -> None:
+    await store.accept([Envelope("matrix:$alt", f"matrix:{ADA}", Said("alt"), NOW)])
+    assert await too_late(store, {ADA: {"matrix:$alt"}}, NOW) == []
+    assert await too_late(store, {ADA: {"matrix:$alt", "matrix:$neu"}}, NOW)
+
+
+def test_words_from_before_a_restore_mean_nothing_but_what_was_taken_back_is(
+    rooms: Rooms,
+) -> None:
+    reader = Reader(rooms, Past(OLDEST, NOW - timedelta(seconds=10)), "matrix/")
     here = (member(ME, "join"), member(ADA, "join"))
-    (before, *_) = read(reader, words("alt", age=OLDEST), state=here).meant
-    (again,) = read(reader, sealed(OLDEST)).meant
-    assert isinstance(before, Envelope)
-    assert before == again
+    gone = Event("$r", "!r", ADA, "m.room.redaction", {"redacts": "$vorher"}, age=30.0)
+    old = (words("vorher", age=20.0), sealed(11.0), gone)
+    found = read(reader, *old, words("nachher", age=9.0), sealed(9.0), state=here)
+    assert meant(found) == [Retracted("$vorher"), Said("nachher"), Unblocked()]
+    assert found.late == {ADA: {"matrix:$vorher", "matrix:$sealed11.0"}}
+    assert found.sealed == [sealed(9.0)]
 
 
 def test_old_words_of_others_or_from_before_the_store_need_no_word(reader: Reader) -> None:
     here = (member(ME, "join"), member(ADA, "join"))
-    assert read(reader, words("alt", age=OLDEST), state=here, first=True, anew=True).meant == []
-    assert read(reader, words("meins", ME, age=OLDEST)).meant == []
+    found = read(reader, words("alt", age=OLDEST), state=here, first=True, anew=True)
+    assert (found.meant, found.late) == ([], {})
+    found = read(reader, words("meins", ME, age=OLDEST))
+    assert (found.meant, found.late) == ([], {})
     reaction = replace(words("r", age=OLDEST), kind="m.reaction")
-    assert read(reader, reaction).meant == []
+    found = read(reader, reaction)
+    assert (found.meant, found.late) == ([], {})
     group = (*here, member(BEN, "join"), state("m.room.name", {"name": "Werkstatt"}))
     there = tuple(replace(each, room="!team") for each in group)
     old = words("alt", room="!team", age=OLDEST)
-    assert read(reader, old, state=there, room="!team").meant == []
+    found = read(reader, old, state=there, room="!team")
+    assert (found.meant, found.late) == ([], {})
 
 
 def test_where_somebody_spoke_last_is_noted_once(reader: Reader, rooms: Rooms) -> None:
     here = (member(ME, "join"), member(ADA, "join"))
     assert read(reader, words("a"), state=here).notes == {f"matrix/spoken/{ADA}": "!r"}
     assert read(reader, words("b")).notes == {}
-    Reader(rooms, OLDEST, "matrix/").remember({f"matrix/spoken/{ADA}": "!other", "x": "y"})
+    Reader(rooms, Past(OLDEST), "matrix/").remember({f"matrix/spoken/{ADA}": "!other", "x": "y"})
     assert rooms.spoke(ADA, "!r")
 
 
@@ -146,7 +186,7 @@ def test_who_is_told_so_after_a_restart_is_told_the_same(reader: Reader, rooms: 
     notes = read(reader, words("a"), state=here).notes
     joined(reader)
     (before,) = read(reader, words("b")).meant
-    again = Reader(Rooms(ME), OLDEST, "matrix/")
+    again = Reader(Rooms(ME), Past(OLDEST), "matrix/")
     again.remember({name: room for name, room in notes.items() if room is not None})
     three = (*here, member(BEN, "invite", sender=ADA))
     (told,) = read(again, words("c"), state=three, anew=True).meant
@@ -218,7 +258,7 @@ def test_an_upgrade_is_understood_in_either_order(rooms: Rooms, reader: Reader) 
     assert RoomMoved("matrix:!new") in meant(read(reader, state=news, room="!new"))
 
     late = Rooms(ME)
-    other = Reader(late, OLDEST, "matrix/")
+    other = Reader(late, Past(OLDEST), "matrix/")
     assert RoomMoved("matrix:!new") not in meant(read(other, state=news, room="!new"))
     assert RoomMoved("matrix:!new") in meant(read(other, tombstone, state=here))
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,21 @@ async def test_a_button_whose_receipt_was_lost_counts_also_after_a_restore(
         raw.execute("UPDATE outbox SET attempts = 1 WHERE ref IS NULL")
     await team.happens("weber", thursday)
     assert await votes(team) == [("ada", "weber")]
+
+
+async def test_what_was_decided_since_the_copy_is_not_decided_again(
+    town: Town, tmp_path: Path
+) -> None:
+    """A stream of a messenger whose position is in the database brings it once more."""
+    back_up(tmp_path)
+    ask = Envelope("telegram:7:asked", town.people["eva"], Said("/hilfe"), town.clock.now())
+    await town.store.accept([ask])
+    await town.settle()
+    undecided = replace(ask, id="telegram:7:unanswered")
+    await town.store.accept([undecided])
+    await restore(town, tmp_path)
+    news(town)
+    assert await town.store.accept([ask]) == 0
+    assert await town.store.accept([undecided]) == 1
+    await town.settle()
+    assert news(town)[0] == 1
