@@ -18,6 +18,9 @@ from storage.mapping import from_json, to_json
 from storage.names import name_of
 from storage.tables import OUTBOX
 
+UNKNOWN = "[]"
+"""The pieces of what may have arrived, and shows once however often it is sent."""
+
 NAMED = or_(
     OUTBOX.c.key == bindparam("this"),
     and_(OUTBOX.c.key >= bindparam("elsewhere"), OUTBOX.c.key < bindparam("after")),
@@ -86,10 +89,15 @@ def ref_in(verdict: Verdict) -> str | None:
 
 
 def kept_in(verdict: Verdict) -> str | None:
-    """Return the pieces of a verdict as they are kept; what is one piece has its ``ref``."""
+    """Return the pieces of a verdict as they are kept; what is one piece has its ``ref``.
+
+    What may have arrived, though nothing is known of it, has ``UNKNOWN`` ones.
+    """
     pieces = tuple(replace(each, ref=name_of(each.ref)) for each in verdict.pieces)
     whole = verdict.fate is Fate.SENT and pieces in ((), (Piece(ref_in(verdict) or ""),))
-    return None if whole or not pieces else to_json(tuple[Piece, ...], pieces)
+    if whole or not pieces:
+        return UNKNOWN if verdict.perhaps and not whole else None
+    return to_json(tuple[Piece, ...], pieces)
 
 
 async def named(connection: Connection, key: str, to: str) -> Shown | None:

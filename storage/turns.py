@@ -20,6 +20,7 @@ from bot.ports import Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.outbox import PARCEL, was_taken
+from storage.pieces import UNKNOWN
 from storage.tables import OUTBOX
 
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
@@ -42,7 +43,9 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
     )
     known = one_of(row.c.programme_id, "known")
     programme = case((known, row.c.programme_id), else_="")
-    return and_(polite, row.c.pieces.is_(None), one_of(programme, "quiet"))
+    return and_(
+        polite, or_(row.c.pieces.is_(None), row.c.pieces == UNKNOWN), one_of(programme, "quiet")
+    )
 
 
 def _urgent(row: FromClause) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from adapters.matrix.home import (
     HomeError,
     Json,
     KeyStoreError,
+    Late,
     LoggedOut,
     NotReached,
     Throttled,
@@ -59,6 +60,8 @@ LOCKED_OUT = 60.0
 
 _GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
 _PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
+_UNANSWERED = (HomeError, Late)
+"""After these nobody knows whether it happened."""
 _LONGEST_REASON = 500
 _PATIENCE = 40
 """Attempts, some two hours, in which to be let into a room that replaced another."""
@@ -175,7 +178,7 @@ class MatrixGateway:
             if isinstance(delivery, Refused | Unreachable):
                 rest = (each for each in standing if each not in pieces)
                 return replace(delivery, pieces=(*pieces, *rest))
-            return delivery
+            return replace(delivery, perhaps=bool(pieces) or type(error) in _UNANSWERED)
         shown = pieces[-1].ref
         self._recent.join((each.ref for each in pieces[:-1]), shown)
         self._recent.keep(parcel.to, shown, parcel.body.buttons)

@@ -56,7 +56,9 @@ def judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
     verdict = _judge(parcel, delivery, now)
     if verdict is not None and _holds_up(parcel, delivery):
         verdict = _invitation(parcel, verdict, now)
-    return None if verdict is None else replace(verdict, pieces=delivery.pieces)
+    if verdict is None:
+        return None
+    return replace(verdict, pieces=delivery.pieces, perhaps=delivery.perhaps)
 
 
 def _judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:

@@ -141,3 +141,22 @@ async def test_what_broke_off_waits_for_its_rest_alone(store: SqlStore) -> None:
     )
     await settle(store, "long", "2", Piece("1"), Piece("2"))
     assert (await edited(store, "new")).standing == (Piece("1"), Piece("2"))
+
+
+async def test_what_may_have_arrived_is_not_taken_back_and_counts_as_told(store: SqlStore) -> None:
+    """It shows once however often it is sent, so that there is no doubt about sending it again."""
+    await post(store, parcel("m/1", person_id="ada", not_after=NOW + HOUR, why=Why.REMINDER))
+    await claim(store)
+    perhaps = Verdict(Fate.WAITING, NOW, "no answer in time", perhaps=True)
+    certain = Verdict(Fate.WAITING, NOW, "nobody listens")
+    await store.run(lambda tx: tx.settle_parcel("m/1", perhaps, NOW))
+    await store.run(lambda tx: tx.settle_parcel("m/1", certain, NOW))
+    assert await store.run(lambda tx: tx.untried("m/")) == ()
+    await store.run(lambda tx: tx.apply([Withdraw("m/")]))
+    assert await store.run(lambda tx: tx.told("m/", ["ada"], left=True)) == {"ada"}
+    assert await claim(store, quiet=True) == ()
+    [found] = await claim(store)
+    assert (found.key, found.doubt, found.broken_off, found.pieces) == ("m/1", False, False, ())
+    await settle(store, "m/1", "7")
+    await post(store, edit("new", earlier("m/1")))
+    assert (await edited(store, "new")).standing == (Piece("7"),)

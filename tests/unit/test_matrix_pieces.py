@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.home import Denied, Event, HomeError, Json, RoomNews
+from adapters.matrix.home import (
+    Denied,
+    Event,
+    HomeError,
+    Json,
+    Late,
+    NotReached,
+    RoomNews,
+    Throttled,
+)
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks
@@ -16,7 +25,7 @@ from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Body, Fetch, Parcel, Piece, Refused, Sent
+from bot.ports import Body, Failed, Fetch, Later, Parcel, Piece, Refused, Sent
 from bot.talk.markup import literal
 from bot.talk.model import Why
 from tests.support.clock import at
@@ -39,12 +48,15 @@ class Paper:
     sent: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    lost: HomeError | None = None
 
     async def send(self, room: str, kind: str, content: Json, txn: str) -> str:
         """Take an event once; an edit goes in the place of what it edits."""
         if txn in self.sent:
             return self.sent[txn]
         self.count += 1
+        if self.lost is not None:
+            raise self.lost
         if self.count in self.refused:
             raise Denied("M_TOO_LARGE", "too large")
         event = f"$e{self.count}"
@@ -221,3 +233,19 @@ async def test_without_a_restore_a_transaction_is_called_as_by_the_version_befor
     home = Paper()
     await send(gateway(home), parcel("a", "kurz"))
     assert list(home.sent) == ["b0e8de8d4e6b1207f3869a7d8738f2510300334556744c86"]
+
+
+@pytest.mark.parametrize(
+    ("error", "perhaps"),
+    [
+        (Late("no answer in time"), True),
+        (HomeError("ServerDisconnectedError"), True),
+        (NotReached("HTTP 403 from a proxy"), False),
+        (Denied("M_UNAVAILABLE", "later"), False),
+        (Throttled(1.0), False),
+    ],
+)
+async def test_what_has_no_answer_may_have_arrived(error: HomeError, *, perhaps: bool) -> None:
+    found = await gateway(Paper(lost=error)).send(parcel("a", "kurz"), at_once)
+    assert isinstance(found, Failed | Later)
+    assert found.perhaps is perhaps
