@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.admission import is_over
 from bot.domain.briefs import Handover, Succession
 from bot.domain.challenges import Organisation
 from bot.domain.changes import Put, Withdraw
@@ -23,11 +24,14 @@ async def lapse(tx: Tx, office: Office, now: datetime) -> Outcome | None:
     """Give one idea back that nobody has taken in a request's days, and say so.
 
     So none waits for ever. Who is writing a challenge of it can go on: that takes it even then.
+    Where the programme is over there is nobody left to give it to.
     """
     found = [
         each
         for each in await tx.find(Idea, stage=IdeaStage.OFFERED)
-        if each.text and each.programme_id in office.programmes
+        if each.text
+        and (programme := office.programmes.get(each.programme_id)) is not None
+        and not is_over(programme, now)
     ]
     ids = sorted({each.id for each in found})
     offers = await tx.find(Audit, act=OFFER, subject=ids) if ids else ()

@@ -11,6 +11,7 @@ from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Put
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Form, Person, Role
+from bot.ideas.lapsing import lapse
 from tests.support.cases import challenge, kept, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -367,6 +368,19 @@ async def test_an_idea_that_a_silent_contact_has_goes_back_after_a_requests_days
     await town.presses("kim", "Alte Brauerei")
     await town.presses("weber", "Ja, übernehmen")
     assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
+
+
+@pytest.mark.parametrize(
+    ("when", "lapses"), [("2025-04-30 12:00", True), ("2025-05-01 12:00", False)]
+)
+async def test_in_a_programme_that_is_over_no_idea_lapses(
+    town: Town, when: str, *, lapses: bool
+) -> None:
+    await propose(town, GRILL)
+    await offer_to_the_brewery(town)
+    office = town.service.desk.office
+    outcome = await town.store.run(lambda tx: lapse(tx, office, at(when)))
+    assert (outcome is not None) is lapses
 
 
 async def test_of_an_idea_that_all_are_silent_about_its_author_hears(town: Town) -> None:
