@@ -158,8 +158,9 @@ def _turn_messages(scene: Scene, turn: Turn, pressed: str | None) -> tuple[Messa
 def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     """Put the open question again behind an answer that left the dialog as it was.
 
-    A dialog that was opened meanwhile goes first, and remembers the one that it interrupted, unless
-    the decision ended that one. If it only did that, what had been interrupted before goes on.
+    A dialog that was opened meanwhile goes first, behind it what came with it, and then the one
+    that it interrupted, unless the decision ended that one. If it only did that, what had been
+    interrupted before goes on.
     """
     progress = scene.progress
     if progress is None:
@@ -169,7 +170,8 @@ def with_question(scene: Scene, outcome: Outcome) -> Outcome:
     if EndDialog(scene.account.id) in outcome.changes:
         return outcome
     if isinstance(outcome.progress, Progress):
-        waiting = _behind(outcome.progress, progress.stack)
+        opened, *behind = outcome.progress.stack
+        waiting = _behind(opened, (*behind, *progress.stack))
         return replace(outcome, progress=replace(outcome.progress, before=waiting))
     return _asking(scene, outcome, progress)
 

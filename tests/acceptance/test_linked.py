@@ -512,6 +512,18 @@ async def test_a_brief_goes_on_in_the_messenger_that_stays(
     assert town.visible("weber")[-1].text.startswith("3/8 ")
 
 
+async def test_both_briefs_of_the_parted_chat_go_on_where_something_is_open(town: RoomTown) -> None:
+    await settle(town)
+    await link(town, "weber", "ada2")
+    for title in ("Ein Stand für die Messe", "Eine Bank vor der Tür"):
+        await town.says("ada2", f"/herausforderung {title}")
+        await town.says("ada2", "Das Stück soll in einen Kombi passen.")
+    for words in ("/update", "im Plan", "/link"):
+        await town.says("weber", words)
+    await town.presses("weber", "Matrix (@ada2:town) trennen")
+    assert await open_in(town, "weber") == ["brief", "brief", "update"]
+
+
 async def test_what_was_half_told_in_the_parted_chat_is_said_to_be_dropped(town: RoomTown) -> None:
     await settle(town)
     await link(town)
