@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from bot.domain.people import Account, Person
 from bot.domain.teams import Room
 from storage.tables import INBOX, OUTBOX, PROGRESS, TABLES, VAULT_KEY, VECTOR, Row, is_sealed
+from storage.traces import NOBODY
 from storage.vault.keys import Damaged, key_of
 
 _BY_ADDRESS = (PROGRESS.name, INBOX.name, OUTBOX.name)
 _BEGINNING = 14
 """Letters of a sealed value that tell its key."""
 
-_KEYS = sa.select(VAULT_KEY.c.id, VAULT_KEY.c.subject)
+_KEYS = sa.select(VAULT_KEY.c.id, VAULT_KEY.c.subject).where(VAULT_KEY.c.subject != NOBODY)
 _KNOWN = [sa.select(TABLES[kind].c.id) for kind in (Person, Account, Room)]
 _GIVE = (
     sa.update(VAULT_KEY)
@@ -34,6 +35,7 @@ def give_back(connection: sa.Connection) -> int:
 
     Who is not in it does not count: such rows, of before a link or a move, are left by those that
     are another's by now, as is their key.
+    The key of last words stays nobody's, whomever they are for.
     """
     known = {id_ for each in _KNOWN for id_ in connection.scalars(each)}
     owners: defaultdict[str, set[str]] = defaultdict(set)

@@ -22,7 +22,8 @@ from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.estate import find_estate
 from bot.onboarding.uniting import move
-from bot.ports import Fate, StoreError, Tx, Verdict
+from bot.ports import FAREWELL, Fate, StoreError, Tx, Verdict
+from storage.traces import NOBODY
 from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
 
@@ -383,6 +384,18 @@ def test_words_of_a_group_chat_with_another_id_go_with_its_team(
     office.works(f"restore {office.copies / 'one.db'}")
     office.works("erase --account telegram:1 --yes")
     assert owners(office.file) == ["", "ben", "telegram:2"]
+
+
+def test_the_key_of_last_words_that_wait_in_a_copy_stays_nobodys(office: Office) -> None:
+    """Else an erasure of whom they are for would take those with it that are for others."""
+    last_words = replace(parcel(f"{FAREWELL}1", "telegram:1"), person_id=None)
+    office.do(lambda tx: tx.post([last_words]))
+    copy = office.copies / "old.db"
+    office.works(f"backup {copy}")
+    before = owners(office.file)
+    office.works(f"restore {copy}")
+    assert NOBODY in before
+    assert owners(office.file) == before
 
 
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
