@@ -202,12 +202,17 @@ def _worth(progress: Progress) -> bool:
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
     """Whether a dialog begins anew: two of one kind are two, if they are about two things.
 
-    An introduction asks for the name itself, so who waited for a place is not asked by two.
+    And if it can be said which one goes on: nobody is to answer about the one what was asked about
+    the other. An introduction asks for the name itself, so who waited for a place is not asked by
+    two.
     """
     if progress.dialog != opened.dialog:
         introduced = progress.dialog == NEWCOMER.name and opened.dialog in registry.OWED
         return introduced and progress.subject.items() <= opened.subject.items()
-    return _about(progress) == _about(opened)
+    form = registry.FORMS.get(progress.dialog)
+    owed = progress.dialog in registry.OWED and not progress.amends
+    several = owed or bool(_back_to(progress)) or (form is not None and bool(form.apart))
+    return not several or _about(progress) == _about(opened)
 
 
 def _about(progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:

@@ -330,14 +330,31 @@ async def test_a_question_that_waits_behind_another_ends_unsaid(town: Town) -> N
     assert await waiting(town) == ["update"]
 
 
-async def test_a_meeting_that_was_told_of_counts_though_another_question_is_open(
-    town: Town,
-) -> None:
-    await tell_of_a_meeting(town)
+async def test_an_update_that_was_told_counts_though_another_question_is_open(town: Town) -> None:
+    await report(town)
     town.clock.set(at("2024-10-09 20:00"))
     await town.says("ada", "/frage")
     await town.wait_until(at("2024-10-10 11:00"))
     assert await waiting(town) == ["ask"]
-    (meeting,) = [each for each in await kept(town, Meeting) if each.settled]
-    assert meeting.attended
+    (update,) = await kept(town, Update)
+    assert update.standing is Standing.ON_TRACK
     assert "zählt trotzdem" in "".join(each.text for each in town.news("ada"))
+
+
+async def test_a_meeting_is_told_of_to_the_end_or_asked_about_again(town: Town) -> None:
+    await tell_of_a_meeting(town)
+    await town.wait_until(at("2024-10-11 11:00"))
+    assert [each for each in await kept(town, Meeting) if each.settled] == []
+    assert "zählt trotzdem" not in "".join(each.text for each in town.news("ada"))
+
+
+async def test_who_begins_to_leave_another_team_leaves_that_one_alone(town: Town) -> None:
+    await join_a_second_team(town)
+    for name in ("Team Alte Brauerei", "Team Stadtgarten"):
+        await town.says("ada", "/aussteigen")
+        await town.presses("ada", name)
+        await town.says("ada", "überspringen")
+    for _ in range(2):
+        await town.says("ada", "ja, bitte")
+    left = {each.team_id for each in await kept(town, Member) if each.left_at is not None}
+    assert left == {"t2"}
