@@ -40,7 +40,7 @@ REACTIONS = (
 )
 FORMS = (
     Form(DATE, date_given, settled=date_settled, apart=("slot",)),
-    Form(HELD, held, settled=held_settled, adds=True, counts=True),
+    Form(HELD, held, settled=held_settled, adds=True),
 )
 
 TEXT_IDS = (
