@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.people import Account, Membership, Person, Role
+from bot.domain.people import Account, Introduction, Membership, Person, Role
 from bot.onboarding.dialog import (
     CONTACT,
     EXPERT,
@@ -14,7 +14,7 @@ from bot.onboarding.dialog import (
     WELCOME,
     WHICH,
 )
-from bot.onboarding.introductions import introduced
+from bot.onboarding.introductions import INTRODUCTIONS, introduced
 from bot.onboarding.told import TWIN
 from bot.scene import Scene
 from bot.sharpener import BRIEF
@@ -32,6 +32,12 @@ DRAFTS = {
 """The dialogs whose unfinished runs are worth a reminder."""
 OWED = {each.name: each for each in (MAKER, EXPERT, CONTACT, TWIN, BRIEF, LEAD, NEWCOMER)}
 """Introductions: what interrupts one goes back to it, even if nothing was answered yet."""
+
+_ROLES = {
+    **{each.name: role for role, each in INTRODUCTIONS.items()},
+    TWIN.name: Role.CONTACT,
+}
+"""The role of which an introduction tells."""
 
 _FIRST = frozenset({WHICH.name, SIDE.name, WELCOME.name})
 """The dialogs before anybody takes part: they tell of nothing that could be missed."""
@@ -58,11 +64,16 @@ class Unfinished:
 
 
 async def of_one(scene: Scene, accounts: Iterable[Account]) -> Unfinished:
-    """Return what the speaker was telling in other accounts, but for what is open here, too."""
+    """Return what the speaker was telling in other accounts, and has told nowhere else.
+
+    What is open here, too, goes on here as it is.
+    """
     here = scene.progress.stack if scene.progress is not None else ()
     known = [(each.dialog, each.subject) for each in here]
     told = await _open_in(scene, accounts)
-    return _divide(scene, told, [each for each in told if (each.dialog, each.subject) not in known])
+    name = scene.person.name
+    owed = [each for each in told if await _is_owed(scene, scene.person, name, each)]
+    return _divide(scene, told, [each for each in owed if (each.dialog, each.subject) not in known])
 
 
 async def of_two(
@@ -124,12 +135,24 @@ async def _is_owed(scene: Scene, owner: Person, called: str, progress: Progress)
         return not called
     if progress.dialog == BRIEF.name:
         return True
-    role = DRAFTS.get(progress.dialog)
-    if role is None:
-        return False
-    programme_id = progress.subject["programme"]
-    place = await scene.tx.get(Membership, scene.person.id, programme_id, role)
-    return place is not None and not await introduced(replace(scene, person=owner), place)
+    place = await _place(scene, scene.person, progress)
+    return place is not None and not await _has_told(scene, owner, place)
+
+
+async def _place(scene: Scene, person: Person, progress: Progress) -> Membership | None:
+    """Return the place for which somebody introduces themselves in a dialog."""
+    role = _ROLES.get(progress.dialog)
+    if role is None or progress.amends:
+        return None
+    return await scene.tx.get(Membership, person.id, progress.subject["programme"], role)
+
+
+async def _has_told(scene: Scene, person: Person, place: Membership) -> bool:
+    """Whether somebody has told what such a place asks for; of a coordinator not only the name."""
+    if place.role is Role.COORDINATOR:
+        key = (person.id, place.programme_id, place.role)
+        return await scene.tx.get(Introduction, *key) is not None
+    return await introduced(replace(scene, person=person), place)
 
 
 def _named(progress: Progress, called: str) -> Progress:

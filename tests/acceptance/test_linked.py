@@ -268,6 +268,14 @@ async def open_in(town: RoomTown, name: str) -> list[str]:
     return [each.dialog for each in progress.stack] if progress is not None else []
 
 
+async def tell_the_rest(town: RoomTown, name: str) -> None:
+    """Let a maker who was asked for their skills just now tell everything from there on."""
+    for words in ("Holz", "überspringen", "überspringen", "1", "Neue Aufträge", "1"):
+        await town.says(name, words)
+    for words in ("überspringen", "nein", "passt so"):
+        await town.says(name, words)
+
+
 async def test_an_introduction_goes_on_where_it_was_told(town: RoomTown) -> None:
     await settle(town)
     await tell(town, "eve")
@@ -275,10 +283,7 @@ async def test_an_introduction_goes_on_where_it_was_told(town: RoomTown) -> None
     await town.says("eve", f"/start {await code_of(town, 'kim')}")
     await agree(town, "kim", "eve")
     assert town.visible("eve")[-1].text.startswith("3/10 ")  # the name is known
-    for words in ("Holz", "überspringen", "überspringen", "1", "Neue Aufträge", "1"):
-        await town.says("eve", words)
-    for words in ("überspringen", "nein", "passt so"):
-        await town.says("eve", words)
+    await tell_the_rest(town, "eve")
     (mine,) = await kept(town, Profile, person_id="kim")
     assert mine.doing == "Ich baue Möbel"
     assert [each.name for each in await kept(town, Person, id="kim")] == ["Kim Seidel"]
@@ -522,6 +527,39 @@ async def test_both_briefs_of_the_parted_chat_go_on_where_something_is_open(town
         await town.says("weber", words)
     await town.presses("weber", "Matrix (@ada2:town) trennen")
     assert await open_in(town, "weber") == ["brief", "brief", "update"]
+
+
+async def test_what_was_told_here_since_does_not_go_on_from_the_parted_chat(town: RoomTown) -> None:
+    await settle(town)
+    town.settle_in("mia", "de")
+    await tell(town, "mia")
+    await link(town, "mia", "ada2")
+    await town.says("ada2", f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    for words in ("Eve Braun", "1", "Ich webe Stoffe"):
+        await town.says("ada2", words)
+    await tell_the_rest(town, "ada2")
+    assert "Ich webe Stoffe" in [each.doing for each in await kept(town, Profile)]
+    assert await open_in(town, "mia") == ["maker"]
+    await town.says("ada2", "/link")
+    town.news("ada2")
+    await town.presses("ada2", "Telegram trennen")
+    assert await open_in(town, "ada2") == []
+    assert heard(town, "ada2").endswith(
+        "Was dort erst halb beantwortet war, gilt nicht mehr. Erzähl es bitte bei Gelegenheit noch "
+        "einmal."
+    )
+
+
+async def test_a_coordinator_whose_name_is_known_still_tells_their_regions(town: RoomTown) -> None:
+    await settle(town, base=programme(regions=("Erzgebirge", "Vogtland")))
+    await link(town)
+    code = await town.invite(Role.COORDINATOR, programme="erzgebirge")
+    for words in (f"/start {code}", "Einverstanden"):
+        await town.says("ada", words)
+    assert await open_in(town, "ada") == ["lead"]
+    await town.says("ada2", "/link")
+    await town.presses("ada2", "Telegram trennen")
+    assert await open_in(town, "ada2") == ["lead"]
 
 
 async def test_what_was_half_told_in_the_parted_chat_is_said_to_be_dropped(town: RoomTown) -> None:
