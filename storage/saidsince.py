@@ -42,7 +42,12 @@ _KNOWN = select(
 _MET = update(OUTBOX).where(one_of(OUTBOX.c.number, "numbers")).values(note="")
 _VERSIONS = (
     update(OUTBOX)
-    .where(OUTBOX.c.to == bindparam("address"), OUTBOX.c.ref == bindparam("known_as"))
+    .where(
+        OUTBOX.c.to == bindparam("address"),
+        OUTBOX.c.ref == bindparam("known_as"),
+        OUTBOX.c.ref != "",  # so it is of all that was done, and is no message
+        OUTBOX.c.note == _SAID_SINCE,
+    )
     .values(body="")
 )
 
@@ -111,12 +116,12 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     rows = await connection.execute(_KNOWN, {"keys": sorted(made)})
     if not rows:
         return new
-    await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
     others: list[Parcel] = []
     for number, key, why, body, to, ref in rows:
         if not await _says(connection, why, body, made[key]):
             others.append(_other(made[key], number))
             await connection.execute(_VERSIONS, {"address": to, "known_as": ref})
+    await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
     await outbox.post(connection, others)
     return new + len(rows)
 

@@ -12,7 +12,7 @@ from bot.domain.changes import Put
 from bot.domain.people import Account
 from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import EMPTY
-from bot.talk.model import CloseRoom, Why
+from bot.talk.model import CloseRoom, Why, earlier
 from tests.contract.samples import NOW, parcel
 from tests.support.office import Office
 
@@ -198,6 +198,35 @@ def test_what_says_something_else_than_what_was_sent_since_goes_in_doubt(replace
     assert all("@" in key and doubt for key, doubt in out.items())
     assert kept(replaced, LETTER).body == others[0].body
     assert replaced.do(lambda tx: tx.post(others)) == 0
+
+
+def test_what_the_copy_knows_keeps_its_words_where_an_edit_of_it_is_made_anew(
+    replaced: Office,
+) -> None:
+    """The edit may be refused, as it comes late."""
+    card = parcel("card", why=Why.NEWS)
+    replaced.do(lambda tx: tx.post([card]))
+    all_out(replaced)
+    replaced.works(f"backup {replaced.copies / 'card.db'}")
+    edit = replace(parcel("card/edit/1", why=Why.NEWS), edits=earlier(card.key))
+    replaced.do(lambda tx: tx.post([edit]))
+    all_out(replaced)
+    replaced.works(f"restore {replaced.copies / 'card.db'}")
+    replaced.do(lambda tx: tx.post([replace(edit, body=parcel("else").body)]))
+    assert kept(replaced, card.key).body == card.body
+    versions = replaced.do(lambda tx: tx.parcels_with(card.to, "1"))
+    assert edit.body not in [each.body for each in versions]
+
+
+def test_what_was_done_since_says_nothing_of_what_is_done_again(replaced: Office) -> None:
+    act = Body(EMPTY, act=CloseRoom())
+    acts = [replace(parcel(key), body=act) for key in ("first", "second")]
+    replaced.do(lambda tx: tx.post(acts))
+    replaced.do(lambda tx: tx.settle_parcel(acts[0].key, Verdict(Fate.SENT, ref=""), NOON))
+    replaced.do(lambda tx: tx.settle_parcel(acts[1].key, Verdict(Fate.SENT, ref=""), NOON))
+    restore(replaced)
+    replaced.do(lambda tx: tx.post(acts[:1]))
+    assert kept(replaced, acts[1].key).body == acts[1].body
 
 
 def test_what_is_to_be_done_is_done_again(replaced: Office) -> None:
