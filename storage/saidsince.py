@@ -4,8 +4,9 @@ A round that was confirmed in the evening waits as a fact, an announcement betwe
 an answer as an undecided envelope: their messages are made after the restore, with the keys that
 they had before. The database that the copy replaces knows those it has sent. Each is taken over as
 it stands there, so that its buttons work, and with a note: once a message has its key and says the
-same, it has been read; one that says something else may be about another matter, as what was
-decided after the copy is forgotten. Then the buttons of the earlier one count for nothing any more.
+same, it has been read, unless something else was said of that since; one that says something else
+may be about another matter, as what was decided after the copy is forgotten. Then the buttons of
+the earlier one count for nothing any more.
 """
 
 import sqlite3
@@ -32,6 +33,8 @@ from storage.vault.keys import Damaged, key_of
 _SAID_SINCE = "sent before the restore"
 _BLACK = (NOBODY, FAREWELL)
 """How the keys begin of what was said to whoever was erased."""
+_ANEW = "@"
+"""What stands between a key and a number where it says something else than before the restore."""
 _KEYS = select(OUTBOX.c.key)
 _READERS = sa.union(select(TABLES[Account].c.id), select(TABLES[Room].c.id))
 _SEALING = select(VAULT_KEY.c.id)
@@ -49,6 +52,15 @@ _VERSIONS = (
         OUTBOX.c.note == _SAID_SINCE,
     )
     .values(body="")
+)
+_WENT_ON = select(OUTBOX.c.key).where(
+    OUTBOX.c.to == bindparam("address"),
+    OUTBOX.c.about == bindparam("topic"),
+    OUTBOX.c.about != "",
+    OUTBOX.c.number > bindparam("earlier"),
+    OUTBOX.c.edits.is_(None),
+    OUTBOX.c.note != _SAID_SINCE,
+    OUTBOX.c.key.contains(_ANEW),
 )
 
 
@@ -107,7 +119,7 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     """Put parcels into the outbox as ``outbox.post``; return how many were new.
 
     What was said before a restore counts as new, once: with the same words it is not said again,
-    with others under another key, and may be there twice.
+    with others, or after others about the same, under another key, and may be there twice.
     """
     new = await outbox.post(connection, parcels)
     if new == len(parcels):
@@ -118,7 +130,8 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
         return new
     others: list[Parcel] = []
     for number, key, why, body, to, ref in rows:
-        if not await _says(connection, why, body, made[key]):
+        same = await _says(connection, why, body, made[key])
+        if not same or await _went_on(connection, made[key], number):
             others.append(_other(made[key], number))
             await connection.execute(_VERSIONS, {"address": to, "known_as": ref})
     await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
@@ -127,7 +140,7 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
 
 
 def _other(parcel: Parcel, number: int) -> Parcel:
-    return replace(parcel, key=f"{parcel.key}@{number}", doubt=parcel.body.act is None)
+    return replace(parcel, key=f"{parcel.key}{_ANEW}{number}", doubt=parcel.body.act is None)
 
 
 async def _says(connection: Connection, why: str, body: str, parcel: Parcel) -> bool:
@@ -135,3 +148,10 @@ async def _says(connection: Connection, why: str, body: str, parcel: Parcel) -> 
     if parcel.body.act is not None:
         return False
     return why == Why.CHAT.value or await outbox.open_body(connection, body) == parcel.body
+
+
+async def _went_on(connection: Connection, parcel: Parcel, number: int) -> bool:
+    """Whether something else was said of it there since the restore, which now stands below it."""
+    sought = {"address": parcel.to, "topic": parcel.about, "earlier": number}
+    rows = await connection.execute(_WENT_ON, sought)
+    return any(key.rpartition(_ANEW)[2].isdecimal() for (key,) in rows)

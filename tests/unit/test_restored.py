@@ -126,6 +126,23 @@ async def test_a_button_that_a_restore_forgot_does_not_count_for_another_date(
     assert await votes(team) == [("ada", "weber")]
 
 
+async def test_what_was_said_before_is_said_again_below_what_a_restore_brought_between(
+    team: Town, tmp_path: Path
+) -> None:
+    """Else the last that is read is that Thursday counts no more, and that there is a new date."""
+    await propose(team, "18.10. um 14 Uhr")
+    before = team.button("weber", "Passt")
+    await restore(team, tmp_path)
+    await propose(team, "17.10. um 9 Uhr")
+    team.news("weber")
+    await propose(team, "18.10. um 14 Uhr")
+    assert "18.10., 14:00" in team.news("weber")[-1].text
+    friday = team.button("weber", "Passt")
+    assert friday.ref != before.ref
+    await team.happens("weber", friday)
+    assert await votes(team) == [("ada", "weber")]
+
+
 async def test_a_button_whose_receipt_was_lost_counts_also_after_a_restore(
     team: Town, tmp_path: Path
 ) -> None:
