@@ -78,12 +78,15 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
 async def _scene(
     tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime
 ) -> Scene | None:
-    """Return the scene in which nobody says anything; ``None`` where the account is nobody's."""
+    """Return the scene in which nobody says anything; ``None`` where the account is nobody's.
+
+    Its envelope is as old as the last answer: what is kept was said then.
+    """
     account = await tx.get(Account, account_id)
     person = await tx.get(Person, account.person_id) if account is not None else None
     if account is None or person is None:
         return None
-    envelope = Envelope(f"lapsed/{progress.run}", account.id, Said(""), now)
+    envelope = Envelope(f"lapsed/{progress.run}", account.id, Said(""), progress.updated_at)
     roles = await tx.find(Membership, person_id=person.id, left_at=None)
     return Scene(tx, now, desk.new_id, desk.office, envelope, account, person, roles, progress)
 

@@ -99,24 +99,28 @@ def _open(scene: Scene, case: TeamCase, known: Mapping[str, object]) -> Outcome:
 
 
 async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) -> Outcome:
-    """Keep the update, thank, and tell the team; a call for help goes to every coordinator."""
+    """Keep the update, thank, and tell the team; a call for help goes to every coordinator.
+
+    It is as old as its words, however late it is kept: what was said since is newer.
+    """
     case = await _active(scene, progress.subject["team"])
     if case is None:
         return Outcome(progress=None) + scene.reply(say("update-over"))
     media, consent = await shown(scene, case.programme, answers.media)
+    said_at = scene.envelope.at
     wanted = answers.help is Yes.YES
     often = wanted and await rang_often(scene.tx, case.team.id, scene.now)
     update = Update(
         scene.new_id(),
         case.team.id,
         scene.person.id,
-        str(rules.month_for(case, scene.now)),
+        str(rules.month_for(case, said_at)),
         answers.standing,
         answers.milestone,
         answers.sentence,
         media,
         wanted and not often,
-        scene.now,
+        said_at,
     )
     called = await calls(scene, case, update) if update.help else ()
     thanks = _thanks(scene, case, update, bool(called))
@@ -153,6 +157,8 @@ def _details(case: TeamCase, update: Update, language: str) -> list[Say]:
     ]
     if update.sentence:
         lines.append(say("update-said", sentence=update.sentence))
+    if any(each.at > update.at for each in case.updates):
+        lines.append(say("update-outdated", at=update.at))
     return lines
 
 

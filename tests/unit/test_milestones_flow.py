@@ -367,3 +367,30 @@ async def test_an_update_of_which_the_standing_is_missing_counts_never(town: Tow
     await town.wait_until(at("2024-10-18 11:00"))
     assert await kept(town, Update) == ()
     assert "zählt trotzdem" not in heard(town, "ada")
+
+
+async def test_an_update_that_lapsed_does_not_override_what_the_team_said_since(
+    town: Town,
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await town.says("ada", "Der Lieferant hat abgesagt.")
+    said_at = town.clock.now()
+    town.clock.set(at("2024-10-16 15:00"))
+    await town.says("weber", "/update")
+    await town.presses("weber", "🟢 Im Plan")
+    await town.says("weber", "Der Lieferant liefert doch.")
+    await town.presses("weber", "Überspringen")
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-17 11:00"))
+    older, newer = sorted(await kept(town, Update), key=lambda each: each.at)
+    assert (older.person_id, newer.person_id) == ("ada", "weber")
+    assert older.at == said_at
+    for name in ("ada", "weber"):
+        told = heard(town, name)
+        assert "🔴 Blockiert" in told
+        assert "Stand vom Di, 15.10., 10:00" in told
+        assert "ein neueres Update" in told
+    await town.says("kim", "/status")
+    assert "blockiert" not in heard(town, "kim")

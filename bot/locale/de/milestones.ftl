@@ -37,6 +37,7 @@ update-called = Die Koordination weiß jetzt, dass Hilfe gebraucht wird.
 update-called-often = Für dieses Team habe ich die Koordination seit gestern schon mehrmals gerufen, deshalb tue ich es jetzt nicht noch einmal. Wenn es eilt, bitte auf anderem Weg nachfragen.
 update-nobody = Ich finde gerade niemanden in der Koordination, den ich rufen kann. Bitte auf anderem Weg nachfragen.
 update-news = *{ $team }* im { $month }: { $standing }, sagt { $name }.
+update-outdated = Das ist der Stand vom { $at }. Seitdem gab es ein neueres Update.
 
 update-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 update-talking = *{ $team }* steht noch vor der gemeinsamen Entscheidung. Updates beginnen, wenn das Team zusagt.

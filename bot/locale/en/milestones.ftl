@@ -25,6 +25,7 @@ update-called = The coordinators know now that help is needed.
 update-called-often = I have called the coordinators for this team several times since yesterday, so I do not call them again now. If it is urgent, please ask in another way.
 update-nobody = I find no coordinator whom I could call just now. Please ask in another way.
 update-news = *{ $team }* in { $month }: { $standing }, says { $name }.
+update-outdated = That is as of { $at }. There has been a newer update since.
 
 update-no-team = There is no team yet. /suggestions gets you started.
 update-talking = *{ $team }* has yet to decide whether to go on. Updates begin once the team says go.
