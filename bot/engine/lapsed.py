@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import registry
 from bot.domain.people import Account, Membership, Person
+from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST, counts
 from bot.engine.respond import Desk
@@ -25,13 +26,16 @@ from bot.talk.model import (
 )
 from bot.talk.moves import finish
 
+_KEEPING = "keeping what was told when a question lapsed"
+
 
 async def keep_lapsed(
     tx: Tx, desk: Desk, looks: Sequence[Look], now: datetime
 ) -> dict[str, datetime]:
     """Keep what was told in these accounts and counts, once its question lapsed.
 
-    Return when that is so of those that are still open, the next one by account.
+    Return when that is so of those that are still open, the next one by account. One that fails
+    is tried again after ``NEXT_TRY``, as long as what was told there is caught up with.
     """
     ends: dict[str, datetime] = {}
     for look in looks:
@@ -40,8 +44,9 @@ async def keep_lapsed(
                 end = await _keep_in(tx, desk, look.id, now)
         except StoreError:
             raise
-        except Exception as error:  # noqa: BLE001 # it is tried again with the account's next look
-            desk.fails("keeping what was told when a question lapsed", error)
+        except Exception as error:  # noqa: BLE001 # the other accounts go on
+            desk.fails(_KEEPING, error)
+            ends[look.id] = now + NEXT_TRY
         else:
             if end is not None:
                 ends[look.id] = end
@@ -57,6 +62,8 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
         await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
     for each in over:
         await _keep(tx, desk, account_id, each, now)
+    if over:
+        desk.works(_KEEPING)
     return min((each.updated_at + LAPSE for each in told if each not in over), default=None)
 
 

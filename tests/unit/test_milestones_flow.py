@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot import registry
 from bot.domain.challenges import Side
 from bot.domain.milestones import MediaKind, Standing, Update
 from bot.domain.people import Audit, Role, role_in
 from bot.domain.teams import Room
 from bot.milestones.calling import HELP
+from bot.milestones.dialog import UPDATE
 from bot.milestones.relief import LASTS
-from bot.talk.model import Pressed
+from bot.talk.model import Outcome, Pressed
 from tests.support.cases import (
     ADA,
     BEN,
@@ -394,3 +396,28 @@ async def test_an_update_that_lapsed_does_not_override_what_the_team_said_since(
         assert "ein neueres Update" in told
     await town.says("kim", "/status")
     assert "blockiert" not in heard(town, "kim")
+
+
+async def test_an_update_that_could_not_be_kept_when_its_question_lapsed_is_tried_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await town.says("ada", "Der Lieferant hat abgesagt.")
+    form = registry.FORMS[UPDATE.name]
+
+    async def fails(*_: object) -> Outcome:
+        raise ValueError
+
+    with monkeypatch.context() as broken:
+        broken.setitem(registry.FORMS, UPDATE.name, replace(form, finish=fails))
+        await town.wait_until(at("2024-10-17 11:00"))
+    assert await kept(town, Update) == ()
+    trouble = town.service.desk.troubles.of("keeping what was told when a question lapsed")
+    assert trouble.lasts
+    town.errors.clear()
+    await town.wait_until(at("2024-10-18 12:00"))
+    (update,) = await kept(town, Update)
+    assert update.standing is Standing.BLOCKED
+    assert not trouble.lasts
