@@ -1,6 +1,6 @@
 """One person with several messengers: a code from the one makes the other theirs, too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -210,6 +210,7 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
         return _end(scene, found, owner.id, why)
     united = owner.united(asker, scene.now)
     left = await unfinished.of_two(scene, owner, united.name, goes.accounts)
+    over = await unfinished.over(scene, owner, stays.accounts)
     guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
     changes: tuple[Change, ...] = (
         *move(stays, goes),
@@ -217,16 +218,18 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
         *(Put(each) for each in guests),
         *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
+        *over.changes,
         *lately.note_links(stays, goes, found.programme_id, scene.now),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
-    told = tuple(_tell(scene, stays, goes, united.name, left.lines(there=False)))
+    dropped = {**over.lines, scene.account.id: left.lines(there=False)}
+    told = tuple(_tell(scene, stays, goes, united.name, dropped))
     return Outcome(None, changes, told) + left.go_on(scene)
 
 
 def _tell(
-    scene: Scene, stays: Estate, goes: Estate, name: str, dropped: Iterable[Say]
+    scene: Scene, stays: Estate, goes: Estate, name: str, dropped: Mapping[str, Iterable[Say]]
 ) -> Iterator[Message]:
     """Yield what each chat of the united person hears; where they are, they choose a messenger."""
     linked = tuple(reaching.name(each) for each in stays.accounts)
@@ -238,8 +241,7 @@ def _tell(
         lines = [done] if each in goes.accounts else [joined]
         if each in stays.accounts and not here:
             lines.append(say("link-not-you"))
-        if here:
-            lines.extend(dropped)
+        lines.extend(dropped.get(each.id, ()))
         if here and choices:
             lines.append(say("link-reach"))
         if each.reachable:

@@ -1,8 +1,9 @@
 """What was being told in a messenger that changes hands: it goes on, or its end is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.changes import EndDialog
 from bot.domain.people import Account, Introduction, Membership, Person, Role
 from bot.onboarding.dialog import (
     CONTACT,
@@ -63,6 +64,14 @@ class Unfinished:
         return Outcome(first, messages=(Message(scene.private, turn.lines, turn.choices),))
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What ends in somebody's own messengers as another one has told it: ``lines`` by account."""
+
+    changes: tuple[EndDialog, ...]
+    lines: Mapping[str, tuple[Say, ...]]
+
+
 async def of_one(scene: Scene, accounts: Iterable[Account]) -> Unfinished:
     """Return what the speaker was telling in other accounts, and has told nowhere else.
 
@@ -84,6 +93,18 @@ async def of_two(
     owed = [each for each in told if await _is_owed(scene, owner, called, each)]
     found = _divide(scene, told, owed)
     return replace(found, kept=tuple(_named(each, called) for each in found.kept))
+
+
+async def over(scene: Scene, owner: Person, accounts: Iterable[Account]) -> Over:
+    """Return what the owner was telling in their accounts and the speaker has told before."""
+    changes, lines = [], {}
+    for account in accounts:
+        told = await _open_in(scene, (account,))
+        ended = [each for each in told if await _is_told(scene, owner, each)]
+        if ended:
+            changes.append(EndDialog(account.id, frozenset(each.run for each in ended)))
+            lines[account.id] = _divide(scene, ended, ()).lines(there=False)
+    return Over(tuple(changes), lines)
 
 
 async def all_dropped(
@@ -137,6 +158,14 @@ async def _is_owed(scene: Scene, owner: Person, called: str, progress: Progress)
         return True
     place = await _place(scene, scene.person, progress)
     return place is not None and not await _has_told(scene, owner, place)
+
+
+async def _is_told(scene: Scene, owner: Person, progress: Progress) -> bool:
+    """Whether the speaker, and not the owner, has told what the owner is asked for."""
+    place = await _place(scene, owner, progress)
+    if place is None or await _has_told(scene, owner, place):
+        return False
+    return await _has_told(scene, scene.person, place)
 
 
 async def _place(scene: Scene, person: Person, progress: Progress) -> Membership | None:

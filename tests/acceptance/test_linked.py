@@ -304,6 +304,27 @@ async def test_who_has_told_of_themselves_before_hears_that_the_rest_is_dropped(
     assert await open_in(town, "ada2") == []
 
 
+async def test_what_the_other_one_has_told_is_asked_of_nobody_any_more(town: RoomTown) -> None:
+    await settle(town)
+    await tell(town, "eve")
+    await tell(town, "ben2")
+    await tell_the_rest(town, "ben2")
+    await town.says("ben2", f"/start {await code_of(town, 'eve')}")
+    await agree(town, "eve", "ben2")
+    assert "Was hier erst halb beantwortet war, gilt nicht mehr." in heard(town, "eve")
+    assert "halb beantwortet" not in heard(town, "ben2")
+    assert await open_in(town, "eve") == []
+
+
+async def test_what_nobody_has_told_yet_stays_open_with_the_owner(town: RoomTown) -> None:
+    await settle(town)
+    await tell(town, "eve")
+    await town.says("ben2", f"/start {await code_of(town, 'eve')}")
+    await agree(town, "eve", "ben2")
+    assert "halb beantwortet" not in heard(town, "eve")
+    assert await open_in(town, "eve") == ["maker"]
+
+
 async def test_codes_that_are_of_no_use(town: RoomTown) -> None:
     await settle(town)
     first = await code_of(town, "ada")
