@@ -55,15 +55,24 @@ def prune(url: URL) -> None:
         if not (_has_keys(now) and _has_keys(then)):
             return
         kept = dict(now.execute(_KEYS).fetchall())
+        keys = then.execute(_KEYS).fetchall()
         people = {id_ for (id_,) in now.execute(_PEOPLE)}
-        theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in people}
+        there = {*kept.values(), *(person_id for _, person_id in now.execute(_ACCOUNTS))}
+        lost = people - there
+        # Whoever lives may have linked an account after the copy, which does not know its key. Of
+        # somebody without a key of their own who became another since, no row tells the account.
+        if lost <= {id_ for (id_,) in then.execute(_PEOPLE)}:
+            erased = lost | {subject for id_, subject in keys if id_ not in kept} & people
+        else:
+            erased = people
+        theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
         # What was a team's, an organisation's or an evening's went with the last of its people; a
         # key that is another's since a link went with whoever had it in the copy.
         # Lists leave no row, and live for weeks: those that are gone are taken for settled.
         shared = people | {id_ for (id_,) in now.execute(_SHARED)}
         gone = [
             (id_,)
-            for id_, subject in then.execute(_KEYS).fetchall()
+            for id_, subject in keys
             if subject in theirs - set(kept.values())
             or (id_ not in kept and (subject in shared or subject.startswith(_LISTS)))
         ]

@@ -353,6 +353,55 @@ def test_what_was_put_aside_after_a_link_forgets_who_is_two_again(office: Office
     assert owners(aside) == owners(office.file) == ["", "ada", "telegram:1"]
 
 
+def test_what_was_put_aside_keeps_accounts_that_were_linked_since(office: Office) -> None:
+    """Of whoever lives, while another is erased."""
+    office.works(f"backup {office.copies / 'old.db'}")
+
+    async def links(tx: Tx) -> None:
+        await tx.apply([Put(Account("telegram:33", "ada"))])
+        await tx.post([parcel("there", "telegram:33")])
+
+    office.do(links)
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    office.works("erase --account telegram:2 --yes")
+    assert owners(aside) == ["", "ada", "telegram:1", "telegram:33"]
+    office.works("erase --account telegram:1 --yes")
+    assert owners(aside) == [""]
+
+
+def test_what_was_put_aside_forgets_who_had_no_name_either(office: Office) -> None:
+    async def speaks(tx: Tx) -> None:
+        await tx.apply([Put(Person("cem", "de")), Put(Account("telegram:3", "cem"))])
+        await tx.post([parcel("there", "telegram:3")])
+
+    office.do(speaks)
+    office.works(f"backup {office.copies / 'old.db'}")
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    assert "telegram:3" in owners(aside)
+    office.works("erase --account telegram:3 --yes")
+    assert "telegram:3" not in owners(aside)
+
+
+def test_what_was_put_aside_forgets_who_had_no_name_and_was_linked_since(office: Office) -> None:
+    async def speaks(tx: Tx) -> None:
+        await tx.apply([Put(Person("cem", "de")), Put(Account("telegram:3", "cem"))])
+        await tx.post([parcel("there", "telegram:3")])
+
+    async def links(tx: Tx) -> None:
+        await tx.apply([Put(Account("telegram:3", "ada")), Drop(Person("cem", "de"))])
+
+    office.do(speaks)
+    office.works(f"backup {office.copies / 'old.db'}")
+    office.do(links)
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    assert "telegram:3" in owners(aside)
+    office.works("erase --account telegram:3 --yes")
+    assert "telegram:3" not in owners(aside)
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_words_of_a_group_chat_with_another_id_go_with_its_team(
     office: Office, *, after: bool
