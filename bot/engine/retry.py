@@ -126,6 +126,10 @@ def waits_for_files(parcel: Parcel) -> bool:
 
 
 def expired(parcel: Parcel, now: datetime) -> bool:
-    """Whether it is too late to send a parcel of which certainly nothing arrived."""
-    over = parcel.not_after is not None and parcel.not_after < now
+    """Whether it is too late to send a parcel of which certainly nothing arrived.
+
+    What begins just when it ends is kept for its reader's return, and never begins by itself.
+    """
+    end = parcel.not_after
+    over = end is not None and (end < now or end == parcel.not_before == now)
     return over and not parcel.doubt and not parcel.broken_off
