@@ -27,7 +27,7 @@ settings.register_profile(
     "ci",
     derandomize=True,
     database=None,
-    max_examples=40,
+    max_examples=25,
     deadline=_PATIENCE,
     suppress_health_check=_SLOW_MACHINE,
     print_blob=True,

@@ -44,7 +44,7 @@ ALWAYS = (
 )
 """What differs here most: rooms and accounts.
 
-The others are the same but for a button; of these the journey is played, when nothing works."""
+The others are the same but for a button; the journey, when nothing works, is for the long run."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -74,7 +74,7 @@ async def test_over_matrix(
         await town.prove()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_the_journey_with_the_service_down_whenever_somebody_speaks(
     tmp_path: Path, homeserver: Synapse, elements: Elements
 ) -> None:

@@ -79,7 +79,9 @@ class Told:
     printed: list[str]
 
 
-@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.long)])
+@pytest.fixture(
+    scope="module", params=[pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2)]
+)
 def told(request: pytest.FixtureRequest) -> Told:
     async def tell() -> Told:
         async with on_stage(programme(), request.param, "de") as staged:

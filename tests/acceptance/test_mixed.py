@@ -136,6 +136,7 @@ async def put(town: BothTown, *facts: Entity) -> None:
 # The month of a team.
 
 
+@pytest.mark.long
 async def test_the_monthly_meeting(town: BothTown) -> None:
     await trio(town)
     await town.wait_until(at("2024-10-01 10:00"))
@@ -253,6 +254,7 @@ async def agree(town: BothTown) -> None:
     await town.presses("weber", "Einverstanden")
 
 
+@pytest.mark.long
 async def test_who_has_no_room_of_the_team_hears_it_in_private_and_answers(town: BothTown) -> None:
     await trio(town)
     await open_room(town)

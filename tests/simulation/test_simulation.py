@@ -40,7 +40,7 @@ async def test_a_seed_is_one_world() -> None:
     assert (await play(Plan(6, 8, 14))).digest != (await play(plan)).digest
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_order_of_sets_changes_nothing() -> None:
     """Sets of strings have another order in each process, unless it is told which."""
     plan = Plan(7, 6, 7)
