@@ -17,8 +17,9 @@ demo: .venv/.demo           ## the preset's months in half a minute, with a doze
 # for a disk, where there is room in memory.
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "TMPDIR=/dev/shm" }')
 
+# Many of these wait for servers, and for processes that are killed: so three share two cores.
 test: .venv/.element        ## all tests but the long ones
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
+	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 lint: .venv/.dev            ## format, lint, types, import contracts
 	$(BIN)/ruff format --check

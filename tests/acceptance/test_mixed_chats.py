@@ -27,6 +27,7 @@ pytestmark = [
 ]
 
 CHATS = [each for each in sorted((ROOT / "tests" / "chats").glob("*.chat")) if read(each).on_matrix]
+ALWAYS = ("en_60_a_second_messenger",)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -36,7 +37,13 @@ async def elements(homeserver: Synapse) -> AsyncIterator[Elements]:
         yield running
 
 
-@pytest.mark.parametrize("path", [pytest.param(each, id=each.stem) for each in CHATS])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(each, id=each.stem, marks=() if each.stem in ALWAYS else pytest.mark.long)
+        for each in CHATS
+    ],
+)
 async def test_over_both(
     path: Path, tmp_path: Path, homeserver: Synapse, elements: Elements
 ) -> None:
