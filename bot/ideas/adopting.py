@@ -9,7 +9,7 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
 from bot.ideas.flow import MOST, body, houses_of, tell_author, tell_coordinators
-from bot.ideas.offers import LEFT, open_offers, refusal_of, refused_by, shown_to
+from bot.ideas.offers import LEFT, meant, open_offers, refusal_of, refused_by, shown_to
 from bot.ports import Tx
 from bot.scene import Scene, button
 from bot.sharpener import sharpen
@@ -19,6 +19,8 @@ LABEL = 40
 """So many letters of an idea fit on a button."""
 TITLE = 80
 """So much of an idea becomes the title, until the contact finds a better one."""
+NAMED = "named"
+"""A word of the buttons that say which of several ideas is meant."""
 
 
 async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -37,10 +39,13 @@ async def answer(scene: Scene, words: tuple[str, ...]) -> Outcome:
         several = await open_offers(scene)
         if len(several) > 1:
             return _ask_which(scene, several, given)
-    idea, house = found
-    if given == "yes":
-        return await _brief(scene, idea, house)
-    return await _left(scene, idea, house)
+    idea, houses = found
+    if given == "no":
+        return await _left(scene, idea, houses[0])
+    chosen = [each for each in houses if named[-1:] in ([], [NAMED], [each.id])]
+    if len(chosen) != 1:
+        return _ask_for_which(scene, idea, houses)
+    return await _brief(scene, idea, chosen[0])
 
 
 async def _why_not(scene: Scene, idea_id: str) -> str:
@@ -51,6 +56,15 @@ async def _why_not(scene: Scene, idea_id: str) -> str:
     return "idea-back" if open_ else "idea-taken"
 
 
+def _ask_for_which(scene: Scene, idea: Idea, houses: Sequence[Organisation]) -> Outcome:
+    """Ask who speaks for several organisations which of them takes an idea."""
+    rows = tuple(
+        (button(say("idea-for-house", organisation=each.name), "adopt", idea.id, "yes", each.id),)
+        for each in houses[:MOST]
+    )
+    return scene.reply(say("idea-for-which"), choices=rows)
+
+
 def _ask_which(scene: Scene, several: Sequence[Idea], given: str) -> Outcome:
     rows = tuple(
         (
@@ -59,7 +73,7 @@ def _ask_which(scene: Scene, several: Sequence[Idea], given: str) -> Outcome:
                 "adopt",
                 each.id,
                 given,
-                "named",
+                NAMED,
             ),
         )
         for each in several[:MOST]
@@ -96,8 +110,8 @@ async def without(scene: Scene, idea: Idea, contact_id: str, head: Say) -> Outco
     return Outcome(changes=(Put(back),)).saying(*told, author)
 
 
-async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Organisation] | None:
-    """Return an idea that the speaker may take, and the organisation they speak for."""
+async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Sequence[Organisation]] | None:
+    """Return an idea that the speaker may take, and for which organisations of theirs."""
     idea = await scene.tx.get(Idea, idea_id)
     if idea is None or idea.stage is not IdeaStage.OFFERED or not idea.text:
         return None
@@ -109,7 +123,8 @@ async def _offered(scene: Scene, idea_id: str) -> tuple[Idea, Organisation] | No
     )
     if not houses or idea.person_id == scene.person.id:
         return None
-    return idea, houses[0]
+    by_name = sorted(houses, key=lambda each: (each.name, each.id))
+    return idea, await meant(scene.tx, idea, by_name)
 
 
 async def _brief(scene: Scene, idea: Idea, house: Organisation) -> Outcome:

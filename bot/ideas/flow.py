@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.domain.answers import Lookout
 from bot.domain.challenges import Organisation
-from bot.domain.changes import Put, Withdraw
+from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_contact, to_lead
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
-from bot.ideas.offers import OFFER, refused_by, shown_to, times_offered
+from bot.ideas.offers import OFFER, TO, handed_to, refused_by, shown_to, times_offered
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
 
@@ -189,23 +189,33 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     offered = replace(idea, stage=IdeaStage.OFFERED, asked_id=asked)
     people = await scene.tx.find(Person, id=sorted({each.contact_id for each in meant}))
     times = await times_offered(scene.tx, idea) + 1
-    told = [later(offer(scene, idea, each.id, times), programme, scene.now) for each in people]
-    changes = (
+    name = meant[0].name if asked is not None else ""
+    shared = sum(each.contact_id == asked for each in houses) > 1
+    told = [
+        later(offer(scene, idea, each.id, times, name if shared else ""), programme, scene.now)
+        for each in people
+    ]
+    changes: list[Change] = [
         Put(offered),
         Withdraw(f"idea/{idea.id}/"),
         scene.audit(programme.id, OFFER, idea.id),
-    )
-    name = meant[0].name if asked is not None else ""
+    ]
+    if asked is not None:
+        changes.append(scene.audit(programme.id, TO, handed_to(idea, meant[0])))
     reply = scene.reply(say("idea-handed", organisation=name, all=asked is None))
-    return (Outcome(None, changes) + reply).saying(*told)
+    return (Outcome(None, tuple(changes)) + reply).saying(*told)
 
 
-def offer(scene: Scene, idea: Idea, contact_id: str, times: int) -> Message:
-    """Return what asks a contact whether they take an idea that is offered for that many times."""
+def offer(scene: Scene, idea: Idea, contact_id: str, times: int, house: str = "") -> Message:
+    """Return what asks a contact whether they take an idea that is offered for that many times.
+
+    ``house`` is the name of the organisation that is meant, where they speak for several.
+    """
     row = (
         button("idea-take", "adopt", idea.id, "yes"),
         button("idea-leave", "adopt", idea.id, "no"),
     )
     key = f"idea/{idea.id}/{times}/{scene.new_id()}/{contact_id}"
-    lines = (say("idea-offered"), *body(idea), say("idea-offered-how"))
+    named = (say("idea-offered-to", organisation=house),) if house else ()
+    lines = (say("idea-offered"), *body(idea), *named, say("idea-offered-how"))
     return Message(to_contact(contact_id, idea.programme_id), lines, (row,), about=ACT, key=key)

@@ -13,7 +13,7 @@ from bot.domain.people import Audit
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.ideas.flow import ACT, body, desk_buttons
-from bot.ideas.offers import OFFER, times_offered
+from bot.ideas.offers import OFFER, meant, times_offered
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import later
@@ -92,4 +92,5 @@ async def _head(tx: Tx, programme: Programme, idea: Idea) -> Say:
     if idea.asked_id is None:
         return say("idea-silent-all", days=days)
     houses = await tx.find(Organisation, programme_id=programme.id, contact_id=idea.asked_id)
-    return say("idea-silent-lead", days=days, organisation=houses[0].name if houses else "")
+    asked = await meant(tx, idea, houses)
+    return say("idea-silent-lead", days=days, organisation=asked[0].name if asked else "")

@@ -1,7 +1,8 @@
-"""To whom an idea was shown, and who said no to it, for each time that it was offered."""
+"""For whom an idea is, and who said no to it, for each time that it was offered."""
 
 from collections.abc import Collection, Sequence
 
+from bot.domain.challenges import Organisation
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Audit, Role
 from bot.ports import Tx
@@ -9,6 +10,23 @@ from bot.scene import Scene
 
 OFFER, LEFT = "idea-offer", "idea-left"
 """The acts of a coordinator who hands an idea on, and of a contact who does not take it."""
+TO = "idea-offer-to"
+"""The act of a coordinator who hands an idea to one organisation; its subject names both."""
+
+
+def handed_to(idea: Idea, house: Organisation) -> str:
+    """Return what the audit calls it that an idea was handed to one organisation."""
+    return f"{idea.id}/{house.id}"
+
+
+async def meant(tx: Tx, idea: Idea, houses: Sequence[Organisation]) -> Sequence[Organisation]:
+    """Return for which of these an idea is: for the one to which it was handed, or for any."""
+    names = {handed_to(idea, each): each for each in houses}
+    if idea.asked_id is None or len(names) < 2:
+        return houses
+    found = await tx.find(Audit, programme_id=idea.programme_id, act=TO, subject=sorted(names))
+    last = max(found, key=lambda each: each.at, default=None)
+    return houses if last is None else (names[last.subject],)
 
 
 async def times_offered(tx: Tx, idea: Idea) -> int:

@@ -1,7 +1,7 @@
 """Ideas that lie with a contact who hands over or leaves: the heir has them, or the coordination.
 
-An idea is offered to a person, whichever organisation they speak for: who goes on speaking for
-another one in the programme keeps it.
+An idea goes with the organisation to which it was handed. Where that is not known, who goes on
+speaking for another one in the programme keeps it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Membership, Role
 from bot.ideas.adopting import without
 from bot.ideas.flow import offer
-from bot.ideas.offers import times_offered
+from bot.ideas.offers import meant, times_offered
 from bot.scene import Scene
 from bot.talk.model import Outcome, say
 
@@ -24,23 +24,32 @@ async def hand_over(scene: Scene, succession: Succession) -> Outcome:
     if succession.handover is not Handover.TAKEN or succession.settled_at != scene.now:
         return Outcome()
     programme_id, heir_id = succession.programme_id, succession.heir_id
-    keeps = bool(await _houses(scene, programme_id, succession.person_id))
+    kept = await _houses(scene, programme_id, succession.person_id)
+    house = await scene.tx.get(Organisation, succession.organisation_id)
     was_asked = len(await _houses(scene, programme_id, heir_id)) > 1
+    name = house.name if house is not None and was_asked else ""
     outcome = Outcome()
     for idea in await _offered(scene, programme_id):
         if idea.asked_id is None and not was_asked:
             outcome += await _shown(scene, idea, heir_id)
-        elif idea.asked_id == succession.person_id and not keeps:
-            outcome += await _shown(scene, replace(idea, asked_id=heir_id), heir_id)
+        elif idea.asked_id == succession.person_id and await _goes_along(scene, idea, kept, house):
+            outcome += await _shown(scene, replace(idea, asked_id=heir_id), heir_id, name)
     return outcome
 
 
-async def _shown(scene: Scene, idea: Idea, heir_id: str) -> Outcome:
-    """Offer an idea to the heir; their own they cannot take."""
+async def _goes_along(
+    scene: Scene, idea: Idea, kept: Sequence[Organisation], house: Organisation | None
+) -> bool:
+    """Whether an idea is for the organisation that was handed over, not for one that is kept."""
+    return house is not None and list(await meant(scene.tx, idea, (*kept, house))) == [house]
+
+
+async def _shown(scene: Scene, idea: Idea, heir_id: str, house: str = "") -> Outcome:
+    """Offer an idea to the heir, for a ``house`` if it is named; their own they cannot take."""
     if idea.person_id == heir_id:
         return await without(scene, idea, heir_id, say("idea-vacant-lead"))
     times = await times_offered(scene.tx, idea)
-    return Outcome(changes=(Put(idea),), messages=(offer(scene, idea, heir_id, times),))
+    return Outcome(changes=(Put(idea),), messages=(offer(scene, idea, heir_id, times, house),))
 
 
 async def leave(scene: Scene, membership: Membership) -> Outcome:

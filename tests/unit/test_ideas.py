@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation
 from bot.domain.changes import Put
 from bot.domain.ideas import Idea, IdeaStage
-from bot.domain.people import Form, Person, Role
+from bot.domain.people import Audit, Form, Person, Role
 from bot.ideas.lapsing import lapse
+from bot.ideas.offers import OFFER, TO
 from tests.support.cases import challenge, kept, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -214,9 +216,13 @@ LANG = Person("lang", "de", name="Anna Lang")
 EXPERT = Expertise("lang", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
 
 
-async def offer_to_the_brewery(town: Town) -> None:
+async def offer_to(town: Town, house: str) -> None:
     await town.says("kim", "Einer Organisation zeigen")
-    await town.says("kim", "Alte Brauerei")
+    await town.says("kim", house)
+
+
+async def offer_to_the_brewery(town: Town) -> None:
+    await offer_to(town, "Alte Brauerei")
 
 
 async def hand_over(town: Town, heir: Person = LANG) -> None:
@@ -259,11 +265,104 @@ async def test_of_an_idea_that_all_are_asked_about_the_heir_is_asked_too(town: T
     assert await states(town) == [(IdeaStage.OPEN, None)]
 
 
-async def test_who_speaks_for_another_organisation_keeps_the_idea(town: Town) -> None:
-    other = Organisation("o3", "erzgebirge", "Hopfenhof", "food", organisation().size, "weber")
-    await settle(town, other)
+HOP = Organisation("a3", "erzgebirge", "Hopfenhof", "food", organisation().size, "weber")
+
+
+async def writes_for(town: Town, name: str) -> str:
+    """Return for which organisation somebody writes a brief."""
+    progress = await town.store.run(lambda tx: tx.progress(town.people[name]))
+    assert progress is not None
+    [house] = await kept(town, Organisation, id=progress.subject["organisation"])
+    return house.name
+
+
+@pytest.mark.parametrize("house", ["Hopfenhof", "Alte Brauerei"])
+async def test_an_idea_is_taken_by_the_organisation_to_which_it_was_handed(
+    town: Town, house: str
+) -> None:
+    await settle(town, HOP)
+    await propose(town, GRILL)
+    await offer_to(town, house)
+    assert f"Gemeint ist {house}." in town.news("weber")[-1].text
+    await town.presses("weber", "Ja, übernehmen")
+    assert await writes_for(town, "weber") == house
+
+
+@pytest.mark.parametrize("house", ["Hopfenhof", "Alte Brauerei"])
+async def test_a_no_is_that_of_the_organisation_to_which_an_idea_was_handed(
+    town: Town, house: str
+) -> None:
+    await settle(town, HOP)
+    await propose(town, GRILL)
+    await offer_to(town, house)
+    await town.presses("weber", "Nein, danke")
+    assert f"{house} übernimmt diese Idee nicht" in town.news("kim")[-1].text
+
+
+@pytest.mark.parametrize("house", ["Hopfenhof", "Alte Brauerei"])
+async def test_silence_is_that_of_the_organisation_to_which_an_idea_was_handed_last(
+    town: Town, house: str
+) -> None:
+    await settle(town, HOP)
+    await propose(town, GRILL)
+    for name in ("Alte Brauerei", "Hopfenhof", house):
+        await offer_to(town, name)
+        await town.wait_until(town.clock.now() + timedelta(days=8))
+        told = f"{name} hat diese Idee seit 7 Tagen"
+        assert told in "".join(each.text for each in town.news("kim"))
+
+
+async def test_of_an_idea_for_all_who_speaks_for_two_says_which_takes_it(town: Town) -> None:
+    await settle(town, HOP)
+    await propose(town, GRILL)
+    await offer_to_all(town)
+    assert "Gemeint ist" not in town.news("weber")[-1].text
+    await town.presses("weber", "Ja, übernehmen")
+    asked = town.news("weber")[-1]
+    assert asked.text == "Für welche Organisation?"
+    assert asked.labels == ("Für Alte Brauerei", "Für Hopfenhof")
+    await town.presses("weber", "Für Hopfenhof")
+    assert "Titel und Beschreibung stehen schon" in town.news("weber")[-1].text
+    assert await writes_for(town, "weber") == "Hopfenhof"
+
+
+@pytest.mark.parametrize(("house", "whose"), [("Hopfenhof", "weber"), ("Alte Brauerei", "lang")])
+async def test_an_idea_goes_along_with_the_organisation_to_which_it_was_handed(
+    town: Town, house: str, whose: str
+) -> None:
+    await settle(town, HOP)
+    await propose(town, GRILL)
+    await offer_to(town, house)
+    await hand_over(town)
+    assert await states(town) == [(IdeaStage.OFFERED, whose)]
+    shown = any(GRILL in each.text for each in town.all_heard("lang"))
+    assert shown is (whose == "lang")
+
+
+async def test_an_heir_who_speaks_for_another_organisation_reads_for_which_an_idea_is(
+    town: Town,
+) -> None:
+    await propose(town, GRILL)
+    await offer_to(town, "Alte Brauerei")
+    await hand_over(town, ROTH)
+    assert await states(town) == [(IdeaStage.OFFERED, "roth")]
+    assert any("Gemeint ist Alte Brauerei." in each.text for each in town.all_heard("roth"))
+    await town.presses("roth", "Ja, übernehmen")
+    assert await writes_for(town, "roth") == "Alte Brauerei"
+
+
+async def test_who_was_asked_before_it_was_noted_for_which_organisation_says_it(
+    town: Town,
+) -> None:
+    """Such an idea stays with who goes on speaking for another organisation."""
+    await settle(town, HOP)
     await propose(town, GRILL)
     await offer_to_the_brewery(town)
+    [note] = await kept(town, Audit, act=TO)
+    await settle(town, replace(note, act=OFFER))
+    await town.presses("weber", "Ja, übernehmen")
+    await town.presses("weber", "Für Alte Brauerei")
+    assert await writes_for(town, "weber") == "Alte Brauerei"
     await hand_over(town)
     assert await states(town) == [(IdeaStage.OFFERED, "weber")]
     assert not any(GRILL in each.text for each in town.all_heard("lang"))

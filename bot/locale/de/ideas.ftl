@@ -64,6 +64,9 @@ idea-which-one = { $given ->
     [yes] Ja
    *[no] Nein
 } zu „{ $text }“
+idea-offered-to = Gemeint ist { $organisation }.
+idea-for-which = Für welche Organisation?
+idea-for-house = Für { $organisation }
 idea-brief = Titel und Beschreibung stehen schon, am Ende lässt sich beides ändern. Es fehlt noch:
 idea-became = { $declined ->
     [yes] Da hat sich etwas geändert: Es gibt doch eine Organisation dafür. { "" }

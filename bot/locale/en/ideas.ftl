@@ -49,6 +49,9 @@ idea-which-one = { $given ->
     [yes] Yes
    *[no] No
 } to “{ $text }”
+idea-offered-to = It is meant for { $organisation }.
+idea-for-which = For which organisation?
+idea-for-house = For { $organisation }
 idea-brief = Title and description are there already, both can be changed at the end. What is still missing:
 idea-became = { $declined ->
     [yes] Something has changed: there is an organisation for it after all. { "" }
