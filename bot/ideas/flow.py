@@ -71,19 +71,19 @@ def desk_buttons(idea: Idea) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
+def at_desk(person_id: str, idea: Idea, head: Say, key: str) -> Message:
+    """Return what somebody who coordinates reads of an idea that waits for them."""
+    to = to_lead(person_id, idea.programme_id)
+    return Message(to, (head, *body(idea)), desk_buttons(idea), about=ACT, key=key)
+
+
 async def tell_coordinators(
     scene: Scene, programme: Programme, idea: Idea, head: Say
 ) -> tuple[Message, ...]:
     """Return what the coordinators hear of an idea that waits for them."""
     return tuple(
         later(
-            Message(
-                to_lead(each, programme.id),
-                (head, *body(idea)),
-                desk_buttons(idea),
-                about=ACT,
-                key=f"idea/{idea.id}/{scene.new_id()}/{each}",
-            ),
+            at_desk(each, idea, head, f"idea/{idea.id}/{scene.new_id()}/{each}"),
             programme,
             scene.now,
         )

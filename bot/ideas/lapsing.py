@@ -11,8 +11,8 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Audit
 from bot.domain.programme import Programme
-from bot.gather import coordinators, to_lead
-from bot.ideas.flow import ACT, body, desk_buttons
+from bot.gather import coordinators
+from bot.ideas.flow import ACT, at_desk, body
 from bot.ideas.offers import OFFER, meant, times_offered
 from bot.office import Office
 from bot.ports import Tx
@@ -71,14 +71,7 @@ async def _lapsed(tx: Tx, programme: Programme, idea: Idea, now: datetime) -> Ou
     stem = f"idea/{idea.id}/{await times_offered(tx, idea)}/silent"
     head = await _head(tx, programme, idea)
     told = [
-        Message(
-            to_lead(each, programme.id),
-            (head, *body(back)),
-            desk_buttons(back),
-            about=ACT,
-            key=f"{stem}/{each}",
-        )
-        for each in await coordinators(tx, programme.id)
+        at_desk(each, back, head, f"{stem}/{each}") for each in await coordinators(tx, programme.id)
     ]
     if idea.asked_id is None:
         lines = (say("idea-left-author"), *body(back))
