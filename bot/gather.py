@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.briefs import Expertise, Question, Reply
@@ -64,6 +65,13 @@ def to_lead(person_id: str, *programme_ids: str) -> ToPerson:
 def to_contact(person_id: str, programme_id: str) -> ToPerson:
     """Return the way to somebody as long as they speak for an organisation in a programme."""
     return ToPerson(person_id, role_in(programme_id, Role.CONTACT))
+
+
+async def heirs_of(tx: Tx, left: Membership, now: datetime) -> tuple[Membership, ...]:
+    """Return the memberships of those who take over at ``now`` a role that somebody leaves."""
+    return await tx.find(
+        Membership, programme_id=left.programme_id, role=left.role, joined_at=now, left_at=None
+    )
 
 
 async def take_part(tx: Tx, programme_id: str, *people: tuple[str, Role]) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
+from bot.gather import heirs_of
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import Scene, later
@@ -96,14 +97,7 @@ async def _go_back(scene: Scene, each: Announcement, membership: Membership) -> 
 
 async def _heirs(scene: Scene, each: Announcement, membership: Membership) -> Sequence[str]:
     """Return who is meant by an announcement since they have just taken a role over."""
-    joined = await scene.tx.find(
-        Membership,
-        programme_id=each.programme_id,
-        role=membership.role,
-        joined_at=scene.now,
-        left_at=None,
-    )
-    return rules.recipients(joined, each)
+    return rules.recipients(await heirs_of(scene.tx, membership, scene.now), each)
 
 
 async def _write_to(

@@ -10,6 +10,7 @@ from bot.domain.evenings import COMING_UP, Audience, Coming, Evening, Guest, Pha
 from bot.domain.people import Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
+from bot.gather import heirs_of
 from bot.ports import Tx
 from bot.scene import Scene, button, later
 from bot.speeddating import leaflets, rules
@@ -135,13 +136,7 @@ async def invite_heirs(scene: Scene, membership: Membership) -> Outcome:
     programme = scene.office.programmes.get(membership.programme_id)
     if membership.left_at != scene.now or programme is None:
         return Outcome()
-    joined = await scene.tx.find(
-        Membership,
-        programme_id=programme.id,
-        role=membership.role,
-        joined_at=scene.now,
-        left_at=None,
-    )
+    joined = await heirs_of(scene.tx, membership, scene.now)
     evenings = await scene.tx.find(Evening, programme_id=programme.id, phase=list(COMING_UP))
     outcome = Outcome()
     for evening in evenings if joined else ():
