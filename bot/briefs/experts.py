@@ -13,7 +13,7 @@ from bot.domain.challenges import Organisation
 from bot.domain.changes import Put
 from bot.domain.facts import TeamCase
 from bot.domain.newcomers import Newcomer
-from bot.domain.people import Invitation, Membership, Person, Role
+from bot.domain.people import Introduction, Invitation, Membership, Person, Role
 from bot.gather import to_contact
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Say, say
@@ -145,7 +145,10 @@ async def remove(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def joined_or_left(scene: Scene, membership: Membership) -> Outcome:
-    """Make whoever came with an organisation's code its expert; part with who leaves."""
+    """Make whoever came with an organisation's code its expert; part with who leaves.
+
+    Who comes back has told already what they know about.
+    """
     if membership.role is not Role.EXPERT:
         return Outcome()
     if membership.left_at is not None:
@@ -155,13 +158,10 @@ async def joined_or_left(scene: Scene, membership: Membership) -> Outcome:
     invitation = await scene.tx.get(Invitation, await _code_of(scene, membership))
     if invitation is None or invitation.organisation_id is None:
         return Outcome()
-    expertise = Expertise(
-        membership.person_id,
-        invitation.organisation_id,
-        membership.programme_id,
-        "",
-        scene.now,
-    )
+    person_id, programme_id = membership.person_id, membership.programme_id
+    told = await scene.tx.get(Introduction, person_id, programme_id, Role.EXPERT)
+    field = told.field if told is not None else ""
+    expertise = Expertise(person_id, invitation.organisation_id, programme_id, field, scene.now)
     return Outcome(changes=(Put(expertise),))
 
 

@@ -4,9 +4,10 @@ from bot.cards import TEXT_IDS as CARD_TEXT_IDS
 from bot.domain.answers import Refusal
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.leaving import Leaving
-from bot.domain.people import Audit, Consent, Profile, Role
+from bot.domain.people import Audit, Consent, Membership, Profile, Role
 from bot.matching import counting, declining, empty, why
 from bot.matching.answering import answer_suggestion, put_off
+from bot.matching.back import suggest_to_returned
 from bot.matching.cards import TEXT_IDS as FIT_TEXT_IDS
 from bot.matching.flow import show_suggestions, suggest_anew
 from bot.matching.left import suggest_to_left
@@ -52,6 +53,7 @@ REACTIONS = (
     Reaction(Challenge, brief_changed),
     Reaction(Audit, brief_reviewed),
     Reaction(Leaving, suggest_to_left),
+    Reaction(Membership, suggest_to_returned),
     Reaction(Suggestion, withdraw_beyond),
     Reaction(Suggestion, word_anew),
     Reaction(Refusal, declining.go_on),

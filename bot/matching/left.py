@@ -1,6 +1,6 @@
 """Suggestions for those whom a partner has just left: at once, and without being asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain.challenges import Challenge, Side, Suggestion
 from bot.domain.changes import Change, Put
@@ -24,7 +24,8 @@ async def suggest_to_left(scene: Scene, leaving: Leaving) -> Outcome:
         person = await scene.tx.get(Person, person_id)
         if person is not None and not person.rests(scene.now):
             made = suggestions_in(outcome.changes)
-            outcome += await _suggest(scene, leaving.programme_id, person_id, made)
+            roles = await _roles(scene, leaving.programme_id, person_id)
+            outcome += await suggest_in(scene, leaving.programme_id, person_id, roles, made)
             outcome += Outcome(changes=tuple(_found_as_well(made, person_id)))
     return outcome
 
@@ -37,22 +38,30 @@ def _found_as_well(made: Iterable[Suggestion], person_id: str) -> Iterator[Chang
             yield Put(each.noted_for(side), quiet=True)
 
 
-async def _suggest(
-    scene: Scene, programme_id: str, person_id: str, made: tuple[Suggestion, ...]
+async def _roles(scene: Scene, programme_id: str, person_id: str) -> frozenset[Role]:
+    """Return the roles that somebody still has."""
+    found = await scene.tx.find(
+        Membership, person_id=person_id, programme_id=programme_id, left_at=None
+    )
+    return frozenset(each.role for each in found)
+
+
+async def suggest_in(
+    scene: Scene,
+    programme_id: str,
+    person_id: str,
+    roles: Collection[Role],
+    made: tuple[Suggestion, ...] = (),
 ) -> Outcome:
-    """Look for what fits the person in each role that they still have.
+    """Look for what fits the person in each of these roles.
 
     ``made`` is what others were found: two who were left may fit each other.
     """
     outcome = Outcome()
-    roles = await scene.tx.find(
-        Membership, person_id=person_id, programme_id=programme_id, left_at=None
-    )
-    kinds = {each.role for each in roles}
     profile = await scene.tx.get(Profile, person_id, programme_id)
-    if Role.MAKER in kinds and profile is not None:
+    if Role.MAKER in roles and profile is not None:
         outcome += await suggest_to_maker(scene, profile, made=made)
-    if Role.CONTACT in kinds:
+    if Role.CONTACT in roles:
         for each in await scene.tx.find(Challenge, programme_id=programme_id, contact_id=person_id):
             outcome += await suggest_to_contact(scene, each, made=made)
     return outcome

@@ -50,7 +50,7 @@ async def look_again(scene: Scene, fact: Any) -> Outcome:
     """Begin to look again for those for whom a new fact may change something."""
     outcome = Outcome()
     for side in _concerned(scene, fact):
-        outcome += await _begin(scene.tx, fact.programme_id, side, scene.now)
+        outcome += await begin_sweep(scene.tx, fact.programme_id, side, scene.now)
     return outcome
 
 
@@ -70,7 +70,7 @@ def _concerned(scene: Scene, fact: Any) -> Sequence[Side]:
             return ()
 
 
-async def _begin(tx: Tx, programme_id: str, side: Side, now: datetime) -> Outcome:
+async def begin_sweep(tx: Tx, programme_id: str, side: Side, now: datetime) -> Outcome:
     """Begin a sweep, or another one behind that which is under way."""
     if not await tx.page(Lookout, "", 1, programme_id=programme_id, side=side):
         return Outcome()

@@ -37,7 +37,7 @@ from tests.support.cases import (
     team,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import Heard, Town
 
 SECRET = "Wir streiten uns nur noch"
 NOW = at("2024-10-14 10:00")
@@ -432,6 +432,44 @@ async def test_whoever_left_can_come_back(town: Town) -> None:
     assert role.left_at is None
     await town.says("ada", "/profil")
     assert "baut Möbel" in town.visible("ada")[-1].text
+
+
+async def comes_back(town: Town, name: str, role: Role, yes: str) -> list[Heard]:
+    """Come back a week later by a new code; return what is heard at once."""
+    town.clock.set(at("2024-10-21 10:00"))
+    code = await town.invite(role, programme="erzgebirge")
+    town.news(name)
+    await town.says(name, f"/start {code}")
+    await town.presses(name, yes)
+    return town.news(name)
+
+
+async def test_a_maker_who_comes_back_is_looked_for_at_once(town: Town) -> None:
+    await settle(town, profile(BEN))
+    await leave(town, "ben", "All of Ore Mountains")
+    *_, back, card = await comes_back(town, "ben", Role.MAKER, "I agree")
+    assert "Good to hear from you again" in back.text
+    assert "One suggestion" in card.text
+    assert "Interested" in card.labels
+
+
+async def test_a_contact_who_comes_back_is_looked_for_at_once(town: Town) -> None:
+    await settle(town, profile(BEN))
+    await leave(town, "weber", "Ganz raus: Erzgebirge")
+    *_, back, card = await comes_back(town, "weber", Role.CONTACT, "Einverstanden")
+    assert "Schön, wieder von Ihnen zu hören" in back.text
+    assert "Interessiert" in card.labels
+
+
+async def test_whoever_looks_for_somebody_finds_who_came_back_on_the_same_day(town: Town) -> None:
+    await settle(town, profile(BEN))
+    await leave(town, "ben", "All of Ore Mountains")
+    town.clock.set(at("2024-10-21 09:30"))
+    await town.says("weber", "/vorschlaege")
+    town.news("weber")
+    await comes_back(town, "ben", Role.MAKER, "I agree")
+    await town.wait_until(at("2024-10-21 12:00"))
+    assert "Jetzt passt etwas" in "".join(each.text for each in town.news("weber"))
 
 
 async def test_a_place_that_gets_free_goes_to_the_first_who_waits(town: Town) -> None:

@@ -106,6 +106,23 @@ async def test_whoever_was_removed_comes_back_by_a_code(town: Town, *, told: boo
     assert [each.uses_left for each in await kept(town, Invitation, role=Role.EXPERT)] == [0]
 
 
+async def test_the_contact_hears_of_an_expert_who_left_and_comes_back(town: Town) -> None:
+    field = Introduction("roth", "erzgebirge", Role.EXPERT, "Gärung", (), (), SINCE)
+    await town.store.run(lambda tx: tx.apply([Put(field)]))
+    await town.says("roth", "/aussteigen")
+    await town.presses("roth", "Ganz raus: Erzgebirge")
+    await town.says("roth", "überspringen")
+    await town.presses("roth", "Ja, aussteigen")
+    code = await code_of_weber(town)
+    await town.says("roth", f"/start {code}")
+    await town.presses("roth", "Einverstanden")
+    assert "wieder" in town.news("roth")[-1].text
+    heard = "".join(each.text for each in town.news("weber"))
+    assert "Anna Roth steht jetzt für Fachfragen bereit: Gärung" in heard
+    await town.says("weber", "/experten")
+    assert "Anna Roth: Gärung" in town.visible("weber")[-1].labels
+
+
 async def test_an_expert_becomes_that_of_another_house_too(town: Town) -> None:
     await town.store.run(lambda tx: tx.apply([Put(organisation(id="museum", name="Museum"))]))
     code = await code_of_weber(town)
