@@ -15,7 +15,7 @@ COMMANDS = (
     Command("announce", begin, aliases=("rundnachricht",), roles=_LEADS, place=Place.PRIVATE),
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
-FORMS = (Form(ANNOUNCE, written), Form(DRAFT, decided))
+FORMS = (Form(ANNOUNCE, written, _LEADS), Form(DRAFT, decided, _LEADS))
 REACTIONS = (
     Reaction(Account, catch_up),
     Reaction(Membership, silence),

@@ -7,13 +7,15 @@ from bot.domain.people import Role
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
+_LEADS = frozenset({Role.COORDINATOR})
+
 COMMANDS = (Command("ask", begin, aliases=("frage",), stranger=True, place=Place.PRIVATE),)
 ACTIONS = (
     Action("ask", ask_again, lasting=True),
-    Action("answer", begin_reply, lasting=True, roles=frozenset({Role.COORDINATOR})),
-    Action("asked", settle, roles=frozenset({Role.COORDINATOR})),
+    Action("answer", begin_reply, lasting=True, roles=_LEADS),
+    Action("asked", settle, roles=_LEADS),
 )
-FORMS = (Form(ASK, passed_on, typed=frozenset({"text"})), Form(REPLY, replied))
+FORMS = (Form(ASK, passed_on, typed=frozenset({"text"})), Form(REPLY, replied, _LEADS))
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 

@@ -73,12 +73,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("undeputy", deputies.end),
 )
 FORMS: tuple[Form, ...] = (
-    Form(BRIEF, handed_in, apart=("title",)),
-    Form(WISH, wished, apart=("title",)),
-    Form(COMMENTING, handed_back),
+    Form(BRIEF, handed_in, CONTACTS, apart=("title",)),
+    Form(WISH, wished, CONTACTS, apart=("title",)),
+    Form(COMMENTING, handed_back, LEADS),
     Form(QUESTION, asked),
     Form(RESPONSE, responded),
-    Form(STANDIN, deputies.chosen),
+    Form(STANDIN, deputies.chosen, CONTACTS),
 )
 LASTING: tuple[Form, ...] = FORMS[:1]
 """The dialogs that can be resumed after any time."""

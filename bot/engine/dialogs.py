@@ -8,6 +8,7 @@ from typing import Any
 from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
+from bot.engine.roles import end_with_roles
 from bot.onboarding.amending import CALLED, SHARES
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
@@ -66,7 +67,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
     turn = _in_chosen(_heard(scene, progress, given, turn))
     if turn.result is not None:
-        outcome = await form.finish(scene, turn.result, progress)
+        outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
         return _come_back(scene, outcome, progress)
     if turn.progress is None:
@@ -80,9 +81,9 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
 
 def _may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
     """Whether the speaker still has a role for which the open dialog is, in its programme."""
-    here = progress.subject.get("programme")
+    here = progress.programme
     roles = {each.role for each in scene.memberships if each.programme_id == here}
-    return not form.roles or bool(form.roles & roles)
+    return not form.roles or here is None or bool(form.roles & roles)
 
 
 def chooses_else(scene: Scene, text: str) -> bool:

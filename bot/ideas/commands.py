@@ -10,13 +10,14 @@ from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
 _LEADS = frozenset({Role.COORDINATOR})
+_MAKERS = frozenset({Role.MAKER})
 
 COMMANDS = (
     Command(
         "idea",
         flow.begin,
         aliases=("idee",),
-        roles=frozenset({Role.MAKER}),
+        roles=_MAKERS,
         place=Place.PRIVATE,
     ),
     Command("ideas", flow.show_ideas, aliases=("ideen",), roles=_LEADS, place=Place.PRIVATE),
@@ -26,8 +27,8 @@ ACTIONS = (
     Action("adopt", adopting.answer, roles=frozenset({Role.CONTACT})),
 )
 FORMS = (
-    Form(IDEA, flow.written, apart=("text",), typed=frozenset({"text"})),
-    Form(HAND, flow.handed),
+    Form(IDEA, flow.written, _MAKERS, apart=("text",), typed=frozenset({"text"})),
+    Form(HAND, flow.handed, _LEADS),
 )
 REACTIONS = (
     Reaction(Challenge, adopting.became),

@@ -28,9 +28,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("admit", newcomers.decide, roles=_LEADS),
 )
 FORMS: tuple[Form, ...] = (
-    Form(INVITE, invite.made),
-    Form(IMPORT, lists.handed_in),
-    Form(ROSTER, lists.decided),
+    Form(INVITE, invite.made, _LEADS),
+    Form(IMPORT, lists.handed_in, _LEADS),
+    Form(ROSTER, lists.decided, _LEADS),
 )
 REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, leads.tell_leads),)
 WORKS: tuple[Work, ...] = (

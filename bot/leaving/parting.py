@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.codes import end_codes, handed_out
 from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Organisation, Side, Suggestion
-from bot.domain.changes import Change, EndDialog, Put, Withdraw, withdraw_cards
+from bot.domain.changes import Change, Put, Withdraw, withdraw_cards
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving
-from bot.domain.people import Account, Invitation, Membership, Role, role_in
+from bot.domain.people import Invitation, Membership, Role, role_in
 from bot.domain.teams import Stage
 from bot.gather import prints_of
 from bot.leaving.matters import Matter, ends, open_requests, side_of
@@ -70,7 +70,7 @@ async def _ended(scene: Scene, role: Membership) -> list[Change]:
     changes += end_codes(await codes_of(scene, role), scene.now)
     if role.role is Role.COORDINATOR:
         changes.append(scene.audit(role.programme_id, ACT, scene.person.id))
-    return [*changes, *await _dialogs(scene, role.programme_id)]
+    return changes
 
 
 async def silence(scene: Scene, role: Membership) -> Outcome:
@@ -122,20 +122,3 @@ async def _without_contact(scene: Scene, programme_id: str) -> list[Change]:
 def _withdrawn(scene: Scene, begun: Succession) -> Iterator[Change]:
     yield Put(replace(begun, handover=Handover.WITHDRAWN, settled_at=scene.now))
     yield Withdraw(f"handover/{begun.id}/")
-
-
-async def _dialogs(scene: Scene, programme_id: str) -> list[Change]:
-    """Return what ends the dialogs about the programme, also those that were interrupted.
-
-    One for which a programme is still to be chosen goes on.
-    """
-    ended: list[Change] = []
-    for account in await scene.tx.find(Account, person_id=scene.person.id):
-        here = account.id == scene.account.id
-        progress = scene.progress if here else await scene.tx.progress(account.id)
-        stack = progress.stack if progress is not None else ()
-        others = stack[1:] if here else stack  # the one in which they leave ends by itself
-        runs = frozenset(each.run for each in others if each.programme == programme_id)
-        if runs:
-            ended.append(EndDialog(account.id, runs))
-    return ended

@@ -34,11 +34,11 @@ ACTIONS = (
     Action(rules.VOTE_ACT, voting.vote, asks=True),
 )
 FORMS = (
-    Form(PLAN, planned),
-    Form(MOVE, moved),
-    Form(CHANGE, altered),
-    Form(WHOM, named),
-    Form(THERE, presence.checked_in),
+    Form(PLAN, planned, _LEADS),
+    Form(MOVE, moved, _LEADS),
+    Form(CHANGE, altered, _LEADS),
+    Form(WHOM, named, _LEADS),
+    Form(THERE, presence.checked_in, _LEADS),
 )
 PHRASES = (
     Phrase("here", phrases.arrive),

@@ -12,7 +12,7 @@ from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
 from bot.domain.newcomers import Admission, Newcomer
-from bot.domain.people import Audit, Form, Membership, Person, Role
+from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
 from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team, Verdict
 from bot.talk.model import Pressed
@@ -275,6 +275,38 @@ async def test_what_is_told_for_another_programme_goes_on(town: Town) -> None:
     assert [each.dialog for each in progress.stack] == ["idea"]
     await town.says("ada", "Ein Handwerksbetrieb")
     assert "Reparaturcafé" in "".join(each.text for each in town.news("ada"))
+
+
+async def open_dialogs(town: Town, name: str) -> list[str]:
+    progress = await town.store.run(lambda tx: tx.progress(town.people[name]))
+    return [each.dialog for each in progress.stack] if progress is not None else []
+
+
+async def test_what_is_told_in_a_role_that_stays_goes_on(town: Town) -> None:
+    await settle(town, JO, membership(JO, Role.COORDINATOR), membership(KIM, Role.MAKER),
+                 profile(KIM), replace(member(KIM, Side.MAKER), team_id="t2"),
+                 team(id="t2", number=2))  # fmt: skip
+    await town.says("kim", "/idee Ein Reparaturcafé, das jede Woche woanders zu Gast ist.")
+    await town.says("kim", "/update im Plan")
+    await town.says("kim", "/rundnachricht")
+    await town.says("kim", "Am Freitag öffnet die Werkstatt schon um acht.")
+    assert await open_dialogs(town, "kim") == ["announce", "update", "idea"]
+    town.news("kim")
+    await leave(town, "kim", "Ganz raus: Erzgebirge (Maker)")
+    assert await open_dialogs(town, "kim") == ["announce"]
+    assert "An wen" in town.news("kim")[-1].text
+
+
+async def test_what_is_told_in_a_role_that_is_left_ends_in_every_messenger(town: Town) -> None:
+    town.settle_in("kim elsewhere", "de")
+    await settle(town, JO, membership(JO, Role.COORDINATOR), membership(KIM, Role.MAKER),
+                 profile(KIM), Account(town.people["kim elsewhere"], "kim"))  # fmt: skip
+    await town.says("kim elsewhere", "/idee Ein Reparaturcafé.")
+    await town.says("kim elsewhere", "/rundnachricht")
+    await town.says("kim elsewhere", "Am Freitag öffnet die Werkstatt schon um acht.")
+    assert await open_dialogs(town, "kim elsewhere") == ["announce", "idea"]
+    await leave(town, "kim", "Ganz raus: Erzgebirge (Koordination)")
+    assert await open_dialogs(town, "kim elsewhere") == ["idea"]
 
 
 async def test_no_reason_is_fine(town: Town) -> None:
