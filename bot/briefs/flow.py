@@ -17,8 +17,9 @@ from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.regions import chosen, placed, region_options
 from bot.scene import Scene, button, later
-from bot.sharpener import BriefAnswers, read_title, sharpen
+from bot.sharpener import BRIEF, BriefAnswers, read_title, sharpen
 from bot.talk.model import Message, Outcome, Progress, Say, say
+from bot.talk.moves import caught_up
 
 WHOLE = frozenset({"title", "expectations", "region", "committed"})
 """Where all of a wish is known, nothing is asked."""
@@ -31,6 +32,8 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     before = await scene.tx.get(Challenge, subject["challenge"]) if subject["challenge"] else None
     if organisation is None:
         return Outcome(progress=None) + scene.reply(say("brief-not-yours"))
+    if before is not None:  # what was changed elsewhere meanwhile, stays so
+        answers = caught_up(BRIEF, progress, answers, _told(before))
     programme = scene.office.programmes[organisation.programme_id]
     challenge = Challenge(
         before.id if before else scene.new_id(),
@@ -252,6 +255,14 @@ async def revise(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if organisation is None:
         return scene.refuse(say("brief-not-yours"))
     programme = scene.office.programmes[challenge.programme_id]
+    known = _told(challenge)
+    returned = challenge.review is Review.RETURNED
+    first = (say("brief-comment-line", comment=challenge.comment),) if returned else ()
+    return sharpen(scene, programme, organisation, known, challenge_id=challenge.id, first=first)
+
+
+def _told(challenge: Challenge) -> Mapping[str, object]:
+    """Return a challenge as the answers of its brief."""
     known: dict[str, object] = {
         "committed": challenge.committed,
         "title": challenge.title,
@@ -268,6 +279,4 @@ async def revise(scene: Scene, words: tuple[str, ...]) -> Outcome:
     }
     if not challenge.success:
         del known["success"]  # it was not asked for when the challenge was made
-    returned = challenge.review is Review.RETURNED
-    first = (say("brief-comment-line", comment=challenge.comment),) if returned else ()
-    return sharpen(scene, programme, organisation, known, challenge_id=challenge.id, first=first)
+    return known

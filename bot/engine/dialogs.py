@@ -9,7 +9,6 @@ from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
 from bot.engine.roles import end_with_roles
-from bot.onboarding.amending import CALLED, SHARES
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
@@ -21,7 +20,7 @@ from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, 
 from bot.talk.readers import meant
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
-_BESIDE = frozenset({"name", "code", "version", "controller", "email", CALLED, SHARES})
+_BESIDE = frozenset({"name", "code", "version", "controller", "email"})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 MOST = 3

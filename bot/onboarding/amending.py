@@ -35,11 +35,10 @@ from bot.onboarding.told import HOUSE, HouseAnswers, matters, of_contact, of_exp
 from bot.scene import Scene
 from bot.talk.dialog import Dialog
 from bot.talk.model import AMENDS, Outcome, Progress, Say, say
+from bot.talk.moves import caught_up
 from bot.talk.show import CHANGE
 
 NAME, REGIONS = "name", "regions"
-CALLED, SHARES = "called", "shares"
-"""How it was when the dialog was opened: what was changed elsewhere meanwhile, stays so."""
 
 
 async def amend(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -76,8 +75,6 @@ def _open(
         "name": programme.name(scene.person.language),
         "role": role.get(dialog.name, Role.MAKER).value,
         AMENDS: "yes",
-        CALLED: scene.person.name,
-        SHARES: str(known.get("share", "")),
         **more,
     }
     options = offered(programme, role.get(dialog.name, Role.MAKER))
@@ -88,8 +85,7 @@ async def _maker(scene: Scene, programme: Programme) -> Outcome:
     profile = await scene.tx.get(Profile, scene.person.id, programme.id)
     if profile is None:
         return scene.refuse(say("profile-unfinished"))
-    share = await _share(scene, programme)
-    known = of_maker(scene.person, profile, programme.regions, share)
+    known = await _as_maker(scene, programme, profile)
     return _open(scene, MAKER, programme, known, CHANGE)
 
 
@@ -110,12 +106,21 @@ async def _expert(scene: Scene, programme: Programme) -> Outcome:
 
 async def _lead(scene: Scene, programme: Programme, what: str) -> Outcome:
     told = await scene.tx.get(Introduction, scene.person.id, programme.id, Role.COORDINATOR)
+    known = _as_lead(scene, told)
     if what == REGIONS and len(programme.regions) > 1:
-        return _open(scene, LEAD, programme, {NAME: scene.person.name})
+        return _open(scene, LEAD, programme, {NAME: known[NAME]})
     if what != NAME:
         raise ValueError(what)
-    known = {REGIONS: told.regions if told is not None else ()}
-    return _open(scene, LEAD, programme, known)
+    return _open(scene, LEAD, programme, {REGIONS: known[REGIONS]})
+
+
+def _as_lead(scene: Scene, told: Introduction | None) -> Mapping[str, object]:
+    return {NAME: scene.person.name, REGIONS: told.regions if told is not None else ()}
+
+
+async def _as_maker(scene: Scene, programme: Programme, profile: Profile) -> Mapping[str, object]:
+    share = await _share(scene, programme)
+    return of_maker(scene.person, profile, programme.regions, share)
 
 
 async def _share(scene: Scene, programme: Programme) -> Yes:
@@ -128,7 +133,7 @@ async def _own(scene: Scene, organisation_id: str) -> Organisation | None:
     return found if found is not None and found.contact_id == scene.person.id else None
 
 
-# What becomes of the answers.
+# What becomes of the answers: what was changed elsewhere meanwhile, stays so.
 
 
 async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) -> Outcome:
@@ -137,14 +142,16 @@ async def maker_told(scene: Scene, answers: MakerAnswers, progress: Progress) ->
     before = await scene.tx.get(Profile, scene.person.id, programme.id)
     if not progress.amends or before is None:
         return await maker_done(scene, answers, progress)
+    now = await _as_maker(scene, programme, before)
+    answers = caught_up(MAKER, progress, answers, now)
     media, consent = await shown(scene, programme, answers.media)
     after = profile_of(scene, programme, answers, media)
     renewed = matters(before, after)
     if not renewed:
         after = replace(after, updated_at=before.updated_at)
-    changes = [*_named(scene, answers.name, progress), *consent]
+    changes = [*_named(scene, answers.name), *consent]
     changes += _put(before, after)
-    changes += await _sharing(scene, programme, answers.share, progress, say("maker-share"))
+    changes += await _sharing(scene, programme, answers.share, say("maker-share"))
     text = "profile-renewed" if renewed else "profile-changed"
     placed = placed_in(programme, answers, after)
     return _kept(scene, changes, text, *placed, *told(answers.media, media))
@@ -156,9 +163,11 @@ async def house_told(scene: Scene, answers: HouseAnswers, progress: Progress) ->
     before = await _own(scene, progress.subject["organisation"])
     if before is None:
         return Outcome(progress=None) + scene.reply(say("profile-not-yours"))
+    now = of_contact(scene.person, before, await _share(scene, programme))
+    answers = caught_up(HOUSE, progress, answers, now)
     after = replace(before, name=answers.organisation, sector=answers.sector, size=answers.size)
-    changes = [*_named(scene, answers.name, progress), *_put(before, after, quiet=True)]
-    changes += await _sharing(scene, programme, answers.share, progress, say("house-share"))
+    changes = [*_named(scene, answers.name), *_put(before, after, quiet=True)]
+    changes += await _sharing(scene, programme, answers.share, say("house-share"))
     kept = _kept(scene, changes, "profile-changed")
     if after.name == before.name:
         return kept
@@ -173,10 +182,11 @@ async def expert_told(scene: Scene, answers: ExpertAnswers, progress: Progress) 
     before = await scene.tx.get(Introduction, *key)
     if not progress.amends or before is None:
         return await expert_done(scene, answers, progress)
+    answers = caught_up(EXPERT, progress, answers, of_expert(scene.person, before))
     after = replace(before, field=answers.field, availability=answers.availability)
     invited = await scene.tx.find(Expertise, person_id=scene.person.id, left_at=None)
     changes = [
-        *_named(scene, answers.name, progress),
+        *_named(scene, answers.name),
         *_put(before, after if after == before else replace(after, updated_at=scene.now)),
     ]
     for each in invited:
@@ -191,15 +201,14 @@ async def lead_told(scene: Scene, answers: LeadAnswers, progress: Progress) -> O
         return await lead_done(scene, answers, progress)
     key = (scene.person.id, progress.subject["programme"], Role.COORDINATOR)
     before = await scene.tx.get(Introduction, *key)
-    changes = _named(scene, answers.name, progress)
+    answers = caught_up(LEAD, progress, answers, _as_lead(scene, before))
+    changes = _named(scene, answers.name)
     if before is None or before.regions != answers.regions:
         changes.append(Put(Introduction(*key, "", (), answers.regions, scene.now)))
     return _kept(scene, changes, "profile-changed")
 
 
-def _named(scene: Scene, name: str, progress: Progress) -> list[Change]:
-    if name == progress.subject.get(CALLED):
-        return []
+def _named(scene: Scene, name: str) -> list[Change]:
     return _put(scene.person, scene.person.called(name, scene.now))
 
 
@@ -208,10 +217,10 @@ def _put(before: Any, after: Any, *, quiet: bool = False) -> list[Change]:
 
 
 async def _sharing(
-    scene: Scene, programme: Programme, share: Yes, progress: Progress, wording: Say
+    scene: Scene, programme: Programme, share: Yes, wording: Say
 ) -> Iterable[Change]:
     """Return what gives or withdraws the consent to share contact details, if that changed."""
-    if share == progress.subject.get(SHARES) or share is await _share(scene, programme):
+    if share is await _share(scene, programme):
         return ()
     if share is Yes.YES:
         words = wording_of(scene, programme, wording)

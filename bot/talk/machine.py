@@ -73,7 +73,8 @@ def begin(
     progress = Progress(
         dialog.name, run, "", now, now, subject or {}, known, options or {}, known=tuple(known)
     )
-    return replace(progress, step=next_step(dialog, progress))
+    began = known if progress.amends else {}
+    return replace(progress, step=next_step(dialog, progress), began=began)
 
 
 def advance(dialog: Dialog, progress: Progress, given: Input, now: datetime, label: Label) -> Turn:

@@ -1,13 +1,15 @@
 """Going on in a dialog: to the next question, back, past one, to the end, or on the spot."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import MISSING, fields, replace
+from typing import Any, TypeVar, cast
 
 from bot.domain.codec import pack, unpack
 from bot.talk.dialog import Dialog, Given, Step
 from bot.talk.model import Progress, Say, say
 from bot.talk.show import CHANGE, SUMMARY, Label, Turn, ask, waits
+
+T = TypeVar("T")
 
 
 def go_on(dialog: Dialog, progress: Progress, value: object, label: Label) -> Turn:
@@ -45,6 +47,24 @@ def finish(dialog: Dialog, progress: Progress) -> Turn:
         if progress.answers.get(step.name) is not None
     }
     return Turn(None, result=unpack(dialog.result, answers))
+
+
+def caught_up(dialog: Dialog, progress: Progress, told: T, now: Mapping[str, object]) -> T:
+    """Return what was told, but what is as it was when the dialog began taken as it is ``now``.
+
+    It may have been changed meanwhile, from another messenger.
+    """
+    if not progress.began:
+        return told
+    untouched: dict[str, Any] = {}
+    for each in fields(dialog.result):
+        then, value = progress.began.get(each.name), now.get(each.name)
+        before = each.default if then is None else unpack(dialog.kind_of(each.name), then)
+        current = each.default if value is None else value
+        if getattr(told, each.name) == before and current is not MISSING:
+            untouched[each.name] = current
+    answers: Any = told
+    return cast("T", replace(answers, **untouched))
 
 
 def go_back(dialog: Dialog, progress: Progress, label: Label) -> Turn:

@@ -20,7 +20,7 @@ from bot.domain.challenges import (
     Support,
 )
 from bot.domain.changes import Drop
-from bot.domain.people import Audit, Consent, Membership, Person, Purpose, Role
+from bot.domain.people import Account, Audit, Consent, Membership, Person, Purpose, Role
 from bot.domain.policy import Briefs, Policy
 from bot.onboarding.namesakes import alike, bare
 from bot.sharpener import names_a_way, read_budget
@@ -197,6 +197,28 @@ async def test_a_brief_goes_back_and_comes_again(town: Town) -> None:
     found = next(each for each in await kept(town, Challenge) if each.number == 2)
     assert (found.review, found.comment) == (Review.RELEASED, "")
     assert {each.act for each in await kept(town, Audit)} == {"return", "release"}
+
+
+async def test_what_is_revised_in_another_messenger_meanwhile_stays(town: Town) -> None:
+    town.settle_in("weber elsewhere", "de")
+    there = Account(town.people["weber elsewhere"], "weber")
+    await settle(town, challenge(success="Ein Tresen, der rollt."), there)
+    for who in ("weber", "weber elsewhere"):
+        await town.says(who, "/herausforderung")
+        await town.presses(who, "Überarbeiten")
+        await town.presses(who, "Etwas ändern")
+    for who, label, words in (
+        ("weber elsewhere", "Titel", "Ein Tresen auf Rollen"),
+        ("weber", "Problem", "Der Tresen passt durch keine Tür des Hauses."),
+    ):
+        await town.presses(who, label)
+        await town.says(who, words)
+        await town.presses(who, "Passt so")
+    (found,) = await kept(town, Challenge)
+    assert (found.title, found.need) == (
+        "Ein Tresen auf Rollen",
+        "Der Tresen passt durch keine Tür des Hauses.",
+    )
 
 
 async def test_looking_at_a_brief_again_changes_nothing(town: Town) -> None:

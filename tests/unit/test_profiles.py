@@ -13,6 +13,7 @@ from bot.domain.challenges import Answer, Challenge, Organisation, Size, Suggest
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import (
+    Account,
     Availability,
     Consent,
     Introduction,
@@ -232,6 +233,55 @@ async def test_a_name_that_changes_meanwhile_stays_as_it_became(town: Town) -> N
     await town.presses("ada", "Passt so")
     assert (await own(town)).doing == "baut jetzt Boote"
     assert [each.name for each in await kept(town, Person, id="ada")] == ["Ada Wolf"]
+
+
+async def elsewhere(town: Town, person: str) -> str:
+    """Return what another messenger of theirs is called."""
+    town.settle_in(f"{person} elsewhere", "de")
+    there = Account(town.people[f"{person} elsewhere"], person)
+    await town.store.run(lambda tx: tx.apply([Put(there)]))
+    return f"{person} elsewhere"
+
+
+async def test_an_answer_that_changes_in_another_messenger_meanwhile_stays(town: Town) -> None:
+    await settle(town, profile(ADA))
+    there = await elsewhere(town, "ada")
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await change(town, there, "Können", "Schweißen, Drechseln")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut Möbel und Tresen")
+    await town.presses("ada", "Passt so")
+    found = await own(town)
+    assert (found.doing, found.skills) == ("baut Möbel und Tresen", ("Schweißen", "Drechseln"))
+
+
+async def test_what_is_left_out_in_another_messenger_meanwhile_stays_out(town: Town) -> None:
+    await settle(town, profile(ADA, offers="eine Werkstatt"))
+    there = await elsewhere(town, "ada")
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await change(town, there, "Angebot", "überspringen")
+    await town.presses("ada", "Tätigkeit")
+    await town.says("ada", "baut Möbel und Tresen")
+    await town.presses("ada", "Passt so")
+    found = await own(town)
+    assert (found.doing, found.offers) == ("baut Möbel und Tresen", "")
+
+
+async def test_an_organisation_that_changes_in_another_messenger_meanwhile_stays(
+    town: Town,
+) -> None:
+    await settle(town)
+    there = await elsewhere(town, "weber")
+    await town.says("weber", "/profil")
+    await town.presses("weber", "Etwas ändern")
+    await change(town, there, "Organisation", "Neue Brauerei")
+    await town.presses("weber", "Größe")
+    await town.says("weber", "300")
+    await town.presses("weber", "Passt so")
+    (found,) = await kept(town, Organisation)
+    assert (found.name, found.size) == ("Neue Brauerei", Size.LARGE)
 
 
 async def test_pictures_change_alone(town: Town) -> None:

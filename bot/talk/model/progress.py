@@ -38,7 +38,8 @@ class Progress:
     what the dialog is about (programme, team). ``known`` names the answers that were there from the
     beginning: they are not asked, nor gone back to. ``before`` is the (packed) progress of the
     dialog that this one interrupted. ``heard`` maps step names to the messenger's ids of the
-    messages that answered them in words.
+    messages that answered them in words. ``began`` are the answers with which a dialog began that
+    changes what was told before.
     """
 
     dialog: str
@@ -55,6 +56,7 @@ class Progress:
     known: tuple[str, ...] = ()
     before: Any = None
     heard: Mapping[str, str] = field(default_factory=dict)
+    began: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def amends(self) -> bool:
