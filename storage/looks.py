@@ -242,8 +242,8 @@ async def mark(connection: Connection, change: Change) -> None:
 
 
 async def mark_draft(connection: Connection, account_id: str, progress: Progress | None) -> None:
-    """Set the look of an account's open dialog, if it is about a programme."""
-    programme_id = progress.subject.get("programme") if progress is not None else None
+    """Set the look of an account's open dialogs, if any of them is about a programme."""
+    programme_id = progress.home if progress is not None else None
     await _set(connection, Matter.DRAFT, account_id, programme_id)
 
 

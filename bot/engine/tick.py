@@ -124,12 +124,14 @@ class _Round:
         return work
 
     async def _find_drafts(self, tx: Tx) -> None:
-        counted = [name for name, form in registry.FORMS.items() if form.counts]
-        drafts = await tx.progresses((*registry.DRAFTS, *counted))
+        """Look at whoever is in a dialog that may come up, also behind those that interrupt it."""
+        counted = {name for name, form in registry.FORMS.items() if form.counts}
+        names = counted | registry.DRAFTS.keys()
         looks = [
             Look(Matter.DRAFT, account_id)
-            for account_id, progress in drafts.items()
-            if progress.subject.get("programme") == self._programme.id
+            for account_id, progress in (await tx.progresses()).items()
+            if progress.home == self._programme.id
+            and any(each.dialog in names for each in progress.stack)
         ]
         await tx.looks.put(self._programme.id, looks, AT_ONCE)
         await self._keep_watch(tx)

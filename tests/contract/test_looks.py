@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.challenges import Answer, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Put
+from bot.domain.codec import pack
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import Membership, Role
@@ -112,6 +113,14 @@ async def test_requests_and_drafts_come_and_go(store: SqlStore) -> None:
     assert await due(store) == []
     await store.run(lambda tx: tx.save_progress(ADAS_PHONE.id, replace(DRAFT, subject={})))
     assert await due(store) == []
+
+
+async def test_a_draft_that_waits_behind_a_dialog_about_no_programme_is_due(
+    store: SqlStore,
+) -> None:
+    asked = replace(DRAFT, run="2", subject={}, before=pack(Progress, DRAFT))
+    await store.run(lambda tx: tx.save_progress(ADAS_PHONE.id, asked))
+    assert await due(store) == [("draft", ADAS_PHONE.id)]
 
 
 async def test_a_new_coordinator_is_told_of_everything(store: SqlStore) -> None:

@@ -15,6 +15,7 @@ from bot.domain.teams import Room
 from bot.milestones.calling import HELP
 from bot.milestones.dialog import UPDATE
 from bot.milestones.relief import LASTS
+from bot.ports import Look, Matter, Tx, Watch
 from bot.talk.model import Outcome, Pressed
 from tests.support.cases import (
     ADA,
@@ -361,6 +362,24 @@ async def test_an_update_without_the_optional_photo_counts_once_its_question_lap
     assert "zählt trotzdem" in told
     assert "🔴 Blockiert" in told
     assert "Der Lieferant hat abgesagt." in heard(town, "weber")
+
+
+async def test_an_update_behind_another_dialog_is_found_after_an_upgrade(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await town.says("ada", "Der Lieferant hat abgesagt.")
+    await town.says("ada", "/idee Ein Regal aus alten Fässern, das sich stapeln lässt.")
+    look = Look(Matter.DRAFT, town.people["ada"])
+
+    async def as_before(tx: Tx) -> None:
+        await tx.looks.drop([look])
+        await tx.looks.keep_watch("erzgebirge", Watch("earlier", town.clock.now()))
+
+    await town.store.run(as_before)
+    await town.wait_until(at("2024-10-17 11:00"))
+    (update,) = await kept(town, Update)
+    assert update.sentence == "Der Lieferant hat abgesagt."
 
 
 async def test_an_update_of_which_the_standing_is_missing_counts_never(town: Town) -> None:

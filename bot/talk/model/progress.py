@@ -78,6 +78,12 @@ class Progress:
             found.append(unpack(Progress, found[-1].before))
         return tuple(found)
 
+    @property
+    def home(self) -> str | None:
+        """The id of the first programme that it is about, or what it interrupted, if any is."""
+        found = (each.subject.get("programme") for each in self.stack)
+        return next(filter(None, found), None)
+
 
 def pile(stack: Sequence[Progress]) -> Progress | None:
     """Return the first of the dialogs, behind which the others wait; ``None`` if there are none."""
