@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import registry
+from bot.domain.calendar import Month
 from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
+from bot.domain.meetings import FIRST
 from bot.engine.roles import end_with_roles
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
@@ -249,6 +251,9 @@ def _left_of(progress: Progress, account_id: str, outcome: Outcome) -> Progress 
 def _back_to(progress: Progress) -> tuple[Say, ...]:
     """Return which one of its kind goes on: its question alone might be the one just answered."""
     name = progress.answers.get("title") or progress.subject.get("name")
+    slot = progress.answers.get("slot", FIRST)
+    if name and slot != FIRST:  # a team agrees on a date for each month
+        return (say("talk-returned-month", name=name, month=Month.parse(slot)),)
     return (say("talk-returned", name=name),) if name else ()
 
 
@@ -271,4 +276,4 @@ def _form_of(progress: Progress) -> Form | None:
     return form if progress.step in names else None
 
 
-TEXT_IDS = ("talk-left", "talk-returned", "talk-stopped")
+TEXT_IDS = ("talk-left", "talk-returned", "talk-returned-month", "talk-stopped")

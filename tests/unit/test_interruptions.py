@@ -10,6 +10,7 @@ from bot.domain.challenges import Side
 from bot.domain.meetings import FIRST, Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.teams import Member, Verdict
+from bot.scene import action
 from bot.talk.model import Pressed, Said
 from tests.support.cases import agreed, challenge, kept, settle, talking, team
 from tests.support.clock import at
@@ -123,6 +124,16 @@ async def test_what_is_told_of_two_teams_meetings_is_two(town: Town) -> None:
         await town.happens("ada", Pressed(tokens["Hatten wir schon"], card.ref))
         await town.says("ada", "alle")
     assert await waiting(town) == ["held", "held"]
+
+
+async def test_dates_of_two_months_of_one_team_are_told_apart(town: Town) -> None:
+    for slot, day in (("2024-10", "4.11. um 14 Uhr"), ("2024-11", "5.12. um 14 Uhr")):
+        await town.happens("ada", Pressed(action("date", "t1", slot), "0"))
+        await says_all(town, "ada", day, "ja")
+    assert await waiting(town) == ["date", "date"]
+    await town.says("ada", "abbrechen")
+    assert "Weiter mit Alte Brauerei, Treffen im Oktober." in town.visible("ada")[-1].text
+    assert await waiting(town) == ["date"]
 
 
 WISH = "/herausforderung Ein Stand für die Messe"

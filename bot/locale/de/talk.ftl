@@ -51,6 +51,7 @@ talk-counted = Zu meiner letzten Frage kam nichts mehr. Was { $address ->
    *[sie] Sie davor gesagt haben
 }, zählt trotzdem.
 talk-returned = Weiter mit *{ $name }*.
+talk-returned-month = Weiter mit *{ $name }*, Treffen im { $month }.
 talk-settled = Meine Frage dazu hat sich damit erledigt.
 talk-stopped = Gut, wir hören hier auf. Von vorn geht es mit { $brief ->
     [yes] /herausforderung

@@ -42,6 +42,7 @@ talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-left = These questions have settled themselves, as you do not take part in that role any more. You can come back with /start.
 talk-counted = My last question got no answer. What you said before counts all the same.
 talk-returned = On with *{ $name }*.
+talk-returned-month = On with *{ $name }*, the meeting in { $month }.
 talk-settled = That settles my question about it.
 talk-stopped = All right, we stop here. Begin anew with { $brief ->
     [yes] /challenge
