@@ -12,6 +12,9 @@ and so is what is shown to all, whoever its caption names.
 
 In groups every edit is overheard: it may change what was carried, whoever it names now.
 
+Of what is said there in the name of a chat (anonymous administrators, channels) only that it was
+said is overheard, as the group's own: Telegram does not tell by whom.
+
 Ignored on purpose: messages of bots, channel posts, and commands for other bots.
 """
 
@@ -29,6 +32,7 @@ from bot.talk.model import (
     Envelope,
     Event,
     Odd,
+    Overheard,
     Pressed,
     RoomLeft,
     RoomMoved,
@@ -137,7 +141,7 @@ def _source(holder: Json, event: Event) -> _Source | None:
     author, room = read_int(sender.get("id")), read_int(chat.get("id"))
     if room is None:
         return None
-    if isinstance(event, RoomMoved | RoomLeft):
+    if isinstance(event, RoomMoved | RoomLeft) or _is_by_chat(holder):
         author = room  # it is the room's, also once whoever did it is erased
     elif sender.get("is_bot"):
         return None
@@ -169,10 +173,12 @@ def _thread(message: Json) -> str | None:
 def _message(message: Json, me: Me) -> Event | None:
     if _is_group(message) and (new := read_int(message.get("migrate_to_chat_id"))) is not None:
         return RoomMoved(f"{CHANNEL}:{new}")
-    if _is_nobodys(message) or (to_me := _to_me(message, me)) is None:
+    if is_service(message) or (to_me := _to_me(message, me)) is None:
         return None
     meant, words = to_me
     content = content_of(message, words, films=_is_group(message))
+    if _is_by_chat(message):
+        return Overheard(Said("")) if overheard(content, words) else None
     if not meant:
         return overheard(content, words)
     if isinstance(content, Shown) and content.media.size > MOST_BYTES:
@@ -182,7 +188,7 @@ def _message(message: Json, me: Me) -> Event | None:
 
 def _edit(message: Json, me: Me) -> Event | None:
     ref = _number(message.get("message_id"))
-    if ref is None or _is_nobodys(message):
+    if ref is None or is_service(message) or _is_by_chat(message):
         return None
     to_me = _to_me(message, me)
     if _is_group(message):
@@ -207,10 +213,9 @@ def _edited(ref: str, words: str, content: Said | Shown | Unreadable) -> Edited:
     return Edited(ref, words, content.media if isinstance(content, Shown) else None)
 
 
-def _is_nobodys(message: Json) -> bool:
-    """Whether nobody in person said it: channels, anonymous administrators, Telegram itself."""
-    by_chat = _is_group(message) and "sender_chat" in message
-    return by_chat or is_service(message)
+def _is_by_chat(holder: Json) -> bool:
+    """Whether it was said in a group in the name of a chat: the group itself, or a channel."""
+    return _is_group(holder) and "sender_chat" in holder
 
 
 def _to_me(message: Json, me: Me) -> tuple[bool, str] | None:

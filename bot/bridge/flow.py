@@ -11,7 +11,7 @@ from bot.bridge.keys import Origin
 from bot.bridge.rules import Circle
 from bot.bridge.shown import is_another
 from bot.ports import Tx
-from bot.scene import Scene
+from bot.scene import Scene, TooEarly
 from bot.talk.commands import read_command
 from bot.talk.model import (
     Edited,
@@ -22,6 +22,7 @@ from bot.talk.model import (
     Outcome,
     Overheard,
     Progress,
+    Retracted,
     Said,
     Say,
     Shown,
@@ -69,8 +70,24 @@ async def answer(scene: Scene) -> Outcome | None:
     return await _speak(scene, await own_circle(scene, team_id), words)
 
 
-async def taken_back(tx: Tx, envelope: Envelope, ref: str) -> Outcome:
-    """Take back what was carried of a message, whoever took that back: their messenger let them."""
+async def by_anybody(tx: Tx, envelope: Envelope) -> Outcome:
+    """Follow what counts whoever did it: something is taken back, or said in the name of a chat."""
+    event = envelope.event
+    what = event.what if isinstance(event, Overheard) else event
+    if isinstance(what, Retracted):
+        return await _taken_back(tx, envelope, what.ref)
+    return await late.nobodys(tx, envelope.room or "")
+
+
+async def _taken_back(tx: Tx, envelope: Envelope, ref: str) -> Outcome:
+    """Take back what was carried of a message, whoever took that back: their messenger let them.
+
+    A command is carried in its author's order, not in the room's: it may still wait. Where messages
+    are taken back, an envelope goes by the id of its message, so a moderator waits for it, too.
+    """
+    channel = envelope.account.partition(":")[0]
+    if await tx.has_earlier(envelope, envelope.account, f"{channel}:{ref}"):
+        raise TooEarly
     for circle in await past_circles(tx, envelope):
         outcome = await take_back(tx, circle, envelope, ref)
         if outcome is not None:

@@ -63,6 +63,11 @@ def too_fast(team_id: str, person_id: str, day: date) -> str:
     return f"{_LATE} {team_id} {person_id} too-fast {day}"
 
 
+def nobodys(team_id: str, room_id: str) -> str:
+    """Return the key of what a group chat is told in which somebody speaks in a chat's name."""
+    return f"{_LATE} {team_id} {room_id} nobodys"
+
+
 def withdrawn(team_id: str, target: str = "", person_id: str = "") -> str:
     """Return how keys of copies begin: a team's, for a room or a person, of one who said it."""
     parts = [part for part in (_COPY, team_id, target, person_id) if part]

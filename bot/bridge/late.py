@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.bridge import keys, rules
-from bot.bridge.circles import own_circles
+from bot.bridge.circles import circle_of, own_circles
 from bot.bridge.keys import Origin, is_change, origin_of
 from bot.bridge.rules import Circle
 from bot.domain.changes import Withdraw
@@ -15,13 +15,14 @@ from bot.domain.teams import Team
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToPerson, Why, say
+from bot.talk.model import Message, Outcome, ToPerson, ToRoom, Why, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
 OUT = "bridge-out"
 TOO_FAST = "bridge-too-fast"
 SEALED = "bridge-sealed"
+NOBODYS = "bridge-nobodys"
 UNSAID = "bridge-unsaid"
 _PAUSE = timedelta(days=7)
 """So long nobody is told once more of the same reader, who was back meanwhile."""
@@ -74,6 +75,19 @@ async def sealed(scene: Scene) -> Outcome | None:
             words = say(SEALED, team=circle.team.name)
             return Outcome(messages=(Message(ToPerson(scene.person.id), (words,), about=SEALED),))
     return None
+
+
+async def nobodys(tx: Tx, room_id: str) -> Outcome:
+    """Return what a team's chat is told, once, in which words have no author who could be named.
+
+    They are not carried: they may be those of a stranger, or of one who keeps theirs out.
+    """
+    circle = await circle_of(tx, room_id)
+    if circle is None or not rules.stands(circle):
+        return Outcome()
+    words, key = say(NOBODYS, team=circle.team.name), keys.nobodys(circle.team.id, room_id)
+    told = Message(ToRoom(room_id), (words,), why=Why.NEWS, about=NOBODYS, key=key)
+    return Outcome(messages=(told,))
 
 
 async def taken_along(
@@ -154,4 +168,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, OUT, TOO_FAST, SEALED, UNSAID)
+TEXT_IDS = (ABOUT, LOST, OUT, TOO_FAST, SEALED, NOBODYS, UNSAID)

@@ -122,4 +122,6 @@ def _may_be_heard(
     # What a clock that was ahead has noted counts as now.
     since = min(rules.heard_since(circle, room, envelope.account), envelope.at)
     early = said_at is not None and said_at + _GRACE < since
+    if envelope.is_nobodys:  # without its words
+        return not early and rules.stands(circle)
     return not early and rules.hears(circle, envelope.account, retracted=False)

@@ -132,8 +132,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         await room_changed(tx, desk, envelope)
         return
     what = event.what if isinstance(event, Overheard) else event
-    if isinstance(what, Retracted):
-        await _take_back(tx, desk, envelope, what.ref)
+    if isinstance(what, Retracted) or envelope.is_nobodys:
+        await _by_anybody(tx, desk, envelope)
         return
     scene = await _enter(tx, desk, envelope)
     if scene is None:
@@ -262,16 +262,9 @@ async def room_changed(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     await tx.post(await address(tx, desk.writer, messages, envelope.id, now))
 
 
-async def _take_back(tx: Tx, desk: Desk, envelope: Envelope, ref: str) -> None:
-    """Take back what was carried of a message; whoever did it may be a stranger to the bot.
-
-    A command is carried in its author's order, not in the room's: it may still wait. Where messages
-    are taken back, an envelope goes by the id of its message, so a moderator waits for it, too.
-    """
-    channel = envelope.account.partition(":")[0]
-    if await tx.has_earlier(envelope, envelope.account, f"{channel}:{ref}"):
-        raise TooEarly
-    outcome = await bridge.taken_back(tx, envelope, ref)
+async def _by_anybody(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    """Carry out what counts whoever did it; they may be strangers to the bot."""
+    outcome = await bridge.by_anybody(tx, envelope)
     await tx.apply(outcome.changes)
     now = desk.clock.now()
     await tx.post(await address(tx, desk.writer, outcome.messages, envelope.id, now))

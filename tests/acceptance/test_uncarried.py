@@ -1,13 +1,14 @@
 """What was said to the team and never got through: whoever said it hears of that, once."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.challenges import Side
-from bot.domain.changes import Erase, Put
+from bot.domain.changes import Drop, Erase, Put
 from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
@@ -23,7 +24,16 @@ from bot.ports import (
     Unreachable,
     Verdict,
 )
-from bot.talk.model import Blocked, Envelope, Odd, Pressed, Unblocked, Unreadable
+from bot.talk.model import (
+    Blocked,
+    Envelope,
+    Odd,
+    Overheard,
+    Pressed,
+    Said,
+    Unblocked,
+    Unreadable,
+)
 from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -234,6 +244,41 @@ async def test_who_was_erased_before_their_sealed_words_are_decided_stays_so(
     await town.store.accept([said])
     await town.settle()
     assert await town.store.run(lambda tx: tx.get(Account, said.account)) is None
+
+
+def of_nobody(town: MixedTown, room: str) -> Envelope:
+    return replace(town._envelope("ada", Overheard(Said("")), room), account=room)
+
+
+async def test_where_words_have_no_author_their_group_hears_once_that_they_are_not_carried(
+    town: MixedTown,
+) -> None:
+    """As of an administrator who remains anonymous, who may be a stranger to the team."""
+    group = town.room("Gruppe")
+    elsewhere, unbound = of_nobody(town, "telegram:-9"), of_nobody(town, group)
+    assert await heed(town.store, [elsewhere, unbound]) == []
+    await town.store.run(lambda tx: tx.apply([Put(Room(group, "t1", "ada", NOW))]))
+    early = of_nobody(town, group)
+    assert await heed(town.store, [early], {early.id: NOW - timedelta(minutes=1)}) == []
+    for _ in range(2):
+        await town.comes_in(of_nobody(town, group))
+    [word] = [each.text for each in town.news("Gruppe")]
+    assert word.startswith("Alte Brauerei: Was hier im Namen der Gruppe oder eines Kanals gesch")
+    assert [town.news(name) for name in ("ada", "ben", "weber")] == [[], [], []]
+
+
+@pytest.mark.parametrize("word", [Carrying.NO, None])
+async def test_where_no_bridge_stands_what_nobody_said_is_not_even_stored(
+    town: MixedTown, word: Carrying | None
+) -> None:
+    group = town.room("Gruppe")
+    room, said = Room(group, "t1", "ada", NOW), Bridging("t1", "ben", Carrying.YES, NOW)
+    change = Drop(said) if word is None else Put(replace(said, carrying=word))
+    await town.store.run(lambda tx: tx.apply([Put(room), change]))
+    assert await heed(town.store, [of_nobody(town, group)]) == []
+    await town.store.accept([of_nobody(town, group)])  # it stood when that came in
+    await town.settle()
+    assert town.news("Gruppe") == []
 
 
 EVENING = at("2024-10-08 21:30")

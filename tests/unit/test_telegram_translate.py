@@ -385,7 +385,10 @@ def test_a_group_that_moves_takes_its_room_along() -> None:
         {"update_id": 1, "channel_post": message(text="Aushang")["message"]},
         message({"id": -7, "type": "channel"}, text="Aushang"),
         message(text="Ich bin ein Bot", **{"from": {"id": 9, "is_bot": True}}),
-        message(GROUP, text="/status", sender_chat={"id": -7}),
+        edited(GROUP, text="/status", sender_chat={"id": -7}),
+        message(GROUP, text="/status@other_bot", sender_chat={"id": -7}),
+        message(GROUP, sticker={"file_id": "x"}, sender_chat={"id": -7}),
+        message(GROUP, new_chat_title="Brauerei", sender_chat={"id": -7}),
         message(GROUP, new_chat_members=[]),
         message(new_chat_members=[ADA]),
         message(left_chat_member=ADA),
@@ -399,6 +402,22 @@ def test_a_group_that_moves_takes_its_room_along() -> None:
 )
 def test_what_is_not_for_us_is_no_envelope(update: object) -> None:
     assert read(update) is None
+
+
+@pytest.mark.parametrize("sender", [GROUP, {"id": -7, "type": "channel", "title": "Aushang"}])
+@pytest.mark.parametrize(
+    "content", [{"text": "Der Termin fällt aus"}, {"text": "/status"}, {"photo": []}, {"voice": {}}]
+)
+def test_of_what_is_said_in_the_name_of_a_chat_only_that_is_overheard(
+    sender: dict[str, Any], content: dict[str, Any]
+) -> None:
+    anonymous = {"id": 1087968824, "is_bot": True, "username": "GroupAnonymousBot"}
+    said = message(GROUP, sender_chat=sender, caption="Die Halle", **{"from": anonymous}, **content)
+    envelope = read(said)
+    assert envelope is not None
+    assert envelope.event == Overheard(Said(""))
+    assert (envelope.account, envelope.room) == ("telegram:-42", "telegram:-42")
+    assert envelope.is_nobodys
 
 
 def test_half_characters_and_control_characters_are_taken_out() -> None:

@@ -95,6 +95,7 @@ bridge-sealed = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre
 } Nachricht im Chat des Teams ist bei mir verschlüsselt angekommen, aber ohne Schlüssel. Ich konnte sie nicht lesen und habe sie nicht weitergegeben. Bitte noch einmal schicken, nach einem Neustart der App, oder hier mit /sagen. Geht es in derselben Stunde weiteren Nachrichten so, sage ich es nicht noch einmal.
+bridge-nobodys = *{ $team }*: Was hier im Namen der Gruppe oder eines Kanals geschrieben wird, gebe ich nicht weiter, und ich antworte auch nicht darauf: Ich sehe nicht, von wem es ist. Bitte unter dem eigenen Namen noch einmal schicken. Wer die Gruppe verwaltet und anonym bleibt, stellt das in den Adminrechten ab. Ich sage es nur dieses eine Mal.
 bridge-unsaid = *{ $team }*: { $count ->
     [one] { $address ->
         [du] Deine

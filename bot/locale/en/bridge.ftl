@@ -74,6 +74,7 @@ bridge-lost = *{ $team }*: your message of { $at } could not be carried to every
 bridge-out = *{ $team }*: your message of { $at } could not be carried to everybody: in one of the chats I can no longer reach anybody. If it matters, please say it by another way. If the same happens to further messages, I won’t say so each time.
 bridge-too-fast = *{ $team }*: so much came from you in the chat at once ({ $at }) that I could not carry all of it. What matters please send once more after a short break. If it happens again on the same day, I won’t say so again.
 bridge-sealed = *{ $team }*: your message in the team’s chat reached me encrypted, but without its key. I couldn’t read it and haven’t carried it. Please send it again after restarting the app, or here with /say. If the same happens to further messages within the hour, I won’t say so again.
+bridge-nobodys = *{ $team }*: what is written here in the name of the group or of a channel I don’t carry, nor do I answer it: I can’t see who it is from. Please send it again under your own name. Administrators who remain anonymous can turn that off in their admin rights. I say this only this once.
 bridge-unsaid = *{ $team }*: { $count ->
     [one] your message of { $at } has not reached everybody yet, and now I won’t carry it any more. If it still matters, please say it
    *[other] { $count } of your messages, the first of { $at }, have not reached everybody yet, and now I won’t carry them any more. If they still matter, please say them

@@ -185,6 +185,8 @@ class Envelope:
     is the messenger's hint (``de``, ``en-GB``), possibly empty. ``at`` is when it arrived (UTC).
     ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
     message to which it replies, and ``thread`` that of the thread's first message.
+
+    What nobody in person did in a group chat has the room in the place of the account.
     """
 
     id: str
@@ -201,6 +203,11 @@ class Envelope:
     def is_sealed_talk(self) -> bool:
         """Whether it came to a group chat and cannot be read: so it may have been anything."""
         return self.room is not None and self.event == Unreadable(Odd.SEALED)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it was said in the name of a chat, so that nobody can tell by whom."""
+        return isinstance(self.event, Overheard) and self.account == self.room
 
     @property
     def is_aside(self) -> bool:
