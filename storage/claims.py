@@ -1,9 +1,9 @@
 """Leasing what is to be said, and recording what became of it."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -29,13 +29,9 @@ from storage.outbox import BODY, NOTHING, parcel_of
 from storage.pieces import edited, kept_in, key_of, named, note_edit, ref_in
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
-from storage.turns import CLAIMS, hour_has_come
+from storage.turns import CLAIMS, Moment, hour_has_come
 from storage.unsaid import TAKEN, TAKEN_BACK, taken_of, unsay
 from storage.vault.rings import opener_for
-
-SKEW = timedelta(minutes=1)
-"""By so much the clocks of replicas may differ. What was put down to wait later than that was put
-down before the clock was set back: nobody knows how long it has to wait, so it does not."""
 
 _LOG = logging.getLogger(__name__)
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
@@ -165,26 +161,16 @@ async def claim(
     connection: Connection,
     channel: str,
     owner: str,
-    now: datetime,
-    until: datetime,
+    moment: Moment,
     limit: int,
-    *,
-    quiet: Mapping[str, bool],
 ) -> tuple[Parcel, ...]:
     """Lease due parcels, oldest first, at most one per address; close those that are too late.
 
     A parcel that cannot be read (a newer version wrote it) is closed as refused, lest it hold up
     everybody.
     """
-    params = {
-        "over": channel,
-        "by": owner,
-        "now": now,
-        "soon": now + SKEW,
-        "until": until,
-        "quiet": [programme for programme, now_quiet in quiet.items() if now_quiet],
-        "known": list(quiet),
-    }
+    params = {"over": channel, "by": owner, **moment.params}
+    now = moment.now
     if not await connection.execute(_ANY, params):
         return ()
     await connection.execute(_EXPIRE, params)

@@ -26,6 +26,7 @@ from storage.changes import carry_out
 from storage.engine.seam import Connection
 from storage.looks import SqlLooks, mark, mark_draft
 from storage.moving import move
+from storage.turns import Moment
 from storage.vectors import SqlVectors
 
 E = TypeVar("E")
@@ -153,11 +154,11 @@ class SqlTx:
         limit: int,
         *,
         quiet: Mapping[str, bool] | None = None,
+        forgotten: datetime | None = None,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        return await claims.claim(
-            self._connection, channel, owner, now, until, limit, quiet=quiet or {}
-        )
+        moment = Moment(now, until, quiet or {}, forgotten)
+        return await claims.claim(self._connection, channel, owner, moment, limit)
 
     async def revive_parcels(self, channel: str, now: datetime) -> None:
         """Let wait again what was closed as too late by a clock that was ahead."""

@@ -1,6 +1,9 @@
 """Whose turn it is: which of what waits may be handed to a messenger now."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,10 +26,40 @@ from storage.outbox import PARCEL, was_taken
 from storage.pieces import UNKNOWN
 from storage.tables import OUTBOX
 
+SKEW = timedelta(minutes=1)
+"""By so much the clocks of replicas may differ. What was put down to wait later than that was put
+down before the clock was set back: nobody knows how long it has to wait, so it does not."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
 _DUE = OUTBOX.alias("due")
 _OTHER = OUTBOX.alias("other")
 _YOUNGER = OUTBOX.alias("younger")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When somebody takes what is due, until when, and what matters then: see ``Tx.claim_parcels``.
+
+    ``forgotten`` is ``None`` where a messenger never knows what it was sent before.
+    """
+
+    now: datetime
+    until: datetime
+    quiet: Mapping[str, bool]
+    forgotten: datetime | None
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters that the claims have of it."""
+        return {
+            "now": self.now,
+            "soon": self.now + SKEW,
+            "until": self.until,
+            "quiet": [programme for programme, is_quiet in self.quiet.items() if is_quiet],
+            "known": list(self.quiet),
+            "forgotten": self.forgotten or _NEVER,
+        }
 
 
 def _rests(row: FromClause) -> ColumnElement[bool]:
@@ -103,6 +136,23 @@ def _overtaken() -> ColumnElement[bool]:
     )
 
 
+def _is_forgotten() -> ColumnElement[bool]:
+    """Whether a row may have arrived so long ago that its messenger would show it once more.
+
+    Whoever had it in hand is gone since then, or a try ended without an answer: when, nobody noted,
+    but not before it was its turn. An edit puts its words where they are already.
+    """
+    since = bindparam("forgotten", type_=Instant())
+    return and_(
+        not_(OUTBOX.c.doubt),
+        OUTBOX.c.edits.is_(None),
+        or_(
+            and_(OUTBOX.c.leased_until.is_not(None), OUTBOX.c.leased_until < since),
+            and_(OUTBOX.c.pieces.is_not(None), OUTBOX.c.turn_at < since),
+        ),
+    )
+
+
 def _claim(which: ColumnElement[bool]) -> Update:
     """Return the statement that leases the oldest of those that may go, in one transaction.
 
@@ -130,7 +180,8 @@ def _claim(which: ColumnElement[bool]) -> Update:
         .values(
             owner=bindparam("by", type_=WORDS),
             leased_until=bindparam("until", type_=Instant()),
-            doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun),
+            doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun, _is_forgotten()),
+            begun=or_(OUTBOX.c.begun, _is_forgotten()),
         )
         .returning(OUTBOX.c.number, *PARCEL)
     )

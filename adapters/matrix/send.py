@@ -1,9 +1,10 @@
 """Parcels out, deliveries back.
 
 A parcel may need several events. Each goes out under a transaction id of its own, so that the
-homeserver takes it once, however often it is sent (for about a day; a parcel is tried again within
-minutes). An edit shows its words in the events that stand there, what
-they do not hold behind them, and takes back those that are left over.
+homeserver takes it once, however often it is sent: for about a day, in which a parcel is tried
+again every few minutes; behind that the courier takes it for doubtful. An edit shows its words in
+the events that stand there, what they do not hold behind them, and takes back those that are left
+over.
 """
 
 import logging
@@ -68,7 +69,7 @@ _PATIENCE = 40
 
 
 def judge(error: HomeError, *, everyone: bool = True) -> Delivery:
-    """Return what an error means for a parcel; sending again never shows it twice.
+    """Return what an error means for a parcel; sending again soon never shows it twice.
 
     ``everyone`` says whether a limit that was met is the bot's own, and so everybody's.
     """

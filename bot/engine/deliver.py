@@ -3,7 +3,8 @@
 A courier serves one channel. It leases due parcels, at most one per address, and sends them side by
 side. Right before a parcel may be on its way the gateway asks (``begin``), and that is recorded:
 a parcel that comes back from an expired lease and had begun may have been sent, and doubt decides
-(``retry.doubt``). ``window`` bounds how many those are. What had not begun goes out as ever.
+(``retry.doubt``). ``window`` bounds how many those are. What had not begun goes out as ever. Where
+a messenger shows a message once, that holds of what was tried longer ago than it remembers.
 
 One transaction records what arrived, what begins, and which parcels are leased next: one write to
 the disk serves many messages, and where one begins when another has ended, a death finds either
@@ -27,6 +28,7 @@ from bot.engine.trouble import Trouble
 from bot.engine.window import Window
 from bot.office import Office
 from bot.ports import (
+    REMEMBERED,
     Delivery,
     Fate,
     Gateway,
@@ -48,6 +50,8 @@ SKEW = timedelta(minutes=1)
 """A clock that goes back by more than that was wrong, or is."""
 _PAUSE = 1.0
 """Seconds until what a store did not take is tried again."""
+_DIED = "the service stopped while sending"
+_FORGOTTEN = "the messenger does not know any more whether it arrived"
 _NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 
 
@@ -170,6 +174,7 @@ class Courier:
             return ()
         channel, now = self._gateway.channel, self._desk.clock.now()
         until, quiet = now + LEASE, _quiet(self._desk.office, now)
+        forgotten = now - REMEMBERED if self._gateway.single else None
         turned_back = self._seen is None or now < self._seen - SKEW
 
         async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
@@ -183,7 +188,7 @@ class Courier:
             if not room:
                 return begun, ()
             return begun, await tx.claim_parcels(
-                channel, self._owner, now, until, room, quiet=quiet
+                channel, self._owner, now, until, room, quiet=quiet, forgotten=forgotten
             )
 
         try:
@@ -239,8 +244,8 @@ class Courier:
 
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()
-        if parcel.begun and not self._gateway.single:
-            verdict = doubt(parcel, "the service stopped while sending", now)
+        if parcel.begun:
+            verdict = doubt(parcel, _FORGOTTEN if self._gateway.single else _DIED, now)
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
                 await self._settle(parcel, verdict, now)
@@ -263,7 +268,7 @@ class Courier:
 
     async def _send(self, parcel: Parcel) -> Delivery:
         told = parcel
-        if parcel.doubt and not self._gateway.single:
+        if parcel.doubt:
             told = await self._insist(partial(marked, self._store, self._desk.writer, parcel))
         if parcel.key in self._busy:
             self._unbegun.add(parcel.key)

@@ -27,6 +27,7 @@ from bot.ports.embedder import (
     Vector,
 )
 from bot.ports.gateway import (
+    REMEMBERED,
     Begin,
     Delivery,
     Dropped,
@@ -85,6 +86,7 @@ __all__ = [
     "BESIDE",
     "DATA",
     "FAREWELL",
+    "REMEMBERED",
     "SECTOR",
     "Backlog",
     "Begin",

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.milestones import Media
@@ -106,11 +107,16 @@ Fetch = Callable[[Media], Awaitable[bytes]]
 """Return what a photo or a file of any messenger holds; raise ``MediaError``."""
 
 
+REMEMBERED = timedelta(hours=20)
+"""So long at least a messenger that is ``single`` knows what it got: Synapse does for a day."""
+
+
 class Gateway(Protocol):
     """A way out to one messenger.
 
     ``single`` tells that sending a parcel again under the same key shows it once only, however
-    the first attempt ended; so there is never any doubt, and ``begin`` need not be asked.
+    the first attempt ended, if that is no longer ago than ``REMEMBERED``; so there is no doubt
+    until then, and ``begin`` need not be asked.
     """
 
     channel: str

@@ -160,3 +160,45 @@ async def test_what_may_have_arrived_is_not_taken_back_and_counts_as_told(store:
     await settle(store, "m/1", "7")
     await post(store, edit("new", earlier("m/1")))
     assert (await edited(store, "new")).standing == (Piece("7"),)
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+async def test_what_its_messenger_has_forgotten_comes_back_in_doubt_once(
+    store: SqlStore, *, forgets: bool
+) -> None:
+    """Not what certainly did not arrive, nor what may have only lately, nor an edit."""
+    late, names = NOW + 20 * HOUR, ("died", "perhaps", "certain", "edit", "late")
+    hours, edits = {"late": late}, {"edit": "9"}
+    await post(
+        store,
+        *(
+            parcel(each, f"telegram:{each}", not_before=hours.get(each), edits=edits.get(each))
+            for each in names
+        ),
+    )
+    await claim(store)
+    perhaps = Verdict(Fate.WAITING, NOW, "no answer in time", perhaps=True)
+    certain = Verdict(Fate.WAITING, NOW, "nobody listens")
+
+    async def try_in_vain(tx: Tx) -> None:
+        await tx.settle_parcel("certain", certain, NOW)
+        for each in ("perhaps", "edit", "late"):
+            await tx.settle_parcel(each, perhaps, NOW)
+
+    async def found(day: int) -> dict[str, tuple[bool, bool]]:
+        now = NOW + day * 24 * HOUR
+        forgotten = now - 20 * HOUR if forgets else None
+        claimed = await store.run(
+            lambda tx: tx.claim_parcels(
+                "telegram", f"{day}", now, now + MINUTE, 10, forgotten=forgotten
+            )
+        )
+        return {each.key: (each.begun, each.doubt) for each in claimed}
+
+    await store.run(try_in_vain)
+    sure, doubtful = (False, False), (forgets, forgets)
+    assert await found(1) == {
+        "died": doubtful, "perhaps": doubtful, "certain": sure, "edit": sure, "late": sure,
+    }  # fmt: skip
+    await store.run(lambda tx: tx.settle_parcel("perhaps", perhaps, NOW))
+    assert (await found(3))["perhaps"] == (False, forgets)
