@@ -8,7 +8,7 @@ over.
 """
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from mimetypes import guess_type
 
 from adapters.matrix.acts import act, newest
@@ -96,7 +96,7 @@ class Desk:
     manners: Manners
     marks: Marks
     places: Places
-    lives: Lives = field(default_factory=Lives)
+    lives: Lives
 
 
 class MatrixGateway:

@@ -28,7 +28,6 @@ _BESIDE = frozenset({"name", "code", "version", "controller", "email"})
 MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
 
-
 LATEST = timedelta(days=5)
 """So long after its question lapsed, what was told and counts is caught up with."""
 

@@ -70,7 +70,8 @@ def gateway(home: Any) -> MatrixGateway:
     clock = iter(range(100)).__next__
     makers = Makers(home, rooms, Rounds())
     places = Places("here", lambda: 0.0)
-    found.go_online(Desk(home, rooms, makers, Manners(home, clock), Marks(clock), places))
+    manners, marks = Manners(home, clock), Marks(clock)
+    found.go_online(Desk(home, rooms, makers, manners, marks, places, Lives()))
     return found
 
 
