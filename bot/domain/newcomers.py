@@ -12,7 +12,8 @@ class Admission(StrEnum):
     """Where a newcomer stands.
 
     ``ASKING`` waits for a coordinator's yes, ``WAITING`` for a place. ``ADMITTED`` may begin, and
-    ``BEGUN`` did. ``GONE`` waits no more, by their own wish, or let their place lapse.
+    ``BEGUN`` did. ``GONE`` waits no more, by their own wish, or let their place lapse, or the
+    programme is over.
     """
 
     ASKING = "asking"

@@ -2,7 +2,7 @@
 
 from bot.domain.newcomers import SheetTrouble
 from bot.domain.people import Membership, Role
-from bot.invitations import invite, leads, lists, newcomers, pending
+from bot.invitations import ending, invite, leads, lists, newcomers, pending
 from bot.invitations.dialog import IMPORT, INVITE, ROSTER
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -35,6 +35,7 @@ FORMS: tuple[Form, ...] = (
 REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, leads.tell_leads),)
 WORKS: tuple[Work, ...] = (
     Work("newcomers", newcomers.move_up),
+    Work("waiting", ending.dismiss, lasting=True),
     Work("lists", lists.lapse, lasting=True),
 )
 
@@ -64,4 +65,5 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"newcomer-{name}" for name in (
         "settled", "waits", "beyond", "approved", "done-in", "done-out", "done-waits",
     )),
+    *ending.TEXT_IDS,
 )  # fmt: skip

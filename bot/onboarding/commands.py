@@ -114,6 +114,7 @@ TEXT_IDS = (
         "lost-there", "done", "joined", "not-you", "gone", "undone", "undone-there",
     )),
     *amending.TEXT_IDS,
+    *approval.TEXT_IDS,
     *pictures.TEXT_IDS,
     *lately.TEXT_IDS,
     *reaching.TEXT_IDS,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -558,3 +558,58 @@ async def test_one_person_takes_one_use_of_a_code(town: Town) -> None:
         await town.presses("mia", "Einverstanden")
     (left,) = await kept(town, Invitation, code_hash=code.code_hash)
     assert left.uses_left == 9
+
+
+async def test_a_request_that_nobody_decides_is_brought_up_again(town: Town) -> None:
+    """On the days of a request, with the buttons; once it is decided no more."""
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await write(town, replace(membership(LENA, Role.COORDINATOR), programme_id="erzgebirge"))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    town.news("kim")
+    await town.wait_until(at("2024-10-10 20:00"))
+    assert not any("Mia Wolf" in each.text for each in town.news("kim"))
+    await town.wait_until(at("2024-10-11 12:00"))
+    (again,) = [each for each in town.news("kim") if "Mia Wolf" in each.text]
+    assert again.text.startswith("Noch nicht entschieden, seit Di, 8.10.:")
+    assert again.labels == ("Aufnehmen", "Nicht aufnehmen")
+    await town.wait_until(at("2024-10-15 12:00"))
+    (last,) = [each for each in town.news("kim") if "Mia Wolf" in each.text]
+    assert last.at > again.at
+    await town.presses("kim", "Aufnehmen")
+    assert await line(town) == [(1, Admission.ADMITTED)]
+
+
+async def test_a_request_that_was_decided_is_not_brought_up_again(town: Town) -> None:
+    await begin(town, programme(approve=(Role.MAKER,)))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Nicht aufnehmen")
+    town.news("kim")
+    await town.wait_until(at("2024-10-20 12:00"))
+    assert not any("Mia Wolf" in each.text for each in town.news("kim"))
+
+
+async def test_who_waits_when_the_programme_ends_is_told(town: Town) -> None:
+    """Be it for a place, or for a yes; and once, in a polite hour."""
+    await begin(town, full(ends=date(2024, 10, 9), approve=(Role.CONTACT,)))
+    code = "zzzz7777yyyy6666"
+    made_at = at("2024-09-01 10:00")
+    await write(town, Invitation(code_hash(code), "erzgebirge", Role.CONTACT, None, 1, made_at))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.says("cem", f"/start {code}")
+    await town.presses("cem", "Einverstanden")
+    await town.presses("cem", "Sie")
+    await town.says("cem", "Cem Aydin")
+    town.news("mia"), town.news("cem")
+    await town.wait_until(at("2024-10-20 12:00"))
+    (waited,) = [each for each in town.news("mia") if "Erzgebirge ist zu Ende" in each.text]
+    assert waited.at == at("2024-10-10 09:00")
+    assert "Ein Platz ist bis zuletzt nicht frei geworden" in waited.text
+    (asked,) = [each for each in town.news("cem") if "Erzgebirge ist zu Ende" in each.text]
+    assert "Die Koordination hat sich bis dahin nicht entschieden" in asked.text
+    assert {each for _, each in await line(town)} == {Admission.GONE}
+    town.news("kim")
+    await town.says("kim", "/neue")
+    assert "Niemand fragt an" in town.news("kim")[-1].text

@@ -15,6 +15,13 @@ waiting-asks = { $new ->
    *[no] *{ $programme }*: Die Koordination schaut noch, ob es passt.
 } Ich melde mich, sobald sie sich entschieden hat.
 waiting-declined = Bei *{ $programme }* hat es diesmal leider nicht geklappt. Fragen dazu beantwortet die Koordination: { $email }
+waiting-ended = *{ $programme }* ist zu Ende. { $asks ->
+    [yes] Die Koordination hat sich bis dahin nicht entschieden
+   *[no] Ein Platz ist bis zuletzt nicht frei geworden
+}, deshalb wird es diesmal leider nichts. Danke, dass { $address ->
+    [du] du gewartet hast
+   *[sie] Sie gewartet haben
+}. Fragen dazu beantwortet die Koordination: { $email }
 waiting-stop = Nicht mehr warten
 waiting-sure = Wirklich nicht mehr warten? Der Platz in der Reihe ist dann weg.
 waiting-stop-yes = Ja, nicht mehr warten
@@ -56,6 +63,7 @@ newcomer-asks = *{ $name }* möchte bei *{ $programme }* mitmachen, { $role ->
     [expert] als Fachperson.
    *[maker] als Maker.
 }
+newcomer-asks-still = Noch nicht entschieden, seit { $since }:
 newcomer-nameless = Jemand ohne Namen
 newcomer-yes = Aufnehmen
 newcomer-no = Nicht aufnehmen

@@ -9,6 +9,10 @@ waiting-asks = { $new ->
    *[no] *{ $programme }*: the coordinators are still looking whether it fits.
 } I will tell you as soon as they have decided.
 waiting-declined = It did not work out with *{ $programme }* this time, sorry. The coordinators answer your questions: { $email }
+waiting-ended = *{ $programme }* has ended. { $asks ->
+    [yes] The coordinators had not decided by then
+   *[no] No place became free in time
+}, so it did not work out this time, sorry. Thank you for waiting. The coordinators answer your questions: { $email }
 waiting-stop = Stop waiting
 waiting-sure = Really stop waiting? Your place in the line will be gone.
 waiting-stop-yes = Yes, stop waiting
@@ -32,6 +36,7 @@ newcomer-asks = *{ $name }* would like to take part in *{ $programme }*, { $role
     [expert] as an expert.
    *[maker] as a maker.
 }
+newcomer-asks-still = Not decided yet, waiting since { $since }:
 newcomer-nameless = Somebody without a name
 newcomer-yes = Admit
 newcomer-no = Do not admit
