@@ -44,7 +44,7 @@ async def request_cases(
     asked = [each.person(each.asks) for each in asking if each.asks is not None]
     silences = await silences_of(tx, programme, asked, now)
     beside = await _beside(tx, programme, [each for each in asking if each.awaited], now)
-    held = await _held_since(tx, programme, challenges.values())
+    held = await held_since(tx, programme, challenges.values())
     return tuple(
         RequestCase(
             programme,
@@ -62,7 +62,7 @@ async def request_cases(
     )
 
 
-async def _held_since(
+async def held_since(
     tx: Tx, programme: Programme, challenges: Iterable[Challenge]
 ) -> Mapping[str, datetime]:
     """Return since when those of these briefs are held back that are not released, by id."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.asking.waiting import show_waiting
 from bot.codes import code_hash, new_code, pretty
-from bot.coordination import doubts, rules, views
+from bot.coordination import doubts, resting, rules, views
 from bot.coordination.results import results
 from bot.coordination.roll import unreachable
 from bot.domain.challenges import Challenge
@@ -55,7 +55,7 @@ async def show_teams(scene: Scene, words: str) -> Outcome:
 
 
 async def show_overdue(scene: Scene, words: str) -> Outcome:
-    """List everything that is overdue, oldest first, and all questions without an answer."""
+    """List what is overdue, oldest first, what rests with a brief, and what nobody answered."""
     lines: list[Say] = []
     rows: list[tuple[Choice, ...]] = []
     for programme in scene.programmes(Role.COORDINATOR):
@@ -64,8 +64,9 @@ async def show_overdue(scene: Scene, words: str) -> Outcome:
         items = [item for case in cases for item in rules.overdue(case, scene.now, language)]
         items.sort(key=lambda item: (item.since, item.number))
         more, buttons = views.overdue(programme, language, items)
-        lines.extend(more)
-        rows.extend(buttons)
+        rests, reading = await resting.show_resting(scene, programme)
+        lines.extend((*more, *rests))
+        rows.extend((*buttons, *reading))
     asked, answers = await show_waiting(scene, MANY, more="ask-waiting-rest")
     return _answer(scene, [*lines, *asked], (*rows, *answers))
 

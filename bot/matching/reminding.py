@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.domain.challenges import Answer, Review, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Review, Side, Suggestion
 from bot.domain.facts import RequestCase
 from bot.domain.reminders import Reminder
 from bot.matching import rules
 from bot.matching.cards import card_for
 from bot.scene import Due, button
-from bot.talk.model import Why, say
+from bot.talk.model import Choice, Say, Why, say
 
 USEFUL = timedelta(days=30)
 """So long what was put off, or found, is worth being told of."""
@@ -125,25 +125,37 @@ def remind_resting(case: RequestCase, now: datetime) -> Iterable[Due]:
 
 
 def _told_lead(case: RequestCase, lead: str, key: str, since: datetime) -> Due:
-    challenge = case.challenge
-    back = challenge.review is Review.RETURNED
-    read = button(say("brief-read", number=challenge.number), "brief", challenge.id)
-    line = say(
-        "request-rests-lead",
-        review=challenge.review,
-        number=challenge.number,
-        title=challenge.title,
-        name=case.people[case.suggestion.contact_id].name,
-        since=since,
+    line, choices = resting_brief(
+        case.challenge, case.people[case.suggestion.contact_id].name, since
     )
     return Due(
         key=key,
         person_id=lead,
         about="request-rests",
         lines=(line,),
-        choices=() if back else ((read,),),
+        choices=(choices,) if choices else (),
         why=Why.ESCALATION,
     )
+
+
+def resting_brief(
+    challenge: Challenge, name: str, since: datetime
+) -> tuple[Say, tuple[Choice, ...]]:
+    """Return what coordinators read of a brief with which requests rest, whose contact has a name.
+
+    With the button to read it, where that is what it waits for.
+    """
+    line = say(
+        "request-rests-lead",
+        review=challenge.review,
+        number=challenge.number,
+        title=challenge.title,
+        name=name,
+        since=since,
+    )
+    if challenge.review is Review.RETURNED:
+        return line, ()
+    return line, (button(say("brief-read", number=challenge.number), "brief", challenge.id),)
 
 
 def _rests_since(case: RequestCase) -> datetime | None:

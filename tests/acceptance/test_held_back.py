@@ -27,6 +27,7 @@ EVENING = Evening(
 )
 RESTS, AGAIN = "so lange ruht alles dazu", "geht es nach der Überarbeitung weiter"
 STILL, OPEN_REMARK = "wird noch überarbeitet", "steht noch eine Anmerkung der Koordination offen"
+HELD = "Eine Anfrage dazu ruht so lange"
 WAITS, OVER = "wartet noch auf eine Antwort", "verfallen"
 
 
@@ -178,6 +179,36 @@ async def test_of_a_brief_that_nobody_reads_who_coordinates_hears_if_a_request_r
     assert "noch nicht gelesen" in heard(town, "kim")
     await town.presses("kim", "2: Nr. 1 lesen")
     assert "zwei Meter breit" in heard(town, "kim")
+
+
+async def test_what_rests_is_listed_as_open(town: Town) -> None:
+    """From the first moment, once for each brief; until it is released."""
+    await open_up(town, Review.RELEASED, read_first=True)
+    await town.says("kim", "/offen")
+    assert HELD not in heard(town, "kim")
+    await request(town, "jo")
+    await hand_in(town)
+    heard(town, "kim")
+    await town.says("kim", "/offen")
+    assert "noch nicht gelesen" in heard(town, "kim")
+    assert "Nr. 1 lesen" in town.visible("kim")[-1].labels
+    await hand_back(town)
+    heard(town, "kim")
+    await town.says("kim", "/offen")
+    assert heard(town, "kim").count("mit der Anmerkung bei Frau Weber") == 1
+    assert "Nr. 1 lesen" not in town.visible("kim")[-1].labels
+    await hand_in(town)
+    await town.says("kim", "/herausforderungen 1")
+    await town.presses("kim", "Freigeben")
+    heard(town, "kim")
+    await town.says("kim", "/offen")
+    assert HELD not in heard(town, "kim")
+
+
+async def test_a_brief_that_is_handed_back_is_listed_only_where_somebody_waits(town: Town) -> None:
+    await open_up(town, Review.RETURNED)
+    await town.says("kim", "/offen")
+    assert HELD not in heard(town, "kim")
 
 
 async def test_a_contact_agrees_to_nobody_before_the_own_brief_is_released(town: Town) -> None:
