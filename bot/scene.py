@@ -128,8 +128,7 @@ class Scene:
         progress = replace(progress, step=at or progress.step)
         programme = subject.get("programme") or self.programme.id
         turn = ask(dialog, progress, self.office.label(self.person, programme))
-        lines = (*first, *turn.lines)
-        message = Message(self.private, lines, turn.choices, programme=programme)
+        message = Message(self.private, (*first, *turn.lines), turn.choices, programme=programme)
         return Outcome(progress=progress, messages=(message,))
 
     async def own_case(self, team_id: str) -> TeamCase | None:
@@ -227,7 +226,8 @@ class Form:
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     Two runs are about two things if their subjects, or their answers to ``apart``, differ.
     ``typed`` names the answers that may come with the command that opens it: they are told, too.
-    ``counts``: once it lapses, what was told is as good as finished if its result needs no more.
+    When it lapses, what was told is as good as finished if it ``counts`` and its result needs no
+    more; who gave all but a yes hears ``unkept``, a text that says so.
     """
 
     dialog: Dialog
@@ -238,6 +238,7 @@ class Form:
     apart: tuple[str, ...] = ()
     typed: frozenset[str] = frozenset()
     counts: bool = False
+    unkept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

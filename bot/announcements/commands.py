@@ -15,7 +15,10 @@ COMMANDS = (
     Command("announce", begin, aliases=("rundnachricht",), roles=_LEADS, place=Place.PRIVATE),
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
-FORMS = (Form(ANNOUNCE, written, _LEADS), Form(DRAFT, decided, _LEADS))
+FORMS = (
+    Form(ANNOUNCE, written, _LEADS),
+    Form(DRAFT, decided, _LEADS, unkept="announce-unkept"),
+)
 REACTIONS = (
     Reaction(Account, catch_up),
     Reaction(Membership, silence),
@@ -27,6 +30,6 @@ TEXT_IDS = (
     *(f"announce-{name}" for name in (
         "preview", "when", "head", "words", "dropped", "gone", "nobody", "another",
         "planned", "going", "stop", "stopped", "done", "late",
-        "unsent",
+        "unkept", "unsent",
     )),
 )  # fmt: skip

@@ -78,7 +78,7 @@ FORMS: tuple[Form, ...] = (
     Form(COMMENTING, handed_back, LEADS),
     Form(QUESTION, asked),
     Form(RESPONSE, responded),
-    Form(STANDIN, deputies.chosen, CONTACTS),
+    Form(STANDIN, deputies.chosen, CONTACTS, unkept="deputy-unkept"),
 )
 LASTING: tuple[Form, ...] = FORMS[:1]
 """The dialogs that can be resumed after any time."""
@@ -121,7 +121,7 @@ TEXT_IDS: tuple[str, ...] = (
     )),
     *(f"deputy-{name}" for name in (
         "end", "ended", "ended-here", "head", "lapsed", "line", "nobody", "over", "refuse", "take",
-        "thanks", "told",
+        "thanks", "told", "unkept",
     )),
     *(f"challenges-{name}" for name in ("head", "line", "unknown")),
 )  # fmt: skip

@@ -17,10 +17,10 @@ from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Choose, ChooseMany
 from bot.talk.hearing import hear, stand_at
-from bot.talk.machine import Input, advance
+from bot.talk.machine import YES_NO, Input, advance
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, pile, say
 from bot.talk.readers import meant
-from bot.talk.show import CHANGE, SUMMARY, Turn, ask
+from bot.talk.show import CHANGE, SUMMARY, Turn, ask, waits
 
 _BESIDE = frozenset({"name", "code", "version", "controller", "email"})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
@@ -52,6 +52,16 @@ def counts(progress: Progress) -> bool:
     """Whether what was told so far counts even if nothing more comes."""
     form = registry.FORMS.get(progress.dialog)
     return form is not None and form.counts and form.dialog.is_enough(progress.answers)
+
+
+def lacks_a_yes(progress: Progress) -> bool:
+    """Whether it lapses though all was told but the yes that makes it count, and that is said."""
+    form = _form_of(progress)
+    if form is None or not form.unkept or progress.amends or counts(progress):
+        return False
+    if progress.step in (SUMMARY, CHANGE) or waits(progress):
+        return True
+    return set(form.dialog.options_of(form.dialog.step(progress.step))) >= YES_NO
 
 
 async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:

@@ -1,4 +1,7 @@
-"""Questions that lapse though all that has to be told was told: that is kept, and said."""
+"""Questions that lapse though all that has to be told was told: that is kept, and said.
+
+Or, where it does not count without a yes, it is said that it was not kept.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +11,7 @@ from bot import registry
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
-from bot.engine.dialogs import LATEST, counts
+from bot.engine.dialogs import LATEST, counts, lacks_a_yes
 from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
@@ -32,7 +35,7 @@ _KEEPING = "keeping what was told when a question lapsed"
 async def keep_lapsed(
     tx: Tx, desk: Desk, looks: Sequence[Look], now: datetime
 ) -> dict[str, datetime]:
-    """Keep what was told in these accounts and counts, once its question lapsed.
+    """Keep what was told in these accounts and counts, once its question lapsed; or say it is not.
 
     Return when that is so of those that are still open, the next one by account. One that fails
     is tried again after ``NEXT_TRY``, as long as what was told there is caught up with.
@@ -56,15 +59,17 @@ async def keep_lapsed(
 async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> datetime | None:
     progress = await tx.progress(account_id)
     stack = progress.stack if progress is not None else ()
-    told = [each for each in stack if counts(each) and now - each.updated_at <= LAPSE + LATEST]
-    over = [each for each in told if now - each.updated_at >= LAPSE]
+    told = [each for each in stack if counts(each) or lacks_a_yes(each)]
+    lapsed = [each for each in told if LAPSE <= now - each.updated_at <= LAPSE + LATEST]
+    over = [each for each in lapsed if counts(each)]
     if over:
         await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
-    for each in over:
-        await _keep(tx, desk, account_id, each, now)
+    for each in lapsed:
+        await (_keep if each in over else _let_go)(tx, desk, account_id, each, now)
     if over:
         desk.works(_KEEPING)
-    return min((each.updated_at + LAPSE for each in told if each not in over), default=None)
+    ends = [each.updated_at + LAPSE for each in told]
+    return min((each for each in ends if each > now), default=None)
 
 
 async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
@@ -80,6 +85,20 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
     scene, outcome = await conclude(scene, _as_news(scene, outcome))
     stem, here = scene.envelope.id, scene.programme.id
     await tx.post(await address(tx, desk.writer, outcome.messages, stem, now, programme=here))
+
+
+async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
+    """Say once that what was told was not kept, unless nobody needs it any more."""
+    scene = await _scene(tx, desk, account_id, progress, now)
+    form, here = registry.FORMS[progress.dialog], progress.programme
+    if scene is None or here not in {each.programme_id for each in scene.memberships}:
+        return
+    if form.settled is not None and await form.settled(scene, progress):
+        return
+    key = f"{scene.envelope.id}/unkept"
+    told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
+    news = (later(told, scene.programme, now),)
+    await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
 
 
 async def _scene(

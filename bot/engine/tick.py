@@ -25,7 +25,7 @@ from bot.engine.respond import Desk
 from bot.ports import AT_ONCE, Look, Matter, Store, StoreError, Tx, Wait, Watch
 from bot.scene import Due
 
-EDITION = "6"
+EDITION = "7"
 """Whoever changes when a rule finds something counts this up: all cases are looked at anew."""
 LOOKS = 50
 """So many cases are looked at in one transaction, and so many waits ended in one."""
@@ -125,8 +125,8 @@ class _Round:
 
     async def _find_drafts(self, tx: Tx) -> None:
         """Look at whoever is in a dialog that may come up, also behind those that interrupt it."""
-        counted = {name for name, form in registry.FORMS.items() if form.counts}
-        names = counted | registry.DRAFTS.keys()
+        told = {name for name, form in registry.FORMS.items() if form.counts or form.unkept}
+        names = told | registry.DRAFTS.keys()
         looks = [
             Look(Matter.DRAFT, account_id)
             for account_id, progress in (await tx.progresses()).items()

@@ -27,7 +27,14 @@ ACTIONS = (
     Action("adopt", adopting.answer, roles=frozenset({Role.CONTACT})),
 )
 FORMS = (
-    Form(IDEA, flow.written, _MAKERS, apart=("text",), typed=frozenset({"text"})),
+    Form(
+        IDEA,
+        flow.written,
+        _MAKERS,
+        apart=("text",),
+        typed=frozenset({"text"}),
+        unkept="idea-unkept",
+    ),
     Form(HAND, flow.handed, _LEADS),
 )
 REACTIONS = (
@@ -44,7 +51,7 @@ TEXT_IDS = (
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
         "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "became-lead",
         "which", "which-one", "for-which", "for-house", "offered-to", "late", "vacant-lead",
-        "silent-lead", "silent-all", "back",
+        "silent-lead", "silent-all", "back", "unkept",
     )),
     "ideas-none",
     "ideas-head",

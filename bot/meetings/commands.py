@@ -39,7 +39,7 @@ REACTIONS = (
     Reaction(Team, end_dates),
 )
 FORMS = (
-    Form(DATE, date_given, settled=date_settled, apart=("slot",)),
+    Form(DATE, date_given, settled=date_settled, apart=("slot",), unkept="date-unkept"),
     Form(HELD, held, settled=held_settled, adds=True),
 )
 
@@ -50,6 +50,7 @@ TEXT_IDS = (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing", "asked-later", "team-ended",
+        "unkept",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

@@ -34,8 +34,8 @@ ACTIONS = (
     Action(rules.VOTE_ACT, voting.vote, asks=True),
 )
 FORMS = (
-    Form(PLAN, planned, _LEADS),
-    Form(MOVE, moved, _LEADS),
+    Form(PLAN, planned, _LEADS, unkept="evening-unkept"),
+    Form(MOVE, moved, _LEADS, unkept="evening-unkept"),
     Form(CHANGE, altered, _LEADS),
     Form(WHOM, named, _LEADS),
     Form(THERE, presence.checked_in, _LEADS),
@@ -73,7 +73,7 @@ _LEAD = (
     *("invite-whom", "invite-late", "nobody", "inviting", "invited", "unknown"),
     *("thinking", "confirmed", "qr", "changed-place"),
     *("who", "who-nobody", "absent", "again-absent", "empty", "without", "complete", "missing"),
-    *("in", "over"),
+    *("in", "over", "unkept"),
     *("follows", "unsent", "unsent-rest", "goes-on", "clock-leapt", "clock-right", "lapsed"),
     *("remind-voting", "remind-counted", "results-held"),
     *("results", "results-none", "result", "matches", "matches-none", "matches-how", "match"),

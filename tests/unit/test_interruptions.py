@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot import registry
 from bot.domain.challenges import Side
+from bot.domain.ideas import Idea
 from bot.domain.meetings import FIRST, Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.teams import Member, Verdict
-from bot.scene import action
+from bot.scene import Form, action
+from bot.talk.dialog import Ask
+from bot.talk.machine import YES_NO
 from bot.talk.model import Pressed, Said
 from tests.support.cases import agreed, challenge, kept, settle, talking, team
 from tests.support.clock import at
@@ -172,6 +176,77 @@ async def test_two_ideas_are_two(town: Town) -> None:
     await says_all(town, "ada", "/idee", "Ein Regal aus alten Fässern", "Ein Keller")
     await says_all(town, "ada", "/idee", "Eine Lampe aus alten Flaschen")
     assert await waiting(town) == ["idea", "idea"]
+
+
+UNKEPT = "kam kein Ja mehr. Noch einmal geht es mit /"
+MADE = at("2024-10-10 10:00")
+"""When what was said on the 8th at 10:00 lapses."""
+
+
+async def unkept(town: Town, who: str) -> list[str]:
+    """Return what somebody hears of what was not kept, in the days after they fell silent."""
+    town.news(who)
+    await town.wait_until(MADE - timedelta(minutes=1))
+    assert not any(UNKEPT in each.text for each in town.news(who))
+    await town.wait_until(MADE + timedelta(days=10))
+    return [each.text for each in town.news(who) if UNKEPT in each.text]
+
+
+async def test_who_told_an_idea_and_gave_no_yes_hears_once_that_it_was_not_kept(
+    town: Town,
+) -> None:
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller")
+    assert "Passt so" in town.visible("ada")[-1].labels
+    (told,) = await unkept(town, "ada")
+    assert told.startswith("Die Idee ist noch nicht weitergegeben")
+    assert told.endswith("/idee.")
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller", "ja")
+    assert len(await kept(town, Idea)) == 1
+
+
+async def test_who_left_an_idea_half_told_hears_nothing_of_it(town: Town) -> None:
+    await town.says("ada", "/idee Ein Regal aus alten Fässern")
+    assert await unkept(town, "ada") == []
+
+
+async def test_who_said_no_more_to_a_preview_hears_that_it_was_not_sent(town: Town) -> None:
+    await town.says("kim", "/rundnachricht Am Freitag bleibt die Werkstatt zu.")
+    await town.presses("kim", "Alle")
+    assert "Senden" in "".join(town.visible("kim")[-1].labels)
+    (told,) = await unkept(town, "kim")
+    assert told.startswith("Die Rundnachricht ist nicht verschickt")
+    assert told.endswith("/rundnachricht.")
+
+
+async def test_who_did_not_confirm_a_date_hears_that_it_was_not_proposed(town: Town) -> None:
+    await town.says("ada", "/treffen am 24.10. um 14 Uhr")
+    assert "Stimmt das?" in town.visible("ada")[-1].text
+    (told,) = await unkept(town, "ada")
+    assert told.startswith("Der Termin ist nicht vorgeschlagen")
+
+
+async def test_a_date_that_was_agreed_meanwhile_needs_no_word(town: Town) -> None:
+    await town.says("ada", "/treffen am 24.10. um 14 Uhr")
+    await says_all(town, "weber", "/treffen am 23.10. um 10 Uhr", "ja")
+    await town.presses("ada", "Passt")
+    assert await unkept(town, "ada") == []
+
+
+async def test_who_planned_an_evening_without_a_yes_hears_that_it_is_none(town: Town) -> None:
+    plan = ("24.10. 18 Uhr", "ja", "Aula", "4", "2", "8", "0", "0")
+    await says_all(town, "kim", "/speeddating", *plan)
+    assert "Passt so" in town.visible("kim")[-1].labels
+    (told,) = await unkept(town, "kim")
+    assert told.endswith("/speeddating.")
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in registry.FORMS.values() if form.unkept], ids=lambda e: e.dialog.name
+)
+def test_only_what_asks_for_a_yes_can_be_without_one(form: Form) -> None:
+    reads = any(isinstance(each, Ask) and each.readback for each in form.dialog.steps)
+    options = {each for step in form.dialog.steps for each in form.dialog.options_of(step)}
+    assert form.dialog.summary or reads or options >= YES_NO
 
 
 async def comes_in(town: Town, text: str) -> None:

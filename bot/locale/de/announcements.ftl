@@ -29,6 +29,7 @@ announce-draft-decision = Senden oder verwerfen?
 announce-draft-decision-yes = Senden
 announce-draft-decision-no = Verwerfen
 announce-draft-decision-change = Text ändern
+announce-unkept = Die Rundnachricht ist nicht verschickt: Auf die Vorschau kam kein Ja mehr. Noch einmal geht es mit /rundnachricht.
 announce-dropped = Verworfen; niemand hat etwas bekommen.
 announce-gone = Diese Rundnachricht gibt es nicht mehr.
 announce-nobody = Dort ist noch niemand, dem ich das sagen könnte.

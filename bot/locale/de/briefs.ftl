@@ -249,6 +249,7 @@ deputy-thanks = Gut, { $name } vertritt { $address ->
     [du] dich
    *[sie] Sie
 } bis { $last } und weiß Bescheid.
+deputy-unkept = Die Vertretung gilt noch nicht: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /vertretung.
 deputy-told = { $address ->
     [du] Du vertrittst
    *[sie] Sie vertreten

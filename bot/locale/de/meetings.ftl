@@ -27,6 +27,7 @@ date-propose = Termin vorschlagen
 date-had = Hatten wir schon
 date-other = Anderer Termin
 date-next = { $slot } ausmachen
+date-unkept = Der Termin ist nicht vorgeschlagen: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /treffen.
 date-asking = Gut: *{ $when }*. Ich frage { $others }.
 date-asked-later = Die Frage kommt am { $at } an. Vorher störe ich niemanden.
 date-proposed = *{ $team }*, { $slot }: { $by } schlägt *{ $when }* vor. Passt das?

@@ -86,6 +86,7 @@ evening-voting = Alle Gespräche sind vorbei; Stimmen können noch kommen und si
 evening-counted = Die Stimmen sind ausgezählt, die Treffer warten auf Freigabe.
 evening-matching = Die Treffer werden gerade mitgeteilt.
 evening-closed = Der Abend ist abgeschlossen.
+evening-unkept = Was zuletzt zum Abend gesagt wurde, ist nicht eingetragen: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /speeddating.
 evening-gone = Diesen Abend gibt es nicht mehr.
 evening-too-late = Das geht bei diesem Abend gerade nicht. /speeddating zeigt, was geht.
 evening-changed = Geändert.

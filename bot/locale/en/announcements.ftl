@@ -20,6 +20,7 @@ announce-draft-decision = Send or discard?
 announce-draft-decision-yes = Send
 announce-draft-decision-no = Discard
 announce-draft-decision-change = Change the text
+announce-unkept = The announcement was not sent: no yes came to its preview. To write it again, use /announce.
 announce-dropped = Discarded; nobody got anything.
 announce-gone = This announcement does not exist any more.
 announce-nobody = There is nobody yet whom I could tell that.

@@ -210,6 +210,7 @@ deputy-take = { $name } stands in
 deputy-end = { $name } no longer stands in
 deputy-last = Until which day does { $name } stand in for you? For example: 25 October, or end of next week
 deputy-thanks = Good, { $name } stands in for you until { $last } and knows about it.
+deputy-unkept = Nobody stands in yet: no yes came to my last question about it. To choose again, use /deputy.
 deputy-told = You stand in for { $name } at *{ $organisation }* until { $last }: dates, updates and the teams’ questions come here, too. Decisions stay with { $name }.
 deputy-refuse = That does not suit me
 deputy-ended = { $name } has ended the standing-in at { $organisation }.

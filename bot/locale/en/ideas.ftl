@@ -8,6 +8,7 @@ idea-wanted = Which organisation would fit? A sector or an example is enough.
 idea-wanted-name = What would fit
 idea-summary = *This is how the idea goes to the coordination:*
 idea-gone = That does not work right now. A new idea begins with /idea.
+idea-unkept = Your idea has not been passed on: no yes came to my last question about it. To tell it again, use /idea.
 idea-thanks = Thanks, the idea is with the coordination. You will hear here what becomes of it.
 idea-new = *An idea* from { $name }:
 idea-words = { $text }

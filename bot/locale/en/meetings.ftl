@@ -24,6 +24,7 @@ date-propose = Propose a date
 date-had = We already met
 date-other = Another date
 date-next = Arrange the { $slot }
+date-unkept = The date was not proposed: no yes came to my last question about it. To name it again, use /meeting.
 date-asking = Good: *{ $when }*. I’ll ask { $others }.
 date-asked-later = The question arrives on { $at }. I disturb nobody before that.
 date-proposed = *{ $team }*, { $slot }: { $by } proposes *{ $when }*. Does that suit you?

@@ -89,6 +89,7 @@ evening-voting = All talks are over; votes can still come, and change.
 evening-counted = The votes are counted, the matches wait for approval.
 evening-matching = The matches are being told.
 evening-closed = The evening is closed.
+evening-unkept = What was said last about the evening was not entered: no yes came to my last question about it. To tell it again, use /speeddating.
 evening-gone = This evening is not there any more.
 evening-too-late = That is not possible with this evening right now. /speeddating shows what is.
 evening-changed = Changed.
