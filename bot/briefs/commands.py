@@ -73,7 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undeputy", deputies.end),
 )
 FORMS: tuple[Form, ...] = (
-    Form(BRIEF, handed_in, CONTACTS, apart=("title",)),
+    Form(BRIEF, handed_in, CONTACTS, apart=("title",), unkept="brief-unkept"),
     Form(WISH, wished, CONTACTS, apart=("title",)),
     Form(COMMENTING, handed_back, LEADS),
     Form(QUESTION, asked),
@@ -102,7 +102,7 @@ TEXT_IDS: tuple[str, ...] = (
         "head", "new",
         "no-organisation", "none", "not-yours", "of", "read", "region-other", "release", "released",
         "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
-        "standing", "thanks", "unsent", "which",
+        "standing", "thanks", "unkept", "unsent", "which",
     )),
     *(f"experts-{name}" for name in (
         "ask", "enough", "forward", "head", "invite", "joined", "letter", "line", "none", "remove",

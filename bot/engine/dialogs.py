@@ -43,9 +43,14 @@ def still_open(progress: Progress | None, at: datetime) -> Progress | None:
 
 def _lapsed(progress: Progress, at: datetime) -> bool:
     """Whether an open dialog is so old that nobody means it any more; joining never is."""
-    if progress.dialog in registry.LASTING and not progress.amends:
+    if _lasts(progress):
         return False
     return at - progress.updated_at > (LAPSE + LATEST if counts(progress) else LAPSE)
+
+
+def _lasts(progress: Progress) -> bool:
+    """Whether it can be resumed after any time."""
+    return progress.dialog in registry.LASTING and not progress.amends
 
 
 def counts(progress: Progress) -> bool:
@@ -55,9 +60,14 @@ def counts(progress: Progress) -> bool:
 
 
 def lacks_a_yes(progress: Progress) -> bool:
-    """Whether it lapses though all was told but the yes that makes it count, and that is said."""
+    """Whether it lapses though all was told but the yes that makes it count, and that is said.
+
+    Of what was told before, and is changed, that is so once something was said in words.
+    """
     form = _form_of(progress)
-    if form is None or not form.unkept or progress.amends or counts(progress):
+    if form is None or not form.unkept or _lasts(progress) or counts(progress):
+        return False
+    if progress.amends and not progress.heard.keys() & progress.answers.keys():
         return False
     if progress.step in (SUMMARY, CHANGE) or waits(progress):
         return True

@@ -39,6 +39,8 @@ from bot.talk.moves import caught_up
 from bot.talk.show import CHANGE
 
 NAME, REGIONS = "name", "regions"
+UNKEPT = "profile-unkept"
+"""What is said where the last look was never taken."""
 
 
 async def amend(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -234,5 +236,6 @@ def _kept(scene: Scene, changes: list[Change], text: str, *more: Say) -> Outcome
 
 
 TEXT_IDS = tuple(
-    f"profile-{name}" for name in ("changed", "not-yours", "renewed", "same", "unfinished")
+    f"profile-{name}"
+    for name in ("changed", "not-yours", "renewed", "same", "unfinished", "unkept")
 )

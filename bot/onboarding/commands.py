@@ -56,12 +56,12 @@ FORMS = (
     Form(WHICH, programme_chosen),
     Form(SIDE, side_chosen),
     Form(WELCOME, welcomed),
-    Form(MAKER, maker_told, frozenset({Role.MAKER})),
+    Form(MAKER, maker_told, frozenset({Role.MAKER}), unkept=amending.UNKEPT),
     Form(CONTACT, contact_done, CONTACTS),
     Form(TWIN, twin_told, CONTACTS),
-    Form(EXPERT, expert_told, frozenset({Role.EXPERT})),
+    Form(EXPERT, expert_told, frozenset({Role.EXPERT}), unkept=amending.UNKEPT),
     Form(LEAD, lead_told, frozenset({Role.COORDINATOR})),
-    Form(HOUSE, house_told, CONTACTS),
+    Form(HOUSE, house_told, CONTACTS, unkept=amending.UNKEPT),
     Form(NEWCOMER, named),
 )
 REACTIONS = (Reaction(Consent, hide_pictures),)

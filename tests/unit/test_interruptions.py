@@ -16,7 +16,7 @@ from bot.scene import Form, action
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO
 from bot.talk.model import Pressed, Said
-from tests.support.cases import agreed, challenge, kept, settle, talking, team
+from tests.support.cases import ADA, agreed, challenge, kept, profile, settle, talking, team
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -238,6 +238,43 @@ async def test_who_planned_an_evening_without_a_yes_hears_that_it_is_none(town: 
     assert "Passt so" in town.visible("kim")[-1].labels
     (told,) = await unkept(town, "kim")
     assert told.endswith("/speeddating.")
+
+
+async def revise(town: Town) -> None:
+    await settle(town, challenge(success="Er steht in allen Sälen.", tried="Nichts."))
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Überarbeiten")
+    for label in ("Etwas ändern", "Problem"):
+        await town.presses("weber", label)
+
+
+async def test_who_revised_a_brief_without_a_yes_hears_that_it_stays_as_it_was(
+    town: Town,
+) -> None:
+    await revise(town)
+    await town.says("weber", "Wir brauchen einen Tresen aus Holz, zwei Meter breit.")
+    assert "Passt so" in town.visible("weber")[-1].labels
+    (told,) = await unkept(town, "weber")
+    assert told.startswith("Was zuletzt an der Herausforderung geändert wurde")
+
+
+async def test_who_only_looked_at_a_brief_hears_nothing_of_it(town: Town) -> None:
+    await revise(town)
+    await town.presses("weber", "Zurück")
+    assert await unkept(town, "weber") == []
+
+
+async def test_who_changed_a_profile_without_a_yes_hears_that_it_stays_as_it_was(
+    town: Town,
+) -> None:
+    await settle(town, profile(ADA))
+    await town.says("ada", "/profil")
+    for label in ("Etwas ändern", "Tätigkeit"):
+        await town.presses("ada", label)
+    await town.says("ada", "Ich baue Möbel aus altem Holz.")
+    assert "Passt so" in town.visible("ada")[-1].labels
+    (told,) = await unkept(town, "ada")
+    assert told.startswith("Was zuletzt am Profil geändert wurde")
 
 
 @pytest.mark.parametrize(

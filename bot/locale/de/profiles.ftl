@@ -41,6 +41,7 @@ profile-renewed = Geändert. Wie es jetzt aussieht, zeigt /profil. Nach Vorschl�
 profile-no-photos = Fotos zeige ich nicht, das ist widerrufen. Erlauben geht mit /datenschutz; dann bitte noch einmal schicken.
 profile-same = Gut, es bleibt, wie es war.
 profile-unfinished = Das Profil ist noch nicht fertig. Mit /start geht es weiter.
+profile-unkept = Was zuletzt am Profil geändert wurde, ist nicht eingetragen: Auf die Frage, ob es so passt, kam kein Ja mehr. Noch einmal geht es mit /profil.
 profile-not-yours = Das lässt sich hier nicht mehr ändern. Was gerade gilt, zeigt /profil.
 
 house-name = Wie { $address ->

@@ -32,6 +32,7 @@ profile-renewed = Changed. /profile shows what it looks like now. I will look fo
 profile-no-photos = I do not show photos: that consent is withdrawn. /privacy gives it again; then please send them once more.
 profile-same = Fine, it stays as it was.
 profile-unfinished = The profile is not finished yet. /start goes on.
+profile-unkept = What was changed last in the profile was not entered: no yes came to the question whether it is right. To change it again, use /profile.
 profile-not-yours = This cannot be changed here any more. /profile shows what counts now.
 
 house-name = What is your name?
