@@ -180,9 +180,13 @@ class SqlTx:
         """Let a parcel that found nobody at its address count as never said."""
         await unsaid.turned_away(self._connection, key)
 
-    async def call_up(self, account_id: str, now: datetime) -> None:
+    async def kept(self, account_id: str, now: datetime) -> tuple[Parcel, ...]:
+        """Return what waits for somebody's return."""
+        return await keeping.kept(self._connection, account_id, now)
+
+    async def call_up(self, account_id: str, now: datetime, pressing: Collection[str] = ()) -> None:
         """Let go now what was kept for somebody who is back."""
-        await keeping.call_up(self._connection, account_id, now)
+        await keeping.call_up(self._connection, account_id, now, pressing)
 
     async def release_parcels(self, channel: str, owner: str) -> None:
         """End the leases of what ``owner`` has in hand and did not begin."""

@@ -112,6 +112,7 @@ async def chosen(scene: Scene, answers: StandinAnswers, progress: Progress) -> O
         about=ABOUT,
         key=f"{ABOUT}/{progress.run}",
         not_after=until,
+        needed_by=until - ONE_DAY,
     )
     thanks = scene.reply(say("deputy-thanks", name=person.name, last=answers.last))
     done = Outcome(None, tuple(changes)) + thanks

@@ -14,6 +14,8 @@ import holidays
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+AHEAD = timedelta(hours=1)
+"""So long before it has to be known it is to be told."""
 WAKING = time(21)
 """So long people may be told in the evening what they have to know."""
 
@@ -131,6 +133,10 @@ class Calendar:
         while not self.is_workday(day):
             day += ONE_DAY
         return self.instant(day, self.polite_hours[0])
+
+    def opens_too_late(self, needed_by: datetime, now: datetime) -> bool:
+        """Whether what has to be known by then must not wait until polite hours begin next."""
+        return self.next_opening(now) >= needed_by - AHEAD
 
     def next_waking(self, instant: datetime) -> datetime:
         """Return the instant, or by night when the day begins, be it a free one.

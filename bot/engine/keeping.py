@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.announcements import rules as announcements
 from bot.domain.people import Account
 from bot.gather import reached_at
+from bot.office import Office
 from bot.ports import Parcel, Tx
 from bot.talk.model import Message, Why
 
@@ -66,6 +67,20 @@ def anew(parcel: Parcel, now: datetime) -> Parcel | None:
     since = min(parcel.created_at, now)
     later = parcel.readdressed(f"{parcel.key}@back", parcel.to)
     return put_by(replace(later, created_at=since), since)
+
+
+async def call_up(tx: Tx, office: Office, account_id: str, now: datetime) -> None:
+    """Let go what is kept for an account whose reader is back; of what presses the hour is none."""
+    kept = await tx.kept(account_id, now)
+    pressing = [each.key for each in kept if _presses(each, office, now)]
+    await tx.call_up(account_id, now, pressing)
+
+
+def _presses(parcel: Parcel, office: Office, now: datetime) -> bool:
+    """Whether the next polite hours would bring it too late, whenever it was said."""
+    calendar = office.programmes.get(parcel.programme, office.default).calendar
+    needed_by = parcel.body.needed_by
+    return needed_by is not None and now < needed_by and calendar.opens_too_late(needed_by, now)
 
 
 async def whereabouts(

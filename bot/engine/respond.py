@@ -21,6 +21,7 @@ from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
+from bot.engine.keeping import call_up
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
@@ -209,7 +210,7 @@ async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:
             account = replace(account, reachable=True)
             await tx.apply([Put(account), Withdraw(lost_news(account.id))])
             for each in await tx.find(Account, person_id=person.id):  # another one may be dead
-                await tx.call_up(each.id, desk.clock.now())
+                await call_up(tx, desk.office, each.id, desk.clock.now())
     now = desk.clock.now()
     progress, returned = await _open_dialog(tx, desk, envelope, account.id)
     return Scene(

@@ -63,6 +63,7 @@ class Writer:
             message.quotes,
             act=message.act,
             removes=message.removes,
+            needed_by=message.needed_by,
         )
 
     def _catalog(self, programme: str) -> Catalog:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
@@ -22,8 +22,6 @@ from bot.talk.model import (
 )
 
 AGREED = "agreed"
-MARGIN = timedelta(hours=1)
-"""News that may come later than so long before the meeting waits for no polite hour."""
 
 
 def said(case: TeamCase, meeting: Meeting, text: str, **more: object) -> Say:
@@ -59,7 +57,7 @@ def news(
     """
     whom = to.room_id if isinstance(to, ToRoom) else to.person_id
     calendar, starts_at = case.programme.calendar, meeting.starts_at
-    urgent = starts_at is not None and calendar.next_opening(scene.now) >= starts_at - MARGIN
+    urgent = starts_at is not None and calendar.opens_too_late(starts_at, scene.now)
     return Message(
         to,
         tuple(lines),
@@ -68,6 +66,7 @@ def news(
         key=f"{rules.news_stem(meeting, what)}{whom}",
         not_before=None if urgent else calendar.next_polite(scene.now),
         not_after=_when_to_come(meeting, scene.now) if what == AGREED else None,
+        needed_by=starts_at,
         programme=case.programme.id,
     )
 

@@ -17,7 +17,8 @@ class Body:
     ``quotes`` is the messenger's id of the message to which it replies, ``thread`` that of the
     thread in which it is said. With ``act`` there is nothing to say but something to do. What
     ``removes`` takes the message that its parcel edits away, with all it showed; the words stand
-    there instead where the messenger does not let it.
+    there instead where the messenger does not let it. ``needed_by`` is when its reader has to know
+    it: kept for them, it waits for no polite hour that comes later than that.
     """
 
     markup: Markup
@@ -28,6 +29,7 @@ class Body:
     thread: str | None = None
     act: RoomAct | None = None
     removes: bool = False
+    needed_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

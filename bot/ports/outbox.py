@@ -105,8 +105,15 @@ class Outbox(Protocol):
         """
         ...
 
-    async def call_up(self, account_id: str, now: datetime) -> None:
-        """Let go now what waits for an hour in which it may not go any more: somebody is back."""
+    async def kept(self, account_id: str, now: datetime) -> tuple[Parcel, ...]:
+        """Return what waits for the return of an account's reader, and is not over, oldest first.
+
+        It waits for an hour in which it may not go any more.
+        """
+        ...
+
+    async def call_up(self, account_id: str, now: datetime, pressing: Collection[str] = ()) -> None:
+        """Let go now what was kept: somebody is back. The keys ``pressing`` go at any hour."""
         ...
 
     async def release_parcels(self, channel: str, owner: str) -> None:

@@ -83,6 +83,36 @@ async def test_who_is_back_in_the_evening_hears_what_the_morning_would_bring_too
 
 
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("back", "told_at"),
+    [("2024-10-30 20:00", "2024-11-01 09:00"), ("2024-11-01 20:00", "2024-11-01 20:00")],
+)
+async def test_what_was_early_when_it_was_kept_presses_once_the_next_morning_is_too_late(
+    town: Town, back: str, told_at: str, *, known: bool
+) -> None:
+    """The date is on Monday; Thursday is a holiday, and Friday's morning is early enough."""
+    await settle(town, agreed("2024-11", "2024-11-04 08:00"))
+    await call_off(town, known=known)
+    await be_back(town, at(back))
+    await town.wait_until(at("2024-11-04 12:00"))
+    (told,) = heard(town, "ada", OFF)
+    assert told.at == at(told_at)
+
+
+async def test_what_had_to_wait_before_it_met_a_block_presses_as_ever(town: Town) -> None:
+    await settle(town, agreed("2024-11", "2024-11-01 08:00"))
+    assert isinstance(town.hands, Doors)
+    town.hands.slow = town.people["ada"]
+    await town.presses("weber", "Ich kann doch nicht")
+    town.hands.slow = ""
+    shut_out_by(town, "ada")
+    await town.wait_until(MORNING + timedelta(hours=1))
+    await be_back(town, at("2024-10-31 20:00"))
+    (told,) = heard(town, "ada", OFF)
+    assert told.at == at("2024-10-31 20:00")
+
+
+@pytest.mark.parametrize("known", [True, False])
 async def test_who_is_back_after_long_is_not_told_old_news(town: Town, *, known: bool) -> None:
     await call_off(town, known=known)
     await be_back(town, MORNING + KEPT + timedelta(hours=1))
@@ -160,18 +190,20 @@ async def test_an_answer_of_the_coordination_is_not_lost(town: Town) -> None:
     assert len(heard(town, "ada", "Bis zum 30. November.")) == 1
 
 
-async def test_who_stands_in_over_the_weekend_hears_of_it(town: Town) -> None:
+@pytest.mark.parametrize("since", ["2024-10-30 12:00", "2024-11-01 19:00"])
+async def test_who_stands_in_over_the_weekend_hears_of_it(town: Town, since: str) -> None:
     """They are told at once, as Monday is its last day; where they are out, once they are back."""
     roth = Person("roth", "de", Form.SIE, "Anna Roth")
     expert = Expertise("roth", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
     await settle(town, roth, membership(roth, Role.EXPERT), expert)
-    town.clock.set(at("2024-11-01 19:00"))
+    town.clock.set(at(since))
     await town.says("weber", "/vertretung")
     await town.presses("weber", "Anna Roth vertritt")
     shut_out_by(town, "roth")
     await town.says("weber", "4.11.")
     await town.says("weber", "ja")
     assert heard(town, "roth", "Sie vertreten") == []
+    town.clock.set(at("2024-11-01 19:00"))
     await let_in_by(town, "roth")
     await town.wait_until(at("2024-11-04 12:00"))
     (told,) = heard(town, "roth", "Sie vertreten")

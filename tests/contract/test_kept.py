@@ -72,8 +72,27 @@ async def test_what_was_to_go_at_any_hour_goes_in_quiet_ones_to_who_is_back(
     assert is_put_by(polite)
     assert is_put_by(urgent)
     await call_up(store, ADA)
+    assert await night(store) == ["urgent"]
+
+
+async def test_what_presses_goes_in_quiet_hours_whatever_it_was_to_wait_for(
+    store: SqlStore,
+) -> None:
+    early, later = (
+        put_by(parcel(key, ADA, why=Why.NEWS, not_before=NOW), NOW) for key in ("early", "later")
+    )
+    await post(store, early, later, kept("bens", BEN))
+    found = await store.run(lambda tx: tx.kept(ADA, NOW + HOUR))
+    assert keys(found) == ["early", "later"]
+    await store.run(lambda tx: tx.call_up(ADA, NOW + HOUR, ["later"]))
+    assert await store.run(lambda tx: tx.kept(ADA, NOW + HOUR)) == ()
+    assert await night(store) == ["later"]
+
+
+async def night(store: SqlStore) -> list[str]:
+    """Return what may go at a quiet hour."""
     now = NOW + HOUR
     found = await store.run(
         lambda tx: tx.claim_parcels("telegram", "one", now, now + HOUR, 10, quiet={"": True})
     )
-    assert keys(found) == ["urgent"]
+    return keys(found)

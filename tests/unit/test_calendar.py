@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.calendar import Calendar, Month, months_between
+from bot.domain.calendar import AHEAD, Calendar, Month, months_between
 
 SAXONY = Calendar(ZoneInfo("Europe/Berlin"))
 INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
@@ -76,6 +76,8 @@ def test_next_opening_is_the_first_polite_hour_of_a_later_day_or_of_this_one(
     assert opening > instant
     assert SAXONY.local(opening).time() == SAXONY.polite_hours[0]
     assert SAXONY.polite(instant) or opening == SAXONY.next_polite(instant)
+    assert SAXONY.opens_too_late(opening + AHEAD, instant)
+    assert not SAXONY.opens_too_late(opening + AHEAD + timedelta(minutes=1), instant)
 
 
 @pytest.mark.parametrize(

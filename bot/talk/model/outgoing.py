@@ -151,11 +151,11 @@ class Message:
     ``key`` makes it single for ever; without one it gets a key from its envelope. ``edits`` is
     the messenger's id of a message to change in place, ``quotes`` that of one to reply to (or
     ``earlier(key)`` of one to the same recipient, each). Between ``not_before`` and ``not_after``
-    (UTC) it may leave the outbox. ``about`` names the matter, for the counts of what was sent why.
-    With ``act`` it is not said but done. One that ``removes`` takes the message that it edits away;
-    where that cannot be, its lines stand there instead. It has the words of ``programme``; without
-    one, those of the programme in which it is said. ``matters`` are the keys of the reminders
-    (``bot.domain.reminders``) that it carries.
+    (UTC) it may leave the outbox; ``needed_by`` is when its reader has to know it. ``about`` names
+    the matter, for the counts of what was sent why. With ``act`` it is not said but done. One that
+    ``removes`` takes the message that it edits away; where that cannot be, its lines stand there
+    instead. It has the words of ``programme``; without one, those of the programme in which it is
+    said. ``matters`` are the keys of the reminders (``bot.domain.reminders``) that it carries.
     """
 
     to: Recipient
@@ -169,6 +169,7 @@ class Message:
     edits: str | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
+    needed_by: datetime | None = None
     quotes: str | None = None
     act: RoomAct | None = None
     removes: bool = False
