@@ -78,8 +78,9 @@ class Evening:
     ``minutes`` is the length of a talk, ``pause_after`` the round behind which there is a break (0:
     none), ``places`` how many people there is room for (0: any number). ``code`` checks in who is
     there; only its hash is looked up. ``revision`` counts the plans. ``round`` is the one that goes
-    on since ``round_at``, or did last; ``paused_at`` is when the clock was stopped. With ``timer``
-    rounds follow each other by the clock. ``moved`` counts new dates.
+    on since ``round_at``, or did last; ``paused_at`` is when the clock was stopped, for good if the
+    evening was broken off. With ``timer`` rounds follow each other by the clock. ``moved`` counts
+    new dates.
     """
 
     id: str

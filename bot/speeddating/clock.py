@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Put, Withdraw
-from bot.domain.evenings import Evening, Phase, Wish
+from bot.domain.evenings import Evening, Phase
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
 from bot.ports import Tx
@@ -57,7 +57,7 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
     if evening.wish in rules.REPLANS:
         return scene.refuse(say("evening-thinking"))
     if evening.round >= evening.rounds:
-        return await _end(scene, evening, "end")
+        return await _end(scene, rules.finished(evening), "end")
     on = replace(
         evening,
         round=evening.round + 1,
@@ -69,9 +69,8 @@ async def begin_next(scene: Scene, evening: Evening, more: list[str]) -> Outcome
     return Outcome(changes=setup.changed(scene, on, "next"), messages=(shown,))
 
 
-async def _end(scene: Scene, evening: Evening, act: str) -> Outcome:
-    """End the talks, whichever round goes on: from then on votes can be counted."""
-    done = rules.finished(evening)
+async def _end(scene: Scene, done: Evening, act: str) -> Outcome:
+    """End the talks of an evening that is done: from then on votes can be counted."""
     party = Party(scene.office.programmes[done.programme_id], done, {}, {}, {})
     messages = await over(scene.tx, party, scene.now)
     return Outcome(changes=setup.changed(scene, done, act), messages=messages)
@@ -82,7 +81,7 @@ async def call_off(scene: Scene, evening: Evening) -> Outcome:
     if evening.phase is not Phase.RUNNING:
         return await setup.call_off(scene, evening)
     ahead = Outcome(changes=tuple(Withdraw(f"{rules.stem(evening)}{each}/") for each in _AHEAD))
-    return ahead + await _end(scene, replace(evening, wish=Wish.NONE), "cancel")
+    return ahead + await _end(scene, rules.broken_off(evening, scene.now), "cancel")
 
 
 async def halt(scene: Scene, evening: Evening) -> Outcome:

@@ -120,6 +120,11 @@ def finished(evening: Evening) -> Evening:
     return replace(evening, phase=Phase.VOTING, paused_at=None, wish=wish)
 
 
+def broken_off(evening: Evening, now: datetime) -> Evening:
+    """Return an evening that ends before its time, in whichever round: its clock stands."""
+    return replace(finished(evening), paused_at=now, wish=Wish.NONE)
+
+
 def again(evening: Evening) -> Evening:
     """Return an evening whose plan is to be made anew; lists that are wished for come after it."""
     lists = evening.wish in (Wish.PRINT, Wish.BOTH)
@@ -175,7 +180,7 @@ def _plan(evening: Evening) -> Iterator[Call]:
 def _meanwhile(evening: Evening, now: datetime) -> Iterator[Call]:
     running = evening.phase is Phase.RUNNING
     last = evening.starts_at + DAY
-    if not running and evening.round < evening.rounds and now < last:  # it was broken off
+    if not running and evening.paused_at is not None and now < last:  # it was broken off
         yield Call("cancelled", until=last)
     if running and evening.paused_at is None and now < ends(evening):
         yield Call("round", evening.round, ends(evening))

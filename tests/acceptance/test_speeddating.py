@@ -390,6 +390,33 @@ async def test_an_evening_that_is_broken_off_counts_the_talks_until_then(small: 
     assert not any("vorzeitig" in each for name in FOUR for each in texts(town, name))
 
 
+@pytest.mark.parametrize("how", ["Beginnen, mit Uhr", "Beginnen, ohne Uhr"])
+async def test_an_evening_that_is_broken_off_in_its_last_round_tells_who_is_in_it(
+    small: Host, how: str
+) -> None:
+    town = small.town
+    await planned(small)
+    await town.wait_until(at("2024-11-14 17:30"))
+    await arrive(small, *FOUR)
+    await town.wait_until(at("2024-11-14 18:10"))
+    await small.say("/speeddating")
+    await small.press(how)
+    evening = await small.evening()
+    if evening.timer:
+        await small.pass_time(rules.starts(evening, evening.rounds) - town.clock.now())
+    else:
+        for _ in range(1, evening.rounds):
+            await small.press("Nächste Runde")
+    assert (await small.evening()).round == evening.rounds
+    for name in FOUR:
+        town.news(name)
+    await small.say("/speeddating")
+    await small.press("Absagen")
+    await small.press("Ja, absagen")
+    for name in FOUR:
+        assert sum("endet heute vorzeitig" in each for each in texts(town, name)) == 1
+
+
 async def test_of_an_evening_that_nobody_ended_nobody_hears_that_it_ends_early(
     small: Host,
 ) -> None:
