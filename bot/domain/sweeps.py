@@ -17,3 +17,12 @@ class Sweep:
     begun_at: datetime
     last: str = ""
     ended_at: datetime | None = None
+
+
+def gone_back(last: str, old: str, new: str) -> str:
+    """Return how far something has come through people by their ids, once one becomes another.
+
+    Whoever was ahead of it, and is behind it as somebody else, must not be passed by: it goes back
+    to them. What it does again for who is in between has to be single by itself.
+    """
+    return new[:-1] if new <= last < old else last

@@ -93,10 +93,11 @@ async def _letters(
     people = {each.id: each for each in await tx.find(Person, id=sorted(meant))}
     here = await awake(tx, post.programme, people.values(), now)
     for side in Side:
+        meant_here = set(here[side]) - await _written_to(tx, post.round, side, meant)
         theirs: dict[str, list[Suggestion]] = defaultdict(list)
         for each in post.suggestions:
             waits = each.answer_of(side) in (Answer.OPEN, Answer.LATER)
-            if waits and each.challenge_id in post.challenges and each.person(side) in here[side]:
+            if waits and each.challenge_id in post.challenges and each.person(side) in meant_here:
                 theirs[each.person(side)].append(each)
         firsts = {key: in_order(found, side)[0] for key, found in theirs.items()}
         cases = await cases_of(tx, post.programme, post.challenges, firsts.values(), people)
@@ -105,6 +106,12 @@ async def _letters(
                 yield _letter(post, person_id, side, len(theirs[person_id]), cases[first.id])
     for message in _left(post, here):
         yield message
+
+
+async def _written_to(tx: Tx, found: Round, side: Side, people: Sequence[str]) -> set[str]:
+    """Return who of these has a letter for a side: as somebody else, or before it went back."""
+    known = await tx.told(f"{letter_stem(found)}/", people)
+    return {each for each in known if await tx.told(f"{letter_stem(found)}/{each}/{side}/", [each])}
 
 
 async def cases_of(

@@ -2,7 +2,7 @@
 
 from bot.domain.briefs import Succession
 from bot.domain.evenings import Audience, Coming, Guest, Interest, Phase
-from bot.domain.people import Membership, Role
+from bot.domain.people import Account, Membership, Role
 from bot.scene import Action, Command, Form, Phrase, Place, Reaction
 from bot.speeddating import answering, hosting, phrases, presence, rules, voting
 from bot.speeddating.answering import at_the_door
@@ -11,6 +11,7 @@ from bot.speeddating.dialog import CHANGE, MOVE, PLAN, THERE, WHOM
 from bot.speeddating.ending import end_some
 from bot.speeddating.inviting import invite_heirs, named
 from bot.speeddating.parting import hand_over, part
+from bot.speeddating.passing import follow_link
 from bot.speeddating.setup import altered, begin, moved, planned
 from bot.speeddating.telling import go_on
 from bot.speeddating.unsent import stop_with_role
@@ -51,6 +52,7 @@ REACTIONS = (
     Reaction(Membership, invite_heirs),
     Reaction(Succession, hand_over),
     Reaction(Membership, stop_with_role),
+    Reaction(Account, follow_link),
 )
 WORKS = (
     Work("speeddating", go_on),

@@ -91,8 +91,8 @@ class Host:
             await self.town.settle()
 
 
-async def settled(folder: Path, *people: str) -> Host:
-    town = await Town(folder, at("2024-11-05 10:00")).open()
+async def settled(folder: Path, *people: str, town: Town | None = None) -> Host:
+    town = await (town or Town(folder, at("2024-11-05 10:00"))).open()
     for name in ("Kim", *people):
         town.settle_in(name, "de")
     lines = [known(name, number) for number, name in enumerate(people)]
