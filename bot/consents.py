@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.people import Consent, Purpose
+from bot.domain.people import Consent, Membership, Person, Purpose
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.scene import Scene
@@ -75,9 +75,22 @@ async def withdrawn(scene: Scene, programme_id: str, purpose: Purpose) -> tuple[
 
 
 def changed_now(scene: Scene, consent: Consent, purpose: Purpose) -> bool | None:
-    """Whether the speaker has just given (or withdrawn: ``False``) that; ``None`` for neither."""
-    if consent.purpose is not purpose or consent.person_id != scene.person.id:
+    """Whether that was just given (or withdrawn: ``False``) in the speaker's name; else ``None``.
+
+    By a link somebody becomes another person, of whose consents some end: see ``theirs``.
+    """
+    speaks = (scene.person.id, scene.account.person_id)
+    if consent.purpose is not purpose or consent.person_id not in speaks:
         return None
     if consent.withdrawn_at is not None:
         return False if consent.withdrawn_at == scene.now else None
     return True if consent.given_at == scene.now else None
+
+
+async def theirs(scene: Scene, consent: Consent) -> Scene:
+    """Return the scene as it is for whose consent that is: who spoke, or became them by a link."""
+    if consent.person_id == scene.person.id:
+        return scene
+    person = await scene.tx.get(Person, consent.person_id)
+    roles = await scene.tx.find(Membership, person_id=consent.person_id, left_at=None)
+    return scene if person is None else replace(scene, person=person, memberships=roles)

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from bot.bridge.circles import own_circle
 from bot.bridge.consent import decide
-from bot.consents import agreement, changed_now, consented, withdrawn, wording_of
+from bot.consents import agreement, changed_now, consented, theirs, withdrawn, wording_of
 from bot.domain.changes import Put
 from bot.domain.people import Consent, Purpose
 from bot.domain.teams import Bridging, Carrying, Team
 from bot.scene import Scene
-from bot.talk.model import Outcome, say
+from bot.talk.model import Message, Outcome, Pressed, say
 
 
 async def follow_consent(scene: Scene, consent: Consent) -> Outcome:
@@ -18,12 +18,19 @@ async def follow_consent(scene: Scene, consent: Consent) -> Outcome:
     if given is None:
         return Outcome()
     had, gets = (Carrying.OTHERS, Carrying.YES) if given else (Carrying.YES, Carrying.OTHERS)
-    outcome = Outcome()
+    scene, outcome = await theirs(scene, consent), Outcome()
     for each in await _words(scene, consent.programme_id, had):
         if await own_circle(scene, each.team_id) is not None:
             step = await decide(scene, (each.team_id, gets))
-            outcome += replace(step, messages=step.messages[1:])  # the consent was answered
+            outcome += replace(step, messages=_unanswered(scene, step.messages))
     return outcome
+
+
+def _unanswered(scene: Scene, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Leave out the answer, and the card in the place of what was pressed: that was no card."""
+    event = scene.envelope.event
+    pressed = event.ref if isinstance(event, Pressed) else ""
+    return tuple(each for each in messages[1:] if not pressed or each.edits != pressed)
 
 
 async def follow_word(scene: Scene, bridging: Bridging) -> Outcome:

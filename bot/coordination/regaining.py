@@ -16,7 +16,7 @@ from bot.domain.people import Account, Audit, Invitation, Membership, Person, Pr
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
 from bot.gather import leads_of, reached_at, to_lead
-from bot.onboarding import lately, reaching, unfinished
+from bot.onboarding import lastwords, lately, reaching, unfinished
 from bot.onboarding.deciders import ACT, coordinates, others_decide
 from bot.onboarding.regaining import (
     AGREE,
@@ -176,6 +176,7 @@ async def _regain(
         *await lately.forget_links(scene.tx, lost),
         *(EndDialog(each.id) for each in lost),
         *move(stays, goes),
+        *lastwords.settle(stays, goes, scene.now).changes,
         *(Put(each, quiet=True) for each in joined),
         *(EndDialog(each.id) for each in joined),
         # This one, and others: whoever has a lost account may have got a code with it.

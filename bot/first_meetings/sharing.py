@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from bot.consents import changed_now
+from bot.consents import changed_now, theirs
 from bot.domain.challenges import Challenge, Side
 from bot.domain.changes import Change, Withdraw
 from bot.domain.meetings import FIRST, Meeting, MeetingState
@@ -20,6 +20,7 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
     """Word introductions anew that wait, and would tell how the speaker is reached."""
     if changed_now(scene, consent, Purpose.SHARING) is not False:
         return Outcome()
+    scene = await theirs(scene, consent)
     places = await scene.tx.find(Member, person_id=scene.person.id, left_at=None)
     ids = [each.team_id for each in places]
     changes: list[Change] = []

@@ -5,7 +5,7 @@ What was taken back is shown to nobody who has not read it before.
 
 from dataclasses import replace
 
-from bot.consents import changed_now
+from bot.consents import changed_now, theirs
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import without_photos
@@ -49,6 +49,7 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
     programme = scene.office.programmes.get(consent.programme_id)
     if programme is None or changed_now(scene, consent, Purpose.PHOTOS) is not False:
         return Outcome()
+    scene = await theirs(scene, consent)
     changes: list[Change] = []
     messages: list[Message] = []
     for each in await _waiting(scene, programme):

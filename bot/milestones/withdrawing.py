@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.consents import changed_now
+from bot.consents import changed_now, theirs
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.milestones import MediaKind, Update
 from bot.domain.people import Consent, Purpose
@@ -23,6 +23,7 @@ async def hide_photos(scene: Scene, consent: Consent) -> Outcome:
     programme = scene.office.programmes.get(consent.programme_id)
     if programme is None:
         return Outcome()
+    scene = await theirs(scene, consent)
     changes: list[Change] = []
     messages: list[Message] = []
     for each in await scene.tx.find(Update, person_id=scene.person.id):

@@ -11,7 +11,7 @@ from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
-from bot.onboarding import lately, reaching, regaining, unfinished
+from bot.onboarding import lastwords, lately, reaching, regaining, unfinished
 from bot.onboarding.uniting import move, obstacle
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
@@ -211,19 +211,20 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
     united = owner.united(asker, scene.now)
     left = await unfinished.of_two(scene, owner, united.name, goes.accounts)
     over = await unfinished.over(scene, owner, stays.accounts)
-    guests = stays.accounts if goes.of(Member) else ()  # to be let into further rooms
+    ended = lastwords.settle(stays, goes, scene.now)
     changes: tuple[Change, ...] = (
         *move(stays, goes),
         Put(united),
-        *(Put(each) for each in guests),
+        *(Put(each) for each in stays.accounts if goes.of(Member)),  # to be let into further rooms
         *(Put(replace(each, person_id=owner.id, preferred=False)) for each in goes.accounts),
         *(EndDialog(each.id) for each in goes.accounts),
         *over.changes,
+        *ended.changes,
         *lately.note_links(stays, goes, found.programme_id, scene.now),
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
-    dropped = {**over.lines, scene.account.id: left.lines(there=False)}
+    dropped = {**over.lines, scene.account.id: (*left.lines(there=False), *ended.lines)}
     told = tuple(_tell(scene, stays, goes, united.name, dropped))
     return Outcome(None, changes, told) + left.go_on(scene)
 

@@ -36,7 +36,7 @@ async def hide_pictures(scene: Scene, consent: Consent) -> Outcome:
     """Forget the photos of the speaker's profile once they are not to be shown any more."""
     if changed_now(scene, consent, Purpose.PHOTOS) is not False:
         return Outcome()
-    profile = await scene.tx.get(Profile, scene.person.id, consent.programme_id)
+    profile = await scene.tx.get(Profile, consent.person_id, consent.programme_id)
     if profile is None or profile.media == without_photos(profile.media):
         return Outcome()
     bare = replace(profile, media=without_photos(profile.media))

@@ -12,7 +12,7 @@ from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, HandOver, Put, Withdraw
 from bot.domain.evenings import Coming, Guest, Sitting
 from bot.domain.newcomers import PENDING, Admission, Newcomer
-from bot.domain.people import Consent, Introduction, Membership, Profile, Purpose, Role
+from bot.domain.people import Introduction, Membership, Profile, Role
 from bot.domain.reminders import Reminder
 from bot.domain.rounds import Round
 from bot.domain.teams import Member
@@ -31,9 +31,6 @@ _RANK = (
     *(Admission.BEGUN, Admission.DECLINED, Admission.GONE),
 )
 """Which of two requests counts: who has a place, or is in the line, does not lose it."""
-_ASKED_FOR = (Purpose.SHARING, Purpose.RESULTS)
-"""Of what the consent is looked up at each use; other ones stand for things that are there by them,
-such as photos, published challenges and carried messages."""
 _IN_MEETINGS = ("proposed_by", "yes", "attended")
 
 
@@ -123,7 +120,6 @@ def move(stays: Estate, goes: Estate) -> Iterator[Change]:
                 continue
             yield from _given_up(kept)
             yield Put(moved, quiet=True)
-    yield from _overruled(stays, goes)
     yield from _among_others(goes, new)
     for code in goes.codes:
         yield Drop(code)
@@ -138,23 +134,6 @@ def _reminders(goes: Estate, new: str) -> Iterator[Change]:
     for each in goes.notes:
         yield Drop(each)
         yield Put(replace(each, key=_moved_key(each.key, goes.person_id, new)), quiet=True)
-
-
-def _overruled(stays: Estate, goes: Estate) -> Iterator[Change]:
-    """Yield what ends a yes before a later withdrawal of the other one: the last word counts."""
-    consents = [
-        each for each in (*stays.of(Consent), *goes.of(Consent)) if each.purpose in _ASKED_FOR
-    ]
-    for each in consents:
-        noes = [
-            other.withdrawn_at
-            for other in consents
-            if (other.programme_id, other.purpose) == (each.programme_id, each.purpose)
-            and other.withdrawn_at is not None
-        ]
-        if each.withdrawn_at is None and noes and each.given_at < max(noes):
-            ended = replace(each, person_id=stays.person_id, withdrawn_at=max(noes))
-            yield Put(ended, quiet=True)
 
 
 def _roles(estate: Estate) -> dict[tuple[str, Role], Membership]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.consents import agreement, changed_now, consented, wording_of
+from bot.consents import agreement, changed_now, consented, theirs, wording_of
 from bot.domain.challenges import Challenge, Publish
 from bot.domain.changes import Change, Put
 from bot.domain.people import Consent, Purpose
@@ -19,7 +19,7 @@ async def follow_consent(scene: Scene, consent: Consent) -> Outcome:
     """Publish none of the speaker's challenges any more, where they have just withdrawn that."""
     if changed_now(scene, consent, Purpose.PUBLISHING) is not False:
         return Outcome()
-    found = await _own(scene, consent.programme_id)
+    found = await _own(await theirs(scene, consent), consent.programme_id)
     changes = tuple(_say(each, Publish.NO) for each in found if each.publish is Publish.YES)
     return Outcome(changes=changes)
 

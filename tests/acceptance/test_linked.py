@@ -10,11 +10,11 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.briefs import Deputy, Expertise
-from bot.domain.challenges import Answer, Side, Suggestion
+from bot.domain.challenges import Answer, Challenge, Publish, Side, Suggestion
 from bot.domain.changes import Entity, Erase, Put
 from bot.domain.evenings import Coming, Evening, Guest, Phase, Sitting
 from bot.domain.meetings import Meeting, MeetingState
-from bot.domain.milestones import Standing, Update
+from bot.domain.milestones import Media, MediaKind, Standing, Update
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import (
     Account,
@@ -716,6 +716,55 @@ async def test_what_two_had_becomes_one_persons(town: RoomTown) -> None:
         assert heard(town, name) == ""
     assert len(await kept(town, Member)) == 3
     assert [act for _, act in town.acts] == [InviteTo(on_matrix("ben2"))]
+
+
+def agreement(purpose: Purpose, person_id: str, withdrawn: str | None = None) -> Consent:
+    """Return a consent of September, which may have been withdrawn since."""
+    given = ("1", "", "telegram", SINCE, None if withdrawn is None else at(withdrawn))
+    return Consent(f"{purpose}-{person_id}", person_id, "erzgebirge", purpose, *given)
+
+
+@pytest.mark.parametrize("shows", ["ben", "ben2"])
+async def test_what_was_withdrawn_on_one_side_last_is_so_on_both(
+    town: RoomTown, shows: str
+) -> None:
+    """What is there by the older yes goes, as if it were withdrawn now, and they read so."""
+    withdrew = "ben2" if shows == "ben" else "ben"
+    person = replace(BEN, id=shows)
+    photo = Media("telegram", MediaKind.PHOTO, "ref", "photo.jpg", 12)
+    purposes = (Purpose.PHOTOS, Purpose.PUBLISHING, Purpose.RELAYING)
+    mine: tuple[Entity, ...] = (
+        *second(BEN, "ben2"),
+        replace(membership(BEN, Role.CONTACT), person_id=shows),
+        profile(person, media=(photo,)),
+        member(person, Side.MAKER),
+        organisation(id="museum", name="Museum", contact_id=shows),
+        challenge(id="c2", number=2, organisation_id="museum", contact_id=shows),
+        update("2024-09", Standing.ON_TRACK, "2024-09-20 12:00", id="u1", person_id=shows,
+               media=photo),
+        Bridging("t1", shows, Carrying.YES, SINCE),
+        *(agreement(each, shows) for each in purposes),
+        *(agreement(each, withdrew, "2024-10-01 10:00") for each in purposes),
+    )  # fmt: skip
+    await settle(town, *mine)
+    await town.says("ben2", f"/start {await code_of(town, 'ben')}")
+    await town.presses("ben", YES_IN_ENGLISH)
+    await town.presses("ben2", YES_IN_ENGLISH)
+
+    assert await kept(town, Consent, person_id="ben", withdrawn_at=None) == ()
+    assert len(await kept(town, Consent, person_id="ben")) == 2 * len(purposes)
+    (told,) = await kept(town, Profile, person_id="ben")
+    assert told.media == ()
+    (sent,) = await kept(town, Update, person_id="ben")
+    assert sent.media is None
+    (task,) = await kept(town, Challenge, id="c2")
+    assert task.publish is Publish.NO
+    (word,) = await kept(town, Bridging, person_id="ben")
+    assert word.carrying is Carrying.OTHERS
+    said = heard(town, "ben2")
+    assert "last withdrawn on one of the two sides" in said
+    assert "I have erased the photos" in said
+    assert "last withdrawn" not in heard(town, "ben")
 
 
 async def test_who_was_ticked_as_there_is_so_when_they_link_before_it_is_told(

@@ -399,6 +399,16 @@ async def test_withdrawing_it_keeps_ones_messages_out_of_every_bridge(town: Town
     assert len(await kept(town, Consent, person_id="ada", withdrawn_at=None)) == 1
 
 
+async def test_the_page_of_consents_stays_one_when_relaying_is_withdrawn_on_it(town: Town) -> None:
+    """The bridge shows a card in the place of one that was pressed."""
+    await settle(town)
+    await press(town, "ada", "a.bridge.t1.yes")
+    await town.says("ada", "/datenschutz")
+    await town.presses("ada", "Weitergeben: widerrufen")
+    (page,) = [each for each in town.visible("ada") if "Weitergeben: erlauben" in each.labels]
+    assert "widerrufen" in page.text
+
+
 async def test_nobody_gives_relaying_without_a_bridge(town: Town) -> None:
     await settle(town)
     await press(town, "ada", "a.consent.erzgebirge.relaying.on")

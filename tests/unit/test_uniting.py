@@ -32,6 +32,7 @@ from bot.domain.rounds import Phase as RoundPhase
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member, Room
 from bot.estate import IN_PROGRAMMES, OWNED, Estate
+from bot.onboarding.lastwords import settle
 from bot.onboarding.uniting import _IN_MEETINGS, collide, move
 from bot.speeddating.rules import plan_of
 from storage.tables import TABLES
@@ -50,6 +51,7 @@ from tests.support.clock import at
 CHATS = ("telegram:1",)
 SINCE = at("2024-09-01 10:00")
 LATER = at("2024-10-01 10:00")
+NOW = at("2024-10-08 10:00")
 
 
 def estate(person: Person, *facts: Any, meetings: tuple[Meeting, ...] = ()) -> Estate:
@@ -301,11 +303,20 @@ def test_of_two_words_on_ones_address_the_last_one_counts(
     noes = (REFUSED, replace(REFUSED, id="k3", withdrawn_at=BETWEEN))
     of = {ADA.id: (yes,), BEN.id: noes}
     stays, goes = estate(first, *of[first.id]), estate(second, *of[second.id])
-    puts = [each.entity for each in move(stays, goes) if isinstance(each, Put)]
-    left = {each.id: each for each in (*stays.of(Consent), *puts) if isinstance(each, Consent)}
-    assert {each.person_id for each in left.values()} == {first.id}
-    assert left["k1"].withdrawn_at == (None if counts else LATER)
-    assert (left["k2"].withdrawn_at, left["k3"].withdrawn_at) == (LATER, BETWEEN)
+    ended = settle(stays, goes, NOW)
+    over = () if counts else (replace(yes, person_id=first.id, withdrawn_at=NOW),)
+    assert ended.consents == over
+    assert [each.id for each in ended.lines] == (
+        [] if counts else ["link-withdrawn", "consent-off"]
+    )
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_whatever_a_consent_is_for_the_last_word_on_it_counts(purpose: Purpose) -> None:
+    """But who has withdrawn the processing is not there any more."""
+    yes, no = (replace(each, purpose=purpose) for each in (AGREED, REFUSED))
+    ended = settle(estate(ADA, yes), estate(BEN, no), NOW)
+    assert bool(ended.consents) is (purpose is not Purpose.PROCESSING)
 
 
 def test_seats_in_rounds_move() -> None:

@@ -88,6 +88,7 @@ link-not-you = { $address ->
     [du] Warst du das nicht, dann trenne
    *[sie] Waren Sie das nicht, dann trennen Sie
 } die Verbindung mit /verbinden.
+link-withdrawn = Was auf einer der beiden Seiten zuletzt widerrufen wurde, gilt jetzt für beide als widerrufen. Mit /datenschutz lässt es sich wieder erlauben.
 link-gone = Dieser Messenger ist nicht mehr verbunden.
 link-undone = { $messenger } ist getrennt. Was dort geschrieben wird, hat mit { $address ->
     [du] dir

@@ -52,6 +52,7 @@ link-done = Linked with { $messengers }. { $known ->
 } /help shows what I can do.
 link-joined = Now linked: { $messengers }.
 link-not-you = If that was not you, unlink it with /link.
+link-withdrawn = What was last withdrawn on one of the two sides now counts as withdrawn for both. With /privacy you can allow it again.
 link-gone = This messenger is not linked any more.
 link-undone = { $messenger } is unlinked. What is written there has nothing to do with you any more.
 link-undone-there = This chat is unlinked now, I know nobody here any more. /start begins from scratch.
