@@ -13,7 +13,7 @@ from bot.meetings.flow import (
     held,
     show_meeting,
 )
-from bot.meetings.members import follow_leaver, show_joiner
+from bot.meetings.members import excuse_deputy, follow_leaver, show_joiner
 from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import is_reply, tells_held
 from bot.scene import Action, Command, Form, Reaction
@@ -35,6 +35,7 @@ ACTIONS = (
 )
 REACTIONS = (
     Reaction(Member, follow_leaver),
+    Reaction(Member, excuse_deputy),
     Reaction(Member, show_joiner),
     Reaction(Team, end_dates),
 )
@@ -49,7 +50,7 @@ TEXT_IDS = (
     *(f"date-{name}" for name in (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
-        "answers", "answer-yes", "answer-missing", "asked-later", "team-ended",
+        "answers", "answer-yes", "answer-missing", "asked-later", "team-ended", "without-you",
         "unkept",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),

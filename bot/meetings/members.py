@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.briefs import Deputy
 from bot.domain.challenges import Side
 from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.people import Person
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Stage, Team
-from bot.gather import team_case
+from bot.gather import is_reached, team_case
 from bot.meetings import rules
 from bot.meetings.cards import deal_to, follow, show
-from bot.meetings.messages import announce
+from bot.meetings.messages import AGREED, announce, excuse
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -59,6 +61,35 @@ async def _is_told(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
     return bool(await scene.tx.find(Reminder, key=keys))
 
 
+async def excuse_deputy(scene: Scene, member: Member) -> Outcome:
+    """Tell who stands in no more which dates are not theirs now; they stand for the others."""
+    case = await _case(scene, member) if member.left_at == scene.now else None
+    person = await scene.tx.get(Person, member.person_id)
+    if case is None or person is None or not await _stood_in(scene, case, person):
+        return Outcome()
+    before = replace(case, members=(*case.members, member))
+    theirs = [
+        each
+        for each in _dated(case)
+        if _is_coming(each, scene.now) and before.agreed(each, scene.now)
+        if await _knows(scene, each, person)
+    ]
+    return Outcome(messages=tuple(excuse(scene, case, each, person) for each in theirs))
+
+
+async def _stood_in(scene: Scene, case: TeamCase, person: Person) -> bool:
+    """Whether somebody who can be reached has stood in for the contact of a team until now."""
+    deputy = await scene.tx.get(Deputy, case.challenge.organisation_id, person.id)
+    ended = deputy is not None and deputy.ended_at == scene.now
+    return ended and await is_reached(scene.tx, person.id)
+
+
+async def _knows(scene: Scene, meeting: Meeting, person: Person) -> bool:
+    """Whether somebody said yes to a date, or has read that it stands."""
+    stem = rules.news_stem(meeting, AGREED)
+    return person.id in meeting.yes or bool(await scene.tx.told(stem, [person.id], left=True))
+
+
 async def show_joiner(scene: Scene, member: Member) -> Outcome:
     """Show who joins a team its dates: their answer counts, and nobody has shown them any.
 
@@ -72,6 +103,8 @@ async def show_joiner(scene: Scene, member: Member) -> Outcome:
     for meeting in _dated(case):
         if not _concerns(case, meeting, member, scene.now):
             continue
+        back = rules.news_stem(meeting, rules.WITHOUT_YOU)
+        shown += Outcome(changes=(Withdraw(back, member.person_id),))
         if member.person_id == scene.person.id:
             shown += await show(scene, case, meeting.slot)
         else:

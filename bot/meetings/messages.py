@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting
+from bot.domain.people import Person
 from bot.domain.teams import Stage
 from bot.meetings import rules
 from bot.meetings.calendar_file import calendar_file
@@ -96,6 +97,14 @@ def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say
         return [news(scene, case, meeting, "refused", ToPerson(each), lines) for each in hoped]
     others = tell_others(scene, case, meeting, rules.CALLED_OFF, lines)
     return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
+
+
+def excuse(scene: Scene, case: TeamCase, meeting: Meeting, person: Person) -> Message:
+    """Return the news that an agreed date stands without somebody, and a file as if it were off."""
+    present = replace(case, people={**case.people, person.id: person})
+    lines = (said(case, meeting, "date-without-you"),)
+    told = news(scene, present, meeting, rules.WITHOUT_YOU, ToPerson(person.id), lines)
+    return _with_file(scene, present, meeting, told, cancelled=True)
 
 
 def _with_file(

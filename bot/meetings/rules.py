@@ -21,6 +21,8 @@ AFTER_FREE_DAYS = timedelta(days=14)
 
 CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
 """News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
+WITHOUT_YOU = "without-you"
+"""News to who stood in that an agreed date is not theirs any more."""
 
 
 def stem(meeting: Meeting) -> str:
@@ -30,7 +32,7 @@ def stem(meeting: Meeting) -> str:
 
 def news_stem(meeting: Meeting, what: str) -> str:
     """Return the beginning of the keys of news about a slot's present date."""
-    if what in (CALLED_OFF, FELL_THROUGH):
+    if what in (CALLED_OFF, FELL_THROUGH, WITHOUT_YOU):
         return f"{what}/{meeting.team_id}/{meeting.slot}/{meeting.sequence}/"
     return f"{stem(meeting)}{meeting.sequence}/{what}/"
 

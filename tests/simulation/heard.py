@@ -68,7 +68,9 @@ def _is_urgent(ledger: Ledger, heard: Heard) -> bool:
     return heard.parcel.about == "link" or (
         heard.before is not None
         and heard.before.not_before is None
-        and (heard.parcel.key.startswith(("meeting/", "called-off/", "fell-through/")))
+        and heard.parcel.key.startswith(
+            ("meeting/", "called-off/", "fell-through/", "without-you/")
+        )
     )
 
 

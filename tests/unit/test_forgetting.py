@@ -172,6 +172,15 @@ async def test_who_only_stands_in_for_the_contact_ends_no_team(town: Town) -> No
         assert "arbeitet weiter" in told
 
 
+async def test_who_is_erased_while_they_stand_in_hears_of_their_dates_no_more(town: Town) -> None:
+    date = agreed("2024-10", "2024-10-24 14:00", yes=("ada", "jo"))
+    deputy = Deputy("brewery", "jo", "erzgebirge", SINCE, at("2024-11-01 00:00"))
+    expert = membership(JO, Role.EXPERT)
+    await settle(town, JO, expert, deputy, member(JO, Side.CONTACT), date)
+    await forget(town, "jo")
+    assert town.news("jo")[-1].text.startswith("Erledigt")
+
+
 @pytest.mark.parametrize(
     ("begun", "told"),
     [

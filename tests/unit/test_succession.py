@@ -588,6 +588,72 @@ async def test_both_may_end_it_before_its_day(town: Town, who: str) -> None:
     assert (await kept(town, Member, person_id="roth"))[0].left_at is not None
 
 
+async def agrees(town: Town) -> None:
+    """Let Anna Roth stand in, and say the yes that makes a date stand."""
+    await settle(town, proposed("2024-10", "2024-10-22 14:00", "2024-10-15 09:00"))
+    await stands_in(town)
+    await town.presses("roth", "Passt")
+
+
+async def ends(town: Town, how: str) -> None:
+    match how:
+        case "list":
+            await town.says("weber", "/experten")
+            await town.presses("weber", "Anna Roth entfernen")
+        case "contact":
+            await town.says("weber", "/vertretung")
+            await town.presses("weber", "Anna Roth vertritt nicht mehr")
+        case "deputy":
+            await town.presses("roth", "Das passt nicht")
+        case "leave":
+            await town.says("roth", "/aussteigen")
+            await town.presses("roth", "Ganz raus: Erzgebirge")
+            await town.presses("roth", "Überspringen")
+            await town.presses("roth", "Ja, aussteigen")
+        case _:
+            await town.wait_until(at("2024-10-21 12:00"))
+
+
+WITHOUT = "Zum Termin Di, 22.10., 14:00 müssen Sie nicht mehr kommen, für die anderen bleibt er."
+
+
+@pytest.mark.parametrize("how", ["list", "contact", "deputy", "leave", "day"])
+async def test_who_stands_in_no_more_gets_the_date_out_of_their_calendar(
+    town: Town, how: str
+) -> None:
+    await agrees(town)
+    for name in ("roth", "weber", "ada"):
+        town.news(name)
+    await ends(town, how)
+    assert not await kept(town, Deputy, ended_at=None)
+    [told] = [each for each in town.news("roth") if each.documents]
+    assert WITHOUT in told.text
+    assert "STATUS:CANCELLED" in told.documents[0].text
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.AGREED
+    for name in ("weber", "ada"):
+        assert not [each for each in town.news(name) if each.documents]
+
+
+async def test_a_date_of_which_a_deputy_has_no_file_is_not_taken_back(town: Town) -> None:
+    await stands_in(town)
+    town.news("roth")
+    await ends(town, "list")
+    assert [each.text for each in town.news("roth")] == [
+        "Frau Weber hat die Vertretung bei „Alte Brauerei“ beendet."
+    ]
+
+
+async def test_who_stands_in_again_before_the_morning_keeps_the_date(town: Town) -> None:
+    await agrees(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await ends(town, "contact")
+    await stands_in(town)
+    town.news("roth")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert WITHOUT not in "".join(each.text for each in town.news("roth"))
+
+
 async def test_a_deputy_may_become_the_contact(town: Town) -> None:
     await stands_in(town)
     await offers(town)

@@ -80,6 +80,10 @@ calendar-first = kupplung-erstgespraech.ics
 open-team = Team ansehen
 date-dropped = *{ $team }*, { $slot }: Der Termin { $when } entfällt.
 date-team-ended = *{ $team }*, { $slot }: Der Termin { $when } entfällt, denn das Team endet.
+date-without-you = *{ $team }*, { $slot }: Zum Termin { $when } { $address ->
+    [du] musst du
+   *[sie] müssen Sie
+} nicht mehr kommen, für die anderen bleibt er. Die Datei nimmt ihn aus dem Kalender.
 held-not-told = *{ $team }*: Das { $slot } ({ $when }) hat nicht stattgefunden, sagt { $by }. Ein neuer Termin wird gesucht.
 cannot = Ich kann doch nicht
 date-stands = *{ $team }*, { $slot }: Es bleibt bei *{ $when }*. Nicht alle haben geantwortet, aber beide Seiten sind dabei.

@@ -65,6 +65,7 @@ calendar-first = kupplung-first-meeting.ics
 open-team = View the team
 date-dropped = *{ $team }*, { $slot }: the date { $when } is off.
 date-team-ended = *{ $team }*, { $slot }: the date { $when } is off, as the team ends.
+date-without-you = *{ $team }*, { $slot }: you need not come to { $when } any more; it stays for the others. The file takes it out of the calendar.
 held-not-told = *{ $team }*: { $by } says that the { $slot } ({ $when }) did not take place. A new date is needed.
 cannot = I cannot make it
 date-stands = *{ $team }*, { $slot }: it stays at *{ $when }*. Not everybody has answered, but both sides are in.
