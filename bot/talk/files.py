@@ -1,5 +1,6 @@
 """Photos and files as answers, at the question for them and before it."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,16 @@ from bot.domain.milestones import Media
 from bot.talk.dialog import Ask, Attach, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, take
-from bot.talk.readers import Reason, Rejected
+from bot.talk.readers import Reason, Rejected, asks
 from bot.talk.readers.clean import has_words
 from bot.talk.show import SHOWN, Label, Turn, shown_so_far
 
+FEW = 3
+"""So many words, or fewer, may be said beside the point: "Moment noch", "kommt gleich"."""
+_OF_FILES = re.compile(
+    r"\b(?:fotos?|bild(?:er)?|datei(?:en)?|anh[aä]ng\w*|photos?|pictures?|images?|files?)\b",
+    re.IGNORECASE,
+)
 ENDS = (".", "!", "?", "…", ":")
 """What ends a sentence, so that another one can follow."""
 
@@ -59,6 +66,25 @@ def with_caption(
         return Rejected(Reason.VAGUE)
     packed = pack(dialog.kind_of(asked.name), value)
     return replace(progress, answers={**progress.answers, asked.name: packed})
+
+
+def add_words(
+    dialog: Dialog, step: Attach, progress: Progress, text: str, now: datetime, label: Label
+) -> Turn:
+    """Take words at the question for a file as its caption, and say so; else that they are lost.
+
+    What speaks of the file, asks, or is as short as a yes is no part of what was told.
+    """
+    told: Progress | Rejected = progress
+    if step.words and len(text.split()) > FEW and not (_OF_FILES.search(text) or asks(text)):
+        told = with_caption(dialog, step, progress, text, now)
+    if isinstance(told, Rejected):
+        reason = say(f"reject-{told.reason}", limit=told.limit or 0)
+        return put_again(dialog, progress, label, reason)
+    if told is progress:
+        return put_again(dialog, progress, label, say("talk-attach"))
+    added = next(each for name, each in told.answers.items() if progress.answers[name] != each)
+    return put_again(dialog, told, label, say("talk-added", text=added))
 
 
 def _continued(said: str | None, caption: str) -> str:

@@ -21,7 +21,7 @@ from bot.talk.asides import step_aside
 from bot.talk.boxes import read_many
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
-from bot.talk.files import attach, keep, with_caption
+from bot.talk.files import add_words, attach, keep, with_caption
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.nothings import is_unsure, says_nothing
@@ -148,9 +148,10 @@ def _answer_in_words(
         return read_many(dialog, progress, text, label)
     if isinstance(step, Choose):
         return read_choice(dialog, progress, text, now, label)
-    if step.optional and (says_nothing(text) or is_unsure(text)):
+    none = step.optional and (says_nothing(text) or is_unsure(text))
+    if none or not isinstance(step, Attach):
         return skip(dialog, progress, label)
-    return put_again(dialog, progress, label, say("talk-attach"))
+    return add_words(dialog, step, progress, text, now, label)
 
 
 def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:
@@ -228,7 +229,7 @@ def _refuse_file(dialog: Dialog, progress: Progress, why: Rejected, label: Label
 
 TEXT_IDS = (
     *(f"talk-{name}" for name in (
-        "cancelled", "help", "first", "needed", "asked", "attach", "choose", "choose-many",
+        "added", "cancelled", "help", "first", "needed", "asked", "attach", "choose", "choose-many",
         "choose-rest",
         "too-few", "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",

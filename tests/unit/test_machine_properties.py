@@ -18,7 +18,7 @@ from bot.engine.wording import Writer
 from bot.onboarding.dialog import Yes
 from bot.talk.asides import says_enough
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import OTHER, TOKEN_BYTES, Dialog, Given
+from bot.talk.dialog import OTHER, TOKEN_BYTES, Attach, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import (
     Message,
@@ -333,12 +333,14 @@ def check_kept(dialog: Dialog, before: Progress, turn: Turn, what: Input, after:
     if lost:
         assert goes_back(turn, what)
         assert lost == {after.step}
+    files = {each.name for each in dialog.steps if isinstance(each, Attach)}
+    for_file = isinstance(what, Shown) or before.step in files
     changed = {
         name
         for name in before.answers.keys() & after.answers.keys()
         if before.answers[name]
         not in (None, after.answers[name])  # a caption answers what was skipped
-        and not (isinstance(what, Shown) and goes_on(before.answers[name], after.answers[name]))
+        and not (for_file and goes_on(before.answers[name], after.answers[name]))
     }
     unlisted = {each.name for each in dialog.steps if getattr(each, "other", "") == before.step}
     taken_back = {name for name in unlisted & changed if before.answers[name] == OTHER}

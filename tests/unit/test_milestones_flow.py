@@ -82,6 +82,52 @@ async def test_words_beside_a_photo_go_on_with_what_was_said(town: Town) -> None
 
 
 @pytest.mark.parametrize("said", ["", ": der Tresen klemmt"], ids=["skipped", "said"])
+async def test_words_at_the_question_for_a_photo_go_on_with_what_was_said(
+    town: Town, said: str
+) -> None:
+    await settle(town)
+    await town.says("ada", f"/update blockiert{said}")
+    if not said:
+        await town.presses("ada", "Überspringen")
+    await town.says("ada", BREAK)
+    whole = f"der Tresen klemmt. {BREAK}" if said else BREAK
+    asked = town.news("ada")[-1]
+    assert f"steht mit dabei: „{whole}“" in asked.text
+    assert "ein Foto oder eine Datei" in asked.text
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Nein")
+    (update,) = await kept(town, Update)
+    assert (update.sentence, update.media) == (whole, None)
+    assert BREAK in heard(town, "weber")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["ja", "Moment noch", "Ich habe gerade leider kein Foto", "Wer bekommt das alles zu sehen?"],
+)
+async def test_words_beside_the_point_at_the_question_for_a_photo_are_not_noted(
+    town: Town, beside: str
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update blockiert: der Tresen klemmt")
+    await town.says("ada", beside)
+    assert "habe ich nicht notiert" in town.news("ada")[-1].text
+    await town.presses("ada", "Überspringen")
+    await town.presses("ada", "Nein")
+    (update,) = await kept(town, Update)
+    assert update.sentence == "der Tresen klemmt"
+
+
+async def test_too_many_words_at_the_question_for_a_photo_are_said_back(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update blockiert: der Tresen klemmt")
+    await town.says("ada", BREAK * 8)
+    told = heard(town, "ada")
+    assert "400 Zeichen sind genug" in told
+    assert "steht mit dabei" not in told
+
+
+@pytest.mark.parametrize("said", ["", ": der Tresen klemmt"], ids=["skipped", "said"])
 async def test_too_many_words_beside_a_photo_are_said_back(town: Town, said: str) -> None:
     await settle(town)
     await town.says("ada", f"/update blockiert{said}")

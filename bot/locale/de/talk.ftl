@@ -65,7 +65,9 @@ talk-first = Weiter zurück geht es nicht. /abbrechen hört ganz auf.
 talk-needed = Diese Antwort brauche ich, sonst geht es nicht weiter.
 talk-asked = Das ist eine Frage, also trage ich nichts ein. Hier genügt eine kurze Antwort, später lässt sich alles ändern. Wer es genauer wissen möchte, schreibt */frage* und die Frage dahinter.
 talk-stray = „{ $word }“ ist ein Knopf, der hier nicht steht, also trage ich nichts ein.
-talk-attach = Hier brauche ich eine Datei.
+talk-attach = Hier brauche ich eine Datei. Was eben geschrieben wurde, habe ich nicht notiert.
+talk-added = Gut, das steht mit dabei: „{ $text }“
+    Wenn das nicht stimmt, bitte *Zurück*.
 talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
    *[sie] Tippen Sie auf eine oder schreiben Sie

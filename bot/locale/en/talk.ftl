@@ -53,7 +53,9 @@ talk-first = There is no going further back. /cancel ends it.
 talk-needed = I need this answer before we can go on.
 talk-asked = That is a question, so I note nothing down. A short answer will do here, everything can be changed later. To know more, write */ask* and the question behind it.
 talk-stray = “{ $word }” is a button that is not shown here, so I note nothing down.
-talk-attach = I need a file here.
+talk-attach = I need a file here. I have not noted what was just written.
+talk-added = All right, it says so now: “{ $text }”
+    If that is not right, please *Back*.
 talk-choose = That matches none of the answers. Tap one, or send its number.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
 talk-choose-rest = “{ $word }” is not one of the answers. What I understood is ticked: add to it, or send “Done”.
