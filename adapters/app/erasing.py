@@ -3,14 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.app.parts import load_presets, load_writer, open_database
+from adapters.app.parts import load_presets, load_writer, make_office, open_database
 from adapters.app.upkeep import is_current
 from adapters.settings import BadSettings, Settings
-from bot.engine.wording import address
+from bot.engine.erasing import carry_out_erasing
 from bot.ports import Clock, Ids, Lane, Tx
 from bot.privacy.erasure import Known, erase, look_up, look_up_name, look_up_person
-from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
-from bot.talk.model import Outcome
 from storage.engine import read_url
 from storage.store import SqlStore, open_store
 from storage.traces import has_traces
@@ -48,24 +46,21 @@ async def look_up_people(settings: Settings, name: str) -> tuple[Known, ...]:
 async def erase_known(settings: Settings, known: Known, clock: Clock, new_id: Ids) -> bool:
     """Erase whom one of the others found, for good; return whether its files keep nothing of them.
 
-    Teams and coordinators hear of it by the service, without a name, and it removes them from the
-    chats that it made. It may be running: what it has in memory it forgets with its next start.
+    Others hear of it by the service, without a name, and what follows from that is as if they had
+    gone by themselves; it removes them from the chats that it made. It may be running: what it has
+    in memory it forgets with its next start.
     Raises ``BadSettings``, ``ProgrammeError``, ``BadCatalog`` and ``StoreError``.
     """
     programmes = load_presets(settings.programmes)
     writer = load_writer(settings, programmes)
+    office = make_office(programmes, writer)
 
     async def work(tx: Tx) -> None:
         if known.person_id is None:
             now_known = await look_up(tx, known.accounts[0])
         else:
             now_known = await look_up_person(tx, known.person_id)
-        now = clock.now()
-        parting = Parting(tx, programmes, now_known, now, new_id)
-        outcome = await out_of_rooms(parting) + Outcome(messages=await tell_others(parting))
-        outcome += await close_rooms(parting)
-        await tx.apply((*outcome.changes, *erase(now_known, now, new_id)))
-        await tx.post(await address(tx, writer, outcome.messages, f"erase/{new_id()}", now))
+        await carry_out_erasing(tx, office, writer, now_known, clock.now(), new_id)
 
     await ask(settings, work, Lane.LINE)  # it takes its turn among the decisions
     return cleanse(read_url(settings.store_url))

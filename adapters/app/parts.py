@@ -140,6 +140,17 @@ def load_writer(settings: Settings, programmes: Mapping[str, Programme]) -> Writ
     return make_writer(programmes, catalog, own_words)
 
 
+def make_office(
+    programmes: Mapping[str, Programme],
+    writer: Writer,
+    links: Mapping[str, Links] | None = None,
+    mind: Mind | Tutor | None = None,
+) -> Office:
+    """Return what the core knows; without ``links`` nothing that it says leads to the bot."""
+    scorer = BlendedScorer() if mind is None else mind.scorer
+    return Office(programmes, scorer, links or {}, writer.label, mind or WordsAlone())
+
+
 def build_service(  # noqa: PLR0913 # all that a way of running the bot may choose
     *,
     store: Store,
@@ -160,8 +171,7 @@ def build_service(  # noqa: PLR0913 # all that a way of running the bot may choo
     are those of programmes that have some. Without a ``mind`` suggestions go by words alone.
     """
     writer = make_writer(programmes, catalog, own_words or {})
-    scorer = BlendedScorer() if mind is None else mind.scorer
-    office = Office(programmes, scorer, links, writer.label, mind or WordsAlone())
+    office = make_office(programmes, writer, links, mind)
     return Service(store, Desk(office, writer, clock, new_id), gateways, owner)
 
 
