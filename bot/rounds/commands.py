@@ -1,6 +1,7 @@
 """What rounds declare: a command, their buttons, and their work."""
 
 from bot.assignment.contradictions import Clash
+from bot.domain.briefs import Succession
 from bot.domain.challenges import Suggestion
 from bot.domain.people import Account, Role
 from bot.domain.rounds import Aim, Insists, Lack
@@ -9,7 +10,7 @@ from bot.rounds.confirming import ask
 from bot.rounds.flow import IN, act, begin, enter, turn
 from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off, take_said, view
 from bot.rounds.moving import change_pair, hear_pair, show_pair, show_pairs
-from bot.rounds.passing import follow_link
+from bot.rounds.passing import follow_heir, follow_link
 from bot.rounds.sending import send
 from bot.rounds.thinking import think
 from bot.rounds.undoing import note_answer
@@ -35,7 +36,11 @@ ACTIONS = (
 )
 PHRASES = (Phrase("pair", hear_pair),)
 FORMS: tuple[Form, ...] = ()
-REACTIONS = (Reaction(Suggestion, note_answer), Reaction(Account, follow_link))
+REACTIONS = (
+    Reaction(Suggestion, note_answer),
+    Reaction(Account, follow_link),
+    Reaction(Succession, follow_heir),
+)
 WORKS = (
     Work("rounds", think, thinks=True),
     Work("rounds-sending", send, thinks=True),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Expertise
 from bot.domain.changes import Entity, Put
 from bot.domain.evenings import Audience, Coming, Guest, Phase
 from bot.domain.people import Account, Form, Membership, Person, Role
@@ -22,7 +23,10 @@ from tests.support.cases import challenge, membership
 from tests.support.clock import at
 from tests.support.room_town import RoomTown
 from tests.support.town import Town
-from tests.unit.test_rounds import LETTER, heard, latest, opened, send, write
+from tests.unit.test_rounds import LETTER, LONELY, heard, latest, opened, send, write
+
+LEFT = "In dieser Runde kam zu „Ein Lied“"
+
 
 # Evenings. Mia1 was or was not reached; Abe is before her, Zoe behind.
 
@@ -169,3 +173,25 @@ async def test_who_has_a_letter_gets_no_second_one_as_somebody_who_is_still_ahea
     await evening.wait_until(at("2024-10-17 12:00"))
     assert (await latest(evening)).phase is RoundPhase.SENT
     assert heard(evening, "zoe", LETTER) + heard(evening, "roth", LETTER) == 1
+
+
+@pytest.mark.parametrize("passed", [False, True])
+async def test_letters_go_back_to_an_heir_whom_they_have_passed(
+    evening: RoomTown, *, passed: bool
+) -> None:
+    """Unless they had come to the old contact: then that is who has read what they tell."""
+    ann = Person("ann", "de", Form.SIE, "Ann Fach")
+    expertise = Expertise("ann", "foundry", "erzgebirge", "Guss", at("2024-09-01 10:00"))
+    evening.clock.set(at("2024-10-15 15:00"))
+    await opened(evening, LONELY, ann, membership(ann, Role.EXPERT), expertise)
+    await evening.says("roth", "/uebergabe")
+    await evening.presses("roth", "An Ann Fach übergeben")
+    await evening.presses("roth", "Ja, übergeben")
+    evening.clock.set(at("2024-10-15 20:00"))
+    await send(evening)
+    await write(evening, Put(replace(await latest(evening), last="s" if passed else "b")))
+    await evening.presses("ann", "Übernehmen")
+    await evening.wait_until(at("2024-10-16 12:00"))
+    assert heard(evening, "ann", LEFT) == (not passed)
+    assert heard(evening, "ann", LETTER) == (not passed)
+    assert heard(evening, "roth", LEFT) == 0
