@@ -16,6 +16,7 @@ from storage.outbox import open_body, seal_body, was_taken
 from storage.pieces import key_of
 from storage.tables import OUTBOX
 from storage.unsaid import Taken, unsay
+from storage.vault.became import note_heir
 from storage.vault.rings import hand_on
 
 _BORDER = re.compile(r"([/ ])")
@@ -189,6 +190,7 @@ async def hand_over(connection: Connection, old: str, new: str, chats: Sequence[
         await connection.execute(_GIVE, {**this, **given})
     await unsay(connection, lost)
     await hand_on(connection, old, new)
+    await note_heir(connection, old, new)
 
 
 async def _said_once(

@@ -19,6 +19,7 @@ from storage.engine.seam import Connection
 from storage.outbox import open_body, seal_body, with_key
 from storage.pieces import NAMED, key_of, names_of
 from storage.tables import OUTBOX
+from storage.vault.became import note_heir
 from storage.vault.rings import hand_on
 
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -86,6 +87,7 @@ async def move(connection: Connection, old: str, new: str, *, gone: bool) -> Non
             await connection.execute(_READDRESS, this)
     await _say_anew(connection, old, new)
     await hand_on(connection, old, new)
+    await note_heir(connection, old, new)
 
 
 async def _stays(connection: Connection, old: str, edits: str | None, body: Body) -> bool:

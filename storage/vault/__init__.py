@@ -47,8 +47,9 @@ Decisions:
 - Copies of the data are made without ``vault_key``, and the wrapped keys are written to one file
   beside all copies, which is always the newest. A copy is an SQLite file, also where a server keeps
   the database (``storage.servers``), and is tried before it counts (``storage.vault.exports``).
-  A key that was handed on since is restored as whose it was then (``storage.vault.owners``): an
-  erasure afterwards finds it. Whoever has no key left when a copy is restored is erased from it
+  A key that was handed on since is restored as whose it was then (``storage.vault.owners``), and
+  in a copy from after that as whose it is (``storage.vault.became``): an erasure afterwards finds
+  it. Whoever has no key left when a copy is restored is erased from it
   first (``storage.vault.lost``).
   Who prefers the server's own tools takes ``pg_dump --format=custom
   --exclude-table-data=vault_key`` first, and then ``kupplung backup`` for the keys.

@@ -15,6 +15,7 @@ from bot.domain.people import Account, Person
 from bot.domain.teams import Room
 from storage.tables import INBOX, OUTBOX, PROGRESS, TABLES, VAULT_KEY, VECTOR, Row, is_sealed
 from storage.traces import NOBODY
+from storage.vault.became import find_heirs
 from storage.vault.keys import Damaged, key_of
 
 _BY_ADDRESS = (PROGRESS.name, INBOX.name, OUTBOX.name)
@@ -30,11 +31,11 @@ _GIVE = (
 )
 
 
-def give_back(connection: sa.Connection) -> int:
-    """Make keys those of whom they sealed rows for in this database; return how many changed.
+def give_back(connection: sa.Connection) -> None:
+    """Make keys those of whom they sealed rows for in this database, or who that is by now.
 
     Who is not in it does not count: such rows, of before a link or a move, are left by those that
-    are another's by now, as is their key.
+    are another's by now, as is their key: see ``storage.vault.became``.
     The key of last words stays nobody's, whomever they are for.
     """
     known = {id_ for each in _KNOWN for id_ in connection.scalars(each)}
@@ -43,14 +44,14 @@ def give_back(connection: sa.Connection) -> int:
         for subject, key in named_keys(connection, by_address=by_address):
             if subject in known:
                 owners[key].add(subject)
-    given = [
-        {"this": id_, "owner": min(owners[id_])}
-        for id_, subject in connection.execute(_KEYS)
-        if id_ in owners and subject not in owners[id_]
-    ]
+    heirs = find_heirs(connection)
+    given = []
+    for id_, subject in connection.execute(_KEYS):
+        named = owners.get(id_) or ({heirs.of(subject)} & known - {subject})
+        if named and subject not in named:
+            given.append({"this": id_, "owner": min(named)})
     if given:
         connection.execute(_GIVE, given)
-    return len(given)
 
 
 def named_keys(connection: sa.Connection, *, by_address: bool) -> Iterator[tuple[str, str]]:

@@ -286,16 +286,17 @@ def test_lines_of_sign_up_lists_do_not_come_back_with_an_older_copy(office: Offi
     assert "Ada" not in office.do(told)
 
 
-def link(office: Office) -> None:
-    """Make Ben's account and all that is his Ada's, as two that are linked are."""
+def link(office: Office, owner_id: str = "ada", asker_id: str = "ben") -> None:
+    """Make one's accounts and all that is theirs another's, as two that are linked are."""
 
     async def work(tx: Tx) -> None:
-        ada, ben = await tx.get(Person, "ada"), await tx.get(Person, "ben")
-        assert ada is not None
-        assert ben is not None
-        stays, goes = await find_estate(tx, "ada"), await find_estate(tx, "ben")
-        accounts = (Put(replace(each, person_id="ada")) for each in goes.accounts)
-        await tx.apply([*move(stays, goes), Put(ada.united(ben, NOW)), *accounts, Drop(ben)])
+        owner, asker = await tx.get(Person, owner_id), await tx.get(Person, asker_id)
+        assert owner is not None
+        assert asker is not None
+        stays, goes = await find_estate(tx, owner_id), await find_estate(tx, asker_id)
+        accounts = (Put(replace(each, person_id=owner_id)) for each in goes.accounts)
+        united = owner.united(asker, NOW)
+        await tx.apply([*move(stays, goes), Put(united), *accounts, Drop(asker)])
 
     office.do(work)
 
@@ -332,16 +333,27 @@ def test_who_is_two_again_in_an_older_copy_is_erased_as_one_of_them(
     assert office.names() == left
 
 
-def test_who_is_one_again_in_a_newer_copy_is_erased_as_one(office: Office) -> None:
+@pytest.mark.parametrize("copied", [False, True])
+def test_who_is_one_again_in_a_newer_copy_is_erased_as_one(office: Office, *, copied: bool) -> None:
+    """Also where the keys beside the copies are as the older one has them, who was ``copied``."""
     old, new = office.copies / "old.db", office.copies / "new.db"
     office.works(f"backup {old}")
-    link(office)
+    with closing(sqlite3.connect(office.file)) as raw:
+        keys = raw.execute("SELECT subject FROM vault_key ORDER BY id").fetchall()
+    # The first key goes on sealing: with the other one nothing is sealed any more.
+    owner, asker = [subject for (subject,) in keys if subject in ("ada", "ben")]
+    link(office, owner, asker)
     office.works(f"backup {new}")
     starts_over(office, old)
+    if copied:
+        office.works(f"backup {office.copies / 'older.db'}")
     starts_over(office, new)
-    assert owners(office.file) == ["", "ada", "ada", "telegram:1", "telegram:2"]
+    assert owners(office.file) == ["", owner, owner, "telegram:1", "telegram:2"]
     office.works("erase --account telegram:1 --yes")
     assert owners(office.file) == [""]
+    office.works(f"backup {office.copies / 'newest.db'}")
+    assert "2 people were erased after this copy" in starts_over(office, old)
+    assert office.names() == ["", ""]
 
 
 def test_what_was_put_aside_after_a_link_forgets_who_is_two_again(office: Office) -> None:
@@ -402,35 +414,59 @@ def test_what_was_put_aside_forgets_who_had_no_name_and_was_linked_since(office:
     assert "telegram:3" not in owners(aside)
 
 
-@pytest.mark.parametrize("after", [False, True])
-def test_words_of_a_group_chat_with_another_id_go_with_its_team(
-    office: Office, *, after: bool
-) -> None:
-    """Also where the copy is from before it got the id, and where from after that."""
+def talk(office: Office) -> None:
+    """Let a team of Ada's have a group chat, in which something was said."""
     facts = (
         Team("t1", "p", 1, "c1", "ada", "Orgelbau", Stage.ENDED, NOW),
         Member("t1", "ada", Side.CONTACT, NOW),
         Room("telegram:-1", "t1", "ada", NOW),
     )
 
-    async def talk(tx: Tx) -> None:
+    async def work(tx: Tx) -> None:
         await tx.apply([Put(each) for each in facts])
         await tx.post([parcel("room", "telegram:-1")])
         await tx.settle_parcel("room", Verdict(Fate.SENT, ref="7"), NOW)
 
-    async def upgrade(tx: Tx) -> None:
-        room = facts[-1]
+    office.do(work)
+
+
+def upgrade(office: Office) -> None:
+    """Give the group chat another id, as Telegram does."""
+
+    async def work(tx: Tx) -> None:
+        (room,) = await tx.find(Room)
         await tx.apply([Drop(room), Put(replace(room, id="telegram:-100"))])
         await tx.move_address("telegram:-1", "telegram:-100")
 
-    office.do(talk)
+    office.do(work)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_words_of_a_group_chat_with_another_id_go_with_its_team(
+    office: Office, *, after: bool
+) -> None:
+    """Also where the copy is from before it got the id, and where from after that."""
+    talk(office)
     for made in (False, True):
         if after is made:
             office.works(f"backup {office.copies / 'one.db'}")
         if not made:
-            office.do(upgrade)
+            upgrade(office)
     office.works(f"backup {office.copies / 'two.db'}")
     office.works(f"restore {office.copies / 'one.db'}")
+    office.works("erase --account telegram:1 --yes")
+    assert owners(office.file) == ["", "ben", "telegram:2"]
+
+
+def test_words_of_a_group_chat_with_its_id_again_go_with_its_team(office: Office) -> None:
+    """Where the keys beside the copies are as they were before it got that."""
+    talk(office)
+    office.works(f"backup {office.copies / 'old.db'}")
+    upgrade(office)
+    office.works(f"backup {office.copies / 'new.db'}")
+    starts_over(office, office.copies / "old.db")
+    office.works(f"backup {office.copies / 'older.db'}")
+    starts_over(office, office.copies / "new.db")
     office.works("erase --account telegram:1 --yes")
     assert owners(office.file) == ["", "ben", "telegram:2"]
 
