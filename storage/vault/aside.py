@@ -5,12 +5,14 @@ took its place was made are known to it alone, and stay.
 """
 
 import sqlite3
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from storage.engine import scrub
+from storage.vault.became import Heirs, read_heirs
 
 ASIDE = ".before-restore"
 """What is put behind the name of a file that a restore replaces."""
@@ -20,6 +22,12 @@ _PEOPLE = "SELECT id FROM person"
 _SHARED = (
     "SELECT 'team:' || id FROM team UNION ALL SELECT 'organisation:' || id FROM organisation"
     " UNION ALL SELECT 'evening:' || id FROM evening"
+)
+_LIVING = (
+    "SELECT person_id FROM account"
+    " UNION ALL SELECT 'team:' || team_id FROM member JOIN account USING (person_id)"
+    " UNION ALL SELECT 'organisation:' || organisation.id FROM organisation"
+    " JOIN account ON person_id = contact_id"
 )
 _LISTS = ("roster:", "signup:")
 _ACCOUNTS = "SELECT id, person_id FROM account"
@@ -54,31 +62,45 @@ def prune(url: URL) -> None:
         then.execute("PRAGMA secure_delete = ON")
         if not (_has_keys(now) and _has_keys(then)):
             return
-        kept = dict(now.execute(_KEYS).fetchall())
-        keys = then.execute(_KEYS).fetchall()
-        people = {id_ for (id_,) in now.execute(_PEOPLE)}
-        there = {*kept.values(), *(person_id for _, person_id in now.execute(_ACCOUNTS))}
-        lost = people - there
-        # Whoever lives may have linked an account after the copy, which does not know its key. Of
-        # somebody without a key of their own who became another since, no row tells the account.
-        if lost <= {id_ for (id_,) in then.execute(_PEOPLE)}:
-            erased = lost | {subject for id_, subject in keys if id_ not in kept} & people
-        else:
-            erased = people
-        theirs = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in erased}
-        # What was a team's, an organisation's or an evening's went with the last of its people; a
-        # key that is another's since a link went with whoever had it in the copy.
-        # Lists leave no row, and live for weeks: those that are gone are taken for settled.
-        shared = people | {id_ for (id_,) in now.execute(_SHARED)}
-        gone = [
-            (id_,)
-            for id_, subject in keys
-            if subject in theirs - set(kept.values())
-            or (id_ not in kept and (subject in shared or subject.startswith(_LISTS)))
-        ]
+        gone = [(id_,) for id_ in _gone(now, then)]
         with then:
             then.executemany(_DESTROY, gone)
         then.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _gone(now: sqlite3.Connection, then: sqlite3.Connection) -> Iterator[str]:
+    """Yield the keys of another database that are of whom this one knows as erased.
+
+    Whoever lives may have got a key after the copy, or linked an account: these stay.
+    """
+    kept, keys = dict(now.execute(_KEYS).fetchall()), then.execute(_KEYS).fetchall()
+    left, people = set(kept.values()), _found(now, _PEOPLE)
+    living = _found(now, _LIVING)
+    lost = people - left - living
+    theirs = gone = lost | {*_same(lost, read_heirs(now), read_heirs(then))}
+    if not lost <= _found(then, _PEOPLE) | read_heirs(then).gone:
+        # Who came after the restore, or was linked by an earlier version, which noted nothing: then
+        # nobody can tell whom they became, and which account was theirs.
+        theirs, gone = people, people - (living - left)
+    accounts = {id_ for id_, person_id in then.execute(_ACCOUNTS) if person_id in theirs}
+    # What was a team's, an organisation's or an evening's went with the last of its people; a key
+    # that is another's since a link went with whoever had it in the copy.
+    # Lists leave no row, and live for weeks: those that are gone are taken for settled.
+    gone = gone | (_found(now, _SHARED) - living)
+    for id_, subject in keys:
+        went = id_ not in kept and (subject in gone or subject.startswith(_LISTS))
+        if went or subject in accounts - left:
+            yield id_
+
+
+def _same(lost: Collection[str], now: Heirs, then: Heirs) -> Iterator[str]:
+    """Yield who these people became in the other database, and who became them in this one."""
+    yield from map(then.of, lost)
+    yield from (each for each in now.gone if now.of(each) in lost)
+
+
+def _found(raw: sqlite3.Connection, query: str) -> set[str]:
+    return {row[0] for row in raw.execute(query)}
 
 
 def _has_keys(raw: sqlite3.Connection) -> bool:

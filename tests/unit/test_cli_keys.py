@@ -16,14 +16,16 @@ from adapters.cli import main
 from adapters.settings import BadSettings, Settings
 from bot.codes import code_hash
 from bot.domain.challenges import Organisation, Side, Size, Suggestion
-from bot.domain.changes import Drop, Put
+from bot.domain.changes import Drop, Erase, Put
 from bot.domain.newcomers import Entry, Reading, Roster, Signup
 from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.estate import find_estate
 from bot.onboarding.uniting import move
 from bot.ports import FAREWELL, Fate, StoreError, Tx, Verdict
+from storage.engine import read_url
 from storage.traces import NOBODY
+from storage.vault.aside import prune
 from tests.contract.samples import ADA, MINUTE, NOW, parcel
 from tests.support.office import Office
 
@@ -356,6 +358,19 @@ def test_who_is_one_again_in_a_newer_copy_is_erased_as_one(office: Office, *, co
     assert office.names() == ["", ""]
 
 
+def test_what_was_put_aside_before_a_link_forgets_who_is_one_again(office: Office) -> None:
+    old, new = office.copies / "old.db", office.copies / "new.db"
+    office.works(f"backup {old}")
+    link(office)
+    office.works(f"backup {new}")
+    starts_over(office, old)
+    office.works(f"restore {new}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    assert owners(aside) == ["", "ada", "ben", "telegram:1", "telegram:2"]
+    office.works("erase --account telegram:1 --yes")
+    assert owners(aside) == [""]
+
+
 def test_what_was_put_aside_after_a_link_forgets_who_is_two_again(office: Office) -> None:
     office.works(f"backup {office.copies / 'old.db'}")
     link(office)
@@ -380,6 +395,43 @@ def test_what_was_put_aside_keeps_accounts_that_were_linked_since(office: Office
     assert owners(aside) == ["", "ada", "telegram:1", "telegram:33"]
     office.works("erase --account telegram:1 --yes")
     assert owners(aside) == [""]
+
+
+def test_what_was_put_aside_keeps_first_keys_that_came_after_the_copy(office: Office) -> None:
+    """Of whoever lives, and of their teams and organisations, while another is erased."""
+    team = Team("t1", "p", 1, "c1", "cem", "", Stage.TALKING, NOW)
+    works = Organisation("o1", "p", "", "", Size.SOLO, "cem")
+
+    async def comes(tx: Tx) -> None:
+        member = Member("t1", "cem", Side.CONTACT, NOW)
+        facts = (Person("cem", "de"), Account("telegram:3", "cem"), team, member, works)
+        await tx.apply([Put(each) for each in facts])
+
+    async def tells(tx: Tx) -> None:
+        facts = (Person("cem", "de", name="Cem"), replace(team, name="Orgelbau"))
+        await tx.apply([Put(each) for each in (*facts, replace(works, name="Orgelbau Arslan"))])
+
+    office.do(comes)
+    # Earlier versions made a key only where there was something to be sealed.
+    without = "DELETE FROM vault_key WHERE subject IN ('cem', 'team:t1', 'organisation:o1')"
+    change(office.file, "UPDATE person SET former = '' WHERE id = 'cem'", without)
+    office.works(f"backup {office.copies / 'old.db'}")
+    office.do(tells)
+    office.works(f"restore {office.copies / 'old.db'}")
+    aside = office.file.with_name("kupplung.db.before-restore")
+    late = {"cem", "team:t1", "organisation:o1"}
+    assert late <= {*owners(aside)} - {*owners(office.file)}
+    office.works("erase --account telegram:2 --yes")
+    assert late <= {*owners(aside)}
+
+    async def joins_and_goes(tx: Tx) -> None:
+        await tx.apply([Put(Person("dora", "de")), Erase("dora", ())])
+
+    office.do(joins_and_goes)  # since the restore
+    prune(read_url(office.url))
+    assert late <= {*owners(aside)}
+    office.works("erase --account telegram:3 --yes")
+    assert owners(aside) == owners(office.file) == ["", "ada", "telegram:1"]
 
 
 def test_what_was_put_aside_forgets_who_had_no_name_either(office: Office) -> None:
