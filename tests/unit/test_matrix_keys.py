@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from nio.responses import KeysQueryResponse
 
 from adapters.matrix.home import HomeError, Sealed
 from adapters.matrix.library.devices import CROWD
@@ -32,6 +33,7 @@ class Lazy:
         self.asked: list[set[str]] = []
         self.claimed: list[set[str]] = []
         self.requests = 0
+        self.one_time_keys: dict[str, object] = {}
         self.answers = asyncio.Event()
 
     async def call(
@@ -43,6 +45,7 @@ class Lazy:
         elif where.endswith("keys/claim"):
             self.claimed.append(set(body["one_time_keys"]))
             await self._take_time(body["one_time_keys"])
+            return {"one_time_keys": self.one_time_keys}
         elif "m.room_key_request" in where:
             assert method == "PUT"
             self.requests += 1
@@ -179,6 +182,42 @@ async def test_house_is_kept_on_after_a_failure(shelf: Shelf) -> None:
     await shelf.house()
     await until(lambda: not shelf.keys._beside._tasks)
     assert shelf.asked == {ME, ADA}
+
+
+async def test_a_session_that_the_key_store_does_not_take_is_none(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    """Nothing is wrong with her key: it is the disk that is full, and that is told."""
+    (tmp_path / "ada").mkdir()
+    wire: Any = shelf.wire
+    ada = GuardedClient(wire, ADA, "PHONE", tmp_path / "ada", "pickle")
+    shared = ada.olm.share_keys()
+    ada.shut()
+    kept = shelf.client.store
+    with shelf.client.transaction():
+        known = KeysQueryResponse({ADA: {"PHONE": shared["device_keys"]}}, {})
+        shelf.client.olm.handle_response(known)
+    key_id, key = next(iter(shared["one_time_keys"].items()))
+    shelf.wire.one_time_keys = {ADA: {"PHONE": {key_id: key}}}
+    kept.database.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(HomeError, match="the key store cannot be written"):
+        await shelf.keys._claim({ADA: ["PHONE"]})
+    kept.database.execute_sql("PRAGMA query_only = 0")
+    await shelf.keys._claim({ADA: ["PHONE"]})
+    phone = shared["device_keys"]["keys"]["curve25519:PHONE"]
+    assert shelf.client.olm.session_store.get(phone) is not None
+    assert kept.load_sessions().get(phone) is not None
+
+
+async def test_a_key_store_that_cannot_be_written_is_told_also_where_little_is_lost(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.enter(ROOM, ME, ADA)
+    await shelf.keys.ask(sealed(ROOM, ADA, "asked"))
+    shelf.client.leave(ROOM)
+    shelf.client.store.database.execute_sql("PRAGMA query_only = 1")
+    await shelf.house()
+    assert "the key store cannot be written" in caplog.text
 
 
 async def refuse(*_: object, **__: object) -> dict[str, Any]:

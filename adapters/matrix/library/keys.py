@@ -7,7 +7,6 @@ keys goes wrong for them alone.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from nio.api import Api
@@ -17,6 +16,7 @@ from nio.responses import (
     RoomKeyRequestResponse,
     ShareGroupSessionResponse,
 )
+from peewee import PeeweeException
 
 from adapters.matrix.home import ENCRYPTION, Denied, HomeError, Sealed
 from adapters.matrix.library.beside import Beside
@@ -101,7 +101,7 @@ class Keys:
         """
         await self._try("publish", self.publish)
         await self._try("renew", lambda: self.renew_fallback(unused_fallback))
-        self._forget_requests()
+        await self._try("forget", self._forget_requests)
         self._beside.do("learn", lambda: self._try("learn", self._devices.learn_near))
         self._beside.do("mend", lambda: self._try("mend", self._mend))
 
@@ -129,6 +129,8 @@ class Keys:
         try:
             claimed = KeysClaimResponse({user: {device: keys}}, {})
             self._client.olm.handle_response(claimed)
+        except PeeweeException:
+            raise  # the disk is full, or the like: a session that is not kept is none
         except Exception as error:  # noqa: BLE001 # whatever is wrong with it
             log.warning("the key of a device is not usable (%s): %r", mark_of(user + device), error)
 
@@ -181,9 +183,9 @@ class Keys:
             client.olm.handle_response(asked)
             client.forget_requests(sealed.room, _MOST_REQUESTS)
 
-    def _forget_requests(self) -> None:
+    async def _forget_requests(self) -> None:
         """Wait no more for keys of rooms in which the bot is not."""
-        with suppress(HomeError), self._client.transaction():
+        with self._client.transaction():
             for room in self._client.rooms_of_requests() - self._client.rooms.keys():
                 self._client.forget_requests(room, 0)
 
