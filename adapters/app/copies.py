@@ -28,7 +28,7 @@ from adapters.app.files import appearing, keep_owner, write_file
 from adapters.app.keyrings import RING, read_ring, restore_ring, ring_beside
 from adapters.app.keys import look_for_keys, read_keys, try_keys
 from adapters.app.locations import Locations
-from adapters.app.resuming import look_after_waiting
+from adapters.app.resuming import give_keys, look_after_waiting
 from adapters.app.sole import hold_alone
 from adapters.matrix.home import KeyStoreError
 from adapters.matrix.library.account import FILE, STORE, Folder
@@ -122,7 +122,7 @@ def restore(
     """
     if copy.name == RING and where.url is not None:
         check_ring(copy, where.key_file, unsealed=unsealed)
-        given = _give_keys(copy, where.url, where.key_file, clock, moving=moving)
+        given = give_keys(copy, where.url, _vault(where.key_file), clock.now(), moving=moving)
         return [*given, *_finish_erasing(where.url, where.key_file, clock, new_id)]
     keys, done = keys_beside(copy), []
     whole = where.has_database and keys != copy
@@ -145,16 +145,6 @@ def restore(
         aside = [line for part, place in swaps for line in _swap(part, place)]
     done += [f"Restored {place}" for _, place in swaps]
     return [*done, *erased, *waited, *aside, *_remarks(where, keys, whole=whole)]
-
-
-def _give_keys(
-    ring: Path, url: str, key_file: Path | None, clock: Clock, *, moving: bool
-) -> Iterator[str]:
-    """Put wrapped keys into what the server's own tools restored; one that has them goes on."""
-    count = restore_ring(ring, url, None, _vault(key_file))
-    yield f"Put {count} keys into the database"
-    if count and not moving:
-        yield from look_after_waiting(url, None, clock.now())
 
 
 def _remarks(where: Locations, keys: Path, *, whole: bool) -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""What a restore says of the messages that waited when its copy was made."""
+"""What a restore does, and says, about the messages that waited when its copy was made."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from adapters.app.keyrings import read_ring, restore_ring
 from bot.engine.retry import REPEATED
 from storage.resuming import resume
+from storage.vault import Vault
+from storage.vault.copies import lacks
 
 
 def look_after_waiting(copy: str, replaced: Path | None, now: datetime) -> Iterator[str]:
@@ -29,3 +32,18 @@ def look_after_waiting(copy: str, replaced: Path | None, now: datetime) -> Itera
             f"sent since: {found.repeated} are sent again, and say so; {found.held} are held for "
             "the coordinators (/status)."
         )
+
+
+def give_keys(
+    ring: Path, url: str, vault: Vault | None, now: datetime, *, moving: bool
+) -> Iterator[str]:
+    """Put wrapped keys into what the server's own tools restored; one that has them goes on.
+
+    What waits there, unless it is ``moving``, is decided about before: the service begins only with
+    the keys, so wherever this is cut off, and done again, nothing is sent unmarked. Raises
+    ``BadSettings`` and ``StoreError``.
+    """
+    waits = not moving and lacks(url, read_ring(ring))
+    said = [*look_after_waiting(url, None, now)] if waits else []
+    yield f"Put {restore_ring(ring, url, None, vault)} keys into the database"
+    yield from said

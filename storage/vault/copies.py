@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from storage.tables import VAULT_KEY
 from storage.vault.canary import CANARY, looking
@@ -46,16 +46,31 @@ def put_back(url: str, keys: Sequence[Stored]) -> int:
     with looking(url, alone=True) as connection:
         if connection is None:
             raise BadKeys("the database has no table for keys: is it restored yet?")
-        there = {(row[0], row[1]) for row in connection.execute(_ALL)}
-        canary = canary_of(keys)
-        if (canary, CANARY) in there:
+        if not _lacks(connection, keys):
             return 0
-        if any(subject != CANARY for _, subject in there):
-            raise BadKeys("these are the keys of another database")
         connection.execute(delete(VAULT_KEY))
         connection.execute(insert(VAULT_KEY), [dict(zip(NAMES, key, strict=True)) for key in keys])
         give_back(connection)
     return len(keys)
+
+
+def lacks(url: str, keys: Sequence[Stored]) -> bool:
+    """Whether ``put_back`` would put these keys into a database, which has a table for them.
+
+    Raises as that does.
+    """
+    with looking(url) as connection:
+        return connection is not None and _lacks(connection, keys)
+
+
+def _lacks(connection: Connection, keys: Sequence[Stored]) -> bool:
+    """Whether a database has none of these keys; raise ``BadKeys`` where it has another's."""
+    there = {(row[0], row[1]) for row in connection.execute(_ALL)}
+    if (canary_of(keys), CANARY) in there:
+        return False
+    if any(subject != CANARY for _, subject in there):
+        raise BadKeys("these are the keys of another database")
+    return True
 
 
 def canary_of(keys: Sequence[Stored]) -> str | None:

@@ -535,6 +535,24 @@ def test_the_key_of_last_words_that_wait_in_a_copy_stays_nobodys(office: Office)
     assert owners(office.file) == before
 
 
+@pytest.mark.parametrize("table", ["outbox", "vault_key"])
+def test_keys_that_are_put_back_half_and_then_again_let_nothing_go_unmarked(
+    office: Office, table: str
+) -> None:
+    """Wherever it is cut off: the service begins only with the keys."""
+    office.works(f"backup {office.copies / 'one.db'}")
+    ring = office.copies / "kupplung-keys.db"
+    what = "UPDATE" if table == "outbox" else "INSERT"
+    full = f"BEFORE {what} ON {table} BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
+    change(office.file, "DELETE FROM vault_key", f"CREATE TRIGGER full {full}")
+    assert "the disk is full" in office.fails(f"restore {ring}")
+    assert owners(office.file) == []
+    change(office.file, "DROP TRIGGER full")
+    assert "2 are sent again, and say so" in office.works(f"restore {ring}")
+    assert office.do(lambda tx: tx.doubts()) == {"held": 0, "repeated": 2, "settled": 0}
+    assert "Put 0 keys" in office.works(f"restore {ring}")
+
+
 def test_nobody_is_erased_because_an_older_copy_comes_back(office: Office) -> None:
     office.works(f"backup {office.copies / 'old.db'}")
     assert "stay erased" not in office.works(f"restore {office.copies / 'old.db'}")
