@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import select
 
+from storage.engine import look_into
 from storage.inbox import State
 from storage.tables import INBOX
 from storage.traces import NOBODY
@@ -37,9 +38,8 @@ def take_over(connection: sa.Connection, replaced: Path) -> None:
 
 
 def _decided(replaced: Path) -> list[dict[str, object]]:
-    address = f"{replaced.absolute().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as raw:
+        with closing(look_into(replaced)) as raw:
             rows = raw.execute(_DECIDED, (State.OPEN.value, NOBODY))
             return [dict(zip(_NAMES, row, strict=True)) for row in rows]
     except sqlite3.Error:

@@ -18,7 +18,7 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 from bot.ports import DATA, Fate
 from bot.talk.model import Why
 from storage import heardsince
-from storage.engine import exclusive, read_url
+from storage.engine import exclusive, look_into, read_url
 from storage.engine.dialects import WORDS
 from storage.restores import note_restore
 from storage.saidsince import take_over
@@ -100,8 +100,7 @@ def _look_up(
     if not {*_STATE} <= {*has}:
         return known
     try:
-        address = f"{replaced.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as raw:
+        with closing(look_into(replaced)) as raw:
             both = {name for (name,) in raw.execute(_COLUMNS)} & {*has}
             names = (*_STATE, *(name for name in _SINCE_LATER if name in both))
             look_up = f"SELECT created_at, {', '.join(names)} FROM outbox WHERE key = ?"  # noqa: S608 # ours

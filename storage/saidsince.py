@@ -24,6 +24,7 @@ from bot.domain.teams import Room
 from bot.ports import FAREWELL, Fate, Parcel
 from bot.talk.model import Why
 from storage import outbox
+from storage.engine import look_into
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
 from storage.tables import OUTBOX, TABLES, VAULT_KEY
@@ -96,11 +97,10 @@ def take_over(connection: sa.Connection, replaced: Path) -> int:
 def _sent(
     replaced: Path, names: Sequence[str], is_sought: Callable[[Mapping[str, Any]], bool]
 ) -> list[Mapping[str, Any]]:
-    address = f"{replaced.absolute().as_uri()}?mode=ro"
     columns = ", ".join(f"[{each}]" for each in names)  # in quotes, what is not there is a text
     look_up = f"SELECT {columns} FROM outbox WHERE fate = ? ORDER BY number"  # noqa: S608 # ours
     try:
-        with closing(sqlite3.connect(address, uri=True)) as raw:
+        with closing(look_into(replaced)) as raw:
             rows = raw.execute(look_up, (Fate.SENT.value,))
             return list(filter(is_sought, (dict(zip(names, row, strict=True)) for row in rows)))
     except sqlite3.Error:

@@ -23,6 +23,7 @@ from adapters.app.locations import Locations
 from adapters.settings import BadSettings
 from adapters.system import random_bytes
 from bot.ports import StoreError
+from storage.engine import look_into
 from storage.servers import as_it_stands
 from storage.vault import Vault
 from storage.vault.copies import NAMES, Stored, sealing_key, stored_keys
@@ -181,9 +182,7 @@ def _original(where: Locations) -> Iterator[Original]:
 @contextmanager
 def _as_it_stands(source: Path) -> Iterator[sqlite3.Connection]:
     """Open a database, and see it as it is now, whatever others write meanwhile."""
-    address = f"{source.absolute().as_uri()}?mode=ro"
-    opened = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
-    with closing(opened) as old:
+    with closing(look_into(source, timeout=30)) as old:
         old.execute("BEGIN")
         old.execute(_HAS, ("",)).fetchone()  # the moment is that of the first look
         yield old

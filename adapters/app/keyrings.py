@@ -21,6 +21,7 @@ from pathlib import Path
 from adapters.app.files import alone_in, keep_owner, sync
 from adapters.settings import BadSettings
 from bot.ports import StoreError
+from storage.engine import look_into
 from storage.vault import Vault
 from storage.vault.copies import NAMES, Stored, canary_of, put_back, sealing_key, stored_keys
 from storage.vault.mending import find_whole, mend
@@ -106,7 +107,7 @@ def _replace(ring: Path, keys: tuple[Stored, ...], seal: bytes | None) -> None:
 def read_ring(ring: Path) -> list[Stored]:
     """Return the wrapped keys of such a file. Raises ``BadSettings``, also if it was damaged."""
     try:
-        with closing(sqlite3.connect(f"{ring.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+        with closing(look_into(ring)) as raw:
             keys: list[Stored] = raw.execute(_READ).fetchall()
             noted = raw.execute(_NOTED).fetchall() if raw.execute(_IS_NOTED).fetchone() else None
     except (sqlite3.Error, UnicodeError) as error:
@@ -119,7 +120,7 @@ def read_ring(ring: Path) -> list[Stored]:
 def is_sealed_by(ring: Path, seal: bytes) -> bool | None:
     """Whether a file has the seal of such a key; ``None`` where it has none at all."""
     try:
-        with closing(sqlite3.connect(f"{ring.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+        with closing(look_into(ring)) as raw:
             (found,) = raw.execute(_SEALED).fetchone() or (None,)
     except sqlite3.Error:
         return None  # of an earlier version

@@ -75,6 +75,15 @@ def reading(url: sa.URL) -> Iterator[sa.Connection]:
         raise StoreError(f"the database cannot be read: {error}") from error
 
 
+def look_into(file: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
+    """Open an SQLite file, which may be in use, to read it alone; its owner closes it.
+
+    ``timeout`` is how many seconds it waits for others. Raises ``sqlite3.Error``.
+    """
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+
+
 def scrub(url: sa.URL, *, rewrite: bool = True) -> bool:
     """Overwrite what an SQLite file, and what is not yet in it, still has of deleted data.
 
