@@ -75,12 +75,11 @@ async def withdrawn(scene: Scene, programme_id: str, purpose: Purpose) -> tuple[
 
 
 def changed_now(scene: Scene, consent: Consent, purpose: Purpose) -> bool | None:
-    """Whether that was just given (or withdrawn: ``False``) in the speaker's name; else ``None``.
+    """Whether that was just given, or withdrawn (``False``); else ``None``.
 
-    By a link somebody becomes another person, of whose consents some end: see ``theirs``.
+    It need not be the speaker's own: where two become one, some consents end. See ``theirs``.
     """
-    speaks = (scene.person.id, scene.account.person_id)
-    if consent.purpose is not purpose or consent.person_id not in speaks:
+    if consent.purpose is not purpose:
         return None
     if consent.withdrawn_at is not None:
         return False if consent.withdrawn_at == scene.now else None
@@ -88,7 +87,7 @@ def changed_now(scene: Scene, consent: Consent, purpose: Purpose) -> bool | None
 
 
 async def theirs(scene: Scene, consent: Consent) -> Scene:
-    """Return the scene as it is for whose consent that is: who spoke, or became them by a link."""
+    """Return the scene as it is for whose consent that is, whoever spoke."""
     if consent.person_id == scene.person.id:
         return scene
     person = await scene.tx.get(Person, consent.person_id)

@@ -160,6 +160,7 @@ async def _regain(
     lost = loss.accounts
     kept = tuple(each for each in stays.accounts if each not in lost)
     new = reached_at(goes.accounts, None) or goes.accounts[0]
+    overruled = lastwords.settle(stays, goes, scene.now)
     stranger = Person(scene.new_id(), owner.language, owner.form)
     preferred = bool(kept) or any(each.preferred for each in lost)
     void = tuple(end_codes(await handed_out(scene.tx, owner.id), scene.now))
@@ -176,7 +177,7 @@ async def _regain(
         *await lately.forget_links(scene.tx, lost),
         *(EndDialog(each.id) for each in lost),
         *move(stays, goes),
-        *lastwords.settle(stays, goes, scene.now).changes,
+        *overruled.changes,
         *(Put(each, quiet=True) for each in joined),
         *(EndDialog(each.id) for each in joined),
         # This one, and others: whoever has a lost account may have got a code with it.
@@ -194,15 +195,14 @@ async def _regain(
     lines = (say("regain-moved", name=name), *loss.told(), *ends, *_lists(listed, _led(scene)))
     calendar = scene.office.programmes[found.programme_id].calendar
     dropped = await unfinished.all_dropped(scene, lost, joined)
-    theirs = (*loss.told_there(kept, joined, calendar), *dropped)
+    theirs = (*loss.told_there(kept, joined, calendar), *dropped, *overruled.lines)
     outcome = replace(scene.reply(*lines), changes=changes)
     outcome = outcome.saying(*_tell(owner, lost, joined, kept, theirs, ends))
     outcome = outcome.saying(*await _tell_leads(scene, found, owner, listed))
     parted = [replace(each, person_id=stranger.id) for each in lost]
     outcome += await follow_move(scene, owner, parted, joined)
-    outcome += await end_with_account(scene, owner.id)
-    outcome += await stop_with_account(scene, owner.id)
-    outcome += await remarks.stop_with_account(scene, owner.id)
+    for end in (end_with_account, stop_with_account, remarks.stop_with_account):
+        outcome += await end(scene, owner.id)
     return outcome + await account_moved(scene, owner.id, lost, joined)
 
 

@@ -82,7 +82,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     form = _form_of(progress)
     if form is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
-    if not _may_answer(scene, form, progress):
+    if not may_answer(scene, form, progress):
         return _come_back(scene, Outcome(None) + scene.reply(say("talk-left")), progress)
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
     turn = _in_chosen(_heard(scene, progress, given, turn))
@@ -99,7 +99,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
 
 
-def _may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
+def may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
     """Whether the speaker still has a role for which the open dialog is, in its programme."""
     here = progress.programme
     roles = {each.role for each in scene.memberships if each.programme_id == here}

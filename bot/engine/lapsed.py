@@ -11,7 +11,7 @@ from bot import registry
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
-from bot.engine.dialogs import LATEST, counts, lacks_a_yes
+from bot.engine.dialogs import LATEST, counts, lacks_a_yes, may_answer
 from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
@@ -37,8 +37,9 @@ async def keep_lapsed(
 ) -> dict[str, datetime]:
     """Keep what was told in these accounts and counts, once its question lapsed; or say it is not.
 
-    Return when that is so of those that are still open, the next one by account. One that fails
-    is tried again after ``NEXT_TRY``, as long as what was told there is caught up with.
+    Return when that is so of those that are still open, and when it can be said of the others: the
+    next one by account. One that fails is tried again after ``NEXT_TRY``, as long as what was told
+    there is caught up with.
     """
     ends: dict[str, datetime] = {}
     for look in looks:
@@ -64,11 +65,11 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
     over = [each for each in lapsed if counts(each)]
     if over:
         await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
-    for each in lapsed:
-        await (_keep if each in over else _let_go)(tx, desk, account_id, each, now)
-    if over:
+        for each in over:
+            await _keep(tx, desk, account_id, each, now)
         desk.works(_KEEPING)
-    ends = [each.updated_at + LAPSE for each in told]
+    said = [await _let_go(tx, desk, account_id, e, now) for e in lapsed if e not in over]
+    ends = [*(each.updated_at + LAPSE for each in told), *said]
     return min((each for each in ends if each > now), default=None)
 
 
@@ -87,18 +88,29 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
     await tx.post(await address(tx, desk.writer, outcome.messages, stem, now, programme=here))
 
 
-async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
-    """Say once that what was told was not kept, unless nobody needs it any more."""
+async def _let_go(
+    tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime
+) -> datetime:
+    """Say once that what was told was not kept, unless nobody needs it any more.
+
+    Return the polite hour for it. If that is still to come nothing is said: by then it may have
+    been told anew, and kept.
+    """
     scene = await _scene(tx, desk, account_id, progress, now)
     form, here = registry.FORMS[progress.dialog], progress.programme
     if scene is None or here not in {each.programme_id for each in scene.memberships}:
-        return
+        return now
+    if not may_answer(scene, form, progress):
+        return now
     if form.settled is not None and await form.settled(scene, progress):
-        return
-    key = f"{scene.envelope.id}/unkept"
-    told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
-    news = (later(told, scene.programme, now),)
-    await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
+        return now
+    polite = scene.programme.calendar.next_polite(now)
+    if polite <= now:
+        key = f"{scene.envelope.id}/unkept"
+        told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
+        news = (later(told, scene.programme, now),)
+        await tx.post(await address(tx, desk.writer, news, key, now, programme=here))
+    return polite
 
 
 async def _scene(

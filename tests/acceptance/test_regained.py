@@ -10,15 +10,18 @@ import pytest
 
 from bot.codes import code_hash
 from bot.domain.changes import Entity
+from bot.domain.milestones import Media, MediaKind
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import (
     Account,
     Audit,
+    Consent,
     Form,
     Invitation,
     Membership,
     Person,
     Profile,
+    Purpose,
     Role,
 )
 from bot.domain.teams import Member, Room
@@ -400,6 +403,25 @@ async def test_who_had_begun_anew_in_the_new_one_goes_on_as_before(town: RoomTow
     (mine,) = await kept(town, Membership, person_id="ada")
     assert mine.joined_at < joined.joined_at
     assert [each.id for each in await kept(town, Person) if each.id == "eve"] == []
+
+
+async def test_what_was_withdrawn_in_the_new_one_is_withdrawn_where_it_is_kept(
+    town: RoomTown,
+) -> None:
+    photo = Media("telegram", MediaKind.PHOTO, "photo-1")
+    words = ("erzgebirge", Purpose.PHOTOS, "1", "…", "telegram")
+    given = Consent("p-ada", "ada", *words, at("2024-09-01 10:00"))
+    no = Consent("p-eve", "eve", *words, at("2024-10-01 10:00"), at("2024-10-02 10:00"))
+    await settle(town, replace(profile(ADA), media=(photo,)), given)
+    eve = Person("eve", "de", Form.SIE)
+    joined = replace(membership(eve, Role.MAKER), joined_at=at("2024-10-01 09:00"))
+    await put(town, eve, Account(on_matrix("eve"), "eve"), joined, no)
+    await town.says("eve", await lost(town))
+    await town.presses("kim", YES)
+    (shown,) = await kept(town, Profile, person_id="ada")
+    assert shown.media == ()
+    assert not [each for each in await kept(town, Consent) if each.withdrawn_at is None]
+    assert "Die Fotos aus Profil und Updates habe ich gelöscht" in heard(town, "eve")
 
 
 async def test_who_coordinates_elsewhere_is_not_given_away(town: RoomTown) -> None:

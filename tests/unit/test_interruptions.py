@@ -204,6 +204,27 @@ async def test_who_told_an_idea_and_gave_no_yes_hears_once_that_it_was_not_kept(
     assert len(await kept(town, Idea)) == 1
 
 
+async def test_who_tells_it_anew_before_the_morning_hears_nothing_of_the_first_time(
+    town: Town,
+) -> None:
+    await town.wait_until(at("2024-10-11 17:00"))
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller")
+    await town.wait_until(at("2024-10-13 19:00"))
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller", "ja")
+    town.news("ada")
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert not any(UNKEPT in each.text for each in town.news("ada"))
+
+
+async def test_who_tells_it_in_the_night_and_gives_no_yes_hears_it_in_the_morning(
+    town: Town,
+) -> None:
+    await town.wait_until(at("2024-10-11 20:00"))
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller")
+    await town.wait_until(at("2024-10-14 09:01"))
+    assert any(UNKEPT in each.text for each in town.news("ada"))
+
+
 async def test_who_left_an_idea_half_told_hears_nothing_of_it(town: Town) -> None:
     await town.says("ada", "/idee Ein Regal aus alten Fässern")
     assert await unkept(town, "ada") == []
