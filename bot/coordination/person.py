@@ -95,15 +95,18 @@ def _answer(
 
 
 async def may_move(scene: Scene, person_id: str) -> tuple[Membership, ...]:
-    """Return the roles of somebody whose account this coordinator may move; empty if they may not.
-
-    Somebody who coordinates a programme that the speaker does not, would bring them its data.
-    """
+    """Return the roles of somebody for whom this coordinator may make a code; empty if not."""
     own = {each.id for each in scene.programmes(Role.COORDINATOR)}
     found = await scene.tx.find(Membership, person_id=person_id, left_at=None)
     known = any(each.programme_id in own for each in found)
-    foreign = any(each.role is Role.COORDINATOR and each.programme_id not in own for each in found)
+    foreign = await leads_elsewhere(scene, person_id)
     return () if not known or foreign or person_id == scene.person.id else found
+
+
+async def leads_elsewhere(scene: Scene, person_id: str) -> bool:
+    """Whether somebody coordinates what the speaker does not, and would bring them its data."""
+    own = {each.id for each in scene.programmes(Role.COORDINATOR)}
+    return not await coordinates(scene, person_id) <= own
 
 
 async def make_code(scene: Scene, words: tuple[str, ...]) -> Outcome:

@@ -9,9 +9,10 @@ from bot.announcements.stopping import end_with_account
 from bot.bridge.comings import account_moved
 from bot.briefs import unsent as remarks
 from bot.codes import end_codes, handed_out, lately_listed
-from bot.coordination.person import may_move
+from bot.coordination.person import leads_elsewhere
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, Withdraw
+from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Invitation, Membership, Person, Profile, Role
 from bot.domain.teams import Member, Team
 from bot.estate import Estate, find_estate
@@ -60,7 +61,7 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if not lost or not may:
         return scene.refuse(say("link-closed"))
     theirs, agreed = await programmes_of(scene, owner_id), await _agreed(scene, found)
-    if not await may_move(scene, owner_id) or theirs - agreed:
+    if await leads_elsewhere(scene, owner_id) or theirs - agreed:
         return _end(scene, found, asker_id, "changed")
     stays, goes = await find_estate(scene.tx, owner_id), await find_estate(scene.tx, asker_id)
     if not _is_new(agreed, stays, goes):
@@ -79,13 +80,23 @@ async def _request(scene: Scene, mark: str, owner_id: str, asker_id: str) -> Inv
     """Return the code that a button is about, if the speaker was asked, and it is still open."""
     if scene.envelope.room is not None:
         return None
-    where = await programmes_of(scene, owner_id)
+    theirs = await _led_of(scene, owner_id)
     for each in await scene.tx.find(Invitation, person_id=owner_id):
-        led = _led(scene) & {*where, each.programme_id}
+        led = theirs or each.programme_id in _led(scene)
         if is_open(each, scene.now) and each.code_hash[:MARK] == mark and led:
             was = [await _was_asked(scene, each, asker_id, last=last) for last in (False, True)]
             return each if any(was) else None
     return None
+
+
+async def _led_of(scene: Scene, owner_id: str) -> frozenset[str]:
+    """Return which programmes the speaker coordinates that somebody has, or had, to do with.
+
+    Whoever takes a request back that they may be let in takes no question back with it.
+    """
+    waited = await scene.tx.find(Newcomer, person_id=owner_id)
+    where = await programmes_of(scene, owner_id) | {each.programme_id for each in waited}
+    return _led(scene) & where
 
 
 async def _was_asked(scene: Scene, found: Invitation, asker_id: str, *, last: bool) -> bool:
@@ -109,10 +120,8 @@ async def _agreed(scene: Scene, found: Invitation) -> frozenset[str]:
 
 async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) -> Outcome:
     """Note the yes of another programme; after the last one whoever made the code is asked."""
-    theirs, agreed = await programmes_of(scene, owner.id), await _agreed(scene, found)
-    entries = tuple(
-        scene.audit(each, AGREED, found.code_hash) for each in sorted(theirs & _led(scene))
-    )
+    led, agreed = await _led_of(scene, owner.id), await _agreed(scene, found)
+    entries = tuple(scene.audit(each, AGREED, found.code_hash) for each in sorted(led))
     told = Outcome(changes=entries) + scene.reply(say("regain-agreed"))
     others = await elsewhere(scene, owner.id, found.programme_id, found.made_by)
     if any(leads for each, leads in others.items() if each not in agreed):
@@ -126,7 +135,7 @@ async def _agree(scene: Scene, found: Invitation, owner: Person, asker: Person) 
 
 async def _refuse(scene: Scene, found: Invitation, owner: Person, asker_id: str) -> Outcome:
     """End the code; whoever made it hears of another's no."""
-    led = sorted(_led(scene) & {*await programmes_of(scene, owner.id), found.programme_id})
+    led = sorted(await _led_of(scene, owner.id) | (_led(scene) & {found.programme_id}))
     ended = _end(scene, found, asker_id, "refused")
     ended += Outcome(changes=tuple(scene.audit(each, REFUSED, owner.id) for each in led))
     if found.made_by is None or found.made_by == scene.person.id:

@@ -78,6 +78,7 @@ TEXT_IDS = (
     "welcome-back",
     "welcome-code",
     "welcome-hello",
+    "welcome-lost",
     "welcome-type-code",
     "welcome-programme",
     "welcome-refused",

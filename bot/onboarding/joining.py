@@ -24,6 +24,7 @@ from bot.onboarding.dialog import (
 )
 from bot.onboarding.introductions import introduce, introduced
 from bot.onboarding.linking import link
+from bot.onboarding.unanswered import is_claimed
 from bot.onboarding.waiting import held_back, show_standing, standing, wait
 from bot.scene import Scene
 from bot.talk.model import Option, Outcome, Progress, Say, say
@@ -175,7 +176,7 @@ def _member(scene: Scene, programme: Programme, role: Role) -> Membership | None
 async def _welcome(
     scene: Scene, programme: Programme, role: Role, invitation: Invitation | None
 ) -> Outcome:
-    before = await standing(scene, programme, role, invitation)
+    before = await _in_the_way(scene, programme, role, invitation)
     if before is not None:
         return before
     name = programme.name(scene.person.language)
@@ -242,12 +243,26 @@ async def _against(
         return scene.reply(say("code-already", programme=programme.name(scene.person.language)))
     if progress.subject.get("version") != programme.privacy.version:  # they read another text
         return await _welcome(scene, programme, role, invitation)
-    before = await standing(scene, programme, role, invitation)
+    before = await _in_the_way(scene, programme, role, invitation)
     if before is not None:
         return before
     if progress.subject["code"] and (invitation is None or invitation.is_over(scene.now)):
         return scene.reply(say("code-used-up"))
     return None
+
+
+async def _in_the_way(
+    scene: Scene, programme: Programme, role: Role, invitation: Invitation | None
+) -> Outcome | None:
+    """Return what somebody hears who is not asked for their consent just now.
+
+    While an account of theirs is said to be lost nobody changes, uncounted, who has to agree.
+    """
+    before = await standing(scene, programme, role, invitation)
+    if before is not None:
+        return before
+    codes = await scene.tx.find(Invitation, person_id=scene.person.id)
+    return scene.reply(say("welcome-lost")) if is_claimed(codes, scene.now) else None
 
 
 async def _came_before(scene: Scene, programme: Programme, role: Role, code: str) -> bool:

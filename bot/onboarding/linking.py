@@ -11,7 +11,7 @@ from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
-from bot.onboarding import lastwords, lately, reaching, regaining, unfinished
+from bot.onboarding import lastwords, lately, reaching, regaining, unanswered, unfinished
 from bot.onboarding.uniting import move, obstacle
 from bot.scene import Scene, TooEarly, action, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
@@ -86,7 +86,7 @@ async def link(scene: Scene, found: Invitation) -> Outcome:
     Its owner is asked there, and whoever typed it here afterwards. Before both said yes nothing is
     linked; before the owner did, nothing is told of them.
     """
-    if regaining.is_for_a_lost_one(found):
+    if unanswered.is_for_a_lost_one(found):
         return await regaining.ask(scene, found)
     owner_id = found.person_id or ""
     if owner_id == scene.person.id:

@@ -4,7 +4,8 @@ The coordinator is asked once more, and answers in ``bot.coordination.regaining`
 coordinators of every other programme are asked in which the person is, or was. The accounts that
 are said to be lost are told, too, and can end the code; but whoever has them cannot do so for ever:
 after two objections, or where they coordinate, somebody decides who did not make the code
-(``deciders``).
+(``deciders``). Nor do they get out of it by becoming another (``uniting``), or by going elsewhere:
+meanwhile nobody is let in anywhere with such an account (``joining``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from bot.domain.programme import Programme
 from bot.gather import coordinators, leads_of, to_lead
 from bot.onboarding import lately, reaching
 from bot.onboarding.deciders import ACT, DENY, contested, others_decide
-from bot.onboarding.unanswered import is_open, told_at_the_end, with_time
+from bot.onboarding.unanswered import is_for_a_lost_one, is_open, told_at_the_end, with_time
 from bot.scene import Scene, button, later
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
 
@@ -30,11 +31,6 @@ AGREE = "agree"
 """What the button of a coordinator of another programme says."""
 
 _NOBODY = "0"
-
-
-def is_for_a_lost_one(found: Invitation) -> bool:
-    """Whether a code was made by a coordinator for somebody who lost their account."""
-    return found.person_id is not None and found.made_by is not None
 
 
 def asked(found: Invitation, asker_id: str, lead_id: str, *, last: bool = False) -> str:

@@ -1,5 +1,6 @@
 """How long whoever is asked about a lost account has, and what is heard if nobody answers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,9 +15,19 @@ ANSWER = 3
 """So many working days there are for an answer from when the question can be read."""
 
 
+def is_for_a_lost_one(found: Invitation) -> bool:
+    """Whether a code was made by a coordinator for somebody who lost their account."""
+    return found.person_id is not None and found.made_by is not None
+
+
 def is_open(found: Invitation, now: datetime) -> bool:
     """Whether a code is still to be decided about, be it typed or not."""
     return not replace(found, uses_left=1).is_over(now)
+
+
+def is_claimed(codes: Iterable[Invitation], now: datetime) -> bool:
+    """Whether one of somebody's codes is for a lost account, and still to be decided about."""
+    return any(is_for_a_lost_one(each) and is_open(each, now) for each in codes)
 
 
 def with_time(scene: Scene, found: Invitation) -> Invitation:

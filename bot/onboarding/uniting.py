@@ -17,8 +17,7 @@ from bot.domain.reminders import Reminder
 from bot.domain.rounds import Round
 from bot.domain.teams import Member
 from bot.estate import OWNED, Estate
-from bot.onboarding.regaining import is_for_a_lost_one
-from bot.onboarding.unanswered import is_open
+from bot.onboarding.unanswered import is_claimed
 
 F = TypeVar("F")
 
@@ -39,14 +38,9 @@ def obstacle(stays: Estate, goes: Estate, now: datetime) -> str:
 
     While one of them is said to be lost nobody gets out of that, uncounted, by becoming another.
     """
-    if _is_claimed(stays, now) or _is_claimed(goes, now):
+    if is_claimed(stays.codes, now) or is_claimed(goes.codes, now):
         return "lost"
     return "collides" if collide(stays, goes) else ""
-
-
-def _is_claimed(estate: Estate, now: datetime) -> bool:
-    """Whether a code for a lost account of somebody's is still to be decided about."""
-    return any(is_for_a_lost_one(each) and is_open(each, now) for each in estate.codes)
 
 
 def collide(stays: Estate, goes: Estate) -> bool:

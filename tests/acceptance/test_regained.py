@@ -780,6 +780,76 @@ async def test_nobody_gets_out_of_it_by_linking(
     assert await accounts_of(town, "ada") == {on_matrix("ada2")}
 
 
+DOOR = "abcdefghijklmn22"
+"""The code for makers of Lausitz, as it stands on a poster."""
+
+
+async def beside_lausitz(town: RoomTown, *more: Entity) -> None:
+    """Let Lea coordinate Lausitz, where she looks at everybody who wants to be let in."""
+    town.settle_in("lea", "de")
+    poster = Invitation(code_hash(DOOR), "lausitz", Role.MAKER, None, None, at(NOW))
+    lead = membership(LEA, Role.COORDINATOR, programme_id="lausitz")
+    await settle(town, LEA, lead, poster, *more, also=[replace(OTHER, approve=(Role.MAKER,))])
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_nobody_gets_out_of_it_by_going_elsewhere(town: RoomTown, *, begun: bool) -> None:
+    """Be it that they read the notice before the code was made."""
+    await beside_lausitz(town)
+    if begun:
+        await town.says("ada", f"/start {DOOR}")
+    await town.says("ada2", await lost(town))
+    town.news("ada")
+    await (town.presses("ada", "Einverstanden") if begun else town.says("ada", f"/start {DOOR}"))
+    assert "Ein Konto von dir wurde als verloren gemeldet" in heard(town, "ada")
+    assert await kept(town, Newcomer) == ()
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
+async def test_whoever_was_once_said_to_be_lost_can_go_elsewhere_afterwards(
+    town: RoomTown,
+) -> None:
+    await beside_lausitz(town)
+    await lost(town)
+    await town.presses("ada", NOT_ME)
+    await town.says("ada", f"/start {DOOR}")
+    await town.presses("ada", "Einverstanden")
+    (newcomer,) = await kept(town, Newcomer)
+    assert newcomer.admission is Admission.ASKING
+
+
+@pytest.mark.parametrize("answer", [AGREED, NO])
+async def test_who_takes_a_request_back_takes_no_question_back(town: RoomTown, answer: str) -> None:
+    await beside_lausitz(town)
+    await town.says("ada", f"/start {DOOR}")
+    await town.presses("ada", "Einverstanden")
+    await town.says("ada2", await lost(town))
+    await town.presses("ada", "Nicht mehr warten")
+    await town.presses("ada", "Ja, nicht mehr warten")
+    (newcomer,) = await kept(town, Newcomer)
+    assert newcomer.admission is Admission.GONE
+    await town.presses("lea", answer)
+    act = "regain-agreed" if answer == AGREED else "regain-refused"
+    assert [(e.programme_id, e.person_id) for e in await kept(town, Audit, act=act)] == [
+        ("lausitz", "lea")
+    ]
+    if answer == AGREED:
+        await town.presses("kim", YES)
+        assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+    else:
+        assert "nicht bestätigt" in heard(town, "ada2")
+
+
+async def test_nobody_gets_out_of_it_by_leaving(town: RoomTown) -> None:
+    """They could come back as soon as the code is gone."""
+    await settle(town)
+    await town.says("ada2", await lost(town))
+    await leave(town, "ada")
+    await town.presses("kim", YES)
+    assert await accounts_of(town, "ada") == {on_matrix("ada2")}
+
+
 async def test_who_is_linked_after_objecting_has_objected(town: RoomTown) -> None:
     eve, account = second(Person("eve", "de"), "eve")
     jo = membership(JO, Role.COORDINATOR)

@@ -13,6 +13,10 @@ welcome-code = Zum Mitmachen braucht es einen Code von der Koordination. { $addr
     [du] Hast du einen? Dann schick ihn
    *[sie] Haben Sie einen? Dann schicken Sie ihn
 } mir einfach.
+welcome-lost = Ein Konto von { $address ->
+    [du] dir
+   *[sie] Ihnen
+} wurde als verloren gemeldet, und darüber ist noch nicht entschieden. So lange kann ich hier niemanden neu aufnehmen. Danach geht es mit /start oder dem Code wieder.
 welcome-type-code = Gut, dann bitte den Code schicken.
 welcome-programme = Willkommen bei *{ $programme }*. { $role ->
     [coordinator] Das ist der Zugang für die Koordination.

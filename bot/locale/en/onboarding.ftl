@@ -7,6 +7,7 @@ welcome-hello = Hello, this is *Kupplung*. I bring organisations that have a cha
 welcome-again = We were at this question:
 welcome-back = Good to hear from you again, { $name }. /help shows what there is.
 welcome-code = To join you need a code from the coordinators. Do you have one? Then just send it to me.
+welcome-lost = An account of yours was reported lost, and nothing has been decided about that yet. Until then I cannot let anybody in here. After that, /start or the code will work again.
 welcome-type-code = Good, please send me the code.
 welcome-programme = Welcome to *{ $programme }*. { $role ->
     [coordinator] This is the way in for coordinators.
