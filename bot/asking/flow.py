@@ -46,10 +46,20 @@ async def ask_again(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 def _programmes(scene: Scene) -> Sequence[Programme]:
-    """Return the programmes that may be meant: the open question's, else all of the person's."""
+    """Return the programmes that may be meant: what was chosen just now, else all of theirs.
+
+    A dialog about something of one programme, as the team's date, says nothing of a question.
+    """
     mine = scene.programmes()
-    here = scene.progress.programme if scene.progress is not None else None
+    here = _chosen(scene.progress) if scene.progress is not None else None
     return [each for each in mine if each.id == here] or mine
+
+
+def _chosen(progress: Progress) -> str | None:
+    """Return the programme that was chosen in a dialog, or by the button that began a question."""
+    if progress.dialog == ASK.name or len(progress.options.get("programme", ())) > 1:
+        return progress.answers.get("programme")
+    return None
 
 
 def _open(

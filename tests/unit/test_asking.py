@@ -195,3 +195,29 @@ async def test_a_question_typed_at_once_outlives_another_dialog(tmp_path: Path) 
     await town.says("ada", "Lausitz")
     assert QUESTION in heard(town, "mia")
     await town.close()
+
+
+async def test_what_a_teams_date_is_about_is_not_taken_for_the_programme_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    other = replace(programme(), id="lausitz", names={"de": "Lausitz", "en": "Lusatia"})
+    also = (
+        MIA,
+        Membership(MIA.id, "lausitz", Role.COORDINATOR, at("2024-09-01 10:00")),
+        Membership("ada", "lausitz", Role.MAKER, at("2024-09-01 10:00")),
+    )
+    town = await settle(Town(tmp_path, at("2024-10-15 10:00")), *also, also=[other])
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Termin vorschlagen")
+    await town.says("ada", f"/frage {QUESTION}")
+    assert "Um welches Programm" in town.visible("ada")[-1].text
+    await town.says("ada", "Lausitz")
+    assert QUESTION in heard(town, "mia")
+    assert heard(town, "kim") == ""
+    await town.presses("mia", "Antworten")
+    await town.says("mia", "Ja, bis 50 EUR.")
+    await town.presses("ada", "Noch eine Frage")
+    await town.says("ada", "/frage Und wer bezahlt das Hotel?")
+    assert "Hotel" in heard(town, "mia")
+    assert heard(town, "kim") == ""
+    await town.close()
