@@ -241,6 +241,8 @@ async def _against(
     """Return what somebody hears for whom things have changed since they were asked."""
     if _member(scene, programme, role) is not None:  # by another account
         return scene.reply(say("code-already", programme=programme.name(scene.person.language)))
+    if not progress.subject["code"] and role not in programme.join:  # the door was shut
+        return scene.reply(say("welcome-code"))
     if progress.subject.get("version") != programme.privacy.version:  # they read another text
         return await _welcome(scene, programme, role, invitation)
     before = await _in_the_way(scene, programme, role, invitation)

@@ -250,6 +250,21 @@ async def test_only_what_is_open_is_offered(town: Town) -> None:
     )
 
 
+async def test_by_a_door_that_was_shut_meanwhile_nobody_comes_in(town: Town) -> None:
+    await begin(town, programme(join=(Role.MAKER,)))
+    await town.says("mia", "Hallo")
+    for label in ("Erzgebirge", "Ich bringe Können mit"):
+        await town.presses("mia", label)
+    await town.close()
+    town.programmes = {**town.programmes, "erzgebirge": programme(join=(Role.CONTACT,))}
+    await town.open()
+    before = await makers(town)
+    for label in ("Einverstanden", "Du"):
+        await town.presses("mia", label)
+    assert "braucht es einen Code" in town.news("mia")[-1].text
+    assert await makers(town) == before
+
+
 KIM_SINCE = membership(KIM, Role.COORDINATOR).joined_at
 
 
