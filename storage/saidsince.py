@@ -3,16 +3,18 @@
 A round that was confirmed in the evening waits as a fact, an announcement between two of its pages,
 an answer as an undecided envelope: their messages are made after the restore, with the keys that
 they had before. The database that the copy replaces knows those it has sent. Each is taken over as
-it stands there, so that its buttons work, and with a note: once a message has its key and says the
-same, it has been read, unless something else was said of that since; one that says something else
-may be about another matter, as what was decided after the copy is forgotten. Then the buttons of
-the earlier one count for nothing any more.
+it stands there, so that its buttons work, and with a note: once a message has its key and says what
+stands there, it has been read, unless something else was said of that since; one that says
+something else may be about another matter, as what was decided after the copy is forgotten. Then
+the buttons of the earlier one count for nothing any more. So it is with all that follows from what
+people say after the restore: who does again what is forgotten is answered, and who is asked hears.
 """
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.ports import FAREWELL, Fate, Parcel
 from bot.talk.model import Why
-from storage import outbox
+from storage import outbox, restores
 from storage.engine import look_into
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
@@ -44,16 +46,19 @@ _KNOWN = select(
     OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.why, OUTBOX.c.body, OUTBOX.c.to, OUTBOX.c.ref
 ).where(one_of(OUTBOX.c.key, "keys"), OUTBOX.c.note == _SAID_SINCE)
 _MET = update(OUTBOX).where(one_of(OUTBOX.c.number, "numbers")).values(note="")
-_VERSIONS = (
-    update(OUTBOX)
-    .where(
-        OUTBOX.c.to == bindparam("address"),
-        OUTBOX.c.ref == bindparam("known_as"),
-        OUTBOX.c.ref != "",  # so it is of all that was done, and is no message
-        OUTBOX.c.note == _SAID_SINCE,
-    )
-    .values(body="")
+_VERSION = (
+    OUTBOX.c.to == bindparam("address"),
+    OUTBOX.c.ref == bindparam("known_as"),
+    OUTBOX.c.ref != "",  # so it is of all that was done, and is no message
+    OUTBOX.c.note == _SAID_SINCE,
 )
+_CHANGED = (
+    select(OUTBOX.c.body)
+    .where(*_VERSION, OUTBOX.c.edits.is_not(None))
+    .order_by(OUTBOX.c.number.desc())
+    .limit(1)
+)
+_VERSIONS = update(OUTBOX).where(*_VERSION).values(body="")
 _WENT_ON = select(OUTBOX.c.key).where(
     OUTBOX.c.to == bindparam("address"),
     OUTBOX.c.about == bindparam("topic"),
@@ -115,11 +120,14 @@ def _legible(body: str, sealing: Collection[str]) -> str:
         return ""
 
 
-async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
+async def post(
+    connection: Connection, parcels: Sequence[Parcel], said: datetime | None = None
+) -> int:
     """Put parcels into the outbox as ``outbox.post``; return how many were new.
 
-    What was said before a restore counts as new, once: with the same words it is not said again,
-    with others, or after others about the same, under another key, and may be there twice.
+    What was said before a restore counts as new, once: with the words that stand there it is not
+    said again, with others, or after others about the same, under another key, and may be there
+    twice. So it is with any words where what they follow from was ``said`` after the restore.
     """
     new = await outbox.post(connection, parcels)
     if new == len(parcels):
@@ -128,12 +136,17 @@ async def post(connection: Connection, parcels: Sequence[Parcel]) -> int:
     rows = await connection.execute(_KNOWN, {"keys": sorted(made)})
     if not rows:
         return new
+    restored = await restores.find(connection)
+    since = said is not None and all(each < said for each in restored)
     others: list[Parcel] = []
     for number, key, why, body, to, ref in rows:
-        same = await _says(connection, why, body, made[key])
+        versions = {"address": to, "known_as": ref}
+        changed = await connection.execute(_CHANGED, versions)
+        stands = changed[0][0] if changed else body
+        same = not since and await _says(connection, why, stands, made[key])
         if not same or await _went_on(connection, made[key], number):
             others.append(_other(made[key], number))
-            await connection.execute(_VERSIONS, {"address": to, "known_as": ref})
+            await connection.execute(_VERSIONS, versions)
     await connection.execute(_MET, {"numbers": [row[0] for row in rows]})
     await outbox.post(connection, others)
     return new + len(rows)

@@ -79,9 +79,9 @@ class SqlTx:
         await mark_draft(self._connection, account_id, progress)
         await facts.save_progress(self._connection, account_id, progress)
 
-    async def post(self, parcels: Sequence[Parcel]) -> int:
+    async def post(self, parcels: Sequence[Parcel], said: datetime | None = None) -> int:
         """Put parcels into the outbox; return how many were new."""
-        return await saidsince.post(self._connection, parcels)
+        return await saidsince.post(self._connection, parcels, said)
 
     async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
         """Return the newest parcels to that address, newest first, but edits and those given up."""

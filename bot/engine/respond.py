@@ -55,6 +55,9 @@ from bot.teams import inviting, moving, rooms
 
 log = logging.getLogger(__name__)
 
+_HAPPENED = Blocked | Unblocked | SheetRead
+"""What nobody says, so that it may come once more after a restore, or follows from the copy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -160,7 +163,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     parcels.extend(_threaded(scene, words))
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
-    posted, fresh = await tx.post(parcels), sum(each.edits is None for each in parcels)
+    posted = await tx.post(parcels, None if isinstance(event, _HAPPENED) else envelope.at)
+    fresh = sum(each.edits is None for each in parcels)
     # That somebody blocks is told of once a day, and what comes in again is carried once. What
     # changes an earlier message may be posted, too: this finds some old keys, not all of them.
     if posted < fresh and not isinstance(event, Blocked | Overheard):

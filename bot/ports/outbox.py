@@ -10,13 +10,14 @@ from bot.ports.delivery import Fate, Parcel, Verdict
 class Outbox(Protocol):
     """The outbox within a transaction."""
 
-    async def post(self, parcels: Sequence[Parcel]) -> int:
+    async def post(self, parcels: Sequence[Parcel], said: datetime | None = None) -> int:
         """Put parcels into the outbox but those whose key exists; return how many were new.
 
         One that edits ``earlier(key)`` changes that parcel in place while nobody has tried it yet
         (it keeps its own time), and is left out where there is none such. What was sent between a
-        copy and its restore counts as new once: with the same words it is not sent again, with
-        others under a key that goes on with ``@``, and in doubt.
+        copy and its restore counts as new once: with the words that stand there it is not sent
+        again, with others under a key that goes on with ``@``, and in doubt. ``said`` is when
+        somebody said what the parcels follow from: after the restore all of them are sent.
         """
         ...
 

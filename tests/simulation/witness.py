@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from adapters.rehearsal.hands import Killed
@@ -59,8 +60,8 @@ class WatchedTx:
         await self._tx.apply(several)
         self._log.extend(several)
 
-    async def post(self, parcels: Sequence[Parcel]) -> int:
-        count = await self._tx.post(parcels)
+    async def post(self, parcels: Sequence[Parcel], said: datetime | None = None) -> int:
+        count = await self._tx.post(parcels, said)
         self._log.append(Posted(tuple(parcels)))
         return count
 

@@ -143,6 +143,57 @@ async def test_what_was_said_before_is_said_again_below_what_a_restore_brought_b
     assert await votes(team) == [("ada", "weber")]
 
 
+@pytest.mark.parametrize("since", ["", "Passt", "Passt nicht", "another date"])
+async def test_who_does_again_what_a_restore_forgot_is_answered_and_the_other_one_asked(
+    team: Town, tmp_path: Path, since: str
+) -> None:
+    """What was decided since counts no more, and has taken the buttons off the first card."""
+    await decide(team, since)
+    team.clock.set(at("2024-10-15 12:00"))
+    await restore(team, tmp_path)
+    team.clock.set(at("2024-10-15 13:00"))
+    for each in ("ada", "weber"):
+        team.news(each)
+    await propose(team, "16.10. um 14 Uhr")
+    assert "Ich frage Frau Weber" in team.news("ada")[-1].text
+    [card] = team.news("weber")
+    assert "16.10., 14:00 vor" in card.text
+    assert "vielleicht doppelt" in card.text
+    await team.presses("weber", "Passt")
+    assert await votes(team) == [("ada", "weber")]
+    for each in ("ada", "weber"):
+        assert "Der Termin steht" in team.news(each)[-1].text
+
+
+@pytest.mark.parametrize("since", ["", "Passt", "Passt nicht"])
+async def test_a_card_goes_again_only_where_it_was_changed_after_the_copy(
+    team: Town, tmp_path: Path, since: str
+) -> None:
+    """The word that asks for it waits in the copy; what came of the card there is forgotten."""
+    await restore(team, tmp_path, lost=True)
+    team.clock.set(at("2024-10-15 11:00"))
+    await team.says("ada", "/treffen 17.10. um 9 Uhr")
+    yes = Envelope("telegram:7:yes", team.people["ada"], Said("ja"), team.clock.now())
+    await team.store.accept([yes])
+    back_up(tmp_path)
+    await team.settle()
+    await decide(team, since)
+    await restore(team, tmp_path)
+    team.news("weber")
+    await team.settle()
+    cards = team.news("weber")
+    assert ["vielleicht doppelt" in each.text for each in cards] == [True] * bool(since)
+    await team.presses("weber", "Passt")
+    assert await votes(team) == [("ada", "weber")]
+
+
+async def decide(team: Town, what: str) -> None:
+    if what == "another date":
+        await propose(team, "17.10. um 9 Uhr")
+    elif what:
+        await team.presses("weber", what)
+
+
 async def test_a_button_whose_receipt_was_lost_counts_also_after_a_restore(
     team: Town, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from bot.domain.people import Account
 from bot.ports import Body, Fate, Parcel, Piece, Tx, Verdict
 from bot.talk.markup import EMPTY
 from bot.talk.model import CloseRoom, Why, earlier
-from tests.contract.samples import NOW, parcel
+from tests.contract.samples import HOUR, NOW, parcel
 from tests.support.office import Office
 
 NINE, NOON = NOW + timedelta(hours=6), NOW + timedelta(hours=9)
@@ -198,6 +198,31 @@ def test_what_says_something_else_than_what_was_sent_since_goes_in_doubt(replace
     assert all("@" in key and doubt for key, doubt in out.items())
     assert kept(replaced, LETTER).body == others[0].body
     assert replaced.do(lambda tx: tx.post(others)) == 0
+
+
+def test_what_was_changed_since_it_was_sent_goes_in_doubt(replaced: Office) -> None:
+    """It does not stand there any more."""
+    edit = replace(parcel("edit", why=Why.NEWS), edits=earlier(LETTER))
+    replaced.do(lambda tx: tx.post([edit]))
+    assert handed_out(replaced) == {edit.key: False}
+    restore(replaced)
+    assert replaced.do(lambda tx: tx.post(SINCE)) == len(SINCE)
+    [(key, doubt)] = all_out(replaced).items()
+    assert key.startswith(f"{LETTER}@")
+    assert doubt
+
+
+def test_what_follows_from_words_since_the_restore_is_all_said(replaced: Office) -> None:
+    """Those from before, which the copy has still to decide, were answered."""
+    restore(replaced)
+    [restored] = replaced.do(lambda tx: tx.restores())
+    assert replaced.do(lambda tx: tx.post(SINCE[:1], restored - HOUR)) == 1
+    assert all_out(replaced) == {}
+    assert replaced.do(lambda tx: tx.post(SINCE[1:], restored + HOUR)) == len(SINCE[1:])
+    out = all_out(replaced)
+    assert sorted(key.partition("@")[0] for key in out) == [LATER_REMINDER, WORDS]
+    assert all(out.values())
+    assert replaced.do(lambda tx: tx.post(SINCE, restored + HOUR)) == 0
 
 
 def test_what_the_copy_knows_keeps_its_words_where_an_edit_of_it_is_made_anew(
