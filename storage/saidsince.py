@@ -89,9 +89,17 @@ def take_over(connection: sa.Connection, replaced: Path) -> int:
         known = row["key"] in keys or row["key"].startswith(_BLACK)
         return row["to"] in readers and not known
 
+    sent = _sent(replaced, names, is_news)
+    changed = frozenset((row["to"], row["ref"]) for row in sent if row["edits"] is not None)
     found = [
-        {**row, "body": _legible(row["body"], sealing), "note": _SAID_SINCE}
-        for row in _sent(replaced, names, is_news)
+        {
+            **row,
+            "body": _legible(row["body"], sealing),
+            "note": _SAID_SINCE,
+            # What came of a message that was changed is forgotten: nobody counts as told by it.
+            "person_id": None if (row["to"], row["ref"]) in changed else row["person_id"],
+        }
+        for row in sent
     ]
     if found:
         raw = sa.table(OUTBOX.name, *map(sa.column, names))  # as it is kept, in either file

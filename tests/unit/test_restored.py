@@ -73,6 +73,29 @@ async def test_letters_that_went_after_the_copy_do_not_go_again(town: Town, tmp_
     assert town.news("eva")
 
 
+async def test_a_letter_that_was_answered_after_the_copy_goes_again(
+    town: Town, tmp_path: Path
+) -> None:
+    """The answer is forgotten, and what stands there has no buttons."""
+    await town.says("kim", "/runde")
+    await town.presses("kim", "Verschicken")
+    await town.presses("kim", "Ja, verschicken")
+    await town.wait_until(at("2024-10-16 03:00"))
+    back_up(tmp_path)
+    await town.wait_until(at("2024-10-16 12:00"))
+    await town.presses("eva", "Interessiert")
+    await restore(town, tmp_path)
+    news(town)
+    await town.wait_until(at("2024-10-16 13:00"))
+    again = town.news("eva")
+    assert "vielleicht doppelt" in again[0].text
+    assert "Interessiert" in again[0].labels
+    assert news(town)[1:] == [0] * (len(PEOPLE) - 1)
+    await town.presses("eva", "Interessiert")
+    assert town.news("eva")
+    assert "vielleicht doppelt" in town.news("weber")[0].text
+
+
 async def test_what_the_copy_has_still_to_decide_is_not_answered_again(
     town: Town, tmp_path: Path
 ) -> None:
