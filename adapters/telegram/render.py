@@ -29,7 +29,6 @@ from bot.talk.pieces import cut, lead, part
 
 MOST_UNITS = 4096
 MOST_CAPTION_UNITS = 1024
-MOST_TOKEN_BYTES = 64
 
 _FILE = "📎"
 _ATTACHMENT, _WORDS = "attachment ", "words to "
@@ -64,7 +63,7 @@ def render(
 
     ``foreign`` are the contents of media of other messengers (``awaited``). Each piece of carried
     words says whose they are. What is ``standing`` is left out. Raises ``ValueError`` for a button
-    whose token is empty or over 64 bytes.
+    without a token.
     """
     keyboard = render_keyboard(body.buttons)
     attachments, missing = _attachments(body, foreign or {}, standing)
@@ -112,9 +111,9 @@ def _with(call: Call, fields: Mapping[str, Any]) -> Call:
 def _button(button: Button) -> dict[str, str]:
     if button.url is not None:
         return {"text": button.label, "url": button.url}
-    if not 1 <= len(button.token.encode()) <= MOST_TOKEN_BYTES:
-        raise ValueError(f"a button's token must have 1 to 64 bytes: {button.token!r}")
-    return {"text": button.label, "callback_data": button.token}
+    if not button.token:
+        raise ValueError(f"a button must have a token: {button.label!r}")
+    return {"text": button.label, "callback_data": button.carried}
 
 
 def _placed(calls: list[Call], body: Body, standing: Collection[str]) -> tuple[Call, ...]:

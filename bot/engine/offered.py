@@ -1,4 +1,4 @@
-"""Whether a pressed button is one that the bot offered: to this person, in this chat, not long ago.
+"""Which button was pressed, and whether the bot offered it: to this person, here, not long ago.
 
 A messenger's client can send any token with any message. So where the message is known, the token
 must have stood on it. Where it is not (it arrived, but the answer that said so was lost), each
@@ -7,16 +7,29 @@ restored there are also messages that it has forgotten: what they were about may
 meaning by now. Then a message that is not known must be one whose answer was lost.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.ports import Parcel
+from bot.ports import Parcel, Tx
 from bot.scene import Scene
-from bot.talk.model import Pressed
+from bot.talk.model import CARRIED, Envelope, Pressed
 
 LIFE = timedelta(days=90)
 """So long a card's buttons work; whoever finds an older one is shown where to go on."""
 MOST = 50
 """Among so many of the last messages to somebody the one may be whose answer was lost."""
+
+
+async def in_full(tx: Tx, envelope: Envelope) -> Envelope:
+    """Return a press with the button's own token, where a name for it was carried in its place."""
+    event = envelope.event
+    if not isinstance(event, Pressed) or not event.token.startswith(CARRIED):
+        return envelope
+    here = envelope.room or envelope.account
+    shown = await tx.parcels_with(here, event.ref) or await tx.last_parcels(here, MOST)
+    buttons = (button for each in shown for row in each.body.buttons for button in row)
+    tokens = (each.token for each in buttons if each.carried == event.token)
+    return replace(envelope, event=replace(event, token=next(tokens, event.token)))
 
 
 async def is_offered(scene: Scene, event: Pressed) -> bool:

@@ -22,6 +22,7 @@ from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.keeping import call_up
+from bot.engine.offered import in_full
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
@@ -131,6 +132,7 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
 
 
 async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    envelope = await in_full(tx, envelope)
     event = envelope.event
     if isinstance(event, RoomMoved | RoomLeft | RoomOpened | Arrived | Departed):
         await room_changed(tx, desk, envelope)

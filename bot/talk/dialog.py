@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, get_type_hints
 
+from bot.talk.model import TOKEN_BYTES
 from bot.talk.readers import Rejected
 
 Answers = Mapping[str, Any]
@@ -35,7 +36,6 @@ Gleaner = Callable[[str, Offered], Mapping[str, Any]]
 
 OTHER = "other"
 """The option of a choice that leads to an answer in one's own words."""
-TOKEN_BYTES = 64
 RUN_BYTES = 12
 CONTROL_BYTES = 8
 

@@ -21,6 +21,7 @@ from bot.talk.controls import Control, read_control
 from bot.talk.dialog import OTHER, TOKEN_BYTES, Attach, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import (
+    TOKEN_BYTES,
     Message,
     Odd,
     Option,

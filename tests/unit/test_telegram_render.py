@@ -16,7 +16,7 @@ from adapters.telegram.uploads import MOST_BYTES, MOST_PHOTO_BYTES, Upload, uplo
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text, literal
-from bot.talk.model import Button, Document, Why
+from bot.talk.model import TOKEN_BYTES, Button, Document, Why
 from bot.talk.pieces import cut
 
 PHOTO = Media("telegram", MediaKind.PHOTO, "file-p")
@@ -83,10 +83,16 @@ def test_nothing_to_show_is_no_call() -> None:
 
 
 def test_a_token_is_at_most_64_bytes() -> None:
-    render(Body(literal("x"), ((Button("Ja", "ä" * 32),),)))
-    for token in ("ä" * 32 + "a", ""):
-        with pytest.raises(ValueError, match="64 bytes"):
-            render(Body(literal("x"), ((Button("Ja", token),),)))
+    """In the place of a longer one goes a name for it, which is its own."""
+    tokens = ["ä" * 32, "ä" * 32 + "a", "ä" * 32 + "b"]
+    rows = tuple((Button("Ja", each),) for each in tokens)
+    (call,) = render(Body(literal("x"), rows))
+    carried = [each["callback_data"] for (each,) in call.fields["reply_markup"]["inline_keyboard"]]
+    assert carried[0] == tokens[0]
+    assert len({*carried}) == len(tokens)
+    assert max(len(each.encode()) for each in carried) == TOKEN_BYTES
+    with pytest.raises(ValueError, match="must have a token"):
+        render(Body(literal("x"), ((Button("Ja", ""),),)))
 
 
 def test_long_texts_are_split_between_paragraphs_and_the_keyboard_goes_last() -> None:

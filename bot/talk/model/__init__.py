@@ -28,7 +28,9 @@ from bot.talk.model.incoming import (
     overheard,
 )
 from bot.talk.model.outgoing import (
+    CARRIED,
     PREDECESSOR,
+    TOKEN_BYTES,
     Button,
     Choice,
     CloseRoom,
@@ -59,9 +61,11 @@ from bot.talk.model.texts import Arg, Say, say
 
 __all__ = [
     "AMENDS",
+    "CARRIED",
     "KEEP",
     "LAPSE",
     "PREDECESSOR",
+    "TOKEN_BYTES",
     "Arg",
     "Arrived",
     "Blocked",

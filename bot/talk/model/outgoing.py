@@ -4,9 +4,15 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.milestones import Media
 from bot.talk.model.texts import Say
+
+TOKEN_BYTES = 64
+"""Telegram carries no longer token back with a press."""
+CARRIED = "s."
+"""How the name begins that is carried in the place of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +190,14 @@ class Button:
     label: str
     token: str
     url: str | None = None
+
+    @property
+    def carried(self) -> str:
+        """The token as a messenger carries it that takes none over 64 bytes; a name for a longer.
+
+        A programme's id, a region and a place are as long as people make them.
+        """
+        token = self.token.encode()
+        if len(token) <= TOKEN_BYTES:
+            return self.token
+        return f"{CARRIED}{sha256(token).hexdigest()[:32]}"
