@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.ports import Parcel
+from bot.talk.dialog import words_of
 from bot.talk.markup import plain
 from bot.talk.model import Button, Why
 
@@ -88,9 +89,8 @@ class Note:
         options = {}
         step = ""
         for button in self.buttons:
-            kind, _, rest = button.token.partition(".")
-            if kind == "d":
-                _, step, option = rest.split(".")
+            if words := words_of(button.token):
+                _, step, option = words
                 options[_MARKED.sub(r"\1", option)] = button
         return Question(step, options) if options else None
 

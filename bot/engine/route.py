@@ -33,6 +33,7 @@ from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
 from bot.talk.controls import Control, read_control
+from bot.talk.dialog import words_of
 from bot.talk.machine import Chosen
 from bot.talk.model import (
     Edited,
@@ -63,7 +64,6 @@ ABOUT = frozenset(
 STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
 WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
 """What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
-DIALOG_WORDS = 3
 WORTH_A_GUESS = 6
 """Shorter words are too easily like a command that nobody meant."""
 MERE_THANKS = frozenset(
@@ -103,15 +103,14 @@ async def _decide(scene: Scene) -> Outcome:
 
 
 async def _pressed(scene: Scene, event: Pressed) -> Outcome:
-    kind, _, rest = event.token.partition(".")
-    words = tuple(rest.split("."))
-    if kind == "d" and len(words) == DIALOG_WORDS:
-        return await _pressed_in_dialog(scene, words, event.ref)
-    found = registry.ACTIONS.get(words[0]) if kind == "a" else None
+    if chosen := words_of(event.token):
+        return await _pressed_in_dialog(scene, chosen, event.ref)
+    kind, *words = event.token.split(".")
+    found = registry.ACTIONS.get(words[0]) if kind == "a" and words else None
     if found is None or (found.roles and not found.roles & scene.roles()):
         return _void(scene)
     try:
-        outcome = await found.run(scene, words[1:])
+        outcome = await found.run(scene, tuple(words[1:]))
     except (ValueError, IndexError):
         return _void(scene)
     return with_question(scene, outcome)

@@ -38,6 +38,8 @@ OTHER = "other"
 """The option of a choice that leads to an answer in one's own words."""
 RUN_BYTES = 12
 CONTROL_BYTES = 8
+TOKEN_WORDS = 3
+"""Run, step and option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,15 @@ def token_of(run: str, step: str, option: str) -> str:
     return f"d.{run}.{step}.{option}"
 
 
+def words_of(token: str) -> tuple[str, ...]:
+    """Return run, step and option of a question's button; nothing of any other.
+
+    An option that people named may have dots in it.
+    """
+    kind, *words = token.split(".", TOKEN_WORDS)
+    return tuple(words) if kind == "d" and len(words) == TOKEN_WORDS else ()
+
+
 __all__ = [
     "OTHER",
     "Answers",
@@ -268,4 +279,5 @@ __all__ = [
     "Step",
     "label_id",
     "token_of",
+    "words_of",
 ]

@@ -20,7 +20,7 @@ from bot.domain.codec import pack
 from bot.talk.asides import step_aside
 from bot.talk.boxes import read_many
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog
+from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog, words_of
 from bot.talk.files import add_words, attach, keep, with_caption
 from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
@@ -123,7 +123,7 @@ def _typed(dialog: Dialog, progress: Progress, text: str, now: datetime, label: 
     names = [label(choice.label) for choice in flat]
     hit = closest(text, names) if _in_words(dialog, progress) else meant(text, names)
     if hit is not None and not _freely(dialog, progress, text):
-        option = flat[hit].token.rsplit(".", 1)[1]
+        *_, option = words_of(flat[hit].token)
         if _is_box(dialog, progress, option):
             return read_many(dialog, progress, text, label)
         return press(dialog, progress, option, label, typed=True)

@@ -20,6 +20,7 @@ from bot.talk.dialog import (
     Step,
     label_id,
     token_of,
+    words_of,
 )
 from bot.talk.model import Choice, Option, Progress, Say, say
 
@@ -31,8 +32,6 @@ VALUE, EITHER, GLEANED = "value", "either", "gleaned"
 several questions at once."""
 SHOWN, SINGLY = "shown", "singly"
 """Keys of ``Progress.pending``: the files sent so far; that one answer at a time is wanted."""
-TOKEN_WORDS = 3
-"""Run, step and option."""
 COUNTED = 5
 """A dialog with fewer questions does not count them."""
 WIDE = 14
@@ -62,10 +61,8 @@ class Turn:
 
 def control_of(token: str) -> Control | None:
     """Return what a button means for the dialog itself: back, skip, or ``None`` for an answer."""
-    kind, *words = token.split(".")
-    if kind != "d" or len(words) != TOKEN_WORDS:
-        return None
-    return {BACK: Control.BACK, SKIP: Control.SKIP}.get(words[-1])
+    words = words_of(token)
+    return {BACK: Control.BACK, SKIP: Control.SKIP}.get(words[-1]) if words else None
 
 
 def ask(dialog: Dialog, progress: Progress, label: Label) -> Turn:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.telegram
 
 LONG = "cross-innovation-" * 8 + "erzgebirge-2027"
 REGION = "Landkreis Sächsische Schweiz-Osterzgebirge"
+DOTTED = "Oelsnitz i. V."
 ASKED = "/frage Wer bezahlt die Fahrt nach Aue, wenn die Brauerei nicht will?"
 
 TOLD = (
@@ -38,7 +39,7 @@ async def town(tmp_path: Path) -> AsyncIterator[TelegramTown]:
     """A town with a programme whose id, and one of whose regions, is long."""
     written = (PRESETS / "cimis2-erzgebirge.toml").read_text()
     programmes = load_programmes({"own.toml": written.replace('"cimis2-erzgebirge"', f'"{LONG}"')})
-    regions = ("Erzgebirge", REGION, "Oelsnitz i. V.")
+    regions = ("Erzgebirge", REGION, DOTTED)
     found = TelegramTown(tmp_path, at("2024-10-15 10:00"))
     found.programmes = {key: replace(each, regions=regions) for key, each in programmes.items()}
     await found.open()
@@ -89,10 +90,14 @@ async def test_a_press_counts_where_it_is_not_known_on_which_message(town: Teleg
     assert "Was soll ich" in told(town, "Kim")
 
 
-async def test_a_region_with_a_long_name_is_chosen(town: TelegramTown) -> None:
+@pytest.mark.parametrize("region", [REGION, DOTTED])
+async def test_a_region_is_chosen_however_it_is_called(town: TelegramTown, region: str) -> None:
     await asked_for_a_region(town)
-    await town.presses("Ada", REGION)
-    assert REGION in told(town, "Ada")
+    await town.presses("Ada", region)
+    assert "10/12" in told(town, "Ada")
+    await town.says("Ada", "zurück")
+    await town.says("Ada", region)
+    assert "10/12" in told(town, "Ada")
 
 
 async def asked_for_a_region(town: TelegramTown) -> None:
