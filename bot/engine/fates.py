@@ -8,6 +8,7 @@ from bot.bridge import late
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import astray, keeping, reach
+from bot.engine.refused import told_plainly
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls
@@ -45,8 +46,7 @@ async def record(
         went_on = await _lost(tx, desk, parcel, kept)
         await tx.unsay_parcel(parcel.key)
     if verdict.fate in (Fate.REFUSED, Fate.UNREACHABLE):
-        told = await opening.refused(tx, desk.office, parcel, now)
-        await tx.post(await address(tx, desk.writer, told, parcel.key, now))
+        await _not_taken(tx, desk, parcel, delivery)
     if not went_on:
         told = await _uncarried(tx, desk, parcel, verdict, delivery)
         await tx.post(await address(tx, desk.writer, told, parcel.key, now))
@@ -90,6 +90,14 @@ async def _invite(
         outcome = await inviting.given_up(tx, desk.office, parcel, now)
         await tx.apply(outcome.changes)
         await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
+
+
+async def _not_taken(tx: Tx, desk: Desk, parcel: Parcel, delivery: Delivery | None) -> None:
+    """Tell whoever waits for a room that it is not opened, and a reader in a plainer form."""
+    now = desk.clock.now()
+    told = await opening.refused(tx, desk.office, parcel, now)
+    plainly = await told_plainly(tx, desk.writer, parcel, delivery)
+    await tx.post((*plainly, *await address(tx, desk.writer, told, parcel.key, now)))
 
 
 async def _uncarried(

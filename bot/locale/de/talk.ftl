@@ -114,6 +114,7 @@ talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
 } { $command }?
 edited-taken = Gut, die Antwort ist geändert.
 edited-settled = Diese Nachricht habe ich schon beantwortet, die Änderung zählt nicht mehr. Bitte neu schreiben, was jetzt gilt; /hilfe zeigt, was geht.
+talk-plain = (Was hier an Knöpfen und Dateien dazugehört, konnte ich nicht mitschicken. Eine Antwort geht auch in Worten; klappt es nicht, hilft die Koordination.)
 talk-sorry = Da ist bei mir etwas schiefgegangen. Bitte noch einmal versuchen; bleibt es dabei, hilft die Koordination.
 help-lead = *Koordination*
     { $lines }

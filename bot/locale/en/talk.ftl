@@ -87,6 +87,7 @@ talk-not-understood = I didn’t understand that. /help shows what I can do.
 talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
 edited-taken = All right, the answer is changed.
 edited-settled = I have answered that message already, so the change no longer counts. Please write anew what you mean now; /help shows what there is.
+talk-plain = (I could not send the buttons and files that belong here. Words will do for an answer, too; if that does not work, the coordinators can help.)
 talk-sorry = Something went wrong on my side. Please try again; if it keeps happening, the coordinators can help.
 help-lead = *Coordination*
     { $lines }

@@ -1,0 +1,66 @@
+"""What a messenger does not take in the form in which it was said: its reader has a plainer one.
+
+It is logged and counted, but nobody else hears of it, and who asked something must not be left with
+a chat that says nothing.
+"""
+
+from dataclasses import replace
+
+from bot.domain.people import Person
+from bot.engine.wording import Writer
+from bot.ports import Body, Delivery, Parcel, Refused, Tx
+from bot.talk.markup import Markup
+from bot.talk.model import Message, Say, ToPerson, Why, say
+
+_PLAIN, _SORRY = "@plain", "@sorry"
+"""What follows the key of a message in those of its plainer forms."""
+
+
+async def told_plainly(
+    tx: Tx, writer: Writer, parcel: Parcel, delivery: Delivery | None
+) -> tuple[Parcel, ...]:
+    """Return what a reader is told in the place of what was refused: its words alone.
+
+    Where these are refused as well, and were an answer, they hear that it went wrong. Nothing is
+    said anew of which a part has arrived, or may have, nor what others say to the team: that is for
+    its author to hear.
+    """
+    if not isinstance(delivery, Refused) or delivery.pieces or parcel.doubt:
+        return ()
+    if parcel.edits is not None or parcel.body.act is not None or parcel.why is Why.CHAT:
+        return ()
+    reader = await tx.get(Person, parcel.person_id) if parcel.person_id is not None else None
+    if reader is None or parcel.key.endswith(_SORRY):
+        return ()
+    kept = await tx.parcel(parcel.key)
+    words = None if kept is None or kept.to != parcel.to else _words_of(kept.body)
+    if words is not None and not parcel.key.endswith(_PLAIN):
+        note = _worded(writer, reader, say("talk-plain"))
+        markup = Markup((*words.markup.paragraphs, *note.paragraphs))
+        return (_instead(parcel, _PLAIN, replace(words, markup=markup)),)
+    if parcel.why is not Why.ANSWER:
+        return ()
+    sorry = Body(_worded(writer, reader, say("talk-sorry")))
+    return (_instead(parcel, _SORRY, sorry),)
+
+
+def _words_of(body: Body) -> Body | None:
+    """Return the words of a message without all that goes with them; ``None`` if that is the same.
+
+    Of what was wiped out meanwhile nothing is left to be said.
+    """
+    words = replace(body, buttons=(), media=(), documents=(), quotes=None, thread=None)
+    return None if words == body else words
+
+
+def _worded(writer: Writer, reader: Person, text: Say) -> Markup:
+    message = Message(ToPerson(reader.id), (text,))
+    return writer.body(message, reader.language, reader.form).markup
+
+
+def _instead(parcel: Parcel, end: str, body: Body) -> Parcel:
+    key = f"{parcel.key.removesuffix(_PLAIN)}{end}"
+    return replace(parcel.readdressed(key, parcel.to), body=body)
+
+
+TEXT_IDS = ("talk-plain",)
