@@ -14,7 +14,7 @@ from bot.speeddating.answering import PLANNED, SIGNING, own_buttons
 from bot.speeddating.party import Party, eligible, houses_of
 from bot.talk.model import Message, Outcome, ToPerson, say
 
-_WAITING = ("invite", "place", "moved", "day", "hour", "plan")
+_WAITING = ("invite", "place", "moved", "day", "hour", "plan", "up")
 """What may wait to be told to somebody who is asked."""
 _AHEAD = (Phase.OPEN, Phase.SEATED)
 """When an heir can still come in the place of the old contact."""

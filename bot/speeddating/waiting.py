@@ -1,16 +1,26 @@
-"""Who waits for a place at an evening, and gets one as soon as it is free, for whatever reason."""
+"""Who waits for a place at an evening, and gets one as soon as it is free, for whatever reason.
 
+Where its news find nobody there, it goes on to the next one: a place is for who hears of it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.changes import Change, Put
+from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Phase
+from bot.domain.people import Account
 from bot.domain.programme import Programme
-from bot.ports import Tx
+from bot.ports import Fate, Tx
 from bot.scene import later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.party import own_sittings
 from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
+
+_UP = "up"
+"""How the keys of what tells of a place go on behind the evening's."""
+_SHORT = timedelta(minutes=15)
+"""Where less than this would be left to the next one, a place is not passed on any more."""
 
 
 async def is_full(tx: Tx, evening: Evening) -> bool:
@@ -33,9 +43,13 @@ async def let_move_up(
     if not await tx.find(Guest, evening_id=evening.id, coming=Coming.WAITING):
         return None
     guests = await tx.find(Guest, evening_id=evening.id)
-    lucky = rules.next_waiting(evening, guests, now)
+    waiting = [each for each in guests if each.coming is Coming.WAITING]
+    unreached = {each.person_id for each in waiting} - await _reached(tx, waiting)
+    party = [each for each in guests if each.person_id not in unreached]
+    lucky = rules.next_waiting(evening, party, now)
     if not lucky:
-        return None
+        some = rules.next_waiting(replace(evening, places=0), party, now)
+        return await _pass_on(tx, evening, party, len(some), now)
     # Who stands by is planned for from now on: the rounds before were not theirs to sit out. Who
     # has left and is back had talks, and was there.
     talks = await own_sittings(tx, evening, lucky)
@@ -47,19 +61,86 @@ async def let_move_up(
     ]
     if evening.phase is not Phase.OPEN:
         changes.append(Put(rules.again(evening)))
-    messages = tuple(
-        Message(
-            ToPerson(each.person_id),
-            (_moved_up(evening, each),),
-            ((leaflets.guest_button("leave" if begun else "no", evening),),),
-            why=Why.APPOINTMENT,
-            about=rules.GUEST_ACT,
-            programme=programme.id,
-            not_after=rules.last_end(evening) if each.stands_by else evening.starts_at,
-        )
-        for each in lucky
-    )
+    messages = tuple(_told(programme, evening, each, now) for each in lucky)
     return Outcome(changes=tuple(changes), messages=messages)
+
+
+async def _reached(tx: Tx, guests: Sequence[Guest]) -> frozenset[str]:
+    """Return who of these could be told of a place: at the door everybody is."""
+    here = {each.person_id for each in guests if each.stands_by}
+    ids = sorted({each.person_id for each in guests})
+    accounts = await tx.find(Account, person_id=ids, reachable=True)
+    return frozenset(here | {each.person_id for each in accounts})
+
+
+async def _pass_on(
+    tx: Tx, evening: Evening, guests: Sequence[Guest], most: int, now: datetime
+) -> Outcome | None:
+    """Take back ``most`` places, of which their guests have not heard, for others who wait.
+
+    They wait again, behind these. ``None`` where there is none.
+    """
+    unheard = await _unheard(tx, evening, guests, now) if most else ()
+    if not unheard:
+        return None
+    changes: list[Change] = []
+    for each in unheard[:most]:
+        changes.append(Withdraw(f"{rules.stem(evening)}{_UP}/", each.person_id))
+        changes.append(Put(each.says(Coming.WAITING, now)))
+    if evening.phase is not Phase.OPEN:
+        changes.append(Put(rules.again(evening)))
+    return Outcome(changes=tuple(changes))
+
+
+async def _unheard(tx: Tx, evening: Evening, guests: Sequence[Guest], now: datetime) -> list[Guest]:
+    """Return who has a place and cannot be told so, or was not in time."""
+    there = {each.person_id: each for each in guests if each.expected and each.arrived_at is None}
+    told = await tx.told(f"{rules.stem(evening)}{_UP}/", sorted(there))
+    lucky = [there[each] for each in sorted(told)]
+    reached = await _reached(tx, lucky)
+    return [
+        each
+        for each in lucky
+        if (each.person_id not in reached or now >= _held_until(evening, each.answered_at or now))
+        and not await _may_have_heard(tx, _key(evening, each))
+    ]
+
+
+async def _may_have_heard(tx: Tx, key: str) -> bool:
+    """Whether what has that key may have been read, or nothing has: they got no place then."""
+    fates = await tx.fates(key)
+    parcel = await tx.parcel(key)
+    in_doubt = parcel is not None and (parcel.doubt or parcel.broken_off)
+    return not fates or in_doubt or not {Fate.SENT, Fate.DOUBTFUL}.isdisjoint(fates)
+
+
+def _key(evening: Evening, guest: Guest) -> str:
+    """Return the key of what tells a guest of the place that they have since their last answer."""
+    since = guest.answered_at or guest.asked_at
+    return f"{rules.stem(evening)}{_UP}/{guest.person_id}/{int(since.timestamp())}"
+
+
+def _held_until(evening: Evening, since: datetime) -> datetime:
+    """Return until when somebody is to hear of a place, before it may go to the next one.
+
+    Half of the time that is left is theirs, so that the next one can still come as well.
+    """
+    half = (evening.starts_at - since) / 2
+    return evening.starts_at if half < _SHORT else since + half
+
+
+def _told(programme: Programme, evening: Evening, guest: Guest, now: datetime) -> Message:
+    begun = evening.phase is Phase.RUNNING
+    return Message(
+        ToPerson(guest.person_id),
+        (_moved_up(evening, guest),),
+        ((leaflets.guest_button("leave" if begun else "no", evening),),),
+        why=Why.APPOINTMENT,
+        about=rules.GUEST_ACT,
+        key=_key(evening, replace(guest, answered_at=now)),
+        programme=programme.id,
+        not_after=rules.last_end(evening) if guest.stands_by else evening.starts_at,
+    )
 
 
 def _moved_up(evening: Evening, guest: Guest) -> Say:
