@@ -257,9 +257,14 @@ class MatrixGateway:
             if not error.gone and waits_for_files(parcel):
                 raise
             return named(post)
-        if len(data) > await home.largest_upload():
+        try:
+            if len(data) > await home.largest_upload():
+                return named(post)
+            uploaded = await home.upload(data, name, mime, encrypted=True)
+        except Denied as error:
+            if error.code in _PASSING and waits_for_files(parcel):
+                raise
             return named(post)
-        uploaded = await home.upload(data, name, mime, encrypted=True)
         return with_file(post, uploaded, len(data), mime).content
 
     async def _data(self, thing: Media | Document, name: str) -> tuple[bytes, str, str]:

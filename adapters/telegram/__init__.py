@@ -22,7 +22,8 @@ Decisions, with their reasons:
 - **In groups three things are meant for the bot**: commands, its @name, and replies to a message of
   its own that has buttons. All else is overheard, and stored only where ``heed`` lets it pass.
 - **Files of other messengers are uploaded**, at each try anew; what cannot be had, or is over the
-  50 MB of the Bot API, is named. A file that Telegram knows travels by its id, of any size.
+  50 MB of the Bot API, is named. A file that Telegram knows travels by its id, of any size. What
+  Telegram refuses with a file is said once more without it: a refusal is final, the words are not.
 - **Telegram lets no bot make groups** or bring people into them, so these acts are refused; a group
   that is closed is left.
 - **Pacing is per process.** Replicas that send for the same token share nothing but 429.

@@ -69,9 +69,10 @@ def judge(error: TelegramError, *, repeatable: bool = False, uploads: bool = Fal
 def otherwise(call: Call, reason: str) -> Call | None:
     """Return the form in which a call may be taken that was refused, if there is one.
 
-    What was meant for a topic that is gone or closed goes to the whole group, a picture that
-    Telegram does not take for a photo goes as a file, and a file that is too large is named. What
-    somebody sent as a film goes as one: Telegram takes it as nothing else.
+    What was meant for a topic that is gone or closed goes to the whole group, and a picture that
+    Telegram does not take for a photo goes as a file. What somebody sent as a film goes as one:
+    Telegram takes it as nothing else. A file that is not taken as anything, whatever Telegram says
+    of it, is named: its words are not to be lost with it.
     """
     said = reason.lower()
     if "message_thread_id" in call.fields and any(sign in said for sign in _NO_TOPIC):
@@ -85,12 +86,10 @@ def otherwise(call: Call, reason: str) -> Call | None:
         name, method, other = _NEXT_KIND[call.method]
         fields = {other if each == name else each: value for each, value in call.fields.items()}
         return replace(call, method=method, fields=fields)
-    if call.upload is not None and reason == _TOO_MUCH:
-        return named(call, call.upload[1])
     if (
         call.upload is not None
         and call.upload[0] == "photo"
         and any(sign in said for sign in _NO_PHOTO)
     ):
         return replace(call, method="sendDocument", upload=("document", call.upload[1]))
-    return None
+    return named(call) if call.file else None

@@ -6,7 +6,7 @@ paragraphs, else between lines, else between words, else anywhere but inside a c
 
 One rule orders the calls: attachments first, then words, and the keyboard on the last call. The
 last attachment carries the words as its caption where they fit. Attachments which cannot be shown
-are named below the words.
+are named below the words, one that Telegram refuses in its own place.
 
 Each call has a name for what it ``shows``. A message that broke off goes on by what stands there,
 also where an attachment can be had by now, or not any more: words that have begun go on as they
@@ -19,7 +19,7 @@ from html import escape
 from typing import Any
 
 from adapters.telegram.contents import CHANNEL
-from adapters.telegram.uploads import Upload, upload
+from adapters.telegram.uploads import Upload, name_of, upload
 from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body
@@ -36,6 +36,8 @@ _ATTACHMENT, _WORDS = "attachment ", "words to "
 counted in characters."""
 
 _METHODS = {"photo": "sendPhoto", "document": "sendDocument"}
+_OF_FILES = frozenset({"photo", "document", "video", "animation", "caption"})
+"""What a call with a file says, and one with words does not."""
 _PARAMETERS = {MediaKind.PHOTO: "photo", MediaKind.FILE: "document"}
 _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
@@ -44,13 +46,15 @@ _PLAIN: Mapping[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_
 class Call:
     """A method of the Bot API with its fields; ``upload`` goes under its parameter's name.
 
-    ``shows`` names the part of the message that it shows.
+    ``shows`` names the part of the message that it shows. ``file`` is what the file is called that
+    it shows, be it uploaded or known to Telegram.
     """
 
     method: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     upload: tuple[str, Upload] | None = None
     shows: str = ""
+    file: str = ""
 
 
 def render(
@@ -145,7 +149,7 @@ def _attachments(
         if name in standing:
             continue
         if isinstance(each, Document):
-            call: Call | None = Call("sendDocument", {}, ("document", Upload(each.name, each.data)))
+            call: Call | None = _uploaded("document", Upload(each.name, each.data))
         else:
             call = _medium(each, foreign.get(each))
         if call is not None:
@@ -158,17 +162,20 @@ def _attachments(
 def _medium(media: Media, content: bytes | None) -> Call | None:
     if media.channel == CHANNEL and is_welcome(media):
         name = _PARAMETERS[media.kind]
-        return Call(_METHODS[name], {name: media.ref})
+        return Call(_METHODS[name], {name: media.ref}, file=name_of(media))
     if (found := upload(media, content)) is None:
         return None
-    name = "photo" if found.is_picture else "document"
-    return Call(_METHODS[name], {}, (name, found))
+    return _uploaded("photo" if found.is_picture else "document", found)
 
 
-def named(call: Call, upload: Upload) -> Call:
+def _uploaded(name: str, file: Upload) -> Call:
+    return Call(_METHODS[name], {}, (name, file), file=file.name)
+
+
+def named(call: Call) -> Call:
     """Return the words of a call with a file, and in place of the file its name."""
-    fields = {name: each for name, each in call.fields.items() if name != "caption"}
-    words = (call.fields.get("caption"), escape(f"{_FILE} {upload.name}", quote=False))
+    fields = {name: each for name, each in call.fields.items() if name not in _OF_FILES}
+    words = (call.fields.get("caption"), escape(f"{_FILE} {call.file}".strip(), quote=False))
     text = "\n\n".join(each for each in words if each)
     return Call("sendMessage", {**fields, "text": text, **_PLAIN}, shows=call.shows)
 

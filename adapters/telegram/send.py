@@ -9,7 +9,7 @@ edits and removals do no harm a second time. New words go in the place of those 
 and what is left over behind them (``adapters.telegram.edits``).
 
 Photos and files of other messengers are fetched there and uploaded. What cannot be had any more, is
-too large, or would hold up the words for long, is named instead.
+too large, is refused, or would hold up the words for long, is named instead.
 """
 
 import asyncio

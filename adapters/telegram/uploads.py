@@ -41,10 +41,10 @@ def upload(media: Media, content: bytes | None) -> Upload | None:
         and len(content) <= MOST_PHOTO_BYTES
         and _PICTURES.match(content) is not None
     )
-    return Upload(_name(media), content, is_picture)
+    return Upload(name_of(media), content, is_picture)
 
 
-def _name(media: Media) -> str:
+def name_of(media: Media) -> str:
     """Return a file name that a form can carry, whatever people called the file."""
     name = " ".join(_UNFIT.sub(" ", clean(media.name).replace('"', "'")).split())
     stem, dot, suffix = name.rpartition(".")

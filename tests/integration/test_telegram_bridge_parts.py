@@ -480,6 +480,19 @@ async def test_a_picture_that_is_no_photo_to_telegram_goes_as_a_file(
     assert (seen.kind, seen.file_name, seen.text) == ("document", "Halle.png", "Ben: so")
 
 
+@pytest.mark.parametrize("kind", ["photo", "file"])
+async def test_what_telegram_does_not_take_with_its_file_is_said_without_it(
+    server: BotApiServer, channel: TelegramChannel, ada: Person, kind: str
+) -> None:
+    """A call for help, say, whose picture Telegram cannot find any more."""
+    media = Media("telegram", MediaKind(kind), "AgACgone", "Halle.jpg", 4, "image/jpeg")
+    keys = ((Button("Ich kümmere mich", "a.help.1"),),)
+    await send(channel, ada.id, Body(literal("Hilfe: <Stahl>"), keys, media=(media,)))
+    (seen,) = await ada.hears()
+    assert (seen.kind, seen.text) == ("text", "Hilfe: <Stahl>\n\n📎 Halle.jpg")
+    assert [each.label for row in seen.buttons for each in row] == ["Ich kümmere mich"]
+
+
 # Files for others.
 
 

@@ -49,6 +49,7 @@ class Paper:
     shown: dict[str, str] = field(default_factory=dict)
     count: int = 0
     lost: HomeError | None = None
+    keeps: HomeError | None = None
 
     async def send(self, room: str, kind: str, content: Json, txn: str) -> str:
         """Take an event once; an edit goes in the place of what it edits."""
@@ -72,6 +73,16 @@ class Paper:
         if txn not in self.sent:
             self.sent[txn] = event
             self.shown.pop(event, None)
+
+    async def largest_upload(self) -> int:
+        """Take much."""
+        return 1_000_000
+
+    async def upload(self, data: bytes, name: str, mime: str, *, encrypted: bool) -> Json:
+        """Keep a file, or say why not."""
+        if self.keeps is not None:
+            raise self.keeps
+        return {"url": "mxc://here/b", "key": {}}
 
     @property
     def text(self) -> str:
@@ -172,6 +183,32 @@ async def test_an_edit_that_brings_a_file_takes_the_place_of_all_that_was_there(
     await send(hands, with_photo)
     assert list(home.shown.values())[-1] == "Skizze"
     assert len(home.shown) == 2
+
+
+async def fetch(media: Media) -> bytes:
+    return b"\x89PNG"
+
+
+@pytest.mark.parametrize("code", ["M_FORBIDDEN", "M_TOO_LARGE", "M_RESOURCE_LIMIT_EXCEEDED"])
+async def test_the_words_of_what_is_refused_with_its_file_go_without_it(code: str) -> None:
+    """A homeserver that keeps no more files says nothing of the reader, nor of the words."""
+    home = Paper(keeps=Denied(code, "no"))
+    abroad = replace(PHOTO, channel="telegram")
+    body = Body(literal("Hilfe"), media=(abroad,))
+    await send(gateway(home, fetch), replace(parcel("a", ""), body=body, why=Why.NEWS))
+    assert home.text == "\N{PAPERCLIP} Halle.png Hilfe"
+
+
+@pytest.mark.parametrize(("why", "waits"), [(Why.NEWS, True), (Why.ALARM, False)])
+async def test_only_words_that_may_wait_do_so_for_a_homeserver_that_keeps_no_file_now(
+    why: Why, *, waits: bool
+) -> None:
+    home = Paper(keeps=Denied("M_UNKNOWN", "an upload without an address"))
+    body = Body(literal("Hilfe"), media=(replace(PHOTO, channel="telegram"),))
+    told = replace(parcel("a", ""), body=body, why=why)
+    found = await gateway(home, fetch).send(told, at_once)
+    assert isinstance(found, Failed if waits else Sent)
+    assert home.text == ("" if waits else "\N{PAPERCLIP} Halle.png Hilfe")
 
 
 async def test_an_edit_that_comes_twice_shows_its_words_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -248,13 +249,32 @@ def test_a_reply_is_the_first_call_and_a_topic_holds_all() -> None:
 
 def test_a_refused_call_has_another_form() -> None:
     (photo,) = render(Body(Markup(), media=(FOREIGN_PHOTO,), thread="3"), {FOREIGN_PHOTO: JPEG})
-    assert otherwise(photo, "chat not found") is None
     outside = otherwise(photo, "Message thread not found")
-    assert outside == Call("sendPhoto", {}, photo.upload, photo.shows)
+    assert outside == replace(photo, fields={})
     as_file = otherwise(outside, "PHOTO_INVALID_DIMENSIONS")
     assert as_file is not None
     assert (as_file.method, as_file.upload) == ("sendDocument", ("document", photo.upload[1]))  # type: ignore[index]
-    assert otherwise(as_file, "PHOTO_INVALID_DIMENSIONS") is None
+    named = otherwise(as_file, "PHOTO_INVALID_DIMENSIONS")
+    assert named is not None
+    assert (named.method, named.fields["text"]) == ("sendMessage", f"📎 {photo.file}")
+    assert otherwise(named, "PHOTO_INVALID_DIMENSIONS") is None
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "wrong file_id or the file is temporarily unavailable",
+        "wrong file identifier/HTTP URL specified",
+        "not enough rights to send photos to the chat",
+        "PHOTO_INVALID_DIMENSIONS",
+    ],
+)
+def test_the_words_of_what_telegram_does_not_take_with_its_file_go_without_it(reason: str) -> None:
+    (call,) = render(
+        Body(literal("Hilfe <jetzt>"), KEYS, media=(replace(PHOTO, mime="image/jpeg"),), thread="3")
+    )
+    (plain,) = render(Body(literal("Hilfe <jetzt>\n\n📎 photo.jpg"), KEYS, thread="3"))
+    assert otherwise(call, reason) == replace(plain, shows=call.shows)
 
 
 words = st.text(st.sampled_from("ab<>&\"' \n😀ä\u0301"), max_size=60)
