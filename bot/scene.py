@@ -55,6 +55,8 @@ class Scene:
     """Whether that was interrupted, and what had interrupted it lapsed: nobody was asked since."""
     back: bool = False
     """Whether the account could not be reached until now."""
+    present: bool = True
+    """Whether the person has spoken; not where something happens to them by itself."""
 
     @property
     def here(self) -> Recipient:
@@ -67,6 +69,10 @@ class Scene:
     def private(self) -> Recipient:
         """The private chat of the person, wherever they spoke."""
         return ToAccount(self.account.id)
+
+    def speaks(self, person_id: str) -> bool:
+        """Whether that person speaks: what they are told now is an answer."""
+        return self.present and person_id == self.person.id
 
     @property
     def label(self) -> Label:
@@ -152,13 +158,6 @@ Deed = Callable[[Scene, tuple[str, ...]], Awaitable[Outcome]]
 """An action's flow: the scene, and the words of the pressed token behind the action's name."""
 
 EVERYONE: frozenset[Role] = frozenset()
-
-
-class TooEarly(Exception):
-    """Something that came in before has to be decided first: the envelope waits until then.
-
-    Only for what ``Tx.has_earlier`` finds, so that nobody waits for ever.
-    """
 
 
 class Place(StrEnum):

@@ -11,7 +11,7 @@ from bot.bridge.keys import Origin
 from bot.bridge.rules import Circle
 from bot.bridge.shown import is_another
 from bot.ports import Tx
-from bot.scene import Scene, TooEarly
+from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.model import (
     Edited,
@@ -26,6 +26,7 @@ from bot.talk.model import (
     Said,
     Say,
     Shown,
+    TooEarly,
     ToPerson,
     Why,
     say,

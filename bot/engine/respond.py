@@ -32,7 +32,7 @@ from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
-from bot.scene import Scene, TooEarly
+from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
     Arrived,
@@ -49,6 +49,7 @@ from bot.talk.model import (
     RoomMoved,
     RoomOpened,
     SheetRead,
+    TooEarly,
     Unblocked,
     Why,
 )

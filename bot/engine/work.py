@@ -126,13 +126,13 @@ async def _follow(
 ) -> Outcome:
     """Let features react to who joins or leaves a team, as if they had done so themselves.
 
-    They react as well to two who both want to work together.
+    They react as well to two who both want to work together, and to who gets a role.
     """
     total = Outcome()
     for change in changes:
         fact = change.entity if isinstance(change, Put) and not change.quiet else None
         whose = None
-        if isinstance(fact, Member):
+        if isinstance(fact, Member) or (isinstance(fact, Membership) and fact.left_at is None):
             whose = fact.person_id
         elif isinstance(fact, Suggestion) and fact.mutual:
             whose = fact.maker_id
@@ -150,4 +150,6 @@ async def _scene(tx: Tx, desk: Desk, person_id: str, stem: str, now: datetime) -
     account = next((each for each in accounts if each.reachable), accounts[0])
     envelope = Envelope(stem, account.id, Said(""), now)
     roles = await tx.find(Membership, person_id=person_id, left_at=None)
-    return Scene(tx, now, desk.new_id, desk.office, envelope, account, person, roles, None)
+    return Scene(
+        tx, now, desk.new_id, desk.office, envelope, account, person, roles, None, present=False
+    )

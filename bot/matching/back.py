@@ -20,7 +20,7 @@ async def suggest_to_returned(scene: Scene, membership: Membership) -> Outcome:
     programme_id, person_id = membership.programme_id, membership.person_id
     begun = await begin_sweep(scene.tx, programme_id, side, scene.now)
     person = await scene.tx.get(Person, person_id)
-    if person is None or (person_id != scene.person.id and person.rests(scene.now)):
+    if person is None or (not scene.speaks(person_id) and person.rests(scene.now)):
         return begun
     return begun + await suggest_in(scene, programme_id, person_id, (membership.role,))
 

@@ -104,7 +104,7 @@ async def _suggest(
     there is nothing, the bot goes on looking for them.
     """
     seeker = found.seeker
-    own = seeker.person.id == scene.person.id
+    own = scene.speaks(seeker.person.id)
     changes: tuple[Change, ...] = (*found.changes, *await lookout(scene.tx, found, scene.now))
     shown = found.shown if own else [each for each in found.shown if each in found.made]
     if not shown:

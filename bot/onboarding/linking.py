@@ -13,8 +13,8 @@ from bot.domain.teams import Member
 from bot.estate import Estate, find_estate
 from bot.onboarding import lastwords, lately, reaching, regaining, unanswered, unfinished
 from bot.onboarding.uniting import move, obstacle
-from bot.scene import Scene, TooEarly, action, button
-from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, ToPerson, Why, say
+from bot.scene import Scene, action, button
+from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, TooEarly, ToPerson, Why, say
 
 LIFE = timedelta(days=1)
 """So long a code is good for a second messenger."""

@@ -504,6 +504,31 @@ async def test_whoever_looks_for_somebody_finds_who_came_back_on_the_same_day(to
     assert "Jetzt passt etwas" in "".join(each.text for each in town.news("weber"))
 
 
+@pytest.mark.parametrize("rests", [False, True])
+async def test_a_maker_who_is_let_in_again_from_the_list_is_looked_for_at_once(
+    town: Town, *, rests: bool
+) -> None:
+    """Nobody speaks when they move up: they hear of it in a polite hour, unless they rest."""
+    await settle(town, profile(BEN), base=programme(capacity=Capacity(makers=2)))
+    await leave(town, "ben", "All of Ore Mountains")
+    since = at("2024-10-14 20:00")
+    waits = Newcomer("ben", "erzgebirge", Role.MAKER, 1, Admission.WAITING, since)
+    ben = replace(BEN, paused=rests)
+    town.news("ben")
+    town.clock.set(since)
+    await town.store.run(lambda tx: tx.apply([Put(waits), Put(ben)]))
+    await town.settle()
+    assert await kept(town, Membership, person_id="ben", left_at=None)
+    assert town.news("ben") == []
+    await town.wait_until(at("2024-10-15 12:00"))
+    admitted, *cards = town.news("ben")
+    assert "you are part of" in admitted.text
+    assert len(cards) == (0 if rests else 1)
+    for card in cards:
+        assert "One suggestion" in card.text
+        assert "Interested" in card.labels
+
+
 async def test_a_place_that_gets_free_goes_to_the_first_who_waits(town: Town) -> None:
     waits = Newcomer("cem", "erzgebirge", Role.MAKER, 1, Admission.WAITING, at("2024-10-01 10:00"))
     await settle(town, CEM, waits, base=programme(capacity=Capacity(makers=2)))

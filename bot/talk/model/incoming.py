@@ -213,3 +213,10 @@ class Envelope:
     def is_aside(self) -> bool:
         """Whether it was said to others, where it might have been meant for the bot."""
         return isinstance(self.event, Said) and self.event.aside
+
+
+class TooEarly(Exception):
+    """Something that came in before has to be decided first: the envelope waits until then.
+
+    Only for what ``Tx.has_earlier`` finds, so that nobody waits for ever.
+    """
