@@ -28,10 +28,9 @@ async def reworded(tx: Tx, message: Message) -> Message:
     What was turned away keeps its key, and only what is kept for its reader since then goes: then
     the key goes on with ``@`` and a number. What has left is said under its key, so not again.
     """
-    waits = await tx.parcel(message.key) if message.key is not None else None
-    if waits is None or waits.tried:
+    if message.key is None or not await tx.untried(message.key):
         return message
-    fates = await tx.fates(f"{message.key}")
+    fates = await tx.fates(message.key)
     before = sum(fates.values()) - fates.get(Fate.WAITING, 0)
     kept = before and Fate.WAITING in fates
     return replace(message, key=f"{message.key}@{before}") if kept else message

@@ -144,7 +144,7 @@ async def introduction(
     if await brought_together(scene.tx, contact.id, maker.id):
         return replace(told, why=Why.APPOINTMENT)
     if reader.id == scene.person.id:
-        return Message(scene.private, lines, choices, about="match")
+        return replace(told, to=scene.private)
     return later(told, scene.office.programmes[team.programme_id], scene.now)
 
 

@@ -29,8 +29,7 @@ async def hide_contact(scene: Scene, consent: Consent) -> Outcome:
         for contact_id, maker in await _pairs(scene, team):
             reader_id = maker.person_id if contact_id == scene.person.id else contact_id
             key = introduction_key(maker, reader_id)
-            parcel = await scene.tx.parcel(key)
-            if parcel is None or parcel.tried:
+            if not await scene.tx.untried(key):
                 continue
             changes.append(Withdraw(key, reader_id))
             live = team.stage in LIVE
@@ -55,8 +54,7 @@ async def hide_leaver(scene: Scene, member: Member) -> Outcome:
     for maker, side in product(makers, Side):
         reader_id = maker.person_id if side is Side.MAKER else member.person_id
         key = introduction_key(maker, reader_id)
-        parcel = await scene.tx.parcel(key)
-        if parcel is None or parcel.tried:
+        if not await scene.tx.untried(key):
             continue
         changes.append(Withdraw(key, reader_id))
         follows = team.stage in LIVE and team.contact_id != member.person_id

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Consent, Purpose
+from bot.ports import Failed
 from bot.talk.model import Pressed
 from tests.acceptance.test_turned_away import Doors, heard, let_in_by, shut_out_by
 from tests.support.cases import BEN, member, profile, settle
@@ -65,6 +66,17 @@ async def test_a_photo_goes_from_a_request_and_the_request_stays(town: Town) -> 
     shut_out_by(town, "weber")
     await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
     await town.happens("ben", Pressed("a.consent.erzgebirge.photos.off", "0"))
+    await let_in_after(town, 20)
+    assert [each.files for each in heard(town, "weber", REQUEST)] == [()]
+
+
+async def test_a_photo_goes_from_a_request_that_was_tried_again_in_vain(town: Town) -> None:
+    shut_out_by(town, "weber")
+    await town.happens("ben", Pressed("a.suggestion.s1.interested", "0"))
+    town.hands.answer = lambda _: Failed("502")
+    await let_in_by(town, "weber")
+    await town.happens("ben", Pressed("a.consent.erzgebirge.photos.off", "0"))
+    town.hands.answer = None
     await let_in_after(town, 20)
     assert [each.files for each in heard(town, "weber", REQUEST)] == [()]
 

@@ -16,7 +16,7 @@ from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Carrying, Room, Stage
-from bot.ports import Unreachable
+from bot.ports import Failed, Unreachable
 from bot.talk.model import Blocked, Pressed, Unblocked
 from tests.support.cases import (
     ADA,
@@ -97,6 +97,38 @@ async def test_one_that_waits_is_worded_anew_once_that_is_withdrawn(town: Town) 
     assert len(told) == 1
     assert "You can reach" not in told[0]
     assert "I do not pass on" in told[0]
+
+
+async def test_one_that_was_tried_in_vain_is_worded_anew(town: Town) -> None:
+    await meet(town)
+    town.hands.answer = lambda _: Failed("502")
+    town.clock.set(at("2024-10-16 09:00"))
+    await town.settle()
+    await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    town.hands.answer = None
+    await town.wait_until(at("2024-10-16 12:00"))
+    told = [each.text for each in town.news("ben") if "a match" in each.text]
+    assert len(told) == 1
+    assert "I do not pass on" in told[0]
+
+
+@pytest.mark.parametrize("behind", [False, True])
+async def test_one_that_answers_is_worded_anew_while_its_reader_cannot_be_sent_to(
+    town: Town, *, behind: bool
+) -> None:
+    """It may wait behind something else to the same chat, or have been tried itself."""
+    consents = [consent(each, Purpose.SHARING) for each in ("ben", "weber")]
+    await settle(town, profile(BEN), asked("ben"), *consents)
+    town.hands.answer = lambda _: Failed("502")
+    if behind:
+        await town.says("weber", "/team")
+    await press(town, "weber", "a.suggestion.s1.interested")
+    await press(town, "ben", "a.consent.erzgebirge.sharing.off")
+    town.hands.answer = None
+    await town.wait_until(at("2024-10-16 12:00"))
+    told = [each.text for each in town.news("weber") if "Es passt" in each.text]
+    assert len(told) == 1
+    assert "gebe ich nicht weiter" in told[0]
 
 
 async def test_what_was_read_is_not_said_again(town: Town) -> None:

@@ -27,7 +27,7 @@ from bot.domain.policy import Capacity
 from bot.domain.reminders import UNSEEN, Reminder
 from bot.domain.teams import Member, Room, Stage, Team, Verdict
 from bot.estate import OWNED
-from bot.ports import Tx
+from bot.ports import Failed, Tx
 from bot.talk.model import Blocked, Pressed, Unblocked
 from bot.talk.readers import Reason, Rejected
 from tests.support.cases import (
@@ -200,11 +200,20 @@ async def test_the_heir_hears_of_a_release_after_a_comment_that_was_heard(town: 
     assert len([each for each in town.news("roth") if "ist freigegeben" in each.text]) == 1
 
 
-async def test_the_heir_is_introduced_in_the_place_of_the_old_contact(town: Town) -> None:
+@pytest.mark.parametrize("tried", [False, True])
+async def test_the_heir_is_introduced_in_the_place_of_the_old_contact(
+    town: Town, *, tried: bool
+) -> None:
+    """Also where the introduction was tried, and certainly did not arrive."""
     await offers(town)
     town.clock.set(at("2024-10-15 21:00"))
     await town.happens("weber", Pressed("a.suggestion.s1.interested", "0"))
+    if tried:
+        town.hands.answer = lambda _: Failed("502")
+        town.clock.set(at("2024-10-16 09:00"))
+        await town.settle()
     await town.presses("roth", "Übernehmen")
+    town.hands.answer = None
     town.news("jo")
     await town.wait_until(at("2024-10-16 10:00"))
     said = "\n".join(each.text for each in town.news("jo"))
