@@ -42,8 +42,13 @@ _CHAT = OUTBOX.c.why == Why.CHAT.value
 _NOTHING = ""
 _PARTS = bindparam("parts", type_=WORDS)
 _IS_OVER = bindparam("became", type_=WORDS) != Fate.WAITING.value
-# What was closed while it was in hand is not taken up again.
-_STAYS = and_(OUTBOX.c.fate == Fate.EXPIRED.value, bindparam("goes_on", type_=Boolean()))
+# What was closed while it was in hand is not taken up again, nor what found nobody there: that may
+# go on in its place.
+_CLOSED = (Fate.EXPIRED, Fate.UNREACHABLE, Fate.REFUSED)
+_STAYS = and_(
+    or_(*(OUTBOX.c.fate == each.value for each in _CLOSED)),
+    bindparam("goes_on", type_=Boolean()),
+)
 
 _EXPIRE = (
     update(OUTBOX)

@@ -175,8 +175,12 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
 
 
 def _went_before(parcel: Parcel, kept: Parcel | None) -> bool:
-    """Whether it is for another chat by now, as its reader has parted with the one it was for."""
-    return kept is not None and kept.to != parcel.to
+    """Whether something has taken its place by now, in that chat or in another one.
+
+    Its reader has parted with the chat it was for; or the same was recorded before, by another
+    replica, or by a transaction of which nobody heard whether it was done.
+    """
+    return kept is not None and (kept.key, kept.to) != (parcel.key, parcel.to)
 
 
 async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:

@@ -14,6 +14,7 @@ from bot.domain.changes import Entity, Put, Resolve
 from bot.domain.people import Account, Person
 from bot.domain.teams import Room
 from bot.engine.deliver import LEASE, Courier
+from bot.engine.fates import record
 from bot.engine.retry import MOST_REPEATS
 from bot.ports import (
     Begin,
@@ -29,9 +30,10 @@ from bot.ports import (
     Tx,
     Uncertain,
     Unreachable,
+    Verdict,
 )
 from bot.talk.markup import literal
-from bot.talk.model import Why
+from bot.talk.model import Unblocked, Why
 from tests.support.cases import ADA, KIM
 from tests.support.clock import at
 from tests.support.town import CHANNEL, Town, spell
@@ -189,6 +191,31 @@ async def test_the_log_tells_neither_keys_nor_what_a_messenger_said(
     with caplog.at_level(logging.DEBUG, logger="bot"):
         await town.settle()
     assert caplog.messages == [f"message {said.mark} (chat) to {CHANNEL}: {told}"]
+
+
+@pytest.mark.parametrize("late", [Fate.UNREACHABLE, Fate.WAITING])
+@pytest.mark.parametrize("back", [False, True])
+async def test_what_is_kept_for_who_is_out_is_kept_once_however_often_that_is_recorded(
+    town: Town, late: Fate, *, back: bool
+) -> None:
+    """By two replicas, say, of which one has lost its lease while it waited for the answer."""
+    town.people["ada"], town.languages["ada"] = HERE, "de"
+    news = parcel("news", Why.NEWS)
+    await town.store.run(lambda tx: tx.post([news]))
+
+    async def hears(owner: str, fate: Fate) -> None:
+        desk, verdict = town.service.desk, Verdict(fate)
+        await town.store.run(lambda tx: record(tx, desk, owner, news, verdict, NOW, None))
+
+    await hears("other", Fate.UNREACHABLE)
+    assert await fates(town, "news") == {Fate.UNREACHABLE: 1, Fate.WAITING: 1}
+    if back:
+        await town.happens("ada", Unblocked())
+    await hears("one", late)
+    await town.happens("ada", Unblocked())
+    await town.settle()
+    assert await fates(town, "news") == {Fate.UNREACHABLE: 1, Fate.SENT: 1}
+    assert texts(town) == ["news"]
 
 
 async def test_what_is_too_late_by_the_time_of_another_life_is_not_sent(town: Town) -> None:
