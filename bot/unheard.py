@@ -42,4 +42,4 @@ async def passed_on(tx: Tx, parcel: Parcel, key: str, person_id: str) -> Parcel:
     last = await tx.last_accounts([person_id])
     account = reached_at(accounts, last.get(person_id)) or accounts[0]
     there = parcel.readdressed(await anew(tx, key), account.id)
-    return replace(there, person_id=person_id)
+    return replace(there, person_id=person_id, doubt=False)  # they saw nothing of it

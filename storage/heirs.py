@@ -51,7 +51,7 @@ _SEND_THERE = (
         attempts=0,
         ref=None,
         pieces=None,
-        doubt=False,
+        doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun, OUTBOX.c.pieces.is_not(None)),
         begun=False,
         owner=None,
         leased_until=None,
@@ -132,10 +132,10 @@ class _Twin:
 async def readdress(connection: Connection, account_id: str, to: str, heir: str) -> None:
     """Send what waits for an account to another one, and leave what lies there to its heir.
 
-    So does what is in hand, also if it had begun: the old chat may show it, too, and is not the
-    person's any more. Whoever had it in hand finds nothing under its key. What is held in doubt is
-    held for the other chat. Changes of what was said there already are dropped, as is what a
-    messenger knows of that chat.
+    So does what is in hand, also if it had begun: the old chat may show it, too, and its reader may
+    have seen it there, so it is in doubt. Whoever had it in hand finds nothing under its key. What
+    is held in doubt is held for the other chat. Changes of what was said there already are dropped,
+    as is what a messenger knows of that chat.
     """
     moved: set[str] = set()
     for number, key, edits, body, owner, fate in await connection.execute(

@@ -143,7 +143,7 @@ class Readdress:
 
     There nothing is known of the first one's chat: changes of what was said in it fall away. What
     was said in it is from now on ``heir``'s, so that no news of the person change it. What a
-    messenger has in hand goes there, too: at worst both chats show it.
+    messenger has in hand goes there, too, in doubt: at worst both chats show it.
     """
 
     account_id: str

@@ -36,7 +36,7 @@ async def record(
         verdict = Verdict(Fate.UNREACHABLE, note="its chat was let go")
     if verdict.fate is Fate.UNREACHABLE and await _is_back(tx, parcel.to, since, now):
         verdict = Verdict(Fate.WAITING, now, "its reader was heard from since", counted=False)
-    kept = await tx.parcel(parcel.key) if verdict.fate is Fate.UNREACHABLE else None
+    kept = await _kept(tx, parcel, verdict) if verdict.fate is Fate.UNREACHABLE else None
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)
@@ -54,6 +54,17 @@ async def record(
         await _unheard(tx, desk, kept, now)
         later = keeping.anew(kept, now)
         await tx.post([later] if later is not None else ())
+
+
+async def _kept(tx: Tx, parcel: Parcel, verdict: Verdict) -> Parcel | None:
+    """Return what is kept by now of a parcel that found nobody there, before that is recorded.
+
+    It is in doubt where its beginning, say, got there before the door was shut.
+    """
+    kept = await tx.parcel(parcel.key)
+    if kept is None or not (verdict.pieces or verdict.perhaps):
+        return kept
+    return replace(kept, doubt=True)
 
 
 async def _was_let_go(tx: Tx, parcel: Parcel) -> bool:
@@ -169,8 +180,7 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
         return False
     if parcel.edits is not None or _was_at(parcel, other):
         return False
-    told = replace(parcel, body=kept.body, person_id=kept.person_id, matters=kept.matters)
-    await tx.post([told.readdressed(f"{parcel.key}@{other.id}", other.id)])
+    await tx.post([kept.readdressed(f"{parcel.key}@{other.id}", other.id)])
     return True
 
 

@@ -59,8 +59,9 @@ class Parcel:
     ``edits`` and ``body.quotes`` are the messenger's ids, or, until it is claimed, ``earlier(key)``
     of a parcel to the same address. ``attempts`` counts the tries that have ended; one that a
     process did not survive is none, nor is having to wait. ``doubt`` tells that it may have
-    arrived and nobody knows: a try began and never ended, or its answer was lost; or that a part
-    of it lies in the chat in whose place this one came. It stays, also where that was cleared up.
+    arrived and nobody knows: a try began and never ended, or its answer was lost; or that it
+    may lie, as a whole or in part, in the chat in whose place this one came. It stays, also where
+    that was cleared up.
     ``begun`` tells that the last try began and has not ended: in a parcel that was just claimed,
     that whoever began it is gone, or that its messenger may have forgotten the try. ``tried`` tells
     that somebody has, or had, it in hand, so that its reader may see it. ``matters`` are the keys
@@ -95,7 +96,10 @@ class Parcel:
     anew: Body | None = None
 
     def readdressed(self, key: str, to: str) -> "Parcel":
-        """Return it for another chat, in which nothing of it was tried, nor anything it quotes."""
+        """Return it for the same reader's other chat, or once more for this one, as never tried.
+
+        Of what it quotes nothing is known there. What may stand in the first one is in doubt.
+        """
         return replace(
             self,
             key=key,
@@ -103,7 +107,7 @@ class Parcel:
             body=replace(self.body, quotes=None, thread=None),
             attempts=0,
             ref=None,
-            doubt=False,
+            doubt=self.doubt or self.broken_off,
             begun=False,
             tried=False,
             pieces=(),

@@ -59,9 +59,10 @@ async def going_on(
 
 def _beside(order: Parcel, team_id: str, room_id: str, account: Account, now: datetime) -> Parcel:
     key = f"{invitations(team_id, account.id)}{order.mark}"
-    anew = order.readdressed(key, lane(room_id, account.id))
-    act = InviteTo(account.id)
-    return replace(anew, body=Body(EMPTY, act=act), person_id=account.person_id, created_at=now)
+    beside = order.readdressed(key, lane(room_id, account.id))
+    body = Body(EMPTY, act=InviteTo(account.id))
+    whose = account.person_id
+    return replace(beside, body=body, person_id=whose, created_at=now, doubt=False)
 
 
 async def given_up(tx: Tx, office: Office, order: Parcel, now: datetime) -> Outcome:

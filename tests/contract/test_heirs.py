@@ -121,6 +121,21 @@ async def test_what_is_in_hand_goes_there_and_all_that_lies_there_is_the_heirs(
     assert [each.key for each in await claim(store)] == [f"note@{NEW}"]
 
 
+async def test_what_its_reader_may_have_seen_in_the_old_chat_is_in_doubt(store: SqlStore) -> None:
+    await post(store, *(parcel(each, OLD) for each in ("begun", "in part", "certain")))
+    [held] = await claim(store, "matrix")
+
+    async def work(tx: Tx) -> None:
+        await tx.begin_parcels((held.key,), "one", NOW + MINUTE)
+        await tx.settle_parcel("in part", Verdict(Fate.WAITING, pieces=(Piece("$1"),)), NOW)
+        await tx.settle_parcel("certain", Verdict(Fate.WAITING), NOW)
+
+    await store.run(work)
+    await carry_out(store, Readdress(OLD, NEW, "stranger"))
+    there = [await found(store, each) for each in ("begun", "in part", "certain")]
+    assert [(each.to, each.doubt) for each in there] == [(NEW, True), (NEW, True), (NEW, False)]
+
+
 # A person who turns out to be another one.
 
 

@@ -218,6 +218,46 @@ async def test_what_is_kept_for_who_is_out_is_kept_once_however_often_that_is_re
     assert texts(town) == ["news"]
 
 
+async def is_out(town: Town, delivery: Unreachable) -> None:
+    """Let a messenger turn one message away, and its reader be back there an hour later."""
+
+    def answer(_: Parcel) -> Delivery:
+        town.hands.answer = None
+        return delivery
+
+    town.hands.answer = answer
+    await town.settle()
+    town.clock.move(timedelta(hours=1))
+    town.people["ada"], town.languages["ada"] = HERE, "de"
+    await town.happens("ada", Unblocked())
+
+
+@pytest.mark.parametrize("there", [HERE, f"{CHANNEL}:3"])
+async def test_news_in_doubt_are_so_for_who_is_back_or_elsewhere_by_then(
+    town: Town, there: str
+) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(Account(there, "ada"))]))
+    await dies_sending(town, parcel("Neues", Why.NEWS))
+    await is_out(town, Unreachable("blocked"))
+    assert texts(town, there) == [f"Neues{MARK}"]
+
+
+@pytest.mark.parametrize("there", [HERE, f"{CHANNEL}:3"])
+async def test_so_is_what_began_to_arrive_before_the_door_was_shut(town: Town, there: str) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(Account(there, "ada"))]))
+    await town.store.run(lambda tx: tx.post([parcel("Neues", Why.NEWS)]))
+    await is_out(town, Unreachable("blocked", pieces=(Piece("1"),)))
+    assert texts(town, there) == [f"Neues{MARK}"]
+
+
+@pytest.mark.parametrize("there", [HERE, f"{CHANNEL}:3"])
+async def test_what_certainly_did_not_arrive_there_bears_no_mark(town: Town, there: str) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(Account(there, "ada"))]))
+    await town.store.run(lambda tx: tx.post([parcel("Neues", Why.NEWS)]))
+    await is_out(town, Unreachable("blocked"))
+    assert texts(town, there) == ["Neues"]
+
+
 async def test_what_is_too_late_by_the_time_of_another_life_is_not_sent(town: Town) -> None:
     late = NOW + timedelta(minutes=1)
     first, second = (
