@@ -8,6 +8,7 @@ from bot.domain.rounds import Aim, Insists, Lack
 from bot.rounds import preview
 from bot.rounds.confirming import ask
 from bot.rounds.flow import IN, act, begin, enter, turn
+from bot.rounds.heirs import tell_heir
 from bot.rounds.insisting import SAID, is_rule, more_rules, show_rules, take_off, take_said, view
 from bot.rounds.moving import change_pair, hear_pair, show_pair, show_pairs
 from bot.rounds.passing import follow_heir, follow_link
@@ -40,6 +41,7 @@ REACTIONS = (
     Reaction(Suggestion, note_answer),
     Reaction(Account, follow_link),
     Reaction(Succession, follow_heir),
+    Reaction(Succession, tell_heir),
 )
 WORKS = (
     Work("rounds", think, thinks=True),

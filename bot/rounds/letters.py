@@ -169,29 +169,44 @@ def card_of(case: RequestCase, side: Side) -> tuple[Say, ...]:
 
 
 def _left(post: _Post, here: Mapping[Side, Collection[str]]) -> Iterator[Message]:
-    """Yield what those without a partner are told: that, why, and that they go first next time.
-
-    Which rule a coordinator made is nobody else's business; that it was their choice is told.
-    """
-    asked: dict[str, list[Leftover]] = defaultdict(list)
+    """Yield what those without a partner are told."""
+    titles = {each.id: each.title for each in post.challenges.values()}
+    asked: dict[tuple[str, str], list[Leftover]] = defaultdict(list)
     for each in post.left:
-        side = Side.CONTACT if each.challenge_id else Side.MAKER
-        lives = not each.challenge_id or each.challenge_id in post.challenges
-        if lives and each.person_id in here[side]:
-            asked[f"left-{side}"].append(each)
-    for kind, found in sorted(asked.items()):
-        by_person: dict[str, list[Leftover]] = defaultdict(list)
-        for each in found:
-            by_person[each.person_id].append(each)
-        for person_id, several in sorted(by_person.items()):
-            titles = tuple(
-                post.challenges[each.challenge_id].title for each in several if each.challenge_id
-            )
-            why = several[0].why if len({each.why for each in several}) == 1 else Lack.OTHERS
-            args = {"titles": titles} if kind == "left-contact" else {}
-            yield Message(
-                ToPerson(person_id),
-                (say(f"round-{kind}-{why}", **args), say("round-left-first")),
-                about=preview.ACT,
-                key=f"{letter_stem(post.round)}/{person_id}/{kind}",
-            )
+        if each.person_id in here[_side(each)]:
+            asked[left_kind(_side(each)), each.person_id].append(each)
+    for _, several in sorted(asked.items()):
+        if (told := left_letter(post.round, several, titles)) is not None:
+            yield told
+
+
+def _side(left: Leftover) -> Side:
+    return Side.CONTACT if left.challenge_id else Side.MAKER
+
+
+def left_kind(side: Side) -> str:
+    """Return how the keys end of what one without a partner is told on a side."""
+    return f"left-{side}"
+
+
+def left_letter(
+    found: Round, left: Sequence[Leftover], titles: Mapping[str, str]
+) -> Message | None:
+    """Return what somebody is told who was left over: that, why, and that they go first next time.
+
+    Which rule a coordinator made is nobody else's business; that it was their choice is told. There
+    is none where no challenge of theirs has a title, so may be suggested.
+    """
+    several = [each for each in left if not each.challenge_id or each.challenge_id in titles]
+    if not several:
+        return None
+    person_id, kind = several[0].person_id, left_kind(_side(several[0]))
+    why = several[0].why if len({each.why for each in several}) == 1 else Lack.OTHERS
+    theirs = tuple(titles[each.challenge_id] for each in several if each.challenge_id)
+    args = {"titles": theirs} if theirs else {}
+    return Message(
+        ToPerson(person_id),
+        (say(f"round-{kind}-{why}", **args), say("round-left-first")),
+        about=preview.ACT,
+        key=f"{letter_stem(found)}/{person_id}/{kind}",
+    )

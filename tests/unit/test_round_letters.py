@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Answer, Suggestion
-from bot.domain.people import Person, Role
+from bot.domain.changes import Entity
+from bot.domain.people import Form, Person, Role
 from bot.domain.policy import Capacity
-from bot.domain.rounds import Phase, Round
+from bot.domain.rounds import Leftover, Phase, Round
+from bot.talk.model import Blocked, Unblocked
 from tests.acceptance.test_linked import link, second
 from tests.support.cases import challenge, kept, membership, organisation, programme
 from tests.support.clock import at
 from tests.support.room_town import RoomTown
 from tests.support.town import Town
-from tests.unit.test_rounds import LETTER, OPEN, SENT, heard, opened, send
+from tests.unit.test_rounds import LETTER, LONELY, OPEN, SENT, heard, opened, send
 
 
 @pytest.fixture
@@ -62,6 +65,68 @@ async def test_who_links_a_messenger_before_the_letters_has_theirs(
     (sent,) = await kept(town, Round)
     assert "eva2" in {each.maker_id for each in sent.seats}
     await town.close()
+
+
+ULI = Person("uli", "de", Form.SIE, "Uli Fach")
+ALONE = replace(LONELY, organisation_id="brewery", contact_id="weber")
+SECOND = replace(ALONE, id="c4", number=4, title="Ein Tanz", organisation_id="hall")
+NOBODY = "In dieser Runde kam zu"
+
+
+async def is_handed_over(town: Town, *more: Entity) -> None:
+    """Let Frau Weber ask Uli Fach to speak for the brewery; he has not answered yet."""
+    expertise = Expertise("uli", "brewery", "erzgebirge", "Holz", at("2024-09-01 10:00"))
+    await opened(town, ULI, membership(ULI, Role.EXPERT), expertise, *more)
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Uli Fach übergeben")
+    await town.presses("weber", "Ja, übergeben")
+    town.clock.set(at("2024-10-15 17:50"))
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_of_a_letter_that_the_old_contact_has_not_read_the_heir_hears(
+    town: Town, *, known: bool
+) -> None:
+    """Her messenger is away, or she has shut the bot out, so that it waits for her return."""
+    await is_handed_over(town)
+    if known:
+        await town.happens("weber", Blocked())
+    else:
+        town.hands.busy.add(town.people["weber"])
+    await send(town)
+    await town.presses("uli", "Übernehmen")
+    town.hands.busy.clear()
+    await town.wait_until(at("2024-10-16 10:00"))
+    await town.happens("weber", Unblocked())
+    await town.wait_until(at("2024-10-17 10:00"))
+    assert heard(town, "weber", LETTER) == 0
+    (told,) = [each for each in town.all_heard("uli") if "Interessiert" in each.labels]
+    assert "baut Möbel aus Holz" in told.text
+
+
+async def test_of_a_letter_that_was_read_the_heir_does_not_hear_by_itself(town: Town) -> None:
+    await is_handed_over(town)
+    await send(town)
+    await town.presses("uli", "Übernehmen")
+    await town.wait_until(at("2024-10-17 10:00"))
+    assert heard(town, "weber", LETTER) == 1
+    assert not [each for each in town.all_heard("uli") if "Interessiert" in each.labels]
+
+
+async def test_that_nobody_was_found_is_told_to_each_who_speaks_for_it_by_then(town: Town) -> None:
+    """The letter to Frau Weber waits, and tells of the brewery and of her other house."""
+    hall = organisation(id="hall", name="Halle", contact_id="weber")
+    await is_handed_over(town, ALONE, hall, SECOND)
+    town.hands.busy.add(town.people["weber"])
+    await send(town)
+    await town.presses("uli", "Übernehmen")
+    town.hands.busy.clear()
+    await town.wait_until(at("2024-10-17 10:00"))
+    assert heard(town, "uli", f"{NOBODY} „Ein Lied“") == 1
+    assert heard(town, "weber", f"{NOBODY} „Ein Tanz“") == 1
+    assert heard(town, "weber", NOBODY) == 1
+    left = {each.challenge_id: each.person_id for each in await kept(town, Leftover)}
+    assert (left["c3"], left["c4"]) == ("uli", "weber")
 
 
 async def test_who_said_yes_already_has_no_letter_and_is_not_counted(town: Town) -> None:
