@@ -166,6 +166,12 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     parcels.extend(_threaded(scene, words))
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
+    await _post(tx, envelope, parcels)
+
+
+async def _post(tx: Tx, envelope: Envelope, parcels: Sequence[Parcel]) -> None:
+    """Put what a decision says into the outbox; what somebody said is a reason to say it again."""
+    event = envelope.event
     posted = await tx.post(parcels, None if isinstance(event, _HAPPENED) else envelope.at)
     fresh = sum(each.edits is None for each in parcels)
     # That somebody blocks is told of once a day, and what comes in again is carried once. What

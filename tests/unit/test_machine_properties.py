@@ -18,7 +18,7 @@ from bot.engine.wording import Writer
 from bot.onboarding.dialog import Yes
 from bot.talk.asides import says_enough
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import OTHER, TOKEN_BYTES, Attach, Dialog, Given
+from bot.talk.dialog import OTHER, Attach, Dialog, Given
 from bot.talk.machine import Chosen, Input, advance, begin
 from bot.talk.model import (
     TOKEN_BYTES,
