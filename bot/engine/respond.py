@@ -27,7 +27,7 @@ from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
-from bot.engine.writing import write
+from bot.engine.writing import post, write
 from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
@@ -56,9 +56,6 @@ from bot.talk.model import (
 from bot.teams import inviting, moving, rooms
 
 log = logging.getLogger(__name__)
-
-_HAPPENED = Blocked | Unblocked | SheetRead
-"""What nobody says, so that it may come once more after a restore, or follows from the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +163,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     parcels.extend(_threaded(scene, words))
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
-    await _post(tx, envelope, parcels)
-
-
-async def _post(tx: Tx, envelope: Envelope, parcels: Sequence[Parcel]) -> None:
-    """Put what a decision says into the outbox; what somebody said is a reason to say it again."""
-    event = envelope.event
-    posted = await tx.post(parcels, None if isinstance(event, _HAPPENED) else envelope.at)
-    fresh = sum(each.edits is None for each in parcels)
-    # That somebody blocks is told of once a day, and what comes in again is carried once. What
-    # changes an earlier message may be posted, too: this finds some old keys, not all of them.
-    if posted < fresh and not isinstance(event, Blocked | Overheard):
-        log.error("a decision said %d of its %d messages: others have old keys", posted, fresh)
+    await post(tx, envelope, parcels)
 
 
 def _asked(progress: Progress | None, now: datetime) -> Progress | None:

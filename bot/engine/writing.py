@@ -1,12 +1,19 @@
-"""What a decision writes, where group chats may be let go by it."""
+"""What a decision writes, where group chats may be let go by it, and what it says."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.changes import Change, LetGo
 from bot.engine import astray
 from bot.office import Office
-from bot.ports import Tx
+from bot.ports import Parcel, Tx
+from bot.talk.model import Blocked, Envelope, Overheard, SheetRead, Unblocked
+
+log = logging.getLogger(__name__)
+
+_HAPPENED = Blocked | Unblocked | SheetRead
+"""What nobody says, so that it may come once more after a restore, or follows from the copy."""
 
 
 async def write(tx: Tx, office: Office, changes: Sequence[Change], now: datetime) -> None:
@@ -20,3 +27,14 @@ async def write(tx: Tx, office: Office, changes: Sequence[Change], now: datetime
     copies = [copy for each in going for copy in await astray.waiting(tx, each.room.id)]
     await tx.apply(going)
     await tx.post(await astray.redirected(tx, office, copies, now))
+
+
+async def post(tx: Tx, envelope: Envelope, parcels: Sequence[Parcel]) -> None:
+    """Put what a decision says into the outbox; what somebody said is a reason to say it again."""
+    event = envelope.event
+    posted = await tx.post(parcels, None if isinstance(event, _HAPPENED) else envelope.at)
+    fresh = sum(each.edits is None for each in parcels)
+    # That somebody blocks is told of once a day, and what comes in again is carried once. What
+    # changes an earlier message may be posted, too: this finds some old keys, not all of them.
+    if posted < fresh and not isinstance(event, Blocked | Overheard):
+        log.error("a decision said %d of its %d messages: others have old keys", posted, fresh)
