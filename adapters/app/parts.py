@@ -148,7 +148,8 @@ def make_office(
 ) -> Office:
     """Return what the core knows; without ``links`` nothing that it says leads to the bot."""
     scorer = BlendedScorer() if mind is None else mind.scorer
-    return Office(programmes, scorer, links or {}, writer.label, mind or WordsAlone())
+    shared = {} if links is None else links  # they may be filled in later
+    return Office(programmes, scorer, shared, writer.label, mind or WordsAlone())
 
 
 def build_service(  # noqa: PLR0913 # all that a way of running the bot may choose

@@ -203,7 +203,9 @@ async def lead_told(scene: Scene, answers: LeadAnswers, progress: Progress) -> O
         return await lead_done(scene, answers, progress)
     key = (scene.person.id, progress.subject["programme"], Role.COORDINATOR)
     before = await scene.tx.get(Introduction, *key)
-    answers = caught_up(LEAD, progress, answers, _as_lead(scene, before))
+    # What it did not begin with was asked for, and is told even where it is nothing.
+    now = {name: value for name, value in _as_lead(scene, before).items() if name in progress.began}
+    answers = caught_up(LEAD, progress, answers, now)
     changes = _named(scene, answers.name)
     if before is None or before.regions != answers.regions:
         changes.append(Put(Introduction(*key, "", (), answers.regions, scene.now)))

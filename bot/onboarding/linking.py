@@ -1,6 +1,6 @@
 """One person with several messengers: a code from the one makes the other theirs, too."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -10,7 +10,7 @@ from bot.domain.changes import Change, Drop, EndDialog, Erase, Put, Readdress, W
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Audit, Consent, Invitation, Membership, Person, Role
 from bot.domain.teams import Member
-from bot.estate import Estate, find_estate
+from bot.estate import find_estate
 from bot.onboarding import lastwords, lately, reaching, regaining, unanswered, unfinished
 from bot.onboarding.uniting import move, obstacle
 from bot.scene import Scene, action, button
@@ -224,29 +224,9 @@ async def _unite(scene: Scene, found: Invitation, owner: Person) -> Outcome:
         *_entries(scene, owner.id, stays.of(Membership), "link", goes.accounts),
         Drop(asker),
     )
-    dropped = {**over.lines, scene.account.id: (*left.lines(there=False), *ended.lines)}
-    told = tuple(_tell(scene, stays, goes, united.name, dropped))
+    dropped = {**over.lines, scene.account.id: left.lines(there=False)}
+    told = tuple(reaching.joined(scene, stays, goes, united.name, dropped, ended.lines))
     return Outcome(None, changes, told) + left.go_on(scene)
-
-
-def _tell(
-    scene: Scene, stays: Estate, goes: Estate, name: str, dropped: Mapping[str, Iterable[Say]]
-) -> Iterator[Message]:
-    """Yield what each chat of the united person hears; where they are, they choose a messenger."""
-    linked = tuple(reaching.name(each) for each in stays.accounts)
-    done = say("link-done", messengers=linked, name=name, known=bool(name))
-    joined = say("link-joined", messengers=tuple(reaching.name(each) for each in goes.accounts))
-    choices = reaching.first_choices((*stays.accounts, *goes.accounts))
-    for each in (*stays.accounts, *goes.accounts):
-        here = each.id == scene.account.id
-        lines = [done] if each in goes.accounts else [joined]
-        if each in stays.accounts and not here:
-            lines.append(say("link-not-you"))
-        lines.extend(dropped.get(each.id, ()))
-        if here and choices:
-            lines.append(say("link-reach"))
-        if each.reachable:
-            yield Message(ToAccount(each.id), tuple(lines), choices if here else ())
 
 
 def _entries(

@@ -1,11 +1,12 @@
 """Where somebody with several messengers is reached: they choose, and may choose again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.codes import code_hash
 from bot.domain.changes import Put
 from bot.domain.people import Account
+from bot.estate import Estate
 from bot.scene import Scene, button
 from bot.talk.model import Choice, Message, Outcome, Say, ToAccount, say
 
@@ -84,6 +85,31 @@ async def choose(scene: Scene, words: tuple[str, ...]) -> Outcome:
     there = Message(ToAccount(account.id), (say("link-reaches-here"),))
     answer = _here(scene, say("link-reaches-at", messenger=name(account)))
     return Outcome(changes=changes, messages=(answer, there))
+
+
+def joined(
+    scene: Scene,
+    stays: Estate,
+    goes: Estate,
+    called: str,
+    dropped: Mapping[str, Iterable[Say]],
+    ended: Iterable[Say],
+) -> Iterator[Message]:
+    """Yield what each chat of the united person hears; where they are, they choose a messenger."""
+    linked = tuple(map(name, stays.accounts))
+    done = say("link-done", messengers=linked, name=called, known=bool(called))
+    news = say("link-joined", messengers=tuple(map(name, goes.accounts)))
+    buttons = first_choices((*stays.accounts, *goes.accounts))
+    for each in (*stays.accounts, *goes.accounts):
+        here = each.id == scene.account.id
+        lines = [done] if each in goes.accounts else [news]
+        if each in stays.accounts and not here:
+            lines.append(say("link-not-you"))
+        lines.extend((*dropped.get(each.id, ()), *ended))
+        if here and buttons:
+            lines.append(say("link-reach"))
+        if each.reachable:
+            yield Message(ToAccount(each.id), tuple(lines), buttons if here else ())
 
 
 def _here(scene: Scene, line: Say) -> Message:

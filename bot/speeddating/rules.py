@@ -180,7 +180,8 @@ def _plan(evening: Evening) -> Iterator[Call]:
 def _meanwhile(evening: Evening, now: datetime) -> Iterator[Call]:
     running = evening.phase is Phase.RUNNING
     last = evening.starts_at + DAY
-    if not running and evening.paused_at is not None and now < last:  # it was broken off
+    broken = evening.paused_at is not None or evening.round < evening.rounds
+    if not running and broken and now < last:  # the clock is left alone since it was broken off
         yield Call("cancelled", until=last)
     if running and evening.paused_at is None and now < ends(evening):
         yield Call("round", evening.round, ends(evening))

@@ -17,7 +17,8 @@ from bot.talk.show import SHOWN, Label, Turn, shown_so_far
 FEW = 3
 """So many words, or fewer, may be said beside the point: "Moment noch", "kommt gleich"."""
 _OF_FILES = re.compile(
-    r"\b(?:fotos?|bild(?:er)?|datei(?:en)?|anh[aä]ng\w*|photos?|pictures?|images?|files?)\b",
+    r"\b(?:fotos?|bild(?:er)?|datei(?:en)?|anh[aä]ng\w*|photos?|pictures?|images?|files?"
+    r"|(?:nach)?(?:schick|send|reich)e?(?:n|st)?)\b",
     re.IGNORECASE,
 )
 ENDS = (".", "!", "?", "…", ":")

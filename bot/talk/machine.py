@@ -148,10 +148,10 @@ def _answer_in_words(
         return read_many(dialog, progress, text, label)
     if isinstance(step, Choose):
         return read_choice(dialog, progress, text, now, label)
-    none = step.optional and (says_nothing(text) or is_unsure(text))
-    if none or not isinstance(step, Attach):
-        return skip(dialog, progress, label)
-    return add_words(dialog, step, progress, text, now, label)
+    nothing = step.optional and (says_nothing(text) or is_unsure(text))
+    if isinstance(step, Attach) and not nothing:
+        return add_words(dialog, step, progress, text, now, label)
+    return skip(dialog, progress, label)
 
 
 def _is_box(dialog: Dialog, progress: Progress, option: str) -> bool:

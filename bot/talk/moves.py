@@ -52,13 +52,12 @@ def finish(dialog: Dialog, progress: Progress) -> Turn:
 def caught_up(dialog: Dialog, progress: Progress, told: T, now: Mapping[str, object]) -> T:
     """Return what was told, but what is as it was when the dialog began taken as it is ``now``.
 
-    It may have been changed meanwhile, from another messenger. What the dialog did not begin with
-    was asked: that is as it was told.
+    It may have been changed meanwhile, from another messenger.
     """
+    if not progress.began:
+        return told
     untouched: dict[str, Any] = {}
     for each in fields(dialog.result):
-        if each.name not in progress.began:
-            continue
         then, value = progress.began.get(each.name), now.get(each.name)
         before = each.default if then is None else unpack(dialog.kind_of(each.name), then)
         current = each.default if value is None else value

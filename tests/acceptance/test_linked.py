@@ -48,6 +48,7 @@ from tests.support.cases import (
     programme,
     proposed,
     settle,
+    team,
     update,
 )
 from tests.support.clock import at
@@ -761,10 +762,32 @@ async def test_what_was_withdrawn_on_one_side_last_is_so_on_both(
     assert task.publish is Publish.NO
     (word,) = await kept(town, Bridging, person_id="ben")
     assert word.carrying is Carrying.OTHERS
-    said = heard(town, "ben2")
-    assert "last withdrawn on one of the two sides" in said
-    assert "I have erased the photos" in said
-    assert "last withdrawn" not in heard(town, "ben")
+    for name in ("ben", "ben2"):
+        said = heard(town, name)
+        assert "last withdrawn on one of the two sides" in said
+        assert "I have erased the photos" in said
+
+
+async def test_a_no_to_one_teams_bridge_says_nothing_of_other_teams(town: RoomTown) -> None:
+    """The consent ended with it, as it was the last one there: that was no word on the other."""
+    said_no = at("2024-10-01 10:00")
+    mine: tuple[Entity, ...] = (
+        *second(BEN, "ben2"),
+        member(BEN, Side.MAKER),
+        team(id="t2", number=2),
+        Member("t2", "ben2", Side.MAKER, SINCE),
+        Bridging("t1", "ben", Carrying.YES, SINCE),
+        Bridging("t2", "ben2", Carrying.NO, said_no),
+        agreement(Purpose.RELAYING, "ben"),
+        agreement(Purpose.RELAYING, "ben2", "2024-10-01 10:00"),
+    )
+    await settle(town, *mine)
+    await town.says("ben2", f"/start {await code_of(town, 'ben')}")
+    await town.presses("ben", YES_IN_ENGLISH)
+    await town.presses("ben2", YES_IN_ENGLISH)
+    words = {each.team_id: each.carrying for each in await kept(town, Bridging, person_id="ben")}
+    assert words == {"t1": Carrying.YES, "t2": Carrying.NO}
+    assert len(await kept(town, Consent, person_id="ben", withdrawn_at=None)) == 1
 
 
 async def test_who_was_ticked_as_there_is_so_when_they_link_before_it_is_told(

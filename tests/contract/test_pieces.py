@@ -162,6 +162,20 @@ async def test_what_may_have_arrived_is_not_taken_back_and_counts_as_told(store:
     assert (await edited(store, "new")).standing == (Piece("7"),)
 
 
+async def test_that_is_so_whoever_has_taken_over_since(store: SqlStore) -> None:
+    """A service that begins inherits before it sends: the lease tells when the other one died."""
+    await post(store, parcel("died", "telegram:1"))
+    await claim(store)
+    later = NOW + 48 * HOUR
+    await store.inherit("telegram", "new", later)
+    [found] = await store.run(
+        lambda tx: tx.claim_parcels(
+            "telegram", "new", later, later + MINUTE, 10, forgotten=later - 20 * HOUR
+        )
+    )
+    assert (found.begun, found.doubt) == (True, True)
+
+
 @pytest.mark.parametrize("forgets", [True, False])
 async def test_what_its_messenger_has_forgotten_comes_back_in_doubt_once(
     store: SqlStore, *, forgets: bool

@@ -101,6 +101,13 @@ async def health(environ: Mapping[str, str], status: int = 200) -> tuple[int, di
             await asyncio.sleep(0.05)
 
 
+async def test_the_core_learns_the_links_to_the_bot_once_its_name_is_known(
+    environ: dict[str, str],
+) -> None:
+    async with running(environ) as app:
+        await until(lambda: app.service.desk.office.links.keys() == {"telegram"})
+
+
 async def test_a_person_with_a_code_is_asked_for_consent(
     server: BotApiServer, environ: dict[str, str]
 ) -> None:
