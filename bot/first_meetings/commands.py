@@ -6,6 +6,7 @@ from bot.domain.people import Consent
 from bot.domain.teams import Member, Team, Verdict
 from bot.first_meetings.dialog import AGREEMENT
 from bot.first_meetings.flow import agreed, ask_verdicts, team_up, verdict
+from bot.first_meetings.heirs import show_heir
 from bot.first_meetings.parting import agreement_settled, silence_leaver, silence_team
 from bot.first_meetings.sharing import follow_proposal, hide_contact, hide_leaver
 from bot.first_meetings.typed import judge_in_words
@@ -18,6 +19,7 @@ REACTIONS = (
     Reaction(Suggestion, team_up),
     Reaction(Meeting, ask_verdicts),
     Reaction(Meeting, follow_proposal),
+    Reaction(Member, show_heir),
     Reaction(Member, silence_leaver),
     Reaction(Team, silence_team),
     Reaction(Consent, hide_contact),

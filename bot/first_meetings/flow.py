@@ -155,16 +155,28 @@ async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:
     case = await scene.own_case(meeting.team_id)
     if case is None or case.team.stage is not Stage.TALKING:
         return Outcome()
-    line = say("verdict-ask", team=case.team.name)
     messages = []
     for member in case.deciding:
-        asked = Message(
-            ToPerson(member.person_id), (line,), rules.verdict_buttons(case.team.id),
-            about="verdict", key=f"verdict/{case.team.id}/0/{member.person_id}",
-        )  # fmt: skip
+        asked = verdict_question(case, member.person_id)
         here = member.person_id == scene.person.id
         messages.append(asked if here else later(asked, case.programme, scene.now))
     return Outcome(messages=tuple(messages))
+
+
+def verdict_key(team: Team, reader: str) -> str:
+    """Return the key of the question for somebody's go or no-go."""
+    return f"verdict/{team.id}/0/{reader}"
+
+
+def verdict_question(case: TeamCase, reader: str) -> Message:
+    """Return the question for somebody's go or no-go."""
+    return Message(
+        ToPerson(reader),
+        (say("verdict-ask", team=case.team.name),),
+        rules.verdict_buttons(case.team.id),
+        about="verdict",
+        key=verdict_key(case.team, reader),
+    )
 
 
 async def verdict(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -199,22 +211,27 @@ async def _decides_late(scene: Scene, case: TeamCase, member: Member) -> Outcome
     if not stays and not has_maker_without(case.members, member.person_id):
         ended = replace(case.team, stage=Stage.ENDED, ended_at=scene.now)
         return Outcome(changes=(Put(ended), Put(member))) + await tell_ended(scene, case)
-    text = "verdict-joined" if stays else "verdict-left"
-    line = say(text, name=scene.person.name, team=case.team.name)
+    kept = member if stays else replace(member, left_at=scene.now)
     told = [
-        later(
-            Message(ToPerson(each), (line,), about="verdict",
-                    key=f"verdict-late/{case.team.id}/{member.person_id}/{each}"),
-            case.programme,
-            scene.now,
-        )
+        later(late_news(case, kept, scene.person.name, each), case.programme, scene.now)
         for each in case.people
         if each != member.person_id
-    ]  # fmt: skip
-    kept = member if stays else replace(member, left_at=scene.now)
+    ]
     noted = say("verdict-welcome" if stays else "verdict-noted-no-go", team=case.team.name)
     outcome = Outcome(changes=(Put(kept),), messages=tuple(told))
     return outcome + scene.reply(noted)
+
+
+def late_key(member: Member, reader: str) -> str:
+    """Return the key of what tells somebody of a member's late answer."""
+    return f"verdict-late/{member.team_id}/{member.person_id}/{reader}"
+
+
+def late_news(case: TeamCase, member: Member, name: str, reader: str) -> Message:
+    """Return what tells somebody that the member of that name stays by a late answer, or left."""
+    text = "verdict-joined" if member.left_at is None else "verdict-left"
+    line = say(text, name=name, team=case.team.name)
+    return Message(ToPerson(reader), (line,), about="verdict", key=late_key(member, reader))
 
 
 async def agreed(scene: Scene, answers: AgreementAnswers, progress: Progress) -> Outcome:
@@ -242,7 +259,7 @@ async def _judged(scene: Scene, case: TeamCase, member: Member, team: Team) -> O
             ended = replace(team, stage=Stage.ENDED, ended_at=scene.now)
             return Outcome(changes=(Put(ended), Put(member), quiet)) + await tell_ended(scene, case)
         case rules.Result.OPEN:
-            asked = Withdraw(f"verdict/{team.id}/0/{member.person_id}")
+            asked = Withdraw(verdict_key(team, member.person_id))
             noted = say(f"verdict-noted-{member.verdict}", team=team.name)
             return Outcome(changes=(Put(team), Put(member), asked)) + scene.reply(noted)
 

@@ -1,6 +1,8 @@
 """What everybody hears of the result after the first meeting: the team is formed, or ends."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.facts import TeamCase
 from bot.domain.teams import Member, Team, Verdict
@@ -13,7 +15,19 @@ async def tell_formed(
     scene: Scene, case: TeamCase, team: Team, staying: tuple[Member, ...]
 ) -> Outcome:
     """Tell who stays, and the coordinators, that the team works from now on."""
-    line = say(
+    line = formed_line(case, team, staying)
+    messages = []
+    for member in staying:
+        told = formed_news(case, team, line, member.person_id, scene.now)
+        here = member.person_id == scene.person.id
+        messages.append(told if here else later(told, case.programme, scene.now))
+    outcome = Outcome(messages=tuple(messages))
+    return outcome + await _tell_coordinators(scene, case, line, "formed")
+
+
+def formed_line(case: TeamCase, team: Team, staying: Iterable[Member]) -> Say:
+    """Return that a team is formed, as what, and by whom."""
+    return say(
         "team-formed",
         number=team.number,
         team=team.name,
@@ -24,18 +38,23 @@ async def tell_formed(
             case.people[each.person_id].name for each in staying if each.verdict is Verdict.GO
         ),
     )
-    slot = replace(case, team=team).slot(scene.now)
-    choices = ((button("date-propose", "date", team.id, slot),),)
-    messages = []
-    for member in staying:
-        told = Message(
-            ToPerson(member.person_id), (line, say("team-formed-next")), choices,
-            about="team-formed", key=f"formed/{team.id}/{member.person_id}",
-        )  # fmt: skip
-        here = member.person_id == scene.person.id
-        messages.append(told if here else later(told, case.programme, scene.now))
-    outcome = Outcome(messages=tuple(messages))
-    return outcome + await _tell_coordinators(scene, case, line, "formed")
+
+
+def formed_key(team: Team, reader: str) -> str:
+    """Return the key of what tells somebody that their team is formed."""
+    return f"formed/{team.id}/{reader}"
+
+
+def formed_news(case: TeamCase, team: Team, line: Say, reader: str, now: datetime) -> Message:
+    """Return what tells somebody so, with what comes next."""
+    slot = replace(case, team=team).slot(now)
+    return Message(
+        ToPerson(reader),
+        (line, say("team-formed-next")),
+        ((button("date-propose", "date", team.id, slot),),),
+        about="team-formed",
+        key=formed_key(team, reader),
+    )
 
 
 async def tell_ended(scene: Scene, case: TeamCase) -> Outcome:

@@ -2,8 +2,10 @@
 
 from bot.domain.leaving import Scope
 from bot.domain.people import Membership
+from bot.domain.teams import Member
 from bot.leaving.dialog import LEAVE
 from bot.leaving.flow import ACT, begin, choose, left
+from bot.leaving.heirs import show_heir
 from bot.leaving.parting import silence
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -13,7 +15,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
 FORMS: tuple[Form, ...] = (Form(LEAVE, left),)
-REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, silence),)
+REACTIONS: tuple[Reaction, ...] = (Reaction(Member, show_heir), Reaction(Membership, silence))
 WORKS: tuple[Work, ...] = ()
 
 TEXT_IDS: tuple[str, ...] = (

@@ -9,6 +9,7 @@ from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.facts import TeamCase
 from bot.domain.leaving import Leaving, Scope
 from bot.domain.people import Role
+from bot.domain.teams import Team
 from bot.gather import coordinators, to_lead
 from bot.leaving.matters import Matter, ends, side_of
 from bot.leaving.parting import codes_of, suggestions_of
@@ -35,16 +36,24 @@ def _to_team(scene: Scene, case: TeamCase, leaving: Leaving) -> Iterator[Message
     for each in case.members:
         if each.person_id == scene.person.id:
             continue
-        name, team = scene.person.name, case.team.name
-        lines = [say("leave-told-team", name=name, team=team, ends=over)]
+        told = team_news(case, leaving, scene.person.name, each.person_id, ends=over)
         if over and each in case.deciding and each.side is not mine:
-            lines.append(say("leave-told-first"))
-        key = f"{ABOUT}/{leaving.id}/{case.team.id}/{each.person_id}"
-        yield later(
-            Message(ToPerson(each.person_id), tuple(lines), about=ABOUT, key=key),
-            case.programme,
-            scene.now,
-        )
+            told = replace(told, lines=(*told.lines, say("leave-told-first")))
+        yield later(told, case.programme, scene.now)
+
+
+def team_key(leaving: Leaving, team: Team, reader: str) -> str:
+    """Return the key of what tells somebody who left their team."""
+    return f"{ABOUT}/{leaving.id}/{team.id}/{reader}"
+
+
+def team_news(
+    case: TeamCase, leaving: Leaving, name: str, reader: str, *, ends: bool = False
+) -> Message:
+    """Return what tells somebody that one of that name left their team, and whether it ends."""
+    line = say("leave-told-team", name=name, team=case.team.name, ends=ends)
+    key = team_key(leaving, case.team, reader)
+    return Message(ToPerson(reader), (line,), about=ABOUT, key=key)
 
 
 async def _to_other_sides(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:

@@ -15,6 +15,7 @@ REACTIONS = (
     Reaction(Member, follow_member),
     Reaction(Membership, follow_role),
     Reaction(Member, namesakes.follow_member),
+    Reaction(Member, namesakes.show_heir),
     Reaction(Person, namesakes.follow_name),
     Reaction(Account, follow_account),
     Reaction(Team, close_rooms),

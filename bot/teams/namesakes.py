@@ -5,12 +5,16 @@ for another one of the team unnoticed by a new name.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import combinations
 
 from bot.domain.facts import TeamCase
 from bot.domain.people import Person
 from bot.domain.teams import Member
 from bot.gather import teams_of, to_lead
+from bot.heirs import handed_to
 from bot.often import is_told, sparing
+from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, ToPerson, say
 from bot.talk.readers import fold, shape
@@ -70,10 +74,38 @@ async def follow_member(scene: Scene, member: Member) -> Outcome:
     return outcome
 
 
+async def show_heir(scene: Scene, member: Member) -> Outcome:
+    """Tell who takes over as a team's contact of the namesakes of whom the old one has not read."""
+    handed = await handed_to(scene, member)
+    if handed is None:
+        return Outcome()
+    case, heir, told = handed.case, ToPerson(scene.person.id), Outcome()
+    for pair in combinations(case.people.values(), 2):
+        if scene.person.id in {each.id for each in pair}:
+            continue  # of their own name everybody hears now
+        if not alike(*(each.name for each in pair)):
+            continue
+        if await handed.unread(scene.tx, partial(_kind, case, pair)):
+            told = told.saying(await _message(scene.tx, case, pair, heir))
+    return told
+
+
 async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person], without: str) -> Outcome:
     """Say it once of two names to the team, ``without`` who brought the name, and to who leads."""
+    messages = [await _message(scene.tx, case, pair, to) for to in _readers(case, without)]
+    new = [each for each in messages if not await is_told(scene.tx, f"{each.key}")]
+    return await sparing(scene.tx, case.programme, scene.now, new)
+
+
+def _kind(case: TeamCase, pair: tuple[Person, Person], reader: str) -> str:
+    """Return how the keys begin of what somebody reads of two people's names."""
+    one, other = sorted(each.id for each in pair)
+    return f"{ABOUT}/{case.team.id}/{one}/{other}/{reader}/"
+
+
+async def _message(tx: Tx, case: TeamCase, pair: tuple[Person, Person], to: ToPerson) -> Message:
     one, other = sorted(pair, key=lambda each: each.id)
-    names = await scene.tx.alias(f"{one.name}/{other.name}")
+    names = await tx.alias(f"{one.name}/{other.name}")
     sides = {each.person_id: each.side for each in case.members}
     line = say(
         "team-namesakes",
@@ -84,12 +116,8 @@ async def _told(scene: Scene, case: TeamCase, pair: tuple[Person, Person], witho
         other=other.name,
         side2=sides[other.id],
     )
-    messages = []
-    for to in _readers(case, without):
-        key = f"{ABOUT}/{case.team.id}/{one.id}/{other.id}/{to.person_id}/{names}"
-        if not await is_told(scene.tx, key):
-            messages.append(Message(to, (line,), about=ABOUT, key=key))
-    return await sparing(scene.tx, case.programme, scene.now, messages)
+    key = f"{_kind(case, pair, to.person_id)}{names}"
+    return Message(to, (line,), about=ABOUT, key=key)
 
 
 def _readers(case: TeamCase, without: str) -> Iterator[ToPerson]:

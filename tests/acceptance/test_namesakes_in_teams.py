@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.briefs import Expertise
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.people import Form, Person, Role
 from bot.talk.model import Pressed
@@ -50,6 +51,21 @@ async def test_the_team_and_the_coordinators_hear_of_a_namesake(town: Town) -> N
     assert told(town, "mia") == []
     await town.says("mia", "/sprache de")
     assert told(town, "kim") == []
+
+
+async def test_an_heir_hears_of_who_the_old_contact_has_not_read(town: Town) -> None:
+    roth = Person("roth", "de", Form.SIE, "Anna Roth")
+    expert = Expertise("roth", "brewery", "erzgebirge", "Gäste", at("2024-10-01 10:00"))
+    await settle(town, roth, membership(roth, Role.EXPERT), expert)
+    await town.says("weber", "/uebergabe")
+    await town.presses("weber", "An Anna Roth übergeben")
+    await town.presses("weber", "Ja, übergeben")
+    town.clock.set(at("2024-10-08 20:00"))
+    await is_called(town, "Ada Lindner")
+    await town.presses("roth", "Übernehmen")
+    await town.wait_until(at("2024-10-09 12:00"))
+    assert len(told(town, "roth")) == 1
+    assert told(town, "weber") == []
 
 
 async def test_each_new_name_counts(town: Town) -> None:

@@ -20,21 +20,24 @@ from bot.domain.challenges import (
     Side,
     Suggestion,
 )
-from bot.domain.changes import Drop, Put
+from bot.domain.changes import Drop, Entity, Put
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.policy import Capacity
 from bot.domain.reminders import UNSEEN, Reminder
-from bot.domain.teams import Member, Room, Stage, Team, Verdict
+from bot.domain.teams import Cooperation, Extent, Member, Room, Setup, Stage, Team, Verdict
 from bot.estate import OWNED
 from bot.ports import Failed, Tx
-from bot.talk.model import Blocked, Pressed, Unblocked
+from bot.talk.model import Blocked, Pressed, Said, Unblocked
 from bot.talk.readers import Reason, Rejected
 from tests.support.cases import (
+    ADA,
     BEN,
     JO,
+    WEBER,
     agreed,
     challenge,
+    held,
     kept,
     member,
     membership,
@@ -43,6 +46,7 @@ from tests.support.cases import (
     programme,
     proposed,
     settle,
+    talking,
     team,
 )
 from tests.support.clock import at
@@ -326,6 +330,58 @@ async def test_what_the_old_contact_has_not_read_of_the_team_the_heir_reads(
     for words in ("Nur 200 kg!", "Der Tresen ist gebrochen"):
         assert told.count(words) == night
         assert (words in read) is not night
+
+
+NEWS: dict[str, tuple[tuple[Entity, ...], str, tuple[str, ...]]] = {
+    "Team 1 steht": (
+        (
+            talking(form=Cooperation.ORDER, extent=Extent.MONTHS, setup=Setup.WORKSHOP),
+            member(WEBER, Side.CONTACT, verdict=Verdict.GO),
+            held("first", "2024-10-08 15:00"),
+        ),
+        "ada",
+        ("a.verdict.t1.go",),
+    ),
+    "Geht es nach dem Erstgespräch": (
+        (talking(), agreed("first", "2024-10-15 15:00")),
+        "ada",
+        ("a.took.t1.first.1.yes", "alle", "überspringen"),
+    ),
+    "Ben Okafor ist dabei": ((member(BEN, Side.MAKER),), "ben", ("a.verdict.t1.go",)),
+    "Ben Okafor ist nach dem Erstgespräch": (
+        (member(BEN, Side.MAKER), member(ADA, Side.MAKER, verdict=Verdict.GO)),
+        "ben",
+        ("a.verdict.t1.no-go",),
+    ),
+    "Ben Okafor ist nicht mehr dabei": (
+        (member(BEN, Side.MAKER),),
+        "ben",
+        ("/leave", "Team Alte Brauerei", "Not enough time", "Yes, leave"),
+    ),
+}
+"""What becomes of a team in the evening, by what its contact would read in the morning."""
+
+
+@pytest.mark.parametrize("night", [True, False])
+@pytest.mark.parametrize("words", NEWS)
+async def test_what_became_of_the_team_meanwhile_the_heir_reads(
+    town: Town, words: str, *, night: bool
+) -> None:
+    facts, who, steps = NEWS[words]
+    await settle(town, *facts)
+    await offers(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    for step in steps:
+        await town.happens(who, Pressed(step, "0") if step.startswith("a.") else Said(step))
+    if not night:
+        await town.wait_until(at("2024-10-16 10:00"))
+    town.news("roth")
+    await town.presses("roth", "Übernehmen")
+    told = "".join(each.text for each in town.news("roth"))
+    await town.wait_until(at("2024-10-16 11:00"))
+    read = "".join(each.text for each in town.all_heard("weber"))
+    assert told.count(words) == night
+    assert (words in read) is not night
 
 
 @pytest.mark.parametrize("night", [True, False])
