@@ -1,11 +1,12 @@
 """What leaving declares: commands, actions, dialogs, reactions, works, and their texts."""
 
+from bot.domain.briefs import Succession
 from bot.domain.leaving import Scope
 from bot.domain.people import Membership
 from bot.domain.teams import Member
 from bot.leaving.dialog import LEAVE
 from bot.leaving.flow import ACT, begin, choose, left
-from bot.leaving.heirs import show_heir
+from bot.leaving.heirs import show_heir, show_requests
 from bot.leaving.parting import silence
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
@@ -15,7 +16,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
 FORMS: tuple[Form, ...] = (Form(LEAVE, left),)
-REACTIONS: tuple[Reaction, ...] = (Reaction(Member, show_heir), Reaction(Membership, silence))
+REACTIONS: tuple[Reaction, ...] = (
+    Reaction(Member, show_heir),
+    Reaction(Succession, show_requests),
+    Reaction(Membership, silence),
+)
 WORKS: tuple[Work, ...] = ()
 
 TEXT_IDS: tuple[str, ...] = (

@@ -71,11 +71,22 @@ async def _to_other_sides(scene: Scene, found: Matter, leaving: Leaving) -> list
         mine = side_of(each, scene.person.id)
         other = each.contact_id if mine is Side.MAKER else each.maker_id
         challenge = await scene.tx.get(Challenge, each.challenge_id)
-        line = say("leave-told-request", title=challenge.title if challenge is not None else "")
-        key = f"{ABOUT}/{leaving.id}/{each.id}/{other}"
-        message = Message(ToPerson(other), (line,), about=ABOUT, key=key)
+        title = challenge.title if challenge is not None else ""
+        message = request_news(leaving, each, title, other)
         told.append(later(message, found.programme, scene.now))
     return told
+
+
+def request_key(leaving: Leaving, request: Suggestion, reader: str) -> str:
+    """Return the key of what tells one side that a request has settled itself."""
+    return f"{ABOUT}/{leaving.id}/{request.id}/{reader}"
+
+
+def request_news(leaving: Leaving, request: Suggestion, title: str, reader: str) -> Message:
+    """Return what tells one side so: the other one has left."""
+    line = say("leave-told-request", title=title)
+    key = request_key(leaving, request, reader)
+    return Message(ToPerson(reader), (line,), about=ABOUT, key=key)
 
 
 async def _to_contacts(scene: Scene, found: Matter, leaving: Leaving) -> list[Message]:

@@ -385,11 +385,13 @@ async def test_what_became_of_the_team_meanwhile_the_heir_reads(
 
 
 @pytest.mark.parametrize("night", [True, False])
-@pytest.mark.parametrize("refused", ["kam diesmal ein Nein", "ist nicht mehr frei"])
+@pytest.mark.parametrize(
+    "refused", ["kam diesmal ein Nein", "ist nicht mehr frei", "hat sich erledigt"]
+)
 async def test_a_refusal_that_waits_for_the_old_contacts_morning_the_heir_reads(
     town: Town, refused: str, *, night: bool
 ) -> None:
-    """Frau Weber has asked Ben; he declines, or agrees elsewhere and has no place any more."""
+    """Frau Weber has asked Ben; he declines, agrees elsewhere and has no place left, or leaves."""
     asked = replace(REQUEST, id="s2", maker_id="ben", maker=Answer.OPEN, contact=Answer.INTERESTED)
     elsewhere = replace(REQUEST, id="s3", challenge_id="c3", contact_id="uli", maker_id="ben")
     house = organisation(id="tower", name="Turm", contact_id="uli")
@@ -401,6 +403,9 @@ async def test_a_refusal_that_waits_for_the_old_contacts_morning_the_heir_reads(
     town.clock.set(at("2024-10-15 20:00"))
     if "Nein" in refused:
         await town.happens("ben", Pressed("a.suggestion.s2.declined", "0"))
+    elif "erledigt" in refused:
+        for step in ("/leave", "All of Ore Mountains", "Not enough time", "Yes, leave"):
+            await town.says("ben", step)
     else:
         await town.happens("uli", Pressed("a.suggestion.s3.interested", "0"))
     if not night:
