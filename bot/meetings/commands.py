@@ -13,7 +13,7 @@ from bot.meetings.flow import (
     held,
     show_meeting,
 )
-from bot.meetings.members import excuse_deputy, follow_leaver, show_joiner
+from bot.meetings.members import excuse_leaver, follow_leaver, show_joiner
 from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import is_reply, tells_held
 from bot.scene import Action, Command, Form, Reaction
@@ -35,7 +35,7 @@ ACTIONS = (
 )
 REACTIONS = (
     Reaction(Member, follow_leaver),
-    Reaction(Member, excuse_deputy),
+    Reaction(Member, excuse_leaver),
     Reaction(Member, show_joiner),
     Reaction(Team, end_dates),
 )

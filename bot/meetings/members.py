@@ -61,33 +61,37 @@ async def _is_told(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
     return bool(await scene.tx.find(Reminder, key=keys))
 
 
-async def excuse_deputy(scene: Scene, member: Member) -> Outcome:
-    """Tell who stands in no more which dates are not theirs now; they stand for the others."""
+async def excuse_leaver(scene: Scene, member: Member) -> Outcome:
+    """Tell who has just left the team which dates are not theirs now; they stand for the others."""
     case = await _case(scene, member) if member.left_at == scene.now else None
     person = await scene.tx.get(Person, member.person_id)
-    if case is None or person is None or not await _stood_in(scene, case, person):
+    if case is None or person is None or not await is_reached(scene.tx, person.id):
         return Outcome()
     before = replace(case, members=(*case.members, member))
     theirs = [
         each
         for each in _dated(case)
         if _is_coming(each, scene.now) and before.agreed(each, scene.now)
-        if await _knows(scene, each, person)
+        if await _knows(scene, case, each, member)
     ]
     return Outcome(messages=tuple(excuse(scene, case, each, person) for each in theirs))
 
 
-async def _stood_in(scene: Scene, case: TeamCase, person: Person) -> bool:
-    """Whether somebody who can be reached has stood in for the contact of a team until now."""
-    deputy = await scene.tx.get(Deputy, case.challenge.organisation_id, person.id)
-    ended = deputy is not None and deputy.ended_at == scene.now
-    return ended and await is_reached(scene.tx, person.id)
+async def _knows(scene: Scene, case: TeamCase, meeting: Meeting, leaver: Member) -> bool:
+    """Whether somebody said yes to a date, or has read that it stands.
 
-
-async def _knows(scene: Scene, meeting: Meeting, person: Person) -> bool:
-    """Whether somebody said yes to a date, or has read that it stands."""
+    The yes of a contact who hands over is the new one's by now.
+    """
+    was_contact = leaver.side is Side.CONTACT and not await _stood_in(scene, case, leaver)
+    said_by = case.team.contact_id if was_contact else leaver.person_id
     stem = rules.news_stem(meeting, AGREED)
-    return person.id in meeting.yes or bool(await scene.tx.told(stem, [person.id], left=True))
+    return said_by in meeting.yes or bool(await scene.tx.told(stem, [leaver.person_id], left=True))
+
+
+async def _stood_in(scene: Scene, case: TeamCase, leaver: Member) -> bool:
+    """Whether somebody has stood in for the contact of a team until now."""
+    deputy = await scene.tx.get(Deputy, case.challenge.organisation_id, leaver.person_id)
+    return deputy is not None and deputy.ended_at == scene.now
 
 
 async def show_joiner(scene: Scene, member: Member) -> Outcome:

@@ -22,7 +22,7 @@ AFTER_FREE_DAYS = timedelta(days=14)
 CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
 """News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
 WITHOUT_YOU = "without-you"
-"""News to who stood in that an agreed date is not theirs any more."""
+"""News to who left the team that an agreed date is not theirs any more."""
 
 
 def stem(meeting: Meeting) -> str:

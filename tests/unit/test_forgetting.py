@@ -172,6 +172,14 @@ async def test_who_only_stands_in_for_the_contact_ends_no_team(town: Town) -> No
         assert "arbeitet weiter" in told
 
 
+async def test_a_maker_who_is_erased_hears_of_the_teams_dates_no_more(town: Town) -> None:
+    await settle(town, JO, member(JO, Side.MAKER), agreed("2024-10", "2024-10-24 14:00"))
+    await forget(town, "ada")
+    (team,) = await kept(town, Team)
+    assert team.stage is Stage.ACTIVE
+    assert town.news("ada")[-1].text.startswith("Erledigt")
+
+
 async def test_who_is_erased_while_they_stand_in_hears_of_their_dates_no_more(town: Town) -> None:
     date = agreed("2024-10", "2024-10-24 14:00", yes=("ada", "jo"))
     deputy = Deputy("brewery", "jo", "erzgebirge", SINCE, at("2024-11-01 00:00"))

@@ -11,6 +11,7 @@ from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
+from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
@@ -115,6 +116,26 @@ async def test_nobody_waits_alone_for_a_team_that_ended_in_the_evening(town: Tow
     assert off.text.endswith(OFF)
     assert "STATUS:CANCELLED" in off.documents[0].text
     assert OFF not in everything(town, "weber")
+
+
+@pytest.mark.parametrize("knew", [True, False])
+@pytest.mark.parametrize("what", ["Team Alte Brauerei", "All of Ore Mountains"])
+async def test_who_leaves_a_team_that_goes_on_gets_its_dates_out_of_their_calendar(
+    town: Town, what: str, *, knew: bool
+) -> None:
+    yes = ("ada", "weber", "ben") if knew else ("ada", "weber")
+    date = agreed("2024-10", "2024-10-24 14:00", yes=yes)
+    await settle(town, member(BEN, Side.MAKER), date, agreed("2024-09", "2024-09-24 14:00"))
+    await leave(town, "ben", what)
+    await morning(town)
+    told = [each for each in town.all_heard("ben") if each.documents]
+    assert len(told) == knew
+    for each in told:
+        assert "you need not come to Thu 24 Oct, 14:00 any more" in each.text
+        assert "STATUS:CANCELLED" in each.documents[0].text
+    for name in ("ada", "weber"):
+        assert not [each for each in town.all_heard(name) if each.documents]
+    assert date in await kept(town, Meeting)
 
 
 @pytest.mark.parametrize("stood", [True, False])

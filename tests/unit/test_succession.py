@@ -705,6 +705,39 @@ async def test_who_stands_in_no_more_gets_the_date_out_of_their_calendar(
         assert not [each for each in town.news(name) if each.documents]
 
 
+@pytest.mark.parametrize("by", ["roth", "weber"])
+async def test_who_hands_over_gets_the_dates_out_of_their_calendar(town: Town, by: str) -> None:
+    """The heir goes there, whoever of the two has said yes; the yes is the heir's by now."""
+    await settle(town, proposed("2024-10", "2024-10-22 14:00", "2024-10-15 09:00"))
+    if by == "roth":
+        await stands_in(town)
+    await town.says("weber", "/treffen")
+    await town.presses(by, "Passt")
+    await offers(town)
+    for name in ("roth", "weber", "ada"):
+        town.news(name)
+    await town.presses("roth", "Übernehmen")
+    [told] = [each for each in town.news("weber") if each.documents]
+    assert WITHOUT in told.text
+    assert "STATUS:CANCELLED" in told.documents[0].text
+    for name in ("roth", "ada"):
+        off = [each for each in town.news(name) if each.documents]
+        assert not ["CANCELLED" for each in off if "CANCELLED" in each.documents[0].text]
+
+
+async def test_who_handed_over_and_stands_in_by_the_evening_keeps_the_date(town: Town) -> None:
+    await offers(town)
+    await settle(town, Expertise("weber", "brewery", "erzgebirge", "Bier", SINCE))
+    town.clock.set(at("2024-10-15 20:00"))
+    await town.presses("roth", "Übernehmen")
+    await town.says("roth", "/vertretung")
+    await town.presses("roth", "Frau Weber vertritt")
+    await town.says("roth", "31.10.")
+    await town.says("roth", "ja")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert WITHOUT not in "".join(each.text for each in town.all_heard("weber"))
+
+
 async def test_a_date_of_which_a_deputy_has_no_file_is_not_taken_back(town: Town) -> None:
     await stands_in(town)
     town.news("roth")
