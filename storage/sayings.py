@@ -44,7 +44,10 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
         ("update-news/{}/", "help/{}/", "help-taken/{}/"),
         select(_UPDATE.c.id).where(_UPDATE.c.person_id == _WHO),
     ),
-    (("announcement/{}/to/",), select(_ANNOUNCEMENT.c.id).where(_ANNOUNCEMENT.c.author_id == _WHO)),
+    (
+        ("announcement/{}/to/", "announcement/{}/unsent/"),
+        select(_ANNOUNCEMENT.c.id).where(_ANNOUNCEMENT.c.author_id == _WHO),
+    ),
     (("question/{}/",), select(_QUESTION.c.id).where(_QUESTION.c.person_id == _WHO)),
     (("response/{}/",), select(_REPLY.c.question_id).where(_REPLY.c.person_id == _WHO)),
     (("idea/{}/",), select(_IDEA.c.id).where(_IDEA.c.person_id == _WHO)),

@@ -3,6 +3,7 @@
 No name is in it, and nobody is told who asked for it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -186,9 +187,7 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
     ending = {each.id for each in parting.known.ending}
     shorter = {each.programme_id for each in parting.known.lists}
     listed = await lately_listed(parting.tx, parting.known.person_id or "", parting.now)
-    announced = await parting.tx.find(
-        Announcement, author_id=parting.known.person_id or "", course=Course.GOING
-    )
+    announced = await _announced(parting)
     joined = {each.programme_id for each in parting.known.memberships}
     for programme_id in sorted(joined | shorter):
         lines = [say("forget-lead")]
@@ -202,7 +201,7 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
             lines.append(say("codes-ended-lead", count=count))
         if count := listed[programme_id]:
             lines.append(say("codes-listed-lead", count=count))
-        if count := len([each for each in announced if each.programme_id == programme_id]):
+        if count := announced[programme_id]:
             lines.append(say("forget-lead-announced", count=count))
         if programme_id in shorter:
             lines.append(say("forget-lead-list"))
@@ -215,6 +214,25 @@ async def _to_coordinators(parting: Parting, teams: Sequence[Team]) -> list[Mess
                 for each in _tell(parting, programme_id, lines, leads, leads=True)
             ]
     return told
+
+
+async def _announced(parting: Parting) -> Counter[str]:
+    """Count by programme what they announced and goes no further, so that it is told of here.
+
+    What stopped with their role counts where a coordinator has not read that: it is told no more.
+    """
+    found = await parting.tx.find(Announcement, author_id=parting.known.person_id or "")
+    return Counter(
+        [
+            each.programme_id
+            for each in found
+            if each.course is Course.GOING
+            or (
+                each.course is Course.STOPPED
+                and await parting.tx.untried(f"announcement/{each.id}/unsent/")
+            )
+        ]
+    )
 
 
 def _of_day(parting: Parting, programme_id: str) -> str:

@@ -417,8 +417,12 @@ async def test_it_goes_no_further_once_its_author_coordinates_no_more(town: Town
     assert WORDS in told
 
 
-async def test_the_others_hear_that_it_ended_with_who_is_erased(town: Town) -> None:
+@pytest.mark.parametrize("left", [False, True])
+async def test_the_others_hear_that_it_ended_with_who_is_erased(town: Town, *, left: bool) -> None:
+    """But not its words, although they were to read them of who only left."""
     await planned_at_night(town, JO, membership(JO, Role.COORDINATOR))
+    if left:
+        await leave(town, "kim", "Ganz raus: Erzgebirge")
     await town.says("kim", "/vergessen")
     await town.presses("kim", "Weiter zum Löschen")
     await town.presses("kim", "Endgültig löschen")
