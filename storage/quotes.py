@@ -61,7 +61,7 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
 
 
 async def strike(connection: Connection, person_id: str) -> None:
-    """Take what somebody remarked on a brief, if nobody heard it, and why they moved a meeting."""
+    """Take what somebody remarked on a brief, if not all heard it, and why they moved a meeting."""
     for brief in await _remarked(connection, person_id):
         await put(connection, replace(brief, comment=OMITTED))
     for meeting in await _moved(connection, person_id):
@@ -73,10 +73,14 @@ def _about(brief: Challenge) -> str:
 
 
 async def _remarked(connection: Connection, person_id: str) -> Sequence[Challenge]:
-    """Return the briefs that go back with this person's remark, which nobody has heard yet."""
+    """Return the briefs with a remark of this person that somebody has not heard yet.
+
+    They go back with it, or it crossed with a new edition, which tells the coordinators of it.
+    """
     acts = await find(connection, Audit, {"person_id": person_id, "act": _HANDED_BACK})
     theirs = {each.subject for each in acts}
-    briefs = await find(connection, Challenge, {"id": theirs, "review": Review.RETURNED})
+    unread = {Review.RETURNED, Review.OPEN}
+    briefs = await find(connection, Challenge, {"id": theirs, "review": unread})
     return [
         each
         for each in briefs

@@ -59,6 +59,7 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     if before is not None and _is_same(before, challenge):
         return Outcome(progress=None) + scene.reply(say("brief-same", title=challenge.title))
     remark = await crossing(scene, before, progress.started_at) if before is not None else ""
+    challenge = replace(challenge, comment=remark)
     changes: list[Change] = [Put(challenge), Withdraw(about_brief(challenge))]
     changes.extend(await _publishing(scene, programme, challenge))
     said = say(
@@ -73,7 +74,7 @@ async def handed_in(scene: Scene, answers: BriefAnswers, progress: Progress) -> 
     if remark:
         lines = (said, *where, say("brief-crossed", comment=remark))
         thanks = Message(scene.private, lines, views.revise_buttons(challenge))
-    told = await _show_coordinators(scene, programme, challenge, organisation, progress.run, remark)
+    told = await _show_coordinators(scene, programme, challenge, organisation, progress.run)
     return Outcome(None, tuple(changes), (thanks, *told))
 
 
@@ -115,11 +116,11 @@ async def _show_coordinators(
     challenge: Challenge,
     organisation: Organisation,
     run: str,
-    remark: str,
 ) -> tuple[Message, ...]:
-    """Return what shows them the brief; ``remark`` is one that its contact had not read yet."""
+    """Return what shows them the brief, with a remark that its contact had not read yet."""
     again = scene.progress is not None and scene.progress.amends
     head = say("brief-new", name=scene.person.name, number=challenge.number, again=again)
+    remark = challenge.comment
     crossed = (say("brief-crossed-lead", comment=remark),) if remark else ()
     lines = (head, *crossed, *views.for_coordinator(challenge, organisation))
     rows = views.review_buttons(challenge)

@@ -79,7 +79,7 @@ def for_coordinator(challenge: Challenge, organisation: Organisation) -> tuple[S
     lines = [*card(challenge, organisation), standing(challenge)]
     if challenge.publish is Publish.ASK:
         lines.append(say("brief-ask-first"))
-    if challenge.comment:
+    if challenge.review is Review.RETURNED:
         lines.append(say("brief-comment-line", comment=challenge.comment))
     return tuple(lines)
 

@@ -80,7 +80,8 @@ class Challenge:
 
     ``budget`` is in cents. ``committed``: to the monthly meeting and the closing event.
     ``tried`` is what did not help so far, ``success`` what would count as such, ``askable`` who
-    can be asked. ``comment`` is what a coordinator wrote who returned it.
+    can be asked. ``comment`` is what a coordinator wrote who returned it; an edition that crossed
+    with it keeps it until its review.
     """
 
     id: str

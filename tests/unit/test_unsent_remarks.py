@@ -87,7 +87,7 @@ async def hand_in(town: Town) -> tuple[str, str]:
     await town.wait_until(MORNING)
     assert not any(REMARK in each.text for each in town.news("weber"))
     (brief,) = await kept(town, Challenge)
-    assert (brief.review, brief.comment) == (Review.OPEN, "")
+    assert brief.review is Review.OPEN
     return thanks, "\n".join(each.text for each in town.news("kim"))
 
 
@@ -98,7 +98,28 @@ async def test_one_that_crosses_with_a_new_edition_is_read_with_its_thanks(town:
     thanks, shown = await hand_in(town)
     assert f"Inzwischen kam dazu eine Anmerkung der Koordination: „{REMARK}“" in thanks
     assert f"Dabei war die Anmerkung noch nicht gelesen: „{REMARK}“" in shown
+    await town.says("kim", "/herausforderungen 1")
+    assert REMARK not in town.news("kim")[-1].text
     await town.presses("weber", "Überarbeiten")
+
+
+async def test_one_that_crossed_is_read_by_nobody_more_once_its_author_is_erased(
+    town: Town,
+) -> None:
+    town.clock.set(at("2024-10-15 22:00"))
+    await revise(town)
+    await hand_back(town, "kim", REMARK)
+    await town.says("weber", "Ein Tresen auf Rollen")
+    await town.presses("weber", "Passt so")
+    await stop(town, "forgets")
+    town.news("jo")
+    await town.wait_until(MORNING)
+    shown = "\n".join(each.text for each in town.news("jo"))
+    assert "hat Herausforderung 1 überarbeitet" in shown
+    assert "Dabei war die Anmerkung noch nicht gelesen: „[…]“" in shown
+    assert REMARK not in shown
+    (brief,) = await kept(town, Challenge)
+    assert REMARK not in brief.comment
 
 
 async def test_one_that_was_seen_when_the_brief_was_opened_crosses_with_nothing(town: Town) -> None:
