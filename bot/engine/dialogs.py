@@ -11,6 +11,7 @@ from bot.domain.changes import EndDialog
 from bot.domain.codec import pack, unpack
 from bot.domain.meetings import FIRST
 from bot.engine.roles import end_with_roles
+from bot.engine.unkept import told_anew
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
@@ -89,7 +90,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     if turn.result is not None:
         outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
-        return _come_back(scene, outcome, progress)
+        return _come_back(scene, outcome + told_anew(scene, form), progress)
     if turn.progress is None:
         turn = replace(turn, lines=_cancelled(progress) or turn.lines)
         return _come_back(

@@ -13,6 +13,7 @@ from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST, counts, lacks_a_yes, may_answer
 from bot.engine.respond import Desk
+from bot.engine.unkept import key_of
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
 from bot.scene import Scene, later
@@ -37,9 +38,8 @@ async def keep_lapsed(
 ) -> dict[str, datetime]:
     """Keep what was told in these accounts and counts, once its question lapsed; or say it is not.
 
-    Return when that is so of those that are still open, and when it can be said of the others: the
-    next one by account. One that fails is tried again after ``NEXT_TRY``, as long as what was told
-    there is caught up with.
+    Return when that is so of those that are still open, the next one by account. One that fails
+    is tried again after ``NEXT_TRY``, as long as what was told there is caught up with.
     """
     ends: dict[str, datetime] = {}
     for look in looks:
@@ -65,11 +65,11 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
     over = [each for each in lapsed if counts(each)]
     if over:
         await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
-        for each in over:
-            await _keep(tx, desk, account_id, each, now)
+    for each in lapsed:
+        await (_keep if each in over else _let_go)(tx, desk, account_id, each, now)
+    if over:
         desk.works(_KEEPING)
-    said = [await _let_go(tx, desk, account_id, e, now) for e in lapsed if e not in over]
-    ends = [*(each.updated_at + LAPSE for each in told), *said]
+    ends = [each.updated_at + LAPSE for each in told]
     return min((each for each in ends if each > now), default=None)
 
 
@@ -88,29 +88,23 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
     await tx.post(await address(tx, desk.writer, outcome.messages, stem, now, programme=here))
 
 
-async def _let_go(
-    tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime
-) -> datetime:
+async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
     """Say once that what was told was not kept, unless nobody needs it any more.
 
-    Return the polite hour for it. If that is still to come nothing is said: by then it may have
-    been told anew, and kept.
+    It waits for a polite hour, and goes if all is told anew meanwhile: see ``told_anew``.
     """
     scene = await _scene(tx, desk, account_id, progress, now)
     form, here = registry.FORMS[progress.dialog], progress.programme
     if scene is None or here not in {each.programme_id for each in scene.memberships}:
-        return now
+        return
     if not may_answer(scene, form, progress):
-        return now
+        return
     if form.settled is not None and await form.settled(scene, progress):
-        return now
-    polite = scene.programme.calendar.next_polite(now)
-    if polite <= now:
-        key = f"{scene.envelope.id}/unkept"
-        told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
-        news = (later(told, scene.programme, now),)
-        await tx.post(await address(tx, desk.writer, news, key, now, programme=here))
-    return polite
+        return
+    key = key_of(account_id, progress)
+    told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
+    news = (later(told, scene.programme, now),)
+    await tx.post(await address(tx, desk.writer, news, key, now, programme=here))
 
 
 async def _scene(

@@ -26,7 +26,8 @@ async def in_full(tx: Tx, envelope: Envelope) -> Envelope:
     if not isinstance(event, Pressed) or not event.token.startswith(CARRIED):
         return envelope
     here = envelope.room or envelope.account
-    shown = await tx.parcels_with(here, event.ref) or await tx.last_parcels(here, MOST)
+    shown = await tx.parcels_with(here, event.ref) if event.ref else ()
+    shown = shown or await tx.last_parcels(here, MOST)
     buttons = (button for each in shown for row in each.body.buttons for button in row)
     tokens = (each.token for each in buttons if each.carried == event.token)
     return replace(envelope, event=replace(event, token=next(tokens, event.token)))

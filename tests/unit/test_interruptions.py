@@ -216,6 +216,18 @@ async def test_who_tells_it_anew_before_the_morning_hears_nothing_of_the_first_t
     assert not any(UNKEPT in each.text for each in town.news("ada"))
 
 
+async def test_who_speaks_of_something_else_before_the_morning_hears_it_all_the_same(
+    town: Town,
+) -> None:
+    await town.wait_until(at("2024-10-11 17:00"))
+    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller")
+    await town.wait_until(at("2024-10-13 19:00"))
+    await says_all(town, "ada", "hallo", "/frage Wer hat eine Leiter?")
+    town.news("ada")
+    await town.wait_until(at("2024-10-14 09:01"))
+    assert any(UNKEPT in each.text for each in town.news("ada"))
+
+
 async def test_who_tells_it_in_the_night_and_gives_no_yes_hears_it_in_the_morning(
     town: Town,
 ) -> None:
