@@ -11,7 +11,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.people import Account
 from bot.domain.programme import Programme
-from bot.ports import Fate, Tx
+from bot.ports import Tx
 from bot.scene import later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.party import own_sittings
@@ -102,16 +102,19 @@ async def _unheard(tx: Tx, evening: Evening, guests: Sequence[Guest], now: datet
         each
         for each in lucky
         if (each.person_id not in reached or now >= _held_until(evening, each.answered_at or now))
-        and not await _may_have_heard(tx, _key(evening, each))
+        and not await _may_have_heard(tx, _key(evening, each), each.person_id)
     ]
 
 
-async def _may_have_heard(tx: Tx, key: str) -> bool:
-    """Whether what has that key may have been read, or nothing has: they got no place then."""
-    fates = await tx.fates(key)
+async def _may_have_heard(tx: Tx, key: str, person_id: str) -> bool:
+    """Whether what has that key was read, or may be yet as it is on its way just now.
+
+    Also where nothing has it: they got no place then.
+    """
     parcel = await tx.parcel(key)
-    in_doubt = parcel is not None and (parcel.doubt or parcel.broken_off)
-    return not fates or in_doubt or not {Fate.SENT, Fate.DOUBTFUL}.isdisjoint(fates)
+    if parcel is None or parcel.doubt or parcel.broken_off:
+        return True
+    return person_id in await tx.told(key, (person_id,), left=True)
 
 
 def _key(evening: Evening, guest: Guest) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.evenings import Coming
+from bot.ports import Tx
 from bot.talk.model import Blocked, Unblocked
 from tests.acceptance.test_speeddating import FOUR, Host, arrive, settled, texts
 from tests.acceptance.test_the_queue import coming, sign_up
 from tests.acceptance.test_turned_away import Doors
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import CHANNEL, Town
 
 FREE = "Ein Platz ist frei geworden"
 BEGINS = at("2024-11-14 18:00")
@@ -87,6 +88,25 @@ async def test_of_a_messenger_that_is_away_half_of_the_time_is_waited_for(small:
     await small.pass_time(timedelta(minutes=2))
     assert not has_place(small, "Haus2")
     assert await coming(small, "haus2") is Coming.WAITING
+
+
+async def test_a_place_stays_while_what_tells_of_it_is_on_its_way(small: Host) -> None:
+    """Half of the time is over while a messenger that is slow has it in hand."""
+    town, arrives = small.town, BEGINS - timedelta(minutes=55)
+    takes_nothing(small, "Haus2", shut=False)
+    await one_cancels(small, BEGINS - timedelta(hours=2))
+    await small.pass_time(timedelta(minutes=58))
+    town.clock.move(timedelta(minutes=1, seconds=30))
+
+    async def take(tx: Tx) -> list[str]:
+        taken = await tx.claim_parcels(CHANNEL, "other", town.clock.now(), arrives, 9)
+        await tx.begin_parcels([each.key for each in taken], "other", arrives)
+        return [each.to for each in taken]
+
+    assert await town.store.run(take) == [town.people["Haus2"]]
+    await small.pass_time(timedelta(minutes=2))
+    assert await coming(small, "haus2") is Coming.YES
+    assert not has_place(small, "Mia2")
 
 
 async def test_a_place_that_was_told_is_kept(small: Host) -> None:
