@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.briefs import Handover, Succession
 from bot.domain.challenges import Challenge
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Put
 from bot.domain.evenings import Coming, Evening, Guest, Phase
 from bot.domain.people import Membership, Role
 from bot.gather import take_part
@@ -12,9 +12,10 @@ from bot.scene import Scene, later
 from bot.speeddating import leaflets, rules
 from bot.speeddating.answering import PLANNED, SIGNING, own_buttons
 from bot.speeddating.party import Party, eligible, houses_of
+from bot.speeddating.waiting import FOR_PLACES, untold
 from bot.talk.model import Message, Outcome, ToPerson, say
 
-_WAITING = ("invite", "place", "moved", "day", "hour", "plan", "up")
+_WAITING = ("invite", "place", "moved", *FOR_PLACES)
 """What may wait to be told to somebody who is asked."""
 _AHEAD = (Phase.OPEN, Phase.SEATED)
 """When an heir can still come in the place of the old contact."""
@@ -32,7 +33,7 @@ async def part(scene: Scene, membership: Membership) -> Outcome:
             continue
         if guest.side.value != membership.role.value:
             continue
-        outcome += Outcome(changes=_untold(evening, guest))
+        outcome += Outcome(changes=untold(evening, guest, _WAITING))
         if guest.coming is Coming.NO or evening.phase not in SIGNING:
             continue
         outcome += _without(evening, guest, guest.says(Coming.NO, scene.now))
@@ -59,7 +60,7 @@ async def hand_over(scene: Scene, succession: Succession) -> Outcome:
         ours = challenge is not None and challenge.organisation_id == succession.organisation_id
         if evening is None or evening.phase not in _AHEAD or not ours or guest.coming is Coming.NO:
             continue
-        outcome += Outcome(changes=_untold(evening, guest))
+        outcome += Outcome(changes=untold(evening, guest, _WAITING))
         if found is None:
             outcome += _without(evening, guest, guest.says(Coming.NO, scene.now))
         else:
@@ -68,12 +69,6 @@ async def hand_over(scene: Scene, succession: Succession) -> Outcome:
             outcome = outcome.saying(await _asked_anew(scene, evening, guest, new))
         outcome += await _handed_over(scene, evening, guest)
     return outcome
-
-
-def _untold(evening: Evening, guest: Guest) -> tuple[Change, ...]:
-    """Return what takes back that which a guest would still be told."""
-    stems = (f"{rules.stem(evening)}{each}/" for each in _WAITING)
-    return tuple(Withdraw(each, guest.person_id) for each in stems)
 
 
 def _without(evening: Evening, guest: Guest, new: Guest) -> Outcome:

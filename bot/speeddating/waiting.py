@@ -19,6 +19,8 @@ from bot.talk.model import Message, Outcome, Say, ToPerson, Why, say
 
 _UP = "up"
 """How the keys of what tells of a place go on behind the evening's."""
+FOR_PLACES = (_UP, "day", "hour", "plan")
+"""So go those on of all that is told only to who has a place."""
 _SHORT = timedelta(minutes=15)
 """Where less than this would be left to the next one, a place is not passed on any more."""
 
@@ -78,18 +80,25 @@ async def _pass_on(
 ) -> Outcome | None:
     """Take back ``most`` places, of which their guests have not heard, for others who wait.
 
-    They wait again, behind these. ``None`` where there is none.
+    They wait again, behind these, and are told nothing more that is for who has a place: their
+    plan is not known to them. ``None`` where there is none.
     """
     unheard = await _unheard(tx, evening, guests, now) if most else ()
     if not unheard:
         return None
     changes: list[Change] = []
     for each in unheard[:most]:
-        changes.append(Withdraw(f"{rules.stem(evening)}{_UP}/", each.person_id))
-        changes.append(Put(each.says(Coming.WAITING, now)))
+        changes += untold(evening, each, FOR_PLACES)
+        changes.append(Put(replace(each.says(Coming.WAITING, now), told=())))
     if evening.phase is not Phase.OPEN:
         changes.append(Put(rules.again(evening)))
     return Outcome(changes=tuple(changes))
+
+
+def untold(evening: Evening, guest: Guest, kinds: Sequence[str]) -> tuple[Change, ...]:
+    """Return what takes back that which a guest would still be told, by how its keys go on."""
+    stems = (f"{rules.stem(evening)}{each}/" for each in kinds)
+    return tuple(Withdraw(each, guest.person_id) for each in stems)
 
 
 async def _unheard(tx: Tx, evening: Evening, guests: Sequence[Guest], now: datetime) -> list[Guest]:

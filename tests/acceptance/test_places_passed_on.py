@@ -109,6 +109,44 @@ async def test_a_place_stays_while_what_tells_of_it_is_on_its_way(small: Host) -
     assert not has_place(small, "Mia2")
 
 
+async def has_passed_on(host: Host, *, planned: bool) -> None:
+    """Let the place go from Haus2, whose messenger is away until long behind that, to Mia2."""
+    takes_nothing(host, "Haus2", shut=False)
+    await one_cancels(host, BEGINS - timedelta(hours=30))
+    if planned:
+        await host.say("/speeddating")
+        await host.press("Planen")
+        await host.press("Plan bestätigen")
+    host.town.clock.set(BEGINS - timedelta(hours=23))
+    await host.town.settle()
+    assert await coming(host, "haus2") is Coming.YES
+    host.town.clock.set(BEGINS - timedelta(hours=14))
+    await host.pass_time(timedelta(minutes=1))
+    assert await coming(host, "haus2") is Coming.WAITING
+    takes_all(host)
+    await host.pass_time(timedelta(minutes=3))
+
+
+@pytest.mark.parametrize("planned", [True, False])
+async def test_whose_place_was_passed_on_hears_nothing_that_is_for_who_has_one(
+    small: Host, *, planned: bool
+) -> None:
+    await has_passed_on(small, planned=planned)
+    assert texts(small.town, "Haus2") == []
+    heard = "".join(texts(small.town, "Mia2"))
+    assert FREE in heard
+    assert ("Plan für" in heard) is planned
+
+
+async def test_who_gets_a_place_once_more_gets_a_plan_that_is_all_new_to_them(small: Host) -> None:
+    await has_passed_on(small, planned=True)
+    await small.town.presses("Mia2", "Ich kann nicht")
+    await small.pass_time(timedelta(minutes=1))
+    heard = "".join(texts(small.town, "Haus2"))
+    assert FREE in heard
+    assert "Ihr Plan für" in heard
+
+
 async def test_a_place_that_was_told_is_kept(small: Host) -> None:
     await one_cancels(small, BEGINS - timedelta(hours=2))
     assert has_place(small, "Haus2")
