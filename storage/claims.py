@@ -25,7 +25,7 @@ from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
 from storage.names import storable
-from storage.outbox import BODY, NOTHING, parcel_of
+from storage.outbox import BODY, ELSEWHERE, IN_DOUBT, NOTHING, parcel_of
 from storage.pieces import edited, kept_in, key_of, named, note_edit, ref_in
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
@@ -49,6 +49,12 @@ _STAYS = and_(
     or_(*(OUTBOX.c.fate == each.value for each in _CLOSED)),
     bindparam("goes_on", type_=Boolean()),
 )
+# A try of what is in doubt only elsewhere has failed: it still cannot have arrived.
+_NOT_HERE = and_(
+    OUTBOX.c.note == ELSEWHERE,
+    bindparam("became", type_=WORDS) == Fate.WAITING.value,
+    not_(bindparam("unsure", type_=Boolean())),
+)
 
 _EXPIRE = (
     update(OUTBOX)
@@ -71,7 +77,7 @@ _WRONGLY_LATE = and_(
     OUTBOX.c.fate == Fate.EXPIRED.value,
     OUTBOX.c.not_after >= _NOW,
     OUTBOX.c.settled_at > OUTBOX.c.not_after,
-    not_(OUTBOX.c.doubt),
+    not_(IN_DOUBT),
     not_(OUTBOX.c.key.startswith(FAREWELL)),
     not_(_CHAT),
 )
@@ -151,7 +157,7 @@ _SETTLE = (
             else_=func.coalesce(_PARTS, OUTBOX.c.pieces),
         ),
         not_before=bindparam("again", type_=Instant()),
-        note=bindparam("why_so", type_=WORDS),
+        note=case((_NOT_HERE, OUTBOX.c.note), else_=bindparam("why_so", type_=WORDS)),
         attempts=OUTBOX.c.attempts + bindparam("tries", type_=Integer()),
         doubt=or_(OUTBOX.c.doubt, bindparam("unsure", type_=Boolean())),
         begun=False,

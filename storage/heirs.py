@@ -12,7 +12,7 @@ from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection
 from storage.keeping import AT_ANY_HOUR, IS_KEPT
 from storage.keys import matters_kept, matters_of
-from storage.outbox import open_body, seal_body, was_taken
+from storage.outbox import ELSEWHERE, open_body, seal_body, was_taken
 from storage.pieces import key_of
 from storage.tables import OUTBOX
 from storage.unsaid import Taken, unsay
@@ -33,6 +33,7 @@ _MAY_GO = (
     )
     .order_by(OUTBOX.c.number)
 )
+_MAY_LIE = or_(OUTBOX.c.doubt, OUTBOX.c.begun, OUTBOX.c.pieces.is_not(None))
 _SEND_THERE = (
     update(OUTBOX)
     .where(_THIS)
@@ -51,7 +52,8 @@ _SEND_THERE = (
         attempts=0,
         ref=None,
         pieces=None,
-        doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun, OUTBOX.c.pieces.is_not(None)),
+        doubt=_MAY_LIE,
+        note=case((and_(_WAITS, _MAY_LIE), ELSEWHERE), else_=OUTBOX.c.note),
         begun=False,
         owner=None,
         leased_until=None,

@@ -33,11 +33,15 @@ _NAMES = (
     *("key", "to", "body", "why", "about", "person_id", "created_at", "edits", "not_before"),
     *("not_after", "attempts", "ref", "doubt", "begun"),
 )
+ELSEWHERE = "in doubt elsewhere"
+"""The note of what is in doubt for what it came in place of alone: this one cannot have arrived."""
+IN_DOUBT = and_(OUTBOX.c.doubt, OUTBOX.c.note != ELSEWHERE)
+"""It may itself have arrived, and nobody knows."""
 # Where a message shows once only, nothing tells of a beginning, so that being in hand counts.
 _TRIED = or_(
     OUTBOX.c.attempts > 0,
     OUTBOX.c.owner.is_not(None),
-    OUTBOX.c.doubt,
+    IN_DOUBT,
     OUTBOX.c.pieces.is_not(None),
 )
 PARCEL: list[ColumnElement[Any]] = [
@@ -62,7 +66,7 @@ _INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "not
 UNTRIED = and_(
     _WAITS,
     OUTBOX.c.owner.is_(None),  # what certainly did not arrive, however often it was tried
-    not_(OUTBOX.c.doubt),
+    not_(IN_DOUBT),
     OUTBOX.c.pieces.is_(None),
 )
 """Nobody can have read it, nor will anybody who does not take it from here on."""
@@ -243,7 +247,7 @@ def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
         "begun": False,
         "fate": Fate.WAITING.value,
         "turn_at": max(parcel.created_at, parcel.not_before or parcel.created_at),
-        "note": "",
+        "note": ELSEWHERE if parcel.doubt else "",
         "matters": matters_kept(parcel.matters),
         "in_role": parcel.in_role,
         "programme_id": parcel.programme,

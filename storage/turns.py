@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.ports import Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
-from storage.outbox import PARCEL, was_taken
+from storage.outbox import ELSEWHERE, IN_DOUBT, PARCEL, was_taken
 from storage.pieces import UNKNOWN
 from storage.tables import OUTBOX
 
@@ -144,7 +144,7 @@ def _is_forgotten() -> ColumnElement[bool]:
     """
     since = bindparam("forgotten", type_=Instant())
     return and_(
-        not_(OUTBOX.c.doubt),
+        not_(IN_DOUBT),
         OUTBOX.c.edits.is_(None),
         or_(
             and_(OUTBOX.c.leased_until.is_not(None), OUTBOX.c.leased_until < since),
@@ -182,6 +182,10 @@ def _claim(which: ColumnElement[bool]) -> Update:
             leased_until=bindparam("until", type_=Instant()),
             doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun, _is_forgotten()),
             begun=or_(OUTBOX.c.begun, _is_forgotten()),
+            note=case(
+                (and_(or_(OUTBOX.c.begun, _is_forgotten()), OUTBOX.c.note == ELSEWHERE), ""),
+                else_=OUTBOX.c.note,
+            ),
         )
         .returning(OUTBOX.c.number, *PARCEL)
     )

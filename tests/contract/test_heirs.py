@@ -134,6 +134,8 @@ async def test_what_its_reader_may_have_seen_in_the_old_chat_is_in_doubt(store: 
     await carry_out(store, Readdress(OLD, NEW, "stranger"))
     there = [await found(store, each) for each in ("begun", "in part", "certain")]
     assert [(each.to, each.doubt) for each in there] == [(NEW, True), (NEW, True), (NEW, False)]
+    # There nobody has seen any of it, so that it can be taken back.
+    assert len(await store.run(lambda tx: tx.untried(""))) == len(there)
 
 
 # A person who turns out to be another one.

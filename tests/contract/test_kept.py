@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from bot.domain.changes import Withdraw
 from bot.engine.keeping import KEPT, is_put_by, put_by
-from bot.ports import Fate, Parcel, Verdict
-from bot.talk.model import Why
+from bot.ports import Body, Fate, Parcel, Tx, Verdict
+from bot.talk.markup import literal
+from bot.talk.model import Why, earlier
 from storage.store import SqlStore
-from tests.contract.samples import HOUR, NOW, SECOND, parcel
+from tests.contract.samples import HOUR, MINUTE, NOW, SECOND, parcel
 from tests.contract.test_outbox import claim, counts, keys, post
 
 ADA, BEN = "telegram:1", "telegram:2"
@@ -52,6 +53,52 @@ async def test_what_was_taken_back_or_waits_for_another_hour_is_not_let_go(store
     await store.run(lambda tx: tx.apply([Withdraw("news")]))
     await call_up(store, ADA)
     assert await claim(store, NOW + HOUR) == ()
+
+
+async def failed(store: SqlStore, key: str) -> None:
+    await store.run(lambda tx: tx.settle_parcel(key, Verdict(Fate.WAITING, note="502"), NOW))
+
+
+async def test_what_may_have_been_seen_only_before_it_was_kept_is_taken_back(
+    store: SqlStore,
+) -> None:
+    """Also where it was tried in vain, as then it certainly did not arrive once more."""
+    gone = [parcel(f"gone {each}", ADA, doubt=True) for each in ("kept", "in vain")]
+    await post(store, put_by(gone[0], NOW), gone[1])
+    assert keys(await claim(store)) == ["gone in vain"]
+    await failed(store, "gone in vain")
+    assert keys(await store.run(lambda tx: tx.untried("gone"))) == ["gone kept", "gone in vain"]
+    await store.run(lambda tx: tx.apply([Withdraw("gone")]))
+    assert await counts(store) == {}
+
+
+async def test_what_may_itself_have_been_seen_is_not_taken_back(store: SqlStore) -> None:
+    later = NOW + HOUR
+    names = ("died", "forgotten", "unsure")
+    await post(store, *(parcel(each, f"telegram:{each}", doubt=True) for each in names))
+    await claim(store)
+
+    async def try_them(tx: Tx) -> None:
+        await tx.begin_parcels(["died"], "one", NOW + MINUTE)
+        await tx.settle_parcel("unsure", Verdict(Fate.WAITING, doubt=True), NOW)
+        again = await tx.claim_parcels("telegram", "two", later, later, 9, forgotten=later)
+        assert {each.key for each in again if each.begun} == {"died", "forgotten"}
+
+    await store.run(try_them)
+    for each in names:
+        await failed(store, each)
+    assert await store.run(lambda tx: tx.untried("")) == ()
+    await store.run(lambda tx: tx.apply([Withdraw(each) for each in names]))
+    assert await counts(store) == {"waiting": 3}
+
+
+async def test_what_changes_a_kept_one_is_its_words_from_then_on(store: SqlStore) -> None:
+    await post(store, put_by(parcel("kept", ADA, doubt=True), NOW))
+    anew = replace(parcel("edit", ADA, edits=earlier("kept")), body=Body(literal("new")))
+    await post(store, anew)
+    await call_up(store, ADA)
+    [there] = await claim(store, NOW + HOUR)
+    assert (there.key, there.body, there.doubt) == ("kept", anew.body, True)
 
 
 async def test_it_ends_with_its_time(store: SqlStore) -> None:

@@ -281,13 +281,15 @@ async def test_a_parcel_that_is_too_late_expires(store: SqlStore) -> None:
     assert await counts(store) == {"expired": 2, "waiting": 1}
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
 @pytest.mark.parametrize("tried", [False, True])
 async def test_what_a_clock_that_was_ahead_has_closed_waits_again(
-    store: SqlStore, *, tried: bool
+    store: SqlStore, *, tried: bool, elsewhere: bool
 ) -> None:
     until: dict[str, Any] = {"not_after": NOW + 9 * HOUR}
     ahead = NOW + 99 * HOUR
     later = parcel("later", not_before=None if tried else NOW + HOUR, **until)
+    later = replace(later, doubt=elsewhere)
     await post(store, later, parcel("over", "telegram:2", not_after=NOW - SECOND))
     await post(store, parcel("doubt", "telegram:3", **until))
     await post(store, parcel("words", "telegram:4", why=Why.CHAT, **until))

@@ -16,7 +16,8 @@ from bot.domain.policy import Capacity, Privacy
 from bot.domain.programme import Programme
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Bridging, Carrying, Room, Stage
-from bot.ports import Failed, Unreachable
+from bot.engine.deliver import LEASE
+from bot.ports import Failed, Tx, Unreachable
 from bot.talk.model import Blocked, Pressed, Unblocked
 from tests.support.cases import (
     ADA,
@@ -33,7 +34,7 @@ from tests.support.cases import (
     team,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import CHANNEL, Town
 
 NOTED = at("2024-09-01 10:00")
 
@@ -106,6 +107,29 @@ async def test_one_that_was_tried_in_vain_is_worded_anew(town: Town) -> None:
     await town.settle()
     await press(town, "weber", "a.consent.erzgebirge.sharing.off")
     town.hands.answer = None
+    await town.wait_until(at("2024-10-16 12:00"))
+    told = [each.text for each in town.news("ben") if "a match" in each.text]
+    assert len(told) == 1
+    assert "I do not pass on" in told[0]
+
+
+async def test_one_that_is_kept_in_doubt_is_worded_anew(town: Town) -> None:
+    """It may have been on its way when the bot died; by now its reader is out."""
+    await meet(town)
+    town.clock.set(at("2024-10-16 09:00"))
+    until = town.clock.now() + LEASE
+
+    async def die(tx: Tx) -> None:
+        held = await tx.claim_parcels(CHANNEL, "dead", town.clock.now(), until, 99)
+        await tx.begin_parcels([each.key for each in held], "dead", until)
+
+    await town.store.run(die)
+    town.clock.move(LEASE)
+    town.hands.answer = lambda _: Unreachable("blocked")
+    await town.settle()
+    await press(town, "weber", "a.consent.erzgebirge.sharing.off")
+    town.hands.answer = None
+    await town.happens("ben", Unblocked())
     await town.wait_until(at("2024-10-16 12:00"))
     told = [each.text for each in town.news("ben") if "a match" in each.text]
     assert len(told) == 1
