@@ -111,19 +111,24 @@ async def _unheard(tx: Tx, evening: Evening, guests: Sequence[Guest], now: datet
         each
         for each in lucky
         if (each.person_id not in reached or now >= _held_until(evening, each.answered_at or now))
-        and not await _may_have_heard(tx, _key(evening, each), each.person_id)
+        and not await _may_have_heard(tx, evening, each)
     ]
 
 
-async def _may_have_heard(tx: Tx, key: str, person_id: str) -> bool:
-    """Whether what has that key was read, or may be yet as it is on its way just now.
+async def _may_have_heard(tx: Tx, evening: Evening, guest: Guest) -> bool:
+    """Whether a guest has read of their place, or may yet as that is on its way just now.
 
-    Also where nothing has it: they got no place then.
+    Also by what only those read who have one, and where nothing tells of it: they got none then.
     """
+    key = _key(evening, guest)
     parcel = await tx.parcel(key)
     if parcel is None or parcel.doubt or parcel.broken_off:
         return True
-    return person_id in await tx.told(key, (person_id,), left=True)
+    stems = (f"{rules.stem(evening)}{each}/" for each in FOR_PLACES if each != _UP)
+    for each in (key, *stems):
+        if await tx.told(each, (guest.person_id,), left=True):
+            return True
+    return False
 
 
 def _key(evening: Evening, guest: Guest) -> str:

@@ -224,7 +224,10 @@ async def test_what_waits_for_a_chat_that_becomes_anothers_reaches_its_readers(
 async def test_a_copy_in_hand_goes_once_to_who_parts_with_its_messenger_meanwhile(
     town: MixedTown,
 ) -> None:
-    """They have shut the bot out there, which the messenger says after they have parted with it."""
+    """They have shut the bot out there, which the messenger says after they have parted with it.
+
+    By then it is on its way to the other one: marked, as the first may show it.
+    """
     await mixed(town)
     await town.happens("ben", Departed(), GROUP)
     first, second = town.people["ben"], town.on_matrix("ben")
@@ -249,4 +252,5 @@ async def test_a_copy_in_hand_goes_once_to_who_parts_with_its_messenger_meanwhil
     town.hands.send = parts_meanwhile  # type: ignore[method-assign]
     await town.writes("weber", "Bringt bitte den Schlüssel mit", SPACE)
     assert town.hands.send == send
-    assert heard(town, "ben2").count("Frau Weber: Bringt bitte den Schlüssel mit") == 1
+    copies = [e for e in heard(town, "ben2") if "Bringt bitte den Schlüssel mit" in e]
+    assert copies == ["Frau Weber: Bringt bitte den Schlüssel mit\n\n(perhaps a repetition)"]
