@@ -8,7 +8,7 @@ from bot.bridge import late
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import astray, keeping, reach
-from bot.engine.refused import told_plainly
+from bot.engine.refused import told_plainly, went_before
 from bot.engine.respond import Desk, room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls
@@ -163,7 +163,7 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     account = await tx.get(Account, parcel.to)
     if account is None:
         await _chat_lost(tx, desk, parcel.to)
-        if _went_before(parcel, kept):
+        if went_before(parcel, kept):
             return True
         copies = () if kept is None or kept.body == Body(EMPTY) else (kept,)
         others = await astray.redirected(tx, desk.office, copies, desk.clock.now())
@@ -173,7 +173,7 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
     outcome = await reach.lost(tx, account, desk.office, now)
     await tx.apply(outcome.changes)
     await tx.post(await address(tx, desk.writer, outcome.messages, parcel.key, now))
-    if _went_before(parcel, kept):
+    if went_before(parcel, kept):
         return True
     other = await reach.other_account(tx, account)
     if other is None or kept is None or kept.body == Body(EMPTY):
@@ -182,15 +182,6 @@ async def _lost(tx: Tx, desk: Desk, parcel: Parcel, kept: Parcel | None) -> bool
         return False
     await tx.post([kept.readdressed(f"{parcel.key}@{other.id}", other.id)])
     return True
-
-
-def _went_before(parcel: Parcel, kept: Parcel | None) -> bool:
-    """Whether something has taken its place by now, in that chat or in another one.
-
-    Its reader has parted with the chat it was for; or the same was recorded before, by another
-    replica, or by a transaction of which nobody heard whether it was done.
-    """
-    return kept is not None and (kept.key, kept.to) != (parcel.key, parcel.to)
 
 
 async def _chat_lost(tx: Tx, desk: Desk, room_id: str) -> None:

@@ -33,7 +33,9 @@ async def told_plainly(
     if reader is None or parcel.key.endswith(_SORRY):
         return ()
     kept = await tx.parcel(parcel.key)
-    words = None if kept is None or kept.to != parcel.to else _words_of(kept.body)
+    if went_before(parcel, kept):
+        return ()
+    words = None if kept is None else _words_of(kept.body)
     if words is not None and not parcel.key.endswith(_PLAIN):
         note = _worded(writer, reader, say("talk-plain"))
         markup = Markup((*words.markup.paragraphs, *note.paragraphs))
@@ -42,6 +44,15 @@ async def told_plainly(
         return ()
     sorry = Body(_worded(writer, reader, say("talk-sorry")))
     return (_instead(parcel, _SORRY, sorry),)
+
+
+def went_before(parcel: Parcel, kept: Parcel | None) -> bool:
+    """Whether something has taken its place by now, in that chat or in another one.
+
+    Its reader has parted with the chat it was for; or the same was recorded before, by another
+    replica, or by a transaction of which nobody heard whether it was done.
+    """
+    return kept is not None and (kept.key, kept.to) != (parcel.key, parcel.to)
 
 
 def _words_of(body: Body) -> Body | None:

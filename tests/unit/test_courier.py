@@ -26,6 +26,7 @@ from bot.ports import (
     Later,
     Parcel,
     Piece,
+    Refused,
     Sent,
     Tx,
     Uncertain,
@@ -33,7 +34,7 @@ from bot.ports import (
     Verdict,
 )
 from bot.talk.markup import literal
-from bot.talk.model import Unblocked, Why
+from bot.talk.model import Button, Unblocked, Why
 from tests.support.cases import ADA, KIM
 from tests.support.clock import at
 from tests.support.town import CHANNEL, Town, spell
@@ -216,6 +217,20 @@ async def test_what_is_kept_for_who_is_out_is_kept_once_however_often_that_is_re
     await town.settle()
     assert await fates(town, "news") == {Fate.UNREACHABLE: 1, Fate.SENT: 1}
     assert texts(town) == ["news"]
+
+
+async def test_what_is_refused_is_told_plainly_once_however_often_that_is_recorded(
+    town: Town,
+) -> None:
+    body = Body(literal("Hallo"), buttons=((Button("Ja", "a.x.1"),),))
+    answer, desk = replace(parcel("Hallo"), body=body), town.service.desk
+    refused, no = Verdict(Fate.REFUSED), Refused("no")
+    await town.store.run(lambda tx: tx.post([answer]))
+    for _ in range(2):
+        await town.store.run(lambda tx: record(tx, desk, "one", answer, refused, NOW, no))
+    await town.settle()
+    (told,) = texts(town)
+    assert told.startswith("Hallo")
 
 
 async def is_out(town: Town, delivery: Unreachable) -> None:
