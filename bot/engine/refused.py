@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.people import Person
 from bot.engine.wording import Writer
-from bot.ports import Body, Delivery, Parcel, Refused, Tx
+from bot.ports import Body, Delivery, Fate, Parcel, Refused, Tx
 from bot.talk.markup import Markup
 from bot.talk.model import Message, Say, ToPerson, Why, say
 
@@ -33,12 +33,14 @@ async def told_plainly(
     if reader is None or parcel.key.endswith(_SORRY):
         return ()
     kept = await tx.parcel(parcel.key)
-    if went_before(parcel, kept):
-        return ()
+    if went_before(parcel, kept) or Fate.REFUSED not in await tx.fates(parcel.key):
+        return ()  # or another replica had it, and knows better
     words = None if kept is None else _words_of(kept.body)
     if words is not None and not parcel.key.endswith(_PLAIN):
-        note = _worded(writer, reader, say("talk-plain"))
-        markup = Markup((*words.markup.paragraphs, *note.paragraphs))
+        markup = words.markup
+        if parcel.body.buttons or parcel.body.media or parcel.body.documents:
+            note = _worded(writer, reader, say("talk-plain"))
+            markup = Markup((*markup.paragraphs, *note.paragraphs))
         return (_instead(parcel, _PLAIN, replace(words, markup=markup)),)
     if parcel.why is not Why.ANSWER:
         return ()

@@ -79,7 +79,7 @@ class _Passing:
         outcome = Outcome(changes=tuple(changes))
         told = left_letter(self.round, moved, titles)
         if told is not None and not self.is_to_come:
-            outcome = outcome.saying(replace(told, key=await anew(tx, f"{told.key}")))
+            outcome = outcome.saying(replace(told, key=await anew(tx, told.key or stem)))
         rest = left_letter(self.round, others, titles)
         if rest is None:
             return outcome
