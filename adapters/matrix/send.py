@@ -19,9 +19,7 @@ from adapters.matrix.home import (
     Home,
     HomeError,
     Json,
-    KeyStoreError,
     Late,
-    LoggedOut,
     NotReached,
     Throttled,
 )
@@ -31,13 +29,16 @@ from adapters.matrix.marks import Marks
 from adapters.matrix.once import Lives, take_back, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
+from adapters.matrix.refusals import PASSING, SILENCING, judge
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.shapes import LONGEST_ID, as_text
+from adapters.waiting import loop_time
 from bot.domain.attachments import is_welcome
 from bot.domain.milestones import Media
 from bot.engine.pieces import Change, change_of, sent
 from bot.engine.retry import waits_for_files
+from bot.engine.trouble import Trouble
 from bot.ports import (
     Begin,
     Body,
@@ -56,34 +57,11 @@ from bot.talk.model import Document, Why
 
 log = logging.getLogger(__name__)
 
-LOCKED_OUT = 60.0
-"""Seconds to leave a homeserver alone that does not know the device any more."""
-
-_GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
-_PASSING = frozenset({"M_UNKNOWN", "M_UNAVAILABLE"})
 _UNANSWERED = (HomeError, Late)
 """After these nobody knows whether it happened."""
 _LONGEST_REASON = 500
 _PATIENCE = 40
 """Attempts, some two hours, in which to be let into a room that replaced another."""
-
-
-def judge(error: HomeError, *, everyone: bool = True) -> Delivery:
-    """Return what an error means for a parcel; sending again soon never shows it twice.
-
-    ``everyone`` says whether a limit that was met is the bot's own, and so everybody's.
-    """
-    match error:
-        case Throttled():
-            return Later(error.seconds, everyone=everyone)
-        case LoggedOut() | KeyStoreError():
-            return Later(LOCKED_OUT, everyone=True)
-        case Denied(code=code) if code in _GONE:
-            return Unreachable(str(error))
-        case Denied(code=code) if code not in _PASSING:
-            return Refused(str(error))
-        case _:
-            return Failed(str(error) or type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +100,7 @@ class MatrixGateway:
         self._reactions = reactions
         self._commands = commands
         self._desk: Desk | None = None
+        self._silence = Trouble(log, "the homeserver lets the bot speak again")
 
     def go_online(self, desk: Desk) -> None:
         """Send through this device from now on."""
@@ -156,7 +135,7 @@ class MatrixGateway:
         try:
             return await self._say(desk, parcel, room)
         except HomeError as error:
-            return _judge_in(desk, error)
+            return self._judge_in(desk, error)
         except MediaError as error:
             return Failed(str(error))
 
@@ -175,11 +154,12 @@ class MatrixGateway:
         try:
             await self._show(desk, room, parcel, posts, standing, pieces)
         except HomeError as error:
-            delivery = _judge_in(desk, error)
+            delivery = self._judge_in(desk, error)
             if isinstance(delivery, Refused | Unreachable):
                 rest = (each for each in standing if each not in pieces)
                 return replace(delivery, pieces=(*pieces, *rest))
             return replace(delivery, perhaps=bool(pieces) or type(error) in _UNANSWERED)
+        self._silence.end(loop_time())
         shown = pieces[-1].ref
         self._recent.join((each.ref for each in pieces[:-1]), shown)
         self._recent.keep(parcel.to, shown, parcel.body.buttons)
@@ -217,6 +197,14 @@ class MatrixGateway:
             for each in change.goes:
                 void = as_edit(VOID, each.ref)
                 await home.send(room, void.kind, void.content, txn(name, f"void {each.ref}"))
+
+    def _judge_in(self, desk: Desk, error: HomeError) -> Delivery:
+        if isinstance(error, Throttled):
+            desk.marks.stay_away()
+        if isinstance(error, Denied) and error.code in SILENCING:
+            words = f"The homeserver lets the bot say nothing for now: {error.code}."
+            self._silence.strike(loop_time(), words, level=logging.ERROR)
+        return judge(error)
 
     def _spoken(self, parcel: Parcel) -> Body:
         """Return what is said, as it is on Matrix; the words of people stay as they are."""
@@ -262,7 +250,7 @@ class MatrixGateway:
                 return named(post)
             uploaded = await home.upload(data, name, mime, encrypted=True)
         except Denied as error:
-            if error.code in _PASSING and waits_for_files(parcel):
+            if error.code in PASSING and waits_for_files(parcel):
                 raise
             return named(post)
         return with_file(post, uploaded, len(data), mime).content
@@ -274,12 +262,6 @@ class MatrixGateway:
             raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
         mime = thing.mime or guess_type(name)[0] or "application/octet-stream"
         return await self._fetch(thing), name, mime
-
-
-def _judge_in(desk: Desk, error: HomeError) -> Delivery:
-    if isinstance(error, Throttled):
-        desk.marks.stay_away()
-    return judge(error)
 
 
 def _known_as(event: str) -> str:

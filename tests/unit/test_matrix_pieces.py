@@ -27,7 +27,7 @@ from adapters.matrix.send import Desk, MatrixGateway
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import Body, Failed, Fetch, Later, Parcel, Piece, Refused, Sent
 from bot.talk.markup import literal
-from bot.talk.model import Why
+from bot.talk.model import InviteTo, Why
 from tests.support.clock import at
 from tests.support.starts import at_once
 
@@ -286,3 +286,53 @@ async def test_what_has_no_answer_may_have_arrived(error: HomeError, *, perhaps:
     found = await gateway(Paper(lost=error)).send(parcel("a", "kurz"), at_once)
     assert isinstance(found, Failed | Later)
     assert found.perhaps is perhaps
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "M_CONSENT_NOT_GIVEN",
+        "M_RESOURCE_LIMIT_EXCEEDED",
+        "M_USER_LOCKED",
+        "M_USER_SUSPENDED",
+        "ORG_MATRIX_EXPIRED_ACCOUNT",
+    ],
+)
+async def test_while_the_bots_account_may_say_nothing_its_words_wait(
+    code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """That says nothing of the words, nor of the room; the sync may go on as ever meanwhile."""
+    home = Paper(lost=Denied(code, "not for now"))
+    hands = gateway(home)
+    for _ in range(2):
+        found = await hands.send(parcel("a", "kurz"), at_once)
+        assert isinstance(found, Later)
+        assert found.everyone
+        assert not found.perhaps
+    assert [each.levelname for each in caplog.records] == ["ERROR"]
+    assert code in caplog.text
+    home.lost = None
+    with caplog.at_level("INFO"):
+        await send(hands, parcel("a", "kurz"))
+    assert "the homeserver lets the bot speak again" in caplog.text
+    assert home.text == "kurz"
+
+
+async def test_who_cannot_be_invited_keeps_only_their_own_words_waiting() -> None:
+    """It may be their homeserver that says so, and not the bot's."""
+
+    class Away(Paper):
+        async def invite(self, room: str, user: str) -> None:
+            raise Denied("M_USER_SUSPENDED", "not for now")
+
+    act = InviteTo("matrix:@mallory:evil")
+    asked = replace(parcel("a", ""), to=f"matrix:{ROOM}", body=Body(literal(""), act=act))
+    found = await gateway(Away()).send(asked, at_once)
+    assert isinstance(found, Later)
+    assert not found.everyone
+
+
+async def test_a_path_that_is_not_recognized_is_tried_again_for_its_reader_alone() -> None:
+    """During an upgrade it may be routed wrongly; and a room may be called anything."""
+    home = Paper(lost=Denied("M_UNRECOGNIZED", "Unrecognized request"))
+    assert isinstance(await gateway(home).send(parcel("a", "kurz"), at_once), Failed)
