@@ -168,7 +168,8 @@ class Home(Protocol):
     async def open(self) -> None:
         """Log in (the first time), or come back as the same device, and load its keys.
 
-        Publishes and cross-signs the device. Raises ``LoggedOut`` and ``KeyStoreError``, too.
+        Publishes and cross-signs the device; what hinders the latter in passing is tried again with
+        each sync. Raises ``LoggedOut`` and ``KeyStoreError``, too.
         """
         ...
 

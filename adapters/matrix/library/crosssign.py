@@ -15,11 +15,12 @@ from typing import Any
 from Crypto.PublicKey import ECC
 from Crypto.Signature import eddsa
 
-from adapters.matrix.home import HomeError
+from adapters.matrix.home import Denied, HomeError
 from adapters.matrix.library.account import Account
 from adapters.matrix.library.convert import objects
 from adapters.matrix.library.guards import GuardedClient
-from adapters.matrix.library.wire import path
+from adapters.matrix.library.wire import path, refuse
+from adapters.matrix.refusals import PASSING, SILENCING
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ _MASTER, _SELF = _USES[0], _USES[1]
 
 
 class Unsigned(Exception):
-    """The device could not be signed; the message says why, and what to do."""
+    """The device cannot be signed, however often that is tried; says why, and what to do."""
 
 
 class SigningKey:
@@ -44,15 +45,35 @@ class SigningKey:
         return _base64(eddsa.new(self._key, "rfc8032").sign(_canonical(signed)))
 
 
-async def cross_sign(client: GuardedClient, account: Account, password: str) -> None:
-    """Publish the cross-signing keys, and sign the device with them, unless that is done.
+class CrossSigning:
+    """Publishes the cross-signing keys of an account, and signs its device with them, once."""
 
-    Keys of somebody else are not replaced. Whatever hinders it is logged: the bot works without.
-    """
-    try:
-        await _cross_sign(client, account, password)
-    except (Unsigned, HomeError) as error:
-        log.warning("the bot's device is not cross-signed, clients will warn of it: %s", error)
+    def __init__(self, client: GuardedClient, account: Account, password: str) -> None:
+        """Do nothing yet."""
+        self._client, self._account, self._password = client, account, password
+        self._over = False
+
+    async def sign(self) -> None:
+        """Publish and sign, unless that is done, or cannot be done for good: the bot works without.
+
+        Keys of somebody else are not replaced. Raises ``HomeError`` for what passes.
+        """
+        if self._over:
+            return
+        try:
+            await _cross_sign(self._client, self._account, self._password)
+        except (Unsigned, HomeError) as error:
+            words = f"the bot's device is not cross-signed, clients will warn of it: {error}"
+            if _passes(error):
+                raise HomeError(words) from error
+            log.warning("%s", words)
+        self._over = True
+
+
+def _passes(error: Unsigned | HomeError) -> bool:
+    if isinstance(error, Denied):
+        return error.code in PASSING | SILENCING
+    return isinstance(error, HomeError)
 
 
 async def _cross_sign(client: GuardedClient, account: Account, password: str) -> None:
@@ -68,6 +89,8 @@ async def _cross_sign(client: GuardedClient, account: Account, password: str) ->
     if not _are_ours(found, user, keys):
         await _publish(client, _bodies(client, keys), password)
     ours = objects(found, "device_keys", user, device)
+    if not ours:
+        raise HomeError("the homeserver does not know the device's keys yet")
     signer = f"ed25519:{keys[_SELF].public}"
     if signer in objects(ours, "signatures", user):
         return
@@ -126,8 +149,8 @@ async def _publish(client: GuardedClient, bodies: dict[str, Any], password: str)
         raise Unsigned(
             "the homeserver asks for the password before it takes the keys: configure it once"
         )
-    if status != 200:
-        raise Unsigned(f"the homeserver refuses the keys: {status} {str(answer)[:300]}")
+    if status >= 300:
+        refuse("POST", status, answer)
 
 
 def _canonical(signed: Mapping[str, Any]) -> bytes:

@@ -39,10 +39,16 @@ _MOST_REQUESTS = 50
 class Keys:
     """The keys of one device, and those it knows of others."""
 
-    def __init__(self, client: GuardedClient, random_bytes: Callable[[int], bytes]) -> None:
-        """Do nothing yet."""
+    def __init__(
+        self,
+        client: GuardedClient,
+        random_bytes: Callable[[int], bytes],
+        sign: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Do nothing yet. ``sign`` cross-signs the device, once."""
         self._client = client
         self._random = random_bytes
+        self._sign = sign
         self._sharing: dict[str, asyncio.Lock] = {}
         self._devices = Devices(client)
         self._beside = Beside()
@@ -69,6 +75,13 @@ class Keys:
                 client.olm.mark_keys_as_published()
                 client.olm.save_account()
                 raise
+
+    async def sign(self) -> None:
+        """Cross-sign the device. Only logs what fails: the next sync retries what passes.
+
+        So that happens before the first word, if it can.
+        """
+        await self._try("sign", self._sign)
 
     async def renew_fallback(self, unused: object) -> None:
         """Publish a fallback key when none is left ``unused``, and once a week.
@@ -100,6 +113,7 @@ class Keys:
         What waits for the servers of others is done beside: theirs may answer as late as they like.
         """
         await self._try("publish", self.publish)
+        await self.sign()
         await self._try("renew", lambda: self.renew_fallback(unused_fallback))
         await self._try("forget", self._forget_requests)
         self._beside.do("learn", lambda: self._try("learn", self._devices.learn_near))

@@ -19,7 +19,7 @@ from adapters.matrix.home import (
 )
 from adapters.matrix.library.account import Folder, RandomBytes
 from adapters.matrix.library.convert import objects, tidy, unseal
-from adapters.matrix.library.crosssign import cross_sign
+from adapters.matrix.library.crosssign import CrossSigning
 from adapters.matrix.library.decryption import Locked, decrypt
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
@@ -83,11 +83,12 @@ class NioHome:
         self._wire.open()
         try:
             account, client = await self._opening.open(self._folder, self._random)
-            keys = Keys(client, self._random)
+            signing = CrossSigning(client, account, self._secrets.password)
+            keys = Keys(client, self._random, signing.sign)
             self._opened = _Device(client, keys, Syncing(self._wire, client, keys, self._random))
             self.user, self.device = account.user, account.device
             await keys.publish()
-            await cross_sign(client, account, self._secrets.password)
+            await keys.sign()
         except BaseException:
             await self.close()
             raise

@@ -59,7 +59,7 @@ class Wire:
         """Make one call and return the JSON object of its answer. Raises as ``Home`` promises."""
         status, answer = await self.ask(method, where, body, query=query, patience=patience)
         if status >= 300:
-            _refuse(method, status, answer)
+            refuse(method, status, answer)
         return answer
 
     async def ask(
@@ -90,7 +90,7 @@ class Wire:
         )
         answer = _decode("POST", status, answered, payload)
         if status >= 300:
-            _refuse("POST", status, answer)
+            refuse("POST", status, answer)
         return answer
 
     async def fetch(self, where: str, most: int) -> bytes:
@@ -103,7 +103,7 @@ class Wire:
             "GET", where, None, None, {}, timeout, most=most
         )
         if status >= 300:
-            _refuse("GET", status, _decode("GET", status, headers, payload))
+            refuse("GET", status, _decode("GET", status, headers, payload))
         return payload
 
     async def close(self) -> None:
@@ -201,7 +201,8 @@ def _doubt(method: str, status: int) -> HomeError:
     return HomeError(f"HTTP {status} without a sensible answer")
 
 
-def _refuse(method: str, status: int, answer: Mapping[str, Any]) -> NoReturn:
+def refuse(method: str, status: int, answer: Mapping[str, Any]) -> NoReturn:
+    """Raise what an answer means whose status is no success."""
     code, reason = str(answer.get("errcode", "M_UNKNOWN")), str(answer.get("error", ""))
     if status == 429 or code == "M_LIMIT_EXCEEDED":
         raise Throttled(_read_wait(answer.get("retry_after_ms")))
