@@ -6,6 +6,7 @@ The one here answers as it is told to; a real one is beside it in ``tests.integr
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from adapters.matrix.manners import Manners
 from adapters.matrix.marks import Marks
 from adapters.matrix.once import Lives, txn
 from adapters.matrix.places import Places
-from adapters.matrix.receipts import Receipts
+from adapters.matrix.receipts import PATIENCE, Receipts
 from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
@@ -132,6 +133,7 @@ async def test_a_receipt_is_found_again(store: SqlStore) -> None:
     [
         NotReached("HTTP 404 from a proxy"),
         HomeError("HTTP 500 without a sensible answer"),
+        Throttled(0.0),
         Throttled(1.0),
         Denied("M_UNRECOGNIZED", "no"),
     ],
@@ -142,7 +144,41 @@ async def test_an_event_that_cannot_be_asked_for_stops_nobody(
     store: SqlStore, error: HomeError, data: Mapping[str, Any] | HomeError
 ) -> None:
     """Anybody may reply to ``$a/b``, which is ``%2F`` in a path, and some proxies refuse that."""
-    assert await recover(store, Oracle(sent_as=error, data=data)) is None
+    clock = StillClock(NOW)
+    home: Any = Oracle(sent_as=error, data=data)
+    receipts = Receipts(home, store, clock, Lives())
+    for _ in range(20):
+        await receipts.recover(CARD.to, ROOM, "$a/b")
+    assert clock.now() <= NOW + PATIENCE
+    clock.move(timedelta(hours=1))
+    await receipts.recover(CARD.to, ROOM, "$a/b")
+    assert clock.now() > NOW + timedelta(hours=1) + PATIENCE / 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotReached("HTTP 502"),
+        HomeError("HTTP 500 without a sensible answer"),
+        Throttled(5.0),
+    ],
+    ids=repr,
+)
+async def test_a_receipt_is_found_again_although_it_cannot_be_looked_up_just_then(
+    store: SqlStore, error: HomeError
+) -> None:
+    """The press below that card never comes again."""
+
+    class Stumbling(Oracle):
+        failures = 3
+
+        async def sent_as(self, *what: object) -> object:
+            self.failures -= 1
+            if self.failures >= 0:
+                raise error
+            return await super().sent_as(*what)
+
+    assert await recover(store, Stumbling(sent_as=txn("card", 0))) == "$a/b"
 
 
 async def test_where_nothing_is_answered_it_is_asked_again_later(store: SqlStore) -> None:
