@@ -2,9 +2,8 @@
 
 A parcel may need several events. Each goes out under a transaction id of its own, so that the
 homeserver takes it once, however often it is sent: for about a day, in which a parcel is tried
-again every few minutes; behind that the courier takes it for doubtful. An edit shows its words in
-the events that stand there, what they do not hold behind them, and takes back those that are left
-over.
+again every few minutes. An edit shows its words in the events that stand there, what they do not
+hold behind them, and takes back those that are left over.
 """
 
 import logging

@@ -107,16 +107,20 @@ Fetch = Callable[[Media], Awaitable[bytes]]
 """Return what a photo or a file of any messenger holds; raise ``MediaError``."""
 
 
-REMEMBERED = timedelta(hours=20)
-"""So long at least a messenger that is ``single`` knows what it got: Synapse does for a day."""
+REMEMBERED = timedelta(days=7)
+"""So long what may have arrived is sent again to a messenger that is ``single``.
+
+It knows what it got for about a day (Synapse does), and shows it twice from then on. But what is in
+doubt is held, so that nobody reads it, and of what an outage of days kept most has not arrived.
+"""
 
 
 class Gateway(Protocol):
     """A way out to one messenger.
 
     ``single`` tells that sending a parcel again under the same key shows it once only, however
-    the first attempt ended, if that is no longer ago than ``REMEMBERED``; so there is no doubt
-    until then, and ``begin`` need not be asked.
+    the first attempt ended, at least for hours; so there is no doubt until ``REMEMBERED``, and
+    ``begin`` need not be asked.
     """
 
     channel: str
