@@ -39,11 +39,7 @@ _INHERIT = (
         # The others can begin nothing more. It stays in hand, lest it passes for untried: where
         # nothing is begun, because sending twice shows once, it may have arrived all the same.
         owner=case((OUTBOX.c.begun, OUTBOX.c.owner), else_=bindparam("by", type_=WORDS)),
-        # A lease that ran out before that tells how long ago it may have arrived.
-        leased_until=case(
-            (OUTBOX.c.leased_until < bindparam("now", type_=Instant()), OUTBOX.c.leased_until),
-            else_=bindparam("now", type_=Instant()),
-        ),
+        leased_until=bindparam("now", type_=Instant()),
     )
 )
 

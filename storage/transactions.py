@@ -154,10 +154,9 @@ class SqlTx:
         limit: int,
         *,
         quiet: Mapping[str, bool] | None = None,
-        forgotten: datetime | None = None,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner`` until that instant, oldest first."""
-        moment = Moment(now, until, quiet or {}, forgotten)
+        moment = Moment(now, until, quiet or {})
         return await claims.claim(self._connection, channel, owner, moment, limit)
 
     async def revive_parcels(self, channel: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,14 +22,13 @@ from sqlalchemy import (
 from bot.ports import Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, one_of
-from storage.outbox import ELSEWHERE, IN_DOUBT, PARCEL, was_taken
+from storage.outbox import ELSEWHERE, PARCEL, was_taken
 from storage.pieces import UNKNOWN
 from storage.tables import OUTBOX
 
 SKEW = timedelta(minutes=1)
 """By so much the clocks of replicas may differ. What was put down to wait later than that was put
 down before the clock was set back: nobody knows how long it has to wait, so it does not."""
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _NOW: ColumnElement[datetime] = bindparam("now", type_=Instant())
 _DUE = OUTBOX.alias("due")
@@ -39,15 +38,11 @@ _YOUNGER = OUTBOX.alias("younger")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When somebody takes what is due, until when, and what matters then: see ``Tx.claim_parcels``.
-
-    ``forgotten`` is ``None`` where a messenger never knows what it was sent before.
-    """
+    """When somebody takes what is due, and until when, as ``Tx.claim_parcels`` tells."""
 
     now: datetime
     until: datetime
     quiet: Mapping[str, bool]
-    forgotten: datetime | None
 
     @property
     def params(self) -> dict[str, Any]:
@@ -58,7 +53,6 @@ class Moment:
             "until": self.until,
             "quiet": [programme for programme, is_quiet in self.quiet.items() if is_quiet],
             "known": list(self.quiet),
-            "forgotten": self.forgotten or _NEVER,
         }
 
 
@@ -136,23 +130,6 @@ def _overtaken() -> ColumnElement[bool]:
     )
 
 
-def _is_forgotten() -> ColumnElement[bool]:
-    """Whether a row may have arrived so long ago that its messenger would show it once more.
-
-    Whoever had it in hand is gone since then, or a try ended without an answer: when, nobody noted,
-    but not before it was its turn. An edit puts its words where they are already.
-    """
-    since = bindparam("forgotten", type_=Instant())
-    return and_(
-        not_(IN_DOUBT),
-        OUTBOX.c.edits.is_(None),
-        or_(
-            and_(OUTBOX.c.leased_until.is_not(None), OUTBOX.c.leased_until < since),
-            and_(OUTBOX.c.pieces.is_not(None), OUTBOX.c.turn_at < since),
-        ),
-    )
-
-
 def _claim(which: ColumnElement[bool]) -> Update:
     """Return the statement that leases the oldest of those that may go, in one transaction.
 
@@ -180,12 +157,8 @@ def _claim(which: ColumnElement[bool]) -> Update:
         .values(
             owner=bindparam("by", type_=WORDS),
             leased_until=bindparam("until", type_=Instant()),
-            doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun, _is_forgotten()),
-            begun=or_(OUTBOX.c.begun, _is_forgotten()),
-            note=case(
-                (and_(or_(OUTBOX.c.begun, _is_forgotten()), OUTBOX.c.note == ELSEWHERE), ""),
-                else_=OUTBOX.c.note,
-            ),
+            doubt=or_(OUTBOX.c.doubt, OUTBOX.c.begun),
+            note=case((and_(OUTBOX.c.begun, OUTBOX.c.note == ELSEWHERE), ""), else_=OUTBOX.c.note),
         )
         .returning(OUTBOX.c.number, *PARCEL)
     )

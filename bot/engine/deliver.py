@@ -3,8 +3,7 @@
 A courier serves one channel. It leases due parcels, at most one per address, and sends them side by
 side. Right before a parcel may be on its way the gateway asks (``begin``), and that is recorded:
 a parcel that comes back from an expired lease and had begun may have been sent, and doubt decides
-(``retry.doubt``). ``window`` bounds how many those are. What had not begun goes out as ever. Where
-a messenger shows a message once, that holds of what was tried longer ago than it remembers.
+(``retry.doubt``). ``window`` bounds how many those are. What had not begun goes out as ever.
 
 One transaction records what arrived, what begins, and which parcels are leased next: one write to
 the disk serves many messages, and where one begins when another has ended, a death finds either
@@ -28,7 +27,6 @@ from bot.engine.trouble import Trouble
 from bot.engine.window import Window
 from bot.office import Office
 from bot.ports import (
-    REMEMBERED,
     Delivery,
     Fate,
     Gateway,
@@ -51,7 +49,6 @@ SKEW = timedelta(minutes=1)
 _PAUSE = 1.0
 """Seconds until what a store did not take is tried again."""
 _DIED = "the service stopped while sending"
-_FORGOTTEN = "the messenger does not know any more whether it arrived"
 _NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 
 
@@ -174,7 +171,6 @@ class Courier:
             return ()
         channel, now = self._gateway.channel, self._desk.clock.now()
         until, quiet = now + LEASE, _quiet(self._desk.office, now)
-        forgotten = now - REMEMBERED if self._gateway.single else None
         turned_back = self._seen is None or now < self._seen - SKEW
 
         async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
@@ -188,7 +184,7 @@ class Courier:
             if not room:
                 return begun, ()
             return begun, await tx.claim_parcels(
-                channel, self._owner, now, until, room, quiet=quiet, forgotten=forgotten
+                channel, self._owner, now, until, room, quiet=quiet
             )
 
         try:
@@ -244,8 +240,8 @@ class Courier:
 
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()
-        if parcel.begun:
-            verdict = doubt(parcel, _FORGOTTEN if self._gateway.single else _DIED, now)
+        if parcel.begun and not self._gateway.single:
+            verdict = doubt(parcel, _DIED, now)
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
                 await self._settle(parcel, verdict, now)

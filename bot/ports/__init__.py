@@ -27,7 +27,6 @@ from bot.ports.embedder import (
     Vector,
 )
 from bot.ports.gateway import (
-    REMEMBERED,
     Begin,
     Delivery,
     Dropped,
@@ -86,7 +85,6 @@ __all__ = [
     "BESIDE",
     "DATA",
     "FAREWELL",
-    "REMEMBERED",
     "SECTOR",
     "Backlog",
     "Begin",

@@ -63,7 +63,7 @@ class Parcel:
     may lie, as a whole or in part, in the chat in whose place this one came. It stays, also where
     that was cleared up.
     ``begun`` tells that the last try began and has not ended: in a parcel that was just claimed,
-    that whoever began it is gone, or that its messenger may have forgotten the try. ``tried`` tells
+    that whoever began it is gone. ``tried`` tells
     that somebody has, or had, it in hand, so that its reader may see it. ``matters`` are the keys
     of all reminders that it carries: they go with it where it is withdrawn (``Withdraw``).
     ``in_role`` is the role in which its reader is meant, or several, if it is for them alone.

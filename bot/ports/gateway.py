@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.milestones import Media
@@ -107,20 +106,12 @@ Fetch = Callable[[Media], Awaitable[bytes]]
 """Return what a photo or a file of any messenger holds; raise ``MediaError``."""
 
 
-REMEMBERED = timedelta(days=7)
-"""So long what may have arrived is sent again to a messenger that is ``single``.
-
-It knows what it got for about a day (Synapse does), and shows it twice from then on. But what is in
-doubt is held, so that nobody reads it, and of what an outage of days kept most has not arrived.
-"""
-
-
 class Gateway(Protocol):
     """A way out to one messenger.
 
     ``single`` tells that sending a parcel again under the same key shows it once only, however
-    the first attempt ended, at least for hours; so there is no doubt until ``REMEMBERED``, and
-    ``begin`` need not be asked.
+    the first attempt ended, at least for hours; so there is no doubt, and ``begin`` need not be
+    asked.
     """
 
     channel: str

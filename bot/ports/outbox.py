@@ -53,7 +53,6 @@ class Outbox(Protocol):
         limit: int,
         *,
         quiet: Mapping[str, bool] | None = None,
-        forgotten: datetime | None = None,
     ) -> tuple[Parcel, ...]:
         """Lease due parcels of a channel to ``owner``: answers and alarms first, then by age.
 
@@ -66,8 +65,6 @@ class Outbox(Protocol):
         programme whether it has quiet hours now; "" is for what is of none, or of one that is not
         there any more. In these its reminders, escalations, and news that waited for a polite hour
         stay where they are, and hold up nobody: after an outage they must not leave in the night.
-        Where a messenger shows a message once, it has forgotten by now what it was sent before
-        ``forgotten``: what may be older than that has ``begun`` and ``doubt``, too, but for edits.
         """
         ...
 

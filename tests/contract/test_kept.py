@@ -74,22 +74,22 @@ async def test_what_may_have_been_seen_only_before_it_was_kept_is_taken_back(
 
 async def test_what_may_itself_have_been_seen_is_not_taken_back(store: SqlStore) -> None:
     later = NOW + HOUR
-    names = ("died", "forgotten", "unsure")
+    names = ("died", "unsure")
     await post(store, *(parcel(each, f"telegram:{each}", doubt=True) for each in names))
     await claim(store)
 
     async def try_them(tx: Tx) -> None:
         await tx.begin_parcels(["died"], "one", NOW + MINUTE)
         await tx.settle_parcel("unsure", Verdict(Fate.WAITING, doubt=True), NOW)
-        again = await tx.claim_parcels("telegram", "two", later, later, 9, forgotten=later)
-        assert {each.key for each in again if each.begun} == {"died", "forgotten"}
+        again = await tx.claim_parcels("telegram", "two", later, later, 9)
+        assert {each.key for each in again if each.begun} == {"died"}
 
     await store.run(try_them)
     for each in names:
         await failed(store, each)
     assert await store.run(lambda tx: tx.untried("")) == ()
     await store.run(lambda tx: tx.apply([Withdraw(each) for each in names]))
-    assert await counts(store) == {"waiting": 3}
+    assert await counts(store) == {"waiting": 2}
 
 
 async def test_what_changes_a_kept_one_is_its_words_from_then_on(store: SqlStore) -> None:

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from bot.domain.changes import Entity, Put, Resolve
+from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Person
 from bot.domain.teams import Room
 from bot.engine.deliver import LEASE, Courier
@@ -436,58 +436,3 @@ async def test_what_was_broken_off_goes_on_behind_what_arrived(town: Town, why: 
         ("next", (), "next"),
     ]
     assert await fates(town) == {Fate.SENT: 2}
-
-
-FORGOTTEN = [
-    (Why.ANSWER, 6, ["Ja"], Fate.SENT),
-    (Why.ANSWER, 8, [f"Ja{MARK}"], Fate.SENT),
-    (Why.APPOINTMENT, 6, ["Ja"], Fate.SENT),
-    (Why.APPOINTMENT, 8, [], Fate.DOUBTFUL),
-    (Why.CHAT, 8, [], Fate.DOUBTFUL),
-]
-"""What a messenger that shows a message once may have got so many days ago, and how it ends."""
-
-
-@pytest.mark.parametrize(("why", "days", "read", "fate"), FORGOTTEN)
-async def test_where_a_messenger_has_forgotten_what_it_got_that_is_in_doubt(
-    town: Town, why: Why, days: int, read: list[str], fate: Fate
-) -> None:
-    """The answer was lost, and nobody could be reached since."""
-    town.hands.single = True
-    await town.store.run(lambda tx: tx.post([parcel("Ja", why)]))
-    town.hands.answer = lambda _: Failed("no answer in time", perhaps=True)
-    await town.settle()
-    town.hands.answer = lambda _: Failed("nobody listens")
-    for _ in range(days - 1):
-        town.clock.move(timedelta(days=1))
-        await town.settle()
-    town.clock.move(timedelta(days=1))
-    town.hands.answer = None
-    await town.settle()
-    assert texts(town) == read
-    assert await fates(town) == {fate: 1}
-    assert (await look(town, "Ja")).doubt is (days > 7)
-
-
-@pytest.mark.parametrize(("why", "days", "read", "fate"), FORGOTTEN)
-async def test_so_is_what_was_in_hand_when_the_service_died(
-    town: Town, why: Why, days: int, read: list[str], fate: Fate
-) -> None:
-    town.hands.single = True
-    await dies_sending(town, parcel("Ja", why), unbegun=("Ja",))
-    town.clock.move(timedelta(days=days))
-    await town.settle()
-    assert texts(town) == read
-    assert await fates(town) == {fate: 1}
-
-
-async def test_what_is_held_so_goes_out_once_somebody_says_so(town: Town) -> None:
-    town.hands.single = True
-    await dies_sending(town, parcel("Ja", Why.APPOINTMENT), unbegun=("Ja",))
-    for _ in range(2):
-        town.clock.move(timedelta(days=8))
-        await town.settle()
-    assert texts(town) == []
-    await town.store.run(lambda tx: tx.apply([Resolve("Ja", again=True)]))
-    await town.settle()
-    assert texts(town) == [f"Ja{MARK}"]
