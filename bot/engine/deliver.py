@@ -264,7 +264,7 @@ class Courier:
 
     async def _send(self, parcel: Parcel) -> Delivery:
         told = parcel
-        if parcel.doubt:
+        if parcel.doubt and not self._gateway.single:
             told = await self._insist(partial(marked, self._store, self._desk.writer, parcel))
         if parcel.key in self._busy:
             self._unbegun.add(parcel.key)
