@@ -175,7 +175,7 @@ async def _changed(connection: Connection, key: str, parcel: Parcel) -> bool:
 
 
 async def with_key(connection: Connection, key: str) -> Parcel | None:
-    """Return the parcel with that key, or what took its place in another messenger."""
+    """Return the parcel with that key, or what took its place, here or in another chat."""
     found = await parcels_of(connection, await connection.execute(_WITH_KEY, names_of(key)))
     return found[0] if found else None
 

@@ -25,7 +25,7 @@ NAMED = or_(
     OUTBOX.c.key == bindparam("this"),
     and_(OUTBOX.c.key >= bindparam("elsewhere"), OUTBOX.c.key < bindparam("after")),
 )
-"""A parcel with a key, and what took its place in another messenger; see ``names_of``."""
+"""A parcel with a key, and what took its place, here or in another chat; see ``names_of``."""
 
 _IN_PIECES = OUTBOX.c.pieces.is_not(None)
 _SHOWN = (
@@ -72,7 +72,7 @@ def key_of(pointer: str | None) -> str | None:
 def names_of(key: str) -> dict[str, str]:
     """Return what ``NAMED`` asks for.
 
-    The key of a parcel that was taken to another messenger goes on with ``@`` and the account.
+    The key of what took a parcel's place goes on with ``@`` and the account.
     """
     return {"this": key, "elsewhere": f"{key}@", "after": f"{key}{chr(ord('@') + 1)}"}
 

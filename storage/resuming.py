@@ -17,11 +17,10 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from bot.ports import DATA, Fate
 from bot.talk.model import Why
-from storage import heardsince
+from storage import heardsince, saidsince
 from storage.engine import exclusive, look_into, read_url
 from storage.engine.dialects import WORDS
 from storage.restores import note_restore
-from storage.saidsince import take_over
 from storage.tables import OUTBOX
 
 _WAITING = select(OUTBOX.c.number, OUTBOX.c.key, OUTBOX.c.created_at, OUTBOX.c.why).where(
@@ -83,7 +82,7 @@ def resume(copy: str, replaced: Path | None, repeated: Collection[Why], now: dat
         note_restore(connection, now)
         if replaced is not None:
             heardsince.take_over(connection, replaced)
-        since = take_over(connection, replaced) if replaced is not None else 0
+        since = saidsince.take_over(connection, replaced) if replaced is not None else 0
     settled = sum(state["fate"] not in _UNDECIDED for state in known.values())
     return Resumed(settled, len(unknown) - len(held), len(held), since)
 

@@ -100,7 +100,7 @@ class SqlTx:
         return await outbox.with_ref(self._connection, to, ref, MOST_VERSIONS)
 
     async def parcel(self, key: str) -> Parcel | None:
-        """Return the parcel with that key, or what took its place in another messenger."""
+        """Return the parcel with that key, or what took its place, here or in another chat."""
         return await outbox.with_key(self._connection, key)
 
     async def last_heard(self, person_ids: Sequence[str] | None = None) -> Mapping[str, datetime]:

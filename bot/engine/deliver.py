@@ -48,7 +48,6 @@ SKEW = timedelta(minutes=1)
 """A clock that goes back by more than that was wrong, or is."""
 _PAUSE = 1.0
 """Seconds until what a store did not take is tried again."""
-_DIED = "the service stopped while sending"
 _NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 
 
@@ -241,7 +240,7 @@ class Courier:
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()
         if parcel.begun and not self._gateway.single:
-            verdict = doubt(parcel, _DIED, now)
+            verdict = doubt(parcel, "the service stopped while sending", now)
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
                 await self._settle(parcel, verdict, now)

@@ -63,9 +63,9 @@ class Parcel:
     may lie, as a whole or in part, in the chat in whose place this one came. It stays, also where
     that was cleared up.
     ``begun`` tells that the last try began and has not ended: in a parcel that was just claimed,
-    that whoever began it is gone. ``tried`` tells
-    that somebody has, or had, it in hand, so that its reader may see it. ``matters`` are the keys
-    of all reminders that it carries: they go with it where it is withdrawn (``Withdraw``).
+    that whoever began it is gone. ``tried`` tells that somebody has, or had, it in hand, so that
+    its reader may see it. ``matters`` are the keys of all reminders that it carries: they go with
+    it where it is withdrawn (``Withdraw``).
     ``in_role`` is the role in which its reader is meant, or several, if it is for them alone.
     ``pieces`` are, once it is claimed, what is in the chat already, in order: of what it edits, or
     else of itself, where it was broken off. ``programme`` is the one whose polite hours it keeps,
@@ -173,7 +173,7 @@ class Verdict:
     ``doubt``: it may have arrived. ``counted``: that was an attempt, and the next failure makes a
     longer pause. ``pieces`` are those of which the message now consists, its own or the one that
     it edits: none where that is one message or nothing, or nothing is known of it. ``perhaps``:
-    some of it may have arrived, and it can be sent again without a doubt for a while.
+    some of it may have arrived, and it can be sent again without a doubt.
     """
 
     fate: Fate

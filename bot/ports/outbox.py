@@ -41,7 +41,7 @@ class Outbox(Protocol):
         ...
 
     async def parcel(self, key: str) -> Parcel | None:
-        """Return the parcel with that key, or what took its place in another messenger."""
+        """Return the parcel with that key, or what took its place, here or in another chat."""
         ...
 
     async def claim_parcels(

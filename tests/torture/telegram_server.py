@@ -27,7 +27,7 @@ PATIENCE = 20.0
 
 
 class Remembering(UpdateQueue):
-    """Remembers what people have said, by the number of the update; presses say nothing."""
+    """Remembers what people have said, or what a button carries, by the number of the update."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Remembering(UpdateQueue):
     @override
     def add(self, kind: str, payload: dict[str, Any], lane: Lane) -> None:
         super().add(kind, payload, lane)
-        self._said[self._last_id] = payload.get("text", "")
+        self._said[self._last_id] = payload.get("text") or payload.get("data", "")
 
 
 class WatchfulServer(BotApiServer):
