@@ -41,7 +41,7 @@ async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None
     account = scene.account.id
     chatting = bool(last) and last[0].why is Why.CHAT
     for parcel in last[:1] if scene.progress else last:
-        if not _acts(parcel) or scene.now - parcel.created_at > FORGOTTEN:
+        if not _acts(parcel) or scene.envelope.at - parcel.created_at > FORGOTTEN:
             continue
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
         if edited is None or _acts(edited):

@@ -46,7 +46,7 @@ NOT_UNDERSTOOD = frozenset(
 """Texts that answer words of which nothing could be made."""
 LOOK_BACK = 8
 FORGOTTEN = timedelta(days=2)
-"""How many messages, and how long, what was not understood can lie back."""
+"""How many messages, and how long, what was not understood can lie back when it is changed."""
 
 
 async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
@@ -142,7 +142,7 @@ def _was_unclear(scene: Scene, answers: list[Parcel], ref: str) -> bool:
     """Whether the last answer that the person got says that these words were not understood."""
     mark = _mark(ref, unclear=True)
     marked = [each.key for each in answers if mark in each.key]
-    if not marked or scene.now - answers[0].created_at > FORGOTTEN:
+    if not marked or scene.envelope.at - answers[0].created_at > FORGOTTEN:
         return False
     return answers[0].key.startswith(marked[0].rpartition(mark)[0] + "/")
 

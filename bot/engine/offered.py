@@ -41,7 +41,7 @@ async def is_offered(scene: Scene, event: Pressed) -> bool:
         return not await scene.tx.restores() or await _may_have_arrived(scene, here, event.token)
     return any(
         each.person_id in (None, scene.person.id)
-        and scene.now - each.created_at <= LIFE
+        and scene.envelope.at - each.created_at <= LIFE
         and _has(each, event.token)
         for each in versions
     )

@@ -75,7 +75,7 @@ async def answer(scene: Scene, text: str) -> Outcome | None:
     if await _is_chatting(scene):
         return None
     for parcel in last:
-        if scene.now - parcel.created_at > FORGOTTEN:
+        if scene.envelope.at - parcel.created_at > FORGOTTEN:
             return None
         edited = await scene.tx.parcel_with(scene.account.id, parcel.ref) if parcel.ref else None
         card = edited or parcel

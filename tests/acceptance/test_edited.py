@@ -1,6 +1,7 @@
 """Messages that were changed: the odd ways in which that can go. See also ``de_16_geaendert``."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ async def test_it_is_read_again_as_long_as_it_is_not_understood(town: Town) -> N
     first, second, third = town.news("ada")
     assert first.text == second.text != third.text
     assert third.text.startswith("Team")
+
+
+async def test_a_change_may_wait_over_a_weekend_for_the_service(town: Town) -> None:
+    await town.says("ada", "blabla")
+    change = Edited(town.said("ada", "blabla"), "/treffen")
+    await town.happens_late("ada", change, timedelta(days=3))
+    assert "noch kein Termin" in heard(town, "ada")
+
+
+async def test_what_was_not_understood_long_ago_is_not_read_again(town: Town) -> None:
+    await town.says("ada", "blabla")
+    town.clock.move(timedelta(days=3))
+    town.news("ada")
+    await town.edits("ada", "blabla", "/treffen")
+    assert heard(town, "ada").startswith(SETTLED)
 
 
 async def test_only_the_last_thing_said_is_read_again(town: Town) -> None:

@@ -233,6 +233,12 @@ class Town:
         elif isinstance(event, Shown):
             self._said[name, event.caption] = ref
 
+    async def happens_late(self, name: str, event: Event, waited: timedelta) -> None:
+        """Let something come in, and the service come to it only after that long, and settle."""
+        await self.store.accept([self._envelope(name, event)])
+        self.clock.move(waited)
+        await self.settle()
+
     async def at_once(self, *events: tuple[str, Event]) -> None:
         """Let something come in from several people at once, while two replicas decide."""
         await self.store.accept([self._envelope(name, event) for name, event in events])
