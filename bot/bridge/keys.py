@@ -37,6 +37,11 @@ class Origin:
         """The key of what its sender is told if it is the first that is not carried any more."""
         return f"{self.late} unsaid"
 
+    @property
+    def interrupted(self) -> str:
+        """The key of what its sender is told if nobody knows how far it came, for whomever."""
+        return f"{self.late} interrupted"
+
     def lost(self, fate: str, day: date) -> str:
         """Return the key of what its sender is told of copies of that day that end in that way."""
         return f"{_LATE} {self.team_id} {self.person_id} {fate} {day}"

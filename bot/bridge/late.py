@@ -20,6 +20,7 @@ from bot.talk.model import Message, Outcome, ToPerson, ToRoom, Why, say
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
 OUT = "bridge-out"
+INTERRUPTED = "bridge-interrupted"
 TOO_FAST = "bridge-too-fast"
 SEALED = "bridge-sealed"
 NOBODYS = "bridge-nobodys"
@@ -32,6 +33,17 @@ async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tup
     """Return what the sender of a copy is told that did not arrive in time; one word for all."""
     found = await _find(tx, office, parcel)
     return () if found is None else (await _told(tx, found, parcel, ABOUT, found.origin.late, now),)
+
+
+async def interrupted(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
+    """Return what the sender of a copy is told that was on its way when the service died.
+
+    The others may have all of it, a part, or nothing, and it is not sent again; one word for all.
+    """
+    found = await _find(tx, office, parcel)
+    if found is None:
+        return ()
+    return (await _told(tx, found, parcel, INTERRUPTED, found.origin.interrupted, now),)
 
 
 async def turned_away(
@@ -168,4 +180,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, OUT, TOO_FAST, SEALED, NOBODYS, UNSAID)
+TEXT_IDS = (ABOUT, LOST, OUT, INTERRUPTED, TOO_FAST, SEALED, NOBODYS, UNSAID)

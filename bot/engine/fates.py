@@ -116,7 +116,8 @@ async def _uncarried(
 ) -> tuple[Message, ...]:
     """Return what the author of a copy hears that certainly did not get through, or not all of it.
 
-    Of what may have arrived as a whole they hear nothing.
+    They hear as well of one with which the service died: there nobody knows how far it came. Of
+    what else may have arrived as a whole they hear nothing.
     """
     now = desk.clock.now()
     match verdict.fate:
@@ -124,6 +125,8 @@ async def _uncarried(
             return await late.turned_away(tx, desk.office, parcel, Fate.UNREACHABLE, now)
         case Fate.EXPIRED:
             return await late.too_late(tx, desk.office, parcel, now)
+        case Fate.DOUBTFUL if delivery is None:  # whoever was sending it died
+            return await late.interrupted(tx, desk.office, parcel, now)
         case Fate.DOUBTFUL:
             turned_away = isinstance(delivery, Uncertain) and delivery.cut_short
         case fate:

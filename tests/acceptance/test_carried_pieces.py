@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 from adapters.telegram.pace import Pace
 from adapters.telegram.request import Flood
 from adapters.telegram.send import TelegramGateway
+from bot.engine.deliver import LEASE
 from bot.ports import Fate
 from tests.acceptance.test_bridge import GROUP, NOW, SPACE, mixed
 from tests.support.clock import at
@@ -21,6 +22,10 @@ LONG = "Lang " + "wort " * 1000
 NAME = "<b>Frau Weber:</b> "
 
 
+class Death(BaseException):
+    """The service ends in the middle of it."""
+
+
 @dataclass
 class Board:
     """As much of the Bot API as keeps the messages of chats."""
@@ -28,6 +33,7 @@ class Board:
     chats: dict[int, dict[int, str]] = field(default_factory=dict)
     count: int = 0
     floods: list[int] = field(default_factory=list)
+    deaths: list[int] = field(default_factory=list)
 
     async def call(self, method: str, **fields: Any) -> Any:
         """Write, change or delete a message."""
@@ -37,6 +43,8 @@ class Board:
             if self.count in self.floods:
                 self.floods.remove(self.count)
                 raise Flood(40)
+            if self.count in self.deaths:
+                raise Death
             chat[self.count] = fields["text"]
             return {"message_id": self.count}
         if number not in chat:
@@ -107,6 +115,27 @@ async def test_a_long_text_that_a_flood_breaks_off_goes_on(town: MixedTown) -> N
     assert read(town, group).split() == f"{LONG * 4} Und noch etwas".split()
     counts = await town.store.run(lambda tx: tx.outbox_counts())
     assert {fate for fate, _, _ in counts} == {Fate.SENT.value}
+
+
+async def test_who_said_what_a_death_broke_off_hears_that_the_others_may_have_a_part(
+    town: MixedTown,
+) -> None:
+    """Once, and the others read no more of it: what comes after goes on."""
+    group = board(town)
+    group.deaths = [2]
+    with pytest.raises(Death):
+        await town.writes("weber", LONG * 4, SPACE)
+    part = read(town, group)
+    assert part
+    for _ in range(2):
+        town.clock.move(LEASE)
+        await town.settle()
+    assert read(town, group) == part
+    await town.writes("weber", "Und noch etwas", SPACE)
+    assert read(town, group) == f"{part} Und noch etwas"
+    (told,) = [each.text for each in town.news("weber") if "unterbrochen" in each.text]
+    assert "Ihre Nachricht vom Di, 8.10., 10:00" in told
+    assert "fehlt sie vielleicht, ganz oder zum Teil" in told
 
 
 async def test_what_arrived_before_a_flood_is_taken_back_with_the_rest(town: MixedTown) -> None:

@@ -11,6 +11,7 @@ from bot.domain.challenges import Side
 from bot.domain.changes import Drop, Erase, Put
 from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
+from bot.engine.deliver import LEASE
 from bot.engine.heed import heed
 from bot.ports import (
     Begin,
@@ -179,6 +180,69 @@ async def test_of_what_nobody_knows_but_for_its_end_its_sender_hears(
     told = lost(town, "weber")
     assert len(told) == (1 if cut_short else 0)
     assert all("In einem der Chats fehlt sicher das Ende." in each for each in told)
+
+
+INTERRUPTED = (
+    "Alte Brauerei: Während ich Ihre Nachricht vom Di, 8.10., 10:00 weitergab, wurde ich "
+    "unterbrochen. In einem der Chats fehlt sie vielleicht, ganz oder zum Teil. Wenn sie noch "
+    "wichtig ist: mit /sagen noch einmal, oder auf anderem Weg."
+)
+
+
+def interrupted(town: MixedTown, name: str) -> list[str]:
+    return [each.text for each in town.news(name) if "unterbrochen" in each.text]
+
+
+async def dies_sending(town: MixedTown) -> int:
+    """Let another process begin what waits for Telegram, and die; return how much it began."""
+    town.clock.move(LEASE)  # a pause after a failure is over
+    now = town.clock.now()
+
+    async def die(tx: Tx) -> int:
+        found = await tx.claim_parcels("telegram", "dead", now, now + LEASE, 9)
+        return len(await tx.begin_parcels([each.key for each in found], "dead", now + LEASE))
+
+    began = await town.store.run(die)
+    town.clock.move(LEASE)
+    town.hands.answer = None
+    return began
+
+
+async def test_of_what_was_on_its_way_when_the_service_died_its_sender_hears_once(
+    town: MixedTown,
+) -> None:
+    """However many were to get it, and however often it starts anew; it is not sent again."""
+    town.hands.answer = lambda _: Failed("out")
+    await town.says("weber", "/sagen Bin gleich da")
+    assert await dies_sending(town) == 2
+    await town.settle()
+    assert interrupted(town, "weber") == [INTERRUPTED]
+    for _ in range(2):
+        assert await dies_sending(town) == 0
+        await days_later(town, 1)
+    assert interrupted(town, "weber") == []
+    heard = [each.text for name in ("ada", "ben") for each in town.news(name)]
+    assert not any("Bin gleich da" in each or "unterbrochen" in each for each in heard)
+
+
+async def test_so_they_do_of_the_next_one_on_the_same_day(town: MixedTown) -> None:
+    for words in ("Bin gleich da", "Am Rathaus"):
+        town.hands.answer = lambda _: Failed("out")
+        await town.says("weber", f"/sagen {words}")
+        assert await dies_sending(town) == 2
+        await town.settle()
+        assert len(interrupted(town, "weber")) == 1
+
+
+async def test_of_a_correction_that_was_on_its_way_then_they_hear_nothing(town: MixedTown) -> None:
+    """As of each that does not get through: what it corrects was read."""
+    early, late = "/sagen Bin um zehn da", "/sagen Bin um elf da"
+    await town.says("weber", early)
+    town.hands.answer = lambda _: Failed("out")
+    await town.edits("weber", early, late)
+    assert await dies_sending(town) == 2
+    await town.settle()
+    assert interrupted(town, "weber") == []
 
 
 async def test_what_another_account_took_was_not_lost(town: MixedTown) -> None:

@@ -75,6 +75,10 @@ bridge-late = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre
 } Nachricht vom { $at } konnte ich nicht allen weitergeben, und jetzt ist es dafür zu spät. Wenn sie noch wichtig ist: mit /sagen noch einmal, oder auf anderem Weg.
+bridge-interrupted = *{ $team }*: Während ich { $address ->
+    [du] deine
+   *[sie] Ihre
+} Nachricht vom { $at } weitergab, wurde ich unterbrochen. In einem der Chats fehlt sie vielleicht, ganz oder zum Teil. Wenn sie noch wichtig ist: mit /sagen noch einmal, oder auf anderem Weg.
 bridge-lost = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre

@@ -66,6 +66,7 @@ say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: 
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
 say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.
 bridge-late = *{ $team }*: your message of { $at } could not be carried to everybody, and now it is too late. If it still matters: once more with /say, or by another way.
+bridge-interrupted = *{ $team }*: I was interrupted while carrying your message of { $at }. In one of the chats it may be missing, as a whole or in part. If it still matters: once more with /say, or by another way.
 bridge-lost = *{ $team }*: your message of { $at } could not be carried to everybody: { $why ->
     [unreachable] in one of the chats I can no longer reach anybody.
     [doubtful] it was long, and the connection broke. In one of the chats its end is certainly missing.
