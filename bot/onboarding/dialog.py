@@ -93,7 +93,7 @@ class WhichAnswers:
     programme: str
 
 
-WHICH = Dialog("which", WhichAnswers, (Choose(name="programme"),))
+WHICH = Dialog("which", WhichAnswers, (Choose(name="programme", early=True),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ SIDE = Dialog(
     SideAnswers,
     (
         Given(name="programme"),
-        Choose(name="side"),
+        Choose(name="side", early=True),
     ),
 )
 

@@ -102,12 +102,14 @@ class Choose(Step):
     """One of a few answers. Without ``options`` they are given when the dialog is opened.
 
     ``other`` names the later question in words that takes what is none of the answers; it is asked
-    when the option ``OTHER`` was chosen, and words that fit no option are meant for it.
+    when the option ``OTHER`` was chosen, and words that fit no option are meant for it. With
+    ``early`` nothing may be kept yet: whoever tells something is asked to do so later.
     """
 
     options: tuple[str, ...] = ()
     labels: str | None = None
     other: str = ""
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,7 +235,7 @@ TEXT_IDS = (
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
         "media-photos", "media-files", "media-full", "media-more", "media-words",
-        "without", "gleaned", "singly", "unsure", "contradiction", "stray",
+        "without", "gleaned", "singly", "unsure", "contradiction", "stray", "early",
     )),
     *(f"reject-{reason}" for reason in Reason),
     *(f"odd-{kind}" for kind in Odd),

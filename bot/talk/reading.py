@@ -23,6 +23,7 @@ from bot.talk.readers import (
     fold,
     instead,
     read_yes_no,
+    tells,
 )
 from bot.talk.show import (
     EITHER,
@@ -193,7 +194,13 @@ def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, la
         return unsure(dialog, progress, label)
     if isinstance(step, Choose) and step.other:
         return read_other(dialog, step, progress, text, now, label)
-    return put_again(dialog, progress, label, say("talk-choose"))
+    early = isinstance(step, Choose) and step.early and _tells_something(text)
+    return put_again(dialog, progress, label, say("talk-early" if early else "talk-choose"))
+
+
+def _tells_something(text: str) -> bool:
+    """Whether somebody writes a few words, and not only that they do not know."""
+    return sum(map(tells, text.split())) >= FEW and not (is_unsure(text) or says_nothing(text))
 
 
 def read_other(

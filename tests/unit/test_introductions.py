@@ -74,6 +74,55 @@ async def test_what_a_maker_tells_is_a_profile_with_its_pictures(tmp_path: Path)
     await town.close()
 
 
+EARLY = ("Mehr dazu höre ich gleich gern", "I’d gladly hear more about that in a moment")
+NO_ANSWER = ("Das passt zu keiner der Antworten", "That matches none of the answers")
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Hallo, ich bin Mia und baue Prototypen aus Holz", EARLY),
+        ("Hello, I am Mia and build prototypes of wood", EARLY),
+        ("Ich bin Mia", EARLY),
+        ("Prototypen", NO_ANSWER),
+        ("qwertz asdf", NO_ANSWER),
+        ("1 2 3 4", NO_ANSWER),
+        ("😀 😀 😀", NO_ANSWER),
+        ("Das weiß ich noch nicht", NO_ANSWER),
+    ],
+)
+@pytest.mark.parametrize(("language", "programmes"), [(0, 1), (1, 2)])
+async def test_who_tells_of_themselves_before_the_first_answer_is_gladly_heard_later(
+    tmp_path: Path, said: str, first: tuple[str, str], language: int, programmes: int
+) -> None:
+    town = Town(tmp_path, at("2024-10-14 10:00"))
+    (one,) = town.programmes.values()
+    town.programmes |= {f"p{each}": replace(one, id=f"p{each}") for each in range(1, programmes)}
+    await town.open()
+    town.settle_in(MIA, ("de", "en")[language])
+    await town.says(MIA, "/start")
+    asked = town.visible(MIA)[-1]
+    await town.says(MIA, said)
+    told = town.visible(MIA)[-1]
+    assert told.text.startswith(first[language])
+    assert told.text.endswith(asked.text.split("\n")[-1])
+    assert told.labels == asked.labels
+    progress = await town.store.run(lambda tx: tx.progress(town.people[MIA]))
+    assert progress is not None
+    assert not any(word in repr(progress) for word in ("Mia", "Prototyp", "prototyp"))
+    await town.close()
+
+
+async def test_whoever_is_asked_for_consent_is_not_put_off(tmp_path: Path) -> None:
+    """A sentence is meant for that question there, and no introduction."""
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    town.settle_in(MIA, "de")
+    await town.says(MIA, f"/start {await town.invite(Role.MAKER, programme='erzgebirge')}")
+    await town.says(MIA, "Dem stimme ich so auf keinen Fall zu")
+    assert NO_ANSWER[0] in last(town)
+    await town.close()
+
+
 async def test_an_expert_tells_a_field_and_the_organisation_learns_it(tmp_path: Path) -> None:
     town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
     await comes(town, Role.EXPERT)

@@ -72,6 +72,7 @@ talk-choose = Das passt zu keiner der Antworten. { $address ->
     [du] Tippe auf eine oder schreib
    *[sie] Tippen Sie auf eine oder schreiben Sie
 } ihre Nummer.
+talk-early = Mehr dazu höre ich gleich gern; zuerst brauche ich eine der Antworten hier unten.
 talk-choose-many = „{ $word }“ steht nicht zur Wahl. Mehrere Nummern mit Komma gehen auch, zum Beispiel: 1, 3
 talk-choose-rest = „{ $word }“ steht nicht zur Wahl. Was ich verstanden habe, ist angekreuzt. Fehlt noch etwas? Sonst „Fertig“.
 talk-too-few = { $least ->

@@ -57,6 +57,7 @@ talk-attach = I need a file here. I have not noted what was just written.
 talk-added = All right, it says so now: “{ $text }”
     If that is not right, please *Back*.
 talk-choose = That matches none of the answers. Tap one, or send its number.
+talk-early = I’d gladly hear more about that in a moment; first I need one of the answers below.
 talk-choose-many = “{ $word }” is not one of the answers. You can also send several numbers, for example: 1, 3
 talk-choose-rest = “{ $word }” is not one of the answers. What I understood is ticked: add to it, or send “Done”.
 talk-too-few = { $least ->
