@@ -54,7 +54,7 @@ TEXT_IDS: tuple[str, ...] = (
         "what", "team", "stays", "organisation", "others", "leaderless", "before", "on", "no",
         "sure", "yes", "kept", "stale", "pressed", "done", "partner", "request", "idea", "lead",
         "lead-team", "team-undecided",
-        "lead-list", "lead-announced", "heir", "deputy",
+        "lead-list", "lead-announced", "heir", "deputy", "answer",
     )),
 )  # fmt: skip
 """What flows say."""

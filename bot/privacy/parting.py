@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
 from bot.codes import end_codes, lately_listed
 from bot.domain.announcements import Announcement, Course
-from bot.domain.briefs import Deputy, Handover, Succession
+from bot.domain.briefs import Deputy, Handover, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Side, Suggestion
 from bot.domain.changes import Drop, LetGo
 from bot.domain.ideas import Idea
@@ -19,7 +19,7 @@ from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators, to_lead
-from bot.ports import FAREWELL, Ids, Tx
+from bot.ports import FAREWELL, Fate, Ids, Tx
 from bot.privacy.erasure import Known
 from bot.scene import later
 from bot.sharpener import BRIEF
@@ -63,6 +63,7 @@ async def tell_others(parting: Parting) -> tuple[Message, ...]:
     return (
         *await _to_teams(parting, teams),
         *await _to_asking(parting),
+        *await _to_unanswered(parting),
         *await _to_takers(parting),
         *await _to_contacts(parting),
         *await _to_coordinators(parting, teams),
@@ -143,6 +144,30 @@ async def _to_asking(parting: Parting) -> list[Message]:
 def _is_open(request: Suggestion, programme: Programme, now: datetime) -> bool:
     asked = request.asks is not None
     return asked and not request.lapsed(now, programme.policy.requests.answer_days)
+
+
+async def _to_unanswered(parting: Parting) -> list[Message]:
+    """Tell who asked for a team that the answer, which waits for their morning, goes as well.
+
+    Not who left the team, nor where it ends. The question may have the name, so it is not quoted.
+    """
+    tx, ending = parting.tx, {each.id for each in parting.known.ending}
+    replies = await tx.find(Reply, person_id=parting.known.person_id or "")
+    asked = await tx.find(Question, id=[each.question_id for each in replies])
+    found = await tx.find(Team, id=[each.team_id for each in asked], stage=LIVE)
+    teams = {each.id: each for each in found}
+    told: list[Message] = []
+    for each in asked:
+        team = teams.get(each.team_id)
+        programme = parting.programmes.get(team.programme_id) if team is not None else None
+        if team is None or programme is None or team.id in ending:
+            continue
+        place = await tx.get(Member, team.id, each.person_id)
+        waits = Fate.WAITING in await tx.fates(f"response/{each.id}/{each.person_id}")
+        if waits and place is not None and place.left_at is None:
+            line = say("forget-answer", team=team.name, on=programme.calendar.local(each.at).date())
+            told += _tell(parting, programme.id, [line], [each.person_id])
+    return told
 
 
 async def _to_takers(parting: Parting) -> list[Message]:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply
-from bot.domain.changes import Put
+from bot.domain.challenges import Side
+from bot.domain.changes import Entity, Put
 from bot.domain.people import Introduction, Invitation, Person, Role
 from bot.domain.teams import Member
 from bot.talk.model import Pressed
-from tests.support.cases import JO, kept, membership, organisation, settle
+from tests.support.cases import ADA, JO, kept, member, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -192,6 +193,52 @@ async def test_whoever_was_asked_is_reminded_and_the_asker_hears_of_the_silence(
     await town.presses("roth", "Antworten")
     await town.says("roth", ANSWER)
     assert ANSWER in town.visible("ada")[-1].text
+
+
+async def answers_and_is_erased(town: Town, answered: str, erased: str, *meanwhile: Entity) -> None:
+    await asks(town)
+    town.clock.set(at(answered))
+    await town.presses("roth", "Antworten")
+    await town.says("roth", ANSWER)
+    town.clock.set(at(erased))
+    await town.settle()
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in meanwhile]))
+    await town.says("roth", "/vergessen")
+    await town.presses("roth", "Weiter zum Löschen")
+    await town.presses("roth", "Endgültig löschen")
+
+
+async def test_who_asked_hears_in_the_morning_that_the_answer_went_with_its_author(
+    town: Town,
+) -> None:
+    await answers_and_is_erased(town, "2024-10-15 22:00", "2024-10-15 23:00")
+    town.news("ada")
+    await town.wait_until(at("2024-10-16 07:00"))
+    assert not town.news("ada")
+    await town.wait_until(at("2024-10-30 12:00"))
+    heard = {name: [each.text for each in town.all_heard(name)] for name in ("ada", "ben", "weber")}
+    (told,) = [each for each in heard["ada"] if "keine Antwort mehr" in each]
+    assert "Frage vom Di, 15.10." in told
+    assert "/experten" in told
+    assert "Roth" not in told
+    assert not any("keine Antwort mehr" in each for each in (*heard["ben"], *heard["weber"]))
+    everything = [each for several in heard.values() for each in several]
+    assert not any(ANSWER in each or "noch keine Antwort" in each for each in everything)
+
+
+async def test_who_read_the_answer_hears_nothing_of_who_goes_then(town: Town) -> None:
+    await answers_and_is_erased(town, "2024-10-15 22:00", "2024-10-16 12:00")
+    await town.wait_until(at("2024-10-30 12:00"))
+    heard = [each.text for each in town.all_heard("ada")]
+    assert any(ANSWER in each for each in heard)
+    assert not any("keine Antwort mehr" in each for each in heard)
+
+
+async def test_who_left_the_team_needs_no_answer(town: Town) -> None:
+    left = member(ADA, Side.MAKER, left_at=at("2024-10-15 12:00"))
+    await answers_and_is_erased(town, "2024-10-15 22:00", "2024-10-15 23:00", left)
+    await town.wait_until(at("2024-10-30 12:00"))
+    assert not any("keine Antwort mehr" in each.text for each in town.all_heard("ada"))
 
 
 async def test_an_answered_question_is_quiet(town: Town) -> None:

@@ -175,6 +175,7 @@ forget-partner = { $ends ->
    *[no] *{ $team }*: Jemand ist nicht mehr dabei. Das Team arbeitet weiter, die Koordination weiß Bescheid.
 }
 forget-request = Die Anfrage zu „{ $title }“ hat sich erledigt, weil jemand nicht mehr dabei ist. Zu tun ist nichts.
+forget-answer = *{ $team }*: Auf die Frage vom { $on } kommt keine Antwort mehr, weil jemand nicht mehr dabei ist. Wer sonst gefragt werden kann, zeigt /experten; die Koordination hilft mit /frage.
 forget-heir = Wer „{ $organisation }“ übernehmen sollte, ist nicht mehr dabei. Deshalb bleibt alles, wie es ist. Mit /uebergabe geht ein neuer Versuch.
 forget-deputy = Wer bei „{ $organisation }“ in Vertretung war, ist nicht mehr dabei, damit endet auch die Vertretung. Mit /vertretung kann jemand anderes einspringen.
 forget-idea = Aus einer fremden Idee wird gerade { $address ->

@@ -130,6 +130,7 @@ forget-partner = { $ends ->
    *[no] *{ $team }*: Somebody has left. The team goes on, and the coordinators know.
 }
 forget-request = The request about “{ $title }” has settled itself, because somebody has left. There is nothing to do.
+forget-answer = *{ $team }*: the question of { $on } gets no answer any more, because somebody has left. /experts shows who else can be asked, and with /ask the coordinators help.
 forget-heir = Whoever was to take over { $organisation } has left. So everything stays as it is. /handover lets you try again.
 forget-deputy = Whoever stood in at { $organisation } has left, so that has ended. /deputy lets you choose somebody else.
 forget-idea = Whoever had the idea that is becoming your challenge has left. Their words are erased; I ask for these parts once more.
