@@ -225,8 +225,9 @@ class Form:
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     Two runs are about two things if their subjects, or their answers to ``apart``, differ.
     ``typed`` names the answers that may come with the command that opens it: they are told, too.
-    When it lapses, what was told is as good as finished if it ``counts`` and its result needs no
-    more; who gave all but a yes hears ``unkept``, a text that says so.
+    When it lapses, or gives way to others, what was told is as good as finished if it ``counts``
+    and its result needs no more; who gave all but a yes, or what is ``typed``, hears ``unkept``, a
+    text that says that it was not kept.
     """
 
     dialog: Dialog

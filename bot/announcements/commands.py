@@ -16,7 +16,7 @@ COMMANDS = (
 )
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
 FORMS = (
-    Form(ANNOUNCE, written, _LEADS),
+    Form(ANNOUNCE, written, _LEADS, typed=frozenset({"text"}), unkept="announce-unkept"),
     Form(DRAFT, decided, _LEADS, unkept="announce-unkept"),
 )
 REACTIONS = (

@@ -15,7 +15,10 @@ ACTIONS = (
     Action("answer", begin_reply, lasting=True, roles=_LEADS),
     Action("asked", settle, roles=_LEADS),
 )
-FORMS = (Form(ASK, passed_on, typed=frozenset({"text"})), Form(REPLY, replied, _LEADS))
+FORMS = (
+    Form(ASK, passed_on, typed=frozenset({"text"}), unkept="ask-unkept"),
+    Form(REPLY, replied, _LEADS),
+)
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
 
@@ -23,7 +26,7 @@ TEXT_IDS = tuple(
     f"ask-{name}"
     for name in (
         "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
-        "turned-away",
+        "turned-away", "unkept",
         "settled", "sent", "somebody", "somebody-new", "waiting", "waiting-line", "waiting-more",
         "waiting-rest", "waiting-answer", "waiting-done", "waiting-gone", "waiting-settled",
     )

@@ -20,7 +20,7 @@ COMMANDS = (
     Command(SAY[0], say_to_team, aliases=SAY[1:], roles=_MEMBERS),
 )
 ACTIONS = (Action("bridge", decide),)
-FORMS = (Form(SAYING, told, typed=frozenset({"text"})),)
+FORMS = (Form(SAYING, told, typed=frozenset({"text"}), unkept="say-unkept"),)
 REACTIONS = (
     Reaction(Member, member_changed),
     Reaction(Room, room_bound),
@@ -44,6 +44,7 @@ TEXT_IDS = (
     )),
     *(f"say-{name}" for name in (
         "which", "team", "empty", "done", "no-bridge", "own-stay", "nobody", "how",
+        "unkept",
     )),
     "room-code",
     *LATE,

@@ -67,7 +67,7 @@ async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
         return Outcome()
     if clean(event.text) and _was_unclear(scene, answers, event.ref):
         return await read(scene, event.text)
-    return _settled(scene)
+    return await _settled(scene)
 
 
 def _stays(before: Progress | None, outcome: Outcome, ref: str) -> bool:
@@ -157,7 +157,7 @@ async def _correct(scene: Scene, back: Scene, text: str) -> Outcome:
     words = command.words if command is not None else text
     control = read_control(text)
     if not words or control not in (None, Control.SKIP):
-        return _settled(scene)
+        return await _settled(scene)
     outcome = await advance_dialog(back, words, None)
     before, after = back.progress, outcome.progress
     if before is None or not isinstance(after, Progress) or after.answers == before.answers:
@@ -167,8 +167,8 @@ async def _correct(scene: Scene, back: Scene, text: str) -> Outcome:
     return replace(outcome, messages=(first, *rest))
 
 
-def _settled(scene: Scene) -> Outcome:
-    return with_question(scene, scene.reply(say("edited-settled")))
+async def _settled(scene: Scene) -> Outcome:
+    return await with_question(scene, scene.reply(say("edited-settled")))
 
 
 TEXT_IDS = ("edited-taken", "edited-settled")

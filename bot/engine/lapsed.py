@@ -1,6 +1,6 @@
 """Questions that lapse though all that has to be told was told: that is kept, and said.
 
-Or, where it does not count without a yes, it is said that it was not kept.
+Or, where it does not count without an answer or a yes, it is said that it was not kept.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from bot import registry
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
-from bot.engine.dialogs import LATEST, counts, lacks_a_yes, may_answer
+from bot.engine.dialogs import LATEST
 from bot.engine.respond import Desk
 from bot.engine.unkept import key_of
+from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
 from bot.scene import Scene, later
@@ -28,7 +29,6 @@ from bot.talk.model import (
     pile,
     say,
 )
-from bot.talk.moves import finish
 
 _KEEPING = "keeping what was told when a question lapsed"
 
@@ -60,7 +60,7 @@ async def keep_lapsed(
 async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> datetime | None:
     progress = await tx.progress(account_id)
     stack = progress.stack if progress is not None else ()
-    told = [each for each in stack if counts(each) or lacks_a_yes(each)]
+    told = [each for each in stack if counts(each) or is_unkept(each)]
     lapsed = [each for each in told if LAPSE <= now - each.updated_at <= LAPSE + LATEST]
     over = [each for each in lapsed if counts(each)]
     if over:
@@ -76,11 +76,9 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
 async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
     """Finish a dialog without the answers that it can do without, unless that changes nothing."""
     scene = await _scene(tx, desk, account_id, progress, now)
-    form = registry.FORMS[progress.dialog]
-    if scene is None or (form.settled is not None and await form.settled(scene, progress)):
+    if scene is None:
         return
-    result = finish(form.dialog, replace(progress, pending=None)).result
-    outcome = await form.finish(scene, result, progress)
+    outcome = await kept_of(scene, progress)
     if not outcome.changes:
         return
     scene, outcome = await conclude(scene, _as_news(scene, outcome))
@@ -94,17 +92,12 @@ async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: 
     It waits for a polite hour, and goes if all is told anew meanwhile: see ``told_anew``.
     """
     scene = await _scene(tx, desk, account_id, progress, now)
-    form, here = registry.FORMS[progress.dialog], progress.programme
-    if scene is None or here not in {each.programme_id for each in scene.memberships}:
+    if scene is None or not await is_needed(scene, progress):
         return
-    if not may_answer(scene, form, progress):
-        return
-    if form.settled is not None and await form.settled(scene, progress):
-        return
-    key = key_of(account_id, progress)
-    told = Message(ToPerson(scene.person.id), (say(form.unkept),), key=key)
+    key, line = key_of(account_id, progress), say(registry.FORMS[progress.dialog].unkept)
+    told = Message(ToPerson(scene.person.id), (line,), key=key)
     news = (later(told, scene.programme, now),)
-    await tx.post(await address(tx, desk.writer, news, key, now, programme=here))
+    await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
 
 
 async def _scene(

@@ -284,6 +284,6 @@ async def _decided(scene: Scene) -> Outcome:
         case Overheard():
             return await bridge.overhear(scene)
         case SheetRead() as sheet:
-            return with_question(scene, await lists.read(scene, sheet))
+            return await with_question(scene, await lists.read(scene, sheet))
         case _:
             return await decide(scene)

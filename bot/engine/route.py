@@ -89,7 +89,8 @@ async def _decide(scene: Scene) -> Outcome:
     if carried is not None:
         return carried
     if isinstance(event, Pressed):
-        return await _pressed(scene, event) if await is_offered(scene, event) else _void(scene)
+        offered = await is_offered(scene, event)
+        return await (_pressed(scene, event) if offered else _void(scene))
     if isinstance(event, Said):
         return await _said(scene, event.text)
     if isinstance(event, Shown | Unreadable):
@@ -108,23 +109,23 @@ async def _pressed(scene: Scene, event: Pressed) -> Outcome:
     kind, *words = event.token.split(".")
     found = registry.ACTIONS.get(words[0]) if kind == "a" and words else None
     if found is None or (found.roles and not found.roles & scene.roles()):
-        return _void(scene)
+        return await _void(scene)
     try:
         outcome = await found.run(scene, tuple(words[1:]))
     except (ValueError, IndexError):
-        return _void(scene)
-    return with_question(scene, outcome)
+        return await _void(scene)
+    return await with_question(scene, outcome)
 
 
 async def _pressed_in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:
     run, step, option = words
     if scene.progress is None or scene.progress.run != run:
-        return _void(scene)
+        return await _void(scene)
     return await advance_dialog(scene, Chosen(step, option), ref)
 
 
-def _void(scene: Scene) -> Outcome:
-    return with_question(scene, scene.refuse(say("talk-void")))
+async def _void(scene: Scene) -> Outcome:
+    return await with_question(scene, scene.refuse(say("talk-void")))
 
 
 # Words.
@@ -138,7 +139,7 @@ async def _said(scene: Scene, text: str) -> Outcome:
     if scene.progress is None and not scene.memberships:
         return await _said_outside(scene, text)
     if scene.progress is not None and (code := await code_instead(scene, text)):
-        return with_question(scene, await enter(scene, code))
+        return await with_question(scene, await enter(scene, code))
     return await _said_inside(scene, text) + await guessed(scene, text)
 
 
@@ -151,7 +152,7 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if (meant := await by_phrase(scene, text, hit)) is not None:
-        return with_question(scene, meant)
+        return await with_question(scene, meant)
     if card is not None and hit is not None and not answers_question(scene, text, card, hit):
         return await _pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
@@ -176,16 +177,16 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
 async def _said_to_question(scene: Scene, text: str) -> Outcome:
     """Take words for the answer to the open question, unless they cannot be one."""
     if scene.returned:
-        return with_question(scene, scene.reply(say("welcome-again")))
+        return await with_question(scene, scene.reply(say("welcome-again")))
     if _bare(text) in MERE_THANKS:
-        return with_question(scene, scene.reply(say("talk-thanks")))
+        return await with_question(scene, scene.reply(say("talk-thanks")))
     if (asked := ask_for_code(scene, text)) is not None:
         return asked
     if chooses_else(scene, text):
         if _bare(text) in _names(scene) and scene.memberships:
             return await _command(scene, Typed(_bare(text), ""))
         if _GREETING.fullmatch(_bare(text)):
-            return with_question(scene, scene.reply(say("talk-here-again")))
+            return await with_question(scene, scene.reply(say("talk-here-again")))
     return await advance_dialog(scene, text, None)
 
 
@@ -210,7 +211,7 @@ def _is_asked_of_us(scene: Scene, text: str) -> bool:
 async def _command(scene: Scene, typed: Typed) -> Outcome:
     control = read_control(typed.name)
     if control is Control.HELP:
-        return with_question(scene, show_help(scene))
+        return await with_question(scene, show_help(scene))
     if control is not None:
         if scene.progress is None:
             return scene.reply(say("talk-nothing-open"))
@@ -218,10 +219,10 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
     place = Place.PRIVATE if scene.envelope.room is None else Place.ROOM
     found = find_command(typed.name, place)
     if found is None or not _may(scene, found):
-        return with_question(scene, show_unknown(scene, typed.name))
+        return await with_question(scene, show_unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
-        return with_question(scene, await start(scene, ""))
-    return with_question(scene, await run_command(scene, found, typed.words))
+        return await with_question(scene, await start(scene, ""))
+    return await with_question(scene, await run_command(scene, found, typed.words))
 
 
 def _may(scene: Scene, command: Command) -> bool:

@@ -36,7 +36,9 @@ async def unless_settled(scene: Scene, decide: Callable[[Scene], Awaitable[Outco
     if after is scene or _adds(scene):
         return await decide(scene)
     if lines and await _answers(scene):
-        outcome = with_question(after, Outcome(void=isinstance(scene.envelope.event, Pressed)))
+        outcome = await with_question(
+            after, Outcome(void=isinstance(scene.envelope.event, Pressed))
+        )
     else:
         outcome = await decide(after)
     told = (Message(scene.private, lines),) if lines else ()

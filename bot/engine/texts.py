@@ -16,6 +16,7 @@ from bot.engine import (
     repeats,
     route,
     settled,
+    waiting,
 )
 
 
@@ -36,6 +37,7 @@ def text_ids() -> frozenset[str]:
             repeats,
             route,
             settled,
+            waiting,
         )
     )
     return frozenset((*registry.text_ids(), *chain(*own)))

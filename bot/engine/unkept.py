@@ -1,4 +1,4 @@
-"""That something told was not kept, as a last yes is missing: how it is taken back once it is."""
+"""That something told was not kept, as an answer is missing: how it is taken back once it is."""
 
 from bot.domain.changes import Withdraw
 from bot.scene import Form, Scene

@@ -15,8 +15,8 @@ COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CO
 ACTIONS = (Action("update", update_now), Action("help", take_care))
 _TYPED = frozenset({"standing", "sentence"})
 FORMS = (
-    Form(WHICH, team_chosen, typed=_TYPED),
-    Form(UPDATE, update_done, typed=_TYPED, counts=True),
+    Form(WHICH, team_chosen, typed=_TYPED, unkept="update-unkept"),
+    Form(UPDATE, update_done, typed=_TYPED, counts=True, unkept="update-unkept"),
 )
 REACTIONS = (
     Reaction(Consent, hide_photos),
@@ -31,7 +31,7 @@ TEXT_IDS = (
     *(f"update-{name}" for name in (
         "no-team", "talking", "over", "now", "reminder", "escalation",
         "thanks", "milestone-done", "said", "attached", "called", "called-often", "nobody",
-        "news", "outdated", "alarm", "photo-kept-back",
+        "news", "outdated", "alarm", "photo-kept-back", "unkept",
     )),
     *(f"update-help-{name}" for name in (
         "take", "taken", "coming", "others", "already", "yours", "gone", "again", "left",

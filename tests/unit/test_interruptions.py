@@ -178,7 +178,7 @@ async def test_two_ideas_are_two(town: Town) -> None:
     assert await waiting(town) == ["idea", "idea"]
 
 
-UNKEPT = "kam kein Ja mehr. Noch einmal geht es mit /"
+UNKEPT = " mehr. Noch einmal geht es mit /"
 MADE = at("2024-10-10 10:00")
 """When what was said on the 8th at 10:00 lapses."""
 
@@ -237,8 +237,16 @@ async def test_who_tells_it_in_the_night_and_gives_no_yes_hears_it_in_the_mornin
     assert any(UNKEPT in each.text for each in town.news("ada"))
 
 
-async def test_who_left_an_idea_half_told_hears_nothing_of_it(town: Town) -> None:
+async def test_who_left_an_idea_at_its_last_question_hears_once_that_it_was_not_kept(
+    town: Town,
+) -> None:
     await town.says("ada", "/idee Ein Regal aus alten Fässern")
+    (told,) = await unkept(town, "ada")
+    assert told.startswith("Die Idee ist noch nicht weitergegeben")
+
+
+async def test_who_told_nothing_of_an_idea_hears_nothing_of_it(town: Town) -> None:
+    await town.says("ada", "/idee")
     assert await unkept(town, "ada") == []
 
 
@@ -313,10 +321,16 @@ async def test_who_changed_a_profile_without_a_yes_hears_that_it_stays_as_it_was
 @pytest.mark.parametrize(
     "form", [form for form in registry.FORMS.values() if form.unkept], ids=lambda e: e.dialog.name
 )
-def test_only_what_asks_for_a_yes_can_be_without_one(form: Form) -> None:
+def test_only_what_asks_for_a_yes_or_more_than_was_typed_can_be_without_it(form: Form) -> None:
     reads = any(isinstance(each, Ask) and each.readback for each in form.dialog.steps)
     options = {each for step in form.dialog.steps for each in form.dialog.options_of(step)}
-    assert form.dialog.summary or reads or options >= YES_NO
+    assert form.typed or form.dialog.summary or reads or options >= YES_NO
+
+
+def test_whatever_may_come_with_a_command_is_kept_or_said_not_to_be() -> None:
+    typed = [form for form in registry.FORMS.values() if form.typed]
+    assert typed
+    assert all(form.unkept for form in typed)
 
 
 async def comes_in(town: Town, text: str) -> None:

@@ -8,6 +8,7 @@ ask-text = Was { $address ->
    *[sie] möchten Sie
 } von der Koordination wissen? Zum Beispiel: Werden Fahrtkosten erstattet?
 ask-thanks = Danke, das geht an die Koordination: „{ $text }“ Die Antwort kommt hierher.
+ask-unkept = Die Frage ist noch nicht weitergegeben: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /frage.
 ask-before = Von hier gebe ich erst etwas weiter, wenn die Einwilligung da ist. Bis dahin beantwortet das Programm Fragen per E-Mail: { $email }. Wer verantwortlich ist und was mit den Daten geschieht, steht unter /datenschutz.
 ask-nobody = Gerade ist niemand aus der Koordination hier erreichbar. Per E-Mail geht es auch: { $email }
 ask-turned-away = Die Frage hat gerade niemanden aus der Koordination erreicht: Der Chat mit mir ist dort geschlossen. Sie liegt bereit, falls jemand zurückkommt. Per E-Mail geht es auch: { $email }

@@ -65,6 +65,7 @@ say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /
 say-team = { $number }: { $team }
 say-empty = So geht es hier: /sagen Bin gleich da
 say-done = Ist weitergegeben.
+say-unkept = Die Nachricht ans Team ist noch nicht weitergegeben: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /sagen.
 say-no-bridge = Das konnte ich nicht weitergeben: { $team } hat keine Brücke. Was es damit auf sich hat: /bruecke
 say-own-stay = Das habe ich nicht weitergegeben: { $address ->
     [du] Deine

@@ -8,7 +8,7 @@ idea-wanted = Welche Organisation würde passen? Eine Branche oder ein Beispiel 
 idea-wanted-name = Passen würde
 idea-summary = *So geht die Idee an die Koordination:*
 idea-gone = Das geht gerade nicht. Eine neue Idee beginnt mit /idee.
-idea-unkept = Die Idee ist noch nicht weitergegeben: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /idee.
+idea-unkept = Die Idee ist noch nicht weitergegeben: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /idee.
 idea-thanks = Danke, die Idee ist bei der Koordination. Was daraus wird, { $address ->
     [du] erfährst du
    *[sie] erfahren Sie

@@ -29,6 +29,7 @@ update-help = { $address ->
 update-thanks = Danke, notiert. *{ $team }* im { $month }: { $standing }.
 update-milestone-done = Meilenstein: { $milestone }
 update-said = „{ $sentence }“
+update-unkept = Der Stand ist noch nicht notiert: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /update.
 update-attached = { $kind ->
     [photo] Das Foto ist dabei.
    *[file] Die Datei ist dabei.

@@ -50,6 +50,13 @@ talk-counted = Zu meiner letzten Frage kam nichts mehr. Was { $address ->
     [du] du davor gesagt hast
    *[sie] Sie davor gesagt haben
 }, zählt trotzdem.
+talk-no-room = Auf einmal ist mehr offen, als warten kann. Nicht festgehalten ist, { $known ->
+    [yes] was schon länger wartet: „{ $words }“
+   *[no] was { $address ->
+        [du] du davon zuerst gesagt hast
+       *[sie] Sie davon zuerst gesagt haben
+    }.
+}
 talk-returned = Weiter mit *{ $name }*.
 talk-returned-month = Weiter mit *{ $name }*, Treffen im { $month }.
 talk-settled = Meine Frage dazu hat sich damit erledigt.

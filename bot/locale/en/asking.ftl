@@ -5,6 +5,7 @@ menu-ask = Ask the coordinators
 ask-programme = Which programme is it about?
 ask-text = What would you like to know from the coordinators? For example: Are travel costs refunded?
 ask-thanks = Thank you, this goes to the coordinators: “{ $text }” The answer will come here.
+ask-unkept = Your question has not been passed on: no answer came to my last question about it. To ask it again, use /ask.
 ask-before = I pass nothing on from here before there is a consent. Until then the programme answers questions by e-mail: { $email }. Who is responsible, and what becomes of the data, is told by /privacy.
 ask-nobody = None of the coordinators can be reached here right now. E-mail works, too: { $email }
 ask-turned-away = The question reached none of the coordinators just now: their chats with me are closed. It is kept in case one of them comes back. E-mail works, too: { $email }

@@ -62,6 +62,7 @@ say-which = For which team? Please put its number first, for example: /say 3 On 
 say-team = { $number }: { $team }
 say-empty = This is how it works here: /say On my way
 say-done = Passed on.
+say-unkept = Your message to the team has not been passed on: no answer came to my last question about it. To tell it again, use /say.
 say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
 say-nobody = I couldn’t carry that: at the moment I can’t reach { $names }.

@@ -17,6 +17,7 @@ update-help = Do you need help? If so, I tell the coordinators at once.
 update-thanks = Thank you, noted. *{ $team }* in { $month }: { $standing }.
 update-milestone-done = Milestone: { $milestone }
 update-said = “{ $sentence }”
+update-unkept = Your update has not been noted: no answer came to my last question about it. To tell it again, use /update.
 update-attached = { $kind ->
     [photo] The photo is with it.
    *[file] The file is with it.

@@ -1,0 +1,233 @@
+"""Dialogs that wait behind another one: which do, and what becomes of what gives way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot import registry
+from bot.cards import shorten
+from bot.domain.calendar import Month
+from bot.domain.codec import pack
+from bot.domain.meetings import FIRST
+from bot.engine.unkept import told_anew
+from bot.onboarding.dialog import NEWCOMER
+from bot.scene import Form, Scene
+from bot.talk.dialog import Ask
+from bot.talk.machine import YES_NO
+from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, pile, say
+from bot.talk.moves import finish
+from bot.talk.show import CHANGE, SUMMARY, waits
+
+_BESIDE = frozenset({"name", "code", "version", "controller", "email"})
+"""What a subject carries beside what it is about: how that is called, and how it was begun."""
+
+MOST = 3
+"""Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
+
+
+# What an open dialog is worth.
+
+
+def form_of(progress: Progress) -> Form | None:
+    """Return the form of an open dialog, unless an upgrade took the dialog or its question away."""
+    form = registry.FORMS.get(progress.dialog)
+    if form is None:
+        return None
+    names = {SUMMARY, CHANGE, *(step.name for step in form.dialog.steps)}
+    return form if progress.step in names else None
+
+
+def lasts(progress: Progress) -> bool:
+    """Whether it can be resumed after any time."""
+    return progress.dialog in registry.LASTING and not progress.amends
+
+
+def counts(progress: Progress) -> bool:
+    """Whether what was told so far counts even if nothing more comes."""
+    form = registry.FORMS.get(progress.dialog)
+    return form is not None and form.counts and form.dialog.is_enough(progress.answers)
+
+
+def is_unkept(progress: Progress) -> bool:
+    """Whether it lapses though it was told but for an answer or a yes, and that is said.
+
+    Told is what may come with the command, or all but the yes that makes it count. Of what was
+    told before, and is changed, that is so once something was said in words.
+    """
+    form = form_of(progress)
+    if form is None or not form.unkept or lasts(progress) or counts(progress):
+        return False
+    if progress.amends and not progress.heard.keys() & progress.answers.keys():
+        return False
+    if any(progress.answers.get(name) is not None for name in form.typed):
+        return True
+    if progress.step in (SUMMARY, CHANGE) or waits(progress):
+        return True
+    return set(form.dialog.options_of(form.dialog.step(progress.step))) >= YES_NO
+
+
+def may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
+    """Whether the speaker still has a role for which the open dialog is, in its programme."""
+    here = progress.programme
+    roles = {each.role for each in scene.memberships if each.programme_id == here}
+    return not form.roles or here is None or bool(form.roles & roles)
+
+
+def back_to(progress: Progress) -> tuple[Say, ...]:
+    """Return which one of its kind goes on: its question alone might be the one just answered."""
+    name = progress.answers.get("title") or progress.subject.get("name")
+    slot = progress.answers.get("slot", FIRST)
+    if name and slot != FIRST:  # a team agrees on a date for each month
+        return (say("talk-returned-month", name=name, month=Month.parse(slot)),)
+    return (say("talk-returned", name=name),) if name else ()
+
+
+# Which ones wait.
+
+
+async def make_way(
+    scene: Scene, outcome: Outcome, opened: Progress, stack: Sequence[Progress]
+) -> Outcome:
+    """Let what came with an opened dialog, and what it interrupts, wait behind it.
+
+    What gives way is kept first, or it is said that it was not.
+    """
+    waiting, gone = _behind(opened, (*opened.stack[1:], *stack))
+    return await _part(scene, gone) + replace(outcome, progress=replace(opened, before=waiting))
+
+
+def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Progress]]:
+    """Return, packed, what waits while ``opened`` goes on, and what would be lost otherwise.
+
+    Each dialog waits once, and at most ``MOST`` do: of more, the oldest give way, but no
+    introduction that is still owed. One that begins anew is lost if what was told there counts.
+    """
+    kept: list[Progress] = []
+    gone: list[Progress] = []
+    for each in stack:
+        newer = next((newer for newer in (opened, *kept) if _is_replaced(each, newer)), None)
+        if newer is not None:
+            if counts(each) and not _tells(newer, each):
+                gone.append(each)
+        elif _worth(each):
+            waits_on = len(kept) < MOST or each.dialog in registry.OWED
+            (kept if waits_on else gone).append(each)
+    first = pile(kept)
+    return None if first is None else pack(Progress, first), gone
+
+
+def _worth(progress: Progress) -> bool:
+    """Whether something would be lost: an answer, or an introduction that is still owed."""
+    form = registry.FORMS.get(progress.dialog)
+    typed = form.typed if form is not None else frozenset()
+    begun = bool(progress.answers.keys() - (set(progress.known) - typed))
+    return begun or progress.dialog in registry.OWED
+
+
+def _is_replaced(progress: Progress, opened: Progress) -> bool:
+    """Whether a dialog begins anew: two of one kind are two, if they are about two things.
+
+    And if it can be said which one goes on: nobody is to answer about the one what was asked about
+    the other. An introduction asks for the name itself, so who waited for a place is not asked by
+    two.
+    """
+    if progress.dialog != opened.dialog:
+        introduced = progress.dialog == NEWCOMER.name and opened.dialog in registry.OWED
+        return introduced and progress.subject.items() <= opened.subject.items()
+    form = registry.FORMS.get(progress.dialog)
+    owed = progress.dialog in registry.OWED and not progress.amends
+    several = owed or bool(back_to(progress)) or (form is not None and bool(form.apart))
+    return not several or _about(progress) == _about(opened)
+
+
+def _about(progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:
+    """Return what tells a dialog from others of its kind: of its subject, and of its answers.
+
+    One that changes what was told before is told by its subject alone: its answers are changed.
+    """
+    form = registry.FORMS.get(progress.dialog)
+    apart = form.apart if form is not None and not progress.amends else ()
+    subject = {name: each for name, each in progress.subject.items() if name not in _BESIDE}
+    return subject, tuple(progress.answers.get(name) for name in apart)
+
+
+def _tells(newer: Progress, older: Progress) -> bool:
+    """Whether all that was told is told anew with the same words: then it goes on in their place.
+
+    So it is with what is tapped, or sent, twice.
+    """
+    told = {name: each for name, each in older.answers.items() if each is not None}
+    return newer.run == older.run or told.items() <= newer.answers.items()
+
+
+# What becomes of the others.
+
+
+async def _part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
+    """Keep what counts of dialogs that go on no more, the oldest first; or say that it is not."""
+    parted = Outcome()
+    for each in reversed(gone):
+        envelope = replace(scene.envelope, event=Said(""), room=None, at=each.updated_at)
+        then = replace(scene, envelope=envelope, progress=each)
+        parted += await (kept_of(then, each) if counts(each) else _missed(then, each))
+    return replace(parted, progress=KEEP)
+
+
+async def kept_of(scene: Scene, progress: Progress) -> Outcome:
+    """Finish a dialog without the answers that it can do without, unless that changes nothing."""
+    form = registry.FORMS[progress.dialog]
+    if not may_answer(scene, form, progress) or await _is_settled(scene, form, progress):
+        return Outcome()
+    result = finish(form.dialog, replace(progress, pending=None)).result
+    outcome = await form.finish(scene, result, progress)
+    return outcome + told_anew(scene, form) if outcome.changes else Outcome()
+
+
+async def _missed(scene: Scene, progress: Progress) -> Outcome:
+    """Say once of what was told in words that it was not kept: of what lapsed it was said then."""
+    form, unkept = form_of(progress), is_unkept(progress)
+    lapsed = scene.now - progress.updated_at >= LAPSE
+    told = _told(form, progress) if form is not None else ()
+    if form is None or not told or (unkept and lapsed) or not await is_needed(scene, progress):
+        return Outcome()
+    words = next((each for each in told if each), "")
+    line = say("talk-no-room", known=bool(words), words=shorten(words))
+    again = (say(form.unkept),) if unkept else ()
+    return Outcome(messages=(Message(scene.private, (line, *again)),))
+
+
+def _told(form: Form, progress: Progress) -> tuple[str, ...]:
+    """Return what was told of one's own in a dialog, in words where it is kept in words.
+
+    Of what was told before, and is changed, that is what was said anew.
+    """
+    known = set(progress.known) - form.typed
+    said = progress.heard.keys() if progress.amends else progress.answers.keys() - known
+    names = [
+        step.name
+        for step in form.dialog.steps
+        if step.name in said and (isinstance(step, Ask) or step.name in form.typed)
+    ]
+    given = {name: progress.answers.get(name) for name in names}
+    texts = (str, str | None)
+    return tuple(
+        str(value) if form.dialog.kind_of(name) in texts else ""
+        for name, value in given.items()
+        if value is not None
+    )
+
+
+async def is_needed(scene: Scene, progress: Progress) -> bool:
+    """Whether the speaker may still answer, and somebody waits for that."""
+    form, here = registry.FORMS[progress.dialog], progress.programme
+    chosen = {each.id for each in progress.options.get("programme", ())} if not here else {here}
+    if not chosen & {each.programme_id for each in scene.memberships}:
+        return False
+    return may_answer(scene, form, progress) and not await _is_settled(scene, form, progress)
+
+
+async def _is_settled(scene: Scene, form: Form, progress: Progress) -> bool:
+    return form.settled is not None and await form.settled(scene, progress) is not None
+
+
+TEXT_IDS = ("talk-no-room", "talk-returned", "talk-returned-month")
