@@ -173,8 +173,11 @@ def _joined(parts: Iterable[str]) -> str:
 
 # What is handed back.
 
-_RISKY = re.compile("(^|[,;\t])(\\s*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])")
-"""What a cell that is taken for a formula begins with, also where another separator is taken."""
+_RISKY = re.compile('(^\\s*|[,;\t\r\n][\\s"]*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])')
+"""What a cell that is taken for a formula begins with, also where another separator is taken.
+
+Where it is, quotes behind the separator only hold the cell together, and vanish.
+"""
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
@@ -183,7 +186,7 @@ def write_table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    safe = _RISKY.sub(r"\1\2'\3", cell)
+    safe = _RISKY.sub(r"\1'\2", cell)
     return '"' + safe.replace('"', '""') + '"'
 
 

@@ -1,8 +1,9 @@
 """Sign-up lists: any bytes are people or faults by line, and nobody is ever half invited."""
 
+import csv
 import zipfile
 from collections.abc import Iterable, Sequence
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import example, given
@@ -265,3 +266,22 @@ def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
 )
 def test_nothing_is_taken_for_a_formula_whatever_separates_the_cells(cell: str, safe: str) -> None:
     assert write_table([(cell,)]) == f'\ufeff"{safe}"\r\n'
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "cell",
+    ["Werk,\"=cmd|'/C calc'!A0,x", 'Werk\t"@SUM(A1)\tx', 'x,"+1+1,y', ',""=1+1', 'a; ""\t-1'],
+)
+def test_nor_behind_a_quote_that_vanishes(cell: str, delimiter: str) -> None:
+    table = StringIO(write_table([("Ada", cell, "Maker")]).lstrip("\ufeff"), newline="")
+    (row,) = csv.reader(table, delimiter=delimiter)
+    assert [each for each in row if each.lstrip().startswith(("=", "+", "-", "@"))] == []
+
+
+@given(st.lists(st.text(',;\t"=+ a', max_size=8), min_size=1, max_size=3))
+def test_whatever_stands_before_it(cells: list[str]) -> None:
+    table = write_table([cells]).lstrip("\ufeff")
+    for delimiter in ",;\t":
+        for row in csv.reader(StringIO(table, newline=""), delimiter=delimiter):
+            assert [each for each in row if each.lstrip().startswith(("=", "+"))] == []
