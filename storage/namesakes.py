@@ -4,13 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.domain.challenges import Suggestion
-from bot.domain.people import Membership, Person, Role
+from bot.domain.people import Membership, Person
 from bot.domain.teams import Member
 from storage.engine.seam import Connection
 from storage.facts import find
-
-_SIDES = {Role.MAKER, Role.CONTACT}
-"""Who has no other role is named to no team but their own."""
+from storage.nearness import SIDES
 
 _ENDS = re.compile("[/ ]")
 """What parts the ids in a key."""
@@ -26,7 +24,7 @@ async def others_matters(
     if person is None or not person.names:
         return ()
     own = await find(connection, Membership, {"person_id": person.id})
-    if not {each.role for each in own} <= _SIDES:
+    if not {each.role for each in own} <= SIDES:
         return ()
     inside = {"programme_id": list(programmes), "left_at": None}
     ids = {each.person_id for each in await find(connection, Membership, inside)}

@@ -19,7 +19,7 @@ from bot.domain.teams import Member
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
-from storage.omissions import Omission
+from storage.leftout import Omission
 from storage.store import SqlStore
 from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
 from tests.support.specimens import specimen
