@@ -1,10 +1,13 @@
-"""Who comes into a chat and who leaves it, purely; what has no documented shape means nothing."""
+"""Who comes into a chat and who leaves it, and where it goes itself, purely.
+
+What has no documented shape means nothing.
+"""
 
 from collections.abc import Iterator
 
 from adapters.telegram.contents import CHANNEL
 from adapters.telegram.raw import Json, read_int, read_object
-from bot.talk.model import Arrived, Blocked, Departed, Event, RoomLeft, Unblocked
+from bot.talk.model import Arrived, Blocked, Departed, Event, RoomLeft, RoomMoved, Unblocked
 
 Found = tuple[Json, Event | None]
 """What happened, and the object that says by whom, where, and in answer to what."""
@@ -46,3 +49,19 @@ def departure(message: Json) -> Found:
     removed = by is not None and by != left
     departed = Departed(f"{CHANNEL}:{by}" if removed else "")
     return {"from": member, "chat": message.get("chat")}, departed
+
+
+def migration(message: Json) -> Found | None:
+    """Return that a group became a supergroup; ``None`` if a message tells nothing of that.
+
+    Both chats tell it: the old one with its last message, the new one with its first. Webhooks
+    keep the order of each chat alone, so either may come first, and each says all. It is the old
+    chat's own, as its supergroup tells it in its own name.
+    """
+    here = read_int(read_object(message.get("chat")).get("id"))
+    old, new = read_int(message.get("migrate_from_chat_id")), here
+    if old is None:
+        old, new = here, read_int(message.get("migrate_to_chat_id"))
+    if old is None or new is None:
+        return None
+    return {"chat": {"id": old, "type": "group"}}, RoomMoved(f"{CHANNEL}:{new}")

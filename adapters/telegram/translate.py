@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from adapters.telegram.comings import Found, arrivals, departure, membership
+from adapters.telegram.comings import Found, arrivals, departure, membership, migration
 from adapters.telegram.contents import CHANNEL, MOST_BYTES, content_of, is_service, words_of
 from adapters.telegram.raw import Json, read_int, read_object, read_text
 from bot.talk.model import (
@@ -108,6 +108,8 @@ def _happenings(update: Json, me: Me) -> Iterator[Found]:
             yield from arrivals(message)
         elif _is_group(message) and "left_chat_member" in message:
             yield departure(message)
+        elif _is_group(message) and (moved := migration(message)) is not None:
+            yield moved
         else:
             yield message, _message(message, me)
     elif "edited_message" in update:
@@ -171,8 +173,6 @@ def _thread(message: Json) -> str | None:
 
 
 def _message(message: Json, me: Me) -> Event | None:
-    if _is_group(message) and (new := read_int(message.get("migrate_to_chat_id"))) is not None:
-        return RoomMoved(f"{CHANNEL}:{new}")
     if is_service(message) or (to_me := _to_me(message, me)) is None:
         return None
     meant, words = to_me

@@ -1026,7 +1026,14 @@ async def test_a_group_that_became_a_supergroup_says_where_it_is(
     assert sent.chat.type == "supergroup"
     services = [u.message for u in (await bot.get_updates())[-2:] if u.message]
     assert (services[0].chat.id, services[0].migrate_to_chat_id) == (team.id, new.id)
+    assert services[0].from_user
+    assert services[0].from_user.id == ada.id
     assert (services[1].chat.id, services[1].migrate_from_chat_id) == (new.id, team.id)
+    sender = services[1].sender_chat
+    assert services[1].from_user
+    assert services[1].from_user.username == "GroupAnonymousBot"
+    assert sender
+    assert sender.id == new.id
 
 
 # --- limits -----------------------------------------------------------------------------------

@@ -136,6 +136,18 @@ async def test_a_group_that_becomes_a_supergroup_stays_with_its_team(town: Teleg
     assert texts(town, "Teamchat")[-1].startswith("Der Termin steht: Di, 12.11., 10:00")
 
 
+@pytest.mark.parametrize("told", ["to", "from"])
+async def test_one_word_of_a_move_is_enough(town: TelegramTown, told: str) -> None:
+    group = await found_group(town)
+    moved = await group.migrate()
+    pending = town.server.first_bot.queue.pending
+    for each in list(pending.values()):
+        if f"migrate_{told}_chat_id".encode() not in each.body:
+            del pending[each.update_id]
+    await town.arrive()
+    assert [each.id for each in await kept(town, Room)] == [f"telegram:{moved.id}"]
+
+
 async def test_a_move_that_nobody_told_is_noticed_when_writing(town: TelegramTown) -> None:
     group = await found_group(town)
     moved = await group.migrate()

@@ -374,7 +374,20 @@ def test_a_group_that_moves_takes_its_room_along() -> None:
     assert envelope is not None
     assert envelope.event == RoomMoved("telegram:-10042")
     assert envelope.room == "telegram:-42"
-    assert event(message(GROUP, migrate_from_chat_id=-42)) is None
+
+
+def test_a_supergroup_tells_the_same_as_the_group_that_it_was() -> None:
+    """Webhooks bring chats side by side: its own words may come before the group's last ones."""
+    new = {"id": -100_42, "type": "supergroup"}
+    anonymous = {"id": 1087968824, "is_bot": True, "username": "GroupAnonymousBot"}
+    first = message(new, migrate_from_chat_id=-42, sender_chat=new, **{"from": anonymous})
+    there, here = read(message(GROUP, migrate_to_chat_id=-100_42)), read(first)
+    assert there is not None
+    assert here is not None
+    assert here.event == there.event == RoomMoved("telegram:-10042")
+    assert (here.room, here.account) == (there.room, there.account) == ("telegram:-42",) * 2
+    assert event(message(GROUP, migrate_from_chat_id="-42")) is None
+    assert event(message(migrate_from_chat_id=-42)) is None
 
 
 @pytest.mark.parametrize(
@@ -449,6 +462,7 @@ SAMPLES = [
     message(GROUP, photo=[{"file_id": "l", "width": 9, "height": 9}], caption="@kupplung_bot x"),
     message(document={"file_id": "d", "file_name": "n", "file_size": 3}),
     message(GROUP, migrate_to_chat_id=-100_42),
+    message(GROUP, migrate_from_chat_id=-42),
     membership(GROUP, "member", "kicked"),
     membership(PRIVATE, "member", "kicked"),
     {

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tests.support.botapi.people import Person
     from tests.support.botapi.world import World
 
+ANONYMOUS = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+"""By whom a chat says itself what it says."""
+
 
 class Group(Chat):
     """A group (a supergroup after `migrate`); the first member owns it. A forum has topics."""
@@ -136,14 +139,19 @@ class Group(Chat):
         self._change(bot, bot.user, "left")
 
     async def migrate(self) -> Group:
-        """Become a supergroup under a new id; return it. This one refuses from now on."""
+        """Become a supergroup under a new id; return it. This one refuses from now on.
+
+        Its last message tells where to, by whoever did it; the new one's first from where, in its
+        own name.
+        """
         new = self._world.new_group(self.title, self.members, supergroup=True)
         new.status.update(self.status)
         owner = self.members[0]
         moved = self._world.write(self, owner, fields={"migrate_to_chat_id": new.id})
         self._world.publish(moved)
         self.migrated_to = new
-        arrived = self._world.write(new, owner, fields={"migrate_from_chat_id": self.id})
+        fields = {"sender_chat": new.json(), "migrate_from_chat_id": self.id}
+        arrived = self._world.write(new, ANONYMOUS, fields=fields)
         self._world.publish(arrived)
         return new
 
