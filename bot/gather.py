@@ -159,8 +159,16 @@ async def own_cases(
     mine = await teams_of(tx, programmes, person_id)
     if room_id is None:
         return mine
-    room = await tx.get(Room, room_id)
+    room = await bound_room(tx, room_id)
     return tuple(case for case in mine if room is not None and case.team.id == room.team_id)
+
+
+async def bound_room(tx: Tx, room_id: str) -> Room | None:
+    """Return the group chat of that id, or which had it before it moved, if it is bound."""
+    room = await tx.get(Room, room_id)
+    if room is None and room_id in (moved := await tx.moved_rooms((room_id,))):
+        return await tx.get(Room, moved[room_id])
+    return room
 
 
 async def team_cases(

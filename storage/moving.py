@@ -8,17 +8,21 @@ change it: should it not arrive there, its messenger tells where the chat is by 
 then.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
+from bot.domain.teams import Room
 from bot.ports import Body, Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS
 from storage.engine.seam import Connection
+from storage.mapping import from_json, to_json
+from storage.names import name_of
 from storage.outbox import open_body, seal_body, with_key
 from storage.pieces import NAMED, key_of, names_of
-from storage.tables import OUTBOX
+from storage.tables import OUTBOX, TABLES
 from storage.vault.became import note_heir
 from storage.vault.rings import hand_on
 
@@ -59,6 +63,14 @@ _CHANGES = (
     )
     .order_by(OUTBOX.c.number)
 )
+_ROOM = TABLES[Room]
+_NEVER = "\x1f"
+"""What JSON text never has, and so escapes nothing in it."""
+_HAD = (  # and a few whose ids only look alike to LIKE
+    select(_ROOM.c.id, _ROOM.c.former_ids)
+    .where(_ROOM.c.former_ids.contains(bindparam("name", type_=WORDS), escape=_NEVER))
+    .order_by(_ROOM.c.id)
+)
 _TAKEN = OUTBOX.alias("taken")
 _SAY_ANEW = (
     update(OUTBOX)
@@ -88,6 +100,18 @@ async def move(connection: Connection, old: str, new: str, *, gone: bool) -> Non
     await _say_anew(connection, old, new)
     await hand_on(connection, old, new)
     await note_heir(connection, old, new)
+
+
+async def moved_rooms(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    """Return, by those of these ids that bound group chats had before they moved, today's."""
+    found = {}
+    for old in sorted(ids):
+        name = name_of(old)
+        rows = await connection.execute(_HAD, {"name": to_json(str, name)})
+        for id_, former in rows:
+            if name in from_json(tuple[str, ...], former):
+                found[old] = id_
+    return found
 
 
 async def _stays(connection: Connection, old: str, edits: str | None, body: Body) -> bool:

@@ -25,7 +25,7 @@ from storage.belongings import belongings
 from storage.changes import carry_out
 from storage.engine.seam import Connection
 from storage.looks import SqlLooks, mark, mark_draft
-from storage.moving import move
+from storage.moving import move, moved_rooms
 from storage.turns import Moment
 from storage.vectors import SqlVectors
 
@@ -136,6 +136,10 @@ class SqlTx:
     async def undecided_moves(self) -> Mapping[str, str]:
         """Return the ids that group chats get by undecided moves, each with the one before."""
         return await inbox.moves(self._connection)
+
+    async def moved_rooms(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return, by those of these ids that bound group chats had before they moved, today's."""
+        return await moved_rooms(self._connection, ids)
 
     async def accept(self, envelope: Envelope) -> None:
         """Store an envelope with all that this transaction does; nothing where its id exists."""

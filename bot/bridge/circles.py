@@ -8,7 +8,7 @@ from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
 from bot.domain.reminders import Reminder, absence_key, agreed_key, sighting_key
 from bot.domain.teams import Bridging, Member, Room, Stage, Team
-from bot.gather import LIVE, reached_at
+from bot.gather import LIVE, bound_room, reached_at
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Envelope
@@ -96,8 +96,11 @@ def _circle(
 
 
 async def circle_of(tx: Tx, room_id: str) -> Circle | None:
-    """Return the circle of the living team to which a group chat is bound, or ``None``."""
-    room = await tx.get(Room, room_id)
+    """Return the circle of the living team to which a group chat is bound, or ``None``.
+
+    It may be named as it was before it moved.
+    """
+    room = await bound_room(tx, room_id)
     return (await circles(tx, (room.team_id,))).get(room.team_id) if room is not None else None
 
 
@@ -115,7 +118,7 @@ async def past_circles(tx: Tx, envelope: Envelope) -> tuple[Circle, ...]:
     also those that they left and those that have ended.
     """
     if envelope.room is not None:
-        room = await tx.get(Room, envelope.room)
+        room = await bound_room(tx, envelope.room)
         ids = [room.team_id] if room is not None else []
     else:
         account = await tx.get(Account, envelope.account)
@@ -133,7 +136,7 @@ async def own_circle(scene: Scene, team_id: str) -> Circle | None:
 async def own_circles(scene: Scene) -> tuple[Circle, ...]:
     """Return those of the speaker's living teams; in a group chat only the one it is bound to."""
     if scene.envelope.room is not None:
-        room = await scene.tx.get(Room, scene.envelope.room)
+        room = await bound_room(scene.tx, scene.envelope.room)
         found = await own_circle(scene, room.team_id) if room is not None else None
         return () if found is None else (found,)
     mine = await scene.tx.find(Member, person_id=scene.person.id, left_at=None)

@@ -12,6 +12,7 @@ from bot.domain.changes import Withdraw
 from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Team
+from bot.gather import bound_room
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
 from bot.scene import Scene, later
@@ -94,11 +95,11 @@ async def nobodys(tx: Tx, room_id: str) -> Outcome:
 
     They are not carried: they may be those of a stranger, or of one who keeps theirs out.
     """
-    circle = await circle_of(tx, room_id)
-    if circle is None or not rules.stands(circle):
+    circle, room = await circle_of(tx, room_id), await bound_room(tx, room_id)
+    if circle is None or room is None or not rules.stands(circle):
         return Outcome()
-    words, key = say(NOBODYS, team=circle.team.name), keys.nobodys(circle.team.id, room_id)
-    told = Message(ToRoom(room_id), (words,), why=Why.NEWS, about=NOBODYS, key=key)
+    words, key = say(NOBODYS, team=circle.team.name), keys.nobodys(circle.team.id, room.id)
+    told = Message(ToRoom(room.id), (words,), why=Why.NEWS, about=NOBODYS, key=key)
     return Outcome(messages=(told,))
 
 

@@ -219,8 +219,13 @@ def _owner(circle: Circle, account_id: str) -> str | None:
 
 
 def recipients(circle: Circle, here: str, person_id: str) -> tuple[Recipient, ...]:
-    """Return who gets a copy of what that person said ``here`` (a room, or their private chat)."""
-    rooms = tuple(ToRoom(room.id) for room in circle.rooms if room.id != here)
+    """Return who gets a copy of what that person said ``here`` (a room, or their private chat).
+
+    A room that has moved shows its people what was said in it before.
+    """
+    rooms = tuple(
+        ToRoom(each.id) for each in circle.rooms if here not in (each.id, *each.former_ids)
+    )
     return (*rooms, *(ToPerson(each) for each in outside(circle) if each != person_id))
 
 

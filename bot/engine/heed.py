@@ -3,12 +3,13 @@
 An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say in their group
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
 carried, and that before it was said. A group chat that has just moved is its team's also before
-that is decided. Nor is stored who comes into a group that belongs to no team, and who leaves it:
-that means nothing, and anybody can have a group of their own in which it happens without end. Nor
-that a stranger to the bot, or somebody who was erased, speaks to others where it is.
+that is decided, and what comes late from where it was is its team's still. Nor is stored who comes
+into a group that belongs to no team, and who leaves it: that means nothing, and anybody can have a
+group of their own in which it happens without end. Nor that a stranger to the bot, or somebody who
+was erased, speaks to others where it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.bridge import rules
@@ -54,6 +55,7 @@ async def heed(
     async def gather(tx: Tx) -> Mapping[str, _Bound]:
         moves = {**await tx.undecided_moves(), **_moves(envelopes)}
         rooms = await _bound(tx, {here: _ids(here, moves) for here in overheard | visited})
+        rooms |= await _late(tx, (overheard | visited) - rooms.keys())
         found = await circles(tx, [rooms[here].team_id for here in overheard if here in rooms])
         if said:
             found = await with_agreements(tx, found)
@@ -98,7 +100,16 @@ def _is_overheard(envelope: Envelope) -> bool:
     return envelope.is_sealed_talk or isinstance(envelope.event, Overheard)
 
 
-async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> Mapping[str, Room]:
+async def _late(tx: Tx, ids: Collection[str]) -> Mapping[str, Room]:
+    """Return those group chats that had one of these ids before they moved.
+
+    What was said and happened there by then may come later than that they moved.
+    """
+    moved = await tx.moved_rooms(ids)
+    return await _bound(tx, {old: (new,) for old, new in moved.items()})
+
+
+async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> dict[str, Room]:
     """Return each group chat as it is bound under one of its ids, the first of them."""
     several = {each for own in ids.values() for each in own}
     bound = {room.id: room for room in await tx.find(Room, id=sorted(several))}

@@ -8,8 +8,8 @@ from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.milestones import Update
 from bot.domain.people import Account, Person
-from bot.domain.teams import Room, Stage
-from bot.gather import teams_of, to_lead
+from bot.domain.teams import Stage
+from bot.gather import bound_room, teams_of, to_lead
 from bot.milestones import rules
 from bot.milestones.calling import HELP, rang_often
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
@@ -62,7 +62,7 @@ async def _meant(scene: Scene, cases: list[TeamCase]) -> list[TeamCase]:
     """Return the team whose group chat this is, else all."""
     if scene.envelope.room is None:
         return cases
-    room = await scene.tx.get(Room, scene.envelope.room)
+    room = await bound_room(scene.tx, scene.envelope.room)
     return [case for case in cases if room and case.team.id == room.team_id] or cases
 
 

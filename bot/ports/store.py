@@ -182,6 +182,10 @@ class Tx(Outbox, Protocol):
         """Return the ids that group chats get by undecided moves, each with the one before."""
         ...
 
+    async def moved_rooms(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return, by those of these ids that bound group chats had before they moved, today's."""
+        ...
+
     async def accept(self, envelope: Envelope) -> None:
         """Store an envelope with all that this transaction does; nothing where its id exists."""
         ...

@@ -2,7 +2,8 @@
 
 from bot.domain.newcomers import PENDING, Newcomer
 from bot.domain.programme import Programme
-from bot.domain.teams import Room, Team
+from bot.domain.teams import Team
+from bot.gather import bound_room
 from bot.scene import Scene
 
 
@@ -25,7 +26,7 @@ async def own_programme(scene: Scene, programme_id: str) -> Programme | None:
 
 async def programme_here(scene: Scene) -> Programme:
     """Return the programme at hand: a group chat's, else the speaker's first, else the default."""
-    room = await scene.tx.get(Room, scene.envelope.room or "")
+    room = await bound_room(scene.tx, scene.envelope.room or "")
     team = await scene.tx.get(Team, room.team_id) if room is not None else None
     if team is not None and team.programme_id in scene.office.programmes:
         return scene.office.programmes[team.programme_id]

@@ -6,7 +6,7 @@ from bot.codes import code_hash, read_code
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Invitation
 from bot.domain.teams import Member, Room, Team
-from bot.gather import LIVE
+from bot.gather import LIVE, bound_room
 from bot.guesses import locked_until, note_wrong, turn_away
 from bot.scene import Scene
 from bot.talk.model import Outcome, Say, say
@@ -26,7 +26,7 @@ async def bind(scene: Scene, words: str) -> Outcome:
         # All who are here could now become that person.
         return Outcome(changes=(Drop(found),)) + scene.reply(say("room-private-code"))
     team = await scene.tx.get(Team, found.team_id) if found and found.team_id else None
-    bound = await scene.tx.get(Room, room_id)
+    bound = await bound_room(scene.tx, room_id)
     if team is None or found is None:
         wrong = await note_wrong(scene) if code and found is None else Outcome()
         return wrong + scene.reply(say("room-known" if bound else "room-code"))

@@ -24,7 +24,7 @@ from bot.domain.changes import Change, LetGo, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
-from bot.gather import LIVE, coordinators, to_lead
+from bot.gather import LIVE, bound_room, coordinators, to_lead
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import button
@@ -84,7 +84,7 @@ async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> O
     if chat is None:
         return Outcome()
     match event:
-        case RoomLeft():
+        case RoomLeft() if chat.room.id == envelope.room:  # not one from which it has moved
             return await _left(tx, chat)
         case Arrived():
             return await _arrived(tx, chat)
@@ -95,7 +95,7 @@ async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> O
 
 
 async def _chat(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> _Chat | None:
-    room = await tx.get(Room, envelope.room or "")
+    room = await bound_room(tx, envelope.room or "")
     team = await tx.get(Team, room.team_id) if room is not None else None
     programme = office.programmes.get(team.programme_id) if team is not None else None
     if room is None or team is None or programme is None:
@@ -181,7 +181,8 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     """Say who is in a team's chat without belonging there, once."""
     account = await tx.get(Account, chat.envelope.account)
     if account is not None and account.person_id in chat.members:
-        return Outcome(changes=await note_presence(tx, chat.room.id, account.person_id, chat.now))
+        came_to = chat.envelope.room or ""  # who came before it moved may have left it since
+        return Outcome(changes=await note_presence(tx, came_to, account.person_id, chat.now))
     if account is not None and account.person_id in chat.leads:
         return Outcome()
     address = chat.envelope.account

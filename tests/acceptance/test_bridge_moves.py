@@ -52,6 +52,65 @@ async def test_a_group_chat_is_its_teams_before_its_upgrade_is_decided(town: Mix
     assert await heed(town.store, [strange, said, arrived, away]) == [said, arrived, away]
 
 
+async def test_what_the_old_group_chat_holds_back_is_carried_after_its_upgrade(
+    town: MixedTown,
+) -> None:
+    """A webhook brings chats side by side: the new one's words first, and its word of the move."""
+    await mixed(town)
+    early = await town.writes("ada", "vorher", GROUP)
+    moved = [town._envelope("ben", RoomMoved(NEW), GROUP) for _ in range(2)]
+    new = [town._envelope("ada", Overheard(Said(f"neu {n}")), NEW) for n in (1, 2)]
+    old = [town._envelope("ada", Overheard(Said(f"alt {n}")), GROUP) for n in (1, 2)]
+    old = [replace(late, ref=each.ref) for late, each in zip(old, new, strict=True)]
+    for each in (moved[0], *new, *old, moved[1]):  # their numbers begin anew in the new one
+        await town.comes_in(each)
+    words = ["vorher", "neu 1", "neu 2", "alt 1", "alt 2"]
+    assert heard(town, SPACE) == [f"Ada Lindner: {each}" for each in words]
+    assert not any(heard(town, each) for each in (GROUP, "ada", "ben", "weber"))
+    town.rooms["Supergruppe"] = NEW
+    assert heard(town, "Supergruppe") == []  # they have read it in the old one
+    for said, word in ((early, "von vorher"), (old[0], "von alt"), (new[0], "von neu")):
+        await town.rewrites(said, word)
+    shown = ["von vorher", "von neu", "neu 2", "von alt", "alt 2"]
+    texts = [each.text for each in town.visible(SPACE)]
+    assert texts == [f"Ada Lindner: {each}" for each in shown]
+
+
+async def test_who_left_the_old_group_chat_is_outside_though_it_is_known_after_its_upgrade(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await upgrade(town)
+    await town.happens("ben", Departed(), GROUP)
+    heard(town, "ben")
+    await town.writes("weber", "Hallo", SPACE)
+    assert heard(town, "ben") == heard(town, "Supergruppe") == ["Frau Weber: Hallo"]
+    await town.happens("ben", Arrived(), GROUP)  # of which it is not known whether it was before
+    await town.writes("weber", "Noch da?", SPACE)
+    assert heard(town, "ben") == heard(town, "Supergruppe") == ["Frau Weber: Noch da?"]
+
+
+async def test_the_old_group_chat_can_end_without_the_one_that_it_became(town: MixedTown) -> None:
+    await mixed(town)
+    await upgrade(town)
+    await town.happens("ben", RoomLeft(), GROUP)
+    await town.happens("ben", RoomMoved(NEW), GROUP)
+    await town.writes("weber", "Hallo", SPACE)
+    assert heard(town, "Supergruppe") == ["Frau Weber: Hallo"]
+    (room,) = await kept(town, Room, team_id="t1", channel="telegram")
+    assert (room.id, room.former_ids) == (NEW, (town.room(GROUP),))
+
+
+async def test_what_is_typed_late_in_the_old_group_chat_is_meant_for_its_team(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await upgrade(town)
+    await town.says("ada", "/sagen Wir fangen an", GROUP)
+    assert heard(town, SPACE) == ["Ada Lindner: Wir fangen an"]
+    assert heard(town, "Supergruppe") == heard(town, GROUP) == []
+
+
 async def test_what_was_said_before_the_bot_was_removed_is_carried(town: MixedTown) -> None:
     await mixed(town)
     said = [town._envelope("ada", Overheard(Said(f"noch {n}")), GROUP) for n in (1, 2, 3)]

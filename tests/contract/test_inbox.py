@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.domain.changes import Put
 from bot.domain.milestones import Media, MediaKind
 from bot.domain.people import Person
+from bot.domain.teams import Room
 from bot.ports import Lane, Received, StoreError, Tx
 from bot.talk.model import (
     Arrived,
@@ -354,6 +355,21 @@ async def test_what_is_of_a_new_room_waits_for_the_move_to_it(store: SqlStore) -
     assert await decide(store) == ["move 2"]
     assert await decide(store) == ["newest"]
     assert await store.run(lambda tx: tx.undecided_moves()) == {}
+
+
+async def test_where_a_room_is_by_now_is_known_by_all_ids_that_it_had(store: SqlStore) -> None:
+    odd = 'matrix:!%_"\\:town'
+    at = envelope("1").at
+    moved = Room(NEWEST, "t", "ada", at, former_ids=(OLD, NEW))
+    other = replace(moved, id="matrix:!b:town", former_ids=(odd, "telegram:-11"))
+    await store.run(lambda tx: tx.apply([Put(moved), Put(other)]))
+    sought = {OLD, NEW, NEWEST, odd, "matrix:!a", "telegram:-", "matrix:!%", "telegram:-11"}
+    assert await store.run(lambda tx: tx.moved_rooms(sought)) == {
+        OLD: NEWEST,
+        NEW: NEWEST,
+        odd: other.id,
+        "telegram:-11": other.id,
+    }
 
 
 async def test_what_another_room_says_waits_for_no_move(store: SqlStore) -> None:
