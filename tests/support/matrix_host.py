@@ -18,6 +18,7 @@ from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Secrets
 from adapters.matrix.rooms import INVITE, JOIN
 from adapters.matrix.send import MatrixGateway
+from bot.domain.milestones import Media
 from bot.engine.menu import command_names
 from bot.ports import Store
 from tests.support.element import Elements
@@ -90,6 +91,7 @@ class MatrixHost(Town):
             ChannelClock(self.clock),
             "town",
             random_bytes=os.urandom,
+            fetch=self._fetch,
             gate=Gate(Flow(burst=10_000)),  # the clock stands still while people talk
         )
         self.gateway = WatchedGateway(self.channel.gateway, self.posted)
@@ -185,6 +187,9 @@ class MatrixHost(Town):
         for each in news:
             rooms.setdefault(each.room, set()).add(each.event)
         await asyncio.gather(*(self._look(room, awaited) for room, awaited in rooms.items()))
+
+    async def _fetch(self, media: Media) -> bytes:
+        return await self.channel.fetch(media)
 
     async def _look(self, room: str, awaited: set[str]) -> None:
         """Note what is new in a room once all who are in it see it; the first of them tells."""
