@@ -26,9 +26,13 @@ AGREED = "agreed"
 
 
 def said(case: TeamCase, meeting: Meeting, text: str, **more: object) -> Say:
-    """Return a text about a meeting, which knows its team, slot and date."""
+    """Return a text about a meeting, which knows its team, slot and date.
+
+    What took place without the bot's knowledge has no date.
+    """
     name = {"team": case.team.name, "slot": rules.slot_name(meeting.slot)}
-    return say(text, **name, when=meeting.starts_at, **more)
+    when = {} if meeting.starts_at is None else {"when": meeting.starts_at}
+    return say(text, **name, **when, **more)
 
 
 def tell_others(

@@ -492,3 +492,19 @@ async def meet(town: Town) -> None:
 )
 def test_what_is_told_of_a_meeting(words: str, told: bool) -> None:
     assert tells_held(words, at("2024-10-15 10:00")) is told
+
+
+async def test_two_tell_of_a_meeting_of_which_the_bot_had_no_date(town: Town) -> None:
+    """The second one adds to what the first has told, and the first hears of it."""
+    await settle(town)
+    for each in ("ada", "weber"):
+        await town.says(each, "/treffen")
+        await town.presses(each, "Hatten wir schon")
+        await town.says(each, "alle")
+    await town.says("ada", "überspringen")
+    await town.says("weber", "Wir brauchen neue Maße.")
+    assert town.errors == []
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.note == "Wir brauchen neue Maße."
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert "schreibt Frau Weber: „Wir brauchen neue Maße.“" in heard(town, "ada")
