@@ -6,6 +6,8 @@ from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
+from bot.domain.milestones import Media
+from bot.engine.captions import runs_command, without_media
 from bot.engine.cards import (
     answers_question,
     find_beside,
@@ -96,7 +98,7 @@ async def _decide(scene: Scene) -> Outcome:
     if isinstance(event, Shown | Unreadable):
         return await _shown(scene, event)
     if isinstance(event, Edited):
-        return await decide_edited(scene, event, _said)
+        return await decide_edited(scene, event, lambda anew, text: _said(anew, text, event.media))
     return Outcome()
 
 
@@ -131,9 +133,9 @@ async def _void(scene: Scene) -> Outcome:
 # Words.
 
 
-async def _said(scene: Scene, text: str) -> Outcome:
+async def _said(scene: Scene, text: str, media: Media | None = None) -> Outcome:
     if (typed := read_command(text)) is not None:
-        return await _command(scene, typed)
+        return await _command(scene, typed, media)
     if scene.envelope.room is not None:
         return scene.reply(say("room-hint"))
     if scene.progress is None and not scene.memberships:
@@ -208,7 +210,7 @@ def _is_asked_of_us(scene: Scene, text: str) -> bool:
     return folded.strip(" ?") in known or read_control(folded) is Control.HELP
 
 
-async def _command(scene: Scene, typed: Typed) -> Outcome:
+async def _command(scene: Scene, typed: Typed, media: Media | None = None) -> Outcome:
     control = read_control(typed.name)
     if control is Control.HELP:
         return await with_question(scene, show_help(scene))
@@ -222,7 +224,8 @@ async def _command(scene: Scene, typed: Typed) -> Outcome:
         return await with_question(scene, show_unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
         return await with_question(scene, await start(scene, ""))
-    return await with_question(scene, await run_command(scene, found, typed.words))
+    done = await run_command(scene, found, typed.words)
+    return await with_question(scene, without_media(scene, done, media))
 
 
 def _may(scene: Scene, command: Command) -> bool:
@@ -268,6 +271,9 @@ def _names(scene: Scene, *, slashed: bool = False) -> tuple[str, ...]:
 
 
 async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
+    takes_part = scene.progress is not None or bool(scene.memberships)
+    if takes_part and isinstance(event, Shown) and runs_command(scene, event):
+        return await _said(scene, event.caption, event.media)
     if scene.envelope.room is not None:
         return Outcome()
     if scene.progress is not None:
@@ -276,8 +282,6 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
         return await start(scene, "")
     if isinstance(event, Unreadable):
         return scene.reply(say(f"odd-{event.kind}"))
-    if read_command(event.caption) is not None:
-        return await _said(scene, event.caption)
     return scene.reply(say("talk-media-alone"))
 
 

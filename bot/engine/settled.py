@@ -91,6 +91,8 @@ async def _answers(scene: Scene) -> bool:
             return token.startswith(f"d.{scene.progress.run}.")
         case Said(text):
             return await _may_answer(scene, text)
+        case Shown(_, caption) if read_command(caption) is not None:
+            return await _may_answer(scene, caption)
         case _:
             return isinstance(event, Shown | Unreadable)
 

@@ -4,6 +4,7 @@ from itertools import chain
 
 from bot import registry
 from bot.engine import (
+    captions,
     dialogs,
     edited,
     elsewhere,
@@ -25,6 +26,7 @@ def text_ids() -> frozenset[str]:
     own = (
         each.TEXT_IDS
         for each in (
+            captions,
             dialogs,
             edited,
             elsewhere,

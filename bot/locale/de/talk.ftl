@@ -211,3 +211,11 @@ unreachable = { $name } ({ $role ->
 }) ist nicht mehr erreichbar: Der Chat mit mir ist gesperrt oder gelöscht. Bitte auf anderem Weg nachfragen.
 talk-media-words = Mit diesen Worten kann ich die Datei nicht annehmen.
 talk-media-kept = Danke, ist dabei.
+talk-media-left = { $kind ->
+    [photo] Das Foto
+   *[file] Die Datei
+} ging dabei nicht mit.
+talk-media-later = { $kind ->
+    [photo] Das Foto
+   *[file] Die Datei
+} ging noch nicht mit: bitte noch einmal schicken, wenn ich danach frage.

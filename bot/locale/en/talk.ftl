@@ -178,3 +178,11 @@ unreachable = { $name } ({ $role ->
 }) can no longer be reached: the chat with me is blocked or deleted. Please ask in another way.
 talk-media-words = I can’t take the file with these words.
 talk-media-kept = Thanks, it is in.
+talk-media-left = The { $kind ->
+    [photo] photo
+   *[file] file
+} did not go along with it.
+talk-media-later = The { $kind ->
+    [photo] photo
+   *[file] file
+} did not go along yet: please send it again when I ask for it.
