@@ -5,14 +5,16 @@ from bot.domain.challenges import Challenge, Side
 from bot.domain.changes import Withdraw
 from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
-from bot.domain.teams import Member, Stage, Team
+from bot.domain.teams import Member, Stage, Team, Verdict
 from bot.scene import Scene
 from bot.talk.model import Outcome, Progress, Say, say
 
 DATES = ("meeting", "called-off", "fell-through")
 """What they are told of its dates: so begin the keys, and the team's id comes next."""
 
-MATTERS = (*DATES, "verdict", "verdict-late", "match", "formed", "silence", "update", "namesake")
+MATTERS = (
+    *DATES, "noted", "verdict", "verdict-late", "match", "formed", "silence", "update", "namesake",
+)  # fmt: skip
 """What members are told of their team: so begin the keys, and the team's id comes next."""
 
 TOLD = ("update-news", "help-taken")
@@ -71,11 +73,15 @@ async def _handovers(scene: Scene, member: Member) -> list[str]:
 async def silence_team(scene: Scene, team: Team) -> Outcome:
     """Take back what waits about dates, reports, verdicts and questions of a team that just ended.
 
-    Who has joined and who has said what may still be told.
+    Who has joined and who has said what may still be told; what was noted of a meeting, where the
+    team ends by a no, as that was said to the others.
     """
     if team.stage is not Stage.ENDED or team.ended_at != scene.now:
         return Outcome()
     stems = [f"{matter}/{team.id}/" for matter in (*DATES, "verdict", "silence", "update")]
+    members = await scene.tx.find(Member, team_id=team.id)
+    if all(each.verdict is not Verdict.NO_GO for each in members):
+        stems.append(f"noted/{team.id}/")
     questions = await scene.tx.find(Question, team_id=team.id)
     stems += [f"question/{each.id}/" for each in questions]
     return Outcome(changes=tuple(map(Withdraw, stems)))

@@ -25,9 +25,8 @@ def add_to(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers)
     more = replace(meeting, attended=attended, note=meeting.note or answers.note)
     if meeting.state is not MeetingState.HELD or more == meeting:
         return scene.reply(*lines, *late)
-    news = tell_others(
-        scene, case, more, f"more-{scene.person.id}", (_told(scene, case, meeting, more),)
-    )
+    what = rules.NOTED if more.note != meeting.note else f"more-{scene.person.id}"
+    news = tell_others(scene, case, more, what, (_told(scene, case, meeting, more),))
     added = Outcome(changes=(Put(more, quiet=True),), messages=tuple(news))
     return scene.reply(say("held-thanks"), *late) + added
 

@@ -292,6 +292,7 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
         thanks = replace(thanks, lines=(off, *thanks.lines))
         told = call_off(scene, case, meeting, (line, off))
     else:
-        told = tell_others(scene, case, closed, "held", (line,))
+        what = rules.NOTED if answers.note else "held"
+        told = tell_others(scene, case, closed, what, (line,))
     changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
     return Outcome(None, changes, (*changed, thanks, *told))

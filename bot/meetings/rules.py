@@ -23,6 +23,8 @@ CALLED_OFF, FELL_THROUGH = "called-off", "fell-through"
 """News that an agreed date is no more: whoever knew of it hears that, whatever comes instead."""
 WITHOUT_YOU = "without-you"
 """News to who left the team that an agreed date is not theirs any more."""
+NOTED = "noted"
+"""What somebody noted of a meeting: it is read, also where the team ends before."""
 
 
 def stem(meeting: Meeting) -> str:
@@ -32,7 +34,7 @@ def stem(meeting: Meeting) -> str:
 
 def news_stem(meeting: Meeting, what: str) -> str:
     """Return the beginning of the keys of news about a slot's present date."""
-    if what in (CALLED_OFF, FELL_THROUGH, WITHOUT_YOU):
+    if what in (CALLED_OFF, FELL_THROUGH, WITHOUT_YOU, NOTED):
         return f"{what}/{meeting.team_id}/{meeting.slot}/{meeting.sequence}/"
     return f"{stem(meeting)}{meeting.sequence}/{what}/"
 

@@ -508,3 +508,58 @@ async def test_two_tell_of_a_meeting_of_which_the_bot_had_no_date(town: Town) ->
     assert meeting.note == "Wir brauchen neue Maße."
     await town.wait_until(at("2024-10-16 12:00"))
     assert "schreibt Frau Weber: „Wir brauchen neue Maße.“" in heard(town, "ada")
+
+
+async def tell_of_the_first_meeting(town: Town, note: str) -> None:
+    """Ada tells on a Saturday evening of it; the others hear on Monday."""
+    await settle(town, talking())
+    town.clock.set(at("2024-10-19 19:00"))
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Hatten wir schon")
+    for words in ("alle", note):
+        await town.says("ada", words)
+
+
+async def test_what_was_noted_of_a_first_meeting_is_read_though_it_does_not_go_on(
+    town: Town,
+) -> None:
+    await tell_of_the_first_meeting(town, "Das Muster bringe ich am Freitag zurück.")
+    await town.presses("ada", "Lieber nicht")
+    await town.wait_until(at("2024-10-22 12:00"))
+    told = heard(town, "weber")
+    assert told.count("„Das Muster bringe ich am Freitag zurück.“") == 1
+    assert told.index("Muster") < told.index("nicht weiter")
+
+
+async def test_that_a_first_meeting_took_place_is_no_news_once_it_does_not_go_on(
+    town: Town,
+) -> None:
+    await tell_of_the_first_meeting(town, "überspringen")
+    await town.presses("ada", "Lieber nicht")
+    await town.wait_until(at("2024-10-22 12:00"))
+    assert "stattgefunden" not in heard(town, "weber")
+
+
+async def test_a_sentence_that_was_added_is_read_though_it_does_not_go_on(town: Town) -> None:
+    await settle(town, talking())
+    town.clock.set(at("2024-10-19 19:00"))
+    for each in ("ada", "weber"):
+        await town.says(each, "/treffen")
+        await town.presses(each, "Hatten wir schon")
+        await town.says(each, "alle")
+    await town.says("ada", "überspringen")
+    await town.says("weber", "Das Muster bleibt hier.")
+    await town.happens("weber", Pressed("a.verdict.t1.no-go", "0"))
+    await town.wait_until(at("2024-10-22 12:00"))
+    assert heard(town, "ada").count("„Das Muster bleibt hier.“") == 1
+
+
+async def test_what_was_noted_goes_with_who_is_erased_and_with_them_the_team(town: Town) -> None:
+    await tell_of_the_first_meeting(town, "Das Muster bringe ich am Freitag zurück.")
+    await town.says("ada", "/vergessen")
+    for label in ("Weiter zum Löschen", "Endgültig löschen"):
+        await town.presses("ada", label)
+    await town.wait_until(at("2024-10-22 12:00"))
+    told = heard(town, "weber")
+    assert "endet das Team" in told
+    assert "Muster" not in told
