@@ -6,8 +6,9 @@ is read anew, and only if it was not understood: what was done on a word is not 
 answer to words carries their message's id in its key, so nothing else needs to be kept.
 
 Messengers report changes in which no word changed (a preview that was added, say). Those get no
-answer: in the open dialog nothing has changed then, and otherwise a print of the words in the key
-of their answer tells. It is so short that the words cannot be guessed from it.
+answer: in the open dialog nothing has changed then, and otherwise a print of the words in the body
+of their answer tells. It is sealed there: by a plain one a vote, or a choice out of a few, could
+be guessed.
 """
 
 from collections.abc import Awaitable, Callable
@@ -63,7 +64,7 @@ async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
             outcome = await read(back, event.text)
         return Outcome() if _stays(scene.progress, outcome, event.ref) else outcome
     answers = await _last_answers(scene)
-    if _print_of(answers, event.ref) == _print(event.text):
+    if _echo_of(answers, event.ref) == _print(event.text):
         return Outcome()
     if clean(event.text) and _was_unclear(scene, answers, event.ref):
         return await read(scene, event.text)
@@ -92,8 +93,8 @@ def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
     unclear = [number for number in free if messages[number].lines[0].id in NOT_UNDERSTOOD]
     for number in (unclear or free)[:1]:
         mark = _mark(ref, unclear=bool(unclear))
-        key = f"{scene.envelope.id}{mark}{_print(text)}"
-        messages[number] = replace(messages[number], key=key)
+        key = f"{scene.envelope.id}{mark}"
+        messages[number] = replace(messages[number], key=key, echo=_print(text))
     return replace(outcome, messages=tuple(messages))
 
 
@@ -128,14 +129,11 @@ async def _last_answers(scene: Scene) -> list[Parcel]:
     return [each for each in parcels if each.why is Why.ANSWER]
 
 
-def _print_of(answers: list[Parcel], ref: str) -> str | None:
+def _echo_of(answers: list[Parcel], ref: str) -> str:
     """Return the print of the words that a message had when it was last answered."""
-    for answer in answers:
-        for unclear in (True, False):
-            _, found, print_ = answer.key.rpartition(_mark(ref, unclear=unclear))
-            if found:
-                return print_
-    return None
+    marks = [_mark(ref, unclear=unclear) for unclear in (True, False)]
+    echoes = (each.body.echo for each in answers if any(mark in each.key for mark in marks))
+    return next(echoes, "")
 
 
 def _was_unclear(scene: Scene, answers: list[Parcel], ref: str) -> bool:

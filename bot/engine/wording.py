@@ -64,6 +64,7 @@ class Writer:
             act=message.act,
             removes=message.removes,
             needed_by=message.needed_by,
+            echo=message.echo,
         )
 
     def _catalog(self, programme: str) -> Catalog:

@@ -18,7 +18,8 @@ class Body:
     thread in which it is said. With ``act`` there is nothing to say but something to do. What
     ``removes`` takes the message that its parcel edits away, with all it showed; the words stand
     there instead where the messenger does not let it. ``needed_by`` is when its reader has to know
-    it: kept for them, it waits for no polite hour that comes later than that.
+    it: kept for them, it waits for no polite hour that comes later than that. ``echo`` is a print
+    of the words that it answers, which nobody is shown.
     """
 
     markup: Markup
@@ -30,6 +31,7 @@ class Body:
     act: RoomAct | None = None
     removes: bool = False
     needed_by: datetime | None = None
+    echo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from storage.engine import exclusive, read_url, scrub
 from storage.vault.canary import verify
 from storage.vault.keys import Vault
 
-_UNSEALED = ("0001", "0002", "0003", "0004")
-"""The versions that left personal data readable."""
+_READABLE = "0024"
+"""Up to this version what is personal, or a print of it, was left readable."""
 
 
 def newest() -> str:
@@ -43,5 +43,5 @@ def upgrade(url: str, vault: Vault, to: str = "head") -> None:
             walk(connection, to, vault=vault)
         if to == "head":
             verify(connection, vault)
-    if before in _UNSEALED and to == "head":
+    if before is not None and before <= _READABLE and to == "head":
         scrub(read_url(url))

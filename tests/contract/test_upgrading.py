@@ -3,8 +3,9 @@
 Its rows are those of today, with no more than the columns of then: they were sealed alike.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import MISSING, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -227,3 +228,49 @@ async def test_what_waits_learns_what_it_carries(
         assert found is not None
         assert (found.body, found.matters) == (each.body, expected)
     await store.close()
+
+
+# Answers by whose keys could be guessed what was typed.
+
+BEFORE_ECHOES = "0024"
+PRINTED = {
+    "telegram:7/said/12/1a2b": "telegram:7/said/12/",
+    "telegram:8/unclear/13/ffff": "telegram:8/unclear/13/",
+    "telegram:9/said/14/0000@3": "telegram:9/said/14/@3",
+    "team/said/notes": "team/said/notes",
+    "update-news/said/1a2b3": "update-news/said/1a2b3",
+    "telegram:7/0": "telegram:7/0",
+}
+
+
+@pytest.mark.parametrize("fate", list(Fate))
+async def test_no_print_of_what_was_typed_stays_in_the_key_of_its_answer(
+    tmp_path: Path, database: str, sqlite: SqlStore, fate: Fate
+) -> None:
+    """But what may be on its way is told by its key from all else, and keeps that."""
+    upgrade(database, vault(), BEFORE_ECHOES)
+    await sqlite.run(lambda tx: tx.post([parcel(each) for each in PRINTED]))
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    with exclusive(read_url(database)) as connection:
+        outbox = Row.metadata.tables["outbox"]
+        connection.execute(outbox.update().values(fate=fate.value))
+    upgrade(database, vault())
+    with exclusive(read_url(database)) as connection:
+        found = connection.scalars(sa.select(outbox.c.key).order_by(outbox.c.number)).all()
+    on_its_way = fate in (Fate.WAITING, Fate.DOUBTFUL)
+    assert found == list(PRINTED if on_its_way else PRINTED.values())
+
+
+def test_what_sqlite_left_behind_of_such_keys_is_overwritten(tmp_path: Path) -> None:
+    upgrade(sqlite_url(tmp_path / "old"), vault(), BEFORE_ECHOES)
+    place = Path(str(read_url(sqlite_url(tmp_path / "old")).database))
+    with closing(sqlite3.connect(place)) as raw:
+        raw.execute("PRAGMA secure_delete = OFF")
+        raw.execute("INSERT INTO note (name, value) VALUES ('telegram:7/said/12/1a2b', '')")
+        raw.commit()
+        raw.execute("DELETE FROM note")
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"/said/12/1a2b" in place.read_bytes()
+    upgrade(sqlite_url(tmp_path / "old"), vault())
+    assert b"/said/12/1a2b" not in place.read_bytes()

@@ -162,6 +162,7 @@ class Message:
     ``removes`` takes the message that it edits away; where that cannot be, its lines stand there
     instead. It has the words of ``programme``; without one, those of the programme in which it is
     said. ``matters`` are the keys of the reminders (``bot.domain.reminders``) that it carries.
+    ``echo`` is a print of the words that it answers.
     """
 
     to: Recipient
@@ -181,6 +182,7 @@ class Message:
     removes: bool = False
     programme: str | None = None
     matters: tuple[str, ...] = ()
+    echo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
