@@ -43,7 +43,7 @@ async def asked(scene: Scene, answers: QuestionAnswers, progress: Progress) -> O
     if case is None or asked_id not in await askable(scene.tx, case, scene.person.id):
         return Outcome(progress=None) + scene.reply(say("question-gone"))
     question = Question(
-        scene.new_id(), case.team.id, scene.person.id, asked_id, answers.text, scene.now
+        progress.run, case.team.id, scene.person.id, asked_id, answers.text, scene.now
     )
     line = say("question-told", team=case.team.name, name=scene.person.name, text=question.text)
     row = ((button("question-answer", "respond", question.id),),)

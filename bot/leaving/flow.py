@@ -45,17 +45,17 @@ async def left(scene: Scene, answers: LeaveAnswers, progress: Progress) -> Outco
     if await is_last_lead(scene, found):
         line = say("leave-last-lead", programme=found.title)
         return Outcome(progress=None) + scene.reply(line)
-    leaving = _fact(scene, found, answers)
+    leaving = _fact(scene, found, answers, progress.run)
     done = scene.reply(say(f"leave-done-{found.scope}", title=found.title))
     parted = Outcome(None, await part(scene, found, leaving)) + done
     return parted.saying(*await tell(scene, found, leaving))
 
 
-def _fact(scene: Scene, found: Matter, answers: LeaveAnswers) -> Leaving:
+def _fact(scene: Scene, found: Matter, answers: LeaveAnswers, run: str) -> Leaving:
     words = answers.words if answers.reason is Reason.OTHER else ""
     reasons = (answers.reason,) if answers.reason is not None else ()
     return Leaving(
-        scene.new_id(),
+        run,
         found.programme.id,
         scene.person.id,
         found.scope,

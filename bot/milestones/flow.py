@@ -101,7 +101,8 @@ def _open(scene: Scene, case: TeamCase, known: Mapping[str, object]) -> Outcome:
 async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) -> Outcome:
     """Keep the update, thank, and tell the team; a call for help goes to every coordinator.
 
-    It is as old as its words, however late it is kept: what was said since is newer.
+    It is as old as its words, however late it is kept: what was said since is newer. Its id is that
+    of the dialog, so that all know it again if a restore opens its last question once more.
     """
     case = await _active(scene, progress.subject["team"])
     if case is None:
@@ -111,7 +112,7 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
     wanted = answers.help is Yes.YES
     often = wanted and await rang_often(scene.tx, case.team.id, scene.now)
     update = Update(
-        scene.new_id(),
+        progress.run,
         case.team.id,
         scene.person.id,
         str(rules.month_for(case, said_at)),
