@@ -20,6 +20,7 @@ from bot.talk.readers import (
     Reason,
     Rejected,
     asks,
+    denies,
     fold,
     instead,
     read_yes_no,
@@ -199,8 +200,9 @@ def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, la
 
 
 def _tells_something(text: str) -> bool:
-    """Whether somebody writes a few words, and not only that they do not know."""
-    return sum(map(tells, text.split())) >= FEW and not (is_unsure(text) or says_nothing(text))
+    """Whether somebody writes a few words, and not that they do not know, or want none of it."""
+    told = sum(map(tells, text.split())) >= FEW
+    return told and not (is_unsure(text) or says_nothing(text) or denies(text))
 
 
 def read_other(

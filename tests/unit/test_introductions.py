@@ -89,6 +89,9 @@ NO_ANSWER = ("Das passt zu keiner der Antworten", "That matches none of the answ
         ("1 2 3 4", NO_ANSWER),
         ("😀 😀 😀", NO_ANSWER),
         ("Das weiß ich noch nicht", NO_ANSWER),
+        ("Ich möchte hier nicht mitmachen", NO_ANSWER),
+        ("keine von beiden", NO_ANSWER),
+        ("I have no code", NO_ANSWER),
     ],
 )
 @pytest.mark.parametrize(("language", "programmes"), [(0, 1), (1, 2)])

@@ -18,7 +18,7 @@ refuses clocks, messages for users (a reason is the end of a text's id), and gue
 from bot.talk.readers.clean import clean, fold
 from bot.talk.readers.corrections import instead
 from bot.talk.readers.links import read_link, read_links
-from bot.talk.readers.meant import hold_together, meant, without_joints
+from bot.talk.readers.meant import denies, hold_together, meant, without_joints
 from bot.talk.readers.moments import read_moment
 from bot.talk.readers.near import closest
 from bot.talk.readers.plain import (
@@ -43,6 +43,7 @@ __all__ = [
     "asks_about",
     "clean",
     "closest",
+    "denies",
     "fold",
     "hold_together",
     "instead",

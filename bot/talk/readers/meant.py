@@ -38,7 +38,7 @@ def meant(text: str, labels: Sequence[str]) -> int | None:
     """
     hit = closest(text, labels)
     said = _WORD.findall(fold(text))
-    if hit is not None or not said or _DENIAL.search(fold(text)):
+    if hit is not None or not said or denies(text):
         return hit
     words = [word for word in said if word not in _FILLING]
     odd = any(len(word) < SHORTEST for word in said if word in _FILLING)
@@ -47,6 +47,11 @@ def meant(text: str, labels: Sequence[str]) -> int | None:
     if len(words) < len(said):
         hit = closest(" ".join(words), labels)
     return _part(words, labels) if hit is None else hit
+
+
+def denies(text: str) -> bool:
+    """Whether anything is denied in a text: "keins von beiden"."""
+    return _DENIAL.search(fold(text)) is not None
 
 
 def _part(words: Sequence[str], labels: Sequence[str]) -> int | None:
@@ -60,8 +65,7 @@ def _part(words: Sequence[str], labels: Sequence[str]) -> int | None:
             if all(any(has(word, each) for each in name) for word in words)
         ]
         if found:
-            denied = _DENIAL.search(fold(labels[found[0]]))
-            return found[0] if len(found) == 1 and denied is None else None
+            return found[0] if len(found) == 1 and not denies(labels[found[0]]) else None
     return None
 
 
