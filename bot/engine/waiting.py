@@ -164,12 +164,18 @@ def _tells(newer: Progress, older: Progress) -> bool:
 
 
 async def _part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
-    """Keep what counts of dialogs that go on no more, the oldest first; or say that it is not."""
+    """Keep what counts of dialogs that go on no more, the oldest first; or say that it is not.
+
+    What is said of each has the words of its own programme.
+    """
     parted = Outcome()
     for each in reversed(gone):
         envelope = replace(scene.envelope, event=Said(""), room=None, at=each.updated_at)
         then = replace(scene, envelope=envelope, progress=each)
-        parted += await (kept_of(then, each) if counts(each) else _missed(then, each))
+        one = await (kept_of(then, each) if counts(each) else _missed(then, each))
+        here = then.programme.id
+        said = (replace(line, programme=line.programme or here) for line in one.messages)
+        parted += replace(one, messages=tuple(said))
     return replace(parted, progress=KEEP)
 
 

@@ -27,7 +27,7 @@ from tests.support.cases import (
     team,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import Town, catalog
 
 BLOCKED = "/update blockiert: Die CNC-Fräse ist defekt"
 MORNING = at("2024-10-18 12:00")
@@ -325,3 +325,23 @@ async def test_who_takes_part_no_more_hears_nothing_of_a_question(two_programmes
     town.news("ada")
     await town.wait_until(MORNING)
     assert UNKEPT not in heard(town, "ada")
+
+
+async def test_what_gives_way_is_told_in_the_words_of_its_own_programme(
+    two_programmes: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = two_programmes
+    own = "update-thanks = Aus der Lausitz: { $team }, { $month }, { $standing }.\n"
+    town.own_words = {"lausitz": catalog().overridden({"de": {"own.ftl": own}})}
+    await town.restart()
+    second = team(id="t2", number=2, challenge_id="c2", programme_id="lausitz", name="Stadtgarten")
+    about = challenge(id="c2", number=2, programme_id="lausitz", title="Eine Bank")
+    of_both = (member(ADA, Side.MAKER, team_id="t2"), member(WEBER, Side.CONTACT, team_id="t2"))
+    at_work = [Put(each) for each in (about, second, *of_both)]
+    await town.store.run(lambda tx: tx.apply(at_work))
+    monkeypatch.setattr(waiting_dialogs, "MOST", 1)
+    await says_all(town, "ada", BLOCKED, "2", f"/idee {IDEAS[0]}")
+    town.news("ada")
+    await town.says("ada", f"/idee {IDEAS[1]}")
+    assert await waiting(town) == ["idea", "idea"]
+    assert "Aus der Lausitz: Stadtgarten" in heard(town, "ada")
