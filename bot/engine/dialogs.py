@@ -54,7 +54,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     if turn.result is not None:
         outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
-        return await _come_back(scene, outcome + told_anew(scene, form), progress)
+        return await _come_back(scene, outcome + told_anew(scene, form, progress), progress)
     if turn.progress is None:
         turn = replace(turn, lines=_cancelled(progress) or turn.lines)
         over = Outcome(None, messages=_turn_messages(scene, turn, None))

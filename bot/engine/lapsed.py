@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import registry
+from bot.cards import shorten
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST
 from bot.engine.respond import Desk
-from bot.engine.unkept import key_of
+from bot.engine.unkept import key_of, words_of
 from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
@@ -89,13 +90,16 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
 async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
     """Say once that what was told was not kept, unless nobody needs it any more.
 
-    It waits for a polite hour, and goes if all is told anew meanwhile: see ``told_anew``.
+    It waits for a polite hour, and goes if all is told anew meanwhile: see ``told_anew``. Of what
+    only its words tell apart, it says which it was.
     """
     scene = await _scene(tx, desk, account_id, progress, now)
     if scene is None or not await is_needed(scene, progress):
         return
-    key, line = key_of(account_id, progress), say(registry.FORMS[progress.dialog].unkept)
-    told = Message(ToPerson(scene.person.id), (line,), key=key)
+    form = registry.FORMS[progress.dialog]
+    key, words = key_of(account_id, form, progress), words_of(form, progress)
+    which = (say("talk-unkept", words=shorten(words)),) if words is not None else ()
+    told = Message(ToPerson(scene.person.id), (say(form.unkept), *which), key=key)
     news = (later(told, scene.programme, now),)
     await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
 
@@ -133,4 +137,4 @@ def _unasked(scene: Scene, message: Message) -> Message:
     return later(told, scene.programme, scene.now)
 
 
-TEXT_IDS = ("talk-counted",)
+TEXT_IDS = ("talk-counted", "talk-unkept")

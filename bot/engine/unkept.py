@@ -1,21 +1,60 @@
 """That something told was not kept, as an answer is missing: how it is taken back once it is."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.domain.changes import Withdraw
 from bot.scene import Form, Scene
+from bot.talk.dialog import Ask
 from bot.talk.model import Outcome, Progress
 
-
-def key_of(account_id: str, progress: Progress) -> str:
-    """Return the key of the message that says so of a dialog in that account."""
-    return f"{_stem(account_id, progress.dialog)}{progress.run}"
+_BESIDE = frozenset({"name", "code", "version", "controller", "email"})
+"""What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 
-def told_anew(scene: Scene, form: Form) -> Outcome:
-    """Return what a dialog that is told to its end takes back: that one before it was not kept."""
+def about(form: Form | None, progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:
+    """Return what tells a dialog from others of its kind: of its subject, and of its answers.
+
+    One that changes what was told before is told by its subject alone: its answers are changed.
+    """
+    apart = form.apart if form is not None and not progress.amends else ()
+    subject = {name: each for name, each in progress.subject.items() if name not in _BESIDE}
+    return subject, tuple(progress.answers.get(name) for name in apart)
+
+
+def words_of(form: Form, progress: Progress) -> str | None:
+    """Return the words that tell a dialog from others about the same, if it is told by words."""
+    if progress.amends:
+        return None
+    names = {*form.apart, *form.typed}
+    asked = [each.name for each in form.dialog.steps if isinstance(each, Ask)]
+    found = (progress.answers.get(name) for name in asked if name in names)
+    return next((each for each in found if isinstance(each, str)), None)
+
+
+def key_of(account_id: str, form: Form, progress: Progress) -> str:
+    """Return the key of the message that says so of a dialog in that account.
+
+    It has what the dialog is about, so that another one about the same takes it back. Not so where
+    words tell them apart: these are in no key, and another one takes nothing back.
+    """
+    if words_of(form, progress) is not None:
+        return f"unkept/{account_id}/{progress.dialog}/{progress.run}"
+    return f"{_stem(account_id, form, progress)}{progress.run}"
+
+
+def told_anew(scene: Scene, form: Form, progress: Progress) -> Outcome:
+    """Return what a dialog that is told to its end takes back: that it was not kept before."""
     if not form.unkept:
         return Outcome()
-    return Outcome(changes=(Withdraw(_stem(scene.account.id, form.dialog.name)),))
+    account_id = scene.account.id
+    same = Withdraw(_stem(account_id, form, progress))
+    own = Withdraw(key_of(account_id, form, progress))
+    return Outcome(changes=(same, own) if words_of(form, progress) is not None else (same,))
 
 
-def _stem(account_id: str, dialog: str) -> str:
-    return f"unkept/{account_id}/{dialog}/"
+def _stem(account_id: str, form: Form, progress: Progress) -> str:
+    subject, answers = about(form, progress)
+    ids = [each for _, each in sorted(subject.items())]
+    ids += [str(each) for each in answers if each not in (None, words_of(form, progress))]
+    return f"unkept/{account_id}/{progress.dialog}/{'+'.join(ids)}/"

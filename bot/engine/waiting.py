@@ -1,6 +1,6 @@
 """Dialogs that wait behind another one: which do, and what becomes of what gives way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
-from bot.engine.unkept import told_anew
+from bot.engine.unkept import about, told_anew
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
@@ -17,9 +17,6 @@ from bot.talk.machine import YES_NO
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, pile, say
 from bot.talk.moves import finish
 from bot.talk.show import CHANGE, SUMMARY, waits
-
-_BESIDE = frozenset({"name", "code", "version", "controller", "email"})
-"""What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
@@ -137,18 +134,7 @@ def _is_replaced(progress: Progress, opened: Progress) -> bool:
     form = registry.FORMS.get(progress.dialog)
     owed = progress.dialog in registry.OWED and not progress.amends
     several = owed or bool(back_to(progress)) or (form is not None and bool(form.apart))
-    return not several or _about(progress) == _about(opened)
-
-
-def _about(progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:
-    """Return what tells a dialog from others of its kind: of its subject, and of its answers.
-
-    One that changes what was told before is told by its subject alone: its answers are changed.
-    """
-    form = registry.FORMS.get(progress.dialog)
-    apart = form.apart if form is not None and not progress.amends else ()
-    subject = {name: each for name, each in progress.subject.items() if name not in _BESIDE}
-    return subject, tuple(progress.answers.get(name) for name in apart)
+    return not several or about(form, progress) == about(form, opened)
 
 
 def _tells(newer: Progress, older: Progress) -> bool:
@@ -186,7 +172,7 @@ async def kept_of(scene: Scene, progress: Progress) -> Outcome:
         return Outcome()
     result = finish(form.dialog, replace(progress, pending=None)).result
     outcome = await form.finish(scene, result, progress)
-    return outcome + told_anew(scene, form) if outcome.changes else Outcome()
+    return outcome + told_anew(scene, form, progress) if outcome.changes else Outcome()
 
 
 async def _missed(scene: Scene, progress: Progress) -> Outcome:

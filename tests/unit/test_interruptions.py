@@ -11,12 +11,27 @@ from bot.domain.challenges import Side
 from bot.domain.ideas import Idea
 from bot.domain.meetings import FIRST, Meeting
 from bot.domain.milestones import Standing, Update
+from bot.domain.people import Role
 from bot.domain.teams import Member, Verdict
+from bot.engine.unkept import key_of
 from bot.scene import Form, action
 from bot.talk.dialog import Ask
-from bot.talk.machine import YES_NO
+from bot.talk.machine import YES_NO, begin
 from bot.talk.model import Pressed, Said
-from tests.support.cases import ADA, agreed, challenge, kept, profile, settle, talking, team
+from tests.support.cases import (
+    ADA,
+    JO,
+    agreed,
+    challenge,
+    kept,
+    member,
+    membership,
+    organisation,
+    profile,
+    settle,
+    talking,
+    team,
+)
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -199,21 +214,71 @@ async def test_who_told_an_idea_and_gave_no_yes_hears_once_that_it_was_not_kept(
     assert "Passt so" in town.visible("ada")[-1].labels
     (told,) = await unkept(town, "ada")
     assert told.startswith("Die Idee ist noch nicht weitergegeben")
-    assert told.endswith("/idee.")
+    assert "mit /idee." in told
+    assert "Ein Regal aus alten Fässern" in told
     await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller", "ja")
     assert len(await kept(town, Idea)) == 1
 
 
-async def test_who_tells_it_anew_before_the_morning_hears_nothing_of_the_first_time(
+async def test_who_names_a_date_anew_before_the_morning_hears_nothing_of_the_first_time(
+    town: Town,
+) -> None:
+    await town.wait_until(at("2024-10-11 17:00"))
+    await town.says("ada", "/treffen am 24.10. um 14 Uhr")
+    await town.wait_until(at("2024-10-13 19:00"))
+    await says_all(town, "ada", "/treffen am 25.10. um 14 Uhr", "ja")
+    town.news("ada")
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert not any(UNKEPT in each.text for each in town.news("ada"))
+
+
+async def test_who_names_a_date_to_another_team_hears_of_the_first_one_all_the_same(
+    town: Town,
+) -> None:
+    bath = organisation(id="bath", name="Stadtbad", contact_id="jo")
+    await settle(town, JO, membership(JO, Role.CONTACT), bath,
+                 challenge(id="c2", number=2, organisation_id="bath", contact_id="jo"),
+                 team(id="t2", number=2, challenge_id="c2", contact_id="jo", name="Stadtbad"),
+                 member(ADA, Side.MAKER, team_id="t2"),
+                 member(JO, Side.CONTACT, team_id="t2"))  # fmt: skip
+    await town.wait_until(at("2024-10-11 17:00"))
+    for card, when in ((-1, "24.10. um 14 Uhr"), (-2, "25.10. um 14 Uhr")):
+        await town.says("ada", "/treffen")
+        cards = [each for each in town.visible("ada") if "Termin vorschlagen" in each.labels]
+        buttons = dict(each for row in cards[card].buttons for each in row)
+        await town.happens("ada", Pressed(buttons["Termin vorschlagen"], cards[card].ref))
+        await town.says("ada", when)
+        if card == -1:
+            await town.wait_until(at("2024-10-13 19:00"))
+    await town.says("ada", "ja")
+    town.news("ada")
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert sum("Der Termin ist nicht vorgeschlagen" in each.text for each in town.news("ada")) == 1
+
+
+async def test_who_tells_another_idea_before_the_morning_hears_of_the_first_one_all_the_same(
     town: Town,
 ) -> None:
     await town.wait_until(at("2024-10-11 17:00"))
     await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller")
     await town.wait_until(at("2024-10-13 19:00"))
-    await says_all(town, "ada", "/idee Ein Regal aus alten Fässern", "Ein Keller", "ja")
+    await says_all(town, "ada", "/idee Lampen aus Grubenhelmen", "Ein Museum", "ja")
+    assert [each.text for each in await kept(town, Idea)] == ["Lampen aus Grubenhelmen"]
     town.news("ada")
-    await town.wait_until(at("2024-10-18 12:00"))
-    assert not any(UNKEPT in each.text for each in town.news("ada"))
+    await town.wait_until(at("2024-10-14 09:01"))
+    (told,) = [each.text for each in town.news("ada") if UNKEPT in each.text]
+    assert "Ein Regal aus alten Fässern" in told
+
+
+def test_the_key_of_what_was_not_kept_has_what_it_is_about_and_nobodys_words() -> None:
+    now = at("2024-10-11 17:00")
+    form = registry.FORMS["idea"]
+    told = begin(form.dialog, "r1", now, {"programme": "p1"}, answers={"text": "Ein Regal"})
+    assert key_of("a1", form, told) == "unkept/a1/idea/r1"
+    form = registry.FORMS["date"]
+    subject = {"programme": "p1", "team": "t1", "name": "Stadtbad"}
+    told = begin(form.dialog, "r1", now, subject, answers={"slot": "2024-11"})
+    assert key_of("a1", form, told) == "unkept/a1/date/p1+t1+2024-11/r1"
 
 
 async def test_who_speaks_of_something_else_before_the_morning_hears_it_all_the_same(

@@ -57,6 +57,7 @@ talk-no-room = Auf einmal ist mehr offen, als warten kann. Nicht festgehalten is
        *[sie] Sie davon zuerst gesagt haben
     }.
 }
+talk-unkept = Gemeint ist: „{ $words }“ – wenn das inzwischen noch einmal kam, ist nichts mehr zu tun.
 talk-returned = Weiter mit *{ $name }*.
 talk-returned-month = Weiter mit *{ $name }*, Treffen im { $month }.
 talk-settled = Meine Frage dazu hat sich damit erledigt.

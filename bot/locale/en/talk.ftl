@@ -45,6 +45,7 @@ talk-no-room = More is open at once than can wait. Not kept is what { $known ->
     [yes] has been waiting longest: “{ $words }”
    *[no] you told me first of it.
 }
+talk-unkept = This is about: “{ $words }” – if you have told it again since, there is nothing left to do.
 talk-returned = On with *{ $name }*.
 talk-returned-month = On with *{ $name }*, the meeting in { $month }.
 talk-settled = That settles my question about it.
