@@ -30,6 +30,6 @@ TEXT_IDS = (
     *(f"announce-{name}" for name in (
         "preview", "when", "head", "words", "dropped", "gone", "nobody", "another",
         "planned", "going", "stop", "stopped", "done", "late",
-        "unkept", "unsent",
+        "unkept", "unsent", "replaced",
     )),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from bot.announcements.dialog import (
     DraftAnswers,
     read_words,
 )
+from bot.cards import shorten
 from bot.domain.announcements import Announcement, Course
 from bot.domain.changes import Drop, Put, Withdraw
 from bot.domain.people import Membership, Role
@@ -41,23 +42,22 @@ async def begin(scene: Scene, words: str) -> Outcome:
     text = read_words(words, scene.now)
     if isinstance(text, str):
         known["text"] = text
-    return ended + await _ask(scene, programmes, known)
+    return ended + _ask(scene, programmes, known)
 
 
-async def _ask(
-    scene: Scene, programmes: Sequence[Programme], known: Mapping[str, object]
-) -> Outcome:
-    """Begin a draft, which takes the place of the person's earlier ones."""
+def _ask(scene: Scene, programmes: Sequence[Programme], known: Mapping[str, object]) -> Outcome:
+    """Ask for what a draft needs."""
     language = scene.person.language
     options = tuple(Option(each.id, each.name(language)) for each in programmes)
     subject = {"programme": programmes[0].id}
-    opened = scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known)
-    drafts = await scene.tx.find(Announcement, author_id=scene.person.id, course=Course.DRAFT)
-    return Outcome(changes=tuple(Drop(each) for each in drafts)) + opened
+    return scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known)
 
 
 async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) -> Outcome:
-    """Show how the announcement will look, whom it will reach, and when."""
+    """Show how the announcement will look, whom it will reach, and when.
+
+    It takes the place of the person's earlier drafts, which are not sent: that is said.
+    """
     programme = scene.office.programmes.get(answers.programme)
     if programme is None or programme not in scene.programmes(Role.COORDINATOR):
         return Outcome(progress=None) + scene.reply(say("announce-gone"))
@@ -73,7 +73,9 @@ async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) ->
     draft = replace(draft, total=len(await _recipients(scene.tx, draft)))
     if not draft.total:
         return Outcome(progress=None) + scene.reply(say("announce-nobody"))
+    earlier = await scene.tx.find(Announcement, author_id=scene.person.id, course=Course.DRAFT)
     lines = (
+        *(say("announce-replaced", words=shorten(each.text)) for each in earlier),
         say(
             "announce-preview",
             total=draft.total,
@@ -83,7 +85,8 @@ async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) ->
         *message(scene.person.name, programme.name(scene.person.language), draft),
     )
     subject = {"programme": programme.id, "draft": draft.id}
-    return Outcome(changes=(Put(draft),)) + scene.open(DRAFT, subject, first=lines)
+    changes = (*(Drop(each) for each in earlier), Put(draft))
+    return Outcome(changes=changes) + scene.open(DRAFT, subject, first=lines)
 
 
 def message(author: str, programme: str, announcement: Announcement) -> tuple[Say, ...]:
@@ -104,7 +107,8 @@ async def decided(scene: Scene, answers: DraftAnswers, progress: Progress) -> Ou
             return Outcome(None, (Drop(draft),)) + scene.reply(say("announce-dropped"))
         case Decision.CHANGE:
             known = {"programme": draft.programme_id, "audience": draft.audience}
-            return await _ask(scene, scene.programmes(Role.COORDINATOR), known)
+            again = _ask(scene, scene.programmes(Role.COORDINATOR), known)
+            return Outcome(changes=(Drop(draft),)) + again
 
 
 async def _go(scene: Scene, draft: Announcement) -> Outcome:

@@ -114,11 +114,11 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Prog
 
 
 def _worth(progress: Progress) -> bool:
-    """Whether something would be lost: an answer, or an introduction that is still owed."""
+    """Whether something would be lost: an answer, what waits for a yes, or what is still owed."""
     form = registry.FORMS.get(progress.dialog)
     typed = form.typed if form is not None else frozenset()
     begun = bool(progress.answers.keys() - (set(progress.known) - typed))
-    return begun or progress.dialog in registry.OWED
+    return begun or progress.dialog in registry.OWED or is_unkept(progress)
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
@@ -180,7 +180,9 @@ async def _missed(scene: Scene, progress: Progress) -> Outcome:
     form, unkept = form_of(progress), is_unkept(progress)
     lapsed = scene.now - progress.updated_at >= LAPSE
     told = _told(form, progress) if form is not None else ()
-    if form is None or not told or (unkept and lapsed) or not await is_needed(scene, progress):
+    if form is None or not (told or unkept) or (unkept and lapsed):
+        return Outcome()
+    if not await is_needed(scene, progress):
         return Outcome()
     words = next((each for each in told if each), "")
     line = say("talk-no-room", known=bool(words), words=shorten(words))

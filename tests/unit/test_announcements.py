@@ -361,6 +361,41 @@ async def test_a_new_draft_takes_the_place_of_the_last(town: Town) -> None:
     assert [each.text for each in await kept(town, Announcement)] == ["Das zweite."]
 
 
+async def test_with_a_new_draft_it_is_said_that_the_last_was_not_sent(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.says("kim", "/rundnachricht Die Abrechnung muss bis Freitag da sein.")
+    assert not any("nicht verschickt" in each.text for each in town.all_heard("kim"))
+    await town.presses("kim", "Alle")
+    (told,) = [each.text for each in town.all_heard("kim") if "nicht verschickt" in each.text]
+    assert "Das Werkstatttreffen zieht um" in told
+    (draft,) = await kept(town, Announcement)
+    assert draft.text.startswith("Die Abrechnung")
+
+
+async def test_who_gives_a_new_one_up_goes_on_with_the_draft_before(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.says("kim", "/rundnachricht Die Abrechnung muss bis Freitag da sein.")
+    await town.says("kim", "/abbrechen")
+    await town.presses("kim", "Senden")
+    (sent,) = await kept(town, Announcement)
+    assert (sent.text, sent.course) == (WORDS, Course.GOING)
+
+
+async def test_a_draft_that_something_else_interrupts_is_not_forgotten(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    await town.says("kim", "/rundnachricht Die Abrechnung muss bis Freitag da sein.")
+    await town.wait_until(at("2024-10-21 12:00"))
+    unsent = [each.text for each in town.all_heard("kim") if "nicht verschickt" in each.text]
+    assert len(unsent) == 2
+    assert any("Die Abrechnung" in each for each in unsent)
+
+
 async def test_who_shut_the_bot_out_is_counted(town: Town) -> None:
     await settle(town)
     await town.says("kim", f"/rundnachricht {WORDS}")

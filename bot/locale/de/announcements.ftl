@@ -30,6 +30,7 @@ announce-draft-decision-yes = Senden
 announce-draft-decision-no = Verwerfen
 announce-draft-decision-change = Text ändern
 announce-unkept = Die Rundnachricht ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /rundnachricht.
+announce-replaced = Verworfen und nicht verschickt ist damit die Rundnachricht davor: „{ $words }“
 announce-dropped = Verworfen; niemand hat etwas bekommen.
 announce-gone = Diese Rundnachricht gibt es nicht mehr.
 announce-nobody = Dort ist noch niemand, dem ich das sagen könnte.

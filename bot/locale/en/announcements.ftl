@@ -21,6 +21,7 @@ announce-draft-decision-yes = Send
 announce-draft-decision-no = Discard
 announce-draft-decision-change = Change the text
 announce-unkept = The announcement was not sent: no answer came to my last question about it. To write it again, use /announce.
+announce-replaced = This takes the place of the announcement before, which is discarded and was not sent: “{ $words }”
 announce-dropped = Discarded; nobody got anything.
 announce-gone = This announcement does not exist any more.
 announce-nobody = There is nobody yet whom I could tell that.
