@@ -102,11 +102,21 @@ async def _answer(scene: Scene, evening: Evening, guest: Guest, said: Coming) ->
         changes.append(Put(rules.again(evening)))
     if comes:
         changes.append(scene.audit(evening.programme_id, COMES, evening.id))
+    return Outcome(changes=tuple(changes)) + _heard(scene, evening, coming)
+
+
+def _heard(scene: Scene, evening: Evening, coming: Coming) -> Outcome:
+    """Answer who says whether they come; while it goes on, only who is there gets a plan."""
     verbs = {Coming.NO: ("yes",), Coming.LATER: ("yes", "no")}.get(coming, ("no",))
+    text = f"dating-said-{coming}"
+    late = coming is Coming.YES and evening.phase is Phase.RUNNING
+    if late:
+        verbs, text = ("here", "no"), "dating-status-away"
     row = tuple(leaflets.guest_button(each, evening) for each in verbs)
-    lines = [say(f"dating-said-{coming}", when=evening.starts_at, place=evening.place)]
-    reply = scene.reply(*lines, choices=(row,))
-    return Outcome(changes=tuple(changes)) + reply
+    lines = [say(text, when=evening.starts_at, place=evening.place)]
+    if late and _is_last(evening):
+        lines.append(say("dating-plan-over"))
+    return scene.reply(*lines, choices=(row,))
 
 
 # At the door.
@@ -157,7 +167,8 @@ async def check_in(scene: Scene, evening: Evening, guest: Guest) -> Outcome:
     if new:
         entry = scene.audit(evening.programme_id, COMES, evening.id)
         changes: tuple[Change, ...] = (Put(there), Put(rules.again(evening)), entry)
-        return Outcome(changes=changes) + scene.reply(say("dating-here-new"))
+        words = ("here", "plan-over") if _is_last(evening) else ("here-new",)
+        return Outcome(changes=changes) + scene.reply(*(say(f"dating-{each}") for each in words))
     lines = (say("dating-here"), *await _state(scene, evening, there))
     return Outcome(changes=(Put(there),)) + scene.reply(*lines)
 
@@ -182,6 +193,11 @@ def arrived(evening: Evening, guest: Guest, scene: Scene) -> Guest:
 def needs_plan(evening: Evening, guest: Guest) -> bool:
     """Whether somebody who comes has no place in the plan."""
     return evening.phase in PLANNED and not rules.expects(evening, guest)
+
+
+def _is_last(evening: Evening) -> bool:
+    """Whether no round is left to be planned."""
+    return evening.phase is Phase.RUNNING and evening.round >= evening.rounds
 
 
 def _is_planned_without(guest: Guest) -> bool:

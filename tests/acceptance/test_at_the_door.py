@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.evenings import Guest
+from bot.domain.evenings import Guest, Phase
 from bot.speeddating.answering import MOST_COMINGS
-from tests.acceptance.test_speeddating import FOUR, Host, arrive, planned, settled, texts
+from tests.acceptance.test_speeddating import FOUR, Host, arrive, begun, planned, settled, texts
 from tests.support.clock import at
 
 
@@ -148,3 +148,31 @@ async def test_who_could_not_decide_at_home_is_let_in_at_the_door(small: Host) -
     texts(small.town, "Mia1")
     await small.town.says("Mia1", "ich bin da")
     assert "Eingecheckt" in "".join(texts(small.town, "Mia1"))
+
+
+async def last_round(small: Host) -> None:
+    await begun(small, FOUR[:3], when="2024-11-14 18:10", how="Sofort beginnen")
+    for _ in range(5):
+        await small.press("Nächste Runde")
+    evening = await small.evening()
+    assert (evening.phase, evening.round) == (Phase.RUNNING, evening.rounds)
+    texts(small.town, "Haus2")
+
+
+async def test_who_comes_in_the_last_round_is_promised_no_plan(small: Host) -> None:
+    await last_round(small)
+    await arrive(small, "Haus2")
+    said = texts(small.town, "Haus2")[-1]
+    assert said.startswith("Eingecheckt.")
+    assert said.endswith("Weitere Gespräche stehen nicht an.")
+
+
+async def test_who_says_yes_while_it_goes_on_hears_how_to_get_a_plan(small: Host) -> None:
+    town = small.town
+    await begun(small, FOUR[:3], when="2024-11-14 18:10", how="Sofort beginnen")
+    for verb in ("Ich kann nicht", "Ich komme"):
+        await town.says("Haus2", "/speeddating")
+        await town.presses("Haus2", verb)
+    assert "Sobald Sie da sind" in texts(town, "Haus2")[-1]
+    await town.presses("Haus2", "Ich bin da")
+    assert texts(town, "Haus2")[0].startswith("Eingecheckt. Der Plan")
