@@ -9,7 +9,7 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
-from bot.engine.unkept import about, told_anew
+from bot.engine.unkept import about, told_anew, words_of
 from bot.onboarding.dialog import NEWCOMER
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
@@ -97,14 +97,15 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Prog
     """Return, packed, what waits while ``opened`` goes on, and what would be lost otherwise.
 
     Each dialog waits once, and at most ``MOST`` do: of more, the oldest give way, but no
-    introduction that is still owed. One that begins anew is lost if what was told there counts.
+    introduction that is still owed. One that begins anew is lost if what was told there counts, or
+    would be passed on in the words that were used.
     """
     kept: list[Progress] = []
     gone: list[Progress] = []
     for each in stack:
         newer = next((newer for newer in (opened, *kept) if _is_replaced(each, newer)), None)
         if newer is not None:
-            if counts(each) and not _tells(newer, each):
+            if (counts(each) or _is_worded(each)) and not _tells(newer, each):
                 gone.append(each)
         elif _worth(each):
             waits_on = len(kept) < MOST or each.dialog in registry.OWED
@@ -119,6 +120,12 @@ def _worth(progress: Progress) -> bool:
     typed = form.typed if form is not None else frozenset()
     begun = bool(progress.answers.keys() - (set(progress.known) - typed))
     return begun or progress.dialog in registry.OWED or is_unkept(progress)
+
+
+def _is_worded(progress: Progress) -> bool:
+    """Whether words came with its command that other words do not stand for."""
+    form = form_of(progress)
+    return form is not None and is_unkept(progress) and words_of(form, progress) is not None
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:

@@ -396,6 +396,18 @@ async def test_a_draft_that_something_else_interrupts_is_not_forgotten(town: Tow
     assert any("Die Abrechnung" in each for each in unsent)
 
 
+async def test_who_begins_another_one_before_the_preview_hears_which_is_not_kept(
+    town: Town,
+) -> None:
+    await settle(town)
+    for _ in range(2):  # the same again is the same
+        await town.says("kim", "/rundnachricht Das erste.")
+    assert not any("Nicht festgehalten" in each.text for each in town.all_heard("kim"))
+    await town.says("kim", "/rundnachricht Das zweite.")
+    (told,) = [each.text for each in town.all_heard("kim") if "Nicht festgehalten" in each.text]
+    assert "Das erste." in told
+
+
 async def test_who_shut_the_bot_out_is_counted(town: Town) -> None:
     await settle(town)
     await town.says("kim", f"/rundnachricht {WORDS}")
