@@ -85,8 +85,8 @@ async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) ->
         *message(scene.person.name, programme.name(scene.person.language), draft),
     )
     subject = {"programme": programme.id, "draft": draft.id}
-    changes = (*(Drop(each) for each in earlier), Put(draft))
-    return Outcome(changes=changes) + scene.open(DRAFT, subject, first=lines)
+    dropped = Outcome(changes=tuple(Drop(each) for each in earlier))
+    return dropped + Outcome(changes=(Put(draft),)) + scene.open(DRAFT, subject, first=lines)
 
 
 def message(author: str, programme: str, announcement: Announcement) -> tuple[Say, ...]:
