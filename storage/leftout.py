@@ -6,12 +6,11 @@ an address leads where it led.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote, unquote
 
-from bot.domain.codec import pack, unpack
 from bot.ports import Body
 from bot.talk.formats import write_day, write_month
 from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
@@ -46,42 +45,49 @@ class Omission:
         *,
         inside: Sequence[str] | None = None,
         redrawn: bool | None = None,
+        kept: Sequence[str] = (),
     ) -> None:
         """Take the names, where they can be reached, and what they said that others may quote.
 
         A name of a single word is left out only where it is a word. ``inside`` are those that
         go out of quotations, too (all, if nothing is said). ``redrawn``: files go that are drawn
-        anew (if nothing is said, where there is a name).
+        anew (if nothing is said, where there is a name). ``kept`` is what others are called: a name
+        that is only a part of that stays there.
         """
-        self._names = tuple(names)
-        self._pattern = _any(names)
+        self._kept = frozenset(kept).difference(names)
+        self._pattern, self._encoded = (
+            _any((*names, *self._kept), of) for of in (_plain, _encoded)
+        )
         self._addresses = [Trace(each.partition(":")[2]) for each in accounts]
         self._said = said or {}
-        self._inside = self._pattern if inside is None else _any(inside)
+        self._inside = self._pattern if inside is None else _any((*inside, *self._kept), _plain)
         self._redrawn = bool(names) if redrawn is None else redrawn
 
     def text(self, text: str) -> str:
         """Return the text without the names."""
         if self._inside is self._pattern:
-            return self._plain(text)
+            return self._bare(text)
         parts = enumerate(_QUOTED.split(text))
-        return "".join(self._quoted(each) if n % 2 else self._plain(each) for n, each in parts)
+        return "".join(self._quoted(each) if n % 2 else self._bare(each) for n, each in parts)
 
-    def _plain(self, text: str) -> str:
-        return self._pattern.sub(OMITTED, text)
+    def _bare(self, text: str) -> str:
+        return self._pattern.sub(self._instead, text)
+
+    def _instead(self, found: re.Match[str]) -> str:
+        return found[0] if _FOLD.sub("", found[0]) in self._kept else OMITTED
 
     def _quoted(self, text: str) -> str:
         """Return a quotation: as it is, without what goes there, too, or is all of it."""
-        alone = self._pattern.fullmatch(text[1:-1].strip())
-        return f"{text[0]}{OMITTED}{text[-1]}" if alone else self._inside.sub(OMITTED, text)
+        alone = self._bare(text[1:-1].strip()) == OMITTED
+        return f"{text[0]}{OMITTED}{text[-1]}" if alone else self._inside.sub(self._instead, text)
 
     def _url(self, url: str) -> str:
         """Return an address without names in what it asks for; where it leads stays."""
         cut = min((url.find(each) for each in "?#" if each in url), default=len(url))
-        asked = self._plain(url[cut:])
-        for each in self._names:
-            asked = re.sub(_encoded(each), quote(OMITTED, safe=""), asked)
-        return url[:cut] + asked
+        return url[:cut] + self._encoded.sub(self._instead_there, self._bare(url[cut:]))
+
+    def _instead_there(self, found: re.Match[str]) -> str:
+        return found[0] if unquote(found[0]) in self._kept else quote(OMITTED, safe="")
 
     def body(self, body: Body) -> Body:
         """Return a message without the name: in its words, buttons, files and what it does."""
@@ -146,7 +152,7 @@ class Omission:
                 return Link(self.text(text), self._url(url))
 
     def progress(self, progress: Progress) -> Progress:
-        """Return an open dialog, and those that it interrupted, without what it shows of them."""
+        """Return an open dialog without what it shows of them."""
         subject = {
             key: self.text(value) if key in _SHOWN else value
             for key, value in progress.subject.items()
@@ -158,10 +164,7 @@ class Omission:
             step: tuple(replace(each, label=self.text(each.label)) for each in several)
             for step, several in progress.options.items()
         }
-        before = progress.before
-        if before is not None:
-            before = pack(Progress, self.progress(unpack(Progress, before)))
-        left = replace(progress, subject=subject, options=options, before=before)
+        left = replace(progress, subject=subject, options=options)
         return left if words is None else _without(left, " ".join(words.split()))
 
 
@@ -177,14 +180,18 @@ def _days_and_months() -> Iterator[str]:
 _OF_DATES = frozenset(_days_and_months())
 
 
-def _any(names: Sequence[str]) -> re.Pattern[str]:
+_FOLD = re.compile(r"\r?\n[ \t]")
+"""Where a line of a calendar file is broken, which may be anywhere."""
+
+
+def _any(names: Sequence[str], of: Callable[[str], str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(map(_pattern, longest_first)) or r"(?!)")
+    return re.compile("|".join(map(of, longest_first)) or r"(?!)")
 
 
-def _pattern(name: str) -> str:
-    # The lines of a calendar file are broken anywhere.
-    letters = r"(?:\r?\n[ \t])?".join(map(re.escape, name))
+def _plain(name: str) -> str:
+    """Return what finds a name in words."""
+    letters = f"(?:{_FOLD.pattern})?".join(map(re.escape, name))
     if " " in name:
         return letters
     word = rf"(?<!\w){letters}(?!\w)"

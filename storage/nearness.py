@@ -14,6 +14,8 @@ what somebody else who lives is     goes only from what is theirs: elsewhere it 
 called
 what an organisation or a team is   stays: there it tells nobody who was there
 called that is not theirs
+a part of what one of these is      goes as above, but stays where it stands for the other
+called ("Kim" of "Kim Seidel")
 ==================================  ==============================================================
 
 Announcements, and what a team's members say to each other, are words of others (``sayings`` drops
@@ -117,7 +119,8 @@ class Nearness:
 
     ``clear`` are those like names, ``doubtful`` those that may be words, ``shared`` those of
     others, too. ``matters`` are theirs, ``house`` those that quote them as a contact; ``readers``
-    (``None``: everybody) and ``rooms`` have to do with them.
+    (``None``: everybody) and ``rooms`` have to do with them. ``kept`` is what others are called who
+    have one of the names in theirs.
     """
 
     clear: tuple[str, ...] = ()
@@ -127,6 +130,7 @@ class Nearness:
     house: frozenset[str] = frozenset()
     readers: frozenset[str] | None = frozenset()
     rooms: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
 
     def names(self, ids: Collection[str], reader: str | None, to: str) -> tuple[str, ...]:
         """Return what is to go from something with these ids, for a reader or a room."""
@@ -167,9 +171,9 @@ async def nearness(
     rooms = await connection.execute(_ROOMS, {"matters": list(matters)})
     living = {each.person_id for each in named if each.left_at is None} - {person.id}
     others = await find(connection, Person, {"id": sorted(living)})
-    called = _words(each.name for each in others)
-    taken = _words(await _houses(connection, matters, programmes))
-    clear, doubtful, shared = _sorted(person, called, taken)
+    people_called = [each.name for each in others]
+    houses = await _houses(connection, matters, programmes)
+    clear, doubtful, shared = _sorted(person, _words(people_called), _words(houses))
     return Nearness(
         clear,
         doubtful,
@@ -178,6 +182,7 @@ async def nearness(
         house,
         frozenset(people | lead) if roles <= SIDES else None,
         frozenset(row[0] for row in rooms),
+        tuple(sorted(each for each in {*people_called, *houses} if _has_in_it(each, person.names))),
     )
 
 
@@ -240,6 +245,10 @@ def _sorted(
         else:
             clear.append(name)
     return tuple(clear), tuple(doubtful), tuple(shared)
+
+
+def _has_in_it(called: str, names: Sequence[str]) -> bool:
+    return any(each in called and each != called for each in names)
 
 
 def _brief(person: Person) -> frozenset[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from bot.domain.people import Account, Person, Role, role_in
 from bot.ports import BESIDE, Body, Fate
-from bot.talk.model import Progress
+from bot.talk.model import Progress, pile
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
@@ -89,7 +89,12 @@ async def omit(
     others = await others_matters(connection, person, programmes)
     near = await nearness(connection, person, programmes)
     leaving = _Leaving(
-        near, accounts, said, others, named=person is not None and bool(person.names)
+        near,
+        accounts,
+        said,
+        others,
+        programmes,
+        named=person is not None and bool(person.names),
     )
     if leaving.named or accounts:
         await _reword(connection, leaving.message, "", programmes)
@@ -97,10 +102,7 @@ async def omit(
     owners = await find(connection, Account, {"id": list(open_ones)}) if open_ones else ()
     whose = {each.id: each.person_id for each in owners}
     for account_id, progress in open_ones.items():
-        if progress.subject.get("programme", "") not in {"", *programmes}:
-            continue
-        omission = leaving.dialog(progress, account_id, whose.get(account_id))
-        if (asked := omission.progress(progress)) != progress:
+        if (asked := leaving.dialogs(progress, account_id, whose.get(account_id))) != progress:
             await save_progress(connection, account_id, asked)
 
 
@@ -113,12 +115,13 @@ class _Leaving:
         accounts: Sequence[str],
         said: Mapping[str, str],
         others: Collection[str],
+        programmes: Collection[str],
         *,
         named: bool,
     ) -> None:
         self.named = named
         self._near, self._accounts, self._said = near, accounts, said
-        self._others = others
+        self._others, self._programmes = others, {"", *programmes}
         self._unnamed = Omission((), accounts, said)
         self._omission = cache(self._of)
 
@@ -130,15 +133,28 @@ class _Leaving:
         ids, place = ids_in(key, matters), to.partition(BESIDE)[0]
         return self._omission(self._near.names(ids, reader, place), self._near.quoted(ids))
 
-    def dialog(self, progress: Progress, account: str, reader: str | None) -> Omission:
-        """Return what is left out of somebody's open dialog."""
+    def dialogs(self, progress: Progress, account: str, reader: str | None) -> Progress:
+        """Return somebody's open dialog, and those that it interrupted, each without what goes."""
+        return pile([self._dialog(each, account, reader) for each in progress.stack]) or progress
+
+    def _dialog(self, progress: Progress, account: str, reader: str | None) -> Progress:
         ids = set(progress.subject.values())
+        if progress.subject.get("programme", "") not in self._programmes:
+            return progress
         if not ids.isdisjoint(self._others):
-            return self._unnamed
-        return self._omission(self._near.names(ids, reader, account), self._near.quoted(ids))
+            return self._unnamed.progress(progress)
+        names, inside = self._near.names(ids, reader, account), self._near.quoted(ids)
+        return self._omission(names, inside).progress(progress)
 
     def _of(self, names: tuple[str, ...], inside: tuple[str, ...]) -> Omission:
-        return Omission(names, self._accounts, self._said, inside=inside, redrawn=self.named)
+        return Omission(
+            names,
+            self._accounts,
+            self._said,
+            inside=inside,
+            redrawn=self.named,
+            kept=self._near.kept,
+        )
 
 
 async def _reword(

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.briefs import Question
 from bot.domain.challenges import Organisation, Side, Size
 from bot.domain.changes import Entity, Erase, Put
+from bot.domain.codec import pack
 from bot.domain.people import Account, FormerName, Membership, Person, Role
 from bot.domain.teams import Member, Room
 from bot.ports import Body, Parcel
@@ -171,3 +172,38 @@ def test_an_address_leads_where_it_led(name: str, url: str, left: str) -> None:
     body = Body(Markup((Paragraph((Text("x"),)),)), ((Button("x", "y", url),),))
     (row,) = Omission((name,)).body(body).buttons
     assert str(row[0].url).replace("[…]", "%5B%E2%80%A6%5D") == left
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "left"),
+    [
+        ("Kim", "Kim und Kim Seidel kommen.", "[…] und Kim Seidel kommen."),
+        ("Kim Seide", "Kim Seide, Kim Seidels Gast", "[…], Kim Seidels Gast"),
+        ("Alte Mühl", "Alte Mühl in: Alte Mühle", "[…] in: Alte Mühle"),
+    ],
+)
+async def test_what_somebody_else_is_called_stays_whole(
+    store: SqlStore, name: str, words: str, left: str
+) -> None:
+    await put(store, replace(ADA, name=name), BEN, MATE, LENA, KIM, HOUSE, *PLACES, *ROLES)
+    told = [
+        telling(words, "tick/1", "telegram:2", "ben"),
+        telling(words, "meeting/t7/1", "telegram:9", None),
+    ]
+    await store.run(lambda tx: tx.post(told))
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    assert [await text(store, key) for key in ("tick/1", "meeting/t7/1")] == [left, left]
+
+
+async def test_a_dialog_that_waits_loses_a_name_as_one_that_is_open(store: SqlStore) -> None:
+    waits = Progress("meeting", "1", "text", NOW, NOW, subject={"team": "t7", "name": "Halle"})
+    opened = Progress("update", "2", "text", NOW, NOW, subject={"team": "t8", "name": "Halle"})
+    await put(store, replace(ADA, name="Halle"), LENA, *PLACES, *ROLES)
+    account = Account("telegram:3", "lena")
+    await put(store, account)
+    both = replace(opened, before=pack(Progress, waits))
+    await store.run(lambda tx: tx.save_progress(account.id, both))
+    await store.run(lambda tx: tx.apply([Erase("ada", ("telegram:1",))]))
+    left = await store.run(lambda tx: tx.progress(account.id))
+    assert left is not None
+    assert [each.subject["name"] for each in left.stack] == ["Halle", "[…]"]
