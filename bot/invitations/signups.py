@@ -173,7 +173,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 # What is handed back.
 
-_RISKY = re.compile('(^\\s*|[,;\t\r\n][\\s"]*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])')
+_RISKY = re.compile('((?:^|[,;\t\r\n])[\\s"]*)([=+\\-@\t\uff1d\uff0b\uff0d\uff20])')
 """What a cell that is taken for a formula begins with, also where another separator is taken.
 
 Where it is, quotes behind the separator only hold the cell together, and vanish.

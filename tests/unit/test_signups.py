@@ -271,7 +271,14 @@ def test_nothing_is_taken_for_a_formula_whatever_separates_the_cells(cell: str, 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize(
     "cell",
-    ["Werk,\"=cmd|'/C calc'!A0,x", 'Werk\t"@SUM(A1)\tx', 'x,"+1+1,y', ',""=1+1', 'a; ""\t-1'],
+    [
+        "Werk,\"=cmd|'/C calc'!A0,x",
+        'Werk\t"@SUM(A1)\tx',
+        'x,"+1+1,y',
+        ',""=1+1',
+        'a; ""\t-1',
+        '\t"=1',
+    ],
 )
 def test_nor_behind_a_quote_that_vanishes(cell: str, delimiter: str) -> None:
     table = StringIO(write_table([("Ada", cell, "Maker")]).lstrip("\ufeff"), newline="")
