@@ -1,6 +1,5 @@
 """Who else is called like somebody who is erased: what is about them alone goes on naming them."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from bot.domain.challenges import Suggestion
@@ -8,10 +7,7 @@ from bot.domain.people import Membership, Person
 from bot.domain.teams import Member
 from storage.engine.seam import Connection
 from storage.facts import find
-from storage.nearness import SIDES
-
-_ENDS = re.compile("[/ ]")
-"""What parts the ids in a key."""
+from storage.nearness import SIDES, ids_in
 
 
 async def others_matters(
@@ -44,4 +40,4 @@ async def _matters(connection: Connection, people: Sequence[str]) -> frozenset[s
 
 def concerns(key: str, matters: Collection[str]) -> bool:
     """Whether a parcel with that key is about one of these matters."""
-    return bool(matters) and not set(_ENDS.split(key)).isdisjoint(matters)
+    return bool(matters) and not ids_in(key).isdisjoint(matters)
