@@ -14,7 +14,7 @@ from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST
 from bot.engine.respond import Desk
-from bot.engine.unkept import key_of, words_of
+from bot.engine.unkept import key_of, short_key_of, words_of
 from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
@@ -95,6 +95,8 @@ async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: 
     """
     scene = await _scene(tx, desk, account_id, progress, now)
     if scene is None or not await is_needed(scene, progress):
+        return
+    if await tx.fates(short_key_of(account_id, progress)):
         return
     form = registry.FORMS[progress.dialog]
     key, words = key_of(account_id, form, progress), words_of(form, progress)

@@ -39,8 +39,13 @@ def key_of(account_id: str, form: Form, progress: Progress) -> str:
     words tell them apart: these are in no key, and another one takes nothing back.
     """
     if words_of(form, progress) is not None:
-        return f"unkept/{account_id}/{progress.dialog}/{progress.run}"
+        return short_key_of(account_id, progress)
     return f"{_stem(account_id, form, progress)}{progress.run}"
+
+
+def short_key_of(account_id: str, progress: Progress) -> str:
+    """Return the key without what it is about, which all had before 23 November 2026."""
+    return f"unkept/{account_id}/{progress.dialog}/{progress.run}"
 
 
 def told_anew(scene: Scene, form: Form, progress: Progress) -> Outcome:

@@ -105,7 +105,8 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Prog
     for each in stack:
         newer = next((newer for newer in (opened, *kept) if _is_replaced(each, newer)), None)
         if newer is not None:
-            if (counts(each) or _is_worded(each)) and not _tells(newer, each):
+            worth = counts(each) or _is_worded(each)
+            if worth and not (_tells(newer, each) or _corrects(newer, each)):
                 gone.append(each)
         elif _worth(each):
             waits_on = len(kept) < MOST or each.dialog in registry.OWED
@@ -151,6 +152,13 @@ def _tells(newer: Progress, older: Progress) -> bool:
     """
     told = {name: each for name, each in older.answers.items() if each is not None}
     return newer.run == older.run or told.items() <= newer.answers.items()
+
+
+def _corrects(newer: Progress, older: Progress) -> bool:
+    """Whether only buttons were pressed, and each of these answers is given anew."""
+    form = form_of(older)
+    told = {name for name, each in older.answers.items() if each is not None} - set(older.known)
+    return form is not None and not any(_told(form, older)) and told <= newer.answers.keys()
 
 
 # What becomes of the others.

@@ -13,7 +13,9 @@ from bot.domain.ideas import Idea
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import Membership, Role
 from bot.domain.teams import Room, Stage, Team
+from bot.engine import lapsed, tick
 from bot.engine import waiting as waiting_dialogs
+from bot.engine.unkept import short_key_of
 from tests.support.cases import (
     ADA,
     KIM,
@@ -93,6 +95,20 @@ async def test_an_update_is_kept_when_the_next_one_begins(town: Town) -> None:
         (Standing.BLOCKED, "Die CNC-Fräse ist defekt"),
         (Standing.ON_TRACK, "Die Zeichnungen sind fertig"),
     ]
+
+
+async def test_who_mistaps_may_begin_anew_and_nobody_reads_the_slip(town: Town) -> None:
+    await says_all(town, "ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await says_all(town, "ada", "/update im Plan: Die Zeichnungen sind fertig", "überspringen")
+    assert await told(town) == [(Standing.ON_TRACK, "Die Zeichnungen sind fertig")]
+
+
+async def test_what_was_tapped_is_kept_where_nothing_takes_its_place(town: Town) -> None:
+    await says_all(town, "ada", "/update")
+    await town.presses("ada", "🔴 Blockiert")
+    await says_all(town, "ada", "/update", "/abbrechen")
+    assert await told(town) == [(Standing.BLOCKED, "")]
 
 
 async def test_who_breaks_off_the_next_one_has_told_the_first(town: Town) -> None:
@@ -345,3 +361,19 @@ async def test_what_gives_way_is_told_in_the_words_of_its_own_programme(
     await town.says("ada", f"/idee {IDEAS[1]}")
     assert await waiting(town) == ["idea", "idea"]
     assert "Aus der Lausitz: Stadtgarten" in heard(town, "ada")
+
+
+async def test_what_was_said_under_its_old_key_is_not_said_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(lapsed, "key_of", lambda account, _, told: short_key_of(account, told))
+        before.setattr(tick, "EDITION", "before")
+        await says_all(town, "ada", "/treffen")
+        await town.presses("ada", "Termin vorschlagen")
+        await says_all(town, "ada", "24.10. 18 Uhr")
+        await town.wait_until(at("2024-10-11 12:00"))
+        assert "kein Ja" in heard(town, "ada")
+    await town.restart()
+    await town.wait_until(at("2024-10-11 16:00"))
+    assert "kein Ja" not in heard(town, "ada")
