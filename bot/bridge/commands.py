@@ -35,7 +35,7 @@ TEXT_IDS = (
     *("carried", "carried-media", "carried-instead", "carried-gone", *BESIDE.values()),
     *(f"bridge-at-{name}" for name in (*NAMED, "room", "private")),
     *(f"bridge-{name}" for name in (
-        "about", "place", "word", "stands", "waits", "nowhere",
+        "about", "some-team", "place", "word", "stands", "waits", "nowhere",
         "said-yes", "said-others", "said-no", "said-nothing",
         "yes", "others", "no", "end",
         "noted-no", "noted-others", "noted-waits", "begins", "how", "how-room",

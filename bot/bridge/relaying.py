@@ -43,7 +43,8 @@ async def follow_word(scene: Scene, bridging: Bridging) -> Outcome:
     if bridging.carrying is Carrying.YES:
         if holds:
             return Outcome()
-        wording = wording_of(scene, programme, say("bridge-about", team=team.name))
+        # No name: a consent stays, in plain words, when nobody is left who knows the team.
+        wording = wording_of(scene, programme, say("bridge-about", team=say("bridge-some-team")))
         given = agreement(scene, programme, Purpose.RELAYING, wording)
         return Outcome(changes=(Put(given, quiet=True),))
     if not holds or await _words(scene, programme.id, Carrying.YES):

@@ -12,7 +12,7 @@ from storage.engine import exclusive, read_url, scrub
 from storage.vault.canary import verify
 from storage.vault.keys import Vault
 
-_READABLE = "0024"
+_READABLE = "0025"
 """Up to this version what is personal, or a print of it, was left readable."""
 
 

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.changes import Entity, Put
-from bot.domain.people import Account, Form, Person
+from bot.domain.people import Account, Consent, Form, Person
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.privacy.holdings import LINKS, NAMES, name_of
 from storage.engine import exclusive, read_url
@@ -313,6 +313,9 @@ async def test_after_a_whole_tale_nothing_is_left(
         await play_all(town, tale)
         names = {each.id: each.name for each in await kept(town, Person)}
         owners = {each.id: each.person_id for each in await kept(town, Account)}
+        named = {each.name for each in await kept(town, Team)} | {*names.values()}
+        for consent in await kept(town, Consent):
+            assert not [each for each in named if each and whole(each).search(consent.wording)]
         gone: list[str] = []
         for name, account in town.people.items():
             if account not in owners or account in gone:

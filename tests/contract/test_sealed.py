@@ -1,5 +1,9 @@
 """Every text that is kept is sealed, or is said here to be plain and why."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from storage.tables import Row, is_sealed
@@ -304,6 +308,16 @@ SEALED = {
     "vote.interest",
 }
 
+AGREED = {
+    "amending.py: wording": "one of two texts without arguments",
+    "joining.py: Say('welcome-consent', progress.subject)": "the programme's name and policy",
+    "notice.py: say(f'consent-{purpose}')": "a text without arguments for each purpose",
+    "publishing.py: say(f'consent-{Purpose.PUBLISHING}')": "a text without arguments",
+    "relaying.py: say('bridge-about', team=say('bridge-some-team'))": "the team has no name there",
+    "renewal.py: wording(programme, name, purpose)": "the programme's name and policy",
+}
+"""What consents are worded with that is more than a text as it stands, and whose words that are."""
+
 TEXTS = [
     column
     for table in Row.metadata.sorted_tables
@@ -322,3 +336,29 @@ def test_every_text_is_sealed_or_plain_for_a_reason() -> None:
 def test_what_is_sealed_has_a_subject(table: Row) -> None:
     sealed = any(is_sealed(column) for column in table.columns)  # type: ignore[attr-defined] # a table
     assert sealed == ("subject" in table.info)  # type: ignore[attr-defined]
+
+
+def wordings() -> Iterator[str]:
+    """Yield what each consent is worded with, where it is more than a text without arguments."""
+    for path in sorted((Path(__file__).parents[2] / "bot").rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+            if all(ast.unparse(each.func) != "agreement" for each in calls):
+                continue
+            words = [
+                each.args[-1]
+                for each in calls
+                if ast.unparse(each.func) in ("wording_of", "scene.label")
+            ]
+            assert words, f"{path.name}: {function.name} words a consent in another way"
+            for text in words:
+                bare = isinstance(text, ast.Call) and [type(each) for each in text.args]
+                if bare != [ast.Constant] or text.keywords:  # type: ignore[attr-defined]
+                    yield f"{path.name}: {ast.unparse(text)}"
+
+
+def test_no_consent_is_worded_with_anybodys_own_words() -> None:
+    """A wording lies there in plain words, and stays when everybody is erased."""
+    assert sorted(wordings()) == sorted(AGREED)

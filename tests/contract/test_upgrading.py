@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges import Review
 from bot.domain.changes import Put
+from bot.domain.people import Consent, Purpose
 from bot.domain.reminders import Reminder
 from bot.ports import Fate, Parcel, Tx, Verdict
 from bot.talk.model import Why
@@ -274,3 +275,50 @@ def test_what_sqlite_left_behind_of_such_keys_is_overwritten(tmp_path: Path) -> 
     assert b"/said/12/1a2b" in place.read_bytes()
     upgrade(sqlite_url(tmp_path / "old"), vault())
     assert b"/said/12/1a2b" not in place.read_bytes()
+
+
+# A team's name leaves what was agreed to.
+
+BEFORE_WORDINGS = "0024"
+DE, EN = ": die Brücke Sind alle einverstanden, …", ": the bridge If everybody agrees, …"
+AGREED = {
+    f"Tischlerei Jutta Weber{DE}": f"Das Team{DE}",
+    f"Weber: die Brücke{DE}": f"Das Team{DE}",
+    f"Weber’s Joinery{EN}": f"The team{EN}",
+    "Nachrichten ans Team in andere Messenger weitergeben": None,
+    f"Das Team{DE}": None,
+}
+
+
+async def test_what_was_agreed_to_about_a_bridge_loses_the_name_of_the_team(
+    tmp_path: Path, database: str, sqlite: SqlStore
+) -> None:
+    upgrade(database, vault(), BEFORE_WORDINGS)
+    given = specimen(Consent, purpose=Purpose.RELAYING)
+    consents = {each: replace(given, id=each, wording=each) for each in AGREED}
+    other = replace(given, id="other", purpose=Purpose.PHOTOS, wording=f"Photos{EN}")
+    await sqlite.run(lambda tx: tx.apply(map(Put, (*consents.values(), other))))
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    store = await open_store(database, vault())
+    found = {each.id: each for each in await store.run(lambda tx: tx.find(Consent))}
+    await store.close()
+    assert found.pop("other") == other
+    for id_, each in consents.items():
+        assert found[id_] == replace(each, wording=AGREED[id_] or id_)
+
+
+async def test_no_file_keeps_the_name_of_a_team_that_was_agreed_about(
+    tmp_path: Path, sqlite: SqlStore
+) -> None:
+    old = sqlite_url(tmp_path / "old")
+    upgrade(old, vault(), BEFORE_WORDINGS)
+    given = specimen(Consent, purpose=Purpose.RELAYING)
+    await sqlite.run(lambda tx: tx.apply([Put(replace(given, wording=f"Haus Weber{DE}"))]))
+    # While somebody looks on, the log of what was written stays.
+    with closing(sqlite3.connect(read_url(old).database or "")) as looker:
+        looker.execute("PRAGMA journal_mode = WAL")
+        looker.execute("SELECT * FROM consent").fetchall()
+        copy(sqlite_url(tmp_path), old, columns_of(old))
+        upgrade(old, vault())
+        for file in (tmp_path / "old" / "data").iterdir():
+            assert b"Haus Weber" not in file.read_bytes()

@@ -21,6 +21,7 @@ bridge-about = *{ $team }: die Brücke*
     Dabei läuft alles über mich. Sobald es zugestellt ist, lösche ich den Wortlaut; was nachts oder am Wochenende in einen privaten Chat soll, wartet bis zum nächsten Werktag bei mir. Danach weiß ich nur noch, wer wann geschrieben hat und welche Nachrichten zusammengehören. In den Chats bleibt alles stehen.
 
     Die eigenen Nachrichten lassen sich jederzeit heraushalten. Ein Nein beendet die Brücke für alle.
+bridge-some-team = Das Team
 bridge-place = { $line }
 bridge-word = { $line }
 bridge-at-telegram = Telegram-Gruppe: { $names }

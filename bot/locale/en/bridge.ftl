@@ -21,6 +21,7 @@ bridge-about = *{ $team }: the bridge*
     All of it passes through me. As soon as it is delivered, I delete the words; what is meant for a private chat at night or at the weekend waits with me until the next working day. After that I only know who wrote when, and which messages belong together. In the chats everything stays.
 
     You can keep your own messages out of it at any time. One no ends the bridge for everybody.
+bridge-some-team = The team
 bridge-place = { $line }
 bridge-word = { $line }
 bridge-at-telegram = Telegram group: { $names }
