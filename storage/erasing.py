@@ -25,6 +25,7 @@ said there to others, in hand    the same; what had begun is in doubt  goes
 said there to others, settled    the same                              its key is a number
 taken there or from there        goes on, in the same way              goes
 "it cannot be reached", waits    withdrawn by whoever decides          goes
+invited beside a room, waits     withdrawn by whoever decides          goes
 its address in others' words     the line goes, the message not        the same, and the name
 its address in the audit         blackened, but for the entry that     blackened
                                  tells of a coordinator's parting
@@ -70,7 +71,7 @@ from storage.omissions import omit
 from storage.quotes import quoted
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
-from storage.traces import BLACK, NOBODY, wipe, wipe_ids
+from storage.traces import BLACK, NOBODY, wipe, wipe_ids, with_lanes
 from storage.vault.rings import destroy
 from storage.vectors import drop_vectors
 
@@ -237,7 +238,8 @@ async def erase(
     With ``parted`` they live on with other accounts as somebody else: nobody loses a message.
     """
     connection.erased = True
-    who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": list(accounts)}
+    addresses = await with_lanes(connection, accounts)
+    who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": addresses}
     teams = [row[0] for row in await connection.execute(_DESERTED, who)]
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
@@ -247,9 +249,8 @@ async def erase(
     near = [row[0] for row in await connection.execute(_EVERYWHERE if parted else _NEAR, who)]
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
-    own = (*accounts, *rooms) if person_id is None else (person_id, *accounts, *rooms)
     subjects = {
-        *own,
+        *filter(None, (person_id, *addresses, *rooms)),
         *(f"team:{each}" for each in teams),
         *(f"organisation:{each}" for each in orphans),
         *(f"roster:{each}" for each in rosters),

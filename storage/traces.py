@@ -1,8 +1,10 @@
 """Where an address stands in plain words besides its own rows, and how it goes from there.
 
 Keys of messages to others have it (that somebody cannot be reached, copies of what was said in a
-private chat), so do entries of the audit, and what a channel noted. A wide search finds rows; what
-is a part of a longer address is told from it here, not in SQL.
+private chat), so do entries of the audit, and what a channel noted. Where somebody is invited into
+a room beside what is said there, its mark stands in its place (``bot.beside``), with which whoever
+has the database can try addresses. A wide search finds rows; what is a part of a longer address is
+told from it here, not in SQL.
 """
 
 import re
@@ -23,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.people import Audit
-from bot.ports import Fate
+from bot.ports import BESIDE, Fate, mark_of
 from storage.engine import read_url, reading
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
@@ -75,6 +77,9 @@ _IDS = select(INBOX.c.number, INBOX.c.id).where(
 )
 _DROP_IDS = delete(INBOX).where(one_of(INBOX.c.number, "numbers"))
 _NOTES = select(NOTE.c.name, NOTE.c.value).where(or_(_has(NOTE.c.name), _has(NOTE.c.value)))
+_LANES = select(VAULT_KEY.c.subject).where(
+    VAULT_KEY.c.subject.like(bindparam("lane", type_=String()))
+)
 _DROP_NOTES = delete(NOTE).where(one_of(NOTE.c.name, "names"))
 
 
@@ -108,11 +113,23 @@ def has_traces(url: str, account: str) -> bool:
             for each in own
         ) or any(
             trace.is_in(text)
-            for rows, trace in ((_OF_OTHERS, bare), (_ENTRIES, whole), (_NOTES, bare))
+            for rows, trace in (
+                (_OF_OTHERS, bare),
+                (_OF_OTHERS, Trace(mark_of(account))),
+                (_ENTRIES, whole),
+                (_NOTES, bare),
+            )
             for row in connection.execute(rows, trace.sought)
             for text in row
             if isinstance(text, str)
         )
+
+
+async def with_lanes(connection: Connection, accounts: Sequence[str]) -> list[str]:
+    """Return accounts, and the addresses at which invitations of theirs go beside rooms."""
+    lanes = [{"lane": f"%{BESIDE}{mark_of(each)}"} for each in accounts]
+    found = [row[0] for each in lanes for row in await connection.execute(_LANES, each)]
+    return [*accounts, *found]
 
 
 async def wipe_ids(connection: Connection, account: str) -> None:
@@ -132,11 +149,12 @@ async def wipe(
     they only ``parted`` with these accounts it stays, and tells still what it told.
     """
     for number, account in enumerate(accounts):
-        whole, bare = Trace(account), _bare(account)
-        if parted:
-            await _rename_parcels(connection, whole, bare, f"{NOBODY}-{person_id}-{number}")
-        else:
-            await _wipe_parcels(connection, whole, bare)
+        whole, mark = Trace(account), Trace(mark_of(account))
+        for named, noted in ((whole, _bare(account)), (mark, mark)):
+            if parted:
+                await _rename_parcels(connection, named, noted, f"{NOBODY}-{person_id}-{number}")
+            else:
+                await _wipe_parcels(connection, named, noted)
         rows = await connection.execute(_ENTRIES, whole.sought)
         await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
         await wipe_notes(connection, account)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.domain.people import Account
 from bot.domain.teams import Room
+from bot.ports import BESIDE
 from storage.tables import TABLES, VAULT_KEY
 from storage.vault.canary import looking
 from storage.vault.owners import named_keys
@@ -42,7 +43,8 @@ def find_lost(url: str) -> Lost:
         people = _without_keys(connection, there, by_address=False)
         accounts = _without_keys(connection, there, by_address=True)
         owners = {row[0]: row[1] for row in connection.execute(_OWNERS)}
-        gone = {id_ for id_, lost in accounts.items() if lost} - set(connection.scalars(_ROOMS))
+        gone = {id_ for id_, lost in accounts.items() if lost and BESIDE not in id_}
+        gone -= set(connection.scalars(_ROOMS))
     lost = {id_ for id_, lost in people.items() if lost}
     nameless = {owners[id_] for id_ in gone if id_ in owners} - people.keys()
     return Lost(frozenset(lost | nameless), frozenset(gone - owners.keys()))

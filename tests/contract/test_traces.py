@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.beside import invitations, lane
 from bot.domain.changes import Erase, Put
 from bot.domain.people import Account, Audit
-from bot.ports import Fate, Tx, Verdict
+from bot.ports import Fate, Tx, Verdict, mark_of
 from bot.talk.model import PREDECESSOR, Progress, earlier
 from storage.engine import exclusive, read_url, scrub
 from storage.store import SqlStore, open_store
@@ -151,6 +152,37 @@ async def test_no_address_is_left_of_what_somebody_parted_with_and_no_message_ge
     assert keys
     assert keys <= set(left)
     assert {whose.split(" ")[3] for whose in keys if whose.startswith("carry ")} == {"ada"}
+
+
+@pytest.mark.parametrize("parted", [False, True])
+async def test_no_mark_is_left_with_which_addresses_can_be_tried(
+    store: SqlStore, url: str, parted: bool
+) -> None:
+    """Of who is invited beside what is said in a room, and of whom coordinators heard so."""
+    room = "matrix:!r:example.org"
+
+    async def work(tx: Tx) -> None:
+        await tx.apply(
+            [Put(ADA), Put(BEN), Put(Account(LAPTOP, "ada")), Put(Account(NEAR[1], "ben"))]
+        )
+        for account, whose in ((LAPTOP, "ada"), (NEAR[1], "ben")):
+            to, name = lane(room, account), mark_of(account)
+            for kind in ("sent", "later"):
+                asked = f"{invitations('t1', account)}{kind}"
+                told = f"room-uninvited/t1/{name}/2024-10-01/{kind}"
+                await tx.post([parcel(asked, to, person_id=whose), parcel(told, KIM)])
+                await settle(tx, [asked, told] if kind == "sent" else [])
+
+    await store.run(work)
+    before = texts(url)
+    assert sum(mark_of(LAPTOP) in each for each in before) > 6
+    whose = "nobody" if parted else "ada"
+    await store.run(lambda tx: tx.apply([Erase(whose, (LAPTOP,), parted=parted)]))
+    left = texts(url)
+    assert [each for each in left if mark_of(LAPTOP) in each] == []
+    assert sorted(each for each in left if mark_of(NEAR[1]) in each) == sorted(
+        each for each in before if mark_of(NEAR[1]) in each
+    )
 
 
 async def test_nobody_else_loses_anything(store: SqlStore, url: str) -> None:
