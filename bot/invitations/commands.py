@@ -59,7 +59,7 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"import-trouble-{each}" for each in SheetTrouble),
     *(f"pending-{name}" for name in (
         "summary", "show", "none", "open", "more", "drop", "line", "card", "back", "sure",
-        "sure-yes", "gone",
+        "sure-yes", "gone", "nameless",
     )),
     *(f"newcomers-{name}" for name in ("none", "head", "line", "open", "more")),
     *(f"newcomer-{name}" for name in (

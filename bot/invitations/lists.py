@@ -175,9 +175,13 @@ async def decided(scene: Scene, answers: RosterAnswers, progress: Progress) -> O
     )
     count = len(entries)
     until = scene.local(programme) + LIFE
+    late = tuple(each for each in roster.entries if each not in entries)
     message = Message(
         scene.private,
-        (say("import-done", count=count, until=until.date()),),
+        (
+            say("import-done", count=count, until=until.date()),
+            *((say("import-known", **_first(late)),) if late else ()),
+        ),
         documents=(_table(scene, entries, codes),),
     )
     return Outcome(None, changes, (message,))

@@ -32,8 +32,7 @@ async def summary(scene: Scene) -> tuple[Say, tuple[Choice, ...]] | None:
 
 async def _open(scene: Scene, found: Sequence[Roster]) -> list[Signup]:
     order = {each.id: place for place, each in enumerate(found)}
-    # One without a name: somebody of that name was erased.
-    signups = [each for each in await scene.tx.find(Signup, roster_id=tuple(order)) if each.name]
+    signups = await scene.tx.find(Signup, roster_id=tuple(order))
     return sorted(signups, key=lambda each: (order[each.roster_id], each.name.casefold(), each.id))
 
 
@@ -43,10 +42,12 @@ async def show_pending(scene: Scene, words: tuple[str, ...]) -> Outcome:
     signups = await _open(scene, found)
     if not found:
         return scene.refuse(say("pending-none"))
-    page = min(int(words[0]) if words[0].isdecimal() else 0, max(0, (len(signups) - 1) // PAGE))
-    shown = signups[page * PAGE : (page + 1) * PAGE]
+    # One without a name: somebody of that name was erased.
+    named = [each for each in signups if each.name]
+    page = min(int(words[0]) if words[0].isdecimal() else 0, max(0, (len(named) - 1) // PAGE))
+    shown = named[page * PAGE : (page + 1) * PAGE]
     rows = [(button(say("pending-open", name=each.name), "signup", each.id),) for each in shown]
-    if (page + 1) * PAGE < len(signups):
+    if (page + 1) * PAGE < len(named):
         rows.append((button("pending-more", "pending", page + 1),))
     for each in found:
         left = sum(one.roster_id == each.id for one in signups)
@@ -60,6 +61,9 @@ def _lines(
     found: Sequence[Roster], signups: Sequence[Signup], shown: Sequence[Signup]
 ) -> Iterator[Say]:
     yield say("pending-summary", invited=sum(each.invited for each in found), open=len(signups))
+    nameless = sum(not each.name for each in signups)
+    if nameless:
+        yield say("pending-nameless", count=nameless)
     for each in shown:
         yield say(
             "pending-line",

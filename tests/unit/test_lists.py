@@ -28,7 +28,7 @@ from bot.ports import MediaError, Tx
 from bot.privacy.erasure import erase, look_up_person
 from bot.talk.model import Pressed, SheetRead, Shown
 from storage.traces import has_traces
-from tests.support.cases import KIM, kept, membership, programme, settle
+from tests.support.cases import BEN, KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -370,3 +370,36 @@ async def test_a_list_is_its_programmes_coordinators_alone(town: Town) -> None:
             await town.happens(who, Pressed(f"a.{token}", "1"))
             assert all(name not in town.visible(who)[-1].text for name in ("Mia", "Cem", "2"))
     assert await kept(town, Signup) == before
+
+
+async def call(town: Town, person: Person, name: str) -> None:
+    """Let somebody have another name by now."""
+    await town.store.run(lambda tx: tx.apply([Put(replace(person, name=name))]))
+
+
+async def test_who_is_left_out_since_the_preview_is_named(town: Town) -> None:
+    await read(town)
+    await call(town, BEN, "Mia Wolf")
+    await town.presses("kim", "Ja, einladen")
+    said = town.visible("kim")[-1].text
+    assert "Eine Einladung" in said
+    assert "lasse ich aus: Mia Wolf" in said
+    assert [each.name for each in await kept(town, Signup)] == ["Cem Arslan"]
+
+
+async def test_an_open_invitation_that_lost_its_name_is_told_of_and_can_be_taken_back(
+    town: Town,
+) -> None:
+    await read(town)
+    await town.presses("kim", "Ja, einladen")
+    await call(town, BEN, "Mia Wolf")
+    known = await town.store.run(lambda tx: look_up_person(tx, "ben"))
+    await town.store.run(lambda tx: tx.apply(erase(known, town.clock.now(), town.new_id)))
+    await town.happens("kim", Pressed("a.pending.0", ""))
+    card = town.visible("kim")[-1]
+    assert "noch nicht benutzt: 2" in card.text
+    assert "Eine davon ist ohne Namen" in card.text
+    (drop,) = [each for each in card.labels if "zurückziehen (2)" in each]
+    await town.presses("kim", drop)
+    await town.presses("kim", town.visible("kim")[-1].labels[0])
+    assert {each.uses_left for each in await kept(town, Invitation)} == {0}

@@ -175,6 +175,10 @@ import-head-role = Rolle
 import-head-code = Code
 
 pending-summary = Persönliche Einladungen aus Listen: { $invited }, noch nicht benutzt: { $open }
+pending-nameless = { $count ->
+    [one] Eine davon ist ohne Namen
+   *[other] { $count } davon sind ohne Namen
+}: Jemand, der so heißt, hat sich löschen lassen. Der Code gilt weiter.
 pending-show = Wer fehlt noch?
 pending-none = Es gibt keine Listen mehr.
 pending-open = { $name } …

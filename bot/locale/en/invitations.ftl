@@ -169,6 +169,10 @@ import-head-role = Role
 import-head-code = Code
 
 pending-summary = Personal invitations from lists: { $invited }, not used yet: { $open }
+pending-nameless = { $count ->
+    [one] One of them has no name
+   *[other] { $count } of them have no name
+}: somebody called so had their data erased. The code still works.
 pending-show = Who is missing?
 pending-none = There are no lists any more.
 pending-open = { $name } …
