@@ -238,7 +238,7 @@ printable = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs",
 
 
 @given(st.lists(st.tuples(printable, printable), min_size=1, max_size=5))
-@example([("=1+1", "@x"), ('a"b', ";")])
+@example([("=1+1", "@x"), ('a"b', ";"), ("", ";@")])
 def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
     rows: list[tuple[str, str]],
 ) -> None:
@@ -248,8 +248,8 @@ def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
     for written, read in zip(table, back, strict=False):
         padded = (*read, "", "")
-        assert [c.strip()[:LONGEST].lstrip("'") for c in written] == [
-            c.lstrip("'") for c in padded[:2]
+        assert [c.strip()[:LONGEST].replace("'", "") for c in written] == [
+            c.replace("'", "") for c in padded[:2]
         ]
 
 
