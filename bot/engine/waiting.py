@@ -1,5 +1,6 @@
 """Dialogs that wait behind another one: which do, and what becomes of what gives way."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,12 +12,15 @@ from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
 from bot.engine.unkept import about, told_anew, words_of
 from bot.onboarding.dialog import NEWCOMER
+from bot.ports import StoreError
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, pile, say
 from bot.talk.moves import finish
 from bot.talk.show import CHANGE, SUMMARY, waits
+
+log = logging.getLogger(__name__)
 
 MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
@@ -173,11 +177,27 @@ async def _part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
     for each in reversed(gone):
         envelope = replace(scene.envelope, event=Said(""), room=None, at=each.updated_at)
         then = replace(scene, envelope=envelope, progress=each)
-        one = await (kept_of(then, each) if counts(each) else _missed(then, each))
+        one = await _became(then, each)
         here = then.programme.id
         said = (replace(line, programme=line.programme or here) for line in one.messages)
         parted += replace(one, messages=tuple(said))
     return replace(parted, progress=KEEP)
+
+
+async def _became(scene: Scene, progress: Progress) -> Outcome:
+    """Keep what counts, unless its form fails at it (an upgrade may read answers otherwise).
+
+    What fails there holds up nothing that is begun now.
+    """
+    if counts(progress):
+        try:
+            async with scene.tx.savepoint():
+                return await kept_of(scene, progress)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("what gives way to a newer dialog cannot be kept")
+    return await _missed(scene, progress)
 
 
 async def kept_of(scene: Scene, progress: Progress) -> Outcome:

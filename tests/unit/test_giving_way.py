@@ -118,6 +118,21 @@ async def test_who_breaks_off_the_next_one_has_told_the_first(town: Town) -> Non
     assert await told(town) == [(Standing.BLOCKED, "Die CNC-Fräse ist defekt")]
 
 
+async def test_an_update_that_cannot_be_kept_any_more_holds_up_no_other(town: Town) -> None:
+    await town.says("ada", BLOCKED)
+    account = town.people["ada"]
+    progress = await town.store.run(lambda tx: tx.progress(account))
+    assert progress is not None
+    unread = replace(progress, answers={**progress.answers, "standing": "purple"})
+    await town.store.run(lambda tx: tx.save_progress(account, unread))
+    await says_all(town, "ada", "/update im Plan: Die Zeichnungen sind fertig", "überspringen")
+    assert await told(town) == [(Standing.ON_TRACK, "Die Zeichnungen sind fertig")]
+    assert "„Die CNC-Fräse ist defekt“" in heard(town, "ada")
+    (error,) = town.errors
+    assert "cannot be kept" in error
+    town.errors.clear()
+
+
 async def test_the_button_of_a_reminder_gives_up_no_update(town: Town) -> None:
     await town.says("ada", BLOCKED)
     await town.wait_until(at("2024-10-08 12:00"))
