@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
-from bot.domain.meetings import FIRST, Meeting
+from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.people import Person
 from bot.domain.teams import Stage
 from bot.meetings import rules
@@ -58,10 +58,11 @@ def news(
     """Return one message about a meeting: in a polite hour, or at once where that is too late.
 
     Held up until these hours are over, it would come in the next ones: that must be soon enough.
-    That a date stands nobody need hear once it has begun.
+    That a date stands nobody need hear once it has begun; what became of it is never urgent.
     """
     whom = to.room_id if isinstance(to, ToRoom) else to.person_id
-    calendar, starts_at = case.programme.calendar, meeting.starts_at
+    calendar = case.programme.calendar
+    starts_at = None if meeting.state is MeetingState.HELD else meeting.starts_at
     urgent = starts_at is not None and calendar.opens_too_late(starts_at, scene.now)
     return Message(
         to,

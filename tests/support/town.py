@@ -168,6 +168,7 @@ class Town:
         self.rooms: dict[str, str] = {}
         self._read: dict[str, int] = {}
         self._said: dict[tuple[str, str], str] = {}
+        self._shown: dict[str, Media] = {}
         self._updates = 0
         self._errors = Errors()
         self.store: Store
@@ -232,6 +233,7 @@ class Town:
             self._said[name, event.text] = ref
         elif isinstance(event, Shown):
             self._said[name, event.caption] = ref
+            self._shown[ref] = event.media
 
     async def happens_late(self, name: str, event: Event, waited: timedelta) -> None:
         """Let something come in, and the service come to it only after that long, and settle."""
@@ -267,7 +269,8 @@ class Town:
 
     async def edits(self, name: str, old: str, new: str) -> None:
         """A person changes the words, or the caption, of the last message with the ``old`` ones."""
-        await self.happens(name, Edited(self.said(name, old), new))
+        ref = self.said(name, old)
+        await self.happens(name, Edited(ref, new, self._shown.get(ref)))
 
     def said(self, name: str, words: str) -> str:
         """Return the messenger's id of the last message in which somebody said these words."""

@@ -531,6 +531,18 @@ async def test_what_was_noted_of_a_first_meeting_is_read_though_it_does_not_go_o
     assert told.index("Muster") < told.index("nicht weiter")
 
 
+async def test_what_became_of_a_date_waits_for_a_polite_hour(town: Town) -> None:
+    await settle(town, talking(), agreed(FIRST, "2024-10-18 14:00"))
+    await town.wait_until(at("2024-10-19 19:00"))
+    await town.presses("ada", "Ja")
+    for words in ("alle", "Das Muster bringe ich am Freitag zurück."):
+        await town.says("ada", words)
+    await town.wait_until(at("2024-10-20 20:00"))
+    assert "Muster" not in heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    assert "„Das Muster bringe ich am Freitag zurück.“" in heard(town, "weber")
+
+
 async def test_that_a_first_meeting_took_place_is_no_news_once_it_does_not_go_on(
     town: Town,
 ) -> None:
