@@ -44,7 +44,7 @@ def key_of(account_id: str, form: Form, progress: Progress) -> str:
 
 
 def short_key_of(account_id: str, progress: Progress) -> str:
-    """Return the key without what it is about, which all had before 23 November 2026."""
+    """Return the key without what it is about: that is how older versions named all of them."""
     return f"unkept/{account_id}/{progress.dialog}/{progress.run}"
 
 

@@ -57,6 +57,7 @@ from tests.support.botapi import (
 from tests.support.botapi.drive import Load, drive
 from tests.support.botapi.errors import ApiError
 from tests.support.botapi.limits import Throttle
+from tests.support.telegram_town import until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 SECOND_TOKEN = "700002:" + "B" * 35
@@ -123,6 +124,11 @@ async def refused(call: Awaitable[Any], kind: type[TelegramError], text: str) ->
         await call
     wire = text.removeprefix("Bad Request: ")
     assert caught.value.message == (text if wire == text else wire.capitalize())
+
+
+async def polled(server: BotApiServer) -> None:
+    """Wait until a poll of the server's bot is under way."""
+    await until(lambda: server.first_bot.queue.polled)
 
 
 # --- identity and methods ---------------------------------------------------------------------
@@ -199,11 +205,13 @@ async def test_a_negative_offset_keeps_only_the_newest(bot: Bot, ada: Person) ->
     assert len(await bot.get_updates()) == 1
 
 
-async def test_a_long_poll_ends_with_the_first_update_or_its_timeout(bot: Bot, ada: Person) -> None:
+async def test_a_long_poll_ends_with_the_first_update_or_its_timeout(
+    bot: Bot, ada: Person, server: BotApiServer
+) -> None:
     [start] = await bot.get_updates()
     offset = start.update_id + 1
     poll = asyncio.create_task(bot.get_updates(offset=offset, timeout=5))
-    await asyncio.sleep(0.05)
+    await polled(server)
     assert not poll.done()
     await ada.says("da bin ich")
     [update] = await asyncio.wait_for(poll, 1)
@@ -216,7 +224,7 @@ async def test_a_long_poll_ends_with_the_first_update_or_its_timeout(bot: Bot, a
 
 async def test_a_second_poller_ends_the_first_with_409(bot: Bot, server: BotApiServer) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.05)
+    await polled(server)
     async with client(server) as other:
         second = asyncio.create_task(other.get_updates(timeout=1))
         await refused(
@@ -359,11 +367,11 @@ async def test_a_webhook_gets_what_waited_and_what_comes_with_its_secret(
 
 
 async def test_a_webhook_and_polling_exclude_each_other(
-    bot: Bot, ada: Person, receiver: Receiver
+    bot: Bot, ada: Person, receiver: Receiver, server: BotApiServer
 ) -> None:
     await bot.get_updates(offset=-1)
     poll = asyncio.create_task(bot.get_updates(offset=2**31 - 1, timeout=5))
-    await asyncio.sleep(0.05)
+    await polled(server)
     await bot.set_webhook(receiver.url)
     await refused(poll, Conflict, "Conflict: terminated by setWebhook request")
     await refused(
@@ -441,7 +449,7 @@ async def test_a_poll_under_way_when_the_server_stops_ends_in_an_error() -> None
     async with BotApiServer() as server, AsyncExitStack() as stack:
         bot = await stack.enter_async_context(client(server))
         poll = asyncio.create_task(bot.get_updates(timeout=5))
-        await asyncio.sleep(0.05)
+        await polled(server)
         await server.stop()
         with pytest.raises(NetworkError, match="restart"):
             await poll

@@ -13,7 +13,7 @@ from bot.domain.challenges import Side
 from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.teams import Member
-from tests.support.cases import BEN, agreed, member, profile, settle
+from tests.support.cases import BEN, agreed, member, profile, rename, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -29,16 +29,6 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     await town.close()
 
 
-async def rename(town: Town, *names: str) -> None:
-    for name in names:
-        await town.says("ben", "/profil")
-        for words in ("ndern", "Name"):
-            (label,) = [each for each in town.visible("ben")[-1].labels if words in each]
-            await town.presses("ben", label)
-        await town.says("ben", name)
-        await town.presses("ben", "Passt so")
-
-
 async def forget(town: Town) -> None:
     await town.says("ben", "/vergessen")
     await town.presses("ben", "Weiter zum Löschen")
@@ -50,7 +40,7 @@ async def test_an_announcement_stays_as_it_was_written(town: Town) -> None:
     await town.presses("kim", "Alle")
     await town.presses("kim", "Senden")
     await town.settle()
-    await rename(town, "Halle", "Morgen", "fällt Putz", "Kim Seidel")
+    await rename(town, "ben", "Halle", "Morgen", "fällt Putz", "Kim Seidel")
     await forget(town)
     await town.wait_until(MORNING)
     (heard,) = [each.text for each in town.all_heard("weber") if TEXT in each.text]
@@ -60,7 +50,7 @@ async def test_an_announcement_stays_as_it_was_written(town: Town) -> None:
 async def test_a_date_between_others_stays(town: Town) -> None:
     await town.says("ada", "/treffen 24.10. um 14 Uhr")
     await town.presses("ada", "Passt so")
-    await rename(town, "Alte Brauerei", "Treffen im", "Ada Lindner schlägt Do", "Do")
+    await rename(town, "ben", "Alte Brauerei", "Treffen im", "Ada Lindner schlägt Do", "Do")
     await forget(town)
     await town.wait_until(MORNING)
     cards = [each for each in town.all_heard("weber") if "Do, 24.10." in each.text]
@@ -71,7 +61,7 @@ async def test_a_date_between_others_stays(town: Town) -> None:
 
 async def test_a_question_stays_as_it_was_asked(town: Town) -> None:
     await town.says("weber", "/frage Ist die Halle morgen offen?")
-    await rename(town, "Halle")
+    await rename(town, "ben", "Halle")
     await forget(town)
     await town.wait_until(MORNING)
     assert any("Ist die Halle morgen offen?" in each.text for each in town.all_heard("kim"))
@@ -82,11 +72,11 @@ async def test_what_is_about_them_loses_it_whatever_it_is(town: Town, called: st
     """In their own team their name means them: the promise to be forgotten comes first."""
     meeting = replace(agreed("2024-10", "2024-10-21 14:00"), yes=("ada", "weber", "ben"))
     await settle_in_team(town, meeting)
-    await rename(town, called)
+    await rename(town, "ben", called)
     await town.says("ben", "/treffen")
     await town.presses("ben", "Ich kann doch nicht")
     await town.says("ben", "/abbrechen")
-    await rename(town, "Bea Neu")
+    await rename(town, "ben", "Bea Neu")
     await forget(town)
     await town.wait_until(MORNING)
     heard = [each.text for name in ("ada", "weber") for each in town.news(name)]

@@ -281,3 +281,20 @@ async def kept(town: Town, kind: type[E], **where: Any) -> tuple[E, ...]:
     return tuple(
         each for each in facts if all(getattr(each, name) == value for name, value in where.items())
     )
+
+
+async def waiting(town: Town, who: str = "ada") -> list[str]:
+    """Return the dialogs that somebody has open, the newest first."""
+    progress = await town.store.run(lambda tx: tx.progress(town.people[who]))
+    return [each.dialog for each in progress.stack] if progress is not None else []
+
+
+async def rename(town: Town, who: str, *names: str) -> None:
+    """Let somebody change their name in their profile, once for each of these."""
+    for name in names:
+        await town.says(who, "/profil")
+        for words in ("ndern", "Name"):
+            (label,) = [each for each in town.visible(who)[-1].labels if words in each]
+            await town.presses(who, label)
+        await town.says(who, name)
+        await town.presses(who, "Passt so")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.people import FORMER_KEPT, MOST_FORMER, FormerName, Person
-from tests.support.cases import BEN, agreed, kept, member, profile, settle
+from tests.support.cases import BEN, agreed, kept, member, profile, rename, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -34,20 +34,11 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     await town.close()
 
 
-async def rename(town: Town) -> None:
-    await town.says("ben", "/profil")
-    for words in ("ndern", "Name"):
-        (label,) = [each for each in town.visible("ben")[-1].labels if words in each]
-        await town.presses("ben", label)
-    await town.says("ben", NEW)
-    await town.presses("ben", "Passt so")
-
-
 async def test_what_waits_names_nobody_by_a_name_they_gave_up_before(town: Town) -> None:
     await town.says("ben", "/treffen")
     await town.presses("ben", "Ich kann doch nicht")
     await town.says("ben", "/abbrechen")
-    await rename(town)
+    await rename(town, "ben", NEW)
     await town.says("ben", "/vergessen")
     await town.presses("ben", "Weiter zum Löschen")
     await town.presses("ben", "Endgültig löschen")
@@ -58,7 +49,7 @@ async def test_what_waits_names_nobody_by_a_name_they_gave_up_before(town: Town)
 
 
 async def test_they_are_shown_what_is_kept_of_it(town: Town) -> None:
-    await rename(town)
+    await rename(town, "ben", NEW)
     await town.says("ben", "/meinedaten")
     page, portable = (each.documents[0] for each in town.news("ben") if each.documents)
     assert f"<dt>Früherer Name</dt><dd>{BEN.name}</dd>" in page.text
@@ -68,7 +59,7 @@ async def test_they_are_shown_what_is_kept_of_it(town: Town) -> None:
 
 
 async def test_it_is_forgotten_once_nothing_can_say_it_any_more(town: Town) -> None:
-    await rename(town)
+    await rename(town, "ben", NEW)
     await town.wait_until(NIGHT + FORMER_KEPT + timedelta(days=8))
     assert [each.names for each in await kept(town, Person, id="ben")] == [(NEW,)]
 

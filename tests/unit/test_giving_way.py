@@ -27,6 +27,7 @@ from tests.support.cases import (
     programme,
     settle,
     team,
+    waiting,
 )
 from tests.support.clock import at
 from tests.support.town import Town, catalog
@@ -44,12 +45,6 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     await settle(town)
     yield town
     await town.close()
-
-
-async def waiting(town: Town, who: str = "ada") -> list[str]:
-    """Return the dialogs that somebody has open, the newest first."""
-    progress = await town.store.run(lambda tx: tx.progress(town.people[who]))
-    return [each.dialog for each in progress.stack] if progress is not None else []
 
 
 async def says_all(town: Town, who: str, *words: str) -> None:

@@ -1,6 +1,7 @@
 """Sign-up lists: any bytes are people or faults by line, and nobody is ever half invited."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
@@ -237,6 +238,11 @@ def test_any_table_is_people_or_faults_never_both(rows: list[list[str]], role: R
 printable = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")))
 
 
+def as_it_was(cell: str) -> str:
+    """Return a cell without the apostrophes before what would begin a formula."""
+    return re.sub("'(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])", "", cell).lstrip("'")
+
+
 @given(st.lists(st.tuples(printable, printable), min_size=1, max_size=5))
 @example([("=1+1", "@x"), ('a"b', ";"), ("", ";@")])
 def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
@@ -248,8 +254,8 @@ def test_what_is_handed_back_is_no_formula_and_reads_as_it_was(
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
     for written, read in zip(table, back, strict=False):
         padded = (*read, "", "")
-        assert [c.strip()[:LONGEST].replace("'", "") for c in written] == [
-            c.replace("'", "") for c in padded[:2]
+        assert [as_it_was(c.strip()[:LONGEST]) for c in written] == [
+            as_it_was(c) for c in padded[:2]
         ]
 
 

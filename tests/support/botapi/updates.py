@@ -90,6 +90,11 @@ class UpdateQueue:
                     self._waiter = None
         return batch
 
+    @property
+    def polled(self) -> bool:
+        """Tell whether a poll is under way."""
+        return self._waiter is not None
+
     def interrupt(self, error: ApiError) -> None:
         """End the poll under way with an error."""
         if self._waiter is not None and not self._waiter.done():
