@@ -11,13 +11,14 @@ stands for it, by its number, and by its label; ``MatrixTown.typed`` tells that 
 import asyncio
 import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from adapters.matrix.files import CHANNEL
+from adapters.matrix.signs import CONTROLS
 from bot.domain.people import Account
 from bot.ports import Tx
 from tests.support.element import Elements
@@ -150,7 +151,7 @@ class MatrixTown(MatrixHost):
         pressed = self.button(name, label, room, old=old)
         last = self.visible(room or name)[-1]
         typable = room is None and not old and last.ref == pressed.ref and pressed.token
-        words = (label, str(last.labels.index(label) + 1)) if typable else ()
+        words = (label, _number(last.labels, label, pressed.token)) if typable else ()
         way = next(self._presses) % 3
         self.typed = self.typing and bool(words) and not SEVERAL & set(last.labels) and way > 0
         if self.typed:
@@ -217,3 +218,8 @@ async def _send(person: Element, place: str, what: str) -> tuple[str, str]:
     if kind == "voice":
         extra["org.matrix.msc3245.voice"] = {}
     return await person.send_file(place, PHOTO, name, MIME[kind], extra=extra), words
+
+
+def _number(labels: Sequence[str], label: str, sign: str) -> str:
+    """Return what is typed for a button instead of its label; back and skip have no number."""
+    return label if sign in CONTROLS.values() else str(labels.index(label) + 1)
