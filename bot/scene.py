@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain.changes import Put
 from bot.domain.facts import Case, TeamCase
@@ -34,8 +34,6 @@ from bot.talk.model import (
     say,
 )
 from bot.talk.show import Label, ask
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +222,8 @@ class Form:
     It is for who still has one of ``roles`` in its programme; without any, its result decides.
     ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
     Two runs are about two things if their subjects, or their answers to ``apart``, differ.
-    ``typed`` names the answers that may come with the command that opens it: they are told, too.
+    ``typed`` names the answers that may come with the command that opens it, or count as much:
+    they are told, too.
     When it lapses, or gives way to others, what was told is as good as finished if it ``counts``
     and its result needs no more; who gave all but a yes, or what is ``typed``, hears ``unkept``, a
     text that says that it was not kept.

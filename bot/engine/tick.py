@@ -25,7 +25,7 @@ from bot.engine.respond import Desk
 from bot.ports import AT_ONCE, Look, Matter, Store, StoreError, Tx, Wait, Watch
 from bot.scene import Due
 
-EDITION = "8"
+EDITION = "9"
 """Whoever changes when a rule finds something counts this up: all cases are looked at anew."""
 LOOKS = 50
 """So many cases are looked at in one transaction, and so many waits ended in one."""

@@ -53,18 +53,29 @@ def is_unkept(progress: Progress) -> bool:
     """Whether it lapses though it was told but for an answer or a yes, and that is said.
 
     Told is what may come with the command, or all but the yes that makes it count. Of what was
-    told before, and is changed, that is so once something was said in words.
+    told before, and is changed, that is so once anything else was said in words, or tapped.
     """
     form = form_of(progress)
     if form is None or not form.unkept or lasts(progress) or counts(progress):
         return False
-    if progress.amends and not progress.heard.keys() & progress.answers.keys():
-        return False
+    if progress.amends:
+        return _is_changed(progress)
     if any(progress.answers.get(name) is not None for name in form.typed):
         return True
     if progress.step in (SUMMARY, CHANGE) or waits(progress):
         return True
     return set(form.dialog.options_of(form.dialog.step(progress.step))) >= YES_NO
+
+
+def _is_changed(progress: Progress) -> bool:
+    """Whether what was told before is told otherwise by now.
+
+    A dialog of an older version may not know with which answers it began.
+    """
+    if progress.heard.keys() & progress.answers.keys():
+        return True
+    now, began = progress.answers, progress.began
+    return bool(began) and any(now.get(name) != began.get(name) for name in {*now, *began})
 
 
 def may_answer(scene: Scene, form: Form, progress: Progress) -> bool:

@@ -14,7 +14,10 @@ from bot.scene import Action, Form, Phrase, Reaction
 
 ACTIONS = (Action("verdict", verdict),)
 PHRASES = (Phrase("verdict", judge_in_words),)
-FORMS = (Form(AGREEMENT, agreed, settled=agreement_settled),)
+_TOLD = frozenset(step.name for step in AGREEMENT.steps)
+FORMS = (
+    Form(AGREEMENT, agreed, settled=agreement_settled, typed=_TOLD, unkept="agreement-unkept"),
+)
 REACTIONS = (
     Reaction(Suggestion, team_up),
     Reaction(Meeting, ask_verdicts),
@@ -30,6 +33,7 @@ CHANNELS = ("telegram", "matrix", "console")
 """The messengers whose addresses can be handed on in words."""
 
 TEXT_IDS = (
+    "agreement-unkept",
     *(f"match-{side}" for side in Side),
     *(f"match-reach-{channel}" for channel in CHANNELS),
     "match-active",

@@ -41,6 +41,7 @@ agreement-setup-on-site = In der Organisation
 agreement-setup-workshop = In der Werkstatt
 agreement-setup-remote = Aus der Ferne
 agreement-setup-mixed = Mal so, mal so
+agreement-unkept = Dass es nach dem Erstgespräch weitergeht, ist noch nicht vermerkt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „{ verdict-go }“.
 cooperation-order = Auftrag
 cooperation-employment = Anstellung
 cooperation-thesis = Abschlussarbeit

@@ -35,6 +35,7 @@ agreement-setup-on-site = At the organisation
 agreement-setup-workshop = In the workshop
 agreement-setup-remote = Remotely
 agreement-setup-mixed = A mix
+agreement-unkept = That you go on after the first meeting has not been noted: no answer came to my last question about it. To tell it again, write “{ verdict-go }”.
 cooperation-order = Order
 cooperation-employment = Employment
 cooperation-thesis = Thesis
