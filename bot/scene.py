@@ -226,7 +226,7 @@ class Form:
     they are told, too.
     When it lapses, or gives way to others, what was told is as good as finished if it ``counts``
     and its result needs no more; who gave all but a yes, or what is ``typed``, hears ``unkept``, a
-    text that says that it was not kept.
+    text that says that it was not kept. ``above`` tells what is shown above its question.
     """
 
     dialog: Dialog
@@ -238,6 +238,7 @@ class Form:
     typed: frozenset[str] = frozenset()
     counts: bool = False
     unkept: str = ""
+    above: Callable[[Scene, Progress], Awaitable[tuple[Say, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

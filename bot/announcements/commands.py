@@ -2,7 +2,7 @@
 
 from bot.announcements import rules
 from bot.announcements.dialog import ANNOUNCE, DRAFT
-from bot.announcements.flow import begin, decided, stop, written
+from bot.announcements.flow import begin, decided, preview, stop, written
 from bot.announcements.spread import catch_up, silence, spread
 from bot.announcements.stopping import end_with_role
 from bot.domain.people import Account, Membership, Role
@@ -17,7 +17,7 @@ COMMANDS = (
 ACTIONS = (Action(rules.ACT, stop, roles=_LEADS),)
 FORMS = (
     Form(ANNOUNCE, written, _LEADS, typed=frozenset({"text"}), unkept="announce-unkept"),
-    Form(DRAFT, decided, _LEADS, unkept="announce-unkept"),
+    Form(DRAFT, decided, _LEADS, unkept="announce-unkept", above=preview),
 )
 REACTIONS = (
     Reaction(Account, catch_up),

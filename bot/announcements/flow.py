@@ -74,19 +74,30 @@ async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) ->
     if not draft.total:
         return Outcome(progress=None) + scene.reply(say("announce-nobody"))
     earlier = await scene.tx.find(Announcement, author_id=scene.person.id, course=Course.DRAFT)
-    lines = (
-        *(say("announce-replaced", words=shorten(each.text)) for each in earlier),
-        say(
-            "announce-preview",
-            total=draft.total,
-            audience=say(f"announce-audience-{draft.audience}"),
-        ),
-        say("announce-when", at=_polite(scene, programme)),
-        *message(scene.person.name, programme.name(scene.person.language), draft),
-    )
+    replaced = (say("announce-replaced", words=shorten(each.text)) for each in earlier)
+    lines = (*replaced, *_preview(scene, programme, draft))
     subject = {"programme": programme.id, "draft": draft.id}
     dropped = Outcome(changes=tuple(Drop(each) for each in earlier))
     return dropped + Outcome(changes=(Put(draft),)) + scene.open(DRAFT, subject, first=lines)
+
+
+def _preview(scene: Scene, programme: Programme, draft: Announcement) -> tuple[Say, ...]:
+    audience = say(f"announce-audience-{draft.audience}")
+    return (
+        say("announce-preview", total=draft.total, audience=audience),
+        say("announce-when", at=_polite(scene, programme)),
+        *message(scene.person.name, programme.name(scene.person.language), draft),
+    )
+
+
+async def preview(scene: Scene, progress: Progress) -> tuple[Say, ...]:
+    """Return a draft once more, as it is decided about after something else."""
+    draft = await _own(scene, progress.subject.get("draft", ""))
+    if draft is None:
+        return ()
+    programme = scene.office.programmes[draft.programme_id]
+    total = len(await _recipients(scene.tx, draft))
+    return _preview(scene, programme, replace(draft, total=total))
 
 
 def message(author: str, programme: str, announcement: Announcement) -> tuple[Say, ...]:

@@ -149,7 +149,8 @@ async def with_question(scene: Scene, outcome: Outcome) -> Outcome:
         return outcome
     if isinstance(outcome.progress, Progress):
         return await make_way(scene, outcome, outcome.progress, progress.stack)
-    return _asking(scene, outcome, progress)
+    first = await _above(scene, progress) if scene.returned else ()
+    return _asking(scene, outcome, progress, first)
 
 
 async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
@@ -162,7 +163,14 @@ async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
     if before is None:
         return outcome
     back = replace(outcome, progress=before)
-    return _asking(scene, back, before, back_to(before) if before.dialog == done.dialog else ())
+    first = back_to(before) if before.dialog == done.dialog else ()
+    return _asking(scene, back, before, (*first, *await _above(scene, before)))
+
+
+async def _above(scene: Scene, progress: Progress) -> tuple[Say, ...]:
+    """Return what stood above the question of a dialog that comes back: it is far up by now."""
+    form = form_of(progress)
+    return await form.above(scene, progress) if form is not None and form.above else ()
 
 
 def _left_of(progress: Progress, account_id: str, outcome: Outcome) -> Progress | None:

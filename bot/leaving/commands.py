@@ -5,7 +5,7 @@ from bot.domain.leaving import Scope
 from bot.domain.people import Membership
 from bot.domain.teams import Member
 from bot.leaving.dialog import LEAVE
-from bot.leaving.flow import ACT, begin, choose, left
+from bot.leaving.flow import ACT, begin, choose, left, meaning
 from bot.leaving.heirs import show_heir, show_requests
 from bot.leaving.parting import silence
 from bot.scene import Action, Command, Form, Place, Reaction
@@ -15,7 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave", begin, aliases=("aussteigen",), place=Place.PRIVATE),
 )
 ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
-FORMS: tuple[Form, ...] = (Form(LEAVE, left),)
+FORMS: tuple[Form, ...] = (Form(LEAVE, left, above=meaning),)
 REACTIONS: tuple[Reaction, ...] = (
     Reaction(Member, show_heir),
     Reaction(Succession, show_requests),

@@ -6,7 +6,7 @@ from bot.leaving.matters import Matter, is_last_lead, matter, matters
 from bot.leaving.parting import part
 from bot.leaving.telling import tell
 from bot.scene import Scene, button
-from bot.talk.model import Outcome, Progress, say
+from bot.talk.model import Outcome, Progress, Say, say
 
 ACT = "leave"
 WORDS = 3
@@ -37,9 +37,7 @@ async def left(scene: Scene, answers: LeaveAnswers, progress: Progress) -> Outco
     """Take somebody out, tell the others kindly and the coordinators why; or leave it all."""
     if answers.sure is not Sure.YES:
         return Outcome(progress=None) + scene.reply(say("leave-kept"))
-    known = progress.subject
-    words = tuple(known[f"word{at}"] for at in range(WORDS) if f"word{at}" in known)
-    found = await matter(scene, words)
+    found = await _meant(scene, progress)
     if found is None:
         return Outcome(progress=None) + scene.reply(say("leave-over"))
     if await is_last_lead(scene, found):
@@ -49,6 +47,18 @@ async def left(scene: Scene, answers: LeaveAnswers, progress: Progress) -> Outco
     done = scene.reply(say(f"leave-done-{found.scope}", title=found.title))
     parted = Outcome(None, await part(scene, found, leaving)) + done
     return parted.saying(*await tell(scene, found, leaving))
+
+
+async def meaning(scene: Scene, progress: Progress) -> tuple[Say, ...]:
+    """Return once more what it would mean, as that is decided about after something else."""
+    found = await _meant(scene, progress)
+    return found.lines if found is not None else ()
+
+
+async def _meant(scene: Scene, progress: Progress) -> Matter | None:
+    known = progress.subject
+    words = tuple(known[f"word{at}"] for at in range(WORDS) if f"word{at}" in known)
+    return await matter(scene, words)
 
 
 def _fact(scene: Scene, found: Matter, answers: LeaveAnswers, run: str) -> Leaving:

@@ -498,3 +498,19 @@ async def test_what_was_announced_from_a_lost_account_goes_no_further(town: Town
     assert told.startswith("Rundnachricht angehalten: 0 von")
     await town.wait_until(at("2024-10-16 12:00"))
     assert [got(town, name) for name in ("ada", "ben", "weber")] == [[], [], []]
+
+
+async def test_a_draft_that_comes_back_is_shown_once_more(town: Town) -> None:
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    (first,) = town.news("kim")[-1:]
+    await town.says("kim", "/frage")
+    town.news("kim")
+    await town.says("kim", "/abbrechen")
+    back = town.news("kim")[-1]
+    assert (back.text, back.labels) == (first.text, first.labels)
+    await town.says("kim", "/hilfe")
+    assert "Halle 2" not in town.news("kim")[-1].text
+    await town.presses("kim", "Senden")
+    assert len(got(town, "ada")) == 1

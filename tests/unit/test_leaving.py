@@ -11,7 +11,7 @@ from bot.domain.briefs import Deputy, Handover, Succession
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope, left_behind, partners_left
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
@@ -692,3 +692,37 @@ async def test_who_comes_back_into_a_team_is_introduced_anew(town: Town) -> None
             assert sum(words in each.text for each in town.news(name)) == 1, (name, words)
         await leave(town, "ben", "Team Alte Brauerei")
         await town.wait_until(town.clock.now() + timedelta(hours=1))
+
+
+MEANS = "Ohne dich endet das Team Alte Brauerei."
+
+
+async def test_whether_to_leave_is_asked_again_with_what_it_means(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.says("ada", "Zusammenarbeit")
+    await town.says("ada", "/idee")
+    town.news("ada")
+    await town.says("ada", "/abbrechen")
+    back = town.news("ada")[-1].text
+    assert MEANS in back
+    assert back.endswith("Wirklich aussteigen?")
+    await town.says("ada", "/hilfe")
+    assert MEANS not in town.news("ada")[-1].text
+
+
+async def test_it_is_so_too_where_the_question_in_between_was_settled(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.says("ada", "Zusammenarbeit")
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Termin vorschlagen")
+    held = replace(agreed("2024-10", "2024-10-12 14:00"), state=MeetingState.HELD)
+    await town.store.run(lambda tx: tx.apply([Put(held)]))
+    town.news("ada")
+    await town.says("ada", "24.10. 18 Uhr")
+    back = town.news("ada")[-1].text
+    assert MEANS in back
+    assert back.endswith("Wirklich aussteigen?")
