@@ -16,7 +16,8 @@ from bot.talk.dialog import Choose, ChooseMany
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, pile, say
-from bot.talk.readers import meant
+from bot.talk.readers import Reason, meant
+from bot.talk.reading import is_half
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask
 
 LATEST = timedelta(days=5)
@@ -170,7 +171,8 @@ async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
 async def _above(scene: Scene, progress: Progress) -> tuple[Say, ...]:
     """Return what stood above the question of a dialog that comes back: it is far up by now."""
     form = form_of(progress)
-    return await form.above(scene, progress) if form is not None and form.above else ()
+    shown = await form.above(scene, progress) if form is not None and form.above else ()
+    return (*shown, say(f"reject-{Reason.NO_TIME}", limit=0)) if is_half(progress) else shown
 
 
 def _left_of(progress: Progress, account_id: str, outcome: Outcome) -> Progress | None:

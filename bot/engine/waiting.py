@@ -131,10 +131,11 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Prog
 
 
 def _worth(progress: Progress) -> bool:
-    """Whether something would be lost: an answer, what waits for a yes, or what is still owed."""
+    """Whether something would be lost: an answer, also half of one, or what is still owed."""
     form = registry.FORMS.get(progress.dialog)
     typed = form.typed if form is not None else frozenset()
     begun = bool(progress.answers.keys() - (set(progress.known) - typed))
+    begun = begun or progress.pending is not None
     return begun or progress.dialog in registry.OWED or is_unkept(progress)
 
 

@@ -76,6 +76,11 @@ def read_answer(
     return _read_one(dialog, step, progress, text, now, label)
 
 
+def is_half(progress: Progress) -> bool:
+    """Whether a day was named to which the time is missing."""
+    return isinstance(progress.pending, dict) and PARTIAL in progress.pending
+
+
 def _is_no_answer(step: Ask, text: str) -> bool:
     """Whether words are no answer to a question that needs one; some may be a name."""
     named = step.name in NAMES

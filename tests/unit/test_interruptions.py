@@ -588,3 +588,24 @@ async def test_who_begins_to_leave_another_team_leaves_that_one_alone(town: Town
         await town.says("ada", "ja, bitte")
     left = {each.team_id for each in await kept(town, Member) if each.left_at is not None}
     assert left == {"t2"}
+
+
+async def test_a_date_that_is_read_back_waits_behind_any_command(town: Town) -> None:
+    await says_all(town, "ada", "/treffen 24.10. um 14 Uhr", "/idee")
+    assert await waiting(town) == ["idea", "date"]
+    await town.says("ada", "/abbrechen")
+    assert town.news("ada")[-1].text == "Verstanden: Do, 24.10., 14:00. Stimmt das?"
+
+
+@pytest.mark.parametrize("who", ["ada", "kim"])
+async def test_a_day_without_a_time_waits_as_well(town: Town, who: str) -> None:
+    begin = "/treffen" if who == "ada" else "/speeddating"
+    await town.says(who, begin)
+    if who == "ada":
+        await town.presses("ada", "Termin vorschlagen")
+    await says_all(town, who, "24.10.", "/update" if who == "ada" else "/rundnachricht")
+    town.news(who)
+    await town.says(who, "/abbrechen")
+    assert "Den Tag habe ich. Es fehlt noch die Uhrzeit." in town.news(who)[-1].text
+    await town.says(who, "14 Uhr")
+    assert town.news(who)[-1].text == "Verstanden: Do, 24.10., 14:00. Stimmt das?"
