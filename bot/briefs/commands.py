@@ -72,9 +72,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("deputy", deputies.choose, lasting=True, roles=CONTACTS),
     Action("undeputy", deputies.end),
 )
+_TITLE = frozenset({"title"})
 FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in, CONTACTS, apart=("title",), unkept="brief-unkept"),
-    Form(WISH, wished, CONTACTS, apart=("title",)),
+    Form(WISH, wished, CONTACTS, apart=("title",), typed=_TITLE, unkept="wish-unkept"),
     Form(COMMENTING, handed_back, LEADS),
     Form(QUESTION, asked),
     Form(RESPONSE, responded),
@@ -97,6 +98,7 @@ WORKS: tuple[Work, ...] = (
 
 TEXT_IDS: tuple[str, ...] = (
     "wish-region-other",
+    "wish-unkept",
     *(f"brief-{name}" for name in (
         "another", "ask-first", "begin", "changed", "comment-line", "crossed", "crossed-lead",
         "head", "new",

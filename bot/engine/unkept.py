@@ -28,8 +28,9 @@ def words_of(form: Form, progress: Progress) -> str | None:
         return None
     names = {*form.apart, *form.typed}
     asked = [each.name for each in form.dialog.steps if isinstance(each, Ask)]
-    found = (progress.answers.get(name) for name in asked if name in names)
-    return next((each for each in found if isinstance(each, str)), None)
+    worded = (name for name in asked if name in names and form.dialog.kind_of(name) is str)
+    found = (progress.answers.get(name) for name in worded)
+    return next((each for each in found if each is not None), None)
 
 
 def key_of(account_id: str, form: Form, progress: Progress) -> str:

@@ -35,7 +35,7 @@ ACTIONS = (
     Action(rules.VOTE_ACT, voting.vote, asks=True),
 )
 FORMS = (
-    Form(PLAN, planned, _LEADS, unkept="evening-unkept"),
+    Form(PLAN, planned, _LEADS, typed=frozenset({"when"}), unkept="evening-unkept"),
     Form(MOVE, moved, _LEADS, unkept="evening-unkept"),
     Form(CHANGE, altered, _LEADS),
     Form(WHOM, named, _LEADS),

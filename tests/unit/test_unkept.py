@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.challenges import Organisation, Size
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.people import Consent, Purpose
+from bot.domain.people import Consent, Purpose, Role
 from bot.domain.teams import Member, Stage, Team
 from bot.scene import action
 from bot.talk.model import Pressed
-from tests.support.cases import kept, settle, talking, waiting
+from tests.support.cases import BEN, kept, membership, settle, talking, waiting
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -138,3 +139,62 @@ async def test_a_look_at_the_answers_changes_nothing(town: Town) -> None:
     town.news("ada")
     await town.wait_until(LATER)
     assert UNCHANGED not in heard(town, "ada")
+
+
+# What came with the command.
+
+UNPLANNED = "Was zuletzt zum Abend gesagt wurde, ist nicht eingetragen"
+UNWISHED = "Your challenge has not been noted"
+
+
+async def test_the_date_of_an_evening_waits_and_is_told_of_once(town: Town) -> None:
+    await town.says("kim", "/speeddating 24.10. 18 Uhr")
+    await town.says("kim", "/frage")
+    assert await waiting(town, "kim") == ["ask", "evening-plan"]
+    await town.says("kim", "/abbrechen")
+    assert "Wo findet er statt?" in heard(town, "kim")
+    await town.wait_until(LATER)
+    text = heard(town, "kim")
+    assert text.count(UNPLANNED) == 1
+    assert "Gemeint ist" not in text
+
+
+async def test_an_evening_without_a_date_is_left_unsaid(town: Town) -> None:
+    await town.says("kim", "/speeddating")
+    await town.says("kim", "/frage")
+    assert await waiting(town, "kim") == ["ask"]
+    await town.says("kim", "/speeddating")
+    await town.wait_until(LATER)
+    assert UNPLANNED not in heard(town, "kim")
+
+
+async def wish(town: Town, *words: str) -> None:
+    """Let the contact of an organisation without a challenge say so much of a wish."""
+    told = Organisation("o9", "erzgebirge", "Jugendklub", "culture", Size.SMALL, "ben")
+    await settle(town, membership(BEN, Role.CONTACT), told)
+    for each in words:
+        await town.says("ben", each)
+
+
+async def test_the_title_of_a_challenge_waits_and_is_told_of_once(town: Town) -> None:
+    await wish(town, "/herausforderung Eine Bank vor der Tür", "/frage")
+    assert await waiting(town, "ben") == ["ask", "wish"]
+    await town.says("ben", "/abbrechen")
+    await town.wait_until(LATER)
+    text = heard(town, "ben")
+    assert text.count(UNWISHED) == 1
+    assert "This is about: “Eine Bank vor der Tür”" in text
+
+
+async def test_two_titles_are_two_challenges(town: Town) -> None:
+    titles = ("Eine Bank vor der Tür", "Ein Stand für die Messe")
+    await wish(town, *(f"/herausforderung {each}" for each in titles))
+    assert await waiting(town, "ben") == ["wish", "wish"]
+
+
+async def test_a_challenge_without_a_title_is_left_unsaid(town: Town) -> None:
+    await wish(town, "/herausforderung", "/frage")
+    assert await waiting(town, "ben") == ["ask"]
+    await town.says("ben", "/herausforderung")
+    await town.wait_until(LATER)
+    assert UNWISHED not in heard(town, "ben")

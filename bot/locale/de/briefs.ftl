@@ -99,6 +99,7 @@ brief-returned = Zu „{ $title }“ hat die Koordination eine Anmerkung:
     „{ $comment }“
 brief-crossed = Inzwischen kam dazu eine Anmerkung der Koordination: „{ $comment }“ Ist damit noch etwas zu ändern?
 brief-crossed-lead = Dabei war die Anmerkung noch nicht gelesen: „{ $comment }“ Jetzt ist sie angekommen.
+wish-unkept = Die Herausforderung ist noch nicht festgehalten: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /herausforderung.
 brief-unkept = Was zuletzt an der Herausforderung geändert wurde, ist nicht eingetragen: Auf die Frage, ob es so passt, kam kein Ja mehr. Noch einmal geht es mit /herausforderung.
 brief-unsent = Die Anmerkung zu Herausforderung { $number } habe ich angehalten, bevor sie jemand lesen konnte: Wer sie geschrieben hat, koordiniert nicht mehr, oder das Konto ist umgezogen. So liegt die Herausforderung wieder bei der Koordination:
 brief-comment-comment = Was soll sich ändern? Die Ansprechperson liest diesen Text.

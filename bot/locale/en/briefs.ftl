@@ -93,6 +93,7 @@ brief-returned = The coordinators have a comment on “{ $title }”:
     “{ $comment }”
 brief-crossed = Meanwhile the coordinators have made a comment on it: “{ $comment }” Does that ask for another change?
 brief-crossed-lead = The comment had not been read by then: “{ $comment }” It has arrived now.
+wish-unkept = Your challenge has not been noted: no answer came to my last question about it. To tell it again, use /challenge.
 brief-unkept = What was changed last in the challenge was not entered: no yes came to the question whether it is right. To change it again, use /challenge.
 brief-unsent = I stopped the remark on challenge { $number } before anybody could read it: who wrote it does not coordinate any more, or their account was moved. So this challenge waits for the coordinators again:
 brief-comment-comment = What should be different? The contact reads this text.
