@@ -135,13 +135,21 @@ async def _addressed(scene: Scene, question_id: str) -> tuple[Question, TeamCase
     return (question, case) if scene.person.id in addressed else None
 
 
+async def _is_answered(tx: Tx, question: Question) -> bool:
+    """Whether there is an answer: one that went unread with its author leaves room for another."""
+    replies = await tx.find(Reply, question_id=question.id)
+    if not replies or any(each.text for each in replies):
+        return bool(replies)
+    return bool(await tx.fates(_answer_key(question.id, "")))
+
+
 async def respond(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Ask for the answer to a question."""
     found = await _addressed(scene, words[0])
     if found is None:
         return scene.refuse(say("question-over"))
     question, case = found
-    if await scene.tx.find(Reply, question_id=question.id):
+    if await _is_answered(scene.tx, question):
         return scene.refuse(say("question-answered"))
     subject = {
         "programme": case.programme.id,
@@ -158,7 +166,7 @@ async def responded(scene: Scene, answers: ResponseAnswers, progress: Progress) 
     if found is None:
         return Outcome(progress=None) + scene.reply(say("question-over"))
     question, case = found
-    if await scene.tx.find(Reply, question_id=question.id):
+    if await _is_answered(scene.tx, question):
         return Outcome(progress=None) + scene.reply(say("question-answered"))
     reply = Reply(question.id, scene.person.id, answers.text, scene.now)
     told = tuple(

@@ -241,6 +241,37 @@ async def test_who_left_the_team_needs_no_answer(town: Town) -> None:
     assert not any("keine Antwort mehr" in each.text for each in town.all_heard("ada"))
 
 
+@pytest.mark.parametrize("read", [False, True])
+async def test_where_an_answer_went_unread_with_who_stood_in_the_contact_may_answer(
+    town: Town, *, read: bool
+) -> None:
+    await town.says("weber", "/vertretung")
+    await town.presses("weber", "Anna Roth vertritt")
+    await town.says("weber", "31.10.")
+    await town.presses("weber", "Passt so")
+    await town.says("ada", "/experten")
+    await town.presses("ada", "Frau Weber (Ansprechperson)")
+    await town.says("ada", "Wer schließt am Montag auf?")
+    (question,) = await kept(town, Question)
+    town.clock.set(at("2024-10-15 22:00"))
+    await town.happens("roth", Pressed(f"a.respond.{question.id}", "0"))
+    await town.says("roth", "Der Hausmeister.")
+    await town.happens("weber", Pressed(f"a.respond.{question.id}", "0"))
+    assert "schon beantwortet" in town.news("weber")[-1].text
+    if read:
+        await town.wait_until(at("2024-10-16 09:15"))
+    await town.says("roth", "/vergessen")
+    await town.presses("roth", "Weiter zum Löschen")
+    await town.presses("roth", "Endgültig löschen")
+    await town.wait_until(at("2024-10-16 09:30"))
+    await town.happens("weber", Pressed(f"a.respond.{question.id}", "0"))
+    await town.says("weber", "Das mache ich selbst.")
+    heard = "".join(each.text for each in town.news("ada"))
+    assert ("Der Hausmeister." in heard, "Das mache ich selbst." in heard) == (read, not read)
+    await town.happens("weber", Pressed(f"a.respond.{question.id}", "0"))
+    assert "schon beantwortet" in town.news("weber")[-1].text
+
+
 async def test_an_answered_question_is_quiet(town: Town) -> None:
     await asks(town)
     await town.presses("roth", "Antworten")
