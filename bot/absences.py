@@ -50,6 +50,12 @@ async def has_left(tx: Tx, room: Room, person_id: str) -> bool:
     return record is not None and record.kind != UNSEEN
 
 
+async def seen_since_move(tx: Tx, room: Room, person_id: str) -> bool:
+    """Whether somebody was seen in a group chat that has moved, where it is by now."""
+    record = await tx.get(Reminder, sighting_key(room.id, person_id))
+    return record is not None and record.kind == SIGHTING
+
+
 def note_absence(room: Room, programme_id: str, person_id: str, now: datetime) -> Put:
     """Return the record that somebody is not in a group chat any more."""
     key = absence_key(room.id, person_id)
@@ -69,7 +75,8 @@ async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> 
     """
     gone, sight = absence_key(room_id, person_id), sighting_key(room_id, person_id)
     known = {each.key: each for each in await tx.find(Reminder, key=[gone, sight])}
-    if sight in known and gone not in known:
+    was_seen = sight in known and known[sight].kind == SIGHTING
+    if was_seen and gone not in known:
         return ()
     room = await tx.get(Room, room_id)
     if room is None or (room.made and gone not in known):
@@ -78,7 +85,7 @@ async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> 
         return ()
     back = (Drop(known[gone]),) if gone in known else ()
     team = await tx.get(Team, room.team_id)
-    if room.made or team is None or sight in known:
+    if room.made or team is None or was_seen:
         return back
     record = Reminder(sight, person_id, team.programme_id, SIGHTING, team.id, Why.NEWS, now)
     return (*back, Put(record))

@@ -11,6 +11,8 @@ UNSEEN = "room-unseen"
 """The kind of such a record of a member who is taken to be elsewhere, as nobody saw them there."""
 SIGHTING = "room-sighting"
 """The kind of the record that a member was seen in one of their team's group chats."""
+FORMER_SIGHTING = "room-sighting-former"
+"""The kind of such a record of a member who was not seen there again since the chat has moved."""
 AGREED = "bridge-agreed"
 """The kind of the record since when a member agrees to a bridge, in whichever of the two ways."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.absences import visits
 from bot.domain.changes import Change, Drop, LetGo, Put
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import FORMER_SIGHTING, SIGHTING, Reminder
 from bot.domain.teams import Room
 from bot.ports import Tx
 
@@ -23,14 +23,18 @@ async def moved(tx: Tx, old: str, new: str) -> tuple[Change, ...]:
     if there is not None and there.team_id != room.team_id:
         return (LetGo(room), *dropped)
     stays = there or replace(room, id=new, former_ids=())
+    known = {each.key for each in await visits(tx, room.team_id, new)}
+    carried = [_of_room(each, new) for each in records]
     former = (*room.former_ids, old, *stays.former_ids)
     return (
         Drop(room),
         *dropped,
         Put(replace(stays, former_ids=former)),
-        *(Put(_of_room(each, new)) for each in records),
+        *(Put(each) for each in carried if each.key not in known),
     )
 
 
 def _of_room(record: Reminder, room_id: str) -> Reminder:
-    return replace(record, key=f"{record.key.partition('/')[0]}/{room_id}/{record.person_id}")
+    kind = FORMER_SIGHTING if record.kind == SIGHTING else record.kind
+    key = f"{record.key.partition('/')[0]}/{room_id}/{record.person_id}"
+    return replace(record, key=key, kind=kind)

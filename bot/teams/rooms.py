@@ -3,24 +3,19 @@
 Nobody speaks here, so nobody is answered: the right people are told.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.absences import forget_visits, inside, note_absence, note_presence
+from bot.absences import forget_visits, inside, note_absence, note_presence, seen_since_move
 from bot.belonging import (
     ROOM,
     Chat,
     Circumstances,
-    accounts_in,
-    act_in,
-    asker_of,
-    belonging,
     let_go,
-    new_room,
 )
 from bot.beside import invitations
-from bot.domain.changes import Change, LetGo, Put, Withdraw
+from bot.domain.changes import Change, LetGo, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
@@ -30,14 +25,10 @@ from bot.ports import Tx
 from bot.scene import button
 from bot.talk.model import (
     Arrived,
-    CloseRoom,
     Departed,
     Envelope,
-    InviteTo,
     Message,
-    OpenRoom,
     Outcome,
-    RemoveFrom,
     RoomLeft,
     RoomOpened,
     Say,
@@ -45,8 +36,7 @@ from bot.talk.model import (
     Why,
     say,
 )
-from bot.teams.inviting import missing
-from bot.teams.opening import team_meant
+from bot.teams.made import opened
 
 MOST_GUESTS = 3
 """So many who do not belong to a team are named to the coordinators on one day."""
@@ -79,7 +69,7 @@ async def change(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> O
         return Outcome()
     event = envelope.event
     if isinstance(event, RoomOpened):
-        return await _opened(tx, office, envelope, event.purpose, now)
+        return await opened(tx, office, envelope, event.purpose, now)
     chat = await _chat(tx, office, envelope, now)
     if chat is None:
         return Outcome()
@@ -104,63 +94,6 @@ async def _chat(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> _C
     people = frozenset(each.person_id for each in members)
     leads = await coordinators(tx, programme.id)
     return _Chat(room, team, programme, people, leads, envelope, now)
-
-
-# A room that the bot has made.
-
-
-async def _opened(
-    tx: Tx, office: Office, envelope: Envelope, purpose: str, now: datetime
-) -> Outcome:
-    """Bind the new room to its team; one that is not needed any more is closed at once.
-
-    The newest order made it: there is no other one before the messenger answers (``open_room``).
-    """
-    room_id = envelope.room or ""
-    if await tx.get(Room, room_id) is not None:
-        return Outcome()
-    team = await tx.get(Team, team_meant(purpose) or "")
-    close = Message(ToRoom(room_id), (), about=ROOM, act=CloseRoom())
-    if team is None or team.stage not in LIVE or team.programme_id not in office.programmes:
-        return Outcome(messages=(close,))
-    others = await tx.find(Room, team_id=team.id)
-    channel = envelope.account.partition(":")[0]
-    if any(each.made and each.channel == channel for each in others):
-        return Outcome(messages=(close,))
-    orders = await tx.last_parcels(new_room(channel, team.id), 1)
-    asker = asker_of(orders[0].key) if orders else team.contact_id
-    act = orders[0].body.act if orders else None
-    asked = act.invited if isinstance(act, OpenRoom) else ()
-    members = [each.person_id for each in await tx.find(Member, team_id=team.id, left_at=None)]
-    there = await accounts_in(tx, channel, *members)
-    bound = Room(room_id, team.id, asker, now, made=True)
-    late = [act_in(bound, InviteTo(each.id)) for each in there if each.id not in asked]
-    many = await _too_many(tx, team, asked)
-    over = [act_in(bound, RemoveFrom(each)) for each in many]
-    ended = [Withdraw(invitations(team.id, each)) for each in many]
-    absent = await missing(tx, bound, team, members, now)
-    elsewhere = bool(others) or not set(members) <= {each.person_id for each in there}
-    greeting = _greeting(bound, team, elsewhere=elsewhere)
-    return Outcome(changes=(Put(bound), *ended, *absent), messages=(*over, greeting, *late))
-
-
-def _greeting(room: Room, team: Team, *, elsewhere: bool) -> Message:
-    """Return the first words in a room; where some of the team are elsewhere, of a bridge, too."""
-    lines = [say("room-made", team=team.name)]
-    if elsewhere:
-        lines.append(say("room-made-bridge"))
-    return Message(ToRoom(room.id), tuple(lines), about=ROOM)
-
-
-async def _too_many(tx: Tx, team: Team, asked: Collection[str]) -> tuple[str, ...]:
-    """Return which of these accounts do not belong into the team's room any more."""
-    known = await belonging(tx, team)
-    found = await tx.find(Account, id=sorted(asked))
-    belong = {each.id for each in found if each.person_id in known}
-    return tuple(sorted(set(asked) - belong))
-
-
-# Who comes and goes.
 
 
 async def _left(tx: Tx, chat: _Chat) -> Outcome:
@@ -208,9 +141,15 @@ async def _of_guest(tx: Tx, chat: _Chat) -> tuple[Message, ...]:
 
 
 async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
-    """Tell the coordinators of a member who left the chat, or was removed from it."""
+    """Tell the coordinators of a member who left the chat, or was removed from it.
+
+    Not of one who left it before it moved, and is there again.
+    """
     account = await tx.get(Account, chat.envelope.account)
     if account is None or account.person_id not in chat.members:
+        return Outcome()
+    moved = chat.room.id != chat.envelope.room
+    if moved and await seen_since_move(tx, chat.room, account.person_id):
         return Outcome()
     name = await _name(tx, chat, account.id, "room-somebody", led=True)
     about = {"name": name, "number": chat.team.number, "team": chat.team.name}

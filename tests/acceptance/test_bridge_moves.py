@@ -14,7 +14,17 @@ from bot.domain.teams import Room
 from bot.engine.heed import heed
 from bot.engine.respond import respond
 from bot.ports import Begin, Delivery, Later, Moved, Parcel, Uncertain, Unreachable
-from bot.talk.model import Arrived, Departed, Overheard, Pressed, RoomLeft, RoomMoved, Said, Why
+from bot.talk.model import (
+    Arrived,
+    Departed,
+    Event,
+    Overheard,
+    Pressed,
+    RoomLeft,
+    RoomMoved,
+    Said,
+    Why,
+)
 from tests.acceptance.test_bridge import GROUP, NOW, SPACE, heard, mixed
 from tests.support.cases import kept
 from tests.support.clock import at
@@ -88,6 +98,29 @@ async def test_who_left_the_old_group_chat_is_outside_though_it_is_known_after_i
     await town.happens("ben", Arrived(), GROUP)  # of which it is not known whether it was before
     await town.writes("weber", "Noch da?", SPACE)
     assert heard(town, "ben") == heard(town, "Supergruppe") == ["Frau Weber: Noch da?"]
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("there", [Arrived(), Overheard(Said("Da bin ich")), Said("/team")])
+async def test_who_was_seen_after_its_upgrade_is_not_taken_out_by_what_the_old_group_chat_tells(
+    town: MixedTown, there: Event, before: bool
+) -> None:
+    await mixed(town)
+    if before:  # and was seen in the old one as well
+        await town.happens("ben", Arrived(), GROUP)
+    await upgrade(town)
+    await town.happens("ben", there, "Supergruppe")
+    told = [heard(town, each) for each in ("kim", "ben")]
+    await town.happens("ben", Departed(), GROUP)
+    await town.happens("ada", Departed(), GROUP)
+    await town.writes("weber", "Hallo", SPACE)
+    assert heard(town, "Supergruppe")[-1] == "Frau Weber: Hallo"
+    assert heard(town, "ben") == []
+    assert "Frau Weber: Hallo" in heard(town, "ada")
+    assert not [each for each in heard(town, "kim") if "Ben" in each], told
+    await town.happens("ben", Departed(), "Supergruppe")
+    await town.writes("weber", "Noch da?", SPACE)
+    assert heard(town, "ben")[-1] == "Frau Weber: Noch da?"
 
 
 async def test_the_old_group_chat_can_end_without_the_one_that_it_became(town: MixedTown) -> None:
