@@ -5,6 +5,9 @@ their read-back, or have not been understood. Without one, only the last thing t
 is read anew, and only if it was not understood: what was done on a word is not done twice. The
 answer to words carries their message's id in its key, so nothing else needs to be kept.
 
+In a group chat only a command is read anew that was none before, and that within a quarter of an
+hour, whatever others said meanwhile: of all else people change there nothing is told.
+
 Messengers report changes in which no word changed (a preview that was added, say). Those get no
 answer: in the open dialog nothing has changed then, and otherwise a print of the words in the body
 of their answer tells. It is sealed there: by a plain one a vote, or a choice out of a few, could
@@ -30,6 +33,7 @@ from bot.talk.model import (
     Said,
     Shown,
     ToAccount,
+    TooEarly,
     Why,
     say,
 )
@@ -41,21 +45,26 @@ Read = Callable[[Scene, str], Awaitable[Outcome]]
 NOT_UNDERSTOOD = frozenset(
     {
         "talk-not-understood", "talk-not-understood-near", "talk-unknown", "talk-unknown-near",
-        "talk-media-alone", "code-unknown", "team-unknown",
+        "talk-media-alone", "code-unknown", "team-unknown", "room-hint",
     }
 )  # fmt: skip
 """Texts that answer words of which nothing could be made."""
 LOOK_BACK = 8
 FORGOTTEN = timedelta(days=2)
 """How many messages, and how long, what was not understood can lie back when it is changed."""
+LOOK_BACK_IN_ROOM = 50
+FORGOTTEN_IN_ROOM = timedelta(minutes=15)
+"""The same of a group chat, where others talk as well."""
 
 
 async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
     """Return what changed words mean now; ``read`` takes them as if they were just said."""
-    if scene.envelope.room is not None:
+    if scene.envelope.room is not None and not await _was_unclear_in_room(scene, event):
         return Outcome()
     anew = replace(scene.envelope, event=Said(event.text), ref=event.ref)
     scene = replace(scene, envelope=anew)
+    if scene.envelope.room is not None:
+        return await read(scene, event.text)
     back = back_at(scene, event.ref) if clean(event.text) else None
     if back is not None and back.progress is not None:
         if _answered(back.progress):
@@ -86,13 +95,14 @@ def _stays(before: Progress | None, outcome: Outcome, ref: str) -> bool:
 def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
     """Return the outcome; an answer's key tells which words it answers, and if they were clear."""
     ref, text = _words(scene)
-    if not ref or scene.envelope.room is not None:
+    if not ref:
         return outcome
     messages = list(outcome.messages)
-    free = [number for number, each in enumerate(messages) if _is_free(each)]
+    free = [number for number, each in enumerate(messages) if _is_free(scene, each)]
+    free.sort(key=lambda number: messages[number].to != scene.here)
     unclear = [number for number in free if messages[number].lines[0].id in NOT_UNDERSTOOD]
     for number in (unclear or free)[:1]:
-        mark = _mark(ref, unclear=bool(unclear))
+        mark = _mark(ref, unclear=bool(unclear), in_room=scene.envelope.room is not None)
         key = f"{scene.envelope.id}{mark}"
         messages[number] = replace(messages[number], key=key, echo=_print(text))
     return replace(outcome, messages=tuple(messages))
@@ -111,13 +121,15 @@ def _words(scene: Scene) -> tuple[str, str]:
             return "", ""
 
 
-def _is_free(message: Message) -> bool:
+def _is_free(scene: Scene, message: Message) -> bool:
     plain = message.key is None and message.edits is None and bool(message.lines)
-    return plain and isinstance(message.to, ToAccount) and message.why is Why.ANSWER
+    answers = isinstance(message.to, ToAccount) or message.to == scene.here
+    return plain and answers and message.why is Why.ANSWER
 
 
-def _mark(ref: str, *, unclear: bool) -> str:
-    return f"/{'unclear' if unclear else 'said'}/{ref}/"
+def _mark(ref: str, *, unclear: bool, in_room: bool = False) -> str:
+    """Return the part of a key; group chats number their messages as private chats do."""
+    return f"/{'room-' if in_room else ''}{'unclear' if unclear else 'said'}/{ref}/"
 
 
 def _print(text: str) -> str:
@@ -143,6 +155,27 @@ def _was_unclear(scene: Scene, answers: list[Parcel], ref: str) -> bool:
     if not marked or scene.envelope.at - answers[0].created_at > FORGOTTEN:
         return False
     return answers[0].key.startswith(marked[0].rpartition(mark)[0] + "/")
+
+
+async def _was_unclear_in_room(scene: Scene, event: Edited) -> bool:
+    """Whether these words are a command now, and were just answered as nothing that is one.
+
+    The answer to a command is in the chat or in private. A change that was overheard may come
+    before it is decided what was changed.
+    """
+    if read_command(event.text) is None:
+        return False
+    if await scene.tx.has_earlier(scene.envelope, scene.account.id, ""):
+        raise TooEarly
+    here = await scene.tx.last_parcels(scene.envelope.room or "", LOOK_BACK_IN_ROOM)
+    private = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
+    unclear, said = (_mark(event.ref, unclear=each, in_room=True) for each in (True, False))
+    marked = [each for each in (*here, *private) if unclear in each.key or said in each.key]
+    if not marked or any(said in each.key for each in marked):
+        return False
+    last = max(marked, key=lambda each: each.created_at)
+    changed = last.body.echo != _print(event.text)
+    return changed and scene.envelope.at - last.created_at <= FORGOTTEN_IN_ROOM
 
 
 def _answered(progress: Progress) -> bool:

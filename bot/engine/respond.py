@@ -33,6 +33,7 @@ from bot.office import Office
 from bot.onboarding.reaching import lost_news
 from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene
+from bot.talk.commands import read_command
 from bot.talk.model import (
     KEEP,
     Arrived,
@@ -281,6 +282,8 @@ async def _decided(scene: Scene) -> Outcome:
             return await reach.lost(scene.tx, scene.account, scene.office, scene.now)
         case Unblocked():
             return Outcome()
+        case Overheard(Edited(text=text) as edited, None) if read_command(text) is not None:
+            return await decide(replace(scene, envelope=replace(scene.envelope, event=edited)))
         case Overheard():
             return await bridge.overhear(scene)
         case SheetRead() as sheet:

@@ -381,6 +381,46 @@ async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:
     assert silent(town, "weber", "ada", "ben")
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_mistyped_command_is_put_right_where_the_bot_overhears_changes(
+    town: MixedTown, *, at_once: bool
+) -> None:
+    """The command is decided in its author's order, the change in the room's."""
+    await mixed(town)
+    room = town.room(GROUP)
+    typed = [town._envelope("ada", Said(each), room) for each in ("/team", "/trefen")]
+    change = Overheard(Edited(typed[1].ref, "/treffen"))
+    edited = replace(town._envelope("ada", change, room), ref=typed[1].ref)
+    if at_once:
+        await town.comes_in(*typed, edited)
+    else:
+        for each in (*typed, edited):
+            await town.comes_in(each)
+    team_page, unknown, meeting = heard(town, GROUP)
+    assert "Alte Brauerei" in team_page
+    assert "/treffen" in unknown
+    assert "noch kein Termin" in meeting
+    assert silent(town, SPACE, "weber")
+    again = replace(edited, id="telegram:7:99", event=Overheard(Edited(edited.ref, "/sagen Halt")))
+    await town.comes_in(again)
+    assert silent(town, GROUP, SPACE, "weber")
+
+
+async def test_a_mistyped_word_to_the_team_is_put_right_and_can_be_changed(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    room = town.room(GROUP)
+    typed = town._envelope("ada", Said("/sgen Um drei"), room)
+    await town.comes_in(typed)
+    assert "/sagen" in heard(town, GROUP)[0]
+    for number, words in enumerate(("/sagen Um drei", "/sagen Um vier")):
+        change = Overheard(Edited(typed.ref, words))
+        await town.comes_in(replace(typed, id=f"telegram:7:9{number}", event=change))
+    assert heard(town, SPACE) == ["Ada Lindner: Um drei", "* Ada Lindner: Um vier"]
+    assert silent(town, GROUP)
+
+
 async def test_what_all_read_is_followed_also_where_it_became_a_command(town: MixedTown) -> None:
     await mixed(town)
     said = await town.writes("ada", "Treffen um 3", GROUP)

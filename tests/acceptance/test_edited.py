@@ -6,20 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import Account, Role
+from bot.domain.teams import Room
 from bot.talk.model import Edited
 from tests.support.cases import kept, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
+NOW = at("2024-10-08 10:00")
 SETTLED = "Diese Nachricht habe ich schon beantwortet"
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    town = await settle(Town(tmp_path, at("2024-10-08 10:00")))
+    town = await settle(Town(tmp_path, NOW))
     yield town
     await town.close()
 
@@ -113,6 +116,47 @@ async def test_an_answer_that_is_none_is_asked_for_again(town: Town, words: str)
     await town.edits("ada", words, "Das Handbuch ist fertig.")
     await town.says("ada", "überspringen")
     assert "Das Handbuch ist fertig." in heard(town, "ada")
+
+
+async def mistypes(town: Town, words: str) -> None:
+    """Let Ada mistype a command in the team's group, where others go on talking to the bot."""
+    town.room("Teamchat")
+    await town.store.run(lambda tx: tx.apply([Put(Room(town.rooms["Teamchat"], "t1", "ada", NOW))]))
+    await town.says("ada", words, "Teamchat")
+    await town.says("ben", "/team", "Teamchat")
+    assert town.news("Teamchat")
+
+
+async def corrects(town: Town, words: str, new: str) -> str:
+    """Let Ada change it there, and return what the group hears then."""
+    await town.happens("ada", Edited(town.said("ada", words), new), "Teamchat")
+    return heard(town, "Teamchat")
+
+
+async def test_a_mistyped_command_is_put_right_in_a_group_and_runs_once(town: Town) -> None:
+    await mistypes(town, "/trefen")
+    assert await corrects(town, "/trefen", "/trefen") == ""  # a preview was added, say
+    assert "/treffen" in await corrects(town, "/trefen", "/trffen")
+    assert "noch kein Termin" in await corrects(town, "/trffen", "/treffen")
+    for words in ("/treffen 15.10. 14 Uhr", "/team"):
+        assert await corrects(town, "/treffen", words) == ""
+    assert await kept(town, Meeting) == ()
+
+
+@pytest.mark.parametrize("new", ["Ich meinte treffen", "treffen", ""])
+async def test_what_is_no_command_is_not_for_the_bot_in_a_group(town: Town, new: str) -> None:
+    await mistypes(town, "/trefen")
+    assert await corrects(town, "/trefen", new) == ""
+
+
+async def test_what_was_a_command_or_is_old_is_not_read_again_in_a_group(town: Town) -> None:
+    await mistypes(town, "/team")
+    assert await corrects(town, "/team", "/treffen") == ""
+    await town.says("ada", "/trefen", "Teamchat")
+    town.news("Teamchat")
+    town.clock.move(timedelta(minutes=16))
+    assert await corrects(town, "/trefen", "/treffen") == ""
+    assert town.news("ada") == []
 
 
 async def test_nothing_happens_in_a_group_or_for_a_stranger(town: Town) -> None:
