@@ -13,6 +13,7 @@ from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Account
 from bot.domain.reminders import (
     ABSENCE,
+    CLOSED,
     SIGHTING,
     UNSEEN,
     Reminder,
@@ -100,5 +101,9 @@ async def visits(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Remi
 
 
 async def forget_visits(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Drop, ...]:
-    """Return the end of those records."""
-    return tuple(map(Drop, await visits(tx, team_id, room_id)))
+    """Return the end of those records; of all of a team's, with those of chats that are closed."""
+    gone = await visits(tx, team_id, room_id)
+    if room_id is None:
+        found = await tx.find(Reminder, team_id=team_id)
+        gone = (*gone, *(each for each in found if each.kind == CLOSED))
+    return tuple(map(Drop, gone))

@@ -87,12 +87,17 @@ def number_of(update: object) -> int | None:
 def sent_at(update: object, at: datetime) -> datetime:
     """Return when a message was sent or changed by Telegram's clock, else ``at``; never later."""
     found = read_object(update)
-    message = read_object(found.get("message") or found.get("edited_message"))
-    seconds = read_int(message.get("edit_date")) or read_int(message.get("date"))
+    dated = _dated(read_object(found.get("message") or found.get("edited_message")))
+    return at if dated is None else min(at, dated)
+
+
+def _dated(holder: Json) -> datetime | None:
+    """Return when something happened, or was changed, by Telegram's clock."""
+    seconds = read_int(holder.get("edit_date")) or read_int(holder.get("date"))
     try:
-        return min(at, datetime.fromtimestamp(seconds, UTC)) if seconds else at
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
     except (OverflowError, OSError, ValueError):
-        return at
+        return None
 
 
 def query_of(update: object) -> str | None:
@@ -134,6 +139,7 @@ def _envelope(name: str, holder: Json, event: Event | None, at: datetime) -> Env
         ref=_number(holder.get("message_id")) or "",
         answers=_answered(holder),
         thread=_thread(holder),
+        sent=None if source.room is None else _dated(holder),
     )
 
 

@@ -15,15 +15,18 @@ from bot.talk.model import Envelope
 
 
 async def circles(
-    tx: Tx, team_ids: Sequence[str], stages: Sequence[Stage] = LIVE
+    tx: Tx, team_ids: Sequence[str], stages: Sequence[Stage] = LIVE, more: Sequence[Room] = ()
 ) -> Mapping[str, Circle]:
-    """Return the circles of these teams by id, normally without those that have ended."""
+    """Return the circles of these teams by id, normally without those that have ended.
+
+    ``more`` are group chats that count as theirs.
+    """
     teams = await tx.find(Team, id=sorted(set(team_ids)), stage=tuple(stages))
     ids = [team.id for team in teams]
     if not ids:
         return {}
     members = await tx.find(Member, team_id=ids)
-    rooms = await tx.find(Room, team_id=ids)
+    rooms = (*await tx.find(Room, team_id=ids), *more)
     bridgings = await tx.find(Bridging, team_id=ids)
     person_ids = sorted({each.person_id for each in members})
     people = {each.id: each for each in await tx.find(Person, id=person_ids)}

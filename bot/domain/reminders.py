@@ -13,6 +13,8 @@ SIGHTING = "room-sighting"
 """The kind of the record that a member was seen in one of their team's group chats."""
 FORMER_SIGHTING = "room-sighting-former"
 """The kind of such a record of a member who was not seen there again since the chat has moved."""
+CLOSED = "room-closed"
+"""The kind of the record since when the bot is in one of a team's group chats no longer."""
 AGREED = "bridge-agreed"
 """The kind of the record since when a member agrees to a bridge, in whichever of the two ways."""
 
@@ -46,6 +48,11 @@ def absence_key(room_id: str, person_id: str) -> str:
 def sighting_key(room_id: str, person_id: str) -> str:
     """Return the key of the record that a member was seen in that group chat."""
     return f"{SIGHTING}/{room_id}/{person_id}"
+
+
+def closed_key(room_id: str) -> str:
+    """Return the key of the record since when the bot is in that group chat no longer."""
+    return f"{CLOSED}/{room_id}"
 
 
 def agreed_key(team_id: str, person_id: str) -> str:

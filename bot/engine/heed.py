@@ -3,10 +3,10 @@
 An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say in their group
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
 carried, and that before it was said. A group chat that has just moved is its team's also before
-that is decided, and what comes late from where it was is its team's still. Nor is stored who comes
-into a group that belongs to no team, and who leaves it: that means nothing, and anybody can have a
-group of their own in which it happens without end. Nor that a stranger to the bot, or somebody who
-was erased, speaks to others where it is.
+that is decided, and what comes late from where it was is its team's still; so is what was said
+before the bot was removed. Nor is stored who comes into a group that belongs to no team, and who
+leaves it: that means nothing, and anybody can have a group of their own in which it happens without
+end. Nor that a stranger to the bot, or somebody who was erased, speaks to others where it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from bot.bridge import rules
 from bot.bridge.circles import circles, with_agreements
 from bot.bridge.rules import Circle
+from bot.closed import as_it_was
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.ports import Store, Tx
@@ -56,14 +57,22 @@ async def heed(
         moves = {**await tx.undecided_moves(), **_moves(envelopes)}
         rooms = await _bound(tx, {here: _ids(here, moves) for here in overheard | visited})
         rooms |= await _late(tx, (overheard | visited) - rooms.keys())
+        for each in envelopes:
+            if each.room not in rooms and _is_overheard(each):
+                before[each.id] = await _before(tx, each)
         found = await circles(tx, [rooms[here].team_id for here in overheard if here in rooms])
         if said:
             found = await with_agreements(tx, found)
         return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
     said = said_at or {}
+    before: dict[str, Mapping[str, _Bound]] = {}
     by_room = await store.run(gather)
-    return [each for each in envelopes if _may_be_heard(each, by_room, said.get(each.id))]
+    return [
+        each
+        for each in envelopes
+        if _may_be_heard(each, before.get(each.id) or by_room, said.get(each.id))
+    ]
 
 
 async def _without_strangers_asides(
@@ -107,6 +116,15 @@ async def _late(tx: Tx, ids: Collection[str]) -> Mapping[str, Room]:
     """
     moved = await tx.moved_rooms(ids)
     return await _bound(tx, {old: (new,) for old, new in moved.items()})
+
+
+async def _before(tx: Tx, envelope: Envelope) -> Mapping[str, _Bound]:
+    """Return the group chat of words said before the bot was removed from it."""
+    room = await as_it_was(tx, envelope)
+    if room is None:
+        return {}
+    found = await circles(tx, (room.team_id,), more=(room,))
+    return {room.id: (room, found.get(room.team_id))}
 
 
 async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> dict[str, Room]:

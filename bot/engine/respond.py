@@ -5,14 +5,14 @@ decided is put back and tried again, and after the last attempt its sender gets 
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.bridge import comings
 from bot.bridge import flow as bridge
 from bot.bridge.circles import circle_of
-from bot.domain.changes import Erase, Put, Withdraw
+from bot.closed import as_it_was
+from bot.domain.changes import Erase, LetGo, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.engine import reach
@@ -27,7 +27,7 @@ from bot.engine.retouch import retouch
 from bot.engine.route import decide
 from bot.engine.trouble import Troubles
 from bot.engine.wording import Writer, address
-from bot.engine.writing import post, write
+from bot.engine.writing import in_private, post, threaded, write
 from bot.invitations import lists
 from bot.office import Office
 from bot.onboarding.reaching import lost_news
@@ -52,7 +52,6 @@ from bot.talk.model import (
     SheetRead,
     TooEarly,
     Unblocked,
-    Why,
 )
 from bot.teams import inviting, moving, rooms
 
@@ -118,7 +117,7 @@ async def respond(store: Store, desk: Desk, limit: int = 64) -> int:
 async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
     try:
         async with tx.savepoint():
-            await _decide(tx, desk, received.envelope)
+            await _decide_in_place(tx, desk, received.envelope)
             await tx.finish_envelope(received.number)
     except Unready:
         raise
@@ -130,7 +129,18 @@ async def _handle(tx: Tx, desk: Desk, received: Received) -> None:
         await fail(tx, desk.writer, received, desk.clock.now(), error)
 
 
-async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+async def _decide_in_place(tx: Tx, desk: Desk, envelope: Envelope) -> None:
+    """Decide about an envelope; its group chat is its team's as it was when that was said."""
+    left = await as_it_was(tx, envelope)
+    if left is None:
+        await _decide(tx, desk, envelope)
+        return
+    await tx.apply([Put(left)])
+    await _decide(tx, desk, envelope, closed=True)
+    await write(tx, desk.office, [LetGo(left)], desk.clock.now())
+
+
+async def _decide(tx: Tx, desk: Desk, envelope: Envelope, *, closed: bool = False) -> None:
     envelope = await in_full(tx, envelope)
     event = envelope.event
     if isinstance(event, RoomMoved | RoomLeft | RoomOpened | Arrived | Departed):
@@ -146,6 +156,8 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
     scene, elsewhere = await fetch_dialog(await note_where(scene))
     outcome = bring_along(scene, await _outcome(scene), elsewhere)
     scene, outcome = await conclude(scene, outcome)
+    if closed:
+        outcome = in_private(scene, outcome)
     if outcome.progress is not KEEP:
         await tx.save_progress(scene.account.id, _asked(outcome.progress, scene.now))
     parcels: list[Parcel] = []
@@ -161,7 +173,7 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
         speaker=None if moved else (scene.account, scene.person),
         programme=scene.programme.id,
     )
-    parcels.extend(_threaded(scene, words))
+    parcels.extend(threaded(scene, words))
     if gone := erased(outcome.changes):
         parcels = as_last_words(parcels, gone, scene.now, desk.new_id)
     await post(tx, envelope, parcels)
@@ -170,19 +182,6 @@ async def _decide(tx: Tx, desk: Desk, envelope: Envelope) -> None:
 def _asked(progress: Progress | None, now: datetime) -> Progress | None:
     """Return the dialog whose question is put ``now``, however long what led to it had waited."""
     return None if progress is None else replace(progress, updated_at=now)
-
-
-def _threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
-    """Return the parcels, answers within the thread in which somebody spoke."""
-    thread, here = scene.envelope.thread, scene.envelope.room or scene.account.id
-    if thread is None:
-        return list(words)
-    return [
-        replace(each, body=replace(each.body, thread=thread))
-        if each.to == here and each.why is Why.ANSWER
-        else each
-        for each in words
-    ]
 
 
 async def _enter(tx: Tx, desk: Desk, envelope: Envelope) -> Scene | None:

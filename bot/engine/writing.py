@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.changes import Change, LetGo
 from bot.engine import astray
 from bot.office import Office
 from bot.ports import Parcel, Tx
-from bot.talk.model import Blocked, Envelope, Overheard, SheetRead, Unblocked
+from bot.scene import Scene
+from bot.talk.model import Blocked, Envelope, Outcome, Overheard, SheetRead, Unblocked, Why
 
 log = logging.getLogger(__name__)
 
@@ -38,3 +40,23 @@ async def post(tx: Tx, envelope: Envelope, parcels: Sequence[Parcel]) -> None:
     # changes an earlier message may be posted, too: this finds some old keys, not all of them.
     if posted < fresh and not isinstance(event, Blocked | Overheard):
         log.error("a decision said %d of its %d messages: others have old keys", posted, fresh)
+
+
+def in_private(scene: Scene, outcome: Outcome) -> Outcome:
+    """Return a decision that answers in private: the chat in which somebody spoke is closed."""
+    here, private = scene.here, scene.private
+    several = (replace(each, to=private) if each.to == here else each for each in outcome.messages)
+    return replace(outcome, messages=tuple(several))
+
+
+def threaded(scene: Scene, words: Sequence[Parcel]) -> list[Parcel]:
+    """Return the parcels, answers within the thread in which somebody spoke."""
+    thread, here = scene.envelope.thread, scene.envelope.room or scene.account.id
+    if thread is None:
+        return list(words)
+    return [
+        replace(each, body=replace(each.body, thread=thread))
+        if each.to == here and each.why is Why.ANSWER
+        else each
+        for each in words
+    ]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.closed import forget_closed
 from bot.codes import code_hash, read_code
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.people import Invitation
@@ -33,7 +34,8 @@ async def bind(scene: Scene, words: str) -> Outcome:
     hindrance = await _hindrance(scene, found, team, bound)
     if hindrance is not None:
         return scene.reply(hindrance)
-    changes: list[Change] = [Put(Room(room_id, team.id, scene.person.id, scene.now))]
+    changes: list[Change] = [*await forget_closed(scene.tx, room_id)]
+    changes.append(Put(Room(room_id, team.id, scene.person.id, scene.now)))
     if found.uses_left is not None:
         changes.append(Put(replace(found, uses_left=found.uses_left - 1)))
     return Outcome(changes=tuple(changes)) + scene.reply(say("room-bound", team=team.name))

@@ -15,6 +15,7 @@ from bot.belonging import (
     let_go,
 )
 from bot.beside import invitations
+from bot.closed import note_closed
 from bot.domain.changes import Change, LetGo, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
@@ -97,12 +98,13 @@ async def _chat(tx: Tx, office: Office, envelope: Envelope, now: datetime) -> _C
 
 
 async def _left(tx: Tx, chat: _Chat) -> Outcome:
-    """Let a chat go from which the bot was removed."""
-    gone: tuple[Change, ...] = (
-        LetGo(chat.room),
-        *((Withdraw(invitations(chat.team.id)),) if chat.room.made else ()),
-        *await forget_visits(tx, chat.team.id, chat.room.id),
-    )
+    """Let a chat go from which the bot was removed; what was said there before may come yet."""
+    gone: tuple[Change, ...] = (LetGo(chat.room),)
+    if chat.room.made or chat.team.stage not in LIVE:
+        gone += (Withdraw(invitations(chat.team.id)),) if chat.room.made else ()
+        gone += await forget_visits(tx, chat.team.id, chat.room.id)
+    else:
+        gone += (note_closed(chat.room, chat.programme.id, chat.envelope),)
     if chat.team.stage not in LIVE:
         return Outcome(changes=gone)
     line = say("room-lost", number=chat.team.number, team=chat.team.name)

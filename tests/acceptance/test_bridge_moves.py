@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.changes import Put
 from bot.domain.people import Account
-from bot.domain.reminders import SIGHTING, Reminder
+from bot.domain.reminders import ABSENCE, CLOSED, SIGHTING, Reminder
 from bot.domain.teams import Room
 from bot.engine.heed import heed
 from bot.engine.respond import respond
@@ -17,6 +17,8 @@ from bot.ports import Begin, Delivery, Later, Moved, Parcel, Uncertain, Unreacha
 from bot.talk.model import (
     Arrived,
     Departed,
+    Edited,
+    Envelope,
     Event,
     Overheard,
     Pressed,
@@ -25,7 +27,7 @@ from bot.talk.model import (
     Said,
     Why,
 )
-from tests.acceptance.test_bridge import GROUP, NOW, SPACE, heard, mixed
+from tests.acceptance.test_bridge import GROUP, NOW, SPACE, bind, heard, mixed
 from tests.support.cases import kept
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
@@ -149,6 +151,114 @@ async def test_what_was_said_before_the_bot_was_removed_is_carried(town: MixedTo
     said = [town._envelope("ada", Overheard(Said(f"noch {n}")), GROUP) for n in (1, 2, 3)]
     await town.comes_in(*said, town._envelope("ben", RoomLeft(), GROUP))
     assert [f"Ada Lindner: noch {n}" for n in (1, 2, 3)] == heard(town, SPACE)[:3]
+
+
+def dated(town: MixedTown, name: str, event: Event, when: str) -> Envelope:
+    """Return what happened in the group chat, or was said there, at a time by Telegram's clock."""
+    return replace(town._envelope(name, event, GROUP), sent=at(f"2024-10-08 {when}"))
+
+
+@pytest.mark.parametrize("found", [False, True])
+async def test_what_was_said_before_the_bot_was_removed_is_carried_though_it_comes_after_that(
+    town: MixedTown, *, found: bool
+) -> None:
+    """A webhook brings the removal beside the chat; or a copy for it has found nobody there."""
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    await town.happens("ben", Arrived(), GROUP)
+    if found:
+        town.hands.answer = lambda parcel: (
+            Unreachable("kicked") if parcel.to == town.room(GROUP) else Later(1)
+        )
+        await town.writes("weber", "Hallo", SPACE)
+        town.hands.answer = None
+        town.clock.set(town.clock.now() + timedelta(minutes=5))
+        await town.settle()
+    else:
+        await town.comes_in(dated(town, "ben", RoomLeft(), "09:30"))
+    assert not await kept(town, Room, channel="telegram")
+    for name in ("ada", "ben", "weber", SPACE):
+        heard(town, name)
+    said = dated(town, "ada", Overheard(Said("noch eins")), "09:30")
+    await town.comes_in(said, dated(town, "ada", Overheard(Said("und noch")), "09:29"))
+    change = Overheard(Edited(said.ref, "noch zwei"))
+    await town.comes_in(replace(said, id="telegram:7:99", event=change))
+    assert [each.text for each in town.visible(SPACE)][-2:] == [
+        "Ada Lindner: noch zwei",
+        "Ada Lindner: und noch",
+    ]
+    assert heard(town, "ben") == []  # who has read it there
+    assert not await kept(town, Room, channel="telegram")
+
+
+async def test_who_had_left_a_group_chat_gets_what_comes_after_the_bot_was_removed(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    await town.comes_in(dated(town, "ada", RoomLeft(), "09:30"))
+    heard(town, "ben")
+    await town.comes_in(dated(town, "ada", Overheard(Said("noch eins")), "09:29"))
+    assert heard(town, "ben") == heard(town, SPACE)[-1:] == ["Ada Lindner: noch eins"]
+
+
+async def test_what_is_said_after_the_bot_was_removed_is_not_heard_once_it_is_back(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.comes_in(dated(town, "ben", RoomLeft(), "09:30"))
+    strange, before = (dated(town, "ada", Overheard(Said("unter uns")), "09:29") for _ in range(2))
+    heeded = await heed(
+        town.store,
+        [
+            dated(town, "ada", Overheard(Said("unter uns")), "09:31"),
+            town._envelope("ada", Overheard(Said("unter uns")), GROUP),
+            replace(strange, account="telegram:1999"),
+            replace(strange, id="telegram:7:98", room="telegram:-77"),
+            before,
+        ],
+    )
+    assert heeded == [before]
+
+
+async def test_what_comes_after_the_bot_was_removed_is_heard_only_where_it_would_have_been(
+    town: MixedTown,
+) -> None:
+    await mixed(town, agreed=False)
+    await town.comes_in(dated(town, "ben", RoomLeft(), "09:30"))
+    said = dated(town, "ada", Overheard(Said("unter uns")), "09:29")
+    assert await heed(town.store, [said]) == []
+
+
+async def test_what_was_typed_before_the_bot_was_removed_is_answered_in_private(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.comes_in(dated(town, "ben", RoomLeft(), "09:30"))
+    for name in ("ada", "ben", SPACE):
+        heard(town, name)
+    await town.comes_in(dated(town, "ada", Said("/treffen"), "09:29"))
+    assert "noch kein Termin" in heard(town, "ada")[-1]
+    await town.comes_in(dated(town, "ada", Said("/sagen Bis gleich"), "09:29"))
+    assert heard(town, SPACE) == ["Ada Lindner: Bis gleich"]
+    assert heard(town, "ben") == heard(town, GROUP) == []
+    await town.comes_in(dated(town, "ada", Said("/treffen"), "09:31"))
+    assert heard(town, GROUP)  # where it is again, and which is not the team's any more
+    assert heard(town, "ada") == []
+
+
+async def test_a_chat_that_is_bound_anew_knows_nothing_of_the_bots_removal(
+    town: MixedTown,
+) -> None:
+    await mixed(town)
+    await town.happens("ben", Departed(), GROUP)
+    await town.comes_in(dated(town, "ada", RoomLeft(), "09:30"))
+    kinds = {each.kind for each in await kept(town, Reminder)}
+    assert kinds >= {CLOSED, ABSENCE}
+    await bind(town, "ada", GROUP)
+    assert await kept(town, Room, channel="telegram")
+    kinds = {each.kind for each in await kept(town, Reminder)}
+    assert not kinds & {CLOSED, ABSENCE}
 
 
 async def test_who_leaves_a_group_chat_gets_in_private_what_is_said_next(town: MixedTown) -> None:

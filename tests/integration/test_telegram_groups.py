@@ -148,6 +148,28 @@ async def test_one_word_of_a_move_is_enough(town: TelegramTown, told: str) -> No
     assert [each.id for each in await kept(town, Room)] == [f"telegram:{moved.id}"]
 
 
+async def test_what_was_typed_before_the_bot_was_removed_is_done_though_it_comes_after_that(
+    town: TelegramTown,
+) -> None:
+    """A webhook brings the bot's own membership beside what is said in the chat."""
+    group = await found_group(town)
+    await town.persons["Ada"].says("/treffen 12.11. 10 Uhr", into=group)
+    queue = town.server.first_bot.queue
+    late = queue.pending.popitem()[1]
+    await group.remove_bot(by=town.persons["Ben"])
+    await town.arrive()
+    assert await kept(town, Room) == ()
+    for name in ("Ada", "Weber"):
+        texts(town, name)
+    town.clock.move(timedelta(minutes=2))
+    queue.add(late.kind, orjson.loads(late.body)[late.kind], late.lane)
+    await town.arrive()
+    assert texts(town, "Ada")[-1].startswith("Verstanden: Di, 12.11., 10:00.")
+    await town.says("Ada", "ja")
+    assert any("schlägt Di, 12.11., 10:00 vor" in each for each in texts(town, "Weber"))
+    assert await kept(town, Room) == ()
+
+
 async def test_a_move_that_nobody_told_is_noticed_when_writing(town: TelegramTown) -> None:
     group = await found_group(town)
     moved = await group.migrate()
@@ -169,6 +191,10 @@ async def test_a_bot_that_was_removed_forgets_the_group(town: TelegramTown, told
     await propose(town)
     assert texts(town, "Teamchat") == []
     assert await kept(town, Room) == ()
+    print(
+        [each.text for n in ("Ada", "Weber", "Ben") for each in town.persons[n].chat[-4:]],
+        town.groups["Teamchat"].chat[-2:],
+    )
     assert any("schlägt Di, 12.11., 10:00 vor" in each for each in texts(town, "Weber"))
 
 

@@ -325,6 +325,20 @@ def membership(chat: dict[str, Any], old: str, new: str, **more: Any) -> dict[st
     return {"update_id": 902, "my_chat_member": change}
 
 
+def test_what_is_of_a_group_tells_when_it_was_by_telegrams_clock() -> None:
+    """The removal of the bot comes beside the order of what is said."""
+    left = membership(GROUP, "member", "kicked")
+    left["my_chat_member"]["date"] = 1727771400
+    said, changed = message(GROUP, text="/team"), edited(GROUP, text="/team")
+    found = [read(each) for each in (left, said, changed, membership(GROUP, "member", "kicked"))]
+    seconds = [each.sent and each.sent.timestamp() for each in found if each is not None]
+    assert seconds == [1727771400, 1727771400, 1727771460, None]
+    private, mad = read(message(text="Hallo")), read(message(GROUP, text="/team", date=2**60))
+    assert private is not None
+    assert mad is not None
+    assert private.sent is mad.sent is None
+
+
 def test_coming_and_going() -> None:
     assert event(membership(PRIVATE, "member", "kicked")) == Blocked()
     assert event(membership(PRIVATE, "kicked", "member")) == Unblocked()
