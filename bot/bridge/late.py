@@ -37,9 +37,10 @@ async def too_late(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tup
 
 
 async def interrupted(tx: Tx, office: Office, parcel: Parcel, now: datetime) -> tuple[Message, ...]:
-    """Return what the sender of a copy is told that was on its way when the service died.
+    """Return what the sender of a copy is told of which nobody knows whether it arrived.
 
-    The others may have all of it, a part, or nothing, and it is not sent again; one word for all.
+    The service died while sending it, or the messenger's answer was lost. The others may have all
+    of it, a part, or nothing, and it is not sent again; one word for all.
     """
     found = await _find(tx, office, parcel)
     if found is None:

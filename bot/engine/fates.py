@@ -116,8 +116,8 @@ async def _uncarried(
 ) -> tuple[Message, ...]:
     """Return what the author of a copy hears that certainly did not get through, or not all of it.
 
-    They hear as well of one with which the service died: there nobody knows how far it came. Of
-    what else may have arrived as a whole they hear nothing.
+    They hear as well of one of which nobody knows how far it came: the service died with it, or
+    its answer was lost.
     """
     now = desk.clock.now()
     match verdict.fate:
@@ -125,10 +125,10 @@ async def _uncarried(
             return await late.turned_away(tx, desk.office, parcel, Fate.UNREACHABLE, now)
         case Fate.EXPIRED:
             return await late.too_late(tx, desk.office, parcel, now)
-        case Fate.DOUBTFUL if delivery is None:  # whoever was sending it died
-            return await late.interrupted(tx, desk.office, parcel, now)
+        case Fate.DOUBTFUL if isinstance(delivery, Uncertain) and delivery.cut_short:
+            turned_away = True
         case Fate.DOUBTFUL:
-            turned_away = isinstance(delivery, Uncertain) and delivery.cut_short
+            return await late.interrupted(tx, desk.office, parcel, now)
         case fate:
             turned_away = fate in (Fate.REFUSED, Fate.UNREACHABLE)
     if not turned_away:

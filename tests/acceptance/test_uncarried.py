@@ -168,18 +168,13 @@ async def test_of_what_was_turned_away_its_sender_hears_once_a_day(
     assert len(lost(town, "ada")) == (1 if ending is REFUSED else 0)  # nobody is tried any more
 
 
-@pytest.mark.parametrize("cut_short", [True, False])
-async def test_of_what_nobody_knows_but_for_its_end_its_sender_hears(
-    town: MixedTown, *, cut_short: bool
-) -> None:
-    """Who may have all of it is nobody to be told of."""
-    town.hands.answer = lambda _: Uncertain("reset", cut_short=cut_short)
+async def test_of_what_certainly_lacks_its_end_its_sender_hears(town: MixedTown) -> None:
+    town.hands.answer = lambda _: Uncertain("reset", cut_short=True)
     await town.says("weber", "/sagen Sehr lang. Treffpunkt ist das Rathaus")
     town.hands.answer = None
     await days_later(town, 1)
-    told = lost(town, "weber")
-    assert len(told) == (1 if cut_short else 0)
-    assert all("In einem der Chats fehlt sicher das Ende." in each for each in told)
+    [word] = lost(town, "weber")
+    assert "In einem der Chats fehlt sicher das Ende." in word
 
 
 INTERRUPTED = (
@@ -232,6 +227,32 @@ async def test_so_they_do_of_the_next_one_on_the_same_day(town: MixedTown) -> No
         assert await dies_sending(town) == 2
         await town.settle()
         assert len(interrupted(town, "weber")) == 1
+
+
+async def test_so_they_do_of_each_whose_answer_was_lost_while_the_service_lives(
+    town: MixedTown,
+) -> None:
+    """Once for each message, in the same words; it is not sent again, nor do its readers hear."""
+    for words in ("Bin gleich da", "Am Rathaus"):
+        town.hands.answer = lambda _: Uncertain("timeout")
+        await town.says("weber", f"/sagen {words}")
+        town.hands.answer = None
+        assert interrupted(town, "weber") == [INTERRUPTED]
+        assert await dies_sending(town) == 0
+        town.clock.set(NOW)
+    await days_later(town, 1)
+    assert lost(town, "weber") == interrupted(town, "weber") == []
+    heard = [each.text for name in ("ada", "ben") for each in town.news(name)]
+    assert heard == []
+
+
+async def test_of_a_correction_whose_answer_was_lost_they_hear_nothing(town: MixedTown) -> None:
+    early, late = "/sagen Bin um zehn da", "/sagen Bin um elf da"
+    await town.says("weber", early)
+    town.hands.answer = lambda _: Uncertain("timeout")
+    await town.edits("weber", early, late)
+    await days_later(town, 1)
+    assert interrupted(town, "weber") == []
 
 
 async def test_of_a_correction_that_was_on_its_way_then_they_hear_nothing(town: MixedTown) -> None:
