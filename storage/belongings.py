@@ -21,7 +21,7 @@ WITHHELD = {
     LOOK.name: frozenset({"programme_id", "seen_at"}),
     OUTBOX.name: frozenset(
         {"number", "key", "matters", "edits", "owner", "leased_until", "doubt", "begun", "turn_at"}
-        | {"in_role", "pieces", "programme_id"}
+        | {"in_role", "pieces", "programme_id", "polite"}
     ),
     PROGRESS.name: frozenset({"dialog"}),
     WAIT.name: frozenset({"programme_id"}),

@@ -160,6 +160,7 @@ _SETTLE = (
         note=case((_NOT_HERE, OUTBOX.c.note), else_=bindparam("why_so", type_=WORDS)),
         attempts=OUTBOX.c.attempts + bindparam("tries", type_=Integer()),
         doubt=or_(OUTBOX.c.doubt, bindparam("unsure", type_=Boolean())),
+        polite=and_(OUTBOX.c.polite, not_(bindparam("presses", type_=Boolean()))),
         begun=False,
         owner=None,
         leased_until=None,
@@ -273,6 +274,7 @@ async def settle(
         "why_so": storable(verdict.note),
         "tries": int(verdict.counted),
         "unsure": verdict.doubt,
+        "presses": verdict.presses,
     }
     for to, edits in await connection.execute(_SETTLE, params):
         if edits is not None and (verdict.fate is Fate.SENT or verdict.pieces):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, not_, or_, select, update
 
 from bot.ports import Fate, Parcel
 from storage.engine.dialects import Instant, one_of
@@ -27,7 +27,11 @@ _PRESSES = or_(AT_ANY_HOUR, one_of(OUTBOX.c.key, "pressing"))
 _CALL_UP = (
     update(OUTBOX)
     .where(_CAN_COME)
-    .values(not_before=case((_PRESSES, None), else_=_NOW), turn_at=_NOW)
+    .values(
+        not_before=case((_PRESSES, None), else_=_NOW),
+        turn_at=_NOW,
+        polite=and_(OUTBOX.c.polite, not_(_PRESSES)),
+    )
 )
 
 

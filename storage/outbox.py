@@ -60,7 +60,7 @@ BODY = _NAMES.index("body")
 _MADE = _NAMES.index("created_at")
 _PLACE = place_of(OUTBOX.c.body)  # not its key, which may change
 
-_LATER = ("matters", "in_role", "programme_id")
+_LATER = ("matters", "in_role", "programme_id", "polite")
 _INSERT = insert_new(OUTBOX, "key", (*_NAMES, "channel", "fate", "turn_at", "note", *_LATER))
 
 UNTRIED = and_(
@@ -90,7 +90,11 @@ _LAST = (
         or_(
             OUTBOX.c.fate == Fate.SENT.value,
             OUTBOX.c.fate == Fate.DOUBTFUL.value,
-            and_(_WAITS, or_(was_taken(OUTBOX), OUTBOX.c.not_before.is_(None))),
+            and_(
+                _WAITS,
+                or_(was_taken(OUTBOX), OUTBOX.c.not_before.is_(None)),
+                not_(and_(OUTBOX.c.polite, UNTRIED)),
+            ),
         ),
     )
     .order_by(OUTBOX.c.turn_at.desc(), OUTBOX.c.number.desc())
@@ -251,7 +255,14 @@ def _row_of(parcel: Parcel, body: str) -> dict[str, Any]:
         "matters": matters_kept(parcel.matters),
         "in_role": parcel.in_role,
         "programme_id": parcel.programme,
+        "polite": _is_polite(parcel),
     }
+
+
+def _is_polite(parcel: Parcel) -> bool:
+    """Whether it is news that wait for polite hours, and not until they end (``AT_ANY_HOUR``)."""
+    waits = parcel.not_before is not None and parcel.not_before != parcel.not_after
+    return parcel.why is Why.NEWS and waits
 
 
 async def seal_body(connection: Connection, to: str, body: Body) -> str:

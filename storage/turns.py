@@ -64,9 +64,7 @@ def _rests(row: FromClause) -> ColumnElement[bool]:
     polite = or_(
         row.c.why == Why.REMINDER.value,
         row.c.why == Why.ESCALATION.value,
-        and_(
-            row.c.why == Why.NEWS.value, row.c.not_before.is_not(None), row.c.settled_at.is_(None)
-        ),
+        row.c.polite,
     )
     known = one_of(row.c.programme_id, "known")
     programme = case((known, row.c.programme_id), else_="")

@@ -37,6 +37,7 @@ async def record(
     if verdict.fate is Fate.UNREACHABLE and await _is_back(tx, parcel.to, since, now):
         verdict = Verdict(Fate.WAITING, now, "its reader was heard from since", counted=False)
     kept = await _kept(tx, parcel, verdict) if verdict.fate is Fate.UNREACHABLE else None
+    verdict = replace(verdict, presses=keeping.presses(parcel, desk.office, now))
     await tx.settle_parcel(parcel.key, verdict, now, owner)
     if isinstance(delivery, Moved):
         await _follow(tx, parcel.to, f"{parcel.channel}:{delivery.to}", now)

@@ -72,11 +72,11 @@ def anew(parcel: Parcel, now: datetime) -> Parcel | None:
 async def call_up(tx: Tx, office: Office, account_id: str, now: datetime) -> None:
     """Let go what is kept for an account whose reader is back; of what presses the hour is none."""
     kept = await tx.kept(account_id, now)
-    pressing = [each.key for each in kept if _presses(each, office, now)]
+    pressing = [each.key for each in kept if presses(each, office, now)]
     await tx.call_up(account_id, now, pressing)
 
 
-def _presses(parcel: Parcel, office: Office, now: datetime) -> bool:
+def presses(parcel: Parcel, office: Office, now: datetime) -> bool:
     """Whether the next polite hours would bring it too late, whenever it was said."""
     calendar = office.programmes.get(parcel.programme, office.default).calendar
     needed_by = parcel.body.needed_by

@@ -175,7 +175,8 @@ class Verdict:
     ``doubt``: it may have arrived. ``counted``: that was an attempt, and the next failure makes a
     longer pause. ``pieces`` are those of which the message now consists, its own or the one that
     it edits: none where that is one message or nothing, or nothing is known of it. ``perhaps``:
-    some of it may have arrived, and it can be sent again without a doubt.
+    some of it may have arrived, and it can be sent again without a doubt. ``presses``: where it
+    waits, it does so for no polite hours any more.
     """
 
     fate: Fate
@@ -186,3 +187,4 @@ class Verdict:
     counted: bool = True
     pieces: tuple[Piece, ...] = ()
     perhaps: bool = False
+    presses: bool = False

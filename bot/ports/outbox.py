@@ -24,7 +24,8 @@ class Outbox(Protocol):
     async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
         """Return the newest parcels to that address, newest first, but edits and those given up.
 
-        One that was never tried and has a ``not_before`` is not said yet, and left out.
+        One that was never tried and has a ``not_before`` is not said yet, and left out; so are news
+        that keep polite hours, and certainly did not arrive yet.
         """
         ...
 
@@ -64,7 +65,8 @@ class Outbox(Protocol):
         died so, or it has the words of people: the caller closes these. ``quiet`` tells of every
         programme whether it has quiet hours now; "" is for what is of none, or of one that is not
         there any more. In these its reminders, escalations, and news that waited for a polite hour
-        stay where they are, and hold up nobody: after an outage they must not leave in the night.
+        stay where they are, tried or not, and hold up nobody: after an outage they must not leave
+        in the night.
         """
         ...
 

@@ -75,7 +75,7 @@ class OutboxRow(Row, table=True):
     that it carries, as JSON; ``in_role`` is the role in which its reader is meant. ``pieces`` are
     the messenger's ids of all of which the message now consists, as JSON, where that is not ``ref``
     alone, and what each shows of one that broke off. ``programme_id`` is whose polite hours it
-    keeps.
+    keeps, ``polite`` whether it is news that do, also once they were tried.
     """
 
     __tablename__ = "outbox"
@@ -116,6 +116,7 @@ class OutboxRow(Row, table=True):
     in_role: LaterWords
     pieces: MaybeWords
     programme_id: LaterWords
+    polite: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class LeaseRow(Row, table=True):

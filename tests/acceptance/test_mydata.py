@@ -115,6 +115,7 @@ LEFT_OUT: dict[str, str] = {
     "outbox.edits": OTHERS,
     "outbox.in_role": INNER,
     "outbox.pieces": INNER,
+    "outbox.polite": INNER,
     "outbox.programme_id": INNER,
     "outbox.key": OTHERS,
     "outbox.leased_until": INNER,

@@ -588,6 +588,38 @@ async def test_in_quiet_hours_only_what_is_wanted_now_leaves(store: SqlStore) ->
     assert await claimed(quiet=False) == ["news"]
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [{"counted": False}, {}, {"doubt": True}],
+    ids=["held back", "failed", "in doubt"],
+)
+async def test_news_that_were_tried_in_polite_hours_keep_the_quiet_ones(
+    store: SqlStore, trouble: dict[str, Any]
+) -> None:
+    """Not so what was to wait for no hour; what nobody can have read counts as said by no word."""
+    await post(
+        store,
+        parcel("polite", why=Why.NEWS, not_before=NOW),
+        parcel("urgent", "telegram:2", why=Why.NEWS),
+        parcel("answer", "telegram:3"),
+    )
+
+    async def tried(*, quiet: bool) -> list[str]:
+        found = await store.run(
+            lambda tx: tx.claim_parcels("telegram", "one", NOW, NOW + MINUTE, 10, quiet={"": quiet})
+        )
+        for each in found:
+            await settle(store, each.key, Fate.WAITING, not_before=NOW, **trouble)
+        return sorted(keys(found))
+
+    assert await tried(quiet=False) == ["answer", "polite", "urgent"]
+    for _ in range(2):
+        assert await tried(quiet=True) == ["answer", "urgent"]
+    said = await store.run(lambda tx: tx.last_parcels("telegram:1", 9))
+    assert keys(said) == (["polite"] if trouble.get("doubt") else [])
+    assert await tried(quiet=False) == ["answer", "polite", "urgent"]
+
+
 async def test_a_message_keeps_the_hours_of_its_own_programme(store: SqlStore) -> None:
     """One that rests holds up nobody, also not in the same chat.
 

@@ -322,3 +322,28 @@ async def test_no_file_keeps_the_name_of_a_team_that_was_agreed_about(
         upgrade(old, vault())
         for file in (tmp_path / "old" / "data").iterdir():
             assert b"Haus Weber" not in file.read_bytes()
+
+
+# News of an older version keep polite hours, too.
+
+BEFORE_POLITE = "0026"
+
+
+async def test_what_waited_before_the_upgrade_keeps_its_polite_hours(
+    tmp_path: Path, database: str, sqlite: SqlStore
+) -> None:
+    upgrade(database, vault(), BEFORE_POLITE)
+    news = replace(parcel("polite"), why=Why.NEWS, not_before=NOW)
+    kept = replace(news, key="kept", to="telegram:3", not_after=NOW)
+    waiting = (news, replace(parcel("at once", "telegram:2"), why=Why.NEWS), kept)
+    await sqlite.run(lambda tx: tx.post(waiting))
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    store = await open_store(database, vault())
+
+    async def claim(tx: Tx) -> list[str]:
+        until = NOW + MINUTE
+        found = await tx.claim_parcels("telegram", "one", NOW, until, 9, quiet={"": True})
+        return [each.key for each in found]
+
+    assert await store.run(claim) == ["at once", "kept"]
+    await store.close()

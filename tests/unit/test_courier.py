@@ -436,3 +436,38 @@ async def test_what_was_broken_off_goes_on_behind_what_arrived(town: Town, why: 
         ("next", (), "next"),
     ]
     assert await fates(town) == {Fate.SENT: 2}
+
+
+@pytest.mark.parametrize("trouble", [Failed("no route"), Later(5), Uncertain("reset")])
+async def test_news_that_an_outage_held_up_into_the_night_wait_for_the_morning(
+    town: Town, trouble: Delivery
+) -> None:
+    """Not so what was said at once."""
+    news = replace(parcel("news", Why.NEWS), not_before=NOW)
+    at_once = parcel("at once", Why.NEWS, f"{CHANNEL}:2", "ben")
+    await town.store.run(lambda tx: tx.post([news, at_once]))
+    town.hands.answer = lambda _: trouble
+    await town.settle()
+    town.hands.answer = None
+    here, there = [], []
+    for time in ("2024-11-12 20:00", "2024-11-13 08:59", "2024-11-13 09:00"):
+        town.clock.set(at(time))
+        await town.settle()
+        here.append(len(texts(town)))
+        there.append(len(texts(town, f"{CHANNEL}:2")))
+    assert (here, there) == ([0, 0, 1], [1, 1, 1])
+
+
+async def test_news_that_the_next_morning_would_bring_too_late_leave_in_the_night(
+    town: Town,
+) -> None:
+    """They were to wait for polite hours when they were said; the outage went on for days."""
+    needed = replace(parcel("needed").body, needed_by=at("2024-11-13 08:15"))
+    said = replace(parcel("needed", Why.NEWS), body=needed, not_before=NOW)
+    await town.store.run(lambda tx: tx.post([said]))
+    town.hands.answer = lambda _: Failed("out")
+    await town.settle()
+    town.hands.answer = None
+    town.clock.set(at("2024-11-12 21:00"))
+    await town.settle()
+    assert texts(town) == ["needed"]
