@@ -29,7 +29,7 @@ from storage.outbox import BODY, ELSEWHERE, IN_DOUBT, NOTHING, parcel_of
 from storage.pieces import edited, kept_in, key_of, named, note_edit, ref_in
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
-from storage.turns import CLAIMS, Moment, hour_has_come
+from storage.turns import CLAIMS, Moment, hour_has_come, shown_at
 from storage.unsaid import TAKEN, TAKEN_BACK, taken_of, unsay
 from storage.vault.rings import opener_for
 
@@ -145,6 +145,7 @@ _SETTLE = (
     .values(
         fate=case((_STAYS, OUTBOX.c.fate), else_=bindparam("became", type_=WORDS)),
         settled_at=_NOW,
+        turn_at=shown_at(bindparam("became", type_=WORDS)),
         body=case(
             (and_(or_(_CHAT, OUTBOX.c.about == DATA), or_(_STAYS, _IS_OVER)), _NOTHING),
             else_=OUTBOX.c.body,

@@ -89,6 +89,28 @@ def hour_has_come(row: FromClause) -> ColumnElement[bool]:
     )
 
 
+def shown_at(became: ColumnElement[str]) -> ColumnElement[datetime]:
+    """Return the ``turn_at`` of what ends so: never before that of what its chat shows already.
+
+    So a chat's order is that of the sends, whatever the clocks of those say who decide, or who sent
+    before.
+    """
+    latest = (
+        select(_OTHER.c.turn_at)
+        .where(_OTHER.c.to == OUTBOX.c.to, _was_shown(_OTHER.c.fate))
+        .order_by(_OTHER.c.turn_at.desc())
+        .limit(1)
+        .correlate(OUTBOX)
+        .scalar_subquery()
+    )
+    behind = case((latest > _NOW, latest), else_=_NOW)
+    return case((_was_shown(became), behind), else_=OUTBOX.c.turn_at)
+
+
+def _was_shown(fate: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(fate == Fate.SENT.value, fate == Fate.DOUBTFUL.value)
+
+
 def _overtakes(row: FromClause, older: FromClause) -> ColumnElement[bool]:
     """Whether a row goes before an older one: who talks need not wait for what others caused.
 

@@ -24,6 +24,7 @@ class Outbox(Protocol):
     async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
         """Return the newest parcels to that address, newest first, but edits and those given up.
 
+        What was sent stands in the order of the sends, whatever the clock of who decided it says.
         One that was never tried and has a ``not_before`` is not said yet, and left out; so are news
         that keep polite hours, and certainly did not arrive yet.
         """

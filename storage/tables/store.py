@@ -66,8 +66,10 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A parcel. ``turn_at`` is the instant from which it may be said, and orders what was said.
+    """A parcel.
 
+    ``turn_at`` is the instant from which it may be said, then that at which it was, and orders what
+    was said, however the clocks of those differ who decide and send.
     ``owner`` and ``leased_until`` are its lease. ``begun`` tells that it may be on its way, and
     ends with the try; ``doubt`` tells that one never ended, or its answer was lost, or that a part
     of it lies in the old place of a group chat, and stays. ``attempts`` counts the tries that

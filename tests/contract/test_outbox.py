@@ -486,6 +486,22 @@ async def test_what_was_said_together_was_made_at_one_moment(store: SqlStore) ->
     assert keys(await store.run(lambda tx: tx.last_together("telegram:1", 2))) == ["c", "b"]
 
 
+async def test_the_order_of_a_chat_is_that_of_the_sends_whatever_clocks_say(
+    store: SqlStore,
+) -> None:
+    """Nor that of who sends: another process may do so by now, whose clock is behind."""
+    ahead = NOW + 11 * MINUTE
+    decided = [ahead, NOW, ahead, NOW]
+    sent = [NOW, ahead, NOW, NOW]
+    for number, (made, now) in enumerate(zip(decided, sent, strict=True)):
+        key = str(number)
+        await post(store, replace(parcel(key), created_at=made))
+        await claim(store, now)
+        await settle(store, key, Fate.DOUBTFUL if number == 1 else Fate.SENT, now, ref=key)
+    said = await store.run(lambda tx: tx.last_parcels("telegram:1", 9))
+    assert keys(said) == ["3", "2", "1", "0"]
+
+
 async def test_the_last_parcel_is_the_newest_that_was_said(store: SqlStore) -> None:
     assert await last(store) is None
     await post(
