@@ -8,7 +8,7 @@ from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
 from bot.talk.model import Outcome, Progress
 
-_BESIDE = frozenset({"name", "code", "version", "controller", "email"})
+_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence"})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 

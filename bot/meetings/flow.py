@@ -76,6 +76,7 @@ def _begin_date(
     scene: Scene, case: TeamCase, slot: str, words: str, first: tuple[Say, ...] = ()
 ) -> Outcome:
     subject = {"team": case.team.id, "name": case.team.name, "programme": case.programme.id}
+    subject["sequence"] = str(case.meeting(slot).sequence)
     if not words:
         return scene.open(DATE, subject, answers={"slot": slot}, first=first)
     progress = begin(DATE, scene.new_id(), scene.now, subject, answers={"slot": slot})

@@ -17,8 +17,8 @@ async def date_settled(scene: Scene, progress: Progress) -> Say | None:
     if case is None:
         return say("update-over")
     meeting = case.meeting(progress.answers["slot"])
-    since = meeting.proposed_at
-    agreed = case.agreed(meeting, scene.now) and since is not None and since > progress.started_at
+    known = progress.subject.get("sequence")  # no instant: the clocks of replicas differ
+    agreed = case.agreed(meeting, scene.now) and known not in (None, str(meeting.sequence))
     return _standing(scene, case, meeting) if meeting.settled or agreed else None
 
 

@@ -15,6 +15,8 @@ from bot.talk.model import CloseRoom, Message, Outcome, Pressed, Say, say
 ACT = "forget"
 LIFE = timedelta(days=1)
 """So long the second question counts: nobody is erased by a button that they find much later."""
+AHEAD = timedelta(minutes=15)
+"""So far the clock of the replica that asked may be ahead."""
 
 _MINUTE = 60
 
@@ -61,7 +63,7 @@ async def go_on(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if words[0] == "no":
         return scene.reply(say("forget-kept"))
     asked_at = scene.now.timestamp() - int(words[1]) * _MINUTE
-    if not 0 <= asked_at <= LIFE.total_seconds():
+    if not -AHEAD.total_seconds() <= asked_at <= LIFE.total_seconds():
         return scene.refuse(say("forget-stale"))
     if words[0] == "on":
         choices = (
