@@ -7,7 +7,7 @@ from bot.domain.milestones import Media
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.dialog import Attach
-from bot.talk.model import Message, Outcome, Progress, Shown, say
+from bot.talk.model import Message, Outcome, Progress, Say, Shown, say
 
 
 def runs_command(scene: Scene, event: Shown) -> bool:
@@ -29,12 +29,19 @@ def without_media(scene: Scene, outcome: Outcome, media: Media | None) -> Outcom
     opened = outcome.progress
     later = isinstance(opened, Progress) and any(each.asked for each in _steps(opened))
     line = say("talk-media-later" if later else "talk-media-left", kind=media.kind)
+    return saying_first(scene, outcome, line)
+
+
+def saying_first(scene: Scene, outcome: Outcome, *lines: Say) -> Outcome:
+    """Return the outcome with these lines, if any, above its answer."""
+    if not lines:
+        return outcome
     messages = list(outcome.messages)
     for number, each in enumerate(messages):
         if each.to in (scene.here, scene.private) and each.edits is None:
-            messages[number] = replace(each, lines=(line, *each.lines))
+            messages[number] = replace(each, lines=(*lines, *each.lines))
             return replace(outcome, messages=tuple(messages))
-    return replace(outcome, messages=(Message(scene.here, (line,)), *messages))
+    return replace(outcome, messages=(Message(scene.here, lines), *messages))
 
 
 def _steps(progress: Progress) -> tuple[Attach, ...]:
@@ -44,4 +51,4 @@ def _steps(progress: Progress) -> tuple[Attach, ...]:
     return tuple(each for each in visible if isinstance(each, Attach))
 
 
-TEXT_IDS = ("talk-media-left", "talk-media-later")
+TEXT_IDS = ("talk-media-later",)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot import registry
 from bot.domain.changes import EndDialog
 from bot.domain.codec import unpack
+from bot.engine.captions import saying_first
 from bot.engine.roles import end_with_roles
 from bot.engine.unkept import told_anew
 from bot.engine.waiting import back_to, counts, form_of, lasts, make_way, may_answer
@@ -54,6 +55,7 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     turn = _in_chosen(_heard(scene, progress, given, turn))
     if turn.result is not None:
         outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
+        outcome = saying_first(scene, outcome, *turn.lines)
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
         return await _come_back(scene, outcome + told_anew(scene, form, progress), progress)
     if turn.progress is None:

@@ -22,7 +22,7 @@ from bot.talk.boxes import read_many
 from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog, words_of
 from bot.talk.files import add_words, attach, keep, with_caption
-from bot.talk.model import Odd, Option, Progress, Shown, Unreadable, say
+from bot.talk.model import Odd, Option, Progress, Say, Shown, Unreadable, say
 from bot.talk.moves import go_back, next_step, put_again, skip
 from bot.talk.nothings import is_unsure, says_nothing
 from bot.talk.press import press
@@ -212,13 +212,23 @@ def _shown(dialog: Dialog, progress: Progress, given: Shown, now: datetime, labe
     ]
     kept = keep(dialog, open_[0], progress, given.media) if open_ else None
     if kept is None:
+        full = say("talk-media-full", most=open_[0].most) if open_ else None
         if caption:
-            return _typed(dialog, progress, caption, now, label)
-        reason = say("talk-media-full", most=open_[0].most) if open_ else say("talk-no-media")
-        return put_again(dialog, progress, label, reason)
+            left = full or _left(dialog, progress, given)
+            turn = _typed(dialog, progress, caption, now, label)
+            return replace(turn, lines=(left, *turn.lines))
+        return put_again(dialog, progress, label, full or say("talk-no-media"))
     if caption:
         return _typed(dialog, kept, caption, now, label)
     return put_again(dialog, kept, label, say("talk-media-kept"))
+
+
+def _left(dialog: Dialog, progress: Progress, given: Shown) -> Say:
+    """Return what is said of a photo or a file of which only the caption is taken."""
+    files = (each for each in dialog.visible(progress.answers) if isinstance(each, Attach))
+    if any(progress.answers.get(each.name) for each in files):
+        return say("talk-media-one")
+    return say("talk-media-left", kind=given.media.kind)
 
 
 def _refuse_file(dialog: Dialog, progress: Progress, why: Rejected, label: Label) -> Turn:
@@ -234,7 +244,8 @@ TEXT_IDS = (
         "too-few", "no-media", "media-kept",
         "question", "option", "list", "ticked", "done", "back", "skip", "right", "other", "change",
         "readback", "either", "answer", "which", "nothing", "value", "media-photo", "media-file",
-        "media-photos", "media-files", "media-full", "media-more", "media-words",
+        "media-photos", "media-files", "media-full", "media-left", "media-more", "media-one",
+        "media-words",
         "without", "gleaned", "singly", "unsure", "contradiction", "stray", "early",
     )),
     *(f"reject-{reason}" for reason in Reason),

@@ -45,7 +45,8 @@ Label = Callable[[Say], str]
 class Turn:
     """What one event did.
 
-    ``progress`` is ``None`` when the dialog is over: finished with ``result``, or cancelled.
+    ``progress`` is ``None`` when the dialog is over: finished with ``result``, or cancelled. With
+    a result ``lines`` stand above what it leads to.
     ``picked`` is what the pressed button meant, where that is more than its label. ``in_place``
     asks to change the pressed message rather than to say something new.
     """

@@ -107,3 +107,41 @@ async def test_a_command_with_a_photo_in_a_group_is_run(town: Town) -> None:
     town.news("ada")
     await town.sends("ada", "photo Die Fräse", "Gruppe")
     assert town.news("Gruppe") == town.news("ada") == []
+
+
+async def test_who_answers_a_question_in_words_by_a_photo_hears_that_it_was_left_out(
+    town: Town,
+) -> None:
+    await town.says("ada", "/frage")
+    town.news("ada")
+    await town.sends("ada", "photo Ist der Riss auf dem Bild schlimm?")
+    (thanks,) = town.news("ada")
+    assert thanks.text.startswith(f"{LEFT}\n\nDanke, das geht an die Koordination")
+    await town.presses("kim", "Antworten")
+    town.news("kim")
+    await town.sends("kim", "file plan.pdf Nein, so wie im Plan gezeigt ist es gut.")
+    (thanks,) = town.news("kim")
+    assert thanks.text.startswith("Die Datei ging dabei nicht mit.")
+    assert LEFT not in town.news("ada")[-1].text
+
+
+async def test_so_where_the_dialog_goes_on_and_where_the_words_are_refused(town: Town) -> None:
+    await town.says("ada", "/idee")
+    await town.sends("ada", "photo Kran")
+    assert town.news("ada")[-1].text.startswith(f"{LEFT}\n\nDas ist sehr kurz.")
+    await town.sends("ada", "photo Ein Kran aus Holz wie auf der Skizze")
+    assert town.news("ada")[-1].text.startswith(f"{LEFT}\n\nWelche Organisation")
+
+
+async def test_of_two_photos_of_an_update_the_first_goes_along(town: Town) -> None:
+    await town.says("ada", "/update")
+    await town.sends("ada", "photo")
+    await town.says("ada", "im Plan")
+    town.news("ada")
+    await town.sends("ada", "photo Der Tresen von hinten")
+    (thanks,) = town.news("ada")
+    first = "Es geht nur ein Foto oder eine Datei mit: was zuerst kam."
+    assert thanks.text.startswith(f"{first}\n\nDanke, notiert.")
+    (update,) = await kept(town, Update)
+    assert update.media is not None
+    assert first not in town.news("weber")[-1].text

@@ -274,6 +274,11 @@ def test_files_are_taken_at_any_question_up_to_three() -> None:
     assert progress.step == "trade"
     assert len(progress.answers["media"]) == 3
     assert told("Ada Lindner", Shown(PHOTO), "zurück").step == "name"
+    full = told(*[Shown(PHOTO)] * 3)
+    turn = advance(MAKER, full, Shown(PHOTO, "Ada Lindner"), NOW, LABEL)
+    assert turn.lines[0] == say("talk-media-full", most=3)
+    assert turn.progress is not None
+    assert turn.progress.step == "trade"
 
 
 def test_a_single_letter_is_a_name_after_a_yes() -> None:

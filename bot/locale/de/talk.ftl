@@ -216,6 +216,7 @@ talk-media-left = { $kind ->
     [photo] Das Foto
    *[file] Die Datei
 } ging dabei nicht mit.
+talk-media-one = Es geht nur ein Foto oder eine Datei mit: was zuerst kam.
 talk-media-later = { $kind ->
     [photo] Das Foto
    *[file] Die Datei

@@ -183,6 +183,7 @@ talk-media-left = The { $kind ->
     [photo] photo
    *[file] file
 } did not go along with it.
+talk-media-one = Only one photo or file can go along: the one that came first.
 talk-media-later = The { $kind ->
     [photo] photo
    *[file] file
