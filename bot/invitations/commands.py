@@ -29,8 +29,15 @@ ACTIONS: tuple[Action, ...] = (
 )
 FORMS: tuple[Form, ...] = (
     Form(INVITE, invite.made, _LEADS),
-    Form(IMPORT, lists.handed_in, _LEADS),
-    Form(ROSTER, lists.decided, _LEADS),
+    Form(IMPORT, lists.handed_in, _LEADS, typed=frozenset({"media"}), unkept="import-unkept"),
+    Form(
+        ROSTER,
+        lists.decided,
+        _LEADS,
+        apart=("decision",),  # two lists are two: which one goes on is shown above its question
+        unkept="import-unkept",
+        above=lists.preview,
+    ),
 )
 REACTIONS: tuple[Reaction, ...] = (Reaction(Membership, leads.tell_leads),)
 WORKS: tuple[Work, ...] = (
@@ -53,7 +60,7 @@ TEXT_IDS: tuple[str, ...] = (
     *(f"lead-{name}" for name in ("joined", "check", "nameless")),
     *(f"import-{name}" for name in (
         "reading", "gone", "wrong", "fault", "more", "nobody", "preview", "count", "first", "known",
-        "ignored", "dropped", "done", "file-name", "role", "head-name",
+        "ignored", "dropped", "unkept", "done", "file-name", "role", "head-name",
         "head-organisation", "head-role", "head-code",
     )),
     *(f"import-trouble-{each}" for each in SheetTrouble),

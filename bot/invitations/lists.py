@@ -91,7 +91,7 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
     if not entries:
         return Outcome(changes=(Drop(roster),)) + scene.reply(say("import-nobody"))
     kept = replace(roster, media=None, entries=entries, reading=Reading.READ)
-    lines = _preview(scene, kept, found)
+    lines = (*_whom(scene, kept), *_left_out(kept, found))
     subject = {"programme": roster.programme_id, "roster": roster.id}
     return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
 
@@ -132,7 +132,15 @@ async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[En
     )
 
 
-def _preview(scene: Scene, roster: Roster, found: Found) -> Iterator[Say]:
+async def preview(scene: Scene, progress: Progress) -> tuple[Say, ...]:
+    """Return once more whom a list invites, as that is decided about after something else."""
+    roster = await scene.tx.get(Roster, progress.subject.get("roster", ""))
+    if roster is None or roster.programme_id not in scene.office.programmes:
+        return ()
+    return tuple(_whom(scene, roster)) if roster.reading is Reading.READ else ()
+
+
+def _whom(scene: Scene, roster: Roster) -> Iterator[Say]:
     programme = scene.office.programmes[roster.programme_id]
     name = programme.name(scene.person.language)
     yield say("import-preview", count=len(roster.entries), programme=name)
@@ -140,6 +148,9 @@ def _preview(scene: Scene, roster: Roster, found: Found) -> Iterator[Say]:
     for role, count in counts(roster.entries):
         yield say("import-count", count=count, role=role)
     yield say("import-first", **_first(roster.entries))
+
+
+def _left_out(roster: Roster, found: Found) -> Iterator[Say]:
     known = tuple(each for each in found.entries if each not in roster.entries)
     if known:
         yield say("import-known", **_first(known))

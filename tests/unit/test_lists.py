@@ -403,3 +403,53 @@ async def test_an_open_invitation_that_lost_its_name_is_told_of_and_can_be_taken
     await town.presses("kim", drop)
     await town.presses("kim", town.visible("kim")[-1].labels[0])
     assert {each.uses_left for each in await kept(town, Invitation)} == {0}
+
+
+NOBODY = "Von der Liste ist noch niemand eingeladen"
+
+
+async def test_a_list_waits_behind_another_one_and_is_shown_again(town: Town) -> None:
+    await read(town)
+    await read(town, "Name;Rolle\nEva Lang;Maker")
+    assert "Eva Lang" in town.news("kim")[-1].text
+    await town.says("kim", "/rundnachricht")
+    await town.says("kim", "/abbrechen")
+    assert "Eva Lang" in town.news("kim")[-1].text
+    await town.says("kim", "ja")
+    first = town.news("kim")[-1]
+    assert first.text.startswith("2 Personen für Erzgebirge")
+    assert "Mia Wolf und Cem Arslan (Neues Theater)" in first.text
+    assert first.labels == ("Ja, einladen", "Nein, verwerfen")
+    await town.says("kim", "ja")
+    assert len(await kept(town, Signup)) == 3
+
+
+async def test_of_a_list_that_nobody_decided_about_its_author_hears_once(town: Town) -> None:
+    await read(town)
+    town.news("kim")
+    await town.wait_until(at("2024-10-14 12:00"))
+    told = [each.text for each in town.news("kim") if NOBODY in each.text]
+    assert len(told) == 1
+    assert told[0].endswith("Noch einmal geht es mit /einlesen.")
+    assert await kept(town, Roster) == ()
+
+
+async def test_so_of_a_file_that_came_before_its_question(town: Town) -> None:
+    await town.says("kim", "/einlesen")
+    await town.sends("kim", "file liste.csv")
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert sum(NOBODY in each.text for each in town.news("kim")) == 1
+
+
+@pytest.mark.parametrize("choice", ["Ja, einladen", "Nein, verwerfen", None])
+async def test_of_a_list_that_was_decided_about_or_begun_nothing_more_is_said(
+    town: Town, choice: str | None
+) -> None:
+    if choice is None:
+        await town.says("kim", "/einlesen")
+        await town.presses("kim", "Steht in der Spalte „Rolle“")
+    else:
+        await read(town)
+        await town.presses("kim", choice)
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert not any(NOBODY in each.text for each in town.news("kim"))

@@ -155,6 +155,7 @@ import-ignored = Diese Spalten lese ich nicht: { $headings }.
 roster-decision = Allen eine persönliche Einladung machen?
 roster-decision-yes = Ja, einladen
 roster-decision-no = Nein, verwerfen
+import-unkept = Von der Liste ist noch niemand eingeladen: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /einlesen.
 import-dropped = Verworfen; von der Liste ist nichts mehr da.
 import-done = { $count ->
     [one] Eine Einladung ist

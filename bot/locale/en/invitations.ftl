@@ -152,6 +152,7 @@ import-ignored = I do not read these columns: { $headings }.
 roster-decision = Make a personal invitation for everybody?
 roster-decision-yes = Yes, invite
 roster-decision-no = No, discard
+import-unkept = Nobody on the list has been invited: no answer came to my last question about it. To hand it in again, use /import.
 import-dropped = Discarded; nothing of the list is left.
 import-done = { $count ->
     [one] One invitation is
