@@ -55,6 +55,11 @@ async def meaning(scene: Scene, progress: Progress) -> tuple[Say, ...]:
     return found.lines if found is not None else ()
 
 
+async def settled(scene: Scene, progress: Progress) -> Say | None:
+    """Return that there is nothing to leave any more, if that is so by now."""
+    return say("leave-over") if await _meant(scene, progress) is None else None
+
+
 async def _meant(scene: Scene, progress: Progress) -> Matter | None:
     known = progress.subject
     words = tuple(known[f"word{at}"] for at in range(WORDS) if f"word{at}" in known)

@@ -198,3 +198,47 @@ async def test_a_challenge_without_a_title_is_left_unsaid(town: Town) -> None:
     await town.says("ben", "/herausforderung")
     await town.wait_until(LATER)
     assert UNWISHED not in heard(town, "ben")
+
+
+# Leaving.
+
+
+async def leave(town: Town, *answers: str) -> None:
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    for each in answers:
+        await town.says("ada", each)
+    town.news("ada")
+
+
+STAYS = "Das Aussteigen gilt noch nicht"
+
+
+@pytest.mark.parametrize(
+    "answers", [("Mit den Terminen wird es nichts.",), ("Zu wenig Zeit",), ("überspringen",)]
+)
+async def test_who_told_to_leave_without_the_last_yes_hears_that_it_does_not_count(
+    town: Town, answers: tuple[str, ...]
+) -> None:
+    await leave(town, *answers)
+    await town.wait_until(EARLIER)
+    assert STAYS not in heard(town, "ada")
+    await town.wait_until(LATER)
+    text = heard(town, "ada")
+    assert text.count(STAYS) == 1
+    assert "Noch einmal geht es mit /aussteigen." in text
+
+
+@pytest.mark.parametrize("answers", [(), ("überspringen", "nein, doch nicht")])
+async def test_who_only_looked_or_stays_hears_nothing(town: Town, answers: tuple[str, ...]) -> None:
+    await leave(town, *answers)
+    await town.wait_until(LATER)
+    assert STAYS not in heard(town, "ada")
+
+
+async def test_where_there_is_nothing_to_leave_any_more_nothing_is_said(town: Town) -> None:
+    await leave(town, "überspringen")
+    (team,) = await kept(town, Team)
+    await settle(town, replace(team, stage=Stage.ENDED, ended_at=BEGUN))
+    await town.wait_until(LATER)
+    assert STAYS not in heard(town, "ada")

@@ -61,6 +61,7 @@ leave-sure = Wirklich aussteigen?
 leave-sure-yes = Ja, aussteigen
 leave-sure-no = Nein, doch nicht
 leave-kept = Gut, es bleibt alles, wie es ist.
+leave-unkept = Das Aussteigen gilt noch nicht: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /aussteigen.
 leave-over = Das hat sich schon erledigt. Was noch offen ist, zeigt /aussteigen.
 
 leave-done-request = Erledigt: Die Anfrage „{ $title }“ ist zurückgenommen. Weiter geht es mit /vorschlaege.

@@ -40,6 +40,7 @@ leave-sure = Do you really want to leave?
 leave-sure-yes = Yes, leave
 leave-sure-no = No, stay
 leave-kept = Fine, everything stays as it is.
+leave-unkept = You have not left: no yes came to my last question about it. To leave after all, use /leave.
 leave-over = That has settled itself already. What is still open is under /leave.
 
 leave-done-request = Done: the request “{ $title }” is taken back. /suggestions shows what else there is.
