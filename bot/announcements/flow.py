@@ -20,6 +20,7 @@ from bot.domain.people import Membership, Role
 from bot.domain.programme import Programme
 from bot.ports import Tx
 from bot.scene import Scene
+from bot.talk.behind import refused
 from bot.talk.model import Message, Option, Outcome, Pressed, Progress, Say, say
 
 
@@ -42,15 +43,20 @@ async def begin(scene: Scene, words: str) -> Outcome:
     text = read_words(words, scene.now)
     if isinstance(text, str):
         known["text"] = text
-    return ended + _ask(scene, programmes, known)
+    return ended + _ask(scene, programmes, known, refused(text, words))
 
 
-def _ask(scene: Scene, programmes: Sequence[Programme], known: Mapping[str, object]) -> Outcome:
+def _ask(
+    scene: Scene,
+    programmes: Sequence[Programme],
+    known: Mapping[str, object],
+    first: tuple[Say, ...] = (),
+) -> Outcome:
     """Ask for what a draft needs."""
     language = scene.person.language
     options = tuple(Option(each.id, each.name(language)) for each in programmes)
     subject = {"programme": programmes[0].id}
-    return scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known)
+    return scene.open(ANNOUNCE, subject, options={"programme": options}, answers=known, first=first)
 
 
 async def written(scene: Scene, answers: AnnounceAnswers, progress: Progress) -> Outcome:

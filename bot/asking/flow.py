@@ -9,6 +9,7 @@ from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, coordinators_reached, is_reached, to_lead
 from bot.scene import Scene, button, later
+from bot.talk.behind import refused
 from bot.talk.model import Message, Option, Outcome, Progress, Say, ToPerson, Why, earlier, say
 from bot.talk.readers import Rejected
 
@@ -30,11 +31,10 @@ async def begin(scene: Scene, words: str) -> Outcome:
     question = read_question(words, scene.heard_at())
     if len(programmes) > 1:
         known: dict[str, object] = {} if isinstance(question, Rejected) else {"text": question}
-        return _open(scene, programmes, known, ())
+        return _open(scene, programmes, known, refused(question, words))
     if not isinstance(question, Rejected):
         return await _pass_on(scene, programmes[0], question, scene.new_id())
-    short = (say(f"reject-{question.reason}", limit=question.limit or 0),) if words.strip() else ()
-    return _open(scene, programmes, {}, short)
+    return _open(scene, programmes, {}, refused(question, words))
 
 
 async def ask_again(scene: Scene, words: tuple[str, ...]) -> Outcome:

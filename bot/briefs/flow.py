@@ -18,6 +18,7 @@ from bot.gather import coordinators, to_lead
 from bot.regions import chosen, placed, region_options
 from bot.scene import Scene, button, later
 from bot.sharpener import BRIEF, BriefAnswers, read_title, sharpen
+from bot.talk.behind import refused
 from bot.talk.model import Message, Outcome, Progress, Say, say
 from bot.talk.moves import caught_up
 
@@ -215,7 +216,7 @@ async def _wish(scene: Scene, words: str, organisation_id: str = "") -> Outcome:
     if known.keys() >= WHOLE:
         return _sharpen(scene, programme, organisation, known)
     where = region_options(programme, known.get("region"))
-    return scene.open(WISH, subject, options=where, answers=known)
+    return scene.open(WISH, subject, options=where, answers=known, first=refused(title, words))
 
 
 async def wished(scene: Scene, answers: WishAnswers, progress: Progress) -> Outcome:

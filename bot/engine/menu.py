@@ -63,8 +63,11 @@ async def run_command(scene: Scene, command: Command, words: str) -> Outcome:
     return await command.run(scene, words)
 
 
-def show_help(scene: Scene) -> Outcome:
-    """Return the commands that the person can use, group by group."""
+def show_help(scene: Scene, words: str = "") -> Outcome:
+    """Return the commands that the person can use, group by group.
+
+    Of words behind the command, which may call for help, it says that nobody reads them.
+    """
     names = {
         each.name: (each.name, *each.aliases[:1])
         for each in commands_for(scene.roles())
@@ -76,7 +79,9 @@ def show_help(scene: Scene) -> Outcome:
         lines = list(_lines(scene, [names[each] for each in members if each in names]))
         if lines:
             groups.append(say(f"help-{group}", lines=reduce(_below, lines)))
-    return scene.reply(*groups, say("help-foot"))
+    unread = len(words.split()) > 1 and "ask" in names and bool(scene.memberships)
+    hint = (say("help-words", team="update" in names),) if unread else ()
+    return scene.reply(*groups, say("help-foot"), *hint)
 
 
 def show_unknown(scene: Scene, name: str) -> Outcome:
@@ -125,6 +130,6 @@ TEXT_IDS = (
     *("talk-no-office", "talk-unknown", "talk-unknown-near", "talk-unknown-yet"),
     *("talk-for-others", "role-many", "room-hint"),
     *(f"help-{group}" for group in GROUPS),
-    *("help-line", "help-below", "help-foot"),
+    *("help-line", "help-below", "help-foot", "help-words"),
     *(f"menu-{each[0]}" for each in ALWAYS),
 )

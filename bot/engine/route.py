@@ -213,7 +213,7 @@ def _is_asked_of_us(scene: Scene, text: str) -> bool:
 async def _command(scene: Scene, typed: Typed, media: Media | None = None) -> Outcome:
     control = read_control(typed.name)
     if control is Control.HELP:
-        return await with_question(scene, show_help(scene))
+        return await with_question(scene, show_help(scene, typed.words))
     if control is not None:
         if scene.progress is None:
             return scene.reply(say("talk-nothing-open"))

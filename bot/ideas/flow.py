@@ -13,6 +13,7 @@ from bot.gather import coordinators, to_contact, to_lead
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
 from bot.ideas.offers import OFFER, TO, handed_to, refused_by, shown_to, times_offered
 from bot.scene import Scene, button, later
+from bot.talk.behind import refused
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
 
 ACT = "idea"
@@ -35,7 +36,9 @@ async def begin(scene: Scene, words: str) -> Outcome:
         known["text"] = text
     options = tuple(Option(each.id, each.name(scene.person.language)) for each in programmes)
     subject = {"programme": str(known.get("programme", ids[0]))}
-    return scene.open(IDEA, subject, options={"programme": options}, answers=known)
+    return scene.open(
+        IDEA, subject, options={"programme": options}, answers=known, first=refused(text, words)
+    )
 
 
 async def written(scene: Scene, answers: IdeaAnswers, progress: Progress) -> Outcome:

@@ -16,6 +16,7 @@ from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Ye
 from bot.milestones.helping import help_buttons
 from bot.milestones.photos import shown
 from bot.scene import Scene, later
+from bot.talk.behind import refused
 from bot.talk.model import (
     Message,
     Option,
@@ -28,6 +29,7 @@ from bot.talk.model import (
     Why,
     say,
 )
+from bot.talk.readers.clean import has_words
 
 
 async def begin_update(scene: Scene, words: str) -> Outcome:
@@ -38,16 +40,17 @@ async def begin_update(scene: Scene, words: str) -> Outcome:
         if cases:
             return scene.reply(say("update-talking", team=cases[0].team.name))
         return scene.reply(say("update-no-team"))
-    known = _known(scene, words)
+    known, first = _known(scene, words)
     meant = await _meant(scene, active)
     if len(meant) == 1:
-        return _open(scene, meant[0], known)
+        return _open(scene, meant[0], known, first)
     options = tuple(Option(case.team.id, case.team.name) for case in meant)
     subject = {"programme": meant[0].programme.id}
-    return scene.open(WHICH, subject, options={"team": options}, answers=known)
+    return scene.open(WHICH, subject, options={"team": options}, answers=known, first=first)
 
 
-def _known(scene: Scene, words: str) -> dict[str, object]:
+def _known(scene: Scene, words: str) -> tuple[dict[str, object], tuple[Say, ...]]:
+    """Return what was typed behind the command, and why it is no sentence if it is none."""
     opening = rules.read_opening(words)
     known: dict[str, object] = {}
     if opening.standing is not None:
@@ -55,7 +58,8 @@ def _known(scene: Scene, words: str) -> dict[str, object]:
     sentence = read_sentence(opening.sentence, scene.now)
     if isinstance(sentence, str):
         known["sentence"] = sentence
-    return known
+    said = opening.sentence if has_words(opening.sentence) else ""  # as in "im Plan 👍"
+    return known, refused(sentence, said)
 
 
 async def _meant(scene: Scene, cases: list[TeamCase]) -> list[TeamCase]:
@@ -85,7 +89,9 @@ async def update_now(scene: Scene, words: tuple[str, ...]) -> Outcome:
     return scene.reply(say("update-over")) if case is None else _open(scene, case, {})
 
 
-def _open(scene: Scene, case: TeamCase, known: Mapping[str, object]) -> Outcome:
+def _open(
+    scene: Scene, case: TeamCase, known: Mapping[str, object], first: tuple[Say, ...] = ()
+) -> Outcome:
     subject = {"programme": case.programme.id, "team": case.team.id, "name": case.team.name}
     milestones = tuple(
         Option(each.id, each.name(scene.person.language)) for each in rules.open_milestones(case)
@@ -95,6 +101,7 @@ def _open(scene: Scene, case: TeamCase, known: Mapping[str, object]) -> Outcome:
         subject,
         options={"milestone": milestones},
         answers={"plans": bool(milestones), **known},
+        first=first,
     )
 
 

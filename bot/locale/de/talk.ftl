@@ -145,6 +145,10 @@ help-foot = { $address ->
     [du] Du kannst
    *[sie] Sie können
 } mir auch einfach schreiben.
+help-words = *Was hinter dem Befehl stand, hat niemand gelesen.* Mit /frage und denselben Worten geht es an die Koordination.{ $team ->
+    [yes] {" "}Kommt ein Team nicht weiter, meldet das /update und ruft auf Wunsch Hilfe.
+   *[no] {""}
+}
 menu-start = Weitermachen oder neu beginnen
 menu-cancel = Die offene Frage lassen
 menu-help = Was ich kann

@@ -112,6 +112,10 @@ help-line = { $command } – { $what }
 help-below = { $before }
     { $line }
 help-foot = You can also just write to me.
+help-words = *Nobody has read what stood behind the command.* With /ask and the same words it goes to the coordinators.{ $team ->
+    [yes] {" "}Where a team is stuck, /update says so, and calls for help if you like.
+   *[no] {""}
+}
 menu-start = Go on, or begin anew
 menu-cancel = Leave the open question
 menu-help = What I can do
