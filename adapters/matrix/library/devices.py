@@ -21,7 +21,9 @@ CROWD = 100
 """People in a room, beyond whom nobody's devices are learned before something is said to them."""
 SECONDS_FOR_OTHER_SERVERS = 5.0
 """How long a homeserver may wait for the servers of others."""
-_ASK_AGAIN = 300.0
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 300.0
+"""Between two questions about somebody of whom nothing is answered; each is twice the last one."""
 _AT_ONCE = 250
 
 
@@ -31,26 +33,32 @@ class Devices:
     def __init__(self, client: GuardedClient) -> None:
         """Know what nio does."""
         self._client = client
-        self._unanswered: dict[str, float] = {}
+        self._unanswered: dict[str, float] = {}  # when to ask again
+        self._pauses: dict[str, float] = {}
 
     async def learn(self, users: Iterable[str]) -> None:
         """Ask for the devices of those among these users of whom something changed."""
-        self._ask_again()
         asked = sorted(self._client.olm.users_for_key_query & set(users))
         for start in range(0, len(asked), _AT_ONCE):
             await self._query(asked[start : start + _AT_ONCE])
 
+    def unknown(self, user: str) -> bool:
+        """Whether it is not known which devices somebody has now."""
+        return user in self._unanswered or user in self._client.olm.users_for_key_query
+
     async def learn_near(self) -> None:
         """Ask for those of all who share a room with the bot that is no crowd; forget strangers."""
         self._forget_strangers()
+        self._ask_again()
         await self.learn(self._client.together(CROWD))
 
     def _forget_strangers(self) -> None:
         """Ask no more about whom the bot does not meet anywhere."""
         here = self._client.together()
         self._client.olm.users_for_key_query &= here
-        for user in self._unanswered.keys() - here:
-            del self._unanswered[user]
+        for user in self._pauses.keys() - here:
+            del self._pauses[user]
+            self._unanswered.pop(user, None)
             self._client.olm.tracked_users.discard(user)  # they may come back
 
     async def _query(self, users: list[str]) -> None:
@@ -68,11 +76,16 @@ class Devices:
         silent = self._client.olm.users_for_key_query & set(users)
         self._client.olm.users_for_key_query -= silent
         self._client.olm.tracked_users |= silent
-        self._unanswered |= dict.fromkeys(silent, now)
+        for user in users:
+            self._unanswered.pop(user, None)
+            pause = self._pauses.pop(user, _FIRST_PAUSE)
+            if user in silent:
+                self._unanswered[user] = now + pause
+                self._pauses[user] = min(2 * pause, _LONGEST_PAUSE)
 
     def _ask_again(self) -> None:
         now = asyncio.get_running_loop().time()
-        due = {user for user, at in self._unanswered.items() if now - at > _ASK_AGAIN}
+        due = {user for user, at in self._unanswered.items() if now > at}
         for user in due:
             del self._unanswered[user]
         self._client.olm.users_for_key_query |= due

@@ -23,6 +23,7 @@ from adapters.matrix.library.beside import Beside
 from adapters.matrix.library.convert import objects
 from adapters.matrix.library.devices import SECONDS_FOR_OTHER_SERVERS, Devices
 from adapters.matrix.library.guards import GuardedClient
+from adapters.matrix.library.owed import Owed
 from adapters.matrix.library.wire import path
 from bot.engine.trouble import Trouble
 from bot.ports import mark_of
@@ -51,6 +52,7 @@ class Keys:
         self._sign = sign
         self._sharing: dict[str, asyncio.Lock] = {}
         self._devices = Devices(client)
+        self._owed = Owed(client, self._devices.unknown)
         self._beside = Beside()
         self._failing: set[str] = set()
         self._renewed = asyncio.get_running_loop().time()
@@ -116,7 +118,14 @@ class Keys:
         await self.sign()
         await self._try("renew", lambda: self.renew_fallback(unused_fallback))
         await self._try("forget", self._forget_requests)
-        self._beside.do("learn", lambda: self._try("learn", self._devices.learn_near))
+        self._beside.do("learn", lambda: self._try("learn", self._learn))
+        self._mend_beside()
+
+    async def _learn(self) -> None:
+        await self._devices.learn_near()
+        self._mend_beside()  # somebody's devices may be known by now
+
+    def _mend_beside(self) -> None:
         self._beside.do("mend", lambda: self._try("mend", self._mend))
 
     async def close(self) -> None:
@@ -151,7 +160,10 @@ class Keys:
     async def _mend(self) -> None:
         try:
             await self._mend_sessions()
+            if due := self._owed.due():
+                await self._claim(due)
         finally:
+            self._owed.pay()
             await self._send_waiting()
 
     async def _mend_sessions(self) -> None:
@@ -238,6 +250,8 @@ class Keys:
                 continue  # somebody came or went meanwhile
             if set(now.users) == set(users) and self._known(users) == devices:
                 session.shared = True
+            if session.shared:
+                self._owed.note(room_id, session, users)
         if client.olm.should_share_group_session(room_id):
             raise HomeError("the members of the room change faster than keys can be handed out")
 
