@@ -97,6 +97,7 @@ FORMS: Mapping[str, Form] = {
         *privacy.FORMS,
     )
 }
+ANSWERED = asking.ANSWERED | briefs.ANSWERED
 PHRASES: tuple[Phrase, ...] = (
     *speeddating.PHRASES,
     *matching.PHRASES,

@@ -15,6 +15,8 @@ ACTIONS = (
     Action("answer", begin_reply, lasting=True, roles=_LEADS),
     Action("asked", settle, roles=_LEADS),
 )
+ANSWERED = frozenset({"answer"})
+"""Actions that ask for an answer in words, which may also come as a reply to their card."""
 FORMS = (
     Form(ASK, passed_on, typed=frozenset({"text"}), unkept="ask-unkept"),
     Form(REPLY, replied, _LEADS),

@@ -73,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("undeputy", deputies.end),
 )
 _TITLE = frozenset({"title"})
+ANSWERED = frozenset({"respond"})
+"""Actions that ask for an answer in words, which may also come as a reply to their card."""
 FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in, CONTACTS, apart=("title",), unkept="brief-unkept"),
     Form(WISH, wished, CONTACTS, apart=("title",), typed=_TITLE, unkept="wish-unkept"),

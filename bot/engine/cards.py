@@ -41,10 +41,10 @@ async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None
     account = scene.account.id
     chatting = bool(last) and last[0].why is Why.CHAT
     for parcel in last[:1] if scene.progress else last:
-        if not _acts(parcel) or scene.envelope.at - parcel.created_at > FORGOTTEN:
+        if not acts(parcel) or scene.envelope.at - parcel.created_at > FORGOTTEN:
             continue
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
-        if edited is None or _acts(edited):
+        if edited is None or acts(edited):
             return edited or parcel, chatting
     return None, chatting
 
@@ -62,22 +62,23 @@ async def find_beside(
     for parcel in last:
         if parcel.created_at != last[0].created_at:
             break
-        if parcel.body.buttons and not _acts(parcel):
+        if parcel.body.buttons and not acts(parcel):
             continue  # a question's, or links: neither becomes a card
         edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
         card = edited or parcel
         for button in (each for row in card.body.buttons for each in row if each.url is None):
-            acts = button.token.startswith("a.")
-            if acts and fold(clean(text)) == fold(clean(button.label)):
+            pressable = button.token.startswith("a.")
+            if pressable and fold(clean(text)) == fold(clean(button.label)):
                 return card, button
-    if last and scene.progress is None and _acts(last[0]):
+    if last and scene.progress is None and acts(last[0]):
         buttons = [each for row in last[0].body.buttons for each in row]
         meant = _agreed(buttons, text, 2) or _way_out(buttons, text)
         return None if meant is None else (last[0], meant)
     return None
 
 
-def _acts(parcel: Parcel) -> bool:
+def acts(parcel: Parcel) -> bool:
+    """Whether a message has buttons that can be pressed outside of a dialog."""
     return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
 
 
@@ -90,6 +91,16 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
     if hit is not None:
         return buttons[hit]
     return _agreed(buttons, text, -1)
+
+
+def button_meant(card: Parcel, text: str) -> Button | None:
+    """Return the button that a text means of a card which is certainly meant.
+
+    A plain yes or no is that also to what cannot be taken back, and "cancel" is the way out.
+    """
+    hit = typed_button(card, text)
+    buttons = [each for row in card.body.buttons for each in row if each.url is None]
+    return hit or _agreed(buttons, text, 2) or _way_out(buttons, text)
 
 
 def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:

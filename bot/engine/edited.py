@@ -3,7 +3,8 @@
 In the open dialog they take the place of the old ones, which may have been understood, wait for
 their read-back, or have not been understood. Without one, only the last thing that somebody said
 is read anew, and only if it was not understood: what was done on a word is not done twice. The
-answer to words carries their message's id in its key, so nothing else needs to be kept.
+answer to words carries their message's id in its key, and that of the message to which they
+replied, so nothing else needs to be kept.
 
 In a group chat only a command is read anew that was none before, and that within a quarter of an
 hour, whatever others said meanwhile: of all else people change there nothing is told.
@@ -76,7 +77,7 @@ async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
     if _echo_of(answers, event.ref) == _print(event.text):
         return Outcome()
     if clean(event.text) and _was_unclear(scene, answers, event.ref):
-        return await read(scene, event.text)
+        return await read(_in_reply(scene, answers, event.ref), event.text)
     return await _settled(scene)
 
 
@@ -102,8 +103,9 @@ def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
     free.sort(key=lambda number: messages[number].to != scene.here)
     unclear = [number for number in free if messages[number].lines[0].id in NOT_UNDERSTOOD]
     for number in (unclear or free)[:1]:
-        mark = _mark(ref, unclear=bool(unclear), in_room=scene.envelope.room is not None)
-        key = f"{scene.envelope.id}{mark}"
+        in_room = scene.envelope.room is not None
+        replied = "" if in_room else scene.envelope.answers or ""
+        key = f"{scene.envelope.id}{_mark(ref, unclear=bool(unclear), in_room=in_room)}{replied}"
         messages[number] = replace(messages[number], key=key, echo=_print(text))
     return replace(outcome, messages=tuple(messages))
 
@@ -176,6 +178,14 @@ async def _was_unclear_in_room(scene: Scene, event: Edited) -> bool:
     last = max(marked, key=lambda each: each.created_at)
     changed = last.body.echo != _print(event.text)
     return changed and scene.envelope.at - last.created_at <= FORGOTTEN_IN_ROOM
+
+
+def _in_reply(scene: Scene, answers: list[Parcel], ref: str) -> Scene:
+    """Return the scene with what the words replied to: not every messenger's change repeats it."""
+    mark = _mark(ref, unclear=True)
+    said = (each.key.rpartition(mark)[2] for each in answers if mark in each.key)
+    replied = scene.envelope.answers or next(said, "") or None
+    return replace(scene, envelope=replace(scene.envelope, answers=replied))
 
 
 def _answered(progress: Progress) -> bool:

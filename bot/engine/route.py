@@ -2,7 +2,6 @@
 
 import re
 
-from bot import registry
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
@@ -28,6 +27,8 @@ from bot.engine.menu import (
 )
 from bot.engine.offered import is_offered
 from bot.engine.phrases import asked_again, by_phrase
+from bot.engine.pressed import pressed, void
+from bot.engine.replied import Target, alone, answered, target_of
 from bot.engine.settled import unless_settled
 from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer, guessed
 from bot.onboarding.joining import enter, start
@@ -35,8 +36,6 @@ from bot.ports import Parcel
 from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import words_of
-from bot.talk.machine import Chosen
 from bot.talk.model import (
     Edited,
     Odd,
@@ -92,7 +91,7 @@ async def _decide(scene: Scene) -> Outcome:
         return carried
     if isinstance(event, Pressed):
         offered = await is_offered(scene, event)
-        return await (_pressed(scene, event) if offered else _void(scene))
+        return await (pressed(scene, event) if offered else void(scene))
     if isinstance(event, Said):
         return await _said(scene, event.text)
     if isinstance(event, Shown | Unreadable):
@@ -100,34 +99,6 @@ async def _decide(scene: Scene) -> Outcome:
     if isinstance(event, Edited):
         return await decide_edited(scene, event, lambda anew, text: _said(anew, text, event.media))
     return Outcome()
-
-
-# Buttons.
-
-
-async def _pressed(scene: Scene, event: Pressed) -> Outcome:
-    if chosen := words_of(event.token):
-        return await _pressed_in_dialog(scene, chosen, event.ref)
-    kind, *words = event.token.split(".")
-    found = registry.ACTIONS.get(words[0]) if kind == "a" and words else None
-    if found is None or (found.roles and not found.roles & scene.roles()):
-        return await _void(scene)
-    try:
-        outcome = await found.run(scene, tuple(words[1:]))
-    except (ValueError, IndexError):
-        return await _void(scene)
-    return await with_question(scene, outcome)
-
-
-async def _pressed_in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:
-    run, step, option = words
-    if scene.progress is None or scene.progress.run != run:
-        return await _void(scene)
-    return await advance_dialog(scene, Chosen(step, option), ref)
-
-
-async def _void(scene: Scene) -> Outcome:
-    return await with_question(scene, scene.refuse(say("talk-void")))
 
 
 # Words.
@@ -138,11 +109,34 @@ async def _said(scene: Scene, text: str, media: Media | None = None) -> Outcome:
         return await _command(scene, typed, media)
     if scene.envelope.room is not None:
         return scene.reply(say("room-hint"))
-    if scene.progress is None and not scene.memberships:
-        return await _said_outside(scene, text)
-    if scene.progress is not None and (code := await code_instead(scene, text)):
+    outside = scene.progress is None and not scene.memberships
+    code = code_of_newcomer(text) if outside else None
+    if scene.progress is not None:
+        code = await code_instead(scene, text)
+    if code:
         return await with_question(scene, await enter(scene, code))
+    if (target := await target_of(scene)) is not None:
+        return await _said_in_reply(scene, text, target) + await guessed(scene, text)
+    if outside:
+        return await _said_outside(scene, text)
     return await _said_inside(scene, text) + await guessed(scene, text)
+
+
+async def _said_in_reply(scene: Scene, text: str, target: Target) -> Outcome:
+    """Answer words that reply to a message which the open question, if one is, has not put.
+
+    They count for that message or for nothing: whatever else is open stays as it was.
+    """
+    to_us = _is_asked_of_us(scene, text)
+    done = await answered(scene, text, target, to_us=to_us)
+    if done is not None:
+        return done
+    if not scene.memberships and scene.progress is None:
+        return ask_for_code(scene, text) or await start(scene, "")
+    if scene.progress is None and read_code(text):
+        return await enter(scene, text)
+    talk = await _small_talk(alone(scene, target.parcel), text, chatting=False)
+    return await with_question(scene, asked_again(talk, target.parcel))
 
 
 async def _said_inside(scene: Scene, text: str) -> Outcome:
@@ -156,23 +150,21 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     if (meant := await by_phrase(scene, text, hit)) is not None:
         return await with_question(scene, meant)
     if card is not None and hit is not None and not answers_question(scene, text, card, hit):
-        return await _pressed(scene, Pressed(hit.token, card.ref or ""))
+        return await pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
         return await _said_to_question(scene, text)
     return await _said_freely(scene, text, card, chatting=chatting)
 
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:
-    """Answer who takes no part (yet): by their code, or a button that they were shown."""
-    if code := code_of_newcomer(text):
-        return await enter(scene, code)
+    """Answer who takes no part (yet), by a button that they were shown."""
     last = await look_back(scene)
     card, _ = await find_card(scene, last)
     hit = typed_button(card, text)
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if card is not None and hit is not None:
-        return await _pressed(scene, Pressed(hit.token, card.ref or ""))
+        return await pressed(scene, Pressed(hit.token, card.ref or ""))
     return ask_for_code(scene, text) or await start(scene, "")
 
 
@@ -276,13 +268,12 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
         return await _said(scene, event.caption, event.media)
     if scene.envelope.room is not None:
         return Outcome()
-    if scene.progress is not None:
+    if scene.progress is not None and await target_of(scene) is None:
         return await advance_dialog(scene, event, None)
-    if not scene.memberships:
+    if scene.progress is None and not scene.memberships:
         return await start(scene, "")
-    if isinstance(event, Unreadable):
-        return scene.reply(say(f"odd-{event.kind}"))
-    return scene.reply(say("talk-media-alone"))
+    told = f"odd-{event.kind}" if isinstance(event, Unreadable) else "talk-media-alone"
+    return await with_question(scene, scene.reply(say(told)))
 
 
 TEXT_IDS = (

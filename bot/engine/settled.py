@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import registry
 from bot.engine.cards import answers_question, find_card, look_back, typed_button
 from bot.engine.dialogs import can_take, with_question
+from bot.engine.replied import target_of
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.controls import Control, read_control
@@ -33,7 +34,7 @@ async def unless_settled(scene: Scene, decide: Callable[[Scene], Awaitable[Outco
     too late. All the rest is decided as if the question had not been put.
     """
     after, lines = await _without_settled(scene)
-    if after is scene or _adds(scene):
+    if after is scene or (_adds(scene) and await target_of(scene) is None):
         return await decide(scene)
     if lines and await _answers(scene):
         outcome = await with_question(
@@ -85,6 +86,8 @@ async def _answers(scene: Scene) -> bool:
     """Whether an event is, or may be, an answer to the open question."""
     event = scene.envelope.event
     if scene.progress is None or scene.envelope.room is not None:
+        return False
+    if await target_of(scene) is not None:
         return False
     match event:
         case Pressed(token):

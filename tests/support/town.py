@@ -11,7 +11,7 @@ cleared it.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -266,6 +266,14 @@ class Town:
         """A person writes; in a room the bot hears nothing but commands."""
         if room is None or text.startswith("/"):
             await self.happens(name, Said(text), room)
+
+    async def replies(self, name: str, what: str | Event, ref: str) -> None:
+        """A person writes, or sends something, in reply to a message."""
+        event = Said(what) if isinstance(what, str) else what
+        envelope = replace(self._envelope(name, event), answers=ref)
+        self._remember(name, event, envelope.ref)
+        await self.store.accept([envelope])
+        await self.settle()
 
     async def edits(self, name: str, old: str, new: str) -> None:
         """A person changes the words, or the caption, of the last message with the ``old`` ones."""

@@ -1,0 +1,209 @@
+"""Words that reply to one of the bot's messages, by the messenger's own reply: which is meant.
+
+Who replies to a card means that card alone: not the newest one, nor the question that is open. So
+too where it does not count any more, or the words are none of its answers: then that is said, and
+whatever is open stays as it was. A reply to the open question itself, to a plain message of the
+bot's, or to what nobody knows says nothing: such words are read as if they replied to nothing.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeGuard, cast
+
+from bot import registry
+from bot.engine.cards import acts, button_meant, taken
+from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.offered import LIFE
+from bot.engine.phrases import by_phrase
+from bot.engine.pressed import pressed
+from bot.engine.waiting import form_of
+from bot.ports import Parcel, Tx
+from bot.scene import Scene
+from bot.talk.controls import read_control
+from bot.talk.dialog import Ask, Asking, words_of
+from bot.talk.model import KEEP, Button, Outcome, Pressed, Progress, Said, Why, pile, say
+from bot.talk.readers import clean, fold
+from bot.talk.show import CHANGE, SUMMARY
+
+VOID, UNCLEAR = "talk-void", "talk-not-understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The message that is meant as it stands now; ``refusal`` says why nothing answers it."""
+
+    parcel: Parcel
+    refusal: str = ""
+
+
+async def target_of(scene: Scene) -> Target | None:
+    """Return the message that is meant alone; ``None`` if a reply, or that there is none, is idle.
+
+    Where the answer to the open question would be taken to somebody else, that must not happen to
+    words for what passed on the words of others, or for a question that was put before.
+    """
+    ref = scene.envelope.answers
+    if ref is None or scene.envelope.room is not None:
+        return None
+    versions = await scene.tx.parcels_with(scene.account.id, ref)
+    if not versions or await _has_asked(scene, versions):
+        return None
+    if any(acts(each) for each in versions):
+        return Target(versions[0], "" if _counts(scene, versions[0]) else VOID)
+    if any(_runs(each) for each in versions):
+        return Target(versions[0], VOID)
+    return _astray(scene.progress, versions[0]) if _is_passed_on(scene.progress) else None
+
+
+def _astray(progress: Progress, told: Parcel) -> Target | None:
+    """Return what certainly is not the open question: words for that would go to somebody else."""
+    if told.why in (Why.NEWS, Why.CHAT):
+        return Target(told, UNCLEAR)
+    older = told.why is Why.ANSWER and told.created_at < progress.started_at
+    return Target(told, VOID) if older else None
+
+
+def _counts(scene: Scene, card: Parcel) -> bool:
+    """Whether a card can still be answered, as its buttons can be pressed."""
+    own = card.person_id in (None, scene.person.id)
+    return acts(card) and own and scene.envelope.at - card.created_at <= LIFE
+
+
+def _runs(parcel: Parcel) -> set[str]:
+    """Return the runs of dialogs to which a message's buttons belong."""
+    tokens = (words_of(each.token) for row in parcel.body.buttons for each in row)
+    return {words[0] for words in tokens if words}
+
+
+def _is_passed_on(progress: Progress | None) -> TypeGuard[Progress]:
+    """Whether a question is open whose answer somebody else reads in the words that are used."""
+    form = form_of(progress) if progress is not None else None
+    if progress is None or form is None or progress.step in (SUMMARY, CHANGE):
+        return False
+    step = form.dialog.step(progress.step)
+    return isinstance(step, Ask) and step.asking is Asking.FREE
+
+
+# Whether the open question is what it asks.
+
+
+async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
+    """Whether a message is the open question, or the card one of whose buttons has put it.
+
+    A card's own buttons go first by their very words.
+    """
+    progress, event = scene.progress, scene.envelope.event
+    if progress is None:
+        return False
+    if any(progress.run in _runs(each) for each in versions):
+        return True
+    card = versions[0]
+    if isinstance(event, Said) and _named(card, event.text):
+        return False
+    at = progress.started_at  # its button left its mark at that moment
+    if any(each.edits is not None and each.created_at == at for each in versions):
+        return True
+    for button in _lasting(card):
+        opened = (await _press(scene, card, button)).progress
+        if isinstance(opened, Progress) and _is_about(opened, progress):
+            return True
+    return False
+
+
+def _named(card: Parcel, text: str) -> bool:
+    said = fold(clean(text))
+    return any(fold(clean(each.label)) == said for row in card.body.buttons for each in row)
+
+
+def _lasting(card: Parcel) -> list[Button]:
+    """Return the buttons of a card that change nothing by being pressed."""
+    found = []
+    for button in (each for row in card.body.buttons for each in row):
+        kind, name, *_ = (*button.token.split("."), "")
+        action = registry.ACTIONS.get(name) if kind == "a" else None
+        if action is not None and action.lasting:
+            found.append(button)
+    return found
+
+
+async def _press(scene: Scene, card: Parcel, button: Button) -> Outcome:
+    """Return what a button of a card does where no question is open."""
+    return await pressed(replace(scene, progress=None), Pressed(button.token, card.ref or ""))
+
+
+def _is_about(one: Progress, other: Progress) -> bool:
+    return (one.dialog, one.subject) == (other.dialog, other.subject)
+
+
+# What the words mean there.
+
+
+class _Nothing:
+    """A transaction in which nothing was said to somebody but one message."""
+
+    def __init__(self, tx: Tx, parcel: Parcel) -> None:
+        self._tx = tx
+        self._parcel = parcel
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tx, name)
+
+    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return the message."""
+        if to == self._parcel.to:
+            return (self._parcel,)
+        return await self._tx.last_parcels(to, limit)
+
+    async def last_together(self, to: str, limit: int) -> tuple[Parcel, ...]:
+        """Return the message."""
+        return await self.last_parcels(to, limit)
+
+
+def alone(scene: Scene, parcel: Parcel) -> Scene:
+    """Return the scene as if nothing had been said here but a message, and nothing were open."""
+    return replace(scene, tx=cast("Tx", _Nothing(scene.tx, parcel)), progress=None)
+
+
+async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> Outcome | None:
+    """Return what words mean to the message that they reply to; ``None`` if nothing.
+
+    ``to_us`` are a greeting, thanks, or the name of a command, unless the card has such a button.
+    """
+    card, there = target.parcel, alone(scene, target.parcel)
+    if target.refusal:
+        refused = scene.refuse(say(target.refusal))
+        return None if to_us else await with_question(scene, refused)
+    hit = button_meant(card, text)
+    done = await by_phrase(there, text, hit) if scene.memberships or scene.progress else None
+    if done is None and hit is not None:
+        event = Pressed(hit.token, card.ref or "")
+        return await pressed(replace(there, progress=scene.progress), event)
+    if done is None and not to_us:
+        done = await taken(there, card, text)
+    if done is not None:
+        return await with_question(scene, done)
+    return None if to_us else await _told(scene, text, card)
+
+
+async def _told(scene: Scene, text: str, card: Parcel) -> Outcome | None:
+    """Take words for the answer that the card's one such button asks for, if it has one."""
+    asking = [each for each in _lasting(card) if each.token.split(".")[1] in registry.ANSWERED]
+    if len(asking) != 1 or read_control(text) is not None:
+        return None
+    opened = await _press(scene, card, asking[0])
+    progress = opened.progress
+    if not isinstance(progress, Progress) or not _is_passed_on(progress):
+        return await with_question(scene, opened)
+    done = await advance_dialog(replace(scene, progress=progress), text, None)
+    if done.progress is not None:
+        return await with_question(scene, done)
+    return await _go_on(scene, replace(done, progress=KEEP), progress)
+
+
+async def _go_on(scene: Scene, done: Outcome, answered_one: Progress) -> Outcome:
+    """Go back to the open question, and to none that was about what is answered now."""
+    stack = scene.progress.stack if scene.progress is not None else ()
+    left = pile([each for each in stack if not _is_about(each, answered_one)])
+    outcome = await with_question(replace(scene, progress=left), done)
+    if scene.progress is None or outcome.progress is not KEEP:
+        return outcome
+    return replace(outcome, progress=left)
