@@ -18,7 +18,8 @@ them is.
 
 ``Name: words`` is said, ``Name: [Label]`` pressed, ``Name: [Label] alt`` pressed where the button
 is gone by now, ``Name: <photo caption>``, ``<file plan.pdf caption>`` and ``<sticker>`` sent;
-``Name: <geändert: old words | new words>`` changes what was said before.
+``Name: <geändert: old words | new words>`` changes what was said before;
+``Name: <zu: words of a message | words>`` replies to the last message with such words.
 ``Name @ Chat: …`` happens in a group chat.
 ``Übrige ohne Ben: [Label]`` lets all press it who are not to be seen, but Ben.
 ``== 2024-09-05 10:00`` lets time pass,
@@ -58,6 +59,7 @@ _HEAD = re.compile(r"(uhr|leute|matrix|auch|bekannt|team|programm|zu sehen): (.*
 _WAIT = re.compile(r"== (?:\w\w )?(\d{4}-\d\d-\d\d \d\d:\d\d)")
 _HOST = re.compile(r"@kupplung-\d+:localhost")
 """The bot's own address at a homeserver of tests, which gives it a number."""
+_REPLY = re.compile(r"<zu: (.+?) \| (.*)>")
 _LIST = re.compile(r"== liste: (.*)")
 _EDIT = re.compile(r"<geändert: (.+?) \| (.*)>")
 _CODE = re.compile(r"\{(maker|contact|expert|coordinator)\d*\}")
@@ -281,6 +283,9 @@ async def _do(text: str, town: Town, codes: dict[str, str]) -> None:
         await town.presses(who, pressed[1], room or None, old=bool(pressed[2]))
     elif edited := _EDIT.fullmatch(what):
         await town.edits(who, edited[1], edited[2])
+    elif replied := _REPLY.fullmatch(what):
+        found = [each.ref for each in town.visible(who) if replied[1] in each.text]
+        await town.replies(who, replied[2], found[-1])
     elif sent := re.fullmatch(r"<(.+)>", what):
         await town.sends(who, sent[1], room or None)
     else:

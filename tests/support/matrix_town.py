@@ -133,6 +133,14 @@ class MatrixTown(MatrixHost):
         self._said[name, words] = event
         self._places[event] = place
 
+    async def replies(self, name: str, text: str, ref: str) -> None:
+        """A person writes in reply to a message."""
+        async with self._nap():
+            place = self._private[name]
+            event = await self.persons[name].say(place, text, reply_to=ref)
+        self._keep(name, text, event, place)
+        await self.arrive(event)
+
     async def edits(self, name: str, old: str, new: str) -> None:
         """A person changes the words, or the caption, of the last message with the ``old`` ones."""
         ref = self.said(name, old)

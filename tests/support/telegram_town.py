@@ -185,6 +185,12 @@ class TelegramTown(Town):
         self._said[name, text] = str(seen.message_id)
         await self.arrive()
 
+    async def replies(self, name: str, text: str, ref: str) -> None:
+        """A person writes in reply to a message."""
+        seen = await self.persons[name].replies_to(int(ref), text)
+        self._said[name, text] = str(seen.message_id)
+        await self.arrive()
+
     async def edits(self, name: str, old: str, new: str) -> None:
         """A person changes the words, or the caption, of the last message with the ``old`` ones."""
         ref = self.said(name, old)

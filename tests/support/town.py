@@ -267,9 +267,12 @@ class Town:
         if room is None or text.startswith("/"):
             await self.happens(name, Said(text), room)
 
-    async def replies(self, name: str, what: str | Event, ref: str) -> None:
-        """A person writes, or sends something, in reply to a message."""
-        event = Said(what) if isinstance(what, str) else what
+    async def replies(self, name: str, text: str, ref: str) -> None:
+        """A person writes in reply to a message."""
+        await self.happens_in_reply(name, Said(text), ref)
+
+    async def happens_in_reply(self, name: str, event: Event, ref: str) -> None:
+        """Let something come in that replies to a message, and settle."""
         envelope = replace(self._envelope(name, event), answers=ref)
         self._remember(name, event, envelope.ref)
         await self.store.accept([envelope])

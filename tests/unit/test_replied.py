@@ -392,7 +392,7 @@ async def test_what_is_shown_in_reply_to_a_card_answers_no_question(
     of_ada, _ = await two_questions(town)
     await town.presses("kim", "Antworten")
     town.news("kim")
-    await town.replies("kim", what, of_ada)
+    await town.happens_in_reply("kim", what, of_ada)
     first, again = town.news("kim")
     assert answer in first.text
     assert again.text == TO_BEN
@@ -405,7 +405,7 @@ async def test_changed_words_still_reply_to_that_card(town: Town, tells: bool) -
     await town.replies("kim", "jaaaaaaa klaaar", gerda)
     assert said(town, "kim").startswith(UNCLEAR)
     change = Edited(town.said("kim", "jaaaaaaa klaaar"), "ja")
-    await (town.replies("kim", change, gerda) if tells else town.happens("kim", change))
+    await (town.happens_in_reply("kim", change, gerda) if tells else town.happens("kim", change))
     assert "Gerda Gut ist dabei" in said(town, "kim")
     assert len(await admitted(town)) == 1
 
