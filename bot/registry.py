@@ -98,6 +98,7 @@ FORMS: Mapping[str, Form] = {
     )
 }
 ANSWERED = asking.ANSWERED | briefs.ANSWERED
+BY_HAND = onboarding.BY_HAND
 PHRASES: tuple[Phrase, ...] = (
     *speeddating.PHRASES,
     *matching.PHRASES,

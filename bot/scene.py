@@ -16,7 +16,7 @@ from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import own_case, own_cases
 from bot.office import Office
-from bot.ports import Ids, Tx
+from bot.ports import Ids, Parcel, Tx
 from bot.talk.dialog import Dialog
 from bot.talk.machine import begin
 from bot.talk.model import (
@@ -55,6 +55,8 @@ class Scene:
     """Whether the account could not be reached until now."""
     present: bool = True
     """Whether the person has spoken; not where something happens to them by itself."""
+    meant: Parcel | None = None
+    """The message to which they reply, and that alone."""
 
     @property
     def here(self) -> Recipient:
@@ -292,9 +294,5 @@ def button(label: str | Say, name: str, *words: str | int) -> Choice:
 
 def later(message: Message, programme: Programme, now: datetime) -> Message:
     """Return a message that waits for the next polite hour, as news from others do."""
-    return replace(
-        message,
-        why=Why.NEWS,
-        not_before=programme.calendar.next_polite(now),
-        programme=programme.id,
-    )
+    hour = programme.calendar.next_polite(now)
+    return replace(message, why=Why.NEWS, not_before=hour, programme=programme.id)

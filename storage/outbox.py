@@ -8,6 +8,7 @@ from sqlalchemy import (
     FromClause,
     and_,
     bindparam,
+    case,
     func,
     not_,
     or_,
@@ -44,6 +45,7 @@ _TRIED = or_(
     IN_DOUBT,
     OUTBOX.c.pieces.is_not(None),
 )
+_CAME = case((OUTBOX.c.fate == Fate.SENT.value, OUTBOX.c.settled_at)).label("came_at")
 PARCEL: list[ColumnElement[Any]] = [
     *(OUTBOX.c[name] for name in _NAMES),
     _TRIED.label("tried"),
@@ -51,6 +53,7 @@ PARCEL: list[ColumnElement[Any]] = [
     OUTBOX.c.in_role,
     OUTBOX.c.pieces,
     OUTBOX.c.programme_id,
+    _CAME,
 ]
 
 NOTHING = Body(EMPTY)
@@ -137,7 +140,6 @@ _TOLD = (
     )
     .distinct()
 )
-
 
 _TOLD_FOR_GOOD = _TOLD.where(
     or_(
@@ -288,8 +290,8 @@ def parcel_of(row: Row, opener: Opener) -> Parcel:
 
 
 def _parcel(row: Row, text: str | None) -> Parcel:
-    key, to, _, why, *rest, matters, in_role, kept, programme = row
-    later: tuple[Any, ...] = (matters_of(matters), in_role, pieces_of(kept), programme)
+    key, to, _, why, *rest, matters, in_role, kept, programme, came = row
+    later: tuple[Any, ...] = (matters_of(matters), in_role, pieces_of(kept), programme, came)
     return Parcel(key, to, _body(text), Why(why), *rest, *later)
 
 

@@ -1,19 +1,18 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import registry
+from bot.arrived import READING, acts, is_talk, seen_last, seen_together
 from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.ports import Parcel
 from bot.scene import Action, Scene
 from bot.talk.controls import Control, read_control
-from bot.talk.model import Button, Outcome, Why
+from bot.talk.model import Button, Outcome
 from bot.talk.readers import clean, closest, fold, read_yes_no
 from bot.talk.show import ask
 
-READING = timedelta(minutes=1)
-"""Who types a figure sooner after a card came may have answered the question above it."""
 AGREEING = frozenset({"yes", "on", "interested", "go"})
 SENDING = frozenset({"send"})
 """The last word of what is asked once more before it goes out: "go on" in some words sends it."""
@@ -26,27 +25,30 @@ REFUSING = frozenset({"no", "off", "declined", "no-go"})
 
 
 async def look_back(scene: Scene) -> tuple[Parcel, ...]:
-    """Return what was said here last, newest first; the last answer alone if a question is open."""
-    read = scene.tx.last_together if scene.progress else scene.tx.last_parcels
-    return await read(scene.account.id, LOOK_BACK)
+    """Return what was said here last when somebody wrote, the newest first.
+
+    If a question is open it is the last answer alone.
+    """
+    if scene.progress is not None:
+        return await seen_together(scene)
+    return await seen_last(scene, LOOK_BACK)
 
 
 async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None, bool]:
     """Return the last card with actions that can still be answered in words.
 
-    While a question is open only the last message can be meant; otherwise small talk in between
-    does not close a card. Also returned is whether a partner spoke last: then it is rather them
-    whom words answer, if these are not a button's own.
+    While a question is open only the last message can be meant. Also returned is whether anything
+    came after the card: then it is rather that which words answer, if these are not a button's own.
     """
     account = scene.account.id
-    chatting = bool(last) and last[0].why is Why.CHAT
+    far = False
     for parcel in last[:1] if scene.progress else last:
-        if not acts(parcel) or scene.envelope.at - parcel.created_at > FORGOTTEN:
-            continue
-        edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
-        if edited is None or acts(edited):
-            return edited or parcel, chatting
-    return None, chatting
+        if acts(parcel) and scene.envelope.at - parcel.created_at <= FORGOTTEN:
+            edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
+            if edited is None or acts(edited):
+                return edited or parcel, far or parcel.created_at != last[0].created_at
+        far = far or not is_talk(parcel)
+    return None, far
 
 
 async def find_beside(
@@ -75,11 +77,6 @@ async def find_beside(
         meant = _agreed(buttons, text, 2) or _way_out(buttons, text)
         return None if meant is None else (last[0], meant)
     return None
-
-
-def acts(parcel: Parcel) -> bool:
-    """Whether a message has buttons that can be pressed outside of a dialog."""
-    return any(each.token.startswith("a.") for row in parcel.body.buttons for each in row)
 
 
 def typed_button(card: Parcel | None, text: str) -> Button | None:
@@ -113,7 +110,23 @@ def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
         return None
     meant = (AGREEING | SENDING if sends else AGREEING) if agreed else REFUSING
     found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and not is_by_hand(found[0]) else None
+
+
+def is_by_hand(button: Button) -> bool:
+    """Whether a button must be pressed, or its very words be typed: so much follows from it."""
+    kind, name, *_ = (*button.token.split("."), "")
+    return kind == "a" and name in registry.BY_HAND
+
+
+def is_doubtful(text: str, hit: Button, *, far: bool) -> bool:
+    """Whether words mean a button only if nothing else can be meant, and something else can.
+
+    A plain yes or no, a figure, or nearly its words; unless they stand right below it.
+    """
+    whole = fold(clean(text)) == fold(clean(hit.label))
+    plain = " " not in clean(text) and isinstance(read_yes_no(text), bool)
+    return (far or is_by_hand(hit)) and (plain or not whole)
 
 
 def _way_out(buttons: Iterable[Button], text: str) -> Button | None:
@@ -151,7 +164,7 @@ def _is_figure_read_there(card: Parcel, text: str, at: datetime) -> bool:
 
     Some messengers number the choices of each message, and who comes back sees the last one.
     """
-    came = max(card.created_at, card.not_before or card.created_at)
+    came = card.came_at or max(card.created_at, card.not_before or card.created_at)
     return clean(text).isdecimal() and at - came >= READING
 
 
@@ -161,15 +174,25 @@ async def taken(scene: Scene, card: Parcel, text: str) -> Outcome | None:
     It is the first one that can, if it stands there for just one matter. Where its buttons are the
     answers to a question, the words stand in the place of the answer.
     """
-    takers: dict[tuple[str, ...], Action] = {}
-    for button in (each for row in card.body.buttons for each in row):
-        kind, name, *words = button.token.split(".")
-        found = registry.ACTIONS.get(name) if kind == "a" else None
-        if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
-            takers[(name, *(words[:-1] if found.asks else words))] = found
+    takers = _takers(scene, card, text)
     if not takers:
         return None
     (name, *about), taker = next(iter(takers.items()))
     if sum(each[0] == name for each in takers) > 1:
         return None
     return await taker.run(scene, (*about, text))
+
+
+def can_be_taken(scene: Scene, card: Parcel, text: str) -> bool:
+    """Whether an action of the card could take words that were typed."""
+    return bool(_takers(scene, card, text))
+
+
+def _takers(scene: Scene, card: Parcel, text: str) -> dict[tuple[str, ...], Action]:
+    takers: dict[tuple[str, ...], Action] = {}
+    for button in (each for row in card.body.buttons for each in row):
+        kind, name, *words = button.token.split(".")
+        found = registry.ACTIONS.get(name) if kind == "a" else None
+        if found is not None and found.takes is not None and found.takes(text, scene.heard_at()):
+            takers[(name, *(words[:-1] if found.asks else words))] = found
+    return takers

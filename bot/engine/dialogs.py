@@ -1,25 +1,28 @@
 """Open dialogs: going on in one, interrupting it, coming back to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import registry
+from bot.arrived import was_interrupted, was_put_lately
 from bot.domain.changes import EndDialog
 from bot.domain.codec import unpack
 from bot.engine.captions import saying_first
 from bot.engine.roles import end_with_roles
 from bot.engine.unkept import told_anew
 from bot.engine.waiting import back_to, counts, form_of, lasts, make_way, may_answer
+from bot.ports import Parcel
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import Choose, ChooseMany
+from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, pile, say
-from bot.talk.readers import Reason, meant
+from bot.talk.readers import Reason, clean, meant, read_yes_no
 from bot.talk.reading import is_half
-from bot.talk.show import CHANGE, SUMMARY, Turn, ask
+from bot.talk.show import CHANGE, SUMMARY, Turn, ask, waits
 
 LATEST = timedelta(days=5)
 """So long after its question lapsed, what was told and counts is caught up with."""
@@ -41,8 +44,13 @@ def _lapsed(progress: Progress, at: datetime) -> bool:
     return at - progress.updated_at > (LAPSE + LATEST if counts(progress) else LAPSE)
 
 
-async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Outcome:
-    """Return what an event makes of the open dialog; ``pressed`` is the message of a button."""
+async def advance_dialog(
+    scene: Scene, given: Input, pressed: str | None, *, doubted: bool = False
+) -> Outcome:
+    """Return what an event makes of the open dialog; ``pressed`` is the message of a button.
+
+    Where it is ``doubted`` that words answer the open question, they are read back.
+    """
     progress = scene.progress
     if progress is None:
         return Outcome()
@@ -52,7 +60,11 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
     if not may_answer(scene, form, progress):
         return await _come_back(scene, Outcome(None) + scene.reply(say("talk-left")), progress)
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
+    if doubted or was_put_lately(progress, scene.envelope):
+        turn = _doubted(scene, form.dialog, progress, given, turn)
     turn = _in_chosen(_heard(scene, progress, given, turn))
+    if turn.progress is not None:
+        turn = replace(turn, progress=replace(turn.progress, sudden=False))
     if turn.result is not None:
         outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
         outcome = saying_first(scene, outcome, *turn.lines)
@@ -64,6 +76,65 @@ async def advance_dialog(scene: Scene, given: Input, pressed: str | None) -> Out
         return await _come_back(scene, over, progress)
     messages = _turn_messages(scene, turn, pressed)
     return Outcome(turn.progress, messages=messages, picked=turn.picked, void=turn.void)
+
+
+def _doubted(scene: Scene, dialog: Dialog, progress: Progress, given: Input, turn: Turn) -> Turn:
+    """Return the turn in which words that may not be for the open question are read back.
+
+    Where all is read back at the end, or they are read back in any case, that will do.
+    """
+    if dialog.summary or not isinstance(given, str):
+        return turn
+    if turn.progress is not None and waits(turn.progress):
+        return turn
+    steps = list(dialog.steps)
+    for number, each in enumerate(steps):
+        if isinstance(each, Ask) and each.name == progress.step:
+            steps[number] = replace(each, readback=True)
+    asking = replace(dialog, steps=tuple(steps))
+    again = advance(asking, progress, given, scene.heard_at(), scene.label)
+    if again.progress is None or not waits(again.progress):
+        return turn
+    question = Say(f"{progress.dialog}-{progress.step}", progress.subject)
+    return replace(again, lines=(say("talk-which-question", question=question, text=clean(given)),))
+
+
+def is_doubted(scene: Scene, last: Sequence[Parcel]) -> bool:
+    """Whether what somebody sends, ``last`` lying in the chat, may not be for the open question."""
+    progress = scene.progress
+    lately = progress is not None and was_put_lately(progress, scene.envelope)
+    return lately or was_interrupted(scene, last)
+
+
+def is_plain(scene: Scene, text: str) -> bool:
+    """Whether words are but a yes, a no or a figure, and an answer out of those that are offered.
+
+    To a question in words they are an answer of their own.
+    """
+    progress = scene.progress
+    form = form_of(progress) if progress is not None else None
+    if progress is None or form is None:
+        return False
+    listed = progress.step in (SUMMARY, CHANGE) or waits(progress)
+    if not listed and isinstance(form.dialog.step(progress.step), Ask):
+        return False
+    return clean(text).isdecimal() or isinstance(read_yes_no(text), bool)
+
+
+async def put_again(scene: Scene, outcome: Outcome) -> Outcome:
+    """Put the open question once more behind an answer, as one that is waited for now."""
+    return _keeping(scene, await with_question(scene, outcome), sudden=False)
+
+
+async def put_aside(scene: Scene, outcome: Outcome) -> Outcome:
+    """Put the open question once more behind an answer, as one that is not waited for just now."""
+    return _keeping(scene, await with_question(scene, outcome), sudden=True)
+
+
+def _keeping(scene: Scene, outcome: Outcome, *, sudden: bool) -> Outcome:
+    if scene.progress is None or outcome.progress is not KEEP:
+        return outcome
+    return replace(outcome, progress=replace(scene.progress, sudden=sudden))
 
 
 def chooses_else(scene: Scene, text: str) -> bool:
@@ -165,6 +236,7 @@ async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
     before = _left_of(unpack(Progress, done.before), scene.account.id, outcome)
     if before is None:
         return outcome
+    before = replace(before, sudden=True)
     back = replace(outcome, progress=before)
     first = back_to(before) if before.dialog == done.dialog else ()
     return _asking(scene, back, before, (*first, *await _above(scene, before)))
@@ -194,4 +266,4 @@ def _asking(
     return outcome.saying(Message(scene.private, (*first, *turn.lines), turn.choices))
 
 
-TEXT_IDS = ("talk-left", "talk-stopped")
+TEXT_IDS = ("talk-left", "talk-stopped", "talk-which-question")

@@ -47,6 +47,7 @@ NOT_UNDERSTOOD = frozenset(
     {
         "talk-not-understood", "talk-not-understood-near", "talk-unknown", "talk-unknown-near",
         "talk-media-alone", "code-unknown", "team-unknown", "room-hint",
+        "talk-which-card",
     }
 )  # fmt: skip
 """Texts that answer words of which nothing could be made."""
@@ -77,7 +78,7 @@ async def decide_edited(scene: Scene, event: Edited, read: Read) -> Outcome:
     if _echo_of(answers, event.ref) == _print(event.text):
         return Outcome()
     if clean(event.text) and _was_unclear(scene, answers, event.ref):
-        return await read(_in_reply(scene, answers, event.ref), event.text)
+        return await read(_as_then(scene, answers, event.ref), event.text)
     return await _settled(scene)
 
 
@@ -180,12 +181,17 @@ async def _was_unclear_in_room(scene: Scene, event: Edited) -> bool:
     return changed and scene.envelope.at - last.created_at <= FORGOTTEN_IN_ROOM
 
 
-def _in_reply(scene: Scene, answers: list[Parcel], ref: str) -> Scene:
-    """Return the scene with what the words replied to: not every messenger's change repeats it."""
+def _as_then(scene: Scene, answers: list[Parcel], ref: str) -> Scene:
+    """Return the scene as it was when the words were said first, before they were answered.
+
+    What came since is not what they answer. Not every messenger's change repeats to what they
+    replied.
+    """
     mark = _mark(ref, unclear=True)
-    said = (each.key.rpartition(mark)[2] for each in answers if mark in each.key)
-    replied = scene.envelope.answers or next(said, "") or None
-    return replace(scene, envelope=replace(scene.envelope, answers=replied))
+    first = [each for each in answers if mark in each.key][-1]
+    replied = scene.envelope.answers or first.key.rpartition(mark)[2] or None
+    envelope = replace(scene.envelope, at=min(scene.envelope.at, first.created_at), answers=replied)
+    return replace(scene, envelope=envelope)
 
 
 def _answered(progress: Progress) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from bot import registry
+from bot.cards import shorten
 from bot.engine.dialogs import chooses_else
 from bot.ports import Parcel
 from bot.scene import Scene
-from bot.talk.model import Button, Choice, Outcome, say
+from bot.talk.markup import plain
+from bot.talk.model import Button, Choice, Message, Outcome, say
 from bot.talk.readers import clean, fold
 
 
@@ -44,8 +46,23 @@ def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     several = sum(each is not None and each.asks for each in actions) > 1
     if len(actions) < len(buttons) or not several:
         return outcome
-    rows = tuple(
+    return replace(outcome, messages=(replace(outcome.messages[0], choices=_choices(card)),))
+
+
+def asked_which(scene: Scene, card: Parcel) -> Outcome:
+    """Ask whether words answer a card that does not stand right above them: it is shown again."""
+    line = say("talk-which-card", text=shorten(plain(card.body.markup)))
+    return Outcome(messages=(Message(scene.private, (line,), _choices(card)),))
+
+
+def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:
+    """Return the buttons of a card that are pressed, to be shown below other words."""
+    rows = ([each for each in row if each.url is None] for row in card.body.buttons)
+    return tuple(
         tuple(Choice(each.token, say("talk-choice", label=each.label)) for each in row)
-        for row in card.body.buttons
+        for row in rows
+        if row
     )
-    return replace(outcome, messages=(replace(outcome.messages[0], choices=rows),))
+
+
+TEXT_IDS = ("talk-which-card",)

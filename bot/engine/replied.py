@@ -6,11 +6,13 @@ whatever is open stays as it was. A reply to the open question itself, to a plai
 bot's, or to what nobody knows says nothing: such words are read as if they replied to nothing.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard, cast
 
 from bot import registry
-from bot.engine.cards import acts, button_meant, taken
+from bot.arrived import acts
+from bot.engine.cards import button_meant, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
 from bot.engine.phrases import by_phrase
@@ -89,7 +91,8 @@ def _is_passed_on(progress: Progress | None) -> TypeGuard[Progress]:
 async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
     """Whether a message is the open question, or the card one of whose buttons has put it.
 
-    A card's own buttons go first by their very words.
+    A card's own buttons go first by their very words, or a figure. One that lists several matters,
+    each with such a button, has put no question: which of them is meant nobody knows.
     """
     progress, event = scene.progress, scene.envelope.event
     if progress is None:
@@ -102,7 +105,9 @@ async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
     at = progress.started_at  # its button left its mark at that moment
     if any(each.edits is not None and each.created_at == at for each in versions):
         return True
-    for button in _lasting(card):
+    buttons = _lasting(card)
+    names = Counter(_name_of(each) for each in buttons)
+    for button in (each for each in buttons if names[_name_of(each)] == 1):
         opened = (await _press(scene, card, button)).progress
         if isinstance(opened, Progress) and _is_about(opened, progress):
             return True
@@ -111,18 +116,25 @@ async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
 
 def _named(card: Parcel, text: str) -> bool:
     said = fold(clean(text))
-    return any(fold(clean(each.label)) == said for row in card.body.buttons for each in row)
+    return said.strip(" .").isdecimal() or any(
+        fold(clean(each.label)) == said for row in card.body.buttons for each in row
+    )
 
 
 def _lasting(card: Parcel) -> list[Button]:
     """Return the buttons of a card that change nothing by being pressed."""
     found = []
     for button in (each for row in card.body.buttons for each in row):
-        kind, name, *_ = (*button.token.split("."), "")
-        action = registry.ACTIONS.get(name) if kind == "a" else None
+        action = registry.ACTIONS.get(_name_of(button))
         if action is not None and action.lasting:
             found.append(button)
     return found
+
+
+def _name_of(button: Button) -> str:
+    """Return the name of a button's action; "" if it has none."""
+    kind, name, *_ = (*button.token.split("."), "")
+    return name if kind == "a" else ""
 
 
 async def _press(scene: Scene, card: Parcel, button: Button) -> Outcome:
@@ -186,7 +198,7 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
 
 async def _told(scene: Scene, text: str, card: Parcel) -> Outcome | None:
     """Take words for the answer that the card's one such button asks for, if it has one."""
-    asking = [each for each in _lasting(card) if each.token.split(".")[1] in registry.ANSWERED]
+    asking = [each for each in _lasting(card) if _name_of(each) in registry.ANSWERED]
     if len(asking) != 1 or read_control(text) is not None:
         return None
     opened = await _press(scene, card, asking[0])

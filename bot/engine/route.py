@@ -1,7 +1,9 @@
 """Routing: which flow decides about an envelope."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.arrived import is_unseen, was_interrupted, was_put_lately
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
@@ -9,27 +11,48 @@ from bot.domain.milestones import Media
 from bot.engine.captions import runs_command, without_media
 from bot.engine.cards import (
     answers_question,
+    can_be_taken,
     find_beside,
     find_card,
+    is_doubtful,
     look_back,
     taken,
     typed_button,
 )
-from bot.engine.dialogs import advance_dialog, chooses_else, with_question
+from bot.engine.dialogs import (
+    advance_dialog,
+    chooses_else,
+    is_doubted,
+    is_plain,
+    put_again,
+    put_aside,
+    with_question,
+)
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
 from bot.engine.menu import (
-    commands_for,
     find_command,
     run_command,
     show_help,
     show_unknown,
 )
 from bot.engine.offered import is_offered
-from bot.engine.phrases import asked_again, by_phrase
+from bot.engine.phrases import asked_again, asked_which, by_phrase
 from bot.engine.pressed import pressed, void
 from bot.engine.replied import Target, alone, answered, target_of
 from bot.engine.settled import unless_settled
+from bot.engine.smalltalk import (
+    ABOUT,
+    GREETING,
+    GREETINGS,
+    MERE_THANKS,
+    STOPS,
+    THANKS,
+    WORTH_A_GUESS,
+    bare,
+    is_asked_of_us,
+    names,
+)
 from bot.onboarding.arriving import ask_for_code, code_instead, code_of_newcomer, guessed
 from bot.onboarding.joining import enter, start
 from bot.ports import Parcel
@@ -41,37 +64,13 @@ from bot.talk.model import (
     Odd,
     Outcome,
     Pressed,
+    Progress,
     Said,
     Shown,
     Unreadable,
+    Why,
     say,
 )
-from bot.talk.readers import clean, fold
-
-GREETINGS = frozenset(
-    {
-        "hallo", "hi", "hey", "moin", "servus", "hello", "glückauf", "glück auf", "guten tag",
-        "guten morgen", "guten abend", "grüß gott", "good morning", "good evening",
-    }
-)  # fmt: skip
-_GREETING = re.compile(rf"(?:{'|'.join(sorted(GREETINGS))})(?: .{{0,40}})?")
-"""Somebody says hello, and maybe that they are back."""
-ABOUT = frozenset(
-    {
-        "was kannst du", "was können sie", "was kann ich tun", "was geht", "wie geht das",
-        "befehle", "menü", "what can you do", "how does this work", "commands", "menu",
-    }
-)  # fmt: skip
-STOPS = frozenset({"stop", "stopp", "keine nachrichten mehr", "bitte keine nachrichten mehr"})
-WITH_A_SLASH = frozenset({"snooze", "forget", "leave", "import"})
-"""What nobody means by a word alone: people forget, and leave, without wanting to be forgotten."""
-WORTH_A_GUESS = 6
-"""Shorter words are too easily like a command that nobody meant."""
-MERE_THANKS = frozenset(
-    {"danke", "danke schön", "dankeschön", "vielen dank", "thanks", "thank you"}
-)
-"""Answers to no question, whichever is open."""
-THANKS = MERE_THANKS | {"ok", "okay", "👍"}
 
 
 async def decide(scene: Scene) -> Outcome:
@@ -127,7 +126,7 @@ async def _said_in_reply(scene: Scene, text: str, target: Target) -> Outcome:
 
     They count for that message or for nothing: whatever else is open stays as it was.
     """
-    to_us = _is_asked_of_us(scene, text)
+    to_us = is_asked_of_us(scene, text)
     done = await answered(scene, text, target, to_us=to_us)
     if done is not None:
         return done
@@ -140,10 +139,13 @@ async def _said_in_reply(scene: Scene, text: str, target: Target) -> Outcome:
 
 
 async def _said_inside(scene: Scene, text: str) -> Outcome:
+    if await is_unseen(scene):
+        return await put_again(scene, await _said_inside(replace(scene, progress=None), text))
     last = await look_back(scene)
-    card, chatting = await find_card(scene, last)
+    card, far = await find_card(scene, last)
     hit = typed_button(card, text)
-    if hit is not None and chatting and fold(clean(text)) != fold(hit.label):
+    doubtful = hit is not None and is_doubtful(text, hit, far=far)
+    if doubtful:
         hit = None
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
@@ -152,15 +154,23 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     if card is not None and hit is not None and not answers_question(scene, text, card, hit):
         return await pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
-        return await _said_to_question(scene, text)
-    return await _said_freely(scene, text, card, chatting=chatting)
+        return await _said_to_question(scene, scene.progress, text, last)
+    if last and last[0].why is Why.CHAT:  # it is rather the partner who is meant
+        return await _answered_freely(scene, text, card, chatting=True)
+    if card is not None and (doubtful or far) and not is_asked_of_us(scene, text):
+        if doubtful or can_be_taken(scene, card, text):
+            return asked_which(scene, card)
+        return await _answered_freely(scene, text, card)
+    return await _said_freely(scene, text, card)
 
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:
     """Answer who takes no part (yet), by a button that they were shown."""
     last = await look_back(scene)
-    card, _ = await find_card(scene, last)
+    card, far = await find_card(scene, last)
     hit = typed_button(card, text)
+    if card is not None and hit is not None and is_doubtful(text, hit, far=far):
+        return asked_which(scene, card)
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if card is not None and hit is not None:
@@ -168,38 +178,40 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
     return ask_for_code(scene, text) or await start(scene, "")
 
 
-async def _said_to_question(scene: Scene, text: str) -> Outcome:
+async def _said_to_question(
+    scene: Scene, progress: Progress, text: str, last: Sequence[Parcel]
+) -> Outcome:
     """Take words for the answer to the open question, unless they cannot be one."""
-    if scene.returned:
-        return await with_question(scene, scene.reply(say("welcome-again")))
-    if _bare(text) in MERE_THANKS:
+    interrupted = was_interrupted(scene, last)
+    beside = interrupted or was_put_lately(progress, scene.envelope)
+    if bare(text) in MERE_THANKS and not scene.returned:
         return await with_question(scene, scene.reply(say("talk-thanks")))
+    if scene.returned or (beside and is_plain(scene, text)):
+        return await put_again(scene, scene.reply(say("welcome-again")))
     if (asked := ask_for_code(scene, text)) is not None:
         return asked
     if chooses_else(scene, text):
-        if _bare(text) in _names(scene) and scene.memberships:
-            return await _command(scene, Typed(_bare(text), ""))
-        if _GREETING.fullmatch(_bare(text)):
+        if bare(text) in names(scene) and scene.memberships:
+            return await _command(scene, Typed(bare(text), ""))
+        if GREETING.fullmatch(bare(text)):
             return await with_question(scene, scene.reply(say("talk-here-again")))
-    return await advance_dialog(scene, text, None)
+    return await advance_dialog(scene, text, None, doubted=interrupted)
 
 
-async def _said_freely(scene: Scene, text: str, card: Parcel | None, *, chatting: bool) -> Outcome:
+async def _said_freely(scene: Scene, text: str, card: Parcel | None) -> Outcome:
     """Answer words for which no question is open."""
-    answers = card is not None and not chatting and not _is_asked_of_us(scene, text)
+    answers = card is not None and not is_asked_of_us(scene, text)
     done = await taken(scene, card, text) if card is not None and answers else None
-    if done is not None:
-        return done
+    return await _answered_freely(scene, text, card) if done is None else done
+
+
+async def _answered_freely(
+    scene: Scene, text: str, card: Parcel | None, *, chatting: bool = False
+) -> Outcome:
+    """Answer words of which no card makes anything."""
     if read_code(text):
         return await enter(scene, text)
     return asked_again(await _small_talk(scene, text, chatting=chatting), card)
-
-
-def _is_asked_of_us(scene: Scene, text: str) -> bool:
-    """Whether a text is a command's name, a greeting or thanks, whatever a card makes of it."""
-    folded = _bare(text)
-    known = GREETINGS | THANKS | STOPS | ABOUT | {*_names(scene), *_names(scene, slashed=True)}
-    return folded.strip(" ?") in known or read_control(folded) is Control.HELP
 
 
 async def _command(scene: Scene, typed: Typed, media: Media | None = None) -> Outcome:
@@ -216,8 +228,10 @@ async def _command(scene: Scene, typed: Typed, media: Media | None = None) -> Ou
         return await with_question(scene, show_unknown(scene, typed.name))
     if not found.stranger and not scene.memberships:
         return await with_question(scene, await start(scene, ""))
-    done = await run_command(scene, found, typed.words)
-    return await with_question(scene, without_media(scene, done, media))
+    done = without_media(scene, await run_command(scene, found, typed.words), media)
+    if typed.words:  # they may go on in the next message
+        return await put_aside(scene, done)
+    return await with_question(scene, done)
 
 
 def _may(scene: Scene, command: Command) -> bool:
@@ -226,12 +240,12 @@ def _may(scene: Scene, command: Command) -> bool:
 
 
 async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
-    folded = _bare(text)
+    folded = bare(text)
     if read_control(folded) is Control.HELP or folded.strip(" ?") in ABOUT:
         return show_help(scene)
     if folded in STOPS:
         return await _command(scene, Typed("pause", ""))
-    known, slashed = _names(scene), _names(scene, slashed=True)
+    known, slashed = names(scene), names(scene, slashed=True)
     if folded in known:
         return await _command(scene, Typed(folded, ""))
     if folded in GREETINGS:
@@ -248,20 +262,6 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
     return scene.reply(say("talk-not-understood"), *hints)
 
 
-def _bare(text: str) -> str:
-    return clean(text).casefold().strip(" .!,")
-
-
-def _names(scene: Scene, *, slashed: bool = False) -> tuple[str, ...]:
-    """Return the commands that are meant without a slash, too; or those with one only."""
-    return tuple(
-        name
-        for command in commands_for(scene.roles())
-        if (command.name in WITH_A_SLASH) is slashed
-        for name in (command.name, *command.aliases)
-    )
-
-
 async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
     takes_part = scene.progress is not None or bool(scene.memberships)
     if takes_part and isinstance(event, Shown) and runs_command(scene, event):
@@ -269,6 +269,8 @@ async def _shown(scene: Scene, event: Shown | Unreadable) -> Outcome:
     if scene.envelope.room is not None:
         return Outcome()
     if scene.progress is not None and await target_of(scene) is None:
+        if isinstance(event, Shown) and is_doubted(scene, await look_back(scene)):
+            return without_media(scene, await put_again(scene, Outcome()), event.media)
         return await advance_dialog(scene, event, None)
     if scene.progress is None and not scene.memberships:
         return await start(scene, "")

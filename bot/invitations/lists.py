@@ -93,7 +93,10 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
     kept = replace(roster, media=None, entries=entries, reading=Reading.READ)
     lines = (*_whom(scene, kept), *_left_out(kept, found))
     subject = {"programme": roster.programme_id, "roster": roster.id}
-    return Outcome(changes=(Put(kept),)) + scene.open(ROSTER, subject, first=lines)
+    asked = scene.open(ROSTER, subject, first=lines)
+    if isinstance(asked.progress, Progress):  # nobody knows when it comes
+        asked = replace(asked, progress=replace(asked.progress, sudden=True))
+    return Outcome(changes=(Put(kept),)) + asked
 
 
 async def give_up(tx: Tx, event: SheetRead) -> Say:

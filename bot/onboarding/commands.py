@@ -53,6 +53,8 @@ ACTIONS = (
     Action("unwait", stop_waiting),
     Action("amend", amend, lasting=True),
 )
+BY_HAND = frozenset({"claim", "unite"})
+"""Actions that give somebody's account away: no plain yes, nor a figure, does them."""
 FORMS = (
     Form(WHICH, programme_chosen),
     Form(SIDE, side_chosen),

@@ -73,7 +73,7 @@ class Parcel:
     else of itself, where it was broken off. ``programme`` is the one whose polite hours it keeps,
     the first one's where it names none. ``anew`` is, in the hands of a gateway, what an edit in
     doubt says where it shows a new message, which may be there already: its body with the mark of a
-    repetition.
+    repetition. ``came_at`` is when the messenger said that it had arrived.
     """
 
     key: str
@@ -95,6 +95,7 @@ class Parcel:
     in_role: str = ""
     pieces: tuple[Piece, ...] = ()
     programme: str = ""
+    came_at: datetime | None = None
     anew: Body | None = None
 
     def readdressed(self, key: str, to: str) -> "Parcel":

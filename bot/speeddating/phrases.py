@@ -64,8 +64,8 @@ def _is_today(scene: Scene, evening: Evening) -> bool:
 async def answer(scene: Scene, text: str) -> Outcome | None:
     """Take words for the answer to the invitation that was shown last, if they are one.
 
-    Once it is answered, only words about an evening are. If something else was shown since that
-    can be answered, they may mean that.
+    Once it is answered, only words about an evening are. If anything came since by itself, or can
+    be answered, they may mean that.
     """
     coming = read_coming(text)
     if coming is None:
@@ -82,6 +82,8 @@ async def answer(scene: Scene, text: str) -> Outcome | None:
         tokens = [each.token.split(".") for row in card.body.buttons for each in row]
         asked = {each[2]: each[3] for each in tokens if each[:2] == ["a", rules.GUEST_ACT]}
         if asked.keys() & _ANSWERS:
+            if not sure and parcel.created_at != last[0].created_at:
+                return None  # a plain yes is one to what stands right above it
             open_ = "later" in asked or coming is Coming.NO  # else "fine" may mean what was said
             return await act(scene, (coming.value, asked.popitem()[1])) if open_ or sure else None
         if any(each[0] == "a" for each in tokens):

@@ -241,6 +241,12 @@ class Town:
         self.clock.move(waited)
         await self.settle()
 
+    async def says_in_a_row(self, name: str, *words: str) -> None:
+        """A person writes several messages before the service comes to the first, a second on."""
+        await self.store.accept([self._envelope(name, Said(each)) for each in words])
+        self.clock.move(timedelta(seconds=1))
+        await self.settle()
+
     async def at_once(self, *events: tuple[str, Event]) -> None:
         """Let something come in from several people at once, while two replicas decide."""
         await self.store.accept([self._envelope(name, event) for name, event in events])

@@ -294,6 +294,23 @@ async def test_the_card_that_has_put_the_open_question_is_as_good_as_it(town: To
     assert said(town, "ben") == ""
 
 
+@pytest.mark.parametrize("words", [WORDS, "4."])
+async def test_a_card_that_lists_several_is_not_the_question_about_one(
+    town: Town, words: str
+) -> None:
+    await two_questions(town)
+    await town.says("kim", "/offen")
+    listed = town.visible("kim")[-1]
+    assert listed.labels[1:] == ("1 beantworten", "1 erledigt", "2 beantworten", "2 erledigt")
+    await town.presses("kim", "2 beantworten")
+    town.news("kim")
+    await town.replies("kim", words, listed.ref)
+    told = town.news("kim")
+    assert told[0].text.startswith(UNCLEAR)
+    assert told[-1].text == TO_BEN
+    assert said(town, "ada") == said(town, "ben") == ""
+
+
 async def test_so_it_is_where_its_buttons_are_gone(town: Town) -> None:
     brewery, sawmill = await two_dates(town)
     await town.presses("ada", "Passt nicht")
@@ -415,3 +432,36 @@ async def test_a_command_is_one_whatever_it_replies_to(town: Town) -> None:
     await town.replies("kim", "/hilfe", gerda)
     assert "Koordination" in said(town, "kim")
     assert await admitted(town) == []
+
+
+async def test_a_reply_to_a_card_is_no_late_answer_to_a_question_that_is_settled(
+    town: Town,
+) -> None:
+    brewery, sawmill = await two_dates(town)
+    await town.replies("ada", "passt nicht", brewery)
+    await town.says("weber", "/treffen")
+    await town.presses("weber", "Hatten wir schon")
+    for label in ("Ada Lindner", "Fertig"):
+        await town.presses("weber", label)
+    await town.says("weber", "Lief gut.")
+    assert (await states(town))["t1"] is MeetingState.HELD
+    town.news("ada")
+    await town.replies("ada", "Mittwoch 9 Uhr", sawmill)
+    settled, counter = town.news("ada")
+    assert settled.text.endswith("hat sich damit erledigt.")
+    assert counter.text == "Verstanden: Mi, 16.10., 09:00. Stimmt das?"
+
+
+async def test_who_takes_no_part_replies_to_a_card_of_theirs(town: Town) -> None:
+    await two_newcomers(town)
+    await town.says("gut", "/start")
+    before = await kept(town, Newcomer)
+    card = last(town, "gut")
+    await town.presses("gut", "Nicht mehr warten")
+    assert "Wirklich nicht mehr warten?" in said(town, "gut")
+    await town.replies("gut", "ja", card)
+    assert await kept(town, Newcomer) == before
+    assert said(town, "gut").startswith(VOID)
+    sure = next(each.ref for each in town.visible("gut") if "Wirklich" in each.text)
+    await town.replies("gut", "ja", sure)
+    assert "von der Liste" in said(town, "gut")

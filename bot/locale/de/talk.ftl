@@ -116,6 +116,12 @@ talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
 talk-here-again = Hallo! Hier waren wir:
 talk-thanks = Gern.
 talk-choice = { $label }
+talk-which-card = Gilt das hierfür?
+
+    „{ $text }“
+talk-which-question = { $question }
+
+    Ist „{ $text }“ die Antwort darauf?
 talk-not-understood = Das habe ich nicht verstanden. /hilfe zeigt, was ich kann.
 talk-not-understood-near = Das habe ich nicht verstanden. { $address ->
     [du] Meinst du

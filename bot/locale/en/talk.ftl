@@ -89,6 +89,12 @@ talk-greeting = Hello { $name }. What can I do for you? /help shows what there i
 talk-here-again = Hello! This is where we were:
 talk-thanks = You’re welcome.
 talk-choice = { $label }
+talk-which-card = Does that answer this?
+
+    “{ $text }”
+talk-which-question = { $question }
+
+    Is “{ $text }” the answer to that?
 talk-not-understood = I didn’t understand that. /help shows what I can do.
 talk-not-understood-near = I didn’t understand that. Did you mean { $command }?
 edited-taken = All right, the answer is changed.

@@ -39,7 +39,8 @@ class Progress:
     beginning: they are not asked, nor gone back to. ``before`` is the (packed) progress of the
     dialog that this one interrupted. ``heard`` maps step names to the messenger's ids of the
     messages that answered them in words. ``began`` are the answers with which a dialog began that
-    changes what was told before.
+    changes what was told before. ``sudden``: its question came though nobody had asked for it then,
+    since another dialog had ended or by itself, and nothing was answered since.
     """
 
     dialog: str
@@ -57,6 +58,7 @@ class Progress:
     before: Any = None
     heard: Mapping[str, str] = field(default_factory=dict)
     began: Mapping[str, Any] = field(default_factory=dict)
+    sudden: bool = False
 
     @property
     def amends(self) -> bool:
