@@ -415,7 +415,7 @@ async def test_a_list_waits_behind_another_one_and_is_shown_again(town: Town) ->
     await town.says("kim", "/rundnachricht")
     await town.says("kim", "/abbrechen")
     assert "Eva Lang" in town.news("kim")[-1].text
-    await town.says("kim", "ja")
+    await town.presses("kim", "Ja, einladen")
     first = town.news("kim")[-1]
     assert first.text.startswith("2 Personen für Erzgebirge")
     assert "Mia Wolf und Cem Arslan (Neues Theater)" in first.text
