@@ -1,12 +1,13 @@
-"""Words that come too late to be decided, and whoever has to know that of their own."""
+"""What comes too late to be decided, and whoever has to know that of their own."""
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Sealed
+from adapters.matrix.translate import Picked
 from bot.ports import Store
 from bot.talk.model import Envelope, Odd, Unreadable
 
@@ -33,22 +34,39 @@ class Past:
         return now - timedelta(seconds=said.age) < self.restored
 
 
+@dataclass(slots=True)
+class Late:
+    """What came too late: the envelopes' ids by author, and what may have been pressed."""
+
+    said: dict[str, set[str]] = field(default_factory=dict)
+    picked: list[Envelope | Picked] = field(default_factory=list)
+
+    def take(self, name: str, account: str) -> None:
+        """Take note of what somebody did."""
+        self.said.setdefault(account, set()).add(name)
+
+
 async def too_late(
-    store: Store, late: Mapping[str, Collection[str]], now: datetime
+    store: Store,
+    late: Late,
+    press: Callable[[list[Envelope | Picked]], Awaitable[list[Envelope]]],
+    now: datetime,
 ) -> list[Envelope]:
     """Return what makes the core explain that words were not answered: once a day and author.
 
-    ``late`` are the envelopes' ids by author. Who said only what was accepted in time need not hear
-    that. Raises ``StoreError``.
+    So it is with what was picked, if that was a button: ``press`` tells. Who said only what was
+    accepted in time need not hear that. Raises ``StoreError``, and what ``press`` raises.
     """
-    ids = sorted({each for said in late.values() for each in said})
+    for each in await press(late.picked):
+        late.take(each.id, each.account)
+    ids = sorted({each for said in late.said.values() for each in said})
     known = await store.run(lambda tx: tx.received(ids)) if ids else ()
-    users = sorted(user for user, said in late.items() if not {*said} <= {*known})
-    if users:
-        log.warning("%d people wrote too long ago to be answered", len(users))
-    return [_explained(user, now) for user in users]
+    accounts = sorted(who for who, said in late.said.items() if not {*said} <= {*known})
+    if accounts:
+        log.warning("%d people wrote too long ago to be answered", len(accounts))
+    return [_explained(account, now) for account in accounts]
 
 
-def _explained(user: str, now: datetime) -> Envelope:
-    name = f"{CHANNEL}:late:{user}:{now.date()}"
-    return Envelope(name, f"{CHANNEL}:{user}", Unreadable(Odd.TOO_LATE), now)
+def _explained(account: str, now: datetime) -> Envelope:
+    user = account.removeprefix(f"{CHANNEL}:")
+    return Envelope(f"{CHANNEL}:late:{user}:{now.date()}", account, Unreadable(Odd.TOO_LATE), now)

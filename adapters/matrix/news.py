@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
-from adapters.matrix.late import Past
+from adapters.matrix.late import Late, Past
 from adapters.matrix.render import MESSAGE
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes, trouble_of
@@ -48,8 +48,7 @@ class Found:
     """What was found in a batch.
 
     ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
-    moved: to be entered. ``late`` are the ids of words that are over, by who said them to the bot
-    alone.
+    moved: to be entered. ``late`` is what is over of what was said to the bot alone.
     """
 
     meant: list[Envelope | Picked] = field(default_factory=list)
@@ -57,7 +56,7 @@ class Found:
     sealed: list[Sealed] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     moved: list[Invite] = field(default_factory=list)
-    late: dict[str, set[str]] = field(default_factory=dict)
+    late: Late = field(default_factory=Late)
     notes: Notes = field(default_factory=dict)
 
 
@@ -100,7 +99,7 @@ class Reader:
         for news in batch.left:
             found.meant.extend(self._leave(news, now))
         if first:
-            found.late.clear()
+            found.late = Late()
         return found
 
     def read_event(self, event: Event, now: datetime, found: Found) -> None:
@@ -109,16 +108,17 @@ class Reader:
         said = event.state_key is None
         if room.membership(self._me) not in _HERE:
             return
-        if said and self._past.has(event, now):
-            if event.kind == MESSAGE:
-                self._miss(event, found)
-            return
+        over = said and self._past.has(event, now)
+        if over and event.kind == MESSAGE:
+            self._miss(event, found)
         try:
             meant = translate(event, room, self._me, now)
         except Exception:  # one event, whatever it is, must not come again and again
             log.exception("an event of the kind %.100s cannot be read", event.kind)
             return
-        if meant is None or self._stays_reachable(event, meant):
+        if over and isinstance(meant, Picked) and meant.room is None:
+            found.late.picked.append(meant)
+        if over or meant is None or self._stays_reachable(event, meant):
             return
         meant = self._hint(event.sender, room, meant)
         found.meant.append(meant)
@@ -215,7 +215,7 @@ class Reader:
     def _miss(self, event: Event | Sealed, found: Found) -> None:
         """Take note of words to the bot alone that are over."""
         if self._rooms.of(event.room).direct_with(self._me) == event.sender:
-            found.late.setdefault(event.sender, set()).add(f"{CHANNEL}:{event.id}")
+            found.late.take(f"{CHANNEL}:{event.id}", f"{CHANNEL}:{event.sender}")
 
     # Rooms that come, move, and go.
 

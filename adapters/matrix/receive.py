@@ -163,7 +163,9 @@ class Listener:
         opened, gone = await self._waiting.unseal(self.home, keys, now)
         for event in opened:
             self._reader.read_late(event, now, found)
-        found.meant[:0] = await self._patiently(lambda: too_late(self.store, found.late, now))
+        found.meant[:0] = await self._patiently(
+            lambda: too_late(self.store, found.late, self._pressed, now)
+        )
         notes |= amended | gone | found.notes | self.doors.write_down(batch.invites)
         if found.sealed:
             notes |= await self._keep(found, now)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.ports import Tx
 from bot.talk.model import Envelope, Odd, Pressed, Retracted, Said, Unreadable
 from storage.resuming import resume
+from tests.support.element_user import Element
 from tests.support.hamlet import Hamlet, chat, choices, meet
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
@@ -43,6 +45,23 @@ async def answers(peer: Peer, room: str, bot: MatrixBot, count: int) -> list[str
 
 def position(notes: dict[str, str]) -> str | None:
     return next((each for name, each in notes.items() if name.endswith("/since")), None)
+
+
+def says(user: str, text: str, envelope: Envelope) -> bool:
+    return envelope.account == f"matrix:{user}" and envelope.event == Said(text)
+
+
+async def asks(bot: MatrixBot, person: Element, room: str) -> str:
+    """Let the bot ask something with buttons; return the event's id once the store knows it."""
+    parcel = bot.parcel(person.user, choices("Ja", "Nein"), key=f"card/{person.user}")
+    await bot.post(parcel)
+    asked = await person.heard(room, lambda each: "Was passt?" in each.body)
+
+    async def noted(tx: Tx) -> bool:
+        return await tx.parcel_with(parcel.to, asked.id) is not None
+
+    await bot.until(lambda: bot.store.run(noted))
+    return asked.id
 
 
 async def test_eighty_messages_are_answered_once_and_in_order(town: Hamlet, bot: MatrixBot) -> None:
@@ -78,6 +97,25 @@ async def test_what_waited_too_long_is_not_answered_any_more(town: Hamlet, tmp_p
         await bot.hears(Said("neu"))
         late = Unreadable(Odd.TOO_LATE)
         assert bot.events(ada.user) == [Said("frisch"), late, Said("neu")]
+
+
+async def test_who_pressed_too_long_ago_is_told_so_once(town: Hamlet, tmp_path: Path) -> None:
+    async with town.bot(tmp_path / "bot", oldest=3.0) as bot:
+        ada, ben = await town.person(), await town.person()
+        rooms = {each: await chat(bot, each) for each in (ada, ben)}
+        asked = {each: await asks(bot, each, room) for each, room in rooms.items()}
+        await bot.stop()
+        for sign in ("1️⃣", "2️⃣"):
+            await ada.react(rooms[ada], asked[ada], sign)
+        await ben.react(rooms[ben], asked[ben], "❤️")
+        await asyncio.sleep(3.2)
+        bot.heard.clear()
+        await bot.start()
+        for each, room in rooms.items():
+            await each.say(room, "neu")
+            await bot.hears(partial(says, each.user, "neu"))
+        assert bot.events(ada.user) == [Unreadable(Odd.TOO_LATE), Said("neu")]
+        assert bot.events(ben.user) == [Said("neu")]
 
 
 async def test_a_new_store_runs_no_old_commands(town: Hamlet, bot: MatrixBot) -> None:
@@ -191,10 +229,6 @@ async def test_what_is_said_after_a_restore_comes_though_its_key_was_used_since_
     await ada.heard(room, lambda each: each.body == "Freitag, 10 Uhr?")
 
 
-def says(user: str, text: str, envelope: Envelope) -> bool:
-    return envelope.account == f"matrix:{user}" and envelope.event == Said(text)
-
-
 async def test_what_was_said_before_a_restore_is_not_decided_again(
     town: Hamlet, bot: MatrixBot
 ) -> None:
@@ -212,6 +246,33 @@ async def test_what_was_said_before_a_restore_is_not_decided_again(
     file.write_bytes(copy)
     with closing(sqlite3.connect(replaced)) as raw, raw:
         raw.execute("DELETE FROM inbox WHERE account = ?", (f"matrix:{ben.user}",))
+    resume(f"sqlite:///{file}", replaced, (), bot.clock.now())
+    bot.heard.clear()
+    await bot.start()
+    for each, room in rooms.items():
+        await each.say(room, "danach")
+        await bot.hears(partial(says, each.user, "danach"))
+    assert bot.events(ada.user) == [Said("danach")]
+    assert bot.events(ben.user) == [Unreadable(Odd.TOO_LATE), Said("danach")]
+
+
+async def test_who_pressed_while_the_bot_stood_still_for_a_restore_is_told_so(
+    town: Hamlet, bot: MatrixBot
+) -> None:
+    ada, ben = await town.person(), await town.person()
+    rooms = {each: await chat(bot, each) for each in (ada, ben)}
+    asked = {each: await asks(bot, each, room) for each, room in rooms.items()}
+    await bot.stop()
+    file, replaced = bot.folder / "kupplung.db", bot.folder / "replaced.db"
+    copy = file.read_bytes()
+    await bot.start()
+    await ada.react(rooms[ada], asked[ada], "1️⃣")
+    await bot.hears(Pressed("t1", asked[ada]))
+    await bot.stop()
+    await ben.react(rooms[ben], asked[ben], "1️⃣")
+    await asyncio.sleep(0.5)
+    file.rename(replaced)
+    file.write_bytes(copy)
     resume(f"sqlite:///{file}", replaced, (), bot.clock.now())
     bot.heard.clear()
     await bot.start()

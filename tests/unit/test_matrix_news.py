@@ -1,6 +1,6 @@
 """What a sync means: who came and went, whom it concerns, and what is not for the bot."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,9 +10,10 @@ import pytest
 
 from adapters.matrix.allowance import HOUR, Allowance, Ledger
 from adapters.matrix.home import PURPOSE, Batch, Event, RoomNews, Sealed
-from adapters.matrix.late import Past, too_late
+from adapters.matrix.late import Late, Past, too_late
 from adapters.matrix.news import Found, Reader
 from adapters.matrix.rooms import Rooms
+from adapters.matrix.translate import Picked
 from bot.ports import Store
 from bot.talk.model import (
     Blocked,
@@ -54,6 +55,9 @@ def words(text: str, sender: str = ADA, **more: Any) -> Event:
     content = {"msgtype": "m.text", "body": text}
     return Event(**{"id": f"${text}", "room": "!r", "sender": sender, "kind": "m.room.message",
                     "content": content, **more})  # fmt: skip
+
+
+HERE = (member(ME, "join"), member(ADA, "join"))
 
 
 def sealed(age: float) -> Sealed:
@@ -109,14 +113,44 @@ def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
     old = (words("alt", age=OLDEST), words("älter", age=OLDEST + 1), sealed(OLDEST))
     found = read(reader, *old, words("neu", age=OLDEST - 1), state=here)
     assert meant(found) == [Said("neu"), Unblocked()]
-    assert found.late == {ADA: {"matrix:$alt", "matrix:$älter", f"matrix:$sealed{OLDEST}"}}
+    late = {"matrix:$alt", "matrix:$älter", f"matrix:$sealed{OLDEST}"}
+    assert found.late == Late({f"matrix:{ADA}": late})
     assert found.sealed == []
     assert meant(read(reader, member(ADA, "leave", "join", age=OLDEST))) == [Blocked()]
 
 
+def reaction(target: str, age: float) -> Event:
+    relation = {"rel_type": "m.annotation", "event_id": target, "key": "1️⃣"}
+    content = {"m.relates_to": relation}
+    return Event(f"${target}{age}", "!r", ADA, "m.reaction", content, age=age)
+
+
+def vote(target: str, age: float) -> Event:
+    content = {
+        "m.relates_to": {"rel_type": "m.reference", "event_id": target},
+        "org.matrix.msc3381.poll.response": {"answers": ["1"]},
+    }
+    return replace(reaction(target, age), kind="org.matrix.msc3381.poll.response", content=content)
+
+
+async def press(picked: list[Envelope | Picked]) -> list[Envelope]:
+    """Know one message that asks something."""
+    return [each.press("1") for each in picked if isinstance(each, Picked) if each.target == "$ask"]
+
+
+async def told(store: Store, *said: str, picked: Sequence[Event] = ()) -> list[Envelope]:
+    """Return who is told of what was said, and picked, too late."""
+    found = read(Reader(Rooms(ME), Past(OLDEST), ""), *picked, state=HERE)
+    assert meant(found) == [Unblocked()]
+    for each in said:
+        found.late.take(each, f"matrix:{ADA}")
+    return await too_late(store, found.late, press, NOW)
+
+
 async def test_who_is_told_that_words_were_too_old_is_told_so_once_a_day(store: Store) -> None:
-    (before,) = await too_late(store, {ADA: {"matrix:$alt"}}, NOW)
-    (again,) = await too_late(store, {ADA: {"matrix:$versiegelt"}}, NOW + timedelta(hours=1))
+    late = Late({f"matrix:{ADA}": {"matrix:$alt"}})
+    (before,) = await too_late(store, late, press, NOW)
+    (again,) = await too_late(store, late, press, NOW + timedelta(hours=1))
     assert before.event == Unreadable(Odd.TOO_LATE)
     assert before.id == again.id
 
@@ -125,8 +159,27 @@ async def test_whose_words_were_accepted_in_time_is_not_told_that_they_were_too_
     store: Store,
 ) -> None:
     await store.accept([Envelope("matrix:$alt", f"matrix:{ADA}", Said("alt"), NOW)])
-    assert await too_late(store, {ADA: {"matrix:$alt"}}, NOW) == []
-    assert await too_late(store, {ADA: {"matrix:$alt", "matrix:$neu"}}, NOW)
+    assert await told(store, "matrix:$alt") == []
+    assert await told(store, "matrix:$alt", "matrix:$neu")
+
+
+async def test_who_pressed_too_long_ago_is_told_so_like_who_wrote(store: Store) -> None:
+    pressed = [reaction("$ask", OLDEST), reaction("$ask", OLDEST + 1)]
+    (heard,) = await told(store, picked=pressed)
+    assert [heard] == await told(store, picked=[vote("$ask", OLDEST)])
+    assert heard == (await told(store, "matrix:$alt"))[0]
+    assert await told(store, "matrix:$alt", picked=pressed) == [heard]
+    assert await told(store, picked=[reaction("$mine", OLDEST)]) == []
+    await store.accept(await press(read_picked(pressed)))
+    assert await told(store, picked=pressed) == []
+
+
+def read_picked(events: Sequence[Event]) -> list[Envelope | Picked]:
+    return read(Reader(Rooms(ME), Past(OLDEST), ""), *events, state=HERE).late.picked
+
+
+def test_nobody_hears_of_presses_on_old_messages_in_the_first_sync_ever(reader: Reader) -> None:
+    assert read(reader, reaction("$ask", OLDEST), state=HERE, first=True).late == Late()
 
 
 def test_words_from_before_a_restore_mean_nothing_but_what_was_taken_back_is(
@@ -138,24 +191,24 @@ def test_words_from_before_a_restore_mean_nothing_but_what_was_taken_back_is(
     old = (words("vorher", age=20.0), sealed(11.0), gone)
     found = read(reader, *old, words("nachher", age=9.0), sealed(9.0), state=here)
     assert meant(found) == [Retracted("$vorher"), Said("nachher"), Unblocked()]
-    assert found.late == {ADA: {"matrix:$vorher", "matrix:$sealed11.0"}}
+    assert found.late == Late({f"matrix:{ADA}": {"matrix:$vorher", "matrix:$sealed11.0"}})
     assert found.sealed == [sealed(9.0)]
 
 
 def test_old_words_of_others_or_from_before_the_store_need_no_word(reader: Reader) -> None:
     here = (member(ME, "join"), member(ADA, "join"))
     found = read(reader, words("alt", age=OLDEST), state=here, first=True, anew=True)
-    assert (found.meant, found.late) == ([], {})
+    assert (found.meant, found.late) == ([], Late())
     found = read(reader, words("meins", ME, age=OLDEST))
-    assert (found.meant, found.late) == ([], {})
+    assert (found.meant, found.late) == ([], Late())
     reaction = replace(words("r", age=OLDEST), kind="m.reaction")
     found = read(reader, reaction)
-    assert (found.meant, found.late) == ([], {})
+    assert (found.meant, found.late) == ([], Late())
     group = (*here, member(BEN, "join"), state("m.room.name", {"name": "Werkstatt"}))
     there = tuple(replace(each, room="!team") for each in group)
     old = words("alt", room="!team", age=OLDEST)
     found = read(reader, old, state=there, room="!team")
-    assert (found.meant, found.late) == ([], {})
+    assert (found.meant, found.late) == ([], Late())
 
 
 def test_where_somebody_spoke_last_is_noted_once(reader: Reader, rooms: Rooms) -> None:

@@ -163,7 +163,7 @@ odd-poll = I can’t use a poll here. As text, please.
 odd-too-big = The file is too big. Up to 20 MB is fine.
 odd-barred = I can’t take files like that. Pictures, PDF, office documents and text are fine.
 odd-too-fast = Not so fast, please. That was so much at once that I couldn’t read all of it. After a short break we can go on.
-odd-too-late = What was written more than two days ago, or before I was set back to an earlier state, I do not answer any more. Please send again what still holds.
+odd-too-late = What was written or tapped more than two days ago, or before I was set back to an earlier state, I do not answer any more. Please send again what still holds; a choice can also be sent as its number or in words.
 odd-sealed =
     This message arrived encrypted, but without its key. Please send it again.
 
