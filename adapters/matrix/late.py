@@ -9,9 +9,25 @@ from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Sealed
 from adapters.matrix.translate import Picked
 from bot.ports import Store
-from bot.talk.model import Envelope, Odd, Unreadable
+from bot.talk.model import (
+    Edited,
+    Envelope,
+    Odd,
+    Overheard,
+    Pressed,
+    Retracted,
+    Said,
+    Shown,
+    Unreadable,
+)
 
 log = logging.getLogger(__name__)
+
+_SAID = (Said, Shown, Unreadable, Edited, Pressed, Overheard)
+"""What is not to be lost without a word, but for what was taken back, which is."""
+
+Place = tuple[str, str | None]
+"""An account, and the group chat in which it spoke, if it was none but the bot's."""
 
 
 @dataclass(slots=True)
@@ -36,14 +52,36 @@ class Past:
 
 @dataclass(slots=True)
 class Late:
-    """What came too late: the envelopes' ids by author, and what may have been pressed."""
+    """What came too late: the envelopes' ids, by who said them where, and what may be presses."""
 
-    said: dict[str, set[str]] = field(default_factory=dict)
+    said: dict[Place, set[str]] = field(default_factory=dict)
     picked: list[Envelope | Picked] = field(default_factory=list)
 
-    def take(self, name: str, account: str) -> None:
-        """Take note of what somebody did."""
-        self.said.setdefault(account, set()).add(name)
+    def take(self, meant: Envelope | Picked) -> bool:
+        """Take note of what somebody did; return whether they are to be told of it.
+
+        What was picked counts to the bot alone, and if it was a button: so it is decided later.
+        """
+        if isinstance(meant, Picked):
+            self.picked += [] if meant.room is not None else [meant]
+            return False
+        if _is_said(meant):
+            self.said.setdefault((meant.account, meant.room), set()).add(meant.id)
+        return _is_said(meant)
+
+
+def unopened(sealed: Sealed, now: datetime, *, private: bool) -> Envelope:
+    """Return something that was said and cannot be read."""
+    name, account = f"{CHANNEL}:{sealed.id}", f"{CHANNEL}:{sealed.sender}"
+    room = None if private else f"{CHANNEL}:{sealed.room}"
+    return Envelope(name, account, Unreadable(Odd.SEALED), now, room)
+
+
+def told_by(account: str, room: str | None, now: datetime) -> str:
+    """Return the id of the envelope that makes the core tell somebody of what is over."""
+    user = account.removeprefix(f"{CHANNEL}:")
+    here = "" if room is None else f":{room.removeprefix(f'{CHANNEL}:')}"
+    return f"{CHANNEL}:late:{user}:{now.date()}{here}"
 
 
 async def too_late(
@@ -52,21 +90,28 @@ async def too_late(
     press: Callable[[list[Envelope | Picked]], Awaitable[list[Envelope]]],
     now: datetime,
 ) -> list[Envelope]:
-    """Return what makes the core explain that words were not answered: once a day and author.
+    """Return what makes the core explain that words were not read: once a day, author and chat.
 
     So it is with what was picked, if that was a button: ``press`` tells. Who said only what was
     accepted in time need not hear that. Raises ``StoreError``, and what ``press`` raises.
     """
     for each in await press(late.picked):
-        late.take(each.id, each.account)
+        late.take(each)
     ids = sorted({each for said in late.said.values() for each in said})
     known = await store.run(lambda tx: tx.received(ids)) if ids else ()
-    accounts = sorted(who for who, said in late.said.items() if not {*said} <= {*known})
-    if accounts:
-        log.warning("%d people wrote too long ago to be answered", len(accounts))
-    return [_explained(account, now) for account in accounts]
+    places = [place for place, said in late.said.items() if not {*said} <= {*known}]
+    if alone := sum(room is None for _, room in places):
+        log.warning("%d people wrote too long ago to be answered", alone)
+    return [_explained(*place, now) for place in places]
 
 
-def _explained(account: str, now: datetime) -> Envelope:
-    user = account.removeprefix(f"{CHANNEL}:")
-    return Envelope(f"{CHANNEL}:late:{user}:{now.date()}", account, Unreadable(Odd.TOO_LATE), now)
+def _explained(account: str, room: str | None, now: datetime) -> Envelope:
+    among_people = Overheard(Said(""), Odd.TOO_LATE)
+    event = Unreadable(Odd.TOO_LATE) if room is None else among_people
+    return Envelope(told_by(account, room, now), account, event, now, room)
+
+
+def _is_said(meant: Envelope) -> bool:
+    event = meant.event
+    taken_back = isinstance(event, Overheard) and isinstance(event.what, Retracted)
+    return isinstance(event, _SAID) and not taken_back

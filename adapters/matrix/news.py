@@ -8,8 +8,7 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
-from adapters.matrix.late import Late, Past
-from adapters.matrix.render import MESSAGE
+from adapters.matrix.late import Late, Past, told_by, unopened
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes, trouble_of
 from adapters.matrix.translate import Picked, translate
@@ -48,7 +47,7 @@ class Found:
     """What was found in a batch.
 
     ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
-    moved: to be entered. ``late`` is what is over of what was said to the bot alone.
+    moved: to be entered. ``late`` is what is over.
     """
 
     meant: list[Envelope | Picked] = field(default_factory=list)
@@ -58,6 +57,11 @@ class Found:
     moved: list[Invite] = field(default_factory=list)
     late: Late = field(default_factory=Late)
     notes: Notes = field(default_factory=dict)
+
+    def said(self, name: str, age: float, now: datetime) -> None:
+        """Note how long ago something was said; the last counts of what is told as one."""
+        said = now - timedelta(seconds=max(0.0, age))
+        self.sent[name] = max(said, self.sent.get(name, said))
 
 
 class Reader:
@@ -108,22 +112,20 @@ class Reader:
         said = event.state_key is None
         if room.membership(self._me) not in _HERE:
             return
-        over = said and self._past.has(event, now)
-        if over and event.kind == MESSAGE:
-            self._miss(event, found)
         try:
             meant = translate(event, room, self._me, now)
         except Exception:  # one event, whatever it is, must not come again and again
             log.exception("an event of the kind %.100s cannot be read", event.kind)
             return
-        if over and isinstance(meant, Picked) and meant.room is None:
-            found.late.picked.append(meant)
-        if over or meant is None or self._stays_reachable(event, meant):
+        if said and self._past.has(event, now):
+            self._miss(meant, event.age, now, found)
+            return
+        if meant is None or self._stays_reachable(event, meant):
             return
         meant = self._hint(event.sender, room, meant)
         found.meant.append(meant)
         if said:
-            found.sent[meant.id] = now - timedelta(seconds=max(0.0, event.age))
+            found.said(meant.id, event.age, now)
             self._note(event, meant, found)
 
     def _stays_reachable(self, event: Event, meant: Envelope | Picked) -> bool:
@@ -173,8 +175,7 @@ class Reader:
             here = self._rooms.successor(sealed.room) or sealed.room
             name, room = f"{account}:sealed:{now:%Y-%m-%dT%H}:{here}", f"{CHANNEL}:{here}"
         found.meant.append(Envelope(name, account, Unreadable(Odd.SEALED), now, room))
-        said = now - timedelta(seconds=max(0.0, sealed.age))
-        found.sent[name] = max(said, found.sent.get(name, said))
+        found.said(name, sealed.age, now)
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
         private = meant.room is None
@@ -207,15 +208,18 @@ class Reader:
         here = self._rooms.of(sealed.room).membership(self._me) in _HERE
         if not here or sealed.sender == self._me:
             return
-        if self._past.has(sealed, now):
-            self._miss(sealed, found)
-        else:
+        if not self._past.has(sealed, now):
             found.sealed.append(sealed)
+            return
+        private = self._rooms.of(sealed.room).direct_with(self._me) == sealed.sender
+        self._miss(unopened(sealed, now, private=private), sealed.age, now, found)
 
-    def _miss(self, event: Event | Sealed, found: Found) -> None:
-        """Take note of words to the bot alone that are over."""
-        if self._rooms.of(event.room).direct_with(self._me) == event.sender:
-            found.late.take(f"{CHANNEL}:{event.id}", f"{CHANNEL}:{event.sender}")
+    def _miss(
+        self, meant: Envelope | Picked | None, age: float, now: datetime, found: Found
+    ) -> None:
+        """Take note of what is over, and when the last of it was said."""
+        if meant is not None and found.late.take(meant):
+            found.said(told_by(meant.account, meant.room, now), age, now)
 
     # Rooms that come, move, and go.
 

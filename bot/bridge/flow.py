@@ -47,8 +47,8 @@ async def overhear(scene: Scene) -> Outcome:
     for circle in await own_circles(scene) if words is not None and scene.envelope.room else ():
         if words is None or not rules.speaks(circle, scene.person.id):
             continue
-        if words.beside is Odd.TOO_FAST:
-            return Outcome(messages=(late.too_fast(scene, circle.team),))
+        if words.beside in late.UNREAD:
+            return Outcome(messages=(late.unread(scene, circle.team, words.beside),))
         return await carry(scene, circle, words)
     return Outcome()
 

@@ -63,9 +63,9 @@ class Origin:
         return " ".join((*names, ""))
 
 
-def too_fast(team_id: str, person_id: str, day: date) -> str:
-    """Return the key of what somebody is told of whom more came on a day than could be read."""
-    return f"{_LATE} {team_id} {person_id} too-fast {day}"
+def unread(team_id: str, person_id: str, why: str, day: date) -> str:
+    """Return the key of what somebody is told on a day of whom not all was read."""
+    return f"{_LATE} {team_id} {person_id} {why} {day}"
 
 
 def nobodys(team_id: str, room_id: str) -> str:

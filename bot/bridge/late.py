@@ -16,16 +16,19 @@ from bot.gather import bound_room
 from bot.office import Office
 from bot.ports import Fate, Parcel, Tx
 from bot.scene import Scene, later
-from bot.talk.model import Message, Outcome, ToPerson, ToRoom, Why, say
+from bot.talk.model import Message, Odd, Outcome, ToPerson, ToRoom, Why, say
 
 ABOUT = "bridge-late"
 LOST = "bridge-lost"
 OUT = "bridge-out"
 INTERRUPTED = "bridge-interrupted"
 TOO_FAST = "bridge-too-fast"
+TOO_OLD = "bridge-too-old"
 SEALED = "bridge-sealed"
 NOBODYS = "bridge-nobodys"
 UNSAID = "bridge-unsaid"
+UNREAD = {Odd.TOO_FAST: TOO_FAST, Odd.TOO_LATE: TOO_OLD}
+"""What is said of why words were not even read."""
 _PAUSE = timedelta(days=7)
 """So long nobody is told once more of the same reader, who was back meanwhile."""
 
@@ -67,14 +70,15 @@ async def turned_away(
     return (await _told(tx, found, parcel, LOST, key, now, why=fate),)
 
 
-def too_fast(scene: Scene, team: Team) -> Message:
-    """Return what the speaker is told of whose talk in a chat not all could be read, once a day."""
-    programme = scene.office.programmes[team.programme_id]
+def unread(scene: Scene, team: Team, why: Odd) -> Message:
+    """Return what the speaker is told of whose talk in a chat not all was read, once a day."""
+    programme, words = scene.office.programmes[team.programme_id], UNREAD[why]
+    day = programme.calendar.local(scene.now).date()
     told = Message(
         ToPerson(scene.person.id),
-        (say(TOO_FAST, team=team.name, at=scene.envelope.at),),
-        about=TOO_FAST,
-        key=keys.too_fast(team.id, scene.person.id, programme.calendar.local(scene.now).date()),
+        (say(words, team=team.name, at=scene.envelope.at),),
+        about=words,
+        key=keys.unread(team.id, scene.person.id, why, day),
     )
     return later(told, programme, scene.now)
 
@@ -182,4 +186,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, OUT, INTERRUPTED, TOO_FAST, SEALED, NOBODYS, UNSAID)
+TEXT_IDS = (ABOUT, LOST, OUT, INTERRUPTED, TOO_FAST, TOO_OLD, SEALED, NOBODYS, UNSAID)

@@ -357,6 +357,25 @@ async def test_of_whom_not_all_could_be_read_they_hear_so_in_private_once_a_day(
     assert heard(town, "ada") == [told.replace("Di, 8.", "Mi, 9.")]
 
 
+async def test_whose_words_in_the_chat_came_too_late_hear_in_private_that_they_are_not_carried(
+    town: MixedTown, tmp_path: Path
+) -> None:
+    await mixed(town, *words(BEN, word=OTHERS))
+    await town.writes("weber", "", SPACE, beside=Odd.TOO_LATE)
+    told = (
+        "Alte Brauerei: Was Sie im Chat des Teams vor mehr als zwei Tagen geschrieben haben, oder "
+        "bevor ich auf einen früheren Stand zurückgesetzt wurde, habe ich zu spät bekommen und "
+        "gebe es nicht mehr weiter. Bitte noch einmal schicken, was noch gilt. Geht es am selben "
+        "Tag weiteren Nachrichten so, sage ich es nicht noch einmal."
+    )
+    assert heard(town, "weber") == [told]
+    before = stored(tmp_path)
+    await town.writes("ben", "", SPACE, beside=Odd.TOO_LATE)  # who is not carried has lost nothing
+    await town.writes("ada", "", town.matrix_room("other"), beside=Odd.TOO_LATE)
+    assert stored(tmp_path) == before
+    assert silent(town, GROUP, SPACE, "ada", "ben", "weber", "kim")
+
+
 async def test_edits_are_followed_each_with_the_name(town: MixedTown) -> None:
     await mixed(town, chats=[GROUP])
     said = await town.writes("ada", "Freitag um 3", GROUP)

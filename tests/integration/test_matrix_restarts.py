@@ -4,20 +4,23 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.domain.teams import Bridging, Carrying, Room
 from bot.ports import Tx
-from bot.talk.model import Envelope, Odd, Pressed, Retracted, Said, Unreadable
+from bot.talk.model import Envelope, Odd, Overheard, Pressed, Retracted, Said, Unreadable
 from storage.resuming import resume
 from tests.support.element_user import Element
 from tests.support.hamlet import Hamlet, chat, choices, meet
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
 from tests.support.synapse import Synapse
+from tests.support.working_teams import Acquainted, Working
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
 
@@ -116,6 +119,33 @@ async def test_who_pressed_too_long_ago_is_told_so_once(town: Hamlet, tmp_path: 
             await bot.hears(partial(says, each.user, "neu"))
         assert bot.events(ada.user) == [Unreadable(Odd.TOO_LATE), Said("neu")]
         assert bot.events(ben.user) == [Said("neu")]
+
+
+async def test_who_spoke_too_long_ago_in_the_chat_of_a_bridged_team_is_told_so(
+    town: Hamlet, tmp_path: Path
+) -> None:
+    async with town.bot(tmp_path / "bot", oldest=6.0) as bot:
+        ada = await town.person()
+        now = bot.clock.now() - timedelta(hours=1)
+        maker = Acquainted("maker-1", "Ada Lindner", f"matrix:{ada.user}")
+        contact = Acquainted("contact-1", "Jutta Weber", "telegram:77")
+        await bot.put(*Working(1, "Haus Eins", "Holz", maker, contact).facts(now))
+        room = await ada.group("Team", bot.user)
+        await bot.is_in(room)
+        agreed = [Bridging("t-1", each.id, Carrying.YES, now) for each in (maker, contact)]
+        await bot.put(Room(f"matrix:{room}", "t-1", maker.id, now), *agreed)
+        await ada.say(room, "vorher")
+        await bot.hears(Overheard(Said("vorher")))
+        await bot.stop()
+        await ada.say(room, "Freitag muss ausfallen!")
+        await ada.say(room, "Also Samstag?")
+        await asyncio.sleep(6.2)
+        await ada.say(room, "neu")
+        bot.heard.clear()
+        await bot.start()
+        await bot.hears(Overheard(Said("neu")))
+        late = Overheard(Said(""), Odd.TOO_LATE)
+        assert bot.events(ada.user) == [late, Overheard(Said("neu"))]
 
 
 async def test_a_new_store_runs_no_old_commands(town: Hamlet, bot: MatrixBot) -> None:

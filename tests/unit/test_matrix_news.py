@@ -57,6 +57,7 @@ def words(text: str, sender: str = ADA, **more: Any) -> Event:
                     "content": content, **more})  # fmt: skip
 
 
+ALONE = (f"matrix:{ADA}", None)
 HERE = (member(ME, "join"), member(ADA, "join"))
 
 
@@ -114,7 +115,7 @@ def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
     found = read(reader, *old, words("neu", age=OLDEST - 1), state=here)
     assert meant(found) == [Said("neu"), Unblocked()]
     late = {"matrix:$alt", "matrix:$älter", f"matrix:$sealed{OLDEST}"}
-    assert found.late == Late({f"matrix:{ADA}": late})
+    assert found.late == Late({ALONE: late})
     assert found.sealed == []
     assert meant(read(reader, member(ADA, "leave", "join", age=OLDEST))) == [Blocked()]
 
@@ -142,13 +143,13 @@ async def told(store: Store, *said: str, picked: Sequence[Event] = ()) -> list[E
     """Return who is told of what was said, and picked, too late."""
     found = read(Reader(Rooms(ME), Past(OLDEST), ""), *picked, state=HERE)
     assert meant(found) == [Unblocked()]
-    for each in said:
-        found.late.take(each, f"matrix:{ADA}")
+    if said:
+        found.late.said[ALONE] = {*said}
     return await too_late(store, found.late, press, NOW)
 
 
 async def test_who_is_told_that_words_were_too_old_is_told_so_once_a_day(store: Store) -> None:
-    late = Late({f"matrix:{ADA}": {"matrix:$alt"}})
+    late = Late({ALONE: {"matrix:$alt"}})
     (before,) = await too_late(store, late, press, NOW)
     (again,) = await too_late(store, late, press, NOW + timedelta(hours=1))
     assert before.event == Unreadable(Odd.TOO_LATE)
@@ -178,6 +179,30 @@ def read_picked(events: Sequence[Event]) -> list[Envelope | Picked]:
     return read(Reader(Rooms(ME), Past(OLDEST), ""), *events, state=HERE).late.picked
 
 
+async def test_whose_talk_came_too_late_is_told_so_once_in_each_room_and_day(
+    store: Store, reader: Reader
+) -> None:
+    named = (*HERE, member(BEN, "join"), state("m.room.name", {"name": "Werkstatt"}))
+    relation = {"rel_type": "m.replace", "event_id": "$neu"}
+    new = {"msgtype": "m.text", "body": "anders"}
+    content = {"body": "* anders", "m.relates_to": relation, "m.new_content": new}
+    edit = replace(words("* anders", BEN, age=OLDEST + 2), content=content)
+    gone = Event("$g", "!r", BEN, "m.room.redaction", {"redacts": "$neu"}, age=OLDEST)
+    old = (words("alt", age=OLDEST + 5), sealed(OLDEST + 4), edit, reaction("$ask", OLDEST), gone)
+    found = read(reader, *old, words("neu", age=1.0), state=named)
+    assert meant(found) == [Overheard(Said("neu"))]
+    ada, ben = await too_late(store, found.late, press, NOW)
+    assert [each.account for each in (ada, ben)] == [f"matrix:{ADA}", f"matrix:{BEN}"]
+    for each, age in ((ada, 4), (ben, 2)):
+        assert (each.event, each.room) == (Overheard(Said(""), Odd.TOO_LATE), "matrix:!r")
+        assert found.sent[each.id] == NOW - timedelta(seconds=OLDEST + age)
+    assert len({each.id for each in (ada, ben, *await told(store, "matrix:$alt"))}) == 3
+    later = await too_late(store, found.late, press, NOW + timedelta(hours=1))
+    assert [each.id for each in later] == [ada.id, ben.id]
+    await store.accept([Envelope("matrix:$* anders", ben.account, Said(""), NOW)])
+    assert await too_late(store, found.late, press, NOW) == [ada]
+
+
 def test_nobody_hears_of_presses_on_old_messages_in_the_first_sync_ever(reader: Reader) -> None:
     assert read(reader, reaction("$ask", OLDEST), state=HERE, first=True).late == Late()
 
@@ -191,7 +216,7 @@ def test_words_from_before_a_restore_mean_nothing_but_what_was_taken_back_is(
     old = (words("vorher", age=20.0), sealed(11.0), gone)
     found = read(reader, *old, words("nachher", age=9.0), sealed(9.0), state=here)
     assert meant(found) == [Retracted("$vorher"), Said("nachher"), Unblocked()]
-    assert found.late == Late({f"matrix:{ADA}": {"matrix:$vorher", "matrix:$sealed11.0"}})
+    assert found.late == Late({ALONE: {"matrix:$vorher", "matrix:$sealed11.0"}})
     assert found.sealed == [sealed(9.0)]
 
 
@@ -207,7 +232,7 @@ def test_old_words_of_others_or_from_before_the_store_need_no_word(reader: Reade
     group = (*here, member(BEN, "join"), state("m.room.name", {"name": "Werkstatt"}))
     there = tuple(replace(each, room="!team") for each in group)
     old = words("alt", room="!team", age=OLDEST)
-    found = read(reader, old, state=there, room="!team")
+    found = read(reader, old, state=there, room="!team", first=True)
     assert (found.meant, found.late) == ([], Late())
 
 

@@ -97,6 +97,10 @@ bridge-too-fast = *{ $team }*: Im Chat kam von { $address ->
     [du] dir
    *[sie] Ihnen
 } so viel auf einmal ({ $at }), dass ich nicht alles weitergeben konnte. Was wichtig ist, bitte nach einer kurzen Pause noch einmal schicken. Kommt das am selben Tag wieder vor, sage ich es nicht noch einmal.
+bridge-too-old = *{ $team }*: Was { $address ->
+    [du] du im Chat des Teams vor mehr als zwei Tagen geschrieben hast
+   *[sie] Sie im Chat des Teams vor mehr als zwei Tagen geschrieben haben
+}, oder bevor ich auf einen früheren Stand zurückgesetzt wurde, habe ich zu spät bekommen und gebe es nicht mehr weiter. Bitte noch einmal schicken, was noch gilt. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
 bridge-sealed = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre

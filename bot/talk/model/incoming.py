@@ -108,7 +108,7 @@ class Overheard:
     """What people of a group chat say to each other. Heard only where all have agreed to that.
 
     ``beside`` is what they showed with it that cannot be carried; ``TOO_FAST`` stands for all that
-    was too much at once to be read.
+    was too much at once to be read, ``TOO_LATE`` for all that came too late for that.
     """
 
     what: Spoken
