@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.bridge import late, rules
 from bot.bridge.carry import Words, answered, carry, change, copies_of, here_of, take_back
@@ -34,6 +35,8 @@ from bot.talk.model import (
 
 SAY = ("say", "sagen")
 """The names of the command that says something to the team."""
+_CHANGEABLE = timedelta(days=2)
+"""So long people change what they wrote; of later changes of forgotten words nothing is told."""
 
 
 async def overhear(scene: Scene) -> Outcome:
@@ -42,7 +45,8 @@ async def overhear(scene: Scene) -> Outcome:
     if not isinstance(event, Overheard):
         return Outcome()
     if isinstance(event.what, Edited):
-        return await _changed(scene, event.what, event.beside) or Outcome()
+        changed = await _changed(scene, event.what, event.beside)
+        return changed or await _forgotten(scene, event.what.text)
     words = _words(event.what, event.beside)
     for circle in await own_circles(scene) if words is not None and scene.envelope.room else ():
         if words is None or not rules.speaks(circle, scene.person.id):
@@ -50,6 +54,17 @@ async def overhear(scene: Scene) -> Outcome:
         if words.beside in late.UNREAD:
             return Outcome(messages=(late.unread(scene, circle.team, words.beside),))
         return await carry(scene, circle, words)
+    return Outcome()
+
+
+async def _forgotten(scene: Scene, words: str) -> Outcome:
+    """Return what is told who changed words of before a restore, whose copies nobody knows."""
+    restores = await scene.tx.restores() if not words.lstrip().startswith("/") else ()
+    if not restores or scene.now - max(restores) > _CHANGEABLE:
+        return Outcome()
+    for circle in await own_circles(scene):
+        if rules.speaks(circle, scene.person.id):
+            return Outcome(messages=(late.unread(scene, circle.team, Odd.TOO_LATE),))
     return Outcome()
 
 
