@@ -420,7 +420,7 @@ async def test_a_list_waits_behind_another_one_and_is_shown_again(town: Town) ->
     assert first.text.startswith("2 Personen für Erzgebirge")
     assert "Mia Wolf und Cem Arslan (Neues Theater)" in first.text
     assert first.labels == ("Ja, einladen", "Nein, verwerfen")
-    await town.says("kim", "ja")
+    await town.presses("kim", "Ja, einladen")
     assert len(await kept(town, Signup)) == 3
 
 
