@@ -244,7 +244,7 @@ async def _small_talk(scene: Scene, text: str, *, chatting: bool) -> Outcome:
     if read_control(folded) is Control.HELP or folded.strip(" ?") in ABOUT:
         return show_help(scene)
     if folded in STOPS:
-        return await _command(scene, Typed("pause", ""))
+        return await _command(scene, Typed("pause", "on"))
     known, slashed = names(scene), names(scene, slashed=True)
     if folded in known:
         return await _command(scene, Typed(folded, ""))

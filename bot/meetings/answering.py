@@ -2,7 +2,7 @@
 
 from bot.meetings.cards import show
 from bot.meetings.flow import ask_date, took_place, vote
-from bot.meetings.spoken import read_reply, tells_held
+from bot.meetings.spoken import led_to, read_reply, tells_held
 from bot.scene import Scene
 from bot.talk.model import Outcome
 
@@ -28,7 +28,11 @@ async def answer_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def answer_held(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take whether a meeting took place, by a button or from what somebody tells of it."""
+    """Take whether a meeting took place, by a button or from what somebody tells of it.
+
+    What they tell beyond that is the sentence about it, for which they are not asked any more.
+    """
     *about, said = words
-    told = said not in ("yes", "no") and tells_held(said, scene.now)
-    return await took_place(scene, (*about, "yes") if told else words)
+    if said in ("yes", "no") or not tells_held(said, scene.now):
+        return await took_place(scene, words)
+    return await took_place(scene, (*about, "yes"), led_to(said))

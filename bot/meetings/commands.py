@@ -56,6 +56,7 @@ TEXT_IDS = (
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (
         "yes", "no", "not", "not-told", "told", "told-note", "thanks", "thanks-next", "will-drop",
+        "noted",
     )),
     *(f"meeting-{name}" for name in (
         "no-team", "open", "proposed", "agreed", "over", "held", "moved", "soon", "was",

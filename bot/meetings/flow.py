@@ -219,8 +219,8 @@ async def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
 
-async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Take the answer to whether an agreed meeting took place."""
+async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Outcome:
+    """Take the answer to whether an agreed meeting took place, with what came of it, if told."""
     team_id, slot, sequence, answer = words
     case = await scene.own_case(team_id)
     if case is None:
@@ -230,7 +230,8 @@ async def took_place(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if meeting.settled or known or str(meeting.sequence) != sequence:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     if answer == "yes":
-        return _begin_held(scene, case, slot)
+        noted = (say("held-noted", note=note),) if note else ()
+        return _begin_held(scene, case, slot, noted, {"note": note} if note else {})
     line = said(case, meeting, "held-not-told", by=scene.person.name)
     told = tell_others(scene, case, meeting, rules.FELL_THROUGH, (line,))
     changed = await follow(scene, case, meeting, lambda _: line, shown=True)
@@ -249,7 +250,7 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)
     first = (said(case, meeting, "held-will-drop"),) if _is_ahead(scene, case, meeting) else ()
-    return _begin_held(scene, case, slot, first)
+    return _begin_held(scene, case, slot, first, {})
 
 
 def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
@@ -258,15 +259,13 @@ def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
     return starts_at is not None and starts_at > scene.now and case.agreed(meeting, scene.now)
 
 
-def _begin_held(scene: Scene, case: TeamCase, slot: str, first: tuple[Say, ...] = ()) -> Outcome:
-    subject = {
-        "team": case.team.id,
-        "slot": slot,
-        "name": case.team.name,
-        "programme": case.programme.id,
-    }
+def _begin_held(
+    scene: Scene, case: TeamCase, slot: str, first: tuple[Say, ...], known: dict[str, object]
+) -> Outcome:
+    subject = {"team": case.team.id, "slot": slot, "name": case.team.name}
+    subject["programme"] = case.programme.id
     options = tuple(Option(each.id, each.name) for each in case.people.values())
-    return scene.open(HELD, subject, options={"attended": options}, first=first)
+    return scene.open(HELD, subject, options={"attended": options}, answers=known, first=first)
 
 
 async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcome:

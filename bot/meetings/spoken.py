@@ -53,6 +53,20 @@ _TURNED = re.compile(
 )
 """It took place only in part, otherwise, or not at all; or somebody speaks of something else."""
 
+_MERELY = _words(
+    """
+    ja jo jup jep jepp klar yes yep yeah sure hat haben hatten war waren fand lief ging statt
+    stattgefunden getroffen geklappt gelaufen wir uns sich es das unser erstes treffen meeting
+    termin gespraech erstgespraech gut sehr super toll schoen prima alles alle beide dabei wie
+    geplant besprochen abgemacht am um im in heute gestern vorgestern uhr auch hier danke mit
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+    the it was were went had took place met we have our first well great good fine as planned on
+    at today yesterday all both there very thanks with
+    monday tuesday wednesday thursday friday saturday sunday
+    """
+)
+"""All that is said where somebody says only that it took place: any other word tells more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -130,3 +144,9 @@ def tells_held(text: str, _now: datetime) -> bool:
     if len(text) > LONGEST or asks(text) or said.endswith("?"):
         return False
     return _TOOK_PLACE.match(said) is not None and not _TURNED.search(said)
+
+
+def led_to(text: str) -> str:
+    """Return the words of somebody who tells that a meeting took place, where they tell more."""
+    words = re.findall(r"[^\W\d_]+", fold(clean(text)))
+    return "" if _MERELY.issuperset(words) else " ".join(clean(text).split())

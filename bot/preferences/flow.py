@@ -69,8 +69,9 @@ async def press_snooze(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def pause(scene: Scene, words: str) -> Outcome:
-    """Stop all reminders until further notice, or go on after that."""
-    return await set_pause(scene, ("off" if scene.person.paused else "on",))
+    """Stop all reminders until further notice, or go on after that; ``on`` never goes on."""
+    paused = scene.person.paused and words.strip() != "on"
+    return await set_pause(scene, ("off" if paused else "on",))
 
 
 async def set_pause(scene: Scene, words: tuple[str, ...]) -> Outcome:

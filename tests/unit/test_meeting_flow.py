@@ -494,6 +494,33 @@ def test_what_is_told_of_a_meeting(words: str, told: bool) -> None:
     assert tells_held(words, at("2024-10-15 10:00")) is told
 
 
+async def test_what_a_meeting_led_to_is_kept_though_it_comes_with_the_yes(town: Town) -> None:
+    await meet(town)
+    heard(town, "ada")
+    words = "Ja, wir haben uns getroffen und beschlossen, dass Ada bis Freitag Holz bestellt"
+    await town.says("weber", words)
+    said = heard(town, "weber")
+    assert f"dazu schreibe ich auf: „{words}“" in said
+    assert "Wer war dabei?" in said
+    await town.says("weber", "alle")
+    assert "Was kam heraus" not in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.note) == (MeetingState.HELD, words)
+    await town.wait_until(at("2024-10-17 12:00"))
+    assert f"„{words}“" in heard(town, "ada")
+
+
+@pytest.mark.parametrize("words", ["Ja, hat stattgefunden!", "Wir haben uns wie geplant getroffen"])
+async def test_who_says_only_that_it_took_place_is_asked_what_came_of_it(
+    town: Town, words: str
+) -> None:
+    await meet(town)
+    await town.says("weber", words)
+    assert "schreibe ich auf" not in heard(town, "weber")
+    await town.says("weber", "alle")
+    assert "Was kam heraus" in heard(town, "weber")
+
+
 async def test_two_tell_of_a_meeting_of_which_the_bot_had_no_date(town: Town) -> None:
     """The second one adds to what the first has told, and the first hears of it."""
     await settle(town)

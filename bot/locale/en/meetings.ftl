@@ -52,6 +52,7 @@ held-not = A pity. Then let’s find a new date.
 held-attended = Who was there?
 held-will-drop = So far it is *{ $when }*; if the { $slot } has taken place already, that date is off. It hasn’t? /cancel
 held-note = What came out of it? One sentence is enough.
+held-noted = Good, I note: “{ $note }”
 held-told = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }.
 held-told-note = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }. “{ $note }”
 held-more = *{ $team }*: Present at the { $slot }, says { $by }: { $names }.
