@@ -1,7 +1,7 @@
 """What asking declares: commands, actions, dialogs, reactions, works, and their texts."""
 
-from bot.asking.dialog import ASK, REPLY
-from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied
+from bot.asking.dialog import ASK, REPLY, TWICE
+from bot.asking.flow import ask_again, begin, begin_reply, passed_on, replied, replied_twice
 from bot.asking.waiting import settle
 from bot.domain.people import Role
 from bot.scene import Action, Command, Form, Place, Reaction
@@ -20,6 +20,7 @@ ANSWERED = frozenset({"answer"})
 FORMS = (
     Form(ASK, passed_on, typed=frozenset({"text"}), unkept="ask-unkept"),
     Form(REPLY, replied, _LEADS),
+    Form(TWICE, replied_twice, _LEADS, unkept="ask-twice-unkept"),
 )
 REACTIONS: tuple[Reaction, ...] = ()
 WORKS: tuple[Work, ...] = ()
@@ -29,6 +30,7 @@ TEXT_IDS = tuple(
     for name in (
         "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
         "turned-away", "unkept",
+        "before-you", "twice-left", "twice-unkept",
         "settled", "sent", "somebody", "somebody-new", "waiting", "waiting-line", "waiting-more",
         "waiting-rest", "waiting-answer", "waiting-done", "waiting-gone", "waiting-settled",
     )

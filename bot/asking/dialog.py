@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.talk.dialog import Ask, Asking, Choose, Dialog
 from bot.talk.readers import Rejected, read_text
@@ -43,3 +44,21 @@ class ReplyAnswers:
 
 
 REPLY = Dialog("ask-reply", ReplyAnswers, (Ask(name="text", read=read_reply, asking=Asking.FREE),))
+
+
+class Decision(StrEnum):
+    """What becomes of an answer to a question that waits for none any more."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwiceAnswers:
+    """Whether a second answer is sent all the same."""
+
+    decision: Decision
+
+
+TWICE = Dialog("ask-twice", TwiceAnswers, (Choose(name="decision", options=tuple(Decision)),))
+"""Behind an answer: somebody else was faster. What was typed stands in the subject."""

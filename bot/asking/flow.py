@@ -2,8 +2,25 @@
 
 from collections.abc import Sequence
 
-from bot.asking.dialog import ASK, REPLY, AskAnswers, ReplyAnswers, read_question
-from bot.asking.waiting import ABOUT, asker_of, forget_question, note, stem_of, thanks_of
+from bot.asking.dialog import (
+    ASK,
+    REPLY,
+    TWICE,
+    AskAnswers,
+    Decision,
+    ReplyAnswers,
+    TwiceAnswers,
+    read_question,
+)
+from bot.asking.waiting import (
+    ABOUT,
+    answer_before,
+    asker_of,
+    forget_question,
+    note,
+    stem_of,
+    thanks_of,
+)
 from bot.domain.changes import Put
 from bot.domain.people import Introduction, Membership, Person, Profile, Role
 from bot.domain.programme import Programme
@@ -16,6 +33,8 @@ from bot.talk.readers import Rejected
 INTRODUCTIONS = frozenset({"maker", "contact", "expert", "lead"})
 """Dialogs whose ``name`` is that of the person who is speaking."""
 ACT = "ask-reply"
+KNOWN = "known"
+"""Set in the subject of an answer whose author knows that the question waits for none any more."""
 
 
 async def begin(scene: Scene, words: str) -> Outcome:
@@ -148,7 +167,7 @@ def _spoken(scene: Scene, run: str) -> str:
 
 
 async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Ask a coordinator for the answer to a question."""
+    """Ask a coordinator for the answer to a question; one that has an answer is shown with it."""
     told, run, *where = words
     asker_id = await asker_of(scene, told, run)
     programme = await _shared(scene, asker_id, where[0] if where else None)
@@ -161,7 +180,10 @@ async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
         "ask": run,
         "name": asker.name or scene.label(say("ask-somebody")),
     }
-    return scene.open(REPLY, subject)
+    before = await answer_before(scene, programme.id, asker_id, run)
+    if before is None:
+        return scene.open(REPLY, subject)
+    return scene.open(REPLY, {**subject, KNOWN: "yes"}, first=(before,))
 
 
 async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme | None:
@@ -176,6 +198,23 @@ async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme |
 
 
 async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Outcome:
+    """Send the answer to whoever asked; where somebody else was faster, ask whether to."""
+    subject = progress.subject
+    asker_id = await asker_of(scene, subject["asker"], subject["ask"])
+    before = await answer_before(scene, subject["programme"], asker_id, subject["ask"])
+    if before is None or KNOWN in subject:
+        return await _reply(scene, answers.text, progress)
+    return Outcome(None) + scene.open(TWICE, {**subject, "text": answers.text}, first=(before,))
+
+
+async def replied_twice(scene: Scene, answers: TwiceAnswers, progress: Progress) -> Outcome:
+    """Send an answer though there is one, or leave it."""
+    if answers.decision is Decision.NO:
+        return Outcome(None) + scene.reply(say("ask-twice-left"))
+    return await _reply(scene, progress.subject["text"], progress)
+
+
+async def _reply(scene: Scene, text: str, progress: Progress) -> Outcome:
     """Send the answer to whoever asked, and let the other coordinators know of it."""
     run = progress.subject["ask"]
     asker_id = await asker_of(scene, progress.subject["asker"], run)
@@ -186,17 +225,18 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
     if not await is_reached(scene.tx, asker_id):
         return Outcome(None) + scene.reply(say("ask-unreachable"))
     name = scene.person.name
+    own = _spoken(scene, run)  # by which others find it
     answer = Message(
         ToPerson(asker_id),
-        (say("ask-answered", name=name, text=answers.text),),
+        (say("ask-answered", name=name, text=text),),
         ((button("ask-more", "ask", programme.id),),),
         why=Why.NEWS,
         about=ABOUT,
-        key=_spoken(scene, progress.run),
+        key=own if await scene.tx.parcel(own) is None else _spoken(scene, progress.run),
         quotes=earlier(thanks_of(run)),
     )
     known = bool(asker.name)
-    line = say("ask-settled", name=name, known=known, asker=asker.name, text=answers.text)
+    line = say("ask-settled", name=name, known=known, asker=asker.name, text=text)
     told = [
         later(
             Message(to_lead(each, programme.id), (line,), about=ABOUT,

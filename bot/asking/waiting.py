@@ -106,6 +106,22 @@ async def find_waiting(scene: Scene) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: (each.since, each.run)))
 
 
+async def answer_before(scene: Scene, programme_id: str, asker_id: str, run: str) -> Say | None:
+    """Return what is said of a question that waits no more, ``None`` where it still does.
+
+    It tells who answered what, as the asker read it, if that is kept.
+    """
+    if await forget_question(scene, programme_id, asker_id, run):
+        return None
+    leads = await scene.tx.find(Membership, programme_id=programme_id, role=Role.COORDINATOR)
+    for each in leads:
+        parcel = await scene.tx.parcel(stem_of(each.person_id, run))
+        words = "" if parcel is None else " ".join(plain(parcel.body.markup).split())
+        if words:
+            return say("ask-before-you", told=True, words=words)
+    return say("ask-before-you", told=False, words="")
+
+
 async def _words(scene: Scene, notes: Sequence[Reminder]) -> str:
     """Return what the coordinators were told, as far as it is kept."""
     for each in notes:

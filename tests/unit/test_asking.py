@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Introduction, Membership, Person, Role
-from bot.talk.model import Blocked
+from bot.talk.model import Blocked, Said
 from tests.support.cases import BEN, KIM, kept, membership, profile, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -55,6 +57,34 @@ async def test_it_goes_to_the_region_first_and_to_all_where_nobody_is(tmp_path: 
     await town.says("mia", "Das Programm.")
     assert "Mia Wolf hat Ben Okafor geantwortet: „Das Programm.“" in heard(town, "kim")
     assert "Das Programm." in heard(town, "ben")
+    await town.close()
+
+
+@pytest.mark.parametrize(("label", "sent"), [("Trotzdem schicken", 1), ("Nicht schicken", 0)])
+async def test_who_is_slower_than_another_coordinator_is_asked_whether_to_answer(
+    tmp_path: Path, label: str, sent: int
+) -> None:
+    lea = Person("lea", "de", Form.DU, "Lea Winter")
+    also = (lea, membership(lea, Role.COORDINATOR))
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), *also)
+    await town.says("ada", f"/frage {QUESTION}")
+    for each in ("kim", "lea"):
+        await town.presses(each, "Antworten")
+    heard(town, "ada")
+    await town.at_once(("kim", Said("Ja, bis 50 EUR.")), ("lea", Said("Nein, keine.")))
+    assert [each.text[-20:] for each in town.news("ada")] == ["t: „Ja, bis 50 EUR.“"]
+    asked = heard(town, "lea")
+    assert "Kim Seidel aus der Koordination antwortet: „Ja, bis 50 EUR.“" in asked
+    assert "Noch nicht verschickt ist: „Nein, keine.“" in asked
+    await town.presses("lea", label)
+    assert heard(town, "ada").count("Nein, keine.") == sent
+    assert heard(town, "kim").count("Nein, keine.") == sent
+    await town.presses("lea", "Antworten", old=True)
+    asked = town.visible("lea")[-1].text
+    assert "schon beantwortet" in asked
+    assert "Was soll ich Ada Lindner antworten?" in asked
+    await town.says("lea", "Und am Freitag ist zu.")
+    assert heard(town, "ada").count("Und am Freitag ist zu.") == 1
     await town.close()
 
 

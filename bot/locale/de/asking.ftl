@@ -55,5 +55,14 @@ ask-settled = { $name } hat { $known ->
     [yes] { $asker }
    *[no] auf eine Frage
 } geantwortet: „{ $text }“
+ask-before-you = Diese Frage ist schon beantwortet oder erledigt.{ $told ->
+    [yes] {" "}{ $words }
+   *[no] {""}
+}
+ask-twice-decision = Noch nicht verschickt ist: „{ $text }“ Soll { $name } auch das noch lesen?
+ask-twice-decision-yes = Trotzdem schicken
+ask-twice-decision-no = Nicht schicken
+ask-twice-left = Gut, es bleibt bei der ersten Antwort.
+ask-twice-unkept = Die zweite Antwort auf eine Frage, die schon beantwortet war, ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr.
 ask-gone = Wer gefragt hat, ist nicht mehr dabei. Die Antwort habe ich nicht verschickt.
 ask-unreachable = Die Person hat den Chat mit mir geschlossen. Die Antwort habe ich nicht verschickt.

@@ -52,5 +52,14 @@ ask-settled = { $name } answered { $known ->
     [yes] { $asker }
    *[no] a question
 }: “{ $text }”
+ask-before-you = This question is answered or settled already.{ $told ->
+    [yes] {" "}{ $words }
+   *[no] {""}
+}
+ask-twice-decision = Not sent yet: “{ $text }” Shall { $name } read that, too?
+ask-twice-decision-yes = Send it all the same
+ask-twice-decision-no = Do not send it
+ask-twice-left = Good, the first answer stands.
+ask-twice-unkept = The second answer to a question that was answered already is not sent: my last question about it got no answer any more.
 ask-gone = Whoever asked does not take part any more. I did not send the answer.
 ask-unreachable = The person has closed the chat with me. I did not send the answer.
