@@ -97,7 +97,7 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
     What a reminder tells of other matters besides is brought up anew, unless it may have arrived.
     ``orphans`` are the organisations of which nobody else speaks.
     """
-    stems = [f"ask/{person_id}/"]
+    stems = [f"ask/{person_id}/", f"houseless/{person_id}/"]
     for patterns, statement in _STEMS:
         rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
         stems += _filled(patterns, [row[0] for row in rows], person_id)

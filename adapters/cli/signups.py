@@ -1,6 +1,6 @@
 """``kupplung import``: a sign-up list becomes personal invitations, or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from bot.domain.changes import Put
 from bot.domain.newcomers import Entry, Reading, Roster, SheetTrouble
 from bot.domain.people import Audit, Role
 from bot.domain.programme import Programme
-from bot.invitations.lists import LIFE, fresh, invitations
-from bot.invitations.signups import Fault, Found, Wrong, counts, read_signups, write_table
+from bot.invitations.lists import LIFE, fresh, houses_of, invitations
+from bot.invitations.signups import Fault, Found, Rows, Wrong, counts, read_signups, write_table
 from bot.ports import Clock, Ids, Tx
 
 ROLES = (Role.MAKER, Role.CONTACT, Role.EXPERT)
@@ -35,6 +35,8 @@ _WRONG: Mapping[Wrong, str] = {
     Wrong.ROLELESS: "the role is missing; or say --role",
     Wrong.ROLE: "there is no such role: ",
     Wrong.ORGANISATION: "the name of the organisation is too long: ",
+    Wrong.HOUSE: "there is no organisation of that name, or more than one: ",
+    Wrong.HOUSELESS: "the organisation of an expert is missing",
     Wrong.TWICE: "is there already in line ",
 }
 
@@ -56,23 +58,28 @@ async def read_list(
     Raises ``BadSettings`` with a line for everything that is wrong with it, and ``StoreError``.
     """
     found = find_programme(settings, programme)
-    signups = _read(file, role)
+    rows = _rows(file)
     store = await open_database(settings)
     try:
+        houses = await store.run(lambda tx: houses_of(tx, found.id))
+        signups = _read(file, rows, role, houses)
         entries = await store.run(lambda tx: fresh(tx, found.id, signups.entries))
     finally:
         await store.close()
     return SignupList(found, entries, tuple(_preview(found, signups, entries)))
 
 
-def _read(file: Path, role: Role | None) -> Found:
+def _rows(file: Path) -> Rows:
     try:
-        rows = read_sheet(file.read_bytes())
+        return read_sheet(file.read_bytes())
     except OSError as error:
         raise BadSettings(f"{file} cannot be read: {error.strerror}") from error
     except SheetError as error:
         raise BadSettings(f"{file} {_TROUBLE[error.trouble]}") from error
-    found = read_signups(rows, role)
+
+
+def _read(file: Path, rows: Rows, role: Role | None, houses: Collection[str]) -> Found:
+    found = read_signups(rows, role, houses)
     if found.faults:
         told = "\n".join(_told(file, each) for each in found.faults)
         raise BadSettings(f"{told}\nNobody is invited.")
@@ -114,7 +121,8 @@ async def invite_all(
     async def keep(tx: Tx) -> None:
         if await fresh(tx, programme.id, listed.entries) != listed.entries:
             raise BadSettings("some of them have been invited meanwhile, please read it again")
-        await tx.apply([*invitations(roster, codes, None, now), Put(audit)])
+        houses = await houses_of(tx, programme.id)
+        await tx.apply([*invitations(roster, codes, None, now, houses), Put(audit)])
 
     store = await open_database(settings)
     try:

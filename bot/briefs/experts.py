@@ -83,7 +83,10 @@ async def invite(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(say("brief-not-yours"))
     programme = scene.office.programmes[organisation.programme_id]
     made = await scene.tx.find(
-        Invitation, programme_id=programme.id, organisation_id=organisation.id
+        Invitation,
+        programme_id=programme.id,
+        organisation_id=organisation.id,
+        made_by=scene.person.id,
     )
     if len([each for each in made if not each.is_over(scene.now)]) >= MOST:
         return scene.refuse(say("experts-enough"))

@@ -3,7 +3,7 @@
 from bot.domain.newcomers import SheetTrouble
 from bot.domain.people import Membership, Role
 from bot.invitations import ending, invite, leads, lists, newcomers, pending
-from bot.invitations.dialog import IMPORT, INVITE, ROSTER
+from bot.invitations.dialog import HOUSE, IMPORT, INVITE, ROSTER
 from bot.scene import Action, Command, Form, Place, Reaction
 from bot.works import Work
 
@@ -29,6 +29,7 @@ ACTIONS: tuple[Action, ...] = (
 )
 FORMS: tuple[Form, ...] = (
     Form(INVITE, invite.made, _LEADS),
+    Form(HOUSE, invite.house_chosen, _LEADS),
     Form(IMPORT, lists.handed_in, _LEADS, typed=frozenset({"media"}), unkept="import-unkept"),
     Form(
         ROSTER,
@@ -49,7 +50,7 @@ WORKS: tuple[Work, ...] = (
 TEXT_IDS: tuple[str, ...] = (
     *(f"invite-{name}" for name in (
         "made", "code", "revoke", "list", "line", "card", "new", "open", "more", "none",
-        "revoked", "over", "gone", "late",
+        "revoked", "over", "gone", "late", "houseless",
     )),
     *(f"invite-at-{channel}" for channel in invite.CHANNELS),
     *(f"invite-qr-{channel}" for channel in invite.CHANNELS),

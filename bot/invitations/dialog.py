@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.milestones import Media
 from bot.domain.people import Role
-from bot.talk.dialog import Answers, Attach, Choose, Dialog
+from bot.talk.dialog import Answers, Attach, Choose, Dialog, Given
 
 
 class Uses(StrEnum):
@@ -50,6 +50,23 @@ INVITE = Dialog(
         Choose(name="life", options=tuple(Life)),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseAnswers:
+    """The organisation of an expert who is to be invited."""
+
+    programme: str
+    life: Life
+    organisation: str
+
+
+HOUSE = Dialog(
+    "invite-house",
+    HouseAnswers,
+    (Given(name="programme"), Given(name="life"), Choose(name="organisation")),
+)
+"""Behind ``INVITE``: only the teams of an organisation can ask its experts."""
 
 
 class Listed(StrEnum):

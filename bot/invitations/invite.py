@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from bot.admission import is_over
 from bot.codes import code_hash, new_code, pretty
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Put
 from bot.domain.newcomers import Signup
 from bot.domain.people import Invitation, Role
 from bot.domain.programme import Programme
-from bot.invitations.dialog import INVITE, InviteAnswers, Life, Uses
+from bot.invitations.dialog import HOUSE, INVITE, HouseAnswers, InviteAnswers, Life, Uses
 from bot.invitations.pending import summary
 from bot.qr import codes_of
 from bot.scene import Scene, button
@@ -23,6 +24,8 @@ CHANNELS = ("telegram", "matrix", "console")
 """The messengers that have a name in words."""
 
 PAGE = 10
+HOUSES = 90
+"""So many organisations are offered: Telegram takes a hundred buttons at most."""
 _MARK = 16
 
 
@@ -46,10 +49,41 @@ def _ask(scene: Scene) -> Outcome:
 
 
 async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outcome:
-    """Make the code, and hand it over with its links and QR codes."""
-    programme = scene.office.programmes.get(answers.programme)
-    if programme is None or programme not in scene.programmes(Role.COORDINATOR):
+    """Make the code; for an expert, ask for the organisation first."""
+    programme = _led(scene, answers.programme)
+    if programme is None:
         return Outcome(progress=None) + scene.reply(say("invite-gone"))
+    if answers.role is not Role.EXPERT:
+        return _make(scene, programme, answers)
+    houses = await scene.tx.find(Organisation, programme_id=programme.id)
+    if not houses:
+        return Outcome(progress=None) + scene.reply(say("invite-houseless"))
+    named = sorted(houses, key=lambda each: (each.name.casefold(), each.id))[:HOUSES]
+    options = {"organisation": tuple(Option(each.id, each.name) for each in named)}
+    known: dict[str, object] = {"programme": programme.id, "life": answers.life}
+    subject = {"programme": programme.id}
+    return Outcome(progress=None) + scene.open(HOUSE, subject, options=options, answers=known)
+
+
+def _led(scene: Scene, programme_id: str) -> Programme | None:
+    led = scene.programmes(Role.COORDINATOR)
+    return next((each for each in led if each.id == programme_id), None)
+
+
+async def house_chosen(scene: Scene, answers: HouseAnswers, progress: Progress) -> Outcome:
+    """Make the code for an expert of an organisation."""
+    programme = _led(scene, answers.programme)
+    house = await scene.tx.get(Organisation, answers.organisation)
+    if programme is None or house is None:
+        return Outcome(progress=None) + scene.reply(say("invite-gone"))
+    wanted = InviteAnswers(programme=programme.id, role=Role.EXPERT, life=answers.life)
+    return _make(scene, programme, wanted, house)
+
+
+def _make(
+    scene: Scene, programme: Programme, answers: InviteAnswers, house: Organisation | None = None
+) -> Outcome:
+    """Make the code, and hand it over with its links and QR codes."""
     code, life = new_code(scene.new_id), LIVES[answers.life]
     invitation = Invitation(
         code_hash(code),
@@ -60,12 +94,14 @@ async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outc
         scene.now,
         expires_at=None if life is None else scene.now + life,
         made_by=scene.person.id,
+        organisation_id=None if house is None else house.id,
     )
     lines = (
         say(
             "invite-made",
             programme=programme.name(scene.person.language),
             role=answers.role,
+            house="" if house is None else house.name,
             **_worth(invitation),
         ),
         *too_late(scene, programme),

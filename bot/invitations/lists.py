@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.codes import code_hash, new_code, pretty
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.newcomers import PENDING, Entry, Newcomer, Reading, Roster, Signup
 from bot.domain.people import Invitation, Membership, Person, Role
@@ -23,6 +24,7 @@ from bot.office import Office
 from bot.ports import Tx
 from bot.scene import Scene
 from bot.talk.model import Document, Message, Option, Outcome, Progress, Say, SheetRead, say
+from bot.talk.readers import fold
 
 LIFE = timedelta(days=90)
 """So long personal invitations are good for, and a list is kept of whoever has not come yet."""
@@ -84,7 +86,8 @@ async def read(scene: Scene, event: SheetRead) -> Outcome:
         return Outcome(changes=(Drop(roster),))
     if event.trouble is not None:
         return _again(scene, roster, say(f"import-trouble-{event.trouble}"))
-    found = read_signups(event.rows, roster.role)
+    houses = await houses_of(scene.tx, roster.programme_id)
+    found = read_signups(event.rows, roster.role, houses)
     if found.faults:
         return _again(scene, roster, *_wrong(found.faults))
     entries = await fresh(scene.tx, roster.programme_id, found.entries)
@@ -119,6 +122,15 @@ def _wrong(faults: Sequence[Fault]) -> Iterator[Say]:
         yield say("import-fault", wrong=each.wrong, line=each.line, word=each.word)
     if len(faults) > FAULTS:
         yield say("import-more", count=len(faults) - FAULTS)
+
+
+async def houses_of(tx: Tx, programme_id: str) -> Mapping[str, str]:
+    """Return the ids of a programme's organisations by folded name, where one alone has it."""
+    found = await tx.find(Organisation, programme_id=programme_id)
+    names = [fold(each.name) for each in found]
+    return {
+        name: each.id for name, each in zip(names, found, strict=True) if names.count(name) == 1
+    }
 
 
 async def fresh(tx: Tx, programme_id: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -183,8 +195,10 @@ async def decided(scene: Scene, answers: RosterAnswers, progress: Progress) -> O
     if not entries:
         return Outcome(None, (Drop(roster),)) + scene.reply(say("import-nobody"))
     codes = [new_code(scene.new_id) for _ in entries]
+    houses = await houses_of(scene.tx, programme.id)
+    listed = replace(roster, entries=entries)
     changes = (
-        *invitations(replace(roster, entries=entries), codes, scene.person.id, scene.now),
+        *invitations(listed, codes, scene.person.id, scene.now, houses),
         scene.audit(programme.id, "import", roster.id),
     )
     count = len(entries)
@@ -202,11 +216,19 @@ async def decided(scene: Scene, answers: RosterAnswers, progress: Progress) -> O
 
 
 def invitations(
-    roster: Roster, codes: Sequence[str], author_id: str | None, now: datetime
+    roster: Roster,
+    codes: Sequence[str],
+    author_id: str | None,
+    now: datetime,
+    houses: Mapping[str, str],
 ) -> Iterator[Change]:
-    """Yield what makes each person of a list somebody with a code of their own."""
+    """Yield what makes each person of a list somebody with a code of their own.
+
+    That of an expert is one of the organisation, which ``houses`` knows by its folded name.
+    """
     for entry, code in zip(roster.entries, codes, strict=True):
         hashed = code_hash(code)
+        house = houses.get(fold(entry.organisation)) if entry.role is Role.EXPERT else None
         yield Put(
             Invitation(
                 hashed,
@@ -217,6 +239,7 @@ def invitations(
                 now,
                 expires_at=now + LIFE,
                 made_by=author_id,
+                organisation_id=house,
             )
         )
         yield Put(

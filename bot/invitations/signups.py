@@ -6,7 +6,7 @@ line is wrong nobody of the list is invited.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +67,8 @@ class Wrong(StrEnum):
     ROLELESS = "roleless"
     ROLE = "role"
     ORGANISATION = "organisation"
+    HOUSE = "house"
+    HOUSELESS = "houseless"
     TWICE = "twice"
 
 
@@ -91,10 +93,11 @@ class Found:
     ignored: tuple[str, ...] = ()
 
 
-def read_signups(rows: Rows, role: Role | None) -> Found:
+def read_signups(rows: Rows, role: Role | None, houses: Collection[str] = ()) -> Found:
     """Return the people of a list, or its faults; never both.
 
-    ``role`` is that of everybody for whom the list has none.
+    ``role`` is that of everybody for whom the list has none. ``houses`` are the organisations that
+    are known, folded: an expert who belongs to none of them could be asked by nobody.
     """
     start, columns, ignored = _headings(rows)
     if not columns:
@@ -106,7 +109,7 @@ def read_signups(rows: Rows, role: Role | None) -> Found:
         cells = {name: _cell(row, at) for name, at in columns.items()}
         if not any(cells.values()):
             continue
-        found = _read_line(line, cells, role)
+        found = _read_line(line, cells, role, houses)
         if isinstance(found, Fault):
             faults.append(found)
             continue
@@ -144,7 +147,9 @@ def _headings(rows: Rows) -> tuple[int, Mapping[str, int], tuple[str, ...]]:
     return 0, {}, ()
 
 
-def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry | Fault:
+def _read_line(
+    line: int, cells: Mapping[str, str], usual: Role | None, houses: Collection[str]
+) -> Entry | Fault:
     given = cells.get("name") or _joined((cells.get("first", ""), cells.get("last", "")))
     if not given:
         return Fault(line, Wrong.NAMELESS)
@@ -158,6 +163,8 @@ def _read_line(line: int, cells: Mapping[str, str], usual: Role | None) -> Entry
     role = _ROLES.get(fold(said).strip(" .")) if said else usual
     if role is None:
         return Fault(line, Wrong.ROLE, said[:LONGEST]) if said else Fault(line, Wrong.ROLELESS)
+    if role is Role.EXPERT and fold(organisation) not in houses:
+        return Fault(line, Wrong.HOUSE if organisation else Wrong.HOUSELESS, organisation)
     return Entry(name, role, organisation)
 
 

@@ -28,6 +28,7 @@ from bot.onboarding.dialog import (
     MakerAnswers,
     Yes,
 )
+from bot.onboarding.houseless import tell_houseless
 from bot.onboarding.pictures import shown, told
 from bot.ports import Tx
 from bot.regions import chosen, region_options
@@ -156,13 +157,12 @@ async def expert_done(scene: Scene, answers: ExpertAnswers, progress: Progress) 
         scene.now,
     )
     invited = await scene.tx.find(Expertise, person_id=person.id, left_at=None)
-    fields = [
-        Put(replace(each, field=answers.field))
-        for each in invited
-        if each.programme_id == told.programme_id and not each.field
-    ]
-    ready = Message(scene.private, (say("expert-ready"),))
-    return Outcome(None, (Put(person), Put(told), *fields), (ready,))
+    houses = [each for each in invited if each.programme_id == told.programme_id]
+    fields = [Put(replace(each, field=answers.field)) for each in houses if not each.field]
+    changes = (Put(person), Put(told), *fields)
+    if not houses:
+        return Outcome(None, changes, await tell_houseless(scene, person, told))
+    return Outcome(None, changes, (Message(scene.private, (say("expert-ready"),)),))
 
 
 async def lead_done(scene: Scene, answers: LeadAnswers, progress: Progress) -> Outcome:

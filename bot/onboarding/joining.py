@@ -144,7 +144,9 @@ async def _for_another(scene: Scene, invitation: Invitation) -> Outcome | None:
     told = await scene.tx.get(Introduction, *key)
     field = told.field if told is not None else ""
     expertise = Expertise(scene.person.id, house.id, programme.id, field, scene.now)
-    kept = Outcome(changes=(Put(expertise), *_use(invitation, again=False)))
+    listed = await scene.tx.find(Signup, code_hash=invitation.code_hash)
+    used = (*_use(invitation, again=False), *(Drop(each) for each in listed))
+    kept = Outcome(changes=(Put(expertise), *used))
     line = say("code-of-house", organisation=house.name)
     if told is None and scene.progress is None:
         return kept + introduce(scene, programme, Role.EXPERT, (line,))

@@ -1,5 +1,6 @@
 """Introductions as a whole: what becomes a fact, who sees the pictures, what is not lost."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,11 +134,21 @@ async def test_an_expert_tells_a_field_and_the_organisation_learns_it(tmp_path: 
     await town.says(MIA, "Brandschutz")
     await town.says(MIA, "nein")
     await town.says(MIA, "ja")
+    assert "Am schnellsten geht es so" in last(town)
+    lead = "\n".join(each.text for each in town.news("kim"))
+    assert "Mia Wolf ist jetzt Fachperson (Brandschutz), gehört hier aber zu keiner" in lead
     (told,) = await kept(town, Introduction)
     assert (told.role, told.field, told.availability) == (Role.EXPERT, "Brandschutz", ())
     assert all(each.field == "Brandschutz" for each in await kept(town, Expertise))
     await town.says(MIA, "/start")
     assert "Schön, wieder von dir zu hören" in last(town)
+    await town.says("weber", "/experten")
+    await town.presses("weber", "Jemanden einladen")
+    code = re.search(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}", town.visible("weber")[-1].text)
+    assert code
+    await town.says(MIA, code[0])
+    await town.says("ada", "/experten")
+    assert "Mia Wolf: Brandschutz" in town.visible("ada")[-1].labels
     await town.close()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.qr import png
 from bot.talk.model import Pressed
-from tests.support.cases import kept, membership, programme, settle
+from tests.support.cases import KIM, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -50,7 +51,7 @@ async def make(town: Town, *labels: str) -> tuple[str, Invitation]:
         (("Maker, Kreative, Forschende", "Beliebig viele", "Ohne Ablauf"), Role.MAKER, None, None),
         (("Maker, Kreative, Forschende", "Fünfzig", "Eine Woche"), Role.MAKER, 50, 7),
         (("Eine Ansprechperson", "30 Tage"), Role.CONTACT, 1, 30),
-        (("Eine Fachperson", "30 Tage"), Role.EXPERT, 1, 30),
+        (("Eine Fachperson", "30 Tage", "Alte Brauerei"), Role.EXPERT, 1, 30),
         (("Jemanden für die Koordination", "Eine Woche"), Role.COORDINATOR, 1, 7),
     ],
 )
@@ -63,6 +64,31 @@ async def test_a_code_is_worth_what_was_asked_for(
     assert (invitation.programme_id, invitation.made_by) == ("erzgebirge", "kim")
     [entry] = await kept(town, Audit, act="invite")
     assert (entry.person_id, entry.subject) == ("kim", code_hash(code))
+
+
+async def test_an_expert_who_was_invited_for_an_organisation_can_be_asked_by_its_teams(
+    town: Town,
+) -> None:
+    code, invitation = await make(town, "Eine Fachperson", "30 Tage", "Alte Brauerei")
+    assert invitation.organisation_id == "brewery"
+    made = next(each for each in reversed(town.visible("kim")) if "Zurückziehen" in each.labels)
+    assert "für eine Fachperson von „Alte Brauerei“" in made.text
+    town.settle_in("roth", "de")
+    for each in (f"/start {code}", "ja", "Sie", "Anna Roth", "Brandschutz", "überspringen", "ja"):
+        await town.says("roth", each)
+    assert "Alles bereit" in town.visible("roth")[-1].text
+    await town.says("ada", "/experten")
+    assert "Anna Roth: Brandschutz" in town.visible("ada")[-1].labels
+
+
+async def test_where_there_is_no_organisation_no_expert_is_invited(town: Town) -> None:
+    lead = replace(membership(KIM, Role.COORDINATOR), programme_id="chemnitz")
+    await town.store.run(lambda tx: tx.apply([Put(lead)]))
+    await town.says("kim", "/einladen")
+    for label in ("Chemnitz", "Eine Fachperson", "30 Tage"):
+        await town.presses("kim", label)
+    assert "Noch ist hier keine" in town.visible("kim")[-1].text
+    assert await kept(town, Invitation) == ()
 
 
 async def test_the_files_are_those_of_the_link(town: Town) -> None:

@@ -98,6 +98,22 @@ async def test_everybody_gets_a_code_of_their_own(town: Town) -> None:
     assert (roster.reading, roster.invited, roster.entries) == (Reading.INVITED, 2, ())
 
 
+async def test_an_expert_comes_for_the_organisation_of_the_list(town: Town) -> None:
+    await read(town, "Name;Rolle;Organisation\nAnna Roth;Fachperson;Neues Theater\n")
+    wrong = town.visible("kim")[-1].text
+    assert "Zeile 2: Eine Fachperson gehört zu einer Organisation" in wrong
+    await town.says("kim", "/abbrechen")
+    await read(town, "Name;Rolle;Organisation\nAnna Roth;Fachperson;Alte Brauerei\n")
+    await town.presses("kim", "Ja, einladen")
+    code = (await table(town))[1][3]
+    town.settle_in("roth", "de")
+    for each in (code, "ja", "Sie", "Brandschutz", "überspringen", "ja"):
+        await town.says("roth", each)
+    assert "Alles bereit" in town.visible("roth")[-1].text
+    await town.says("ada", "/experten")
+    assert "Anna Roth: Brandschutz" in town.visible("ada")[-1].labels
+
+
 async def test_who_uses_a_code_needs_no_approval_and_types_no_name(town: Town) -> None:
     await read(town)
     await town.presses("kim", "Ja, einladen")

@@ -121,6 +121,7 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
         Start(PROGRAMME, {}, {"programme": "p"}),
     ),
+    "invite-house": (Start(PROGRAMME, HOUSES, {"programme": "p", "life": "month"}),),
     "import": (
         Start(PROGRAMME, {"programme": (Option("p", "A"), Option("q", "B"))}, {}),
         Start(PROGRAMME, {}, {"programme": "p", "listed": "makers"}),
@@ -132,6 +133,7 @@ STARTS: dict[str, tuple[Start, ...]] = {
         Start(PROGRAMME, {}, {"programme": "p"}),
     ),
     "ask-reply": (Start({**PROGRAMME, "asker": "ada", "ask": "x"}, {}, {}),),
+    "ask-twice": (Start({**PROGRAMME, "asker": "ada", "ask": "x", "text": "Ja"}, {}, {}),),
     "question": (Start({**TEAM, "asked": "mia", "name": "Mia Wolf"}, {}, {}),),
     "response": (Start({**TEAM, "question": "q1", "text": "Wie alt ist sie?"}, {}, {}),),
     "deputy": (Start({**PROGRAMME, "person": "ada", "name": "Ada Lindner"}, {}, {}),),

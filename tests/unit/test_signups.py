@@ -95,6 +95,17 @@ def test_a_fault_names_its_line(row: Sequence[str], wrong: Wrong, word: str) -> 
     assert faults(good, (), row) == (Fault(4, wrong, word),)
 
 
+@pytest.mark.parametrize(
+    ("house", "wrong"), [("Werk", Wrong.HOUSE), ("", Wrong.HOUSELESS), (" alte  BRAUEREI ", None)]
+)
+def test_an_expert_belongs_to_an_organisation_that_is_known(
+    house: str, wrong: Wrong | None
+) -> None:
+    rows = (HEAD, ("Anna Roth", "Fachperson", house), ("Ada Lindner", "Maker", "Werk"))
+    found = read_signups(rows, None, {"alte brauerei": "brewery"})
+    assert found.faults == (() if wrong is None else (Fault(2, wrong, house),))
+
+
 def test_faults_of_the_whole_list() -> None:
     assert read_signups((), None).faults == (Fault(0, Wrong.HEADINGS),)
     assert read_signups((("Telefon",), ("1",)), None).faults == (Fault(0, Wrong.HEADINGS),)

@@ -16,6 +16,8 @@ invite-uses-one = Eine
 invite-uses-ten = Zehn
 invite-uses-fifty = Fünfzig
 invite-uses-any = Beliebig viele
+invite-house-organisation = Zu welcher Organisation gehört die Fachperson? Deren Teams können sie fragen.
+invite-houseless = Fachleute gehören zu einer Organisation, deren Teams sie fragen können. Noch ist hier keine. Zuerst braucht es also eine Ansprechperson: Sie kann Fachleute dann auch selbst einladen, mit /experten.
 invite-life = Wie lange soll der Code gelten?
 invite-life-week = Eine Woche
 invite-life-month = 30 Tage
@@ -23,7 +25,7 @@ invite-life-always = Ohne Ablauf
 
 invite-made = Einladung zu *{ $programme }* { $role ->
     [contact] für eine Ansprechperson
-    [expert] für eine Fachperson
+    [expert] für eine Fachperson von „{ $house }“
     [coordinator] für die Koordination
    *[maker] für Maker, Kreative, Forschende
 }, { $uses ->
@@ -124,6 +126,8 @@ import-fault = { $wrong ->
     [roleless] Zeile { $line }: die Rolle fehlt.
     [role] Zeile { $line }: die Rolle „{ $word }“ kenne ich nicht. Es gehen Maker, Ansprechperson, Fachperson.
     [organisation] Zeile { $line }: der Name der Organisation ist zu lang, er beginnt mit „{ $word }“.
+    [house] Zeile { $line }: Eine Fachperson gehört zu einer Organisation, die schon hier ist; „{ $word }“ kenne ich nicht, oder mehrere heißen so. Ihre Ansprechperson lädt Fachleute auch selbst ein, mit /experten.
+    [houseless] Zeile { $line }: Bei einer Fachperson fehlt die Organisation. Von ihr hängt ab, welche Teams sie fragen können.
    *[twice] Zeile { $line }: steht schon in Zeile { $word }.
 }
 import-more = Und { $count } weitere.

@@ -251,6 +251,17 @@ expert-availability = Wann { $address ->
 expert-availability-name = Erreichbar
 expert-summary = *So habe ich es verstanden:*
 expert-ready = Alles bereit. Wenn ein Team eine Frage ans Fach hat, kommt sie hier an.
+expert-houseless = Danke, ist eingetragen. Fragen von Teams kommen hier aber noch nicht an: Ich weiß nicht, zu welcher Organisation { $address ->
+    [du] du gehörst
+   *[sie] Sie gehören
+}.{ $leads ->
+    [yes] {" "}Die Koordination weiß Bescheid.
+   *[no] {""}
+} Am schnellsten geht es so: Die Ansprechperson der Organisation schreibt mir /experten, wählt „Jemanden einladen“ und gibt den Code weiter. { $address ->
+    [du] Schreib
+   *[sie] Schreiben Sie
+} ihn einfach hierher.
+expert-houseless-lead = *{ $name }* ist jetzt Fachperson ({ $field }), gehört hier aber zu keiner Organisation: So kann kein Team dort fragen. Die Ansprechperson der Organisation bekommt mit /experten, „Jemanden einladen“, einen Code; { $name } schreibt ihn in den Chat mit mir, und alles ist bereit.
 lead-name = Wie { $address ->
     [du] heißt du
    *[sie] heißen Sie

@@ -13,6 +13,8 @@ invite-uses-one = One
 invite-uses-ten = Ten
 invite-uses-fifty = Fifty
 invite-uses-any = Any number
+invite-house-organisation = Which organisation does the expert belong to? Its teams can ask them.
+invite-houseless = Experts belong to an organisation, whose teams can ask them. There is none here yet. So a contact is needed first: they can invite experts themselves, too, with /experts.
 invite-life = How long should the code be good for?
 invite-life-week = A week
 invite-life-month = 30 days
@@ -20,7 +22,7 @@ invite-life-always = Without an end
 
 invite-made = Invitation to *{ $programme }* { $role ->
     [contact] for a contact
-    [expert] for an expert
+    [expert] for an expert of “{ $house }”
     [coordinator] for a coordinator
    *[maker] for makers, creatives, scientists
 }, { $uses ->
@@ -118,6 +120,8 @@ import-fault = { $wrong ->
     [roleless] Line { $line }: the role is missing.
     [role] Line { $line }: I do not know the role “{ $word }”. There are maker, contact, expert.
     [organisation] Line { $line }: the name of the organisation is too long, it begins with “{ $word }”.
+    [house] Line { $line }: An expert belongs to an organisation that is here already; I do not know “{ $word }”, or more than one is called so. Its contact can invite experts, too, with /experts.
+    [houseless] Line { $line }: The organisation of an expert is missing. It decides which teams can ask them.
    *[twice] Line { $line }: is in line { $word } already.
 }
 import-more = And { $count } more.

@@ -173,6 +173,11 @@ expert-availability = When can you be reached for a short question? You can choo
 expert-availability-name = Can be reached
 expert-summary = *This is what I understood:*
 expert-ready = All set. When a team has a question for an expert, it will arrive here.
+expert-houseless = Thank you, it’s noted. Questions of teams do not arrive here yet, though: I do not know which organisation you belong to.{ $leads ->
+    [yes] {" "}The coordinators have been told.
+   *[no] {""}
+} The quickest way: the organisation’s contact writes /experts to me, chooses “Invite somebody” and passes the code on. Just type it here.
+expert-houseless-lead = *{ $name }* is an expert now ({ $field }), but belongs to no organisation here: no team can ask them like that. The organisation’s contact gets a code with /experts, “Invite somebody”; { $name } types it in the chat with me, and all is set.
 lead-name = What is your name? This is how the teams will know you, for example: Kim Seidel
 lead-regions = Which regions do you look after? Questions from there come to you. Skip this if you are there for all of them.
 coordinator-ready = Everything is ready. The teams will know you as { $name }; /profile changes that. /status shows all teams at a glance, /help all commands.
