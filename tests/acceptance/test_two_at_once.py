@@ -573,7 +573,7 @@ LEAD_ANSWERS = ("Ina Roth",)
     [
         (Role.MAKER, MAKER_ANSWERS, "Danke, Eva Sommer"),
         (Role.CONTACT, (*CONTACT_ANSWERS, *BRIEF_ANSWERS), "Danke"),
-        (Role.EXPERT, EXPERT_ANSWERS, "Alles bereit"),
+        (Role.EXPERT, EXPERT_ANSWERS, "Danke, ist eingetragen"),
         (Role.COORDINATOR, LEAD_ANSWERS, "Alles bereit"),
     ],
 )

@@ -245,6 +245,10 @@ def test_import_tells_what_is_wrong_by_line(shell: Shell) -> None:
     output = shell.fails(f"import {file} --yes")
     assert f"{file}:2: there is no such role: Chefin\n" in output
     assert f"{file}:3: the name is missing\nNobody is invited.\n" in output
+    file.write_text("Name;Rolle;Firma\nAnna Roth;Fachperson;Werk\nEva Kern;Fachperson;\n")
+    output = shell.fails(f"import {file} --yes")
+    assert f"{file}:2: there is no organisation of that name, or more than one: Werk\n" in output
+    assert f"{file}:3: the organisation of an expert is missing\n" in output
     file.write_bytes(b"\0")
     assert "is neither CSV nor XLSX" in shell.fails(f"import {file}")
     assert "cannot be read" in shell.fails(f"import {shell.folder}")

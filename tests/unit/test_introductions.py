@@ -152,6 +152,18 @@ async def test_an_expert_tells_a_field_and_the_organisation_learns_it(tmp_path: 
     await town.close()
 
 
+async def test_that_an_expert_lacks_an_organisation_is_not_told_of_whoever_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 23:00")))
+    await comes(town, Role.EXPERT)
+    for each in ("Mia Wolf", "Brandschutz", "nein", "ja", "/vergessen", "ja", "ja"):
+        await town.says(MIA, each)
+    await town.wait_until(at("2024-10-15 12:00"))
+    assert all("Brandschutz" not in each.text for each in town.news("kim"))
+    await town.close()
+
+
 async def test_a_coordinator_tells_regions_where_there_are_several(tmp_path: Path) -> None:
     town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
     await comes(town, Role.COORDINATOR)
