@@ -132,7 +132,9 @@ async def on_desk(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return await _ask_whom(scene, programme, idea)
     if what != "no":
         raise ValueError(what)
-    declined = replace(idea, stage=IdeaStage.DECLINED, settled_at=scene.now)
+    declined = replace(
+        idea, stage=IdeaStage.DECLINED, asked_id=None, settled_at=scene.now
+    )  # who was asked may not have read it
     changes = (
         Put(declined),
         Withdraw(f"idea/{idea.id}/"),

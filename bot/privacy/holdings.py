@@ -18,6 +18,7 @@ from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Entity
 from bot.domain.codec import pack
 from bot.domain.evenings import Evening, Guest, Match, Sitting, Vote
+from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.meetings import Meeting
 from bot.domain.newcomers import Roster
 from bot.domain.people import Account, Audit, Person
@@ -87,6 +88,8 @@ async def holdings(tx: Tx, person_id: str) -> Holdings:
         facts: list[Any] = []
         for name in names:
             facts += await tx.find(kind, **{name: person_id})
+        if kind is Idea:
+            facts = [each for each in facts if each.person_id == person_id or not _is_let_be(each)]
         if kind is Audit:
             facts += await tx.find(Audit, subject=[person_id, *accounts])
             facts += await tx.find(Audit, person_id=[await tx.alias(each) for each in accounts])
@@ -110,6 +113,11 @@ async def holdings(tx: Tx, person_id: str) -> Holdings:
         for row in _rows([each for each in meetings if _was_in(each, person_id)], person_id)
     )
     return Holdings(person_id, {**found, **await tx.belongings(person_id, accounts)})
+
+
+def _is_let_be(idea: Idea) -> bool:
+    """Whether the coordination took an idea back: who was to be asked may not have read it."""
+    return idea.stage is IdeaStage.DECLINED
 
 
 async def _unread(tx: Tx, person_id: str) -> frozenset[str]:

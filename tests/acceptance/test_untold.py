@@ -11,6 +11,7 @@ import pytest
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Put
 from bot.domain.evenings import Match, Sitting
+from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.teams import Cooperation, Extent, Member, Setup, Stage, Team, Verdict
 from bot.matching.rules import answer
 from bot.ports import Tx
@@ -128,3 +129,14 @@ async def test_what_became_of_a_formed_team_after_somebody_left(town: Town) -> N
     assert (before["form"], before["formed_at"]) == (Cooperation.ORDER, LATER)
     assert await team_row(town, gone, ended(FORMED, later + timedelta(hours=1))) == before
     assert (await team_row(town, gone, ended(FORMED, later)))["ended_at"] == later  # as they read
+
+
+@pytest.mark.parametrize("stage", list(IdeaStage))
+async def test_an_idea_that_was_taken_back_is_its_authors_alone(
+    town: Town, stage: IdeaStage
+) -> None:
+    idea = Idea("s9", "erzgebirge", "ada", "Ein Kran", "Zimmerei", stage, NOW, asked_id="weber")
+    declined = stage is IdeaStage.DECLINED
+    assert len(await rows(town, idea, "weber")) == (0 if declined else 1)
+    (row,) = await rows(town, idea, "ada")
+    assert (row["text"], row["wanted"], row["asked_id"]) == ("Ein Kran", "Zimmerei", None)

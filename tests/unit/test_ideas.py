@@ -523,3 +523,21 @@ async def test_a_challenge_that_is_being_written_of_an_idea_takes_it_however_lat
         await town.says("weber", words)
     await town.presses("weber", "Passt so")
     assert [stage for stage, _ in await states(town)] == [IdeaStage.TAKEN]
+
+
+async def test_what_was_taken_back_in_the_night_is_not_in_the_contacts_data(town: Town) -> None:
+    await propose(town, GRILL)
+    town.clock.set(at("2024-10-15 22:00"))
+    await town.says("kim", "/ideen")
+    await town.says("kim", "Einer Organisation zeigen")
+    await town.says("kim", "Strumpfwerk")
+    await town.says("kim", "/ideen")
+    await town.presses("kim", "Danke, nein")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert not any(GRILL in each.text for each in town.news("roth"))
+    (idea,) = await kept(town, Idea)
+    assert (idea.stage, idea.asked_id) == (IdeaStage.DECLINED, None)
+    await town.says("roth", "/meinedaten")
+    files = [each for heard in town.visible("roth") for each in heard.documents]
+    assert files
+    assert not any(GRILL in (each.text or each.data.decode()) for each in files)
