@@ -2,9 +2,9 @@
 
 Keys of messages to others have it (that somebody cannot be reached, copies of what was said in a
 private chat), so do entries of the audit, and what a channel noted. Where somebody is invited into
-a room beside what is said there, its mark stands in its place (``bot.beside``), with which whoever
-has the database can try addresses. A wide search finds rows; what is a part of a longer address is
-told from it here, not in SQL.
+a room beside what is said there, its mark stands in its place (``bot.beside``), and in the record
+since when it is linked: with that whoever has the database can try addresses. A wide search finds
+rows; what is a part of a longer address is told from it here, not in SQL.
 """
 
 import re
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.people import Audit
+from bot.domain.reminders import LINKED, Reminder
 from bot.ports import BESIDE, Fate, mark_of
 from storage.engine import read_url, reading
 from storage.engine.dialects import WORDS, one_of
@@ -80,6 +81,8 @@ _NOTES = select(NOTE.c.name, NOTE.c.value).where(or_(_has(NOTE.c.name), _has(NOT
 _LANES = select(VAULT_KEY.c.subject).where(
     VAULT_KEY.c.subject.like(bindparam("lane", type_=String()))
 )
+_LINKS = select(TABLES[Reminder].c.key).where(TABLES[Reminder].c.key == bindparam("link"))
+_DROP_LINKS = delete(TABLES[Reminder]).where(TABLES[Reminder].c.key == bindparam("link"))
 _DROP_NOTES = delete(NOTE).where(one_of(NOTE.c.name, "names"))
 
 
@@ -122,7 +125,7 @@ def has_traces(url: str, account: str) -> bool:
             for row in connection.execute(rows, trace.sought)
             for text in row
             if isinstance(text, str)
-        )
+        ) or connection.execute(_LINKS, _link(account)).first() is not None
 
 
 async def with_lanes(connection: Connection, accounts: Sequence[str]) -> list[str]:
@@ -158,6 +161,7 @@ async def wipe(
         rows = await connection.execute(_ENTRIES, whole.sought)
         await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
         await wipe_notes(connection, account)
+        await connection.execute(_DROP_LINKS, _link(account))
     rows = await connection.execute(_OWN_ENTRIES, {"who": person_id})
     # Of a messenger that they have parted with.
     await _blacken(connection, [id_ for id_, subject in rows if _is_address(subject)])
@@ -175,6 +179,11 @@ async def notes_of(connection: Connection, account: str) -> Sequence[Row]:
     bare = _bare(account)
     rows = await connection.execute(_NOTES, bare.sought)
     return [row for row in rows if bare.is_in(row[0]) or bare.is_in(row[1])]
+
+
+def _link(account: str) -> Mapping[str, str]:
+    """Return the key of the record since when an account is linked."""
+    return {"link": f"{LINKED}/{mark_of(account)}"}
 
 
 def _bare(account: str) -> Trace:

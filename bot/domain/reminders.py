@@ -17,6 +17,8 @@ CLOSED = "room-closed"
 """The kind of the record since when the bot is in one of a team's group chats no longer."""
 AGREED = "bridge-agreed"
 """The kind of the record since when a member agrees to a bridge, in whichever of the two ways."""
+LINKED = "account-linked"
+"""The kind of the record that an account was linked; its key has a mark of the address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,12 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.changes import Drop, Put
 from bot.domain.people import Account, Membership
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import LINKED, Reminder
 from bot.estate import Estate
 from bot.onboarding import reaching
 from bot.ports import Tx
 from bot.talk.formats import WithYear
 from bot.talk.model import Say, Why, say
-
-LINKED = "account-linked"
-"""The kind of the record that an account was linked; nobody is told of it again."""
 
 NEW = timedelta(days=7)
 """What was linked so shortly before an account was said to be lost goes along with it."""

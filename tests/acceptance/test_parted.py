@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Side
-from bot.ports import Body, Fate, Parcel, Tx, Unreachable, Verdict
+from bot.ports import Body, Fate, Parcel, Tx, Unreachable, Verdict, mark_of
 from bot.privacy.erasure import erase, look_up_person
 from bot.talk.markup import literal
 from bot.talk.model import Said, Why
 from storage.traces import has_traces
 from tests.acceptance.test_bridge import words
+from tests.acceptance.test_forgotten import forget, texts
 from tests.acceptance.test_linked import CODE, heard, link
 from tests.support.cases import ADA, BEN, WEBER, member, settle
 from tests.support.clock import at
@@ -156,3 +157,12 @@ async def test_what_came_in_before_from_there_is_decided_first(town: RoomTown) -
     assert "ist getrennt" in heard(town, "ada")
     told = heard(town, "weber")
     assert [each in told for each in ("Eins", "Zwei", "Drei", "Vier")] == [True, True, True, False]
+
+
+async def test_who_is_erased_leaves_no_mark_of_a_messenger_that_was_linked(town: RoomTown) -> None:
+    theirs = (town.people["ada"], on_matrix("ada2"))
+    assert [has_traces(town.url, each) for each in theirs] == [True, True]
+    await forget(town, "ada")
+    assert [has_traces(town.url, each) for each in theirs] == [False, False]
+    stored = texts(town.url)
+    assert not any(mark_of(address) in each for address in theirs for each in stored)
