@@ -10,6 +10,7 @@ from bot.domain.changes import (
     EndDialog,
     Entity,
     Erase,
+    ForgetGuests,
     HandOver,
     LetGo,
     Put,
@@ -24,6 +25,7 @@ from storage.doubts import close, resolve
 from storage.engine.seam import Connection
 from storage.erasing import erase
 from storage.facts import left, put, save_progress
+from storage.guests import forget_guests
 from storage.heirs import hand_over, readdress
 from storage.looks import mark_draft
 from storage.mapping import SHAPES, row_of, shape_of
@@ -33,7 +35,7 @@ from storage.vault.rings import destroy
 _DROP = {kind: delete(shape.table).where(*shape.matches()) for kind, shape in SHAPES.items()}
 
 
-async def carry_out(connection: Connection, change: Change) -> None:  # noqa: C901 - one per kind
+async def carry_out(connection: Connection, change: Change) -> None:
     """Write one change."""
     match change:
         case Put(entity):
@@ -52,13 +54,21 @@ async def carry_out(connection: Connection, change: Change) -> None:  # noqa: C9
             await hand_over(connection, person_id, to, chats)
         case Resolve(key, again):
             await resolve(connection, key, again=again)
-        case Erase(erased, accounts, parted):
-            await erase(connection, erased, accounts, parted=parted)
+        case Erase() | ForgetGuests() | Shred():
+            await _forget(connection, change)
+        case _:
+            assert_never(change)
+
+
+async def _forget(connection: Connection, change: Erase | ForgetGuests | Shred) -> None:
+    match change:
+        case Erase(person_id, accounts, parted):
+            await erase(connection, person_id, accounts, parted=parted)
+        case ForgetGuests(before):
+            await forget_guests(connection, before)
         case Shred(entity):
             await destroy(connection, {shape_of(type(entity)).subject_of(row_of(entity))})
             connection.erased = True
-        case _:
-            assert_never(change)
 
 
 async def _end_dialog(connection: Connection, account_id: str, runs: frozenset[str]) -> None:

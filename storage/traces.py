@@ -50,7 +50,7 @@ BLACK: Mapping[str, Any] = {
 }
 """What a parcel becomes that counts, and tells nothing any more."""
 
-_AUDIT = TABLES[Audit]
+_AUDIT, _REMINDER = TABLES[Audit], TABLES[Reminder]
 _BLANKS = re.compile(r"[\s/]")
 
 
@@ -81,8 +81,8 @@ _NOTES = select(NOTE.c.name, NOTE.c.value).where(or_(_has(NOTE.c.name), _has(NOT
 _LANES = select(VAULT_KEY.c.subject).where(
     VAULT_KEY.c.subject.like(bindparam("lane", type_=String()))
 )
-_LINKS = select(TABLES[Reminder].c.key).where(TABLES[Reminder].c.key == bindparam("link"))
-_DROP_LINKS = delete(TABLES[Reminder]).where(TABLES[Reminder].c.key == bindparam("link"))
+_LINKS = select(_REMINDER.c.key).where(_REMINDER.c.kind == LINKED, _has(_REMINDER.c.key))
+_DROP_LINK = delete(_REMINDER).where(_REMINDER.c.key == bindparam("link"))
 _DROP_NOTES = delete(NOTE).where(one_of(NOTE.c.name, "names"))
 
 
@@ -108,7 +108,7 @@ def has_traces(url: str, account: str) -> bool:
     """Whether anything in a database is of an account, or names it. Raises ``StoreError``."""
     whole = Trace(account)
     name = account.partition(":")[2]
-    bare = Trace(name) if ":" in name else whole
+    bare, mark = Trace(name) if ":" in name else whole, Trace(mark_of(account))
     own = (VAULT_KEY.c.subject, INBOX.c.account, OUTBOX.c.to, PROGRESS.c.account_id)
     with reading(read_url(url)) as connection:
         return any(
@@ -118,14 +118,15 @@ def has_traces(url: str, account: str) -> bool:
             trace.is_in(text)
             for rows, trace in (
                 (_OF_OTHERS, bare),
-                (_OF_OTHERS, Trace(mark_of(account))),
+                (_OF_OTHERS, mark),
+                (_LINKS, mark),
                 (_ENTRIES, whole),
                 (_NOTES, bare),
             )
             for row in connection.execute(rows, trace.sought)
             for text in row
             if isinstance(text, str)
-        ) or connection.execute(_LINKS, _link(account)).first() is not None
+        )
 
 
 async def with_lanes(connection: Connection, accounts: Sequence[str]) -> list[str]:
@@ -161,7 +162,7 @@ async def wipe(
         rows = await connection.execute(_ENTRIES, whole.sought)
         await _blacken(connection, [id_ for id_, subject in rows if whole.is_in(subject)])
         await wipe_notes(connection, account)
-        await connection.execute(_DROP_LINKS, _link(account))
+        await connection.execute(_DROP_LINK, {"link": f"{LINKED}/{mark_of(account)}"})
     rows = await connection.execute(_OWN_ENTRIES, {"who": person_id})
     # Of a messenger that they have parted with.
     await _blacken(connection, [id_ for id_, subject in rows if _is_address(subject)])
@@ -179,11 +180,6 @@ async def notes_of(connection: Connection, account: str) -> Sequence[Row]:
     bare = _bare(account)
     rows = await connection.execute(_NOTES, bare.sought)
     return [row for row in rows if bare.is_in(row[0]) or bare.is_in(row[1])]
-
-
-def _link(account: str) -> Mapping[str, str]:
-    """Return the key of the record since when an account is linked."""
-    return {"link": f"{LINKED}/{mark_of(account)}"}
 
 
 def _bare(account: str) -> Trace:

@@ -5,6 +5,7 @@ added to ``Entity`` here, to ``storage.tables`` and nowhere else.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.announcements import Announcement
 from bot.domain.answers import Lookout, Refusal
@@ -196,6 +197,17 @@ class Erase:
     parted: bool = False
 
 
+GUEST = "room-guest/"
+"""How the keys begin of what a group chat hears of a guest; their address is the end of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetGuests:
+    """Forget the addresses of guests in group chats who are nobody's, and not seen since then."""
+
+    before: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Shred:
     """Make unreadable what a fact's words were, in every copy of the data, for good.
@@ -206,4 +218,7 @@ class Shred:
     entity: Evening
 
 
-Change = Put | Drop | Withdraw | LetGo | EndDialog | Readdress | HandOver | Resolve | Erase | Shred
+Change = (
+    Put | Drop | Withdraw | LetGo | EndDialog | Readdress | HandOver | Resolve
+    | Erase | ForgetGuests | Shred
+)  # fmt: skip

@@ -47,7 +47,7 @@ async def heed(
     the store only where something was overheard, or said aside, or somebody came or went. Raises
     ``StoreError`` as the store does: then nothing was decided, and the call can be repeated.
     """
-    envelopes = await _without_strangers_asides(store, envelopes)
+    envelopes = await _without_strangers(store, envelopes)
     overheard = {each.room for each in envelopes if each.room and _is_overheard(each)}
     visited = {each.room for each in envelopes if each.room and isinstance(each.event, _VISITS)}
     if not overheard and not visited:
@@ -75,16 +75,22 @@ async def heed(
     ]
 
 
-async def _without_strangers_asides(
-    store: Store, envelopes: Sequence[Envelope]
-) -> Sequence[Envelope]:
-    """Return the envelopes but what was said to others by whom the bot does not know."""
-    speakers = sorted({each.account for each in envelopes if each.is_aside})
+async def _without_strangers(store: Store, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+    """Return the envelopes but what whom the bot does not know said to others, and their leaving.
+
+    That they go from a group chat means nothing to anybody, so their address is not kept for it.
+    """
+    speakers = sorted({each.account for each in envelopes if _is_of_known(each)})
     if not speakers:
         return envelopes
     found = await store.run(lambda tx: tx.find(Account, id=speakers))
     known = {each.id for each in found}
-    return [each for each in envelopes if not each.is_aside or each.account in known]
+    return [each for each in envelopes if each.account in known or not _is_of_known(each)]
+
+
+def _is_of_known(envelope: Envelope) -> bool:
+    """Whether it counts only of whom the bot knows."""
+    return envelope.is_aside or isinstance(envelope.event, Departed)
 
 
 def _moves(envelopes: Sequence[Envelope]) -> Mapping[str, str]:

@@ -1,13 +1,13 @@
 """Strangers: who wrote once, agreed to nothing and was not heard of again is forgotten.
 
-So is, of everybody else, what they were called long ago.
+So is who only came into a group chat, and, of everybody else, what they were called long ago.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.changes import Change, Erase, Put
+from bot.domain.changes import Change, Erase, ForgetGuests, Put
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Account, Consent, Membership, Person
 from bot.domain.sweeps import Sweep
@@ -35,7 +35,7 @@ async def forget_strangers(tx: Tx, office: Office, now: datetime) -> Outcome | N
     went = replace(
         found, last=ids[-1] if ids else found.last, ended_at=now if len(page) < MANY else None
     )
-    return Outcome(changes=(Put(went), *shorter, *gone))
+    return Outcome(changes=(Put(went), *shorter, *gone, ForgetGuests(now - QUIET)))
 
 
 async def _forgotten(tx: Tx, ids: Sequence[str], now: datetime) -> list[Change]:

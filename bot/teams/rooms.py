@@ -16,7 +16,7 @@ from bot.belonging import (
 )
 from bot.beside import invitations
 from bot.closed import note_closed
-from bot.domain.changes import Change, LetGo, Withdraw
+from bot.domain.changes import GUEST, Change, LetGo, Withdraw
 from bot.domain.people import Account, Membership, Person
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
@@ -121,7 +121,7 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     if account is not None and account.person_id in chat.leads:
         return Outcome()
     address = chat.envelope.account
-    key = f"room-guest/{chat.room.id}/{address}"
+    key = f"{GUEST}{chat.room.id}/{address}"
     if await tx.parcel(key) is not None:
         return Outcome()
     line = say("room-guest", name=await _name(tx, chat, address, "room-somebody"))
